@@ -1,0 +1,133 @@
+// Builds what is shipped, to `dist/`.
+//
+//   node esbuild.mjs [--production] [--watch]
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import * as esbuild from 'esbuild';
+
+const { values: flags } = parseArgs({
+  options: { production: { type: 'boolean' }, watch: { type: 'boolean' } },
+});
+const root = import.meta.dirname;
+
+/**
+ * The scripts of the extension host. The entry is read at every start of VS Code; each other one is
+ * loaded when it is first used, by `await import('…')` of its module.
+ */
+const hostBundles = {
+  extension: 'src/extension.ts',
+  features: 'src/features.ts',
+  httpClient: 'src/services/httpClient.ts',
+  publicAddressLookup: 'src/services/publicAddressLookup.ts',
+  sqlLogin: 'src/services/sqlLogin.ts',
+  powerPlatform: 'src/providers/powerPlatform/index.ts',
+};
+
+/** @param {string} path of a module, as it is or as it is imported */
+const withoutEnding = path => path.replace(/(\/index)?(\.[jt]s)?$/, '');
+
+const bundleOfModule = new Map(
+  Object.entries(hostBundles).map(([name, path]) => [withoutEnding(resolve(root, path)), name]),
+);
+
+/**
+ * Makes `import('…')` of a module with a bundle of its own load that bundle, and refuses to import
+ * such a module in the other way, which would put it into a second bundle.
+ * @type {esbuild.Plugin}
+ */
+const bundlesOfTheirOwn = {
+  name: 'bundles-of-their-own',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, args => {
+      const bundle = bundleOfModule.get(withoutEnding(resolve(args.resolveDir, args.path)));
+      if (bundle === undefined || args.kind === 'entry-point') {
+        return undefined;
+      }
+      if (args.kind !== 'dynamic-import') {
+        const text = `${args.path} has a bundle of its own: load it by import('${args.path}')`;
+        return { errors: [{ text }] };
+      }
+      return { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * Leaves out of `mssql` what only a sign-in to Azure AD needs, a third of its size. This extension
+ * logs in with user and password.
+ * @type {esbuild.Plugin}
+ */
+const withoutAzureSignIn = {
+  name: 'without-azure-sign-in',
+  setup(build) {
+    const filter = /^@azure\/(identity|keyvault-keys|core-auth|msal-.*)$/;
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: flags.production ?? false,
+  sourcemap: flags.production ? false : 'linked',
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
+/** @type {Record<string, esbuild.BuildOptions>} */
+const builds = {
+  host: {
+    ...shared,
+    entryPoints: hostBundles,
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    // The editor reads translations itself; the package is for where there is no editor.
+    alias: { '@vscode/l10n': './src/services/editorL10n.ts' },
+    // The extension host gives 'vscode' to what `require` loads, in every version.
+    supported: { 'dynamic-import': false },
+    plugins: [bundlesOfTheirOwn, withoutAzureSignIn],
+  },
+  webview: {
+    ...shared,
+    entryPoints: { main: 'webview-ui/main.ts', style: 'webview-ui/style.css' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+  },
+};
+
+/**
+ * Keeps what each bundle is made of, for the check of sizes.
+ * @param {string} name
+ * @param {esbuild.Metafile | undefined} metafile
+ */
+function keepMetafile(name, metafile) {
+  mkdirSync(join(root, 'out/meta'), { recursive: true });
+  writeFileSync(join(root, `out/meta/${name}.json`), JSON.stringify(metafile));
+}
+
+if (flags.production) {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+}
+try {
+  for (const [name, options] of Object.entries(builds)) {
+    if (flags.watch) {
+      await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+    } else {
+      keepMetafile(name, (await esbuild.build(options)).metafile);
+    }
+  }
+} catch {
+  // esbuild has said what is wrong.
+  process.exitCode = 1;
+}
