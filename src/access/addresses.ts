@@ -1,0 +1,201 @@
+import * as ipaddr from 'ipaddr.js';
+import type { AccessError } from './errors';
+import { accessError } from './errors';
+import type { Result } from './result';
+import { failure, success } from './result';
+
+/**
+ * The IPv4 addresses that a login is allowed from. Addresses are numbers from 0 to 4294967295, the
+ * first part of the dotted form being the most significant.
+ */
+export interface AllowedAddresses {
+  readonly kind: 'single' | 'range' | 'block';
+  readonly first: number;
+  /** Belongs to the addresses, like the first. */
+  readonly last: number;
+  /** How many addresses there are: 1 to 4294967296. */
+  readonly count: number;
+  /** The normal form, as the service takes it: `a`, `a-b` or `a/prefix`, without spaces. */
+  readonly text: string;
+  /** Whether the typed block started at another address, so that its first one was corrected. */
+  readonly adjusted: boolean;
+}
+
+/** Why a public service on the Internet would not see somebody come from an address. */
+export type SpecialUse =
+  | 'private'
+  | 'loopback'
+  | 'linkLocal'
+  | 'carrierGradeNat'
+  | 'multicast'
+  | 'broadcast'
+  | 'unspecified'
+  | 'reserved';
+
+/**
+ * The blocks of the IANA registry of RFC 6890 that are not reachable from everywhere. When several
+ * are touched, the first of this list is named. The blocks for documentation (RFC 5737) are left
+ * out: they stand for public addresses in examples and demonstrations.
+ */
+const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
+  ['private', '10.0.0.0/8'],
+  ['private', '172.16.0.0/12'],
+  ['private', '192.168.0.0/16'],
+  ['loopback', '127.0.0.0/8'],
+  ['linkLocal', '169.254.0.0/16'],
+  ['carrierGradeNat', '100.64.0.0/10'],
+  ['multicast', '224.0.0.0/4'],
+  ['broadcast', '255.255.255.255'],
+  ['unspecified', '0.0.0.0/8'],
+  ['reserved', '192.0.0.0/24'],
+  ['reserved', '192.88.99.0/24'],
+  ['reserved', '198.18.0.0/15'],
+  ['reserved', '240.0.0.0/4'],
+];
+
+/** More addresses than this are wide: what a whole /24 block holds. */
+const wideCount = 256;
+
+/** Hyphens and dashes that people type, or that a word processor makes of a hyphen. */
+const dashes = /[-\u2010-\u2015\u2212]/u;
+
+/** Longer than anything that has a meaning here, with room for spaces. */
+const longestText = 200;
+
+/**
+ * Understands one IPv4 address, a range `a-b` (any dash, spaces around it) or a CIDR block.
+ *
+ * Only the four-part decimal form is an address. Leading zeros are refused because some programs
+ * read them as octal, shortened forms (`10.1`) because programs fill them differently.
+ *
+ * Errors: `addressesMissing`, `addressInvalid`, `addressIsIpv6`, `addressRangeReversed`,
+ * `addressBlockInvalid` (prefix not 0 to 32), `addressSeveral`. More than 200 characters are
+ * `addressInvalid`, with the first of them. The accepted forms are those of
+ * `sqljitclientipaddress` in the request for a SQL credential.
+ */
+export function parseAddresses(text: string): Result<AllowedAddresses> {
+  const trimmed = text.trim();
+  if (trimmed.length > longestText) return invalid(trimmed.slice(0, longestText));
+  const compact = withoutSpaces(withoutSpaces(trimmed, dashes, '-'), '/', '/');
+  if (compact === '') return failure(accessError('addressesMissing', {}));
+  const parts = compact.split(/[\s,;]+/u).filter(part => part !== '');
+  if (parts.length === 1 && parts[0] === compact) return parseOne(compact);
+
+  const addressLike = parts.filter(part => /^\d+\.\d+/u.test(part));
+  if (addressLike.length > 1) return failure(accessError('addressSeveral', { text: compact }));
+  const wrong = parts.map(parseOne).find(result => !result.ok);
+  return wrong ?? invalid(compact);
+}
+
+/** Whether the text is one IPv4 address of four decimal parts without leading zeros or spaces. */
+export function isIpv4(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+/** Whether an address is among the allowed ones; `false` for text that is not an IPv4 address. */
+export function includes(addresses: AllowedAddresses, address: string): boolean {
+  if (!isIpv4(address)) return false;
+  const value = toNumber(address);
+  return addresses.first <= value && value <= addresses.last;
+}
+
+/** Whether there are more than 256 addresses, that is more than a /24 block holds. */
+export function isWide(addresses: AllowedAddresses): boolean {
+  return addresses.count > wideCount;
+}
+
+/**
+ * Names the special use (RFC 6890) of any of the addresses, or `undefined` where all of them are
+ * ordinary public addresses. Such an address may still be right inside a private network, so this
+ * is a reason to warn and no error.
+ */
+export function specialUse(addresses: AllowedAddresses): SpecialUse | undefined {
+  const touched = specialBlocks.find(([, block]) => {
+    const special = parseOne(block);
+    return (
+      special.ok && special.value.first <= addresses.last && addresses.first <= special.value.last
+    );
+  });
+  return touched?.[0];
+}
+
+/** Writes a sign in one way, without the spaces around it. */
+function withoutSpaces(text: string, sign: string | RegExp, normal: string): string {
+  const parts = text.split(sign);
+  return parts.length === 1 ? text : parts.map(part => part.trim()).join(normal);
+}
+
+function parseOne(text: string): Result<AllowedAddresses> {
+  if (text.includes('/')) return parseBlock(text);
+  if (text.includes('-')) return parseRange(text);
+  const wrong = addressProblem(text);
+  return wrong ? failure(wrong) : success(span(toNumber(text), toNumber(text)));
+}
+
+function parseRange(text: string): Result<AllowedAddresses> {
+  const [first = '', last = '', ...rest] = text.split('-');
+  if (first === '' || last === '' || rest.length > 0) return invalid(text);
+  const wrong = addressProblem(first) ?? addressProblem(last);
+  if (wrong) return failure(wrong);
+  if (toNumber(first) > toNumber(last)) {
+    return failure(accessError('addressRangeReversed', { first, last }));
+  }
+  return success(span(toNumber(first), toNumber(last)));
+}
+
+function parseBlock(text: string): Result<AllowedAddresses> {
+  const [address = '', prefixText = '', ...rest] = text.split('/');
+  if (address === '' || rest.length > 0) return invalid(text);
+  const wrong = addressProblem(address);
+  if (wrong) return failure(wrong);
+  if (!/^(?:[12]?\d|3[0-2])$/u.test(prefixText)) {
+    return failure(accessError('addressBlockInvalid', { text }));
+  }
+  const prefix = Number(prefixText);
+  // Arithmetic, because the bit operators of JavaScript are signed and shift by 32 as by 0.
+  const count = 2 ** (32 - prefix);
+  const typed = toNumber(address);
+  const first = typed - (typed % count);
+  if (count === 1) return success(span(first, first));
+  return success({
+    kind: 'block',
+    first,
+    last: first + count - 1,
+    count,
+    text: `${toText(first)}/${prefix}`,
+    adjusted: first !== typed,
+  });
+}
+
+function span(first: number, last: number): AllowedAddresses {
+  const single = first === last;
+  return {
+    kind: single ? 'single' : 'range',
+    first,
+    last,
+    count: last - first + 1,
+    text: single ? toText(first) : `${toText(first)}-${toText(last)}`,
+    adjusted: false,
+  };
+}
+
+/** What is wrong with a text as one address, or `undefined`. */
+function addressProblem(text: string): AccessError | undefined {
+  if (isIpv4(text)) return undefined;
+  const unbracketed = text.replace(/^\[(.*)\]$/u, '$1');
+  return ipaddr.IPv6.isValid(unbracketed)
+    ? accessError('addressIsIpv6', { text })
+    : accessError('addressInvalid', { text });
+}
+
+function invalid(text: string): Result<AllowedAddresses> {
+  return failure(accessError('addressInvalid', { text }));
+}
+
+function toNumber(address: string): number {
+  return address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
+}
+
+function toText(value: number): string {
+  return [24, 16, 8, 0].map(shift => Math.floor(value / 2 ** shift) % 256).join('.');
+}

@@ -1,0 +1,185 @@
+/** What a connection string is made of. It holds a password, and so does what is made of it. */
+export interface ConnectionValues {
+  /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Whether the client should accept any certificate. The connection is encrypted either way. */
+  readonly trustServerCertificate: boolean;
+}
+
+const odbcDriver = 'ODBC Driver 18 for SQL Server';
+
+/**
+ * The form of Microsoft.Data.SqlClient, with the keywords that Visual Studio's own dialog copies.
+ *
+ * Values stand in double quotes, with quotes inside doubled, unless they consist of characters
+ * that `DbConnectionStringBuilder` leaves bare. Source: "Connection string syntax",
+ * learn.microsoft.com/sql/connect/ado-net/connection-strings.
+ */
+export function adoNet(values: ConnectionValues): string {
+  return keywords([
+    ['Server', adoNetValue(values.server)],
+    ['Database', adoNetValue(values.database)],
+    ['User Id', adoNetValue(values.user)],
+    ['Password', adoNetValue(values.password)],
+    ['Encrypt', 'True'],
+    ['TrustServerCertificate', values.trustServerCertificate ? 'True' : 'False'],
+  ]);
+}
+
+/**
+ * The form of the Microsoft ODBC Driver 18 for SQL Server.
+ *
+ * Values stand in braces, with closing braces inside doubled, unless they are plain. Source:
+ * "SQLDriverConnect Function", comments, learn.microsoft.com/sql/odbc/reference/syntax, and
+ * [MS-ODBCSTR] 2.1.1.
+ */
+export function odbc(values: ConnectionValues): string {
+  return keywords([
+    ['Driver', braced(odbcDriver)],
+    // The comma before a port is part of the keyword's own syntax and stands outside of braces.
+    ['Server', /^[\w.,-]+$/u.test(values.server) ? values.server : braced(values.server)],
+    ['Database', bracedIfNeeded(values.database)],
+    ['UID', bracedIfNeeded(values.user)],
+    ['PWD', bracedIfNeeded(values.password)],
+    ['Encrypt', 'yes'],
+    ['TrustServerCertificate', values.trustServerCertificate ? 'yes' : 'no'],
+  ]);
+}
+
+/**
+ * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need its version
+ * 8.4 or later.
+ *
+ * Values stand in braces, with closing braces inside doubled, unless they are plain. A server name
+ * that is not plain becomes a property, because the part before the first `;` knows no escape.
+ * Source: "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
+ */
+export function jdbc(values: ConnectionValues): string {
+  const { host, port } = splitServer(values.server);
+  const isPlain = isPlainText(host);
+  const authority = isPlain ? [host, ...(port === '' ? [] : [port])].join(':') : '';
+  const properties: (readonly [string, string])[] = [
+    ['databaseName', bracedIfNeeded(values.database)],
+    ['user', bracedIfNeeded(values.user)],
+    ['password', bracedIfNeeded(values.password)],
+    ['encrypt', 'true'],
+    ['trustServerCertificate', String(values.trustServerCertificate)],
+  ];
+  if (!isPlain) {
+    properties.unshift(['serverName', braced(host)]);
+    if (port !== '') properties.push(['portNumber', port]);
+  }
+  return `jdbc:sqlserver://${authority};${keywords(properties)}`;
+}
+
+/**
+ * The URL of go-mssqldb, the driver of the newer sqlcmd. Percent-encoded as RFC 3986 §2.1 asks.
+ * Source: "URL format", learn.microsoft.com/sql/connect/golang/connection-strings.
+ */
+export function goUrl(values: ConnectionValues): string {
+  return databaseUrl('sqlserver', values, '', [
+    ['database', values.database],
+    ['encrypt', 'true'],
+    ['TrustServerCertificate', String(values.trustServerCertificate)],
+  ]);
+}
+
+/**
+ * The URL of SQLAlchemy with pyodbc.
+ *
+ * Not the form `?odbc_connect=`: up to 2.0 it is decoded twice, which spoils passwords with `+` or
+ * `%` (sqlalchemy issue 11250). The path is not decoded at all, so a database that is not plain
+ * is named in the query, which takes precedence. Source: "Database URLs",
+ * docs.sqlalchemy.org/core/engines.html, and its `connectors/pyodbc.py`.
+ */
+export function sqlAlchemy(values: ConnectionValues): string {
+  const isPlain = isPlainText(values.database);
+  const query: (readonly [string, string])[] = [
+    ['driver', odbcDriver],
+    ['Encrypt', 'yes'],
+    ['TrustServerCertificate', values.trustServerCertificate ? 'yes' : 'no'],
+  ];
+  if (!isPlain) query.unshift(['database', values.database]);
+  return databaseUrl('mssql+pyodbc', values, `/${isPlain ? values.database : ''}`, query);
+}
+
+/**
+ * Three lines as people paste them from Lifecycle Services: `server\database`, user, password.
+ * Nothing is escaped. Tools that take them split the first line at its first backslash
+ * (TrudAX/D365FO-DB-Sync, pull request 4).
+ */
+export function lcsLines(values: ConnectionValues): string {
+  return [`${values.server}\\${values.database}`, values.user, values.password].join('\n');
+}
+
+/** The formats on offer, in the order of the choice. The names are the products' own. */
+export const connectionStringFormats = [
+  { id: 'adoNet', name: 'ADO.NET', format: adoNet },
+  { id: 'odbc', name: 'ODBC', format: odbc },
+  { id: 'jdbc', name: 'JDBC', format: jdbc },
+  { id: 'goUrl', name: 'Go (go-mssqldb)', format: goUrl },
+  { id: 'sqlAlchemy', name: 'Python (SQLAlchemy)', format: sqlAlchemy },
+  { id: 'lcsLines', name: 'LCS', format: lcsLines },
+] as const satisfies readonly {
+  readonly id: string;
+  readonly name: string;
+  readonly format: (values: ConnectionValues) => string;
+}[];
+
+/** The name of a format, stable over versions. */
+export type ConnectionStringFormatId = (typeof connectionStringFormats)[number]['id'];
+
+/** Longer than any server: a host name has at most 253 characters, a port five. */
+const longestServer = 300;
+
+/**
+ * Takes a server apart into host and port; the port is empty where none is given, and where the
+ * text is longer than any server.
+ */
+export function splitServer(server: string): { readonly host: string; readonly port: string } {
+  const comma = server.length > longestServer ? -1 : server.lastIndexOf(',');
+  const port = server.slice(comma + 1).trimStart();
+  if (comma < 1 || !/^\d{1,5}$/u.test(port)) return { host: server, port: '' };
+  return { host: server.slice(0, comma).trimEnd(), port };
+}
+
+function keywords(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([keyword, value]) => `${keyword}=${value};`).join('');
+}
+
+function adoNetValue(value: string): string {
+  // A brace is bare in ADO.NET, but other readers of this form take it for ODBC's.
+  return /^[^"'=;\s\p{Cc}{}]+$/u.test(value) ? value : `"${value.replaceAll('"', '""')}"`;
+}
+
+function isPlainText(value: string): boolean {
+  return /^[\w.-]+$/u.test(value);
+}
+
+function bracedIfNeeded(value: string): string {
+  return isPlainText(value) ? value : braced(value);
+}
+
+function braced(value: string): string {
+  return `{${value.replaceAll('}', '}}')}}`;
+}
+
+function databaseUrl(
+  scheme: string,
+  values: ConnectionValues,
+  path: string,
+  query: readonly (readonly [string, string])[],
+): string {
+  const { host, port } = splitServer(values.server);
+  const authority = `${encode(values.user)}:${encode(values.password)}@${encode(host)}`;
+  const parameters = query.map(([name, value]) => `${name}=${encode(value)}`).join('&');
+  return `${scheme}://${authority}${port === '' ? '' : `:${port}`}${path}?${parameters}`;
+}
+
+function encode(value: string): string {
+  // `encodeURIComponent` throws on half a surrogate pair, which no URL can carry.
+  return encodeURIComponent(value.replace(/\p{Cs}/gu, '\uFFFD'));
+}

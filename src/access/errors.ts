@@ -1,0 +1,93 @@
+/**
+ * Why the outcome of a request is not known: it left this computer, and no answer came back that
+ * proves whether it ran.
+ */
+export type UnknownOutcomeCause =
+  'timeout' | 'connectionLost' | 'serverError' | 'redirect' | 'cancelled' | 'reload' | 'unreadable';
+
+/**
+ * Every way in which something can go wrong, with the values its sentence needs. The values are
+ * plain text, some of it from outside: whoever shows them makes it visible first (`text.ts`).
+ */
+export interface ErrorValues {
+  /** The user changed their mind. Never shown as an error. */
+  cancelled: Record<never, never>;
+
+  // Sign-in. `reason` is what the sign-in said.
+  signInFailed: { reason: string };
+  /** A guest, or an account of another tenant (AADSTS50020, AADSTS90072). */
+  signInNeedsTenant: { reason: string };
+  /** The tenant does not know the resource (AADSTS500011, AADSTS500014): wrong URL or tenant. */
+  signInResourceUnknown: { host: string; reason: string };
+  /** The tenant does not admit the application (AADSTS65002, AADSTS700016). */
+  signInClientRefused: { reason: string };
+  /** The sign-in provider of the chosen cloud is not there. */
+  signInProviderMissing: { provider: string };
+
+  // The way to the service. Nothing has run.
+  hostUnreachable: { host: string };
+  certificateRefused: { host: string };
+  timedOut: { host: string };
+  /** The service answers with a redirection, which is not followed. */
+  redirected: { host: string; target: string };
+
+  // What the service said.
+  unauthorized: { host: string; account: string };
+  notMember: { account: string; environment: string };
+  missingPrivilege: { account: string; environment: string };
+  notAdministrator: { account: string; environment: string };
+  notUnified: { environment: string };
+  requestRefused: { message: string };
+  provisioningFailed: { message: string };
+  tooManyRequests: { host: string };
+  serviceBusy: { host: string };
+  serviceFailed: { host: string; status: string };
+  answerUnreadable: { host: string };
+
+  // The request for a credential was sent, and what it did is not known or not usable.
+  outcomeUnknown: { environment: string; because: UnknownOutcomeCause };
+  answerIncomplete: { environment: string; field: string };
+
+  // What the user typed.
+  environmentMissing: Record<never, never>;
+  environmentNotAUrl: { text: string };
+  environmentInsecure: { text: string };
+  environmentFinOpsUrl: { host: string };
+  environmentOtherCloud: { host: string; cloud: string };
+  reasonMissing: Record<never, never>;
+  addressesMissing: Record<never, never>;
+  addressInvalid: { text: string };
+  addressIsIpv6: { text: string };
+  addressRangeReversed: { first: string; last: string };
+  addressBlockInvalid: { text: string };
+  addressSeveral: { text: string };
+
+  // This computer.
+  addressLookupFailed: { reason: string };
+  addressLookupOff: Record<never, never>;
+  settingInvalid: { setting: string; reason: string };
+  grantGone: Record<never, never>;
+  unexpected: { reason: string };
+}
+
+/** The name of an error. */
+export type ErrorCode = keyof ErrorValues;
+
+interface ErrorOf<C extends ErrorCode> {
+  readonly code: C;
+  readonly values: Readonly<ErrorValues[C]>;
+  /** For the log: what happened technically. Never a secret, a token or an answer's body. */
+  readonly detail: string;
+}
+
+/** An error as a value. The sentence and its remedies are found by the code (`ui/words`). */
+export type AccessError = { [C in ErrorCode]: ErrorOf<C> }[ErrorCode];
+
+/** Makes an error. */
+export function accessError<C extends ErrorCode>(
+  code: C,
+  values: ErrorValues[C],
+  detail = '',
+): ErrorOf<C> {
+  return { code, values, detail };
+}

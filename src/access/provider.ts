@@ -1,0 +1,117 @@
+import type { Environment, EnvironmentKind, ProviderId } from './environment';
+import type { Account, IssuedGrant } from './grant';
+import type { SqlAccessRequest } from './request';
+import type { Result } from './result';
+
+/** A bearer token that knows the only origin it may be sent to. */
+export interface BoundToken {
+  readonly value: string;
+  /** Scheme, host and port, as `URL.origin` gives it. */
+  readonly origin: string;
+  readonly account: Account;
+}
+
+/** How far a token source may go to get a token. */
+export type SignInMode =
+  /** Never ask; answer `undefined` where nobody is signed in. */
+  | 'silent'
+  /** Ask the user where nobody is signed in. */
+  | 'interactive'
+  /** Ask again even where someone is signed in: the service refused the token at hand. */
+  | 'fresh';
+
+/** Where providers get tokens. */
+export interface TokenSource {
+  /**
+   * Gets a token for the origin of the URL that is about to be called.
+   * @returns `undefined` only in the mode `silent`.
+   */
+  getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
+}
+
+/** What a service answered over HTTP, whatever the status. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** This computer's clock when the answer was complete. */
+  readonly receivedAt: number;
+}
+
+/** Why there is no answer. `beforeSending`: it is certain that nothing reached the service. */
+export interface HttpFailure {
+  readonly kind: 'aborted' | 'timeout' | 'unreachable' | 'certificate' | 'connectionLost';
+  readonly beforeSending: boolean;
+  readonly detail: string;
+}
+
+/** One HTTP call. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  /** Refused where its origin is not the URL's. */
+  readonly token?: BoundToken;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** How long the whole call may take, to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How providers reach the network. Redirects are not followed; nothing is ever sent twice. */
+export interface HttpClient {
+  send(call: HttpCall): Promise<Result<HttpAnswer, HttpFailure>>;
+}
+
+/** What a request is doing, to be put in words by the interface. */
+export type RequestStep =
+  | { readonly name: 'signingIn' }
+  | { readonly name: 'requesting' }
+  | { readonly name: 'waitingToRetry'; readonly seconds: number };
+
+/** What the caller of `requestAccess` lends it. */
+export interface RequestContext {
+  /** Ends the request while that is still safe, and never after it was sent. */
+  readonly signal: AbortSignal;
+  readonly onStep: (step: RequestStep) => void;
+  /** Asks the user, where there is something to ask, before anything is sent for this account. */
+  readonly confirm: (account: Account) => Promise<boolean>;
+  /** Called each time right before the request leaves this computer: the mark is written here. */
+  readonly sending: (account: Account) => Promise<void>;
+  /** Called when it is certain that the request did not run: it was not sent, or was refused. */
+  readonly notRun: () => Promise<void>;
+}
+
+/** An entry of the service's own record of requests. */
+export interface ServiceRecord {
+  readonly operationId: string;
+  /** Milliseconds since 1970, or `undefined` where the service did not say. */
+  readonly startedAt: number | undefined;
+  readonly name: string;
+  readonly description: string;
+  readonly status: string;
+  readonly user: string;
+}
+
+/** The code for one system. It never imports `vscode`. */
+export interface Provider {
+  readonly id: ProviderId;
+  /** Understands a URL that the user typed, or says what is wrong with it. */
+  recognise(text: string): Result<Environment>;
+  /** Lets the user sign in to the listing, where nobody is signed in yet. */
+  signIn(): Promise<Result<void>>;
+  /** Lists what the account can see. `undefined` in the mode `silent` where nobody is signed in. */
+  listEnvironments(
+    mode: SignInMode,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Environment[] | undefined>>;
+  /** Finds out what an environment is, without ever asking the user. */
+  describe(environment: Environment, signal: AbortSignal): Promise<EnvironmentKind>;
+  requestAccess(request: SqlAccessRequest, context: RequestContext): Promise<Result<IssuedGrant>>;
+  /** Reads the service's own record of requests. */
+  readRecords(
+    environment: Environment,
+    signal: AbortSignal,
+  ): Promise<Result<readonly ServiceRecord[]>>;
+}

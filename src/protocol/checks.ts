@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { copyTargets, fieldActions, fieldIds, grantActions } from './state';
+import { maxTextLength, type Intent, type PageDraft } from './messages';
+
+const text = v.pipe(v.string(), v.maxLength(maxTextLength));
+const grantId = v.pipe(v.string(), v.uuid());
+
+const intentSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: text }),
+  v.strictObject({ type: v.literal('fieldAction'), action: v.picklist(fieldActions) }),
+  v.strictObject({ type: v.literal('request') }),
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('remedy'), id: text }),
+  v.strictObject({ type: v.literal('dismissNotice') }),
+  v.strictObject({ type: v.literal('show'), grantId }),
+  v.strictObject({ type: v.literal('copy'), grantId, target: v.picklist(copyTargets) }),
+  v.strictObject({ type: v.literal('statusRemedy'), grantId }),
+  v.strictObject({ type: v.literal('revealPassword'), grantId }),
+  v.strictObject({
+    type: v.literal('grantAction'),
+    grantId,
+    action: v.picklist(grantActions),
+  }),
+]);
+
+const draftSchema = v.object({
+  fields: v.record(v.picklist(fieldIds), v.optional(text)),
+});
+
+/**
+ * Checks a message from the page.
+ * @returns the intent, or `undefined` where the protocol does not know the message.
+ */
+export function parseIntent(message: unknown): Intent | undefined {
+  const parsed = v.safeParse(intentSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** Checks what VS Code kept of a destroyed page. Anything odd is treated as nothing. */
+export function parseDraft(kept: unknown): PageDraft {
+  const parsed = v.safeParse(draftSchema, kept);
+  if (!parsed.success) return { fields: {} };
+  const fields = Object.entries(parsed.output.fields).filter(entry => entry[1] !== undefined);
+  return { fields: Object.fromEntries(fields) };
+}

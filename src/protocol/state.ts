@@ -1,0 +1,182 @@
+/**
+ * What the host tells the page. The page draws a `DialogState` and keeps nothing of it: every state
+ * is whole. All text is already in the user's language and safe to show as text; nothing here is
+ * ever a secret.
+ */
+
+/** The fields a dialog can have. A new field is named here first; the compiler leads on. */
+export const fieldIds = ['environment', 'reason', 'addresses', 'access'] as const;
+/** The name of a field. */
+export type FieldId = (typeof fieldIds)[number];
+
+/** What a link or button beside a field does. */
+export const fieldActions = [
+  'switchAccount',
+  'recentReasons',
+  'detectAddress',
+  'recentAddresses',
+] as const;
+/** The name of a field's action. */
+export type FieldAction = (typeof fieldActions)[number];
+
+/** A link or button beside a field. */
+export interface FieldActionState {
+  readonly action: FieldAction;
+  readonly label: string;
+}
+
+interface FieldBase {
+  readonly id: FieldId;
+  readonly label: string;
+  /** One line below the field; empty when there is nothing to say. */
+  readonly hint: string;
+  /** What is wrong with the value, in one sentence; empty when nothing is. */
+  readonly problem: string;
+  readonly actions: readonly FieldActionState[];
+  readonly disabled: boolean;
+}
+
+/** A choice of one from a list: a select-only combobox. */
+export interface ChoiceField extends FieldBase {
+  readonly kind: 'choice';
+  readonly options: readonly ChoiceOption[];
+  /** The id of the chosen option, or empty. */
+  readonly value: string;
+  readonly placeholder: string;
+}
+
+/** An entry of a choice. */
+export interface ChoiceOption {
+  readonly id: string;
+  readonly label: string;
+  /** A second, quieter text; empty when there is none. */
+  readonly detail: string;
+  /** Starts a new group: drawn with a line above it. */
+  readonly startsGroup: boolean;
+}
+
+/** A line of text. */
+export interface TextField extends FieldBase {
+  readonly kind: 'text';
+  readonly value: string;
+  /**
+   * Grows whenever the host itself changed the value. The page takes the value over only then, so
+   * that an answer never overwrites what is being typed.
+   */
+  readonly valueRevision: number;
+  readonly placeholder: string;
+  readonly required: boolean;
+}
+
+/** A choice of one from a few, all in view. */
+export interface RadioField extends FieldBase {
+  readonly kind: 'radio';
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly value: string;
+}
+
+/** A field of the form. */
+export type Field = ChoiceField | TextField | RadioField;
+
+/** What a button below a message does. The host decides; the page only names it. */
+export interface Remedy {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A message between form and grant. */
+export interface Notice {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly text: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** A request under way. */
+export interface Progress {
+  /** The step in words. */
+  readonly step: string;
+}
+
+/** What can be copied from a grant. */
+export const copyTargets = ['server', 'database', 'user', 'password'] as const;
+/** The name of something that can be copied. */
+export type CopyTarget = (typeof copyTargets)[number];
+
+/** What can be done with a grant. */
+export const grantActions = [
+  'copyConnectionString',
+  'connect',
+  'openTerminal',
+  'renew',
+  'forget',
+] as const;
+/** The name of something that can be done with a grant. */
+export type GrantAction = (typeof grantActions)[number];
+
+/** How a status looks beside its words. */
+export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
+
+/** The grant in the lower half of the dialog. */
+export interface ShownGrant {
+  readonly id: string;
+  readonly title: string;
+  /** What it allows: Reader, Writer. */
+  readonly badge: string;
+  /** In `role=status`: it is spoken when it changes. */
+  readonly status: { readonly text: string; readonly tone: Tone };
+  /** What the button beside the status says; empty where there is none. */
+  readonly remedyLabel: string;
+  /** For example `7 h 42 min left`; changes as it runs and is never spoken. */
+  readonly timeLeft: string;
+  /** For example `Today, 18:04`. */
+  readonly expires: string;
+  /** Server, database, user; their values. The password is not among them. */
+  readonly fields: Readonly<Record<Exclude<CopyTarget, 'password'>, string>>;
+  /** Whether there is a password to show and copy: not once it expired or was replaced. */
+  readonly hasPassword: boolean;
+  readonly actions: readonly { readonly action: GrantAction; readonly label: string }[];
+}
+
+/** One line of the list of grants. */
+export interface GrantLine {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly timeLeft: string;
+  readonly current: boolean;
+}
+
+/** Everything the page draws. */
+export interface DialogState {
+  readonly title: string;
+  readonly intro: string;
+  readonly fields: readonly Field[];
+  readonly requestLabel: string;
+  readonly progress: Progress | null;
+  readonly notice: Notice | null;
+  readonly grant: ShownGrant | null;
+  /** Every grant of the window; empty where there is at most the shown one. */
+  readonly grants: readonly GrantLine[];
+}
+
+/** The page's own words, sent once before the first state. */
+export interface PageStrings {
+  readonly cancel: string;
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly expires: string;
+  readonly copyServer: string;
+  readonly copyDatabase: string;
+  readonly copyUser: string;
+  readonly copyPassword: string;
+  readonly showPassword: string;
+  readonly hidePassword: string;
+  readonly copy: string;
+  readonly show: string;
+  readonly hide: string;
+  readonly allGrants: string;
+  readonly dismiss: string;
+  readonly requestProgress: string;
+}
