@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import { accessError, type AccessError } from '../../access/errors';
+import type { HttpAnswer, HttpFailure } from '../../access/provider';
+import { redact } from '../../access/redact';
+import { visible } from '../../access/text';
+
+/** An OData error, as far as it is read (powerapps-docs, "Compose HTTP requests and handle errors"). */
+const odataErrorSchema = v.object({
+  error: v.object({ code: v.optional(v.string(), ''), message: v.optional(v.string(), '') }),
+});
+
+/** The plug-in refused, or failed. */
+const plugInFailed = '0x80040265';
+
+/** The code and the text of an error that Dataverse answered; empty where the body is another. */
+export interface ODataError {
+  /** Lower case, for example `0x80040265`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Reads JSON without throwing. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the error of an answer. */
+export function readODataError(answer: HttpAnswer): ODataError {
+  const parsed = v.safeParse(odataErrorSchema, parseJson(answer.body));
+  if (!parsed.success) return { code: '', message: '' };
+  return { code: parsed.output.error.code.toLowerCase(), message: parsed.output.error.message };
+}
+
+/**
+ * Whether an answer says that the plug-in behind the action ran, and failed: it may have ended the
+ * earlier credential by then. It chooses the status of its answer itself (powerapps-docs,
+ * "Handle exceptions in plug-ins"), so that the status proves nothing.
+ */
+export function saysPlugInRan(answer: HttpAnswer): boolean {
+  const { code, message } = readODataError(answer);
+  return code === plugInFailed || /\bplug-?in\b|\bISV code\b/i.test(message);
+}
+
+/** Whose answer it was, for the sentence. */
+export interface Asked {
+  readonly host: string;
+  readonly account: string;
+  readonly environment: string;
+}
+
+/**
+ * What is technically known of an answer, for the log: status and ids, never a body. Nobody knows
+ * what stands in for them.
+ */
+export function describeAnswer(answer: HttpAnswer): string {
+  const id = answer.headers['x-ms-service-request-id'] ?? answer.headers['req_id'] ?? '';
+  const { code } = readODataError(answer);
+  return [`HTTP ${String(answer.status)}`, visible(redact(code), 40), visible(redact(id), 80)]
+    .filter(part => part !== '')
+    .join(' ');
+}
+
+/** Says why a call that changes nothing got no answer. */
+export function explainFailure(failed: HttpFailure, host: string): AccessError {
+  switch (failed.kind) {
+    case 'aborted':
+      return accessError('cancelled', {}, failed.detail);
+    case 'certificate':
+      return accessError('certificateRefused', { host }, failed.detail);
+    case 'timeout':
+      return accessError('timedOut', { host }, failed.detail);
+    case 'unreachable':
+    case 'connectionLost':
+      return accessError('hostUnreachable', { host }, failed.detail);
+  }
+}
+
+/**
+ * Says why the service refused (contract A.5). The texts of the service are not documented, so the
+ * codes lead, and what has no known code keeps the service's own words.
+ */
+export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
+  const { code, message } = readODataError(answer);
+  const detail = describeAnswer(answer);
+  const who = { account: asked.account, environment: asked.environment };
+  const ran = saysPlugInRan(answer);
+  const quoted = redact(message) || `HTTP ${String(answer.status)}`;
+  if (ran && [401, 404, 429].includes(answer.status)) {
+    return accessError('provisioningFailed', { message: quoted }, detail);
+  }
+  switch (answer.status) {
+    case 401:
+      return accessError('unauthorized', { host: asked.host, account: asked.account }, detail);
+    case 403:
+      if (code === '0x80072560') return accessError('notMember', who, detail);
+      if (code === '0x80040220') return accessError('missingPrivilege', who, detail);
+      return accessError('notAdministrator', who, detail);
+    case 404:
+      return accessError('notUnified', { environment: asked.environment }, detail);
+    case 429:
+      return accessError('tooManyRequests', { host: asked.host }, detail);
+    case 503:
+      return accessError('serviceBusy', { host: asked.host }, detail);
+    default:
+      break;
+  }
+  if (answer.status >= 300 && answer.status < 400) {
+    const target = hostOf(answer.headers['location'] ?? '');
+    return accessError('redirected', { host: asked.host, target }, detail);
+  }
+  if (answer.status >= 500 || (message === '' && !ran)) {
+    const status = String(answer.status);
+    return accessError('serviceFailed', { host: asked.host, status }, detail);
+  }
+  if (code === '0x80048d0b' && /finance and operations/i.test(message)) {
+    return accessError('notUnified', { environment: asked.environment }, detail);
+  }
+  if (/system administrator/i.test(message)) return accessError('notAdministrator', who, detail);
+  if (ran) return accessError('provisioningFailed', { message: quoted }, detail);
+  return accessError('requestRefused', { message: quoted }, detail);
+}
+
+function hostOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).host : '';
+}
