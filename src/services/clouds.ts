@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import { accessError } from '../access/errors';
+import { failure, success, type Result } from '../access/result';
+import { isSafeUrl } from '../access/webAddress';
+
+/** The clouds that can be chosen. */
+export const cloudIds = ['public', 'gcc', 'gccHigh', 'dod', 'china', 'custom'] as const;
+/** The name of a cloud. */
+export type CloudId = (typeof cloudIds)[number];
+
+/** Everything that differs from cloud to cloud. */
+export interface Cloud {
+  readonly id: CloudId;
+  /** Id for `vscode.authentication.getSession`. */
+  readonly authenticationProvider: string;
+  /** Base address of the Global Discovery Service; empty where there is none. */
+  readonly discoveryUrl: string;
+  /** Whether a host, with its port where that is not the usual one, belongs to this cloud. */
+  readonly ownsEnvironmentHost: (host: string) => boolean;
+  /** Whether environments of this cloud may lie below a path. */
+  readonly environmentsHavePaths: boolean;
+  /** Appended to a SQL server name that has no dot. */
+  readonly sqlHostSuffix: string;
+  /** Whom to ask for this computer's address; `undefined`: whom the product asks by itself. */
+  readonly addressLookupUrl: string | undefined;
+}
+
+const sovereignProvider = 'microsoft-sovereign-cloud';
+
+/**
+ * Hosts `<organisation>[.api].<label>.<domain>`, compared by whole labels.
+ * @param label the label before the domain, for example `crm4`
+ */
+function dataverseHosts(label: RegExp, domain: string): (host: string) => boolean {
+  const domainLabels = domain.split('.');
+  return host => {
+    const labels = host.split('.');
+    const tail = labels.splice(-domainLabels.length);
+    const region = labels.pop();
+    const [organisation, api, ...rest] = labels;
+    return (
+      tail.join('.') === domain &&
+      region !== undefined &&
+      label.test(region) &&
+      organisation !== undefined &&
+      /^[a-z0-9-]+$/.test(organisation) &&
+      (api === undefined || api === 'api') &&
+      rest.length === 0
+    );
+  };
+}
+
+function knownCloud(
+  id: CloudId,
+  row: { provider?: string; region: string; hosts: RegExp; domain: string; sql: string },
+): Cloud {
+  return {
+    id,
+    authenticationProvider: row.provider ?? 'microsoft',
+    discoveryUrl: `https://globaldisco.${row.region}.${row.domain}/`,
+    ownsEnvironmentHost: dataverseHosts(row.hosts, row.domain),
+    environmentsHavePaths: false,
+    sqlHostSuffix: row.sql,
+    addressLookupUrl: undefined,
+  };
+}
+
+const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
+  public: knownCloud('public', {
+    region: 'crm',
+    hosts: /^crm(?!9$)\d*$/,
+    domain: 'dynamics.com',
+    sql: '.database.windows.net',
+  }),
+  gcc: knownCloud('gcc', {
+    region: 'crm9',
+    hosts: /^crm9$/,
+    domain: 'dynamics.com',
+    sql: '.database.windows.net',
+  }),
+  gccHigh: knownCloud('gccHigh', {
+    provider: sovereignProvider,
+    region: 'crm',
+    hosts: /^crm$/,
+    domain: 'microsoftdynamics.us',
+    sql: '.database.usgovcloudapi.net',
+  }),
+  dod: knownCloud('dod', {
+    provider: sovereignProvider,
+    region: 'crm',
+    hosts: /^crm$/,
+    domain: 'appsplatform.us',
+    sql: '.database.usgovcloudapi.net',
+  }),
+  china: knownCloud('china', {
+    provider: sovereignProvider,
+    region: 'crm',
+    hosts: /^crm$/,
+    domain: 'dynamics.cn',
+    sql: '.database.chinacloudapi.cn',
+  }),
+};
+
+const safeUrl = v.pipe(
+  v.string(),
+  v.check(text => text === '' || isSafeUrl(text), 'must be an https address'),
+);
+
+const customCloudSchema = v.object({
+  authenticationProvider: v.optional(v.pipe(v.string(), v.minLength(1)), 'microsoft'),
+  discoveryUrl: v.optional(safeUrl, ''),
+  environmentHosts: v.optional(v.array(v.string()), []),
+  resourceManagerUrl: v.optional(safeUrl, ''),
+  lcsUrl: v.optional(safeUrl, ''),
+  addressLookupUrl: v.optional(safeUrl, ''),
+  sqlHostSuffix: v.optional(v.string(), ''),
+});
+
+/** An entry with a port matches exactly; any other is a suffix of whole labels. */
+function ownsByEntries(entries: readonly string[]): (host: string) => boolean {
+  const rules = entries.map(entry => entry.trim().toLowerCase().replace(/^\./, ''));
+  return host =>
+    rules.some(
+      rule => rule !== '' && (host === rule || (!/:\d+$/.test(rule) && host.endsWith(`.${rule}`))),
+    );
+}
+
+/**
+ * Finds the cloud that the settings name.
+ * @param id the setting `sqlCredentials.cloud`
+ * @param custom the setting `sqlCredentials.customCloud`, as it was read
+ */
+export function findCloud(id: string, custom: unknown): Result<Cloud> {
+  const known = cloudIds.find(cloud => cloud === id);
+  if (known === undefined) {
+    const reason = `"${id}" is not one of ${cloudIds.join(', ')}`;
+    return failure(accessError('settingInvalid', { setting: 'sqlCredentials.cloud', reason }));
+  }
+  if (known !== 'custom') return success(knownClouds[known]);
+  const parsed = v.safeParse(customCloudSchema, custom ?? {});
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const reason = `${v.getDotPath(issue) ?? 'value'}: ${issue.message}`;
+    return failure(
+      accessError('settingInvalid', { setting: 'sqlCredentials.customCloud', reason }),
+    );
+  }
+  const row = parsed.output;
+  return success({
+    id: 'custom',
+    authenticationProvider: row.authenticationProvider,
+    discoveryUrl: row.discoveryUrl,
+    ownsEnvironmentHost: ownsByEntries(row.environmentHosts),
+    environmentsHavePaths: true,
+    sqlHostSuffix: row.sqlHostSuffix,
+    addressLookupUrl: row.addressLookupUrl,
+  });
+}
+
+/** The known cloud that a host belongs to, if any. */
+export function cloudOfHost(host: string): CloudId | undefined {
+  return Object.values(knownClouds).find(cloud => cloud.ownsEnvironmentHost(host))?.id;
+}

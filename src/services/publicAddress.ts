@@ -1,0 +1,74 @@
+import { accessError } from '../access/errors';
+import type { HttpClient } from '../access/provider';
+import { redact } from '../access/redact';
+import { failure, success, type Result } from '../access/result';
+
+/** An address, and who told it. */
+export interface DetectedAddress {
+  /** As it was told; the caller checks that it is IPv4. */
+  readonly address: string;
+  /** Host names, for the user to read. */
+  readonly source: string;
+}
+
+/** Whom to ask for this computer's public address. */
+export type AddressSource =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'publicServices'; readonly overHttps: boolean }
+  /** A custom cloud's own service, which answers in plain text. */
+  | { readonly kind: 'url'; readonly url: string };
+
+/** Whom `public-ip` asks over HTTPS. The README names them too. */
+const httpsServices = 'icanhazip.com / api.ipify.org';
+const dnsServices = 'OpenDNS / Google DNS';
+
+const timeoutMs = 8_000;
+
+/** Looks up the public IPv4 address of the computer that the extension runs on. */
+export async function detectAddress(
+  source: AddressSource,
+  http: () => Promise<HttpClient>,
+  signal: AbortSignal,
+): Promise<Result<DetectedAddress>> {
+  switch (source.kind) {
+    case 'off':
+      return failure(accessError('addressLookupOff', {}));
+    case 'url':
+      return askUrl(source.url, await http(), signal);
+    case 'publicServices':
+      return askPublicServices(source.overHttps, signal);
+  }
+}
+
+async function askPublicServices(
+  overHttps: boolean,
+  signal: AbortSignal,
+): Promise<Result<DetectedAddress>> {
+  const { lookUpPublicAddress } = await import('./publicAddressLookup.js');
+  try {
+    const address = await lookUpPublicAddress(overHttps, signal);
+    return success({ address, source: overHttps ? httpsServices : dnsServices });
+  } catch (error) {
+    if (signal.aborted) return failure(accessError('cancelled', {}));
+    const reason = redact(error instanceof Error ? error.message : String(error));
+    return failure(accessError('addressLookupFailed', { reason }));
+  }
+}
+
+async function askUrl(
+  url: string,
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<Result<DetectedAddress>> {
+  const headers = { accept: 'text/plain' };
+  const sent = await http.send({ method: 'GET', url, headers, timeoutMs, signal });
+  if (!sent.ok) {
+    if (signal.aborted) return failure(accessError('cancelled', {}));
+    return failure(accessError('addressLookupFailed', { reason: sent.error.detail }));
+  }
+  if (sent.value.status !== 200) {
+    const reason = `HTTP ${String(sent.value.status)}`;
+    return failure(accessError('addressLookupFailed', { reason }));
+  }
+  return success({ address: sent.value.body.trim(), source: new URL(url).host });
+}
