@@ -1,0 +1,57 @@
+import type { HeldGrant, HeldStatus } from './heldGrant';
+
+/** The grants of this window in memory, without their passwords. */
+export class HeldGrants {
+  private readonly grants = new Map<string, HeldGrant>();
+  private sorted: readonly HeldGrant[] = [];
+
+  /** All of them, the one that ends first in front. Every change makes a new list. */
+  get all(): readonly HeldGrant[] {
+    return this.sorted;
+  }
+
+  /** Those that have a password. */
+  get active(): readonly HeldGrant[] {
+    return this.sorted.filter(held => held.status === 'active');
+  }
+
+  get(grantId: string): HeldGrant | undefined {
+    return this.grants.get(grantId);
+  }
+
+  isActive(grantId: string): boolean {
+    return this.grants.get(grantId)?.status === 'active';
+  }
+
+  /** Adds a grant, or changes it. */
+  put(held: HeldGrant): void {
+    this.grants.set(held.grant.id, held);
+    this.sort();
+  }
+
+  /** Ends an active grant; answers whether it was one. */
+  end(grantId: string, status: Exclude<HeldStatus, 'active'>): boolean {
+    const held = this.grants.get(grantId);
+    if (held?.status !== 'active') return false;
+    this.put({ ...held, status });
+    return true;
+  }
+
+  /** Removes a grant; answers whether it was there. */
+  remove(grantId: string): boolean {
+    const removed = this.grants.delete(grantId);
+    this.sort();
+    return removed;
+  }
+
+  clear(): void {
+    this.grants.clear();
+    this.sort();
+  }
+
+  private sort(): void {
+    this.sorted = [...this.grants.values()].sort(
+      (a, b) => a.grant.expiresAt - b.grant.expiresAt || a.grant.issuedAt - b.grant.issuedAt,
+    );
+  }
+}

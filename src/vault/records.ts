@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { sqlRoles } from '../access/request';
+import { isSafeUrl } from '../access/webAddress';
+import type { FolderHost } from './host';
+import { RecordFolder } from './recordFolder';
+
+/*
+ * What lies in the files that all windows share. A schema drops every key that it does not name, on
+ * write as on read, so that nothing else can ever get into a file. None of them names a secret.
+ */
+
+const id = v.pipe(v.string(), v.uuid());
+/** Milliseconds since 1970. */
+const time = v.pipe(v.number(), v.finite());
+
+const account = v.object({ id: v.string(), label: v.string() });
+
+const environment = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** A file may have been edited: what may not be called is no address. */
+  url: v.pipe(v.string(), v.check(isSafeUrl)),
+  tenantId: v.string(),
+  provider: v.picklist(['powerPlatform', 'lifecycleServices', 'managedApplications']),
+});
+
+/** The sign of life of a window instance that holds something. */
+export const leaseSchema = v.object({
+  windowId: id,
+  sessionId: v.string(),
+  processId: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  lastSeen: time,
+  /** When the extension host was told to stop: the window was closed, or it reloads. */
+  stoppedAt: v.exactOptional(time),
+});
+/** The sign of life of a window instance that holds something. */
+export type Lease = v.InferOutput<typeof leaseSchema>;
+
+/** A grant as other windows may know it. */
+export const indexSchema = v.object({
+  grantId: id,
+  windowId: id,
+  environment,
+  accountId: v.string(),
+  accountLabel: v.string(),
+  role: v.picklist(sqlRoles),
+  issuedAt: time,
+  expiresAt: time,
+  /** The warnings about its end that were shown, in minutes before the end. */
+  warnedMinutes: v.pipe(v.array(v.number()), v.readonly()),
+});
+/** A grant as other windows may know it. */
+export type IndexEntry = v.InferOutput<typeof indexSchema>;
+
+/** Tells the owner of a grant that a newer credential ended it at the server. */
+export const replacedSchema = v.object({ grantId: id, replacedAt: time });
+/** Tells the owner of a grant that a newer credential ended it at the server. */
+export type ReplacedMarker = v.InferOutput<typeof replacedSchema>;
+
+/** A request that is about to leave, or left, this computer. */
+export const pendingSchema = v.object({
+  id,
+  windowId: id,
+  environment,
+  account,
+  sentAt: time,
+  reason: v.string(),
+  role: v.picklist(sqlRoles),
+  addresses: v.string(),
+});
+/** A request that is about to leave, or left, this computer. */
+export type PendingMark = v.InferOutput<typeof pendingSchema>;
+
+/** When the clipboard is to be cleared of something copied from a grant; never what was copied. */
+export const clipboardSchema = v.object({
+  id,
+  windowId: id,
+  grantId: id,
+  /** The name of what was copied: `password`, `connectionString`. */
+  what: v.string(),
+  clearAt: time,
+});
+/** When the clipboard is to be cleared of something copied from a grant; never what was copied. */
+export type ClipboardDeadline = v.InferOutput<typeof clipboardSchema>;
+
+/** How a request ended, as far as this computer knows. */
+export const outcomes = ['granted', 'failed', 'unknown', 'cancelled', 'refused'] as const;
+
+/** One request in this computer's list. */
+export const historySchema = v.object({
+  id,
+  at: time,
+  environmentName: v.string(),
+  environmentUrl: v.string(),
+  accountLabel: v.string(),
+  role: v.picklist(sqlRoles),
+  addresses: v.string(),
+  reason: v.string(),
+  outcome: v.picklist(outcomes),
+  errorCode: v.exactOptional(v.string()),
+  operationId: v.exactOptional(v.string()),
+  expiresAt: v.exactOptional(time),
+});
+/** One request in this computer's list. */
+export type HistoryEntry = v.InferOutput<typeof historySchema>;
+
+/** The folders that a vault shares with the vaults of other windows. */
+export interface VaultFolders {
+  readonly leases: RecordFolder<Lease>;
+  readonly index: RecordFolder<IndexEntry>;
+  readonly replaced: RecordFolder<ReplacedMarker>;
+  readonly pending: RecordFolder<PendingMark>;
+  readonly clipboard: RecordFolder<ClipboardDeadline>;
+}
+
+/** Names the folders; makes none. */
+export function vaultFolders(host: FolderHost): VaultFolders {
+  return {
+    leases: new RecordFolder(host, 'leases', leaseSchema),
+    index: new RecordFolder(host, 'index', indexSchema),
+    replaced: new RecordFolder(host, 'replaced', replacedSchema),
+    pending: new RecordFolder(host, 'pending', pendingSchema),
+    clipboard: new RecordFolder(host, 'clipboard', clipboardSchema),
+  };
+}
