@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { CopyTarget } from '../protocol/state';
+import type { Dialog } from './dialog';
+import type { GrantActions } from './grantActions';
+import type { HandOver } from './handOver';
+import type { ReadinessService } from './readiness';
+import type { Prompts } from './prompts';
+import { commands, dialogViewType, type CommandId } from './ids';
+
+/** What acts in a window, as far as commands call it. */
+export interface ActingFeatures {
+  readonly dialog: Dialog;
+  readonly grants: GrantActions;
+  readonly handOver: HandOver;
+  readonly readiness: ReadinessService;
+}
+
+/** What the commands act on, as far as it has been built. */
+export interface CommandServices {
+  readonly features: {
+    /** Builds what acts when it is first needed. */
+    load(): Promise<ActingFeatures>;
+    /** The grant that the open dialog shows; nothing is built to find out. */
+    shownGrantId(): string | undefined;
+  };
+  readonly prompts: Pick<Prompts, 'showLog'>;
+}
+
+/** Registers every command of package.json, and the panel that VS Code brings back. */
+export function registerCommands({ features, prompts }: CommandServices): vscode.Disposable {
+  /** A command on a grant. Links of the status bar name it; the palette does not. */
+  const onGrant =
+    (act: (built: ActingFeatures, grantId: string) => Promise<void>) =>
+    async (argument: unknown) => {
+      const built = await features.load();
+      const named = typeof argument === 'string' ? built.grants.find(argument) : undefined;
+      const held = named ?? (await built.grants.choose(features.shownGrantId()));
+      if (held !== undefined) await act(built, held.grant.id);
+    };
+  const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
+
+  const handlers: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
+    [commands.open]: async argument => {
+      const { dialog, grants } = await features.load();
+      if (typeof argument === 'string' && grants.find(argument) !== undefined) {
+        dialog.show(argument);
+      } else {
+        dialog.open();
+      }
+    },
+    [commands.renew]: onGrant(({ dialog, grants }, id) => {
+      const held = grants.find(id);
+      // Ending a credential is asked about. Where none ends, the user presses the button themselves.
+      const isAsked = held?.status === 'active';
+      return held === undefined || isAsked ? dialog.renew(id) : dialog.fillFrom(held.grant);
+    }),
+    [commands.copyServer]: copy('server'),
+    [commands.copyDatabase]: copy('database'),
+    [commands.copyUser]: copy('user'),
+    [commands.copyPassword]: copy('password'),
+    [commands.copyConnectionString]: onGrant(({ grants }, id) => grants.copyConnectionString(id)),
+    [commands.testConnection]: onGrant(async ({ dialog, readiness }, id) => {
+      dialog.show(id);
+      await readiness.test(id);
+    }),
+    [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
+    [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
+    [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
+    [commands.forgetAll]: async () => (await features.load()).grants.forgetAll(),
+    [commands.showHistory]: async () => (await features.load()).dialog.showHistory(),
+    [commands.showLog]: () => {
+      prompts.showLog();
+    },
+  };
+
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, handler),
+    ),
+    vscode.window.registerWebviewPanelSerializer(dialogViewType, {
+      async deserializeWebviewPanel(panel, kept: unknown) {
+        (await features.load()).dialog.revive(panel, kept);
+      },
+    }),
+  );
+}

@@ -1,0 +1,134 @@
+import * as l10n from '@vscode/l10n';
+import type { Readiness } from '../../access/readiness';
+import { visible } from '../../access/text';
+import {
+  grantActions,
+  type GrantAction,
+  type GrantLine,
+  type ShownGrant,
+  type Tone,
+} from '../../protocol/state';
+import type { HeldGrant } from '../../vault/heldGrant';
+import {
+  readinessRemedy,
+  readinessRemedyLabel,
+  readinessWords,
+  type ReadinessRemedy,
+} from '../words/readiness';
+import { timeLeftWords, timeWords } from '../words/time';
+
+/** A status in words, and how it looks. */
+export interface StatusWords {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What a grant's view depends on besides the grant. */
+export interface GrantSurroundings {
+  readonly now: number;
+  readonly locale: string;
+  /** Whether the database accepts a credential yet, where that is known. */
+  readonly readiness: (grantId: string) => Readiness | undefined;
+}
+
+/** The grant in the lower half of the dialog. */
+export function shownGrant(held: HeldGrant, around: GrantSurroundings): ShownGrant {
+  const { grant, status } = held;
+  const active = status === 'active';
+  return {
+    id: grant.id,
+    title: visible(grant.environment.name, 100),
+    badge: roleWords(grant.role),
+    status: statusWords(held, around),
+    remedyLabel: remedyLabelOf(held, around),
+    timeLeft: active ? countdownWords(held, around) : '',
+    // What ended before its time no longer expires at it.
+    expires:
+      active || status === 'expired' ? timeWords(grant.expiresAt, around.now, around.locale) : '–',
+    fields: {
+      server: visible(grant.server),
+      database: visible(grant.database),
+      user: visible(grant.user),
+    },
+    hasPassword: active,
+    actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
+  };
+}
+
+/** One line of the list of grants. */
+export function grantLine(held: HeldGrant, around: GrantSurroundings, current: boolean): GrantLine {
+  const { grant, status } = held;
+  return {
+    id: grant.id,
+    title: visible(grant.environment.name, 100),
+    detail: [roleWords(grant.role), statusWords(held, around).text].join(' · '),
+    timeLeft: status === 'active' ? timeLeftWords(grant.expiresAt, around.now) : '',
+    current,
+  };
+}
+
+/** What a role is called. */
+export function roleWords(role: 'Reader' | 'Writer'): string {
+  return role === 'Writer' ? l10n.t('Writer') : l10n.t('Reader');
+}
+
+function countdownWords({ grant }: HeldGrant, { now }: GrantSurroundings): string {
+  return l10n.t('{0} left', timeLeftWords(grant.expiresAt, now));
+}
+
+function statusWords({ grant, status }: HeldGrant, around: GrantSurroundings): StatusWords {
+  switch (status) {
+    case 'active': {
+      const readiness = around.readiness(grant.id);
+      return readiness === undefined
+        ? { text: l10n.t('Issued. Not tried since this window was loaded.'), tone: 'neutral' }
+        : readinessWords(readiness);
+    }
+    case 'expired':
+      return { text: l10n.t('Expired. The password was erased.'), tone: 'bad' };
+    case 'replaced':
+      return {
+        text: l10n.t('Replaced by a newer credential. The password was erased.'),
+        tone: 'warning',
+      };
+    case 'lost':
+      return {
+        text: l10n.t('VS Code could not keep this credential; request again.'),
+        tone: 'warning',
+      };
+  }
+}
+
+/** The one thing that helps with how a grant stands. */
+export function remedyOf(
+  { grant, status }: HeldGrant,
+  readiness: GrantSurroundings['readiness'],
+): ReadinessRemedy | undefined {
+  if (status !== 'active') return undefined;
+  const known = readiness(grant.id);
+  return known === undefined ? { kind: 'testAgain' } : readinessRemedy(known);
+}
+
+function remedyLabelOf(held: HeldGrant, { readiness }: GrantSurroundings): string {
+  const remedy = remedyOf(held, readiness);
+  return remedy === undefined ? '' : readinessRemedyLabel(remedy);
+}
+
+function actionsOf({ status }: HeldGrant): readonly GrantAction[] {
+  return status === 'active' ? grantActions : ['renew', 'forget'];
+}
+
+function actionLabel(action: GrantAction): string {
+  switch (action) {
+    case 'copyConnectionString':
+      return l10n.t('Copy connection string');
+    case 'connect':
+      return l10n.t('Connect');
+    case 'openTerminal':
+      return l10n.t('Open terminal');
+    case 'renew':
+      return l10n.t('Renew');
+    case 'forget':
+      return l10n.t('Forget');
+  }
+}

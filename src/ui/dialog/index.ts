@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { EarlierRequest } from '../../access/request';
+import type { AccessProposal } from '../../api';
+import type { HeldGrant } from '../../vault/heldGrant';
+import { DialogController, type DialogServices } from './controller';
+import { showHistory, type HistoryPickerServices } from './historyPicker';
+import { DialogPanel } from './panel';
+
+/** What the dialog and the history need of their surroundings. */
+export interface DialogHost extends DialogServices {
+  readonly history: DialogServices['history'] & HistoryPickerServices['history'];
+  readonly writeClipboard: (text: string) => Thenable<void>;
+}
+
+/** The dialog of this window. It is built when it is first opened. */
+export class Dialog implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #services: DialogHost;
+  readonly #controller: DialogController;
+  #panel: DialogPanel | undefined;
+
+  constructor(extensionUri: vscode.Uri, services: DialogHost) {
+    this.#extensionUri = extensionUri;
+    this.#services = services;
+    this.#controller = new DialogController(services);
+  }
+
+  /** The grant that the open dialog shows. */
+  get shownGrantId(): string | undefined {
+    return this.#panel === undefined ? undefined : this.#controller.shownGrantId;
+  }
+
+  /** Opens the panel, or brings it to the front. */
+  open(): void {
+    if (this.#panel !== undefined) {
+      this.#panel.reveal();
+      return;
+    }
+    this.#adopt(DialogPanel.open(this.#extensionUri, this.#controller, this.#services.log));
+  }
+
+  /** Takes over a panel that VS Code brought back after a reload. */
+  revive(panel: vscode.WebviewPanel, kept: unknown): void {
+    const { log } = this.#services;
+    this.#adopt(DialogPanel.revive(panel, this.#extensionUri, this.#controller, log, kept));
+  }
+
+  /** Opens the panel with this grant in its lower half. */
+  show(grantId: string): void {
+    this.open();
+    this.#controller.show(grantId);
+  }
+
+  /** Opens the panel and asks again for what a grant gave. */
+  async renew(grantId: string): Promise<void> {
+    this.open();
+    await this.#controller.renew(grantId);
+  }
+
+  /** Opens the panel with the values of an earlier request. */
+  async fillFrom(request: EarlierRequest): Promise<void> {
+    this.open();
+    await this.#controller.fillFrom(request);
+  }
+
+  /**
+   * Opens the panel with what somebody proposes to ask for; the user decides.
+   * @returns the grant that came of it, or `undefined` where the panel was closed without one
+   */
+  async propose(proposal: AccessProposal): Promise<HeldGrant | undefined> {
+    const filled = await this.#controller.propose(proposal);
+    if (!filled) return undefined;
+    this.open();
+    const { vault } = this.#services;
+    const before = new Set(vault.held.map(held => held.grant.id));
+    return new Promise(resolve => {
+      const granted = vault.onDidChange(() => {
+        const came = vault.held.find(
+          ({ grant, status }) =>
+            status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id,
+        );
+        if (came !== undefined) finish(came);
+      });
+      const finish = (came: HeldGrant | undefined) => {
+        granted.dispose();
+        resolve(came);
+      };
+      this.#panel?.onClosed(() => {
+        finish(undefined);
+      });
+    });
+  }
+
+  /** Opens the panel to ask again, for the address of the remote that somebody types. */
+  async requestForRemote(grantId: string): Promise<void> {
+    this.open();
+    await this.#controller.requestForRemote(grantId);
+  }
+
+  /** Shows the requests of this computer, and the service's own record. */
+  async showHistory(): Promise<void> {
+    const { writeClipboard, announcer } = this.#services;
+    await showHistory(this.#services, {
+      fillFrom: request => this.fillFrom(request),
+      copyOperationId: async operationId => {
+        await writeClipboard(operationId);
+        announcer.say(l10n.t('Operation id copied.'));
+      },
+    });
+  }
+
+  /** The settings changed, or the accounts did. */
+  refresh(): void {
+    this.#controller.refresh();
+  }
+
+  dispose(): void {
+    this.#controller.dispose();
+  }
+
+  #adopt(panel: DialogPanel): void {
+    this.#panel = panel;
+    panel.onClosed(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { escapeIcons } from './escapeIcons';
+import { settingsSection } from './ids';
+import type { PickItem, Prompts } from './prompts';
+
+/** Asks by the editor's own modals, quick picks and notifications. */
+export function createEditorPrompts(log: vscode.LogOutputChannel): Prompts {
+  return {
+    async confirm({ message, detail, button }) {
+      const options = { modal: true, detail };
+      return (await vscode.window.showWarningMessage(message, options, button)) === button;
+    },
+    async pick(items, options) {
+      const entries = Promise.resolve(items).then(list => list.map(toQuickPickItem));
+      const picked = await vscode.window.showQuickPick(entries, {
+        title: options.title,
+        placeHolder: options.placeholder,
+        matchOnDescription: true,
+        matchOnDetail: true,
+        // The sign-in's question gives the focus back to the page, which must not close the list.
+        ignoreFocusOut: true,
+      });
+      return picked?.value;
+    },
+    async input({ title, prompt, placeholder, validate }) {
+      return vscode.window.showInputBox({
+        title,
+        prompt,
+        placeHolder: placeholder,
+        ignoreFocusOut: true,
+        validateInput: text => (text.trim() === '' ? undefined : validate(text)),
+      });
+    },
+    async notify(severity, message, ...buttons) {
+      const show =
+        severity === 'warning'
+          ? vscode.window.showWarningMessage
+          : vscode.window.showInformationMessage;
+      return show(withoutLinks(message), ...buttons);
+    },
+    async openUrl(url) {
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    },
+    async openSetting(key) {
+      const query = `${settingsSection}.${key}`;
+      await vscode.commands.executeCommand('workbench.action.openSettings', query);
+    },
+    showLog() {
+      log.show(true);
+    },
+  };
+}
+
+/**
+ * Keeps VS Code from making links, even of commands, where a text from outside holds `[…](…)`:
+ * notifications treat it so, and have no other way to escape it.
+ */
+function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
+function toQuickPickItem<T>(item: PickItem<T>): vscode.QuickPickItem & { value: T } {
+  return {
+    label: escapeIcons(item.label),
+    value: item.value,
+    ...(item.description === undefined ? {} : { description: escapeIcons(item.description) }),
+    ...(item.detail === undefined ? {} : { detail: escapeIcons(item.detail) }),
+    ...(item.heading === true ? { kind: vscode.QuickPickItemKind.Separator } : {}),
+  };
+}

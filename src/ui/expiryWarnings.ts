@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import type { Clock, Disposable } from '../access/clock';
+import { nextWarning } from '../access/countdown';
+import { visible } from '../access/text';
+import type { HeldGrant } from '../vault/heldGrant';
+import type { Vault } from '../vault/vault';
+import type { Prompts } from './prompts';
+import type { Settings } from './settings';
+import { timeLeftWords } from './words/time';
+
+/** What the warnings need of their surroundings. */
+export interface ExpiryWarningServices {
+  readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'markWarned'>;
+  readonly prompts: Pick<Prompts, 'notify'>;
+  readonly clock: Clock;
+  readonly settings: Pick<Settings, 'expiryWarnings'>;
+  readonly renew: (grantId: string) => Promise<void>;
+}
+
+/** Warns before a credential ends: once at each time that the settings name. */
+export class ExpiryWarnings implements Disposable {
+  readonly #services: ExpiryWarningServices;
+  readonly #subscription: Disposable;
+  /** Warnings given in this run: the vault's own note of them takes a moment. */
+  readonly #given = new Set<string>();
+  #timer: Disposable | undefined;
+
+  constructor(services: ExpiryWarningServices) {
+    this.#services = services;
+    this.#subscription = services.vault.onDidChange(() => {
+      this.update();
+    });
+    this.update();
+  }
+
+  /** Gives the warnings that are due, and comes back for the next one. */
+  update(): void {
+    const { vault, clock } = this.#services;
+    this.#timer?.dispose();
+    const active = vault.held.filter(held => held.status === 'active');
+    for (const held of active) this.#warnIfDue(held);
+    const next = Math.min(...active.map(held => this.#untilNext(held)));
+    if (!Number.isFinite(next)) return;
+    this.#timer = clock.after(Math.max(next, 1), () => {
+      this.update();
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#timer?.dispose();
+  }
+
+  #warnIfDue(held: HeldGrant): void {
+    const { clock, settings } = this.#services;
+    const { grant } = held;
+    const due = nextWarning(
+      grant.expiresAt,
+      clock.now(),
+      settings.expiryWarnings(),
+      held.warnedMinutes,
+      grant.issuedAt,
+    );
+    const key = `${grant.id} ${String(due)}`;
+    if (due === undefined || this.#given.has(key)) return;
+    this.#given.add(key);
+    void this.#warn(held, due);
+  }
+
+  async #warn({ grant }: HeldGrant, minutes: number): Promise<void> {
+    const { vault, prompts, clock, renew } = this.#services;
+    await vault.markWarned(grant.id, minutes);
+    const renewButton = l10n.t('Renew');
+    const pressed = await prompts.notify(
+      'warning',
+      l10n.t(
+        'The SQL credential for {0} ends in {1}.',
+        visible(grant.environment.name, 100),
+        timeLeftWords(grant.expiresAt, clock.now()),
+      ),
+      renewButton,
+    );
+    if (pressed === renewButton) await renew(grant.id);
+  }
+
+  /** Milliseconds until the next warning's time comes; infinite where there is none. */
+  #untilNext({ grant }: HeldGrant): number {
+    const now = this.#services.clock.now();
+    const times = this.#services.settings
+      .expiryWarnings()
+      .map(minutes => grant.expiresAt - minutes * 60_000 - now)
+      .filter(left => left > 0);
+    return Math.min(...times);
+  }
+}

@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { visible } from '../access/text';
+import type { TimedClipboard } from '../services/clipboard';
+import type { Log } from '../services/log';
+import type { Dialog } from './dialog';
+import type { PendingMark } from '../vault/records';
+import type { Vault } from '../vault/vault';
+import { ExpiryWarnings, type ExpiryWarningServices } from './expiryWarnings';
+import { setContextKey } from './contextKeys';
+import type { Prompts } from './prompts';
+import { onDidChangeSettings, type Settings } from './settings';
+import { StatusBar, type GrantStatus, type StatusBarServices } from './statusBar';
+
+/** What following the grants needs of its surroundings. */
+export interface FollowServices
+  extends Omit<StatusBarServices, 'status'>, Omit<ExpiryWarningServices, 'renew'> {
+  readonly vault: Vault;
+  readonly settings: Settings;
+  readonly prompts: Prompts;
+  readonly log: Log;
+  readonly features: {
+    readonly status: GrantStatus;
+    /** Builds what acts when it is first needed. */
+    load(): Promise<{
+      readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
+      readonly clipboard: Pick<TimedClipboard, 'resume'>;
+    }>;
+  };
+}
+
+/** Starts the vault and everything that listens to it: countdown, warnings, what a reload left. */
+export function followGrants(services: FollowServices): vscode.Disposable {
+  const { vault, prompts, log, features } = services;
+  const statusBar = new StatusBar({ ...services, status: features.status });
+  const warnings = new ExpiryWarnings({
+    ...services,
+    renew: async grantId => (await features.load()).dialog.renew(grantId),
+  });
+
+  let hadGrant = false;
+  const noteContext = (): void => {
+    const hasGrant = vault.held.length > 0;
+    if (hasGrant === hadGrant) return;
+    hadGrant = hasGrant;
+    setContextKey('hasGrant', hasGrant);
+  };
+
+  const trouble = vault.onTrouble(({ grantId }) => {
+    const held = vault.held.find(each => each.grant.id === grantId);
+    void prompts.notify(
+      'warning',
+      l10n.t(
+        'VS Code could not store the credential for {0}. It works in this window until the window is reloaded.',
+        visible(held?.grant.environment.name ?? '', 100),
+      ),
+    );
+  });
+
+  const start = async (): Promise<void> => {
+    await vault.start();
+    const copied = await vault.clipboardDeadlines.pendingDeadlines();
+    if (copied.length > 0) await (await features.load()).clipboard.resume();
+    for (const mark of vault.interrupted) {
+      await vault.clearPending(mark.id);
+      void tellInterrupted(mark);
+    }
+  };
+  const tellInterrupted = async (mark: PendingMark): Promise<void> => {
+    const again = l10n.t('Request Again');
+    const pressed = await prompts.notify(
+      'warning',
+      l10n.t(
+        'The window was reloaded before the answer to a request for {0} came. Whether a credential was made is not known, and your earlier credential there may no longer work.',
+        visible(mark.environment.name, 100),
+      ),
+      again,
+    );
+    if (pressed === again) await (await features.load()).dialog.fillFrom(mark);
+  };
+  start().catch((error: unknown) => {
+    log.error(`Start: ${error instanceof Error ? error.message : String(error)}`);
+  });
+
+  return vscode.Disposable.from(
+    statusBar,
+    warnings,
+    trouble,
+    vault.onDidChange(noteContext),
+    onDidChangeSettings(() => {
+      statusBar.update();
+      warnings.update();
+    }),
+  );
+}

@@ -1,0 +1,189 @@
+import * as l10n from '@vscode/l10n';
+import type { Clock } from '../access/clock';
+import type { Grant } from '../access/grant';
+import { visible } from '../access/text';
+import { copyTargets, type CopyTarget } from '../protocol/state';
+import type { CopySource, TimedClipboard } from '../services/clipboard';
+import type { HeldGrant } from '../vault/heldGrant';
+import type { Vault } from '../vault/vault';
+import type { Announcer } from './announcer';
+import {
+  connectionString,
+  connectionStringCopy,
+  copiedFormat,
+  pickFormat,
+} from './handOver/connectionString';
+import type { Prompts } from './prompts';
+import { timeLeftWords, timeWords } from './words/time';
+
+/** What acting on grants needs of its surroundings. */
+export interface GrantActionServices {
+  readonly vault: Pick<Vault, 'held' | 'password' | 'forget' | 'forgetAll'>;
+  readonly clipboard: Pick<TimedClipboard, 'copy' | 'clearOf'>;
+  readonly prompts: Prompts;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly locale: string;
+  /** Whether a server may have a certificate that nobody signed. */
+  readonly isOwnServer: (server: string) => boolean;
+}
+
+/** What can be done with a grant of this window, by a command as by the dialog. */
+export class GrantActions {
+  readonly #services: GrantActionServices;
+
+  constructor(services: GrantActionServices) {
+    this.#services = services;
+  }
+
+  /** The grant with this id, as it stands. */
+  find(grantId: string): HeldGrant | undefined {
+    return this.#services.vault.held.find(held => held.grant.id === grantId);
+  }
+
+  /** The grant a command means: the one in the open dialog, else the only one, else it asks. */
+  async choose(shownId: string | undefined): Promise<HeldGrant | undefined> {
+    const { vault, prompts, clock } = this.#services;
+    const shown = shownId === undefined ? undefined : this.find(shownId);
+    if (shown !== undefined) return shown;
+    const active = vault.held.filter(({ status }) => status === 'active');
+    const held = active.length > 0 ? active : vault.held;
+    if (held.length === 0) {
+      await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
+      return undefined;
+    }
+    if (held.length === 1) return held[0];
+    return prompts.pick(
+      held.map(each => ({
+        label: visible(each.grant.environment.name, 100),
+        description:
+          each.status === 'active' ? timeLeftWords(each.grant.expiresAt, clock.now()) : '',
+        value: each,
+      })),
+      { title: l10n.t('SQL credentials of this window'), placeholder: l10n.t('Choose one') },
+    );
+  }
+
+  /** Copies a part of a grant, and says so. */
+  async copy(grantId: string, target: CopyTarget): Promise<void> {
+    const { clipboard, announcer } = this.#services;
+    const text = await copiedText(this.#services, { grantId, what: target });
+    if (text === undefined || text === '') return this.#sayEnded();
+    const seconds = await clipboard.copy(text, { grantId, what: target });
+    announcer.say(copiedWords(target, seconds));
+  }
+
+  /** Copies a connection string in a format that the user chooses, and says so. */
+  async copyConnectionString(grantId: string): Promise<void> {
+    const { prompts, clipboard, announcer } = this.#services;
+    const format = await pickFormat(prompts);
+    if (format === undefined) return;
+    const source = { grantId, what: connectionStringCopy(format) };
+    const text = await copiedText(this.#services, source);
+    if (text === undefined) return this.#sayEnded();
+    const seconds = await clipboard.copy(text, source);
+    announcer.say(withClearing(l10n.t('Connection string copied.'), seconds));
+  }
+
+  /** Erases a grant here, and says what that does not do. */
+  async forget(grantId: string): Promise<void> {
+    const { vault, clipboard, prompts, announcer } = this.#services;
+    const held = this.find(grantId);
+    if (held === undefined) return;
+    const name = visible(held.grant.environment.name, 100);
+    if (held.status === 'active') {
+      const go = await prompts.confirm({
+        message: l10n.t('Forget the credential for {0}?', name),
+        detail: this.#forgetDetail(held.grant),
+        button: l10n.t('Forget'),
+      });
+      if (!go) return;
+    }
+    await clipboard.clearOf(grantId);
+    await vault.forget(grantId);
+    announcer.say(l10n.t('Forgot the credential for {0}.', name));
+  }
+
+  /** Erases every grant of this window. */
+  async forgetAll(): Promise<void> {
+    const { vault, clipboard, prompts, announcer } = this.#services;
+    if (vault.held.length === 0) {
+      await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
+      return;
+    }
+    const go = await prompts.confirm({
+      message: l10n.t('Forget every SQL credential of this window?'),
+      detail: l10n.t('They are erased here. The servers accept the logins until they expire.'),
+      button: l10n.t('Forget All'),
+    });
+    if (!go) return;
+    for (const { grant } of vault.held) await clipboard.clearOf(grant.id);
+    await vault.forgetAll();
+    announcer.say(l10n.t('Forgot every credential of this window.'));
+  }
+
+  async #sayEnded(): Promise<void> {
+    const text = l10n.t('This credential has ended; request a new one.');
+    await this.#services.prompts.notify('warning', text);
+  }
+
+  #forgetDetail(grant: Grant): string {
+    const { clock, locale } = this.#services;
+    return l10n.t(
+      'It is erased here. The server accepts the login until it expires ({0}).',
+      timeWords(grant.expiresAt, clock.now(), locale),
+    );
+  }
+}
+
+/** What writing a copied text again needs. */
+export type CopiedTextServices = Pick<GrantActionServices, 'isOwnServer'> & {
+  readonly vault: Pick<Vault, 'held' | 'password'>;
+};
+
+/**
+ * The text that is copied of a grant. After a reload it tells whether the clipboard still holds it,
+ * without the text having been kept.
+ */
+export async function copiedText(
+  { vault, isOwnServer }: CopiedTextServices,
+  { grantId, what }: CopySource,
+): Promise<string | undefined> {
+  const held = vault.held.find(each => each.grant.id === grantId);
+  if (held === undefined) return undefined;
+  const password = await vault.password(grantId);
+  return textOf(held.grant, password, what, isOwnServer(held.grant.server));
+}
+
+/**
+ * What is copied of a grant by the name of the copy.
+ * @returns `undefined` for a name that is none, and for what needs a password where there is none
+ */
+export function textOf(
+  grant: Grant,
+  password: string | undefined,
+  what: string,
+  trustServerCertificate: boolean,
+): string | undefined {
+  const target = copyTargets.find(each => each === what);
+  if (target !== undefined) return target === 'password' ? password : grant[target];
+  const format = copiedFormat(what);
+  if (format === undefined || password === undefined) return undefined;
+  return connectionString(grant, password, format, trustServerCertificate);
+}
+
+function copiedWords(target: CopyTarget, seconds: number): string {
+  const copied = {
+    server: () => l10n.t('Server copied.'),
+    database: () => l10n.t('Database copied.'),
+    user: () => l10n.t('User copied.'),
+    password: () => l10n.t('Password copied.'),
+  }[target]();
+  return withClearing(copied, seconds);
+}
+
+function withClearing(copied: string, seconds: number): string {
+  return seconds === 0
+    ? copied
+    : `${copied} ${l10n.t('The clipboard is cleared in {0} seconds.', seconds)}`;
+}

@@ -1,0 +1,217 @@
+import type { Clock, Disposable } from '../access/clock';
+import { splitServer } from '../access/connectionString';
+import type { SqlCredential } from '../access/grant';
+import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
+import {
+  readinessProblem,
+  type LoginAttempt,
+  type LoginFailure,
+  type Readiness,
+  type ReadinessProblem,
+  type WaitReason,
+} from '../access/readiness';
+import { nextAttemptAt } from '../access/readinessSchedule';
+import type { Log } from '../services/log';
+
+/** The module of the SQL client, as far as it is used. */
+export type LoginModule = Pick<typeof import('../services/sqlLogin.js'), 'tryLogin'>;
+
+/** What a probe needs of its surroundings. */
+export interface ProbeServices {
+  readonly vault: { password(grantId: string): Promise<string | undefined> };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly loadLogin: () => Promise<LoginModule>;
+}
+
+/** What a probe tries, and whom it tells. */
+export interface ProbeTarget {
+  readonly grant: SqlCredential;
+  readonly byHand: boolean;
+  readonly hasWorked: () => boolean;
+  readonly trustServerCertificate: boolean;
+  readonly mayGoTo: (host: string) => boolean;
+  readonly report: (readiness: Readiness) => void;
+}
+
+const defaultPort = 1433;
+
+/** At least 30 seconds are advised for Azure SQL (contract F.1). */
+const loginTimeoutMs = 30_000;
+
+/** Buttons can be pressed quickly, and a server counts what fails. */
+const shortestGapByHand = 2_000;
+
+/** A clock that was set back must not put the next attempt off for hours. */
+const longestGap = 60_000;
+
+/** Tries one credential until it works, is refused, or nobody wants to know any more. */
+export class ReadinessProbe implements Disposable {
+  readonly #services: ProbeServices;
+  readonly #target: ProbeTarget;
+  readonly #abort = new AbortController();
+  readonly #startedAt: number;
+  #running: Promise<void> | undefined;
+  #attempts = 0;
+  #networkFailures = 0;
+  #firewallRefusedAt = Number.NEGATIVE_INFINITY;
+  /** Whether somebody waits for the next attempt. */
+  #isHurried: boolean;
+  /** Ends the wait between two attempts; there while one lasts. */
+  #wake: (() => void) | undefined;
+
+  constructor(services: ProbeServices, target: ProbeTarget) {
+    this.#services = services;
+    this.#target = target;
+    this.#isHurried = target.byHand;
+    this.#startedAt = services.clock.now();
+  }
+
+  /** Tries until there is an outcome, which is reported. Never throws. */
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  /** Makes the next attempt come at once. Ends when the probe does. */
+  async hurry(): Promise<void> {
+    if (this.#wake !== undefined) {
+      this.#isHurried = true;
+      this.#wake();
+    }
+    await this.#running;
+  }
+
+  /** Stops at once, in the middle of a login too. Nothing is reported any more. */
+  dispose(): void {
+    this.#abort.abort();
+    this.#wake?.();
+  }
+
+  get #isOver(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      this.#wait('connecting');
+      let again = true;
+      while (again && !this.#isOver) again = await this.#attempt();
+    } catch (error) {
+      // Only what is no login can throw: the keyring, or loading the client.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#services.log.error(`Readiness: ${reason}`);
+      const { host } = splitServer(this.#target.grant.server);
+      this.#refuse(readinessProblem('protocolFailed', { host, reason }));
+    }
+  }
+
+  /** @returns whether to try again, after the wait that this takes */
+  async #attempt(): Promise<boolean> {
+    const { clock, vault, loadLogin } = this.#services;
+    const { grant, report, mayGoTo, trustServerCertificate } = this.#target;
+    const byHand = this.#isHurried;
+    this.#isHurried = false;
+    const { tryLogin } = await loadLogin();
+    const attemptedAt = clock.now();
+    // Asked for each time, so that no password outlives the grant here.
+    const password = await vault.password(grant.id);
+    if (password === undefined) {
+      report({ state: 'unchecked', reason: 'stopped' });
+      return false;
+    }
+    const { server, database, user } = grant;
+    const login = { server, database, user, password, mayGoTo, trustServerCertificate };
+    const { signal } = this.#abort;
+    const attempt = await tryLogin({ ...login, timeoutMs: loginTimeoutMs, signal });
+    if (this.#isOver || attempt.outcome === 'aborted') return false;
+    this.#attempts += 1;
+    if (attempt.outcome === 'accepted') {
+      this.#accept(attempt);
+      return false;
+    }
+    const verdict = this.#judge(attempt.failure, byHand);
+    if (verdict.kind === 'refuse') {
+      this.#refuse(verdict.problem);
+      return false;
+    }
+    this.#wait(verdict.reason, verdict.number);
+    await this.#sleep(attemptedAt, verdict.reason);
+    return true;
+  }
+
+  #judge(failure: LoginFailure, byHand: boolean): LoginVerdict {
+    const { clock, log } = this.#services;
+    const { grant, hasWorked } = this.#target;
+    const now = clock.now();
+    log.info(`Login attempt ${String(this.#attempts)}: ${summary(failure)}`);
+    this.#networkFailures = isNetworkFailure(failure) ? this.#networkFailures + 1 : 0;
+    const { host, port } = splitServer(grant.server);
+    const verdict = judgeFailure(failure, {
+      host,
+      port: port === '' ? defaultPort : Number(port),
+      database: grant.database,
+      user: grant.user,
+      addresses: grant.addresses,
+      sinceIssued: now - grant.issuedAt,
+      sinceFirewall: now - this.#firewallRefusedAt,
+      sinceStarted: now - this.#startedAt,
+      untilExpiry: grant.expiresAt - now,
+      hasWorked: hasWorked(),
+      networkFailures: this.#networkFailures,
+      byHand,
+    });
+    if (verdict.kind === 'wait' && verdict.reason === 'firewall') this.#firewallRefusedAt = now;
+    return verdict;
+  }
+
+  async #sleep(attemptedAt: number, reason: WaitReason): Promise<void> {
+    const { clock } = this.#services;
+    const { issuedAt } = this.#target.grant;
+    const from = clock.now();
+    const planned = nextAttemptAt(attemptedAt - issuedAt, from - issuedAt, this.#attempts, reason);
+    const due = Math.min(issuedAt + planned, from + longestGap);
+    while (!this.#isOver) {
+      const now = clock.now();
+      const left = (this.#isHurried ? from + shortestGapByHand : due) - now;
+      // A clock that was set back would make this wait the longer.
+      if (left <= 0 || now < from) return;
+      await new Promise<void>(resolve => {
+        const timer = clock.after(left, resolve);
+        this.#wake = () => {
+          timer.dispose();
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+  }
+
+  #accept(attempt: Extract<LoginAttempt, { outcome: 'accepted' }>): void {
+    const { database, user, canRead, canWrite } = attempt;
+    const at = this.#services.clock.now();
+    const afterMs = Math.max(0, at - this.#target.grant.issuedAt);
+    this.#target.report({ state: 'ready', at, afterMs, database, user, canRead, canWrite });
+  }
+
+  #refuse(problem: ReadinessProblem): void {
+    if (this.#isOver) return;
+    this.#target.report({ state: 'refused', at: this.#services.clock.now(), problem });
+  }
+
+  #wait(reason: WaitReason, number?: number): void {
+    this.#target.report({
+      state: 'waiting',
+      reason,
+      since: this.#startedAt,
+      attempts: this.#attempts,
+      ...(number === undefined ? {} : { number }),
+    });
+  }
+}
+
+/** For the log: numbers and codes, no text from outside. */
+function summary({ errors, code, causeCode, stage }: LoginFailure): string {
+  const numbers = errors.map(({ number, state }) => `${String(number)}/${String(state)}`);
+  return [...numbers, code, causeCode, stage].filter(part => part !== '').join(' ');
+}

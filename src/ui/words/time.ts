@@ -1,0 +1,25 @@
+import * as l10n from '@vscode/l10n';
+import { timeLeft } from '../../access/countdown';
+
+/** The time that is left, as short as a status bar wants it: `7 h 42 min`, `12 min`, `45 s`. */
+export function timeLeftWords(expiresAt: number, now: number): string {
+  const left = timeLeft(expiresAt, now);
+  switch (left.unit) {
+    case 'hours':
+      return l10n.t('{0} h {1} min', left.hours, left.minutes);
+    case 'minutes':
+      return l10n.t('{0} min', left.minutes);
+    case 'seconds':
+      return l10n.t('{0} s', left.seconds);
+    case 'over':
+      return l10n.t('expired');
+  }
+}
+
+/** A point in time in the user's own zone and manner: the time alone on the same day. */
+export function timeWords(time: number, now: number, locale: string): string {
+  const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
+  const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(time);
+  if (sameDay) return l10n.t('today at {0}', clockTime);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}

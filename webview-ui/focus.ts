@@ -1,0 +1,67 @@
+/** Where the focus goes when its element in a region is gone: the first of these that can take it. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  form: ['.cancel', '.request'],
+  progress: ['.request'],
+  notice: ['.request', '.cancel'],
+  grant: ['.grant button, .grant vscode-button', '.request', '.cancel'],
+  grants: ['.grants [aria-current]', '.grant button', '.request', '.cancel'],
+};
+
+const unusable = ':disabled, [disabled], [aria-disabled="true"]';
+
+interface Place {
+  readonly element: HTMLElement;
+  readonly region: string;
+}
+
+/**
+ * Keeps the keyboard's focus on the page. An element that had it may be disabled or gone after a
+ * redraw; without this the focus would fall to the body, and the user back to the start.
+ */
+export class FocusKeeper {
+  readonly #root: HTMLElement;
+  #lost: Place | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    window.addEventListener('focus', () => {
+      if (this.#lost) this.#settle(this.#lost);
+    });
+  }
+
+  /** Draws; then, if that took the focus away, puts it where the user will look for it. */
+  around(draw: () => void): void {
+    const place = this.#place() ?? this.#lost;
+    draw();
+    if (!place) return;
+    // The toolkit enables and disables its inner controls in the next frame.
+    requestAnimationFrame(() => {
+      this.#settle(place);
+    });
+  }
+
+  #place(): Place | undefined {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || !this.#root.contains(element)) return undefined;
+    const region = element.closest<HTMLElement>('[data-region]')?.dataset['region'];
+    return region === undefined ? undefined : { element, region };
+  }
+
+  #settle(place: Place): void {
+    this.#lost = undefined;
+    const now = this.#place();
+    if (now && !now.element.matches(unusable)) return;
+    // A page in the background must not draw the keyboard to itself; it settles on return.
+    if (!document.hasFocus()) this.#lost = place;
+    else this.#home(place)?.focus();
+  }
+
+  #home({ element, region }: Place): HTMLElement | undefined {
+    if (element.isConnected && !element.matches(unusable)) return element;
+    for (const selector of homes[region] ?? []) {
+      const home = this.#root.querySelector<HTMLElement>(`:is(${selector}):not(${unusable})`);
+      if (home) return home;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { DialogState, Field, FieldAction, FieldActionState } from '../src/protocol/state';
+import { FieldElement, partId } from './fieldElement';
+import { drawProgress } from './progress';
+import { isInside } from './textField';
+import type { View } from './view';
+
+/** The page's side of the form: what it does besides posting intents. */
+export interface FormView extends View {
+  /** Is told that a text field changed under the user's hands. */
+  readonly typed: () => void;
+}
+
+/** The form: a row for each field, whatever they are, and the button that asks for access. */
+export function drawForm(state: DialogState, view: FormView): TemplateResult {
+  return html`
+    <div class="form" data-region="form">
+      ${repeat(
+        state.fields,
+        field => field.id,
+        field => drawRow(field, view),
+      )}
+      <div class="row">
+        <span></span>
+        <div class="control">
+          <vscode-button
+            class="request"
+            ?disabled=${state.progress !== null}
+            @click=${() => {
+              view.post({ type: 'request' });
+            }}
+            >${state.requestLabel}</vscode-button
+          >
+          ${state.progress ? drawProgress(state.progress, view) : nothing}
+        </div>
+      </div>
+    </div>
+  `;
+}
+
+function drawRow(field: Field, view: FormView): TemplateResult {
+  return html`
+    <div class="row">
+      <div class="caption">
+        <span class="label" id=${partId(field, 'label')} @click=${focusControl}
+          >${field.label}</span
+        >
+      </div>
+      <div class="control">
+        ${drawControl(field, view)}
+        <div class="below">
+          ${textBelow(field, 'problem')} ${textBelow(field, 'hint')}
+          ${field.actions
+            .filter(action => field.kind !== 'text' || !isInside(action))
+            .map(action => drawLink(action, field, view))}
+        </div>
+      </div>
+    </div>
+  `;
+}
+
+/** One element a kind of field: whoever adds a kind adds a case. */
+function drawControl(field: Field, { post, typed }: FormView): TemplateResult {
+  const edit = (value: string) => {
+    post({ type: 'edit', field: field.id, value });
+  };
+  switch (field.kind) {
+    case 'choice':
+      return html`<choice-field
+        data-field=${field.id}
+        .onEdit=${edit}
+        .field=${field}
+      ></choice-field>`;
+    case 'radio':
+      return html`<radio-field
+        data-field=${field.id}
+        .onEdit=${edit}
+        .field=${field}
+      ></radio-field>`;
+    case 'text':
+      return html`<text-field
+        data-field=${field.id}
+        .onEdit=${(value: string) => {
+          edit(value);
+          typed();
+        }}
+        .onEnter=${() => {
+          post({ type: 'request' });
+        }}
+        .onAction=${(action: FieldAction) => {
+          post({ type: 'fieldAction', action });
+        }}
+        .field=${field}
+      ></text-field>`;
+  }
+}
+
+function textBelow(field: Field, part: 'hint' | 'problem'): TemplateResult | typeof nothing {
+  if (field[part] === '') return nothing;
+  return html`<span id=${partId(field, part)} class=${part}>${field[part]}</span>`;
+}
+
+function drawLink({ action, label }: FieldActionState, field: Field, { post }: View) {
+  return html`
+    <button
+      class="link"
+      ?disabled=${field.disabled}
+      @click=${() => {
+        post({ type: 'fieldAction', action });
+      }}
+    >
+      ${label}
+    </button>
+  `;
+}
+
+/** A click on a label goes to its control, as it does everywhere. */
+function focusControl(event: Event): void {
+  if (!(event.target instanceof Element)) return;
+  const control = event.target.closest('.row')?.querySelector('[data-field]');
+  if (control instanceof FieldElement) control.focus();
+}

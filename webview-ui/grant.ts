@@ -1,0 +1,135 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { CopyTarget, GrantAction, PageStrings, ShownGrant } from '../src/protocol/state';
+import type { View } from './view';
+
+/** The shown grant's side of the page. */
+export interface GrantView extends View {
+  /** Whether the password is in view. */
+  readonly passwordShown: boolean;
+  /** Takes the password out of view. */
+  readonly hidePassword: () => void;
+}
+
+/** The text box of the password, where there is one. */
+export const passwordBox = (root: ParentNode) =>
+  root.querySelector<HTMLInputElement>('#grant-password');
+
+/** The same for each password: it tells nothing, not even the length. */
+const mask = '•'.repeat(16);
+
+/** Actions that end something stand apart from those that use it. */
+const endings: ReadonlySet<GrantAction> = new Set<GrantAction>(['renew', 'forget']);
+
+const copyNames: Readonly<Record<CopyTarget, keyof PageStrings>> = {
+  server: 'copyServer',
+  database: 'copyDatabase',
+  user: 'copyUser',
+  password: 'copyPassword',
+};
+
+/** The grant in the lower half of the dialog. */
+export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
+  return html`
+    <section class="grant" data-region="grant" aria-labelledby="grant-title">
+      <header>
+        <div class="name">
+          <h2 id="grant-title">${grant.title}</h2>
+          ${grant.badge === '' ? nothing : html`<span class="badge">${grant.badge}</span>`}
+          <p role="status" class="status ${grant.status.tone}">${grant.status.text}</p>
+          ${grant.remedyLabel === '' ? nothing : drawRemedy(grant, view)}
+        </div>
+        <div class="expires" role="group" aria-labelledby="grant-expires">
+          <strong aria-hidden="true">${grant.timeLeft}</strong>
+          <span class="quiet"
+            ><span id="grant-expires">${view.strings.expires}</span> ${grant.expires}</span
+          >
+        </div>
+      </header>
+      <div class="values">
+        ${(['server', 'database', 'user'] as const)
+          .filter(target => grant.fields[target] !== '')
+          .map(target => drawValue(grant, target, view))}
+        ${grant.hasPassword ? drawPassword(grant, view) : nothing}
+      </div>
+      <div class="actions">${grant.actions.map(action => drawAction(grant, action, view))}</div>
+    </section>
+  `;
+}
+
+function drawRemedy(grant: ShownGrant, { post }: View) {
+  return html`
+    <button
+      class="link"
+      @click=${() => {
+        post({ type: 'statusRemedy', grantId: grant.id });
+      }}
+    >
+      ${grant.remedyLabel}
+    </button>
+  `;
+}
+
+function drawValue(grant: ShownGrant, target: Exclude<CopyTarget, 'password'>, view: GrantView) {
+  return html`
+    <label for="grant-${target}">${view.strings[target]}</label>
+    <input
+      id="grant-${target}"
+      readonly
+      spellcheck="false"
+      autocomplete="off"
+      .value=${grant.fields[target]}
+    />
+    <span class="tools">${drawCopy(grant, target, view)}</span>
+  `;
+}
+
+/** The value of the box is not drawn from here: only `PasswordReveal` touches it. */
+function drawPassword(grant: ShownGrant, view: GrantView): TemplateResult {
+  const { strings, post, passwordShown, hidePassword } = view;
+  const toggle = () => {
+    if (passwordShown) hidePassword();
+    else post({ type: 'revealPassword', grantId: grant.id });
+  };
+  return html`
+    <label for="grant-password">${strings.password}</label>
+    <input id="grant-password" readonly spellcheck="false" autocomplete="off" value=${mask} />
+    <span class="tools">
+      <button
+        class="link"
+        aria-label=${passwordShown ? strings.hidePassword : strings.showPassword}
+        @click=${toggle}
+      >
+        ${passwordShown ? strings.hide : strings.show}
+      </button>
+      ${drawCopy(grant, 'password', view)}
+    </span>
+  `;
+}
+
+function drawCopy(grant: ShownGrant, target: CopyTarget, { strings, post }: View) {
+  return html`
+    <button
+      class="link"
+      aria-label=${strings[copyNames[target]]}
+      @click=${() => {
+        post({ type: 'copy', grantId: grant.id, target });
+      }}
+    >
+      ${strings.copy}
+    </button>
+  `;
+}
+
+function drawAction(grant: ShownGrant, drawn: ShownGrant['actions'][number], { post }: View) {
+  const { action, label } = drawn;
+  return html`
+    <vscode-button
+      class=${endings.has(action) ? 'ending' : 'use'}
+      appearance=${action === 'connect' ? 'primary' : 'secondary'}
+      @click=${() => {
+        post({ type: 'grantAction', grantId: grant.id, action });
+      }}
+      >${label}</vscode-button
+    >
+  `;
+}

@@ -1,0 +1,20 @@
+import { ChoiceFieldElement } from './choiceField';
+import { connect } from './connection';
+import { Page } from './page';
+import { RadioFieldElement } from './radioField';
+import { TextFieldElement } from './textField';
+import { registerToolkit } from './toolkit';
+
+registerToolkit();
+customElements.define('choice-field', ChoiceFieldElement);
+customElements.define('radio-field', RadioFieldElement);
+customElements.define('text-field', TextFieldElement);
+
+const main = document.querySelector('main');
+if (main) {
+  const connection = connect(message => {
+    page.receive(message);
+  });
+  const page = new Page(main, connection);
+  connection.post({ type: 'ready' });
+}

@@ -1,0 +1,115 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { HostMessage, PageDraft } from '../src/protocol/messages';
+import type { DialogState, FieldId, PageStrings } from '../src/protocol/state';
+import { Announcer } from './announcer';
+import type { Connection } from './connection';
+import { FocusKeeper } from './focus';
+import { drawForm } from './form';
+import { drawGrant, passwordBox } from './grant';
+import { drawGrantList } from './grantList';
+import { drawNotice } from './notice';
+import { PasswordReveal } from './password';
+import { TextFieldElement } from './textField';
+
+/** The dialog's page: takes the host's messages and draws the last state. It decides nothing. */
+export class Page {
+  readonly #connection: Connection;
+  readonly #root = document.createElement('div');
+  readonly #announcer = new Announcer();
+  readonly #focus = new FocusKeeper(this.#root);
+  readonly #password = new PasswordReveal(() => {
+    this.#draw();
+  });
+  #strings: PageStrings | undefined;
+  #state: DialogState | undefined;
+  #draft = '';
+
+  constructor(main: HTMLElement, connection: Connection) {
+    this.#connection = connection;
+    main.append(this.#announcer.element, this.#root);
+  }
+
+  /** Does what the host says. */
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'strings':
+        this.#strings = message.strings;
+        return this.#draw();
+      case 'state':
+        return this.#take(message.state);
+      case 'announce':
+        return this.#announcer.say(message.text);
+      case 'password':
+        return this.#reveal(message.grantId, message.password);
+      case 'maskPassword':
+        return this.#password.mask();
+      case 'focus':
+        return this.#fieldElement(message.field)?.focus();
+    }
+  }
+
+  #take(state: DialogState): void {
+    const earlier = this.#state;
+    // Before drawing: the text box of the password may be gone afterwards.
+    this.#password.keepOnly(state.grant?.hasPassword === true ? state.grant.id : undefined);
+    this.#state = state;
+    this.#draw();
+    const { notice } = state;
+    if (notice && notice.severity !== 'error' && notice.text !== earlier?.notice?.text) {
+      this.#announcer.say(notice.text);
+    }
+  }
+
+  #reveal(grantId: string, password: string): void {
+    const box = passwordBox(this.#root);
+    if (box && this.#state?.grant?.id === grantId) this.#password.show(grantId, box, password);
+  }
+
+  #fieldElement(field: FieldId): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`);
+  }
+
+  #draw(): void {
+    if (!this.#strings || !this.#state) return;
+    const template = this.#template(this.#strings, this.#state);
+    this.#focus.around(() => {
+      render(template, this.#root);
+    });
+    this.#keepDraft();
+  }
+
+  #template(strings: PageStrings, state: DialogState): TemplateResult {
+    const view = {
+      strings,
+      post: this.#connection.post,
+      typed: () => {
+        this.#keepDraft();
+      },
+      passwordShown: this.#password.shown,
+      hidePassword: () => {
+        this.#password.mask();
+      },
+    };
+    return html`
+      <h1>${state.title}</h1>
+      ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
+      ${drawForm(state, view)} ${state.notice ? drawNotice(state.notice, view) : nothing}
+      ${state.grant ? drawGrant(state.grant, view) : nothing}
+      ${state.grants.length > 0 ? drawGrantList(state.grants, view) : nothing}
+    `;
+  }
+
+  /** Keeps what the form holds, and nothing else, for a page that is destroyed and redrawn. */
+  #keepDraft(): void {
+    const fields: Partial<Record<FieldId, string>> = {};
+    for (const field of this.#state?.fields ?? []) {
+      const element = this.#fieldElement(field.id);
+      fields[field.id] = element instanceof TextFieldElement ? element.value : field.value;
+    }
+    const draft: PageDraft = { fields };
+    const kept = JSON.stringify(draft);
+    if (kept === this.#draft) return;
+    this.#draft = kept;
+    this.#connection.keepDraft(draft);
+  }
+}
