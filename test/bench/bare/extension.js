@@ -1,0 +1,12 @@
+// The least that an extension with a panel can do. What the product costs is compared with this.
+
+const vscode = require('vscode');
+
+exports.activate = context => {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('bare.open', () => {
+      const panel = vscode.window.createWebviewPanel('bare', 'Bare', vscode.ViewColumn.Active);
+      panel.webview.html = '<!doctype html><html lang="en"><body><input id="bare"></body></html>';
+    }),
+  );
+};

@@ -1,0 +1,155 @@
+// Lets an hour pass over a window with 20 grants, in a process of its own.
+//
+//   node hour.js <folder of the installed extension>
+
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+import type { IssuedGrant } from '../../../src/access/grant';
+import type { SecretStore, WindowMemento } from '../../../src/vault/host';
+import { Vault } from '../../../src/vault/vault';
+import { installEditorStandIn } from './editorStandIn';
+import { FastClock } from './fastClock';
+
+/** What an hour took. */
+export interface HourReport {
+  readonly grants: number;
+  /** Of the processor, for this process. */
+  readonly cpuMs: number;
+  /** The same number of pauses without anything to do. */
+  readonly idleCpuMs: number;
+  readonly timers: number;
+  /** How often the status bar item and its tooltip were drawn. */
+  readonly texts: number;
+  readonly tooltips: number;
+}
+
+const grants = 20;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** The entry of the extension. */
+interface Entry {
+  activate(context: object): void;
+  deactivate(): void;
+}
+
+async function main(): Promise<HourReport> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-hour-'));
+  const clock = new FastClock();
+  clock.install();
+  const sessionId = randomUUID();
+  const [secrets, memento] = [secretsInMemory(), mementoInMemory()];
+  try {
+    await fillVault(folder, sessionId, secrets, memento, clock);
+    const editor = installEditorStandIn(sessionId);
+    const load = createRequire(__filename);
+    const entry = load(path.resolve(process.argv[2] ?? '', 'dist', 'extension.js')) as Entry;
+    const uri = { fsPath: folder };
+    entry.activate({ subscriptions: [], globalStorageUri: uri, secrets, workspaceState: memento });
+    await clock.settle(300);
+    if (editor.text() === '') throw new Error('The grants are not shown.');
+    const drawn = { ...editor.counts };
+    const rungBefore = clock.rung;
+    const cpuMs = await cpuOf(() => clock.advance(hourMs));
+    const timers = clock.rung - rungBefore;
+    entry.deactivate();
+    const idleCpuMs = await cpuOf(async () => {
+      for (let count = 0; count < timers; count += 1) await clock.settle();
+    });
+    const texts = editor.counts.texts - drawn.texts;
+    const tooltips = editor.counts.tooltips - drawn.tooltips;
+    return { grants, cpuMs, idleCpuMs, timers, texts, tooltips };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function cpuOf(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Leaves what a window leaves whose extension host is started anew. */
+async function fillVault(
+  folder: string,
+  sessionId: string,
+  secrets: SecretStore,
+  memento: WindowMemento,
+  clock: FastClock,
+): Promise<void> {
+  const silent = () => undefined;
+  const vault = new Vault({
+    folder,
+    sessionId,
+    secrets,
+    memento,
+    clock: { now: () => Date.now(), after: () => ({ dispose: silent }) },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    randomId: randomUUID,
+    processId: process.pid,
+    isProcessAlive: () => true,
+    clearCopied: () => Promise.resolve(),
+  });
+  await vault.start();
+  for (let number = 1; number <= grants; number += 1) await vault.store(issue(number));
+  vault.stop();
+  await clock.settle(50);
+}
+
+/** Three of them end within the hour, one after a warning that comes within it too. */
+function issue(number: number): IssuedGrant {
+  const name = `Environment ${String(number).padStart(4, '0')}`;
+  const url = `https://env-${number}.crm.dynamics.com`;
+  return {
+    grant: {
+      kind: 'sqlCredential',
+      id: randomUUID(),
+      environment: { id: url, provider: 'powerPlatform', name, url, tenantId: 'tenant' },
+      account: { id: 'ada', label: 'ada@contoso.com' },
+      reason: 'Measuring',
+      addresses: '203.0.113.7',
+      role: 'Reader',
+      issuedAt: Date.now(),
+      expiresAt: Date.now() + (number + 0.3) * 17 * minuteMs,
+      server: `spartan-${number}.database.windows.net`,
+      database: 'db_d365ops',
+      user: `JIT-ada-${number}`,
+      operationId: randomUUID(),
+    },
+    password: randomUUID(),
+  };
+}
+
+function secretsInMemory(): SecretStore & { onDidChange: () => { dispose: () => void } } {
+  const values = new Map<string, string>();
+  return {
+    get: key => Promise.resolve(values.get(key)),
+    store: (key, value) => Promise.resolve(void values.set(key, value)),
+    delete: key => Promise.resolve(void values.delete(key)),
+    onDidChange: () => ({ dispose: () => undefined }),
+  };
+}
+
+function mementoInMemory(): WindowMemento {
+  const values = new Map<string, unknown>();
+  return {
+    get: <T>(key: string) => values.get(key) as T | undefined,
+    update: (key, value) => Promise.resolve(void values.set(key, value)),
+  };
+}
+
+main().then(
+  report => {
+    process.stdout.write(JSON.stringify(report), () => process.exit());
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,83 @@
+import type { FrameLocator } from 'playwright-core';
+
+import type { EditorWindow } from '../e2e/driver/editorWindow';
+import type { BenchProduct } from './benchProduct';
+import { now, type Mark } from './marks';
+
+/** A click on "Request Access", and the credentials that it led to. */
+export interface Requested {
+  readonly pressed: Mark;
+  /** When the credentials were on screen; its text is the user's name. */
+  readonly shown: Mark;
+}
+
+/** Opens the dialog by its key and answers its page. */
+export async function openDialog(product: BenchProduct, window: EditorWindow) {
+  const start = now();
+  await window.page.keyboard.press('Control+Alt+F6');
+  await product.marks.next(window.page, 'reason', start);
+  return window.webview();
+}
+
+/** How often the list is opened until it stays open. */
+const mostTries = 3;
+const triesMs = 8000;
+
+/**
+ * Browses the environments until the list is there, and answers VS Code's question about the
+ * account. When that question closes, the focus goes back to the page, which can close the list.
+ */
+export async function browse(window: EditorWindow, dialog: FrameLocator): Promise<void> {
+  const allow = window.page.locator('.monaco-dialog-box:visible .dialog-buttons .monaco-button');
+  const rows = window.quickInput.rows.first();
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    await dialog.getByRole('combobox', { name: 'Environment' }).click();
+    await dialog.getByRole('option', { name: 'Browse all…' }).click();
+    await allow.or(rows).first().waitFor();
+    if (await allow.first().isVisible()) await window.modal.press('Allow');
+    const listed = rows.waitFor({ timeout: triesMs }).then(
+      () => true,
+      () => false,
+    );
+    if (await listed) return;
+  }
+  throw new Error('The list of environments does not stay open.');
+}
+
+/** Chooses the environment of a number among the emulator's generated ones. */
+export async function chooseEnvironment(
+  window: EditorWindow,
+  dialog: FrameLocator,
+  number: number,
+): Promise<void> {
+  const digits = String(number).padStart(4, '0');
+  await browse(window, dialog);
+  await window.quickInput.type(`Environment ${digits}`);
+  await window.quickInput.pick(`Environment ${digits}`);
+  // What is known of it stands below the field.
+  await dialog.getByText(`/env-${digits}`).first().waitFor();
+}
+
+/** Requests access to the chosen environment and waits for the credentials. */
+export async function request(
+  { marks }: BenchProduct,
+  { page }: EditorWindow,
+  dialog: FrameLocator,
+): Promise<Requested> {
+  const start = now();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Measuring');
+  await dialog.getByRole('button', { name: 'Request Access' }).click();
+  const pressed = await marks.next(page, 'request', start);
+  const shown = await marks.next(page, 'user', pressed.at);
+  return { pressed, shown };
+}
+
+/** Closes every panel; the next window would begin with those that are open. */
+export async function closePanels({ page }: EditorWindow): Promise<void> {
+  await page
+    .locator('footer')
+    .first()
+    .click({ position: { x: 200, y: 5 } });
+  await page.keyboard.press('Control+Alt+F9');
+  await page.locator('iframe.webview').first().waitFor({ state: 'detached' });
+}

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+
+import { build } from 'esbuild';
+
+import { projectDir } from '../setup/project';
+import { hostNode, installedProduct, rounds } from './options';
+import { medianRow, type Row } from './rows';
+
+const run = promisify(execFile);
+
+/** What is loaded when it is first used. The others import `vscode`, which only a host has. */
+const lazyBundles = ['httpClient', 'publicAddressLookup', 'powerPlatform', 'sqlLogin'];
+
+/** Prints the milliseconds that a module takes to load in a process that has just started. */
+const timeOneLoad = `
+  const start = performance.now();
+  require(process.argv[1]);
+  console.log(performance.now() - start);
+  process.exit();
+`;
+
+/**
+ * How long each lazily loaded bundle takes, in the Node of the extension host. Each load is the
+ * first of its process; the files are in the system's cache.
+ */
+export async function measureLoads(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const product = await installedProduct();
+  for (const name of lazyBundles) {
+    const file = path.join(product, 'dist', `${name}.js`);
+    rows.push(await measureLoad(`load of ${name}.js`, file));
+  }
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-load-'));
+  try {
+    const whole = path.join(dir, 'mssql.js');
+    await bundleWholeMssql(whole);
+    const kilobytes = Math.round(fs.statSync(whole).size / 1000);
+    const bundled = `load of mssql, bundled with Azure sign-in (${kilobytes} kB)`;
+    rows.push(await measureLoad(bundled, whole));
+    const unbundled = path.join(projectDir, 'node_modules', 'mssql');
+    rows.push(await measureLoad('load of mssql, as it is installed', unbundled));
+  } finally {
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+  return rows;
+}
+
+async function measureLoad(what: string, file: string): Promise<Row> {
+  const samples: number[] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const { stdout } = await run(hostNode, ['-e', timeOneLoad, file]);
+    // The first one brings the file into the system's cache.
+    if (round >= 0) samples.push(Number(stdout));
+  }
+  return medianRow(what, 'ms', samples);
+}
+
+/** The driver as it comes, for comparison with what the product makes of it. */
+async function bundleWholeMssql(outfile: string): Promise<void> {
+  await build({
+    stdin: { contents: `module.exports = require('mssql');`, resolveDir: projectDir },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    logLevel: 'error',
+    outfile,
+  });
+}

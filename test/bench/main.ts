@@ -1,0 +1,98 @@
+// Measures every part that is named, or all of them, and prints and keeps the numbers.
+
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { loadavg } from 'node:os';
+import * as path from 'node:path';
+
+import { projectDir } from '../setup/project';
+import { measureActivation } from './activation';
+import { measureCountdown } from './countdown';
+import { measureLoads } from './loads';
+import { describeMachine } from './machine';
+import { measurePanel } from './panel';
+import { measurePicker } from './picker';
+import { measureReadiness } from './readiness';
+import { measureRequest } from './request';
+import { judge, table, type JudgedRow, type Row } from './rows';
+import { measureSizes } from './sizes';
+
+/** What is measured, in this order. Each part starts and ends what it needs. */
+const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  sizes: measureSizes,
+  loads: measureLoads,
+  countdown: measureCountdown,
+  activation: measureActivation,
+  panel: measurePanel,
+  request: measureRequest,
+  picker: measurePicker,
+  readiness: measureReadiness,
+};
+
+interface PartResult {
+  readonly part: string;
+  readonly seconds: number;
+  readonly rows: readonly JudgedRow[];
+  readonly failure?: string;
+}
+
+async function runPart(part: string): Promise<PartResult> {
+  const measure = parts[part];
+  if (measure === undefined) {
+    throw new Error(`There is no part "${part}": choose of ${Object.keys(parts).join(', ')}.`);
+  }
+  const start = performance.now();
+  const seconds = (): number => Math.round((performance.now() - start) / 1000);
+  try {
+    const rows = (await measure()).map(judge);
+    return { part, seconds: seconds(), rows };
+  } catch (error) {
+    // What could not be measured is told as such; the others are measured all the same.
+    const failure = error instanceof Error ? error.message : String(error);
+    return { part, seconds: seconds(), rows: [], failure };
+  }
+}
+
+function commit(): string {
+  try {
+    const options = { cwd: projectDir, encoding: 'utf8' } as const;
+    return execFileSync('git', ['describe', '--always', '--dirty'], options).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function main(): Promise<void> {
+  const machine = describeMachine();
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+  const results: PartResult[] = [];
+  console.log(JSON.stringify(machine));
+  for (const name of names) {
+    const result = await runPart(name);
+    results.push(result);
+    const load = (loadavg()[0] ?? 0).toFixed(1);
+    console.log(`\n=== ${name} (${result.seconds} s, load average ${load}) ===`);
+    console.log(result.failure ?? table(result.rows));
+  }
+  const report = { commit: commit(), machine: { ...machine, loadAfter: loadavg() }, results };
+  const file = path.join(projectDir, 'test-results', 'bench.json');
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(report, undefined, 2));
+  const judged = results.flatMap(result => result.rows).filter(row => row.verdict !== 'info');
+  const within = judged.filter(row => row.verdict === 'pass').length;
+  const failed = results.filter(result => result.failure !== undefined).length;
+  console.log(
+    `\n${within} of ${judged.length} within their budgets, ${failed} parts could not be measured`,
+  );
+  console.log(`Kept in ${path.relative(projectDir, file)}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+main().then(
+  // Nothing that is still open keeps a finished run.
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,74 @@
+import { startBenchProduct, type BenchProduct } from './benchProduct';
+import type { EditorWindow } from '../e2e/driver/editorWindow';
+import { closePanels } from './dialogUse';
+import { now } from './marks';
+import { rounds } from './options';
+import { median, medianRow, type Row } from './rows';
+
+/** The panels that are compared: the key that opens each, and the mark of its text box. */
+const panels = {
+  product: { key: 'F6', mark: 'reason' },
+  bare: { key: 'F7', mark: 'bare' },
+} as const;
+
+type Which = keyof typeof panels;
+type Times = Record<Which, number[]>;
+
+/** What a person does not do faster, and a window that has just started needs for itself. */
+const restMs = 900;
+
+/**
+ * From the key of the command to a text box that can be typed in. In half of the windows the
+ * product's dialog is the first panel at all, in the other half the bare one.
+ */
+export async function measurePanel(): Promise<readonly Row[]> {
+  const product = await startBenchProduct();
+  const first: Times = { product: [], bare: [] };
+  const again: Times = { product: [], bare: [] };
+  try {
+    for (let round = 0; round < 2 * rounds; round += 1) {
+      const { window } = await product.openStartedWindow();
+      await window.page.waitForTimeout(restMs);
+      const order: Which[] = round % 2 === 0 ? ['product', 'bare'] : ['bare', 'product'];
+      for (const [index, which] of [...order, ...order].entries()) {
+        const milliseconds = await openPanel(product, window, which);
+        if (index === 0) first[which].push(milliseconds);
+        if (index > 1) again[which].push(milliseconds);
+      }
+      await window.close();
+    }
+  } finally {
+    await product.stop();
+  }
+  return [...compare('first panel of a window', first), ...compare('opened again', again)];
+}
+
+async function openPanel(
+  { marks }: BenchProduct,
+  window: EditorWindow,
+  which: Which,
+): Promise<number> {
+  const { page } = window;
+  const { key, mark } = panels[which];
+  const start = now();
+  await page.keyboard.press(`Control+Alt+${key}`);
+  const pressed = await marks.next(page, 'key', start, { text: new RegExp(key) });
+  const usable = await marks.next(page, mark, start);
+  await page.waitForTimeout(restMs);
+  await closePanels(window);
+  await page.waitForTimeout(restMs / 2);
+  return usable.at - pressed.at;
+}
+
+function compare(how: string, { product, bare }: Times): Row[] {
+  return [
+    {
+      what: `command to dialog / bare panel, ${how}`,
+      value: Number((median(product) / median(bare)).toFixed(2)),
+      unit: '×',
+      budget: 1.5,
+    },
+    medianRow(`  dialog one can type in, ${how}`, 'ms', product),
+    medianRow(`  bare panel, ${how}`, 'ms', bare),
+  ];
+}

@@ -1,0 +1,80 @@
+import { loadavg } from 'node:os';
+
+/** How a measurement stands to its budget; `info` where there is no budget. */
+export type Verdict = 'pass' | 'over' | 'info';
+
+/** One line of the report. */
+export interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The largest value that is within the budget. */
+  readonly budget?: number;
+  /** All single measurements where the value is their median. */
+  readonly samples?: readonly number[];
+  readonly note?: string;
+}
+
+/** A line of the report, as it is kept. */
+export interface JudgedRow extends Row {
+  readonly verdict: Verdict;
+  /** The machine's load over the last minute when the row was done. */
+  readonly load: number;
+}
+
+/** A row about the median of several measurements. */
+export function medianRow(
+  what: string,
+  unit: string,
+  samples: readonly number[],
+  more: Pick<Row, 'budget' | 'note'> = {},
+): Row {
+  return { what, unit, value: round(median(samples)), samples: samples.map(round), ...more };
+}
+
+/** The middle of the values. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (low === undefined || high === undefined) throw new Error('Nothing was measured.');
+  return (low + high) / 2;
+}
+
+/** Three digits are more than any of this is exact to. */
+export function round(value: number): number {
+  return Number(value.toPrecision(value >= 1000 ? 5 : 3));
+}
+
+/** Holds a row against its budget. */
+export function judge(row: Row): JudgedRow {
+  const isWithin = row.budget !== undefined && row.value <= row.budget;
+  const verdict = row.budget === undefined ? 'info' : isWithin ? 'pass' : 'over';
+  return { ...row, verdict, load: round(loadavg()[0] ?? 0) };
+}
+
+/** The rows as a table for people. */
+export function table(rows: readonly JudgedRow[]): string {
+  const cells = rows.map(row => [
+    { pass: '✓', over: '✗', info: ' ' }[row.verdict],
+    row.what,
+    `${row.value} ${row.unit}`,
+    row.budget === undefined ? '' : `≤ ${round(row.budget)} ${row.unit}`,
+    spread(row),
+    row.note ?? '',
+  ]);
+  const heads = ['', 'what', 'measured', 'budget', 'least … most (n)', 'note'];
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...cells.map(line => line[column]?.length ?? 0)),
+  );
+  const draw = (line: readonly string[]): string =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [draw(heads), ...cells.map(draw)].join('\n');
+}
+
+function spread({ samples = [] }: Row): string {
+  if (samples.length < 2) return '';
+  return `${Math.min(...samples)} … ${Math.max(...samples)} (${samples.length})`;
+}

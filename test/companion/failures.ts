@@ -1,0 +1,30 @@
+import type { Account } from '../emulator/accounts';
+import type { Wanted } from './scopes';
+import type { SignIn } from './settings';
+
+/** The text VS Code's Microsoft provider throws when the user closes the sign-in. */
+export const cancelledText = 'User did not consent to login.';
+
+/** Throws what Entra ID or the user would, where the settings ask for it. */
+export function failIfAsked(signIn: SignIn, account: Account, wanted: Wanted): void {
+  const tenant = wanted.tenant ?? account.tid;
+  switch (signIn) {
+    case 'succeed':
+      return;
+    case 'cancel':
+      throw new Error(cancelledText);
+    case 'AADSTS50020':
+      throw new Error(
+        `AADSTS50020: User account '${account.upn}' from identity provider ` +
+          `'https://sts.windows.net/${account.tid}/' does not exist in tenant '${tenant}' and ` +
+          'cannot access the application in that tenant. The account needs to be added as an ' +
+          'external user in the tenant first.',
+      );
+    case 'AADSTS500011':
+      throw new Error(
+        `AADSTS500011: The resource principal named ${wanted.audience} was not found in the ` +
+          `tenant named ${tenant}. This can happen if the application has not been installed by ` +
+          'the administrator of the tenant or consented to by any user in the tenant.',
+      );
+  }
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+
+/** How signing in ends; see package.json. */
+export type SignIn = 'succeed' | 'cancel' | 'AADSTS50020' | 'AADSTS500011';
+
+/** The settings as they stand. */
+export function readSettings() {
+  const settings = vscode.workspace.getConfiguration('emulatorCompanion');
+  return {
+    signedIn: settings.get<string[]>('signedIn', []),
+    askForAccount: settings.get<boolean>('askForAccount', false),
+    signIn: settings.get<SignIn>('signIn', 'succeed'),
+    sessionSeconds: settings.get<number>('sessionSeconds', 3600),
+    afterExpiry: settings.get<'renew' | 'keep' | 'drop'>('afterExpiry', 'renew'),
+  };
+}

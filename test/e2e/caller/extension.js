@@ -1,0 +1,49 @@
+// Another extension, as somebody else would write it by the API's own documentation.
+const vscode = require('vscode');
+
+/** Shows an answer where a test reads it: in a status bar item of its own. */
+function activate(context) {
+  const item = vscode.window.createStatusBarItem('answer', vscode.StatusBarAlignment.Left);
+  item.text = 'nothing asked';
+  item.show();
+  const show = answer => {
+    item.text = `answer ${JSON.stringify(answer)}`;
+  };
+  const environment = () =>
+    `${vscode.workspace.getConfiguration('sqlCredentials').get('customCloud').discoveryUrl}contoso-dev`;
+  const get = async options => {
+    const scopes = [environment()];
+    const session = await vscode.authentication.getSession('d365-sql-credentials', scopes, options);
+    if (session === undefined) return 'no session';
+    const { server, database, user, password, expiresAt } = JSON.parse(session.accessToken);
+    return { server, database, user, passwordLength: password.length, expires: expiresAt > 0 };
+  };
+  const api = async () =>
+    vscode.extensions.getExtension('sql-credentials.d365-sql-credentials').activate();
+  const commands = {
+    getCredential: () => get({ createIfNone: true }),
+    getSilently: () => get({ silent: true }),
+    listGrants: async () => (await api()).grants,
+    listAccounts: async () =>
+      (await vscode.authentication.getAccounts('d365-sql-credentials')).map(({ label }) => label),
+    propose: async () =>
+      (await (await api()).requestAccess({ environmentUrl: environment(), role: 'Writer' })) ??
+      'nothing',
+    proposeOddly: async () => (await (await api()).requestAccess({ role: 7 })) ?? 'nothing',
+    askElsewhere: async () =>
+      (await (await api()).requestAccess({ environmentUrl: 'https://evil.example' })) ?? 'nothing',
+  };
+  for (const [name, run] of Object.entries(commands)) {
+    const registered = vscode.commands.registerCommand(`caller.${name}`, async () => {
+      item.text = 'asking';
+      try {
+        show(await run());
+      } catch (error) {
+        show(`failed: ${error.message}`);
+      }
+    });
+    context.subscriptions.push(registered);
+  }
+}
+
+module.exports = { activate };

@@ -1,0 +1,188 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import { projectDir } from '../setup/project';
+import { DialogPage, loginParts, openCommand } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+
+/** The titles of all contributed commands, as the palette shows them. */
+function contributedTitles(): string[] {
+  const read = (file: string): unknown =>
+    JSON.parse(fs.readFileSync(path.join(projectDir, file), 'utf8'));
+  const manifest = read('package.json') as {
+    contributes: { commands: { title: string; category: string }[] };
+  };
+  const texts = read('package.nls.json') as Record<string, string>;
+  const translated = (key: string) => texts[key.replaceAll('%', '')] ?? key;
+  return manifest.contributes.commands.map(
+    ({ category, title }) => `${translated(category)}: ${translated(title)}`,
+  );
+}
+
+describe('The commands', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct();
+    window = await product.workbench.openWindow();
+  });
+
+  after(() => product.stop());
+
+  const run = (title: string) => window.runCommand(`SQL Credentials: ${title}`);
+
+  /** The credential that an environment has now. */
+  const credentialOf = (environment: string) => {
+    const found = product.emulator.credentials.findLast(each => each.environment === environment);
+    assert.ok(found, `there is no credential for ${environment}`);
+    return found;
+  };
+
+  const clipboardHolds = (text: string) =>
+    eventually(async () => assert.equal(await window.readClipboard(), text));
+
+  it('are all in the palette', async () => {
+    await window.runCommand(openCommand);
+    dialog = await DialogPage.found(window);
+    await window.page.keyboard.press('F1');
+    await window.quickInput.type('>SQL Credentials:');
+
+    for (const title of contributedTitles()) {
+      await window.quickInput.rows.filter({ hasText: title }).first().waitFor();
+    }
+    await window.quickInput.dismiss();
+  });
+
+  it('say so where there is no credential', async () => {
+    await run('Connect…');
+
+    await window.notification('This window holds no SQL credential.').waitFor();
+  });
+
+  it('copy each value of the only credential, without the dialog', async () => {
+    await dialog.signInAndChoose('Contoso Dev');
+    await dialog.request('First reason');
+    await dialog.granted('Contoso Dev');
+    await window.closeEditor();
+
+    const { port, database, user, password } = {
+      ...credentialOf('contoso-dev'),
+      port: product.emulator.sqlPort,
+    };
+    const values = { Server: `127.0.0.1,${port}`, Database: database, User: user };
+    for (const part of loginParts) {
+      await run(`Copy ${part}`);
+      await clipboardHolds({ ...values, Password: password }[part]);
+    }
+  });
+
+  it('copy a connection string in the format that is chosen', async () => {
+    await run('Copy Connection String…');
+    await window.quickInput.pick('ODBC Driver 18 for SQL Server');
+
+    const text = await eventually(async () => {
+      const copied = await window.readClipboard();
+      assert.match(copied, /^Driver=\{ODBC Driver 18 for SQL Server\}/i);
+      return copied;
+    });
+    assert.ok(text.includes(credentialOf('contoso-dev').user));
+  });
+
+  it('act on the credential that the dialog shows, else ask which one', async () => {
+    dialog = await DialogPage.open(window);
+    await dialog.choose('Contoso Test');
+    await dialog.request('Second reason');
+    await dialog.granted('Contoso Test');
+    await run('Copy User');
+    await clipboardHolds(credentialOf('contoso-test').user);
+
+    await window.closeEditor();
+    await run('Copy User');
+    await window.quickInput.pick('Contoso Dev');
+    await clipboardHolds(credentialOf('contoso-dev').user);
+  });
+
+  it('test the connection', async () => {
+    const before = product.emulator.logins.length;
+    await run('Test Connection');
+    await window.quickInput.pick('Contoso Dev');
+
+    dialog = await DialogPage.found(window);
+    await dialog.granted('Contoso Dev');
+    await dialog.statusSays('Ready: reads');
+    assert.ok(product.emulator.logins.length > before);
+  });
+
+  it('open a terminal only when it is agreed who can read it', async () => {
+    await run('Open Terminal');
+
+    await window.modal.asks('Open a terminal with the SQL login in its environment?');
+    await window.modal.dismiss();
+  });
+
+  it('renew after a question', async () => {
+    const before = credentialOf('contoso-dev');
+    await run('Renew Credential');
+    await window.modal.asks('End your earlier credential for Contoso Dev?', 'this window');
+    await window.modal.press('Request New Credential');
+
+    await eventually(() => assert.notEqual(credentialOf('contoso-dev').user, before.user));
+    const { user } = credentialOf('contoso-dev');
+    await eventually(async () => {
+      assert.equal(await dialog.textbox('User').inputValue(), user);
+    });
+    assert.equal(credentialOf('contoso-dev').role, before.role);
+  });
+
+  it('show the history, and ask again from it', async () => {
+    await run('Show History');
+    await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).nth(1).waitFor();
+    await window.quickInput.rows.filter({ hasText: 'Second reason' }).first().click();
+
+    await dialog.chosen('Contoso Test');
+    await eventually(async () => {
+      assert.equal(await dialog.textbox('Reason').inputValue(), 'Second reason');
+    });
+  });
+
+  it("show the service's own record, and copy an operation id", async () => {
+    await run('Show History');
+    await window.quickInput.type('own record of Contoso Test');
+    await window.quickInput.pick("Read the service's own record of Contoso Test…");
+    const { operationId } = credentialOf('contoso-test');
+    await window.quickInput.pick(operationId);
+
+    await clipboardHolds(operationId);
+  });
+
+  it('show the log', async () => {
+    await run('Show Log');
+
+    await window.page.locator('.part.panel').getByText('Readiness of').first().waitFor();
+  });
+
+  it('forget one credential', async () => {
+    await run('Forget Credential');
+    await window.modal.asks('Forget the credential for Contoso Dev?');
+    await window.modal.press('Forget');
+
+    await window
+      .statusBarItem('sqlCredentials.status')
+      .filter({ hasText: 'Contoso Test' })
+      .waitFor();
+  });
+
+  it('forget all credentials', async () => {
+    await run('Forget All Credentials');
+    await window.modal.asks('Forget every SQL credential of this window?');
+    await window.modal.press('Forget All');
+
+    await dialog.grant.waitFor({ state: 'detached' });
+    await window.statusBarItem('sqlCredentials.status').waitFor({ state: 'detached' });
+  });
+});

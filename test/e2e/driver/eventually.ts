@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pollMs = 100;
+const usualLimitMs = 30_000;
+
+/**
+ * Tries until something holds, and fails with what it last failed with.
+ * @param check throws, or rejects, while it does not hold
+ * @returns what `check` answered
+ */
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  limitMs = usualLimitMs,
+): Promise<T> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+    await sleep(pollMs);
+  }
+}

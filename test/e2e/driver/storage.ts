@@ -1,0 +1,87 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import type { EditorWindow } from './editorWindow';
+import type { Workbench } from './workbench';
+
+const extensionId = 'sql-credentials.d365-sql-credentials';
+
+/** What VS Code keeps in the browser: its own state, that of extensions, and the secrets. */
+export async function readEditorStorage(window: EditorWindow): Promise<[string, string][]> {
+  return window.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('not readable'));
+      });
+    const found: [string, string][] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const storeName of database.objectStoreNames) {
+        const store = database.transaction(storeName).objectStore(storeName);
+        const [keys, values] = await Promise.all([
+          done(store.getAllKeys()),
+          done<unknown[]>(store.getAll()),
+        ]);
+        for (const [index, key] of keys.entries()) {
+          const value = values[index];
+          const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+          found.push([
+            typeof key === 'string' ? key : JSON.stringify(key),
+            typeof text === 'string' ? text : JSON.stringify(text),
+          ]);
+        }
+      }
+      database.close();
+    }
+    return found;
+  });
+}
+
+/** The grants that lie in the SecretStorage that all windows share, by their ids. */
+export async function storedGrants(window: EditorWindow): Promise<string[]> {
+  const secrets = (await readEditorStorage(window)).filter(
+    ([key]) => key.startsWith('secret://') && key.includes(extensionId),
+  );
+  return secrets.map(([key]) => /grant\/[^/]+\/([\w-]+)/.exec(key)?.[1] ?? key);
+}
+
+/** The records of one kind that lie in the files that all windows share. */
+export function sharedRecords(
+  workbench: Workbench,
+  kind: 'leases' | 'index' | 'replaced' | 'pending' | 'clipboard',
+): Record<string, unknown>[] {
+  return recordFiles(workbench, kind).map(
+    file => JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>,
+  );
+}
+
+/** Lets every lease look as if its owner had stopped so many seconds earlier. */
+export function ageLeases(workbench: Workbench, seconds: number): void {
+  for (const file of recordFiles(workbench, 'leases')) {
+    const lease = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    for (const time of ['lastSeen', 'stoppedAt']) {
+      const value = lease[time];
+      if (typeof value === 'number') lease[time] = value - seconds * 1000;
+    }
+    fs.writeFileSync(file, JSON.stringify(lease));
+  }
+}
+
+/** Every file that VS Code and its extensions wrote on the disk. */
+export function writtenFiles(workbench: Workbench): string[] {
+  const { dataDir } = workbench.server;
+  return fs
+    .readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.join(entry.parentPath, entry.name));
+}
+
+function recordFiles({ server }: Workbench, kind: string): string[] {
+  const dir = path.join(server.dataDir, 'data', 'User', 'globalStorage', extensionId, kind);
+  if (!fs.existsSync(dir)) return [];
+  return fs
+    .readdirSync(dir)
+    .filter(name => name.endsWith('.json'))
+    .map(name => path.join(dir, name));
+}

@@ -1,0 +1,160 @@
+import * as assert from 'node:assert/strict';
+
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+
+const address = '203.0.113.7';
+
+describe('What goes wrong, in words', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct();
+    window = await product.workbench.openWindow();
+    dialog = await DialogPage.open(window);
+  });
+
+  after(() => product.stop());
+
+  const sentRequests = () =>
+    product.emulator.requests.filter(
+      ({ method, path }) => method === 'POST' && path.includes('msprov_getfinopssqljitaccessasync'),
+    ).length;
+
+  /** Waits until the request is over, whatever became of it. */
+  const over = () => dialog.progress.waitFor({ state: 'detached' });
+
+  it('tells the address of the application from that of the environment', async () => {
+    await dialog.choose('Add environment by URL…');
+    await window.quickInput.type('https://contoso-dev.sandbox.operations.dynamics.com');
+
+    await window.quickInput.message
+      .filter({ hasText: 'is the address of the finance and operations application' })
+      .waitFor();
+    await window.quickInput.type(`${product.emulator.url}/contoso-dev/`, { accept: true });
+    await dialog.chosen('contoso-dev');
+  });
+
+  it('asks to sign in when there is something to request', async () => {
+    await dialog.request();
+    await window.modal.asks('Emulator');
+    await window.modal.dismiss();
+
+    await over();
+    assert.equal(sentRequests(), 0);
+  });
+
+  it('names the role that an account lacks', async () => {
+    await dialog.signInAndChoose('Contoso Locked');
+    await dialog.request();
+
+    await dialog.alertSays('ada@contoso.com may not request SQL credentials in Contoso Locked.');
+    await dialog.alertSays('System Administrator');
+    await dialog.remedy('Open Admin Center').waitFor();
+    await dialog.remedy('Switch Account').waitFor();
+  });
+
+  it('tells an environment that is not unified, before and after it was asked', async () => {
+    await dialog.choose('Contoso LCS Sandbox');
+    await dialog.frame.getByText('Not a unified environment').waitFor();
+    await dialog.request();
+
+    await dialog.alertSays('Contoso LCS Sandbox does not offer SQL credentials.');
+    await dialog.remedy('Browse All…').click();
+    await window.quickInput.pick('Contoso Dev');
+    await dialog.chosen('Contoso Dev');
+  });
+
+  it('sends nothing with an address that is none', async () => {
+    const before = sentRequests();
+    await dialog.request('Too much', '10.0.0.300');
+
+    await dialog.frame.getByText('"10.0.0.300" is not an IPv4 address.').waitFor();
+    assert.equal(
+      await dialog.textbox('Allowed IPv4 addresses').getAttribute('aria-invalid'),
+      'true',
+    );
+    assert.equal(await dialog.progress.count(), 0);
+    assert.equal(sentRequests(), before);
+  });
+
+  it('asks about a block that lets many in', async () => {
+    const before = sentRequests();
+    await dialog.request('Too much', '203.0.0.0/16');
+
+    await window.modal.asks('Let 203.0.0.0/16 through the firewall?', '65,536 addresses');
+    await window.modal.dismiss();
+    assert.equal(sentRequests(), before);
+  });
+
+  it('waits as long as a busy service asks to', async () => {
+    await dialog.press('Detect my address');
+    await eventually(async () => assert.equal(await dialog.addressDetected(), address));
+    await product.emulator.setSwitches({
+      next: [{ answer: 'error', error: 'tooManyRequests', retryAfter: 2 }],
+    });
+    const before = sentRequests();
+    await dialog.request();
+
+    await dialog.frame.getByText('asks to wait 2 seconds').first().waitFor();
+    await dialog.granted('Contoso Dev');
+    assert.equal(sentRequests(), before + 2);
+  });
+
+  it('asks before a second request ends the first credential', async () => {
+    await dialog.request();
+
+    await window.modal.asks('End your earlier credential for Contoso Dev?', 'this window');
+    await window.modal.dismiss();
+    await dialog.frame.getByText('Cancelled. Nothing was requested.').first().waitFor();
+    assert.equal(product.emulator.credentials.length, 1);
+  });
+
+  it('says that the outcome is unknown after a failure, and asks no second time by itself', async () => {
+    await dialog.choose('Contoso Test');
+    await product.emulator.setSwitches({ next: [{ answer: 'error', error: 'serverError' }] });
+    const before = sentRequests();
+    await dialog.request();
+
+    await dialog.alertSays('Whether a credential was made for Contoso Test is not known');
+    assert.equal(sentRequests(), before + 1);
+    await dialog.remedy('Show Log').waitFor();
+    await dialog.remedy('Request Again').click();
+    await dialog.granted('Contoso Test');
+    assert.equal(sentRequests(), before + 2);
+  });
+
+  it('keeps and offers an answer that comes after the waiting was cancelled', async () => {
+    await dialog.choose('Fabrikam Dev');
+    await product.emulator.setSwitches({ latencyMs: { action: 4_000 } });
+    const before = sentRequests();
+    await dialog.request();
+    await eventually(() => assert.equal(sentRequests(), before + 1));
+    await dialog.press('Cancel');
+
+    await dialog.alertSays('You stopped waiting after the request had been sent.');
+    assert.equal(product.emulator.credentials.length, 2);
+    await window.pressInNotification('that you stopped waiting for has come after all', 'Show');
+    await dialog.granted('Fabrikam Dev');
+    await product.emulator.setSwitches({ latencyMs: null });
+    assert.equal(sentRequests(), before + 1);
+  });
+
+  it('asks about a private address, and offers the one that the server sees', async () => {
+    await dialog.choose('Contoso Dev');
+    await dialog.request('Too much', '10.0.0.5');
+    await window.modal.asks('Let 10.0.0.5 through the firewall?', 'is private');
+    await window.modal.press('Request Anyway');
+    await window.modal.press('Request New Credential');
+
+    await dialog.statusSays(`The server sees you come from ${address}`);
+    await dialog.press(`Request Again for ${address}`);
+    await window.modal.press('Request New Credential');
+    await dialog.statusSays('Ready: reads');
+    assert.equal(product.emulator.credentials.at(-1)?.addresses, address);
+  });
+});

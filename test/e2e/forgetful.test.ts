@@ -1,0 +1,48 @@
+import * as assert from 'node:assert/strict';
+
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { startProduct, type Product } from './driver/product';
+import { sharedRecords } from './driver/storage';
+
+const lost = 'VS Code could not keep this credential; request again.';
+
+describe('A window, where VS Code keeps no secrets', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct({ secrets: 'forgetful' });
+    window = await product.workbench.openWindow();
+    dialog = await DialogPage.open(window);
+    await dialog.signInAndChoose('Contoso Dev');
+    await dialog.request();
+    await dialog.granted('Contoso Dev');
+  });
+
+  after(() => product.stop());
+
+  it('uses a credential until it is reloaded', async () => {
+    assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
+  });
+
+  it('says after a reload that the credential is gone, and offers to ask again', async () => {
+    await window.reload();
+
+    dialog = await DialogPage.open(window);
+    await dialog.statusSays(lost);
+    assert.equal(await dialog.textbox('Password').count(), 0);
+    await dialog.button('Renew').waitFor();
+    assert.equal(await window.statusBarItem('sqlCredentials.status').count(), 0);
+    assert.deepEqual(sharedRecords(product.workbench, 'index'), []);
+  });
+
+  it('says so once', async () => {
+    await window.reload();
+
+    dialog = await DialogPage.open(window);
+    await dialog.addressDetected();
+    assert.equal(await dialog.grant.count(), 0);
+  });
+});

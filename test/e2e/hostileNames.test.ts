@@ -1,0 +1,59 @@
+import * as assert from 'node:assert/strict';
+
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { startProduct, type Product } from './driver/product';
+
+/** A name that wants to be an icon, a link to a command, a link to a site, and markup. */
+const name = '$(zap) [Open](command:a.b) https://evil.example <b>';
+
+describe('A name from outside', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    // The discovery would call it by another name.
+    product = await startProduct({ switches: { environments: 'empty' } });
+    const url = `${product.emulator.url}/contoso-dev`;
+    product.workbench.changeSettings({ 'sqlCredentials.environments': [{ name, url }] });
+    window = await product.workbench.openWindow();
+    dialog = await DialogPage.open(window);
+  });
+
+  after(() => product.stop());
+
+  it('is text in the dialog and in the status bar', async () => {
+    await dialog.chosen(name);
+    await dialog.request();
+    await window.modal.press('Allow');
+    await dialog.granted(name);
+
+    const item = window.statusBarItem('sqlCredentials.status');
+    await item.filter({ hasText: '$(zap)' }).waitFor();
+    assert.equal(await window.page.locator('footer .codicon-zap').count(), 0);
+  });
+
+  it('is no link where the status bar explains itself', async () => {
+    await window.statusBarItem('sqlCredentials.status').hover();
+    const hover = window.page.locator('.monaco-hover').filter({ hasText: 'evil.example' });
+    await hover.waitFor();
+
+    const links = await hover.locator('a').allInnerTexts();
+    assert.deepEqual(links, ['Show', 'Copy Password', 'Renew']);
+    await window.page.mouse.move(10, 400);
+  });
+
+  it('is no link in a notification', async () => {
+    await product.emulator.setSwitches({ latencyMs: { action: 2_000 } });
+    await dialog.press('Renew');
+    await window.modal.press('Request New Credential');
+    await dialog.press('Cancel');
+
+    const notification = window.notification('has come after all');
+    await notification.waitFor();
+    const message = notification.locator('.notification-list-item-message');
+    assert.match(await message.innerText(), /\$\(zap\) \[Open\] \(command:/);
+    assert.equal(await message.locator('a').count(), 0);
+  });
+});

@@ -1,0 +1,113 @@
+import * as assert from 'node:assert/strict';
+
+import { DialogPage, loginParts, openCommand } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+
+/** More stops than the dialog has. */
+const mostStops = 40;
+
+describe('The whole way by keyboard alone', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct();
+    window = await product.workbench.openWindow();
+  });
+
+  after(() => product.stop());
+
+  const press = (...keys: string[]) =>
+    keys.reduce((before, key) => before.then(() => window.page.keyboard.press(key)), ready());
+  const ready = () => Promise.resolve();
+  const type = (text: string) => window.page.keyboard.type(text);
+
+  /** Goes on with Tab until an element has the focus. */
+  async function tabTo(role: 'button' | 'textbox' | 'combobox' | 'radio', name: string) {
+    const target = dialog.frame.getByRole(role, { name, exact: true });
+    for (let stops = 0; stops < mostStops; stops += 1) {
+      const focused = await target.evaluate(element => element.matches(':focus, :focus-within'));
+      if (focused) return;
+      await press('Tab');
+    }
+    assert.fail(`Tab does not lead to the ${role} "${name}"`);
+  }
+
+  /** Waits until a question or list of VS Code itself can take keys. */
+  const focusIn = (selector: string) =>
+    window.page.locator(`${selector}:focus, ${selector} :focus`).first().waitFor();
+
+  it('opens the dialog and chooses an environment', async () => {
+    await window.runCommandByKeys(openCommand);
+    dialog = await DialogPage.found(window);
+    await tabTo('combobox', 'Environment');
+    await press('Enter', 'End', 'ArrowUp', 'Enter');
+
+    await focusIn('.monaco-dialog-box');
+    await press('Enter');
+    await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).waitFor();
+    await type('Contoso Dev');
+    await press('Enter');
+    await dialog.chosen('Contoso Dev');
+  });
+
+  it('requests write access', async () => {
+    await dialog.addressDetected();
+    await tabTo('textbox', 'Reason');
+    await type('Look into ticket 4711');
+    await tabTo('radio', 'Reader');
+    await press('ArrowRight');
+    await tabTo('button', 'Request Access');
+    await press('Enter');
+
+    await dialog.granted('Contoso Dev');
+    assert.equal(product.emulator.credentials[0]?.role, 'Writer');
+    await dialog.statusSays('Ready: reads and writes');
+  });
+
+  it('copies each value', async () => {
+    const { database, user, password } = product.emulator.credentials[0] ?? {};
+    const server = `127.0.0.1,${product.emulator.sqlPort}`;
+    const values = { Server: server, Database: database, User: user, Password: password };
+    for (const part of loginParts) {
+      await tabTo('button', `Copy ${part.toLowerCase()}`);
+      await press('Enter');
+      await dialog.hears(`${part} copied. The clipboard is cleared in 60 seconds.`);
+      await eventually(async () => assert.equal(await window.readClipboard(), values[part]));
+    }
+  });
+
+  it('shows and hides the password', async () => {
+    await tabTo('button', 'Show password');
+    await press('Enter');
+    await dialog.button('Hide password').waitFor();
+    assert.equal(
+      await dialog.textbox('Password').inputValue(),
+      product.emulator.credentials[0]?.password,
+    );
+
+    await press('Enter');
+    await dialog.passwordIsMasked();
+  });
+
+  it('copies a connection string', async () => {
+    await tabTo('button', 'Copy connection string');
+    await press('Enter');
+    await window.quickInput.rows.first().waitFor();
+    await press('Enter');
+
+    await dialog.hears('Connection string copied. The clipboard is cleared in 60 seconds.');
+  });
+
+  it('forgets', async () => {
+    await tabTo('button', 'Forget');
+    await press('Enter');
+    await focusIn('.monaco-dialog-box');
+    await press('Enter');
+
+    await dialog.grant.waitFor({ state: 'detached' });
+  });
+});

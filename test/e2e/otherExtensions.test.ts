@@ -1,0 +1,91 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+
+import { projectDir } from '../setup/project';
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { startProduct, type Product } from './driver/product';
+
+const caller = path.join(projectDir, 'test/e2e/caller');
+
+describe('Another extension', () => {
+  let product: Product;
+  let window: EditorWindow;
+
+  before(async () => {
+    product = await startProduct({ extensions: [caller] });
+    window = await product.workbench.openWindow();
+  });
+
+  after(() => product.stop());
+
+  async function ask(command: string): Promise<void> {
+    await window.runCommand(command);
+  }
+
+  async function answer(text: RegExp): Promise<string> {
+    const item = window.statusBarItem('answer', 'sql-credentials-test.caller');
+    await item.filter({ hasText: text }).waitFor();
+    return item.innerText();
+  }
+
+  it('gets nothing where nobody was asked and nothing is held', async () => {
+    await ask('Caller: Get Silently');
+
+    await answer(/answer "no session"/);
+  });
+
+  it('lets the user ask for access, after the user allowed it to', async () => {
+    await ask('Caller: Get Credential');
+    await window.modal.press('Allow');
+    const dialog = await DialogPage.found(window);
+    await dialog.chosen('contoso-dev');
+    await dialog.request('Asked for by another extension');
+    await window.modal.press('Allow');
+
+    await dialog.granted('contoso-dev');
+    const shown = await answer(/passwordLength/);
+    assert.match(shown, /"database":"db_/);
+    assert.doesNotMatch(shown, /"passwordLength":0/);
+  });
+
+  it('sees grants without any secret', async () => {
+    await ask('Caller: List Grants');
+
+    const shown = await answer(/environmentUrl/);
+    assert.doesNotMatch(shown, /server|user|password/i);
+  });
+
+  it('is allowed for one environment, which the name of the account says', async () => {
+    await ask('Caller: List Accounts');
+
+    const url = `${product.emulator.url}/contoso-dev`;
+    assert.ok((await answer(/contoso-dev \(http/)).includes(`contoso-dev (${url})`));
+  });
+
+  it('asks the user before it changes their form', async () => {
+    const dialog = await DialogPage.found(window);
+    await dialog.textbox('Reason').fill('My own reason');
+    await ask('Caller: Propose');
+    await window.modal.asks('Another extension proposes', 'Writer');
+    await window.modal.dismiss();
+
+    await answer(/answer "nothing"/);
+    assert.equal(await dialog.textbox('Reason').inputValue(), 'My own reason');
+    assert.ok(await dialog.frame.getByRole('radio', { name: 'Reader' }).isChecked());
+  });
+
+  it('gets nowhere with what is no proposal', async () => {
+    await ask('Caller: Odd Proposal');
+
+    await answer(/answer "nothing"/);
+  });
+
+  it('cannot make the user ask elsewhere than in their cloud', async () => {
+    await ask('Caller: Ask Elsewhere');
+    await window.modal.press('Open Dialog');
+
+    await answer(/answer "nothing"/);
+    assert.equal(product.emulator.requests.filter(({ method }) => method === 'POST').length, 1);
+  });
+});

@@ -1,0 +1,140 @@
+import * as assert from 'node:assert/strict';
+
+import { DialogPage, loginParts } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+import { sharedRecords } from './driver/storage';
+import { logIn, type SqlLogin } from './driver/sqlClient';
+
+describe('The whole way by mouse', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct({ switches: { propagationSeconds: 2 } });
+    window = await product.workbench.openWindow();
+  });
+
+  after(() => product.stop());
+
+  it('begins with a form that knows the address of this computer', async () => {
+    dialog = await DialogPage.open(window);
+
+    assert.equal(await dialog.addressDetected(), product.emulator.switches.echoedAddress);
+    await dialog.frame.getByText(/^Public address of .+, told by 127\.0\.0\.1/).waitFor();
+    assert.equal(await dialog.grant.count(), 0);
+  });
+
+  it('lists the environments once the sign-in is allowed', async () => {
+    await dialog.signInAndChoose('Contoso Dev');
+
+    await dialog.frame.getByText('Unified development').waitFor();
+    await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
+  });
+
+  it('shows what happens while it requests, and offers to cancel', async () => {
+    await product.emulator.setSwitches({ latencyMs: { action: 1_500 } });
+    await dialog.request();
+
+    await dialog.progress.waitFor();
+    assert.ok(await dialog.button('Cancel').isVisible());
+    assert.ok(await dialog.button('Request Access').isDisabled());
+  });
+
+  it('shows the login, and becomes ready', async () => {
+    await dialog.granted('Contoso Dev');
+
+    const [credential] = product.emulator.credentials;
+    assert.ok(credential);
+    const { sqlPort } = product.emulator;
+    assert.equal(await dialog.textbox('Server').inputValue(), `127.0.0.1,${sqlPort}`);
+    assert.equal(await dialog.textbox('Database').inputValue(), credential.database);
+    assert.equal(await dialog.textbox('User').inputValue(), credential.user);
+    await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
+    await dialog.statusSays('Ready: reads');
+  });
+
+  it('counts down in the status bar', async () => {
+    const item = window.statusBarItem('sqlCredentials.status');
+
+    await item.filter({ hasText: /Contoso Dev 7 h 59 min/ }).waitFor();
+  });
+
+  it('copies a login that works', async () => {
+    const copied: Record<string, string> = {};
+    for (const part of loginParts) {
+      const name = part.toLowerCase();
+      await window.writeClipboard('something else');
+      await dialog.press(`Copy ${name}`);
+      copied[name] = await eventually(async () => {
+        const text = await window.readClipboard();
+        assert.notEqual(text, 'something else');
+        return text;
+      });
+    }
+
+    const [credential] = product.emulator.credentials;
+    assert.equal(copied['password'], credential?.password);
+    await logIn(copied as unknown as SqlLogin);
+  });
+
+  it('shows the password when asked, and hides it again', async () => {
+    await dialog.passwordIsMasked();
+
+    assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
+
+    await dialog.press('Hide password');
+    await dialog.passwordIsMasked();
+  });
+
+  it('shows the credential again after the window was reloaded', async () => {
+    product.workbench.changeSettings({ 'sqlCredentials.clipboardClearSeconds': 2 });
+    await window.reload();
+
+    dialog = await DialogPage.found(window);
+
+    await dialog.granted('Contoso Dev');
+    assert.equal(await dialog.textbox('Reason').inputValue(), 'Look into ticket 4711');
+  });
+
+  it('clears the clipboard of a connection string in time', async () => {
+    await dialog.press('Copy connection string');
+    await window.quickInput.pick('.NET, SSMS and most tools');
+    await dialog.hears('Connection string copied. The clipboard is cleared in 2 seconds.');
+
+    await eventually(async () => assert.equal(await window.readClipboard(), ''));
+  });
+
+  it('leaves the clipboard alone when it holds something else by then', async () => {
+    await dialog.press('Copy user');
+    await dialog.hears('User copied. The clipboard is cleared in 2 seconds.');
+    await window.writeClipboard('a note of mine');
+    // The deadline is removed when its time has come, whatever the clipboard holds then.
+    await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'clipboard'), []));
+
+    assert.equal(await window.readClipboard(), 'a note of mine');
+  });
+
+  it('shows the credential again when the dialog is opened again', async () => {
+    await window.closeEditor();
+    await eventually(async () => assert.equal(await dialog.grant.count(), 0));
+
+    dialog = await DialogPage.open(window);
+
+    await dialog.granted('Contoso Dev');
+    await dialog.passwordIsMasked();
+    assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
+  });
+
+  it('forgets the credential when that is confirmed', async () => {
+    await dialog.press('Forget');
+    await window.modal.asks('Forget the credential for Contoso Dev?');
+    await window.modal.press('Forget');
+
+    await dialog.grant.waitFor({ state: 'detached' });
+    await window.statusBarItem('sqlCredentials.status').waitFor({ state: 'detached' });
+    assert.equal(product.emulator.credentials.length, 1);
+  });
+});

@@ -1,0 +1,157 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+import { ageLeases, sharedRecords, storedGrants } from './driver/storage';
+
+const statusBarItem = 'sqlCredentials.status';
+/** A closed window's lease lapses after 60 s, and other windows look every 30 s. */
+const sweepLimitMs = 120_000;
+
+describe('Windows, where VS Code keeps secrets', function () {
+  this.timeout(180_000);
+
+  let product: Product;
+  let folder: string;
+  let first: EditorWindow;
+  let second: EditorWindow;
+  let third: EditorWindow;
+  let firstDialog: DialogPage;
+  let secondDialog: DialogPage;
+
+  before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'workspace-'));
+    product = await startProduct();
+    first = await product.workbench.openWindow({ folder });
+    firstDialog = await DialogPage.open(first);
+    await firstDialog.signInAndChoose('Contoso Dev');
+    await firstDialog.request();
+    await firstDialog.granted('Contoso Dev');
+  });
+
+  after(async () => {
+    await product.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const windowIds = (): unknown[] =>
+    sharedRecords(product.workbench, 'index').map(entry => entry['windowId']);
+
+  const holdsNothing = async (window: EditorWindow): Promise<void> => {
+    const dialog = await DialogPage.open(window);
+    await dialog.addressDetected();
+    assert.equal(await dialog.grant.count(), 0);
+    assert.equal(await window.statusBarItem(statusBarItem).count(), 0);
+  };
+
+  it('keeps a credential from another window', async () => {
+    third = await product.workbench.openWindow();
+
+    await holdsNothing(third);
+  });
+
+  it('keeps a credential when its window is reloaded', async () => {
+    const before = await firstDialog.textbox('User').inputValue();
+    await first.reload();
+
+    firstDialog = await DialogPage.found(first);
+
+    await firstDialog.granted('Contoso Dev');
+    assert.equal(await firstDialog.textbox('User').inputValue(), before);
+    assert.equal(await firstDialog.revealPassword(), product.emulator.credentials[0]?.password);
+    await first.statusBarItem(statusBarItem).filter({ hasText: 'Contoso Dev' }).waitFor();
+    assert.equal(windowIds().length, 1);
+  });
+
+  it('takes a second window on the same folder for another one', async () => {
+    second = await product.workbench.openWindow({ folder });
+    await holdsNothing(second);
+    secondDialog = new DialogPage(second);
+
+    await secondDialog.choose('Contoso Test');
+    await secondDialog.request();
+    await secondDialog.granted('Contoso Test');
+
+    assert.equal(new Set(windowIds()).size, 2);
+    assert.equal(sharedRecords(product.workbench, 'leases').length, 2);
+    await secondDialog.grant.getByText('Contoso Dev').waitFor({ state: 'detached' });
+    assert.equal(await secondDialog.grantLines.count(), 0);
+    assert.equal(await firstDialog.grantLines.count(), 0);
+  });
+
+  it('asks before it ends the credential of another window', async () => {
+    await secondDialog.choose('Contoso Dev');
+    await secondDialog.request();
+
+    await second.modal.asks('End your earlier credential for Contoso Dev?', 'another window');
+    await second.modal.dismiss();
+
+    await secondDialog.button('Request Access').waitFor();
+    assert.equal(product.emulator.credentials.length, 2);
+    assert.ok(await firstDialog.textbox('Password').isVisible());
+  });
+
+  it('marks a credential as replaced in its window as soon as another window has a new one', async () => {
+    const [replaced] = await storedGrantsOf('Contoso Dev');
+    await secondDialog.request();
+    await second.modal.press('Request New Credential');
+    await secondDialog.granted('Contoso Dev');
+
+    await firstDialog.statusSays('Replaced by a newer credential. The password was erased.');
+
+    assert.equal(await firstDialog.textbox('Password').count(), 0);
+    assert.equal(await firstDialog.button('Copy password').count(), 0);
+    await first.statusBarItem(statusBarItem).waitFor({ state: 'detached' });
+    await eventually(async () => assert.ok(!(await storedGrants(second)).includes(replaced ?? '')));
+    assert.equal(await secondDialog.grantLines.count(), 2);
+  });
+
+  it('erases the credentials of a closed window while another window runs', async () => {
+    assert.equal((await storedGrants(third)).length, 2);
+    const closedAt = performance.now();
+    await second.close();
+
+    await eventually(async () => assert.deepEqual(await storedGrants(third), []), sweepLimitMs);
+
+    assert.ok(performance.now() - closedAt > 50_000, 'a slow reload would have lost them');
+    await eventually(() => assert.deepEqual(windowIds(), []));
+    await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'leases'), []));
+  });
+
+  it('erases what the last window left when the next one starts', async () => {
+    await firstDialog.press('Forget');
+    await firstDialog.grant.waitFor({ state: 'detached' });
+    await firstDialog.choose('Fabrikam Dev');
+    await firstDialog.request();
+    await firstDialog.granted('Fabrikam Dev');
+    await third.closeEditor();
+    await eventually(async () => assert.equal((await storedGrants(third)).length, 1));
+    await first.close();
+    await third.close();
+    await eventually(() => {
+      const [lease] = sharedRecords(product.workbench, 'leases');
+      assert.ok(lease?.['stoppedAt'] !== undefined);
+    });
+    // As if the windows had been closed two minutes ago.
+    ageLeases(product.workbench, 120);
+
+    const next = await product.workbench.openWindow({ folder });
+
+    await eventually(async () => assert.deepEqual(await storedGrants(next), []), 60_000);
+    await eventually(() => assert.deepEqual(windowIds(), []));
+    await holdsNothing(next);
+  });
+
+  async function storedGrantsOf(environment: string): Promise<string[]> {
+    const stored = await storedGrants(second);
+    return sharedRecords(product.workbench, 'index')
+      .filter(entry => (entry['environment'] as { name?: unknown }).name === environment)
+      .map(entry => String(entry['grantId']))
+      .filter(id => stored.includes(id));
+  }
+});

@@ -1,0 +1,77 @@
+import { accountByUpn, defaultAccount } from '../../accounts';
+import type { Credential } from '../../credentials';
+import { issueToken } from '../../token';
+import { json, text } from '../answers';
+import type { Answer, Call, Route } from '../call';
+
+/** `/__emulator/…`: how people and tests steer the emulator. No sign-in, no faults. */
+export const controlRoutes: readonly Route[] = [
+  control('GET', '', () => text(help)),
+  control('GET', '/switches', ({ world }) => json(world.switchboard.current)),
+  control('POST', '/switches', async call => {
+    await call.world.switchboard.merge(readJson(call));
+    return json(call.world.switchboard.current);
+  }),
+  control('POST', '/reset', async ({ world }) => {
+    await world.reset();
+    return json({});
+  }),
+  control('GET', '/requests', ({ world }) => json(world.requests)),
+  control('GET', '/logins', ({ world }) => json(world.logins)),
+  control('GET', '/credentials', ({ world }) => json(world.credentials.all.map(withoutPassword))),
+  control('POST', '/credentials/expire', call =>
+    one(call.world.credentials.expire(readUser(call))),
+  ),
+  control('POST', '/credentials/end', call => one(call.world.credentials.end(readUser(call)))),
+  control('POST', '/clock', call => {
+    call.world.clock.shift(Number(readJson(call)['shiftSeconds']) || 0);
+    return json({ shiftSeconds: call.world.clock.shiftSeconds });
+  }),
+  control('POST', '/token', call => {
+    const { upn = defaultAccount.upn, aud = call.base, seconds = 3600 } = readJson(call);
+    const account = accountByUpn(String(upn)) ?? defaultAccount;
+    const exp = Math.floor(Date.now() / 1000) + Number(seconds);
+    const { oid, tid } = account;
+    return text(issueToken({ aud: String(aud), oid, upn: account.upn, tid, exp }));
+  }),
+];
+
+const help = `Control calls of the emulator
+GET  /__emulator/switches             the switches
+POST /__emulator/switches             JSON merge; null sets a switch back
+POST /__emulator/reset                as just started
+GET  /__emulator/requests             requests received, tokens decoded
+GET  /__emulator/logins               login attempts at the TDS listener
+GET  /__emulator/credentials          logins made, without passwords
+POST /__emulator/credentials/expire   {"user"?} lets a login expire now (the newest)
+POST /__emulator/credentials/end      {"user"?} ends a login (the newest)
+POST /__emulator/clock                {"shiftSeconds"} moves the services' clock
+POST /__emulator/token                {"upn"?, "aud"?, "seconds"?} a token, to try with curl
+`;
+
+function control(method: Route['method'], path: string, handle: Route['handle']): Route {
+  return { method, path: new RegExp(`^/__emulator${path}/?$`), handle };
+}
+
+function readJson(call: Call): Record<string, unknown> {
+  const value: unknown = JSON.parse(call.body || '{}');
+  if (typeof value !== 'object' || value === null) throw new Error('The body must be an object.');
+  return { ...value };
+}
+
+function readUser(call: Call): string | undefined {
+  const user = readJson(call)['user'];
+  return typeof user === 'string' ? user : undefined;
+}
+
+function one(credential: Credential | undefined): Answer {
+  return credential
+    ? json(withoutPassword(credential))
+    : json({ error: 'No such login has been made.' }, 404);
+}
+
+function withoutPassword(credential: Credential): Omit<Credential, 'password'> {
+  const shown: Omit<Credential, 'password'> & { password?: string } = { ...credential };
+  delete shown.password;
+  return shown;
+}

@@ -1,0 +1,22 @@
+import type { Route } from '../call';
+import { actionRoutes } from './action';
+import { controlRoutes } from './control';
+import { unknownSegmentRoutes } from './dataverse';
+import { discoveryRoutes } from './discovery';
+import { echoRoutes } from './echo';
+import { historyRoutes } from './histories';
+import { kindRoutes } from './kind';
+
+/**
+ * Every route of the emulator; the first that matches answers. A further service is a file of
+ * its own beside this one and a line here.
+ */
+export const routes: readonly Route[] = [
+  ...controlRoutes,
+  ...echoRoutes,
+  ...discoveryRoutes,
+  ...actionRoutes,
+  ...kindRoutes,
+  ...historyRoutes,
+  ...unknownSegmentRoutes,
+];

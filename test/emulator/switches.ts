@@ -1,0 +1,164 @@
+import * as v from 'valibot';
+import { errorTexts, type ErrorName } from './texts';
+
+/** The services that delays and faults can be set for. */
+export const services = ['action', 'discovery', 'kind', 'histories', 'echo'] as const;
+
+/** One of the services. */
+export type Service = (typeof services)[number];
+
+const notNegative = v.pipe(v.number(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const errorNames = Object.keys(errorTexts) as [ErrorName, ...ErrorName[]];
+
+/** One or more next answers of a service that go wrong. */
+const faultSchema = v.strictObject({
+  /** The service; the action unless told. */
+  on: v.optional(v.picklist(services)),
+  /** How many answers; 1 unless told. */
+  times: v.optional(count),
+  /**
+   * `error`: a refusal by `error`, or by `status`, `code` and `message`. `reset`: the connection
+   * breaks. `hang`: silence until the client goes. `malformed`: JSON cut short. `html`: a page in
+   * place of JSON. `missing`: without `fields`. `extra`: with unknown fields. `expiration`: with
+   * `expiration` in place of the date. `redirect`: a 3xx to `location`. `replace`: `body` as is.
+   */
+  answer: v.picklist([
+    'error',
+    'reset',
+    'hang',
+    'malformed',
+    'html',
+    'missing',
+    'extra',
+    'expiration',
+    'redirect',
+    'replace',
+  ]),
+  /**
+   * Whether the service does its work before the fault (a grant is made, the earlier login
+   * ends). Unless told: true for the faults that answer with 200, else false.
+   */
+  ran: v.optional(v.boolean()),
+  error: v.optional(v.picklist(errorNames)),
+  status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+  code: v.optional(v.string()),
+  message: v.optional(v.string()),
+  /** `odata` JSON, an HTML page or nothing; OData unless told. */
+  bodyForm: v.optional(v.picklist(['odata', 'html', 'empty'])),
+  /** The body of `replace`. */
+  body: v.optional(v.string()),
+  /** Seconds; sent as a number or, with `retryAfterForm: 'date'`, as an HTTP date. */
+  retryAfter: v.optional(v.number()),
+  retryAfterForm: v.optional(v.picklist(['seconds', 'date'])),
+  location: v.optional(v.string()),
+  fields: v.optional(v.array(v.string())),
+  expiration: v.optional(v.string()),
+});
+
+/** Errors of the next logins. */
+const sqlErrorSchema = v.strictObject({
+  number: v.pipe(v.number(), v.integer()),
+  times: v.optional(count),
+});
+
+const switchesSchema = v.strictObject({
+  /** Milliseconds before each service answers. */
+  latencyMs: v.strictObject(v.entriesFromList(services, notNegative)),
+  /** Seconds until a login works: 40615 in the first half, 18456 in the second (A.4). */
+  propagationSeconds: notNegative,
+  /** Seconds a login lives. */
+  lifetimeSeconds: notNegative,
+  /** How far the `Date` header is ahead, in seconds. It changes nothing but the header. */
+  clockSkewSeconds: v.number(),
+  /** What `GET /ip` answers. */
+  echoedAddress: v.string(),
+  /** The client's address as SQL sees it; null: the echoed one. */
+  sqlAddress: v.nullable(v.string()),
+  /** `servername` of the answer: `{port}` the TDS port, `{server}` a name without a suffix. */
+  servername: v.string(),
+  /** The password of the next grants; null: a random one. */
+  password: v.nullable(v.string()),
+  /** What discovery lists; `many` has `manyCount` entries. */
+  environments: v.picklist(['seeded', 'empty', 'many']),
+  manyCount: count,
+  /** The next answers that go wrong, in order. */
+  next: v.array(faultSchema),
+  sql: v.strictObject({
+    /** `required` as Azure SQL, `optional` also takes clients without TLS, `unsupported`. */
+    encryption: v.picklist(['required', 'optional', 'unsupported']),
+    /** Nobody listens: connecting is refused. */
+    refuse: v.boolean(),
+    /** The connection breaks when the client says hello. */
+    dropOnPrelogin: v.boolean(),
+    /** Milliseconds before the server answers the client's hello. */
+    handshakeMs: notNegative,
+    /** Errors of the next logins, in order, whatever they bring. */
+    errors: v.array(sqlErrorSchema),
+  }),
+});
+
+/** Everything that can be switched over `POST /__emulator/switches`. */
+export type Switches = v.InferOutput<typeof switchesSchema>;
+
+/** One or more next answers that go wrong. */
+export type Fault = v.InferOutput<typeof faultSchema>;
+
+/** A part of the switches; null sets a switch back to its default. */
+export type Patch<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Patch<T[K]> | null }
+    : T;
+
+/** The switches of an emulator in tests: no delay, no propagation. */
+export const quickSwitches: Switches = {
+  latencyMs: { action: 0, discovery: 0, kind: 0, histories: 0, echo: 0 },
+  propagationSeconds: 0,
+  lifetimeSeconds: 8 * 3600,
+  clockSkewSeconds: 0,
+  echoedAddress: '203.0.113.7',
+  sqlAddress: null,
+  servername: '127.0.0.1,{port}',
+  password: null,
+  environments: 'seeded',
+  manyCount: 5000,
+  next: [],
+  sql: {
+    encryption: 'required',
+    refuse: false,
+    dropOnPrelogin: false,
+    handshakeMs: 0,
+    errors: [],
+  },
+};
+
+/** The switches of the program: delays that a person can watch. */
+export const programSwitches: Patch<Switches> = {
+  latencyMs: { action: 1500, discovery: 200, kind: 100, histories: 100 },
+  propagationSeconds: 6,
+};
+
+/** The switches after a JSON merge; throws with the path of what is not a switch. */
+export function mergeSwitches(current: Switches, patch: unknown, defaults: Switches): Switches {
+  const parsed = v.safeParse(switchesSchema, merge(current, patch, defaults));
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(issue => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  throw new Error(`Not switches: ${problems.join('; ')}`);
+}
+
+function merge(current: unknown, patch: unknown, fallback: unknown): unknown {
+  if (patch === null) return fallback;
+  if (!isRecord(patch)) return patch;
+  const base = isRecord(current) ? current : {};
+  const defaults = isRecord(fallback) ? fallback : {};
+  const merged = Object.entries(patch).map(([key, value]) => [
+    key,
+    merge(base[key], value, defaults[key]),
+  ]);
+  return { ...base, ...Object.fromEntries(merged) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

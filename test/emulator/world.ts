@@ -1,0 +1,75 @@
+import { Clock } from './clock';
+import { CredentialStore, type Credential } from './credentials';
+import type { Patch, Switches } from './switches';
+import { Switchboard } from './switchboard';
+import type { Claims } from './token';
+
+/** A request as it was received; the token is replaced by what it says. */
+export interface RecordedRequest {
+  time: string;
+  method: string;
+  /** Path with the query. */
+  path: string;
+  headers: Record<string, string | string[] | Claims>;
+  body: string;
+}
+
+/** A login attempt at the TDS listener. The password is never kept. */
+export interface RecordedLogin {
+  time: string;
+  user: string;
+  database: string;
+  /** The server's name as the client wrote it. */
+  server: string;
+  application: string;
+  /** The client's address as SQL sees it. */
+  address: string;
+  encrypted: boolean;
+  outcome: 'accepted' | 'refused';
+  /** SQL error number of a refusal. */
+  number?: number;
+  /** Why it was refused, for people who read a failing test. */
+  reason?: string;
+}
+
+/** One record of `msprov_operationhistories` (contract A.6). */
+export interface Operation {
+  environment: string;
+  startedOn: number;
+  correlationId: string;
+  claims: Claims;
+  credential: Credential;
+  reason: string;
+}
+
+/** Everything the emulated services know. */
+export class World {
+  readonly clock = new Clock();
+  readonly credentials = new CredentialStore(this.clock);
+  readonly switchboard: Switchboard;
+  readonly requests: RecordedRequest[] = [];
+  readonly logins: RecordedLogin[] = [];
+  readonly operations: Operation[] = [];
+  /** The TDS port, known once it listens. */
+  sqlPort = 0;
+
+  constructor(defaults: Patch<Switches>) {
+    this.switchboard = new Switchboard(defaults);
+  }
+
+  /** The client's address as SQL sees it: everything comes from loopback, so it is a switch. */
+  get sqlAddress(): string {
+    const { sqlAddress, echoedAddress } = this.switchboard.current;
+    return sqlAddress ?? echoedAddress;
+  }
+
+  /** As just started. */
+  async reset(): Promise<void> {
+    this.clock.reset();
+    this.credentials.clear();
+    this.requests.length = 0;
+    this.logins.length = 0;
+    this.operations.length = 0;
+    await this.switchboard.reset();
+  }
+}

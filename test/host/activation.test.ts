@@ -1,0 +1,86 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+
+import * as vscode from 'vscode';
+
+import { eventually } from './support/eventually';
+
+const extensionId = 'sql-credentials.d365-sql-credentials';
+
+/** What is loaded when it is first used, and by no start of VS Code. */
+const laterBundles = ['features', 'powerPlatform', 'httpClient', 'publicAddressLookup', 'sqlLogin'];
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { default: unknown; scope: string }>>;
+    };
+  };
+}
+
+function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension(extensionId);
+  assert.ok(found, 'VS Code does not know the extension');
+  return found;
+}
+
+/** The names of the extension's bundles that are loaded in this extension host. */
+function loadedBundles(): string[] {
+  const folder = path.join(extension().extensionPath, 'dist');
+  return Object.keys(require.cache)
+    .filter(file => path.dirname(file) === folder)
+    .map(file => path.basename(file, '.js'));
+}
+
+describe('The extension in its host', () => {
+  const manifest = () => extension().packageJSON as Manifest;
+
+  it('activates, and loads nothing but its entry', async () => {
+    await extension().activate();
+
+    assert.ok(extension().isActive);
+    const loaded = loadedBundles();
+    assert.ok(loaded.includes('extension'));
+    assert.deepEqual(
+      laterBundles.filter(bundle => loaded.includes(bundle)),
+      [],
+    );
+  });
+
+  it('registers every command that it contributes', async () => {
+    const registered = new Set(await vscode.commands.getCommands(true));
+
+    const missing = manifest()
+      .contributes.commands.map(({ command }) => command)
+      .filter(command => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  it('has settings that no workspace can change', async () => {
+    const { properties } = manifest().contributes.configuration;
+    for (const [name, { default: usual, scope }] of Object.entries(properties)) {
+      const found = vscode.workspace.getConfiguration().inspect(name);
+      assert.deepEqual(found?.defaultValue, usual, name);
+      assert.equal(scope, 'application', name);
+    }
+
+    const configuration = vscode.workspace.getConfiguration('sqlCredentials');
+    await assert.rejects(async () => {
+      await configuration.update('cloud', 'china', vscode.ConfigurationTarget.Workspace);
+    });
+    assert.equal(configuration.get('cloud'), 'custom');
+  });
+
+  it('opens its dialog without what talks to databases', async () => {
+    await vscode.commands.executeCommand('sqlCredentials.open');
+
+    await eventually(() => {
+      const inputs = vscode.window.tabGroups.all.flatMap(group => group.tabs.map(tab => tab.input));
+      const webviews = inputs.filter(input => input instanceof vscode.TabInputWebview);
+      assert.ok(webviews.some(({ viewType }) => viewType.endsWith('sqlCredentials.dialog')));
+    });
+    assert.ok(loadedBundles().includes('features'));
+    assert.ok(!loadedBundles().includes('sqlLogin'));
+  });
+});

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pollMs = 50;
+const limitMs = 15_000;
+
+/** Tries until something holds, and fails with what it last failed with. */
+export async function eventually(check: () => void): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    try {
+      check();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+    await sleep(pollMs);
+  }
+}

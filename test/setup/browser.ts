@@ -1,0 +1,35 @@
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+
+import { findChromium } from './places.cjs';
+
+/** Starts a browser without a window of its own; `HEADED=1` shows it. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    throw new Error(
+      'There is no Chrome, Edge or Chromium here: run "npm test", or set CHROME_PATH.',
+    );
+  }
+  // Chromium's sandbox refuses to work for root, which is who runs in most containers.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({
+    executablePath,
+    headless: process.env['HEADED'] !== '1',
+    args: [
+      ...asRoot,
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A browser profile of its own, in which pages of an origin may use the clipboard. */
+export async function newProfile(browser: Browser, origin: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  return context;
+}

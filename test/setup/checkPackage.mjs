@@ -1,0 +1,96 @@
+// Packs the extension and checks how large it is and what is in it.
+//
+//   node test/setup/checkPackage.mjs
+
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { packProduct } from './package.mjs';
+import { projectDir } from './places.cjs';
+
+const bytesOfKilobyte = 1_000;
+
+/** What is loaded, and the kilobytes that it may have. */
+const budgets = [
+  { what: 'entry bundle', file: 'dist/extension.js', most: 50 },
+  { what: "scripts of the dialog's page", file: 'dist/webview/main.js', most: 140 },
+  { what: 'VSIX', file: 'out/package/product.vsix', most: 2_000 },
+];
+
+/** What is read at every start of VS Code holds nothing that is used later or never. */
+const tooHeavyForEntry = /node_modules\/(axios|mssql|tedious|public-ip)\/|src\/providers\//;
+
+/** All that a package holds. */
+const belongsInPackage = [
+  /^package(\.nls(\.[\w-]+)?)?\.json$/,
+  /^(readme|changelog)\.md$/i,
+  /^LICENSE(\.\w+)?$/,
+  /^dist\/\w+\.js$/,
+  /^dist\/webview\/\w+\.(js|css|ttf)$/,
+  /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
+  /^media\/[\w/.-]+\.(png|svg|md)$/,
+];
+
+/**
+ * The names of the files in a zip file, read from its central directory.
+ * @param {Buffer} zip
+ * @returns {string[]}
+ */
+function namesInZip(zip) {
+  const endRecord = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const count = zip.readUInt16LE(endRecord + 10);
+  let at = zip.readUInt32LE(endRecord + 16);
+  return Array.from({ length: count }, () => {
+    const nameAt = at + 46;
+    const nameEnd = nameAt + zip.readUInt16LE(at + 28);
+    at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    return zip.toString('utf8', nameAt, nameEnd);
+  });
+}
+
+/**
+ * @typedef {{ what: string, isFine: boolean }} Check
+ * @param {{ what: string, file: string, most: number }} budget
+ * @returns {Check}
+ */
+function checkSize({ what, file, most }) {
+  const kilobytes = statSync(join(projectDir, file)).size / bytesOfKilobyte;
+  const text = `${what}: ${kilobytes.toFixed(1)} kB of ${String(most)} kB`;
+  return { what: text, isFine: kilobytes <= most };
+}
+
+/** @returns {Check} */
+function checkEntryBundle() {
+  const file = readFileSync(join(projectDir, 'out/meta/host.json'), 'utf8');
+  const { outputs } = /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  const inputs = Object.keys(outputs['dist/extension.js']?.inputs ?? {});
+  return checkNone(
+    'entry bundle holds nothing that is loaded later',
+    inputs.filter(input => tooHeavyForEntry.test(input)),
+  );
+}
+
+/** @param {string} vsix @returns {Check} */
+function checkContents(vsix) {
+  const names = namesInZip(readFileSync(vsix))
+    .filter(name => name.startsWith('extension/'))
+    .map(name => name.slice('extension/'.length));
+  return checkNone(
+    'VSIX holds no source, no test and no map',
+    names.filter(name => !belongsInPackage.some(pattern => pattern.test(name))),
+  );
+}
+
+/** @param {string} what @param {readonly string[]} unwanted @returns {Check} */
+function checkNone(what, unwanted) {
+  return { what: [what, ...unwanted].join('\n    but '), isFine: unwanted.length === 0 };
+}
+
+const vsix = await packProduct();
+const checks = [...budgets.map(checkSize), checkEntryBundle(), checkContents(vsix)];
+for (const { what, isFine } of checks) {
+  console.log(`${isFine ? '✓' : '✗'} ${what}`);
+}
+const passed = checks.filter(check => check.isFine).length;
+console.log(`${String(passed)} passed, ${String(checks.length - passed)} failed`);
+process.exitCode = passed < checks.length ? 1 : 0;

@@ -1,0 +1,30 @@
+// Installs what a bare clone lacks, and is done at once where nothing does. Needs Node and nothing
+// else.
+//
+//   node test/setup/ensure.mjs --for build | start | test
+
+import { parseArgs } from 'node:util';
+
+import { ensureChromium } from './ensure/chromium.mjs';
+import { ensureDependencies } from './ensure/dependencies.mjs';
+import { ensureHost } from './ensure/host.mjs';
+import { hosts } from './places.cjs';
+
+const { values } = parseArgs({ options: { for: { type: 'string', default: 'test' } } });
+const isForTest = values.for === 'test';
+
+/** @type {Record<string, readonly import('./places.cjs').Host[]>} */
+const neededHosts = { start: [hosts.current], test: [hosts.current, hosts.minimum] };
+
+try {
+  await Promise.all([
+    ensureDependencies(),
+    ...(neededHosts[values.for] ?? []).map(ensureHost),
+    isForTest ? ensureChromium() : undefined,
+  ]);
+} catch (error) {
+  console.error(
+    `\nThis could not be set up. ${error instanceof Error ? error.message : String(error)}`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+// The project's own dependencies.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { projectDir } from '../places.cjs';
+import { npm, step } from './progress.mjs';
+
+/**
+ * Installs the project's dependencies unless exactly those of the lock file are there.
+ * @returns {Promise<void>}
+ */
+export async function ensureDependencies() {
+  if (!areInstalled()) {
+    // No package here needs its install script, and one (of a transitive dependency) needs headers
+    // that few computers have.
+    await step('Installing dependencies', () =>
+      npm(['ci', '--ignore-scripts'], { cwd: projectDir }),
+    );
+  }
+}
+
+/**
+ * What is used of a lock file.
+ * @typedef {{ packages: Record<string, { version: string, optional?: boolean }> }} LockFile
+ */
+
+/** @returns {boolean} */
+function areInstalled() {
+  const installed = lockedPackages('node_modules/.package-lock.json');
+  const wanted = lockedPackages('package-lock.json');
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    // Optional packages are often those of other platforms.
+    const isThere = installed[path]?.version === version && existsSync(join(projectDir, path));
+    return path === '' || isThere || (optional === true && !installed[path]);
+  });
+}
+
+/**
+ * @param {string} file
+ * @returns {LockFile['packages']}
+ */
+function lockedPackages(file) {
+  const path = join(projectDir, file);
+  if (!existsSync(path)) {
+    return {};
+  }
+  const lock = /** @type {LockFile} */ (JSON.parse(readFileSync(path, 'utf8')));
+  return lock.packages;
+}

@@ -1,0 +1,23 @@
+// Packing the extension.
+
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { runNode } from './build.mjs';
+import { projectDir } from './places.cjs';
+
+/**
+ * Builds for production and packs the extension.
+ * @returns {Promise<string>} the path of the VSIX
+ */
+export async function packProduct() {
+  const vsix = join(projectDir, 'out/package/product.vsix');
+  mkdirSync(dirname(vsix), { recursive: true });
+  // The README's pictures lie in the package: there is no address to find them at.
+  const links = '--no-rewrite-relative-links';
+  const options = ['--no-dependencies', '--allow-missing-repository', links, '--out', vsix];
+  if ((await runNode(['node_modules/@vscode/vsce/vsce', 'package', ...options])) !== 0) {
+    throw new Error('The extension could not be packed.');
+  }
+  return vsix;
+}

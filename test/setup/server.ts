@@ -1,0 +1,221 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { hostOf, nodeOf, serverDir } from './places.cjs';
+import type { SecretsMode } from './project';
+
+/** What a VS Code server can be started with. */
+export interface ServerOptions {
+  /** The version of VS Code, such as `1.139.1`. */
+  readonly version: string;
+  /** How the windows' SecretStorage behaves; `desktop` where nothing is said. */
+  readonly secrets?: SecretsMode;
+  /** Where the server keeps settings and extensions; a folder of its own, erased at the end. */
+  readonly dataDir?: string;
+  /** A free one where nothing is said. */
+  readonly port?: number;
+  /** The user settings that the windows start with. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folders of extensions (each with its package.json), copies of which are installed. */
+  readonly extensions?: readonly string[];
+  /** Folders of extensions that are installed as they are: built anew, a reload shows them. */
+  readonly linkedExtensions?: readonly string[];
+  /**
+   * Lets a window load an extension under development, and tests with it. VS Code 1.139.1 does so
+   * only with its smoke-test driver, and then shows no notifications (1.100.3: no questions); so
+   * where a person or a driver looks at the window, install the extension instead.
+   */
+  readonly development?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running VS Code server. */
+export interface VscodeServer {
+  readonly version: string;
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly origin: string;
+  readonly dataDir: string;
+  /** Ends the server and all its extension hosts. */
+  stop(): Promise<void>;
+}
+
+const startLimitMs = 60_000;
+const stopLimitMs = 5_000;
+const pollMs = 50;
+
+/** Starts a VS Code server on the loopback interface and waits until it answers. */
+export async function startServer(options: ServerOptions): Promise<VscodeServer> {
+  const port = options.port ?? (await freePort());
+  const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-data-'));
+  installExtensions(dataDir, options);
+  seedSettings(dataDir, options.settings ?? {});
+
+  const server = spawnServer(options, port, dataDir);
+  const stop = async (): Promise<void> => {
+    await endProcessGroup(server);
+    if (options.dataDir === undefined) {
+      fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    }
+  };
+  const origin = `http://127.0.0.1:${String(port)}`;
+  try {
+    await waitUntilReady(server, origin, path.join(dataDir, 'server.log'));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { version: options.version, origin, dataDir, stop };
+}
+
+function spawnServer(options: ServerOptions, port: number, dataDir: string): ChildProcess {
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', dataDir];
+  args.push('--without-connection-token', '--accept-server-license-terms');
+  args.push('--disable-telemetry', '--disable-workspace-trust');
+  if (options.development === true) {
+    args.push('--enable-smoke-test-driver');
+  }
+  const dir = serverDir(options.version, options.secrets ?? 'desktop');
+  const log = fs.openSync(path.join(dataDir, 'server.log'), 'w');
+  const server = spawn(
+    nodeOf(hostOf(options.version)),
+    [path.join(dir, 'out/server-main.js'), ...args],
+    {
+      stdio: ['ignore', log, log],
+      // Its own group, so that its extension hosts can be ended with it.
+      detached: true,
+      // No gallery: nothing leaves the machine.
+      env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env },
+    },
+  );
+  fs.closeSync(log);
+  endWithThisProcess(server);
+  return server;
+}
+
+/** No server outlives a run that is broken off before it could stop its server. */
+function endWithThisProcess(server: ChildProcess): void {
+  const kill = (): void => {
+    signalGroup(server, 'SIGKILL');
+  };
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // By default a signal ends a process without its 'exit'.
+    if (process.listenerCount(signal) === 0) {
+      process.once(signal, () => process.exit(1));
+    }
+  }
+}
+
+async function waitUntilReady(server: ChildProcess, origin: string, log: string): Promise<void> {
+  const deadline = performance.now() + startLimitMs;
+  while (performance.now() < deadline) {
+    if (server.exitCode !== null || server.signalCode !== null) {
+      throw new Error(`VS Code's server ended at once:\n${fs.readFileSync(log, 'utf8')}`);
+    }
+    const answer = await fetch(`${origin}/version`).catch(() => undefined);
+    if (answer?.ok === true) {
+      return;
+    }
+    await sleep(pollMs);
+  }
+  throw new Error(`VS Code's server did not start:\n${fs.readFileSync(log, 'utf8')}`);
+}
+
+async function endProcessGroup(leader: ChildProcess): Promise<void> {
+  const deadline = performance.now() + stopLimitMs;
+  signalGroup(leader, 'SIGTERM');
+  while (isAlive(leader) && performance.now() < deadline) {
+    await sleep(pollMs);
+  }
+  signalGroup(leader, 'SIGKILL');
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
+
+function signalGroup(leader: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (leader.pid !== undefined && process.platform !== 'win32') {
+      process.kill(-leader.pid, signal);
+    } else {
+      leader.kill(signal);
+    }
+  } catch {
+    // The group has already ended.
+  }
+}
+
+/** An extension is installed by lying there, as long as VS Code has written no list of its own. */
+function installExtensions(dataDir: string, options: ServerOptions): void {
+  const { extensions = [], linkedExtensions = [] } = options;
+  const target = path.join(dataDir, 'extensions');
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target, { recursive: true });
+  const place = (folder: string): string => {
+    const { publisher, name, version } = readManifest(folder);
+    return path.join(target, `${publisher}.${name}-${version}`);
+  };
+  for (const folder of extensions) {
+    fs.cpSync(folder, place(folder), { recursive: true });
+  }
+  for (const folder of linkedExtensions) {
+    fs.symlinkSync(folder, place(folder), 'junction');
+  }
+}
+
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Who published an extension, its name and its version. */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** What a user of an earlier run has set stays, but for what this run needs. */
+function seedSettings(dataDir: string, settings: Readonly<Record<string, unknown>>): void {
+  const dir = path.join(dataDir, 'data', 'User');
+  const file = path.join(dir, 'settings.json');
+  fs.mkdirSync(dir, { recursive: true });
+  const earlier: unknown = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const seeded = Object.assign({ ...quietSettings }, earlier, settings);
+  fs.writeFileSync(file, JSON.stringify(seeded, undefined, 2));
+}
+
+/** Nothing that moves, asks or looks something up by itself. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.commandCenter.enabled': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.showReleaseNotes': false,
+};
+
+/**
+ * A port of the loopback interface that nobody uses.
+ * @param wanted that port or none
+ */
+export async function freePort(wanted = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(wanted, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}

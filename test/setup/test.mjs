@@ -1,0 +1,148 @@
+// Runs the tests: all of them, or the suites that are named.
+//
+//   node test/setup/test.mjs [unit] [webview] [host] [e2e] [--version 1.139.1] [--grep text]
+
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { build, runNode } from './build.mjs';
+import { packProduct } from './package.mjs';
+import { hostOf, hosts, projectDir } from './places.cjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {string} project the folder of its TypeScript
+ * @property {boolean} [everyVersion] whether it runs in each version of VS Code
+ * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] what it needs before it runs
+ * @property {(grep: readonly string[]) => string[]} command
+ */
+
+const mocha = 'node_modules/mocha/bin/mocha.js';
+const mochaOptions = ['--reporter', 'test/setup/countingReporter.cjs', '--forbid-only'];
+
+/** @type {Record<string, Suite>} */
+const suites = {
+  unit: {
+    project: 'test/unit',
+    // A part of the tests says nothing about the coverage of all.
+    command: grep => [
+      ...(grep.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
+      // Real sockets on a busy machine take longer than mocha's two seconds.
+      ...[mocha, ...mochaOptions, ...grep, '--timeout', '20000'],
+      'out/test/unit/**/*.test.js',
+    ],
+  },
+  webview: {
+    project: 'test/webview',
+    command: grep => [
+      ...[mocha, ...mochaOptions, ...grep, '--timeout', '30000'],
+      'out/test/webview/**/*.test.js',
+    ],
+  },
+  host: {
+    project: 'test/host',
+    everyVersion: true,
+    command: () => ['out/test/setup/hostTests.js'],
+  },
+  e2e: {
+    project: 'test/e2e',
+    everyVersion: true,
+    prepare: async () => ({ PRODUCT_VSIX: await packProduct() }),
+    command: grep => [
+      ...[mocha, ...mochaOptions, ...grep, '--timeout', '120000'],
+      ...['--require', 'out/test/e2e/driver/hooks.js', 'out/test/e2e/**/*.test.js'],
+    ],
+  },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { version: { type: 'string' }, grep: { type: 'string' } },
+});
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+/**
+ * Runs a suite once.
+ * @param {string} name
+ * @param {Suite} suite
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(name, suite, env) {
+  const results = join(projectDir, 'test-results');
+  const file = join(results, 'counts.json');
+  mkdirSync(results, { recursive: true });
+  rmSync(file, { force: true });
+  const grep = values.grep === undefined ? [] : ['--grep', values.grep];
+  const grepInHost = values.grep === undefined ? {} : { TEST_GREP: values.grep };
+  console.log(`\n=== ${name} ===`);
+  const code = await runNode(suite.command(grep), { ...env, ...grepInHost, TEST_COUNTS: file });
+  const result = existsSync(file) ? readFileSync(file, 'utf8') : '{ "passed": 0, "failed": 0 }';
+  const counts = /** @type {Counts} */ (JSON.parse(result));
+  // What ended badly without a failed test: too little coverage, or a crash.
+  const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
+  console.log(`${name}: ${String(counts.passed)} passed, ${String(failed)} failed`);
+  return { passed: counts.passed, failed };
+}
+
+/**
+ * @param {string} name
+ * @param {Suite} suite
+ * @returns {Promise<NodeJS.ProcessEnv | undefined>} nothing where the suite cannot run, which is one
+ *   failure and no reason to forget what the other suites found
+ */
+async function prepare(name, suite) {
+  try {
+    return (await suite.prepare?.()) ?? {};
+  } catch (error) {
+    console.error(`${name} cannot run. ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** @param {Suite} suite @returns {readonly (string | undefined)[]} */
+function versionsFor(suite) {
+  if (suite.everyVersion !== true) {
+    return [undefined];
+  }
+  const all = Object.values(hosts).map(host => host.version);
+  return values.version === undefined ? all : [hostOf(values.version).version];
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {Promise<Counts>}
+ */
+async function runSuites(names) {
+  const total = { passed: 0, failed: 0 };
+  for (const name of names) {
+    const suite = suites[name];
+    if (!suite) {
+      throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
+    }
+    const env = await prepare(name, suite);
+    if (env === undefined) {
+      total.failed += 1;
+      continue;
+    }
+    for (const version of versionsFor(suite)) {
+      const title = version === undefined ? name : `${name} in VS Code ${version}`;
+      const counts = await runSuite(title, suite, { ...env, VSCODE_VERSION: version });
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+    }
+  }
+  return total;
+}
+
+const names = positionals.length > 0 ? positionals : Object.keys(suites);
+const projects = names.flatMap(name => suites[name]?.project ?? []);
+const isBuilt = await build({
+  projects: ['test/setup', ...projects],
+  extension: names.some(name => name !== 'unit'),
+});
+const { passed, failed } = isBuilt ? await runSuites(names) : { passed: 0, failed: 1 };
+console.log(`\n${String(passed)} passed, ${String(failed)} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import {
+  judgeFailure,
+  seenAddress,
+  type AttemptCircumstances,
+  type LoginVerdict,
+} from '../../../src/access/loginVerdict';
+import type { LoginFailure, ReadinessProblem } from '../../../src/access/readiness';
+
+const second = 1000;
+
+const around: AttemptCircumstances = {
+  host: 'srv.database.windows.net',
+  port: 1433,
+  database: 'db1',
+  user: 'JIT-ada',
+  addresses: '203.0.113.7',
+  sinceIssued: 10 * second,
+  sinceFirewall: Number.POSITIVE_INFINITY,
+  sinceStarted: 10 * second,
+  untilExpiry: 3600 * second,
+  hasWorked: false,
+  networkFailures: 0,
+  byHand: false,
+};
+
+const later: AttemptCircumstances = { ...around, sinceIssued: 200 * second };
+
+function refused(number: number, message = '', state = 1): LoginFailure {
+  return {
+    errors: [{ number, state, message }],
+    code: 'ELOGIN',
+    causeCode: '',
+    message,
+    stage: 'encrypted',
+    redirectedTo: undefined,
+  };
+}
+
+function broken(changes: Partial<LoginFailure>): LoginFailure {
+  const nothing = {
+    errors: [],
+    code: 'ESOCKET',
+    causeCode: '',
+    message: 'no',
+    redirectedTo: undefined,
+  };
+  return { ...nothing, stage: 'nothing', ...changes };
+}
+
+function problem(verdict: LoginVerdict): ReadinessProblem {
+  if (verdict.kind !== 'refuse') assert.fail(`It waits for ${verdict.reason}.`);
+  return verdict.problem;
+}
+
+const sees = (address: string) =>
+  refused(
+    40615,
+    `Cannot open server 'srv' requested by the login. Client with IP address '${address}' is not allowed to access the server. It may take up to five minutes for this change to take effect.`,
+  );
+
+describe('the verdict on a failed login', () => {
+  it('waits while the firewall does not know the granted address yet', () => {
+    const wait = { kind: 'wait', reason: 'firewall' };
+    assert.deepEqual(judgeFailure(sees('203.0.113.7'), around), wait);
+    for (const addresses of ['203.0.113.0/24', '203.0.113.1-203.0.113.9']) {
+      assert.deepEqual(judgeFailure(sees('203.0.113.7'), { ...around, addresses }), wait);
+    }
+  });
+
+  it('stops where the server sees another address, and names it', () => {
+    assert.deepEqual(problem(judgeFailure(sees('203.0.113.99'), around)), {
+      code: 'otherAddress',
+      values: { seen: '203.0.113.99', granted: '203.0.113.7' },
+    });
+  });
+
+  it('waits for an address that it cannot read or compare', () => {
+    for (const [failure, addresses] of [
+      [refused(40615, 'Der Server ist zu.'), '203.0.113.7'],
+      [sees('203.0.113.99'), 'what the service wrote'],
+    ] as const) {
+      assert.equal(judgeFailure(failure, { ...around, addresses }).kind, 'wait');
+    }
+  });
+
+  it('says after five minutes that the firewall does not open', () => {
+    const sinceIssued = 300 * second;
+    const found = judgeFailure(sees('203.0.113.7'), { ...around, sinceIssued });
+    assert.equal(problem(found).code, 'firewallTimeout');
+  });
+
+  it('reads the address that was seen, in any language, and nothing that is none', () => {
+    assert.equal(
+      seenAddress("Client with IP address '198.51.100.4' is not allowed to access the server."),
+      '198.51.100.4',
+    );
+    assert.equal(seenAddress('Der Client 198.51.100.4 darf nicht.'), '198.51.100.4');
+    assert.equal(
+      seenAddress("Client with IP address '999.1.1.1' is not allowed to access the server."),
+      undefined,
+    );
+    assert.equal(seenAddress('Version 1.2.3'), undefined);
+  });
+
+  it('waits for a login while it may still be on its way', () => {
+    const wait = { kind: 'wait', reason: 'login' };
+    assert.deepEqual(judgeFailure(refused(18456), around), wait);
+    assert.deepEqual(judgeFailure(refused(4060), around), wait);
+    assert.deepEqual(judgeFailure(refused(18456), { ...later, sinceFirewall: 30 * second }), wait);
+  });
+
+  it('tells refused logins apart by what is known', () => {
+    const because = (failure: LoginFailure, known: Partial<AttemptCircumstances> = {}) => {
+      const found = problem(judgeFailure(failure, { ...later, ...known }));
+      return found.code === 'loginRefused' ? found.values.because : found.code;
+    };
+    assert.equal(because(refused(18456)), 'neverAccepted');
+    assert.equal(because(refused(18456), { untilExpiry: 0 }), 'expired');
+    assert.equal(because(refused(18456), { hasWorked: true }), 'replaced');
+    assert.equal(because(refused(18456), { hasWorked: true, sinceIssued: 0 }), 'replaced');
+    assert.equal(because(refused(18456), { database: 'Master' }), 'wrongDatabase');
+    assert.equal(because(refused(18456, '', 8)), 'wrongPassword');
+    assert.equal(because(refused(18456, '', 5)), 'unknownLogin');
+    assert.equal(because(refused(18456, '', 38)), 'wrongDatabase');
+    assert.equal(because(refused(4060)), 'databaseUnknown');
+  });
+
+  it('listens to the error that says why, not to the general one beside it', () => {
+    const both = { ...refused(4060), errors: [...refused(18456).errors, ...refused(4060).errors] };
+    assert.equal(problem(judgeFailure(both, later)).code, 'databaseUnknown');
+  });
+
+  it('retries what passes by itself, and then says which it was', () => {
+    const message = 'The service has encountered an error. Error code 40143.';
+    for (const number of [40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920]) {
+      assert.deepEqual(judgeFailure(refused(number, message), around), {
+        kind: 'wait',
+        reason: 'busy',
+        number,
+      });
+      const sinceStarted = 300 * second;
+      const found = problem(judgeFailure(refused(number, message), { ...around, sinceStarted }));
+      const innerCode = number === 40197 ? '40143' : '';
+      assert.deepEqual(found.values, { database: 'db1', number, innerCode });
+    }
+  });
+
+  it('stops at once at an incomplete server name, and at what it does not know', () => {
+    assert.equal(problem(judgeFailure(refused(40532), around)).code, 'serverNameIncomplete');
+    const unknown = problem(judgeFailure(refused(47073, 'Public access is off.'), around));
+    assert.deepEqual(unknown, {
+      code: 'serverRefused',
+      values: { number: 47073, message: 'Public access is off.' },
+    });
+  });
+
+  it('tries an unreachable server twice, and once by hand', () => {
+    const failure = broken({ causeCode: 'ECONNREFUSED' });
+    const verdict = (networkFailures: number, byHand: boolean) =>
+      judgeFailure(failure, { ...around, networkFailures, byHand });
+    assert.deepEqual(verdict(1, false), { kind: 'wait', reason: 'network' });
+    assert.equal(problem(verdict(2, false)).code, 'portBlocked');
+    assert.equal(problem(verdict(1, true)).code, 'portBlocked');
+  });
+
+  it('has a word for each way in which the network fails', () => {
+    const code = (changes: Partial<LoginFailure>) =>
+      problem(judgeFailure(broken(changes), { ...around, networkFailures: 2 })).code;
+    const redirectedTo = { host: 'node.worker.database.windows.net', port: 11007 };
+    assert.equal(code({ causeCode: 'ENOTFOUND' }), 'hostUnknown');
+    assert.equal(code({ causeCode: 'ETIMEDOUT' }), 'portBlocked');
+    assert.equal(code({ code: 'ETIMEOUT' }), 'portBlocked');
+    assert.equal(code({ causeCode: 'ETIMEDOUT', redirectedTo }), 'redirectBlocked');
+    assert.equal(code({ code: 'ETIMEOUT', stage: 'connected' }), 'serverSilent');
+    assert.equal(code({ causeCode: 'ECONNRESET', stage: 'connected' }), 'protocolFailed');
+  });
+
+  it('trusts no connection whose certificate or encryption is wrong, at once', () => {
+    for (const causeCode of [
+      'ECLEARTEXT',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'EPROTO',
+    ]) {
+      const found = problem(judgeFailure(broken({ causeCode, stage: 'connected' }), around));
+      assert.equal(found.code, 'tlsFailed');
+    }
+  });
+
+  it('names the foreign host that a server sends the client on to', () => {
+    const redirectedTo = { host: 'example.org', port: 1433 };
+    const found = judgeFailure(broken({ causeCode: 'EFOREIGNHOST', redirectedTo }), around);
+    assert.deepEqual(problem(found), { code: 'foreignHost', values: { host: 'example.org' } });
+  });
+});

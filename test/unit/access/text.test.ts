@@ -1,0 +1,106 @@
+import * as assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { defaultMaxLength, oneLine, visible } from '../../../src/access/text';
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.string({
+    unit: fc.constantFrom('a', ' ', '\n', '\r', '\u202e', '\u200d', '👩', 'é', '\ud800'),
+  }),
+);
+const hiddenCharacter =
+  /(?![\uFE0E\uFE0F])[\p{Cc}\p{Cs}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+/** Arabic and other signs that Unicode counts as formats although they are drawn. */
+const drawnFormats =
+  /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u{13430}-\u{1343f}]/gu;
+
+describe('visible', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['leaves ordinary text alone', 'Contoso – Größe 日本 (é) ⚙️', 'Contoso – Größe 日本 (é) ⚙️'],
+    ['leaves right-to-left letters alone', 'שלום עולם', 'שלום עולם'],
+    ['shows controls as their pictures', 'a\u0000b\tc\u001b[31m\u007f', 'a␀b␉c␛[31m␡'],
+    ['shows later controls as escapes', 'a\u009bb', 'a\\u009Bb'],
+    ['shows bidirectional controls', 'a\u202egpj.exe\u202c', 'a\\u202Egpj.exe\\u202C'],
+    ['shows isolates', '\u2066x\u2069', '\\u2066x\\u2069'],
+    ['shows direction marks', '\u200e\u200f\u061c', '\\u200E\\u200F\\u061C'],
+    ['shows zero-width characters', 'con\u200btoso\ufeff\u2060', 'con\\u200Btoso\\uFEFF\\u2060'],
+    ['shows fillers and blanks', '\u3164\u2800', '\\u3164\\u2800'],
+    ['shows hidden tags', 'a\u{e0061}', 'a\\u{E0061}'],
+    ['shows half a surrogate pair', 'a\ud83db', 'a\\uD83Db'],
+    ['makes line ends one sign', 'a\r\n\r\nb\u2028c\u2029\u0085d', 'a↵b↵c↵d'],
+    [
+      'does not touch icons or markup, which are the matter of who shows it',
+      '$(x) <b>',
+      '$(x) <b>',
+    ],
+    ['takes nothing for nothing', '', ''],
+  ];
+  for (const [name, text, expected] of cases) {
+    it(name, () => {
+      assert.equal(visible(text), expected);
+    });
+  }
+
+  it('cuts what is too long and says so', () => {
+    assert.equal(visible('abcdef', 6), 'abcdef');
+    assert.equal(visible('abcdefg', 6), 'abcde…');
+    assert.equal(visible('x'.repeat(defaultMaxLength + 1)).length, defaultMaxLength);
+  });
+
+  it('cuts between graphemes', () => {
+    assert.equal(visible('ab🇩🇪🇫🇷', 7), 'ab🇩🇪…');
+    assert.equal(visible('cafe\u0301s', 5), 'caf…');
+  });
+
+  it('does not cut an escape in two', () => {
+    assert.equal(visible('ab\u202ecd', 7), 'ab…');
+    assert.equal(visible('ab\u202ecd', 9), 'ab\\u202E…');
+  });
+
+  it('cuts within a grapheme that is too long by itself', () => {
+    assert.equal(visible('e' + '\u0301'.repeat(50), 4), 'e\u0301\u0301…');
+    assert.equal(visible('😀' + '\u0301'.repeat(50), 2), '…');
+  });
+
+  it('leaves no hidden character and no line end, and shows the result as it is', () => {
+    fc.assert(
+      fc.property(anyText, text => {
+        const shown = visible(text);
+        assert.doesNotMatch(shown.replace(drawnFormats, ''), hiddenCharacter);
+        assert.equal(visible(shown), shown);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never longer than wanted, and well formed', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 12 }), (text, maxLength) => {
+        const shown = visible(text, maxLength);
+        assert.ok(shown.length <= maxLength);
+        assert.doesNotMatch(shown, hiddenCharacter);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('oneLine', () => {
+  it('makes one space of every run of white space', () => {
+    assert.equal(oneLine('  Look\r\n\tinto\u00a0 it \u0085\u2028'), 'Look into it');
+  });
+
+  it('makes the rest visible and cuts it', () => {
+    assert.equal(oneLine('a\n\u202eb'), 'a \\u202Eb');
+    assert.equal(oneLine('a\nbcdef', 4), 'a b…');
+  });
+
+  it('holds no line end', () => {
+    fc.assert(
+      fc.property(anyText, text => {
+        assert.doesNotMatch(oneLine(text), /[\n\r\u0085\u2028\u2029↵]/u);
+      }),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { claimsFor, readScopes } from '../../companion/scopes';
+import { defaultAccount, readToken, issueToken, tenants } from '../../emulator';
+
+describe("the companion's scopes", () => {
+  it('give the audience, with a slash only where two were asked for', () => {
+    assert.equal(readScopes(['http://127.0.0.1:4100/.default']).audience, 'http://127.0.0.1:4100');
+    assert.equal(
+      readScopes(['offline_access', 'http://127.0.0.1:4100//.default']).audience,
+      'http://127.0.0.1:4100/',
+    );
+  });
+
+  it('honour the special scopes in the token', () => {
+    const wanted = readScopes([
+      'VSCODE_TENANT:fabrikam.com',
+      'VSCODE_CLIENT_ID:client',
+      'http://127.0.0.1:4100/.default',
+    ]);
+    const claims = readToken(issueToken(claimsFor(defaultAccount, wanted, 2_000_000_000)));
+    assert.deepEqual(claims, {
+      aud: 'http://127.0.0.1:4100',
+      oid: defaultAccount.oid,
+      upn: 'ada@contoso.com',
+      tid: tenants.fabrikam,
+      exp: 2_000_000_000,
+      appid: 'client',
+    });
+  });
+
+  it('use the own tenant without a special scope', () => {
+    const claims = claimsFor(defaultAccount, readScopes(['https://x.example/.default']), 1);
+    assert.equal(claims.tid, tenants.contoso);
+    assert.ok(!('appid' in claims));
+  });
+});

@@ -1,0 +1,98 @@
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectDir, readManifest, readText, readTexts, tableBelow } from './support';
+
+const { contributes } = readManifest();
+const readme = readText('README.md');
+
+/** A text of package.json in English. */
+function text(titleOrKey: string): string {
+  const texts = readTexts('package.nls.json');
+  return texts[titleOrKey.replaceAll('%', '')] ?? titleOrKey;
+}
+
+function code(value: string): string {
+  return `\`${value}\``;
+}
+
+describe('The README', () => {
+  it('lists the commands of package.json by title and id', () => {
+    const listed = tableBelow(readme, '## Commands').map(([title, id]) => [title, id]);
+
+    assert.deepEqual(
+      listed,
+      contributes.commands.map(({ command, title }) => [text(title), code(command)]),
+    );
+  });
+
+  it('lists the settings of package.json with their defaults', () => {
+    const listed = tableBelow(readme, '## Settings').map(([id, value]) => [id, value]);
+
+    assert.deepEqual(
+      listed,
+      Object.entries(contributes.configuration.properties).map(([id, setting]) => [
+        code(id),
+        code(defaultWords(setting.default)),
+      ]),
+    );
+  });
+
+  it('quotes messages as the extension says them', () => {
+    const messages = Object.keys(readTexts('l10n/bundle.l10n.json'));
+
+    for (const [quoted = ''] of tableBelow(readme, '## Troubleshooting')) {
+      const parts = quoted.replaceAll('`', '').split('…');
+      const isSaid = messages.some(message => holdsInOrder(message, parts));
+      assert.ok(isSaid, `no message reads like ${quoted}`);
+    }
+  });
+
+  it('has no picture without a description', () => {
+    const pictures = [...readme.matchAll(/!\[([^\]]*)\]\(/g)];
+
+    assert.ok(pictures.length > 0);
+    for (const [picture, description = ''] of pictures) {
+      assert.ok(description.length > 40, picture);
+    }
+  });
+});
+
+describe('The documents', () => {
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']) {
+    it(`link only to files that are there (${document})`, () => {
+      const links = readText(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+
+      for (const [, link = ''] of links) {
+        assert.ok(existsSync(join(projectDir, dirname(document), link)), link);
+      }
+    });
+  }
+
+  it('name only files of the project that are there (docs/architecture.md)', () => {
+    const named = readText('docs/architecture.md').matchAll(
+      /`((?:src|webview-ui|test|media|l10n)\/[\w/.-]+)`/g,
+    );
+
+    for (const [, path = ''] of named) assert.ok(existsSync(join(projectDir, path)), path);
+  });
+
+  it('tell users what is new', () => {
+    assert.match(readText('CHANGELOG.md'), /^# Changelog\n\n## Unreleased\n\n### Added\n\n- /);
+  });
+});
+
+/** As the settings table writes it: a word as it is, anything else as JSON. */
+function defaultWords(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  return JSON.stringify(value).replaceAll(',', ', ');
+}
+
+function holdsInOrder(message: string, parts: readonly string[]): boolean {
+  let from = 0;
+  return parts.every(part => {
+    const at = message.indexOf(part, from);
+    from = at + part.length;
+    return at !== -1;
+  });
+}

@@ -1,0 +1,156 @@
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudIds } from '../../../src/services/clouds';
+import {
+  authenticationProviderId,
+  commands,
+  dialogViewType,
+  settingKeys,
+  settingsSection,
+} from '../../../src/ui/ids';
+import { projectDir, readManifest, readText } from './support';
+
+const manifest = readManifest();
+const { properties } = manifest.contributes.configuration;
+const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+
+/** The table of the settings in the design. */
+const defaults = {
+  cloud: 'public',
+  customCloud: {},
+  environments: [],
+  tenantId: '',
+  clientId: '',
+  addressLookup: 'https',
+  reasonTemplates: [],
+  verifyLogin: true,
+  expiryWarnings: [30, 5],
+  clipboardClearSeconds: 60,
+  statusBar: true,
+} as const satisfies Record<(typeof settingKeys)[number], unknown>;
+
+describe('The commands of package.json', () => {
+  it('are those that the code registers', () => {
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+
+    assert.deepEqual(contributed.toSorted(), Object.values(commands).toSorted());
+  });
+
+  it('have each a title of its own and the same category', () => {
+    const titles = manifest.contributes.commands.map(({ title }) => title);
+
+    assert.equal(new Set(titles).size, titles.length);
+    for (const { category } of manifest.contributes.commands) assert.equal(category, '%category%');
+  });
+});
+
+describe('The settings of package.json', () => {
+  it('are those that the code reads', () => {
+    const read = settingKeys.map(key => `${settingsSection}.${key}`);
+
+    assert.deepEqual(Object.keys(properties).toSorted(), read.toSorted());
+  });
+
+  it('cannot be changed by a workspace', () => {
+    for (const [key, { scope }] of Object.entries(properties)) {
+      assert.equal(scope, 'application', key);
+    }
+  });
+
+  it('have the defaults of the design', () => {
+    const declared = Object.entries(properties).map(([key, setting]) => [
+      key.slice(settingsSection.length + 1),
+      setting.default,
+    ]);
+
+    assert.deepEqual(Object.fromEntries(declared), defaults);
+  });
+
+  it('offer every cloud that the code knows', () => {
+    assert.deepEqual(properties[`${settingsSection}.cloud`]?.enum, [...cloudIds]);
+  });
+
+  it('offer the three ways to look up an address', () => {
+    assert.deepEqual(properties[`${settingsSection}.addressLookup`]?.enum, ['https', 'dns', 'off']);
+  });
+
+  it('stand in an order without gaps', () => {
+    const orders = Object.values(properties).map(({ order }) => order);
+
+    assert.deepEqual(
+      orders,
+      orders.map((_, index) => index + 1),
+    );
+  });
+});
+
+describe('The extension as package.json describes it', () => {
+  it('starts when VS Code has started, and for a dialog that comes back', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      `onWebviewPanel:${dialogViewType}`,
+    ]);
+  });
+
+  it('gives credentials to other extensions by one authentication provider', () => {
+    const ids = manifest.contributes.authentication.map(({ id }) => id);
+
+    assert.deepEqual(ids, [authenticationProviderId]);
+    assert.ok(readText('README.md').includes(`getSession('${authenticationProviderId}'`));
+  });
+
+  it("runs on the user's own computer where it can", () => {
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+  });
+
+  it('works in untrusted and in virtual workspaces', () => {
+    assert.deepEqual(manifest.capabilities, {
+      untrustedWorkspaces: { supported: true },
+      virtualWorkspaces: true,
+    });
+  });
+
+  it('runs in VS Code 1.100 and later', () => {
+    assert.equal(manifest.engines.vscode, '^1.100.0');
+  });
+
+  it('names its translations', () => {
+    assert.equal(manifest.l10n, './l10n');
+    assert.ok(existsSync(join(projectDir, manifest.l10n, 'bundle.l10n.json')));
+  });
+
+  it('names an entry that the build makes', () => {
+    assert.equal(manifest.main, './dist/extension.js');
+    assert.match(readText('esbuild.mjs'), /outdir: 'dist'/);
+    assert.match(readText('esbuild.mjs'), /extension: 'src\/extension\.ts'/);
+  });
+
+  it('names only files that are there', () => {
+    for (const file of [manifest.icon, ...steps.map(({ media }) => media.markdown)]) {
+      assert.ok(existsSync(join(projectDir, file)), file);
+    }
+  });
+});
+
+describe('The walkthrough', () => {
+  it('is completed by what the extension has', () => {
+    const known = [
+      ...Object.values(commands).map(command => `onCommand:${command}`),
+      ...settingKeys.map(key => `onSettingChanged:${settingsSection}.${key}`),
+      'onContext:sqlCredentials.hasGrant',
+    ];
+
+    for (const event of steps.flatMap(step => step.completionEvents)) {
+      assert.ok(known.includes(event), event);
+    }
+    assert.match(readText('src/ui/contextKeys.ts'), /\bhasGrant\b/);
+  });
+
+  it('links to commands that there are', () => {
+    const known: readonly string[] = [...Object.values(commands), 'workbench.action.openSettings'];
+    const links = readText('package.nls.json').matchAll(/\(command:([\w.]+)/g);
+
+    for (const [, command = ''] of links) assert.ok(known.includes(command), command);
+  });
+});

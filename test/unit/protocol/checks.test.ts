@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { parseDraft, parseIntent } from '../../../src/protocol/checks';
+import {
+  isHostMessage,
+  maxTextLength,
+  type HostMessage,
+  type Intent,
+} from '../../../src/protocol/messages';
+import { copyTargets, fieldActions, fieldIds, grantActions } from '../../../src/protocol/state';
+
+const grantId = '7f3c21aa-0000-4000-8000-000000000001';
+const longest = 'x'.repeat(maxTextLength);
+
+type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
+
+/** Every intent with every choice it has: a new one does not compile before it is here. */
+const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
+  ready: [{ type: 'ready' }],
+  edit: [
+    ...fieldIds.map((field): IntentOf<'edit'> => ({ type: 'edit', field, value: 'a\u0000\u202E' })),
+    { type: 'edit', field: 'reason', value: '' },
+    { type: 'edit', field: 'reason', value: longest },
+  ],
+  fieldAction: fieldActions.map(action => ({ type: 'fieldAction', action })),
+  request: [{ type: 'request' }],
+  cancel: [{ type: 'cancel' }],
+  remedy: [{ type: 'remedy', id: 'tryAgain' }],
+  dismissNotice: [{ type: 'dismissNotice' }],
+  show: [{ type: 'show', grantId }],
+  copy: copyTargets.map(target => ({ type: 'copy', grantId, target })),
+  statusRemedy: [{ type: 'statusRemedy', grantId }],
+  revealPassword: [{ type: 'revealPassword', grantId }],
+  grantAction: grantActions.map(action => ({ type: 'grantAction', grantId, action })),
+};
+
+describe('a message of the page', () => {
+  for (const [type, intents] of Object.entries(samples)) {
+    it(`is an intent: ${type}`, () => {
+      for (const intent of intents) assert.deepEqual(parseIntent(intent), intent);
+    });
+
+    it(`is refused with more or less than belongs to it: ${type}`, () => {
+      for (const intent of intents) {
+        assert.equal(parseIntent({ ...intent, more: 1 }), undefined);
+        assert.equal(parseIntent({ ...intent, password: 'x' }), undefined);
+        for (const key of Object.keys(intent)) {
+          const entries = Object.entries(intent).filter(([name]) => name !== key);
+          assert.equal(parseIntent(Object.fromEntries(entries)), undefined, `without ${key}`);
+        }
+      }
+    });
+
+    it(`is refused with values that are none: ${type}`, () => {
+      const values = [undefined, null, 0, 1, true, '\u0000', {}, [], ['password'], 'x' + longest];
+      for (const intent of intents) {
+        for (const key of Object.keys(intent)) {
+          // Any short text is a value of what is typed, and a remedy that nobody knows does nothing.
+          const takesText = key === 'value' || key === 'id';
+          for (const value of values.filter(each => !takesText || each !== '\u0000')) {
+            assert.equal(parseIntent({ ...intent, [key]: value }), undefined, key);
+          }
+        }
+      }
+    });
+  }
+
+  it('is refused where it is nothing of the kind', () => {
+    for (const message of [
+      undefined,
+      null,
+      '',
+      'ready',
+      0,
+      [],
+      [{ type: 'ready' }],
+      {},
+      { type: 'Ready' },
+      { type: ['ready'] },
+      { type: 'constructor' },
+      { type: '__proto__' },
+      { type: 'execute', command: 'workbench.action.quit' },
+      () => undefined,
+    ]) {
+      assert.equal(parseIntent(message), undefined);
+    }
+  });
+
+  it('is refused with an id that is no UUID', () => {
+    for (const odd of ['', '1', grantId.slice(1), `${grantId}0`, `../${grantId}`, 'g'.repeat(36)]) {
+      assert.equal(parseIntent({ type: 'show', grantId: odd }), undefined, odd);
+      assert.equal(parseIntent({ type: 'copy', grantId: odd, target: 'password' }), undefined);
+    }
+  });
+
+  it('is refused with names that objects have of themselves', () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      assert.equal(parseIntent({ type: 'edit', field: name, value: '' }), undefined);
+      assert.equal(parseIntent({ type: 'fieldAction', action: name }), undefined);
+      assert.equal(parseIntent({ type: 'copy', grantId, target: name }), undefined);
+      assert.equal(parseIntent({ type: 'grantAction', grantId, action: name }), undefined);
+    }
+  });
+});
+
+describe('what VS Code kept of a page', () => {
+  const nothing = { fields: {} };
+
+  it('is what was typed', () => {
+    const draft = { fields: { reason: 'typed', addresses: '', access: 'Writer' } };
+    assert.deepEqual(parseDraft(draft), draft);
+    assert.deepEqual(parseDraft({ fields: { reason: longest } }), { fields: { reason: longest } });
+    assert.deepEqual(parseDraft(nothing), nothing);
+  });
+
+  it('holds nothing that a page would not keep', () => {
+    const kept = { fields: { reason: 'typed', access: undefined }, password: 'x' };
+    assert.deepEqual(parseDraft(kept), { fields: { reason: 'typed' } });
+  });
+
+  it('is nothing where it is odd', () => {
+    for (const odd of [
+      undefined,
+      null,
+      'text',
+      5,
+      [],
+      {},
+      { fields: null },
+      { fields: 'text' },
+      { fields: { reason: 5 } },
+      { fields: { reason: 'x' + longest } },
+      { fields: { reason: 'typed', password: 'x' } },
+    ]) {
+      assert.deepEqual(parseDraft(odd), nothing);
+    }
+  });
+});
+
+describe('a message of the host', () => {
+  const types: Record<HostMessage['type'], true> = {
+    strings: true,
+    state: true,
+    announce: true,
+    password: true,
+    maskPassword: true,
+    focus: true,
+  };
+
+  it('is known to the page', () => {
+    for (const type of Object.keys(types)) assert.equal(isHostMessage({ type }), true, type);
+  });
+
+  it('is not known where it is none', () => {
+    for (const odd of [undefined, null, 'state', 5, {}, [], { type: 'ready' }, { type: 5 }]) {
+      assert.equal(isHostMessage(odd), false);
+    }
+  });
+});

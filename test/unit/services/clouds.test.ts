@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { cloudIds, cloudOfHost, findCloud, type CloudId } from '../../../src/services/clouds';
+import { assertFailed, errorOf, valueOf } from '../support/results';
+
+const cloud = (id: string, custom: unknown = {}) => valueOf(findCloud(id, custom));
+
+describe('the clouds', () => {
+  const rows: readonly (readonly [CloudId, string, string, string])[] = [
+    ['public', 'microsoft', 'https://globaldisco.crm.dynamics.com/', '.database.windows.net'],
+    ['gcc', 'microsoft', 'https://globaldisco.crm9.dynamics.com/', '.database.windows.net'],
+    [
+      'gccHigh',
+      'microsoft-sovereign-cloud',
+      'https://globaldisco.crm.microsoftdynamics.us/',
+      '.database.usgovcloudapi.net',
+    ],
+    [
+      'dod',
+      'microsoft-sovereign-cloud',
+      'https://globaldisco.crm.appsplatform.us/',
+      '.database.usgovcloudapi.net',
+    ],
+    [
+      'china',
+      'microsoft-sovereign-cloud',
+      'https://globaldisco.crm.dynamics.cn/',
+      '.database.chinacloudapi.cn',
+    ],
+  ];
+  for (const [id, provider, discoveryUrl, suffix] of rows) {
+    it(`have each their own addresses: ${id}`, () => {
+      // What is written for a custom cloud changes no other one, however odd it is.
+      const row = cloud(id, { discoveryUrl: 'ftp://evil.example', environmentHosts: 5 });
+      assert.equal(row.id, id);
+      assert.equal(row.authenticationProvider, provider);
+      assert.equal(row.discoveryUrl, discoveryUrl);
+      assert.equal(row.sqlHostSuffix, suffix);
+      assert.equal(row.addressLookupUrl, undefined);
+      assert.equal(row.environmentsHavePaths, false);
+    });
+  }
+
+  const hosts: readonly (readonly [string, CloudId])[] = [
+    ['contoso.crm.dynamics.com', 'public'],
+    ['contoso.crm4.dynamics.com', 'public'],
+    ['contoso.crm19.dynamics.com', 'public'],
+    ['contoso.api.crm4.dynamics.com', 'public'],
+    ['contoso.crm9.dynamics.com', 'gcc'],
+    ['contoso.api.crm9.dynamics.com', 'gcc'],
+    ['contoso.crm.microsoftdynamics.us', 'gccHigh'],
+    ['contoso.api.crm.microsoftdynamics.us', 'gccHigh'],
+    ['contoso.crm.appsplatform.us', 'dod'],
+    ['contoso.crm.dynamics.cn', 'china'],
+  ];
+  for (const [host, id] of hosts) {
+    it(`own a host each: ${host} is of ${id}`, () => {
+      const owners = cloudIds.filter(each => cloud(each).ownsEnvironmentHost(host));
+      assert.deepEqual(owners, [id]);
+      assert.equal(cloudOfHost(host), id);
+    });
+  }
+
+  for (const host of [
+    '',
+    'dynamics.com',
+    'crm4.dynamics.com',
+    '.crm4.dynamics.com',
+    'contoso.dynamics.com',
+    'contoso.crm4.dynamics.com.',
+    'contoso.crm4.dynamics.com.evil.example',
+    'contoso.crm4.dynamics.com:8443',
+    'contoso.crm4.evil-dynamics.com',
+    'contoso.crm4.dynamics.company',
+    'contoso.crm4xdynamics.com',
+    'contoso.crm4a.dynamics.com',
+    'contoso.crm-4.dynamics.com',
+    'contoso.evilcrm4.dynamics.com',
+    'evil.contoso.crm4.dynamics.com',
+    'a.b.api.crm4.dynamics.com',
+    'contoso.apix.crm4.dynamics.com',
+    'con_toso.crm4.dynamics.com',
+    'contoso.crm4.dynamics.cn',
+    'contoso.crm4.microsoftdynamics.us',
+    '127.0.0.1',
+  ]) {
+    it(`own no look-alike: ${host === '' ? '(nothing)' : host}`, () => {
+      for (const id of cloudIds) assert.equal(cloud(id).ownsEnvironmentHost(host), false, id);
+      assert.equal(cloudOfHost(host), undefined);
+    });
+  }
+
+  it('have no other names', () => {
+    for (const id of ['', 'Public', 'moon', 'constructor', '__proto__']) {
+      const error = errorOf(findCloud(id, {}));
+      assert.equal(error.code, 'settingInvalid');
+      assert.equal('setting' in error.values && error.values.setting, 'sqlCredentials.cloud');
+    }
+  });
+});
+
+describe('a custom cloud', () => {
+  it('owns nothing and asks nobody where nothing is written', () => {
+    for (const custom of [{}, undefined, null]) {
+      const { ownsEnvironmentHost, ...row } = cloud('custom', custom);
+      assert.deepEqual(row, {
+        id: 'custom',
+        authenticationProvider: 'microsoft',
+        discoveryUrl: '',
+        environmentsHavePaths: true,
+        sqlHostSuffix: '',
+        addressLookupUrl: '',
+      });
+      assert.equal(ownsEnvironmentHost('contoso.crm4.dynamics.com'), false);
+      assert.equal(ownsEnvironmentHost(''), false);
+    }
+  });
+
+  it('is as it is written', () => {
+    const { ownsEnvironmentHost, ...row } = cloud('custom', {
+      authenticationProvider: 'emulator',
+      discoveryUrl: 'http://127.0.0.1:4100/',
+      environmentHosts: ['127.0.0.1:4100'],
+      addressLookupUrl: 'http://localhost:4100/ip',
+      sqlHostSuffix: '.database.local',
+      unknownKey: 'is ignored',
+    });
+    assert.deepEqual(row, {
+      id: 'custom',
+      authenticationProvider: 'emulator',
+      discoveryUrl: 'http://127.0.0.1:4100/',
+      environmentsHavePaths: true,
+      sqlHostSuffix: '.database.local',
+      addressLookupUrl: 'http://localhost:4100/ip',
+    });
+    assert.equal(ownsEnvironmentHost('127.0.0.1:4100'), true);
+  });
+
+  it('owns by whole labels where an entry has no port', () => {
+    const owns = cloud('custom', {
+      environmentHosts: [' .Sovereign.Example ', 'one.example'],
+    }).ownsEnvironmentHost;
+    for (const host of ['sovereign.example', 'a.sovereign.example', 'a.b.sovereign.example']) {
+      assert.equal(owns(host), true, host);
+    }
+    for (const host of [
+      'evilsovereign.example',
+      'sovereign.example.evil.example',
+      'sovereign.example:8443',
+      'a.sovereign.example:8443',
+      'two.example',
+    ]) {
+      assert.equal(owns(host), false, host);
+    }
+  });
+
+  it('owns exactly what an entry with a port says', () => {
+    const owns = cloud('custom', {
+      environmentHosts: ['127.0.0.1:4100', '[::1]:4100'],
+    }).ownsEnvironmentHost;
+    assert.equal(owns('127.0.0.1:4100'), true);
+    assert.equal(owns('[::1]:4100'), true);
+    for (const host of ['127.0.0.1', '127.0.0.1:41000', 'a.127.0.0.1:4100', '127.0.0.1:410']) {
+      assert.equal(owns(host), false, host);
+    }
+  });
+
+  const mistakes: readonly (readonly [unknown, string])[] = [
+    ['text', 'value: '],
+    [{ discoveryUrl: 'http://sovereign.example/' }, 'discoveryUrl: must be an https address'],
+    [{ discoveryUrl: 'ftp://127.0.0.1/' }, 'discoveryUrl: must be an https address'],
+    [{ resourceManagerUrl: 'not a URL' }, 'resourceManagerUrl: must be an https address'],
+    [{ lcsUrl: 'javascript:alert(1)' }, 'lcsUrl: must be an https address'],
+    [{ addressLookupUrl: 'http://0x7f.evil.example/' }, 'addressLookupUrl: must be'],
+    [{ discoveryUrl: 5 }, 'discoveryUrl: '],
+    [{ environmentHosts: 'one.example' }, 'environmentHosts: '],
+    [{ environmentHosts: ['one.example', 5] }, 'environmentHosts.1: '],
+    [{ authenticationProvider: '' }, 'authenticationProvider: '],
+    [{ sqlHostSuffix: null }, 'sqlHostSuffix: '],
+  ];
+  for (const [custom, reason] of mistakes) {
+    it(`says what is wrong with ${JSON.stringify(custom)}`, () => {
+      const error = errorOf(findCloud('custom', custom));
+      assert.equal(error.code, 'settingInvalid');
+      assert.ok('setting' in error.values);
+      assert.equal(error.values.setting, 'sqlCredentials.customCloud');
+      assert.ok(error.values.reason.startsWith(reason), error.values.reason);
+    });
+  }
+
+  it('may be called without encryption on this computer only', () => {
+    for (const discoveryUrl of [
+      'https://sovereign.example',
+      'http://localhost:1/',
+      'http://127.9.9.9/',
+      'http://[::1]:1/',
+    ]) {
+      assert.equal(cloud('custom', { discoveryUrl }).discoveryUrl, discoveryUrl);
+    }
+    for (const discoveryUrl of [
+      'http://127.0.0.1.evil.example/',
+      'http://[::2]/',
+      'http://10.0.0.1/',
+    ]) {
+      const reason = 'discoveryUrl: must be an https address';
+      const setting = 'sqlCredentials.customCloud';
+      assertFailed(findCloud('custom', { discoveryUrl }), 'settingInvalid', { setting, reason });
+    }
+  });
+});

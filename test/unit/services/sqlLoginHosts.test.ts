@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { kindOfHost, mayProbe } from '../../../src/services/sqlHosts';
+
+const azure = { id: 'public', sqlHostSuffix: '.database.windows.net' };
+const custom = { id: 'custom', sqlHostSuffix: '' };
+
+describe('the hosts that a password is sent to by itself', () => {
+  it('lie under the suffix of the cloud, by whole labels', () => {
+    for (const server of [
+      'srv.database.windows.net',
+      'SRV.Database.Windows.NET,1433',
+      'node1.tr27.westeurope1-a.worker.database.windows.net,11007',
+    ]) {
+      assert.equal(mayProbe(server, azure), true, server);
+    }
+  });
+
+  it('are no others, however alike they look', () => {
+    for (const server of [
+      'database.windows.net',
+      '.database.windows.net',
+      'evildatabase.windows.net',
+      'srv.database.windows.net.example.org',
+      'srv.database.windows.net.',
+      'example.org/.database.windows.net',
+      'example.org\\x.database.windows.net',
+      'a@b.database.windows.net',
+      'example.org\u3002database.windows.net',
+      'example.org\n.database.windows.net',
+      'srv.database.usgovcloudapi.net',
+      'srv..database.windows.net',
+      '10.0.0.4',
+      '127.0.0.1,14330',
+      'localhost',
+      '',
+    ]) {
+      assert.equal(mayProbe(server, azure), false, server);
+    }
+  });
+
+  it('are this computer itself in a custom cloud alone', () => {
+    for (const server of ['127.0.0.1,14330', 'localhost', 'LOCALHOST,1433', '::1,1433']) {
+      assert.equal(mayProbe(server, custom), true, server);
+      assert.equal(mayProbe(server, azure), false, server);
+    }
+    assert.equal(mayProbe('127.0.0.1.example.org', custom), false);
+    assert.equal(mayProbe('srv.database.windows.net', custom), false);
+  });
+
+  it('lie under the suffix of a custom cloud too, where it has one', () => {
+    for (const sqlHostSuffix of [
+      '.sql.contoso.local',
+      'sql.contoso.local',
+      ' .SQL.contoso.local ',
+    ]) {
+      const cloud = { id: 'custom', sqlHostSuffix };
+      assert.equal(kindOfHost('srv.sql.contoso.local', cloud), 'cloud');
+      assert.equal(kindOfHost('srvsql.contoso.local', cloud), 'foreign');
+      assert.equal(kindOfHost('127.0.0.1', cloud), 'loopback');
+    }
+    for (const sqlHostSuffix of ['', ' ', '.']) {
+      assert.equal(kindOfHost('srv.example.org', { id: 'custom', sqlHostSuffix }), 'foreign');
+    }
+  });
+});

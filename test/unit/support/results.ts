@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import type { AccessError, ErrorCode, ErrorValues } from '../../../src/access/errors';
+import type { Result } from '../../../src/access/result';
+
+/** The value of something that must have succeeded. */
+export function valueOf<T, E>(result: Result<T, E>): T {
+  if (!result.ok) assert.fail(`It failed: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+/** The error of something that must have failed. */
+export function errorOf<T, E = AccessError>(result: Result<T, E>): E {
+  if (result.ok) assert.fail('It should have failed.');
+  return result.error;
+}
+
+/** Checks that something failed with this code and these values. */
+export function assertFailed<C extends ErrorCode>(
+  result: Result<unknown>,
+  code: C,
+  values: ErrorValues[C],
+): void {
+  const error = errorOf(result);
+  assert.deepEqual({ code: error.code, values: error.values }, { code, values });
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { Notices } from '../../../../src/ui/dialog/notices';
+import { confirmRequest } from '../../../../src/ui/dialog/questions';
+import { remedyIds, type RemedyId } from '../../../../src/ui/words/remedies';
+import { FakePrompts } from '../fakePrompts';
+import { environment, request } from '../samples';
+
+describe('the notice of the dialog', () => {
+  let prompts: FakePrompts;
+  let done: string[];
+  let notices: Notices;
+  beforeEach(() => {
+    prompts = new FakePrompts();
+    done = [];
+    const act = (what: string) => () => {
+      done.push(what);
+      return Promise.resolve();
+    };
+    notices = new Notices({
+      prompts,
+      requestAgain: act('request'),
+      browse: act('browse'),
+      addByUrl: act('add'),
+      switchAccount: act('switch'),
+      detectAddress: act('detect'),
+    });
+  });
+
+  const effects: Record<RemedyId, string> = {
+    tryAgain: 'request',
+    signInAgain: 'request',
+    switchAccount: 'switch',
+    openTenantSetting: 'setting tenantId',
+    openClientSetting: 'setting clientId',
+    openCloudSetting: 'setting cloud',
+    openAdminCenter: 'https://admin.powerplatform.microsoft.com/environments',
+    browse: 'browse',
+    addByUrl: 'add',
+    detectAddress: 'detect',
+    showLog: 'log',
+  };
+  for (const remedy of remedyIds) {
+    it(`does what its button says: ${remedy}`, async () => {
+      await notices.act(remedy);
+      assert.deepEqual([...done, ...prompts.texts('open')], [effects[remedy]]);
+    });
+  }
+
+  it('does nothing by a button that there is not', async () => {
+    for (const odd of ['', 'TryAgain', 'constructor', '__proto__']) await notices.act(odd);
+    assert.deepEqual([...done, ...prompts.texts()], []);
+  });
+
+  it('is one at a time', () => {
+    assert.equal(notices.current, null);
+    notices.showError(accessError('unexpected', { reason: 'first' }));
+    notices.warn('second', 'browse', 'showLog');
+    assert.deepEqual(notices.current, {
+      severity: 'warning',
+      text: 'second',
+      remedies: [
+        { id: 'browse', label: 'Browse All…' },
+        { id: 'showLog', label: 'Show Log' },
+      ],
+    });
+    notices.inform('third');
+    assert.deepEqual(notices.current, { severity: 'info', text: 'third', remedies: [] });
+    notices.clear();
+    assert.equal(notices.current, null);
+  });
+
+  it('takes a cancellation for no error', () => {
+    notices.showError(accessError('cancelled', {}));
+    assert.equal(notices.current?.severity, 'info');
+    assert.deepEqual(notices.current.remedies, []);
+  });
+});
+
+describe('the questions before a request', () => {
+  const local = { ...environment('local'), url: 'http://127.0.0.1:4100/contoso-dev' };
+
+  async function concern(addresses: string, where = environment()): Promise<string> {
+    const prompts = new FakePrompts();
+    const asked = request({ addresses, environment: where });
+    assert.equal(await confirmRequest(asked, false, prompts), true);
+    return prompts.asked[0]?.more[0] ?? '';
+  }
+
+  it('are none where nothing is odd', async () => {
+    for (const fine of ['203.0.113.7', '203.0.113.7-203.0.113.20', '198.51.100.0/24']) {
+      assert.equal(await concern(fine), '');
+    }
+  });
+
+  it('say what is odd', async () => {
+    assert.match(await concern('10.1.2.3'), /private/);
+    assert.match(await concern('127.0.0.1'), /this computer itself/);
+    assert.match(await concern('224.0.0.1'), /reserved for special use/);
+    assert.match(await concern('203.0.0.0/16'), /are 65,536 addresses/);
+    assert.match(await concern('10.0.0.0/8'), /private[^]*16,777,216 addresses/);
+    assert.match(await concern('0.0.0.0/0'), /^0\.0\.0\.0\/0 are 4,294,967,296 addresses/);
+  });
+
+  it('take the loopback address for granted where the service is on this computer', async () => {
+    assert.equal(await concern('127.0.0.1', local), '');
+    assert.match(await concern('10.1.2.3', local), /private/);
+  });
+
+  it('end the request where it is not the form of any address', async () => {
+    const prompts = new FakePrompts();
+    assert.equal(await confirmRequest(request({ addresses: 'x' }), false, prompts), false);
+    assert.deepEqual(prompts.asked, []);
+  });
+
+  it('stop at the first that is refused', async () => {
+    const prompts = new FakePrompts();
+    prompts.confirms = () => false;
+    assert.equal(await confirmRequest(request({ addresses: '10.1.2.3' }), true, prompts), false);
+    assert.equal(prompts.asked.length, 1);
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
+import { FakeClock, settled } from '../support/fakeClock';
+import { FakePrompts } from './fakePrompts';
+import { FakeVault } from './fakeVault';
+import { environment, grant, held, hour, minute } from './samples';
+
+describe('the warnings before a credential ends', () => {
+  let clock: FakeClock;
+  let vault: FakeVault;
+  let prompts: FakePrompts;
+  let warnings: ExpiryWarnings;
+  let renewed: string[];
+  let thresholds: number[];
+  beforeEach(() => {
+    clock = new FakeClock();
+    vault = new FakeVault();
+    prompts = new FakePrompts();
+    [renewed, thresholds] = [[], [30, 5]];
+    start();
+  });
+  afterEach(() => {
+    warnings.dispose();
+    assert.equal(clock.pending, 0);
+    assert.equal(vault.listeners, 0);
+  });
+
+  /** As the window does when it starts, or was reloaded. */
+  function start(): void {
+    warnings = new ExpiryWarnings({
+      vault,
+      prompts,
+      clock,
+      settings: { expiryWarnings: () => thresholds },
+      renew: grantId => {
+        renewed.push(grantId);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  const said = () => prompts.texts('warning');
+  const ends = (left: string) => `The SQL credential for contoso-dev ends in ${left}.`;
+
+  function hold(life = 8 * hour): string {
+    const mine = grant(clock.now(), { expiresAt: clock.now() + life });
+    vault.hold(held(mine));
+    return mine.id;
+  }
+
+  it('come once at each time of the settings, and no sooner', async () => {
+    hold();
+    await clock.advance(8 * hour - 30 * minute - 1);
+    assert.deepEqual(said(), []);
+    await clock.advance(1);
+    assert.deepEqual(said(), [ends('30 min')]);
+    await clock.advance(25 * minute - 1);
+    assert.equal(said().length, 1);
+    await clock.advance(1);
+    assert.deepEqual(said(), [ends('30 min'), ends('5 min')]);
+    await clock.advance(hour);
+    assert.equal(said().length, 2);
+    assert.deepEqual(vault.events, ['warned 30', 'warned 5']);
+  });
+
+  it('ring no timer where there is nothing to warn of', async () => {
+    assert.equal(clock.pending, 0);
+    hold();
+    assert.equal(clock.pending, 1);
+    vault.hold();
+    assert.equal(clock.pending, 0);
+    thresholds = [];
+    hold();
+    await settled();
+    assert.equal(clock.pending, 0);
+  });
+
+  it('come for each credential by itself', async () => {
+    const now = clock.now();
+    const other = { environment: environment('contoso-test'), expiresAt: now + 2 * hour };
+    vault.hold(held(grant(now, { expiresAt: now + hour })), held(grant(now, other)));
+    await clock.advance(3 * hour);
+    assert.deepEqual(said(), [
+      ends('30 min'),
+      ends('5 min'),
+      'The SQL credential for contoso-test ends in 30 min.',
+      'The SQL credential for contoso-test ends in 5 min.',
+    ]);
+  });
+
+  it('are not said again after a reload', async () => {
+    hold();
+    await clock.advance(8 * hour - 20 * minute);
+    warnings.dispose();
+    start();
+    await clock.advance(10 * minute);
+    assert.deepEqual(said(), [ends('30 min')]);
+    await clock.advance(10 * minute);
+    assert.deepEqual(said(), [ends('30 min'), ends('5 min')]);
+  });
+
+  it('are not said twice while the first one is still being noted', async () => {
+    const noting: (() => void)[] = [];
+    vault.before = () => new Promise(resolve => noting.push(resolve));
+    hold(hour);
+    await clock.advance(30 * minute);
+    warnings.update();
+    await clock.advance(minute);
+    warnings.update();
+    await settled();
+    assert.equal(noting.length, 1);
+    noting[0]?.();
+    await settled();
+    assert.equal(said().length, 1);
+  });
+
+  it('are one where the computer slept over several', async () => {
+    hold();
+    await clock.sleep(8 * hour - 2 * minute);
+    assert.deepEqual(said(), [ends('2 min')]);
+    assert.deepEqual(vault.events, ['warned 5']);
+  });
+
+  it('do not come where the computer slept over the end', async () => {
+    const id = hold();
+    await clock.sleep(9 * hour);
+    vault.setStatus(id, 'expired');
+    await settled();
+    assert.deepEqual(said(), []);
+  });
+
+  it('do not come with the credential itself, nor for one that ended before', async () => {
+    hold(20 * minute);
+    await clock.advance(minute);
+    assert.deepEqual(said(), []);
+    const id = hold();
+    vault.setStatus(id, 'replaced');
+    await clock.advance(8 * hour);
+    assert.deepEqual(said(), []);
+  });
+
+  it('renew where the user says so', async () => {
+    prompts.presses = ([renew]) => renew;
+    const id = hold(hour);
+    await clock.advance(30 * minute);
+    assert.deepEqual(prompts.asked.at(-1)?.more, ['Renew']);
+    assert.deepEqual(renewed, [id]);
+  });
+
+  it('renew nothing where the user says nothing', async () => {
+    hold(hour);
+    await clock.advance(hour);
+    assert.deepEqual(renewed, []);
+  });
+
+  it('follow the settings', async () => {
+    hold(hour);
+    thresholds = [45];
+    warnings.update();
+    await clock.advance(15 * minute);
+    assert.deepEqual(said(), [ends('45 min')]);
+  });
+});

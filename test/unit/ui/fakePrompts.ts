@@ -1,0 +1,80 @@
+import type { PickItem, Prompts } from '../../../src/ui/prompts';
+
+/** A question that was put to the user. */
+export interface Asked {
+  readonly how: 'confirm' | 'pick' | 'input' | 'info' | 'warning' | 'open';
+  readonly text: string;
+  /** What a question says besides, the entries of a list, the buttons of a notification. */
+  readonly more: readonly string[];
+}
+
+/** A user who answers as a test says; unless told: yes to questions, nothing to all else. */
+export class FakePrompts implements Prompts {
+  readonly asked: Asked[] = [];
+  confirms: (message: string) => boolean | Promise<boolean> = () => true;
+  picks: (labels: readonly string[], title: string) => string | undefined = () => undefined;
+  types: (title: string) => string | undefined = () => undefined;
+  presses: (buttons: readonly string[]) => string | undefined = () => undefined;
+  /** What the input box said of what was typed. */
+  problem = '';
+
+  /** What was asked in one way, or in any. */
+  texts(how?: Asked['how']): readonly string[] {
+    return this.asked.filter(each => how === undefined || each.how === how).map(each => each.text);
+  }
+
+  async confirm(question: { message: string; detail: string; button: string }): Promise<boolean> {
+    this.#note('confirm', question.message, question.detail, question.button);
+    return this.confirms(question.message);
+  }
+
+  async pick<T>(
+    items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
+    options: { title: string; placeholder: string },
+  ): Promise<T | undefined> {
+    const entries = (await items).filter(item => item.heading !== true);
+    const labels = entries.map(({ label }) => label);
+    this.#note('pick', options.title, ...labels);
+    const picked = this.picks(labels, options.title);
+    return entries.find(({ label }) => label === picked)?.value;
+  }
+
+  input(options: {
+    title: string;
+    prompt: string;
+    placeholder: string;
+    validate: (text: string) => string;
+  }): Promise<string | undefined> {
+    this.#note('input', options.title);
+    const typed = this.types(options.title);
+    this.problem = typed === undefined ? '' : options.validate(typed);
+    return Promise.resolve(typed);
+  }
+
+  notify(
+    severity: 'info' | 'warning',
+    message: string,
+    ...buttons: string[]
+  ): Promise<string | undefined> {
+    this.#note(severity, message, ...buttons);
+    return Promise.resolve(this.presses(buttons));
+  }
+
+  openUrl(url: string): Promise<void> {
+    this.#note('open', url);
+    return Promise.resolve();
+  }
+
+  openSetting(key: string): Promise<void> {
+    this.#note('open', `setting ${key}`);
+    return Promise.resolve();
+  }
+
+  showLog(): void {
+    this.#note('open', 'log');
+  }
+
+  #note(how: Asked['how'], text: string, ...more: string[]): void {
+    this.asked.push({ how, text, more });
+  }
+}

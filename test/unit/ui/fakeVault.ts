@@ -1,0 +1,113 @@
+import { isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
+import type { IssuedGrant, LoginIdentity } from '../../../src/access/grant';
+import type { SqlAccessRequest } from '../../../src/access/request';
+import type { EndedGrant, HeldGrant, HeldStatus } from '../../../src/vault/heldGrant';
+import type { Vault } from '../../../src/vault/vault';
+import { held, password } from './samples';
+
+/** A vault of which a test sees everything. */
+export class FakeVault {
+  held: readonly HeldGrant[] = [];
+  /** What was done, in order. */
+  readonly events: string[] = [];
+  /** Credentials of other windows. */
+  elsewhere: readonly EndedGrant[] = [];
+  /** Called when something is done; a test can make it slow, or fail. */
+  before: (event: string) => void | Promise<void> = () => undefined;
+  readonly #listeners = new Set<() => void>();
+
+  /** As the real one: nothing but its private parts is missing. */
+  get asVault(): Vault {
+    return this as unknown as Vault;
+  }
+
+  count(event: string): number {
+    return this.events.filter(each => each === event).length;
+  }
+
+  onDidChange(listener: () => void) {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  /** How many listen. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Holds something else, and tells of it. */
+  hold(...grants: readonly HeldGrant[]): void {
+    this.held = [...grants].sort((a, b) => a.grant.expiresAt - b.grant.expiresAt);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Changes how a grant stands. */
+  setStatus(grantId: string, status: HeldStatus): void {
+    this.hold(...this.held.map(each => (each.grant.id === grantId ? { ...each, status } : each)));
+  }
+
+  async store({ grant }: IssuedGrant): Promise<void> {
+    await this.#do('store');
+    const login = loginIdentity(grant);
+    const earlier = this.held.map(each =>
+      isSameLogin(loginIdentity(each.grant), login)
+        ? { ...each, status: 'replaced' as const }
+        : each,
+    );
+    this.hold(held(grant), ...earlier);
+  }
+
+  password(grantId: string): Promise<string | undefined> {
+    const found = this.held.find(each => each.grant.id === grantId);
+    return Promise.resolve(found?.status === 'active' ? password : undefined);
+  }
+
+  async forget(grantId: string): Promise<void> {
+    await this.#do('forget');
+    this.hold(...this.held.filter(each => each.grant.id !== grantId));
+  }
+
+  async forgetAll(): Promise<void> {
+    await this.#do('forgetAll');
+    this.hold();
+  }
+
+  async markWarned(grantId: string, minutes: number): Promise<void> {
+    await this.#do(`warned ${minutes}`);
+    const noted = (each: HeldGrant) =>
+      each.grant.id === grantId
+        ? { ...each, warnedMinutes: [...each.warnedMinutes, minutes] }
+        : each;
+    this.hold(...this.held.map(noted));
+  }
+
+  async endedByNew(login: LoginIdentity): Promise<readonly EndedGrant[]> {
+    await this.#do('endedByNew');
+    const own = this.held.filter(
+      each => each.status === 'active' && isSameLogin(loginIdentity(each.grant), login),
+    );
+    return [
+      ...own.map(({ grant }) => ({
+        grantId: grant.id,
+        environmentName: grant.environment.name,
+        inThisWindow: true,
+        expiresAt: grant.expiresAt,
+      })),
+      ...this.elsewhere,
+    ];
+  }
+
+  async markPending(_request: SqlAccessRequest, account: Account): Promise<string> {
+    await this.#do('markPending');
+    return `mark of ${account.label}`;
+  }
+
+  async clearPending(mark: string): Promise<void> {
+    await this.#do(`clear ${mark}`);
+  }
+
+  async #do(event: string): Promise<void> {
+    await this.before(event);
+    this.events.push(event);
+  }
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { connectionStringFormats } from '../../../src/access/connectionString';
+import { copyTargets } from '../../../src/protocol/state';
+import type { CopySource } from '../../../src/services/clipboard';
+import { Announcer } from '../../../src/ui/announcer';
+import { copiedText, GrantActions } from '../../../src/ui/grantActions';
+import { FakeClock } from '../support/fakeClock';
+import { FakePrompts } from './fakePrompts';
+import { FakeVault } from './fakeVault';
+import { environment, grant, held, hour, password } from './samples';
+
+describe('acting on grants', () => {
+  const clock = new FakeClock();
+  let vault: FakeVault;
+  let prompts: FakePrompts;
+  let actions: GrantActions;
+  let said: string[];
+  let copies: { readonly text: string; readonly source: CopySource }[];
+  let keepSeconds: number;
+  let cleared: string[];
+  const isOwnServer = (server: string): boolean => server.startsWith('127.');
+  beforeEach(() => {
+    vault = new FakeVault();
+    prompts = new FakePrompts();
+    [said, copies, keepSeconds, cleared] = [[], [], 60, []];
+    actions = new GrantActions({
+      vault,
+      prompts,
+      clock,
+      locale: 'en',
+      isOwnServer,
+      announcer: new Announcer(text => said.push(text)),
+      clipboard: {
+        copy: (text, source) => {
+          copies.push({ text, source });
+          return Promise.resolve(keepSeconds);
+        },
+        clearOf: grantId => {
+          cleared.push(grantId);
+          return Promise.resolve();
+        },
+      },
+    });
+  });
+  afterEach(() => {
+    assert.ok(!JSON.stringify([said, prompts.asked]).includes(password));
+  });
+
+  /** Holds a grant for each of these environments. */
+  function hold(...names: string[]): string[] {
+    const now = clock.now();
+    const grants = names.map((name, index) =>
+      grant(now, { environment: environment(name), expiresAt: now + (index + 1) * hour }),
+    );
+    vault.hold(...grants.map(each => held(each)));
+    return grants.map(({ id }) => id);
+  }
+
+  const chosen = async (shownId?: string) => (await actions.choose(shownId))?.grant.id;
+
+  describe('chooses', () => {
+    it('the one that the open dialog shows', async () => {
+      const [, second] = hold('one', 'two');
+      assert.equal(await chosen(second), second);
+      assert.deepEqual(prompts.asked, []);
+    });
+
+    it('else the only one', async () => {
+      const [only] = hold('one');
+      assert.equal(await chosen(), only);
+      assert.equal(await chosen('of another window'), only);
+      assert.deepEqual(prompts.asked, []);
+    });
+
+    it('else asks', async () => {
+      const [, second] = hold('one', '$(key)\u202E');
+      prompts.picks = ([, label]) => label;
+      assert.equal(await chosen(), second);
+      assert.deepEqual(prompts.asked[0]?.more, ['one', '$(key)\\u202E']);
+      prompts.picks = () => undefined;
+      assert.equal(await chosen('gone'), undefined);
+    });
+
+    it('an ended one only where no other is left', async () => {
+      const [first = '', second = ''] = hold('one', 'two');
+      vault.setStatus(second, 'expired');
+      assert.equal(await chosen(), first);
+      vault.setStatus(first, 'replaced');
+      prompts.picks = ([, label]) => label;
+      assert.equal(await chosen(), second);
+    });
+
+    it('none where there is none, and says so', async () => {
+      assert.equal(await chosen('gone'), undefined);
+      assert.deepEqual(prompts.texts('info'), ['This window holds no SQL credential.']);
+    });
+  });
+
+  describe('copies', () => {
+    it('each part, and says when the clipboard is cleared', async () => {
+      const [grantId = ''] = hold('one');
+      for (const target of copyTargets) await actions.copy(grantId, target);
+      assert.deepEqual(copies, [
+        { text: 'spartan.database.windows.net', source: { grantId, what: 'server' } },
+        { text: 'db_contoso', source: { grantId, what: 'database' } },
+        { text: 'JIT-ada', source: { grantId, what: 'user' } },
+        { text: password, source: { grantId, what: 'password' } },
+      ]);
+      assert.equal(said[0], 'Server copied. The clipboard is cleared in 60 seconds.');
+      keepSeconds = 0;
+      await actions.copy(grantId, 'user');
+      assert.equal(said.at(-1), 'User copied.');
+    });
+
+    it('a connection string in the format that the user chooses', async () => {
+      const [grantId = ''] = hold('one');
+      for (const { name, id } of connectionStringFormats) {
+        prompts.picks = () => name;
+        await actions.copyConnectionString(grantId);
+        assert.equal(copies.at(-1)?.source.what, `connectionString:${id}`);
+        assert.ok(copies.at(-1)?.text.includes('spartan.database.windows.net'));
+      }
+      assert.equal(said.length, connectionStringFormats.length);
+      prompts.picks = () => undefined;
+      await actions.copyConnectionString(grantId);
+      assert.equal(copies.length, connectionStringFormats.length);
+    });
+
+    it('nothing secret of what has ended, but its names', async () => {
+      const [grantId = ''] = hold('one');
+      vault.setStatus(grantId, 'replaced');
+      prompts.picks = ([first]) => first;
+      await actions.copy(grantId, 'password');
+      await actions.copyConnectionString(grantId);
+      await actions.copy('gone', 'user');
+      assert.deepEqual(copies, []);
+      assert.equal(prompts.texts('warning').length, 3);
+      await actions.copy(grantId, 'server');
+      assert.equal(copies.length, 1);
+    });
+
+    it('nothing of a lost one, of which nothing is known', async () => {
+      const lost = grant(clock.now(), { server: '' });
+      vault.hold(held(lost, 'lost'));
+      await actions.copy(lost.id, 'server');
+      assert.deepEqual(copies, []);
+    });
+
+    it('what can be told again after a reload', async () => {
+      const [grantId = ''] = hold('one');
+      prompts.picks = ([first]) => first;
+      await actions.copyConnectionString(grantId);
+      for (const target of copyTargets) await actions.copy(grantId, target);
+      for (const { text, source } of copies)
+        assert.equal(await copiedText({ vault, isOwnServer }, source), text);
+      for (const what of ['', 'connectionString:', 'connectionString:moon', 'constructor']) {
+        assert.equal(await copiedText({ vault, isOwnServer }, { grantId, what }), undefined);
+      }
+      assert.equal(
+        await copiedText({ vault, isOwnServer }, { grantId: 'gone', what: 'password' }),
+        undefined,
+      );
+    });
+  });
+
+  describe('forgets', () => {
+    it('what was copied too: the clipboard is cleared at once', async () => {
+      const [first = '', second = ''] = hold('one', 'two');
+      await actions.forget(first);
+      assert.deepEqual(cleared, [first]);
+      await actions.forgetAll();
+      assert.ok(cleared.includes(second));
+    });
+
+    it('one, after it said what that does not do', async () => {
+      const [first = '', second] = hold('one', 'two');
+      await actions.forget(first);
+      const [question] = prompts.asked;
+      assert.equal(question?.text, 'Forget the credential for one?');
+      assert.match(question.more[0] ?? '', /The server accepts the login until it expires/);
+      assert.deepEqual(
+        vault.held.map(each => each.grant.id),
+        [second],
+      );
+      assert.deepEqual(said, ['Forgot the credential for one.']);
+    });
+
+    it('none where the user had rather not', async () => {
+      prompts.confirms = () => false;
+      const [first = ''] = hold('one');
+      await actions.forget(first);
+      await actions.forgetAll();
+      assert.equal(vault.held.length, 1);
+      assert.deepEqual(said, []);
+    });
+
+    it('what has ended without a question, and what is gone without a word', async () => {
+      const [first = ''] = hold('one');
+      vault.setStatus(first, 'expired');
+      await actions.forget(first);
+      await actions.forget(first);
+      assert.deepEqual(prompts.asked, []);
+      assert.equal(said.length, 1);
+    });
+
+    it('all, after a question', async () => {
+      hold('one', 'two');
+      await actions.forgetAll();
+      assert.deepEqual(vault.held, []);
+      assert.equal(vault.count('forgetAll'), 1);
+      assert.equal(prompts.texts('confirm').length, 1);
+      await actions.forgetAll();
+      assert.deepEqual(prompts.texts('info'), ['This window holds no SQL credential.']);
+    });
+  });
+});

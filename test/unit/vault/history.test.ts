@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { History } from '../../../src/vault/history';
+import type { HistoryEntry } from '../../../src/vault/records';
+import { Computer } from './computer';
+
+describe('The history', () => {
+  let computer: Computer;
+  let history: History;
+  beforeEach(() => {
+    computer = new Computer();
+    history = open();
+  });
+  afterEach(() => computer.dispose());
+
+  const open = (): History => new History(computer.host());
+  const entry = (at: number, more: Partial<HistoryEntry> = {}): Omit<HistoryEntry, 'id'> => ({
+    at,
+    environmentName: 'Contoso',
+    environmentUrl: 'https://contoso.crm.dynamics.com',
+    accountLabel: 'ada@contoso.com',
+    role: 'Reader',
+    addresses: '203.0.113.7',
+    reason: 'Because',
+    outcome: 'granted',
+    ...more,
+  });
+
+  it('is empty at first', async () => {
+    assert.deepEqual(await history.list(), []);
+    assert.deepEqual(await history.recentReasons(), []);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('lists the newest first, in every window', async () => {
+    const other = open();
+    await history.add(entry(2));
+    const id = await other.add(entry(3, { outcome: 'failed', errorCode: 'notMember' }));
+    await history.add(entry(1, { operationId: 'operation', expiresAt: 9 }));
+    for (const each of [history, other]) {
+      const list = await each.list();
+      assert.deepEqual(
+        list.map(({ at }) => at),
+        [3, 2, 1],
+      );
+      assert.deepEqual(list[0], { ...entry(3), id, outcome: 'failed', errorCode: 'notMember' });
+    }
+  });
+
+  it('keeps two hundred, and lets go of the oldest', async function () {
+    this.timeout(10_000);
+    for (let at = 0; at < 203; at++) await history.add(entry(at));
+    const list = await history.list();
+    assert.deepEqual([list.length, list[0]?.at, list[199]?.at], [200, 202, 3]);
+    assert.deepEqual(computer.files(), { history: 200 });
+  });
+
+  it('can be emptied', async () => {
+    await history.add(entry(1));
+    await open().clear();
+    assert.deepEqual(await history.list(), []);
+  });
+
+  it('knows what was used before, each once, the newest first', async () => {
+    await history.add(
+      entry(1, { reason: 'A', addresses: '10.0.0.1', environmentName: 'Old name' }),
+    );
+    await history.add(
+      entry(2, { reason: 'B', addresses: '10.0.0.2', environmentUrl: 'https://b' }),
+    );
+    await history.add(entry(3, { reason: 'A', addresses: '10.0.0.1' }));
+    assert.deepEqual(await history.recentReasons(), ['A', 'B']);
+    assert.deepEqual(await history.recentAddresses(), ['10.0.0.1', '10.0.0.2']);
+    assert.deepEqual(await history.recentEnvironments(), [
+      { environmentName: 'Contoso', environmentUrl: 'https://contoso.crm.dynamics.com' },
+      { environmentName: 'Contoso', environmentUrl: 'https://b' },
+    ]);
+  });
+
+  it('gives back any text as it was', async function () {
+    this.timeout(10_000);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async reason => {
+        await history.clear();
+        await history.add(entry(1, { reason }));
+        assert.deepEqual(await open().recentReasons(), [reason]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { isProcessAlive } from '../../../src/vault/processes';
+import { SerialQueue } from '../../../src/vault/serialQueue';
+import { TimeLimitError, withTimeLimit } from '../../../src/vault/timeLimit';
+import { FakeClock } from '../support/fakeClock';
+
+describe('Whether a process lives', () => {
+  it('is seen', () => {
+    const ended = spawnSync(process.execPath, ['--version']);
+    assert.equal(isProcessAlive(process.pid), true);
+    assert.equal(isProcessAlive(ended.pid), false);
+  });
+
+  it('is assumed where it cannot be told', () => {
+    assert.equal(isProcessAlive(Number.NaN), true);
+  });
+});
+
+describe('A time limit', () => {
+  it('ends waiting, and drops what comes later', async () => {
+    const clock = new FakeClock();
+    const limited = assert.rejects(
+      withTimeLimit(clock, 5000, new Promise(() => undefined)),
+      TimeLimitError,
+    );
+    await clock.advance(5000);
+    await limited;
+  });
+
+  it('leaves no timer, whether it went well or not', async () => {
+    const clock = new FakeClock();
+    assert.equal(await withTimeLimit(clock, 5000, Promise.resolve(1)), 1);
+    await assert.rejects(withTimeLimit(clock, 5000, Promise.reject(new Error('odd'))), /odd/);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('makes an error of whatever was thrown', async () => {
+    const odd: PromiseLike<void> = {
+      then: (_resolve, reject) => Promise.resolve().then(() => reject?.('text')) as Promise<never>,
+    };
+    await assert.rejects(withTimeLimit(new FakeClock(), 5000, odd), new Error('text'));
+  });
+});
+
+describe('A queue', () => {
+  it('runs one job after the other, also after one that failed', async () => {
+    const queue = new SerialQueue();
+    const order: string[] = [];
+    const job = (name: string) => async (): Promise<void> => {
+      order.push(`${name} begins`);
+      await Promise.resolve();
+      order.push(`${name} ends`);
+      if (name === 'first') throw new Error('failed');
+    };
+    const first = assert.rejects(queue.run(job('first')), /failed/);
+    await queue.run(job('second'));
+    await first;
+    assert.deepEqual(order, ['first begins', 'first ends', 'second begins', 'second ends']);
+  });
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { settled } from '../support/fakeClock';
+import { Computer, type FakeWindow, issue } from './computer';
+
+describe('A secret storage', () => {
+  let computer: Computer;
+  let window: FakeWindow;
+  beforeEach(async () => {
+    computer = new Computer();
+    window = await computer.open();
+  });
+  afterEach(() => computer.dispose());
+
+  it('that throws leaves the password in memory, said once, until the reload', async () => {
+    computer.secrets.storing = 'throws';
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    await computer.seconds(60);
+    assert.equal(window.troubles.length, 1);
+    await window.reload();
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+  });
+
+  it('that hangs does not hold up the grant, and is given up after 5 s', async () => {
+    computer.secrets.storing = 'hangs';
+    const issued = issue(computer, 'contoso');
+    const storing = window.vault.store(issued);
+    await settled();
+    assert.deepEqual(window.statuses(), { contoso: 'active' });
+    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    await computer.seconds(4.9);
+    assert.equal(window.troubles.length, 0);
+    await computer.seconds(0.1);
+    await storing;
+    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    await computer.secrets.release();
+    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+  });
+
+  it('that stores at last what was forgotten meanwhile does not keep it', async () => {
+    computer.secrets.storing = 'hangs';
+    const issued = issue(computer, 'contoso');
+    const storing = window.vault.store(issued);
+    await settled();
+    const forgetting = window.vault.forget(issued.grant.id);
+    await computer.seconds(5);
+    await Promise.all([storing, forgetting]);
+    assert.deepEqual(window.troubles, []);
+    await computer.secrets.release();
+    assert.equal(computer.secrets.values.size, 0);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('that forgets loses the grant: said at the next start, once', async () => {
+    computer.secrets.storing = 'forgets';
+    const { grant, password } = issue(computer, 'contoso');
+    await window.vault.store({ grant, password });
+    await window.reload();
+    const [lost] = window.vault.held;
+    assert.equal(lost?.status, 'lost');
+    assert.deepEqual(
+      [lost.grant.environment.url, lost.grant.account, lost.grant.role, lost.grant.expiresAt],
+      [grant.environment.url, grant.account, grant.role, grant.expiresAt],
+    );
+    assert.deepEqual([lost.grant.server, lost.grant.user], ['', '']);
+    assert.equal(await window.vault.password(grant.id), undefined);
+    await window.reload();
+    assert.deepEqual(window.vault.held, []);
+  });
+
+  it('that forgets is noticed when the password is asked for', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    computer.secrets.values.clear();
+    assert.equal(await window.vault.password(issued.grant.id), undefined);
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+    assert.equal(window.changes, 2);
+  });
+
+  it('that forgets is noticed when the files were removed too', async () => {
+    await window.vault.store(issue(computer, 'contoso'));
+    computer.secrets.values.clear();
+    fs.rmSync(computer.folder, { recursive: true });
+    await computer.seconds(10);
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+    await computer.seconds(1);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  for (const odd of ['{', '"text"', '{"grant":{},"password":"x"}', '']) {
+    it(`that holds ${JSON.stringify(odd)} lost the grant, and what it holds is deleted`, async () => {
+      await window.vault.store(issue(computer, 'contoso'));
+      const [key] = computer.secrets.values.keys();
+      computer.secrets.values.set(key ?? '', odd);
+      await window.reload();
+      assert.deepEqual(window.statuses(), { contoso: 'lost' });
+      assert.equal(computer.secrets.values.size, 0);
+    });
+  }
+
+  it('that holds another grant under the name of one lost it', async () => {
+    await window.vault.store(issue(computer, 'contoso'));
+    const [key] = computer.secrets.values.keys();
+    computer.secrets.values.set(key ?? '', JSON.stringify(issue(computer, 'contoso')));
+    await window.reload();
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+  });
+
+  it('that cannot be read for a moment does not lose a grant', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    computer.secrets.reading = 'throws';
+    assert.equal(await window.vault.password(issued.grant.id), undefined);
+    assert.deepEqual(window.statuses(), { contoso: 'active' });
+    computer.secrets.reading = 'works';
+    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+  });
+
+  it('that waits for its owner has a minute at a start', async () => {
+    await window.vault.store(issue(computer, 'contoso'));
+    await window.close();
+    computer.secrets.reading = 'hangs';
+    await window.startAnew();
+    await computer.seconds(59);
+    assert.deepEqual(window.vault.held, []);
+    await computer.secrets.release();
+    assert.deepEqual(window.statuses(), { contoso: 'active' });
+    await window.close();
+    computer.secrets.reading = 'hangs';
+    await window.startAnew();
+    await computer.seconds(61);
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+  });
+
+  it('gives no password of a grant that was forgotten while it was read', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    computer.secrets.reading = 'hangs';
+    const reading = window.vault.password(issued.grant.id);
+    await window.vault.forget(issued.grant.id);
+    await computer.secrets.release();
+    assert.equal(await reading, undefined);
+  });
+
+  it('that does not delete is asked again', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issue(computer, 'fabrikam'));
+    await window.vault.store(issued);
+    computer.secrets.deleting = 'throws';
+    await window.vault.forget(issued.grant.id);
+    assert.deepEqual(window.statuses(), { fabrikam: 'active' });
+    assert.equal(computer.secrets.values.size, 2);
+    computer.secrets.deleting = 'works';
+    await computer.seconds(10);
+    assert.equal(computer.secrets.values.size, 1);
+    assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+  });
+
+  it('that does not delete the last grant is asked again by a window that holds nothing', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    computer.secrets.deleting = 'hangs';
+    const forgetting = window.vault.forget(issued.grant.id);
+    await computer.seconds(5);
+    await forgetting;
+    assert.equal(computer.secrets.values.size, 1);
+    computer.secrets.deleting = 'works';
+    await computer.open();
+    await computer.seconds(60);
+    assert.equal(computer.secrets.values.size, 0);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('is not asked where the index cannot be written: the password stays in memory', async () => {
+    fs.mkdirSync(computer.folder, { recursive: true });
+    fs.writeFileSync(join(computer.folder, 'index'), '');
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    assert.equal(computer.secrets.values.size, 0);
+    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    fs.rmSync(join(computer.folder, 'index'));
+  });
+
+  it('gets nothing from a crash between the index and the secret', async () => {
+    computer.secrets.storing = 'hangs';
+    void window.vault.store(issue(computer, 'contoso'));
+    await window.kill();
+    computer.secrets.storing = 'works';
+    await window.startAnew();
+    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+    await computer.seconds(5);
+    assert.deepEqual(computer.files(), {});
+  });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { DialogState } from '../../src/protocol/state';
+import { root } from './support/browser';
+import { themes, useDialog } from './support/dialog';
+import { emptyForm, failed, granted, inProgress } from './support/states';
+
+const states: Readonly<Record<string, DialogState>> = {
+  form: emptyForm,
+  progress: inProgress,
+  error: failed,
+  granted,
+};
+
+describe('the page for everyone', function () {
+  this.timeout(30_000);
+  const open = useDialog();
+
+  for (const theme of themes) {
+    for (const [name, state] of Object.entries(states)) {
+      it(`has no violations in ${theme}: ${name}`, async () => {
+        const dialog = await open(state, { theme });
+        const file = path.join(root, 'test-results/webview', `${name}-${theme}.png`);
+        await dialog.page.screenshot({ path: file, caret: 'initial' });
+        const { violations } = await new AxeBuilder({ page: dialog.page }).analyze();
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.html) })),
+          [],
+        );
+      });
+    }
+  }
+});

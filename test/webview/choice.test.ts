@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Dialog } from './support/dialog';
+import { root } from './support/browser';
+import { themes, useDialog } from './support/dialog';
+import { emptyForm, environment, withField } from './support/states';
+
+const name = 'Environment';
+
+async function active(dialog: Dialog): Promise<string | null> {
+  const id = await dialog.find('combobox', name).getAttribute('aria-activedescendant');
+  return id === null ? null : dialog.page.locator(`#${id} > span`).first().innerText();
+}
+
+describe('the combobox', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('shows what is chosen, or else what to do', async () => {
+    const dialog = await open(emptyForm);
+    assert.equal((await dialog.accessible('combobox', name)).value, 'Contoso Dev');
+    await dialog.show(withField(emptyForm, 'environment', { value: '' }));
+    assert.equal((await dialog.accessible('combobox', name)).value, 'Choose an environment');
+  });
+
+  it('chooses with the mouse', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).click();
+    await dialog.page.getByRole('option', { name: 'Contoso Test' }).click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'edit',
+      field: 'environment',
+      value: 'test',
+    });
+    assert.equal(await dialog.page.getByRole('option').count(), 0);
+    assert.equal(await dialog.focused(), 'combobox Environment');
+  });
+
+  it('shows a choice only once the host has made it its own', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).click();
+    await dialog.find('option', 'Browse all…').click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'edit',
+      field: 'environment',
+      value: 'browse',
+    });
+    assert.equal((await dialog.accessible('combobox', name)).value, 'Contoso Dev');
+    await dialog.show(withField(emptyForm, 'environment', { value: 'uat' }));
+    assert.equal((await dialog.accessible('combobox', name)).value, 'Fabrikam UAT');
+  });
+
+  for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Space']) {
+    it(`opens on ${key} at the chosen line`, async () => {
+      const dialog = await open(withField(emptyForm, 'environment', { value: 'test' }));
+      await dialog.find('combobox', name).press(key);
+      assert.equal((await dialog.accessible('combobox', name)).properties['expanded'], true);
+      assert.equal(await active(dialog), 'Contoso Test');
+    });
+  }
+
+  it('moves by keys and commits only on Enter or Space', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).focus();
+    await dialog.press('ArrowDown', 'ArrowDown');
+    assert.equal(await active(dialog), 'Contoso Test');
+    await dialog.press('End');
+    assert.equal(await active(dialog), 'Add environment by URL…');
+    await dialog.press('ArrowDown', 'Home');
+    assert.equal(await active(dialog), 'Contoso Dev');
+    await dialog.press('PageDown', 'PageUp', 'ArrowUp');
+    assert.equal(await active(dialog), 'Contoso Dev');
+    await dialog.press('ArrowDown', 'Escape');
+    assert.equal(await active(dialog), null);
+    await dialog.press('End', 'Tab');
+    assert.equal(await active(dialog), null);
+    assert.equal((await dialog.intents()).length, 1);
+    await dialog.press('Shift+Tab', 'ArrowDown', 'ArrowDown', 'Space');
+    await dialog.press('ArrowDown', 'End', 'Enter');
+    assert.deepEqual((await dialog.intents()).slice(1), [
+      { type: 'edit', field: 'environment', value: 'test' },
+      { type: 'edit', field: 'environment', value: 'add' },
+    ]);
+  });
+
+  it('finds a line by its first letters', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).focus();
+    await dialog.press('f');
+    assert.equal(await active(dialog), 'Fabrikam UAT');
+    await dialog.page.waitForTimeout(800);
+    await dialog.press('c', 'c');
+    assert.equal(await active(dialog), 'Contoso Test');
+    await dialog.page.waitForTimeout(800);
+    await dialog.press('b', 'r', 'o');
+    assert.equal(await active(dialog), 'Browse all…');
+  });
+
+  it('stays open, on its line, while lines come in', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).focus();
+    await dialog.press('ArrowDown', 'ArrowDown');
+    const found = { id: 'new', label: 'Found just now', detail: '', startsGroup: false };
+    const options = [found, ...environment.options];
+    await dialog.show(withField(emptyForm, 'environment', { options }));
+    assert.equal(await active(dialog), 'Contoso Test');
+  });
+
+  it('closes when another place is clicked, and opens never while disabled', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).click();
+    await dialog.find('heading', emptyForm.title).click();
+    assert.equal(await dialog.page.getByRole('option').count(), 0);
+    await dialog.show(withField(emptyForm, 'environment', { disabled: true }));
+    await dialog.find('combobox', name).click({ force: true });
+    assert.equal(await dialog.page.getByRole('option').count(), 0);
+  });
+
+  for (const theme of themes) {
+    it(`has no violations while open in ${theme}`, async () => {
+      const dialog = await open(emptyForm, { theme });
+      await dialog.find('combobox', name).press('ArrowDown');
+      const file = path.join(root, 'test-results/webview', `list-${theme}.png`);
+      await dialog.page.screenshot({ path: file, caret: 'initial' });
+      const { violations } = await new AxeBuilder({ page: dialog.page }).analyze();
+      assert.deepEqual(violations, []);
+    });
+  }
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { root } from './support/browser';
+import { useDialog } from './support/dialog';
+import { emptyForm, grant, granted, grants, withField } from './support/states';
+
+describe('the shown grant', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('shows its values in text boxes that only read', async () => {
+    const dialog = await open(granted);
+    for (const [name, value] of [
+      ['Server', grant.fields.server],
+      ['Database', grant.fields.database],
+      ['User', grant.fields.user],
+    ] as const) {
+      const box = await dialog.accessible('textbox', name);
+      assert.equal(box.value, value);
+      assert.equal(box.properties['readonly'], true);
+    }
+  });
+
+  it('copies in the host', async () => {
+    const dialog = await open(granted);
+    for (const target of ['server', 'database', 'user', 'password'] as const) {
+      await dialog.find('button', `Copy ${target}`).click();
+      assert.deepEqual(await dialog.lastIntent(), { type: 'copy', grantId: grant.id, target });
+    }
+  });
+
+  it('says its status in the only status of the page', async () => {
+    const dialog = await open(granted);
+    assert.equal(await dialog.find('status').innerText(), 'Ready');
+    const status = { text: 'Waiting for the firewall', tone: 'waiting' } as const;
+    await dialog.show({ ...granted, grant: { ...grant, status } });
+    assert.equal(await dialog.find('status').innerText(), 'Waiting for the firewall');
+    assert.equal(await dialog.find('status').count(), 1);
+  });
+
+  it('says when it expires', async () => {
+    const dialog = await open(granted);
+    assert.match(await dialog.find('group', 'Expires').innerText(), /Today, 18:04/);
+  });
+
+  it('offers the actions the host names, in its order', async () => {
+    const dialog = await open(granted);
+    for (const { action, label } of grant.actions) {
+      await dialog.find('button', label).click();
+      assert.deepEqual(await dialog.lastIntent(), {
+        type: 'grantAction',
+        grantId: grant.id,
+        action,
+      });
+    }
+  });
+
+  it('leaves out what a grant does not have', async () => {
+    const fields = { server: '', database: '', user: '' };
+    const dialog = await open({ ...granted, grant: { ...grant, fields, hasPassword: false } });
+    assert.equal(await dialog.find('textbox', 'Server').count(), 0);
+    assert.equal(await dialog.find('textbox', 'Password').count(), 0);
+    assert.equal(await dialog.find('button', 'Copy password').count(), 0);
+  });
+
+  it('gives the focus on when what had it goes', async () => {
+    const dialog = await open(granted);
+    await dialog.find('button', 'Copy password').focus();
+    await dialog.show({ ...granted, grant: { ...grant, hasPassword: false } });
+    assert.equal(await dialog.focused(), 'button Copy server');
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'button Request Access');
+  });
+});
+
+describe('the list of grants', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('marks the shown one and shows another on request', async () => {
+    const dialog = await open(granted);
+    const current = dialog.page.locator('[aria-current="true"]');
+    assert.match(await current.innerText(), /^Contoso Dev/);
+    await dialog.page.getByRole('button', { name: /^Fabrikam UAT/ }).click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'show', grantId: grants[2]?.id });
+  });
+
+  it('keeps the focus while it is put in another order', async () => {
+    const dialog = await open(granted);
+    await dialog.page.getByRole('button', { name: /^Fabrikam UAT/ }).focus();
+    await dialog.show({ ...granted, grants: grants.toReversed() });
+    assert.match(await dialog.focused(), /^button Fabrikam UAT/);
+  });
+});
+
+describe('names from outside', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+  const hostile = '<img src=x onerror="document.title=1"> $(key) [a](b) ' + 'long-name-'.repeat(60);
+
+  it('are text, however odd and long, and the page stays in its column', async () => {
+    const options = [{ id: 'dev', label: hostile, detail: hostile, startsGroup: false }];
+    const notice = { severity: 'error', text: hostile, remedies: [{ id: 'x', label: hostile }] };
+    const state = {
+      ...withField(emptyForm, 'environment', { options, hint: hostile, problem: hostile }),
+      notice: notice as typeof granted.notice,
+      grant: { ...grant, title: hostile, fields: { ...grant.fields, server: hostile } },
+      grants: grants.map(line => ({ ...line, title: hostile })),
+    };
+    const dialog = await open(state, { width: 420 });
+    await dialog.find('combobox', 'Environment').press('ArrowDown');
+    assert.equal(await dialog.page.locator('img').count(), 0);
+    assert.equal(await dialog.page.title(), 'SQL Credentials');
+    assert.equal(await dialog.find('textbox', 'Server').inputValue(), hostile);
+    assert.ok((await dialog.find('alert').innerText()).includes('$(key)'));
+    const width = await dialog.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(width, 420);
+  });
+
+  it('leave a narrow panel in order', async () => {
+    const dialog = await open(granted, { width: 380 });
+    const file = path.join(root, 'test-results/webview', 'narrow-dark.png');
+    await dialog.page.screenshot({ path: file, caret: 'initial' });
+    const width = await dialog.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(width, 380);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { useDialog } from './support/dialog';
+import { emptyForm, failed, granted, inProgress } from './support/states';
+
+describe('a request under way', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('shows the step, in words for everyone', async () => {
+    const dialog = await open(inProgress);
+    const step = 'Waiting for the environment to create the login…';
+    assert.equal(await dialog.page.getByText(step).isVisible(), true);
+    const bar = dialog.find('progressbar', 'Requesting access');
+    assert.equal(await bar.getAttribute('aria-valuetext'), step);
+    assert.equal(await bar.getAttribute('aria-valuenow'), null);
+  });
+
+  it('stands still for those who want no motion', async () => {
+    const moving = await open(inProgress);
+    const still = await open(inProgress, { reducedMotion: true });
+    const animation = (element: Element) => getComputedStyle(element, '::before').animationName;
+    assert.equal(await moving.find('progressbar').evaluate(animation), 'along');
+    assert.equal(await still.find('progressbar').evaluate(animation), 'none');
+    await moving.page.evaluate(() => {
+      document.body.classList.add('vscode-reduce-motion');
+    });
+    assert.equal(await moving.find('progressbar').evaluate(animation), 'none');
+  });
+
+  it('is cancelled on the button', async () => {
+    const dialog = await open(inProgress);
+    await dialog.find('button', 'Cancel').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
+  });
+
+  it('takes the focus along: to Cancel, and back to Request Access', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('button', 'Request Access').press('Enter');
+    await dialog.show(inProgress);
+    assert.equal(await dialog.focused(), 'button Cancel');
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'button Request Access');
+  });
+
+  it('takes the focus along from a text field that is disabled', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('textbox', 'Reason').press('Enter');
+    await dialog.show(inProgress);
+    assert.equal(await dialog.focused(), 'button Cancel');
+  });
+
+  it('waits with the focus until the user is back in the page', async () => {
+    const dialog = await open(inProgress);
+    await dialog.find('button', 'Cancel').focus();
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => false;
+    });
+    await dialog.show(emptyForm);
+    assert.doesNotMatch(await dialog.focused(), /^button/);
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => true;
+      window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await dialog.focused(), 'button Request Access');
+  });
+
+  it('leaves a focus elsewhere alone', async () => {
+    const dialog = await open({ ...granted, progress: inProgress.progress });
+    await dialog.find('button', 'Copy server').focus();
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), 'button Copy server');
+  });
+});
+
+describe('a notice', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('is an alert where something failed, with its remedies', async () => {
+    const dialog = await open(failed);
+    assert.match(await dialog.find('alert').innerText(), /not a System Administrator/);
+    await dialog.find('button', 'Use another account').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'remedy', id: 'switch' });
+    await dialog.find('button', 'Dismiss').press('Enter');
+    assert.deepEqual(await dialog.lastIntent(), { type: 'dismissNotice' });
+    await dialog.show({ ...failed, notice: null });
+    assert.equal(await dialog.focused(), 'button Request Access');
+  });
+
+  it('is spoken once, politely, where nothing failed', async () => {
+    const dialog = await open(emptyForm);
+    const notice = { severity: 'info', text: 'Your other window shows it too.' } as const;
+    await dialog.show({ ...emptyForm, notice: { ...notice, remedies: [] } });
+    await dialog.show({ ...emptyForm, notice: { ...notice, remedies: [] } });
+    assert.equal(await dialog.find('alert').count(), 0);
+    assert.deepEqual(await dialog.spoken(), [notice.text]);
+  });
+});
+
+describe('announcements', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('are spoken once each, also the same twice, and shown nowhere', async () => {
+    const dialog = await open(emptyForm, { clock: true });
+    await dialog.send({ type: 'announce', text: 'Copied' });
+    await dialog.send({ type: 'announce', text: 'Copied' });
+    assert.deepEqual(await dialog.spoken(), ['Copied', 'Copied']);
+    assert.equal(await dialog.find('status').count(), 0);
+    const size = await dialog.page.locator('[aria-live]').boundingBox();
+    assert.ok(size && size.width <= 1 && size.height <= 1);
+    await dialog.page.clock.runFor(10_000);
+    assert.equal(await dialog.page.getByText('Copied').count(), 0);
+  });
+
+  it('do not come from the countdown', async () => {
+    const dialog = await open(granted);
+    const { grant } = granted;
+    assert.ok(grant);
+    await dialog.show({ ...granted, grant: { ...grant, timeLeft: '7 h 41 min left' } });
+    assert.equal(await dialog.page.getByText('7 h 41 min left').isVisible(), true);
+    assert.deepEqual(await dialog.spoken(), []);
+    const names = (await dialog.accessibleNodes()).map(node => node.name);
+    assert.deepEqual(
+      names.filter(spoken => spoken.includes('7 h')),
+      [],
+    );
+  });
+});

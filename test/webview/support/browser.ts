@@ -1,0 +1,56 @@
+import { chromium, type Browser } from 'playwright-core';
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The repository; compiled tests lie in `out/test/webview/support`. */
+export const root = path.resolve(__dirname, '../../../..');
+const built = path.join(root, 'out/webview-page');
+
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let running: Browser | undefined;
+
+/** The browser that all tests of the page share. */
+export function browser(): Browser {
+  if (!running) throw new Error('The browser starts in a hook before the first test.');
+  return running;
+}
+
+/** What is served to the page: its own script and style, and the colours of a theme. */
+export async function asset(name: string): Promise<string> {
+  const folder = name.startsWith('themes/') ? path.join(root, 'test/webview/support') : built;
+  return readFile(path.join(folder, name), 'utf8');
+}
+
+async function bundle(): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['webview-ui/main.ts', 'webview-ui/style.css'],
+    outdir: built,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'chrome132',
+    logLevel: 'warning',
+  });
+}
+
+before(async function () {
+  this.timeout(60_000);
+  await bundle();
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  running = await chromium.launch({ executablePath, args: chromiumArguments });
+});
+
+after(async () => {
+  await running?.close();
+});
