@@ -5,7 +5,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const folder = resolve(import.meta.dirname, '../../l10n');
-const read = name => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+/**
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
+function read(name) {
+  /** @type {unknown} */
+  const content = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  return Object.fromEntries(
+    Object.entries(Object(content)).map(([key, text]) => [key, String(text)]),
+  );
+}
 const source = 'bundle.l10n.json';
 const keys = Object.keys(read(source));
 
