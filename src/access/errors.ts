@@ -48,7 +48,26 @@ export interface ErrorValues {
   outcomeUnknown: { environment: string; because: UnknownOutcomeCause };
   answerIncomplete: { environment: string; field: string };
 
+  // Roles on managed applications.
+  /** Nobody is signed in, and nobody was to be asked. */
+  notSignedIn: { host: string };
+  /** The subscription is of another tenant than the sign-in (InvalidAuthenticationTokenTenant). */
+  otherTenant: { host: string; account: string };
+  /** The settings name a cloud without Azure Resource Manager. */
+  resourceManagerMissing: Record<never, never>;
+  resourceForbidden: { account: string; message: string };
+  resourceMissing: { name: string };
+  /** The request was sent, and whether the service has it is not known. */
+  activationUnknown: { application: string; request: string; because: UnknownOutcomeCause };
+  /** Azure took the request, and then could not store it. */
+  activationFailed: { message: string };
+  jitOff: { application: string };
+
   // What the user typed.
+  applicationIdInvalid: { text: string };
+  roleMissing: Record<never, never>;
+  durationTooShort: Record<never, never>;
+  durationTooLong: { maximumMs: number };
   environmentMissing: Record<never, never>;
   environmentNotAUrl: { text: string };
   environmentInsecure: { text: string };

@@ -21,6 +21,13 @@ export interface Cloud {
   readonly environmentsHavePaths: boolean;
   /** Appended to a SQL server name that has no dot. */
   readonly sqlHostSuffix: string;
+  /**
+   * Base address of Azure Resource Manager; empty where there is none. Its origin is also what its
+   * tokens are asked for, in every cloud: `<origin>/.default` is what Azure's own libraries ask.
+   */
+  readonly resourceManagerUrl: string;
+  /** Base address of the Azure portal; empty where none is known. */
+  readonly portalUrl: string;
   /** Whom to ask for this computer's address; `undefined`: whom the product asks by itself. */
   readonly addressLookupUrl: string | undefined;
 }
@@ -52,7 +59,14 @@ function dataverseHosts(label: RegExp, domain: string): (host: string) => boolea
 
 function knownCloud(
   id: CloudId,
-  row: { provider?: string; region: string; hosts: RegExp; domain: string; sql: string },
+  row: {
+    provider?: string;
+    region: string;
+    hosts: RegExp;
+    domain: string;
+    sql: string;
+    azure: { resourceManagerUrl: string; portalUrl: string };
+  },
 ): Cloud {
   return {
     id,
@@ -61,9 +75,23 @@ function knownCloud(
     ownsEnvironmentHost: dataverseHosts(row.hosts, row.domain),
     environmentsHavePaths: false,
     sqlHostSuffix: row.sql,
+    ...row.azure,
     addressLookupUrl: undefined,
   };
 }
+
+const azurePublic = {
+  resourceManagerUrl: 'https://management.azure.com/',
+  portalUrl: 'https://portal.azure.com/',
+};
+const azureGovernment = {
+  resourceManagerUrl: 'https://management.usgovcloudapi.net/',
+  portalUrl: 'https://portal.azure.us/',
+};
+const azureChina = {
+  resourceManagerUrl: 'https://management.chinacloudapi.cn/',
+  portalUrl: 'https://portal.azure.cn/',
+};
 
 const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
   public: knownCloud('public', {
@@ -71,12 +99,14 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     hosts: /^crm(?!9$)\d*$/,
     domain: 'dynamics.com',
     sql: '.database.windows.net',
+    azure: azurePublic,
   }),
   gcc: knownCloud('gcc', {
     region: 'crm9',
     hosts: /^crm9$/,
     domain: 'dynamics.com',
     sql: '.database.windows.net',
+    azure: azurePublic,
   }),
   gccHigh: knownCloud('gccHigh', {
     provider: sovereignProvider,
@@ -84,6 +114,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     hosts: /^crm$/,
     domain: 'microsoftdynamics.us',
     sql: '.database.usgovcloudapi.net',
+    azure: azureGovernment,
   }),
   dod: knownCloud('dod', {
     provider: sovereignProvider,
@@ -91,6 +122,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     hosts: /^crm$/,
     domain: 'appsplatform.us',
     sql: '.database.usgovcloudapi.net',
+    azure: azureGovernment,
   }),
   china: knownCloud('china', {
     provider: sovereignProvider,
@@ -98,6 +130,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     hosts: /^crm$/,
     domain: 'dynamics.cn',
     sql: '.database.chinacloudapi.cn',
+    azure: azureChina,
   }),
 };
 
@@ -153,6 +186,8 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
     ownsEnvironmentHost: ownsByEntries(row.environmentHosts),
     environmentsHavePaths: true,
     sqlHostSuffix: row.sqlHostSuffix,
+    resourceManagerUrl: row.resourceManagerUrl,
+    portalUrl: '',
     addressLookupUrl: row.addressLookupUrl,
   });
 }

@@ -5,36 +5,62 @@ import { assertFailed, errorOf, valueOf } from '../support/results';
 const cloud = (id: string, custom: unknown = {}) => valueOf(findCloud(id, custom));
 
 describe('the clouds', () => {
-  const rows: readonly (readonly [CloudId, string, string, string])[] = [
-    ['public', 'microsoft', 'https://globaldisco.crm.dynamics.com/', '.database.windows.net'],
-    ['gcc', 'microsoft', 'https://globaldisco.crm9.dynamics.com/', '.database.windows.net'],
+  const rows: readonly (readonly [CloudId, string, string, string, string, string])[] = [
+    [
+      'public',
+      'microsoft',
+      'https://globaldisco.crm.dynamics.com/',
+      '.database.windows.net',
+      'https://management.azure.com/',
+      'https://portal.azure.com/',
+    ],
+    [
+      'gcc',
+      'microsoft',
+      'https://globaldisco.crm9.dynamics.com/',
+      '.database.windows.net',
+      'https://management.azure.com/',
+      'https://portal.azure.com/',
+    ],
     [
       'gccHigh',
       'microsoft-sovereign-cloud',
       'https://globaldisco.crm.microsoftdynamics.us/',
       '.database.usgovcloudapi.net',
+      'https://management.usgovcloudapi.net/',
+      'https://portal.azure.us/',
     ],
     [
       'dod',
       'microsoft-sovereign-cloud',
       'https://globaldisco.crm.appsplatform.us/',
       '.database.usgovcloudapi.net',
+      'https://management.usgovcloudapi.net/',
+      'https://portal.azure.us/',
     ],
     [
       'china',
       'microsoft-sovereign-cloud',
       'https://globaldisco.crm.dynamics.cn/',
       '.database.chinacloudapi.cn',
+      'https://management.chinacloudapi.cn/',
+      'https://portal.azure.cn/',
     ],
   ];
-  for (const [id, provider, discoveryUrl, suffix] of rows) {
+  for (const [id, provider, discoveryUrl, suffix, resourceManagerUrl, portalUrl] of rows) {
     it(`have each their own addresses: ${id}`, () => {
       // What is written for a custom cloud changes no other one, however odd it is.
-      const row = cloud(id, { discoveryUrl: 'ftp://evil.example', environmentHosts: 5 });
+      const row = cloud(id, {
+        discoveryUrl: 'ftp://evil.example',
+        environmentHosts: 5,
+        resourceManagerUrl: 'https://evil.example',
+      });
       assert.equal(row.id, id);
       assert.equal(row.authenticationProvider, provider);
       assert.equal(row.discoveryUrl, discoveryUrl);
       assert.equal(row.sqlHostSuffix, suffix);
+      assert.equal(row.resourceManagerUrl, resourceManagerUrl);
+      assert.equal(row.portalUrl, portalUrl);
       assert.equal(row.addressLookupUrl, undefined);
       assert.equal(row.environmentsHavePaths, false);
     });
@@ -108,6 +134,8 @@ describe('a custom cloud', () => {
         discoveryUrl: '',
         environmentsHavePaths: true,
         sqlHostSuffix: '',
+        resourceManagerUrl: '',
+        portalUrl: '',
         addressLookupUrl: '',
       });
       assert.equal(ownsEnvironmentHost('contoso.crm4.dynamics.com'), false);
@@ -120,6 +148,7 @@ describe('a custom cloud', () => {
       authenticationProvider: 'emulator',
       discoveryUrl: 'http://127.0.0.1:4100/',
       environmentHosts: ['127.0.0.1:4100'],
+      resourceManagerUrl: 'http://127.0.0.1:4100/',
       addressLookupUrl: 'http://localhost:4100/ip',
       sqlHostSuffix: '.database.local',
       unknownKey: 'is ignored',
@@ -130,6 +159,8 @@ describe('a custom cloud', () => {
       discoveryUrl: 'http://127.0.0.1:4100/',
       environmentsHavePaths: true,
       sqlHostSuffix: '.database.local',
+      resourceManagerUrl: 'http://127.0.0.1:4100/',
+      portalUrl: '',
       addressLookupUrl: 'http://localhost:4100/ip',
     });
     assert.equal(ownsEnvironmentHost('127.0.0.1:4100'), true);
