@@ -1,44 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { AccessError, ErrorCode, ErrorValues, UnknownOutcomeCause } from '../../access/errors';
-import { visible } from '../../access/text';
-import type { RemedyId } from './remedies';
-import { timeLeftWords } from './time';
+import type { AccessError, ErrorCode, ErrorValues } from '../../access/errors';
+import { because, quote, words, type ErrorWords } from './errorParts';
+import { explainRoleError } from './roleErrors';
 
-/** An error in plain words, with its buttons. */
-export interface ErrorWords {
-  readonly sentence: string;
-  readonly remedies: readonly RemedyId[];
-}
+export type { ErrorWords } from './errorParts';
 
 type Explain = { [C in ErrorCode]: (values: ErrorValues[C]) => ErrorWords };
-
-function words(sentence: string, ...remedies: RemedyId[]): ErrorWords {
-  return { sentence, remedies };
-}
-
-/** Ends a sentence that quotes somebody else's words. */
-function quote(text: string): string {
-  return visible(text, 300);
-}
-
-function because(cause: UnknownOutcomeCause): string {
-  switch (cause) {
-    case 'timeout':
-      return l10n.t('The service did not answer in time.');
-    case 'connectionLost':
-      return l10n.t('The connection broke before the answer came.');
-    case 'serverError':
-      return l10n.t('The service failed while it worked on the request.');
-    case 'redirect':
-      return l10n.t('The service pointed to another address instead of answering.');
-    case 'cancelled':
-      return l10n.t('You stopped waiting after the request had been sent.');
-    case 'reload':
-      return l10n.t('The window was reloaded before the answer came.');
-    case 'unreadable':
-      return l10n.t('The service sent an answer that cannot be read.');
-  }
-}
 
 const explain: Explain = {
   cancelled: () => words(l10n.t('Cancelled. Nothing was requested.')),
@@ -201,62 +168,7 @@ const explain: Explain = {
       'showLog',
     ),
 
-  notSignedIn: ({ host }) =>
-    words(l10n.t('Sign in, so that {0} can be asked.', quote(host)), 'signInAgain'),
-  otherTenant: ({ host, account }) =>
-    words(
-      l10n.t(
-        '{0} did not accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or choose another account.',
-        quote(host),
-        quote(account),
-      ),
-      'openTenantSetting',
-      'switchAccount',
-    ),
-  resourceManagerMissing: () =>
-    words(
-      l10n.t('The cloud in your settings names no address of Azure Resource Manager.'),
-      'openCloudSetting',
-    ),
-  resourceForbidden: ({ account, message }) =>
-    words(
-      l10n.t('Azure does not let {0} do that: {1}', quote(account), quote(message)),
-      'switchAccount',
-      'showLog',
-    ),
-  resourceMissing: ({ name }) =>
-    words(l10n.t('Azure has no "{0}", or does not let you see it.', quote(name)), 'showLog'),
-  activationUnknown: values =>
-    words(
-      l10n.t(
-        '{0} Whether Azure has the request {1} for {2} is not known. Look at the request history before you ask again.',
-        because(values.because),
-        quote(values.request),
-        quote(values.application),
-      ),
-      'showLog',
-    ),
-  activationFailed: ({ message }) =>
-    words(l10n.t('Azure could not store the request: {0}', quote(message)), 'tryAgain', 'showLog'),
-  jitOff: ({ application }) =>
-    words(
-      l10n.t(
-        'Just-in-time access is switched off for {0}. Only the customer who deployed it can change that.',
-        quote(application),
-      ),
-    ),
-
-  applicationIdInvalid: ({ text }) =>
-    words(
-      l10n.t(
-        '"{0}" is not the resource id of a managed application. It looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
-        quote(text),
-      ),
-    ),
-  roleMissing: () => words(l10n.t('Choose a role.')),
-  durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
-  durationTooLong: ({ maximumMs }) =>
-    words(l10n.t('The customer allows at most {0}.', timeLeftWords(maximumMs, 0))),
+  ...explainRoleError,
 
   environmentMissing: () =>
     words(l10n.t('Choose an environment, or add one by its URL.'), 'browse', 'addByUrl'),

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import type { UnknownOutcomeCause } from '../../access/errors';
+import { visible } from '../../access/text';
+import type { RemedyId } from './remedies';
+
+/** An error in plain words, with its buttons. */
+export interface ErrorWords {
+  readonly sentence: string;
+  readonly remedies: readonly RemedyId[];
+}
+
+/** Makes the words of an error. */
+export function words(sentence: string, ...remedies: RemedyId[]): ErrorWords {
+  return { sentence, remedies };
+}
+
+/** Ends a sentence that quotes somebody else's words. */
+export function quote(text: string): string {
+  return visible(text, 300);
+}
+
+/** Says why the outcome of a request is not known. */
+export function because(cause: UnknownOutcomeCause): string {
+  switch (cause) {
+    case 'timeout':
+      return l10n.t('The service did not answer in time.');
+    case 'connectionLost':
+      return l10n.t('The connection broke before the answer came.');
+    case 'serverError':
+      return l10n.t('The service failed while it worked on the request.');
+    case 'redirect':
+      return l10n.t('The service pointed to another address instead of answering.');
+    case 'cancelled':
+      return l10n.t('You stopped waiting after the request had been sent.');
+    case 'reload':
+      return l10n.t('The window was reloaded before the answer came.');
+    case 'unreadable':
+      return l10n.t('The service sent an answer that cannot be read.');
+  }
+}

@@ -1,0 +1,64 @@
+import * as l10n from '@vscode/l10n';
+import type { ErrorCode, ErrorValues } from '../../access/errors';
+import { because, quote, words, type ErrorWords } from './errorParts';
+import { timeLeftWords } from './time';
+
+/** The words for what goes wrong with roles on managed applications. */
+export const explainRoleError = {
+  notSignedIn: ({ host }) =>
+    words(l10n.t('Sign in, so that {0} can be asked.', quote(host)), 'signInAgain'),
+  otherTenant: ({ host, account }) =>
+    words(
+      l10n.t(
+        '{0} did not accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or choose another account.',
+        quote(host),
+        quote(account),
+      ),
+      'openTenantSetting',
+      'switchAccount',
+    ),
+  resourceManagerMissing: () =>
+    words(
+      l10n.t('The cloud in your settings names no address of Azure Resource Manager.'),
+      'openCloudSetting',
+    ),
+  resourceForbidden: ({ account, message }) =>
+    words(
+      l10n.t('Azure does not let {0} do that: {1}', quote(account), quote(message)),
+      'switchAccount',
+      'showLog',
+    ),
+  resourceMissing: ({ name }) =>
+    words(l10n.t('Azure has no "{0}", or does not let you see it.', quote(name)), 'showLog'),
+  activationUnknown: values =>
+    words(
+      l10n.t(
+        '{0} Whether Azure has the request {1} for {2} is not known. Look at the request history before you ask again.',
+        because(values.because),
+        quote(values.request),
+        quote(values.application),
+      ),
+      'showLog',
+    ),
+  activationFailed: ({ message }) =>
+    words(l10n.t('Azure could not store the request: {0}', quote(message)), 'tryAgain', 'showLog'),
+  jitOff: ({ application }) =>
+    words(
+      l10n.t(
+        'Just-in-time access is switched off for {0}. Only the customer who deployed it can change that.',
+        quote(application),
+      ),
+    ),
+
+  applicationIdInvalid: ({ text }) =>
+    words(
+      l10n.t(
+        '"{0}" is not the resource id of a managed application. It looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
+        quote(text),
+      ),
+    ),
+  roleMissing: () => words(l10n.t('Choose a role.')),
+  durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
+  durationTooLong: ({ maximumMs }) =>
+    words(l10n.t('The customer allows at most {0}.', timeLeftWords(maximumMs, 0))),
+} satisfies { [C in ErrorCode]?: (values: ErrorValues[C]) => ErrorWords };
