@@ -131,6 +131,7 @@ export function createFeatures(
     handOver,
     readiness,
     history: new History(files),
+    sections: {},
     signIn,
     writeClipboard: text => vscode.env.clipboard.writeText(text),
     computer: computerName(context),

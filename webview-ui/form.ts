@@ -24,19 +24,41 @@ export function drawForm(state: DialogState, view: FormView): TemplateResult {
       <div class="row">
         <span></span>
         <div class="control">
-          <vscode-button
-            class="request"
-            ?disabled=${state.progress !== null}
-            @click=${() => {
-              view.post({ type: 'request' });
-            }}
-            >${state.requestLabel}</vscode-button
-          >
+          <div class="buttons">${drawRequestButton(state, view)} ${drawButtons(state, view)}</div>
           ${state.progress ? drawProgress(state.progress, view) : nothing}
         </div>
       </div>
     </div>
   `;
+}
+
+function drawRequestButton({ requestLabel, progress }: DialogState, { post }: View) {
+  if (requestLabel === '') return nothing;
+  return html`
+    <vscode-button
+      class="request"
+      ?disabled=${progress !== null}
+      @click=${() => {
+        post({ type: 'request' });
+      }}
+      >${requestLabel}</vscode-button
+    >
+  `;
+}
+
+function drawButtons({ buttons, progress }: DialogState, { post }: View) {
+  return buttons.map(
+    ({ id, label }) => html`
+      <vscode-button
+        appearance="secondary"
+        ?disabled=${progress !== null}
+        @click=${() => {
+          post({ type: 'button', id });
+        }}
+        >${label}</vscode-button
+      >
+    `,
+  );
 }
 
 function drawRow(field: Field, view: FormView): TemplateResult {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { CopyTarget, GrantAction, PageStrings, ShownGrant } from '../src/protocol/state';
+import type { CopyTarget, GrantAction, ShownGrant, ShownValue } from '../src/protocol/state';
 import type { View } from './view';
 
 /** The shown grant's side of the page. */
@@ -20,13 +20,6 @@ const mask = '•'.repeat(16);
 /** Actions that end something stand apart from those that use it. */
 const endings: ReadonlySet<GrantAction> = new Set<GrantAction>(['renew', 'forget']);
 
-const copyNames: Readonly<Record<CopyTarget, keyof PageStrings>> = {
-  server: 'copyServer',
-  database: 'copyDatabase',
-  user: 'copyUser',
-  password: 'copyPassword',
-};
-
 /** The grant in the lower half of the dialog. */
 export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
   return html`
@@ -46,9 +39,7 @@ export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
         </div>
       </header>
       <div class="values">
-        ${(['server', 'database', 'user'] as const)
-          .filter(target => grant.fields[target] !== '')
-          .map(target => drawValue(grant, target, view))}
+        ${grant.values.map(value => drawValue(grant, value, view))}
         ${grant.hasPassword ? drawPassword(grant, view) : nothing}
       </div>
       <div class="actions">${grant.actions.map(action => drawAction(grant, action, view))}</div>
@@ -69,17 +60,11 @@ function drawRemedy(grant: ShownGrant, { post }: View) {
   `;
 }
 
-function drawValue(grant: ShownGrant, target: Exclude<CopyTarget, 'password'>, view: GrantView) {
+function drawValue(grant: ShownGrant, { id, label, value, copy }: ShownValue, view: GrantView) {
   return html`
-    <label for="grant-${target}">${view.strings[target]}</label>
-    <input
-      id="grant-${target}"
-      readonly
-      spellcheck="false"
-      autocomplete="off"
-      .value=${grant.fields[target]}
-    />
-    <span class="tools">${drawCopy(grant, target, view)}</span>
+    <label for="grant-${id}">${label}</label>
+    <input id="grant-${id}" readonly spellcheck="false" autocomplete="off" .value=${value} />
+    <span class="tools">${copy ? drawCopy(grant, copy.target, copy.label, view) : nothing}</span>
   `;
 }
 
@@ -101,16 +86,16 @@ function drawPassword(grant: ShownGrant, view: GrantView): TemplateResult {
       >
         ${passwordShown ? strings.hide : strings.show}
       </button>
-      ${drawCopy(grant, 'password', view)}
+      ${drawCopy(grant, 'password', strings.copyPassword, view)}
     </span>
   `;
 }
 
-function drawCopy(grant: ShownGrant, target: CopyTarget, { strings, post }: View) {
+function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, { strings, post }: View) {
   return html`
     <button
       class="link"
-      aria-label=${strings[copyNames[target]]}
+      aria-label=${label}
       @click=${() => {
         post({ type: 'copy', grantId: grant.id, target });
       }}

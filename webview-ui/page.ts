@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import type { HostMessage, PageDraft } from '../src/protocol/messages';
 import type { DialogState, FieldId, PageStrings } from '../src/protocol/state';
 import { Announcer } from './announcer';
@@ -8,6 +9,7 @@ import { drawForm } from './form';
 import { drawGrant, passwordBox } from './grant';
 import { drawGrantList } from './grantList';
 import { drawNotice } from './notice';
+import { drawSystems } from './systems';
 import { PasswordReveal } from './password';
 import { TextFieldElement } from './textField';
 
@@ -92,8 +94,10 @@ export class Page {
     };
     return html`
       <h1>${state.title}</h1>
+      ${state.systems.length > 0 ? drawSystems(state, view) : nothing}
       ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
-      ${drawForm(state, view)} ${state.notice ? drawNotice(state.notice, view) : nothing}
+      ${keyed(state.section, drawForm(state, view))}
+      ${state.notice ? drawNotice(state.notice, view) : nothing}
       ${state.grant ? drawGrant(state.grant, view) : nothing}
       ${state.grants.length > 0 ? drawGrantList(state.grants, view) : nothing}
     `;
@@ -106,7 +110,10 @@ export class Page {
       const element = this.#fieldElement(field.id);
       fields[field.id] = element instanceof TextFieldElement ? element.value : field.value;
     }
-    const draft: PageDraft = { fields };
+    const draft: PageDraft = {
+      ...(this.#state === undefined ? {} : { section: this.#state.section }),
+      fields,
+    };
     const kept = JSON.stringify(draft);
     if (kept === this.#draft) return;
     this.#draft = kept;

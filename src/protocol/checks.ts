@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { copyTargets, fieldActions, fieldIds, grantActions } from './state';
+import { copyTargets, fieldActions, fieldIds, grantActions, sectionIds } from './state';
 import { maxTextLength, type Intent, type PageDraft } from './messages';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -10,6 +10,8 @@ const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: text }),
   v.strictObject({ type: v.literal('fieldAction'), action: v.picklist(fieldActions) }),
   v.strictObject({ type: v.literal('request') }),
+  v.strictObject({ type: v.literal('button'), id: text }),
+  v.strictObject({ type: v.literal('openSection'), section: v.picklist(sectionIds) }),
   v.strictObject({ type: v.literal('cancel') }),
   v.strictObject({ type: v.literal('remedy'), id: text }),
   v.strictObject({ type: v.literal('dismissNotice') }),
@@ -25,6 +27,7 @@ const intentSchema = v.variant('type', [
 ]);
 
 const draftSchema = v.object({
+  section: v.optional(v.picklist(sectionIds)),
   fields: v.record(v.picklist(fieldIds), v.optional(text)),
 });
 
@@ -41,6 +44,10 @@ export function parseIntent(message: unknown): Intent | undefined {
 export function parseDraft(kept: unknown): PageDraft {
   const parsed = v.safeParse(draftSchema, kept);
   if (!parsed.success) return { fields: {} };
+  const { section } = parsed.output;
   const fields = Object.entries(parsed.output.fields).filter(entry => entry[1] !== undefined);
-  return { fields: Object.fromEntries(fields) };
+  return {
+    ...(section === undefined ? {} : { section }),
+    fields: Object.fromEntries(fields),
+  };
 }

@@ -5,6 +5,7 @@ import type {
   FieldId,
   GrantAction,
   PageStrings,
+  SectionId,
 } from './state';
 
 /** Nothing a person types into one field is longer than this. */
@@ -30,6 +31,9 @@ export type Intent =
   | { readonly type: 'edit'; readonly field: FieldId; readonly value: string }
   | { readonly type: 'fieldAction'; readonly action: FieldAction }
   | { readonly type: 'request' }
+  /** A button of the section besides the one that requests. */
+  | { readonly type: 'button'; readonly id: string }
+  | { readonly type: 'openSection'; readonly section: SectionId }
   | { readonly type: 'cancel' }
   | { readonly type: 'remedy'; readonly id: string }
   | { readonly type: 'dismissNotice' }
@@ -42,6 +46,7 @@ export type Intent =
 
 /** What the page keeps over its own destruction (VS Code's webview state): what was typed. */
 export interface PageDraft {
+  readonly section?: SectionId;
   readonly fields: Readonly<Partial<Record<FieldId, string>>>;
 }
 

@@ -4,8 +4,18 @@
  * ever a secret.
  */
 
-/** The fields a dialog can have. A new field is named here first; the compiler leads on. */
-export const fieldIds = ['environment', 'reason', 'addresses', 'access'] as const;
+/** The sections of the dialog, each for one system. */
+export const sectionIds = ['powerPlatform', 'lifecycleServices', 'managedApplications'] as const;
+/** The name of a section. */
+export type SectionId = (typeof sectionIds)[number];
+
+/** The fields for a unified environment. A new field is named here first; the compiler leads on. */
+export const accessFieldIds = ['environment', 'reason', 'addresses', 'access'] as const;
+/** The name of a field for a unified environment. */
+export type AccessFieldId = (typeof accessFieldIds)[number];
+
+/** The fields of all sections. Sections may share a name. */
+export const fieldIds = [...accessFieldIds] as const;
 /** The name of a field. */
 export type FieldId = (typeof fieldIds)[number];
 
@@ -116,6 +126,16 @@ export type GrantAction = (typeof grantActions)[number];
 /** How a status looks beside its words. */
 export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
 
+/** A value of a grant that may be seen: a read-only text box. */
+export interface ShownValue {
+  /** Unique within the grant. */
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  /** How it is copied, and what the button is called; `null` where there is nothing to copy. */
+  readonly copy: { readonly target: CopyTarget; readonly label: string } | null;
+}
+
 /** The grant in the lower half of the dialog. */
 export interface ShownGrant {
   readonly id: string;
@@ -130,8 +150,8 @@ export interface ShownGrant {
   readonly timeLeft: string;
   /** For example `Today, 18:04`. */
   readonly expires: string;
-  /** Server, database, user; their values. The password is not among them. */
-  readonly fields: Readonly<Record<Exclude<CopyTarget, 'password'>, string>>;
+  /** For example server, database and user. The password is not among them. */
+  readonly values: readonly ShownValue[];
   /** Whether there is a password to show and copy: not once it expired or was replaced. */
   readonly hasPassword: boolean;
   readonly actions: readonly { readonly action: GrantAction; readonly label: string }[];
@@ -146,12 +166,23 @@ export interface GrantLine {
   readonly current: boolean;
 }
 
+/** A button of a section besides the one that requests. */
+export interface SectionButton {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** Everything the page draws. */
 export interface DialogState {
+  readonly section: SectionId;
+  /** The sections to choose from; empty where there is no choice. */
+  readonly systems: readonly { readonly id: SectionId; readonly label: string }[];
   readonly title: string;
   readonly intro: string;
   readonly fields: readonly Field[];
+  /** What the button says that requests; empty where there is none. */
   readonly requestLabel: string;
+  readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
   readonly notice: Notice | null;
   readonly grant: ShownGrant | null;
@@ -162,14 +193,8 @@ export interface DialogState {
 /** The page's own words, sent once before the first state. */
 export interface PageStrings {
   readonly cancel: string;
-  readonly server: string;
-  readonly database: string;
-  readonly user: string;
   readonly password: string;
   readonly expires: string;
-  readonly copyServer: string;
-  readonly copyDatabase: string;
-  readonly copyUser: string;
   readonly copyPassword: string;
   readonly showPassword: string;
   readonly hidePassword: string;
@@ -179,4 +204,5 @@ export interface PageStrings {
   readonly allGrants: string;
   readonly dismiss: string;
   readonly requestProgress: string;
+  readonly systems: string;
 }

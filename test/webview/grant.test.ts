@@ -10,12 +10,9 @@ describe('the shown grant', function () {
 
   it('shows its values in text boxes that only read', async () => {
     const dialog = await open(granted);
-    for (const [name, value] of [
-      ['Server', grant.fields.server],
-      ['Database', grant.fields.database],
-      ['User', grant.fields.user],
-    ] as const) {
-      const box = await dialog.accessible('textbox', name);
+    assert.equal(grant.values.length, 3);
+    for (const { label, value } of grant.values) {
+      const box = await dialog.accessible('textbox', label);
       assert.equal(box.value, value);
       assert.equal(box.properties['readonly'], true);
     }
@@ -56,8 +53,8 @@ describe('the shown grant', function () {
   });
 
   it('leaves out what a grant does not have', async () => {
-    const fields = { server: '', database: '', user: '' };
-    const dialog = await open({ ...granted, grant: { ...grant, fields, hasPassword: false } });
+    const without = { ...grant, values: grant.values.slice(1), hasPassword: false };
+    const dialog = await open({ ...granted, grant: without });
     assert.equal(await dialog.find('textbox', 'Server').count(), 0);
     assert.equal(await dialog.find('textbox', 'Password').count(), 0);
     assert.equal(await dialog.find('button', 'Copy password').count(), 0);
@@ -104,7 +101,11 @@ describe('names from outside', function () {
     const state = {
       ...withField(emptyForm, 'environment', { options, hint: hostile, problem: hostile }),
       notice: notice as typeof granted.notice,
-      grant: { ...grant, title: hostile, fields: { ...grant.fields, server: hostile } },
+      grant: {
+        ...grant,
+        title: hostile,
+        values: grant.values.map(shown => ({ ...shown, value: hostile })),
+      },
       grants: grants.map(line => ({ ...line, title: hostile })),
     };
     const dialog = await open(state, { width: 420 });

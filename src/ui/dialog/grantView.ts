@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import type { Grant } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import {
   grantActions,
+  type CopyTarget,
   type GrantAction,
   type GrantLine,
   type ShownGrant,
+  type ShownValue,
   type Tone,
 } from '../../protocol/state';
 import type { HeldGrant } from '../../vault/heldGrant';
@@ -45,14 +48,22 @@ export function shownGrant(held: HeldGrant, around: GrantSurroundings): ShownGra
     // What ended before its time no longer expires at it.
     expires:
       active || status === 'expired' ? timeWords(grant.expiresAt, around.now, around.locale) : '–',
-    fields: {
-      server: visible(grant.server),
-      database: visible(grant.database),
-      user: visible(grant.user),
-    },
+    values: valuesOf(grant),
     hasPassword: active,
     actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
   };
+}
+
+function valuesOf(grant: Grant): ShownValue[] {
+  return [
+    value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
+    value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
+    value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
+  ].filter(shown => shown.value !== '');
+}
+
+function value(target: CopyTarget, label: string, text: string, copyLabel: string): ShownValue {
+  return { id: target, label, value: visible(text), copy: { target, label: copyLabel } };
 }
 
 /** One line of the list of grants. */

@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
+import type { SectionId } from '../../protocol/state';
 import type { HeldGrant } from '../../vault/heldGrant';
 import { DialogController, type DialogServices } from './controller';
 import { showHistory, type HistoryPickerServices } from './historyPicker';
 import { DialogPanel } from './panel';
+import type { DialogSection } from './section';
 
 /** What the dialog and the history need of their surroundings. */
 export interface DialogHost extends DialogServices {
@@ -90,6 +92,12 @@ export class Dialog implements vscode.Disposable {
         finish(undefined);
       });
     });
+  }
+
+  /** Opens the panel with the section of one system. */
+  async openSection(id: SectionId): Promise<DialogSection | undefined> {
+    this.open();
+    return this.#controller.openSection(id);
   }
 
   /** Opens the panel to ask again, for the address of the remote that somebody types. */

@@ -4,18 +4,8 @@ import type { Prompts } from '../prompts';
 import { explainError } from '../words/errors';
 import { remedyIds, remedyLabel, type RemedyId } from '../words/remedies';
 
-/** Where administrators give roles to users. */
-const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
-
-/** What the buttons below a message set going. */
-export interface RemedyActions {
-  readonly prompts: Pick<Prompts, 'openUrl' | 'openSetting' | 'showLog'>;
-  readonly requestAgain: () => Promise<void>;
-  readonly browse: () => Promise<void>;
-  readonly addByUrl: () => Promise<void>;
-  readonly switchAccount: () => Promise<void>;
-  readonly detectAddress: () => Promise<void>;
-}
+/** What the buttons below a message set going. A remedy that is not here is not offered. */
+export type RemedyActions = Readonly<Partial<Record<RemedyId, () => PromiseLike<void> | void>>>;
 
 /** The one message between form and grant, and what its buttons do. */
 export class Notices {
@@ -23,8 +13,20 @@ export class Notices {
   #current: Notice | null = null;
   #code: ErrorCode | undefined;
 
-  constructor(actions: RemedyActions) {
-    this.#actions = actions;
+  /**
+   * @param prompts for the remedies that every section of the dialog has
+   * @param actions the remedies of one section
+   */
+  constructor(prompts: Pick<Prompts, 'openSetting' | 'showLog'>, actions: RemedyActions) {
+    this.#actions = {
+      openTenantSetting: () => prompts.openSetting('tenantId'),
+      openClientSetting: () => prompts.openSetting('clientId'),
+      openCloudSetting: () => prompts.openSetting('cloud'),
+      showLog: () => {
+        prompts.showLog();
+      },
+      ...actions,
+    };
   }
 
   get current(): Notice | null {
@@ -41,17 +43,17 @@ export class Notices {
     const { sentence, remedies } = explainError(error);
     this.#code = error.code;
     if (error.code === 'cancelled') this.inform(sentence);
-    else this.#current = { severity: 'error', text: sentence, remedies: remedies.map(button) };
+    else this.#show('error', sentence, remedies);
   }
 
   /** Shows a warning with buttons. */
   warn(text: string, ...remedies: RemedyId[]): void {
-    this.#current = { severity: 'warning', text, remedies: remedies.map(button) };
+    this.#show('warning', text, remedies);
   }
 
   /** Shows something that needs no answer. */
   inform(text: string): void {
-    this.#current = { severity: 'info', text, remedies: [] };
+    this.#show('info', text, []);
   }
 
   clear(): void {
@@ -61,36 +63,15 @@ export class Notices {
   /** Does what a button says. */
   async act(id: string): Promise<void> {
     const remedy = remedyIds.find(each => each === id);
-    const { prompts } = this.#actions;
-    switch (remedy) {
-      case undefined:
-        return;
-      case 'tryAgain':
-      case 'signInAgain':
-        return this.#actions.requestAgain();
-      case 'switchAccount':
-        return this.#actions.switchAccount();
-      case 'openTenantSetting':
-        return prompts.openSetting('tenantId');
-      case 'openClientSetting':
-        return prompts.openSetting('clientId');
-      case 'openCloudSetting':
-        return prompts.openSetting('cloud');
-      case 'openAdminCenter':
-        return prompts.openUrl(adminCenterUrl);
-      case 'browse':
-        return this.#actions.browse();
-      case 'addByUrl':
-        return this.#actions.addByUrl();
-      case 'detectAddress':
-        return this.#actions.detectAddress();
-      case 'showLog':
-        prompts.showLog();
-        return;
-    }
+    if (remedy !== undefined) await this.#actions[remedy]?.();
   }
-}
 
-function button(remedy: RemedyId): { id: string; label: string } {
-  return { id: remedy, label: remedyLabel(remedy) };
+  #show(severity: Notice['severity'], text: string, remedies: readonly RemedyId[]): void {
+    const offered = remedies.filter(remedy => this.#actions[remedy] !== undefined);
+    this.#current = {
+      severity,
+      text,
+      remedies: offered.map(remedy => ({ id: remedy, label: remedyLabel(remedy) })),
+    };
+  }
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../access/clock';
 import { accessError, type AccessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
-import type { Provider, RequestStep } from '../../access/provider';
+import type { RequestContext, RequestStep } from '../../access/provider';
 import type { SqlAccessRequest } from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
@@ -22,6 +22,9 @@ export interface RequestRunServices {
   readonly log: Log;
   readonly locale: string;
 }
+
+/** Sends a request, with what the window lends for it. */
+export type Ask = (context: RequestContext) => Promise<Result<IssuedGrant>>;
 
 /** How a run ended for the one who waited. */
 export type RunOutcome =
@@ -57,8 +60,8 @@ export class RequestRun {
   }
 
   /** Runs to its end, or until the waiting is cancelled. */
-  async run(provider: Provider, onLate: (outcome: RunOutcome) => void): Promise<RunOutcome> {
-    const finished = this.#finish(provider);
+  async run(ask: Ask, onLate: (outcome: RunOutcome) => void): Promise<RunOutcome> {
+    const finished = this.#finish(ask);
     const left = new Promise<'left'>(resolve => {
       this.#stopped.signal.addEventListener('abort', () => {
         resolve('left');
@@ -77,8 +80,8 @@ export class RequestRun {
     this.#stopped.abort();
   }
 
-  async #finish(provider: Provider): Promise<RunOutcome> {
-    const result = await this.#ask(provider);
+  async #finish(ask: Ask): Promise<RunOutcome> {
+    const result = await this.#ask(ask);
     const { vault, log } = this.#services;
     if (result.ok) await vault.store(result.value);
     await this.#clearMark();
@@ -89,9 +92,9 @@ export class RequestRun {
     return { kind: 'failed', error: result.error };
   }
 
-  async #ask(provider: Provider): Promise<Result<IssuedGrant>> {
+  async #ask(ask: Ask): Promise<Result<IssuedGrant>> {
     try {
-      return await provider.requestAccess(this.#request, {
+      return await ask({
         signal: this.#stopped.signal,
         onStep: this.#onStep,
         confirm: account => this.#confirm(account),

@@ -6,7 +6,13 @@ import {
   type HostMessage,
   type Intent,
 } from '../../../src/protocol/messages';
-import { copyTargets, fieldActions, fieldIds, grantActions } from '../../../src/protocol/state';
+import {
+  copyTargets,
+  fieldActions,
+  fieldIds,
+  grantActions,
+  sectionIds,
+} from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';
 const longest = 'x'.repeat(maxTextLength);
@@ -23,6 +29,8 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   ],
   fieldAction: fieldActions.map(action => ({ type: 'fieldAction', action })),
   request: [{ type: 'request' }],
+  button: [{ type: 'button', id: 'import' }],
+  openSection: sectionIds.map(section => ({ type: 'openSection', section })),
   cancel: [{ type: 'cancel' }],
   remedy: [{ type: 'remedy', id: 'tryAgain' }],
   dismissNotice: [{ type: 'dismissNotice' }],

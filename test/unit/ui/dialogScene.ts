@@ -8,6 +8,7 @@ import type { DetectedAddress } from '../../../src/services/publicAddress';
 import type { SignIn } from '../../../src/services/signIn';
 import { Announcer } from '../../../src/ui/announcer';
 import { DialogController, type DialogView } from '../../../src/ui/dialog/controller';
+import type { SectionLoader } from '../../../src/ui/dialog/sectionSet';
 import { GrantActions } from '../../../src/ui/grantActions';
 import { ReadinessService } from '../../../src/ui/readiness';
 import type { EnvironmentSetting } from '../../../src/ui/settings';
@@ -73,6 +74,8 @@ export class DialogScene {
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
+  /** The sections besides that of unified environments. A test adds to them. */
+  readonly sections: Record<string, SectionLoader> = {};
   readonly controller: DialogController;
   page = new FakePage();
 
@@ -123,13 +126,14 @@ export class DialogScene {
       provider: () => Promise.resolve(this.providerFound),
       detectAddress: signal => this.detect(signal),
       computer: 'this computer',
+      sections: this.sections,
     });
   }
 
   /** Opens a page, which says that it listens. */
-  async open(draft: PageDraft['fields'] = {}): Promise<void> {
+  async open(fields: PageDraft['fields'] = {}, draft: Partial<PageDraft> = {}): Promise<void> {
     this.page = new FakePage();
-    this.controller.attach(this.page, { fields: draft });
+    this.controller.attach(this.page, { fields, ...draft });
     await this.send({ type: 'ready' });
   }
 

@@ -13,14 +13,8 @@ import type {
 /** The page's words, as the host would send them in English. */
 export const strings: PageStrings = {
   cancel: 'Cancel',
-  server: 'Server',
-  database: 'Database',
-  user: 'User',
   password: 'Password',
   expires: 'Expires',
-  copyServer: 'Copy server',
-  copyDatabase: 'Copy database',
-  copyUser: 'Copy user',
   copyPassword: 'Copy password',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
@@ -30,6 +24,7 @@ export const strings: PageStrings = {
   allGrants: 'All grants of this window',
   dismiss: 'Dismiss',
   requestProgress: 'Requesting access',
+  systems: 'System',
 };
 
 export const environment: ChoiceField = {
@@ -96,11 +91,14 @@ export const access: RadioField = {
 
 /** A dialog in which nothing was asked for yet. */
 export const emptyForm: DialogState = {
+  section: 'powerPlatform',
+  systems: [],
   title: 'SQL Credentials for Dynamics 365 FinOps',
   intro:
     'Temporary access to the product database. A new credential ends your earlier one in the same environment.',
   fields: [environment, reason, addresses, access],
   requestLabel: 'Request Access',
+  buttons: [],
   progress: null,
   notice: null,
   grant: null,
@@ -148,11 +146,26 @@ export const grant: ShownGrant = {
   remedyLabel: '',
   timeLeft: '7 h 42 min left',
   expires: 'Today, 18:04',
-  fields: {
-    server: 'spartan-srv-weu-d365ops-0a1b2c3d.database.windows.net',
-    database: 'db_d365opsdev_contoso_ax_20251101_0a1b',
-    user: 'JIT-ada-7f3c21',
-  },
+  values: [
+    {
+      id: 'server',
+      label: 'Server',
+      value: 'spartan-srv-weu-d365ops-0a1b2c3d.database.windows.net',
+      copy: { target: 'server', label: 'Copy server' },
+    },
+    {
+      id: 'database',
+      label: 'Database',
+      value: 'db_d365opsdev_contoso_ax_20251101_0a1b',
+      copy: { target: 'database', label: 'Copy database' },
+    },
+    {
+      id: 'user',
+      label: 'User',
+      value: 'JIT-ada-7f3c21',
+      copy: { target: 'user', label: 'Copy user' },
+    },
+  ],
   hasPassword: true,
   actions: [
     { action: 'connect', label: 'Connect' },

@@ -222,6 +222,6 @@ describe('the grants in the dialog', () => {
     scene.vault.hold(held(odd));
     await settled();
     assert.equal(scene.state.grant?.title, '$(key)\\u202E<b>↵');
-    assert.equal(scene.state.grant.fields.server, 'srv␀');
+    assert.equal(scene.state.grant.values[0]?.value, 'srv␀');
   });
 });

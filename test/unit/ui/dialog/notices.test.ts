@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { Notices } from '../../../../src/ui/dialog/notices';
-import { confirmRequest } from '../../../../src/ui/dialog/questions';
+import { confirmRequest } from '../../../../src/ui/dialog/powerPlatform/questions';
 import { remedyIds, type RemedyId } from '../../../../src/ui/words/remedies';
 import { FakePrompts } from '../fakePrompts';
 import { environment, request } from '../samples';
@@ -17,24 +17,25 @@ describe('the notice of the dialog', () => {
       done.push(what);
       return Promise.resolve();
     };
-    notices = new Notices({
-      prompts,
-      requestAgain: act('request'),
+    notices = new Notices(prompts, {
+      tryAgain: act('request'),
+      signInAgain: act('sign in'),
       browse: act('browse'),
       addByUrl: act('add'),
       switchAccount: act('switch'),
       detectAddress: act('detect'),
+      openAdminCenter: act('admin center'),
     });
   });
 
   const effects: Record<RemedyId, string> = {
     tryAgain: 'request',
-    signInAgain: 'request',
+    signInAgain: 'sign in',
     switchAccount: 'switch',
     openTenantSetting: 'setting tenantId',
     openClientSetting: 'setting clientId',
     openCloudSetting: 'setting cloud',
-    openAdminCenter: 'https://admin.powerplatform.microsoft.com/environments',
+    openAdminCenter: 'admin center',
     browse: 'browse',
     addByUrl: 'add',
     detectAddress: 'detect',
@@ -50,6 +51,15 @@ describe('the notice of the dialog', () => {
   it('does nothing by a button that there is not', async () => {
     for (const odd of ['', 'TryAgain', 'constructor', '__proto__']) await notices.act(odd);
     assert.deepEqual([...done, ...prompts.texts()], []);
+  });
+
+  it('offers only what the section can do', () => {
+    notices = new Notices(prompts, { browse: () => undefined });
+    notices.warn('text', 'tryAgain', 'browse', 'showLog');
+    assert.deepEqual(
+      notices.current?.remedies.map(({ id }) => id),
+      ['browse', 'showLog'],
+    );
   });
 
   it('is one at a time', () => {

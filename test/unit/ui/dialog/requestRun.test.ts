@@ -51,8 +51,15 @@ describe('a request that somebody waits for', () => {
         },
       },
     };
-    const run = new RequestRun(services, request(changes), step => steps.push(step.name));
-    return { run, outcome: run.run(of, outcome => late.push(outcome)) };
+    const asked = request(changes);
+    const run = new RequestRun(services, asked, step => steps.push(step.name));
+    return {
+      run,
+      outcome: run.run(
+        context => of.requestAccess(asked, context),
+        outcome => late.push(outcome),
+      ),
+    };
   }
 
   const sent = () => until(() => provider.isAsked);

@@ -1,15 +1,21 @@
-import type { AccessProposal } from '../../api';
-import type { Environment } from '../../access/environment';
-import { accessError, type AccessError } from '../../access/errors';
-import type { Provider } from '../../access/provider';
-import type { EarlierRequest, SqlAccessRequest } from '../../access/request';
-import type { Result } from '../../access/result';
-import { maxTextLength, type PageDraft } from '../../protocol/messages';
-import { fieldIds, type Field, type FieldAction, type FieldId } from '../../protocol/state';
-import type { SignIn } from '../../services/signIn';
-import type { History } from '../../vault/history';
-import type { Prompts } from '../prompts';
-import type { Settings } from '../settings';
+import type { AccessProposal } from '../../../api';
+import type { Environment } from '../../../access/environment';
+import { accessError, type AccessError } from '../../../access/errors';
+import type { Provider } from '../../../access/provider';
+import type { EarlierRequest, SqlAccessRequest } from '../../../access/request';
+import type { Result } from '../../../access/result';
+import { maxTextLength, type PageDraft } from '../../../protocol/messages';
+import {
+  accessFieldIds,
+  type AccessFieldId,
+  type Field,
+  type FieldAction,
+  type FieldId,
+} from '../../../protocol/state';
+import type { SignIn } from '../../../services/signIn';
+import type { History } from '../../../vault/history';
+import type { Prompts } from '../../prompts';
+import type { Settings } from '../../settings';
 import { AddressDetection, type DetectAddress } from './addressDetection';
 import { EnvironmentList } from './environmentList';
 import { addByUrlOption, browseOption, Form, type FormProblem } from './form';
@@ -69,7 +75,7 @@ export class AccessForm {
 
   /** Takes over what a destroyed page held, where nothing newer is known. */
   adopt(draft: PageDraft): void {
-    for (const field of fieldIds) {
+    for (const field of accessFieldIds) {
       const typed = draft.fields[field];
       if (typed !== undefined && this.#form.value(field) === '') this.#form.fill(field, typed);
     }
@@ -102,7 +108,9 @@ export class AccessForm {
   }
 
   /** The user typed, or chose. */
-  async edit(field: FieldId, value: string): Promise<void> {
+  async edit(name: FieldId, value: string): Promise<void> {
+    const field = accessFieldIds.find(each => each === name);
+    if (field === undefined) return;
     if (field === 'environment') {
       await this.chooseEnvironment(value);
       return;
@@ -187,13 +195,13 @@ export class AccessForm {
   /** Fills in the values of an earlier request. */
   fillFrom(request: EarlierRequest): void {
     this.#environments.remember(request.environment);
-    const values: Readonly<Record<FieldId, string>> = {
+    const values: Readonly<Record<AccessFieldId, string>> = {
       environment: request.environment.id,
       reason: request.reason ?? '',
       addresses: request.addresses ?? '',
       access: request.role ?? '',
     };
-    for (const field of fieldIds) this.#form.fill(field, values[field]);
+    for (const field of accessFieldIds) this.#form.fill(field, values[field]);
     void this.#describe();
   }
 
@@ -202,7 +210,7 @@ export class AccessForm {
     return this.#form.check(this.#environments);
   }
 
-  #fillPicked(field: FieldId, picked: string | undefined): void {
+  #fillPicked(field: AccessFieldId, picked: string | undefined): void {
     if (picked === undefined) return;
     if (field === 'addresses') this.#detection.cancel();
     this.#form.fill(field, picked);

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { parseAddresses } from '../../access/addresses';
-import { accessError, type AccessError } from '../../access/errors';
-import { sqlRoles, type SqlAccessRequest, type SqlRole } from '../../access/request';
-import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
+import { parseAddresses } from '../../../access/addresses';
+import { accessError, type AccessError } from '../../../access/errors';
+import { sqlRoles, type SqlAccessRequest, type SqlRole } from '../../../access/request';
+import { failure, success, type Result } from '../../../access/result';
+import { visible } from '../../../access/text';
 import {
-  fieldIds,
+  accessFieldIds,
+  type AccessFieldId,
   type ChoiceOption,
   type Field,
   type FieldActionState,
-  type FieldId,
-} from '../../protocol/state';
-import { explainError } from '../words/errors';
+} from '../../../protocol/state';
+import { explainError } from '../../words/errors';
 import type { EnvironmentFacts, EnvironmentList } from './environmentList';
 
 /** Entries of the environment list that are commands. */
@@ -20,7 +20,7 @@ export const addByUrlOption = 'command:addByUrl';
 
 /** What is wrong with the form, and where. */
 export interface FormProblem {
-  readonly field: FieldId;
+  readonly field: AccessFieldId;
   readonly error: AccessError;
 }
 
@@ -35,13 +35,13 @@ export interface FormSurroundings {
 
 /** What the user is typing, and what is wrong with it. */
 export class Form {
-  readonly #values: Record<FieldId, string> = {
+  readonly #values: Record<AccessFieldId, string> = {
     environment: '',
     reason: '',
     addresses: '',
     access: '',
   };
-  readonly #revisions: Record<FieldId, number> = {
+  readonly #revisions: Record<AccessFieldId, number> = {
     environment: 0,
     reason: 0,
     addresses: 0,
@@ -50,17 +50,17 @@ export class Form {
   /** What is missing is only complained of once the user asked to go on. */
   #complainOfMissing = false;
 
-  value(field: FieldId): string {
+  value(field: AccessFieldId): string {
     return this.#values[field];
   }
 
   /** The user typed. */
-  edit(field: FieldId, value: string): void {
+  edit(field: AccessFieldId, value: string): void {
     this.#values[field] = value;
   }
 
   /** The host fills in. The page takes the value over. */
-  fill(field: FieldId, value: string): void {
+  fill(field: AccessFieldId, value: string): void {
     this.#values[field] = value;
     this.#revisions[field] += 1;
   }
@@ -82,13 +82,13 @@ export class Form {
 
   /** The fields as the page draws them. */
   fields(around: FormSurroundings): readonly Field[] {
-    const fields: Readonly<Record<FieldId, Field>> = {
+    const fields: Readonly<Record<AccessFieldId, Field>> = {
       environment: this.#environmentField(around),
       reason: this.#reasonField(around),
       addresses: this.#addressesField(around),
       access: this.#accessField(around),
     };
-    return fieldIds.map(id => fields[id]);
+    return accessFieldIds.map(id => fields[id]);
   }
 
   #role(): SqlRole {
@@ -181,7 +181,7 @@ export class Form {
   }
 }
 
-function problem(field: FieldId, error: AccessError): Result<never, FormProblem> {
+function problem(field: AccessFieldId, error: AccessError): Result<never, FormProblem> {
   return failure({ field, error });
 }
 

@@ -5,11 +5,11 @@ import {
   specialUse,
   type AllowedAddresses,
   type SpecialUse,
-} from '../../access/addresses';
-import type { SqlAccessRequest } from '../../access/request';
-import { visible } from '../../access/text';
-import { isLoopback } from '../../services/loopback';
-import type { Prompts } from '../prompts';
+} from '../../../access/addresses';
+import type { SqlAccessRequest } from '../../../access/request';
+import { visible } from '../../../access/text';
+import { isLoopback } from '../../../services/loopback';
+import type { Prompts } from '../../prompts';
 import { specialUseWords } from './words';
 
 /**

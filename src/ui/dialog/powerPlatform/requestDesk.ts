@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { accessError, type AccessError } from '../../access/errors';
-import type { Grant } from '../../access/grant';
-import type { Provider } from '../../access/provider';
-import type { SqlAccessRequest } from '../../access/request';
-import type { Result } from '../../access/result';
-import { visible } from '../../access/text';
-import type { Progress } from '../../protocol/state';
+import { accessError, type AccessError } from '../../../access/errors';
+import type { Grant } from '../../../access/grant';
+import type { Provider } from '../../../access/provider';
+import type { SqlAccessRequest } from '../../../access/request';
+import type { Result } from '../../../access/result';
+import { visible } from '../../../access/text';
+import type { Progress } from '../../../protocol/state';
 import { confirmRequest } from './questions';
-import { RequestRun, type RequestRunServices, type RunOutcome } from './requestRun';
+import { RequestRun, type RequestRunServices, type RunOutcome } from '../requestRun';
 import { stepWords } from './words';
 
 /** What taking requests needs of its surroundings. */
@@ -85,10 +85,13 @@ export class RequestDesk {
       if (this.#running?.run === run) this.#progress(run, stepWords(step));
     });
     this.#progress(run, stepWords({ name: 'signingIn' }));
-    const outcome = await run.run(provider.value, late => {
-      this.#unanswered.set(id, this.#leftRunning(id) - 1);
-      void this.#offerLate(late);
-    });
+    const outcome = await run.run(
+      context => provider.value.requestAccess(request, context),
+      late => {
+        this.#unanswered.set(id, this.#leftRunning(id) - 1);
+        void this.#offerLate(late);
+      },
+    );
     switch (outcome.kind) {
       case 'granted':
         this.#events.granted(outcome.issued.grant);

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from '../../access/grant';
-import { visible } from '../../access/text';
-import type { SignIn } from '../../services/signIn';
-import type { PickItem, Prompts } from '../prompts';
+import type { Account } from '../../../access/grant';
+import { visible } from '../../../access/text';
+import type { SignIn } from '../../../services/signIn';
+import type { PickItem, Prompts } from '../../prompts';
 
 /** Lets the user pick one of their last reasons or a template. */
 export async function pickReason(

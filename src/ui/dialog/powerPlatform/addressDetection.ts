@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { isIpv4 } from '../../access/addresses';
-import { accessError } from '../../access/errors';
-import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
-import type { DetectedAddress } from '../../services/publicAddress';
-import { explainError } from '../words/errors';
+import { isIpv4 } from '../../../access/addresses';
+import { accessError } from '../../../access/errors';
+import { failure, success, type Result } from '../../../access/result';
+import { visible } from '../../../access/text';
+import type { DetectedAddress } from '../../../services/publicAddress';
+import { explainError } from '../../words/errors';
 
 /** Looks up the address; ends early when the signal does. */
 export type DetectAddress = (signal: AbortSignal) => Promise<Result<DetectedAddress>>;

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Environment, EnvironmentKind } from '../../access/environment';
-import type { Account } from '../../access/grant';
-import type { Provider, TokenSource } from '../../access/provider';
-import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
-import { accessError, type AccessError } from '../../access/errors';
-import type { PickItem, Prompts } from '../prompts';
-import type { EnvironmentSetting } from '../settings';
-import { explainError } from '../words/errors';
+import type { Environment, EnvironmentKind } from '../../../access/environment';
+import type { Account } from '../../../access/grant';
+import type { Provider, TokenSource } from '../../../access/provider';
+import { failure, success, type Result } from '../../../access/result';
+import { visible } from '../../../access/text';
+import { accessError, type AccessError } from '../../../access/errors';
+import type { PickItem, Prompts } from '../../prompts';
+import type { EnvironmentSetting } from '../../settings';
+import { explainError } from '../../words/errors';
 
 /** What was discovered stands in the dialog's own list while there is not more than this of it. */
 const shortList = 20;

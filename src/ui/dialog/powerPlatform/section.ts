@@ -1,0 +1,186 @@
+import * as l10n from '@vscode/l10n';
+import type { AccessProposal } from '../../../api';
+import type { Environment } from '../../../access/environment';
+import type { AccessError } from '../../../access/errors';
+import type { Grant } from '../../../access/grant';
+import type { EarlierRequest } from '../../../access/request';
+import type { PageDraft } from '../../../protocol/messages';
+import type { GrantActions } from '../../grantActions';
+import { Notices } from '../notices';
+import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
+import { AccessForm, type AccessFormServices } from './accessForm';
+import { addByUrlOption, browseOption } from './form';
+import { RequestDesk, type RequestDeskServices } from './requestDesk';
+import { headWords } from './words';
+
+/** Where administrators give roles to users. */
+const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
+
+/** What the section needs of its surroundings. */
+export interface PowerPlatformSectionServices extends AccessFormServices, RequestDeskServices {
+  readonly grants: Pick<GrantActions, 'forget'>;
+  readonly history: AccessFormServices['history'] & RequestDeskServices['history'];
+}
+
+/** The upper half of the dialog for unified environments. */
+export class PowerPlatformSection implements DialogSection {
+  readonly #services: PowerPlatformSectionServices;
+  readonly #host: SectionHost;
+  readonly #form: AccessForm;
+  readonly #notices: Notices;
+  readonly #desk: RequestDesk;
+
+  constructor(services: PowerPlatformSectionServices, host: SectionHost) {
+    this.#services = services;
+    this.#host = host;
+    const failed = (error: AccessError) => {
+      this.#notices.showError(error);
+      host.changed();
+    };
+    this.#form = new AccessForm(services, { changed: host.changed, failed });
+    this.#desk = new RequestDesk(services, {
+      changed: host.changed,
+      failed,
+      step: host.announce,
+      granted: host.granted,
+      cameLate: grant => {
+        this.#notices.clear();
+        host.cameLate(grant);
+      },
+      failedLate: error => {
+        this.#failedLate(error);
+      },
+      wanted: (grant, wish) => {
+        if (wish === 'show') host.show(grant.id);
+        else void services.grants.forget(grant.id);
+      },
+    });
+    const requestAgain = () => this.#request();
+    this.#notices = new Notices(services.prompts, {
+      tryAgain: requestAgain,
+      signInAgain: requestAgain,
+      browse: () => this.#form.chooseEnvironment(browseOption),
+      addByUrl: () => this.#form.chooseEnvironment(addByUrlOption),
+      switchAccount: () => this.#form.switchAccount(),
+      detectAddress: () => this.#form.detect(),
+      openAdminCenter: () => services.prompts.openUrl(adminCenterUrl),
+    });
+  }
+
+  state(): SectionState {
+    return {
+      ...headWords(),
+      fields: this.#form.fields(this.#desk.progress !== null),
+      buttons: [],
+      progress: this.#desk.progress,
+      notice: this.#notices.current,
+    };
+  }
+
+  attach(draft: PageDraft): void {
+    this.#form.adopt(draft);
+    void this.#form.refresh();
+    void this.#form.detectIfEmpty();
+  }
+
+  /** Nothing ends with the page but the look-up of the address. */
+  detach(): void {
+    this.#form.stopDetecting();
+  }
+
+  refresh(): void {
+    void this.#form.refresh();
+  }
+
+  async handle(intent: SectionIntent): Promise<void> {
+    switch (intent.type) {
+      case 'edit':
+        // What was wrong with one environment says nothing of another.
+        if (intent.field === 'environment') this.#notices.clear();
+        return this.#form.edit(intent.field, intent.value);
+      case 'fieldAction':
+        return this.#form.act(intent.action);
+      case 'request':
+        return this.#request();
+      case 'cancel':
+        this.#desk.cancel();
+        return;
+      case 'remedy':
+        return this.#notices.act(intent.id);
+      case 'dismissNotice':
+        this.#notices.clear();
+        this.#host.changed();
+        return;
+      case 'button':
+        return;
+    }
+  }
+
+  async fillFrom(request: EarlierRequest): Promise<void> {
+    if (!(await this.#isFree())) return;
+    this.#form.fillFrom(request);
+    this.#host.changed();
+  }
+
+  async requestAgain(grant: Grant, address?: string): Promise<void> {
+    if (!(await this.#isFree())) return;
+    this.#form.fillFrom(address === undefined ? grant : { ...grant, addresses: address });
+    this.#host.show(grant.id);
+    await this.#request();
+  }
+
+  /** Fills the form with what somebody proposes; answers the environment where it is one. */
+  async propose(proposal: AccessProposal): Promise<Environment | undefined> {
+    if (!(await this.#isFree())) return undefined;
+    const proposed = await this.#form.propose(proposal);
+    this.#host.changed();
+    return proposed;
+  }
+
+  /** Fills in what a grant gave, but for the addresses: the remote's are not known here. */
+  async requestForRemote(grant: Grant): Promise<void> {
+    if (!(await this.#isFree())) return;
+    this.#form.fillFrom({ ...grant, addresses: '' });
+    this.#notices.inform(
+      l10n.t(
+        'Enter the public IPv4 address of the remote computer. In its terminal, "curl https://ipv4.icanhazip.com" tells it.',
+      ),
+    );
+    this.#host.focus('addresses');
+    this.#host.changed();
+  }
+
+  dispose(): void {
+    this.#form.stopDetecting();
+  }
+
+  async #request(): Promise<void> {
+    if (this.#desk.isBusy) return;
+    this.#notices.clear();
+    const checked = this.#form.check();
+    this.#host.changed();
+    if (!checked.ok) {
+      this.#host.focus(checked.error.field);
+      return;
+    }
+    await this.#desk.take(checked.value);
+    void this.#form.refresh();
+  }
+
+  /** What is known now takes the place of what was not. */
+  #failedLate(error: AccessError): void {
+    if (!this.#notices.tellsOf('outcomeUnknown')) return;
+    this.#notices.showError(error);
+    this.#host.changed();
+  }
+
+  /** What is being requested must stay in the form: a second request has to wait. */
+  async #isFree(): Promise<boolean> {
+    if (!this.#desk.isBusy) return true;
+    await this.#services.prompts.notify(
+      'info',
+      l10n.t('A request is running. Wait for it, or cancel it.'),
+    );
+    return false;
+  }
+}

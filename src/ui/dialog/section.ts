@@ -1,0 +1,53 @@
+import type { Disposable } from '../../access/clock';
+import type { Grant } from '../../access/grant';
+import type { EarlierRequest } from '../../access/request';
+import type { Intent, PageDraft } from '../../protocol/messages';
+import type { DialogState, FieldId } from '../../protocol/state';
+
+/** What a section draws: the upper half of the dialog. */
+export type SectionState = Omit<DialogState, 'section' | 'systems' | 'grant' | 'grants'>;
+
+/** What the user wants of the upper half. */
+export type SectionIntent = Extract<
+  Intent,
+  {
+    readonly type:
+      'edit' | 'fieldAction' | 'request' | 'cancel' | 'remedy' | 'dismissNotice' | 'button';
+  }
+>;
+
+/**
+ * The upper half of the dialog for one system: its form, its requests and its messages. It lives as
+ * long as the extension host, so that closing the panel loses nothing that was typed and cancels no
+ * request.
+ */
+export interface DialogSection extends Disposable {
+  state(): SectionState;
+  handle(intent: SectionIntent): Promise<void>;
+  /** A page shows the section. The draft is what a destroyed page held. */
+  attach(draft: PageDraft): void;
+  /** No page shows the section any more. */
+  detach(): void;
+  /** The settings changed, or the accounts did. */
+  refresh(): void;
+  /** Fills the form with the values of an earlier request. */
+  fillFrom(request: EarlierRequest): Promise<void>;
+  /** Asks again for what a grant gave; with an address: for that one instead. */
+  requestAgain(grant: Grant, address?: string): Promise<void>;
+}
+
+/** What a section may do with the dialog around it. */
+export interface SectionHost {
+  /** Has the state drawn again, once after everything that changes in this turn. */
+  readonly changed: () => void;
+  /** Has words spoken once. */
+  readonly announce: (words: string) => void;
+  /** Puts the keyboard's focus on a field, for example after a mistake in it. */
+  readonly focus: (field: FieldId) => void;
+  /** A grant was put into the vault: it is shown, and its login tried. */
+  readonly granted: (grant: Grant) => void;
+  /** A grant came for which nobody waited any more: its login is tried. */
+  readonly cameLate: (grant: Grant) => void;
+  /** Puts a grant into the lower half. */
+  readonly show: (grantId: string) => void;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import type { Grant } from '../../../../src/access/grant';
+import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
+import { settled } from '../../support/fakeClock';
+import { DialogScene } from '../dialogScene';
+import { environment, grant, held } from '../samples';
+
+/** A section that notes what it is told. */
+class NotingSection implements DialogSection {
+  readonly told: string[] = [];
+
+  constructor(readonly host: SectionHost) {}
+
+  state() {
+    const [fields, buttons] = [[], [{ id: 'import', label: 'Import…' }]];
+    return { title: 'Other', intro: '', fields, requestLabel: '', buttons, ...nothingElse };
+  }
+  handle(intent: { readonly type: string }) {
+    this.told.push(intent.type);
+    return Promise.resolve();
+  }
+  attach(draft: unknown) {
+    this.told.push(`attach ${JSON.stringify(draft)}`);
+  }
+  detach() {
+    this.told.push('detach');
+  }
+  refresh() {
+    this.told.push('refresh');
+  }
+  fillFrom() {
+    this.told.push('fillFrom');
+    return Promise.resolve();
+  }
+  requestAgain({ id }: Grant) {
+    this.told.push(`requestAgain ${id}`);
+    return Promise.resolve();
+  }
+  dispose() {
+    this.told.push('dispose');
+  }
+}
+const nothingElse = { progress: null, notice: null };
+
+describe('the sections of the dialog', () => {
+  let scene: DialogScene;
+  let built: NotingSection[];
+  beforeEach(() => {
+    scene = new DialogScene();
+    built = [];
+    scene.sections['lifecycleServices'] = host => {
+      const section = new NotingSection(host);
+      built.push(section);
+      return Promise.resolve(section);
+    };
+  });
+  afterEach(() => scene.end());
+
+  it('are offered where there is a choice', async () => {
+    await scene.open();
+    assert.equal(scene.state.section, 'powerPlatform');
+    assert.deepEqual(
+      scene.state.systems.map(({ id }) => id),
+      ['powerPlatform', 'lifecycleServices'],
+    );
+    delete scene.sections['lifecycleServices'];
+    await scene.send({ type: 'ready' });
+    assert.deepEqual(scene.state.systems, []);
+  });
+
+  it('are built when they are first shown, and keep what they hold', async () => {
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'reason', value: 'Ticket 4711' });
+    assert.equal(built.length, 0);
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    assert.equal(scene.state.section, 'lifecycleServices');
+    assert.equal(scene.state.title, 'Other');
+    await scene.send({ type: 'button', id: 'import' });
+    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    assert.equal(built.length, 1);
+    assert.deepEqual(built[0]?.told, [
+      'attach {"fields":{}}',
+      'button',
+      'detach',
+      'attach {"fields":{}}',
+    ]);
+    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    assert.equal(scene.state.fields.find(({ id }) => id === 'reason')?.value, 'Ticket 4711');
+  });
+
+  it('that nobody knows are not opened', async () => {
+    await scene.open();
+    await scene.send({ type: 'openSection', section: 'managedApplications' });
+    assert.equal(scene.state.section, 'powerPlatform');
+  });
+
+  it('come back with a page that was destroyed', async () => {
+    await scene.open({ reason: 'typed' }, { section: 'lifecycleServices' });
+    await settled();
+    assert.equal(scene.state.section, 'lifecycleServices');
+    assert.match(built[0]?.told[0] ?? '', /"reason":"typed"/);
+  });
+
+  it('are asked again for the grants of their system', async () => {
+    await scene.open();
+    const granted = grant(scene.clock.now(), {
+      environment: { ...environment(), provider: 'lifecycleServices' },
+    });
+    scene.vault.hold(held(granted));
+    await scene.send({ type: 'grantAction', grantId: granted.id, action: 'renew' });
+    assert.deepEqual(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
+    assert.equal(scene.state.section, 'lifecycleServices');
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { useDialog } from './support/dialog';
+import { emptyForm } from './support/states';
+
+describe('the systems of the dialog', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+  const systems = [
+    { id: 'powerPlatform', label: 'Unified environments' },
+    { id: 'lifecycleServices', label: 'Lifecycle Services' },
+  ] as const;
+
+  it('are not there where there is no choice', async () => {
+    const dialog = await open(emptyForm);
+    assert.equal(await dialog.find('navigation', 'System').count(), 0);
+  });
+
+  it('say which is shown, and open another', async () => {
+    const dialog = await open({ ...emptyForm, systems });
+    const [first, second] = systems.map(({ label }) => dialog.find('button', label));
+    assert.equal(await first?.getAttribute('aria-current'), 'page');
+    assert.equal(await second?.getAttribute('aria-current'), null);
+    await second?.click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'openSection',
+      section: 'lifecycleServices',
+    });
+  });
+
+  it('have buttons of their own, and may have none that requests', async () => {
+    const buttons = [{ id: 'import', label: 'Import Credentials…' }];
+    const dialog = await open({ ...emptyForm, requestLabel: '', buttons });
+    assert.equal(await dialog.find('button', 'Request Access').count(), 0);
+    await dialog.find('button', 'Import Credentials…').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'import' });
+  });
+});
