@@ -2,7 +2,7 @@
 //
 //   node esbuild.mjs [--production] [--watch]
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -19,6 +19,7 @@ const root = import.meta.dirname;
  */
 const hostBundles = {
   extension: 'src/extension.ts',
+  watch: 'src/watch.ts',
   features: 'src/features.ts',
   httpClient: 'src/services/httpClient.ts',
   publicAddressLookup: 'src/services/publicAddressLookup.ts',
@@ -51,6 +52,25 @@ const bundlesOfTheirOwn = {
         return { errors: [{ text }] };
       }
       return { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * Makes `import * as vscode` a plain `require`: what a bundler makes of it copies each of some
+ * hundred members, in every module anew.
+ * @type {esbuild.Plugin}
+ */
+const editorAsItIs = {
+  name: 'editor-as-it-is',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace(
+        "import * as vscode from 'vscode';",
+        "import vscode = require('vscode');",
+      );
+      return { contents, loader: 'ts' };
     });
   },
 };
@@ -94,7 +114,7 @@ const builds = {
     alias: { '@vscode/l10n': './src/services/editorL10n.ts' },
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
-    plugins: [bundlesOfTheirOwn, withoutAzureSignIn],
+    plugins: [bundlesOfTheirOwn, editorAsItIs, withoutAzureSignIn],
   },
   webview: {
     ...shared,

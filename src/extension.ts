@@ -1,41 +1,48 @@
-import type * as vscode from 'vscode';
-import type { AccessProposal, SqlCredentialsApi } from './api';
-import { createFeatureLoader } from './featureLoader';
+import type { ExtensionContext } from 'vscode';
+import type { SqlCredentialsApi } from './api';
+import { systemClock } from './services/clock';
 import { registerCommands } from './ui/commands';
-import { CredentialSessions } from './ui/credentialSessions';
-import { followGrants } from './ui/followGrants';
 import { createPublicApi } from './ui/publicApi';
-import { createWindowServices, type WindowServices } from './windowServices';
+import { registerSessionsProvider } from './ui/sessionsProvider';
+import { WatchLoader } from './ui/watchLoader';
+import type { Watch } from './watch';
 
 /** The systems that access can be asked of. Each is loaded when it is first used. */
 const providers = {
   powerPlatform: () => import('./providers/powerPlatform/index.js'),
 };
 
-let services: WindowServices | undefined;
+let watch: WatchLoader<Watch> | undefined;
 
-/** Builds the services of this window, and registers the features. */
-export function activate(context: vscode.ExtensionContext): SqlCredentialsApi {
-  services = createWindowServices(context, async (issued, what) =>
-    (await features.load()).clearCopied(issued, what),
-  );
-  const features = createFeatureLoader(context, services, providers);
-
-  const requestAccess = async (proposal: AccessProposal, consent: 'given' | 'toBeAsked') =>
-    (await features.load()).requestAccess(proposal, consent);
+/**
+ * Registers what VS Code, the user and other extensions can call. What answers is loaded when it is
+ * called; what watches grants, also when there are any.
+ */
+export function activate(context: ExtensionContext): SqlCredentialsApi {
+  const host = {
+    folder: context.globalStorageUri.fsPath,
+    clock: systemClock,
+    memento: context.workspaceState,
+  };
+  const loader = new WatchLoader<Watch>(host, async () => {
+    const { createWatch } = await import('./watch.js');
+    return createWatch(context, providers);
+  });
+  const features = async () => (await loader.load()).features.load();
+  watch = loader;
 
   context.subscriptions.push(
-    services,
-    features,
-    registerCommands({ ...services, features }),
-    followGrants({ ...services, features }),
-    // VS Code has asked by then whether the other extension may.
-    new CredentialSessions({ ...services, requestAccess: it => requestAccess(it, 'given') }),
+    loader,
+    registerCommands({ features, showLog: async () => (await loader.load()).showLog() }),
+    registerSessionsProvider(loader),
   );
-  return createPublicApi({ ...services, requestAccess: it => requestAccess(it, 'toBeAsked') });
+  return createPublicApi({
+    watch: loader,
+    requestAccess: async proposal => (await features()).requestAccess(proposal, 'toBeAsked'),
+  });
 }
 
 /** For a closing and a reloading window alike: its grants stay for a reload, and lapse otherwise. */
 export function deactivate(): void {
-  services?.vault.stop();
+  watch?.stop();
 }

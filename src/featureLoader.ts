@@ -7,8 +7,6 @@ import type { WindowServices } from './windowServices';
 /** Builds what acts, as opposed to what only watches, when it is first asked for. */
 export interface FeatureLoader extends vscode.Disposable {
   readonly load: () => Promise<Features>;
-  /** The grant that the open dialog shows; nothing is built to find out. */
-  readonly shownGrantId: () => string | undefined;
   /** How the grants of this run stand with their databases; nothing is built to find out. */
   readonly status: GrantStatus;
 }
@@ -44,7 +42,6 @@ export function createFeatureLoader(
 
   return {
     load: () => (loading ??= load()),
-    shownGrantId: () => features?.dialog.shownGrantId,
     status: {
       of: grantId => features?.statusOf(grantId),
       onDidChange: listener => statusChanged.event(listener),

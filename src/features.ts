@@ -20,7 +20,7 @@ import { Dialog } from './ui/dialog';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { escapeIcons } from './ui/escapeIcons';
 import { HandOver } from './ui/handOver';
-import { grantInfo } from './ui/publicApi';
+import { grantInfo } from './ui/grantInfo';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
 import { readinessWords, type ReadinessWords } from './ui/words/readiness';

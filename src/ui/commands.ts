@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
+import { commands as editorCommands, Disposable, window } from 'vscode';
 import type { CopyTarget } from '../protocol/state';
 import type { Dialog } from './dialog';
 import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
-import type { Prompts } from './prompts';
 import { commands, dialogViewType, type CommandId } from './ids';
 
 /** What acts in a window, as far as commands call it. */
@@ -15,33 +14,28 @@ export interface ActingFeatures {
   readonly readiness: ReadinessService;
 }
 
-/** What the commands act on, as far as it has been built. */
+/** Where what the commands call comes from. Nothing of it is built before. */
 export interface CommandServices {
-  readonly features: {
-    /** Builds what acts when it is first needed. */
-    load(): Promise<ActingFeatures>;
-    /** The grant that the open dialog shows; nothing is built to find out. */
-    shownGrantId(): string | undefined;
-  };
-  readonly prompts: Pick<Prompts, 'showLog'>;
+  readonly features: () => Promise<ActingFeatures>;
+  readonly showLog: () => Promise<void>;
 }
 
 /** Registers every command of package.json, and the panel that VS Code brings back. */
-export function registerCommands({ features, prompts }: CommandServices): vscode.Disposable {
+export function registerCommands({ features, showLog }: CommandServices): Disposable {
   /** A command on a grant. Links of the status bar name it; the palette does not. */
   const onGrant =
     (act: (built: ActingFeatures, grantId: string) => Promise<void>) =>
     async (argument: unknown) => {
-      const built = await features.load();
+      const built = await features();
       const named = typeof argument === 'string' ? built.grants.find(argument) : undefined;
-      const held = named ?? (await built.grants.choose(features.shownGrantId()));
+      const held = named ?? (await built.grants.choose(built.dialog.shownGrantId));
       if (held !== undefined) await act(built, held.grant.id);
     };
   const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
 
   const handlers: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commands.open]: async argument => {
-      const { dialog, grants } = await features.load();
+      const { dialog, grants } = await features();
       if (typeof argument === 'string' && grants.find(argument) !== undefined) {
         dialog.show(argument);
       } else {
@@ -66,20 +60,16 @@ export function registerCommands({ features, prompts }: CommandServices): vscode
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
-    [commands.forgetAll]: async () => (await features.load()).grants.forgetAll(),
-    [commands.showHistory]: async () => (await features.load()).dialog.showHistory(),
-    [commands.showLog]: () => {
-      prompts.showLog();
-    },
+    [commands.forgetAll]: async () => (await features()).grants.forgetAll(),
+    [commands.showHistory]: async () => (await features()).dialog.showHistory(),
+    [commands.showLog]: showLog,
   };
 
-  return vscode.Disposable.from(
-    ...Object.entries(handlers).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, handler),
-    ),
-    vscode.window.registerWebviewPanelSerializer(dialogViewType, {
+  return Disposable.from(
+    ...Object.entries(handlers).map(([id, handler]) => editorCommands.registerCommand(id, handler)),
+    window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
-        (await features.load()).dialog.revive(panel, kept);
+        (await features()).dialog.revive(panel, kept);
       },
     }),
   );

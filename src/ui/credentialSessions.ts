@@ -3,7 +3,6 @@ import { visible } from '../access/text';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
 import type { HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import { authenticationProviderId } from './ids';
 
 /** What giving credentials to other extensions needs of its surroundings. */
 export interface CredentialSessionServices {
@@ -31,13 +30,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
     const changed = services.vault.onDidChange(() => {
       this.#tell();
     });
-    const registered = vscode.authentication.registerAuthenticationProvider(
-      authenticationProviderId,
-      vscode.l10n.t('SQL Credentials'),
-      this,
-      { supportsMultipleAccounts: true },
-    );
-    this.#subscriptions = vscode.Disposable.from(changed, registered, this.#changes);
+    this.#subscriptions = vscode.Disposable.from(changed, this.#changes);
   }
 
   /** Without scopes VS Code only lists accounts: no password is read for that. */

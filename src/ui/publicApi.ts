@@ -1,44 +1,33 @@
-import * as vscode from 'vscode';
+import { EventEmitter } from 'vscode';
 import type { AccessProposal, GrantInfo, SqlCredentialsApi } from '../api';
-import type { HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
+import { grantInfo } from './grantInfo';
 
 /** What the API for other extensions needs of its surroundings. */
 export interface PublicApiServices {
-  readonly vault: Pick<Vault, 'held' | 'onDidChange'>;
+  readonly watch: {
+    /** What watches the grants; there are none while it is not loaded. */
+    readonly current: { readonly vault: Pick<Vault, 'held'> } | undefined;
+    onDidBuild(listener: (watch: { readonly vault: Pick<Vault, 'onDidChange'> }) => void): void;
+  };
   readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
 }
 
 /** What `activate` gives to other extensions: nothing secret, and nothing behind the user's back. */
-export function createPublicApi({ vault, requestAccess }: PublicApiServices): SqlCredentialsApi {
+export function createPublicApi({ watch, requestAccess }: PublicApiServices): SqlCredentialsApi {
+  const grants = (): readonly GrantInfo[] => watch.current?.vault.held.map(grantInfo) ?? [];
+  const changes = new EventEmitter<readonly GrantInfo[]>();
+  watch.onDidBuild(({ vault }) => {
+    vault.onDidChange(() => {
+      changes.fire(grants());
+    });
+  });
   return {
     version: 1,
     get grants() {
-      return vault.held.map(grantInfo);
+      return grants();
     },
-    onDidChangeGrants: (listener, self?: unknown, disposables?: vscode.Disposable[]) => {
-      const subscription = vault.onDidChange(() => {
-        listener.call(self, vault.held.map(grantInfo));
-      });
-      const disposable = new vscode.Disposable(() => {
-        subscription.dispose();
-      });
-      disposables?.push(disposable);
-      return disposable;
-    },
+    onDidChangeGrants: changes.event,
     requestAccess,
-  };
-}
-
-/** What other extensions may know of a grant. */
-export function grantInfo({ grant, status }: HeldGrant): GrantInfo {
-  const { id, environment, role, expiresAt } = grant;
-  return {
-    id,
-    environmentName: environment.name,
-    environmentUrl: environment.url,
-    role,
-    expiresAt,
-    status,
   };
 }

@@ -4,6 +4,9 @@ import { basename } from 'node:path';
 import type { Disposable } from '../access/clock';
 import type { Log } from './host';
 
+/** Milliseconds between two looks of an idle window that cannot watch the leases. */
+export const blindInterval = 45_000;
+
 /** Who wants to know of changes in a folder. */
 export interface FolderListener {
   /** Something may have changed. Also called once when the watch begins, for what came before. */
@@ -16,7 +19,11 @@ export interface FolderListener {
  * Watches a folder for records that come, change or go; makes it where it is missing. Many changes
  * in one breath are told once. File systems may be slow to tell, or silent: nothing may rely on it.
  */
-export function watchFolder(path: string, log: Log, listener: FolderListener): Disposable {
+export function watchFolder(
+  path: string,
+  log: Pick<Log, 'debug'>,
+  listener: FolderListener,
+): Disposable {
   let watcher: FSWatcher | undefined;
   let ended = false;
   let announced = false;

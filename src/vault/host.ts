@@ -11,6 +11,9 @@ export interface SecretStore {
   delete(key: string): PromiseLike<void>;
 }
 
+/** Under this name the editor remembers which window instance a window was. */
+export const windowIdKey = 'sqlCredentials.windowId';
+
 /** What the editor remembers for a window: shaped as `ExtensionContext.workspaceState`. */
 export interface WindowMemento {
   get<T>(key: string): T | undefined;

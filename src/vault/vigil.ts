@@ -1,11 +1,9 @@
 import type { Disposable } from '../access/clock';
 import { Alarm } from './alarm';
+import { blindInterval } from './folderWatcher';
 import type { FolderHost } from './host';
 import { renewalInterval } from './lease';
 import type { VaultFolders } from './records';
-
-/** Milliseconds between two looks of an idle window that cannot watch the leases. */
-const blindInterval = 45_000;
 
 /** What the vault does when its time has come. */
 export interface VigilDuties {

@@ -1,12 +1,11 @@
 import type { Clock } from '../access/clock';
 import { Alarm } from './alarm';
-import type { VaultHost } from './host';
+import { type VaultHost, windowIdKey } from './host';
 import { isLapsed, isOwnerGone } from './lease';
 import { isRecordId, type RecordFolder } from './recordFolder';
 import type { Lease } from './records';
 import { SerialQueue } from './serialQueue';
 
-const mementoKey = 'sqlCredentials.windowId';
 /** Milliseconds between two looks at a lease whose owner may live. */
 const lookInterval = 1_000;
 /** So many looks without a renewal, a bit more than one renewal interval, and its owner is gone. */
@@ -88,7 +87,7 @@ export class WindowInstance {
    * @returns whether the id was kept, and there may be something to load.
    */
   async claim(): Promise<boolean> {
-    const id = this.host.memento.get<unknown>(mementoKey);
+    const id = this.host.memento.get<unknown>(windowIdKey);
     if (!isRecordId(id)) return false;
     const lease = await this.leases.read(id);
     if (lease === undefined || !(await this.isOurs(id, lease)) || this.stopped) return false;
@@ -141,7 +140,7 @@ export class WindowInstance {
       if (!this.leaseWritten || this.stopped) return;
       this.leaseWritten = false;
       await this.leases.remove(this.windowId);
-      const remembered = this.host.memento.get<unknown>(mementoKey);
+      const remembered = this.host.memento.get<unknown>(windowIdKey);
       if (remembered === this.windowId) await this.remember(undefined);
     });
   }
@@ -209,7 +208,7 @@ export class WindowInstance {
 
   private async remember(id: string | undefined): Promise<void> {
     try {
-      await this.host.memento.update(mementoKey, id);
+      await this.host.memento.update(windowIdKey, id);
     } catch (error) {
       this.host.log.warn(`The id of this window cannot be remembered: ${String(error)}`);
     }

@@ -8,7 +8,14 @@ import { eventually } from './support/eventually';
 const extensionId = 'sql-credentials.d365-sql-credentials';
 
 /** What is loaded when it is first used, and by no start of VS Code. */
-const laterBundles = ['features', 'powerPlatform', 'httpClient', 'publicAddressLookup', 'sqlLogin'];
+const laterBundles = [
+  'watch',
+  'features',
+  'powerPlatform',
+  'httpClient',
+  'publicAddressLookup',
+  'sqlLogin',
+];
 
 interface Manifest {
   readonly contributes: {
