@@ -55,9 +55,10 @@ export interface GrantInfo {
   readonly id: string;
   readonly environmentName: string;
   readonly environmentUrl: string;
-  readonly role: 'Reader' | 'Writer';
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+  /** `Reader` or `Writer`; of Lifecycle Services the label of the access. */
+  readonly role: string;
+  /** Milliseconds since 1970; `undefined` where no end is known. */
+  readonly expiresAt?: number | undefined;
   /** `active`: it has a password; else why it has none any more. */
   readonly status: 'active' | 'expired' | 'replaced' | 'lost';
 }
@@ -69,6 +70,6 @@ export interface SqlCredentialToken {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+  /** Milliseconds since 1970; not there where no end is known. */
+  readonly expiresAt?: number | undefined;
 }

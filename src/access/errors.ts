@@ -63,6 +63,20 @@ export interface ErrorValues {
   activationFailed: { message: string };
   jitOff: { application: string };
 
+  // Lifecycle Services.
+  /** A sign-in page came in place of an answer. What was asked for did not run. */
+  lcsSessionEnded: { host: string };
+  /** A change of the allow-list was sent, and whether it ran is not known. */
+  lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause };
+  /** The request was accepted, and no account has shown in the time that is waited for it. */
+  lcsAccountMissing: { environment: string };
+  /** The request was accepted, and LCS shows that it failed. */
+  lcsAccessFailed: { environment: string; message: string };
+  lcsPasswordMissing: { environment: string; user: string };
+  /** The environment is of a kind without this access. */
+  lcsKindUnsupported: { environment: string };
+  lcsAddressUnknown: { text: string };
+
   // What the user typed.
   applicationIdInvalid: { text: string };
   roleMissing: Record<never, never>;

@@ -1,5 +1,4 @@
 import type { Environment } from './environment';
-import type { SqlRole } from './request';
 
 /** Who a grant was made for. */
 export interface Account {
@@ -19,9 +18,9 @@ interface GrantBase {
   readonly issuedAt: number;
   /**
    * When it ends, in milliseconds since 1970 on this computer's clock: what the service said, less
-   * the difference between its clock and ours.
+   * the difference between its clock and ours. Not there where no end is known.
    */
-  readonly expiresAt: number;
+  readonly expiresAt?: number | undefined;
   readonly reason: string;
 }
 
@@ -32,10 +31,14 @@ export interface SqlCredential extends GrantBase {
   readonly server: string;
   readonly database: string;
   readonly user: string;
-  readonly role: SqlRole;
-  /** The addresses that the service says it let in. */
+  /**
+   * What the login may do, in the service's own words: `Reader` or `Writer` of a unified environment,
+   * the label of the access that was asked for in Lifecycle Services. Text from outside.
+   */
+  readonly role: string;
+  /** The addresses that the service says it let in; empty where it said nothing. */
   readonly addresses: string;
-  /** Key of the service's own audit record, or empty. */
+  /** Key of the service's own audit record or activity, or empty. */
   readonly operationId: string;
 }
 
@@ -46,6 +49,11 @@ export type Grant = SqlCredential;
 export interface IssuedGrant {
   readonly grant: Grant;
   readonly password: string;
+}
+
+/** When a grant ends, in milliseconds since 1970; infinite where no end is known. */
+export function endOf({ expiresAt }: { readonly expiresAt?: number | undefined }): number {
+  return expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -11,6 +11,22 @@ export interface BoundToken {
   readonly account: Account;
 }
 
+/**
+ * Cookies of a signed-in browser session that know the only origin they may be sent to. Their values
+ * are in no property, so that nothing that prints or copies an object shows them.
+ */
+export interface BoundCookies {
+  /** Scheme, host and port, as `URL.origin` gives it. */
+  readonly origin: string;
+  /**
+   * What the header `Cookie` of a call says; empty where no cookie is for that path, or none lives.
+   * @throws where the URL is of another origin
+   */
+  header(url: string): string;
+  /** Takes over what an answer's `Set-Cookie` headers say, of this very host alone. */
+  keep(url: string, setCookie: readonly string[]): void;
+}
+
 /** How far a token source may go to get a token. */
 export type SignInMode =
   /** Never ask; answer `undefined` where nobody is signed in. */
@@ -32,7 +48,7 @@ export interface TokenSource {
 /** What a service answered over HTTP, whatever the status. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Lower-case names. */
+  /** Lower-case names. `set-cookie` is not among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** This computer's clock when the answer was complete. */
@@ -52,6 +68,8 @@ export interface HttpCall {
   readonly url: string;
   /** Refused where its origin is not the URL's. */
   readonly token?: BoundToken;
+  /** Refused where their origin is not the URL's. What the answer sets is kept in them. */
+  readonly cookies?: BoundCookies;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** How long the whole call may take, to the last byte of the answer. */

@@ -7,7 +7,11 @@ export const sqlRoles = ['Reader', 'Writer'] as const;
 export type SqlRole = (typeof sqlRoles)[number];
 
 /** The values of an earlier request, to fill a form with: what was not asked for then is missing. */
-export type EarlierRequest = Pick<SqlAccessRequest, 'environment'> & Partial<SqlAccessRequest>;
+export type EarlierRequest = Pick<SqlAccessRequest, 'environment'> &
+  Partial<Omit<SqlAccessRequest, 'role'>> & {
+    /** May be a role of another system. */
+    readonly role?: string;
+  };
 
 /** A request for a SQL credential, checked and ready to be sent. */
 export interface SqlAccessRequest {

@@ -19,6 +19,11 @@ export interface Cloud {
   readonly ownsEnvironmentHost: (host: string) => boolean;
   /** Whether environments of this cloud may lie below a path. */
   readonly environmentsHavePaths: boolean;
+  /**
+   * Web addresses of Lifecycle Services, one a region, without a slash at the end; empty where the
+   * cloud has none.
+   */
+  readonly lcsUrls: readonly string[];
   /** Appended to a SQL server name that has no dot. */
   readonly sqlHostSuffix: string;
   /**
@@ -57,23 +62,35 @@ function dataverseHosts(label: RegExp, domain: string): (host: string) => boolea
   };
 }
 
-function knownCloud(
-  id: CloudId,
-  row: {
-    provider?: string;
-    region: string;
-    hosts: RegExp;
-    domain: string;
-    sql: string;
-    azure: { resourceManagerUrl: string; portalUrl: string };
-  },
-): Cloud {
+/** Regions of the public cloud that have a host of their own beside the first one. */
+const lcsRegions = ['eu', 'fr', 'sa', 'uae', 'ch', 'no'];
+
+const publicLcsHosts = [
+  'lcs.dynamics.com',
+  ...lcsRegions.map(region => `${region}.lcs.dynamics.com`),
+];
+
+/** The one host of the clouds of the United States' government. */
+const governmentLcsHosts = ['gov.lcs.microsoftdynamics.us'];
+
+interface KnownCloudRow {
+  readonly provider?: string;
+  readonly region: string;
+  readonly hosts: RegExp;
+  readonly domain: string;
+  readonly lcs: readonly string[];
+  readonly sql: string;
+  readonly azure: { readonly resourceManagerUrl: string; readonly portalUrl: string };
+}
+
+function knownCloud(id: CloudId, row: KnownCloudRow): Cloud {
   return {
     id,
     authenticationProvider: row.provider ?? 'microsoft',
     discoveryUrl: `https://globaldisco.${row.region}.${row.domain}/`,
     ownsEnvironmentHost: dataverseHosts(row.hosts, row.domain),
     environmentsHavePaths: false,
+    lcsUrls: row.lcs.map(host => `https://${host}`),
     sqlHostSuffix: row.sql,
     ...row.azure,
     addressLookupUrl: undefined,
@@ -98,6 +115,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     region: 'crm',
     hosts: /^crm(?!9$)\d*$/,
     domain: 'dynamics.com',
+    lcs: publicLcsHosts,
     sql: '.database.windows.net',
     azure: azurePublic,
   }),
@@ -105,6 +123,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     region: 'crm9',
     hosts: /^crm9$/,
     domain: 'dynamics.com',
+    lcs: governmentLcsHosts,
     sql: '.database.windows.net',
     azure: azurePublic,
   }),
@@ -113,6 +132,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     region: 'crm',
     hosts: /^crm$/,
     domain: 'microsoftdynamics.us',
+    lcs: governmentLcsHosts,
     sql: '.database.usgovcloudapi.net',
     azure: azureGovernment,
   }),
@@ -121,6 +141,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     region: 'crm',
     hosts: /^crm$/,
     domain: 'appsplatform.us',
+    lcs: governmentLcsHosts,
     sql: '.database.usgovcloudapi.net',
     azure: azureGovernment,
   }),
@@ -129,6 +150,7 @@ const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
     region: 'crm',
     hosts: /^crm$/,
     domain: 'dynamics.cn',
+    lcs: ['lcs.dynamics.cn'],
     sql: '.database.chinacloudapi.cn',
     azure: azureChina,
   }),
@@ -185,6 +207,7 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
     discoveryUrl: row.discoveryUrl,
     ownsEnvironmentHost: ownsByEntries(row.environmentHosts),
     environmentsHavePaths: true,
+    lcsUrls: row.lcsUrl === '' ? [] : [row.lcsUrl.replace(/\/+$/, '')],
     sqlHostSuffix: row.sqlHostSuffix,
     resourceManagerUrl: row.resourceManagerUrl,
     portalUrl: '',

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock, Disposable } from '../access/clock';
 import { nextWarning } from '../access/countdown';
+import { endOf } from '../access/grant';
 import { visible } from '../access/text';
 import type { HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
@@ -55,7 +56,7 @@ export class ExpiryWarnings implements Disposable {
     const { clock, settings } = this.#services;
     const { grant } = held;
     const due = nextWarning(
-      grant.expiresAt,
+      endOf(grant),
       clock.now(),
       settings.expiryWarnings(),
       held.warnedMinutes,
@@ -76,7 +77,7 @@ export class ExpiryWarnings implements Disposable {
       l10n.t(
         'The SQL credential for {0} ends in {1}.',
         visible(grant.environment.name, 100),
-        timeLeftWords(grant.expiresAt, clock.now()),
+        timeLeftWords(endOf(grant), clock.now()),
       ),
       renewButton,
     );
@@ -88,7 +89,7 @@ export class ExpiryWarnings implements Disposable {
     const now = this.#services.clock.now();
     const times = this.#services.settings
       .expiryWarnings()
-      .map(minutes => grant.expiresAt - minutes * 60_000 - now)
+      .map(minutes => endOf(grant) - minutes * 60_000 - now)
       .filter(left => left > 0);
     return Math.min(...times);
   }

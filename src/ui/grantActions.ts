@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../access/clock';
-import type { Grant } from '../access/grant';
+import { endOf, type Grant } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
@@ -14,7 +14,7 @@ import {
   pickFormat,
 } from './handOver/connectionString';
 import type { Prompts } from './prompts';
-import { timeLeftWords, timeWords } from './words/time';
+import { endWords, timeLeftWords } from './words/time';
 
 /** What acting on grants needs of its surroundings. */
 export interface GrantActionServices {
@@ -56,8 +56,7 @@ export class GrantActions {
     return prompts.pick(
       held.map(each => ({
         label: visible(each.grant.environment.name, 100),
-        description:
-          each.status === 'active' ? timeLeftWords(each.grant.expiresAt, clock.now()) : '',
+        description: each.status === 'active' ? timeLeftWords(endOf(each.grant), clock.now()) : '',
         value: each,
       })),
       { title: l10n.t('SQL credentials of this window'), placeholder: l10n.t('Choose one') },
@@ -131,7 +130,7 @@ export class GrantActions {
     const { clock, locale } = this.#services;
     return l10n.t(
       'It is erased here. The server accepts the login until it expires ({0}).',
-      timeWords(grant.expiresAt, clock.now(), locale),
+      endWords(grant.expiresAt, clock.now(), locale),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
-import type { SqlCredential } from '../access/grant';
+import { endOf, type SqlCredential } from '../access/grant';
 import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
 import {
   readinessProblem,
@@ -156,7 +156,7 @@ export class ReadinessProbe implements Disposable {
       sinceIssued: now - grant.issuedAt,
       sinceFirewall: now - this.#firewallRefusedAt,
       sinceStarted: now - this.#startedAt,
-      untilExpiry: grant.expiresAt - now,
+      untilExpiry: endOf(grant) - now,
       hasWorked: hasWorked(),
       networkFailures: this.#networkFailures,
       byHand,

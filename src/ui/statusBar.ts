@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock, Disposable } from '../access/clock';
 import { untilChange, urgency } from '../access/countdown';
+import { endOf } from '../access/grant';
 import { visible } from '../access/text';
 import type { Tone } from '../protocol/state';
 import type { HeldGrant } from '../vault/heldGrant';
@@ -9,7 +10,7 @@ import type { Vault } from '../vault/vault';
 import { escapeIcons } from './escapeIcons';
 import { commands, statusBarItemId } from './ids';
 import type { Settings } from './settings';
-import { timeLeftWords, timeWords } from './words/time';
+import { endWords, timeLeftWords } from './words/time';
 
 /** The tooltip is not drawn again more often than this. */
 const tooltipMs = 60_000;
@@ -61,7 +62,7 @@ export class StatusBar implements Disposable {
     const now = clock.now();
     this.#item ??= createItem();
     this.#draw(this.#item, first, active, now);
-    const change = untilChange(first.grant.expiresAt, now);
+    const change = untilChange(endOf(first.grant), now);
     if (change === undefined) return;
     this.#timer = clock.after(change, () => {
       this.update();
@@ -82,12 +83,10 @@ export class StatusBar implements Disposable {
   ): void {
     const { settings, locale, status } = this.#services;
     const name = visible(first.grant.environment.name, 40);
-    const left = timeLeftWords(first.grant.expiresAt, now);
+    const left = timeLeftWords(endOf(first.grant), now);
     const standing = status.of(first.grant.id);
-    item.text = `${icon(standing?.tone)} ${escapeIcons(name)} ${left}`;
-    item.backgroundColor = background(
-      urgency(first.grant.expiresAt, now, settings.expiryWarnings()),
-    );
+    item.text = `${icon(standing?.tone)} ${escapeIcons(name)} ${left}`.trimEnd();
+    item.backgroundColor = background(urgency(endOf(first.grant), now, settings.expiryWarnings()));
     const words = (grantId: string) => status.of(grantId)?.text ?? '';
     const grants = active.map(({ grant }) => grant.id + words(grant.id)).join();
     if (grants === this.#tooltip.grants && Math.abs(now - this.#tooltip.at) < tooltipMs) return;
@@ -98,7 +97,7 @@ export class StatusBar implements Disposable {
       label: l10n.t(
         'SQL credential for {0}, expires {1}',
         name,
-        timeWords(first.grant.expiresAt, now, locale),
+        endWords(first.grant.expiresAt, now, locale),
       ),
       role: 'button',
     };
@@ -156,8 +155,8 @@ function tooltip(
     const line = l10n.t(
       '{0}: {1}, expires {2}',
       visible(grant.environment.name, 60),
-      grant.role,
-      timeWords(grant.expiresAt, now, locale),
+      visible(grant.role, 100),
+      endWords(grant.expiresAt, now, locale),
     );
     const standing = words(grant.id);
     appendPlainText(markdown, standing === '' ? line : `${line} (${standing})`);

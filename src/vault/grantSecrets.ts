@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Clock } from '../access/clock';
 import type { IssuedGrant } from '../access/grant';
-import { sqlRoles } from '../access/request';
 import type { Log, SecretStore } from './host';
 import { TimeLimitError, withTimeLimit } from './timeLimit';
 
@@ -24,12 +23,12 @@ const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
     }),
     account: v.object({ id: v.string(), label: v.string() }),
     issuedAt: v.number(),
-    expiresAt: v.number(),
+    expiresAt: v.optional(v.number()),
     reason: v.string(),
     server: v.string(),
     database: v.string(),
     user: v.string(),
-    role: v.picklist(sqlRoles),
+    role: v.string(),
     addresses: v.string(),
     operationId: v.string(),
   }),

@@ -1,4 +1,10 @@
-import { type Grant, type IssuedGrant, isSameLogin, type LoginIdentity } from '../access/grant';
+import {
+  endOf,
+  type Grant,
+  type IssuedGrant,
+  isSameLogin,
+  type LoginIdentity,
+} from '../access/grant';
 import type { GrantSecrets } from './grantSecrets';
 import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
 import type { FolderHost } from './host';
@@ -97,7 +103,7 @@ export class GrantShelf {
     return entries
       .map(entry => entry.record)
       .filter(entry => entry.windowId !== ownId && living.has(entry.windowId))
-      .filter(entry => entry.expiresAt > now && !replaced.has(entry.grantId))
+      .filter(entry => endOf(entry) > now && !replaced.has(entry.grantId))
       .filter(entry => isSameLogin(loginOf(entry), login))
       .map(entry => ({
         grantId: entry.grantId,
@@ -118,7 +124,7 @@ export class GrantShelf {
 
   private async statusAtLoad(entry: IndexEntry, hasSecret: boolean): Promise<HeldStatus> {
     if ((await this.replaced()).has(entry.grantId)) return 'replaced';
-    if (entry.expiresAt <= this.host.clock.now()) return 'expired';
+    if (endOf(entry) <= this.host.clock.now()) return 'expired';
     return hasSecret ? 'active' : 'lost';
   }
 

@@ -26,8 +26,8 @@ export interface EndedGrant {
   readonly grantId: string;
   readonly environmentName: string;
   readonly inThisWindow: boolean;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+  /** Milliseconds since 1970; `undefined` where no end is known. */
+  readonly expiresAt: number | undefined;
 }
 
 /** Something the user should be told, once. */

@@ -1,3 +1,4 @@
+import { endOf } from '../access/grant';
 import type { HeldGrant, HeldStatus } from './heldGrant';
 
 /** The grants of this window in memory, without their passwords. */
@@ -51,7 +52,8 @@ export class HeldGrants {
 
   private sort(): void {
     this.sorted = [...this.grants.values()].sort(
-      (a, b) => a.grant.expiresAt - b.grant.expiresAt || a.grant.issuedAt - b.grant.issuedAt,
+      // Of two that have no known end the difference is not a number, and so decides nothing.
+      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
     );
   }
 }

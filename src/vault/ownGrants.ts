@@ -1,4 +1,10 @@
-import { type IssuedGrant, isSameLogin, loginIdentity, type LoginIdentity } from '../access/grant';
+import {
+  endOf,
+  type IssuedGrant,
+  isSameLogin,
+  loginIdentity,
+  type LoginIdentity,
+} from '../access/grant';
 import { Alarm } from './alarm';
 import type { GrantShelf } from './grantShelf';
 import type { EndedGrant, HeldGrant, HeldStatus, VaultTrouble } from './heldGrant';
@@ -120,7 +126,7 @@ export class OwnGrants {
   /** Ends the grants whose time has come, and sets the timer for the next one. */
   expire(): void {
     const now = this.host.clock.now();
-    const due = this.grants.active.filter(held => held.grant.expiresAt <= now);
+    const due = this.grants.active.filter(held => endOf(held.grant) <= now);
     if (due.length > 0) void this.end(idsOf(due), 'expired');
     else this.armExpiry();
   }
@@ -239,9 +245,11 @@ export class OwnGrants {
 
   private armExpiry(): void {
     const next = this.grants.active[0];
-    if (next === undefined || this.stopped) return this.expiry.clear();
+    // Those without a known end stand behind all others.
+    const end = next?.grant.expiresAt;
+    if (end === undefined || this.stopped) return this.expiry.clear();
     // The clock may have been changed, or the computer slept: `expire` looks at the time again.
-    const wait = Math.max(0, next.grant.expiresAt - this.host.clock.now());
+    const wait = Math.max(0, end - this.host.clock.now());
     this.expiry.set(wait, () => this.expire());
   }
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { sqlRoles } from '../access/request';
 import { isSafeUrl } from '../access/webAddress';
 import type { FolderHost } from './host';
 import { RecordFolder } from './recordFolder';
@@ -43,9 +42,10 @@ export const indexSchema = v.object({
   environment,
   accountId: v.string(),
   accountLabel: v.string(),
-  role: v.picklist(sqlRoles),
+  role: v.string(),
   issuedAt: time,
-  expiresAt: time,
+  /** Not there where no end is known. */
+  expiresAt: v.optional(time),
   /** The warnings about its end that were shown, in minutes before the end. */
   warnedMinutes: v.pipe(v.array(v.number()), v.readonly()),
 });
@@ -65,7 +65,7 @@ export const pendingSchema = v.object({
   account,
   sentAt: time,
   reason: v.string(),
-  role: v.picklist(sqlRoles),
+  role: v.string(),
   addresses: v.string(),
 });
 /** A request that is about to leave, or left, this computer. */
@@ -93,13 +93,13 @@ export const historySchema = v.object({
   environmentName: v.string(),
   environmentUrl: v.string(),
   accountLabel: v.string(),
-  role: v.picklist(sqlRoles),
+  role: v.string(),
   addresses: v.string(),
   reason: v.string(),
   outcome: v.picklist(outcomes),
   errorCode: v.exactOptional(v.string()),
   operationId: v.exactOptional(v.string()),
-  expiresAt: v.exactOptional(time),
+  expiresAt: v.optional(time),
 });
 /** One request in this computer's list. */
 export type HistoryEntry = v.InferOutput<typeof historySchema>;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../access/clock';
 import { untilChange } from '../../access/countdown';
+import { endOf } from '../../access/grant';
 import type { DialogState, GrantAction } from '../../protocol/state';
 import type { HeldGrant } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
@@ -104,7 +105,7 @@ export class GrantPane {
     const now = clock.now();
     const changes = vault.held
       .filter(held => held.status === 'active')
-      .map(held => untilChange(held.grant.expiresAt, now))
+      .map(held => untilChange(endOf(held.grant), now))
       .filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);
   }

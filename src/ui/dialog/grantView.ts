@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Grant } from '../../access/grant';
+import { endOf, type Grant } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import {
@@ -18,7 +18,7 @@ import {
   readinessWords,
   type ReadinessRemedy,
 } from '../words/readiness';
-import { timeLeftWords, timeWords } from '../words/time';
+import { endWords, timeLeftWords } from '../words/time';
 
 /** A status in words, and how it looks. */
 export interface StatusWords {
@@ -47,7 +47,7 @@ export function shownGrant(held: HeldGrant, around: GrantSurroundings): ShownGra
     timeLeft: active ? countdownWords(held, around) : '',
     // What ended before its time no longer expires at it.
     expires:
-      active || status === 'expired' ? timeWords(grant.expiresAt, around.now, around.locale) : '–',
+      active || status === 'expired' ? endWords(grant.expiresAt, around.now, around.locale) : '–',
     values: valuesOf(grant),
     hasPassword: active,
     actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
@@ -73,18 +73,20 @@ export function grantLine(held: HeldGrant, around: GrantSurroundings, current: b
     id: grant.id,
     title: visible(grant.environment.name, 100),
     detail: [roleWords(grant.role), statusWords(held, around).text].join(' · '),
-    timeLeft: status === 'active' ? timeLeftWords(grant.expiresAt, around.now) : '',
+    timeLeft: status === 'active' ? timeLeftWords(endOf(grant), around.now) : '',
     current,
   };
 }
 
-/** What a role is called. */
-export function roleWords(role: 'Reader' | 'Writer'): string {
-  return role === 'Writer' ? l10n.t('Writer') : l10n.t('Reader');
+/** What a role is called: in words of our own where it is ours, else as the service calls it. */
+export function roleWords(role: string): string {
+  if (role === 'Writer') return l10n.t('Writer');
+  return role === 'Reader' ? l10n.t('Reader') : visible(role, 100);
 }
 
 function countdownWords({ grant }: HeldGrant, { now }: GrantSurroundings): string {
-  return l10n.t('{0} left', timeLeftWords(grant.expiresAt, now));
+  const left = timeLeftWords(endOf(grant), now);
+  return left === '' ? '' : l10n.t('{0} left', left);
 }
 
 function statusWords({ grant, status }: HeldGrant, around: GrantSurroundings): StatusWords {

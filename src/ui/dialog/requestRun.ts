@@ -11,7 +11,7 @@ import type { History } from '../../vault/history';
 import type { HistoryEntry } from '../../vault/records';
 import type { Vault } from '../../vault/vault';
 import type { Prompts } from '../prompts';
-import { timeWords } from '../words/time';
+import { endWords } from '../words/time';
 
 /** What a run needs of its surroundings. */
 export interface RequestRunServices {
@@ -127,7 +127,7 @@ export class RequestRun {
     const [earlier] = ended;
     if (earlier === undefined) return true;
     const name = visible(environment.name, 100);
-    const until = timeWords(earlier.expiresAt, clock.now(), locale);
+    const until = endWords(earlier.expiresAt, clock.now(), locale);
     return prompts.confirm({
       message: l10n.t('End your earlier credential for {0}?', name),
       detail: earlier.inThisWindow

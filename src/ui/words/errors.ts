@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError, ErrorCode, ErrorValues } from '../../access/errors';
 import { because, quote, words, type ErrorWords } from './errorParts';
+import { explainLcsError } from './lcsErrors';
 import { explainRoleError } from './roleErrors';
 
 export type { ErrorWords } from './errorParts';
@@ -169,6 +170,7 @@ const explain: Explain = {
     ),
 
   ...explainRoleError,
+  ...explainLcsError,
 
   environmentMissing: () =>
     words(l10n.t('Choose an environment, or add one by its URL.'), 'browse', 'addByUrl'),

@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { timeLeft } from '../../access/countdown';
 
-/** The time that is left, as short as a status bar wants it: `7 h 42 min`, `12 min`, `45 s`. */
+/**
+ * The time that is left, as short as a status bar wants it: `7 h 42 min`, `12 min`, `45 s`; empty
+ * where there is no end.
+ */
 export function timeLeftWords(expiresAt: number, now: number): string {
+  if (expiresAt === Number.POSITIVE_INFINITY) return '';
   const left = timeLeft(expiresAt, now);
   switch (left.unit) {
     case 'hours':
@@ -14,6 +18,11 @@ export function timeLeftWords(expiresAt: number, now: number): string {
     case 'over':
       return l10n.t('expired');
   }
+}
+
+/** When something ends (`timeWords`); also where that is not known. */
+export function endWords(expiresAt: number | undefined, now: number, locale: string): string {
+  return expiresAt === undefined ? l10n.t('end not known') : timeWords(expiresAt, now, locale);
 }
 
 /** A point in time in the user's own zone and manner: the time alone on the same day. */

@@ -1,4 +1,4 @@
-import { isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
+import { endOf, isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
 import type { IssuedGrant, LoginIdentity } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import type { EndedGrant, HeldGrant, HeldStatus } from '../../../src/vault/heldGrant';
@@ -37,7 +37,7 @@ export class FakeVault {
 
   /** Holds something else, and tells of it. */
   hold(...grants: readonly HeldGrant[]): void {
-    this.held = [...grants].sort((a, b) => a.grant.expiresAt - b.grant.expiresAt);
+    this.held = [...grants].sort((a, b) => endOf(a.grant) - endOf(b.grant));
     for (const listener of [...this.#listeners]) listener();
   }
 
