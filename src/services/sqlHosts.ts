@@ -12,7 +12,7 @@ export interface SqlCloud {
  * Whose a host is.
  * - `cloud`: it lies under the cloud's suffix, so a password may go there
  * - `loopback`: this computer itself in a custom cloud; its own certificate will do there
- * - `foreign`: any other; the user is asked first
+ * - `foreign`: every other; the user is asked first
  */
 export type HostKind = 'cloud' | 'loopback' | 'foreign';
 

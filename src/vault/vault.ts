@@ -66,7 +66,10 @@ export class Vault {
     );
   }
 
-  /** Whether it is still being found out which window instance this is: it holds nothing yet. */
+  /**
+   * Whether it is still being found out which window instance this is: it holds nothing yet, and
+   * what is asked of it waits. `claimed` says when that ends.
+   */
   get isClaiming(): boolean {
     return this.state === 'claiming';
   }
@@ -99,8 +102,18 @@ export class Vault {
   start(): Promise<void> {
     this.starting ??= this.begin().catch((error: unknown) => {
       this.host.log.error(`The vault of this window could not start: ${String(error)}`);
+      if (!this.isStopped()) this.state = 'loaded';
     });
     return this.starting;
+  }
+
+  /**
+   * Waits until it is known which window instance this is (`isClaiming`), or the window stops.
+   * Never fails.
+   */
+  async claimed(): Promise<void> {
+    void this.start();
+    await this.claiming?.catch(() => false);
   }
 
   /**
@@ -199,12 +212,6 @@ export class Vault {
     this.state = 'loaded';
     if (this.held.length > 0 || this.interrupted.length > 0) this.changed();
     else this.keepVigil();
-  }
-
-  /** Waits until it is known which window instance this is. */
-  private async claimed(): Promise<void> {
-    void this.start();
-    await this.claiming;
   }
 
   /** Waits until the grants of before a reload are here. */

@@ -121,7 +121,7 @@ function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<strin
   };
 }
 
-/** Refused before it could run: any 4xx but a time-out of the service itself. */
+/** Refused before it could run: every 4xx but a time-out of the service itself. */
 function provesNotRun(answer: HttpAnswer): boolean {
   return answer.status >= 400 && answer.status < 500 && answer.status !== 408;
 }

@@ -162,7 +162,7 @@ export class RequestRun {
       reason,
     };
     try {
-      await history.add({ ...known, ...outcomeOf(result) });
+      await history.add({ ...known, ...outcomeOf(result, this.#sent) });
     } catch (error) {
       // The list is a convenience: a full disk must not take the credential away.
       log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
@@ -170,8 +170,13 @@ export class RequestRun {
   }
 }
 
+/**
+ * What the list says of a result. Where the request ran and failed half-way, or its answer was not
+ * understood, the server may have made a credential.
+ */
 function outcomeOf(
   result: Result<IssuedGrant>,
+  wasSent: boolean,
 ): Pick<HistoryEntry, 'outcome' | 'errorCode' | 'operationId' | 'expiresAt'> {
   if (result.ok) {
     const { operationId, expiresAt } = result.value.grant;
@@ -183,7 +188,10 @@ function outcomeOf(
       return { outcome: 'cancelled' };
     case 'outcomeUnknown':
     case 'answerIncomplete':
+    case 'provisioningFailed':
       return { outcome: 'unknown', errorCode };
+    case 'unexpected':
+      return { outcome: wasSent ? 'unknown' : 'failed', errorCode };
     case 'requestRefused':
     case 'notAdministrator':
     case 'notMember':

@@ -20,6 +20,29 @@ describe('A vault', () => {
     assert.equal(window.changes, 0);
   });
 
+  it('begins with nothing where the editor does not say what it remembers', async () => {
+    const memento = new FakeMemento();
+    memento.get = () => {
+      throw new Error('no memory');
+    };
+    const window = await computer.open(memento);
+    await window.vault.claimed();
+    assert.equal(window.vault.isClaiming, false);
+    assert.ok(computer.log.lines.some(line => line.includes('no memory')));
+    await window.vault.store(issue(computer, 'contoso'));
+    assert.deepEqual(window.statuses(), { contoso: 'active' });
+  });
+
+  it('keeps nobody waiting for its id when it stops', async () => {
+    const first = await computer.open();
+    await first.vault.store(issue(computer, 'contoso'));
+    const second = await computer.open(first.memento);
+    const claimed = second.vault.claimed();
+    second.vault.stop();
+    await claimed;
+    assert.equal(second.vault.isClaiming, false);
+  });
+
   it('gives the password of a grant that it stored, and tells of it once', async () => {
     const window = await computer.open();
     const issued = issue(computer, 'contoso');

@@ -246,10 +246,12 @@ describe('The grants of a window', () => {
       await first.vault.store(issue(computer, 'contoso'));
       const second = await computer.open(first.memento);
       assert.equal(second.vault.isClaiming, true);
+      const claimed = second.vault.claimed().then(() => second.vault.isClaiming);
       const issued = issue(computer, 'fabrikam');
       const storing = second.vault.store(issued);
       await computer.seconds(20);
       await storing;
+      assert.equal(await claimed, false);
       assert.deepEqual(second.statuses(), { fabrikam: 'active' });
       assert.deepEqual(first.statuses(), { contoso: 'active' });
       assert.deepEqual(computer.files(), { index: 2, leases: 2 });

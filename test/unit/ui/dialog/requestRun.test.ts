@@ -113,7 +113,7 @@ describe('a request that somebody waits for', () => {
     [accessError('answerIncomplete', { environment: 'e', field: 'servername' }), 'unknown'],
     [accessError('hostUnreachable', { host: 'h' }, 'ECONNREFUSED'), 'failed'],
     [accessError('tooManyRequests', { host: 'h' }), 'failed'],
-    [accessError('provisioningFailed', { message: 'No.' }), 'failed'],
+    [accessError('provisioningFailed', { message: 'No.' }), 'unknown'],
   ];
   for (const [error, told] of refusals) {
     it(`tells ${error.code}, and notes it as ${told}`, async () => {
@@ -139,7 +139,21 @@ describe('a request that somebody waits for', () => {
     const outcome = await start(broken).outcome;
     assert.equal(outcome.kind === 'failed' && outcome.error.code, 'unexpected');
     assert.equal(vault.count(`clear ${mark}`), 1);
-    assert.equal(history[0]?.errorCode, 'unexpected');
+    assert.deepEqual(
+      history.map(entry => [entry.outcome, entry.errorCode]),
+      [['unknown', 'unexpected']],
+    );
+  });
+
+  it('notes what nobody expected as failed where nothing was sent', async () => {
+    const broken: Provider = Object.assign(Object.create(provider) as FakeProvider, {
+      requestAccess: () => Promise.reject(new Error('a mistake')),
+    });
+    await start(broken).outcome;
+    assert.deepEqual(
+      history.map(entry => [entry.outcome, entry.errorCode]),
+      [['failed', 'unexpected']],
+    );
   });
 
   describe('and is cancelled', () => {
