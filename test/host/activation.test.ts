@@ -3,6 +3,7 @@ import * as path from 'node:path';
 
 import * as vscode from 'vscode';
 
+import type { SqlCredentialsApi } from '../../src/api';
 import { eventually } from './support/eventually';
 
 const extensionId = 'sql-credentials.d365-sql-credentials';
@@ -55,6 +56,14 @@ describe('The extension in its host', () => {
     );
   });
 
+  it('answers other extensions while nothing is held, and loads nothing for that', async () => {
+    const api = (await extension().activate()) as SqlCredentialsApi;
+    assert.deepEqual(api.grants, []);
+    assert.deepEqual(await vscode.authentication.getAccounts('d365-sql-credentials'), []);
+
+    assert.ok(!loadedBundles().includes('watch'));
+  });
+
   it('registers every command that it contributes', async () => {
     const registered = new Set(await vscode.commands.getCommands(true));
 
@@ -87,6 +96,7 @@ describe('The extension in its host', () => {
       const webviews = inputs.filter(input => input instanceof vscode.TabInputWebview);
       assert.ok(webviews.some(({ viewType }) => viewType.endsWith('sqlCredentials.dialog')));
     });
+    assert.ok(loadedBundles().includes('watch'));
     assert.ok(loadedBundles().includes('features'));
     assert.ok(!loadedBundles().includes('sqlLogin'));
   });
