@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { DialogState, Field, FieldAction, FieldActionState } from '../src/protocol/state';
 import { FieldElement, partId } from './fieldElement';
+import { drawList } from './listField';
 import { drawProgress } from './progress';
 import { isInside } from './textField';
 import type { View } from './view';
@@ -21,6 +22,7 @@ export function drawForm(state: DialogState, view: FormView): TemplateResult {
         field => field.id,
         field => drawRow(field, view),
       )}
+      ${state.guide.length > 0 ? drawGuide(state.guide) : nothing}
       <div class="row">
         <span></span>
         <div class="control">
@@ -28,6 +30,17 @@ export function drawForm(state: DialogState, view: FormView): TemplateResult {
           ${state.progress ? drawProgress(state.progress, view) : nothing}
         </div>
       </div>
+    </div>
+  `;
+}
+
+function drawGuide(steps: readonly string[]): TemplateResult {
+  return html`
+    <div class="row">
+      <span></span>
+      <ol class="guide">
+        ${steps.map(step => html`<li>${step}</li>`)}
+      </ol>
     </div>
   `;
 }
@@ -83,7 +96,8 @@ function drawRow(field: Field, view: FormView): TemplateResult {
 }
 
 /** One element a kind of field: whoever adds a kind adds a case. */
-function drawControl(field: Field, { post, typed }: FormView): TemplateResult {
+function drawControl(field: Field, view: FormView): TemplateResult {
+  const { post, typed } = view;
   const edit = (value: string) => {
     post({ type: 'edit', field: field.id, value });
   };
@@ -100,6 +114,17 @@ function drawControl(field: Field, { post, typed }: FormView): TemplateResult {
         .onEdit=${edit}
         .field=${field}
       ></radio-field>`;
+    case 'list':
+      return drawList(field, view);
+    case 'secret':
+      return html`<secret-field
+        data-field=${field.id}
+        .onEdit=${edit}
+        .onEnter=${() => {
+          post({ type: 'request' });
+        }}
+        .field=${field}
+      ></secret-field>`;
     case 'text':
       return html`<text-field
         data-field=${field.id}

@@ -2,12 +2,14 @@ import { ChoiceFieldElement } from './choiceField';
 import { connect } from './connection';
 import { Page } from './page';
 import { RadioFieldElement } from './radioField';
+import { SecretFieldElement } from './secretField';
 import { TextFieldElement } from './textField';
 import { registerToolkit } from './toolkit';
 
 registerToolkit();
 customElements.define('choice-field', ChoiceFieldElement);
 customElements.define('radio-field', RadioFieldElement);
+customElements.define('secret-field', SecretFieldElement);
 customElements.define('text-field', TextFieldElement);
 
 const main = document.querySelector('main');

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { HostMessage, PageDraft } from '../src/protocol/messages';
-import type { DialogState, FieldId, PageStrings } from '../src/protocol/state';
+import { hasValue, type DialogState, type FieldId, type PageStrings } from '../src/protocol/state';
 import { Announcer } from './announcer';
 import type { Connection } from './connection';
 import { FocusKeeper } from './focus';
@@ -106,7 +106,8 @@ export class Page {
   /** Keeps what the form holds, and nothing else, for a page that is destroyed and redrawn. */
   #keepDraft(): void {
     const fields: Partial<Record<FieldId, string>> = {};
-    for (const field of this.#state?.fields ?? []) {
+    // A list is nothing that somebody types, and a secret is nothing to keep.
+    for (const field of this.#state?.fields.filter(hasValue) ?? []) {
       const element = this.#fieldElement(field.id);
       fields[field.id] = element instanceof TextFieldElement ? element.value : field.value;
     }

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
 import { copyTargets, fieldActions, fieldIds, grantActions, sectionIds } from './state';
-import { maxTextLength, type Intent, type PageDraft } from './messages';
+import { maxPastedLength, maxTextLength, type Intent, type PageDraft } from './messages';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
+const pasted = v.pipe(v.string(), v.maxLength(maxPastedLength));
 const grantId = v.pipe(v.string(), v.uuid());
 
 const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
-  v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: text }),
+  v.pipe(
+    v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: pasted }),
+    v.check(({ field, value }) => field === 'pasted' || value.length <= maxTextLength),
+  ),
   v.strictObject({ type: v.literal('fieldAction'), action: v.picklist(fieldActions) }),
   v.strictObject({ type: v.literal('request') }),
   v.strictObject({ type: v.literal('button'), id: text }),

@@ -11,6 +11,9 @@ import type {
 /** Nothing a person types into one field is longer than this. */
 export const maxTextLength = 10_000;
 
+/** A text that is pasted as a whole, the page of an environment for example, is not longer than this. */
+export const maxPastedLength = 100_000;
+
 /** What the host sends to the page. */
 export type HostMessage =
   | { readonly type: 'strings'; readonly strings: PageStrings }

@@ -14,8 +14,21 @@ export const accessFieldIds = ['environment', 'reason', 'addresses', 'access'] a
 /** The name of a field for a unified environment. */
 export type AccessFieldId = (typeof accessFieldIds)[number];
 
+/** The fields for an account of Lifecycle Services that somebody copied from its page. */
+export const importFieldIds = [
+  'pasted',
+  'account',
+  'server',
+  'database',
+  'user',
+  'password',
+  'expires',
+] as const;
+/** The name of a field of the import. */
+export type ImportFieldId = (typeof importFieldIds)[number];
+
 /** The fields of all sections. Sections may share a name. */
-export const fieldIds = [...accessFieldIds] as const;
+export const fieldIds = [...accessFieldIds, ...importFieldIds, 'allowList'] as const;
 /** The name of a field. */
 export type FieldId = (typeof fieldIds)[number];
 
@@ -25,6 +38,8 @@ export const fieldActions = [
   'recentReasons',
   'detectAddress',
   'recentAddresses',
+  'pasteFromClipboard',
+  'expiryNotKnown',
 ] as const;
 /** The name of a field's action. */
 export type FieldAction = (typeof fieldActions)[number];
@@ -85,8 +100,61 @@ export interface RadioField extends FieldBase {
   readonly value: string;
 }
 
+/** A button of a section besides the one that requests. */
+export interface SectionButton {
+  readonly id: string;
+  readonly label: string;
+}
+
+/**
+ * A box for what nobody else may see. What is typed goes up to the host and never comes down: a
+ * state has no value of it, and nothing keeps it over a redrawn page.
+ */
+export interface SecretField extends FieldBase {
+  readonly kind: 'secret';
+  /** A box of several lines, for a text that holds a secret among other things. */
+  readonly multiline: boolean;
+  /** Grows whenever the host took what was typed. The page empties the box then. */
+  readonly takenRevision: number;
+  readonly placeholder: string;
+  readonly required: boolean;
+}
+
+/** A button of an entry or of a list. */
+export interface ListButton extends SectionButton {
+  /** What it is called where it stands alone, for example `Remove ada-home`. */
+  readonly name: string;
+}
+
+/** An entry of a list. */
+export interface ListItem {
+  readonly id: string;
+  readonly title: string;
+  /** A second, quieter text; empty when there is none. */
+  readonly detail: string;
+  readonly buttons: readonly ListButton[];
+}
+
+/** Entries to look at, each with buttons of its own. */
+export interface ListField extends FieldBase {
+  readonly kind: 'list';
+  readonly items: readonly ListItem[];
+  /** What stands there while there is no entry. */
+  readonly empty: string;
+  /** What can be done with the list as a whole. */
+  readonly buttons: readonly ListButton[];
+}
+
+/** A field whose value the host may tell the page. */
+export type ValueField = ChoiceField | TextField | RadioField;
+
 /** A field of the form. */
-export type Field = ChoiceField | TextField | RadioField;
+export type Field = ValueField | SecretField | ListField;
+
+/** Whether the host may tell the value of a field. */
+export function hasValue(field: Field): field is ValueField {
+  return field.kind !== 'list' && field.kind !== 'secret';
+}
 
 /** What a button below a message does. The host decides; the page only names it. */
 export interface Remedy {
@@ -166,12 +234,6 @@ export interface GrantLine {
   readonly current: boolean;
 }
 
-/** A button of a section besides the one that requests. */
-export interface SectionButton {
-  readonly id: string;
-  readonly label: string;
-}
-
 /** Everything the page draws. */
 export interface DialogState {
   readonly section: SectionId;
@@ -180,6 +242,8 @@ export interface DialogState {
   readonly title: string;
   readonly intro: string;
   readonly fields: readonly Field[];
+  /** Steps to take in order, in words; empty where there is nothing to guide through. */
+  readonly guide: readonly string[];
   /** What the button says that requests; empty where there is none. */
   readonly requestLabel: string;
   readonly buttons: readonly SectionButton[];

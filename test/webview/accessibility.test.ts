@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { themes, useDialog } from './support/dialog';
+import { guiding, importing, withAllowList } from './support/lcsStates';
 import { emptyForm, failed, granted, inProgress } from './support/states';
 
 const states: Readonly<Record<string, DialogState>> = {
@@ -11,6 +12,9 @@ const states: Readonly<Record<string, DialogState>> = {
   progress: inProgress,
   error: failed,
   granted,
+  guiding,
+  importing,
+  withAllowList,
 };
 
 describe('the page for everyone', function () {

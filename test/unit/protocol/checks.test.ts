@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseDraft, parseIntent } from '../../../src/protocol/checks';
 import {
   isHostMessage,
+  maxPastedLength,
   maxTextLength,
   type HostMessage,
   type Intent,
@@ -26,6 +27,7 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
     ...fieldIds.map((field): IntentOf<'edit'> => ({ type: 'edit', field, value: 'a\u0000\u202E' })),
     { type: 'edit', field: 'reason', value: '' },
     { type: 'edit', field: 'reason', value: longest },
+    { type: 'edit', field: 'pasted', value: 'x'.repeat(maxPastedLength) },
   ],
   fieldAction: fieldActions.map(action => ({ type: 'fieldAction', action })),
   request: [{ type: 'request' }],
@@ -59,8 +61,10 @@ describe('a message of the page', () => {
     });
 
     it(`is refused with values that are none: ${type}`, () => {
-      const values = [undefined, null, 0, 1, true, '\u0000', {}, [], ['password'], 'x' + longest];
+      const odd = [undefined, null, 0, 1, true, '\u0000', {}, [], ['password']];
       for (const intent of intents) {
+        const takesPasted = intent.type === 'edit' && intent.field === 'pasted';
+        const values = [...odd, 'x'.repeat((takesPasted ? maxPastedLength : maxTextLength) + 1)];
         for (const key of Object.keys(intent)) {
           // Any short text is a value of what is typed, and a remedy that nobody knows does nothing.
           const takesText = key === 'value' || key === 'id';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { success, type Result } from '../../../src/access/result';
 import type { Provider } from '../../../src/access/provider';
 import type { HostMessage, Intent, PageDraft } from '../../../src/protocol/messages';
-import type { DialogState, Field, FieldId } from '../../../src/protocol/state';
+import { hasValue, type DialogState, type FieldId, type ValueField } from '../../../src/protocol/state';
 import { findCloud } from '../../../src/services/clouds';
 import type { DetectedAddress } from '../../../src/services/publicAddress';
 import type { SignIn } from '../../../src/services/signIn';
@@ -170,8 +170,8 @@ export class DialogScene {
     return state;
   }
 
-  field(id: FieldId): Field {
-    const found = this.state.fields.find(field => field.id === id);
+  field(id: FieldId): ValueField {
+    const found = this.state.fields.filter(hasValue).find(field => field.id === id);
     if (found === undefined) throw new Error(`There is no field ${id}.`);
     return found;
   }

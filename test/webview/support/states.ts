@@ -98,6 +98,7 @@ export const emptyForm: DialogState = {
     'Temporary access to the product database. A new credential ends your earlier one in the same environment.',
   fields: [environment, reason, addresses, access],
   requestLabel: 'Request Access',
+  guide: [],
   buttons: [],
   progress: null,
   notice: null,

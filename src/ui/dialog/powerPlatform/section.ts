@@ -71,6 +71,7 @@ export class PowerPlatformSection implements DialogSection {
     return {
       ...headWords(),
       fields: this.#form.fields(this.#desk.progress !== null),
+      guide: [],
       buttons: [],
       progress: this.#desk.progress,
       notice: this.#notices.current,

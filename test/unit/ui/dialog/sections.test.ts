@@ -40,7 +40,7 @@ class NotingSection implements DialogSection {
     this.told.push('dispose');
   }
 }
-const nothingElse = { progress: null, notice: null };
+const nothingElse = { guide: [], progress: null, notice: null };
 
 describe('the sections of the dialog', () => {
   let scene: DialogScene;
@@ -86,7 +86,7 @@ describe('the sections of the dialog', () => {
       'attach {"fields":{}}',
     ]);
     await scene.send({ type: 'openSection', section: 'powerPlatform' });
-    assert.equal(scene.state.fields.find(({ id }) => id === 'reason')?.value, 'Ticket 4711');
+    assert.equal(scene.field('reason').value, 'Ticket 4711');
   });
 
   it('that nobody knows are not opened', async () => {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { useDialog } from './support/dialog';
+import { allowList, guiding, withAllowList } from './support/lcsStates';
+
+describe('a list', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('shows its entries under its name', async () => {
+    const dialog = await open(withAllowList);
+    const list = dialog.find('group', 'Allow-list');
+    assert.deepEqual(await list.getByRole('listitem').locator('.title').allTextContents(), [
+      'ada-home · 203.0.113.7',
+      'office · 198.51.100.0/24',
+    ]);
+    await list.getByText('AzureSQL · expires today at 18:04').waitFor();
+    const node = await dialog.accessible('group', 'Allow-list');
+    assert.equal(node.description, 'The address of this computer is on it.');
+  });
+
+  it('tells which button of which entry is pressed', async () => {
+    const dialog = await open(withAllowList);
+    await dialog.find('button', 'Remove office').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'remove:office' });
+    await dialog.find('button', 'Add Address…').press('Enter');
+    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'addAddress' });
+  });
+
+  it('says that it is empty', async () => {
+    const dialog = await open({ ...withAllowList, fields: [{ ...allowList, items: [] }] });
+    assert.equal(await dialog.find('listitem').count(), 0);
+    await dialog.page.getByText('It has no entry.').waitFor();
+  });
+
+  it('takes no press while it is disabled', async () => {
+    const dialog = await open({ ...withAllowList, fields: [{ ...allowList, disabled: true }] });
+    assert.ok(await dialog.find('button', 'Remove office').isDisabled());
+  });
+
+  it('is nothing that is kept of a page', async () => {
+    const dialog = await open(withAllowList);
+    assert.ok(!JSON.stringify(await dialog.kept()).includes('allowList'));
+  });
+});
+
+describe('the guide', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('is a list of steps in order', async () => {
+    const dialog = await open(guiding);
+    assert.deepEqual(await dialog.page.locator('ol > li').allTextContents(), guiding.guide);
+    await dialog.show({ ...guiding, guide: [] });
+    assert.equal(await dialog.page.locator('ol').count(), 0);
+  });
+});

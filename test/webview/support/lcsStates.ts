@@ -1,0 +1,101 @@
+import type { DialogState, ListField, SecretField, TextField } from '../../../src/protocol/state';
+import { access, emptyForm, environment, reason } from './states';
+
+const quiet = { hint: '', problem: '', actions: [], disabled: false } as const;
+
+/** The dialog for Lifecycle Services, which guides through what is to be done by hand. */
+export const guiding: DialogState = {
+  ...emptyForm,
+  section: 'lifecycleServices',
+  systems: [
+    { id: 'powerPlatform', label: 'Unified environments' },
+    { id: 'lifecycleServices', label: 'Lifecycle Services' },
+  ],
+  fields: [environment],
+  guide: ['Open the page of the environment.', 'Choose Maintain, then Enable access.'],
+  requestLabel: 'Import Credentials…',
+  buttons: [
+    { id: 'openPage', label: 'Open Environment Page' },
+    { id: 'copyAddress', label: 'Copy My Address' },
+  ],
+};
+
+/** The box for a text that holds a password among other things. */
+export const pasted: SecretField = {
+  ...quiet,
+  kind: 'secret',
+  id: 'pasted',
+  label: 'Text copied from Lifecycle Services',
+  hint: 'In any order and language.',
+  actions: [{ action: 'pasteFromClipboard', label: 'Paste from clipboard' }],
+  multiline: true,
+  takenRevision: 0,
+  placeholder: 'Paste it here',
+  required: false,
+};
+
+/** The box for the password alone. */
+export const typedPassword: SecretField = {
+  ...quiet,
+  kind: 'secret',
+  id: 'password',
+  label: 'Password',
+  hint: 'Understood from the text.',
+  multiline: false,
+  takenRevision: 0,
+  placeholder: '',
+  required: true,
+};
+
+const server: TextField = {
+  ...quiet,
+  kind: 'text',
+  id: 'server',
+  label: 'Server',
+  placeholder: '',
+  required: true,
+  value: 'spartan-srv.database.windows.net',
+  valueRevision: 1,
+};
+
+/** The dialog in which an account is being imported. */
+export const importing: DialogState = {
+  ...guiding,
+  fields: [pasted, server, typedPassword],
+  guide: [],
+  requestLabel: 'Import',
+  buttons: [{ id: 'leaveImport', label: 'Back' }],
+};
+
+/** An allow-list with two entries. */
+export const allowList: ListField = {
+  ...quiet,
+  kind: 'list',
+  id: 'allowList',
+  label: 'Allow-list',
+  hint: 'The address of this computer is on it.',
+  empty: 'It has no entry.',
+  items: [
+    {
+      id: '0',
+      title: 'ada-home · 203.0.113.7',
+      detail: 'AzureSQL · expires today at 18:04',
+      buttons: [{ id: 'remove:ada-home', label: 'Remove', name: 'Remove ada-home' }],
+    },
+    {
+      id: '1',
+      title: 'office · 198.51.100.0/24',
+      detail: 'AzureSQL',
+      buttons: [{ id: 'remove:office', label: 'Remove', name: 'Remove office' }],
+    },
+  ],
+  buttons: [{ id: 'addAddress', label: 'Add Address…', name: 'Add Address…' }],
+};
+
+/** The dialog of an environment whose allow-list is known. */
+export const withAllowList: DialogState = {
+  ...guiding,
+  fields: [environment, access, reason, allowList],
+  guide: [],
+  requestLabel: 'Request Access',
+};
