@@ -136,6 +136,10 @@ export class AccessForm {
       case 'recentAddresses':
         this.#fillPicked('addresses', await pickAddresses(this.#recentAddresses, prompts));
         return;
+      // Those of other sections.
+      case 'pasteFromClipboard':
+      case 'expiryNotKnown':
+        return;
     }
   }
 
