@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { accessError, type AccessError } from '../../access/errors';
-import type { HttpAnswer, HttpFailure } from '../../access/provider';
+import type { HttpAnswer } from '../../access/provider';
 import { redact } from '../../access/redact';
 import { visible } from '../../access/text';
+import { hostOf, parseJson } from '../answers';
 
 /** An OData error, as far as it is read (powerapps-docs, "Compose HTTP requests and handle errors"). */
 const odataErrorSchema = v.object({
@@ -17,15 +18,6 @@ export interface ODataError {
   /** Lower case, for example `0x80040265`. */
   readonly code: string;
   readonly message: string;
-}
-
-/** Reads JSON without throwing. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the error of an answer. */
@@ -62,21 +54,6 @@ export function describeAnswer(answer: HttpAnswer): string {
   return [`HTTP ${String(answer.status)}`, visible(redact(code), 40), visible(redact(id), 80)]
     .filter(part => part !== '')
     .join(' ');
-}
-
-/** Says why a call that changes nothing got no answer. */
-export function explainFailure(failed: HttpFailure, host: string): AccessError {
-  switch (failed.kind) {
-    case 'aborted':
-      return accessError('cancelled', {}, failed.detail);
-    case 'certificate':
-      return accessError('certificateRefused', { host }, failed.detail);
-    case 'timeout':
-      return accessError('timedOut', { host }, failed.detail);
-    case 'unreachable':
-    case 'connectionLost':
-      return accessError('hostUnreachable', { host }, failed.detail);
-  }
 }
 
 /**
@@ -122,8 +99,4 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   if (/system administrator/i.test(message)) return accessError('notAdministrator', who, detail);
   if (ran) return accessError('provisioningFailed', { message: quoted }, detail);
   return accessError('requestRefused', { message: quoted }, detail);
-}
-
-function hostOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).host : '';
 }

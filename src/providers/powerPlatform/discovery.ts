@@ -3,7 +3,8 @@ import { accessError, type AccessError, type ErrorCode } from '../../access/erro
 import type { Environment } from '../../access/environment';
 import type { HttpAnswer, SignInMode } from '../../access/provider';
 import { failure, success, type Result } from '../../access/result';
-import { explainFailure, explainRefusal, parseJson } from './answers';
+import { explainFailure, parseJson } from '../answers';
+import { explainRefusal } from './answers';
 import { makeEnvironment, odataHeaders, type PowerPlatformServices } from './services';
 
 const timeoutMs = 60_000;

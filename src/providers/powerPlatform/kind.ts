@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Environment, EnvironmentKind } from '../../access/environment';
-import { parseJson, readODataError } from './answers';
+import { parseJson } from '../answers';
+import { readODataError } from './answers';
 import { checkEnvironment, odataHeaders, type PowerPlatformServices } from './services';
 
 const timeoutMs = 30_000;

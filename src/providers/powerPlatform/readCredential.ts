@@ -6,7 +6,7 @@ import type { Account, IssuedGrant } from '../../access/grant';
 import type { HttpAnswer } from '../../access/provider';
 import { sqlRoles, type SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
-import { parseJson } from './answers';
+import { parseJson } from '../answers';
 import type { PowerPlatformServices } from './services';
 
 /** A credential cannot be used without one of these. */

@@ -3,7 +3,8 @@ import { accessError } from '../../access/errors';
 import type { Environment } from '../../access/environment';
 import type { ServiceRecord } from '../../access/provider';
 import { failure, success, type Result } from '../../access/result';
-import { explainFailure, explainRefusal, parseJson } from './answers';
+import { explainFailure, parseJson } from '../answers';
+import { explainRefusal } from './answers';
 import { checkEnvironment, odataHeaders, type PowerPlatformServices } from './services';
 
 const timeoutMs = 60_000;

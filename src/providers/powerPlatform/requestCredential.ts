@@ -3,10 +3,12 @@ import type { IssuedGrant } from '../../access/grant';
 import type { BoundToken, HttpAnswer, HttpFailure, RequestContext } from '../../access/provider';
 import type { SqlAccessRequest } from '../../access/request';
 import { failure, type Result } from '../../access/result';
-import { describeAnswer, explainFailure, explainRefusal, saysPlugInRan } from './answers';
+import { explainFailure } from '../answers';
+import { describeAnswer, explainRefusal, saysPlugInRan } from './answers';
 import { readCredential } from './readCredential';
-import { retryAfterSeconds } from './retryAfter';
-import { checkEnvironment, odataHeaders, wait, type PowerPlatformServices } from './services';
+import { retryAfterSeconds } from '../retryAfter';
+import { wait } from '../wait';
+import { checkEnvironment, odataHeaders, type PowerPlatformServices } from './services';
 
 const actionPath = '/api/data/v9.2/msprov_getfinopssqljitaccessasync';
 

@@ -1,4 +1,4 @@
-import type { Clock, Disposable } from '../../access/clock';
+import type { Clock } from '../../access/clock';
 import type { Environment } from '../../access/environment';
 import { accessError } from '../../access/errors';
 import type { HttpClient, TokenSource } from '../../access/provider';
@@ -67,24 +67,4 @@ export function checkEnvironment(
   if (parsed.value === environment.url) return success(host);
   const detail = 'the address is not in its normal form';
   return failure(accessError('environmentOtherCloud', { host, cloud: '' }, detail));
-}
-
-/** Waits, unless the signal ends first. */
-export function wait(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  const end = clock.now() + milliseconds;
-  return new Promise(resolve => {
-    let timer: Disposable | undefined;
-    const finish = (): void => {
-      timer?.dispose();
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const tick = (): void => {
-      const left = end - clock.now();
-      if (left <= 0 || signal.aborted) finish();
-      else timer = clock.after(left, tick);
-    };
-    signal.addEventListener('abort', finish);
-    tick();
-  });
 }
