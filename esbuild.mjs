@@ -25,6 +25,7 @@ const hostBundles = {
   publicAddressLookup: 'src/services/publicAddressLookup.ts',
   sqlLogin: 'src/services/sqlLogin.ts',
   powerPlatform: 'src/providers/powerPlatform/index.ts',
+  lifecycleServices: 'src/providers/lifecycleServices/index.ts',
 };
 
 /** @param {string} path of a module, as it is or as it is imported */

@@ -11,6 +11,7 @@ const heavyPackages = {
   axios: 'src/services/httpClient.ts',
   mssql: 'src/services/sqlLogin.ts',
   'public-ip': 'src/services/publicAddressLookup.ts',
+  'tough-cookie': 'src/services/lcsSession.ts',
 };
 const toolkitModule = 'webview-ui/toolkit.ts';
 

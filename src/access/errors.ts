@@ -73,6 +73,8 @@ export interface ErrorValues {
   /** The request was accepted, and LCS shows that it failed. */
   lcsAccessFailed: { environment: string; message: string };
   lcsPasswordMissing: { environment: string; user: string };
+  /** LCS shows an account, and not the server and the database that it is for. */
+  lcsDatabaseMissing: { environment: string; user: string };
   /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
   lcsAddressUnknown: { text: string };

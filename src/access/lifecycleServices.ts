@@ -166,6 +166,8 @@ export interface LcsAccepted {
   readonly activityId: string;
   /** The accounts that were there before: user names with their ends. */
   readonly earlier: ReadonlyMap<string, number | undefined>;
+  /** Whether LCS showed the failure of an earlier request then. */
+  readonly failedBefore: boolean;
 }
 
 /** How a request ended. */

@@ -30,6 +30,9 @@ export function createHttpClient(clock: Clock): HttpClient {
       if (call.token !== undefined && call.token.origin !== new URL(call.url).origin) {
         throw new Error('A token may only be sent to the origin that it was asked for.');
       }
+      if (call.cookies !== undefined && call.cookies.origin !== new URL(call.url).origin) {
+        throw new Error('Cookies may only be sent to the origin that they are of.');
+      }
       // The time-out of axios starts again with every byte, so it could be put off for ever.
       const deadline = new AbortController();
       const timer = setTimeout(() => {
@@ -58,6 +61,7 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
       accept: 'application/json',
       ...call.headers,
       ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token.value}` }),
+      ...cookieHeader(call),
     },
     data: call.body,
     signal,
@@ -72,9 +76,17 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
   });
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+    if (name.toLowerCase() === 'set-cookie') {
+      // Cookies are kept by whoever sent some, and go no further.
+      call.cookies?.keep(call.url, Array.isArray(value) ? value.map(String) : [String(value)]);
+    } else if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
   return { status: response.status, headers, body: response.data, receivedAt: clock.now() };
+}
+
+function cookieHeader({ cookies, url }: HttpCall): Readonly<Record<string, string>> {
+  const cookie = cookies?.header(url) ?? '';
+  return cookie === '' ? {} : { cookie };
 }
 
 /** Says what happened by its code alone. */

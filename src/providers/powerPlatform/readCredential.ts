@@ -6,6 +6,7 @@ import type { Account, IssuedGrant } from '../../access/grant';
 import type { HttpAnswer } from '../../access/provider';
 import { sqlRoles, type SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
+import { fullServerName, isPlain } from '../../access/serverName';
 import { parseJson } from '../answers';
 import type { PowerPlatformServices } from './services';
 
@@ -32,9 +33,6 @@ const answerSchema = v.object({
   operationhistoryid: text,
 });
 
-/** A host name or an address, with a port where there is one. */
-const serverName = /^\w[\w.-]{0,252}(,\d{1,5})?$/;
-
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Longer than any range with its spaces. */
@@ -42,11 +40,6 @@ const longestAddresses = 64;
 
 /** No credential lives longer: the service gives hours. */
 const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
-
-/** Whether a name or a password is one: neither too long, nor with characters that do something. */
-function isPlain(text: string, longest: number): boolean {
-  return text !== '' && text.length <= longest && !/\p{Cc}/u.test(text);
-}
 
 /** Makes a grant of the service's answer, or says which field it lacks. */
 export function readCredential(
@@ -119,16 +112,4 @@ function readAddresses(told: string): string | undefined {
   if (told.length > longestAddresses) return undefined;
   const parsed = parseAddresses(told);
   return parsed.ok ? parsed.value.text : undefined;
-}
-
-/**
- * Adds the cloud's suffix to a bare name, before the port where there is one.
- * @returns `undefined` where that makes no name of a server
- */
-function fullServerName(name: string, suffix: string): string | undefined {
-  const [host = '', ...port] = name.replace(/^tcp:/i, '').split(',');
-  if (host === '') return undefined;
-  const full = host.includes('.') || host === 'localhost' ? host : host + suffix;
-  const server = [full, ...port].join(',');
-  return serverName.test(server) ? server : undefined;
 }

@@ -52,6 +52,15 @@ export const explainLcsError: Explain = {
       'tryAgain',
       'showLog',
     ),
+  lcsDatabaseMissing: ({ environment, user }) =>
+    words(
+      l10n.t(
+        'Lifecycle Services shows the account {0} of {1}, and not its server and database.',
+        quote(user),
+        quote(environment),
+      ),
+      'showLog',
+    ),
   lcsKindUnsupported: ({ environment }) =>
     words(
       l10n.t(

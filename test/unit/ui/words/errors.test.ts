@@ -61,6 +61,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
     { environment: odd, message: '' },
   ],
   lcsPasswordMissing: [{ environment: odd, user: odd }],
+  lcsDatabaseMissing: [{ environment: odd, user: odd }],
   lcsKindUnsupported: [{ environment: odd }],
   lcsAddressUnknown: [{ text: odd }],
   environmentMissing: [{}],

@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import { localExpiry } from '../../access/countdown';
+import { makeLcsEnvironment } from '../../access/lcsEnvironment';
+import type {
+  AccessOption,
+  LcsAccessState,
+  LcsAccount,
+  LcsEnvironment,
+  LcsEnvironmentDetails,
+} from '../../access/lifecycleServices';
+import type { LcsData } from './calls';
+import { readTime } from './dates';
+import {
+  elementsOf,
+  fieldsOf,
+  firstText,
+  flagField,
+  objectWith,
+  textField,
+  unpack,
+  type Fields,
+} from './json';
+import { findDatabase } from './names';
+
+/** Fields that tell an environment's object from others around it (contract D.5), in lower case. */
+const detailsFields = [
+  'jitoptions',
+  'jitoptionstext',
+  'jitrequestaccessenabledstate',
+  'jitrequestshowerror',
+  'jitrequestactivityid',
+  'sqlazurecredentials',
+  'canshowsqlenableaccess',
+  'environmentid',
+  'displayname',
+];
+
+const labelFields = ['label', 'text', 'displayname', 'name', 'description'];
+const valueFields = ['value', 'id', 'key', 'code'];
+
+/** `JITRequestAccessEnabledState` by number, as the one source that names them (contract D.5). */
+const accessStates: readonly LcsAccessState[] = [
+  'noAccess',
+  'enabled',
+  'otherOperation',
+  'environmentSwap',
+  'disabled',
+];
+
+/** The same by the names of that source, in lower case. */
+const accessStateNames: ReadonlyMap<string, LcsAccessState> = new Map([
+  ['disablednoaccess', 'noAccess'],
+  ['enabled', 'enabled'],
+  ['disabledanotheroperationprocessing', 'otherOperation'],
+  ['disabledenvironmentswapstate', 'environmentSwap'],
+  ['disabledunknown', 'disabled'],
+  ['true', 'enabled'],
+  ['false', 'disabled'],
+]);
+
+/** An account with what is needed to get its password, which is not shown around. */
+export interface AccountSource {
+  readonly account: LcsAccount;
+  /** The password, where the details have it already; else empty. */
+  readonly password: string;
+  /** What the password is asked for under; may be empty. */
+  readonly itemName: string;
+}
+
+/** Everything that the details of an environment say. */
+export interface DetailsReading {
+  readonly details: LcsEnvironmentDetails;
+  readonly sources: readonly AccountSource[];
+}
+
+/** Reads the details of an environment. What is missing is empty or not known, never an error. */
+export function readDetails(
+  environment: LcsEnvironment,
+  { data, clockDifference }: LcsData,
+  suffix: string,
+): DetailsReading {
+  const fields = objectWith(data, detailsFields) ?? {};
+  const sources = elementsOf(fields['sqlazurecredentials']).flatMap(element =>
+    readAccount(element, fields, clockDifference, suffix),
+  );
+  const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
+  return {
+    sources,
+    details: {
+      environment: makeLcsEnvironment({ ...environment, name }),
+      canEnableAccess: v.parse(flagField, fields['canshowsqlenableaccess']),
+      access: readAccessState(fields['jitrequestaccessenabledstate']),
+      options: readOptions(fields),
+      failed: v.parse(flagField, fields['jitrequestshowerror']) ?? false,
+      failureText: firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror']),
+      activityId: firstText(fields, ['jitrequestactivityid']),
+      accounts: sources.map(source => source.account),
+    },
+  };
+}
+
+function readAccessState(value: unknown): LcsAccessState {
+  if (typeof value === 'boolean') return value ? 'enabled' : 'disabled';
+  const word = v.parse(textField, value).toLowerCase();
+  if (/^\d+$/.test(word)) return accessStates[Number(word)] ?? 'unknown';
+  return accessStateNames.get(word) ?? 'unknown';
+}
+
+/** The options as a list of objects or texts, or as a map of values to labels. */
+function readOptions(fields: Fields): readonly AccessOption[] {
+  const told = [fields['jitoptions'], fields['jitoptionstext']].map(unpack);
+  for (const value of told) {
+    const options = Array.isArray(value) ? value.flatMap(readOption) : optionsOfMap(value);
+    if (options.length > 0) return options;
+  }
+  return [];
+}
+
+function readOption(option: unknown): AccessOption[] {
+  const fields = fieldsOf(option);
+  if (fields === undefined) return asOption('', v.parse(textField, option));
+  return asOption(firstText(fields, labelFields), firstText(fields, valueFields));
+}
+
+function optionsOfMap(value: unknown): AccessOption[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, label]) => asOption(v.parse(textField, label), key));
+}
+
+/** Where one of the two is missing the other stands for it. */
+function asOption(label: string, value: string): AccessOption[] {
+  if (label === '' && value === '') return [];
+  return [{ label: label || value, value: value || label }];
+}
+
+function readAccount(
+  element: unknown,
+  around: Fields,
+  clockDifference: number,
+  suffix: string,
+): AccountSource[] {
+  const fields = fieldsOf(element);
+  const user = fields === undefined ? '' : firstText(fields, ['username', 'user', 'loginname']);
+  if (fields === undefined || user === '') return [];
+  const { shown, server, database } = findDatabase(fields, around, suffix);
+  const end = readTime(
+    fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
+  );
+  const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
+  const isStoredElsewhere = v.parse(flagField, fields['iscredentialkeyvaulturi']) === true;
+  const password = typeof fields['password'] === 'string' ? fields['password'] : '';
+  return [
+    {
+      password: isStoredElsewhere ? '' : password,
+      itemName: firstText(fields, ['deploymentitemname', 'itemname']),
+      account: {
+        user,
+        shownName: shown,
+        server,
+        database,
+        expiresAt,
+        isTemporary: expiresAt !== undefined || /^jit/i.test(user),
+        reason: firstText(fields, ['reasonforaccess']),
+        reasonDetails: firstText(fields, ['reasonforaccessdetails']),
+      },
+    },
+  ];
+}

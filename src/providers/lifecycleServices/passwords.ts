@@ -1,0 +1,64 @@
+import type { LcsEnvironment, LcsSession } from '../../access/lifecycleServices';
+import { isPlain } from '../../access/serverName';
+import { success, type Result } from '../../access/result';
+import { read } from './calls';
+import type { AccountSource } from './details';
+import { elementsOf, fieldsOf, objectsIn, type Fields } from './json';
+import type { LcsServices } from './services';
+
+const longestPassword = 256;
+
+/**
+ * Gets the passwords of accounts: those that the details have, the others from the site, which gives
+ * them for each item that the environment was deployed as.
+ * @returns by user name in lower case; an account without a password is not there
+ */
+export async function readPasswords(
+  services: LcsServices,
+  session: LcsSession,
+  { projectId, environmentId }: LcsEnvironment,
+  sources: readonly AccountSource[],
+  signal: AbortSignal,
+): Promise<Result<ReadonlyMap<string, string>>> {
+  const passwords = new Map<string, string>();
+  for (const { account, password } of sources) {
+    if (isPlain(password, longestPassword)) passwords.set(account.user.toLowerCase(), password);
+  }
+  const missing = sources.filter(({ account }) => !passwords.has(account.user.toLowerCase()));
+  for (const deploymentItemName of new Set(missing.map(source => source.itemName))) {
+    const path = `/DeploymentPortal/GetCredentials/${projectId}`;
+    const query = { environmentId, deploymentItemName, _: String(services.clock.now()) };
+    const answer = await read(services, session, { path, query, projectId }, signal);
+    if (!answer.ok) return answer;
+    for (const { account } of missing) {
+      const found = passwordOf(account.user, answer.value.data);
+      if (isPlain(found, longestPassword)) passwords.set(account.user.toLowerCase(), found);
+    }
+  }
+  return success(passwords);
+}
+
+/** The password of a user in a map of users, or in a list of pairs; else empty. */
+function passwordOf(user: string, data: unknown): string {
+  const key = user.toLowerCase();
+  for (const fields of objectsIn(data)) {
+    const value = fields[key];
+    if (typeof value === 'string') return value;
+    const inner = fieldsOf(value)?.['password'];
+    if (typeof inner === 'string') return inner;
+  }
+  for (const element of elementsOf(data)) {
+    const pair = fieldsOf(element);
+    if (pair !== undefined && userOf(pair) === key)
+      return textOf(pair['password'] ?? pair['value']);
+  }
+  return '';
+}
+
+function userOf(pair: Fields): string {
+  return textOf(pair['username'] ?? pair['user'] ?? pair['key'] ?? pair['name']).toLowerCase();
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
