@@ -26,6 +26,7 @@ const hostBundles = {
   sqlLogin: 'src/services/sqlLogin.ts',
   powerPlatform: 'src/providers/powerPlatform/index.ts',
   lifecycleServices: 'src/providers/lifecycleServices/index.ts',
+  managedApplications: 'src/providers/managedApplications/index.ts',
 };
 
 /** @param {string} path of a module, as it is or as it is imported */

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { accessError } from '../../access/errors';
+import type { CallOptions } from '../../access/managedApplications';
+import { failure, success, type Result } from '../../access/result';
+import { hostOf, parseJson } from '../answers';
+import { describeAnswer } from './refusals';
+import type { ResourceManager } from './resourceManager';
+
+const pageSchema = v.object({
+  value: v.fallback(v.array(v.unknown()), []),
+  nextLink: v.fallback(v.string(), ''),
+});
+
+/**
+ * Reads a list page by page, wherever the service goes on: also lists that the specification does
+ * not mark as pageable. The next page is asked for only at the origin of the first, and none twice.
+ * After a failure nothing follows.
+ * @param name what is listed, for the sentence
+ */
+export async function* readPages(
+  manager: ResourceManager,
+  firstUrl: string,
+  name: string,
+  options: CallOptions,
+): AsyncGenerator<Result<readonly unknown[]>, void> {
+  const read = new Set<string>();
+  let url = firstUrl;
+  do {
+    read.add(url);
+    const called = await manager.call({ method: 'GET', url, abortable: true, ...options }, name);
+    if (!called.ok) {
+      yield called;
+      return;
+    }
+    const { answer } = called.value;
+    const page = v.safeParse(pageSchema, parseJson(answer.body));
+    if (!page.success) {
+      yield failure(
+        accessError('answerUnreadable', { host: manager.host }, describeAnswer(answer)),
+      );
+      return;
+    }
+    yield success(page.output.value);
+    const next = page.output.nextLink;
+    if (next !== '' && !manager.isOwnUrl(next)) {
+      const values = { host: manager.host, target: hostOf(next) };
+      yield failure(accessError('redirected', values, 'nextLink of another origin'));
+      return;
+    }
+    if (read.has(next)) {
+      const detail = 'nextLink of a page that was read already';
+      yield failure(accessError('answerUnreadable', { host: manager.host }, detail));
+      return;
+    }
+    url = next;
+  } while (url !== '');
+}
