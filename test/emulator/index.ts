@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { accountByUpn, defaultAccount } from './accounts';
+import type { JitRequest } from './azure/requests';
 import type { Credential } from './credentials';
 import { createHttpServer } from './http/server';
 import type { Patch, Switches } from './switches';
@@ -8,7 +9,7 @@ import { startTdsServer } from './tds/server';
 import { issueToken } from './token';
 import { World, type Operation, type RecordedLogin, type RecordedRequest } from './world';
 
-export type { Credential, Patch, Operation, RecordedLogin, RecordedRequest, Switches };
+export type { Credential, JitRequest, Patch, Operation, RecordedLogin, RecordedRequest, Switches };
 export type { Fault, Service } from './switches';
 export { accounts, defaultAccount, tenants, type Account } from './accounts';
 export { issueToken, readToken, type Claims } from './token';
@@ -53,6 +54,10 @@ export interface Emulator {
   readonly logins: readonly RecordedLogin[];
   /** SQL logins made, with their passwords, oldest first. */
   readonly credentials: readonly Credential[];
+  /** Requests for roles on managed applications, oldest first. */
+  readonly jitRequests: readonly JitRequest[];
+  /** The consumer decides on a request for a role; the newest unless named. Any text is a state. */
+  decide(state: string, name?: string): void;
   /** Lets a SQL login expire now; the newest unless named. */
   expireLogin(user?: string): void;
   /** Ends a SQL login; the newest unless named. */
@@ -99,6 +104,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     get credentials() {
       return world.credentials.all;
     },
+    get jitRequests() {
+      return world.jitRequests.all;
+    },
+    decide: (state, name) => void world.jitRequests.decide(state, name),
     expireLogin: user => void world.credentials.expire(user),
     endLogin: user => void world.credentials.end(user),
     shiftClock: seconds => world.clock.shift(seconds),

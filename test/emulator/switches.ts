@@ -1,8 +1,21 @@
 import * as v from 'valibot';
+import { armSwitchesSchema, quickArmSwitches } from './azure/switches';
 import { errorTexts, type ErrorName } from './texts';
 
 /** The services that delays and faults can be set for. */
-export const services = ['action', 'discovery', 'kind', 'histories', 'echo'] as const;
+export const services = [
+  'action',
+  'discovery',
+  'kind',
+  'histories',
+  'echo',
+  'armSubscriptions',
+  'armGraph',
+  'armApplications',
+  'armRoles',
+  'armRequests',
+  'armOperations',
+] as const;
 
 /** One of the services. */
 export type Service = (typeof services)[number];
@@ -84,6 +97,7 @@ const switchesSchema = v.strictObject({
   manyCount: count,
   /** The next answers that go wrong, in order. */
   next: v.array(faultSchema),
+  arm: armSwitchesSchema,
   sql: v.strictObject({
     /** `required` as Azure SQL, `optional` also takes clients without TLS, `unsupported`. */
     encryption: v.picklist(['required', 'optional', 'unsupported']),
@@ -113,7 +127,19 @@ export type Patch<T> = T extends readonly unknown[]
 
 /** The switches of an emulator in tests: no delay, no propagation. */
 export const quickSwitches: Switches = {
-  latencyMs: { action: 0, discovery: 0, kind: 0, histories: 0, echo: 0 },
+  latencyMs: {
+    action: 0,
+    discovery: 0,
+    kind: 0,
+    histories: 0,
+    echo: 0,
+    armSubscriptions: 0,
+    armGraph: 0,
+    armApplications: 0,
+    armRoles: 0,
+    armRequests: 0,
+    armOperations: 0,
+  },
   propagationSeconds: 0,
   lifetimeSeconds: 8 * 3600,
   clockSkewSeconds: 0,
@@ -124,6 +150,7 @@ export const quickSwitches: Switches = {
   environments: 'seeded',
   manyCount: 5000,
   next: [],
+  arm: quickArmSwitches,
   sql: {
     encryption: 'required',
     refuse: false,

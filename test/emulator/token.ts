@@ -16,23 +16,25 @@ export interface Claims {
 // Not a secret: it only keeps tokens of other origin from being taken for ours.
 const key = 'emulator tokens are for loopback tests only';
 
-/** `base64url(JSON of the claims).base64url(HMAC)`. */
+const header = Buffer.from(JSON.stringify({ typ: 'JWT', alg: 'HS256' })).toString('base64url');
+
+/** A JSON web token: header, claims and HMAC. */
 export function issueToken(claims: Claims): string {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${payload}.${sign(payload).toString('base64url')}`;
+  return `${header}.${payload}.${sign(payload).toString('base64url')}`;
 }
 
 /** The claims of a token that we issued, expired or not; undefined for anything else. */
 export function readToken(token: string): Claims | undefined {
-  const [payload = '', signature = '', ...rest] = token.split('.');
+  const [first, payload = '', signature = '', ...rest] = token.split('.');
   const given = Buffer.from(signature, 'base64url');
   const wanted = sign(payload);
-  if (rest.length > 0 || given.length !== wanted.length) return undefined;
+  if (first !== header || rest.length > 0 || given.length !== wanted.length) return undefined;
   if (!timingSafeEqual(given, wanted)) return undefined;
   // What bears our signature is what we wrote.
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
 }
 
 function sign(payload: string): Buffer {
-  return createHmac('sha256', key).update(payload).digest();
+  return createHmac('sha256', key).update(`${header}.${payload}`).digest();
 }

@@ -1,3 +1,4 @@
+import { JitRequestStore } from './azure/requests';
 import { Clock } from './clock';
 import { CredentialStore, type Credential } from './credentials';
 import type { Patch, Switches } from './switches';
@@ -46,6 +47,7 @@ export interface Operation {
 export class World {
   readonly clock = new Clock();
   readonly credentials = new CredentialStore(this.clock);
+  readonly jitRequests = new JitRequestStore(this.clock);
   readonly switchboard: Switchboard;
   readonly requests: RecordedRequest[] = [];
   readonly logins: RecordedLogin[] = [];
@@ -67,6 +69,7 @@ export class World {
   async reset(): Promise<void> {
     this.clock.reset();
     this.credentials.clear();
+    this.jitRequests.clear();
     this.requests.length = 0;
     this.logins.length = 0;
     this.operations.length = 0;

@@ -27,7 +27,7 @@ export interface Answer {
 
 /** One path of one service. */
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Matched against the whole path. */
   path: RegExp;
   /** Which delays and faults apply; the control calls have none. */

@@ -1,7 +1,7 @@
 import { errorTexts } from '../texts';
 import type { Fault } from '../switches';
 import type { World } from '../world';
-import { html, odataError } from './answers';
+import { html, json, odataError } from './answers';
 import { unauthorized } from './auth';
 import type { Answer } from './call';
 
@@ -58,7 +58,9 @@ function errorAnswer(fault: Fault, base: string): Answer {
   const values = { segment: 'msprov_getfinopssqljitaccessasync', oid: 'unknown' };
   const answer = empty
     ? { status, headers: {}, body: '' }
-    : odataError({ status, code, message }, values);
+    : fault.on?.startsWith('arm') === true
+      ? json({ error: { code, message } }, status)
+      : odataError({ status, code, message }, values);
   if (status === 401) answer.headers = { ...unauthorized(base).headers, ...answer.headers };
   return answer;
 }

@@ -23,6 +23,13 @@ export const controlRoutes: readonly Route[] = [
     one(call.world.credentials.expire(readUser(call))),
   ),
   control('POST', '/credentials/end', call => one(call.world.credentials.end(readUser(call)))),
+  control('GET', '/jitRequests', ({ world }) => json(world.jitRequests.all)),
+  control('POST', '/jitRequests/decide', call => {
+    const { state = 'Approved', name } = readJson(call);
+    const named = typeof name === 'string' ? name : undefined;
+    const request = call.world.jitRequests.decide(String(state), named);
+    return request ? json(request) : json({ error: 'No such request has been made.' }, 404);
+  }),
   control('POST', '/clock', call => {
     call.world.clock.shift(Number(readJson(call)['shiftSeconds']) || 0);
     return json({ shiftSeconds: call.world.clock.shiftSeconds });
@@ -45,6 +52,8 @@ GET  /__emulator/logins               login attempts at the TDS listener
 GET  /__emulator/credentials          logins made, without passwords
 POST /__emulator/credentials/expire   {"user"?} lets a login expire now (the newest)
 POST /__emulator/credentials/end      {"user"?} ends a login (the newest)
+GET  /__emulator/jitRequests          requests for roles on managed applications
+POST /__emulator/jitRequests/decide   {"state"?, "name"?} Approved, Denied, Timeout … (the newest)
 POST /__emulator/clock                {"shiftSeconds"} moves the services' clock
 POST /__emulator/token                {"upn"?, "aud"?, "seconds"?} a token, to try with curl
 `;

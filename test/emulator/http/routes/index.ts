@@ -1,5 +1,6 @@
 import type { Route } from '../call';
 import { actionRoutes } from './action';
+import { armRoutes } from './arm';
 import { controlRoutes } from './control';
 import { unknownSegmentRoutes } from './dataverse';
 import { discoveryRoutes } from './discovery';
@@ -18,5 +19,6 @@ export const routes: readonly Route[] = [
   ...actionRoutes,
   ...kindRoutes,
   ...historyRoutes,
+  ...armRoutes,
   ...unknownSegmentRoutes,
 ];

@@ -1,0 +1,113 @@
+import { accounts, defaultAccount, tenants } from '../accounts';
+
+/** A subscription of a customer. */
+export interface Subscription {
+  id: string;
+  name: string;
+  tenantId: string;
+  /** Whether the publisher may list what is in it. */
+  isOpen: boolean;
+}
+
+/** A managed application of a customer, as it was deployed. */
+export interface Application {
+  subscriptionId: string;
+  resourceGroup: string;
+  name: string;
+  location: string;
+  /** Whether JIT was enabled at deployment; undefined: Azure answers no policy at all. */
+  jit: boolean | undefined;
+  approvalMode: 'AutoApprove' | 'ManualApprove';
+  authorizations: readonly { principalId: string; roleDefinitionId: string }[];
+}
+
+const idOf = (number: number) => `99999999-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** The subscriptions that everybody of the publisher sees. */
+export const subscriptions: readonly Subscription[] = [
+  { id: idOf(1), name: 'Fabrikam Production', tenantId: tenants.fabrikam, isOpen: true },
+  { id: idOf(2), name: 'Adatum Operations', tenantId: idOf(82), isOpen: true },
+  { id: idOf(3), name: 'Woodgrove Sealed', tenantId: idOf(83), isOpen: false },
+];
+
+/** Roles of Azure, by id. */
+export const roleNames: Readonly<Record<string, string>> = {
+  'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
+  'acdd72a7-3385-48ef-bd42-f606fba81ae7': 'Reader',
+  '9b7fa17d-e63e-47b0-bb0a-15c516ac86ec': 'SQL DB Contributor',
+};
+
+const [contributor = '', reader = '', sqlContributor = ''] = Object.keys(roleNames);
+
+/** A group of the publisher; nobody is told who is in it. */
+export const supportGroup = 'bbbbbbbb-0000-4000-8000-000000000010';
+
+/** A role that Azure knows and does not name to the publisher. */
+export const namelessRole = 'cccccccc-0000-4000-8000-0000000000aa';
+
+const everybody = accounts.map(({ oid }) => oid);
+
+function grants(principals: readonly string[], ...roles: string[]) {
+  return principals.flatMap(principalId =>
+    roles.map(roleDefinitionId => ({ principalId, roleDefinitionId })),
+  );
+}
+
+/** The applications that the publisher manages. */
+export const applications: readonly Application[] = [
+  {
+    subscriptionId: idOf(1),
+    resourceGroup: 'contoso-apps',
+    name: 'contosoapp',
+    location: 'westeurope',
+    jit: true,
+    approvalMode: 'ManualApprove',
+    authorizations: [
+      ...grants(everybody, contributor, sqlContributor),
+      ...grants([supportGroup], reader),
+    ],
+  },
+  {
+    subscriptionId: idOf(1),
+    resourceGroup: 'contoso-apps',
+    name: 'contosoreports',
+    location: 'westeurope',
+    jit: true,
+    approvalMode: 'AutoApprove',
+    authorizations: grants(everybody, reader, namelessRole),
+  },
+  {
+    subscriptionId: idOf(2),
+    resourceGroup: 'Adatum-Apps',
+    name: 'adatumapp',
+    location: 'northeurope',
+    jit: false,
+    approvalMode: 'ManualApprove',
+    authorizations: grants([defaultAccount.oid], contributor),
+  },
+  {
+    subscriptionId: idOf(2),
+    resourceGroup: 'Adatum-Apps',
+    name: 'adatumbare',
+    location: 'northeurope',
+    jit: undefined,
+    approvalMode: 'ManualApprove',
+    // As Azure sometimes writes them: a whole resource id.
+    authorizations: grants(
+      [defaultAccount.oid],
+      `/providers/Microsoft.Authorization/roleDefinitions/${contributor}`,
+    ),
+  },
+];
+
+/** The resource id of an application. */
+export function applicationId(application: Application): string {
+  const { subscriptionId, resourceGroup, name } = application;
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return `${group}/providers/Microsoft.Solutions/applications/${name}`;
+}
+
+/** The application with a resource id, in any case. */
+export function applicationById(id: string): Application | undefined {
+  return applications.find(each => applicationId(each).toLowerCase() === id.toLowerCase());
+}
