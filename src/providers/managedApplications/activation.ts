@@ -5,7 +5,6 @@ import {
   type ActivationContext,
   type ActivationRequest,
   type CallOptions,
-  type JitRequest,
 } from '../../access/managedApplications';
 import type { HttpAnswer, HttpFailure } from '../../access/provider';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
@@ -53,14 +52,17 @@ export async function requestActivation(
   });
   if (!put.ok) return put;
 
-  const stored = requestOf(manager, put.value, address);
+  onStep({ name: 'storing' });
+  const end = await followOperation(services, manager, put.value, { address, signal });
+  if (typeof end !== 'string') return failure(end);
+  const found = await lookFor(manager, address, { mode: 'silent', signal });
+  const now = found.ok && found.value !== undefined ? found.value : put.value;
+  // The consumer may have decided already, which only the answer of now tells.
+  const stored = requestOf(manager, now, address) ?? requestOf(manager, put.value, address);
   if (stored === undefined) {
     return failure(unknown(request, name, 'unreadable', describeAnswer(put.value)));
   }
-  onStep({ name: 'storing' });
-  const end = await followOperation(services, manager, put.value, { request: stored, signal });
-  if (typeof end !== 'string') return failure(end);
-  return success({ request: await readAgain(manager, stored, signal), isStored: end === 'done' });
+  return success({ request: stored, isStored: end === 'done' });
 }
 
 /** The official example names no location; where it is known, it does no harm. */
@@ -157,17 +159,6 @@ async function lookFor(
   if (!called.ok) return called;
   const { answer } = called.value;
   return success(answer.status === 404 ? undefined : answer);
-}
-
-/** What Azure says of it now; the consumer may have decided already. */
-async function readAgain(
-  manager: ResourceManager,
-  stored: JitRequest,
-  signal: AbortSignal,
-): Promise<JitRequest> {
-  const found = await lookFor(manager, stored.address, { mode: 'silent', signal });
-  if (!found.ok || found.value === undefined) return stored;
-  return requestOf(manager, found.value, stored.address) ?? stored;
 }
 
 function unknown(

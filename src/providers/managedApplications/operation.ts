@@ -2,6 +2,7 @@ import { accessError, type AccessError } from '../../access/errors';
 import type { JitRequest } from '../../access/managedApplications';
 import type { HttpAnswer } from '../../access/provider';
 import { redact } from '../../access/redact';
+import type { ResourceAddress } from '../../access/resourceId';
 import { parseJson } from '../answers';
 import { retryAfterSeconds } from '../retryAfter';
 import { wait } from '../wait';
@@ -28,7 +29,7 @@ type Target =
 
 /** A request that Azure stores. */
 export interface Storing {
-  readonly request: JitRequest;
+  readonly address: ResourceAddress;
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +44,7 @@ export async function followOperation(
   services: ManagedApplicationsServices,
   manager: ResourceManager,
   first: HttpAnswer,
-  { request, signal }: Storing,
+  { address, signal }: Storing,
 ): Promise<OperationEnd> {
   let target = firstTarget(services, manager, first);
   let latest = first;
@@ -57,13 +58,13 @@ export async function followOperation(
     if (seconds === undefined || services.clock.now() + seconds * 1000 > deadline) return 'unknown';
     await wait(services.clock, seconds * 1000, signal);
     if (signal.aborted) return 'unknown';
-    const url = target.kind === 'resource' ? manager.resourceUrl(request.address) : target.url;
+    const url = target.kind === 'resource' ? manager.resourceUrl(address) : target.url;
     const wanted = [200, 201, 202, 204];
     const call = { method: 'GET', url, mode: 'silent', signal, abortable: true } as const;
-    const called = await manager.call(call, request.name, wanted);
+    const called = await manager.call(call, address.name, wanted);
     if (target.kind === 'resource') looks += 1;
     if (!called.ok) {
-      services.log.info(`Following ${request.name}: ${called.error.code} ${called.error.detail}`);
+      services.log.info(`Following ${address.name}: ${called.error.code} ${called.error.detail}`);
       // Publishers may not be let to read operations; their own request they may.
       target = { kind: 'resource' };
       continue;
@@ -130,7 +131,7 @@ function endOf(state: string | undefined, answer: HttpAnswer): OperationEnd | un
 export function requestOf(
   manager: ResourceManager,
   answer: HttpAnswer,
-  address: JitRequest['address'],
+  address: ResourceAddress,
 ): JitRequest | undefined {
   return readRequest(parseJson(answer.body), manager.clockAheadMs, address);
 }

@@ -33,8 +33,9 @@ export async function* readPages(
       return;
     }
     const { answer } = called.value;
-    const page = v.safeParse(pageSchema, parseJson(answer.body));
-    if (!page.success) {
+    const body = parseJson(answer.body);
+    const page = v.safeParse(pageSchema, body);
+    if (!page.success || Array.isArray(body)) {
       yield failure(
         accessError('answerUnreadable', { host: manager.host }, describeAnswer(answer)),
       );

@@ -89,7 +89,7 @@ export function readApplication(
   around: Surroundings = {},
 ): ManagedApplication | undefined {
   const parsed = v.safeParse(applicationSchema, value);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, location, tenantId, properties } = parsed.output;
   const address = parseResourceId(id) ?? around.address;
   if (address === undefined) return undefined;
@@ -142,7 +142,7 @@ export function readRequest(
   asked?: ResourceAddress,
 ): JitRequest | undefined {
   const parsed = v.safeParse(requestSchema, value);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, properties, systemData } = parsed.output;
   const address = parseResourceId(id) ?? asked;
   if (address === undefined) return undefined;

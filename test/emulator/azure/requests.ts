@@ -120,7 +120,8 @@ export class JitRequestStore {
 
   /** A row of a long history; the first is the newest. */
   pastRow(index: number, place: Omit<JitAddress, 'name'>, content: JitContent): JitRequest {
-    const createdAt = this.#clock.now() - day - index * 3_600_000;
+    const now = Math.floor(this.#clock.now() / day) * day;
+    const createdAt = now - day - index * 3_600_000;
     const states = ['Expired', 'Denied', 'Timeout', 'Canceled', 'Failed'];
     return {
       ...place,
@@ -129,7 +130,7 @@ export class JitRequestStore {
         ...content.jitSchedulingPolicy,
         startTime: new Date(createdAt).toISOString(),
       },
-      name: `jit${index.toString(36).padStart(7, '0')}`,
+      name: `old${index.toString(36).padStart(7, '0')}`,
       tags: undefined,
       createdBy: { oid: content.jitAuthorizationPolicies[0]?.principalId ?? '', upn: '', tid: '' },
       createdAt,

@@ -1,0 +1,25 @@
+import type { Clock, Disposable } from '../../../src/access/clock';
+
+/** A clock on which whatever is waited for comes at once, and that remembers the waiting. */
+export class QuickClock implements Clock {
+  #now: number;
+  /** What was waited for, in milliseconds, in order. */
+  readonly waits: number[] = [];
+
+  constructor(start = Math.floor(Date.now() / 1000) * 1000) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, callback: () => void): Disposable {
+    this.waits.push(milliseconds);
+    const timer = setImmediate(() => {
+      this.#now += milliseconds;
+      callback();
+    });
+    return { dispose: () => clearImmediate(timer) };
+  }
+}
