@@ -33,7 +33,11 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
 
   context.subscriptions.push(
     loader,
-    registerCommands({ features, showLog: async () => (await loader.load()).showLog() }),
+    registerCommands({
+      features,
+      showLog: async () => (await loader.load()).showLog(),
+      extensionUri: context.extensionUri,
+    }),
     registerSessionsProvider(loader),
   );
   return createPublicApi({

@@ -4,6 +4,8 @@ import type { View } from './view';
 
 /** The shown grant's side of the page. */
 export interface GrantView extends View {
+  /** What was copied a moment ago. */
+  readonly copied: CopyTarget | undefined;
   /** Whether the password is in view. */
   readonly passwordShown: boolean;
   /** Takes the password out of view. */
@@ -91,7 +93,8 @@ function drawPassword(grant: ShownGrant, view: GrantView): TemplateResult {
   `;
 }
 
-function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, { strings, post }: View) {
+function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, view: GrantView) {
+  const { strings, post, copied } = view;
   return html`
     <button
       class="link"
@@ -100,7 +103,7 @@ function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, { string
         post({ type: 'copy', grantId: grant.id, target });
       }}
     >
-      ${strings.copy}
+      ${copied === target ? strings.copied : strings.copy}
     </button>
   `;
 }

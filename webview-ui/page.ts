@@ -4,6 +4,7 @@ import type { HostMessage, PageDraft } from '../src/protocol/messages';
 import { hasValue, type DialogState, type FieldId, type PageStrings } from '../src/protocol/state';
 import { Announcer } from './announcer';
 import type { Connection } from './connection';
+import { CopiedNote } from './copied';
 import { FocusKeeper } from './focus';
 import { drawForm } from './form';
 import { drawGrant, passwordBox } from './grant';
@@ -20,6 +21,9 @@ export class Page {
   readonly #announcer = new Announcer();
   readonly #focus = new FocusKeeper(this.#root);
   readonly #password = new PasswordReveal(() => {
+    this.#draw();
+  });
+  readonly #copied = new CopiedNote(() => {
     this.#draw();
   });
   #strings: PageStrings | undefined;
@@ -43,6 +47,8 @@ export class Page {
         return this.#announcer.say(message.text);
       case 'password':
         return this.#reveal(message.grantId, message.password);
+      case 'copied':
+        return this.#copied.note(message.grantId, message.target);
       case 'maskPassword':
         return this.#password.mask();
       case 'focus':
@@ -87,6 +93,7 @@ export class Page {
       typed: () => {
         this.#keepDraft();
       },
+      copied: this.#copied.of(state.grant?.id),
       passwordShown: this.#password.shown,
       hidePassword: () => {
         this.#password.mask();

@@ -22,6 +22,8 @@ export type HostMessage =
   | { readonly type: 'announce'; readonly text: string }
   /** The one message with a secret, and only after the user pressed *Show password*. */
   | { readonly type: 'password'; readonly grantId: string; readonly password: string }
+  /** Something was copied: its button says so for a moment. */
+  | { readonly type: 'copied'; readonly grantId: string; readonly target: CopyTarget }
   /** The host wants the password gone from the page. */
   | { readonly type: 'maskPassword' }
   /** Puts the keyboard's focus on a field, for example after a mistake in it. */
@@ -58,6 +60,7 @@ const hostMessageTypes: readonly HostMessage['type'][] = [
   'state',
   'announce',
   'password',
+  'copied',
   'maskPassword',
   'focus',
 ];

@@ -263,6 +263,7 @@ export interface PageStrings {
   readonly showPassword: string;
   readonly hidePassword: string;
   readonly copy: string;
+  readonly copied: string;
   readonly show: string;
   readonly hide: string;
   readonly allGrants: string;

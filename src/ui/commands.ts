@@ -1,6 +1,7 @@
-import { commands as editorCommands, Disposable, window } from 'vscode';
+import { commands as editorCommands, Disposable, window, type Uri } from 'vscode';
 import type { CopyTarget } from '../protocol/state';
 import type { Dialog } from './dialog';
+import { openPanelShell } from './dialog/panelShell';
 import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
@@ -18,15 +19,21 @@ export interface ActingFeatures {
 export interface CommandServices {
   readonly features: () => Promise<ActingFeatures>;
   readonly showLog: () => Promise<void>;
+  readonly extensionUri: Uri;
 }
 
 /** Registers every command of package.json, and the panel that VS Code brings back. */
-export function registerCommands({ features, showLog }: CommandServices): Disposable {
+export function registerCommands({ features, showLog, extensionUri }: CommandServices): Disposable {
+  let isAsked = false;
+  const load = () => {
+    isAsked = true;
+    return features();
+  };
   /** A command on a grant. Links of the status bar name it; the palette does not. */
   const onGrant =
-    (act: (built: ActingFeatures, grantId: string) => Promise<void>) =>
+    (act: (built: ActingFeatures, grantId: string) => Promise<unknown>) =>
     async (argument: unknown) => {
-      const built = await features();
+      const built = await load();
       const named = typeof argument === 'string' ? built.grants.find(argument) : undefined;
       const held = named ?? (await built.grants.choose(built.dialog.shownGrantId));
       if (held !== undefined) await act(built, held.grant.id);
@@ -35,11 +42,13 @@ export function registerCommands({ features, showLog }: CommandServices): Dispos
 
   const handlers: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
     [commands.open]: async argument => {
-      const { dialog, grants } = await features();
+      // The page is drawn while what fills it is still being loaded.
+      const shell = isAsked ? undefined : openPanelShell(extensionUri);
+      const { dialog, grants } = await load();
+      if (shell === undefined) dialog.open();
+      else dialog.adopt(shell);
       if (typeof argument === 'string' && grants.find(argument) !== undefined) {
         dialog.show(argument);
-      } else {
-        dialog.open();
       }
     },
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
@@ -60,8 +69,8 @@ export function registerCommands({ features, showLog }: CommandServices): Dispos
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
-    [commands.forgetAll]: async () => (await features()).grants.forgetAll(),
-    [commands.showHistory]: async () => (await features()).dialog.showHistory(),
+    [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
+    [commands.showHistory]: async () => (await load()).dialog.showHistory(),
     [commands.showLog]: showLog,
   };
 
@@ -69,7 +78,7 @@ export function registerCommands({ features, showLog }: CommandServices): Dispos
     ...Object.entries(handlers).map(([id, handler]) => editorCommands.registerCommand(id, handler)),
     window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
-        (await features()).dialog.revive(panel, kept);
+        (await load()).dialog.revive(panel, kept);
       },
     }),
   );

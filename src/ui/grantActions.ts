@@ -64,12 +64,16 @@ export class GrantActions {
   }
 
   /** Copies a part of a grant, and says so. */
-  async copy(grantId: string, target: CopyTarget): Promise<void> {
+  async copy(grantId: string, target: CopyTarget): Promise<boolean> {
     const { clipboard, announcer } = this.#services;
     const text = await copiedText(this.#services, { grantId, what: target });
-    if (text === undefined || text === '') return this.#sayEnded();
+    if (text === undefined || text === '') {
+      await this.#sayEnded();
+      return false;
+    }
     const seconds = await clipboard.copy(text, { grantId, what: target });
     announcer.say(copiedWords(target, seconds));
+    return true;
   }
 
   /** Copies a connection string in a format that the user chooses, and says so. */

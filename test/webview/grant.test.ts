@@ -26,6 +26,20 @@ describe('the shown grant', function () {
     }
   });
 
+  it('says for a moment what was copied, on the button that was pressed', async () => {
+    const dialog = await open(granted);
+    const [user, server] = [
+      dialog.find('button', 'Copy user'),
+      dialog.find('button', 'Copy server'),
+    ];
+    await dialog.send({ type: 'copied', grantId: grant.id, target: 'user' });
+    assert.equal(await user.innerText(), 'Copied');
+    assert.equal(await server.innerText(), 'Copy');
+    await dialog.page.waitForFunction(
+      () => document.querySelector('[aria-label="Copy user"]')?.textContent?.trim() === 'Copy',
+    );
+  });
+
   it('says its status in the only status of the page', async () => {
     const dialog = await open(granted);
     assert.equal(await dialog.find('status').innerText(), 'Ready');

@@ -61,4 +61,14 @@ describe('the whole way by keyboard alone', function () {
     const target = 'password';
     assert.deepEqual(await dialog.lastIntent(), { type: 'copy', grantId: grant.id, target });
   });
+
+  it('returns to the field where it was after a question of VS Code took it away', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', 'Environment').focus();
+    await dialog.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await dialog.focused(), 'combobox Environment');
+  });
 });

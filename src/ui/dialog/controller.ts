@@ -6,7 +6,7 @@ import type { Grant } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
-import type { DialogState } from '../../protocol/state';
+import type { CopyTarget, DialogState } from '../../protocol/state';
 import type { Log } from '../../services/log';
 import type { Vault } from '../../vault/vault';
 import type { Announcer } from '../announcer';
@@ -157,7 +157,7 @@ export class DialogController implements Disposable {
         this.show(intent.grantId);
         return;
       case 'copy':
-        return this.#services.grants.copy(intent.grantId, intent.target);
+        return this.#copy(intent.grantId, intent.target);
       case 'revealPassword':
         return this.#reveal(intent.grantId);
       case 'grantAction':
@@ -179,6 +179,12 @@ export class DialogController implements Disposable {
     this.#pane.choose(grant.id);
     readiness.begin(grant.id);
     announcer.say(l10n.t('Credential for {0} issued.', visible(grant.environment.name, 100)));
+  }
+
+  /** The button that was pressed says so itself. */
+  async #copy(grantId: string, target: CopyTarget): Promise<void> {
+    const copied = await this.#services.grants.copy(grantId, target);
+    if (copied) this.#view?.post({ type: 'copied', grantId, target });
   }
 
   async #reveal(grantId: string): Promise<void> {

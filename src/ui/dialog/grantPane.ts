@@ -95,7 +95,7 @@ export class GrantPane {
       grants:
         vault.held.length < 2
           ? []
-          : vault.held.map(held => grantLine(held, around, held === shown)),
+          : inOrder(vault.held).map(held => grantLine(held, around, held === shown)),
     };
   }
 
@@ -118,4 +118,10 @@ export class GrantPane {
       held[0]
     );
   }
+}
+
+/** What can be used stands before what ended. */
+function inOrder(held: readonly HeldGrant[]): HeldGrant[] {
+  const isActive = ({ status }: HeldGrant) => status === 'active';
+  return [...held.filter(isActive), ...held.filter(each => !isActive(each))];
 }

@@ -7,6 +7,7 @@ import type { HeldGrant } from '../../vault/heldGrant';
 import { DialogController, type DialogServices } from './controller';
 import { showHistory, type HistoryPickerServices } from './historyPicker';
 import { DialogPanel } from './panel';
+import { fillPanel, openPanelShell, type PanelShell } from './panelShell';
 import type { DialogSection } from './section';
 
 /** What the dialog and the history need of their surroundings. */
@@ -35,17 +36,28 @@ export class Dialog implements vscode.Disposable {
 
   /** Opens the panel, or brings it to the front. */
   open(): void {
+    if (this.#panel === undefined) this.adopt(openPanelShell(this.#extensionUri));
+    else this.#panel.reveal();
+  }
+
+  /** Takes over a panel that was opened while this was still being loaded. */
+  adopt(shell: PanelShell, kept?: unknown): void {
+    if (shell.isClosed()) return;
     if (this.#panel !== undefined) {
+      shell.panel.dispose();
       this.#panel.reveal();
       return;
     }
-    this.#adopt(DialogPanel.open(this.#extensionUri, this.#controller, this.#services.log));
+    const panel = new DialogPanel(shell, this.#controller, this.#services.log, kept);
+    this.#panel = panel;
+    panel.onClosed(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
   }
 
   /** Takes over a panel that VS Code brought back after a reload. */
   revive(panel: vscode.WebviewPanel, kept: unknown): void {
-    const { log } = this.#services;
-    this.#adopt(DialogPanel.revive(panel, this.#extensionUri, this.#controller, log, kept));
+    this.adopt(fillPanel(panel, this.#extensionUri), kept);
   }
 
   /** Opens the panel with this grant in its lower half. */
@@ -125,12 +137,5 @@ export class Dialog implements vscode.Disposable {
 
   dispose(): void {
     this.#controller.dispose();
-  }
-
-  #adopt(panel: DialogPanel): void {
-    this.#panel = panel;
-    panel.onClosed(() => {
-      if (this.#panel === panel) this.#panel = undefined;
-    });
   }
 }

@@ -11,6 +11,7 @@ export function pageStrings(): PageStrings {
     showPassword: l10n.t('Show password'),
     hidePassword: l10n.t('Hide password'),
     copy: l10n.t('Copy'),
+    copied: l10n.t('Copied'),
     show: l10n.t('Show'),
     hide: l10n.t('Hide'),
     allGrants: l10n.t('Credentials of this window'),

@@ -10,7 +10,7 @@ export interface HandOverServices {
   readonly memory: Memento;
   /** Whether the window is on a remote while this extension runs on the user's own computer. */
   readonly runsBesideRemote: boolean;
-  readonly copyPassword: (grantId: string) => Promise<void>;
+  readonly copyPassword: (grantId: string) => Promise<boolean>;
   /** Asks about a server that does not belong to the chosen cloud. */
   readonly confirmHost: (grant: Grant) => Promise<boolean>;
   /** Asks, in a remote window, whether to connect from the remote all the same. */

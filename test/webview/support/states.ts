@@ -19,6 +19,7 @@ export const strings: PageStrings = {
   showPassword: 'Show password',
   hidePassword: 'Hide password',
   copy: 'Copy',
+  copied: 'Copied',
   show: 'Show',
   hide: 'Hide',
   allGrants: 'All grants of this window',

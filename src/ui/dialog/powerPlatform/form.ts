@@ -144,7 +144,7 @@ export class Form {
     return {
       ...this.#text('addresses', disabled),
       label: l10n.t('Allowed IPv4 addresses'),
-      placeholder: '203.0.113.7',
+      placeholder: l10n.t('For example {0}', '203.0.113.7'),
       required: true,
       hint: [addressHint(typed), normalised, forms].filter(part => part !== '').join(' '),
       problem: parsed.ok || silent ? '' : explainError(parsed.error).sentence,

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { dialogViewType } from '../ids';
+
+/**
+ * A panel that shows the page, before the code that talks to it is there: both load at the same
+ * time. What the page says meanwhile is kept.
+ */
+export interface PanelShell {
+  readonly panel: vscode.WebviewPanel;
+  /** Whether the user closed it by now: then it can be used no more. */
+  isClosed(): boolean;
+  /** Hands over what the page said so far, and from then on what it says. */
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** Opens a panel with the page in it. */
+export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
+  const panel = vscode.window.createWebviewPanel(
+    dialogViewType,
+    vscode.l10n.t('SQL Credentials'),
+    vscode.ViewColumn.Active,
+  );
+  return fillPanel(panel, extensionUri);
+}
+
+/** Puts the page into a panel that VS Code brought back, or that was just made. */
+export function fillPanel(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): PanelShell {
+  const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const { webview } = panel;
+  const kept: unknown[] = [];
+  let receive = (message: unknown): void => {
+    kept.push(message);
+  };
+  webview.onDidReceiveMessage((message: unknown) => {
+    receive(message);
+  });
+  let closed = false;
+  panel.onDidDispose(() => {
+    closed = true;
+  });
+  webview.options = { enableScripts: true, localResourceRoots: [root] };
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', 'key-dark.svg'),
+  };
+  webview.html = pageHtml(webview, root);
+  return {
+    panel,
+    isClosed: () => closed,
+    onMessage: listener => {
+      receive = listener;
+      for (const message of kept.splice(0)) listener(message);
+    },
+  };
+}
+
+/** The page: nothing but its own script and style may be loaded, and nothing may be called. */
+function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.js')).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'style.css')).toString();
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  return `<!doctype html>
+<html lang="${vscode.env.language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta property="csp-nonce" content="${nonce}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <link rel="stylesheet" href="${style}" />
+    <title>${vscode.l10n.t('SQL Credentials')}</title>
+  </head>
+  <body>
+    <main></main>
+    <script nonce="${nonce}" src="${script}"></script>
+  </body>
+</html>`;
+}
