@@ -21,11 +21,17 @@ interface Place {
 export class FocusKeeper {
   readonly #root: HTMLElement;
   #lost: Place | undefined;
+  #last: Place | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
+    root.addEventListener('focusin', () => {
+      this.#last = this.#place();
+    });
+    // A modal question of VS Code takes the focus away for good: it returns to the page as a whole.
     window.addEventListener('focus', () => {
-      if (this.#lost) this.#settle(this.#lost);
+      const place = this.#lost ?? this.#last;
+      if (place) this.#settle(place);
     });
   }
 
