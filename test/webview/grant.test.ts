@@ -36,7 +36,7 @@ describe('the shown grant', function () {
     assert.equal(await user.innerText(), 'Copied');
     assert.equal(await server.innerText(), 'Copy');
     await dialog.page.waitForFunction(
-      () => document.querySelector('[aria-label="Copy user"]')?.textContent?.trim() === 'Copy',
+      () => document.querySelector('[aria-label="Copy user"]')?.textContent.trim() === 'Copy',
     );
   });
 

@@ -16,7 +16,7 @@ import { GrantPane, type GrantPaneServices } from './grantPane';
 import { PowerPlatformSection, type PowerPlatformSectionServices } from './powerPlatform/section';
 import { SectionSet, type SectionLoaders } from './sectionSet';
 import type { SectionHost } from './section';
-import { pageStrings } from './words';
+import { claimingNotice, pageStrings } from './words';
 
 /** What the dialog needs of its surroundings. */
 export interface DialogServices extends PowerPlatformSectionServices, GrantPaneServices {
@@ -90,6 +90,11 @@ export class DialogController implements Disposable {
   attach(view: DialogView, draft: PageDraft): void {
     this.#view = view;
     this.#sections.attach(draft);
+    if (this.#services.vault.isClaiming) {
+      void this.#services.vault.claimed().then(() => {
+        this.#changed();
+      });
+    }
   }
 
   /** The page is gone. */
@@ -204,9 +209,12 @@ export class DialogController implements Disposable {
   }
 
   #state(): DialogState {
+    const section = this.#sections.current.state();
+    const { isClaiming } = this.#services.vault;
     return {
       ...this.#sections.state(),
-      ...this.#sections.current.state(),
+      ...section,
+      notice: section.notice ?? (isClaiming ? claimingNotice() : null),
       ...this.#pane.state(),
     };
   }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PageStrings, SectionId } from '../../protocol/state';
+import type { Notice, PageStrings, SectionId } from '../../protocol/state';
 
 /** The page's own words. */
 export function pageStrings(): PageStrings {
@@ -18,6 +18,17 @@ export function pageStrings(): PageStrings {
     dismiss: l10n.t('Dismiss'),
     requestProgress: l10n.t('Requesting access'),
     systems: l10n.t('System'),
+  };
+}
+
+/** What is said while it is not known yet whether this window held something before a reload. */
+export function claimingNotice(): Notice {
+  return {
+    severity: 'info',
+    text: l10n.t(
+      'Finding out whether another window is open on this folder. Credentials of this window show up then, and a request waits for it; it takes up to 17 seconds.',
+    ),
+    remedies: [],
   };
 }
 

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { success, type Result } from '../../../src/access/result';
 import type { Provider } from '../../../src/access/provider';
 import type { HostMessage, Intent, PageDraft } from '../../../src/protocol/messages';
-import { hasValue, type DialogState, type FieldId, type ValueField } from '../../../src/protocol/state';
+import {
+  hasValue,
+  type DialogState,
+  type FieldId,
+  type ValueField,
+} from '../../../src/protocol/state';
 import { findCloud } from '../../../src/services/clouds';
 import type { DetectedAddress } from '../../../src/services/publicAddress';
 import type { SignIn } from '../../../src/services/signIn';

@@ -14,6 +14,9 @@ export class FakeVault {
   elsewhere: readonly EndedGrant[] = [];
   /** Called when something is done; a test can make it slow, or fail. */
   before: (event: string) => void | Promise<void> = () => undefined;
+  isClaiming = false;
+  /** Ends the claiming. */
+  claim: () => void = () => undefined;
   readonly #listeners = new Set<() => void>();
 
   /** As the real one: nothing but its private parts is missing. */
@@ -28,6 +31,15 @@ export class FakeVault {
   onDidChange(listener: () => void) {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  claimed(): Promise<void> {
+    return new Promise(resolve => {
+      this.claim = () => {
+        this.isClaiming = false;
+        resolve();
+      };
+    });
   }
 
   /** How many listen. */

@@ -224,4 +224,13 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.state.grant?.title, '$(key)\\u202E<b>↵');
     assert.equal(scene.state.grant.values[0]?.value, 'srv␀');
   });
+
+  it('may not be known yet, which is said until they are', async () => {
+    scene.vault.isClaiming = true;
+    await scene.open();
+    assert.match(scene.state.notice?.text ?? '', /another window is open on this folder/);
+    scene.vault.claim();
+    await settled();
+    assert.equal(scene.state.notice, null);
+  });
 });
