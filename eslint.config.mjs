@@ -26,26 +26,33 @@ const layer = names => `^(\\.\\./)+(.*/)?(${names})(/|$)`;
 const layers = {
   access: [
     notFrom(
-      layer('services|providers|vault|ui|protocol'),
+      layer('services|providers|vault|ui|protocol|offer'),
       'The domain imports nothing of the rest.',
     ),
     notFrom('^vscode$', 'The domain knows no editor: take what it needs as a parameter.'),
     notFrom(outsideWorld, 'The domain reaches nothing outside: take what it needs as a parameter.'),
   ],
+  offer: [
+    notFrom(layer('services|providers|vault|ui|protocol'), 'An offer imports `access` only.'),
+    notFrom('^vscode$', 'An offer is a text: take what else it needs as a parameter.'),
+    notFrom(outsideWorld, 'An offer is a text: take what else it needs as a parameter.'),
+  ],
   protocol: [
     notFrom(
-      layer('access|services|providers|vault|ui'),
+      layer('access|services|providers|vault|ui|offer'),
       'The protocol imports nothing of the rest.',
     ),
     notFrom('^(vscode$|node:)', 'The protocol is used in host and page: plain TypeScript only.'),
   ],
   providers: [
-    notFrom(layer('services|vault|ui|protocol'), 'A provider imports `access` only.'),
+    notFrom(layer('services|vault|ui|protocol|offer'), 'A provider imports `access` only.'),
     notFrom('^vscode$', 'A provider gets a token source and an HTTP client, never the editor.'),
   ],
-  services: [notFrom(layer('providers|vault|ui|protocol'), 'A service imports `access` only.')],
+  services: [
+    notFrom(layer('providers|vault|ui|protocol|offer'), 'A service imports `access` only.'),
+  ],
   vault: [
-    notFrom(layer('providers|services|ui|protocol'), 'The vault imports `access` only.'),
+    notFrom(layer('providers|services|ui|protocol|offer'), 'The vault imports `access` only.'),
     notFrom('^vscode$', 'The vault gets a SecretStorage and a folder, never the editor.'),
   ],
   ui: [notFrom(layer('providers'), 'Providers are handed over by extension.ts.')],

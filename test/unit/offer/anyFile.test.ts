@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { createScanner } from 'jsonc-parser';
+import { addJitAccess } from '../../../src/offer/addJitAccess';
+import { readDefinition } from '../../../src/offer/definition';
+import { findProblems } from '../../../src/offer/findings';
+import { valueOf } from '../support/results';
+import {
+  added,
+  configurator,
+  documentedOutput,
+  documentedStep,
+  file,
+  read,
+  section,
+  step,
+  textBox,
+} from './files';
+
+const name = fc.constantFrom('one', 'two', 'three', 'a b', 'ü', '$schema', '//', '/* , */', '"');
+const control = fc.oneof(
+  name.map(textBox),
+  fc.tuple(name, name).map(([outer, inner]) => section(outer, textBox(inner))),
+);
+const steps = fc.array(
+  fc.tuple(name, fc.array(control, { maxLength: 2 })).map(([each, all]) => step(each, ...all)),
+  { maxLength: 3 },
+);
+const outputs = fc.dictionary(name, fc.constantFrom('[location()]', "[basics('one')]", 'text'));
+const parameters = fc.record({ basics: fc.array(control), steps, outputs }, { requiredKeys: [] });
+
+/** How a value is written: how deep lists are opened, what stands around each token. */
+interface Manner {
+  readonly indent: string;
+  readonly lineEnd: string;
+  readonly mark: string;
+  readonly end: string;
+  /** Taken in turn, between tokens. */
+  readonly fillers: readonly string[];
+}
+
+const manner: fc.Arbitrary<Manner> = fc.record({
+  indent: fc.constantFrom('', ' ', '  ', '   ', '    ', '\t', '\t\t', ' '.repeat(12)),
+  lineEnd: fc.constantFrom('\n', '\r\n'),
+  mark: fc.constantFrom('', '\uFEFF'),
+  end: fc.constantFrom('', '\n', '\n\n', ' '),
+  fillers: fc.array(
+    fc.constantFrom(
+      '',
+      '',
+      '',
+      ' ',
+      '\t',
+      '\n',
+      ' /* c, */ ',
+      '// [line]\n',
+      '\n\n  // two\n',
+      '/**/',
+    ),
+    { minLength: 1, maxLength: 23 },
+  ),
+});
+
+/** Writes a value with white space and comments in the places where JSON has them. */
+function write(value: unknown, { indent, lineEnd, mark, end, fillers }: Manner): string {
+  const plain = JSON.stringify(value, null, indent);
+  let at = 0;
+  const filler = () => fillers[at++ % fillers.length] ?? '';
+  const text = plain.replace(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g, token => filler() + token + filler());
+  return mark + (text + end).replaceAll('\n', lineEnd);
+}
+
+function commentsOf(text: string): readonly string[] {
+  const scanner = createScanner(text.replace(/^\uFEFF/, ''), false);
+  const found: string[] = [];
+  for (let length = -1; length !== 0; length = scanner.getTokenLength()) {
+    scanner.scan();
+    const token = text
+      .replace(/^\uFEFF/, '')
+      .slice(scanner.getTokenOffset())
+      .slice(0, scanner.getTokenLength());
+    if (/^\/[/*]/.test(token)) found.push(token);
+  }
+  return found;
+}
+
+describe('Any createUiDefinition.json', () => {
+  it('has the two halves more afterwards and is the same otherwise', () => {
+    fc.assert(
+      fc.property(parameters, manner, (before, how) => {
+        const after = read(added(write(file(before), how)));
+
+        assert.deepEqual(
+          after,
+          file({
+            ...before,
+            steps: [...(before.steps ?? []), documentedStep],
+            outputs: { ...before.outputs, jitAccessPolicy: documentedOutput },
+          }),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keeps every character that it had, in its order', () => {
+    fc.assert(
+      fc.property(parameters, manner, (before, how) => {
+        const text = write(file(before), how);
+        for (const { offset, length } of valueOf(addJitAccess(text, '  '))) {
+          assert.match(text.slice(offset, offset + length), /^\s*$/);
+        }
+        assert.deepEqual(commentsOf(added(text)), commentsOf(text));
+      }),
+    );
+  });
+
+  it('has neither another change nor a problem after the first', () => {
+    const withJit = fc.record({
+      steps: fc
+        .tuple(steps, name, name)
+        .map(([all, outer, inner]) => [
+          ...all.map((each, at) => ({ ...each, name: `other${at}` })),
+          step(outer, section(inner, configurator('jit'))),
+        ]),
+      outputs: fc
+        .tuple(outputs, fc.constantFrom({}, { jitAccessPolicy: '[x()]' }))
+        .map(([all, output]) => ({ ...all, ...output })),
+    });
+    fc.assert(
+      fc.property(fc.oneof(parameters, withJit), manner, (before, how) => {
+        const once = added(write(file(before), how));
+
+        assert.equal(added(once), once);
+        const definition = valueOf(readDefinition(once.replace(/^\uFEFF/, '')));
+        assert.deepEqual(findProblems(definition, '  '), []);
+      }),
+    );
+  });
+});

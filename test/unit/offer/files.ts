@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { applyEdits, parse, type ParseError } from 'jsonc-parser';
+import { addJitAccess } from '../../../src/offer/addJitAccess';
+import { valueOf } from '../support/results';
+
+/** The step as Microsoft's documentation has it. */
+export const documentedStep = {
+  name: 'jitConfiguration',
+  label: 'JIT Configuration',
+  subLabel: {
+    preValidation: 'Configure JIT settings for your application',
+    postValidation: 'Done',
+  },
+  bladeTitle: 'JIT Configuration',
+  elements: [
+    {
+      name: 'jitConfigurationControl',
+      type: 'Microsoft.Solutions.JitConfigurator',
+      label: 'JIT Configuration',
+    },
+  ],
+};
+
+/** The output as Microsoft's documentation has it. */
+export const documentedOutput = "[steps('jitConfiguration').jitConfigurationControl]";
+
+/** A value of a file. */
+export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
+
+/** What a file says, comments and trailing commas allowed. It fails where the file is broken. */
+export function read(text: string): Value {
+  const errors: ParseError[] = [];
+  const value = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true }) as Value;
+  assert.deepEqual(errors, [], text);
+  return value;
+}
+
+/** The file after the command; it fails where the command refuses the file. */
+export function added(text: string, usualIndent = '  '): string {
+  return applyEdits(text, [...valueOf(addJitAccess(text, usualIndent))]);
+}
+
+/** A file that the portal accepts. */
+export function file(parameters: object): object {
+  return {
+    $schema:
+      'https://schema.management.azure.com/schemas/0.1.2-preview/CreateUIDefinition.MultiVm.json#',
+    handler: 'Microsoft.Azure.CreateUIDef',
+    version: '0.1.2-preview',
+    parameters,
+  };
+}
+
+/** A step with the controls that are named, text boxes all of them. */
+export function step(name: string, ...elements: readonly object[]): object {
+  return { name, label: name, elements };
+}
+
+/** A control of the type that turns just-in-time access on. */
+export function configurator(name: string): object {
+  return { name, type: 'Microsoft.Solutions.JitConfigurator', label: 'JIT' };
+}
+
+/** A control of another type. */
+export function textBox(name: string): object {
+  return { name, type: 'Microsoft.Common.TextBox', label: name };
+}
+
+/** A section that holds controls. */
+export function section(name: string, ...elements: readonly object[]): object {
+  return { name, type: 'Microsoft.Common.Section', label: name, elements };
+}
