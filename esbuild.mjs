@@ -27,6 +27,7 @@ const hostBundles = {
   powerPlatform: 'src/providers/powerPlatform/index.ts',
   lifecycleServices: 'src/providers/lifecycleServices/index.ts',
   managedApplications: 'src/providers/managedApplications/index.ts',
+  offer: 'src/ui/offer/index.ts',
 };
 
 /** @param {string} path of a module, as it is or as it is imported */
@@ -112,8 +113,12 @@ const builds = {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    // The editor reads translations itself; the package is for where there is no editor.
-    alias: { '@vscode/l10n': './src/services/editorL10n.ts' },
+    alias: {
+      // The editor reads translations itself; the package is for where there is no editor.
+      '@vscode/l10n': './src/services/editorL10n.ts',
+      // Its other form loads its parts in a way that cannot be bundled.
+      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+    },
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
     plugins: [bundlesOfTheirOwn, editorAsItIs, withoutAzureSignIn],

@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { SqlCredentialsApi } from './api';
 import { systemClock } from './services/clock';
 import { registerCommands } from './ui/commands';
+import { createOfferLoader } from './ui/offer/loader';
 import { createPublicApi } from './ui/publicApi';
 import { registerSessionsProvider } from './ui/sessionsProvider';
 import { WatchLoader } from './ui/watchLoader';
@@ -29,13 +30,20 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
     return createWatch(context, providers);
   });
   const features = async () => (await loader.load()).features.load();
+  const showLog = async () => (await loader.load()).showLog();
+  const offers = createOfferLoader(async () => {
+    const { createOffers } = await import('./ui/offer/index.js');
+    return createOffers({ clock: systemClock, showLog });
+  });
   watch = loader;
 
   context.subscriptions.push(
     loader,
+    offers,
     registerCommands({
       features,
-      showLog: async () => (await loader.load()).showLog(),
+      offers: offers.load,
+      showLog,
       extensionUri: context.extensionUri,
     }),
     registerSessionsProvider(loader),

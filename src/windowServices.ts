@@ -36,7 +36,7 @@ export function createWindowServices(
     files,
     locale: vscode.env.language,
     log,
-    prompts: createEditorPrompts(channel),
+    prompts: createEditorPrompts(() => channel.show(true)),
     settings,
     vault,
     dispose: () => {

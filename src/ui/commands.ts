@@ -6,6 +6,7 @@ import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
 import { commands, dialogViewType, type CommandId } from './ids';
+import type { Offers } from './offer';
 
 /** What acts in a window, as far as commands call it. */
 export interface ActingFeatures {
@@ -18,12 +19,18 @@ export interface ActingFeatures {
 /** Where what the commands call comes from. Nothing of it is built before. */
 export interface CommandServices {
   readonly features: () => Promise<ActingFeatures>;
+  readonly offers: () => Promise<Offers>;
   readonly showLog: () => Promise<void>;
   readonly extensionUri: Uri;
 }
 
 /** Registers every command of package.json, and the panel that VS Code brings back. */
-export function registerCommands({ features, showLog, extensionUri }: CommandServices): Disposable {
+export function registerCommands({
+  features,
+  offers,
+  showLog,
+  extensionUri,
+}: CommandServices): Disposable {
   let isAsked = false;
   const load = () => {
     isAsked = true;
@@ -71,6 +78,7 @@ export function registerCommands({ features, showLog, extensionUri }: CommandSer
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
     [commands.showHistory]: async () => (await load()).dialog.showHistory(),
+    [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
   };
 

@@ -4,7 +4,7 @@ import { settingsSection } from './ids';
 import type { PickItem, Prompts } from './prompts';
 
 /** Asks by the editor's own modals, quick picks and notifications. */
-export function createEditorPrompts(log: vscode.LogOutputChannel): Prompts {
+export function createEditorPrompts(showLog: () => void): Prompts {
   return {
     async confirm({ message, detail, button }) {
       const options = { modal: true, detail };
@@ -45,9 +45,7 @@ export function createEditorPrompts(log: vscode.LogOutputChannel): Prompts {
       const query = `${settingsSection}.${key}`;
       await vscode.commands.executeCommand('workbench.action.openSettings', query);
     },
-    showLog() {
-      log.show(true);
-    },
+    showLog,
   };
 }
 

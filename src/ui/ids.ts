@@ -15,6 +15,7 @@ export const commands = {
   forget: 'sqlCredentials.forget',
   forgetAll: 'sqlCredentials.forgetAll',
   showHistory: 'sqlCredentials.showHistory',
+  addJitStep: 'sqlCredentials.addJitStep',
   showLog: 'sqlCredentials.showLog',
 } as const;
 /** The id of a command. */

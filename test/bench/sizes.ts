@@ -8,7 +8,7 @@ import { installedProduct, productVsix } from './options';
 import { round, type Row } from './rows';
 
 /** What is loaded when it is first used has no place in the bundle that every start reads. */
-const tooHeavyForEntry = /node_modules\/|src\/providers\/|src\/vault\/(vault|records)\./;
+const tooHeavyForEntry = /node_modules\/|src\/(providers|offer)\/|src\/vault\/(vault|records)\./;
 
 /** What is shipped, in kilobytes, as the package is built. */
 export async function measureSizes(): Promise<readonly Row[]> {

@@ -16,6 +16,7 @@ const laterBundles = [
   'httpClient',
   'publicAddressLookup',
   'sqlLogin',
+  'offer',
 ];
 
 interface Manifest {

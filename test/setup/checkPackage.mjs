@@ -18,7 +18,7 @@ const budgets = [
 ];
 
 /** What is read at every start of VS Code holds nothing that is used later or never. */
-const tooHeavyForEntry = /node_modules\/|src\/providers\/|src\/vault\/(vault|records)\./;
+const tooHeavyForEntry = /node_modules\/|src\/(providers|offer)\/|src\/vault\/(vault|records)\./;
 
 /** All that a package holds. */
 const belongsInPackage = [
