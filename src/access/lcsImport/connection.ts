@@ -1,0 +1,95 @@
+import { serverOf } from './shapes';
+
+/** What a connection string or URL holds of a login; empty where it says nothing. */
+export interface ConnectionParts {
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+type Part = keyof ConnectionParts;
+
+/** Keywords of ADO.NET, ODBC, JDBC and Python, without spaces and in lower case. */
+const keywords: Readonly<Record<string, Part>> = {
+  server: 'server',
+  datasource: 'server',
+  address: 'server',
+  addr: 'server',
+  networkaddress: 'server',
+  servername: 'server',
+  database: 'database',
+  initialcatalog: 'database',
+  databasename: 'database',
+  userid: 'user',
+  uid: 'user',
+  user: 'user',
+  username: 'user',
+  password: 'password',
+  pwd: 'password',
+};
+
+/** Longer lines are no connection strings. */
+const longestString = 2_000;
+
+/** Reads a line as a connection string or URL, where it is one. */
+export function connectionIn(line: string): ConnectionParts | undefined {
+  if (line.length > longestString) return undefined;
+  const jdbc = /jdbc:sqlserver:\/\/([^;\s]*);/iu.exec(line);
+  if (jdbc !== null) {
+    const parts = keywordParts(line.slice(jdbc.index + jdbc[0].length));
+    const host = (jdbc[1] ?? '').replace(/:(?=\d+$)/u, ',');
+    return parts.server === '' ? { ...parts, server: host } : parts;
+  }
+  return urlParts(line) ?? stringParts(line);
+}
+
+function stringParts(line: string): ConnectionParts | undefined {
+  // A label may stand before the string, with its own colon.
+  const start = /(?:^|[\s:"'`])(?=[A-Za-z][A-Za-z ]{1,20}=)/u.exec(line);
+  if (start === null) return undefined;
+  const parts = keywordParts(line.slice(start.index + start[0].length));
+  const known = Object.values(parts).filter(part => part !== '').length;
+  return known >= 2 && parts.server !== '' ? parts : undefined;
+}
+
+/** Value in double or single quotes, in braces, or bare; each quote within is doubled. */
+const pair =
+  /([A-Za-z][A-Za-z _]{0,30}?) ?= ?(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\{((?:[^}]|\}\})*)\}|([^;]*))(?:;|$)/gu;
+
+function keywordParts(text: string): ConnectionParts {
+  const parts = { server: '', database: '', user: '', password: '' };
+  for (const [, key = '', double, single, braced, bare = ''] of text.matchAll(pair)) {
+    const part = keywords[key.replace(/[ _]/gu, '').toLowerCase()];
+    if (part === undefined) continue;
+    parts[part] =
+      double?.replaceAll('""', '"') ??
+      single?.replaceAll("''", "'") ??
+      braced?.replaceAll('}}', '}') ??
+      bare.trim();
+  }
+  return { ...parts, server: serverOf(parts.server) };
+}
+
+function urlParts(line: string): ConnectionParts | undefined {
+  const text = /(?:sqlserver|mssql(?:\+\w+)?):\/\/\S+/iu.exec(line)?.[0];
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const database = url.searchParams.get('database') ?? url.pathname.slice(1);
+  const server = url.port === '' ? url.hostname : `${url.hostname},${url.port}`;
+  return {
+    server: decoded(server),
+    database: decoded(database),
+    user: decoded(url.username),
+    password: decoded(url.password),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Half an escape: it was meant as it stands.
+    return text;
+  }
+}
