@@ -21,6 +21,7 @@ const hostBundles = {
   extension: 'src/extension.ts',
   watch: 'src/watch.ts',
   features: 'src/features.ts',
+  lifecycleServicesSection: 'src/ui/dialog/lifecycleServices/index.ts',
   lcsImport: 'src/access/lcsText.ts',
   httpClient: 'src/services/httpClient.ts',
   publicAddressLookup: 'src/services/publicAddressLookup.ts',

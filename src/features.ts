@@ -15,8 +15,10 @@ import { detectAddress } from './services/publicAddress';
 import { kindOfHost, mayProbe } from './services/sqlHosts';
 import { SignIn } from './services/signIn';
 import { Announcer } from './ui/announcer';
+import { lcsSectionLoader } from './lcsSection';
 import { chosenAddressSource, chosenCloud } from './ui/cloudSettings';
 import { Dialog } from './ui/dialog';
+import type { DetectAddress } from './ui/dialog/addressDetection';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { escapeIcons } from './ui/escapeIcons';
 import { HandOver } from './ui/handOver';
@@ -124,14 +126,27 @@ export function createFeatures(
     runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),
     requestForRemote: grantId => dialog.requestForRemote(grantId),
   });
+  const history = new History(files);
+  const detect: DetectAddress = async signal => {
+    const cloud = chosenCloud();
+    return cloud.ok ? detectAddress(chosenAddressSource(cloud.value), http, signal) : cloud;
+  };
   const dialog: Dialog = new Dialog(context.extensionUri, {
     ...services,
     announcer,
     grants,
     handOver,
     readiness,
-    history: new History(files),
-    sections: {},
+    history,
+    sections: {
+      lifecycleServices: lcsSectionLoader({
+        ...services,
+        announcer,
+        history,
+        detectAddress: detect,
+        computer: computerName(context),
+      }),
+    },
     signIn,
     writeClipboard: text => vscode.env.clipboard.writeText(text),
     computer: computerName(context),
@@ -139,10 +154,7 @@ export function createFeatures(
       const cloud = chosenCloud();
       return cloud.ok ? success(await powerPlatform(cloud.value)) : cloud;
     },
-    detectAddress: async signal => {
-      const cloud = chosenCloud();
-      return cloud.ok ? detectAddress(chosenAddressSource(cloud.value), http, signal) : cloud;
-    },
+    detectAddress: detect,
   });
 
   return {

@@ -16,18 +16,22 @@ export function drawList(field: ListField, view: View): TemplateResult {
       aria-labelledby=${partId(field, 'label')}
       aria-describedby=${describedBy(field) ?? nothing}
     >
-      ${field.items.length === 0
-        ? html`<p class="quiet">${field.empty}</p>`
-        : html`<ul>
-            ${repeat(
-              field.items,
-              item => item.id,
-              item => drawItem(item, buttons(item.buttons)),
-            )}
-          </ul>`}
-      ${field.buttons.length === 0
-        ? nothing
-        : html`<div class="tools">${buttons(field.buttons)}</div>`}
+      ${
+        field.items.length === 0
+          ? html`<p class="quiet">${field.empty}</p>`
+          : html`<ul>
+              ${repeat(
+                field.items,
+                item => item.id,
+                item => drawItem(item, buttons(item.buttons)),
+              )}
+            </ul>`
+      }
+      ${
+        field.buttons.length === 0
+          ? nothing
+          : html`<div class="tools">${buttons(field.buttons)}</div>`
+      }
     </div>
   `;
 }

@@ -78,6 +78,14 @@ export interface ErrorValues {
   /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
   lcsAddressUnknown: { text: string };
+  /** A text that somebody copied from LCS has no account in it. */
+  lcsImportEmpty: Record<never, never>;
+  /** A part of an account that is being imported is neither in the text nor typed. */
+  lcsImportMissing: { part: 'server' | 'database' | 'user' | 'password' | 'expires' };
+  lcsServerInvalid: { text: string };
+  lcsExpiryUnclear: { text: string };
+  lcsExpiryPast: { text: string };
+  lcsClipboardEmpty: Record<never, never>;
 
   // What the user typed.
   applicationIdInvalid: { text: string };
@@ -89,6 +97,8 @@ export interface ErrorValues {
   environmentInsecure: { text: string };
   environmentFinOpsUrl: { host: string };
   environmentOtherCloud: { host: string; cloud: string };
+  /** The page of an environment in Lifecycle Services, where a unified environment is wanted. */
+  environmentOfLcs: { host: string };
   reasonMissing: Record<never, never>;
   addressesMissing: Record<never, never>;
   addressInvalid: { text: string };

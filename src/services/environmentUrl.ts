@@ -1,6 +1,7 @@
 import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
 import { cloudOfHost, type Cloud } from './clouds';
+import { parseLcsUrl } from './lcsUrl';
 import { isLoopback } from './loopback';
 
 /** Labels that only hosts of finance and operations applications have before their domain. */
@@ -22,6 +23,10 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
   }
   if (isFinOpsHost(url.hostname)) {
     return failure(accessError('environmentFinOpsUrl', { host: url.hostname }));
+  }
+  // In a cloud of one's own the two may lie below the same host.
+  if (parseLcsUrl(withScheme, cloud).ok) {
+    return failure(accessError('environmentOfLcs', { host: url.host }));
   }
   const plainOnLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !plainOnLoopback) {

@@ -78,6 +78,7 @@ export function registerCommands({
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
     [commands.showHistory]: async () => (await load()).dialog.showHistory(),
+    [commands.importFromLcs]: async () => (await load()).dialog.importFromLcs(),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
   };

@@ -15,6 +15,7 @@ export const commands = {
   forget: 'sqlCredentials.forget',
   forgetAll: 'sqlCredentials.forgetAll',
   showHistory: 'sqlCredentials.showHistory',
+  importFromLcs: 'sqlCredentials.importFromLcs',
   addJitStep: 'sqlCredentials.addJitStep',
   showLog: 'sqlCredentials.showLog',
 } as const;

@@ -46,12 +46,12 @@ export class History {
 
   /** Every reason that was given, once, the newest first. */
   async recentReasons(): Promise<readonly string[]> {
-    return [...new Set((await this.list()).map(entry => entry.reason))];
+    return distinct((await this.list()).map(entry => entry.reason));
   }
 
   /** Every address, range or block that was asked for, once, the newest first. */
   async recentAddresses(): Promise<readonly string[]> {
-    return [...new Set((await this.list()).map(entry => entry.addresses))];
+    return distinct((await this.list()).map(entry => entry.addresses));
   }
 
   /** Every environment that was asked for, once, by its newest name, the newest first. */
@@ -63,4 +63,9 @@ export class History {
     }
     return [...byUrl.values()];
   }
+}
+
+/** Each text once; an empty one, of what was imported for example, is none. */
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.filter(text => text !== ''))];
 }

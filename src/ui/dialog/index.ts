@@ -112,6 +112,12 @@ export class Dialog implements vscode.Disposable {
     return this.#controller.openSection(id);
   }
 
+  /** Opens the panel to import an account that somebody copied from Lifecycle Services. */
+  async importFromLcs(): Promise<void> {
+    const section = await this.openSection('lifecycleServices');
+    await section?.handle({ type: 'button', id: 'import' });
+  }
+
   /** Opens the panel to ask again, for the address of the remote that somebody types. */
   async requestForRemote(grantId: string): Promise<void> {
     this.open();

@@ -38,9 +38,14 @@ export class Notices {
     return this.#current !== null && this.#code === code;
   }
 
-  /** Shows an error. A cancellation is none. */
-  showError(error: AccessError): void {
-    const { sentence, remedies } = explainError(error);
+  /**
+   * Shows an error. A cancellation is none.
+   * @param also what is offered besides the error's own remedies
+   */
+  showError(error: AccessError, ...also: RemedyId[]): void {
+    const explained = explainError(error);
+    const { sentence } = explained;
+    const remedies = [...explained.remedies.filter(each => !also.includes(each)), ...also];
     this.#code = error.code;
     if (error.code === 'cancelled') this.inform(sentence);
     else this.#show('error', sentence, remedies);

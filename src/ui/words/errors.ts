@@ -192,6 +192,13 @@ const explain: Explain = {
       'browse',
       'openAdminCenter',
     ),
+  environmentOfLcs: ({ host }) =>
+    words(
+      l10n.t(
+        'This is a page of Lifecycle Services ({0}). Choose Lifecycle Services at the top of the dialog.',
+        quote(host),
+      ),
+    ),
   environmentOtherCloud: ({ host, cloud }) =>
     words(
       cloud === ''

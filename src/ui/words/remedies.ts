@@ -12,6 +12,7 @@ export const remedyIds = [
   'browse',
   'addByUrl',
   'detectAddress',
+  'importFromLcs',
   'showLog',
 ] as const;
 /** The name of something a button below an error can do. */
@@ -40,6 +41,8 @@ export function remedyLabel(remedy: RemedyId): string {
       return l10n.t('Add Environment by URL…');
     case 'detectAddress':
       return l10n.t('Detect Address');
+    case 'importFromLcs':
+      return l10n.t('Import Credentials…');
     case 'showLog':
       return l10n.t('Show Log');
   }

@@ -77,10 +77,16 @@ describe('The history', () => {
     ]);
   });
 
+  it('offers no empty text', async () => {
+    await history.add(entry(1, { reason: '', addresses: '' }));
+    assert.deepEqual(await history.recentReasons(), []);
+    assert.deepEqual(await history.recentAddresses(), []);
+  });
+
   it('gives back any text as it was', async function () {
     this.timeout(10_000);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async reason => {
+      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async reason => {
         await history.clear();
         await history.add(entry(1, { reason }));
         assert.deepEqual(await open().recentReasons(), [reason]);

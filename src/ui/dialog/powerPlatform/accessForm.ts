@@ -16,7 +16,7 @@ import type { SignIn } from '../../../services/signIn';
 import type { History } from '../../../vault/history';
 import type { Prompts } from '../../prompts';
 import type { Settings } from '../../settings';
-import { AddressDetection, type DetectAddress } from './addressDetection';
+import { AddressDetection, type DetectAddress } from '../addressDetection';
 import { EnvironmentList } from './environmentList';
 import { addByUrlOption, browseOption, Form, type FormProblem } from './form';
 import { pickAddresses, pickReason, switchAccount } from './pickers';

@@ -24,6 +24,7 @@ describe('the notice of the dialog', () => {
       addByUrl: act('add'),
       switchAccount: act('switch'),
       detectAddress: act('detect'),
+      importFromLcs: act('import'),
       openAdminCenter: act('admin center'),
     });
   });
@@ -39,6 +40,7 @@ describe('the notice of the dialog', () => {
     browse: 'browse',
     addByUrl: 'add',
     detectAddress: 'detect',
+    importFromLcs: 'import',
     showLog: 'log',
   };
   for (const remedy of remedyIds) {

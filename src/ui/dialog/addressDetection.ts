@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { isIpv4 } from '../../../access/addresses';
-import { accessError } from '../../../access/errors';
-import { failure, success, type Result } from '../../../access/result';
-import { visible } from '../../../access/text';
-import type { DetectedAddress } from '../../../services/publicAddress';
-import { explainError } from '../../words/errors';
+import { isIpv4 } from '../../access/addresses';
+import { accessError, type AccessError } from '../../access/errors';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import type { DetectedAddress } from '../../services/publicAddress';
+import { explainError } from '../words/errors';
 
 /** Looks up the address; ends early when the signal does. */
 export type DetectAddress = (signal: AbortSignal) => Promise<Result<DetectedAddress>>;
@@ -50,6 +50,11 @@ export class AddressDetection {
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;
+  }
+
+  /** Why the last look-up found nothing; `undefined` where it found an address, or still looks. */
+  get failure(): AccessError | undefined {
+    return this.#latest === undefined || this.#latest.ok ? undefined : this.#latest.error;
   }
 
   /** What is known of the address that stands in the field; empty where nothing is. */

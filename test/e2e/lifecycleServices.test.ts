@@ -1,0 +1,113 @@
+import * as assert from 'node:assert/strict';
+
+import type { Credential } from '../emulator/index';
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+import { logIn } from './driver/sqlClient';
+
+const pageOf = (url: string) =>
+  `${url}/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=dddddddd-1111-2222-3333-444444444444`;
+
+describe('Importing what Lifecycle Services shows', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+  let account: Credential;
+
+  before(async () => {
+    product = await startProduct();
+    account = await makeAccount(product);
+    window = await product.workbench.openWindow();
+  });
+
+  after(() => product.stop());
+
+  it('begins with steps that name the address of this computer', async () => {
+    await window.runCommand('SQL Credentials: Import Credentials from LCS…');
+    dialog = new DialogPage(window);
+    await dialog.button('Back').click();
+
+    await dialog.frame
+      .getByRole('listitem')
+      .filter({ hasText: product.emulator.switches.echoedAddress })
+      .waitFor();
+    await window.screenshot('lcs-guide');
+  });
+
+  it('takes the address of an environment and the name that it is called by', async () => {
+    await dialog.choose('Add environment by URL…');
+    await window.quickInput.type(pageOf(product.emulator.url), { accept: true });
+    await window.quickInput.field.and(window.page.getByPlaceholder('contoso-uat')).waitFor();
+    await window.quickInput.type('Contoso UAT', { accept: true });
+
+    await dialog.chosen('Contoso UAT');
+  });
+
+  it('copies the address of this computer for the allow-list', async () => {
+    await dialog.press('Copy My Address');
+
+    await eventually(async () =>
+      assert.equal(await window.readClipboard(), product.emulator.switches.echoedAddress),
+    );
+  });
+
+  it('shows what it understood of the text, and keeps the password to itself', async () => {
+    await dialog.press('Import Credentials…');
+    const { server, database, user, password, expiresAt } = account;
+    await dialog
+      .textbox('Text copied from Lifecycle Services')
+      .fill(
+        [`${server}\\${database}`, user, password, new Date(expiresAt).toISOString()].join('\n'),
+      );
+
+    await eventually(async () => assert.equal(await dialog.textbox('User').inputValue(), user));
+    assert.equal(await dialog.textbox('Server').inputValue(), server);
+    assert.equal(await dialog.textbox('Database').inputValue(), database);
+    assert.equal(await dialog.textbox('Text copied from Lifecycle Services').inputValue(), '');
+    const page = await dialog.frame.locator('body').innerHTML();
+    assert.ok(!page.includes(password));
+    await window.screenshot('lcs-import');
+  });
+
+  it('makes a credential of it that works', async () => {
+    await dialog.press('Import');
+
+    await dialog.granted('Contoso UAT');
+    await dialog.statusSays('Ready: reads');
+    await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
+    const part = async (name: string) =>
+      dialog.grant.getByLabel(name, { exact: true }).inputValue();
+    await logIn({
+      server: await part('Server'),
+      database: await part('Database'),
+      user: await part('User'),
+      password: await dialog.revealPassword(),
+    });
+    await window.screenshot('lcs-imported');
+  });
+});
+
+/** An account as Lifecycle Services would show it, made at the same SQL server. */
+async function makeAccount({ emulator }: Product): Promise<Credential> {
+  const answer = await fetch(
+    `${emulator.url}/contoso-dev/api/data/v9.2/msprov_getfinopssqljitaccessasync`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${emulator.token({ aud: emulator.url })}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        sqljitclientipaddress: emulator.switches.echoedAddress,
+        sqljitreason: 'Look into ticket 4711',
+        sqljitrole: 'Reader',
+      }),
+    },
+  );
+  assert.equal(answer.status, 200, await answer.text());
+  const [made] = emulator.credentials;
+  assert.ok(made);
+  return { ...made, server: `127.0.0.1,${emulator.sqlPort}` };
+}

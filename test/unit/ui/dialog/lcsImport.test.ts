@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { pageUrl, LcsScene } from './lcsScene';
+import { hour, password } from '../samples';
+
+const server = 'spartan-srv-weu-d365opsprod-0a1b2c';
+const database = 'db_d365opsprod_contosouat_ax_20251101_07153512_0a1b';
+const user = 'JIT-ada-0a1b2c';
+
+describe('importing an account of Lifecycle Services', () => {
+  let scene: LcsScene;
+  let text: string;
+  let end: number;
+  beforeEach(async () => {
+    scene = new LcsScene();
+    end = scene.clock.now() + 8 * hour;
+    text = `${server}\\${database}\n${user}\n${password}\n${new Date(end).toISOString()}`;
+    await scene.open();
+  });
+  afterEach(() => scene.end());
+
+  const paste = async (pasted = text) => {
+    await scene.press('import');
+    await scene.edit('pasted', pasted);
+  };
+
+  it('is guided to, step by step, with the address of this computer', async () => {
+    const { guide, requestLabel } = scene.section.state();
+    assert.equal(guide.length, 4);
+    assert.match(guide[1] ?? '', /address of this computer: 203\.0\.113\.7\./);
+    assert.equal(requestLabel, 'Import Credentials…');
+    assert.deepEqual(scene.buttons, ['Open Environment Page', 'Copy My Address']);
+    await scene.press('copyAddress');
+    assert.equal(scene.clipboard, '203.0.113.7');
+    assert.deepEqual(scene.said, ['203.0.113.7 copied.']);
+  });
+
+  it('opens the page of the chosen environment, and asks for one first', async () => {
+    await scene.press('openPage');
+    assert.deepEqual(scene.problems, {
+      environment: 'Choose an environment, or add one by its URL.',
+    });
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    assert.deepEqual(scene.problems, {});
+    await scene.press('openPage');
+    assert.deepEqual(scene.prompts.texts('open'), [pageUrl]);
+  });
+
+  it('shows what was understood, and nothing of the password', async () => {
+    await paste();
+    assert.equal(scene.value('server'), `${server}.database.windows.net`);
+    assert.match(scene.field('server').hint, new RegExp(`The text says ${server}.+${database}`));
+    assert.equal(scene.value('database'), database);
+    assert.equal(scene.value('user'), user);
+    assert.match(scene.value('expires'), /\d/);
+    assert.match(scene.field('password').hint, /Understood from the text/);
+    assert.deepEqual(scene.problems, {});
+  });
+
+  it('has the box emptied once its text was taken', async () => {
+    await scene.press('import');
+    const revision = () => {
+      const field = scene.field('pasted');
+      return field.kind === 'secret' ? field.takenRevision : -1;
+    };
+    const before = revision();
+    await scene.edit('pasted', text);
+    assert.ok(revision() > before);
+  });
+
+  it('makes the grant in the chosen environment', async () => {
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    await paste();
+    await scene.send({ type: 'request' });
+    const [grant] = scene.granted;
+    assert.ok(grant);
+    assert.equal(grant.server, `${server}.database.windows.net`);
+    assert.equal(grant.database, database);
+    assert.equal(grant.user, user);
+    assert.equal(grant.expiresAt, end);
+    assert.equal(grant.environment.name, 'contoso-uat');
+    assert.deepEqual(scene.vault.events, ['store']);
+    assert.equal(await scene.vault.password(grant.id), password);
+    assert.equal(scene.history[0]?.outcome, 'granted');
+    assert.equal(scene.section.state().requestLabel, 'Import Credentials…');
+  });
+
+  it('needs no environment', async () => {
+    await paste();
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted[0]?.environment.name, database);
+    assert.match(scene.granted[0].environment.url, /^https:\/\/lcs\.dynamics\.com\/#/);
+  });
+
+  it('asks for what the text does not say', async () => {
+    await paste(`${server}\\${database}\n${user}`);
+    assert.deepEqual(Object.keys(scene.problems), ['password', 'expires']);
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 0);
+    assert.deepEqual(scene.focused, ['password']);
+    await scene.edit('password', password);
+    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
+    assert.deepEqual(scene.problems, {});
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 1);
+    assert.equal(scene.granted[0]?.expiresAt, undefined);
+  });
+
+  it('takes a time that is typed, in many forms', async () => {
+    await paste(`${server}\\${database}\n${user}\n${password}`);
+    await scene.edit('expires', 'some day');
+    await scene.send({ type: 'request' });
+    assert.match(scene.problems.expires ?? '', /"some day" is not understood/);
+    await scene.edit('expires', new Date(end).toISOString());
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted[0]?.expiresAt, end);
+  });
+
+  it('refuses an account that has expired', async () => {
+    const past = new Date(scene.clock.now() - hour).toISOString();
+    await paste(`${server}\\${database}\n${user}\n${password}\n${past}`);
+    assert.match(scene.problems.expires ?? '', /is past: the account has expired/);
+    await scene.send({ type: 'request' });
+    assert.deepEqual(scene.granted, []);
+  });
+
+  it('parts a server that is typed as Lifecycle Services shows it', async () => {
+    await paste(`${user}\n${password}`);
+    await scene.edit('server', `${server}\\${database}`);
+    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted[0]?.server, `${server}.database.windows.net`);
+    assert.equal(scene.granted[0].database, database);
+  });
+
+  it('lets one of several accounts be chosen', async () => {
+    const other = `${server}\\${database}\taxdbadmin\tAdm!n-pw-77x`;
+    await paste(`${server}\\${database}\taxdbreadonlyuser\tR3ad#pw-81y\n${other}`);
+    assert.equal(scene.value('user'), 'axdbreadonlyuser');
+    await scene.edit('account', '1');
+    assert.equal(scene.value('user'), 'axdbadmin');
+    assert.equal(scene.field('account').kind, 'choice');
+  });
+
+  it('says that there is no account in a text', async () => {
+    await paste('Nothing to see here');
+    assert.match(scene.problems.pasted ?? '', /No account was found/);
+  });
+
+  it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {
+    await scene.press('import');
+    await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
+    assert.match(scene.section.state().notice?.text ?? '', /no text on the clipboard/);
+    scene.clipboard = text.replaceAll('\n', '\r\n');
+    scene.prompts.presses = ([button]) => button;
+    await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
+    await scene.send({ type: 'request' });
+    assert.match(scene.prompts.texts('info').at(-1) ?? '', /clipboard still holds/);
+    assert.equal(scene.clipboard, '');
+  });
+
+  it('leaves a clipboard alone that holds something else', async () => {
+    scene.clipboard = 'a note of mine';
+    await paste();
+    await scene.send({ type: 'request' });
+    assert.deepEqual(scene.prompts.texts('info'), []);
+    assert.equal(scene.clipboard, 'a note of mine');
+  });
+
+  it('forgets everything when it is left', async () => {
+    await paste();
+    await scene.press('leaveImport');
+    await scene.press('import');
+    assert.equal(scene.value('server'), '');
+    assert.equal(scene.field('password').hint, '');
+  });
+
+  it('adds an environment by the address of its page', async () => {
+    const other = pageUrl.replace('dddddddd', 'eeeeeeee').replace('lcs.', 'eu.lcs.');
+    const typed = [other, 'contoso-gold'];
+    scene.prompts.types = () => typed.shift();
+    await scene.edit('environment', 'command:addByUrl');
+    assert.equal(scene.value('environment'), `lifecycleServices:${other}`);
+    assert.deepEqual(scene.environments.at(-1), { name: 'contoso-gold', url: other });
+  });
+
+  it('is begun again from an earlier grant', async () => {
+    await paste();
+    await scene.send({ type: 'request' });
+    const [grant] = scene.granted;
+    assert.ok(grant);
+    await scene.section.requestAgain(grant);
+    assert.match(scene.section.state().notice?.text ?? '', /again in Lifecycle Services/);
+  });
+});
