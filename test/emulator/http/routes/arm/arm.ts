@@ -71,11 +71,15 @@ export function refuseMissing(call: ArmCall, code: string, message: string): nev
 }
 
 /** One page of rows, with the way to the next. */
-export function page(call: ArmCall, rows: readonly unknown[]): Answer {
+export function page<T>(
+  call: ArmCall,
+  rows: readonly T[],
+  write: (row: T) => object,
+): Answer {
   const { url, switches } = call;
   const first = Number(url.searchParams.get('$skiptoken') ?? 0);
   const next = first + switches.pageSize;
-  const value = rows.slice(first, next);
+  const value = rows.slice(first, next).map(write);
   if (next >= rows.length) return arm(switches.nulls ? { value, nextLink: null } : { value });
   const link = new URL(url.pathname + url.search, linkBase(call));
   link.searchParams.set('$skiptoken', String(next));

@@ -28,14 +28,13 @@ export const directoryRoutes: readonly Route[] = [
 ];
 
 function listSubscriptions(call: ArmCall) {
-  const rows = subscriptions.map(({ id, name, tenantId }) => ({
+  return page(call, subscriptions, ({ id, name, tenantId }) => ({
     id: `/subscriptions/${id}`,
     subscriptionId: id,
     displayName: name,
     tenantId,
     state: 'Enabled',
   }));
-  return page(call, rows);
 }
 
 function queryGraph(call: ArmCall) {
@@ -87,10 +86,7 @@ function list(call: ArmCall) {
       each.subscriptionId === id.toLowerCase() &&
       (inGroup === undefined || each.resourceGroup.toLowerCase() === inGroup.toLowerCase()),
   );
-  return page(
-    call,
-    rows.map(each => applicationBody(call, each)),
-  );
+  return page(call, rows, each => applicationBody(call, each));
 }
 
 function get(call: ArmCall) {

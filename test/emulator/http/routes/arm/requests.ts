@@ -101,10 +101,7 @@ function list(call: ArmCall): Answer {
       each.subscriptionId.toLowerCase() === id.toLowerCase() &&
       (inGroup === undefined || each.resourceGroup.toLowerCase() === inGroup.toLowerCase()),
   );
-  return page(
-    call,
-    rows.map(each => requestBody(call, each)),
-  );
+  return page(call, rows, each => requestBody(call, each));
 }
 
 function pastRow(call: ArmCall, application: Application | undefined, index: number) {
