@@ -71,11 +71,7 @@ export function refuseMissing(call: ArmCall, code: string, message: string): nev
 }
 
 /** One page of rows, with the way to the next. */
-export function page<T>(
-  call: ArmCall,
-  rows: readonly T[],
-  write: (row: T) => object,
-): Answer {
+export function page<T>(call: ArmCall, rows: readonly T[], write: (row: T) => object): Answer {
   const { url, switches } = call;
   const first = Number(url.searchParams.get('$skiptoken') ?? 0);
   const next = first + switches.pageSize;

@@ -1,4 +1,9 @@
-import { applicationById, applications, type Application } from '../../../azure/places';
+import {
+  applicationById,
+  applicationId,
+  applications,
+  type Application,
+} from '../../../azure/places';
 import type { JitAddress, JitRequest } from '../../../azure/requests';
 import type { Answer, Route } from '../../call';
 import { arm, armRoute, linkBase, page, refuseArm, refuseMissing, type ArmCall } from './arm';
@@ -90,30 +95,33 @@ function remove(call: ArmCall): Answer {
 }
 
 function list(call: ArmCall): Answer {
-  const { subscription: id = '', group: inGroup } = call.params;
-  const { world, switches } = call;
-  const [first] = applications;
-  const past = Array.from({ length: first ? switches.historyRows : 0 }, (_, index) =>
-    pastRow(call, first, index),
-  );
-  const rows = [...world.jitRequests.all, ...past.filter(row => row !== undefined)].filter(
-    each =>
-      each.subscriptionId.toLowerCase() === id.toLowerCase() &&
-      (inGroup === undefined || each.resourceGroup.toLowerCase() === inGroup.toLowerCase()),
-  );
-  return page(call, rows, each => requestBody(call, each));
+  const { world, switches, params } = call;
+  const lies = (place: { subscriptionId: string; resourceGroup: string }) =>
+    place.subscriptionId.toLowerCase() === params['subscription']?.toLowerCase() &&
+    (params['group'] === undefined ||
+      place.resourceGroup.toLowerCase() === params['group'].toLowerCase());
+  const past = applications.slice(0, 1).filter(lies);
+  // A row of the past is made when its page is asked for.
+  const rows = [
+    ...world.jitRequests.all.filter(lies).map(request => () => request),
+    ...past.flatMap(application =>
+      Array.from(
+        { length: switches.historyRows },
+        (_, index) => () => pastRow(call, application, index),
+      ),
+    ),
+  ];
+  return page(call, rows, row => requestBody(call, row()));
 }
 
-function pastRow(call: ArmCall, application: Application | undefined, index: number) {
-  if (!application) return undefined;
-  const { subscriptionId, resourceGroup, location, name, authorizations } = application;
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+function pastRow(call: ArmCall, application: Application, index: number): JitRequest {
+  const { subscriptionId, resourceGroup, location, authorizations } = application;
   return call.world.jitRequests.pastRow(
     index,
     { subscriptionId, resourceGroup },
     {
       location,
-      applicationResourceId: `${group}/providers/Microsoft.Solutions/applications/${name}`,
+      applicationResourceId: applicationId(application),
       jitAuthorizationPolicies: authorizations.slice(index % 2, (index % 2) + 1),
       jitSchedulingPolicy: { type: 'Once', duration: `PT${1 + (index % 8)}H`, startTime: '' },
     },
