@@ -59,6 +59,8 @@ export interface ErrorValues {
   resourceMissing: { name: string };
   /** The request was sent, and whether the service has it is not known. */
   activationUnknown: { application: string; request: string; because: UnknownOutcomeCause };
+  /** A request was to be deleted, and whether it was is not known. */
+  withdrawalUnknown: { request: string };
   /** Azure took the request, and then could not store it. */
   activationFailed: { message: string };
   jitOff: { application: string };

@@ -4,7 +4,6 @@ import {
   type Activation,
   type ActivationContext,
   type ActivationRequest,
-  type CallOptions,
 } from '../../access/managedApplications';
 import type { HttpAnswer, HttpFailure } from '../../access/provider';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
@@ -13,6 +12,7 @@ import { explainFailure } from '../answers';
 import { writeDuration } from './durations';
 import { followOperation, requestOf } from './operation';
 import { describeAnswer, explainRefusal } from './refusals';
+import { lookFor } from './lookFor';
 import type { ResourceManager } from './resourceManager';
 import { requestType, type ManagedApplicationsServices } from './services';
 
@@ -141,24 +141,6 @@ function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeC
   if (status === 503 && 'retry-after' in outcome.value.headers) return undefined;
   if (status >= 500 || status === 408) return 'serverError';
   return status < 300 ? 'unreadable' : undefined;
-}
-
-/** Looks whether the service has a request; `undefined` where it has not. */
-async function lookFor(
-  manager: ResourceManager,
-  address: ResourceAddress,
-  options: CallOptions,
-): Promise<Result<HttpAnswer | undefined>> {
-  const url = manager.resourceUrl(address);
-  const wanted = [200, 404];
-  const called = await manager.call(
-    { method: 'GET', url, abortable: true, ...options },
-    address.name,
-    wanted,
-  );
-  if (!called.ok) return called;
-  const { answer } = called.value;
-  return success(answer.status === 404 ? undefined : answer);
 }
 
 function unknown(

@@ -5,7 +5,6 @@ import type {
   ManagedApplication,
   ManagedApplications,
   RequestScope,
-  Withdrawal,
 } from '../../access/managedApplications';
 import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
@@ -20,6 +19,7 @@ import { describeAnswer } from './refusals';
 import { ResourceManager } from './resourceManager';
 import { Roles } from './roles';
 import { requestType, type ManagedApplicationsServices } from './services';
+import { withdraw } from './withdrawal';
 
 export { newRequestName } from './requestName';
 
@@ -75,24 +75,6 @@ async function getRequest(
   const request = requestOf(manager, answer, address);
   if (request !== undefined) return success(request);
   return failure(accessError('answerUnreadable', { host: manager.host }, describeAnswer(answer)));
-}
-
-/** A second DELETE of what is gone deletes nothing more, so a busy service is asked again. */
-async function withdraw(
-  manager: ResourceManager,
-  address: ResourceAddress,
-  options: CallOptions,
-): Promise<Result<Withdrawal>> {
-  const url = manager.resourceUrl(address);
-  const wanted = [200, 202, 204, 404];
-  const called = await manager.call(
-    { method: 'DELETE', url, abortable: false, ...options },
-    address.name,
-    wanted,
-  );
-  if (!called.ok) return called;
-  const { status } = called.value.answer;
-  return success(status === 404 ? 'wasGone' : status === 202 ? 'underWay' : 'deleted');
 }
 
 async function* listRequests(

@@ -147,8 +147,12 @@ export class ResourceManager {
       method: call.method,
       url: call.url,
       token,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.body === undefined
+        ? {}
+        : {
+            headers: { 'content-type': 'application/json; charset=utf-8' },
+            body: JSON.stringify(call.body),
+          }),
       timeoutMs,
       ...(call.abortable ? { signal: call.signal } : {}),
     });

@@ -40,6 +40,14 @@ export const explainRoleError = {
       ),
       'showLog',
     ),
+  withdrawalUnknown: ({ request }) =>
+    words(
+      l10n.t(
+        'Whether the request {0} was withdrawn is not known. Look at the request history.',
+        quote(request),
+      ),
+      'showLog',
+    ),
   activationFailed: ({ message }) =>
     words(l10n.t('Azure could not store the request: {0}', quote(message)), 'tryAgain', 'showLog'),
   jitOff: ({ application }) =>

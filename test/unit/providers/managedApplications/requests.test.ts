@@ -72,6 +72,24 @@ describe('the requests for roles that Azure keeps', () => {
     assert.equal(valueOf(await scene.azure.withdraw(address, scene.options)), 'underWay');
   });
 
+  it('are looked for where the answer to their withdrawal is lost, and deleted again', async () => {
+    for (const fault of [
+      { answer: 'reset', ran: true },
+      { answer: 'reset' },
+      { answer: 'error', status: 500 },
+    ] satisfies Fault[]) {
+      const address = await requested();
+      scene.names = ['jit0000002'];
+      await next(fault);
+      assert.equal(valueOf(await scene.azure.withdraw(address, scene.options)), 'deleted');
+      assert.equal(emulator.jitRequests.length, 0);
+    }
+    const address = await requested();
+    await next({ answer: 'error', status: 500, times: 2 });
+    const lost = await scene.azure.withdraw(address, scene.options);
+    assertFailed(lost, 'withdrawalUnknown', { request: address.name });
+  });
+
   it('say why they could not be withdrawn', async () => {
     const address = await requested();
     await next({ answer: 'error', status: 409, code: 'Conflict', message: 'It is being stored.' });

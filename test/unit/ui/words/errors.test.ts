@@ -47,6 +47,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   resourceForbidden: [{ account: odd, message: odd }],
   resourceMissing: [{ name: odd }],
   activationUnknown: causes().map(because => ({ application: odd, request: odd, because })),
+  withdrawalUnknown: [{ request: odd }],
   activationFailed: [{ message: odd }, { message: long }],
   jitOff: [{ application: odd }],
   applicationIdInvalid: [{ text: odd }, { text: long }],
