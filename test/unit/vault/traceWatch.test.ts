@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { vaultFolders } from '../../../src/vault/records';
 import { TraceWatch } from '../../../src/vault/traceWatch';
+import { Vault } from '../../../src/vault/vault';
 import { FakeClock, settled, until } from '../support/fakeClock';
 import { Computer, FakeLog, FakeMemento, issue } from './computer';
 
@@ -65,6 +66,23 @@ describe('The watch for traces', () => {
     await until(() => found > 0);
     await settled();
     assert.equal(found, 1);
+  });
+
+  it('is enough for a window to erase, in time, what another one left that is closed', async () => {
+    const vault = new Vault(computer.host());
+    const { folder, clock } = computer;
+    watch = new TraceWatch({ folder, clock, memento }, () => void vault.start());
+    await watch.firstLook;
+    const other = await computer.open();
+    await other.vault.store(issue(computer, 'contoso'));
+    await other.close();
+
+    // The operating system tells of the lease in its own time.
+    await until(() => computer.clock.pending > 0);
+    await computer.seconds(120);
+    vault.stop();
+    assert.deepEqual(computer.files(), {});
+    assert.equal(computer.secrets.values.size, 0);
   });
 
   it('looks every 45 s where the leases cannot be watched', async () => {
