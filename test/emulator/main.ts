@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { applicationId, applications } from './azure/places';
 import { seededEnvironments } from './environments';
 import { startEmulator, type Emulator } from './index';
 import { programSwitches } from './switches';
@@ -51,12 +52,16 @@ function greeting({ url, sqlPort }: Emulator): string {
 Environments:
 ${lines.join('\n')}
 
+Managed applications:
+${applications.map(each => `  ${applicationId(each)}`).join('\n')}
+
 Settings to paste:
 ${JSON.stringify(settings, null, 2)}
 
 Switches, one call each (see them all at ${url}/__emulator/switches):
   curl -d '{"propagationSeconds": 30}' ${url}/__emulator/switches
   curl -d '{"next": [{"answer": "error", "error": "busy"}]}' ${url}/__emulator/switches
+  curl -d '{"state": "Approved"}' ${url}/__emulator/jitRequests/decide
   curl -X POST ${url}/__emulator/reset
 
 Ctrl+C stops it.
