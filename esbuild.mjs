@@ -30,6 +30,7 @@ const hostBundles = {
   lifecycleServices: 'src/providers/lifecycleServices/index.ts',
   managedApplications: 'src/providers/managedApplications/index.ts',
   offer: 'src/ui/offer/index.ts',
+  requestHistory: 'src/ui/requestHistory/index.ts',
 };
 
 /** @param {string} path of a module, as it is or as it is imported */
@@ -127,7 +128,12 @@ const builds = {
   },
   webview: {
     ...shared,
-    entryPoints: { main: 'webview-ui/main.ts', style: 'webview-ui/style.css' },
+    entryPoints: {
+      main: 'webview-ui/main.ts',
+      style: 'webview-ui/style.css',
+      requestHistory: 'webview-ui/requestHistory/main.ts',
+      requestHistoryStyle: 'webview-ui/requestHistory/style.css',
+    },
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',

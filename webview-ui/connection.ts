@@ -1,28 +1,29 @@
-import {
-  isHostMessage,
-  type HostMessage,
-  type Intent,
-  type PageDraft,
-} from '../src/protocol/messages';
+import type { Intent, PageDraft } from '../src/protocol/messages';
 
-/** What VS Code gives the page of a webview, as far as the dialog uses it. */
+/** What VS Code gives the page of a webview, as far as it is used. */
 interface VsCodeApi {
-  postMessage(intent: Intent): void;
+  postMessage(intent: unknown): void;
   setState(draft: PageDraft): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The page's line to the host. */
-export interface Connection {
+/** A page's line to the host; the dialog's, unless another page says what it speaks. */
+export interface Connection<PageIntent = Intent> {
   /** Tells the host what the user wants. */
-  readonly post: (intent: Intent) => void;
+  readonly post: (intent: PageIntent) => void;
   /** Keeps what was typed for the next page, should VS Code destroy this one. */
   readonly keepDraft: (draft: PageDraft) => void;
 }
 
-/** Opens the line. The caller posts `ready` once it can take messages. */
-export function connect(receive: (message: HostMessage) => void): Connection {
+/**
+ * Opens the line. The caller posts `ready` once it can take messages.
+ * @param isKnown whether the protocol of the page knows a message
+ */
+export function connect<Message, PageIntent>(
+  isKnown: (message: unknown) => message is Message,
+  receive: (message: Message) => void,
+): Connection<PageIntent> {
   const api = acquireVsCodeApi();
   window.addEventListener('message', event => {
     // VS Code hides the real parent from the page (`window.parent` is the page itself), so the
@@ -32,7 +33,7 @@ export function connect(receive: (message: HostMessage) => void): Connection {
       return;
     }
     const message: unknown = event.data;
-    if (!isHostMessage(message)) {
+    if (!isKnown(message)) {
       warn('Ignored a message that the protocol does not know.');
       return;
     }

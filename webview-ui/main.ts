@@ -1,5 +1,6 @@
+import { isHostMessage } from '../src/protocol/messages';
 import { ChoiceFieldElement } from './choiceField';
-import { connect } from './connection';
+import { connect, type Connection } from './connection';
 import { Page } from './page';
 import { RadioFieldElement } from './radioField';
 import { SecretFieldElement } from './secretField';
@@ -14,7 +15,7 @@ customElements.define('text-field', TextFieldElement);
 
 const main = document.querySelector('main');
 if (main) {
-  const connection = connect(message => {
+  const connection: Connection = connect(isHostMessage, message => {
     page.receive(message);
   });
   const page = new Page(main, connection);

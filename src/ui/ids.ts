@@ -48,5 +48,8 @@ export const authenticationProviderId = 'd365-sql-credentials';
 /** The dialog's webview type. */
 export const dialogViewType = 'sqlCredentials.dialog';
 
+/** The request history's webview type. */
+export const requestHistoryViewType = 'sqlCredentials.requestHistory';
+
 /** The status bar item's id within the extension. */
 export const statusBarItemId = 'sqlCredentials.status';

@@ -7,9 +7,13 @@ import { remedyIds, remedyLabel, type RemedyId } from '../words/remedies';
 /** What the buttons below a message set going. A remedy that is not here is not offered. */
 export type RemedyActions = Readonly<Partial<Record<RemedyId, () => PromiseLike<void> | void>>>;
 
+/** What the buttons say, where that is not what they usually say. */
+export type RemedyLabels = Readonly<Partial<Record<RemedyId, string>>>;
+
 /** The one message between form and grant, and what its buttons do. */
 export class Notices {
   readonly #actions: RemedyActions;
+  readonly #labels: RemedyLabels;
   #current: Notice | null = null;
   #code: ErrorCode | undefined;
 
@@ -17,7 +21,12 @@ export class Notices {
    * @param prompts for the remedies that every section of the dialog has
    * @param actions the remedies of one section
    */
-  constructor(prompts: Pick<Prompts, 'openSetting' | 'showLog'>, actions: RemedyActions) {
+  constructor(
+    prompts: Pick<Prompts, 'openSetting' | 'showLog'>,
+    actions: RemedyActions,
+    labels: RemedyLabels = {},
+  ) {
+    this.#labels = labels;
     this.#actions = {
       openTenantSetting: () => prompts.openSetting('tenantId'),
       openClientSetting: () => prompts.openSetting('clientId'),
@@ -76,7 +85,10 @@ export class Notices {
     this.#current = {
       severity,
       text,
-      remedies: offered.map(remedy => ({ id: remedy, label: remedyLabel(remedy) })),
+      remedies: offered.map(remedy => ({
+        id: remedy,
+        label: this.#labels[remedy] ?? remedyLabel(remedy),
+      })),
     };
   }
 }

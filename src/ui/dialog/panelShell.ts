@@ -14,6 +14,14 @@ export interface PanelShell {
   onMessage(listener: (message: unknown) => void): void;
 }
 
+/** The files of a page below `dist/webview`, without their endings. */
+export interface PageFiles {
+  readonly script: string;
+  readonly style: string;
+}
+
+const dialogFiles: PageFiles = { script: 'main', style: 'style' };
+
 /** Opens a panel with the page in it. */
 export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
   const panel = vscode.window.createWebviewPanel(
@@ -24,8 +32,15 @@ export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
   return fillPanel(panel, extensionUri);
 }
 
-/** Puts the page into a panel that VS Code brought back, or that was just made. */
-export function fillPanel(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): PanelShell {
+/**
+ * Puts the page into a panel that VS Code brought back, or that was just made.
+ * @param files those of the dialog's page, unless it is another page
+ */
+export function fillPanel(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  files = dialogFiles,
+): PanelShell {
   const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const { webview } = panel;
   const kept: unknown[] = [];
@@ -44,7 +59,7 @@ export function fillPanel(panel: vscode.WebviewPanel, extensionUri: vscode.Uri):
     light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'key-dark.svg'),
   };
-  webview.html = pageHtml(webview, root);
+  webview.html = pageHtml(webview, root, files);
   return {
     panel,
     isClosed: () => closed,
@@ -56,10 +71,9 @@ export function fillPanel(panel: vscode.WebviewPanel, extensionUri: vscode.Uri):
 }
 
 /** The page: nothing but its own script and style may be loaded, and nothing may be called. */
-function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
+function pageHtml(webview: vscode.Webview, root: vscode.Uri, files: PageFiles): string {
   const nonce = randomBytes(16).toString('base64');
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'main.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'style.css')).toString();
+  const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -74,12 +88,12 @@ function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${style}" />
+    <link rel="stylesheet" href="${uriOf(`${files.style}.css`)}" />
     <title>${vscode.l10n.t('SQL Credentials')}</title>
   </head>
   <body>
     <main></main>
-    <script nonce="${nonce}" src="${script}"></script>
+    <script nonce="${nonce}" src="${uriOf(`${files.script}.js`)}"></script>
   </body>
 </html>`;
 }

@@ -32,3 +32,12 @@ export function timeWords(time: number, now: number, locale: string): string {
   if (sameDay) return l10n.t('today at {0}', clockTime);
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
+
+/** A length of time: `30 min`, `8 h`, `1 h 30 min`. Less than a minute counts as one. */
+export function durationWords(milliseconds: number): string {
+  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return l10n.t('{0} min', rest);
+  return rest === 0 ? l10n.t('{0} h', hours) : l10n.t('{0} h {1} min', hours, rest);
+}

@@ -34,7 +34,12 @@ export async function asset(name: string): Promise<string> {
 async function bundle(): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: ['webview-ui/main.ts', 'webview-ui/style.css'],
+    entryPoints: {
+      main: 'webview-ui/main.ts',
+      style: 'webview-ui/style.css',
+      requestHistory: 'webview-ui/requestHistory/main.ts',
+      requestHistoryStyle: 'webview-ui/requestHistory/style.css',
+    },
     outdir: built,
     bundle: true,
     minify: true,

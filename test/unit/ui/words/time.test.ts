@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { timeLeftWords, timeWords } from '../../../../src/ui/words/time';
+import { durationWords, timeLeftWords, timeWords } from '../../../../src/ui/words/time';
 import { hour, minute } from '../samples';
 
 describe('the words for time', () => {
@@ -16,6 +16,18 @@ describe('the words for time', () => {
     assert.equal(left(0), 'expired');
     assert.equal(left(-hour), 'expired');
     assert.equal(timeLeftWords(Number.NaN, now), 'expired');
+  });
+
+  it('tell a length of time', () => {
+    const told = [1, 30 * minute, hour, 1.5 * hour, 8 * hour, 48 * hour];
+    assert.deepEqual(told.map(durationWords), [
+      '1 min',
+      '30 min',
+      '1 h',
+      '1 h 30 min',
+      '8 h',
+      '48 h',
+    ]);
   });
 
   it('tell the time alone on the same day, else the day too', () => {

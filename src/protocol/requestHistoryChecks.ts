@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { maxTextLength } from './messages';
+import { historyActions, historyColumns, type HistoryIntent } from './requestHistory';
+
+const text = v.pipe(v.string(), v.maxLength(maxTextLength));
+
+const intentSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({
+    type: v.literal('view'),
+    view: v.strictObject({
+      text,
+      state: text,
+      sort: v.picklist(historyColumns),
+      descending: v.boolean(),
+      current: text,
+    }),
+  }),
+  v.strictObject({ type: v.literal('refresh') }),
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('remedy'), id: text }),
+  v.strictObject({ type: v.literal('dismissNotice') }),
+  v.strictObject({ type: v.literal('act'), action: v.picklist(historyActions), row: text }),
+]);
+
+/**
+ * Checks a message from the page.
+ * @returns the intent, or `undefined` where the protocol does not know the message.
+ */
+export function parseHistoryIntent(message: unknown): HistoryIntent | undefined {
+  const parsed = v.safeParse(intentSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { maxTextLength } from '../../../src/protocol/messages';
+import {
+  firstView,
+  historyActions,
+  historyColumns,
+  isHistoryMessage,
+  type HistoryIntent,
+} from '../../../src/protocol/requestHistory';
+import { parseHistoryIntent } from '../../../src/protocol/requestHistoryChecks';
+
+type IntentOf<T extends HistoryIntent['type']> = Extract<HistoryIntent, { type: T }>;
+
+/** Every intent with every choice it has: a new one does not compile before it is here. */
+const samples: { readonly [T in HistoryIntent['type']]: readonly IntentOf<T>[] } = {
+  ready: [{ type: 'ready' }],
+  view: historyColumns.map(sort => ({
+    type: 'view',
+    view: { ...firstView, sort, text: 'a\u202E' },
+  })),
+  refresh: [{ type: 'refresh' }],
+  cancel: [{ type: 'cancel' }],
+  remedy: [{ type: 'remedy', id: 'tryAgain' }],
+  dismissNotice: [{ type: 'dismissNotice' }],
+  act: historyActions.map(action => ({ type: 'act', action, row: '/subscriptions/x' })),
+};
+
+describe('a message of the page of the request history', () => {
+  for (const [type, intents] of Object.entries(samples)) {
+    it(`is an intent: ${type}`, () => {
+      for (const intent of intents) assert.deepEqual(parseHistoryIntent(intent), intent);
+    });
+
+    it(`is refused with more or less than belongs to it: ${type}`, () => {
+      for (const intent of intents) {
+        assert.equal(parseHistoryIntent({ ...intent, more: 1 }), undefined);
+        for (const key of Object.keys(intent)) {
+          const entries = Object.entries(intent).filter(([name]) => name !== key);
+          assert.equal(parseHistoryIntent(Object.fromEntries(entries)), undefined, key);
+        }
+      }
+    });
+  }
+
+  it('is refused with values that the protocol does not know', () => {
+    const tooLong = 'x'.repeat(maxTextLength + 1);
+    for (const message of [
+      { type: 'act', action: 'deleteAll', row: 'x' },
+      { type: 'act', action: 'copyId', row: 7 },
+      { type: 'view', view: { ...firstView, sort: 'password' } },
+      { type: 'view', view: { ...firstView, more: 1 } },
+      { type: 'remedy', id: tooLong },
+      undefined,
+      'ready',
+    ]) {
+      assert.equal(parseHistoryIntent(message), undefined);
+    }
+  });
+});
+
+describe('a message to the page of the request history', () => {
+  it('is known by its type', () => {
+    assert.ok(isHistoryMessage({ type: 'rows' }));
+    for (const message of [null, 'rows', {}, { type: 'password' }]) {
+      assert.ok(!isHistoryMessage(message));
+    }
+  });
+});

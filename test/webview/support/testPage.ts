@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { asset, browser } from './browser';
+
+/** VS Code's names for its kinds of theme; each has a file of colours. */
+export const themes = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+export type Theme = (typeof themes)[number];
+
+type Role = Parameters<Page['getByRole']>[0];
+
+interface FakeHost {
+  readonly intents: unknown[];
+  readonly kept: unknown[];
+  readonly violations: string[];
+  readonly spoken: string[];
+}
+
+declare global {
+  interface Window {
+    host: FakeHost;
+  }
+}
+
+/** How a page is opened. */
+export interface PageOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  /** Takes the page's clock in hand before it starts. */
+  readonly clock?: boolean;
+  readonly reducedMotion?: boolean;
+}
+
+/** The files of a page, without their endings. */
+export interface PageFiles {
+  readonly script: string;
+  readonly style: string;
+}
+
+const origin = 'http://dialog.test';
+const nonce = 'c2FtcGxl';
+
+/** What the host would serve, with the same Content Security Policy. */
+function skeleton(theme: Theme, { script, style }: PageFiles): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
+  // VS Code gives the light high-contrast theme the dark one's class too.
+  const extra = theme === 'high-contrast-light' ? ' vscode-high-contrast' : '';
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta property="csp-nonce" content="${nonce}" />
+    <link rel="stylesheet" href="/themes/vscode.css" />
+    <link rel="stylesheet" href="/themes/${theme}.css" />
+    <link rel="stylesheet" href="/${style}.css" />
+    <title>SQL Credentials</title>
+  </head>
+  <body class="vscode-${theme}${extra}" data-vscode-theme-kind="vscode-${theme}">
+    <main></main>
+    <script nonce="${nonce}" src="/${script}.js"></script>
+  </body>
+</html>`;
+}
+
+/** Stands in for VS Code: keeps what the page sends, keeps and speaks. Runs in the page. */
+function installHost(): void {
+  const host: FakeHost = { intents: [], kept: [], violations: [], spoken: [] };
+  let acquired = false;
+  const acquire = () => {
+    if (acquired) throw new Error('An instance of the VS Code API has already been acquired');
+    acquired = true;
+    return Object.freeze({
+      postMessage: (intent: unknown) => host.intents.push(intent),
+      setState: (state: unknown) => host.kept.push(state),
+    });
+  };
+  Object.assign(window, { host, acquireVsCodeApi: acquire });
+  document.addEventListener('securitypolicyviolation', event => {
+    host.violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+  });
+  const listen = (records: MutationRecord[]) => {
+    for (const { target, addedNodes } of records) {
+      const element = target instanceof Element ? target : target.parentElement;
+      if (!element?.closest('[aria-live="polite"]')) continue;
+      for (const node of addedNodes) host.spoken.push(node.textContent ?? '');
+    }
+  };
+  new MutationObserver(listen).observe(document, { childList: true, subtree: true });
+}
+
+/** Opens a page; it must have said that it is ready. */
+export async function openPage(files: PageFiles, options: PageOptions = {}): Promise<Page> {
+  const context = await browser().newContext({
+    viewport: { width: options.width ?? 820, height: 900 },
+    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  if (options.clock === true) await page.clock.install();
+  await page.addInitScript(installHost);
+  await page.route(`${origin}/**`, async route => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    const body = name === '' ? skeleton(options.theme ?? 'dark', files) : await asset(name);
+    const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+    await route.fulfill({ body, contentType: name === '' ? 'text/html' : type });
+  });
+  await page.goto(origin);
+  assert.deepEqual(await page.evaluate(() => window.host.intents), [{ type: 'ready' }]);
+  return page;
+}
+
+/** A page of the product in a real browser, with the host played by the test. */
+export class TestPage<Message, Intent> {
+  constructor(readonly page: Page) {}
+
+  /** Sends a message as the host does, and waits until the page has drawn it. */
+  async send(message: Message): Promise<void> {
+    await this.post(message);
+  }
+
+  /** Sends anything at all. A page whose clock the test holds never settles by itself. */
+  async post(message: unknown, settled = true): Promise<void> {
+    await this.page.evaluate(async sent => {
+      const arrived = new Promise(resolve => {
+        window.addEventListener('message', resolve, { once: true });
+      });
+      window.postMessage(sent, '*');
+      await arrived;
+    }, message);
+    if (settled) await this.settle();
+  }
+
+  /** The toolkit writes to its inner elements in the next frame. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>(resolve => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => {
+            resolve();
+          };
+          requestAnimationFrame(() => {
+            requestAnimationFrame(() => {
+              channel.port2.postMessage(undefined);
+            });
+          });
+        }),
+    );
+  }
+
+  /** An element by its role and its whole name. */
+  find(role: Role, name?: string): Locator {
+    return this.page.getByRole(role, name === undefined ? {} : { name, exact: true });
+  }
+
+  /** Everything the page asked for so far. */
+  async intents(): Promise<readonly Intent[]> {
+    return (await this.page.evaluate(() => window.host.intents)) as readonly Intent[];
+  }
+
+  /** What the page asked for last. */
+  async lastIntent(): Promise<Intent | undefined> {
+    return (await this.intents()).at(-1);
+  }
+
+  /** Each state the page gave VS Code to keep. */
+  async kept(): Promise<readonly unknown[]> {
+    return this.page.evaluate(() => window.host.kept);
+  }
+
+  /** What a screen reader was given to speak, in order. */
+  async spoken(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.host.spoken);
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Role and name of what has the keyboard's focus, as the browser's accessibility tree has it. */
+  async focused(): Promise<string> {
+    const node = (await this.accessibleNodes()).find(
+      ({ properties }) => properties['focused'] === true,
+    );
+    return node ? `${node.role} ${node.name}` : 'nothing';
+  }
+
+  /** The browser's own accessibility tree, flat. */
+  async accessibleNodes(): Promise<readonly AccessibleNode[]> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    await session.detach();
+    return nodes
+      .filter(node => !node.ignored && node.role?.value !== 'RootWebArea')
+      .map(node => ({
+        role: String(node.role?.value),
+        name: String(node.name?.value ?? ''),
+        value: String(node.value?.value ?? ''),
+        description: String(node.description?.value ?? ''),
+        properties: Object.fromEntries(
+          (node.properties ?? []).map(({ name, value }) => [name, value.value as unknown]),
+        ),
+      }));
+  }
+
+  /** One node of the accessibility tree. */
+  async accessible(role: string, name: string): Promise<AccessibleNode> {
+    const nodes = await this.accessibleNodes();
+    const found = nodes.filter(node => node.role === role && node.name === name);
+    assert.equal(found.length, 1, `${found.length} nodes are a ${role} named ${name}`);
+    return found[0] as AccessibleNode;
+  }
+
+  /** Ends the page; it must not have run into its Content Security Policy. */
+  async close(): Promise<void> {
+    const violations = await this.page.evaluate(() => window.host.violations);
+    await this.page.context().close();
+    assert.deepEqual(violations, []);
+  }
+}
+
+/** What assistive technology is told of an element. */
+export interface AccessibleNode {
+  readonly role: string;
+  readonly name: string;
+  readonly value: string;
+  readonly description: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Gives each test of a suite a way to open pages that are closed afterwards. */
+export function usePages<P extends { close(): Promise<void> }, A extends readonly unknown[]>(
+  open: (...how: A) => Promise<P>,
+): (...how: A) => Promise<P> {
+  const opened: P[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map(page => page.close()));
+  });
+  return async (...how) => {
+    const page = await open(...how);
+    opened.push(page);
+    return page;
+  };
+}

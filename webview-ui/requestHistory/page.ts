@@ -1,0 +1,175 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import {
+  firstView,
+  type HistoryColumn,
+  type HistoryIntent,
+  type HistoryMessage,
+  type HistoryState,
+  type HistoryStrings,
+  type HistoryView,
+} from '../../src/protocol/requestHistory';
+import { Announcer } from '../announcer';
+import type { Connection } from '../connection';
+import { Grid } from './grid';
+import { drawActions, drawEmpty, drawNotice } from './parts';
+import { beginsDescending, RowTable } from './rowTable';
+import { drawToolbar } from './toolbar';
+import { countWords, type PageView } from './view';
+
+/** The page's line to the host. */
+export type HistoryConnection = Connection<HistoryIntent>;
+
+/** Typing is over: only then a screen reader hears how many were found. Milliseconds. */
+const typingRestMs = 600;
+
+/** The page of the request history: keeps the rows, and shows those that are looked for. */
+export class HistoryPage {
+  readonly #post: (intent: HistoryIntent) => void;
+  readonly #root = document.createElement('div');
+  readonly #announcer = new Announcer();
+  readonly #table = new RowTable();
+  readonly #grid: Grid;
+  #strings: HistoryStrings | undefined;
+  #state: HistoryState | undefined;
+  #view: HistoryView = firstView;
+  #speaking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(main: HTMLElement, { post }: HistoryConnection) {
+    this.#post = post;
+    this.#grid = new Grid({
+      sort: column => {
+        this.#sort(column);
+      },
+      choose: index => {
+        this.#look({ current: this.#table.found[index]?.row.id ?? '' });
+      },
+      open: index => {
+        const row = this.#table.found[index]?.row.id;
+        if (row !== undefined) post({ type: 'act', action: 'activateAgain', row });
+      },
+    });
+    this.#root.className = 'page';
+    main.append(this.#announcer.element, this.#root);
+  }
+
+  /** Does what the host says. */
+  receive(message: HistoryMessage): void {
+    switch (message.type) {
+      case 'strings':
+        this.#strings = message.strings;
+        break;
+      case 'view':
+        this.#view = message.view;
+        this.#table.look(message.view);
+        break;
+      case 'state':
+        this.#take(message.state);
+        return;
+      case 'rows':
+        this.#table.add(message.rows, message.replaces);
+        break;
+      case 'roleNames':
+        this.#table.name(message.names);
+        break;
+      case 'announce':
+        this.#announcer.say(message.text);
+        return;
+    }
+    this.#draw();
+  }
+
+  #take(state: HistoryState): void {
+    const earlier = this.#state;
+    this.#state = state;
+    const hadFocus = document.activeElement?.matches('.cancel, .notice button') ?? false;
+    this.#draw();
+    // What had the focus is gone; the table is where the user goes on.
+    if (hadFocus && document.activeElement === document.body) this.#grid.focus();
+    const { notice } = state;
+    if (notice && notice.severity !== 'error' && notice.text !== earlier?.notice?.text) {
+      this.#announcer.say(notice.text);
+    }
+    if (earlier?.isLoading === true && !state.isLoading) this.#speakCount();
+  }
+
+  #sort(column: HistoryColumn): void {
+    const { sort, descending } = this.#view;
+    const turned = column === sort ? !descending : beginsDescending(column);
+    this.#look({ sort: column, descending: turned });
+  }
+
+  #look(changes: Partial<HistoryView>): void {
+    this.#view = { ...this.#view, ...changes };
+    if (changes.current === undefined) {
+      this.#table.look(this.#view);
+      this.#grid.scrollToTop();
+    }
+    if (changes.text !== undefined || changes.state !== undefined) {
+      clearTimeout(this.#speaking);
+      this.#speaking = setTimeout(() => {
+        this.#speakCount();
+      }, typingRestMs);
+    }
+    this.#draw();
+    this.#post({ type: 'view', view: this.#view });
+  }
+
+  #speakCount(): void {
+    const page = this.#page();
+    if (page !== undefined) this.#announcer.say(countWords(page));
+  }
+
+  #page(): PageView | undefined {
+    if (!this.#strings || !this.#state) return undefined;
+    return {
+      strings: this.#strings,
+      state: this.#state,
+      view: this.#view,
+      table: this.#table,
+      current: this.#table.found[this.#currentIndex()],
+      post: this.#post,
+      look: changes => {
+        this.#look(changes);
+      },
+    };
+  }
+
+  /** The row that was chosen, or the first one; -1 where there is none. */
+  #currentIndex(): number {
+    const { found } = this.#table;
+    const { current } = this.#view;
+    const chosen = current === '' ? -1 : found.findIndex(({ row }) => row.id === current);
+    return chosen === -1 ? Math.min(0, found.length - 1) : chosen;
+  }
+
+  #draw(): void {
+    const page = this.#page();
+    if (page === undefined) return;
+    render(this.#template(page), this.#root);
+    this.#grid.draw({
+      label: page.strings.table,
+      isBusy: page.state.isLoading,
+      columns: page.state.columns,
+      columnLabels: page.strings.columns,
+      sort: this.#view.sort,
+      descending: this.#view.descending,
+      rows: this.#table.found,
+      current: this.#currentIndex(),
+    });
+  }
+
+  #template(page: PageView): TemplateResult {
+    const { state, table } = page;
+    return html`
+      <header>
+        <h1>${state.title}</h1>
+        <p class="quiet">${state.detail}</p>
+      </header>
+      ${drawToolbar(page)} ${state.notice ? drawNotice(state.notice, page) : nothing}
+      <div class="table">
+        ${this.#grid.element} ${table.found.length === 0 ? drawEmpty(page) : nothing}
+      </div>
+      ${drawActions(page)}
+    `;
+  }
+}

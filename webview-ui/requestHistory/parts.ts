@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
+import type { Notice } from '../../src/protocol/state';
+import { cross } from '../icons';
+import { fill, type PageView } from './view';
+
+/** What went wrong, above the table. An error speaks for itself; the page announces the others. */
+export function drawNotice(notice: Notice, { strings, post }: PageView): TemplateResult {
+  const remedies = notice.remedies.map(
+    ({ id, label }) => html`
+      <button
+        class="button"
+        @click=${() => {
+          post({ type: 'remedy', id });
+        }}
+      >
+        ${label}
+      </button>
+    `,
+  );
+  // A new element for each kind: an element that becomes an alert later may not be spoken.
+  return html`${keyed(
+    notice.severity,
+    html`
+      <div class="notice ${notice.severity}" data-region="notice">
+        <p role=${notice.severity === 'error' ? 'alert' : nothing}>${notice.text}</p>
+        <button
+          class="dismiss"
+          title=${strings.dismiss}
+          @click=${() => {
+            post({ type: 'dismissNotice' });
+          }}
+        >
+          ${cross}
+        </button>
+        ${remedies.length === 0 ? nothing : html`<div class="remedies">${remedies}</div>`}
+      </div>
+    `,
+  )}`;
+}
+
+/** What stands in a table without rows. */
+export function drawEmpty({ strings, state, table, look }: PageView): TemplateResult {
+  if (table.total > 0) {
+    return html`<p class="empty">
+      <span class="quiet">${strings.noneFound}</span>
+      <button
+        class="link"
+        @click=${() => {
+          look({ text: '', state: '' });
+        }}
+      >
+        ${strings.clearFilter}
+      </button>
+    </p>`;
+  }
+  const words = state.isLoading ? '' : state.isComplete ? strings.empty : strings.nothingLoaded;
+  return html`<p class="empty quiet">${words}</p>`;
+}
+
+/** The current request, and what can be done with it. */
+export function drawActions(page: PageView): TemplateResult {
+  const { strings, state, current, post } = page;
+  return html`<div class="actions" role="group" aria-label=${strings.actions}>
+    <span class="chosen">
+      ${
+        current === undefined
+          ? nothing
+          : html`<span>${fill(strings.requestName, current.row.name)}</span>
+              <span class="quiet">${[current.row.stateLabel, current.role].join(' · ')}</span>`
+      }
+    </span>
+    ${state.actions.map(
+      ({ action, label }) => html`
+        <button
+          class="button ${action === 'activateAgain' ? 'first' : ''}"
+          ?disabled=${current === undefined}
+          @click=${() => {
+            if (current !== undefined) post({ type: 'act', action, row: current.row.id });
+          }}
+        >
+          ${label}
+        </button>
+      `,
+    )}
+  </div>`;
+}

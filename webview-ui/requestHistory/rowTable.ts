@@ -1,0 +1,176 @@
+import type { HistoryColumn, HistoryRow, HistoryView } from '../../src/protocol/requestHistory';
+
+/** A row with what is needed to find and sort it, made once. */
+export interface Entry {
+  readonly row: HistoryRow;
+  /** The names of its roles, or their ids. */
+  readonly role: string;
+  /** Everything that is searched, in lower case. */
+  readonly searched: string;
+}
+
+type Compare = (a: Entry, b: Entry) => number;
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Columns that are sorted by number; the others by their words. */
+const numberOf: Readonly<Partial<Record<HistoryColumn, (row: HistoryRow) => number | null>>> = {
+  start: row => row.start.value,
+  duration: row => row.duration.value,
+  requestedAt: row => row.requestedAt.value,
+};
+
+/** What a column shows. */
+export function cellText({ row, role }: Entry, column: HistoryColumn): string {
+  switch (column) {
+    case 'state':
+      return row.stateLabel;
+    case 'role':
+      return role;
+    case 'application':
+      return row.application;
+    case 'start':
+      return row.start.text;
+    case 'duration':
+      return row.duration.text;
+    case 'requestedBy':
+      return row.requestedBy;
+    case 'requestedAt':
+      return row.requestedAt.text;
+  }
+}
+
+/** Whether a column is sorted largest first when it is chosen: the newest is what one looks for. */
+export function beginsDescending(column: HistoryColumn): boolean {
+  return numberOf[column] !== undefined;
+}
+
+/**
+ * The rows, sorted and filtered. All rows are kept sorted, so that a filter only has to leave some
+ * out, and new rows only have to be merged into them.
+ */
+export class RowTable {
+  readonly #names = new Map<string, string>();
+  #sorted: readonly Entry[] = [];
+  #found: readonly Entry[] = [];
+  #compare: Compare = comparison('requestedAt', true);
+  #view: Pick<HistoryView, 'text' | 'state' | 'sort' | 'descending'> = {
+    text: '',
+    state: '',
+    sort: 'requestedAt',
+    descending: true,
+  };
+
+  /** How many rows there are. */
+  get total(): number {
+    return this.#sorted.length;
+  }
+
+  /** The rows that the filter leaves, in their order. */
+  get found(): readonly Entry[] {
+    return this.#found;
+  }
+
+  /** Every state among the rows, with its words. */
+  get states(): ReadonlyMap<string, string> {
+    return new Map(this.#sorted.map(({ row }) => [row.state, row.stateLabel]));
+  }
+
+  /** Filters and sorts. */
+  look(view: HistoryView): void {
+    const { sort, descending } = this.#view;
+    this.#view = view;
+    if (view.sort !== sort || view.descending !== descending) {
+      this.#compare = comparison(view.sort, view.descending);
+      this.#sorted = this.#sorted.toSorted(this.#compare);
+    }
+    this.#filter();
+  }
+
+  /** Takes more rows, or other ones. */
+  add(rows: readonly HistoryRow[], replaces: boolean): void {
+    const added = rows.map(row => this.#entry(row)).sort(this.#compare);
+    this.#sorted = replaces ? added : merge(this.#sorted, added, this.#compare);
+    this.#filter();
+  }
+
+  /** Takes names of roles. */
+  name(names: Readonly<Record<string, string>>): void {
+    for (const [id, name] of Object.entries(names)) this.#names.set(id, name);
+    const isNamed = ({ row }: Entry) => row.roles.some(id => Object.hasOwn(names, id));
+    const named = this.#sorted.map(entry => (isNamed(entry) ? this.#entry(entry.row) : entry));
+    this.#sorted = this.#view.sort === 'role' ? named.sort(this.#compare) : named;
+    this.#filter();
+  }
+
+  #filter(): void {
+    const { state, text } = this.#view;
+    const words = text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(word => word !== '');
+    this.#found =
+      state === '' && words.length === 0
+        ? this.#sorted
+        : this.#sorted.filter(
+            ({ row, searched }) =>
+              (state === '' || row.state === state) && words.every(word => searched.includes(word)),
+          );
+  }
+
+  #entry(row: HistoryRow): Entry {
+    const role = row.roles.map(id => this.#names.get(id) ?? id).join(', ');
+    const searched = [
+      row.stateLabel,
+      role,
+      row.application,
+      row.start.text,
+      row.duration.text,
+      row.requestedBy,
+      row.requestedAt.text,
+      row.name,
+    ];
+    // A line end is in no word that is searched for.
+    return { row, role, searched: searched.join('\n').toLowerCase() };
+  }
+}
+
+/** The order by a column, and the newest first among equals. What is not known comes last. */
+function comparison(column: HistoryColumn, descending: boolean): Compare {
+  const sign = descending ? -1 : 1;
+  const number = numberOf[column];
+  const first: Compare =
+    number === undefined
+      ? (a, b) => compareTexts(cellText(a, column), cellText(b, column), sign)
+      : (a, b) => compareNumbers(number(a.row), number(b.row), sign);
+  return (a, b) =>
+    first(a, b) ||
+    compareNumbers(a.row.requestedAt.value, b.row.requestedAt.value, -1) ||
+    (a.row.id < b.row.id ? -1 : 1);
+}
+
+function compareTexts(a: string, b: string, sign: number): number {
+  if (a === b) return 0;
+  if (a === '' || b === '') return a === '' ? 1 : -1;
+  return sign * collator.compare(a, b);
+}
+
+function compareNumbers(a: number | null, b: number | null, sign: number): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return sign * (a - b);
+}
+
+/** Makes one sorted list of two. */
+function merge(a: readonly Entry[], b: readonly Entry[], compare: Compare): readonly Entry[] {
+  const merged: Entry[] = [];
+  let at = 0;
+  for (const added of b) {
+    for (let entry = a[at]; entry !== undefined && compare(entry, added) <= 0; entry = a[at]) {
+      merged.push(entry);
+      at += 1;
+    }
+    merged.push(added);
+  }
+  return [...merged, ...a.slice(at)];
+}
