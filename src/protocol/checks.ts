@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { copyTargets, fieldActions, fieldIds, grantActions, sectionIds } from './state';
+import {
+  copyTargets,
+  fieldActions,
+  fieldIds,
+  grantActions,
+  secretFieldIds,
+  sectionIds,
+  type FieldId,
+} from './state';
 import { maxPastedLength, maxTextLength, type Intent, type PageDraft } from './messages';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -30,9 +38,11 @@ const intentSchema = v.variant('type', [
   }),
 ]);
 
+const secrets: ReadonlySet<FieldId> = new Set(secretFieldIds);
+
 const draftSchema = v.object({
   section: v.optional(v.picklist(sectionIds)),
-  fields: v.record(v.picklist(fieldIds), v.optional(text)),
+  fields: v.record(v.picklist(fieldIds.filter(id => !secrets.has(id))), v.optional(text)),
 });
 
 /**

@@ -27,6 +27,9 @@ export const importFieldIds = [
 /** The name of a field of the import. */
 export type ImportFieldId = (typeof importFieldIds)[number];
 
+/** The fields whose text is a secret, or holds one: nobody keeps what is typed there. */
+export const secretFieldIds = ['pasted', 'password'] as const;
+
 /** The fields of all sections. Sections may share a name. */
 export const fieldIds = [...accessFieldIds, ...importFieldIds, 'allowList'] as const;
 /** The name of a field. */

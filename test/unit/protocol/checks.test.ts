@@ -12,6 +12,7 @@ import {
   fieldActions,
   fieldIds,
   grantActions,
+  secretFieldIds,
   sectionIds,
 } from '../../../src/protocol/state';
 
@@ -122,6 +123,12 @@ describe('what VS Code kept of a page', () => {
     assert.deepEqual(parseDraft(draft), draft);
     assert.deepEqual(parseDraft({ fields: { reason: longest } }), { fields: { reason: longest } });
     assert.deepEqual(parseDraft(nothing), nothing);
+  });
+
+  it('is nothing where a secret is among it', () => {
+    for (const field of secretFieldIds) {
+      assert.deepEqual(parseDraft({ fields: { reason: 'typed', [field]: 'x' } }), nothing, field);
+    }
   });
 
   it('holds nothing that a page would not keep', () => {
