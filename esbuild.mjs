@@ -23,6 +23,7 @@ const hostBundles = {
   features: 'src/features.ts',
   lifecycleServicesSection: 'src/ui/dialog/lifecycleServices/index.ts',
   lcsImport: 'src/access/lcsText.ts',
+  browserSession: 'src/services/browserSession/index.ts',
   httpClient: 'src/services/httpClient.ts',
   publicAddressLookup: 'src/services/publicAddressLookup.ts',
   sqlLogin: 'src/services/sqlLogin.ts',
@@ -95,6 +96,26 @@ const withoutAzureSignIn = {
   },
 };
 
+/**
+ * Takes of `puppeteer-core` the entry without all that finds, downloads and starts browsers, and
+ * leaves out of it the protocol of Firefox: this extension starts the user's browser itself, and
+ * speaks to it over its own pipe in Chromium's protocol.
+ * @type {esbuild.Plugin}
+ */
+const onlyChromiumProtocol = {
+  name: 'only-chromium-protocol',
+  setup(build) {
+    const library = join(root, 'node_modules/puppeteer-core/lib/esm/puppeteer');
+    build.onResolve({ filter: /^puppeteer-core$/ }, () => ({
+      path: join(library, 'puppeteer-core-browser.js'),
+    }));
+    const leftOut = /^@puppeteer\/browsers$|\/bidi\/\w+\.js$|\/NodeWebSocketTransport\.js$/;
+    build.onResolve({ filter: leftOut }, ({ path, importer }) =>
+      importer.startsWith(library) ? { path, namespace: 'left-out' } : undefined,
+    );
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -124,7 +145,7 @@ const builds = {
     },
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
-    plugins: [bundlesOfTheirOwn, editorAsItIs, withoutAzureSignIn],
+    plugins: [bundlesOfTheirOwn, editorAsItIs, withoutAzureSignIn, onlyChromiumProtocol],
   },
   webview: {
     ...shared,

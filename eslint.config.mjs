@@ -12,6 +12,7 @@ const heavyPackages = {
   mssql: 'src/services/sqlLogin.ts',
   'public-ip': 'src/services/publicAddressLookup.ts',
   'tough-cookie': 'src/services/lcsSession.ts',
+  'puppeteer-core': 'src/services/browserSession/index.ts',
 };
 const toolkitModule = 'webview-ui/toolkit.ts';
 
@@ -81,7 +82,7 @@ function restrictImports(more, file) {
 
 const forbiddenSyntax = [
   {
-    selector: 'ImportExpression[source.value=/^(axios|mssql|public-ip)$/]',
+    selector: 'ImportExpression[source.value=/^(axios|mssql|public-ip|puppeteer-core)$/]',
     message: 'Import the module of src/services that wraps it: it has a bundle of its own.',
   },
   {

@@ -89,6 +89,21 @@ export interface ErrorValues {
   lcsExpiryPast: { text: string };
   lcsClipboardEmpty: Record<never, never>;
 
+  // Signing in to Lifecycle Services in a browser window of its own.
+  /** Neither Edge, Chrome nor Chromium is on this computer. */
+  browserMissing: Record<never, never>;
+  /** It could not be started, or not be spoken to. */
+  browserFailed: { reason: string };
+  /** The user closed the window before LCS answered as signed in. */
+  browserClosed: Record<never, never>;
+  signInTimedOut: { host: string };
+  /** A rule of the organisation refuses the fresh profile; `code` is Entra ID's, `AADSTS…`. */
+  conditionalAccessRefused: { code: string };
+  /** The account is not for this host's tenant or application; `code` is Entra ID's, `AADSTS…`. */
+  wrongAccount: { host: string; code: string };
+  /** LCS knows the account and does not let it in. */
+  accountNotAdmitted: { host: string };
+
   // What the user typed.
   applicationIdInvalid: { text: string };
   roleMissing: Record<never, never>;

@@ -8,6 +8,9 @@ import * as places from './places.cjs';
 /** The folder of the project. */
 export const projectDir: string = places.projectDir;
 
+/** A Chromium-based browser of this computer. */
+export const findChromium: () => string | undefined = places.findChromium;
+
 /** The versions of VS Code that the extension is tested in. */
 export const hosts: Readonly<Record<'current' | 'minimum', { readonly version: string }>> =
   places.hosts;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError, ErrorCode, ErrorValues } from '../../access/errors';
 import { because, quote, words, type ErrorWords } from './errorParts';
+import { explainBrowserError } from './browserErrors';
 import { explainLcsError } from './lcsErrors';
 import { explainRoleError } from './roleErrors';
 
@@ -171,6 +172,7 @@ const explain: Explain = {
 
   ...explainRoleError,
   ...explainLcsError,
+  ...explainBrowserError,
 
   environmentMissing: () =>
     words(l10n.t('Choose an environment, or add one by its URL.'), 'browse', 'addByUrl'),

@@ -1,0 +1,73 @@
+import { posix, win32 } from 'node:path';
+
+/** What is known of this computer. */
+export interface Computer {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly home: string;
+  /** Whether there is a file that can be started. */
+  readonly isFile: (path: string) => boolean;
+}
+
+interface Product {
+  readonly windows: string;
+  readonly mac: string;
+  readonly commands: readonly string[];
+  readonly linux: readonly string[];
+}
+
+/**
+ * Edge comes first: where an organisation asks for a managed device, it is the browser that can
+ * prove it without more.
+ */
+const products: readonly Product[] = [
+  {
+    windows: 'Microsoft\\Edge\\Application\\msedge.exe',
+    mac: 'Microsoft Edge',
+    commands: ['microsoft-edge', 'microsoft-edge-stable'],
+    linux: ['/opt/microsoft/msedge/msedge'],
+  },
+  {
+    windows: 'Google\\Chrome\\Application\\chrome.exe',
+    mac: 'Google Chrome',
+    commands: ['google-chrome', 'google-chrome-stable'],
+    linux: ['/opt/google/chrome/chrome'],
+  },
+  {
+    windows: 'Chromium\\Application\\chrome.exe',
+    mac: 'Chromium',
+    commands: ['chromium', 'chromium-browser'],
+    linux: ['/usr/lib/chromium/chromium', '/snap/bin/chromium'],
+  },
+];
+
+/** Finds the user's Edge, Chrome or Chromium: its path, or `undefined` where there is none. */
+export function findBrowser(computer: Computer): string | undefined {
+  return products.flatMap(product => placesOf(product, computer)).find(computer.isFile);
+}
+
+function placesOf(product: Product, { platform, env, home }: Computer): readonly string[] {
+  if (platform === 'win32') {
+    const names = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'PROGRAMW6432', 'LOCALAPPDATA'];
+    const roots = names.map(name => valueOf(env, name)).filter(root => root !== '');
+    return roots.map(root => win32.join(root, product.windows));
+  }
+  if (platform === 'darwin') {
+    const inside = `${product.mac}.app/Contents/MacOS/${product.mac}`;
+    return ['/Applications', posix.join(home, 'Applications')].map(root =>
+      posix.join(root, inside),
+    );
+  }
+  const folders = valueOf(env, 'PATH')
+    .split(':')
+    .filter(folder => posix.isAbsolute(folder));
+  const inPath = product.commands.flatMap(name => folders.map(folder => posix.join(folder, name)));
+  return [...inPath, ...product.linux];
+}
+
+/** Names of variables have no case on Windows. */
+function valueOf(env: Computer['env'], name: string): string {
+  const key = Object.keys(env).find(each => each.toUpperCase() === name);
+  return (key === undefined ? undefined : env[key]) ?? '';
+}

@@ -1,0 +1,63 @@
+/*
+ * What is run in pages of the window. Each is a function of its own that reaches nothing outside of
+ * itself: it is sent to the page as text.
+ */
+
+/**
+ * What a host of LCS says about who asks.
+ * - `signedIn`: it answers as it does to somebody who is signed in
+ * - `refused`: it knows who asks, and does not let them in
+ * - `notYet`: anything else
+ */
+export type SignedInAnswer = 'signedIn' | 'refused' | 'notYet';
+
+/** Asks the page's own origin, as the page itself would. Run in the page. */
+export const askWhetherSignedIn = `(async () => {
+  const ask = path => fetch(path, {
+    headers: { 'X-Requested-With': 'XMLHttpRequest', Accept: '*/*' },
+    credentials: 'same-origin',
+    redirect: 'manual',
+    cache: 'no-store',
+  });
+  const isJson = text => {
+    try {
+      const value = JSON.parse(text.trim().replace(/^\\(([^]*)\\)$/, '$1'));
+      return typeof value === 'object' && value !== null;
+    } catch {
+      return false;
+    }
+  };
+  const list = await ask('/RainierProject/RecentProjectsList');
+  if (list.type === 'opaqueredirect' || list.status === 401) return 'notYet';
+  if (list.status === 403) return 'refused';
+  const text = await list.text();
+  if ((list.status === 200 || list.status === 500) && isJson(text)) return 'signedIn';
+  if (list.status === 200) return 'notYet';
+  // A host without that list: the start page of somebody who is signed in has the token of forms.
+  const page = await ask('/V2');
+  if (page.status === 403) return 'refused';
+  if (page.type === 'opaqueredirect' || page.status !== 200) return 'notYet';
+  const html = await page.text();
+  const hasToken = /name="?__RequestVerificationToken/.test(html);
+  return hasToken && !/type="?password/i.test(html) ? 'signedIn' : 'notYet';
+})()`;
+
+/** Finds the code of an error of Entra ID in a page, and nothing else of the page. Run in the page. */
+export const findErrorCode = `(() => {
+  const source = location.href + ' ' + document.documentElement.textContent.slice(0, 500000);
+  const match =
+    /AADSTS(\\d{5,7})|"[is]ErrorCode":"?(\\d{5,7})|Error Code:?\\s*(\\d{5,7})/.exec(source);
+  return match === null ? '' : match[1] || match[2] || match[3];
+})()`;
+
+/** Finds the account that the page shows, where it shows one in its head. Run in the page. */
+export const findAccount = `(() => {
+  const mail = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/;
+  const shown = document.querySelectorAll('[title*="@"], [aria-label*="@"], [id^="mectrl_current"]');
+  for (const element of shown) {
+    const text = [element.title, element.getAttribute('aria-label'), element.textContent].join(' ');
+    const match = mail.exec(text.slice(0, 1000));
+    if (match !== null) return match[0];
+  }
+  return '';
+})()`;
