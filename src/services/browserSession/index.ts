@@ -9,21 +9,10 @@ import {
   type BrowserProfile,
   type ProfileHost,
 } from '../browserProfiles';
+import type { BrowserCookie } from '../lcsSession';
 import { BrowserProcess } from './browserProcess';
 import { findBrowser, type Computer } from './findBrowser';
 import { SignInWatch } from './signInWatch';
-
-/** A cookie as a browser holds it. */
-export interface BrowserCookie {
-  readonly name: string;
-  readonly value: string;
-  readonly domain: string;
-  readonly path: string;
-  /** Seconds since 1970; negative for a cookie of the session. */
-  readonly expires: number;
-  readonly secure: boolean;
-  readonly httpOnly: boolean;
-}
 
 /** What signing in takes. */
 export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {

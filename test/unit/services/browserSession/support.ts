@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LcsSession } from '../../../../src/access/lifecycleServices';
-import {
-  type BrowserCookie,
-  type BrowserSignInOptions,
-} from '../../../../src/services/browserSession';
+import type { Clock } from '../../../../src/access/clock';
+import type { BrowserSignInOptions } from '../../../../src/services/browserSession';
+import { createLcsSession, type BrowserCookie } from '../../../../src/services/lcsSession';
 import { systemClock } from '../../../../src/services/clock';
 import { isProcessAlive } from '../../../../src/vault/processes';
 import { findChromium } from '../../../setup/project';
 import { FakeLog } from '../../support/fakeLog';
+
+/** Looks at the window ten times as often as a person needs; what a browser may take stays. */
+const eagerClock: Clock = {
+  now: () => systemClock.now(),
+  after: (milliseconds, callback) =>
+    systemClock.after(milliseconds <= 1_000 ? milliseconds / 10 : milliseconds, callback),
+};
 
 /** A computer on which the only browser is the one that the tests have. */
 export class Bench {
@@ -30,7 +35,7 @@ export class Bench {
     return {
       baseUrl,
       folder: this.folder,
-      clock: systemClock,
+      clock: eagerClock,
       log: this.log,
       isProcessAlive,
       randomId: randomUUID,
@@ -42,7 +47,10 @@ export class Bench {
       },
       limitMs: 60_000,
       signal: new AbortController().signal,
-      createSession: (url, cookies, accountLabel) => this.#session(url, cookies, accountLabel),
+      createSession: (url, cookies, accountLabel) => {
+        this.cookies = cookies;
+        return createLcsSession(url, cookies, accountLabel);
+      },
       browserArguments: testArguments,
       ...more,
     };
@@ -71,13 +79,6 @@ export class Bench {
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
-
-  #session(baseUrl: string, cookies: readonly BrowserCookie[], accountLabel: string): LcsSession {
-    this.cookies = cookies;
-    const { origin } = new URL(baseUrl);
-    const header = () => cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    return { baseUrl, accountLabel, cookies: { origin, header, keep: () => undefined } };
   }
 }
 
