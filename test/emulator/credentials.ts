@@ -39,7 +39,7 @@ export interface LoginAttempt {
 
 /** Whether a login attempt is accepted, else the SQL error number and why. */
 export type Verdict =
-  | { accepted: true; credential: Credential }
+  | { accepted: true; credential: Pick<Credential, 'user' | 'database' | 'server' | 'role'> }
   | { accepted: false; number: number; reason: string; server: string };
 
 /** The SQL logins of all environments: one live login per user and environment (A.1). */
@@ -147,7 +147,8 @@ export class CredentialStore {
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
 const marks = '!#$%*+-;=?@{}"\'';
 
-function randomPassword(): string {
+/** A password that is hard to quote. */
+export function randomPassword(): string {
   const pick = (from: string) => from[randomInt(from.length)] ?? '';
   const start = Array.from({ length: 20 }, () => pick(letters)).join('');
   const end = Array.from({ length: 4 }, () => pick(marks)).join('');

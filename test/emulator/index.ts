@@ -10,6 +10,8 @@ import { issueToken } from './token';
 import { World, type Operation, type RecordedLogin, type RecordedRequest } from './world';
 
 export type { Credential, JitRequest, Patch, Operation, RecordedLogin, RecordedRequest, Switches };
+export { lcsEnvironments, type LcsEnvironment } from './lcs/environments';
+export { dateForms, envelopeForms } from './lcs/switches';
 export type { Fault, Service } from './switches';
 export { accounts, defaultAccount, tenants, type Account } from './accounts';
 export { issueToken, readToken, type Claims } from './token';
@@ -62,6 +64,12 @@ export interface Emulator {
   expireLogin(user?: string): void;
   /** Ends a SQL login; the newest unless named. */
   endLogin(user?: string): void;
+  /** Ends every session of Lifecycle Services. */
+  endLcsSessions(): void;
+  /** Lets every anti-forgery token that Lifecycle Services gave be refused. */
+  renewLcsTokens(): void;
+  /** Refreshes the database of an environment of Lifecycle Services, named by its name. */
+  refreshLcsDatabase(name: string): void;
   /** Moves the services' clock; tokens keep to real time. */
   shiftClock(seconds: number): void;
   /** A bearer token, as the companion would get it. */
@@ -110,6 +118,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     decide: (state, name) => void world.jitRequests.decide(state, name),
     expireLogin: user => void world.credentials.expire(user),
     endLogin: user => void world.credentials.end(user),
+    endLcsSessions: () => world.lcsSessions.endAll(),
+    renewLcsTokens: () => world.lcsSessions.renewTokens(),
+    refreshLcsDatabase: name => world.lcs.refresh(name),
     shiftClock: seconds => world.clock.shift(seconds),
     token: options => makeToken(url, options),
     close: async () => {

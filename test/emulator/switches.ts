@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { armSwitchesSchema, quickArmSwitches } from './azure/switches';
+import { lcsSwitchesSchema, quickLcsSwitches } from './lcs/switches';
 import { errorTexts, type ErrorName } from './texts';
 
 /** The services that delays and faults can be set for. */
@@ -15,6 +16,7 @@ export const services = [
   'armRoles',
   'armRequests',
   'armOperations',
+  'lcs',
 ] as const;
 
 /** One of the services. */
@@ -98,6 +100,7 @@ const switchesSchema = v.strictObject({
   /** The next answers that go wrong, in order. */
   next: v.array(faultSchema),
   arm: armSwitchesSchema,
+  lcs: lcsSwitchesSchema,
   sql: v.strictObject({
     /** `required` as Azure SQL, `optional` also takes clients without TLS, `unsupported`. */
     encryption: v.picklist(['required', 'optional', 'unsupported']),
@@ -139,6 +142,7 @@ export const quickSwitches: Switches = {
     armRoles: 0,
     armRequests: 0,
     armOperations: 0,
+    lcs: 0,
   },
   propagationSeconds: 0,
   lifetimeSeconds: 8 * 3600,
@@ -151,6 +155,7 @@ export const quickSwitches: Switches = {
   manyCount: 5000,
   next: [],
   arm: quickArmSwitches,
+  lcs: quickLcsSwitches,
   sql: {
     encryption: 'required',
     refuse: false,
@@ -162,8 +167,9 @@ export const quickSwitches: Switches = {
 
 /** The switches of the program: delays that a person can watch. */
 export const programSwitches: Patch<Switches> = {
-  latencyMs: { action: 1500, discovery: 200, kind: 100, histories: 100 },
+  latencyMs: { action: 1500, discovery: 200, kind: 100, histories: 100, lcs: 150 },
   propagationSeconds: 6,
+  lcs: { accountDelaySeconds: 20 },
 };
 
 /** The switches after a JSON merge; throws with the path of what is not a switch. */

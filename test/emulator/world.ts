@@ -1,6 +1,8 @@
 import { JitRequestStore } from './azure/requests';
 import { Clock } from './clock';
-import { CredentialStore, type Credential } from './credentials';
+import { CredentialStore, type Credential, type LoginAttempt, type Verdict } from './credentials';
+import { LcsDatabases } from './lcs/databases';
+import { LcsSessions } from './lcs/sessions';
 import type { Patch, Switches } from './switches';
 import { Switchboard } from './switchboard';
 import type { Claims } from './token';
@@ -48,6 +50,8 @@ export class World {
   readonly clock = new Clock();
   readonly credentials = new CredentialStore(this.clock);
   readonly jitRequests = new JitRequestStore(this.clock);
+  readonly lcs = new LcsDatabases(this.clock);
+  readonly lcsSessions = new LcsSessions(this.clock);
   readonly switchboard: Switchboard;
   readonly requests: RecordedRequest[] = [];
   readonly logins: RecordedLogin[] = [];
@@ -65,11 +69,18 @@ export class World {
     return sqlAddress ?? echoedAddress;
   }
 
+  /** Judges a login at whichever database it is meant for. */
+  judge(attempt: LoginAttempt): Verdict {
+    return this.lcs.judge(attempt) ?? this.credentials.judge(attempt);
+  }
+
   /** As just started. */
   async reset(): Promise<void> {
     this.clock.reset();
     this.credentials.clear();
     this.jitRequests.clear();
+    this.lcs.clear();
+    this.lcsSessions.clear();
     this.requests.length = 0;
     this.logins.length = 0;
     this.operations.length = 0;

@@ -23,6 +23,9 @@ const firstGapMs = 5_000;
 const longestGapMs = 30_000;
 const growth = 1.5;
 
+/** Sign-ins in a row after which the session still has ended: asking again helps nobody. */
+const mostSignIns = 2;
+
 /** An end that moved by less is the same end: texts have no seconds. */
 const sameEndMs = 60_000;
 
@@ -44,13 +47,12 @@ export async function awaitAccount(
   context: LcsRequestContext,
 ): Promise<LcsRequestOutcome> {
   const { clock } = services;
-  const { environment } = accepted.request;
   const end = clock.now() + patienceMs;
   let current = session;
-  let lastError: AccessError = accessError('lcsAccountMissing', { environment: environment.name });
   const stillRuns = (error: AccessError): LcsRequestOutcome => ({ ok: false, error, accepted });
   context.onStep({ name: 'waitingForAccount' });
-  for (let gap = firstGapMs; ; gap = Math.min(gap * growth, longestGapMs)) {
+  let signIns = 0;
+  for (let gap = firstGapMs; ;) {
     await wait(clock, gap, context.signal);
     if (context.signal.aborted) return stillRuns(accessError('cancelled', {}));
     const isLast = clock.now() >= end;
@@ -60,13 +62,20 @@ export async function awaitAccount(
     if (error.code === 'cancelled') return stillRuns(error);
     if (isOver) return { ok: false, error };
     if (error.code === 'lcsSessionEnded') {
+      signIns += 1;
+      if (signIns > mostSignIns) return stillRuns(error);
       context.onStep({ name: 'signingIn' });
       const again = await context.signInAgain();
       if (!again.ok) return stillRuns(again.error);
       current = again.value;
       context.onStep({ name: 'waitingForAccount' });
-    } else lastError = error;
-    if (isLast) return stillRuns(lastError);
+      // Whoever has just signed in is not kept waiting.
+      gap = 0;
+    } else {
+      if (isLast) return stillRuns(error);
+      gap = Math.min(Math.max(gap, firstGapMs) * growth, longestGapMs);
+      signIns = 0;
+    }
   }
 }
 

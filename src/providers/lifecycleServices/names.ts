@@ -14,7 +14,7 @@ export interface DatabaseName {
 const otherFields =
   /password|secret|user|login|reason|details|credentialinfokey|url|link|path|label|expir/;
 
-const pair = /^(?:tcp:)?[\w.-]+(?:,\d{1,5})?\\[^\\/:*?"<>|\r\n\t]+$/i;
+const pair = /^(?:tcp:)?[\w.-]+(?:,\d{1,5})?\\[^/:*?"<>|\r\n\t]+$/i;
 
 /** Fields that are known, or likely, to hold both names. */
 const pairFields = ['instancename', 'serveranddatabase', 'sqlserverdatabasename', 'symbolicname'];

@@ -21,7 +21,7 @@ export interface Call {
 /** What goes back. */
 export interface Answer {
   status: number;
-  headers: Record<string, string>;
+  headers: Record<string, string | string[]>;
   body: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import type { Credential } from '../credentials';
+import type { Verdict } from '../credentials';
 import type { World } from '../world';
 import { sqlError } from './errors';
 import { readLogin7, type Login7 } from './login7';
@@ -84,7 +84,7 @@ export class TdsConnection {
   #onLogin(login: Login7): void {
     const address = this.#world.sqlAddress;
     const forced = this.#world.switchboard.takeSqlError();
-    const verdict = this.#world.credentials.judge({ ...login, address });
+    const verdict = this.#world.judge({ ...login, address });
     const server = verdict.accepted ? verdict.credential.server : verdict.server;
     if (forced !== undefined) this.#refuse(login, server, forced, 'asked for by a switch');
     else if (login.integrated) this.#refuse(login, server, 18456, 'Windows sign-in');
@@ -92,7 +92,7 @@ export class TdsConnection {
     else this.#accept(login, verdict.credential);
   }
 
-  #accept(login: Login7, credential: Credential): void {
+  #accept(login: Login7, credential: Extract<Verdict, { accepted: true }>['credential']): void {
     const { user, database, server, role } = credential;
     const roles = role === 'Writer' ? ['db_datareader', 'db_datawriter'] : ['db_datareader'];
     this.#session = { user, database, server, roles };

@@ -75,6 +75,13 @@ describe('the warnings before a credential ends', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('do not come where no end is known', async () => {
+    vault.hold(held({ ...grant(clock.now()), expiresAt: undefined }));
+    await clock.advance(48 * hour);
+    assert.deepEqual(said(), []);
+    assert.equal(clock.pending, 0);
+  });
+
   it('come for each credential by itself', async () => {
     const now = clock.now();
     const other = { environment: environment('contoso-test'), expiresAt: now + 2 * hour };

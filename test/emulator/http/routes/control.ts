@@ -30,6 +30,18 @@ export const controlRoutes: readonly Route[] = [
     const request = call.world.jitRequests.decide(String(state), named);
     return request ? json(request) : json({ error: 'No such request has been made.' }, 404);
   }),
+  control('POST', '/lcs/sessions/end', ({ world }) => {
+    world.lcsSessions.endAll();
+    return json({});
+  }),
+  control('POST', '/lcs/tokens/renew', ({ world }) => {
+    world.lcsSessions.renewTokens();
+    return json({});
+  }),
+  control('POST', '/lcs/refresh', call => {
+    call.world.lcs.refresh(readText(call, 'environment') ?? 'contoso-uat');
+    return json({});
+  }),
   control('POST', '/clock', call => {
     call.world.clock.shift(Number(readJson(call)['shiftSeconds']) || 0);
     return json({ shiftSeconds: call.world.clock.shiftSeconds });
@@ -54,6 +66,9 @@ POST /__emulator/credentials/expire   {"user"?} lets a login expire now (the new
 POST /__emulator/credentials/end      {"user"?} ends a login (the newest)
 GET  /__emulator/jitRequests          requests for roles on managed applications
 POST /__emulator/jitRequests/decide   {"state"?, "name"?} Approved, Denied, Timeout … (the newest)
+POST /__emulator/lcs/sessions/end     ends every session of Lifecycle Services
+POST /__emulator/lcs/tokens/renew     its anti-forgery tokens are refused from now on
+POST /__emulator/lcs/refresh          {"environment"?} its database was refreshed: all access is gone
 POST /__emulator/clock                {"shiftSeconds"} moves the services' clock
 POST /__emulator/token                {"upn"?, "aud"?, "seconds"?} a token, to try with curl
 `;
@@ -69,8 +84,12 @@ function readJson(call: Call): Record<string, unknown> {
 }
 
 function readUser(call: Call): string | undefined {
-  const user = readJson(call)['user'];
-  return typeof user === 'string' ? user : undefined;
+  return readText(call, 'user');
+}
+
+function readText(call: Call, name: string): string | undefined {
+  const value = readJson(call)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function one(credential: Credential | undefined): Answer {

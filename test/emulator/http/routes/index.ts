@@ -6,6 +6,7 @@ import { unknownSegmentRoutes } from './dataverse';
 import { discoveryRoutes } from './discovery';
 import { echoRoutes } from './echo';
 import { historyRoutes } from './histories';
+import { lcsRoutes } from './lcs';
 import { kindRoutes } from './kind';
 
 /**
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...controlRoutes,
   ...echoRoutes,
   ...discoveryRoutes,
+  ...lcsRoutes,
   ...actionRoutes,
   ...kindRoutes,
   ...historyRoutes,

@@ -26,6 +26,21 @@ describe('the grants in the dialog', () => {
   const lines = () =>
     scene.state.grants.map(({ title, current }) => (current ? `*${title}` : title));
 
+  it('say so where no end is known, and run no countdown', async () => {
+    const role = 'Performance tuning for AX (write to AX)';
+    const { expiresAt: none, ...endless } = grant(scene.clock.now(), { role });
+    assert.ok(none);
+    scene.vault.hold(held(endless), held({ ...endless, id: 'another' }));
+    await settled();
+    assert.equal(scene.state.grant?.expires, 'end not known');
+    assert.equal(scene.state.grant.timeLeft, '');
+    assert.equal(scene.state.grant.badge, role);
+    assert.deepEqual(
+      scene.state.grants.map(({ timeLeft }) => timeLeft),
+      ['', ''],
+    );
+  });
+
   it('are a list where there are several, the first one shown', async () => {
     await hold('one');
     assert.deepEqual(lines(), []);

@@ -1,0 +1,13 @@
+import type { Route } from '../../call';
+import { accessRoutes } from './access';
+import { listRoutes } from './lists';
+import { pageRoutes } from './page';
+import { signInRoutes } from './signIn';
+
+/** The web site of Lifecycle Services (contract D). */
+export const lcsRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...listRoutes,
+  ...accessRoutes,
+  ...pageRoutes,
+];

@@ -1,0 +1,134 @@
+import type { Account } from '../../../accounts';
+import { sessionCookie } from '../../../lcs/sessions';
+import type { LcsDatabase } from '../../../lcs/databases';
+import { html, Refusal, text } from '../../answers';
+import type { Answer, Call, Route } from '../../call';
+
+/** A call of somebody who is signed in. */
+export interface SiteCall extends Call {
+  account: Account;
+  /** The anti-forgery token of their pages. */
+  token: string;
+}
+
+/** A route of the web site behind its sign-in. POSTs need the anti-forgery token. */
+export function siteRoute(
+  method: Route['method'],
+  path: string,
+  handle: (call: SiteCall) => Answer,
+): Route {
+  return {
+    method,
+    path: new RegExp(`^/${path}/?$`, 'i'),
+    service: 'lcs',
+    handle: call => {
+      const session = call.world.lcsSessions.find(cookieOf(call, sessionCookie));
+      if (!session) throw new Refusal(withoutSession(call));
+      if (method === 'POST' && call.headers['__requestverificationtoken'] !== session.token) {
+        throw new Refusal(html('The required anti-forgery form field is not present.', 400));
+      }
+      return handle({ ...call, ...session });
+    },
+  };
+}
+
+/** A route about one environment of a project. */
+export function environmentRoute(
+  method: Route['method'],
+  path: string,
+  handle: (call: SiteCall, database: LcsDatabase) => Answer,
+): Route {
+  return siteRoute(method, `${path}/(?<project>\\d+)`, call => {
+    const values = { ...Object.fromEntries(call.url.searchParams), ...formOf(call) };
+    const [, id = ''] =
+      Object.entries(values).find(([name]) => /^(lcs)?environmentid$/i.test(name)) ?? [];
+    const database = call.world.lcs.find(call.params['project'] ?? '', id);
+    if (!database) throw new Refusal(refusal('The environment was not found.'));
+    return handle(call, database);
+  });
+}
+
+/** The fields of a form; empty where the body is none. */
+export function formOf(call: Call): Record<string, string> {
+  const isForm = (call.headers['content-type'] ?? '').includes('urlencoded');
+  return isForm ? Object.fromEntries(new URLSearchParams(call.body)) : {};
+}
+
+/** A good answer, wrapped as the switch says. */
+export function data(
+  call: Call,
+  value: unknown,
+  activityId = '00000000-e000-4000-8000-000000000000',
+): Answer {
+  const plain = { ActivityId: activityId, ...envelope(value, true, null) };
+  switch (call.world.switchboard.current.lcs.envelope) {
+    case 'plain':
+      return answer(plain);
+    case 'http500':
+      return answer(plain, 500);
+    case 'brackets':
+      return { ...answer(plain), body: `(${JSON.stringify(plain)})` };
+    case 'nested':
+      return answer({ ...plain, Data: plain });
+    case 'text':
+      return answer({ ...plain, Data: JSON.stringify(value) });
+    case 'direct':
+      return answer(value);
+  }
+}
+
+/** An answer that says that it failed: HTTP 500 with the envelope (contract D.3). */
+export function refusal(message: string): Answer {
+  const list = { Reason: message };
+  return answer({ ActivityId: '', ...envelope(null, false, message), ErrorList: list }, 500);
+}
+
+/** The value of a cookie of the call. */
+export function cookieOf(call: Call, name: string): string | undefined {
+  const pairs = (call.headers.cookie ?? '').split(';').map(pair => pair.trim().split('='));
+  return pairs.find(([key]) => key === name)?.[1];
+}
+
+/** Where the sign-in is. */
+export const signInPath = '/Logon/AdLogon';
+
+function withoutSession(call: Call): Answer {
+  const back = encodeURIComponent(call.url.pathname + call.url.search);
+  switch (call.world.switchboard.current.lcs.withoutSession) {
+    case 'redirect':
+      return { ...text('', 302), headers: { Location: `${signInPath}?ReturnUrl=${back}` } };
+    case 'page':
+      return page(
+        'Sign in',
+        `<form action="${signInPath}" method="post"><input type="password"></form>`,
+      );
+    case '401':
+      return html('Unauthorized', 401);
+  }
+}
+
+/** A page of the site. */
+export function page(title: string, body: string): Answer {
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    body: `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<body><h1>${escapeHtml(title)}</h1>${body}</body></html>`,
+  };
+}
+
+/** Text that is no markup. */
+export function escapeHtml(value: string): string {
+  return value.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+}
+
+function envelope(value: unknown, success: boolean, message: string | null) {
+  const rest = { ErrorList: null, Message: message, MessageTitle: null, Success: success };
+  return { Data: value, ErrorCode: success ? 0 : 1, ...rest };
+}
+
+function answer(value: unknown, status = 200): Answer {
+  const type = { 'Content-Type': 'application/json; charset=utf-8' };
+  return { status, headers: type, body: JSON.stringify(value) };
+}

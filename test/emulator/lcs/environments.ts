@@ -1,0 +1,65 @@
+/** How an environment of Lifecycle Services is run, by the number that LCS has for it (D.4). */
+export const lcsKinds = {
+  microsoftManaged: 0,
+  customerManaged: 1,
+  onPremises: 2,
+  selfService: 3,
+} as const;
+
+/** An environment of Lifecycle Services. */
+export interface LcsEnvironment {
+  projectId: number;
+  environmentId: string;
+  name: string;
+  kind: keyof typeof lcsKinds;
+  database: string;
+}
+
+/** A project of Lifecycle Services. */
+export interface LcsProject {
+  id: number;
+  name: string;
+  organization: string;
+}
+
+/** The projects that are always there; more are made up where a switch asks for them. */
+export const lcsProjects: readonly LcsProject[] = [
+  { id: 1234567, name: 'Contoso Implementation', organization: 'Contoso' },
+  { id: 1234568, name: 'Contoso Legacy', organization: 'Contoso' },
+];
+
+/** The environments of those projects. */
+export const lcsEnvironments: readonly LcsEnvironment[] = [
+  make(1, 'contoso-uat', 1234567, 'selfService'),
+  make(2, 'contoso-perf', 1234567, 'selfService'),
+  make(3, 'contoso-sandbox', 1234568, 'microsoftManaged'),
+  make(4, 'contoso-build', 1234568, 'customerManaged'),
+  make(5, 'contoso-plant', 1234568, 'onPremises'),
+];
+
+/** The projects, with as many made-up ones as a list of `count` needs. */
+export function manyProjects(count: number): LcsProject[] {
+  const missing = Math.max(0, count - lcsProjects.length);
+  const made = Array.from({ length: missing }, (_, index) => ({
+    id: 2000000 + index,
+    name: `Project ${String(index + 1).padStart(4, '0')}`,
+    organization: 'Fabrikam',
+  }));
+  return [...lcsProjects, ...made];
+}
+
+function make(
+  number: number,
+  name: string,
+  projectId: number,
+  kind: LcsEnvironment['kind'],
+): LcsEnvironment {
+  const suffix = `0a1${number}`;
+  return {
+    projectId,
+    environmentId: `dddddddd-1111-4222-8333-00000000000${number}`,
+    name,
+    kind,
+    database: `db_d365opsprod_${name.replace('-', '_')}_ax_${suffix}`,
+  };
+}

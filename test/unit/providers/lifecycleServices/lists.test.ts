@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { envelopeForms, startEmulator, type Emulator } from '../../../emulator';
+import { assertFailed, valueOf } from '../../support/results';
+import { LcsScene, never } from './support';
+
+describe('the lists of Lifecycle Services', () => {
+  let emulator: Emulator;
+  let scene: LcsScene;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  beforeEach(() => (scene = new LcsScene(emulator)));
+  afterEach(() => emulator.reset());
+  after(() => emulator.close());
+
+  for (const envelope of envelopeForms) {
+    it(`name projects and environments with their kinds: ${envelope}`, async () => {
+      await emulator.setSwitches({ lcs: { envelope } });
+      const session = await scene.session();
+      const projects = valueOf(await scene.lcs.listProjects(session, never));
+      assert.deepEqual(
+        projects.map(({ id, name }) => [id, name]),
+        [
+          ['1234567', 'Contoso Implementation'],
+          ['1234568', 'Contoso Legacy'],
+        ],
+      );
+      const listed = await Promise.all(
+        projects.map(each => scene.lcs.listEnvironments(session, each, never)),
+      );
+      const kinds = listed.flatMap(valueOf).map(({ name, kind }) => [name, kind]);
+      assert.deepEqual(kinds, [
+        ['contoso-perf', { name: 'selfService' }],
+        ['contoso-uat', { name: 'selfService' }],
+        ['contoso-build', { name: 'other', reason: 'customerManaged' }],
+        ['contoso-plant', { name: 'other', reason: 'onPremises' }],
+        ['contoso-sandbox', { name: 'microsoftManaged' }],
+      ]);
+      assert.deepEqual(
+        listed.flatMap(valueOf)[1],
+        scene.environment('contoso-uat', { name: 'selfService' }),
+      );
+    });
+  }
+
+  it('are read page by page', async () => {
+    await emulator.setSwitches({ lcs: { projects: 120 } });
+    const projects = valueOf(await scene.lcs.listProjects(await scene.session(), never));
+    assert.equal(projects.length, 120);
+    assert.equal(scene.received('AllProjectsList').length, 3);
+  });
+
+  it('fall back to the projects used last where the whole list fails', async () => {
+    const session = await scene.session();
+    scene.beforeCall('AllProjectsList', () =>
+      emulator.setSwitches({ next: [{ on: 'lcs', answer: 'error', status: 502 }] }),
+    );
+    assert.equal(valueOf(await scene.lcs.listProjects(session, never)).length, 2);
+  });
+
+  for (const withoutSession of ['redirect', 'page', '401'] as const) {
+    it(`say that the session has ended: ${withoutSession}`, async () => {
+      await emulator.setSwitches({ lcs: { withoutSession } });
+      const session = await scene.session();
+      emulator.endLcsSessions();
+      const { host } = new URL(emulator.url);
+      const project = { id: '1234567', name: '', organization: '', baseUrl: emulator.url };
+      for (const result of [
+        await scene.lcs.listProjects(session, never),
+        await scene.lcs.listEnvironments(session, project, never),
+        await scene.lcs.readEnvironment(session, scene.environment(), never),
+        await scene.lcs.readAllowList(session, scene.environment(), never),
+        await scene.lcs.addToAllowList(
+          session,
+          scene.environment('contoso-uat', { name: 'selfService' }),
+          { name: 'a', addressOrCidr: '203.0.113.7' },
+          never,
+        ),
+      ]) {
+        assertFailed<'lcsSessionEnded'>(result, 'lcsSessionEnded', { host });
+      }
+    });
+  }
+
+  it('let addresses in and out again, with their ends', async () => {
+    for (const name of ['contoso-uat', 'contoso-sandbox']) {
+      const session = await scene.session();
+      const environment = scene.environment(name);
+      const add = (entry: string, addressOrCidr: string) =>
+        scene.lcs.addToAllowList(session, environment, { name: entry, addressOrCidr }, never);
+      valueOf(await add('ada & home', '203.0.113.7'));
+      valueOf(await add('office', '198.51.100.0/24'));
+      const message = 'A rule named office already exists.';
+      assertFailed(await add('office', '203.0.113.8'), 'requestRefused', { message });
+      const listed = valueOf(await scene.lcs.readAllowList(session, environment, never));
+      assert.deepEqual(
+        listed.map(entry => [entry.name, entry.addressOrCidr, entry.service]),
+        [
+          ['ada & home', '203.0.113.7', 'AzureSQL'],
+          ['office', '198.51.100.0/24', 'AzureSQL'],
+        ],
+      );
+      const [first] = listed;
+      const left = (first?.expiresAt ?? 0) - scene.clock.now();
+      assert.ok(Math.abs(left - 24 * 3_600_000) < 60_000);
+      assert.match(first?.expiryText ?? '', /^\d{4}-/);
+      const removed = await scene.lcs.removeFromAllowList(
+        session,
+        environment,
+        'ada & home',
+        never,
+      );
+      valueOf(removed);
+      assert.equal(valueOf(await scene.lcs.readAllowList(session, environment, never)).length, 1);
+    }
+  });
+
+  it('show entries without an end, and lose all of them when the database is refreshed', async () => {
+    await emulator.setSwitches({ lcs: { entrySeconds: 0 } });
+    const session = await scene.session();
+    const entry = { name: 'home', addressOrCidr: '203.0.113.7' };
+    valueOf(await scene.lcs.addToAllowList(session, scene.environment(), entry, never));
+    const [listed] = valueOf(await scene.lcs.readAllowList(session, scene.environment(), never));
+    assert.deepEqual(listed, {
+      ...entry,
+      service: 'AzureSQL',
+      expiresAt: undefined,
+      expiryText: '',
+    });
+    emulator.refreshLcsDatabase('contoso-uat');
+    assert.deepEqual(
+      valueOf(await scene.lcs.readAllowList(session, scene.environment(), never)),
+      [],
+    );
+  });
+});
