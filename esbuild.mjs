@@ -32,6 +32,8 @@ const hostBundles = {
   managedApplications: 'src/providers/managedApplications/index.ts',
   offer: 'src/ui/offer/index.ts',
   requestHistory: 'src/ui/requestHistory/index.ts',
+  roleSection: 'src/ui/dialog/managedApplications/index.ts',
+  activations: 'src/ui/managedApplications/index.ts',
 };
 
 /** @param {string} path of a module, as it is or as it is imported */

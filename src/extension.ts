@@ -11,6 +11,7 @@ import type { Watch } from './watch';
 /** The systems that access can be asked of. Each is loaded when it is first used. */
 const providers = {
   powerPlatform: () => import('./providers/powerPlatform/index.js'),
+  managedApplications: () => import('./providers/managedApplications/index.js'),
 };
 
 let watch: WatchLoader<Watch> | undefined;

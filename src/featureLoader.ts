@@ -34,7 +34,10 @@ export function createFeatureLoader(
         statusChanged.fire();
       }),
       onDidChangeSettings(refresh),
-      vscode.authentication.onDidChangeSessions(refresh),
+      vscode.authentication.onDidChangeSessions(() => {
+        refresh();
+        built.activations.retry();
+      }),
     );
     features = built;
     return built;

@@ -27,6 +27,8 @@ import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
 import { readinessWords, type ReadinessWords } from './ui/words/readiness';
 import { History } from './vault/history';
+import { Roles } from './roles';
+import type { ActivationFront } from './ui/managedApplications/activationFront';
 import type { WindowServices } from './windowServices';
 
 /** Where the chosen account is remembered, over restarts and for all windows. No secret. */
@@ -44,6 +46,9 @@ const beforeLoginMs = 50;
 /** Loads the code of each system when it is first used. */
 export interface ProviderLoaders {
   readonly powerPlatform: () => Promise<typeof import('./providers/powerPlatform/index')>;
+  readonly managedApplications: () => Promise<
+    typeof import('./providers/managedApplications/index')
+  >;
 }
 
 /** What acts in a window. */
@@ -53,6 +58,8 @@ export interface Features extends vscode.Disposable {
   readonly clipboard: TimedClipboard;
   readonly handOver: HandOver;
   readonly readiness: ReadinessService;
+  readonly roles: Roles;
+  readonly activations: ActivationFront;
   /** Clears the clipboard of what an ended window copied, if it still holds it. */
   readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
   /** For other extensions: opens the dialog with what they propose, and waits for what comes. */
@@ -131,6 +138,17 @@ export function createFeatures(
     const cloud = chosenCloud();
     return cloud.ok ? detectAddress(chosenAddressSource(cloud.value), http, signal) : cloud;
   };
+  const roles: Roles = new Roles({
+    ...services,
+    announcer,
+    signIn,
+    memory: context.globalState,
+    provider: providers.managedApplications,
+    http,
+    cloud: chosenCloud,
+    dialog: () => dialog,
+    writeClipboard: text => vscode.env.clipboard.writeText(text),
+  });
   const dialog: Dialog = new Dialog(context.extensionUri, {
     ...services,
     announcer,
@@ -138,7 +156,9 @@ export function createFeatures(
     handOver,
     readiness,
     history,
+    activations: roles.activations,
     sections: {
+      managedApplications: roles.section,
       lifecycleServices: lcsSectionLoader({
         ...services,
         announcer,
@@ -158,11 +178,13 @@ export function createFeatures(
   });
 
   return {
+    activations: roles.activations,
     clipboard,
     dialog,
     grants,
     handOver,
     readiness,
+    roles,
     clearCopied: async ({ grant, password }, what) => {
       const text = textOf(grant, password, what, isOwnServer(grant.server));
       if (text !== undefined) await clipboard.clearText(text);
@@ -182,6 +204,7 @@ export function createFeatures(
     },
     dispose: () => {
       dialog.dispose();
+      roles.dispose();
       handOver.dispose();
       readiness.dispose();
       clipboard.dispose();

@@ -125,6 +125,18 @@ function drawControl(field: Field, view: FormView): TemplateResult {
         }}
         .field=${field}
       ></secret-field>`;
+    case 'checks':
+      return html`<checks-field
+        data-field=${field.id}
+        .onEdit=${edit}
+        .field=${field}
+      ></checks-field>`;
+    case 'moment':
+      return html`<moment-field
+        data-field=${field.id}
+        .onEdit=${edit}
+        .field=${field}
+      ></moment-field>`;
     case 'text':
       return html`<text-field
         data-field=${field.id}

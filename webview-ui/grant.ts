@@ -20,7 +20,13 @@ export const passwordBox = (root: ParentNode) =>
 const mask = '•'.repeat(16);
 
 /** Actions that end something stand apart from those that use it. */
-const endings: ReadonlySet<GrantAction> = new Set<GrantAction>(['renew', 'forget']);
+const endings: ReadonlySet<GrantAction> = new Set<GrantAction>([
+  'renew',
+  'forget',
+  'activateAgain',
+  'withdraw',
+  'removeFromList',
+]);
 
 /** The grant in the lower half of the dialog. */
 export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
@@ -33,12 +39,7 @@ export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
           <p role="status" class="status ${grant.status.tone}">${grant.status.text}</p>
           ${grant.remedyLabel === '' ? nothing : drawRemedy(grant, view)}
         </div>
-        <div class="expires" role="group" aria-labelledby="grant-expires">
-          <strong aria-hidden="true">${grant.timeLeft}</strong>
-          <span class="quiet"
-            ><span id="grant-expires">${view.strings.expires}</span> ${grant.expires}</span
-          >
-        </div>
+        ${grant.expires === '' ? nothing : drawEnd(grant, view)}
       </header>
       <div class="values">
         ${grant.values.map(value => drawValue(grant, value, view))}
@@ -46,6 +47,15 @@ export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
       </div>
       <div class="actions">${grant.actions.map(action => drawAction(grant, action, view))}</div>
     </section>
+  `;
+}
+
+function drawEnd(grant: ShownGrant, { strings }: View): TemplateResult {
+  return html`
+    <div class="expires" role="group" aria-labelledby="grant-expires">
+      <strong aria-hidden="true">${grant.timeLeft}</strong>
+      <span class="quiet"><span id="grant-expires">${strings.expires}</span> ${grant.expires}</span>
+    </div>
   `;
 }
 

@@ -1,6 +1,8 @@
 import { isHostMessage } from '../src/protocol/messages';
+import { ChecksFieldElement } from './checksField';
 import { ChoiceFieldElement } from './choiceField';
 import { connect, type Connection } from './connection';
+import { MomentFieldElement } from './momentField';
 import { Page } from './page';
 import { RadioFieldElement } from './radioField';
 import { SecretFieldElement } from './secretField';
@@ -8,7 +10,9 @@ import { TextFieldElement } from './textField';
 import { registerToolkit } from './toolkit';
 
 registerToolkit();
+customElements.define('checks-field', ChecksFieldElement);
 customElements.define('choice-field', ChoiceFieldElement);
+customElements.define('moment-field', MomentFieldElement);
 customElements.define('radio-field', RadioFieldElement);
 customElements.define('secret-field', SecretFieldElement);
 customElements.define('text-field', TextFieldElement);

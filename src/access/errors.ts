@@ -107,6 +107,9 @@ export interface ErrorValues {
   // What the user typed.
   applicationIdInvalid: { text: string };
   roleMissing: Record<never, never>;
+  applicationMissing: Record<never, never>;
+  startNotAhead: Record<never, never>;
+  durationInvalid: { text: string };
   durationTooShort: Record<never, never>;
   durationTooLong: { maximumMs: number };
   environmentMissing: Record<never, never>;

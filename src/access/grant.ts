@@ -1,4 +1,6 @@
 import type { Environment } from './environment';
+import type { RequestedRole } from './managedApplications';
+import type { ResourceAddress } from './resourceId';
 
 /** Who a grant was made for. */
 export interface Account {
@@ -21,12 +23,12 @@ interface GrantBase {
    * the difference between its clock and ours. Not there where no end is known.
    */
   readonly expiresAt?: number | undefined;
-  readonly reason: string;
 }
 
 /** A SQL login, without its password: the password is only ever in the vault. */
 export interface SqlCredential extends GrantBase {
   readonly kind: 'sqlCredential';
+  readonly reason: string;
   /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
   readonly server: string;
   readonly database: string;
@@ -42,12 +44,45 @@ export interface SqlCredential extends GrantBase {
   readonly operationId: string;
 }
 
-/** What was granted. Role activations join here. */
-export type Grant = SqlCredential;
+/** A role of a request, by name where that is known. */
+export interface ActivatedRole extends RequestedRole {
+  /** Text from outside; empty where it is not known. */
+  readonly name: string;
+}
 
-/** A grant fresh from the service, with its secret. It exists only between provider and vault. */
+/**
+ * A role on a managed application, from the request on: whether it was given is what `state` says.
+ * It has no secret. `issuedAt` is when it was asked for; `expiresAt` is there once it was approved.
+ */
+export interface RoleActivation extends GrantBase {
+  readonly kind: 'roleActivation';
+  /** Resource id of the application. */
+  readonly applicationId: string;
+  readonly roles: readonly ActivatedRole[];
+  readonly request: ResourceAddress;
+  /**
+   * - `sent`: the request was about to leave, and Azure has not shown it yet
+   * - `found`: Azure has it
+   * - `gone`: Azure has it no more, or never had it
+   */
+  readonly presence: 'sent' | 'found' | 'gone';
+  /** What the consumer did with it (`JitState`), as Azure wrote it: text from outside, or empty. */
+  readonly state: string;
+  /** The last state that the user was told of. */
+  readonly toldState: string;
+  /** When the role begins, in milliseconds since 1970 on this computer's clock. */
+  readonly startsAt: number;
+  readonly durationMs: number;
+  /** The user's own words, which stay on this computer. */
+  readonly note: string;
+}
+
+/** What was granted. */
+export type Grant = SqlCredential | RoleActivation;
+
+/** A credential fresh from the service, with its secret. It exists only between provider and vault. */
 export interface IssuedGrant {
-  readonly grant: Grant;
+  readonly grant: SqlCredential;
   readonly password: string;
 }
 

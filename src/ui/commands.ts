@@ -14,6 +14,7 @@ export interface ActingFeatures {
   readonly grants: GrantActions;
   readonly handOver: HandOver;
   readonly readiness: ReadinessService;
+  readonly roles: { activateRole(): Promise<void> };
 }
 
 /** Where what the commands call comes from. Nothing of it is built before. */
@@ -51,12 +52,10 @@ export function registerCommands({
     [commands.open]: async argument => {
       // The page is drawn while what fills it is still being loaded.
       const shell = isAsked ? undefined : openPanelShell(extensionUri);
-      const { dialog, grants } = await load();
+      const { dialog } = await load();
       if (shell === undefined) dialog.open();
       else dialog.adopt(shell);
-      if (typeof argument === 'string' && grants.find(argument) !== undefined) {
-        dialog.show(argument);
-      }
+      if (typeof argument === 'string' && dialog.holds(argument)) dialog.show(argument);
     },
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
       const held = grants.find(id);
@@ -77,6 +76,7 @@ export function registerCommands({
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
+    [commands.activateRole]: async () => (await load()).roles.activateRole(),
     [commands.showHistory]: async () => (await load()).dialog.showHistory(),
     [commands.importFromLcs]: async () => (await load()).dialog.importFromLcs(),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),

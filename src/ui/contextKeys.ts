@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** What `when` clauses and walkthrough steps of package.json ask for. */
 export const contextKeys = {
-  /** Whether this window holds a grant. */
+  /** Whether this window holds a SQL credential. */
   hasGrant: 'sqlCredentials.hasGrant',
 } as const;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { visible } from '../access/text';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
-import type { HeldGrant } from '../vault/heldGrant';
+import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 
 /** What giving credentials to other extensions needs of its surroundings. */
@@ -21,7 +21,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   readonly #changes =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly #subscriptions: vscode.Disposable;
-  #told: readonly HeldGrant[] = [];
+  #told: readonly HeldCredential[] = [];
 
   readonly onDidChangeSessions = this.#changes.event;
 
@@ -37,7 +37,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   async getSessions(
     scopes: readonly string[] | undefined,
   ): Promise<vscode.AuthenticationSession[]> {
-    const active = this.#services.vault.held.filter(isActive);
+    const active = this.#services.vault.held.filter(isCredential).filter(isActive);
     if (scopes === undefined || scopes.length === 0) {
       return active.map(held => session(held, '', []));
     }
@@ -67,7 +67,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   }
 
   #tell(): void {
-    const now = this.#services.vault.held.filter(isActive);
+    const now = this.#services.vault.held.filter(isCredential).filter(isActive);
     const before = this.#told;
     this.#told = now;
     const added = without(now, before);
@@ -76,7 +76,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
     this.#changes.fire({ added, removed, changed: [] });
   }
 
-  async #token({ grant }: HeldGrant): Promise<string> {
+  async #token({ grant }: HeldCredential): Promise<string> {
     const password = await this.#services.vault.password(grant.id);
     if (password === undefined) return '';
     const { server, database, user, expiresAt } = grant;
@@ -85,20 +85,20 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   }
 }
 
-function isActive(held: HeldGrant): boolean {
+function isActive(held: HeldCredential): boolean {
   return held.status === 'active';
 }
 
 function without(
-  grants: readonly HeldGrant[],
-  others: readonly HeldGrant[],
+  grants: readonly HeldCredential[],
+  others: readonly HeldCredential[],
 ): vscode.AuthenticationSession[] {
   const ids = new Set(others.map(held => held.grant.id));
   return grants.filter(held => !ids.has(held.grant.id)).map(held => session(held, '', []));
 }
 
 function session(
-  { grant }: HeldGrant,
+  { grant }: HeldCredential,
   accessToken: string,
   scopes: readonly string[],
 ): vscode.AuthenticationSession {
@@ -109,7 +109,7 @@ function session(
 }
 
 /** Addresses are compared as people write them: with or without a slash at the end. */
-function fits({ grant }: HeldGrant, [url = '', role]: readonly string[]): boolean {
+function fits({ grant }: HeldCredential, [url = '', role]: readonly string[]): boolean {
   const isSame = url.replace(/\/+$/, '').toLowerCase() === grant.environment.url.toLowerCase();
   return isSame && (role === undefined || role === grant.role);
 }

@@ -22,6 +22,40 @@ export function createEditorPrompts(showLog: () => void): Prompts {
       });
       return picked?.value;
     },
+    async pickLive<T>(
+      fill: (
+        show: (items: readonly PickItem<T>[], placeholder: string) => void,
+        signal: AbortSignal,
+      ) => Promise<void>,
+      { title, placeholder }: { title: string; placeholder: string },
+    ) {
+      const stopped = new AbortController();
+      const list = vscode.window.createQuickPick<vscode.QuickPickItem & { value: T }>();
+      Object.assign(list, { title, placeholder, busy: true, ignoreFocusOut: true });
+      Object.assign(list, { matchOnDescription: true, matchOnDetail: true });
+      const picked = new Promise<T | undefined>(resolve => {
+        list.onDidAccept(() => {
+          resolve(list.selectedItems[0]?.value);
+        });
+        list.onDidHide(() => {
+          resolve(undefined);
+        });
+      });
+      list.show();
+      const filling = fill((items, words) => {
+        if (stopped.signal.aborted) return;
+        list.items = items.map(toQuickPickItem);
+        list.placeholder = words;
+      }, stopped.signal).finally(() => {
+        if (!stopped.signal.aborted) list.busy = false;
+      });
+      try {
+        return await Promise.race([picked, filling.then(() => picked)]);
+      } finally {
+        stopped.abort();
+        list.dispose();
+      }
+    },
     async input({ title, prompt, placeholder, validate }) {
       return vscode.window.showInputBox({
         title,

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock, Disposable } from '../access/clock';
 import { nextWarning } from '../access/countdown';
+import { activationPhase } from '../access/activation';
 import { endOf } from '../access/grant';
 import { visible } from '../access/text';
-import type { HeldGrant } from '../vault/heldGrant';
+import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
+import { roleNames } from './managedApplications/phaseWords';
 import type { Prompts } from './prompts';
 import type { Settings } from './settings';
 import { timeLeftWords } from './words/time';
@@ -16,9 +18,11 @@ export interface ExpiryWarningServices {
   readonly clock: Clock;
   readonly settings: Pick<Settings, 'expiryWarnings'>;
   readonly renew: (grantId: string) => Promise<void>;
+  /** Fills the form with the values of a role activation. */
+  readonly activateAgain: (grantId: string) => Promise<void>;
 }
 
-/** Warns before a credential ends: once at each time that the settings name. */
+/** Warns before a grant ends: once at each time that the settings name. */
 export class ExpiryWarnings implements Disposable {
   readonly #services: ExpiryWarningServices;
   readonly #subscription: Disposable;
@@ -38,7 +42,7 @@ export class ExpiryWarnings implements Disposable {
   update(): void {
     const { vault, clock } = this.#services;
     this.#timer?.dispose();
-    const active = vault.held.filter(held => held.status === 'active');
+    const active = vault.held.filter(held => mayEnd(held, clock.now()));
     for (const held of active) this.#warnIfDue(held);
     const next = Math.min(...active.map(held => this.#untilNext(held)));
     if (!Number.isFinite(next)) return;
@@ -60,7 +64,7 @@ export class ExpiryWarnings implements Disposable {
       clock.now(),
       settings.expiryWarnings(),
       held.warnedMinutes,
-      grant.issuedAt,
+      isActivation(held) ? held.grant.startsAt : grant.issuedAt,
     );
     const key = `${grant.id} ${String(due)}`;
     if (due === undefined || this.#given.has(key)) return;
@@ -68,20 +72,22 @@ export class ExpiryWarnings implements Disposable {
     void this.#warn(held, due);
   }
 
-  async #warn({ grant }: HeldGrant, minutes: number): Promise<void> {
-    const { vault, prompts, clock, renew } = this.#services;
+  async #warn(held: HeldGrant, minutes: number): Promise<void> {
+    const { vault, prompts, clock, renew, activateAgain } = this.#services;
+    const { grant } = held;
     await vault.markWarned(grant.id, minutes);
-    const renewButton = l10n.t('Renew');
+    const name = visible(grant.environment.name, 100);
+    const left = timeLeftWords(endOf(grant), clock.now());
+    const isRole = isActivation(held);
+    const again = isRole ? l10n.t('Activate Again') : l10n.t('Renew');
     const pressed = await prompts.notify(
       'warning',
-      l10n.t(
-        'The SQL credential for {0} ends in {1}.',
-        visible(grant.environment.name, 100),
-        timeLeftWords(endOf(grant), clock.now()),
-      ),
-      renewButton,
+      isRole
+        ? l10n.t('{0} on {1} ends in {2}.', roleNames(held.grant.roles), name, left)
+        : l10n.t('The SQL credential for {0} ends in {1}.', name, left),
+      again,
     );
-    if (pressed === renewButton) await renew(grant.id);
+    if (pressed === again) await (isRole ? activateAgain : renew)(grant.id);
   }
 
   /** Milliseconds until the next warning's time comes; infinite where there is none. */
@@ -93,4 +99,10 @@ export class ExpiryWarnings implements Disposable {
       .filter(left => left > 0);
     return Math.min(...times);
   }
+}
+
+/** A role that is not given, or not yet, is nothing to warn of. */
+function mayEnd(held: HeldGrant, now: number): boolean {
+  if (held.status !== 'active') return false;
+  return !isActivation(held) || ['upcoming', 'running'].includes(activationPhase(held.grant, now));
 }

@@ -5,16 +5,21 @@ import type { TimedClipboard } from '../services/clipboard';
 import type { Log } from '../services/log';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
+import { isCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { ExpiryWarnings, type ExpiryWarningServices } from './expiryWarnings';
 import { setContextKey } from './contextKeys';
+import { isAnyOpen } from './managedApplications/openActivations';
+import type { ActivationFront } from './managedApplications/activationFront';
 import type { Prompts } from './prompts';
 import { onDidChangeSettings, type Settings } from './settings';
 import { StatusBar, type GrantStatus, type StatusBarServices } from './statusBar';
 
 /** What following the grants needs of its surroundings. */
 export interface FollowServices
-  extends Omit<StatusBarServices, 'status'>, Omit<ExpiryWarningServices, 'renew'> {
+  extends
+    Omit<StatusBarServices, 'status'>,
+    Omit<ExpiryWarningServices, 'renew' | 'activateAgain'> {
   readonly vault: Vault;
   readonly settings: Settings;
   readonly prompts: Prompts;
@@ -25,22 +30,25 @@ export interface FollowServices
     load(): Promise<{
       readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
       readonly clipboard: Pick<TimedClipboard, 'resume'>;
+      readonly activations: Pick<ActivationFront, 'act'>;
     }>;
   };
 }
 
 /** Starts the vault and everything that listens to it: countdown, warnings, what a reload left. */
 export function followGrants(services: FollowServices): vscode.Disposable {
-  const { vault, prompts, log, features } = services;
+  const { vault, clock, prompts, log, features } = services;
   const statusBar = new StatusBar({ ...services, status: features.status });
   const warnings = new ExpiryWarnings({
     ...services,
     renew: async grantId => (await features.load()).dialog.renew(grantId),
+    activateAgain: async grantId =>
+      (await features.load()).activations.act(grantId, 'activateAgain'),
   });
 
   let hadGrant = false;
   const noteContext = (): void => {
-    const hasGrant = vault.held.length > 0;
+    const hasGrant = vault.held.some(isCredential);
     if (hasGrant === hadGrant) return;
     hadGrant = hasGrant;
     setContextKey('hasGrant', hasGrant);
@@ -61,6 +69,8 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     await vault.start();
     const copied = await vault.clipboardDeadlines.pendingDeadlines();
     if (copied.length > 0) await (await features.load()).clipboard.resume();
+    // Building what acts begins the watch over requests for roles.
+    if (isAnyOpen(vault.held, clock.now())) await features.load();
     for (const mark of vault.interrupted) {
       await vault.clearPending(mark.id);
       void tellInterrupted(mark);

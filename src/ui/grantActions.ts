@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../access/clock';
-import { endOf, type Grant } from '../access/grant';
+import { endOf, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
-import type { HeldGrant } from '../vault/heldGrant';
+import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { Announcer } from './announcer';
 import {
@@ -28,7 +28,7 @@ export interface GrantActionServices {
   readonly isOwnServer: (server: string) => boolean;
 }
 
-/** What can be done with a grant of this window, by a command as by the dialog. */
+/** What can be done with a SQL credential of this window, by a command as by the dialog. */
 export class GrantActions {
   readonly #services: GrantActionServices;
 
@@ -36,18 +36,18 @@ export class GrantActions {
     this.#services = services;
   }
 
-  /** The grant with this id, as it stands. */
-  find(grantId: string): HeldGrant | undefined {
-    return this.#services.vault.held.find(held => held.grant.id === grantId);
+  /** The SQL credential with this id, as it stands. */
+  find(grantId: string): HeldCredential | undefined {
+    return this.#credentials.find(held => held.grant.id === grantId);
   }
 
   /** The grant a command means: the one in the open dialog, else the only one, else it asks. */
-  async choose(shownId: string | undefined): Promise<HeldGrant | undefined> {
-    const { vault, prompts, clock } = this.#services;
+  async choose(shownId: string | undefined): Promise<HeldCredential | undefined> {
+    const { prompts, clock } = this.#services;
     const shown = shownId === undefined ? undefined : this.find(shownId);
     if (shown !== undefined) return shown;
-    const active = vault.held.filter(({ status }) => status === 'active');
-    const held = active.length > 0 ? active : vault.held;
+    const active = this.#credentials.filter(({ status }) => status === 'active');
+    const held = active.length > 0 ? active : this.#credentials;
     if (held.length === 0) {
       await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
       return undefined;
@@ -110,7 +110,7 @@ export class GrantActions {
   /** Erases every grant of this window. */
   async forgetAll(): Promise<void> {
     const { vault, clipboard, prompts, announcer } = this.#services;
-    if (vault.held.length === 0) {
+    if (this.#credentials.length === 0) {
       await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
       return;
     }
@@ -120,9 +120,13 @@ export class GrantActions {
       button: l10n.t('Forget All'),
     });
     if (!go) return;
-    for (const { grant } of vault.held) await clipboard.clearOf(grant.id);
+    for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
     await vault.forgetAll();
     announcer.say(l10n.t('Forgot every credential of this window.'));
+  }
+
+  get #credentials(): readonly HeldCredential[] {
+    return this.#services.vault.held.filter(isCredential);
   }
 
   async #sayEnded(): Promise<void> {
@@ -130,7 +134,7 @@ export class GrantActions {
     await this.#services.prompts.notify('warning', text);
   }
 
-  #forgetDetail(grant: Grant): string {
+  #forgetDetail(grant: SqlCredential): string {
     const { clock, locale } = this.#services;
     return l10n.t(
       'It is erased here. The server accepts the login until it expires ({0}).',
@@ -152,7 +156,7 @@ export async function copiedText(
   { vault, isOwnServer }: CopiedTextServices,
   { grantId, what }: CopySource,
 ): Promise<string | undefined> {
-  const held = vault.held.find(each => each.grant.id === grantId);
+  const held = vault.held.filter(isCredential).find(each => each.grant.id === grantId);
   if (held === undefined) return undefined;
   const password = await vault.password(grantId);
   return textOf(held.grant, password, what, isOwnServer(held.grant.server));
@@ -163,7 +167,7 @@ export async function copiedText(
  * @returns `undefined` for a name that is none, and for what needs a password where there is none
  */
 export function textOf(
-  grant: Grant,
+  grant: SqlCredential,
   password: string | undefined,
   what: string,
   trustServerCertificate: boolean,

@@ -1,8 +1,8 @@
 import type { GrantInfo } from '../api';
-import type { HeldGrant } from '../vault/heldGrant';
+import type { HeldCredential } from '../vault/heldGrant';
 
 /** What other extensions may know of a grant. */
-export function grantInfo({ grant, status }: HeldGrant): GrantInfo {
+export function grantInfo({ grant, status }: HeldCredential): GrantInfo {
   const { id, environment, role, expiresAt } = grant;
   return {
     id,

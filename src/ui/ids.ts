@@ -17,6 +17,7 @@ export const commands = {
   showHistory: 'sqlCredentials.showHistory',
   importFromLcs: 'sqlCredentials.importFromLcs',
   addJitStep: 'sqlCredentials.addJitStep',
+  activateRole: 'sqlCredentials.activateRole',
   showLog: 'sqlCredentials.showLog',
 } as const;
 /** The id of a command. */

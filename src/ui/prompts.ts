@@ -17,6 +17,17 @@ export interface Prompts {
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
     options: { title: string; placeholder: string },
   ): Promise<T | undefined>;
+  /**
+   * A list to search whose entries come while it is open. `fill` shows what there is so far, and what
+   * the box says then; its signal ends with the list.
+   */
+  pickLive<T>(
+    fill: (
+      show: (items: readonly PickItem<T>[], placeholder: string) => void,
+      signal: AbortSignal,
+    ) => Promise<void>,
+    options: { title: string; placeholder: string },
+  ): Promise<T | undefined>;
   /** A line to type. `validate` says what is wrong, or nothing. */
   input(options: {
     title: string;

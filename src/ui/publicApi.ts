@@ -1,6 +1,7 @@
 import { EventEmitter } from 'vscode';
 import type { AccessProposal, GrantInfo, SqlCredentialsApi } from '../api';
 import type { Vault } from '../vault/vault';
+import { isCredential } from '../vault/heldGrant';
 import { grantInfo } from './grantInfo';
 
 /** What the API for other extensions needs of its surroundings. */
@@ -15,7 +16,8 @@ export interface PublicApiServices {
 
 /** What `activate` gives to other extensions: nothing secret, and nothing behind the user's back. */
 export function createPublicApi({ watch, requestAccess }: PublicApiServices): SqlCredentialsApi {
-  const grants = (): readonly GrantInfo[] => watch.current?.vault.held.map(grantInfo) ?? [];
+  const grants = (): readonly GrantInfo[] =>
+    watch.current?.vault.held.filter(isCredential).map(grantInfo) ?? [];
   const changes = new EventEmitter<readonly GrantInfo[]>();
   watch.onDidBuild(({ vault }) => {
     vault.onDidChange(() => {

@@ -6,6 +6,7 @@ import type { Result } from '../access/result';
 import type { Cloud } from '../services/clouds';
 import type { Log } from '../services/log';
 import { kindOfHost, type HostKind } from '../services/sqlHosts';
+import { isCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { ReadinessProbe, type LoginModule, type ProbeTarget } from './readinessProbe';
 import { readinessAnnouncement } from './words/readiness';
@@ -191,7 +192,9 @@ export class ReadinessService implements Disposable {
   }
 
   #grant(grantId: string): SqlCredential | undefined {
-    const held = this.#services.vault.held.find(each => each.grant.id === grantId);
+    const held = this.#services.vault.held
+      .filter(isCredential)
+      .find(each => each.grant.id === grantId);
     return held?.status === 'active' ? held.grant : undefined;
   }
 

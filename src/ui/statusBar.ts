@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock, Disposable } from '../access/clock';
-import { untilChange, urgency } from '../access/countdown';
-import { endOf } from '../access/grant';
-import { visible } from '../access/text';
+import { untilChange, type Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
-import type { HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { escapeIcons } from './escapeIcons';
 import { commands, statusBarItemId } from './ids';
 import type { Settings } from './settings';
-import { endWords, timeLeftWords } from './words/time';
+import { statusBarEntries, type StatusBarEntry } from './statusBarEntry';
 
 /** The tooltip is not drawn again more often than this. */
 const tooltipMs = 60_000;
@@ -30,7 +27,7 @@ export interface StatusBarServices {
   readonly status: GrantStatus;
 }
 
-/** The countdown of the credential that ends first. There is no item while there is no grant. */
+/** The countdown of the grant that ends first, or starts first. There is no item while there is no grant. */
 export class StatusBar implements Disposable {
   readonly #services: StatusBarServices;
   readonly #subscriptions: readonly Disposable[];
@@ -50,19 +47,24 @@ export class StatusBar implements Disposable {
 
   /** Draws the item, and comes back when what it shows changes. */
   update(): void {
-    const { vault, clock, settings } = this.#services;
+    const { vault, clock, settings, locale, status } = this.#services;
     this.#timer?.dispose();
-    const active = vault.held.filter(held => held.status === 'active');
-    const first = active[0];
+    const now = clock.now();
+    const entries = statusBarEntries(vault.held, {
+      now,
+      locale,
+      warnings: settings.expiryWarnings(),
+      standing: id => status.of(id),
+    });
+    const first = entries[0];
     if (first === undefined || !settings.statusBar()) {
       this.#item?.dispose();
       this.#item = undefined;
       return;
     }
-    const now = clock.now();
     this.#item ??= createItem();
-    this.#draw(this.#item, first, active, now);
-    const change = untilChange(endOf(first.grant), now);
+    this.#draw(this.#item, first, entries, now);
+    const change = untilChange(first.countdownEnd, now);
     if (change === undefined) return;
     this.#timer = clock.after(change, () => {
       this.update();
@@ -77,30 +79,18 @@ export class StatusBar implements Disposable {
 
   #draw(
     item: vscode.StatusBarItem,
-    first: HeldGrant,
-    active: readonly HeldGrant[],
+    first: StatusBarEntry,
+    entries: readonly StatusBarEntry[],
     now: number,
   ): void {
-    const { settings, locale, status } = this.#services;
-    const name = visible(first.grant.environment.name, 40);
-    const left = timeLeftWords(endOf(first.grant), now);
-    const standing = status.of(first.grant.id);
-    item.text = `${icon(standing?.tone)} ${escapeIcons(name)} ${left}`.trimEnd();
-    item.backgroundColor = background(urgency(endOf(first.grant), now, settings.expiryWarnings()));
-    const words = (grantId: string) => status.of(grantId)?.text ?? '';
-    const grants = active.map(({ grant }) => grant.id + words(grant.id)).join();
+    item.text = `${icon(first.tone)} ${escapeIcons(first.text)}`;
+    item.backgroundColor = background(first.urgency);
+    const grants = entries.map(({ grantId, line }) => grantId + line).join();
     if (grants === this.#tooltip.grants && Math.abs(now - this.#tooltip.at) < tooltipMs) return;
     this.#tooltip = { grants, at: now };
-    item.tooltip = tooltip(active, words, now, locale);
-    // It says when the credential ends, not how long that is: a screen reader hears no ticking.
-    item.accessibilityInformation = {
-      label: l10n.t(
-        'SQL credential for {0}, expires {1}',
-        name,
-        endWords(first.grant.expiresAt, now, locale),
-      ),
-      role: 'button',
-    };
+    item.tooltip = tooltip(entries);
+    // It says when the grant ends, not how long that is: a screen reader hears no ticking.
+    item.accessibilityInformation = { label: first.label, role: 'button' };
   }
 }
 
@@ -131,7 +121,7 @@ function icon(tone: Tone | undefined): string {
   }
 }
 
-function background(urgent: ReturnType<typeof urgency>): vscode.ThemeColor | undefined {
+function background(urgent: Urgency): vscode.ThemeColor | undefined {
   switch (urgent) {
     case 'none':
       return undefined;
@@ -143,29 +133,14 @@ function background(urgent: ReturnType<typeof urgency>): vscode.ThemeColor | und
 }
 
 /** Every grant on a line, with links to our own commands and no others. */
-function tooltip(
-  active: readonly HeldGrant[],
-  words: (grantId: string) => string,
-  now: number,
-  locale: string,
-): vscode.MarkdownString {
+function tooltip(entries: readonly StatusBarEntry[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [commands.open, commands.renew, commands.copyPassword] };
-  for (const { grant } of active) {
-    const line = l10n.t(
-      '{0}: {1}, expires {2}',
-      visible(grant.environment.name, 60),
-      visible(grant.role, 100),
-      endWords(grant.expiresAt, now, locale),
-    );
-    const standing = words(grant.id);
-    appendPlainText(markdown, standing === '' ? line : `${line} (${standing})`);
-    const argument = encodeURIComponent(JSON.stringify([grant.id]));
-    markdown.appendMarkdown(
-      ` [${l10n.t('Show')}](command:${commands.open}?${argument})` +
-        ` · [${l10n.t('Copy Password')}](command:${commands.copyPassword}?${argument})` +
-        ` · [${l10n.t('Renew')}](command:${commands.renew}?${argument})\n\n`,
-    );
+  for (const { grantId, line, links } of entries) {
+    appendPlainText(markdown, line);
+    const argument = encodeURIComponent(JSON.stringify([grantId]));
+    const written = links.map(({ label, command }) => `[${label}](command:${command}?${argument})`);
+    markdown.appendMarkdown(` ${written.join(' · ')}\n\n`);
   }
   return markdown;
 }

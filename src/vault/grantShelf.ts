@@ -1,12 +1,13 @@
 import {
   endOf,
-  type Grant,
   type IssuedGrant,
   isSameLogin,
   type LoginIdentity,
+  type RoleActivation,
+  type SqlCredential,
 } from '../access/grant';
 import type { GrantSecrets } from './grantSecrets';
-import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
+import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGrant';
 import type { FolderHost } from './host';
 import { isLapsed } from './lease';
 import type { IndexEntry, VaultFolders } from './records';
@@ -32,10 +33,11 @@ export class GrantShelf {
       environment: grant.environment,
       accountId: grant.account.id,
       accountLabel: grant.account.label,
-      role: grant.role,
+      role: grant.kind === 'sqlCredential' ? grant.role : '',
       issuedAt: grant.issuedAt,
       expiresAt: grant.expiresAt,
       warnedMinutes,
+      ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
     });
   }
 
@@ -53,10 +55,10 @@ export class GrantShelf {
    * Marks every earlier grant of the same login, in whichever window, as replaced.
    * @returns whether a later one is there already: two windows asked at the same time.
    */
-  async markReplaced(grant: Grant, login: LoginIdentity): Promise<boolean> {
+  async markReplaced(grant: SqlCredential, login: LoginIdentity): Promise<boolean> {
     let isReplaced = false;
     for (const { record } of await this.folders.index.list()) {
-      if (record.grantId === grant.id || !isSameLogin(loginOf(record), login)) continue;
+      if (record.grantId === grant.id || !hasLogin(record, login)) continue;
       if (this.isLater(record, grant)) isReplaced = true;
       else await this.writeMarker(record.grantId);
     }
@@ -104,7 +106,7 @@ export class GrantShelf {
       .map(entry => entry.record)
       .filter(entry => entry.windowId !== ownId && living.has(entry.windowId))
       .filter(entry => endOf(entry) > now && !replaced.has(entry.grantId))
-      .filter(entry => isSameLogin(loginOf(entry), login))
+      .filter(entry => hasLogin(entry, login))
       .map(entry => ({
         grantId: entry.grantId,
         environmentName: entry.environment.name,
@@ -114,12 +116,21 @@ export class GrantShelf {
   }
 
   private async loadEntry(entry: IndexEntry): Promise<HeldGrant> {
+    const activation = activationOf(entry);
+    if (activation === undefined) return this.loadCredential(entry);
+    const isOver = endOf(entry) <= this.host.clock.now();
+    if (isOver) await this.erase(entry.windowId, entry.grantId);
+    const { warnedMinutes } = entry;
+    return { grant: activation, status: isOver ? 'expired' : 'active', warnedMinutes };
+  }
+
+  private async loadCredential(entry: IndexEntry): Promise<HeldCredential> {
     const { grantId, windowId, warnedMinutes } = entry;
     const reading = await this.secrets.read(windowId, grantId);
     const found = reading.kind === 'found';
     const status = await this.statusAtLoad(entry, found);
     if (status !== 'active') await this.erase(windowId, grantId);
-    return { grant: found ? reading.issued.grant : grantOf(entry), status, warnedMinutes };
+    return { grant: found ? reading.issued.grant : credentialOf(entry), status, warnedMinutes };
   }
 
   private async statusAtLoad(entry: IndexEntry, hasSecret: boolean): Promise<HeldStatus> {
@@ -129,7 +140,7 @@ export class GrantShelf {
   }
 
   /** All windows of a computer share its clock; what comes from the future was there before. */
-  private isLater(entry: IndexEntry, grant: Grant): boolean {
+  private isLater(entry: IndexEntry, grant: SqlCredential): boolean {
     if (entry.issuedAt === grant.issuedAt) return entry.grantId > grant.id;
     return entry.issuedAt > grant.issuedAt && entry.issuedAt <= this.host.clock.now();
   }
@@ -143,6 +154,11 @@ export class GrantShelf {
   }
 }
 
+/** Whether an entry is of a SQL credential of this login: a role activation has none. */
+function hasLogin(entry: IndexEntry, login: LoginIdentity): boolean {
+  return entry.activation === undefined && isSameLogin(loginOf(entry), login);
+}
+
 function loginOf(entry: IndexEntry): LoginIdentity {
   return {
     accountId: entry.accountId,
@@ -151,15 +167,29 @@ function loginOf(entry: IndexEntry): LoginIdentity {
   };
 }
 
-/** As much of a grant as its index entry tells. */
-function grantOf(entry: IndexEntry): Grant {
+/** What every grant has. */
+function baseOf(entry: IndexEntry) {
   return {
-    kind: 'sqlCredential',
     id: entry.grantId,
     environment: entry.environment,
     account: { id: entry.accountId, label: entry.accountLabel },
     issuedAt: entry.issuedAt,
     expiresAt: entry.expiresAt,
+  };
+}
+
+/** The role activation of an entry, where it is of one. */
+function activationOf(entry: IndexEntry): RoleActivation | undefined {
+  const { activation } = entry;
+  if (activation === undefined) return undefined;
+  return { kind: 'roleActivation', ...baseOf(entry), ...activation };
+}
+
+/** As much of a SQL credential as its index entry tells. */
+function credentialOf(entry: IndexEntry): SqlCredential {
+  return {
+    kind: 'sqlCredential',
+    ...baseOf(entry),
     role: entry.role,
     reason: '',
     server: '',

@@ -1,24 +1,43 @@
-import type { Grant } from '../access/grant';
+import type { Grant, RoleActivation, SqlCredential } from '../access/grant';
 
 /**
  * How a grant of this window stands.
- * - `active`: it has a password, as far as this computer knows
+ * - `active`: a credential has a password, as far as this computer knows; a role activation is not
+ *   over, whether it was approved or not
  * - `expired`: its end has come
  * - `replaced`: a newer credential of the same login ended it at the server
  * - `lost`: VS Code did not keep its password
  */
 export type HeldStatus = 'active' | 'expired' | 'replaced' | 'lost';
 
-/** A grant of this window. Only an active one has a password, and only the vault gives it. */
-export interface HeldGrant {
-  /**
-   * What was granted. Of a grant that was lost before this start only what the index tells is
-   * known: server, database, user, addresses, reason and operation id are empty then.
-   */
-  readonly grant: Grant;
+interface Held<G extends Grant> {
+  readonly grant: G;
   readonly status: HeldStatus;
   /** The warnings about its end that were shown, in minutes before the end. */
   readonly warnedMinutes: readonly number[];
+}
+
+/**
+ * A SQL credential of this window. Only an active one has a password, and only the vault gives it.
+ * Of one that was lost before this start only what the index tells is known: server, database, user,
+ * addresses, reason and operation id are empty then.
+ */
+export type HeldCredential = Held<SqlCredential>;
+
+/** A role activation of this window. */
+export type HeldActivation = Held<RoleActivation>;
+
+/** A grant of this window. */
+export type HeldGrant = HeldCredential | HeldActivation;
+
+/** Whether a grant is a SQL credential. */
+export function isCredential(held: HeldGrant): held is HeldCredential {
+  return held.grant.kind === 'sqlCredential';
+}
+
+/** Whether a grant is a role activation. */
+export function isActivation(held: HeldGrant): held is HeldActivation {
+  return held.grant.kind === 'roleActivation';
 }
 
 /** A credential that a new request would end. */

@@ -11,7 +11,7 @@ export class HeldGrants {
     return this.sorted;
   }
 
-  /** Those that have a password. */
+  /** Those that have a password, or are not over. */
   get active(): readonly HeldGrant[] {
     return this.sorted.filter(held => held.status === 'active');
   }

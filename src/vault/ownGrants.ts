@@ -4,13 +4,23 @@ import {
   isSameLogin,
   loginIdentity,
   type LoginIdentity,
+  type RoleActivation,
 } from '../access/grant';
 import { Alarm } from './alarm';
 import type { GrantShelf } from './grantShelf';
-import type { EndedGrant, HeldGrant, HeldStatus, VaultTrouble } from './heldGrant';
+import {
+  type EndedGrant,
+  type HeldGrant,
+  type HeldStatus,
+  isCredential,
+  type VaultTrouble,
+} from './heldGrant';
 import { HeldGrants } from './heldGrants';
 import type { FolderHost } from './host';
 import { SerialQueue } from './serialQueue';
+
+/** What became of a role activation. */
+export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
 
 /** What the grants of a window need of their window. */
 export interface OwnGrantsOwner {
@@ -50,7 +60,7 @@ export class OwnGrants {
     return this.grants.all;
   }
 
-  /** Whether a grant has a password still. */
+  /** Whether a grant has a password still, or is not over. */
   get areAnyActive(): boolean {
     return this.grants.active.length > 0;
   }
@@ -81,10 +91,33 @@ export class OwnGrants {
     await this.erase(ended);
   }
 
+  /** Keeps a role activation, or what it has become (`Vault.keepActivation`). */
+  async keepActivation(grant: RoleActivation): Promise<void> {
+    const earlier = this.grants.get(grant.id);
+    const isSameEnd = earlier?.grant.expiresAt === grant.expiresAt;
+    const isOver = endOf(grant) <= this.host.clock.now();
+    this.grants.put({
+      grant,
+      status: isOver ? 'expired' : 'active',
+      warnedMinutes: isSameEnd ? (earlier?.warnedMinutes ?? []) : [],
+    });
+    this.changed();
+    if (isOver) await this.erase([grant.id]);
+    else await this.queue.run(() => this.writeEntry(grant.id));
+  }
+
+  /** Notes what became of a role activation (`Vault.updateActivation`). */
+  async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
+    const held = this.grants.get(grantId);
+    if (held === undefined || isCredential(held)) return;
+    await this.keepActivation({ ...held.grant, ...change });
+  }
+
   /** The password of an active grant (`Vault.password`). */
   async password(grantId: string): Promise<string | undefined> {
     this.expire();
-    if (!this.grants.isActive(grantId)) return undefined;
+    const asked = this.grants.get(grantId);
+    if (asked?.status !== 'active' || !isCredential(asked)) return undefined;
     const unkept = this.passwords.get(grantId);
     if (unkept !== undefined) return unkept;
     const reading = await this.shelf.readSecret(this.owner.windowId(), grantId);
@@ -146,9 +179,11 @@ export class OwnGrants {
   /** The files may be gone: writes them again, where the secret is still there. */
   restore(): Promise<void> {
     return this.queue.run(async () => {
-      for (const { grant } of this.grants.active) {
-        const hasPassword = this.passwords.has(grant.id) || (await this.isKept(grant.id));
-        if (hasPassword) await this.writeEntry(grant.id);
+      for (const held of this.grants.active) {
+        const { grant } = held;
+        const isWhole =
+          !isCredential(held) || this.passwords.has(grant.id) || (await this.isKept(grant.id));
+        if (isWhole) await this.writeEntry(grant.id);
         else void this.end([grant.id], 'lost');
       }
     });
@@ -203,7 +238,7 @@ export class OwnGrants {
       await this.shelf.writeEntry(this.owner.windowId(), held);
       return true;
     } catch (error) {
-      this.host.log.warn(`A credential cannot be listed: ${String(error)}`);
+      this.host.log.warn(`A grant cannot be listed: ${String(error)}`);
       return false;
     }
   }
@@ -255,7 +290,7 @@ export class OwnGrants {
 }
 
 function hasLogin(held: HeldGrant, login: LoginIdentity): boolean {
-  return isSameLogin(loginIdentity(held.grant), login);
+  return isCredential(held) && isSameLogin(loginIdentity(held.grant), login);
 }
 
 function idsOf(helds: readonly HeldGrant[]): string[] {

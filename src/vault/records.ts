@@ -35,6 +35,27 @@ export const leaseSchema = v.object({
 /** The sign of life of a window instance that holds something. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
 
+/** What a role activation has besides what every grant has: none of it is secret. */
+const activation = v.object({
+  applicationId: v.string(),
+  roles: v.pipe(
+    v.array(v.object({ principalId: v.string(), roleId: v.string(), name: v.string() })),
+    v.readonly(),
+  ),
+  request: v.object({
+    subscriptionId: v.string(),
+    resourceGroup: v.string(),
+    type: v.string(),
+    name: v.string(),
+  }),
+  presence: v.picklist(['sent', 'found', 'gone']),
+  state: v.string(),
+  toldState: v.string(),
+  startsAt: time,
+  durationMs: time,
+  note: v.string(),
+});
+
 /** A grant as other windows may know it. */
 export const indexSchema = v.object({
   grantId: id,
@@ -42,12 +63,15 @@ export const indexSchema = v.object({
   environment,
   accountId: v.string(),
   accountLabel: v.string(),
+  /** Of a SQL credential; empty for a role activation. */
   role: v.string(),
   issuedAt: time,
   /** Not there where no end is known. */
   expiresAt: v.optional(time),
   /** The warnings about its end that were shown, in minutes before the end. */
   warnedMinutes: v.pipe(v.array(v.number()), v.readonly()),
+  /** There for a role activation, of which this is all: it has no secret. */
+  activation: v.exactOptional(activation),
 });
 /** A grant as other windows may know it. */
 export type IndexEntry = v.InferOutput<typeof indexSchema>;

@@ -1,14 +1,14 @@
 import type { Disposable } from '../access/clock';
-import type { Account, IssuedGrant, LoginIdentity } from '../access/grant';
+import type { Account, IssuedGrant, LoginIdentity, RoleActivation } from '../access/grant';
 import type { SqlAccessRequest } from '../access/request';
 import { ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantSecrets } from './grantSecrets';
 import { GrantShelf } from './grantShelf';
-import type { EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
+import { type EndedGrant, type HeldGrant, isCredential, type VaultTrouble } from './heldGrant';
 import type { VaultHost } from './host';
 import { renewalInterval } from './lease';
-import { OwnGrants } from './ownGrants';
+import { type ActivationChange, OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
 import { Sweeper } from './sweeper';
@@ -127,6 +127,21 @@ export class Vault {
   }
 
   /**
+   * Keeps a role activation, from the moment its request is about to leave. It is held at once; the
+   * promise ends when it lies on the disk, or when it turned out that it cannot.
+   */
+  async keepActivation(grant: RoleActivation): Promise<void> {
+    await this.claimed();
+    if (!this.isStopped()) await this.grants.keepActivation(grant);
+  }
+
+  /** Notes what became of a role activation. One that was forgotten stays so. */
+  async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
+    await this.loaded();
+    if (!this.isStopped()) await this.grants.updateActivation(grantId, change);
+  }
+
+  /**
    * The password of an active grant; `undefined` where it is not active, or its password cannot be
    * read. A grant whose password turns out to be gone is lost.
    */
@@ -140,10 +155,10 @@ export class Vault {
     await this.grants.forget([grantId]);
   }
 
-  /** Erases every grant of this window. */
+  /** Erases every SQL credential of this window. */
   async forgetAll(): Promise<void> {
     await this.loaded();
-    await this.grants.forget(this.held.map(held => held.grant.id));
+    await this.grants.forget(this.held.filter(isCredential).map(held => held.grant.id));
   }
 
   /** Remembers, also over a reload, that the user was warned so many minutes before the end. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AccessProposal } from '../../api';
 import type { Clock, Disposable } from '../../access/clock';
 import type { Environment } from '../../access/environment';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
@@ -77,6 +77,7 @@ export class DialogController implements Disposable {
       this.#sections,
       services.vault.onDidChange(changed),
       services.readiness.onDidChange(changed),
+      services.activations.onDidChange(changed),
       services.announcer.onSay(host.announce),
     ];
   }
@@ -179,7 +180,7 @@ export class DialogController implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #granted(grant: Grant): void {
+  #granted(grant: SqlCredential): void {
     const { announcer, readiness } = this.#services;
     this.#pane.choose(grant.id);
     readiness.begin(grant.id);

@@ -1,13 +1,16 @@
 import type { Clock } from '../../access/clock';
 import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
-import type { DialogState, GrantAction } from '../../protocol/state';
-import type { HeldGrant } from '../../vault/heldGrant';
+import type { DialogState, GrantAction, GrantLine, ShownGrant } from '../../protocol/state';
+import { countdownEnd } from '../../access/activation';
+import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
 import type { GrantActions } from '../grantActions';
 import type { HandOver } from '../handOver';
+import type { ActivationFront } from '../managedApplications/activationFront';
+import { activationLine, shownActivation } from '../managedApplications/activationView';
 import type { ReadinessService } from '../readiness';
-import { grantLine, remedyOf, shownGrant } from './grantView';
+import { type GrantSurroundings, grantLine, remedyOf, shownGrant } from './grantView';
 
 /** What the lower half of the dialog needs of its surroundings. */
 export interface GrantPaneServices {
@@ -15,6 +18,7 @@ export interface GrantPaneServices {
   readonly grants: Pick<GrantActions, 'find' | 'copyConnectionString' | 'forget'>;
   readonly handOver: Pick<HandOver, 'connect' | 'openTerminal'>;
   readonly readiness: Pick<ReadinessService, 'of' | 'test' | 'cancel'>;
+  readonly activations: Pick<ActivationFront, 'act' | 'problemOf' | 'hasPortal' | 'onDidChange'>;
   readonly clock: Clock;
   readonly locale: string;
 }
@@ -49,7 +53,7 @@ export class GrantPane {
 
   /** Does what one of the buttons below a grant says. */
   async act(grantId: string, action: GrantAction): Promise<void> {
-    const { grants, handOver } = this.#services;
+    const { grants, handOver, activations } = this.#services;
     switch (action) {
       case 'copyConnectionString':
         return grants.copyConnectionString(grantId);
@@ -61,12 +65,16 @@ export class GrantPane {
         return this.#requestAgain(grantId);
       case 'forget':
         return grants.forget(grantId);
+      default:
+        return activations.act(grantId, action);
     }
   }
 
   /** Does what the button beside the status says. */
   async remedy(grantId: string): Promise<void> {
-    const { grants, readiness } = this.#services;
+    const { grants, readiness, activations } = this.#services;
+    // The only remedy of a role activation is to be asked for again, with a sign-in.
+    if (grants.find(grantId) === undefined) return activations.act(grantId, 'refresh');
     const held = grants.find(grantId);
     const remedy = held === undefined ? undefined : remedyOf(held, id => readiness.of(id));
     switch (remedy?.kind) {
@@ -87,15 +95,14 @@ export class GrantPane {
 
   /** The lower half as the page draws it. */
   state(): Pick<DialogState, 'grant' | 'grants'> {
-    const { vault, clock, locale, readiness } = this.#services;
-    const around = { now: clock.now(), locale, readiness: (id: string) => readiness.of(id) };
+    const { vault } = this.#services;
     const shown = this.#shown;
     return {
-      grant: shown === undefined ? null : shownGrant(shown, around),
+      grant: shown === undefined ? null : this.#view(shown),
       grants:
         vault.held.length < 2
           ? []
-          : inOrder(vault.held).map(held => grantLine(held, around, held === shown)),
+          : inOrder(vault.held).map(held => this.#line(held, held === shown)),
     };
   }
 
@@ -105,9 +112,31 @@ export class GrantPane {
     const now = clock.now();
     const changes = vault.held
       .filter(held => held.status === 'active')
-      .map(held => untilChange(endOf(held.grant), now))
+      .map(held => untilChange(countdownOf(held, now), now))
       .filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);
+  }
+
+  #view(held: HeldGrant): ShownGrant {
+    const { clock, locale, activations } = this.#services;
+    if (isCredential(held)) return shownGrant(held, this.#around);
+    return shownActivation(held, {
+      now: clock.now(),
+      locale,
+      hasPortal: activations.hasPortal,
+      problem: activations.problemOf(held.grant.id),
+    });
+  }
+
+  #line(held: HeldGrant, isShown: boolean): GrantLine {
+    return isCredential(held)
+      ? grantLine(held, this.#around, isShown)
+      : activationLine(held, this.#services.clock.now(), isShown);
+  }
+
+  get #around(): GrantSurroundings {
+    const { clock, locale, readiness } = this.#services;
+    return { now: clock.now(), locale, readiness: id => readiness.of(id) };
   }
 
   get #shown(): HeldGrant | undefined {
@@ -124,4 +153,10 @@ export class GrantPane {
 function inOrder(held: readonly HeldGrant[]): HeldGrant[] {
   const isActive = ({ status }: HeldGrant) => status === 'active';
   return [...held.filter(isActive), ...held.filter(each => !isActive(each))];
+}
+
+/** When what is counted down is over; infinite where nothing is counted. */
+function countdownOf(held: HeldGrant, now: number): number {
+  if (!isActivation(held)) return endOf(held.grant);
+  return countdownEnd(held.grant, now) ?? Number.POSITIVE_INFINITY;
 }

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { endOf, type Grant } from '../../access/grant';
+import { endOf, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import {
-  grantActions,
+  credentialActions,
   type CopyTarget,
-  type GrantAction,
+  type CredentialAction,
   type GrantLine,
   type ShownGrant,
   type ShownValue,
   type Tone,
 } from '../../protocol/state';
-import type { HeldGrant } from '../../vault/heldGrant';
+import type { HeldCredential } from '../../vault/heldGrant';
 import {
   readinessRemedy,
   readinessRemedyLabel,
@@ -34,8 +34,8 @@ export interface GrantSurroundings {
   readonly readiness: (grantId: string) => Readiness | undefined;
 }
 
-/** The grant in the lower half of the dialog. */
-export function shownGrant(held: HeldGrant, around: GrantSurroundings): ShownGrant {
+/** A SQL credential in the lower half of the dialog. */
+export function shownGrant(held: HeldCredential, around: GrantSurroundings): ShownGrant {
   const { grant, status } = held;
   const active = status === 'active';
   return {
@@ -54,7 +54,7 @@ export function shownGrant(held: HeldGrant, around: GrantSurroundings): ShownGra
   };
 }
 
-function valuesOf(grant: Grant): ShownValue[] {
+function valuesOf(grant: SqlCredential): ShownValue[] {
   return [
     value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
@@ -67,7 +67,11 @@ function value(target: CopyTarget, label: string, text: string, copyLabel: strin
 }
 
 /** One line of the list of grants. */
-export function grantLine(held: HeldGrant, around: GrantSurroundings, current: boolean): GrantLine {
+export function grantLine(
+  held: HeldCredential,
+  around: GrantSurroundings,
+  current: boolean,
+): GrantLine {
   const { grant, status } = held;
   return {
     id: grant.id,
@@ -84,12 +88,12 @@ export function roleWords(role: string): string {
   return role === 'Reader' ? l10n.t('Reader') : visible(role, 100);
 }
 
-function countdownWords({ grant }: HeldGrant, { now }: GrantSurroundings): string {
+function countdownWords({ grant }: HeldCredential, { now }: GrantSurroundings): string {
   const left = timeLeftWords(endOf(grant), now);
   return left === '' ? '' : l10n.t('{0} left', left);
 }
 
-function statusWords({ grant, status }: HeldGrant, around: GrantSurroundings): StatusWords {
+function statusWords({ grant, status }: HeldCredential, around: GrantSurroundings): StatusWords {
   switch (status) {
     case 'active': {
       const readiness = around.readiness(grant.id);
@@ -114,7 +118,7 @@ function statusWords({ grant, status }: HeldGrant, around: GrantSurroundings): S
 
 /** The one thing that helps with how a grant stands. */
 export function remedyOf(
-  { grant, status }: HeldGrant,
+  { grant, status }: HeldCredential,
   readiness: GrantSurroundings['readiness'],
 ): ReadinessRemedy | undefined {
   if (status !== 'active') return undefined;
@@ -122,16 +126,16 @@ export function remedyOf(
   return known === undefined ? { kind: 'testAgain' } : readinessRemedy(known);
 }
 
-function remedyLabelOf(held: HeldGrant, { readiness }: GrantSurroundings): string {
+function remedyLabelOf(held: HeldCredential, { readiness }: GrantSurroundings): string {
   const remedy = remedyOf(held, readiness);
   return remedy === undefined ? '' : readinessRemedyLabel(remedy);
 }
 
-function actionsOf({ status }: HeldGrant): readonly GrantAction[] {
-  return status === 'active' ? grantActions : ['renew', 'forget'];
+function actionsOf({ status }: HeldCredential): readonly CredentialAction[] {
+  return status === 'active' ? credentialActions : ['renew', 'forget'];
 }
 
-function actionLabel(action: GrantAction): string {
+function actionLabel(action: CredentialAction): string {
   switch (action) {
     case 'copyConnectionString':
       return l10n.t('Copy connection string');

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import type { SectionId } from '../../protocol/state';
-import type { HeldGrant } from '../../vault/heldGrant';
+import { isCredential, type HeldCredential } from '../../vault/heldGrant';
 import { DialogController, type DialogServices } from './controller';
 import { showHistory, type HistoryPickerServices } from './historyPicker';
 import { DialogPanel } from './panel';
@@ -60,6 +60,11 @@ export class Dialog implements vscode.Disposable {
     this.adopt(fillPanel(panel, this.#extensionUri), kept);
   }
 
+  /** Whether this window holds a grant. */
+  holds(grantId: string): boolean {
+    return this.#services.vault.held.some(({ grant }) => grant.id === grantId);
+  }
+
   /** Opens the panel with this grant in its lower half. */
   show(grantId: string): void {
     this.open();
@@ -82,7 +87,7 @@ export class Dialog implements vscode.Disposable {
    * Opens the panel with what somebody proposes to ask for; the user decides.
    * @returns the grant that came of it, or `undefined` where the panel was closed without one
    */
-  async propose(proposal: AccessProposal): Promise<HeldGrant | undefined> {
+  async propose(proposal: AccessProposal): Promise<HeldCredential | undefined> {
     const filled = await this.#controller.propose(proposal);
     if (!filled) return undefined;
     this.open();
@@ -90,13 +95,15 @@ export class Dialog implements vscode.Disposable {
     const before = new Set(vault.held.map(held => held.grant.id));
     return new Promise(resolve => {
       const granted = vault.onDidChange(() => {
-        const came = vault.held.find(
-          ({ grant, status }) =>
-            status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id,
-        );
+        const came = vault.held
+          .filter(isCredential)
+          .find(
+            ({ grant, status }) =>
+              status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id,
+          );
         if (came !== undefined) finish(came);
       });
-      const finish = (came: HeldGrant | undefined) => {
+      const finish = (came: HeldCredential | undefined) => {
         granted.dispose();
         resolve(came);
       };

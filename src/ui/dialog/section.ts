@@ -1,5 +1,5 @@
 import type { Disposable } from '../../access/clock';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { Intent, PageDraft } from '../../protocol/messages';
 import type { DialogState, FieldId } from '../../protocol/state';
@@ -33,7 +33,7 @@ export interface DialogSection extends Disposable {
   /** Fills the form with the values of an earlier request. */
   fillFrom(request: EarlierRequest): Promise<void>;
   /** Asks again for what a grant gave; with an address: for that one instead. */
-  requestAgain(grant: Grant, address?: string): Promise<void>;
+  requestAgain(grant: SqlCredential, address?: string): Promise<void>;
 }
 
 /** What a section may do with the dialog around it. */
@@ -45,9 +45,9 @@ export interface SectionHost {
   /** Puts the keyboard's focus on a field, for example after a mistake in it. */
   readonly focus: (field: FieldId) => void;
   /** A grant was put into the vault: it is shown, and its login tried. */
-  readonly granted: (grant: Grant) => void;
+  readonly granted: (grant: SqlCredential) => void;
   /** A grant came for which nobody waited any more: its login is tried. */
-  readonly cameLate: (grant: Grant) => void;
+  readonly cameLate: (grant: SqlCredential) => void;
   /** Puts a grant into the lower half. */
   readonly show: (grantId: string) => void;
 }

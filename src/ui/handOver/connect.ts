@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { PickItem } from '../prompts';
 import type { HandOverServices } from './services';
 
@@ -19,7 +19,7 @@ type Client = 'mssql' | 'ssms';
  * Opens a SQL client with everything filled in but the password, which is put on the clipboard with
  * its timed clearing: a link or a command line would be kept in histories and logs.
  */
-export async function connect(grant: Grant, services: HandOverServices): Promise<void> {
+export async function connect(grant: SqlCredential, services: HandOverServices): Promise<void> {
   const ssms = findSsms();
   const client = ssms === undefined ? 'mssql' : await pickClient(services);
   if (client === undefined) return;
@@ -35,7 +35,7 @@ export async function connect(grant: Grant, services: HandOverServices): Promise
 }
 
 /** A link that opens the dialog of the MSSQL extension. It never holds the password. */
-export function mssqlLink(grant: Grant): vscode.Uri {
+export function mssqlLink(grant: SqlCredential): vscode.Uri {
   const query = new URLSearchParams({
     server: grant.server,
     database: grant.database,
@@ -99,7 +99,7 @@ function findSsms(): string | undefined {
 }
 
 /** Started without a shell, so that no name from outside is read as a command. */
-function startSsms(program: string, { server, database, user }: Grant): void {
+function startSsms(program: string, { server, database, user }: SqlCredential): void {
   const started = spawn(program, ['-S', server, '-d', database, '-U', user], {
     detached: true,
     stdio: 'ignore',

@@ -3,7 +3,7 @@ import {
   connectionStringFormats,
   type ConnectionStringFormatId,
 } from '../../access/connectionString';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { Prompts } from '../prompts';
 
 /** What a copy of a connection string is called, followed by the id of its format. */
@@ -22,7 +22,7 @@ export function copiedFormat(what: string): ConnectionStringFormatId | undefined
 
 /** Writes a connection string. It counts as a password. */
 export function connectionString(
-  grant: Grant,
+  grant: SqlCredential,
   password: string,
   format: ConnectionStringFormatId,
   trustServerCertificate: boolean,

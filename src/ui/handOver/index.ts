@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { GrantActions } from '../grantActions';
 import { connect } from './connect';
@@ -48,7 +48,7 @@ export class HandOver implements Disposable {
     this.#terminals.dispose();
   }
 
-  async #activeGrant(grantId: string): Promise<Grant | undefined> {
+  async #activeGrant(grantId: string): Promise<SqlCredential | undefined> {
     const held = this.#host.grants.find(grantId);
     if (held?.status === 'active') return held.grant;
     await this.#host.prompts.notify(
@@ -62,7 +62,7 @@ export class HandOver implements Disposable {
    * In a remote window terminals and the MSSQL extension connect from the remote, while the address
    * that was looked up is this computer's.
    */
-  async #confirmRemote(grant: Grant): Promise<boolean> {
+  async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
     const anyway = l10n.t('Connect Anyway');
     const other = l10n.t("Request for the Remote's Address");

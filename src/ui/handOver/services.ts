@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import type { Vault } from '../../vault/vault';
 import type { Prompts } from '../prompts';
 
@@ -12,7 +12,7 @@ export interface HandOverServices {
   readonly runsBesideRemote: boolean;
   readonly copyPassword: (grantId: string) => Promise<boolean>;
   /** Asks about a server that does not belong to the chosen cloud. */
-  readonly confirmHost: (grant: Grant) => Promise<boolean>;
+  readonly confirmHost: (grant: SqlCredential) => Promise<boolean>;
   /** Asks, in a remote window, whether to connect from the remote all the same. */
-  readonly confirmRemote: (grant: Grant) => Promise<boolean>;
+  readonly confirmRemote: (grant: SqlCredential) => Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
-import type { Grant } from '../../access/grant';
+import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { HandOverServices } from './services';
 
@@ -31,7 +31,7 @@ export class Terminals implements Disposable {
   }
 
   /** Opens a terminal with the login in its environment. */
-  async open(grant: Grant): Promise<void> {
+  async open(grant: SqlCredential): Promise<void> {
     const { vault, memory, prompts } = this.#services;
     if (memory.get(noticeKey) !== true) {
       const accepted = await prompts.confirm({

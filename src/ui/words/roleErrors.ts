@@ -65,6 +65,14 @@ export const explainRoleError = {
         quote(text),
       ),
     ),
+  applicationMissing: () => words(l10n.t('Choose a managed application.')),
+  startNotAhead: () => words(l10n.t('Choose a start that is still to come.')),
+  durationInvalid: ({ text }) =>
+    words(
+      text.trim() === ''
+        ? l10n.t('Enter a duration, for example 2 h or 90 min.')
+        : l10n.t('"{0}" is not a duration. Write it as 2 h, 90 min or PT2H.', quote(text)),
+    ),
   roleMissing: () => words(l10n.t('Choose a role.')),
   durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
   durationTooLong: ({ maximumMs }) =>

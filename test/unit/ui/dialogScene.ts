@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AccessError } from '../../../src/access/errors';
 import { success, type Result } from '../../../src/access/result';
 import type { Provider } from '../../../src/access/provider';
 import type { HostMessage, Intent, PageDraft } from '../../../src/protocol/messages';
@@ -79,6 +80,17 @@ export class DialogScene {
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
+  /** What was done with role activations. */
+  readonly acted: string[] = [];
+  readonly activations = {
+    hasPortal: true,
+    problemOf: (): AccessError | undefined => undefined,
+    onDidChange: () => ({ dispose: () => undefined }),
+    act: (grantId: string, action: string) => {
+      this.acted.push(`${action} ${grantId}`);
+      return Promise.resolve();
+    },
+  };
   /** The sections besides that of unified environments. A test adds to them. */
   readonly sections: Record<string, SectionLoader> = {};
   readonly controller: DialogController;
@@ -117,6 +129,7 @@ export class DialogScene {
         connect: id => this.#handOver(`connect ${id}`),
         openTerminal: id => this.#handOver(`terminal ${id}`),
       },
+      activations: this.activations,
       history: this.#history(),
       settings: {
         environments: () => this.settings.environments,

@@ -32,6 +32,10 @@ describe('the warnings before a credential ends', () => {
       prompts,
       clock,
       settings: { expiryWarnings: () => thresholds },
+      activateAgain: grantId => {
+        renewed.push(`role ${grantId}`);
+        return Promise.resolve();
+      },
       renew: grantId => {
         renewed.push(grantId);
         return Promise.resolve();

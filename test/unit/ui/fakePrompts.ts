@@ -15,6 +15,8 @@ export class FakePrompts implements Prompts {
   picks: (labels: readonly string[], title: string) => string | undefined = () => undefined;
   types: (title: string) => string | undefined = () => undefined;
   presses: (buttons: readonly string[]) => string | undefined = () => undefined;
+  /** What a list said while its entries came. */
+  readonly placeholders: string[] = [];
   /** What the input box said of what was typed. */
   problem = '';
 
@@ -37,6 +39,22 @@ export class FakePrompts implements Prompts {
     this.#note('pick', options.title, ...labels);
     const picked = this.picks(labels, options.title);
     return entries.find(({ label }) => label === picked)?.value;
+  }
+
+  async pickLive<T>(
+    fill: (
+      show: (items: readonly PickItem<T>[], placeholder: string) => void,
+      signal: AbortSignal,
+    ) => Promise<void>,
+    options: { title: string; placeholder: string },
+  ): Promise<T | undefined> {
+    let entries: readonly PickItem<T>[] = [];
+    const stopped = new AbortController();
+    await fill((items, placeholder) => {
+      entries = items;
+      this.placeholders.push(placeholder);
+    }, stopped.signal);
+    return this.pick(entries, options);
   }
 
   input(options: {

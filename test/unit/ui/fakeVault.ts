@@ -1,7 +1,12 @@
 import { endOf, isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
-import type { IssuedGrant, LoginIdentity } from '../../../src/access/grant';
+import type { IssuedGrant, LoginIdentity, RoleActivation } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
-import type { EndedGrant, HeldGrant, HeldStatus } from '../../../src/vault/heldGrant';
+import {
+  isActivation,
+  type EndedGrant,
+  type HeldGrant,
+  type HeldStatus,
+} from '../../../src/vault/heldGrant';
 import type { Vault } from '../../../src/vault/vault';
 import { held, password } from './samples';
 
@@ -56,6 +61,20 @@ export class FakeVault {
   /** Changes how a grant stands. */
   setStatus(grantId: string, status: HeldStatus): void {
     this.hold(...this.held.map(each => (each.grant.id === grantId ? { ...each, status } : each)));
+  }
+
+  async keepActivation(grant: RoleActivation): Promise<void> {
+    await this.#do(`keep ${grant.presence}`);
+    this.hold(...this.held, { grant, status: 'active', warnedMinutes: [] });
+  }
+
+  async updateActivation(grantId: string, change: Partial<RoleActivation>): Promise<void> {
+    await this.#do(`update ${change.presence ?? ''} ${change.state ?? ''}`);
+    const changed = (each: HeldGrant): HeldGrant =>
+      isActivation(each) && each.grant.id === grantId
+        ? { ...each, grant: { ...each.grant, ...change } }
+        : each;
+    this.hold(...this.held.map(changed));
   }
 
   async store({ grant }: IssuedGrant): Promise<void> {

@@ -3,7 +3,7 @@ import type { LoginAttempt, LoginFailure } from '../../../src/access/readiness';
 import { findCloud } from '../../../src/services/clouds';
 import type { LoginToTry } from '../../../src/services/sqlLogin';
 import { ReadinessService, type ReadinessServices } from '../../../src/ui/readiness';
-import type { HeldGrant, HeldStatus } from '../../../src/vault/heldGrant';
+import type { HeldCredential, HeldStatus } from '../../../src/vault/heldGrant';
 import { FakeClock } from '../support/fakeClock';
 
 /** What the database answers to an attempt, or a wait until the attempt is ended. */
@@ -60,7 +60,7 @@ export class ReadinessHarness {
   changes = 0;
   loaded = 0;
   readonly service: ReadinessService;
-  readonly #held = new Map<string, HeldGrant>();
+  readonly #held = new Map<string, HeldCredential>();
   readonly #vaultListeners = new Set<() => void>();
   readonly #issuedAt = this.clock.now();
 

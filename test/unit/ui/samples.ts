@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Environment } from '../../../src/access/environment';
-import type { Grant, IssuedGrant } from '../../../src/access/grant';
+import type { IssuedGrant, RoleActivation, SqlCredential } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
-import type { HeldGrant, HeldStatus } from '../../../src/vault/heldGrant';
+import type { HeldActivation, HeldCredential, HeldStatus } from '../../../src/vault/heldGrant';
 import { ada } from '../support/fakeTokens';
 
 export const minute = 60_000;
@@ -29,7 +29,7 @@ export function request(changes: Partial<SqlAccessRequest> = {}): SqlAccessReque
 }
 
 /** A grant for a request, issued now. */
-export function grant(now: number, changes: Partial<Grant> = {}): Grant {
+export function grant(now: number, changes: Partial<SqlCredential> = {}): SqlCredential {
   return {
     kind: 'sqlCredential',
     id: randomUUID(),
@@ -46,15 +46,50 @@ export function grant(now: number, changes: Partial<Grant> = {}): Grant {
 }
 
 /** A grant fresh from the service. */
-export function issued(now: number, changes: Partial<Grant> = {}): IssuedGrant {
+export function issued(now: number, changes: Partial<SqlCredential> = {}): IssuedGrant {
   return { grant: grant(now, changes), password };
 }
 
-/** A grant as the vault holds it. */
+/** A role activation that waits for a decision, asked for now, to start now, for two hours. */
+export function activation(now: number, changes: Partial<RoleActivation> = {}): RoleActivation {
+  const place = { subscriptionId: 'customer-sub', resourceGroup: 'contoso-apps' };
+  const id =
+    '/subscriptions/customer-sub/resourceGroups/contoso-apps/providers/Microsoft.Solutions/applications/contosoapp';
+  return {
+    kind: 'roleActivation',
+    id: randomUUID(),
+    environment: {
+      id: `managedApplications:${id.toLowerCase()}`,
+      provider: 'managedApplications',
+      name: 'contosoapp',
+      url: `https://management.azure.com${id}`,
+      tenantId: 'customer-tenant',
+    },
+    account: ada,
+    issuedAt: now,
+    applicationId: id,
+    roles: [{ principalId: 'ada-oid', roleId: 'b24988ac', name: 'Contributor' }],
+    request: { ...place, type: 'Microsoft.Solutions/jitRequests', name: 'jit7k2m9qa' },
+    presence: 'found',
+    state: 'Pending',
+    toldState: '',
+    startsAt: now,
+    durationMs: 2 * hour,
+    note: '',
+    ...changes,
+  };
+}
+
+/** A SQL credential as the vault holds it. */
 export function held(
-  of: Grant,
+  of: SqlCredential,
   status: HeldStatus = 'active',
   warnedMinutes: readonly number[] = [],
-): HeldGrant {
+): HeldCredential {
   return { grant: of, status, warnedMinutes };
+}
+
+/** A role activation as the vault holds it. */
+export function heldActivation(of: RoleActivation, status: HeldStatus = 'active'): HeldActivation {
+  return { grant: of, status, warnedMinutes: [] };
 }

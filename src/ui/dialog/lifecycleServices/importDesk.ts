@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../../access/clock';
 import type { Environment } from '../../../access/environment';
 import { accessError } from '../../../access/errors';
-import type { Grant } from '../../../access/grant';
+import type { SqlCredential } from '../../../access/grant';
 import { failure, success, type Result } from '../../../access/result';
 import type { Cloud } from '../../../services/clouds';
 import type { Log } from '../../../services/log';
@@ -69,7 +69,10 @@ export class ImportDesk {
   }
 
   /** Makes the grant, and forgets what was typed. */
-  async import(account: ImportedAccount, environment: Environment | undefined): Promise<Grant> {
+  async import(
+    account: ImportedAccount,
+    environment: Environment | undefined,
+  ): Promise<SqlCredential> {
     const { vault, clock, newId, cloud } = this.#services;
     const chosen = cloud();
     const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
@@ -117,7 +120,7 @@ export class ImportDesk {
     }
   }
 
-  async #remember(grant: Grant): Promise<void> {
+  async #remember(grant: SqlCredential): Promise<void> {
     const { history, log } = this.#services;
     try {
       await history.add({

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../../access/errors';
-import type { Grant } from '../../../access/grant';
+import type { SqlCredential } from '../../../access/grant';
 import type { LcsEnvironment } from '../../../access/lifecycleServices';
 import type { EarlierRequest } from '../../../access/request';
 import { visible } from '../../../access/text';
@@ -132,7 +132,7 @@ export class LcsSection implements DialogSection {
     this.#open('guide');
   }
 
-  async requestAgain(grant: Grant): Promise<void> {
+  async requestAgain(grant: SqlCredential): Promise<void> {
     await this.fillFrom(grant);
     this.#host.show(grant.id);
     this.#notices.inform(

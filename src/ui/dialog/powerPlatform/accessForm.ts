@@ -139,6 +139,8 @@ export class AccessForm {
       // Those of other sections.
       case 'pasteFromClipboard':
       case 'expiryNotKnown':
+      case 'chooseDuration':
+      case 'setTenant':
         return;
     }
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../../access/errors';
-import type { Grant } from '../../../access/grant';
+import type { SqlCredential } from '../../../access/grant';
 import type { Provider } from '../../../access/provider';
 import type { SqlAccessRequest } from '../../../access/request';
 import type { Result } from '../../../access/result';
@@ -20,14 +20,14 @@ export interface RequestDeskEvents {
   readonly changed: () => void;
   /** A step begins; it is to be spoken. */
   readonly step: (words: string) => void;
-  readonly granted: (grant: Grant) => void;
+  readonly granted: (grant: SqlCredential) => void;
   readonly failed: (error: AccessError) => void;
   /** A grant came whose waiting had been cancelled. */
-  readonly cameLate: (grant: Grant) => void;
+  readonly cameLate: (grant: SqlCredential) => void;
   /** A request whose waiting had been cancelled turned out to have failed. */
   readonly failedLate: (error: AccessError) => void;
   /** What the user wants of a grant that came late. */
-  readonly wanted: (grant: Grant, wish: 'show' | 'forget') => void;
+  readonly wanted: (grant: SqlCredential, wish: 'show' | 'forget') => void;
 }
 
 /** Takes one request at a time, asks what must be asked, and sees it through. */

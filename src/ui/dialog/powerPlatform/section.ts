@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AccessProposal } from '../../../api';
 import type { Environment } from '../../../access/environment';
 import type { AccessError } from '../../../access/errors';
-import type { Grant } from '../../../access/grant';
+import type { SqlCredential } from '../../../access/grant';
 import type { EarlierRequest } from '../../../access/request';
 import type { PageDraft } from '../../../protocol/messages';
 import type { GrantActions } from '../../grantActions';
@@ -123,7 +123,7 @@ export class PowerPlatformSection implements DialogSection {
     this.#host.changed();
   }
 
-  async requestAgain(grant: Grant, address?: string): Promise<void> {
+  async requestAgain(grant: SqlCredential, address?: string): Promise<void> {
     if (!(await this.#isFree())) return;
     this.#form.fillFrom(address === undefined ? grant : { ...grant, addresses: address });
     this.#host.show(grant.id);
@@ -139,7 +139,7 @@ export class PowerPlatformSection implements DialogSection {
   }
 
   /** Fills in what a grant gave, but for the addresses: the remote's are not known here. */
-  async requestForRemote(grant: Grant): Promise<void> {
+  async requestForRemote(grant: SqlCredential): Promise<void> {
     if (!(await this.#isFree())) return;
     this.#form.fillFrom({ ...grant, addresses: '' });
     this.#notices.inform(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readLcsText } from '../../../../src/access/lcsText';
 import { success, type Result } from '../../../../src/access/result';
-import type { Grant } from '../../../../src/access/grant';
+import type { SqlCredential } from '../../../../src/access/grant';
 import { hasValue, type Field, type FieldId } from '../../../../src/protocol/state';
 import type { Cloud } from '../../../../src/services/clouds';
 import { findCloud } from '../../../../src/services/clouds';
@@ -31,7 +31,7 @@ export class LcsScene {
   readonly environments: EnvironmentSetting[] = [{ name: 'contoso-uat', url: pageUrl }];
   readonly said: string[] = [];
   readonly focused: FieldId[] = [];
-  readonly granted: Grant[] = [];
+  readonly granted: SqlCredential[] = [];
   clipboard = '';
   cloud: Result<Cloud> = findCloud('public', {});
   address: () => Promise<Result<DetectedAddress>> = () =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Grant } from '../../../../src/access/grant';
+import type { SqlCredential } from '../../../../src/access/grant';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../dialogScene';
@@ -32,7 +32,7 @@ class NotingSection implements DialogSection {
     this.told.push('fillFrom');
     return Promise.resolve();
   }
-  requestAgain({ id }: Grant) {
+  requestAgain({ id }: SqlCredential) {
     this.told.push(`requestAgain ${id}`);
     return Promise.resolve();
   }

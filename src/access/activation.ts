@@ -1,0 +1,92 @@
+import { endOf, type RoleActivation } from './grant';
+import { jitStates, type JitRequest, type JitState } from './managedApplications';
+
+/**
+ * How a role activation stands.
+ * - `sending`: the request was about to leave, and Azure has not shown it yet
+ * - `pending`: nobody has decided yet
+ * - `upcoming`, `running`, `over`: approved, before its start, until its end, and after it
+ * - `unknown`: Azure says something that nobody knows
+ * - `gone`: Azure has no such request
+ */
+export type ActivationPhase =
+  | 'sending'
+  | 'pending'
+  | 'upcoming'
+  | 'running'
+  | 'over'
+  | 'denied'
+  | 'failed'
+  | 'canceled'
+  | 'expired'
+  | 'timedOut'
+  | 'unknown'
+  | 'gone';
+
+/** After these nothing changes any more. */
+const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
+  'over',
+  'denied',
+  'failed',
+  'canceled',
+  'expired',
+  'timedOut',
+  'gone',
+]);
+
+const phases: Readonly<Record<Exclude<JitState, 'Approved'>, ActivationPhase>> = {
+  NotSpecified: 'pending',
+  Pending: 'pending',
+  Denied: 'denied',
+  Failed: 'failed',
+  Canceled: 'canceled',
+  Expired: 'expired',
+  Timeout: 'timedOut',
+};
+
+/** How a role activation stands now. */
+export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
+  if (grant.presence === 'gone') return 'gone';
+  if (grant.presence === 'sent') return 'sending';
+  const known = knownState(grant.state);
+  if (known === undefined) return grant.state === '' ? 'pending' : 'unknown';
+  if (known !== 'Approved') return phases[known];
+  if (now >= endOf(grant)) return 'over';
+  return now < grant.startsAt ? 'upcoming' : 'running';
+}
+
+/** Whether nothing changes any more. */
+export function isFinal(phase: ActivationPhase): boolean {
+  return finalPhases.has(phase);
+}
+
+/** The time that is counted down to, in milliseconds since 1970; `undefined` where there is none. */
+export function countdownEnd(grant: RoleActivation, now: number): number | undefined {
+  const phase = activationPhase(grant, now);
+  if (phase === 'upcoming') return grant.startsAt;
+  return phase === 'running' ? grant.expiresAt : undefined;
+}
+
+/** What Azure's answer says of a role activation, in times of this computer's clock. */
+export function readFrom(
+  request: JitRequest,
+  grant: RoleActivation,
+): Pick<RoleActivation, 'presence' | 'state' | 'startsAt' | 'durationMs' | 'expiresAt'> {
+  const local = (time: number | undefined) =>
+    time === undefined ? undefined : time - request.clockAheadMs;
+  const startsAt = local(request.startsAt) ?? grant.startsAt;
+  const durationMs = request.duration.milliseconds ?? grant.durationMs;
+  const isApproved = knownState(request.state.text) === 'Approved';
+  return {
+    presence: 'found',
+    state: request.state.text,
+    startsAt,
+    durationMs,
+    // Before somebody approves it, nobody knows when it ends.
+    expiresAt: isApproved ? (local(request.endsAt) ?? startsAt + durationMs) : undefined,
+  };
+}
+
+function knownState(text: string): JitState | undefined {
+  return jitStates.find(state => state.toLowerCase() === text.toLowerCase());
+}

@@ -1,0 +1,198 @@
+/*
+ * The fields of the forms, as the page draws them. All text is in the user's language and safe to be
+ * shown; the value of a field that is secret is never among it.
+ */
+
+/** The fields for a unified environment. A new field is named here first; the compiler leads on. */
+export const accessFieldIds = ['environment', 'reason', 'addresses', 'access'] as const;
+/** The name of a field for a unified environment. */
+export type AccessFieldId = (typeof accessFieldIds)[number];
+
+/** The fields for an account of Lifecycle Services that somebody copied from its page. */
+export const importFieldIds = [
+  'pasted',
+  'account',
+  'server',
+  'database',
+  'user',
+  'password',
+  'expires',
+] as const;
+/** The name of a field of the import. */
+export type ImportFieldId = (typeof importFieldIds)[number];
+
+/** The fields whose text is a secret, or holds one: nobody keeps what is typed there. */
+export const secretFieldIds = ['pasted', 'password'] as const;
+
+/** The fields for roles on a managed application. */
+export const roleFieldIds = [
+  'application',
+  'roles',
+  'start',
+  'startAt',
+  'duration',
+  'note',
+] as const;
+/** The name of a field for roles on a managed application. */
+export type RoleFieldId = (typeof roleFieldIds)[number];
+
+/** The fields of all sections. Sections may share a name. */
+export const fieldIds = [
+  ...accessFieldIds,
+  ...importFieldIds,
+  'allowList',
+  ...roleFieldIds,
+] as const;
+/** The name of a field. */
+export type FieldId = (typeof fieldIds)[number];
+
+/** What a link or button beside a field does. */
+export const fieldActions = [
+  'switchAccount',
+  'recentReasons',
+  'detectAddress',
+  'recentAddresses',
+  'pasteFromClipboard',
+  'expiryNotKnown',
+  'chooseDuration',
+  'setTenant',
+] as const;
+/** The name of a field's action. */
+export type FieldAction = (typeof fieldActions)[number];
+
+/** A link or button beside a field. */
+export interface FieldActionState {
+  readonly action: FieldAction;
+  readonly label: string;
+}
+
+interface FieldBase {
+  readonly id: FieldId;
+  readonly label: string;
+  /** One line below the field; empty when there is nothing to say. */
+  readonly hint: string;
+  /** What is wrong with the value, in one sentence; empty when nothing is. */
+  readonly problem: string;
+  readonly actions: readonly FieldActionState[];
+  readonly disabled: boolean;
+}
+
+/** A choice of one from a list: a select-only combobox. */
+export interface ChoiceField extends FieldBase {
+  readonly kind: 'choice';
+  readonly options: readonly ChoiceOption[];
+  /** The id of the chosen option, or empty. */
+  readonly value: string;
+  readonly placeholder: string;
+}
+
+/** An entry of a choice. */
+export interface ChoiceOption {
+  readonly id: string;
+  readonly label: string;
+  /** A second, quieter text; empty when there is none. */
+  readonly detail: string;
+  /** Starts a new group: drawn with a line above it. */
+  readonly startsGroup: boolean;
+}
+
+/** A line of text. */
+export interface TextField extends FieldBase {
+  readonly kind: 'text';
+  readonly value: string;
+  /**
+   * Grows whenever the host itself changed the value. The page takes the value over only then, so
+   * that an answer never overwrites what is being typed.
+   */
+  readonly valueRevision: number;
+  readonly placeholder: string;
+  readonly required: boolean;
+}
+
+/** A choice of one from a few, all in view. */
+export interface RadioField extends FieldBase {
+  readonly kind: 'radio';
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly value: string;
+}
+
+/** A button of a section besides the one that requests. */
+export interface SectionButton {
+  readonly id: string;
+  readonly label: string;
+}
+
+/**
+ * A box for what nobody else may see. What is typed goes up to the host and never comes down: a
+ * state has no value of it, and nothing keeps it over a redrawn page.
+ */
+export interface SecretField extends FieldBase {
+  readonly kind: 'secret';
+  /** A box of several lines, for a text that holds a secret among other things. */
+  readonly multiline: boolean;
+  /** Grows whenever the host took what was typed. The page empties the box then. */
+  readonly takenRevision: number;
+  readonly placeholder: string;
+  readonly required: boolean;
+}
+
+/** A button of an entry or of a list. */
+export interface ListButton extends SectionButton {
+  /** What it is called where it stands alone, for example `Remove ada-home`. */
+  readonly name: string;
+}
+
+/** An entry of a list. */
+export interface ListItem {
+  readonly id: string;
+  readonly title: string;
+  /** A second, quieter text; empty when there is none. */
+  readonly detail: string;
+  readonly buttons: readonly ListButton[];
+}
+
+/** Entries to look at, each with buttons of its own. */
+export interface ListField extends FieldBase {
+  readonly kind: 'list';
+  readonly items: readonly ListItem[];
+  /** What stands there while there is no entry. */
+  readonly empty: string;
+  /** What can be done with the list as a whole. */
+  readonly buttons: readonly ListButton[];
+}
+
+/** A choice of any number from a few, all in view. */
+export interface ChecksField extends FieldBase {
+  readonly kind: 'checks';
+  readonly options: readonly CheckOption[];
+  /** The ids of the chosen options, with a space between two. No id has a space. */
+  readonly value: string;
+  /** What there is to read where there are no options. */
+  readonly placeholder: string;
+}
+
+/** An entry of a choice of any number. */
+export interface CheckOption {
+  readonly id: string;
+  readonly label: string;
+  /** A second, quieter text; empty when there is none. */
+  readonly detail: string;
+}
+
+/** A point in time, chosen in the user's own zone. */
+export interface MomentField extends FieldBase {
+  readonly kind: 'moment';
+  /** ISO 8601 in universal time, to the minute: `2026-11-21T10:00:00.000Z`; or empty. */
+  readonly value: string;
+}
+
+/** A field whose value the host may tell the page. */
+export type ValueField = ChoiceField | TextField | RadioField | ChecksField | MomentField;
+
+/** A field of the form. */
+export type Field = ValueField | SecretField | ListField;
+
+/** Whether the host may tell the value of a field. */
+export function hasValue(field: Field): field is ValueField {
+  return field.kind !== 'list' && field.kind !== 'secret';
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type * as vscode from 'vscode';
+import type { ManagedApplications } from './access/managedApplications';
+import type { HttpClient } from './access/provider';
+import { success, type Result } from './access/result';
+import type { ProviderLoaders } from './features';
+import type { Cloud } from './services/clouds';
+import type { SignIn } from './services/signIn';
+import type { Announcer } from './ui/announcer';
+import type { Dialog } from './ui/dialog';
+import type { RoleSection } from './ui/dialog/managedApplications/index';
+import type { SectionHost } from './ui/dialog/section';
+import { ActivationFront } from './ui/managedApplications/activationFront';
+import type { ActivateAgain } from './ui/managedApplications/activationValues';
+import type { WindowServices } from './windowServices';
+
+/** What roles on managed applications need of the rest of the window. */
+export interface RoleServices extends WindowServices {
+  readonly announcer: Announcer;
+  readonly signIn: SignIn;
+  readonly memory: vscode.Memento;
+  readonly provider: ProviderLoaders['managedApplications'];
+  readonly http: () => Promise<HttpClient>;
+  readonly cloud: () => Result<Cloud>;
+  /** The dialog, which is built with what stands here. */
+  readonly dialog: () => Dialog;
+  readonly writeClipboard: (text: string) => Thenable<void>;
+}
+
+/** Roles on managed applications: the service, its section of the dialog, and what was asked for. */
+export class Roles implements vscode.Disposable {
+  readonly activations: ActivationFront;
+  readonly #services: RoleServices;
+  #built: { readonly cloud: Cloud; readonly service: ManagedApplications } | undefined;
+  #section: RoleSection | undefined;
+
+  constructor(services: RoleServices) {
+    this.#services = services;
+    this.activations = new ActivationFront({
+      ...services,
+      service: this.service,
+      load: () => import('./ui/managedApplications/index.js'),
+      hasPortal: () => {
+        const cloud = services.cloud();
+        return cloud.ok && cloud.value.portalUrl !== '';
+      },
+      show: grantId => {
+        services.dialog().show(grantId);
+      },
+      activateAgain: this.activateAgain,
+    });
+  }
+
+  /** The service of the chosen cloud. */
+  readonly service = async (): Promise<Result<ManagedApplications>> => {
+    const cloud = this.#services.cloud();
+    if (!cloud.ok) return cloud;
+    if (this.#built === undefined || !isSameAzure(this.#built.cloud, cloud.value)) {
+      const { createManagedApplications, newRequestName } = await this.#services.provider();
+      const { clock, log, signIn, http } = this.#services;
+      const service = createManagedApplications({
+        http: await http(),
+        tokens: signIn,
+        clock,
+        log,
+        cloud: cloud.value,
+        newRequestName,
+      });
+      this.#built = { cloud: cloud.value, service };
+    }
+    return success(this.#built.service);
+  };
+
+  /** Builds the section of the dialog. */
+  readonly section = async (host: SectionHost): Promise<RoleSection> => {
+    const { createRoleSection } = await import('./ui/dialog/managedApplications/index.js');
+    const { cloud } = this.#services;
+    this.#section = createRoleSection(
+      {
+        ...this.#services,
+        service: this.service,
+        resourceManagerUrl: () => {
+          const chosen = cloud();
+          return chosen.ok ? chosen.value.resourceManagerUrl : '';
+        },
+        newId: randomUUID,
+      },
+      host,
+    );
+    return this.#section;
+  };
+
+  /** Opens the dialog to activate a role. */
+  async activateRole(): Promise<void> {
+    await this.#services.dialog().openSection('managedApplications');
+  }
+
+  readonly activateAgain: ActivateAgain = async values => {
+    await this.activateRole();
+    await this.#section?.activateAgain(values);
+  };
+
+  dispose(): void {
+    this.activations.dispose();
+  }
+}
+
+/** Whether two clouds have the same Azure: one of the settings is made anew each time. */
+function isSameAzure(a: Cloud, b: Cloud): boolean {
+  return a.resourceManagerUrl === b.resourceManagerUrl && a.portalUrl === b.portalUrl;
+}

@@ -1,0 +1,61 @@
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+
+/** As ISO 8601 writes it, without months and years, whose lengths differ. */
+const isoForm = /^P(?=.)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
+
+/** A number with a unit, in the languages of the interface. */
+const partForm =
+  /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
+
+/** What people choose most, in milliseconds. */
+const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
+
+/**
+ * Understands a length of time: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
+ * @returns milliseconds, or `undefined` where it cannot be understood
+ */
+export function parseDuration(text: string): number | undefined {
+  const typed = text.trim();
+  return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
+}
+
+/** Lengths of time to choose from; with a maximum in milliseconds, none is longer. */
+export function durationChoices(maximum: number | undefined): readonly number[] {
+  if (maximum === undefined) return usual;
+  return [...usual.filter(each => each < maximum), maximum];
+}
+
+function parseIso(text: string): number | undefined {
+  const found = isoForm.exec(text);
+  if (found === null) return undefined;
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found;
+  const [d, h, m] = [Number(days) * day, Number(hours) * hour, Number(minutes) * minute];
+  return sum(d, h, m, Number(seconds) * 1000);
+}
+
+function parseClock(text: string): number | undefined {
+  const [, hours, minutes] = /^(\d{1,3}):([0-5]\d)$/.exec(text) ?? [];
+  return hours === undefined ? undefined : sum(Number(hours) * hour, Number(minutes) * minute);
+}
+
+function parseParts(text: string): number | undefined {
+  let total = 0;
+  let end = 0;
+  while (end < text.length) {
+    partForm.lastIndex = end;
+    const [part, number, unit] = partForm.exec(text) ?? [];
+    if (part === undefined || number === undefined || unit === undefined) return undefined;
+    total += Number(number.replace(',', '.')) * millisecondsOf(unit.toLowerCase());
+    end += part.length;
+  }
+  return end === 0 ? undefined : Math.round(total);
+}
+
+function millisecondsOf(unit: string): number {
+  if (/^[dt]/.test(unit)) return day;
+  return unit.startsWith('m') ? minute : hour;
+}
+
+function sum(...parts: readonly number[]): number {
+  return parts.reduce((total, part) => total + part, 0);
+}

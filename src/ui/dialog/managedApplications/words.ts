@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  ActivationStep,
+  EligibleRole,
+  JitPolicy,
+  ManagedApplication,
+} from '../../../access/managedApplications';
+import { visible } from '../../../access/text';
+import type { SectionState } from '../section';
+
+/** What the dialog says at its top, and on its button. */
+export function headWords(): Pick<SectionState, 'title' | 'intro' | 'requestLabel'> {
+  return {
+    title: l10n.t('Activate a Role on a Managed Application'),
+    intro: l10n.t(
+      'A role on the resources of an Azure managed application, for a while. The customer decides whether you get it.',
+    ),
+    requestLabel: l10n.t('Activate Role'),
+  };
+}
+
+/** What a request for roles is doing. */
+export function stepWords(step: ActivationStep): string {
+  switch (step.name) {
+    case 'signingIn':
+      return l10n.t('Signing in…');
+    case 'sending':
+      return l10n.t('Sending the request…');
+    case 'waitingToRetry':
+      return l10n.t(
+        'The service has too much to do and asks to wait {0} seconds. Waiting…',
+        step.seconds,
+      );
+    case 'storing':
+      return l10n.t('Azure stores the request…');
+  }
+}
+
+/** Who decides on requests. */
+export function policyWords(policy: JitPolicy | undefined): string {
+  if (policy === undefined) return unknownPolicy();
+  switch (policy.approvalMode.known) {
+    case 'AutoApprove':
+      return l10n.t('Requests are approved automatically.');
+    case 'ManualApprove': {
+      const names = policy.approvers.map(({ id, displayName }) => visible(displayName || id, 60));
+      return names.length === 0
+        ? l10n.t('Somebody at the customer approves each request.')
+        : l10n.t('Each request is approved by {0}.', names.join(', '));
+    }
+    case 'NotSpecified':
+    case undefined:
+      return unknownPolicy();
+  }
+}
+
+function unknownPolicy(): string {
+  return l10n.t('Azure does not tell how requests are approved.');
+}
+
+/** Why a role may be refused; empty where it is the account's own. */
+export function throughWords({ through }: EligibleRole): string {
+  switch (through) {
+    case 'self':
+      return '';
+    case 'group':
+      return l10n.t('May be refused: it is listed for a group or somebody else, not for you.');
+    case 'unknown':
+      return l10n.t('May be refused: who you are could not be read.');
+  }
+}
+
+/** Where an application lies, and for whom it was read. */
+export function placeWords(
+  { address, subscription }: Pick<ManagedApplication, 'address' | 'subscription'>,
+  account: string | undefined,
+): string {
+  const parts = [visible(address.resourceGroup, 90), visible(subscription, 100)];
+  if (account !== undefined) parts.push(l10n.t('signed in as {0}', visible(account, 100)));
+  return parts.join(' · ');
+}

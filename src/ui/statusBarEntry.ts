@@ -1,0 +1,119 @@
+import * as l10n from '@vscode/l10n';
+import { countdownEnd } from '../access/activation';
+import { urgency, type Urgency } from '../access/countdown';
+import { endOf } from '../access/grant';
+import { visible } from '../access/text';
+import type { Tone } from '../protocol/state';
+import {
+  isActivation,
+  type HeldActivation,
+  type HeldCredential,
+  type HeldGrant,
+} from '../vault/heldGrant';
+import { commands, type CommandId } from './ids';
+import { countdownWords, roleNames } from './managedApplications/phaseWords';
+import { endWords, timeLeftWords, timeWords } from './words/time';
+
+/** What the words of an entry depend on besides the grant. */
+export interface EntrySurroundings {
+  readonly now: number;
+  readonly locale: string;
+  /** When to warn, in minutes before the end. */
+  readonly warnings: readonly number[];
+  /** How grants stand with their databases. */
+  readonly standing: (
+    grantId: string,
+  ) => { readonly text: string; readonly tone: Tone } | undefined;
+}
+
+/** A grant whose time the status bar shows. */
+export interface StatusBarEntry {
+  readonly grantId: string;
+  /** What is counted down to, in milliseconds since 1970; infinite where nothing is. */
+  readonly countdownEnd: number;
+  /** For the item: the name and what is left. */
+  readonly text: string;
+  /** For a screen reader: does not tick. */
+  readonly label: string;
+  /** For the tooltip. */
+  readonly line: string;
+  readonly links: readonly { readonly label: string; readonly command: CommandId }[];
+  readonly tone: Tone | undefined;
+  readonly urgency: Urgency;
+}
+
+/** The grants whose time is shown, the one that is counted down first in front. */
+export function statusBarEntries(
+  held: readonly HeldGrant[],
+  around: EntrySurroundings,
+): readonly StatusBarEntry[] {
+  return held
+    .filter(({ status }) => status === 'active')
+    .map(each =>
+      isActivation(each) ? activationEntry(each, around) : credentialEntry(each, around),
+    )
+    .filter(entry => entry !== undefined)
+    .sort((a, b) =>
+      a.countdownEnd < b.countdownEnd ? -1 : Number(a.countdownEnd > b.countdownEnd),
+    );
+}
+
+function credentialEntry({ grant }: HeldCredential, around: EntrySurroundings): StatusBarEntry {
+  const { now, locale, warnings } = around;
+  const end = endOf(grant);
+  const name = visible(grant.environment.name, 40);
+  const standing = around.standing(grant.id);
+  const line = l10n.t(
+    '{0}: {1}, expires {2}',
+    visible(grant.environment.name, 60),
+    visible(grant.role, 100),
+    endWords(grant.expiresAt, now, locale),
+  );
+  return {
+    grantId: grant.id,
+    countdownEnd: end,
+    text: `${name} ${timeLeftWords(end, now)}`.trimEnd(),
+    label: l10n.t(
+      'SQL credential for {0}, expires {1}',
+      name,
+      endWords(grant.expiresAt, now, locale),
+    ),
+    line: standing === undefined ? line : `${line} (${standing.text})`,
+    links: [
+      { label: l10n.t('Show'), command: commands.open },
+      { label: l10n.t('Copy Password'), command: commands.copyPassword },
+      { label: l10n.t('Renew'), command: commands.renew },
+    ],
+    tone: standing?.tone,
+    urgency: urgency(end, now, warnings),
+  };
+}
+
+/** Only what was approved has a time to show. */
+function activationEntry(
+  { grant }: HeldActivation,
+  { now, locale, warnings }: EntrySurroundings,
+): StatusBarEntry | undefined {
+  const end = countdownEnd(grant, now);
+  if (end === undefined) return undefined;
+  const name = visible(grant.environment.name, 40);
+  const isUpcoming = now < grant.startsAt;
+  const until = timeWords(endOf(grant), now, locale);
+  const from = timeWords(grant.startsAt, now, locale);
+  const left = isUpcoming ? countdownWords(grant, now) : timeLeftWords(end, now);
+  const roles = roleNames(grant.roles);
+  return {
+    grantId: grant.id,
+    countdownEnd: end,
+    text: `${name} ${left}`,
+    label: isUpcoming
+      ? l10n.t('Role on {0}, active from {1}', name, from)
+      : l10n.t('Role on {0}, active until {1}', name, until),
+    line: isUpcoming
+      ? l10n.t('{0}: {1}, active from {2} until {3}', name, roles, from, until)
+      : l10n.t('{0}: {1}, active until {2}', name, roles, until),
+    links: [{ label: l10n.t('Show'), command: commands.open }],
+    tone: isUpcoming ? 'waiting' : undefined,
+    urgency: isUpcoming ? 'none' : urgency(end, now, warnings),
+  };
+}

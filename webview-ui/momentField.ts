@@ -1,0 +1,50 @@
+import { html, nothing, render } from 'lit-html';
+import type { MomentField } from '../src/protocol/state';
+import { describedBy, FieldElement, partId } from './fieldElement';
+
+/** A point in time: the browser's own control, which knows the user's zone and manner. */
+export class MomentFieldElement extends FieldElement<MomentField> {
+  #shown: string | undefined;
+
+  override focus(): void {
+    this.querySelector('input')?.focus();
+  }
+
+  protected override draw(field: MomentField): void {
+    render(
+      html`
+        <input
+          class="moment"
+          type="datetime-local"
+          aria-labelledby=${partId(field, 'label')}
+          aria-describedby=${describedBy(field) ?? nothing}
+          aria-invalid=${field.problem !== ''}
+          ?disabled=${field.disabled}
+          @change=${(event: Event) => {
+            this.#changed(event.target);
+          }}
+        />
+      `,
+      this,
+    );
+    // What is being typed part by part is not overwritten with what was there before.
+    const input = this.querySelector('input');
+    if (input && field.value !== this.#shown) input.value = toLocal(field.value);
+    this.#shown = field.value;
+  }
+
+  #changed(input: EventTarget | null): void {
+    if (!(input instanceof HTMLInputElement)) return;
+    const time = Date.parse(input.value);
+    this.#shown = Number.isNaN(time) ? '' : new Date(time).toISOString();
+    this.onEdit(this.#shown);
+  }
+}
+
+/** As the control wants it: local time without a zone, to the minute. */
+function toLocal(iso: string): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return '';
+  const offset = new Date(time).getTimezoneOffset() * 60_000;
+  return new Date(time - offset).toISOString().slice(0, 16);
+}
