@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isCredential } from '../../../src/vault/heldGrant';
 import type { IssuedGrant } from '../../../src/access/grant';
 import { Computer, issue } from './computer';
 
@@ -23,7 +24,7 @@ describe('a grant whose end is not known', () => {
     await window.reload(20);
     await computer.clock.advance(day);
     assert.deepEqual(window.statuses(), { contoso: 'active' });
-    const [held] = window.vault.held;
+    const held = window.vault.held.find(isCredential);
     assert.equal(held?.grant.expiresAt, undefined);
     assert.equal(held?.grant.role, 'Ein anderes Wort für Zugriff');
     assert.equal(await window.vault.password(issued.grant.id), issued.password);
