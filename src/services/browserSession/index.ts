@@ -70,7 +70,7 @@ async function signInWith(
   profile: BrowserProfile,
   options: BrowserSignInOptions,
 ): Promise<Result<LcsSession>> {
-  const { clock, baseUrl } = options;
+  const { clock, baseUrl, log } = options;
   const browserProcess = new BrowserProcess(
     executable,
     [
@@ -88,7 +88,13 @@ async function signInWith(
   try {
     await profile.heldBy(browserProcess.processId ?? 0);
     const begun = await Promise.race([
-      connect({ transport: browserProcess.transport, defaultViewport: null }),
+      connect({ transport: browserProcess.transport, defaultViewport: null }).catch(
+        (error: unknown) => {
+          log.warn(`The browser could not be spoken to: ${messageOf(error)}`);
+          // The pipe broke, which may be seen before the end of the process is.
+          return 'the browser ended at once';
+        },
+      ),
       browserProcess.ended.then(() => 'the browser ended at once'),
       pause(clock, startMs).then(() => 'the browser did not answer'),
       stop.reached,
@@ -193,6 +199,10 @@ class Stop {
 }
 
 function failed(error: unknown): AccessError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return accessError('browserFailed', { reason }, reason);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
