@@ -140,6 +140,7 @@ export function createFeatures(
   };
   const roles: Roles = new Roles({
     ...services,
+    extensionUri: context.extensionUri,
     announcer,
     signIn,
     memory: context.globalState,

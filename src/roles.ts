@@ -2,20 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { ManagedApplications } from './access/managedApplications';
 import type { HttpClient } from './access/provider';
+import { formatResourceId } from './access/resourceId';
 import { success, type Result } from './access/result';
 import type { ProviderLoaders } from './features';
 import type { Cloud } from './services/clouds';
 import type { SignIn } from './services/signIn';
 import type { Announcer } from './ui/announcer';
 import type { Dialog } from './ui/dialog';
+import { switchAccount } from './ui/dialog/powerPlatform/pickers';
 import type { RoleSection } from './ui/dialog/managedApplications/index';
 import type { SectionHost } from './ui/dialog/section';
 import { ActivationFront } from './ui/managedApplications/activationFront';
 import type { ActivateAgain } from './ui/managedApplications/activationValues';
+import type { RequestHistory } from './ui/requestHistory';
 import type { WindowServices } from './windowServices';
 
 /** What roles on managed applications need of the rest of the window. */
 export interface RoleServices extends WindowServices {
+  readonly extensionUri: vscode.Uri;
   readonly announcer: Announcer;
   readonly signIn: SignIn;
   readonly memory: vscode.Memento;
@@ -33,6 +37,7 @@ export class Roles implements vscode.Disposable {
   readonly #services: RoleServices;
   #built: { readonly cloud: Cloud; readonly service: ManagedApplications } | undefined;
   #section: RoleSection | undefined;
+  #history: RequestHistory | undefined;
 
   constructor(services: RoleServices) {
     this.#services = services;
@@ -74,15 +79,13 @@ export class Roles implements vscode.Disposable {
   /** Builds the section of the dialog. */
   readonly section = async (host: SectionHost): Promise<RoleSection> => {
     const { createRoleSection } = await import('./ui/dialog/managedApplications/index.js');
-    const { cloud } = this.#services;
     this.#section = createRoleSection(
       {
         ...this.#services,
         service: this.service,
-        resourceManagerUrl: () => {
-          const chosen = cloud();
-          return chosen.ok ? chosen.value.resourceManagerUrl : '';
-        },
+        resourceManagerUrl: this.#resourceManagerUrl,
+        openRequestHistory: address =>
+          this.openRequestHistory(address && formatResourceId(address)),
         newId: randomUUID,
       },
       host,
@@ -98,6 +101,28 @@ export class Roles implements vscode.Disposable {
   readonly activateAgain: ActivateAgain = async values => {
     await this.activateRole();
     await this.#section?.activateAgain(values);
+  };
+
+  /** Shows the requests of an application or a subscription; without an id of one it asks which. */
+  async openRequestHistory(id?: string): Promise<void> {
+    const { RequestHistory } = await import('./ui/requestHistory/index.js');
+    this.#history ??= new RequestHistory({
+      ...this.#services,
+      service: this.service,
+      activateAgain: this.activateAgain,
+      switchAccount: async () => {
+        const { signIn, prompts } = this.#services;
+        const url = this.#resourceManagerUrl();
+        return url !== '' && switchAccount(signIn, url, prompts);
+      },
+    });
+    await this.#history.open(id);
+  }
+
+  /** Where Azure is asked; empty where the cloud has none. */
+  readonly #resourceManagerUrl = (): string => {
+    const cloud = this.#services.cloud();
+    return cloud.ok ? cloud.value.resourceManagerUrl : '';
   };
 
   dispose(): void {

@@ -14,7 +14,11 @@ export interface ActingFeatures {
   readonly grants: GrantActions;
   readonly handOver: HandOver;
   readonly readiness: ReadinessService;
-  readonly roles: { activateRole(): Promise<void> };
+  readonly roles: {
+    activateRole(): Promise<void>;
+    /** Shows the requests of an application or a subscription; without an id of one it asks which. */
+    openRequestHistory(id?: string): Promise<void>;
+  };
 }
 
 /** Where what the commands call comes from. Nothing of it is built before. */
@@ -78,6 +82,10 @@ export function registerCommands({
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
     [commands.activateRole]: async () => (await load()).roles.activateRole(),
     [commands.showHistory]: async () => (await load()).dialog.showHistory(),
+    [commands.showRequestHistory]: async argument => {
+      const { roles } = await load();
+      await roles.openRequestHistory(typeof argument === 'string' ? argument : undefined);
+    },
     [commands.importFromLcs]: async () => (await load()).dialog.importFromLcs(),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,

@@ -15,6 +15,7 @@ export const commands = {
   forget: 'sqlCredentials.forget',
   forgetAll: 'sqlCredentials.forgetAll',
   showHistory: 'sqlCredentials.showHistory',
+  showRequestHistory: 'sqlCredentials.showRequestHistory',
   importFromLcs: 'sqlCredentials.importFromLcs',
   addJitStep: 'sqlCredentials.addJitStep',
   activateRole: 'sqlCredentials.activateRole',

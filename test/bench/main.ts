@@ -14,6 +14,7 @@ import { measurePanel } from './panel';
 import { measurePicker } from './picker';
 import { measureReadiness } from './readiness';
 import { measureRequest } from './request';
+import { measureRequestHistory } from './requestHistory';
 import { judge, table, type JudgedRow, type Row } from './rows';
 import { measureSizes } from './sizes';
 
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   panel: measurePanel,
   request: measureRequest,
   picker: measurePicker,
+  requestHistory: measureRequestHistory,
   readiness: measureReadiness,
 };
 

@@ -11,8 +11,8 @@ import {
 } from '../../protocol/state';
 import type { HeldActivation } from '../../vault/heldGrant';
 import { explainError } from '../words/errors';
-import { timeWords } from '../words/time';
-import { countdownWords, durationWords, phaseWords, roleNames } from './phaseWords';
+import { durationWords, timeWords } from '../words/time';
+import { countdownWords, phaseWords, roleNames } from './phaseWords';
 
 /** What the view of a role activation depends on besides the activation. */
 export interface ActivationSurroundings {

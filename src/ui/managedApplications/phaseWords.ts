@@ -65,11 +65,3 @@ export function countdownWords(grant: RoleActivation, now: number): string {
       return '';
   }
 }
-
-/** A length of time: `2 h`, `1 h 30 min`, `90 s`. */
-export function durationWords(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0 && minutes === 0) return l10n.t('{0} h', hours);
-  return timeLeftWords(milliseconds, 0);
-}

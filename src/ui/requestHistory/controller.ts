@@ -17,6 +17,7 @@ import {
 } from '../../protocol/requestHistory';
 import type { Announcer } from '../announcer';
 import { Notices } from '../dialog/notices';
+import type { ActivateAgain } from '../managedApplications/activationValues';
 import type { Prompts } from '../prompts';
 import { RowMaker } from './rows';
 import { isWithin, requestScope, type HistoryScope } from './scope';
@@ -25,9 +26,8 @@ import { historyStrings, scopeWords } from './words';
 /** What the request history needs of its surroundings. */
 export interface RequestHistoryServices {
   /** The system, for the cloud of the settings. */
-  readonly managedApplications: () => Promise<Result<ManagedApplications>>;
-  /** Opens the form with the values of an earlier request. Sends nothing. */
-  readonly activateAgain: (request: JitRequest) => Promise<void>;
+  readonly service: () => Promise<Result<ManagedApplications>>;
+  readonly activateAgain: ActivateAgain;
   /** Lets the user change the account. Answers whether it may have changed. */
   readonly switchAccount: () => Promise<boolean>;
   readonly writeClipboard: (text: string) => Thenable<void>;
@@ -141,7 +141,7 @@ export class RequestHistoryController implements Disposable {
 
   /** @returns what went wrong, or `undefined` where all was read */
   async #readAll(loading: AbortController): Promise<AccessError | undefined> {
-    const found = await this.#services.managedApplications();
+    const found = await this.#services.service();
     if (!found.ok) return found.error;
     const applications = found.value;
     this.#applications = applications;
@@ -244,7 +244,12 @@ export class RequestHistoryController implements Disposable {
     if (request === undefined) return;
     switch (action) {
       case 'activateAgain':
-        return activateAgain(request);
+        return activateAgain({
+          applicationId: request.applicationId,
+          ...(this.#scope.kind === 'application' ? { applicationName: this.#scope.name } : {}),
+          roles: request.roles,
+          durationMs: request.duration.milliseconds,
+        });
       case 'copyId':
         await writeClipboard(formatResourceId(request.address));
         announcer.say(l10n.t('Request id copied.'));

@@ -1,24 +1,15 @@
-import type * as vscode from 'vscode';
-import type { Log } from '../../access/log';
 import { success } from '../../access/result';
 import { explainError } from '../words/errors';
-import type { RequestHistoryServices } from './controller';
-import { RequestHistoryPanel } from './panel';
+import { RequestHistoryPanel, type RequestHistoryHost } from './panel';
 import { parseScope, pickScope, type HistoryScope } from './scope';
-
-export type { RequestHistoryServices } from './controller';
 
 /** The history of role requests. This is a bundle of its own, loaded when it is first opened. */
 export class RequestHistory {
-  readonly #extensionUri: vscode.Uri;
-  readonly #services: RequestHistoryServices;
-  readonly #log: Log;
+  readonly #services: RequestHistoryHost;
   #panel: RequestHistoryPanel | undefined;
 
-  constructor(extensionUri: vscode.Uri, services: RequestHistoryServices, log: Log) {
-    this.#extensionUri = extensionUri;
+  constructor(services: RequestHistoryHost) {
     this.#services = services;
-    this.#log = log;
   }
 
   /**
@@ -33,8 +24,8 @@ export class RequestHistory {
   }
 
   async #findScope(id: string | undefined): Promise<HistoryScope | undefined> {
-    const { managedApplications, prompts } = this.#services;
-    const found = await managedApplications();
+    const { service, prompts } = this.#services;
+    const found = await service();
     const chosen = !found.ok
       ? found
       : id === undefined
@@ -46,7 +37,7 @@ export class RequestHistory {
   }
 
   #openPanel(): RequestHistoryPanel {
-    const panel = new RequestHistoryPanel(this.#extensionUri, this.#services, this.#log);
+    const panel = new RequestHistoryPanel(this.#services);
     panel.onClosed(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });

@@ -9,18 +9,22 @@ import { requestHistoryViewType } from '../ids';
 import { RequestHistoryController, type RequestHistoryServices } from './controller';
 import type { HistoryScope } from './scope';
 
+/** What the panel and what it shows need of their surroundings. */
+export interface RequestHistoryHost extends RequestHistoryServices {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Log;
+}
+
 /** The panel that shows the page. There is at most one in a window. */
 export class RequestHistoryPanel {
   readonly #panel: vscode.WebviewPanel;
-  readonly #log: Log;
-  readonly #services: RequestHistoryServices;
+  readonly #services: RequestHistoryHost;
   #controller: RequestHistoryController | undefined;
   /** The page listens. A hidden page is destroyed, and listens again when it was drawn anew. */
   #isListening = false;
 
-  constructor(extensionUri: vscode.Uri, services: RequestHistoryServices, log: Log) {
+  constructor(services: RequestHistoryHost) {
     this.#services = services;
-    this.#log = log;
     this.#panel = vscode.window.createWebviewPanel(
       requestHistoryViewType,
       l10n.t('Role Requests'),
@@ -34,7 +38,7 @@ export class RequestHistoryPanel {
       this.#controller?.dispose();
     });
     const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
-    fillPanel(this.#panel, extensionUri, files).onMessage(message => {
+    fillPanel(this.#panel, services.extensionUri, files).onMessage(message => {
       this.#receive(message);
     });
   }
@@ -67,7 +71,7 @@ export class RequestHistoryPanel {
   #receive(message: unknown): void {
     const intent = parseHistoryIntent(message);
     if (intent === undefined) {
-      this.#log.warn('Refused a message of the page that the protocol does not know.');
+      this.#services.log.warn('Refused a message of the page that the protocol does not know.');
       return;
     }
     if (intent.type === 'ready') this.#isListening = true;
@@ -76,7 +80,9 @@ export class RequestHistoryPanel {
 
   #run(what: string, act: () => Promise<void>): void {
     act().catch((error: unknown) => {
-      this.#log.error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#services.log.error(
+        `${what}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
   }
 }

@@ -9,8 +9,8 @@ import {
 import { failure, success, type Result } from '../../../access/result';
 import { visible } from '../../../access/text';
 import { roleFieldIds, type Field, type RoleFieldId } from '../../../protocol/state';
-import { durationWords } from '../../managedApplications/phaseWords';
 import { explainError } from '../../words/errors';
+import { durationWords } from '../../words/time';
 import type { ApplicationFacts, ApplicationList } from './applicationList';
 import { parseDuration } from './duration';
 import { placeWords, policyWords, throughWords } from './words';

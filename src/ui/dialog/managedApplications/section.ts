@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../../../access/activation';
 import type { AccessError } from '../../../access/errors';
 import type { RoleActivation } from '../../../access/grant';
+import type { ResourceAddress } from '../../../access/resourceId';
 import { visible } from '../../../access/text';
 import type { PageDraft } from '../../../protocol/messages';
 import { roleFieldIds, type FieldAction, type FieldId } from '../../../protocol/state';
@@ -9,8 +10,8 @@ import type { SignIn } from '../../../services/signIn';
 import type { Announcer } from '../../announcer';
 import type { ActivationValues } from '../../managedApplications/activationValues';
 import { newsOf } from '../../managedApplications/news';
-import { durationWords } from '../../managedApplications/phaseWords';
 import type { Prompts } from '../../prompts';
+import { durationWords } from '../../words/time';
 import { Notices } from '../notices';
 import { switchAccount } from '../powerPlatform/pickers';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
@@ -32,6 +33,8 @@ export interface RoleSectionServices
   readonly prompts: Prompts;
   readonly announcer: Pick<Announcer, 'say'>;
   readonly locale: string;
+  /** Shows every request of an application; without one the user is asked of which. */
+  readonly openRequestHistory: (application?: ResourceAddress) => Promise<void>;
 }
 
 /** The upper half of the dialog for roles on managed applications. */
@@ -78,7 +81,7 @@ export class RoleSection implements DialogSection {
         now: clock.now(),
         disabled: this.#desk.isBusy,
       }),
-      buttons: [],
+      buttons: [{ id: 'requestHistory', label: l10n.t('Request History') }],
       guide: [],
       progress: this.#desk.progress,
       notice: this.#notices.current,
@@ -121,7 +124,7 @@ export class RoleSection implements DialogSection {
         this.#host.changed();
         return;
       case 'button':
-        return;
+        return this.#services.openRequestHistory(this.#chosen?.address);
     }
   }
 
@@ -147,14 +150,10 @@ export class RoleSection implements DialogSection {
   }
 
   /** There is no SQL credential of a managed application. */
-  fillFrom(): Promise<void> {
-    return Promise.resolve();
-  }
+  fillFrom = (): Promise<void> => Promise.resolve();
 
   /** There is no SQL credential of a managed application. */
-  requestAgain(): Promise<void> {
-    return Promise.resolve();
-  }
+  requestAgain = (): Promise<void> => Promise.resolve();
 
   dispose(): void {
     this.#applications.stopReading();

@@ -191,7 +191,14 @@ describe('the request history', () => {
 
     it('activates again with the values of the request', async () => {
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
-      assert.deepEqual(scene.activated, [wanted]);
+      assert.deepEqual(scene.activated, [
+        {
+          applicationId: wanted.applicationId,
+          applicationName: 'contosoapp',
+          roles: wanted.roles,
+          durationMs: 2 * hour,
+        },
+      ]);
     });
 
     it('copies the id, and says so', async () => {

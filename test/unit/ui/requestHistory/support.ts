@@ -16,6 +16,7 @@ import type {
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
 import { Announcer } from '../../../../src/ui/announcer';
+import type { ActivationValues } from '../../../../src/ui/managedApplications/activationValues';
 import { RequestHistoryController } from '../../../../src/ui/requestHistory/controller';
 import type { HistoryScope } from '../../../../src/ui/requestHistory/scope';
 import { FakePrompts } from '../fakePrompts';
@@ -138,12 +139,12 @@ export class HistoryScene {
   readonly prompts = new FakePrompts();
   readonly messages: HistoryMessage[] = [];
   readonly copied: string[] = [];
-  readonly activated: JitRequest[] = [];
+  readonly activated: ActivationValues[] = [];
   found: Result<ManagedApplications> = success(this.applications);
   switches = true;
   readonly services = {
-    managedApplications: () => Promise.resolve(this.found),
-    activateAgain: (wanted: JitRequest) => {
+    service: () => Promise.resolve(this.found),
+    activateAgain: (wanted: ActivationValues) => {
       this.activated.push(wanted);
       return Promise.resolve();
     },
