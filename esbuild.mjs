@@ -24,6 +24,7 @@ const hostBundles = {
   lifecycleServicesSection: 'src/ui/dialog/lifecycleServices/index.ts',
   lcsImport: 'src/access/lcsText.ts',
   browserSession: 'src/services/browserSession/index.ts',
+  lcsSession: 'src/services/lcsSession.ts',
   httpClient: 'src/services/httpClient.ts',
   publicAddressLookup: 'src/services/publicAddressLookup.ts',
   sqlLogin: 'src/services/sqlLogin.ts',

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { SqlCredentialsApi } from './api';
+import { areProfilesLeft } from './leftProfiles';
 import { systemClock } from './services/clock';
 import { registerCommands } from './ui/commands';
 import { createOfferLoader } from './ui/offer/loader';
@@ -11,6 +12,7 @@ import type { Watch } from './watch';
 /** The systems that access can be asked of. Each is loaded when it is first used. */
 const providers = {
   powerPlatform: () => import('./providers/powerPlatform/index.js'),
+  lifecycleServices: () => import('./providers/lifecycleServices/index.js'),
   managedApplications: () => import('./providers/managedApplications/index.js'),
 };
 
@@ -37,6 +39,9 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
     return createOffers({ clock: systemClock, showLog });
   });
   watch = loader;
+  void areProfilesLeft(host.folder).then(async areLeft => {
+    if (areLeft) await (await loader.load()).sweepProfiles();
+  });
 
   context.subscriptions.push(
     loader,

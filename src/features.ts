@@ -46,6 +46,7 @@ const beforeLoginMs = 50;
 /** Loads the code of each system when it is first used. */
 export interface ProviderLoaders {
   readonly powerPlatform: () => Promise<typeof import('./providers/powerPlatform/index')>;
+  readonly lifecycleServices: () => Promise<typeof import('./providers/lifecycleServices/index')>;
   readonly managedApplications: () => Promise<
     typeof import('./providers/managedApplications/index')
   >;
@@ -160,10 +161,13 @@ export function createFeatures(
     activations: roles.activations,
     sections: {
       managedApplications: roles.section,
-      lifecycleServices: lcsSectionLoader({
+      lifecycleServices: lcsSectionLoader(context, {
         ...services,
         announcer,
         history,
+        http,
+        readiness,
+        provider: providers.lifecycleServices,
         detectAddress: detect,
         computer: computerName(context),
       }),

@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
 import { createFeatureLoader, type FeatureLoader } from './featureLoader';
 import type { ProviderLoaders } from './features';
+import { profilesFolder } from './leftProfiles';
+import { sweepProfiles } from './services/browserProfiles';
 import { CredentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
 import type { Watching } from './ui/watchLoader';
+import { isProcessAlive } from './vault/processes';
 import type { Vault } from './vault/vault';
 import { createWindowServices } from './windowServices';
 
@@ -13,6 +16,8 @@ export interface Watch extends Watching {
   readonly features: FeatureLoader;
   readonly sessions: CredentialSessions;
   showLog(): void;
+  /** Deletes the browser profiles that ended windows left behind. */
+  sweepProfiles(): Promise<void>;
 }
 
 /**
@@ -37,6 +42,11 @@ export function createWatch(context: vscode.ExtensionContext, providers: Provide
     sessions,
     showLog: () => {
       services.prompts.showLog();
+    },
+    sweepProfiles: async () => {
+      const { clock, files, log } = services;
+      const folder = profilesFolder(files.folder);
+      await sweepProfiles({ folder, log, isProcessAlive, now: () => clock.now() });
     },
     start: () => {
       disposables.unshift(followGrants({ ...services, features }));

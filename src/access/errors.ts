@@ -80,6 +80,8 @@ export interface ErrorValues {
   /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
   lcsAddressUnknown: { text: string };
+  /** No kind of access was chosen. */
+  lcsOptionMissing: Record<never, never>;
   /** A text that somebody copied from LCS has no account in it. */
   lcsImportEmpty: Record<never, never>;
   /** A part of an account that is being imported is neither in the text nor typed. */

@@ -13,6 +13,12 @@ export type EarlierRequest = Pick<SqlAccessRequest, 'environment'> &
     readonly role?: string;
   };
 
+/** A request of any system for a SQL login, as it is noted while it runs and afterwards. */
+export interface NotedRequest extends Omit<SqlAccessRequest, 'role'> {
+  /** In the service's own words. */
+  readonly role: string;
+}
+
 /** A request for a SQL credential, checked and ready to be sent. */
 export interface SqlAccessRequest {
   readonly environment: Environment;

@@ -86,6 +86,7 @@ export function registerCommands({
       const { roles } = await load();
       await roles.openRequestHistory(typeof argument === 'string' ? argument : undefined);
     },
+    [commands.signInToLcs]: async () => (await load()).dialog.signInToLcs(),
     [commands.importFromLcs]: async () => (await load()).dialog.importFromLcs(),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,

@@ -16,6 +16,7 @@ export const commands = {
   forgetAll: 'sqlCredentials.forgetAll',
   showHistory: 'sqlCredentials.showHistory',
   showRequestHistory: 'sqlCredentials.showRequestHistory',
+  signInToLcs: 'sqlCredentials.signInToLcs',
   importFromLcs: 'sqlCredentials.importFromLcs',
   addJitStep: 'sqlCredentials.addJitStep',
   activateRole: 'sqlCredentials.activateRole',
@@ -40,6 +41,7 @@ export const settingKeys = [
   'expiryWarnings',
   'clipboardClearSeconds',
   'statusBar',
+  'lcs.browserSession',
 ] as const;
 /** The name of a setting below the section. */
 export type SettingKey = (typeof settingKeys)[number];

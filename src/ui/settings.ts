@@ -48,6 +48,8 @@ export const settings = {
     return typeof value === 'number' && value >= 0 ? value : 60;
   },
   statusBar: (): boolean => read('statusBar') !== false,
+  /** Whether Lifecycle Services may be used in a signed-in session of the web site. */
+  lcsBrowserSession: (): boolean => read('lcs.browserSession') === true,
 };
 
 /** The settings, as functions that read them. */

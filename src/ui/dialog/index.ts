@@ -119,6 +119,12 @@ export class Dialog implements vscode.Disposable {
     return this.#controller.openSection(id);
   }
 
+  /** Opens the panel to sign in to Lifecycle Services. */
+  async signInToLcs(): Promise<void> {
+    const section = await this.openSection('lifecycleServices');
+    await section?.handle({ type: 'button', id: 'signIn' });
+  }
+
   /** Opens the panel to import an account that somebody copied from Lifecycle Services. */
   async importFromLcs(): Promise<void> {
     const section = await this.openSection('lifecycleServices');

@@ -3,7 +3,7 @@ import type { Clock } from '../../access/clock';
 import { accessError, type AccessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { RequestContext, RequestStep } from '../../access/provider';
-import type { SqlAccessRequest } from '../../access/request';
+import type { NotedRequest } from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { Log } from '../../services/log';
@@ -23,8 +23,13 @@ export interface RequestRunServices {
   readonly locale: string;
 }
 
+/** What the window lends a request; the steps it takes are its system's own. */
+export type RunContext<Step> = Omit<RequestContext, 'onStep'> & {
+  readonly onStep: (step: Step) => void;
+};
+
 /** Sends a request, with what the window lends for it. */
-export type Ask = (context: RequestContext) => Promise<Result<IssuedGrant>>;
+export type Ask<Step> = (context: RunContext<Step>) => Promise<Result<IssuedGrant>>;
 
 /** How a run ended for the one who waited. */
 export type RunOutcome =
@@ -40,27 +45,23 @@ export type RunOutcome =
  * any time. Before the request was sent that ends it; afterwards nothing can, so it goes on, and a
  * late answer is kept and told to `onLate`.
  */
-export class RequestRun {
+export class RequestRun<Step = RequestStep> {
   readonly #services: RequestRunServices;
-  readonly #request: SqlAccessRequest;
-  readonly #onStep: (step: RequestStep) => void;
+  readonly #request: NotedRequest;
+  readonly #onStep: (step: Step) => void;
   readonly #stopped = new AbortController();
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
 
-  constructor(
-    services: RequestRunServices,
-    request: SqlAccessRequest,
-    onStep: (step: RequestStep) => void,
-  ) {
+  constructor(services: RequestRunServices, request: NotedRequest, onStep: (step: Step) => void) {
     this.#services = services;
     this.#request = request;
     this.#onStep = onStep;
   }
 
   /** Runs to its end, or until the waiting is cancelled. */
-  async run(ask: Ask, onLate: (outcome: RunOutcome) => void): Promise<RunOutcome> {
+  async run(ask: Ask<Step>, onLate: (outcome: RunOutcome) => void): Promise<RunOutcome> {
     const finished = this.#finish(ask);
     const left = new Promise<'left'>(resolve => {
       this.#stopped.signal.addEventListener('abort', () => {
@@ -80,7 +81,7 @@ export class RequestRun {
     this.#stopped.abort();
   }
 
-  async #finish(ask: Ask): Promise<RunOutcome> {
+  async #finish(ask: Ask<Step>): Promise<RunOutcome> {
     const result = await this.#ask(ask);
     const { vault, log } = this.#services;
     if (result.ok) await vault.store(result.value);
@@ -92,7 +93,7 @@ export class RequestRun {
     return { kind: 'failed', error: result.error };
   }
 
-  async #ask(ask: Ask): Promise<Result<IssuedGrant>> {
+  async #ask(ask: Ask<Step>): Promise<Result<IssuedGrant>> {
     try {
       return await ask({
         signal: this.#stopped.signal,
@@ -188,6 +189,7 @@ function outcomeOf(
       return { outcome: 'cancelled' };
     case 'outcomeUnknown':
     case 'answerIncomplete':
+    case 'lcsAccountMissing':
     case 'provisioningFailed':
       return { outcome: 'unknown', errorCode };
     case 'unexpected':

@@ -75,6 +75,7 @@ export const explainLcsError: Explain = {
         quote(text),
       ),
     ),
+  lcsOptionMissing: () => words(l10n.t('Choose a kind of access.')),
   lcsImportEmpty: () =>
     words(
       l10n.t(

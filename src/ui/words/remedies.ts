@@ -13,6 +13,8 @@ export const remedyIds = [
   'addByUrl',
   'detectAddress',
   'importFromLcs',
+  'lookAgain',
+  'enableAccessAgain',
   'showLog',
 ] as const;
 /** The name of something a button below an error can do. */
@@ -43,6 +45,10 @@ export function remedyLabel(remedy: RemedyId): string {
       return l10n.t('Detect Address');
     case 'importFromLcs':
       return l10n.t('Import Credentials…');
+    case 'lookAgain':
+      return l10n.t('Look Again');
+    case 'enableAccessAgain':
+      return l10n.t('Enable Access Again');
     case 'showLog':
       return l10n.t('Show Log');
   }

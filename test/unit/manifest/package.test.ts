@@ -28,6 +28,7 @@ const defaults = {
   expiryWarnings: [30, 5],
   clipboardClearSeconds: 60,
   statusBar: true,
+  'lcs.browserSession': false,
 } as const satisfies Record<(typeof settingKeys)[number], unknown>;
 
 describe('The commands of package.json', () => {

@@ -1,105 +1,100 @@
 import * as l10n from '@vscode/l10n';
-import { accessError, type AccessError } from '../../../access/errors';
+import type { AccessError } from '../../../access/errors';
 import type { SqlCredential } from '../../../access/grant';
-import type { LcsEnvironment } from '../../../access/lifecycleServices';
+import type { LcsEnvironment, NewAllowListEntry } from '../../../access/lifecycleServices';
 import type { EarlierRequest } from '../../../access/request';
 import { visible } from '../../../access/text';
 import type { PageDraft } from '../../../protocol/messages';
 import type { FieldAction, FieldId } from '../../../protocol/state';
-import type { Announcer } from '../../announcer';
-import type { Prompts } from '../../prompts';
-import { explainError } from '../../words/errors';
-import { AddressDetection, type DetectAddress } from '../addressDetection';
-import { Notices } from '../notices';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
-import { addByUrlOption, environmentField } from './environmentField';
-import { LcsEnvironmentList, type LcsEnvironmentListServices } from './environmentList';
-import { buttonIds, guideSteps, introWords } from './guide';
-import { ImportDesk, type ImportDeskServices } from './importDesk';
-
-/** What the section needs of its surroundings. */
-export interface LcsSectionServices extends LcsEnvironmentListServices, ImportDeskServices {
-  readonly history: LcsEnvironmentListServices['history'] & ImportDeskServices['history'];
-  readonly prompts: Prompts;
-  readonly announcer: Pick<Announcer, 'say'>;
-  readonly detectAddress: DetectAddress;
-  /** Whose address is looked up, in words: "this computer" or the remote's name. */
-  readonly computer: string;
-}
+import { ChosenEnvironment } from './chosenEnvironment';
+import { addByUrlOption, browseOption } from './environmentField';
+import { buttonIds, introWords } from './guide';
+import { ImportDesk } from './importDesk';
+import { LcsNotices } from './lcsNotices';
+import { LoginWatch } from './loginWatch';
+import { OwnAddress } from './ownAddress';
+import { guideBody, importBody, sessionBody, type SectionBody } from './sectionBody';
+import type { LcsSectionServices } from './services';
+import { SessionPane } from './sessionPane';
+import { offerSetting } from './sessions';
 
 /** The upper half of the dialog for Lifecycle Services. */
 export class LcsSection implements DialogSection {
   readonly #services: LcsSectionServices;
   readonly #host: SectionHost;
-  readonly #environments: LcsEnvironmentList;
+  readonly #environment: ChosenEnvironment;
   readonly #import: ImportDesk;
-  readonly #detection: AddressDetection;
-  readonly #notices: Notices;
+  readonly #session: SessionPane;
+  readonly #address: OwnAddress;
+  readonly #notices: LcsNotices;
+  readonly #logins: LoginWatch;
   #mode: 'guide' | 'import' = 'guide';
-  #chosenId = '';
-  #address = '';
-  #isEnvironmentMissing = false;
 
   constructor(services: LcsSectionServices, host: SectionHost) {
     this.#services = services;
     this.#host = host;
-    this.#environments = new LcsEnvironmentList(services);
+    this.#environment = new ChosenEnvironment(services);
     this.#import = new ImportDesk(services);
-    this.#detection = new AddressDetection(services.detectAddress, host.changed);
-    this.#notices = new Notices(services.prompts, {
-      importFromLcs: () => {
-        this.#open('import');
+    this.#address = new OwnAddress(services, host.changed);
+    this.#notices = new LcsNotices(services.prompts, {
+      import: () => this.#open('import'),
+      signIn: () => this.#session.signIn(this.#environment.value),
+      lookAgain: async () => this.#withChosen(chosen => this.#session.lookAgain(chosen)),
+      enableAgain: (environment, entries) => this.#enableAgain(environment, entries),
+    });
+    this.#session = new SessionPane(services, {
+      changed: host.changed,
+      step: host.announce,
+      focus: host.focus,
+      failed: (error, again) => {
+        this.#notices.fail(error, again);
+        host.changed();
       },
-      detectAddress: () => this.#copyAddress(),
+      missed: (environment, entries) => {
+        this.#notices.warnOfMissing(environment, entries);
+      },
+      found: environment => {
+        this.#environment.set(environment);
+      },
+      granted: host.granted,
+      cameLate: host.cameLate,
+    });
+    this.#logins = new LoginWatch(services, grant => {
+      this.#notices.warnOfRefusal(grant, this.#environment.recall(grant.environment));
+      host.changed();
     });
   }
 
   state(): SectionState {
-    const isImport = this.#mode === 'import';
     return {
       title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
       intro: introWords(),
-      fields: [
-        environmentField(this.#environments, {
-          chosenId: this.#chosenId,
-          canBrowse: false,
-          problem: this.#isEnvironmentMissing
-            ? explainError(accessError('environmentMissing', {})).sentence
-            : '',
-          disabled: false,
-        }),
-        ...(isImport ? this.#import.form.fields(false) : []),
-      ],
-      guide: isImport ? [] : guideSteps(this.#address, this.#services.computer),
-      requestLabel: isImport ? l10n.t('Import') : l10n.t('Import Credentials…'),
-      buttons: isImport
-        ? [{ id: buttonIds.leaveImport, label: l10n.t('Back') }]
-        : [
-            { id: buttonIds.openPage, label: l10n.t('Open Environment Page') },
-            { id: buttonIds.copyAddress, label: l10n.t('Copy My Address') },
-          ],
-      progress: null,
+      progress: this.#session.progress,
       notice: this.#notices.current,
+      ...this.#body(),
     };
   }
 
   attach(draft: PageDraft): void {
-    const { environment = '' } = draft.fields;
-    if (this.#chosenId === '') this.#chosenId = environment;
-    if (draft.fields.server !== undefined) {
+    const { environment = '', reason = '', server } = draft.fields;
+    this.#environment.adopt(environment);
+    if (reason !== '') this.#session.fillReason(reason);
+    if (server !== undefined) {
       this.#mode = 'import';
       this.#import.form.adopt(draft.fields);
     }
     this.refresh();
-    if (this.#address === '') void this.#detect();
+    void this.#address.detectIfMissing();
   }
 
+  /** Nothing ends with the page but the look-up of the address. */
   detach(): void {
-    this.#detection.cancel();
+    this.#address.stopDetecting();
   }
 
   refresh(): void {
-    void this.#environments.refresh().then(this.#host.changed);
+    void this.#environment.refresh().then(this.#host.changed);
   }
 
   async handle(intent: SectionIntent): Promise<void> {
@@ -109,9 +104,7 @@ export class LcsSection implements DialogSection {
       case 'fieldAction':
         return this.#act(intent.action);
       case 'request':
-        if (this.#mode === 'import') return this.#importNow();
-        this.#open('import');
-        return;
+        return this.#request();
       case 'button':
         return this.#press(intent.id);
       case 'remedy':
@@ -121,20 +114,24 @@ export class LcsSection implements DialogSection {
         this.#host.changed();
         return;
       case 'cancel':
+        this.#session.cancel();
         return;
     }
   }
 
-  async fillFrom({ environment }: EarlierRequest): Promise<void> {
-    await this.#environments.refresh();
-    const known = this.#environments.recall(environment);
-    if (known !== undefined) this.#choose(known);
-    this.#open('guide');
+  async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<void> {
+    await this.#environment.refresh();
+    const known = this.#environment.recall(environment);
+    await this.#open('guide');
+    this.#session.fillReason(reason);
+    if (known !== undefined) await this.#choose(known);
+    this.#host.changed();
   }
 
   async requestAgain(grant: SqlCredential): Promise<void> {
     await this.fillFrom(grant);
     this.#host.show(grant.id);
+    if (this.#session.shows(this.#environment.value)) return;
     this.#notices.inform(
       l10n.t(
         'Request access to {0} again in Lifecycle Services, and import the account here.',
@@ -145,12 +142,30 @@ export class LcsSection implements DialogSection {
   }
 
   dispose(): void {
-    this.#detection.cancel();
+    this.#address.stopDetecting();
+    this.#logins.dispose();
+    this.#session.dispose();
     this.#import.form.clear();
+  }
+
+  #body(): SectionBody {
+    const chosen = this.#environment.value;
+    const isBusy = this.#session.progress !== null;
+    const environment = this.#environment.field(this.#session.canBrowse, isBusy);
+    if (this.#mode === 'import') return importBody(environment, this.#import.form, isBusy);
+    if (this.#session.shows(chosen)) {
+      return sessionBody(environment, this.#session, chosen, this.#address.value);
+    }
+    return guideBody(environment, {
+      offersSignIn: this.#session.isEnabled,
+      address: this.#address.value,
+      computer: this.#services.computer,
+    });
   }
 
   async #edit(field: FieldId, value: string): Promise<void> {
     if (field === 'environment') return this.#chooseOption(value);
+    this.#session.edit(field, value);
     await this.#import.form.edit(field, value);
     this.#host.changed();
   }
@@ -167,74 +182,104 @@ export class LcsSection implements DialogSection {
   async #press(id: string): Promise<void> {
     switch (id) {
       case buttonIds.openPage:
-        return this.#openPage();
+        return this.#withChosen(chosen => this.#services.prompts.openUrl(chosen.url));
       case buttonIds.copyAddress:
         return this.#copyAddress();
       case buttonIds.import:
-        this.#open('import');
-        return;
+        return this.#open('import');
       case buttonIds.leaveImport:
-        this.#open('guide');
+        await this.#open('guide');
         return this.#import.offerToClear();
+      case buttonIds.signIn:
+        return this.#signIn();
+      case buttonIds.readAgain:
+        return this.#withChosen(chosen => this.#session.read(chosen));
+      case buttonIds.addMyAddress:
+        return this.#withChosen(chosen => this.#session.add(chosen, this.#address.entry));
+      case buttonIds.addAddress:
+        return this.#withChosen(chosen => this.#session.addEntry(chosen));
       default:
-        return;
+        return this.#remove(id);
     }
   }
 
-  #open(mode: 'guide' | 'import'): void {
+  async #remove(id: string): Promise<void> {
+    if (!id.startsWith(buttonIds.removeAddress)) return;
+    const name = id.slice(buttonIds.removeAddress.length);
+    return this.#withChosen(chosen => this.#session.remove(chosen, name));
+  }
+
+  #open(mode: 'guide' | 'import'): Promise<void> {
     this.#mode = mode;
-    this.#isEnvironmentMissing = false;
+    this.#environment.complain(false);
     this.#notices.clear();
     this.#host.changed();
+    return Promise.resolve();
+  }
+
+  async #signIn(): Promise<void> {
+    if (!this.#session.isEnabled) return offerSetting(this.#services.prompts);
+    await this.#open('guide');
+    return this.#session.signIn(this.#environment.value);
   }
 
   async #chooseOption(option: string): Promise<void> {
+    if (option === browseOption) return this.#session.browse();
     if (option !== addByUrlOption) {
-      const chosen = this.#environments.find(option);
-      if (chosen !== undefined) this.#choose(chosen);
+      const chosen = this.#environment.find(option);
+      if (chosen !== undefined) await this.#choose(chosen);
     } else {
-      const added = await this.#environments.addByUrl();
-      if (added.ok) this.#choose(added.value);
-      else if (added.error.code !== 'cancelled') this.#fail(added.error);
+      const added = await this.#environment.addByUrl();
+      if (added.ok) await this.#choose(added.value);
+      else if (added.error.code !== 'cancelled') this.#notices.showError(added.error);
     }
     this.#host.changed();
   }
 
-  #choose(environment: LcsEnvironment): void {
-    this.#environments.remember(environment);
-    this.#chosenId = environment.id;
-    this.#isEnvironmentMissing = false;
+  /** Chooses an environment, and reads it where somebody is signed in to its host. */
+  async #choose(environment: LcsEnvironment): Promise<void> {
+    this.#environment.set(environment);
     this.#notices.clear();
+    this.#host.changed();
+    await this.#session.read(environment);
   }
 
-  async #openPage(): Promise<void> {
-    const chosen = this.#environments.find(this.#chosenId);
-    if (chosen !== undefined) return this.#services.prompts.openUrl(chosen.url);
-    this.#isEnvironmentMissing = true;
+  /** Puts entries back on the allow-list, or shows where that is done. */
+  async #enableAgain(
+    environment: LcsEnvironment,
+    entries: readonly NewAllowListEntry[],
+  ): Promise<void> {
+    await this.#open('guide');
+    this.#environment.set(environment);
+    if (!this.#session.isEnabled) return this.#services.prompts.openUrl(environment.url);
+    const own = this.#address.value === '' ? [] : [this.#address.entry];
+    await this.#session.add(environment, ...(entries.length > 0 ? entries : own));
+    await this.#session.read(environment);
+  }
+
+  async #withChosen(act: (chosen: LcsEnvironment) => Promise<void>): Promise<void> {
+    const chosen = this.#environment.value;
+    if (chosen !== undefined) return act(chosen);
+    this.#environment.complain(true);
     this.#host.focus('environment');
     this.#host.changed();
   }
 
   async #copyAddress(): Promise<void> {
-    const { plainClipboard, announcer } = this.#services;
-    const failed = this.#address === '' ? await this.#detect() : undefined;
+    const failed = await this.#address.copy();
     if (failed !== undefined) this.#fail(failed);
-    if (this.#address === '') return;
-    await plainClipboard.writeText(this.#address);
-    announcer.say(l10n.t('{0} copied.', this.#address));
   }
 
-  /** Looks up the address of this computer; answers why it was not found. */
-  async #detect(): Promise<AccessError | undefined> {
-    const address = await this.#detection.run();
-    if (address !== undefined) this.#address = address;
-    this.#host.changed();
-    return this.#detection.failure;
+  async #request(): Promise<void> {
+    const chosen = this.#environment.value;
+    if (this.#mode === 'import') return this.#importNow();
+    if (!this.#session.shows(chosen)) return this.#open('import');
+    this.#notices.clear();
+    return this.#session.request(chosen, this.#address.value);
   }
 
   async #importNow(): Promise<void> {
     this.#notices.clear();
-    const environment = this.#environments.find(this.#chosenId);
     const checked = await this.#import.form.check();
     if (!checked.ok) {
       this.#host.focus(checked.error.field);
@@ -242,7 +287,7 @@ export class LcsSection implements DialogSection {
       return;
     }
     this.#mode = 'guide';
-    this.#host.granted(await this.#import.import(checked.value, environment));
+    this.#host.granted(await this.#import.import(checked.value, this.#environment.value));
     this.refresh();
   }
 

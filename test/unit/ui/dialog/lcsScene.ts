@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readLcsText } from '../../../../src/access/lcsText';
 import { success, type Result } from '../../../../src/access/result';
 import type { SqlCredential } from '../../../../src/access/grant';
+import type { LcsSession } from '../../../../src/access/lifecycleServices';
+import type { Readiness } from '../../../../src/access/readiness';
 import { hasValue, type Field, type FieldId } from '../../../../src/protocol/state';
 import type { Cloud } from '../../../../src/services/clouds';
 import { findCloud } from '../../../../src/services/clouds';
@@ -13,7 +15,9 @@ import type { EnvironmentSetting } from '../../../../src/ui/settings';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
+import { FakeLcs, lcsSession } from './fakeLcs';
 import { FakePrompts } from '../fakePrompts';
+
 import { FakeVault } from '../fakeVault';
 import { password } from '../samples';
 
@@ -33,6 +37,15 @@ export class LcsScene {
   readonly focused: FieldId[] = [];
   readonly granted: SqlCredential[] = [];
   clipboard = '';
+  isSessionEnabled = false;
+  readonly lcs = new FakeLcs();
+  readonly memory = new Map<string, unknown>();
+  /** The hosts that somebody signed in to, in order. */
+  readonly signedIn: string[] = [];
+  signIn: (baseUrl: string) => Promise<Result<LcsSession>> = baseUrl =>
+    Promise.resolve(success(lcsSession(baseUrl)));
+  readonly readiness = new Map<string, Readiness>();
+  #readinessChanged: () => void = () => undefined;
   cloud: Result<Cloud> = findCloud('public', {});
   address: () => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
@@ -50,6 +63,25 @@ export class LcsScene {
         computer: 'this computer',
         newId: randomUUID,
         cloud: () => this.cloud,
+        lifecycleServices: () => Promise.resolve(success(this.lcs)),
+        signInInBrowser: baseUrl => {
+          this.signedIn.push(baseUrl);
+          return this.signIn(baseUrl);
+        },
+        memory: {
+          get: <T>(key: string) => this.memory.get(key) as T | undefined,
+          update: (key, value) => {
+            this.memory.set(key, value);
+            return Promise.resolve();
+          },
+        },
+        readiness: {
+          of: grantId => this.readiness.get(grantId),
+          onDidChange: listener => {
+            this.#readinessChanged = listener;
+            return { dispose: () => undefined };
+          },
+        },
         announcer: { say: text => void this.said.push(text) },
         detectAddress: () => this.address(),
         readLcsText: (text, now) => Promise.resolve(readLcsText(text, now)),
@@ -61,6 +93,7 @@ export class LcsScene {
           },
         },
         settings: {
+          lcsBrowserSession: () => this.isSessionEnabled,
           environments: () => this.environments,
           addEnvironment: added => {
             this.environments.push(added);
@@ -115,6 +148,12 @@ export class LcsScene {
   value(id: FieldId): string {
     const field = this.field(id);
     return hasValue(field) ? field.value : '';
+  }
+
+  /** The database judges a grant. */
+  judge(grantId: string, readiness: Readiness): void {
+    this.readiness.set(grantId, readiness);
+    this.#readinessChanged();
   }
 
   /** What is wrong with the form, by field. */

@@ -25,6 +25,8 @@ describe('the notice of the dialog', () => {
       switchAccount: act('switch'),
       detectAddress: act('detect'),
       importFromLcs: act('import'),
+      lookAgain: act('look'),
+      enableAccessAgain: act('enable'),
       openAdminCenter: act('admin center'),
     });
   });
@@ -41,6 +43,8 @@ describe('the notice of the dialog', () => {
     addByUrl: 'add',
     detectAddress: 'detect',
     importFromLcs: 'import',
+    lookAgain: 'look',
+    enableAccessAgain: 'enable',
     showLog: 'log',
   };
   for (const remedy of remedyIds) {

@@ -68,6 +68,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   lcsDatabaseMissing: [{ environment: odd, user: odd }],
   lcsKindUnsupported: [{ environment: odd }],
   lcsAddressUnknown: [{ text: odd }],
+  lcsOptionMissing: [{}],
   lcsImportEmpty: [{}],
   lcsImportMissing: (['server', 'database', 'user', 'password', 'expires'] as const).map(part => ({
     part,

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { LcsSession } from '../../../access/lifecycleServices';
+import { accessError } from '../../../access/errors';
+import { failure, type Result } from '../../../access/result';
+import type { Prompts } from '../../prompts';
+
+/** Lets the user sign in to a host of LCS in a browser window of its own. */
+export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;
+
+/** What sessions need of their surroundings. */
+export interface LcsSessionServices {
+  readonly prompts: Pick<Prompts, 'confirm'>;
+  readonly signInInBrowser: SignInInBrowser;
+}
+
+/** The sessions of this window, one a host. They are in memory and end with the window. */
+export class LcsSessions {
+  readonly #services: LcsSessionServices;
+  readonly #byHost = new Map<string, LcsSession>();
+
+  constructor(services: LcsSessionServices) {
+    this.#services = services;
+  }
+
+  /** The session of a host, where there is one; it may have ended. */
+  of(baseUrl: string): LcsSession | undefined {
+    return this.#byHost.get(baseUrl);
+  }
+
+  /** The hosts that there is a session of. */
+  get hosts(): readonly string[] {
+    return [...this.#byHost.keys()];
+  }
+
+  /** Lets the user sign in, after saying what is taken, for which host and for how long. */
+  async signIn(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
+    const { prompts, signInInBrowser } = this.#services;
+    const hadSession = this.#byHost.has(baseUrl);
+    const { host } = new URL(baseUrl);
+    const agreed = await prompts.confirm({
+      message: hadSession
+        ? l10n.t('Your session at {0} has ended. Sign in again?', host)
+        : l10n.t('Sign in to Lifecycle Services at {0}?', host),
+      detail: l10n.t(
+        "This is experimental: it uses the web site's own endpoints. A browser window opens, in a profile of its own that is deleted afterwards. Once you are signed in, the cookies of {0} are taken, and no others. They are as strong as a password: they are kept in the memory of this window until it is closed, and sent to {0} only.",
+        host,
+      ),
+      button: l10n.t('Sign In'),
+    });
+    if (!agreed || signal.aborted) return failure(accessError('cancelled', {}));
+    const signedIn = await signInInBrowser(baseUrl, signal);
+    if (signedIn.ok) this.#byHost.set(baseUrl, signedIn.value);
+    return signedIn;
+  }
+
+  /**
+   * Does something in the session of a host. Where there is none, or it turns out to have ended, the
+   * user signs in first, and it is done then: an ended session proves that nothing has run.
+   */
+  async use<T>(
+    baseUrl: string,
+    signal: AbortSignal,
+    act: (session: LcsSession) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const known = this.#byHost.get(baseUrl);
+    if (known !== undefined) {
+      const done = await act(known);
+      if (done.ok || done.error.code !== 'lcsSessionEnded') return done;
+    }
+    const signedIn = await this.signIn(baseUrl, signal);
+    return signedIn.ok ? act(signedIn.value) : signedIn;
+  }
+
+  /** Forgets every session. */
+  dispose(): void {
+    this.#byHost.clear();
+  }
+}
+
+/** Says that signing in is switched off, and where it is switched on. */
+export async function offerSetting(
+  prompts: Pick<Prompts, 'notify' | 'openSetting'>,
+): Promise<void> {
+  const open = l10n.t('Open Setting');
+  const pressed = await prompts.notify(
+    'info',
+    l10n.t(
+      'Signing in to Lifecycle Services is experimental and switched off: it uses the own endpoints of the web site. The setting "Browser Session" switches it on.',
+    ),
+    open,
+  );
+  if (pressed === open) await prompts.openSetting('lcs.browserSession');
+}
