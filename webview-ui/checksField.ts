@@ -46,9 +46,10 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
           }}
         />
         <span
-          >${option.label}
-          ${option.detail === '' ? nothing : html`<span class="quiet">${option.detail}</span>`}
-        </span>
+          >${option.label}${
+            option.detail === '' ? nothing : html` <span class="quiet">${option.detail}</span>`
+          }</span
+        >
       </label>
     `;
   }

@@ -98,7 +98,7 @@ function activationEntry(
   if (end === undefined) return undefined;
   const name = visible(grant.environment.name, 40);
   const isUpcoming = now < grant.startsAt;
-  const until = timeWords(endOf(grant), now, locale);
+  const until = endWords(grant.expiresAt, now, locale);
   const from = timeWords(grant.startsAt, now, locale);
   const left = isUpcoming ? countdownWords(grant, now) : timeLeftWords(end, now);
   const roles = roleNames(grant.roles);

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../../access/activation';
-import { endOf, type RoleActivation } from '../../access/grant';
+import type { RoleActivation } from '../../access/grant';
 import { visible } from '../../access/text';
-import { timeWords } from '../words/time';
+import { endWords, timeWords } from '../words/time';
 import { phaseWords, roleNames } from './phaseWords';
 
 /** What a notification says of a request that somebody decided on, or that ended otherwise. */
@@ -20,7 +20,7 @@ export function newsOf(
           '{0} on {1} was approved: the role is active until {2}.',
           roles,
           application,
-          timeWords(endOf(grant), now, locale),
+          endWords(grant.expiresAt, now, locale),
         ),
       );
     case 'upcoming':
@@ -30,7 +30,7 @@ export function newsOf(
           roles,
           application,
           timeWords(grant.startsAt, now, locale),
-          timeWords(endOf(grant), now, locale),
+          endWords(grant.expiresAt, now, locale),
         ),
       );
     case 'over':

@@ -28,6 +28,8 @@ export interface ListedApplication {
   readonly address: ResourceAddress;
   /** Text from outside. */
   readonly name: string;
+  /** Name of the subscription, or empty. Text from outside. */
+  readonly subscription: string;
 }
 
 /** What is known of a chosen application. */
@@ -75,9 +77,9 @@ export class ApplicationList {
 
   /** The recent ones, the newest first, then what else was chosen in this run. */
   get options(): readonly ListedApplication[] {
-    const recent = this.#recent.list().flatMap(({ id, name }) => {
+    const recent = this.#recent.list().flatMap(({ id, name, subscription }) => {
       const address = parseResourceId(id);
-      return address === undefined ? [] : [listed(address, name)];
+      return address === undefined ? [] : [listed(address, name, subscription)];
     });
     const keys = new Set(recent.map(({ key }) => key));
     return [...recent, ...[...this.#remembered.values()].filter(({ key }) => !keys.has(key))];
@@ -94,7 +96,8 @@ export class ApplicationList {
   /** Keeps an application among the options, also for the next window. */
   async remember(application: ListedApplication): Promise<void> {
     this.#remembered.set(application.key, application);
-    await this.#recent.add({ id: formatResourceId(application.address), name: application.name });
+    const { address, name, subscription } = application;
+    await this.#recent.add({ id: formatResourceId(address), name, subscription });
   }
 
   /** Reads an application and the roles that can be asked for. A later reading ends an earlier one. */
@@ -150,7 +153,9 @@ export class ApplicationList {
       { title: l10n.t('Managed Applications'), placeholder: l10n.t('Looking for applications…') },
     );
     if (picked === 'add') return this.add();
-    if (picked !== undefined) return success(listed(picked.address, picked.name));
+    if (picked !== undefined) {
+      return success(listed(picked.address, picked.name, picked.subscription));
+    }
     return failure(problem ?? accessError('cancelled', {}));
   }
 
@@ -190,7 +195,7 @@ export class ApplicationList {
       isReading: false,
       account: token.ok ? token.value?.account : undefined,
       application: application.value,
-      roles: roles.value,
+      roles: withoutDoubles(roles.value),
     });
   }
 
@@ -201,9 +206,21 @@ export class ApplicationList {
   }
 }
 
+/** What the account may ask for itself is not offered for others as well. */
+function withoutDoubles(roles: readonly EligibleRole[]): readonly EligibleRole[] {
+  const own = new Set(
+    roles.filter(({ through }) => through === 'self').map(({ roleId }) => roleId),
+  );
+  return roles.filter(({ through, roleId }) => through === 'self' || !own.has(roleId));
+}
+
 /** An application as it is listed. */
-export function listed(address: ResourceAddress, name: string): ListedApplication {
-  return { key: resourceKey(address), address, name: name || address.name };
+export function listed(
+  address: ResourceAddress,
+  name: string,
+  subscription = '',
+): ListedApplication {
+  return { key: resourceKey(address), address, name: name || address.name, subscription };
 }
 
 function pickItem(application: ManagedApplication): PickItem<ManagedApplication | 'add'> {

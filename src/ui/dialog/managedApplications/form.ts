@@ -139,6 +139,7 @@ export class RoleForm {
   #applicationField({ applications, disabled }: FormSurroundings, facts: ApplicationFacts): Field {
     const { options } = applications;
     const { application, account } = facts;
+    const chosen = applications.find(this.#values.application);
     const isOff = application?.policy?.enabled === false;
     const off = isOff ? accessError('jitOff', { application: application.name }) : undefined;
     return {
@@ -165,9 +166,12 @@ export class RoleForm {
           startsGroup: false,
         },
       ],
-      value: applications.find(this.#values.application)?.key ?? '',
+      value: chosen?.key ?? '',
       placeholder: l10n.t('Choose a managed application'),
-      hint: application === undefined ? '' : placeWords(application, account?.label),
+      hint:
+        application === undefined
+          ? ''
+          : placeWords(application, chosen?.subscription ?? '', account?.label),
       problem: off === undefined ? this.#problemOf('application') : explainError(off).sentence,
       actions:
         this.#values.application === ''

@@ -7,7 +7,9 @@ const memoryKey = 'recentApplications';
 /** So many are remembered. */
 const mostRecent = 8;
 
-const schema = v.array(v.object({ id: v.string(), name: v.string() }));
+const schema = v.array(
+  v.object({ id: v.string(), name: v.string(), subscription: v.fallback(v.string(), '') }),
+);
 
 /** An application that was chosen before. */
 export interface RecentApplication {
@@ -15,6 +17,8 @@ export interface RecentApplication {
   readonly id: string;
   /** Text from outside. */
   readonly name: string;
+  /** Name of its subscription, or empty. Text from outside. */
+  readonly subscription: string;
 }
 
 /** What the editor remembers for all windows: shaped as `ExtensionContext.globalState`. */

@@ -59,12 +59,15 @@ function unknownPolicy(): string {
 }
 
 /** Why a role may be refused; empty where it is the account's own. */
-export function throughWords({ through }: EligibleRole): string {
+export function throughWords({ through, principalId }: EligibleRole): string {
   switch (through) {
     case 'self':
       return '';
     case 'group':
-      return l10n.t('May be refused: it is listed for a group or somebody else, not for you.');
+      return l10n.t(
+        'May be refused: it is not listed for you, but for {0}, a group or somebody else.',
+        visible(principalId.slice(0, 8), 40),
+      );
     case 'unknown':
       return l10n.t('May be refused: who you are could not be read.');
   }
@@ -73,9 +76,11 @@ export function throughWords({ through }: EligibleRole): string {
 /** Where an application lies, and for whom it was read. */
 export function placeWords(
   { address, subscription }: Pick<ManagedApplication, 'address' | 'subscription'>,
+  subscriptionName: string,
   account: string | undefined,
 ): string {
-  const parts = [visible(address.resourceGroup, 90), visible(subscription, 100)];
+  const name = subscriptionName === '' ? subscription : subscriptionName;
+  const parts = [visible(address.resourceGroup, 90), visible(name, 100)];
   if (account !== undefined) parts.push(l10n.t('signed in as {0}', visible(account, 100)));
   return parts.join(' · ');
 }

@@ -1,0 +1,133 @@
+import * as assert from 'node:assert/strict';
+
+import type { Locator } from 'playwright-core';
+
+import { DialogPage } from './driver/dialogPage';
+import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
+
+for (const theme of ['dark', 'light'] as const) {
+  describe(`A role on a managed application (${theme})`, () => {
+    let product: Product;
+    let window: EditorWindow;
+    let dialog: DialogPage;
+
+    before(async () => {
+      product = await startProduct({ theme });
+      window = await product.workbench.openWindow();
+    });
+
+    after(() => product.stop());
+
+    const check = (name: string): Locator =>
+      dialog.frame.getByRole('checkbox', { name, exact: true });
+    const application = () => dialog.frame.getByRole('combobox', { name: 'Application' });
+    const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
+    const picture = (name: string) => window.screenshot(`role-${name}-${theme}`);
+
+    /** The consumer decides on the newest request. */
+    async function decide(state: string): Promise<void> {
+      const answer = await fetch(`${product.emulator.url}/__emulator/jitRequests/decide`, {
+        method: 'POST',
+        body: JSON.stringify({ state }),
+      });
+      assert.equal(answer.status, 200);
+    }
+
+    it('begins with a command of its own', async () => {
+      await window.runCommand('Activate Role on Managed Application…');
+      dialog = new DialogPage(window);
+      await dialog.frame
+        .getByRole('heading', { name: 'Activate a Role on a Managed Application' })
+        .waitFor();
+      await dialog.frame.getByText('Choose an application first.').waitFor();
+      await picture('empty');
+    });
+
+    it('lists what the account sees, and the roles of the chosen application', async () => {
+      await application().click();
+      await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
+      await window.modal.press('Allow');
+      await window.quickInput.pick('contosoapp');
+
+      await check('SQL DB Contributor').waitFor();
+      await dialog.frame.getByText('May be refused').waitFor();
+      await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
+      await dialog.frame.getByText(/At most 8 h\./).waitFor();
+      await picture('form');
+    });
+
+    it('says what is wrong, and keeps what was typed', async () => {
+      await check('SQL DB Contributor').check();
+      await dialog.textbox('Note').fill('ticket 4711');
+      await dialog.textbox('Duration').fill('9 h');
+      await dialog.press('Activate Role');
+      await dialog.frame.getByText('The customer allows at most 8 h 0 min.').waitFor();
+      await picture('problem');
+      assert.equal(await dialog.textbox('Note').inputValue(), 'ticket 4711');
+      assert.ok(await check('SQL DB Contributor').isChecked());
+      await dialog.textbox('Duration').fill('90 min');
+    });
+
+    it('waits for a decision once Azure has the request', async () => {
+      await dialog.press('Activate Role');
+      await dialog.statusSays('Waiting for somebody to approve it.');
+      await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
+      assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
+      assert.equal(await statusBarItem().count(), 0);
+      await picture('pending');
+    });
+
+    it('is told of the decision after a reload, once, and counts down', async () => {
+      // A window in the browser writes down what it remembers every five seconds.
+      await window.page.waitForTimeout(7_000);
+      await decide('Approved');
+      await window.reload();
+      const told = window.notification('SQL DB Contributor on contosoapp was approved');
+      await told.waitFor();
+      await statusBarItem()
+        .filter({ hasText: /contosoapp 1 h \d+ min/ })
+        .waitFor();
+      dialog = new DialogPage(window);
+      await dialog.statusSays('Approved. The role is active.');
+      await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
+      assert.equal(await told.count(), 1);
+      await picture('approved');
+      await window.page.waitForTimeout(7_000);
+      await window.reload();
+      await statusBarItem()
+        .filter({ hasText: /contosoapp 1 h/ })
+        .waitFor();
+      assert.equal(await told.count(), 0);
+    });
+
+    it('is withdrawn when that is confirmed, with what is known of it', async () => {
+      dialog = new DialogPage(window);
+      await dialog.press('Withdraw');
+      await window.modal.asks('Withdraw the request for SQL DB Contributor on contosoapp?');
+      await picture('withdraw');
+      await window.modal.press('Withdraw');
+      await window.notification('The role may stay active until its end').waitFor();
+      await dialog.statusSays('Azure has no such request.');
+      await statusBarItem().waitFor({ state: 'detached' });
+      await dialog.press('Remove from List');
+      await eventually(async () => assert.equal(await dialog.grant.count(), 0));
+    });
+
+    it('starts later, where that is wanted', async () => {
+      await application().filter({ hasText: 'contosoapp' }).waitFor();
+      await check('Contributor').check();
+      await dialog.frame.getByRole('radio', { name: 'Later' }).click();
+      await dialog.frame.getByLabel('Start at').waitFor();
+      await picture('later');
+      await dialog.press('Activate Role');
+      await dialog.statusSays('Waiting for somebody to approve it.');
+      await decide('Approved');
+      await dialog.press('Refresh');
+      await dialog.statusSays('Approved. The role is not active yet.');
+      await statusBarItem().filter({ hasText: 'contosoapp starts in' }).waitFor();
+      await picture('upcoming');
+    });
+  });
+}

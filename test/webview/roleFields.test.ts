@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { ChecksField, DialogState, MomentField } from '../../src/protocol/state';
+import { useDialog } from './support/dialog';
+import { emptyForm } from './support/states';
+
+const roles: ChecksField = {
+  kind: 'checks',
+  id: 'roles',
+  label: 'Roles',
+  hint: '',
+  problem: '',
+  actions: [],
+  disabled: false,
+  placeholder: 'Choose an application first.',
+  value: 'ada/writer',
+  options: [
+    { id: 'ada/writer', label: 'Contributor', detail: '' },
+    { id: 'team/reader', label: 'Reader', detail: 'May be refused.' },
+  ],
+};
+
+const startAt: MomentField = {
+  kind: 'moment',
+  id: 'startAt',
+  label: 'Start at',
+  hint: 'In the time zone of this computer.',
+  problem: '',
+  actions: [],
+  disabled: false,
+  value: '2026-11-21T10:00:00.000Z',
+};
+
+function form(changes: Partial<ChecksField> = {}, moment: Partial<MomentField> = {}): DialogState {
+  return {
+    ...emptyForm,
+    fields: [
+      { ...roles, ...changes },
+      { ...startAt, ...moment },
+    ],
+  };
+}
+
+describe('a choice of any number', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  it('is a named group of check boxes, each with what is to be said of it', async () => {
+    const dialog = await open(form());
+    await dialog.accessible('group', 'Roles');
+    await dialog.accessible('checkbox', 'Contributor');
+    await dialog.accessible('checkbox', 'Reader May be refused.');
+    assert.equal(await dialog.find('checkbox', 'Contributor').isChecked(), true);
+    assert.equal(await dialog.find('checkbox', 'Reader May be refused.').isChecked(), false);
+  });
+
+  it('tells what is chosen now, by mouse as by key', async () => {
+    const dialog = await open(form());
+    await dialog.page.getByText('Reader').click();
+    await dialog.show(form({ value: 'ada/writer team/reader' }));
+    await dialog.find('checkbox', 'Contributor').focus();
+    await dialog.page.keyboard.press('Space');
+    assert.deepEqual((await dialog.intents()).slice(-2), [
+      { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
+      { type: 'edit', field: 'roles', value: 'team/reader' },
+    ]);
+  });
+
+  it('says why there is nothing to choose', async () => {
+    const dialog = await open(form({ options: [], value: '' }));
+    assert.equal(await dialog.page.getByText('Choose an application first.').count(), 1);
+    assert.equal(await dialog.page.getByRole('checkbox').count(), 0);
+  });
+
+  it('takes nothing while it is disabled', async () => {
+    const dialog = await open(form({ disabled: true }));
+    assert.equal(await dialog.find('checkbox', 'Contributor').isDisabled(), true);
+  });
+});
+
+describe('a point in time', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  const shown = (value: string) => {
+    const time = new Date(value);
+    const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+    return local.toISOString().slice(0, 16);
+  };
+
+  it('is shown in local time, and told in universal time', async () => {
+    const dialog = await open(form());
+    const box = dialog.page.getByLabel('Start at');
+    assert.equal(await box.inputValue(), shown(startAt.value));
+    await box.fill(shown('2026-11-22T08:30:00.000Z'));
+    await box.blur();
+    assert.deepEqual((await dialog.intents()).at(-1), {
+      type: 'edit',
+      field: 'startAt',
+      value: '2026-11-22T08:30:00.000Z',
+    });
+  });
+
+  it('is kept for a page to come', async () => {
+    const dialog = await open(form());
+    assert.deepEqual((await dialog.kept()).at(-1), {
+      section: 'powerPlatform',
+      fields: { roles: 'ada/writer', startAt: startAt.value },
+    });
+  });
+
+  it('says what is wrong with it', async () => {
+    const dialog = await open(form({}, { problem: 'Choose a start that is still to come.' }));
+    const box = dialog.page.getByLabel('Start at');
+    assert.equal(await box.getAttribute('aria-invalid'), 'true');
+    assert.equal(await dialog.page.getByText('still to come').count(), 1);
+  });
+
+  it('is empty where there is none', async () => {
+    const dialog = await open(form({}, { value: '' }));
+    assert.equal(await dialog.page.getByLabel('Start at').inputValue(), '');
+  });
+});
