@@ -27,6 +27,7 @@ describe('The section for roles', () => {
   let tokens: FakeTokens;
   let memory: Map<string, unknown>;
   let focused: string[];
+  let opened: (string | undefined)[];
   let shown: string[];
   let said: string[];
   let section: RoleSection;
@@ -37,7 +38,7 @@ describe('The section for roles', () => {
       new FakeTokens(() => 'token'),
       new Map<string, unknown>(),
     ];
-    [focused, shown, said] = [[], [], []];
+    [focused, shown, said, opened] = [[], [], [], []];
     build();
   });
   afterEach(() => section.dispose());
@@ -61,6 +62,10 @@ describe('The section for roles', () => {
           update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
         },
         announcer: { say: (text: string) => said.push(text) },
+        openRequestHistory: address => {
+          opened.push(address?.name);
+          return Promise.resolve();
+        },
         newId: () => '11111111-1111-4111-8111-111111111111',
       },
       {
@@ -314,6 +319,14 @@ describe('The section for roles', () => {
     await running;
     assert.equal(service.requests.length, 1);
     assert.deepEqual(vault.held, []);
+  });
+
+  it('opens the history of the chosen application', async () => {
+    await browse();
+    const [button] = section.state().buttons;
+    assert.ok(button);
+    await section.handle({ type: 'button', id: button.id });
+    assert.deepEqual(opened, ['contosoapp']);
   });
 
   it('fills in the values of an earlier request, to start now', async () => {
