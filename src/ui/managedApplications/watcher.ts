@@ -117,11 +117,11 @@ export class ActivationWatcher implements Disposable {
     });
   }
 
-  /** What was there before a reload is read at once; what was just sent is being answered. */
+  /** What was there before a reload is read at once; what was just sent is still being answered. */
   #watchedOf(grant: RoleActivation, now: number): Watched {
     const known = this.#watched.get(grant.id);
     if (known !== undefined) return known;
-    const isNew = Math.abs(now - grant.issuedAt) < secondLookMs;
+    const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondLookMs;
     const isRunning = activationPhase(grant, now) === 'running';
     const first = isNew ? now + secondLookMs : now;
     const watched: Watched = {
