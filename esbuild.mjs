@@ -119,6 +119,24 @@ const onlyChromiumProtocol = {
   },
 };
 
+/**
+ * Silences what libraries say of their work where the environment has `DEBUG`: the one that speaks to
+ * the browser prints each message, and with it cookies and what is typed at a sign-in.
+ * @type {esbuild.Plugin}
+ */
+const withoutDebugOutput = {
+  name: 'without-debug-output',
+  setup(build) {
+    build.onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace: 'silent' }));
+    const contents = `
+      const silent = () => undefined;
+      silent.enabled = false;
+      silent.extend = () => silent;
+      module.exports = () => silent;`;
+    build.onLoad({ filter: /.*/, namespace: 'silent' }, () => ({ contents }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -148,7 +166,10 @@ const builds = {
     },
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
-    plugins: [bundlesOfTheirOwn, editorAsItIs, withoutAzureSignIn, onlyChromiumProtocol],
+    plugins: [
+      ...[bundlesOfTheirOwn, editorAsItIs, withoutDebugOutput],
+      ...[withoutAzureSignIn, onlyChromiumProtocol],
+    ],
   },
   webview: {
     ...shared,

@@ -1,9 +1,17 @@
-// A process that signs in, to be killed by its parent.
+// A process that signs in, with what is shipped where that is named. It may be killed by its parent.
 //
-//   node hostProcess.js <folder of the profiles> <address of LCS>
+//   node hostProcess.js <folder of the profiles> <address of LCS> [<bundle that is shipped>]
 
-import { signInToLcs } from '../../../../src/services/browserSession';
+import * as source from '../../../../src/services/browserSession';
 import { Bench } from './support';
 
-const [, , folder = '', lcs = ''] = process.argv;
-void signInToLcs(new Bench().options(lcs, { folder }));
+const [, , folder = '', lcs = '', shipped] = process.argv;
+
+async function signIn(): Promise<void> {
+  const { signInToLcs } =
+    shipped === undefined ? source : ((await import(shipped)) as typeof source);
+  const session = await signInToLcs(new Bench().options(lcs, { folder }));
+  process.exitCode = session.ok ? 0 : 1;
+  process.disconnect();
+}
+void signIn();
