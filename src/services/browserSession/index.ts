@@ -119,15 +119,21 @@ async function watched(
   const watch = new SignInWatch(browser, new URL(baseUrl).origin, clock);
   const ended = browserProcess.ended.then(() => 'ended' as const);
   for (;;) {
-    const seen = await Promise.race([watch.look(), ended, stop.reached]);
+    const signedIn = async () => {
+      const seen = await watch.look();
+      if (seen?.ok !== true) return seen;
+      const cookies = await cookiesFor(seen.value, baseUrl);
+      return success({ cookies, accountLabel: await watch.accountOf(seen.value) });
+    };
+    const seen = await Promise.race([signedIn(), ended, stop.reached]);
     if (seen === 'ended') return failure(watch.refusal ?? accessError('browserClosed', {}));
     if (seen !== undefined && 'code' in seen) {
       const isLate = seen.code === 'signInTimedOut';
       return failure(isLate ? (watch.refusal ?? seen) : seen);
     }
     if (seen?.ok === true) {
-      const cookies = await cookiesFor(seen.value, baseUrl);
-      return success(createSession(baseUrl, cookies, await watch.accountOf(seen.value)));
+      const { cookies, accountLabel } = seen.value;
+      return success(createSession(baseUrl, cookies, accountLabel));
     }
     if (seen !== undefined) return failure(seen.error);
     await Promise.race([pause(clock, lookMs), ended, stop.reached]);

@@ -33,7 +33,7 @@ export class SignInWatch {
     if (pages.length === 0) return failure(this.refusal ?? accessError('browserClosed', {}));
     let refusal: AccessError | undefined;
     for (const page of pages) {
-      const isOwn = originOf(page.url()) === this.origin;
+      const isOwn = originOf(page) === this.origin;
       const answer = isOwn ? await this.#run(page, askWhetherSignedIn) : '';
       if (answer === 'signedIn') return success(page);
       if (answer === 'refused') refusal = accessError('accountNotAdmitted', { host: this.#host });
@@ -57,9 +57,11 @@ export class SignInWatch {
 
   /** What a script finds in a page; empty where the page goes away or hangs meanwhile. */
   #run(page: Page, script: string): Promise<string> {
+    // A page that is just opening has nothing yet to run it in, and says so at once.
+    const evaluate = async (): Promise<unknown> => page.evaluate(script);
     return new Promise(resolve => {
       const timer = this.clock.after(pageMs, () => resolve(''));
-      page.evaluate(script).then(
+      evaluate().then(
         value => {
           timer.dispose();
           resolve(typeof value === 'string' ? value : '');
@@ -73,6 +75,11 @@ export class SignInWatch {
   }
 }
 
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
+/** Empty for a page that is just opening. */
+function originOf(page: Page): string {
+  try {
+    return new URL(page.url()).origin;
+  } catch {
+    return '';
+  }
 }

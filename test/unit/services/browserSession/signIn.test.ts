@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signInToLcs } from '../../../../src/services/browserSession';
 import { sweepProfiles } from '../../../../src/services/browserProfiles';
 import { isProcessAlive } from '../../../../src/vault/processes';
+import { projectDir } from '../../../setup/project';
 import { until } from '../../support/fakeClock';
 import { assertFailed, valueOf } from '../../support/results';
 import { SignInSite, type Manner } from './signInSite';
@@ -63,6 +64,34 @@ describe('signing in to LCS in a browser window', function () {
     controller.abort();
     assertFailed(await signingIn, 'cancelled', {});
     assert.equal(bench.cookies.length, 0);
+  });
+
+  it('is cancelled also while the page hangs that is signed in', async () => {
+    site.manner = 'hangs';
+    const controller = new AbortController();
+    const signingIn = signInToLcs(bench.options(site.lcs, { signal: controller.signal }));
+    await until(() => site.asked.includes('lcs /RainierProject/RecentProjectsList'));
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    controller.abort();
+    assertFailed(await signingIn, 'cancelled', {});
+    assert.equal(bench.cookies.length, 0);
+  });
+
+  it('prints nothing, whatever the environment asks of libraries', async () => {
+    execFileSync(process.execPath, ['esbuild.mjs'], { cwd: projectDir });
+    const bundle = join(projectDir, 'dist/browserSession.js');
+    const child = fork(join(__dirname, 'hostProcess.js'), [bench.folder, site.lcs, bundle], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, DEBUG: '*' },
+    });
+    let printed = '';
+    for (const output of [child.stdout, child.stderr]) {
+      output?.on('data', (text: Buffer) => (printed += text.toString('utf8')));
+    }
+    const code = await new Promise(resolve => child.once('close', resolve));
+    assert.equal(code, 0);
+    assert.ok(site.asked.includes('lcs /signed-in'));
+    assert.equal(printed, '');
   });
 
   it('says that the window was closed', async () => {
@@ -145,7 +174,6 @@ describe('signing in to LCS in a browser window', function () {
 
   it('leaves neither browser nor profile behind when its own process is killed', async () => {
     site.manner = 'waits';
-    const { fork } = await import('node:child_process');
     const child = fork(join(__dirname, 'hostProcess.js'), [bench.folder, site.lcs], {
       stdio: 'ignore',
     });

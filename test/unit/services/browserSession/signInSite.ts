@@ -18,7 +18,9 @@ export type Manner =
   /** As `twoSteps`, and the list of projects is not there. */
   | 'withoutList'
   /** As `twoSteps`, and answers come in round brackets. */
-  | 'withBrackets';
+  | 'withBrackets'
+  /** As `twoSteps`, and the page of LCS hangs as soon as somebody looks who is signed in. */
+  | 'hangs';
 
 /**
  * A stand-in for LCS at `127.0.0.1` and for its identity provider at `localhost`: two hosts, so that
@@ -71,7 +73,13 @@ export class SignInSite {
           'elsewhere=unasked; Path=/somewhere/else',
           'lasting=kept; Path=/; Max-Age=3600',
         ]);
-        html(response, '<header title="ada@contoso.com">Ada</header>Lifecycle Services');
+        html(
+          response,
+          `<header title="ada@contoso.com">Ada</header>Lifecycle Services` +
+            (this.manner === 'hangs'
+              ? '<script>document.querySelectorAll = () => { for (;;); };</script>'
+              : ''),
+        );
         return;
       case '/RainierProject/RecentProjectsList':
         if (!isIn) redirect(response, '/Logon/AdLogon');
