@@ -3,6 +3,9 @@ const earliest = Date.UTC(2000, 0, 1);
 /** Later than this is no end either: "never" is often written as the year 9999. */
 const latest = Date.UTC(2100, 0, 1);
 
+/** No time is written longer. What comes from outside may be made to keep an expression busy. */
+const longestText = 100;
+
 /** Numbers below this are seconds: as milliseconds they would lie in 1973 or before. */
 const firstMilliseconds = 1e11;
 
@@ -30,7 +33,7 @@ function fromNumber(value: number): number {
 }
 
 function fromText(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (typeof value !== 'string' || value.length > longestText) return undefined;
   const text = value.trim();
   const called = dateCall.exec(text)?.[1];
   if (called !== undefined) return Number(called);

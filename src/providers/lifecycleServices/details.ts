@@ -8,6 +8,7 @@ import type {
   LcsEnvironment,
   LcsEnvironmentDetails,
 } from '../../access/lifecycleServices';
+import { redact } from '../../access/redact';
 import type { LcsData } from './calls';
 import { readTime } from './dates';
 import {
@@ -20,7 +21,7 @@ import {
   unpack,
   type Fields,
 } from './json';
-import { findDatabase } from './names';
+import { databaseFinder, type DatabaseName } from './names';
 
 /** Fields that tell an environment's object from others around it (contract D.5), in lower case. */
 const detailsFields = [
@@ -34,6 +35,9 @@ const detailsFields = [
   'environmentid',
   'displayname',
 ];
+
+/** No environment has more: each may be a call for its password. */
+const mostAccounts = 200;
 
 const labelFields = ['label', 'text', 'displayname', 'name', 'description'];
 const valueFields = ['value', 'id', 'key', 'code'];
@@ -80,9 +84,10 @@ export function readDetails(
   suffix: string,
 ): DetailsReading {
   const fields = objectWith(data, detailsFields) ?? {};
-  const sources = elementsOf(fields['sqlazurecredentials']).flatMap(element =>
-    readAccount(element, fields, clockDifference, suffix),
-  );
+  const findDatabase = databaseFinder(fields, suffix);
+  const sources = elementsOf(fields['sqlazurecredentials'])
+    .slice(0, mostAccounts)
+    .flatMap(element => readAccount(element, findDatabase, clockDifference));
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
   return {
     sources,
@@ -92,7 +97,7 @@ export function readDetails(
       access: readAccessState(fields['jitrequestaccessenabledstate']),
       options: readOptions(fields),
       failed: v.parse(flagField, fields['jitrequestshowerror']) ?? false,
-      failureText: firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror']),
+      failureText: redact(firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror'])),
       activityId: firstText(fields, ['jitrequestactivityid']),
       accounts: sources.map(source => source.account),
     },
@@ -135,14 +140,13 @@ function asOption(label: string, value: string): AccessOption[] {
 
 function readAccount(
   element: unknown,
-  around: Fields,
+  findDatabase: (account: Fields) => DatabaseName,
   clockDifference: number,
-  suffix: string,
 ): AccountSource[] {
   const fields = fieldsOf(element);
   const user = fields === undefined ? '' : firstText(fields, ['username', 'user', 'loginname']);
   if (fields === undefined || user === '') return [];
-  const { shown, server, database } = findDatabase(fields, around, suffix);
+  const { shown, server, database } = findDatabase(fields);
   const end = readTime(
     fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
   );

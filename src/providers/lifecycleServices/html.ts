@@ -3,13 +3,21 @@ import type { HttpAnswer } from '../../access/provider';
 /** No page that is read here is longer; what comes behind is not looked at. */
 const longestPage = 2_000_000;
 
-/** A tag with its attributes, whose quoted values may have a `>` in them. */
-const tag = /<(input|form)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
-const attribute = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/g;
+/** How a tag begins that is looked at. */
+const tagStart = /<(input|form)(?=[\s/>])/gi;
 
-/** Paths and hosts that a sign-in goes to. */
-const signInAddress =
-  /\/(?:logon|login|signin|sign-in|account\/login|oauth2|saml2|wsfed|adfs)\b|^https?:\/\/(?:login|sts|adfs|fs)\./i;
+/**
+ * An attribute, right where the last one ended. It takes a text once from its start to its end: pages
+ * come from outside, and may be made to keep an expression busy that looks at the same places again.
+ */
+const attribute = /([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?/y;
+
+/** Tags without an end that are passed over, as there are in scripts; each may be as long as its page. */
+const mostEndless = 20;
+
+/** Hosts that sign in, and parts of the paths that do. */
+const signInHost = /^(?:login|sts|adfs|fs)\./i;
+const signInPath = /\/(?:logon|login|signin|sign-in|oauth2|saml2|wsfed|adfs)(?=[/.]|$)/i;
 
 /** How a page without a form sends on to a sign-in. */
 const signInScript =
@@ -59,9 +67,13 @@ export function isSignInPage(page: string): boolean {
   );
 }
 
-/** Whether an address is that of a sign-in. */
+/** Whether an address is that of a sign-in, by its host and path: what it carries says nothing. */
 export function isSignInAddress(address: string): boolean {
-  return signInAddress.test(address.trim());
+  // Where it has no host, the one that names it is asked for.
+  const base = 'https://site.invalid';
+  if (!URL.canParse(address, base)) return false;
+  const { hostname, pathname } = new URL(address, base);
+  return signInHost.test(hostname) || signInPath.test(pathname);
 }
 
 interface Tag {
@@ -70,13 +82,48 @@ interface Tag {
 }
 
 function* tagsIn(page: string): Generator<Tag> {
-  for (const [, name = '', rest = ''] of page.slice(0, longestPage).matchAll(tag)) {
-    const attributes = new Map<string, string>();
-    for (const [, key = '', double, single, bare] of rest.matchAll(attribute)) {
-      attributes.set(key.toLowerCase(), decode(double ?? single ?? bare ?? ''));
+  const text = page.slice(0, longestPage);
+  const starts = new RegExp(tagStart);
+  let endless = 0;
+  for (let start = starts.exec(text); start !== null; start = starts.exec(text)) {
+    const found = readTag(text, starts.lastIndex);
+    if (found === undefined) {
+      endless += 1;
+      if (endless > mostEndless) return;
+      continue;
     }
-    yield { name: name.toLowerCase(), attributes };
+    yield { name: start[1]?.toLowerCase() ?? '', attributes: found.attributes };
+    starts.lastIndex = found.end;
   }
+}
+
+/** Reads attributes up to the end of their tag, whose quoted values may have a `>` in them. */
+function readTag(
+  text: string,
+  from: number,
+): { readonly attributes: Tag['attributes']; readonly end: number } | undefined {
+  const attributes = new Map<string, string>();
+  for (let at = from; at < text.length;) {
+    if (text[at] === '>') return { attributes, end: at + 1 };
+    attribute.lastIndex = at;
+    const found = attribute.exec(text);
+    if (found === null) {
+      at = behindMark(text, at);
+      continue;
+    }
+    const [whole, key = '', double, single, bare] = found;
+    attributes.set(key.toLowerCase(), decode(double ?? single ?? bare ?? ''));
+    at += whole.length;
+  }
+  return undefined;
+}
+
+/** The place behind white space, a stray mark, or a quoted text that belongs to no attribute. */
+function behindMark(text: string, at: number): number {
+  const mark = text[at];
+  if (mark !== '"' && mark !== "'") return at + 1;
+  const end = text.indexOf(mark, at + 1);
+  return end < 0 ? text.length : end + 1;
 }
 
 function decode(text: string): string {

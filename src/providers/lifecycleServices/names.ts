@@ -28,23 +28,23 @@ const databaseFields = [
 ];
 
 /**
- * Finds where the database of an account is: in the account's own fields, else around it. The two
- * names are parted at the first backslash.
+ * Makes what finds where the database of an account is: in the account's own fields, else around it.
+ * The two names are parted at the first backslash.
+ * @param around what all accounts have around them; it is looked through once
  */
-export function findDatabase(
-  account: Fields,
-  around: Fields | undefined,
-  suffix: string,
-): DatabaseName {
-  const shown = pairIn(account) || (around === undefined ? '' : pairIn(around));
-  if (shown !== '') {
-    const [server = '', ...rest] = shown.split('\\');
-    return named(shown, server, rest.join('\\'), suffix);
-  }
-  const [server = '', database = ''] = [serverFields, databaseFields].map(
-    names => firstText(account, names) || (around === undefined ? '' : firstText(around, names)),
-  );
-  return named('', server, database || bareDatabaseIn(account), suffix);
+export function databaseFinder(around: Fields, suffix: string): (account: Fields) => DatabaseName {
+  let pairAround: string | undefined;
+  return account => {
+    const shown = pairIn(account) || (pairAround ??= pairIn(around));
+    if (shown !== '') {
+      const [server = '', ...rest] = shown.split('\\');
+      return named(shown, server, rest.join('\\'), suffix);
+    }
+    const [server = '', database = ''] = [serverFields, databaseFields].map(
+      names => firstText(account, names) || firstText(around, names),
+    );
+    return named('', server, database || bareDatabaseIn(account), suffix);
+  };
 }
 
 function named(shown: string, server: string, database: string, suffix: string): DatabaseName {

@@ -32,6 +32,11 @@ describe('what changes something at Lifecycle Services', () => {
     ['a broken connection', { answer: 'reset', ran: true }, 'connectionLost'],
     ['an answer cut short', { answer: 'malformed' }, 'unreadable'],
     ['a redirection to somewhere', { answer: 'redirect', location: '/elsewhere' }, 'redirect'],
+    [
+      'a redirection to a page that only speaks of the sign-in',
+      { answer: 'redirect', location: '/Environment/Done?from=/login/' },
+      'redirect',
+    ],
     ['some page', { answer: 'replace', body: '<html>Welcome</html>' }, 'unreadable'],
   ];
   for (const [what, fault, because] of unclear) {
