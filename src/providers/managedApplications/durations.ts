@@ -6,12 +6,16 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** No duration is written longer. The expression of the library takes its time with a long one. */
+const longestText = 100;
+
 /** Reads a duration of ISO 8601. A month counts 30 days, a year 365. */
 export function readDuration(text: string): ServiceDuration {
   return { text, milliseconds: millisecondsOf(text) };
 }
 
 function millisecondsOf(text: string): number | undefined {
+  if (text.length > longestText) return undefined;
   try {
     const duration = parse(text);
     const { years = 0, months = 0, weeks = 0, days = 0 } = duration;

@@ -11,6 +11,9 @@ const pageSchema = v.object({
   nextLink: v.fallback(v.string(), ''),
 });
 
+/** No list is longer: a service that always names another page would never end. */
+const mostPages = 1_000;
+
 /**
  * Reads a list page by page, wherever the service goes on: also lists that the specification does
  * not mark as pageable. The next page is asked for only at the origin of the first, and none twice.
@@ -48,8 +51,8 @@ export async function* readPages(
       yield failure(accessError('redirected', values, 'nextLink of another origin'));
       return;
     }
-    if (read.has(next)) {
-      const detail = 'nextLink of a page that was read already';
+    if (read.has(next) || read.size >= mostPages) {
+      const detail = 'nextLink of a page that was read already, or without an end';
       yield failure(accessError('answerUnreadable', { host: manager.host }, detail));
       return;
     }

@@ -18,22 +18,29 @@ const deepestDetail = 4;
 /** More sentences than this help nobody. */
 const mostMessages = 3;
 
+/** Of more details, or of a longer sentence, the rest is not looked at. */
+const mostDetails = 100;
+const longestMessage = 4_000;
+
 /** Reads the error of a body, as an answer or the status of an operation holds it. */
 export function readResourceError(body: unknown): ResourceError {
   // Some resource providers leave out the envelope.
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : body;
   if (!isRecord(error)) return { code: '', message: '' };
-  const messages = [...new Set(messagesOf(error, 0))].slice(0, mostMessages);
+  const messages: string[] = [];
+  collectMessages(error, 0, messages);
   return { code: textOf(error['code']), message: messages.join(' ') };
 }
 
-function messagesOf(error: Record<string, unknown>, depth: number): string[] {
-  const own = textOf(error['message']).trim();
-  const details = Array.isArray(error['details']) && depth < deepestDetail ? error['details'] : [];
-  const below = details.flatMap((each: unknown) =>
-    isRecord(each) ? messagesOf(each, depth + 1) : [],
-  );
-  return own === '' ? below : [own, ...below.filter(text => !own.includes(text))];
+/** Takes the sentences that say more than those before them. */
+function collectMessages(error: Record<string, unknown>, depth: number, messages: string[]): void {
+  const own = textOf(error['message']).slice(0, longestMessage).trim();
+  if (own !== '' && !messages.some(text => text.includes(own))) messages.push(own);
+  if (!Array.isArray(error['details']) || depth >= deepestDetail) return;
+  for (const each of error['details'].slice(0, mostDetails) as readonly unknown[]) {
+    if (messages.length >= mostMessages) return;
+    if (isRecord(each)) collectMessages(each, depth + 1, messages);
+  }
 }
 
 /** What is technically known of an answer, for the log: status, code and ids, never a body. */

@@ -66,9 +66,12 @@ export class ResourceManager {
   /** Whether a URL that the service named lies at its own origin, so that it may have the token. */
   isOwnUrl(text: string): boolean {
     if (!URL.canParse(text)) return false;
-    const { origin, username, password } = new URL(text);
+    const { origin, protocol, username, password } = new URL(text);
+    const own = new URL(this.#base);
+    // What lies below `blob:` has the origin of what it was made by.
+    const isAtOwn = origin === own.origin && protocol === own.protocol;
     // A name and a password before the host would take the token's place in the header.
-    return origin === new URL(this.#base).origin && username === '' && password === '';
+    return isAtOwn && username === '' && password === '';
   }
 
   /** Gets a token for Azure Resource Manager. */
