@@ -7,9 +7,13 @@ export function isLoopback(hostname: string): boolean {
   return loopbackAddress.test(hostname);
 }
 
-/** Whether a URL may be called: `https`, or plain `http` on this computer itself. */
+/**
+ * Whether a URL may be called: `https`, or plain `http` on this computer itself. None with a name or a
+ * password in it: it is shown, kept and handed to browsers, and its secret with it.
+ */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
+  if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

@@ -33,4 +33,11 @@ describe('isSafeUrl', () => {
       assert.equal(isSafeUrl(url), false, url);
     }
   });
+
+  it('has no name and no password in it', () => {
+    for (const who of ['ada@', 'ada:secret@', ':secret@']) {
+      assert.equal(isSafeUrl(`https://${who}a.example/`), false, who);
+      assert.equal(isSafeUrl(`http://${who}127.0.0.1:4100/`), false, who);
+    }
+  });
 });

@@ -204,6 +204,7 @@ describe('a custom cloud', () => {
     [{ discoveryUrl: 'ftp://127.0.0.1/' }, 'discoveryUrl: must be an https address'],
     [{ resourceManagerUrl: 'not a URL' }, 'resourceManagerUrl: must be an https address'],
     [{ lcsUrl: 'javascript:alert(1)' }, 'lcsUrl: must be an https address'],
+    [{ lcsUrl: 'https://ada:secret@lcs.example/' }, 'lcsUrl: must be an https address'],
     [{ addressLookupUrl: 'http://0x7f.evil.example/' }, 'addressLookupUrl: must be'],
     [{ discoveryUrl: 5 }, 'discoveryUrl: '],
     [{ environmentHosts: 'one.example' }, 'environmentHosts: '],
