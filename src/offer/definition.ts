@@ -27,7 +27,7 @@ export interface Definition {
  */
 export function readDefinition(text: string): Result<Definition, DefinitionError> {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const root = readTree(text, errors);
   const [first] = errors;
   if (root === undefined || first !== undefined) {
     return failure({ code: 'syntax', line: lineOf(text, first?.offset ?? 0) });
@@ -45,6 +45,16 @@ export function readDefinition(text: string): Result<Definition, DefinitionError
   return wrong === undefined
     ? success({ text, root, parameters, basics, steps, outputs })
     : failure(wrong);
+}
+
+/** `undefined` also for a text that is nested deeper than the reader can follow. */
+function readTree(text: string, errors: ParseError[]): Node | undefined {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Says that a node is not of the kind it has to be; one that is not there is no error. */

@@ -123,7 +123,7 @@ function addByShape(found: Candidates, cell: Cell, now: number): void {
     found.expiresAt.push({ text: cell.text, cell, evidence: 'shape', score, at: moment.at });
   }
   for (const word of cell.text.split(/\s+/u)) {
-    const text = word.replace(/^["'`(]+|["'`),;]+$/gu, '');
+    const text = word.replace(/^["'`(]+|(?<!["'`),;])["'`),;]+$/gu, '');
     const base = { text, cell, evidence: 'shape' } as const;
     const pair = serverDatabaseOf(text);
     const pairScore = pair === undefined ? 0 : serverDatabaseScore(pair);

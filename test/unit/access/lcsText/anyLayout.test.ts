@@ -326,8 +326,10 @@ describe('the import from LCS', () => {
       "'",
       'server=a;pwd={',
     ];
-    for (const piece of pieces) {
-      const long = piece.repeat(Math.ceil(100_000 / piece.length));
+    const texts = pieces.map(piece => [piece, piece.repeat(Math.ceil(100_000 / piece.length))]);
+    // Marks that are taken off the end of a word, and are not at its end.
+    texts.push(['marks', `${')'.repeat(200_000)}x`]);
+    for (const [piece, long = ''] of texts) {
       const start = performance.now();
       readLcsText(long, now);
       const took = performance.now() - start;
