@@ -1,10 +1,12 @@
 import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 
 import type { Credential } from '../emulator/index';
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
+import { SignInBrowser } from './driver/signInBrowser';
 import { logIn } from './driver/sqlClient';
 
 const pageOf = (url: string) =>
@@ -86,6 +88,85 @@ describe('Importing what Lifecycle Services shows', () => {
       password: await dialog.revealPassword(),
     });
     await window.screenshot('lcs-imported');
+  });
+});
+
+describe('Lifecycle Services in a signed-in session', () => {
+  const browser = new SignInBrowser();
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+
+  before(async () => {
+    product = await startProduct({
+      env: browser.env,
+      settings: { 'sqlCredentials.lcs.browserSession': true },
+      switches: { lcs: { accountDelaySeconds: 2 } },
+    });
+    window = await product.workbench.openWindow();
+  });
+
+  after(async () => {
+    await product.stop();
+    browser.remove();
+  });
+
+  it('asks what may be taken, and takes it from the window that the user signs in in', async () => {
+    await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
+    dialog = new DialogPage(window);
+    await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1', 'kept in the memory');
+    await window.modal.press('Sign In');
+    await browser.signIn('ada@contoso.com');
+
+    await window.quickInput.pick('Contoso Implementation');
+    await window.quickInput.pick('contoso-uat');
+    await dialog.chosen('contoso-uat');
+  });
+
+  it('has deleted the profile of that window', async () => {
+    const [profile] = browser.profiles;
+    assert.ok(profile);
+    await eventually(() => assert.equal(fs.existsSync(profile), false));
+  });
+
+  it('shows the kinds of access and the allow-list of the environment', async () => {
+    const { lcs } = product.emulator.switches;
+    for (const { label } of lcs.options) {
+      await dialog.frame.getByRole('radio', { name: label }).waitFor();
+    }
+    await dialog.frame.getByRole('group', { name: 'Allow-list' }).waitFor();
+    await window.screenshot('lcs-session');
+  });
+
+  it('adds the address of this computer, and waits for the account that it asked for', async () => {
+    await dialog.frame.getByRole('radio', { name: /read from AX/ }).click();
+    await dialog.textbox('Reason').fill('Look into ticket 4711');
+    await dialog.press('Request Access');
+    await window.quickInput.pick(/^Add .+ and go on/);
+
+    await dialog.progress.waitFor();
+    await dialog.granted('contoso-uat');
+    await dialog.statusSays('Ready: reads');
+    await window.screenshot('lcs-granted');
+  });
+
+  it('gives a login that works', async () => {
+    const part = async (name: string) =>
+      dialog.grant.getByLabel(name, { exact: true }).inputValue();
+    await logIn({
+      server: await part('Server'),
+      database: await part('Database'),
+      user: await part('User'),
+      password: await dialog.revealPassword(),
+    });
+  });
+
+  it('removes an entry of the allow-list once that is confirmed', async () => {
+    const entry = dialog.frame.getByRole('button', { name: /^Remove vscode-/ });
+    await entry.click();
+    await window.modal.press('Remove');
+
+    await entry.waitFor({ state: 'detached' });
   });
 });
 

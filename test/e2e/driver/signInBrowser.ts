@@ -1,0 +1,81 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+import { findChromium } from '../../setup/project';
+import { eventually } from './eventually';
+
+/** A port that Chromium writes down where it keeps its profile. */
+const portFile = 'DevToolsActivePort';
+
+/**
+ * The browser of the user's computer: the first one on the path, which needs no screen and lets a
+ * test press the keys that a person would.
+ */
+export class SignInBrowser {
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-browser-'));
+
+  constructor() {
+    const browser = findChromium();
+    assert.ok(browser, 'There is no Chromium here: run "npm test".');
+    const lines = [
+      '#!/bin/sh',
+      `echo "$@" >> '${this.#callsFile}'`,
+      `exec '${browser}' --headless=new --no-sandbox --disable-gpu --remote-debugging-port=0 "$@"`,
+    ];
+    fs.writeFileSync(path.join(this.#folder, 'microsoft-edge'), `${lines.join('\n')}\n`, {
+      mode: 0o755,
+    });
+  }
+
+  /**
+   * What VS Code is started with, so that the browser is the first on the path. Started as from a
+   * shell, VS Code does not ask a shell of its own for another path.
+   */
+  get env(): Readonly<Record<string, string>> {
+    const first = `${this.#folder}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    return { PATH: first, VSCODE_CLI: '1' };
+  }
+
+  /** The folders of the profiles that it was started with, in order. */
+  get profiles(): readonly string[] {
+    if (!fs.existsSync(this.#callsFile)) return [];
+    const calls = fs.readFileSync(this.#callsFile, 'utf8');
+    return [...calls.matchAll(/--user-data-dir=(\S+)/g)].map(([, profile = '']) => profile);
+  }
+
+  /** Signs in to the window that opens next, with password and code. */
+  async signIn(user: string, windowNumber = 1): Promise<void> {
+    const port = await eventually(() => {
+      const profile = this.profiles[windowNumber - 1];
+      assert.ok(profile, 'no window was opened');
+      const [first = ''] = fs.readFileSync(path.join(profile, portFile), 'utf8').split('\n');
+      return first;
+    });
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const page = await eventually(() => {
+      const found = browser
+        .contexts()[0]
+        ?.pages()
+        .find(each => each.url().includes('/Logon/'));
+      assert.ok(found, 'the page of the sign-in is not shown');
+      return found;
+    });
+    await page.getByLabel('User').fill(user);
+    await page.getByLabel('Password').fill('any');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Code').fill('123456');
+    await page.getByRole('button', { name: 'Verify' }).click();
+  }
+
+  remove(): void {
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #callsFile(): string {
+    return path.join(this.#folder, 'calls');
+  }
+}
