@@ -136,5 +136,8 @@ describe('the log', () => {
       lines,
       levels.map(level => `${level} [redacted]`),
     );
+    lines.length = 0;
+    log.info('Listing a\u202E\n2026-11-21 [error] made up\u0007');
+    assert.deepEqual(lines, ['info Listing a\\u202E↵2026-11-21 [error] made up␇']);
   });
 });
