@@ -12,6 +12,7 @@ import {
 } from '../../access/managedApplications';
 import { lastPart, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import { readDuration } from './durations';
+import { applicationType, requestType } from './services';
 
 // Any value may be null or missing in what the service answers (contract E.4), so each is read by
 // itself, and what cannot be read is empty.
@@ -75,6 +76,12 @@ export function readTime(value: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** Where a resource says it is. An id of another type is none: what is read here may be deleted. */
+function addressOf(id: string, type: string): ResourceAddress | undefined {
+  const address = parseResourceId(id);
+  return address?.type.toLowerCase() === type.toLowerCase() ? address : undefined;
+}
+
 /** What is known of an application beside what the service answered about it. */
 export interface Surroundings {
   /** Where it was looked for, for an answer that does not say where it is. */
@@ -91,7 +98,7 @@ export function readApplication(
   const parsed = v.safeParse(applicationSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, location, tenantId, properties } = parsed.output;
-  const address = parseResourceId(id) ?? around.address;
+  const address = addressOf(id, applicationType) ?? around.address;
   if (address === undefined) return undefined;
   return {
     address,
@@ -144,7 +151,7 @@ export function readRequest(
   const parsed = v.safeParse(requestSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, properties, systemData } = parsed.output;
-  const address = parseResourceId(id) ?? asked;
+  const address = addressOf(id, requestType) ?? asked;
   if (address === undefined) return undefined;
   const schedule = properties?.jitSchedulingPolicy;
   const duration = readDuration(schedule?.duration ?? '');

@@ -162,6 +162,12 @@ describe('the requests for roles that Azure keeps', () => {
     assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
     await next({ answer: 'replace', body: '{"value":null,"nextLink":null}' });
     assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
+    // Whoever withdraws a request must not delete something else.
+    const server =
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v';
+    const rows = JSON.stringify({ value: [{ id: server, name: 'jit0000001', properties: {} }] });
+    await next({ answer: 'replace', body: rows });
+    assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
     await next({ answer: 'replace', body: '{"value":[null,5,{},{"id":"/x"},[]]}' });
     assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
   });
