@@ -39,6 +39,8 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
       <label class="check">
         <input
           type="checkbox"
+          aria-label=${option.label}
+          aria-description=${option.detail === '' ? nothing : option.detail}
           .checked=${chosen.includes(option.id)}
           ?disabled=${field.disabled}
           @change=${(event: Event) => {

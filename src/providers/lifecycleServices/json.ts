@@ -47,7 +47,7 @@ export function* objectsIn(value: unknown, depth = 0): Generator<Fields> {
   for (const element of elementsOf(value)) yield* objectsIn(element, depth + 1);
 }
 
-/** The object in a value that has most of these fields (lower case); `undefined` where none has any. */
+/** The object in a value that has most of these fields (lower case), where there is one. */
 export function objectWith(value: unknown, names: readonly string[]): Fields | undefined {
   let best: Fields | undefined;
   let most = 0;
