@@ -11,23 +11,25 @@ export interface ConnectionParts {
 type Part = keyof ConnectionParts;
 
 /** Keywords of ADO.NET, ODBC, JDBC and Python, without spaces and in lower case. */
-const keywords: Readonly<Record<string, Part>> = {
-  server: 'server',
-  datasource: 'server',
-  address: 'server',
-  addr: 'server',
-  networkaddress: 'server',
-  servername: 'server',
-  database: 'database',
-  initialcatalog: 'database',
-  databasename: 'database',
-  userid: 'user',
-  uid: 'user',
-  user: 'user',
-  username: 'user',
-  password: 'password',
-  pwd: 'password',
-};
+const keywords: ReadonlyMap<string, Part> = new Map(
+  Object.entries({
+    server: 'server',
+    datasource: 'server',
+    address: 'server',
+    addr: 'server',
+    networkaddress: 'server',
+    servername: 'server',
+    database: 'database',
+    initialcatalog: 'database',
+    databasename: 'database',
+    userid: 'user',
+    uid: 'user',
+    user: 'user',
+    username: 'user',
+    password: 'password',
+    pwd: 'password',
+  } as const),
+);
 
 /** Longer lines are no connection strings. */
 const longestString = 2_000;
@@ -60,7 +62,7 @@ const pair =
 function keywordParts(text: string): ConnectionParts {
   const parts = { server: '', database: '', user: '', password: '' };
   for (const [, key = '', double, single, braced, bare = ''] of text.matchAll(pair)) {
-    const part = keywords[key.replace(/[ _]/gu, '').toLowerCase()];
+    const part = keywords.get(key.replace(/[ _]/gu, '').toLowerCase());
     if (part === undefined) continue;
     parts[part] =
       double?.replaceAll('""', '"') ??
