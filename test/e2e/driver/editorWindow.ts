@@ -132,9 +132,11 @@ export class EditorWindow {
       await this.page.keyboard.press('F1');
       // A key that is pressed while the window is still busy may be lost.
       if (!(await isShown(this.quickInput.field))) continue;
-      await this.quickInput.type(`>${title}`);
-      if (await isShown(row)) break;
-      await this.quickInput.dismiss();
+      // A question that comes up just then closes the palette.
+      if (await this.quickInput.tryType(`>${title}`, paletteLimitMs)) {
+        if (await isShown(row)) break;
+      }
+      await this.quickInput.dismissIfShown();
     }
     return row;
   }

@@ -31,6 +31,14 @@ export class QuickInput {
     }
   }
 
+  /** Types where that is possible within some milliseconds; says whether it was. */
+  async tryType(text: string, timeout: number): Promise<boolean> {
+    return this.field.fill(text, { timeout }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Chooses the first line that holds a text. */
   async pick(text: string | RegExp): Promise<void> {
     await this.rows.filter({ hasText: text }).first().click();
@@ -45,6 +53,11 @@ export class QuickInput {
   async dismiss(): Promise<void> {
     await this.field.press('Escape');
     await this.waitUntilGone();
+  }
+
+  /** Presses Escape where a list or box is shown. */
+  async dismissIfShown(): Promise<void> {
+    if (await this.#widget.isVisible()) await this.dismiss();
   }
 
   /** Waits until neither a list nor a box is shown. */
