@@ -1,5 +1,5 @@
-// Mocha's own reporter, which also leaves its counts in the file that TEST_COUNTS names: the runner
-// of all suites adds them up, wherever a suite ran.
+// Mocha's own reporter, which also leaves its counts, by file, in the file that TEST_COUNTS names: the
+// runner of all suites adds them up, wherever a suite ran.
 
 const { writeFileSync } = require('node:fs');
 
@@ -14,9 +14,18 @@ class CountingReporter extends reporters.Spec {
     super(runner, options);
     const file = process.env['TEST_COUNTS'];
     if (file !== undefined) {
+      /** @type {Record<string, { passed: number, failed: number }>} */
+      const files = {};
+      /** @param {import('mocha').Runnable} test */
+      const countsOf = test => (files[test.file ?? ''] ??= { passed: 0, failed: 0 });
+      runner.on('pass', test => {
+        countsOf(test).passed += 1;
+      });
+      runner.on('fail', test => {
+        countsOf(test).failed += 1;
+      });
       runner.once('end', () => {
-        const { passes, failures } = this.stats;
-        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures }));
+        writeFileSync(file, JSON.stringify(files));
       });
     }
   }
