@@ -9,6 +9,7 @@ import { profilesFolder } from './leftProfiles';
 import { chosenCloud } from './ui/cloudSettings';
 import type { LcsSectionServices } from './ui/dialog/lifecycleServices/index';
 import type { SectionLoader } from './ui/dialog/sectionSet';
+import { onDidChangeSettings } from './ui/settings';
 import { isProcessAlive } from './vault/processes';
 
 /** How long the user has to sign in to Lifecycle Services, with every factor there is. */
@@ -24,6 +25,7 @@ export interface LcsShared extends Omit<
   | 'lifecycleServices'
   | 'signInInBrowser'
   | 'memory'
+  | 'onDidChangeSettings'
 > {
   readonly http: () => Promise<HttpClient>;
   readonly provider: () => Promise<typeof import('./providers/lifecycleServices/index')>;
@@ -52,6 +54,7 @@ export function lcsSectionLoader(
         newId: randomUUID,
         plainClipboard: vscode.env.clipboard,
         memory: context.globalState,
+        onDidChangeSettings,
         lifecycleServices,
         readLcsText: async (text, now) => {
           const { readLcsText } = await import('./access/lcsText.js');

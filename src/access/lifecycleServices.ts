@@ -17,6 +17,8 @@ export interface LcsSession {
   readonly cookies: BoundCookies;
   /** Whoever signed in, where that is known; else empty. Text from outside. */
   readonly accountLabel: string;
+  /** Forgets the cookies for good: nothing is sent in this session any more. */
+  end(): void;
 }
 
 /** A project. */

@@ -28,7 +28,14 @@ export function createLcsSession(
 ): LcsSession {
   const jar = new HostCookies(baseUrl);
   for (const cookie of cookies) jar.take(cookie);
-  return { baseUrl, cookies: jar, accountLabel };
+  return {
+    baseUrl,
+    cookies: jar,
+    accountLabel,
+    end: () => {
+      jar.end();
+    },
+  };
 }
 
 /** The cookies of one host. They are in a private field, which nothing that prints an object reads. */
@@ -36,6 +43,7 @@ class HostCookies implements BoundCookies {
   readonly origin: string;
   readonly #host: string;
   readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
+  #isOver = false;
 
   constructor(url: string) {
     const { origin, hostname } = new URL(url);
@@ -63,7 +71,14 @@ class HostCookies implements BoundCookies {
     this.#put(cookie, `${this.origin}/`);
   }
 
+  /** Forgets them all, and takes none any more, of an answer that is still to come for example. */
+  end(): void {
+    this.#isOver = true;
+    this.#jar.removeAllCookiesSync();
+  }
+
   #put(cookie: Cookie, url: string): void {
+    if (this.#isOver) return;
     const domain = (cookie.domain ?? this.#host).replace(/^\./, '').toLowerCase();
     if (domain !== this.#host && !this.#host.endsWith(`.${domain}`)) return;
     cookie.domain = null;

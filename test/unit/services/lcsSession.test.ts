@@ -57,6 +57,15 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(cookies.header(`${base}/V2`), 'wide=w');
   });
 
+  it('sends none once it was ended, and takes none', () => {
+    const session = createLcsSession(base, [cookie()]);
+    const { cookies } = session;
+    session.end();
+    assert.equal(cookies.header(`${base}/V2`), '');
+    cookies.keep(`${base}/V2`, ['session=late; Path=/; Secure']);
+    assert.equal(cookies.header(`${base}/V2`), '');
+  });
+
   it('does not send a cookie whose time is over', () => {
     const { cookies } = createLcsSession(base, [
       cookie({ name: 'old', expires: 1_000_000_000 }),

@@ -39,7 +39,7 @@ export class LcsSection implements DialogSection {
     this.#address = new OwnAddress(services, host.changed);
     this.#notices = new LcsNotices(services.prompts, {
       import: () => this.#open('import'),
-      signIn: () => this.#session.signIn(this.#environment.value),
+      signIn: () => this.#signIn(),
       lookAgain: async () => this.#withChosen(chosen => this.#session.lookAgain(chosen)),
       enableAgain: (environment, entries) => this.#enableAgain(environment, entries),
     });

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Disposable } from '../../../access/clock';
 import { accessError, type AccessError } from '../../../access/errors';
 import type { SqlCredential } from '../../../access/grant';
 import type { LcsEnvironment, NewAllowListEntry } from '../../../access/lifecycleServices';
@@ -23,6 +24,8 @@ export interface SessionPaneServices extends AccessDeskServices, EnvironmentPick
   readonly memory: SeenEntriesMemory;
   readonly settings: { lcsBrowserSession(): boolean };
   readonly computer: string;
+  /** Calls back when a setting changed. */
+  readonly onDidChangeSettings: (listener: () => void) => Disposable;
 }
 
 /** Whom the pane tells what happened. */
@@ -47,6 +50,7 @@ export class SessionPane {
   readonly #page: EnvironmentPage;
   readonly #desk: AccessDesk;
   readonly #work: Work;
+  readonly #settings: Disposable;
 
   constructor(services: SessionPaneServices, events: SessionPaneEvents) {
     this.#services = services;
@@ -63,6 +67,10 @@ export class SessionPane {
     this.#desk = new AccessDesk(services, this.#sessions, {
       step: this.#work.step,
       cameLate: events.cameLate,
+    });
+    this.#settings = services.onDidChangeSettings(() => {
+      this.#sessions.endUnwanted();
+      events.changed();
     });
   }
 
@@ -229,6 +237,7 @@ export class SessionPane {
 
   dispose(): void {
     this.cancel();
+    this.#settings.dispose();
     this.#sessions.dispose();
   }
 

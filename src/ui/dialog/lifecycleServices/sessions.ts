@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LcsSession } from '../../../access/lifecycleServices';
 import { accessError } from '../../../access/errors';
 import { failure, type Result } from '../../../access/result';
+import type { Cloud } from '../../../services/clouds';
 import type { Prompts } from '../../prompts';
 
 /** Lets the user sign in to a host of LCS in a browser window of its own. */
@@ -9,11 +10,16 @@ export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<
 
 /** What sessions need of their surroundings. */
 export interface LcsSessionServices {
-  readonly prompts: Pick<Prompts, 'confirm'>;
+  readonly prompts: Pick<Prompts, 'confirm' | 'notify' | 'openSetting'>;
   readonly signInInBrowser: SignInInBrowser;
+  readonly settings: { lcsBrowserSession(): boolean };
+  readonly cloud: () => Result<Cloud>;
 }
 
-/** The sessions of this window, one a host. They are in memory and end with the window. */
+/**
+ * The sessions of this window, one a host. They are in memory, and end with the window, or when the
+ * settings want them no more: switched off, or in another cloud.
+ */
 export class LcsSessions {
   readonly #services: LcsSessionServices;
   readonly #byHost = new Map<string, LcsSession>();
@@ -35,6 +41,8 @@ export class LcsSessions {
   /** Lets the user sign in, after saying what is taken, for which host and for how long. */
   async signIn(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
     const { prompts, signInInBrowser } = this.#services;
+    if (!this.#isWanted(baseUrl)) return this.#refuse(baseUrl);
+    const isStopped = () => signal.aborted;
     const hadSession = this.#byHost.has(baseUrl);
     const { host } = new URL(baseUrl);
     const agreed = await prompts.confirm({
@@ -47,10 +55,26 @@ export class LcsSessions {
       ),
       button: l10n.t('Sign In'),
     });
-    if (!agreed || signal.aborted) return failure(accessError('cancelled', {}));
+    if (!agreed || isStopped()) return failure(accessError('cancelled', {}));
     const signedIn = await signInInBrowser(baseUrl, signal);
-    if (signedIn.ok) this.#byHost.set(baseUrl, signedIn.value);
+    if (!signedIn.ok) return signedIn;
+    // Nobody may want it any more by now.
+    if (isStopped() || !this.#isWanted(baseUrl)) {
+      signedIn.value.end();
+      return failure(accessError('cancelled', {}));
+    }
+    this.#byHost.get(baseUrl)?.end();
+    this.#byHost.set(baseUrl, signedIn.value);
     return signedIn;
+  }
+
+  /** Ends the sessions that the settings want no more. */
+  endUnwanted(): void {
+    for (const [baseUrl, session] of this.#byHost) {
+      if (this.#isWanted(baseUrl)) continue;
+      session.end();
+      this.#byHost.delete(baseUrl);
+    }
   }
 
   /**
@@ -71,9 +95,26 @@ export class LcsSessions {
     return signedIn.ok ? act(signedIn.value) : signedIn;
   }
 
-  /** Forgets every session. */
+  /** Ends every session. */
   dispose(): void {
+    for (const session of this.#byHost.values()) session.end();
     this.#byHost.clear();
+  }
+
+  #isWanted(baseUrl: string): boolean {
+    const { settings, cloud } = this.#services;
+    const chosen = cloud();
+    return settings.lcsBrowserSession() && chosen.ok && chosen.value.lcsUrls.includes(baseUrl);
+  }
+
+  /** Says why nobody can sign in here now. */
+  #refuse(baseUrl: string): Result<never> {
+    const { settings, prompts } = this.#services;
+    if (settings.lcsBrowserSession()) {
+      return failure(accessError('lcsAddressUnknown', { text: new URL(baseUrl).host }));
+    }
+    void offerSetting(prompts);
+    return failure(accessError('cancelled', {}));
   }
 }
 

@@ -20,8 +20,12 @@ export const lcsUrl = 'https://lcs.dynamics.com';
 
 /** A session whose cookies a test can look for. */
 export function lcsSession(baseUrl = lcsUrl): LcsSession {
-  const cookies = { origin: baseUrl, header: () => '', keep: () => undefined };
-  return { baseUrl, cookies, accountLabel: 'ada@contoso.com' };
+  let header = 'session=1';
+  const cookies = { origin: baseUrl, header: () => header, keep: () => undefined };
+  const end = () => {
+    header = '';
+  };
+  return { baseUrl, cookies, accountLabel: 'ada@contoso.com', end };
 }
 
 /** An environment of LCS. */

@@ -46,6 +46,8 @@ export class LcsScene {
     Promise.resolve(success(lcsSession(baseUrl)));
   readonly readiness = new Map<string, Readiness>();
   #readinessChanged: () => void = () => undefined;
+  /** Tells of changed settings, as the editor does. */
+  settingsChanged: () => void = () => undefined;
   cloud: Result<Cloud> = findCloud('public', {});
   address: () => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
@@ -81,6 +83,10 @@ export class LcsScene {
             this.#readinessChanged = listener;
             return { dispose: () => undefined };
           },
+        },
+        onDidChangeSettings: listener => {
+          this.settingsChanged = listener;
+          return { dispose: () => void (this.settingsChanged = () => undefined) };
         },
         announcer: { say: text => void this.said.push(text) },
         detectAddress: () => this.address(),

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { LcsSession } from '../../../../src/access/lifecycleServices';
+import { success, type Result } from '../../../../src/access/result';
+import { findCloud } from '../../../../src/services/clouds';
+import { settled } from '../../support/fakeClock';
+import { lcsSession, sessionEnded } from './fakeLcs';
+import { LcsScene, pageUrl } from './lcsScene';
+
+const host = 'https://lcs.dynamics.com';
+
+describe('the end of a session of Lifecycle Services', () => {
+  let scene: LcsScene;
+  let sessions: LcsSession[];
+  beforeEach(async () => {
+    sessions = [];
+    scene = new LcsScene();
+    scene.isSessionEnabled = true;
+    scene.signIn = baseUrl => {
+      const session = lcsSession(baseUrl);
+      sessions.push(session);
+      return Promise.resolve(success(session));
+    };
+    await scene.open();
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    await scene.press('signIn');
+  });
+  afterEach(() => scene.end());
+
+  const cookies = () => sessions.map(session => session.cookies.header(host));
+
+  it('comes when the setting is switched off, with the panel closed too', () => {
+    assert.deepEqual(cookies(), ['session=1']);
+    scene.section.detach();
+    scene.isSessionEnabled = false;
+    scene.settingsChanged();
+    assert.deepEqual(cookies(), ['']);
+  });
+
+  it('comes with another cloud', () => {
+    scene.cloud = findCloud('china', {});
+    scene.settingsChanged();
+    assert.deepEqual(cookies(), ['']);
+  });
+
+  it('does not come with any other setting', () => {
+    scene.settingsChanged();
+    assert.deepEqual(cookies(), ['session=1']);
+  });
+
+  it('comes with another sign-in, and with the window', async () => {
+    await scene.press('signIn');
+    assert.deepEqual(cookies(), ['', 'session=1']);
+    scene.section.dispose();
+    assert.deepEqual(cookies(), ['', '']);
+  });
+
+  it('leaves no way to sign in that a message still offers', async () => {
+    scene.lcs.next = sessionEnded();
+    scene.prompts.confirms = () => false;
+    await scene.press('readAgain');
+    const asked = scene.prompts.texts('confirm').length;
+    scene.isSessionEnabled = false;
+    scene.settingsChanged();
+    scene.prompts.confirms = () => true;
+    for (const id of ['tryAgain', 'signInAgain', 'lookAgain'])
+      await scene.send({ type: 'remedy', id });
+    await scene.edit('environment', 'command:browse');
+    assert.equal(scene.prompts.texts('confirm').length, asked);
+    assert.equal(sessions.length, 1);
+  });
+
+  it('comes at once for a sign-in that nobody wants any more when it is through', async () => {
+    let finish: (signedIn: Result<LcsSession>) => void = () => undefined;
+    scene.signIn = () => new Promise(resolve => (finish = resolve));
+    const pressing = scene.press('signIn');
+    await settled();
+    scene.isSessionEnabled = false;
+    scene.settingsChanged();
+    const late = lcsSession(host);
+    finish(success(late));
+    await pressing;
+    assert.equal(late.cookies.header(host), '');
+  });
+});
