@@ -167,7 +167,7 @@ export class ImportForm {
       user: this.#value('user'),
       password: this.#password.value,
       expiresAt: expiresAt.value,
-      reason: this.#accounts[this.#chosen]?.reason?.value ?? '',
+      reason: this.#reasonBeside(this.#password.value),
     });
   }
 
@@ -226,6 +226,13 @@ export class ImportForm {
         : (await read(`Expires: ${text}`, now)).accounts[0].expiresAt?.value;
     if (at === undefined) return failure(accessError('lcsExpiryUnclear', { text }));
     return at > now ? success(at) : failure(accessError('lcsExpiryPast', { text }));
+  }
+
+  /** A reason is seen and kept on disk: one that has a password in it is none. */
+  #reasonBeside(password: string): string {
+    const reason = this.#accounts[this.#chosen]?.reason?.value ?? '';
+    const secrets = [password, ...this.#accounts.map(account => account.password?.value)];
+    return secrets.some(secret => secret && reason.includes(secret)) ? '' : reason;
   }
 
   /** What was complained of is not, once something was done about it. */

@@ -286,6 +286,8 @@ export class LcsSection implements DialogSection {
       this.#host.changed();
       return;
     }
+    // The button may have been pressed twice.
+    if (this.#mode !== 'import') return;
     this.#mode = 'guide';
     this.#host.granted(await this.#import.import(checked.value, this.#environment.value));
     this.refresh();

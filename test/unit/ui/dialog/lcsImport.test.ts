@@ -91,6 +91,24 @@ describe('importing an account of Lifecycle Services', () => {
     assert.match(scene.granted[0].environment.url, /^https:\/\/lcs\.dynamics\.com\/#/);
   });
 
+  it('takes no password for a reason, which is kept on disk', async () => {
+    for (const reason of [`look into it, password ${password}`, password]) {
+      await paste(`Reason: ${reason}\n${text}`);
+      await scene.send({ type: 'request' });
+      const [grant] = scene.granted.splice(0);
+      assert.equal(grant?.reason, '');
+      assert.equal(grant.role, user);
+    }
+  });
+
+  it('is made once, however often the button is pressed', async () => {
+    await paste();
+    const press = () => scene.section.handle({ type: 'request' });
+    await Promise.all([press(), press(), press()]);
+    assert.equal(scene.granted.length, 1);
+    assert.equal(scene.vault.held.length, 1);
+  });
+
   it('asks for what the text does not say', async () => {
     await paste(`${server}\\${database}\n${user}`);
     assert.deepEqual(Object.keys(scene.problems), ['password', 'expires']);
