@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { escapeIcons } from './escapeIcons';
 import { settingsSection } from './ids';
 import type { PickItem, Prompts } from './prompts';
+import { withoutLinks } from './withoutLinks';
 
 /** Asks by the editor's own modals, quick picks and notifications. */
 export function createEditorPrompts(showLog: () => void): Prompts {
@@ -59,10 +60,11 @@ export function createEditorPrompts(showLog: () => void): Prompts {
     async input({ title, prompt, placeholder, validate }) {
       return vscode.window.showInputBox({
         title,
-        prompt,
+        prompt: withoutLinks(prompt),
         placeHolder: placeholder,
         ignoreFocusOut: true,
-        validateInput: text => (text.trim() === '' ? undefined : validate(text)),
+        // What is wrong is said with the text that was pasted.
+        validateInput: text => (text.trim() === '' ? undefined : withoutLinks(validate(text))),
       });
     },
     async notify(severity, message, ...buttons) {
@@ -81,14 +83,6 @@ export function createEditorPrompts(showLog: () => void): Prompts {
     },
     showLog,
   };
-}
-
-/**
- * Keeps VS Code from making links, even of commands, where a text from outside holds `[…](…)`:
- * notifications treat it so, and have no other way to escape it.
- */
-function withoutLinks(text: string): string {
-  return text.replaceAll('](', '] (');
 }
 
 function toQuickPickItem<T>(item: PickItem<T>): vscode.QuickPickItem & { value: T } {
