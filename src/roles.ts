@@ -44,6 +44,7 @@ export class Roles implements vscode.Disposable {
     this.activations = new ActivationFront({
       ...services,
       service: this.service,
+      resourceManagerUrl: this.#resourceManagerUrl,
       load: () => import('./ui/managedApplications/index.js'),
       hasPortal: () => {
         const cloud = services.cloud();

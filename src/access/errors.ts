@@ -55,6 +55,8 @@ export interface ErrorValues {
   otherTenant: { host: string; account: string };
   /** The settings name a cloud without Azure Resource Manager. */
   resourceManagerMissing: Record<never, never>;
+  /** The request is known to another Azure than that of the cloud in the settings. */
+  requestOtherCloud: { host: string };
   resourceForbidden: { account: string; message: string };
   resourceMissing: { name: string };
   /** The request was sent, and whether the service has it is not known. */

@@ -15,6 +15,7 @@ import { explainError } from '../words/errors';
 import type { ActivateAgain } from './activationValues';
 import { newsOf } from './news';
 import { phaseWords, roleNames } from './phaseWords';
+import { serviceOf } from './serviceOf';
 import { ActivationWatcher, type WatcherServices } from './watcher';
 
 /** What role activations need of their surroundings. */
@@ -132,9 +133,13 @@ export class Activations implements Disposable {
   }
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
-    const { service, prompts } = this.#services;
-    const found = await service();
-    const url = found.ok ? found.value.portalUrl(formatResourceId(grant.request)) : undefined;
+    const { prompts } = this.#services;
+    const found = await serviceOf(grant, this.#services);
+    if (!found.ok) {
+      await prompts.notify('warning', explainError(found.error).sentence);
+      return;
+    }
+    const url = found.value.portalUrl(formatResourceId(grant.request));
     if (url === undefined) {
       await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
     } else {
@@ -144,7 +149,7 @@ export class Activations implements Disposable {
 
   /** Deletes the request, which is the nearest to withdrawing it that there is. */
   async #withdraw(grant: RoleActivation): Promise<void> {
-    const { service, prompts, vault, clock } = this.#services;
+    const { prompts, vault, clock } = this.#services;
     const isGiven = activationPhase(grant, clock.now()) === 'running';
     const go = await prompts.confirm({
       message: l10n.t(
@@ -160,7 +165,7 @@ export class Activations implements Disposable {
       button: l10n.t('Withdraw'),
     });
     if (!go) return;
-    const found = await service();
+    const found = await serviceOf(grant, this.#services);
     const { signal } = new AbortController();
     const withdrawn = found.ok
       ? await found.value.withdraw(grant.request, { mode: 'interactive', signal })

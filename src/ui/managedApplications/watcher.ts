@@ -2,22 +2,22 @@ import { activationPhase, isFinal, readFrom } from '../../access/activation';
 import type { Clock, Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
-import type { JitRequest, ManagedApplications } from '../../access/managedApplications';
+import type { JitRequest } from '../../access/managedApplications';
 import type { Log } from '../../access/log';
 import type { Result } from '../../access/result';
 import { isActivation } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
 import { untilNextLook } from './pace';
+import { serviceOf, type AzureServices } from './serviceOf';
 
 /** A request of which Azure says that it is not there is looked for once more. Milliseconds. */
 const secondLookMs = 30_000;
 
 /** What the watcher needs of its surroundings. */
-export interface WatcherServices {
+export interface WatcherServices extends AzureServices {
   readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'updateActivation'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly service: () => Promise<Result<ManagedApplications>>;
 }
 
 /** Whom the watcher tells what it found. */
@@ -143,7 +143,7 @@ export class ActivationWatcher implements Disposable {
     const watched = this.#watched.get(grant.id);
     if (watched !== undefined) watched.isReading = true;
     const { signal } = this.#stopped;
-    const service = await this.#services.service();
+    const service = await serviceOf(grant, this.#services);
     const read = service.ok
       ? await service.value.readRequest(grant.request, { mode, signal })
       : service;

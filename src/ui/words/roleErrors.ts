@@ -22,6 +22,14 @@ export const explainRoleError = {
       l10n.t('The cloud in your settings names no address of Azure Resource Manager.'),
       'openCloudSetting',
     ),
+  requestOtherCloud: ({ host }) =>
+    words(
+      l10n.t(
+        'The request was sent to {0}, which is not the Azure of the cloud in your settings.',
+        quote(host),
+      ),
+      'openCloudSetting',
+    ),
   resourceForbidden: ({ account, message }) =>
     words(
       l10n.t('Azure does not let {0} do that: {1}', quote(account), quote(message)),

@@ -26,9 +26,11 @@ describe('The role activations of a window', () => {
   let said: string[];
   let copied: string[];
   let start: number;
+  let azure: string;
   beforeEach(() => {
     clock = new FakeClock();
     start = clock.now();
+    azure = 'https://management.azure.com/';
     [vault, prompts, service] = [new FakeVault(), new FakePrompts(), new FakeApplications()];
     [asked, shown, said, copied] = [[], [], [], []];
     load();
@@ -48,6 +50,7 @@ describe('The role activations of a window', () => {
       log: new FakeLog(),
       locale: 'en',
       service: () => Promise.resolve(success(service)),
+      resourceManagerUrl: () => azure,
       announcer: { say: text => said.push(text) },
       writeClipboard: text => {
         copied.push(text);
@@ -261,6 +264,24 @@ describe('The role activations of a window', () => {
     service.read = failure(accessError('hostUnreachable', { host: 'management.azure.com' }));
     await activations.act(id, 'refresh');
     assert.equal(told().length, 1);
+  });
+
+  it('are known to their own cloud alone: no other is asked', async () => {
+    answers('Pending');
+    const id = await hold();
+    service.calls.length = 0;
+    azure = 'https://management.chinacloudapi.cn';
+    service.read = missing;
+    await clock.advance(hour);
+    await activations.act(id, 'refresh');
+    await activations.act(id, 'withdraw');
+    assert.deepEqual(service.calls, []);
+    assert.equal(state()?.presence, 'found');
+    assert.match(told().join(), /management\.azure\.com, which is not the Azure of the cloud/);
+    azure = 'https://management.azure.com';
+    answers('Approved');
+    await clock.advance(10 * minute);
+    assert.match(told().join(), /was approved/);
   });
 
   it('are withdrawn when that is confirmed, which says what is known', async () => {

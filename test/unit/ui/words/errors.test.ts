@@ -44,6 +44,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   notSignedIn: [{ host: odd }],
   otherTenant: [{ host: odd, account: odd }],
   resourceManagerMissing: [{}],
+  requestOtherCloud: [{ host: 'management.azure.com' }],
   resourceForbidden: [{ account: odd, message: odd }],
   resourceMissing: [{ name: odd }],
   activationUnknown: causes().map(because => ({ application: odd, request: odd, because })),
