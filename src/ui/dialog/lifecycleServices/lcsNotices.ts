@@ -74,7 +74,10 @@ export class LcsNotices {
 
   /** Says that entries of an allow-list have gone, and what most likely took them. */
   warnOfMissing(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): void {
-    const names = entries.map(({ name }) => visible(name, 60)).join(', ');
+    // The button lets these addresses in again: they may have been taken off on purpose.
+    const names = entries
+      .map(({ name, addressOrCidr }) => `${visible(name, 60)} (${visible(addressOrCidr, 60)})`)
+      .join(', ');
     this.#enableAgain = () => this.#actions.enableAgain(environment, entries);
     this.#notices.warn(
       l10n.t(

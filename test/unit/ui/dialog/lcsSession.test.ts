@@ -211,7 +211,10 @@ describe('Lifecycle Services in a session', () => {
     await signIn();
     scene.lcs.entries = [];
     await scene.press('readAgain');
-    assert.match(notice()?.text ?? '', /no longer has ada-home.*refreshed or imported/);
+    assert.match(
+      notice()?.text ?? '',
+      /no longer has ada-home \(203\.0\.113\.0\/24\).*refreshed or imported/,
+    );
     await scene.send({ type: 'remedy', id: 'enableAccessAgain' });
     assert.ok(scene.lcs.asked.includes('add ada-home 203.0.113.0/24'));
     assert.equal(notice(), null);
