@@ -40,6 +40,9 @@ export interface ImportProblem {
 
 const longestName = 128;
 
+/** No server, user and password together are shorter. */
+const shortestText = 20;
+
 /** The account that somebody copied from LCS: what was understood of it, and what is missing. */
 export class ImportForm {
   readonly #services: ImportFormServices;
@@ -52,6 +55,8 @@ export class ImportForm {
   #problems: readonly ImportProblem[] = [];
   /** What was taken in, for as long as the import lasts. It may hold a password. */
   #text: string | undefined;
+  /** When the last change is made. */
+  #editing = Promise.resolve();
   /** The moment that stands in the field, and how it is written there. */
   #expiry: { readonly text: string; readonly at: number } | undefined;
 
@@ -85,8 +90,14 @@ export class ImportForm {
     }
   }
 
-  /** The user typed, or chose. */
-  async edit(field: FieldId, value: string): Promise<void> {
+  /** The user typed, or chose. One change is made after the other: some take longer to understand. */
+  edit(field: FieldId, value: string): Promise<void> {
+    const edited = this.#editing.then(() => this.#edit(field, value));
+    this.#editing = edited.catch(() => undefined);
+    return edited;
+  }
+
+  async #edit(field: FieldId, value: string): Promise<void> {
     switch (field) {
       case 'pasted':
         return this.take(value);
@@ -102,6 +113,7 @@ export class ImportForm {
       case 'database':
       case 'user':
       case 'expires':
+        if (await this.#hasPassword(value)) return this.take(value);
         this.#texts[field] = { ...this.#texts[field], value, hint: '' };
         this.#settle(field);
         return;
@@ -144,6 +156,7 @@ export class ImportForm {
 
   /** Checks everything. What is wrong is shown from now on. */
   async check(): Promise<Result<ImportedAccount, ImportProblem>> {
+    await this.#editing;
     this.#splitServer();
     const problems = this.#missing();
     const server = fullServerName(this.#value('server'), this.#services.sqlHostSuffix());
@@ -169,6 +182,13 @@ export class ImportForm {
       expiresAt: expiresAt.value,
       reason: this.#reasonBeside(this.#password.value),
     });
+  }
+
+  /** Whether somebody pasted all of it into a field whose text is seen, and kept for a redrawn page. */
+  async #hasPassword(value: string): Promise<boolean> {
+    if (value.length < shortestText || !/\s/.test(value.trim())) return false;
+    const { accounts } = await this.#services.read(value, this.#services.clock.now());
+    return accounts.some(({ server, user, password }) => password && (server ?? user));
   }
 
   #choose(index: number): void {

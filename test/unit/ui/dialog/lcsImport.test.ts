@@ -101,6 +101,18 @@ describe('importing an account of Lifecycle Services', () => {
     }
   });
 
+  it('takes a text that is pasted into the wrong field for what it is', async () => {
+    await scene.press('import');
+    for (const field of ['server', 'database', 'user', 'expires'] as const) {
+      await scene.edit(field, text.replaceAll('\n', ' '));
+      assert.equal(scene.value('database'), database);
+      assert.equal(scene.value('user'), user);
+      assert.deepEqual(scene.problems, {});
+      await scene.press('leaveImport');
+      await scene.press('import');
+    }
+  });
+
   it('is made once, however often the button is pressed', async () => {
     await paste();
     const press = () => scene.section.handle({ type: 'request' });
