@@ -35,6 +35,8 @@ interface Entry {
   /** The last outcome, which a test that is cut short gives back. */
   outcome: Outcome | undefined;
   hasWorked: boolean;
+  /** The user let its password be sent to a host that is none of the cloud's. */
+  isHostConfirmed: boolean;
   probe: ReadinessProbe | undefined;
 }
 
@@ -45,7 +47,6 @@ interface Entry {
 export class ReadinessService implements Disposable {
   readonly #services: ReadinessServices;
   readonly #entries = new Map<string, Entry>();
-  readonly #confirmedHosts = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #subscription: Disposable;
 
@@ -126,18 +127,17 @@ export class ReadinessService implements Disposable {
     if (kind === 'foreign') entry.readiness = { state: 'unchecked', reason: 'foreignHost' };
     // From here on the grant is being tried, so that nobody is asked or starts a second time.
     entry.probe = probe;
-    if (kind === 'foreign' && !(await this.#isConfirmed(host))) {
+    if (kind === 'foreign' && !(await this.#isConfirmed(entry, host))) {
       if (entry.probe === probe) this.#leaveUnchecked(grantId, 'foreignHost');
       return;
     }
     if (entry.probe === probe) await probe.run();
   }
 
-  async #isConfirmed(host: string): Promise<boolean> {
-    if (this.#confirmedHosts.has(host)) return true;
-    const isConfirmed = await this.#services.confirmHost(host);
-    if (isConfirmed) this.#confirmedHosts.add(host);
-    return isConfirmed;
+  /** An answer is for one password: the next one for the same host may be another's. */
+  async #isConfirmed(entry: Entry, host: string): Promise<boolean> {
+    entry.isHostConfirmed ||= await this.#services.confirmHost(host);
+    return entry.isHostConfirmed;
   }
 
   #report(entry: Entry, grant: SqlCredential, readiness: Readiness): void {
@@ -185,6 +185,7 @@ export class ReadinessService implements Disposable {
       readiness: { state: 'unchecked', reason: 'stopped' },
       outcome: undefined,
       hasWorked: false,
+      isHostConfirmed: false,
       probe: undefined,
     };
     this.#entries.set(grantId, entry);

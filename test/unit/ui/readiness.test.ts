@@ -204,6 +204,17 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.asked.length, 2);
   });
 
+  it('asks for each password, although it is the same server', async () => {
+    harness.service.begin(harness.hold({ server: 'srv.example.org' }));
+    await settled();
+    assert.equal(harness.logins.length, 1);
+    harness.isConfirmed = false;
+    harness.service.begin(harness.hold({ id: 'grant-2', server: 'srv.example.org' }));
+    await settled();
+    assert.equal(harness.asked.length, 2);
+    assert.equal(harness.logins.length, 1);
+  });
+
   it('sends nothing when the grant ended while the question stood', async () => {
     let answer: (isConfirmed: boolean) => void = () => undefined;
     harness.isConfirmed = new Promise(resolve => (answer = resolve));
