@@ -63,7 +63,7 @@ for (const theme of ['dark', 'light'] as const) {
       await dialog.textbox('Note').fill('ticket 4711');
       await dialog.textbox('Duration').fill('9 h');
       await dialog.press('Activate Role');
-      await dialog.frame.getByText('The customer allows at most 8 h 0 min.').waitFor();
+      await dialog.frame.getByText('The customer allows at most 8 h.').waitFor();
       await picture('problem');
       assert.equal(await dialog.textbox('Note').inputValue(), 'ticket 4711');
       assert.ok(await check('SQL DB Contributor').isChecked());

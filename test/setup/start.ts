@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-import { startEmulator, type Emulator } from '../emulator/index';
+import { lcsEnvironments, startEmulator, type Emulator } from '../emulator/index';
 import { programSwitches } from '../emulator/switches';
 import { startDesktop } from './desktop';
 import { emulatorSettings } from './productSettings';
@@ -52,7 +52,11 @@ export async function start(options: StartOptions): Promise<void> {
   };
 }
 
-function explain(where: string, emulator: Emulator): void {
+function explain(where: string, { url }: Emulator): void {
+  const lcsPages = lcsEnvironments.map(
+    ({ name, projectId, environmentId }) =>
+      `  ${name.padEnd(16)} ${url}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`,
+  );
   console.log(`
 VS Code with the extension: ${where}
 
@@ -61,8 +65,17 @@ VS Code with the extension: ${where}
   3. Press Ctrl+C here to stop all.
 
 The emulator fails on demand, for example:
-  curl -d '{"next":[{"answer":"error","status":403}]}' ${emulator.url}/__emulator/switches
-  curl -d '{"latencyMs":{"action":15000}}' ${emulator.url}/__emulator/switches
+  curl -d '{"next":[{"answer":"error","status":403}]}' ${url}/__emulator/switches
+  curl -d '{"latencyMs":{"action":15000}}' ${url}/__emulator/switches
+
+Lifecycle Services: sign in at ${url}/Logon/AdLogon as ada@contoso.com with any password but
+"wrong" and any six digits. The page of each environment:
+${lcsPages.join('\n')}
+
+Managed applications: what the customer decides about the newest request (Approved, Denied …):
+  curl -d '{"state":"Approved"}' ${url}/__emulator/jitRequests/decide
+
+All that the emulator can be told: ${url}/__emulator
 `);
 }
 

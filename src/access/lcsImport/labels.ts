@@ -1,4 +1,4 @@
-import { isKnownUser } from './shapes';
+import { isKnownUser, isServer, serverDatabaseOf } from './shapes';
 
 /** What a label says its value is. */
 export type Role =
@@ -67,6 +67,7 @@ export function roleOfLabel(text: string): Role | undefined {
 export function isWordy(text: string): boolean {
   return (
     text.length <= longestLabel &&
+    !isServer(serverDatabaseOf(text)?.server ?? text) &&
     /^[\p{L}(][\p{L}\p{M}\s'’.,/\\¥_&*()?-]*[:：]?$/u.test(text) &&
     text.split(/\s+/u).length <= mostWords
   );

@@ -18,7 +18,7 @@ import {
   readinessWords,
   type ReadinessRemedy,
 } from '../words/readiness';
-import { endWords, timeLeftWords } from '../words/time';
+import { timeLeftWords, timeWords } from '../words/time';
 
 /** A status in words, and how it looks. */
 export interface StatusWords {
@@ -45,13 +45,17 @@ export function shownGrant(held: HeldCredential, around: GrantSurroundings): Sho
     status: statusWords(held, around),
     remedyLabel: remedyLabelOf(held, around),
     timeLeft: active ? countdownWords(held, around) : '',
-    // What ended before its time no longer expires at it.
-    expires:
-      active || status === 'expired' ? endWords(grant.expiresAt, around.now, around.locale) : '–',
+    expires: endOfView(held, around),
     values: valuesOf(grant),
     hasPassword: active,
     actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
   };
+}
+
+/** What ended before its time no longer expires at it. An end that is not known is a value. */
+function endOfView({ grant, status }: HeldCredential, around: GrantSurroundings): string {
+  if (status !== 'active' && status !== 'expired') return '–';
+  return grant.expiresAt === undefined ? '' : timeWords(grant.expiresAt, around.now, around.locale);
 }
 
 function valuesOf(grant: SqlCredential): ShownValue[] {
@@ -59,7 +63,12 @@ function valuesOf(grant: SqlCredential): ShownValue[] {
     value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
     value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
+    ...(grant.expiresAt === undefined ? [unknownEnd()] : []),
   ].filter(shown => shown.value !== '');
+}
+
+function unknownEnd(): ShownValue {
+  return { id: 'expires', label: l10n.t('Expires'), value: l10n.t('Not known'), copy: null };
 }
 
 function value(target: CopyTarget, label: string, text: string, copyLabel: string): ShownValue {

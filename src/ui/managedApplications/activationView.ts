@@ -12,7 +12,7 @@ import {
 import type { HeldActivation } from '../../vault/heldGrant';
 import { explainError } from '../words/errors';
 import { durationWords, timeWords } from '../words/time';
-import { countdownWords, phaseWords, roleNames } from './phaseWords';
+import { countdownWords, phaseWords, roleNames, shortCountdownWords } from './phaseWords';
 
 /** What the view of a role activation depends on besides the activation. */
 export interface ActivationSurroundings {
@@ -68,7 +68,7 @@ export function activationLine(
     id: grant.id,
     title: visible(grant.environment.name, 100),
     detail: [roleNames(grant.roles), phaseWords(grant, now).text].join(' · '),
-    timeLeft: countdownWords(grant, now),
+    timeLeft: shortCountdownWords(grant, now),
     current,
   };
 }

@@ -54,13 +54,19 @@ export function roleNames(roles: readonly ActivatedRole[]): string {
 
 /** What is counted down: `1 h 59 min left` or `starts in 20 min`; empty where nothing is. */
 export function countdownWords(grant: RoleActivation, now: number): string {
+  const words = shortCountdownWords(grant, now);
+  return activationPhase(grant, now) === 'running' && words !== ''
+    ? l10n.t('{0} left', words)
+    : words;
+}
+
+/** The same where there is less room, as in a list: `1 h 59 min` or `starts in 20 min`. */
+export function shortCountdownWords(grant: RoleActivation, now: number): string {
   switch (activationPhase(grant, now)) {
     case 'upcoming':
       return l10n.t('starts in {0}', timeLeftWords(grant.startsAt, now));
     case 'running':
-      return grant.expiresAt === undefined
-        ? ''
-        : l10n.t('{0} left', timeLeftWords(grant.expiresAt, now));
+      return grant.expiresAt === undefined ? '' : timeLeftWords(grant.expiresAt, now);
     default:
       return '';
   }

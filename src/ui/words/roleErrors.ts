@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorCode, ErrorValues } from '../../access/errors';
 import { because, quote, words, type ErrorWords } from './errorParts';
-import { timeLeftWords } from './time';
+import { durationWords } from './time';
 
 /** The words for what goes wrong with roles on managed applications. */
 export const explainRoleError = {
@@ -84,5 +84,5 @@ export const explainRoleError = {
   roleMissing: () => words(l10n.t('Choose a role.')),
   durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
   durationTooLong: ({ maximumMs }) =>
-    words(l10n.t('The customer allows at most {0}.', timeLeftWords(maximumMs, 0))),
+    words(l10n.t('The customer allows at most {0}.', durationWords(maximumMs))),
 } satisfies { [C in ErrorCode]?: (values: ErrorValues[C]) => ErrorWords };

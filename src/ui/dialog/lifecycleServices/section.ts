@@ -214,6 +214,8 @@ export class LcsSection implements DialogSection {
     this.#environment.complain(false);
     this.#notices.clear();
     this.#host.changed();
+    // The button that was pressed stands for another action now; the text is what comes next.
+    if (mode === 'import') this.#host.focus('pasted');
     return Promise.resolve();
   }
 

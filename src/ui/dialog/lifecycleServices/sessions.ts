@@ -126,7 +126,7 @@ export async function offerSetting(
   const pressed = await prompts.notify(
     'info',
     l10n.t(
-      'Signing in to Lifecycle Services is experimental and switched off: it uses the own endpoints of the web site. The setting "Browser Session" switches it on.',
+      `Signing in to Lifecycle Services is experimental and switched off: it uses the web site's own endpoints. The setting "Browser Session" switches it on.`,
     ),
     open,
   );

@@ -46,6 +46,11 @@ export const pastes: readonly Paste[] = [
     accounts: [all],
   },
   {
+    title: 'a row alone, whose server reads like a label',
+    text: `contoso.database.windows.net\\AxDB\t${user}\t${password}\t11/21/2025 6:04:11 PM`,
+    accounts: [{ ...all, server: 'contoso.database.windows.net', database: 'AxDB' }],
+  },
+  {
     title: 'EN, one value a line, nothing else',
     text: `${server}\\${database}\n${user}\n${password}\n2025-11-21T18:04:11Z`,
     accounts: [{ ...login, expiresAt: inUtc }],

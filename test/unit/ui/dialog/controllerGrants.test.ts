@@ -32,7 +32,9 @@ describe('the grants in the dialog', () => {
     assert.ok(none);
     scene.vault.hold(held(endless), held({ ...endless, id: 'another' }));
     await settled();
-    assert.equal(scene.state.grant?.expires, 'end not known');
+    assert.equal(scene.state.grant?.expires, '');
+    const [expires] = scene.state.grant.values.filter(({ id }) => id === 'expires');
+    assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Not known']);
     assert.equal(scene.state.grant.timeLeft, '');
     assert.equal(scene.state.grant.badge, role);
     assert.deepEqual(

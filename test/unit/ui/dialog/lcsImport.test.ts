@@ -126,7 +126,8 @@ describe('importing an account of Lifecycle Services', () => {
     assert.deepEqual(Object.keys(scene.problems), ['password', 'expires']);
     await scene.send({ type: 'request' });
     assert.equal(scene.granted.length, 0);
-    assert.deepEqual(scene.focused, ['password']);
+    // First the box for the text, as soon as it shows.
+    assert.deepEqual(scene.focused, ['pasted', 'password']);
     await scene.edit('password', password);
     await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
     assert.deepEqual(scene.problems, {});

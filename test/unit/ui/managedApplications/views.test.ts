@@ -80,6 +80,12 @@ describe('A role activation in the dialog', () => {
     assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
     const line = activationLine(heldActivation(activation(now)), now, true);
     assert.equal(line.detail, 'Contributor · Waiting for somebody to approve it.');
+    assert.equal(line.timeLeft, '');
+  });
+
+  it('counts down in the list in the words of its other lines', () => {
+    const running = { ...activation(now), state: 'Approved', expiresAt: now + hour };
+    assert.equal(activationLine(heldActivation(running), now, true).timeLeft, '1 h 0 min');
   });
 
   for (const state of [
