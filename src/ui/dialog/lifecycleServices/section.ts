@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { AccessError } from '../../../access/errors';
 import type { SqlCredential } from '../../../access/grant';
 import type { LcsEnvironment, NewAllowListEntry } from '../../../access/lifecycleServices';
 import type { EarlierRequest } from '../../../access/request';
@@ -269,7 +268,8 @@ export class LcsSection implements DialogSection {
 
   async #copyAddress(): Promise<void> {
     const failed = await this.#address.copy();
-    if (failed !== undefined) this.#fail(failed);
+    if (failed !== undefined) this.#notices.showError(failed);
+    this.#host.changed();
   }
 
   async #request(): Promise<void> {
@@ -293,10 +293,5 @@ export class LcsSection implements DialogSection {
     this.#mode = 'guide';
     this.#host.granted(await this.#import.import(checked.value, this.#environment.value));
     this.refresh();
-  }
-
-  #fail(error: AccessError): void {
-    this.#notices.showError(error);
-    this.#host.changed();
   }
 }
