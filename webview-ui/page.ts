@@ -104,7 +104,7 @@ export class Page {
       ${state.systems.length > 0 ? drawSystems(state, view) : nothing}
       ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
       ${keyed(state.section, drawForm(state, view))}
-      ${state.notice ? drawNotice(state.notice, view) : nothing}
+      ${state.notice ? drawNotice(state.notice, view, drawSecondaryButton) : nothing}
       ${state.grant ? drawGrant(state.grant, view) : nothing}
       ${state.grants.length > 0 ? drawGrantList(state.grants, view) : nothing}
     `;
@@ -127,4 +127,8 @@ export class Page {
     this.#draft = kept;
     this.#connection.keepDraft(draft);
   }
+}
+
+function drawSecondaryButton(label: string, press: () => void): TemplateResult {
+  return html`<vscode-button appearance="secondary" @click=${press}>${label}</vscode-button>`;
 }

@@ -11,7 +11,7 @@ import {
 import { Announcer } from '../announcer';
 import type { Connection } from '../connection';
 import { Grid } from './grid';
-import { drawActions, drawEmpty, drawNotice } from './parts';
+import { drawActions, drawEmpty, drawTableNotice } from './parts';
 import { beginsDescending, RowTable } from './rowTable';
 import { drawToolbar } from './toolbar';
 import { countWords, type PageView } from './view';
@@ -165,7 +165,7 @@ export class HistoryPage {
         <h1>${state.title}</h1>
         <p class="quiet">${state.detail}</p>
       </header>
-      ${drawToolbar(page)} ${state.notice ? drawNotice(state.notice, page) : nothing}
+      ${drawToolbar(page)} ${state.notice ? drawTableNotice(state.notice, page) : nothing}
       <div class="table">
         ${this.#grid.element} ${table.found.length === 0 ? drawEmpty(page) : nothing}
       </div>

@@ -1,42 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { keyed } from 'lit-html/directives/keyed.js';
 import type { Notice } from '../../src/protocol/state';
-import { cross } from '../icons';
+import { drawNotice } from '../notice';
 import { fill, type PageView } from './view';
 
-/** What went wrong, above the table. An error speaks for itself; the page announces the others. */
-export function drawNotice(notice: Notice, { strings, post }: PageView): TemplateResult {
-  const remedies = notice.remedies.map(
-    ({ id, label }) => html`
-      <button
-        class="button"
-        @click=${() => {
-          post({ type: 'remedy', id });
-        }}
-      >
-        ${label}
-      </button>
-    `,
+/** What went wrong, above the table. */
+export function drawTableNotice(notice: Notice, page: PageView): TemplateResult {
+  return drawNotice(
+    notice,
+    page,
+    (label, press) => html`<button class="button" @click=${press}>${label}</button>`,
   );
-  // A new element for each kind: an element that becomes an alert later may not be spoken.
-  return html`${keyed(
-    notice.severity,
-    html`
-      <div class="notice ${notice.severity}" data-region="notice">
-        <p role=${notice.severity === 'error' ? 'alert' : nothing}>${notice.text}</p>
-        <button
-          class="dismiss"
-          title=${strings.dismiss}
-          @click=${() => {
-            post({ type: 'dismissNotice' });
-          }}
-        >
-          ${cross}
-        </button>
-        ${remedies.length === 0 ? nothing : html`<div class="remedies">${remedies}</div>`}
-      </div>
-    `,
-  )}`;
 }
 
 /** What stands in a table without rows. */

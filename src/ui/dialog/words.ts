@@ -14,7 +14,7 @@ export function pageStrings(): PageStrings {
     copied: l10n.t('Copied'),
     show: l10n.t('Show'),
     hide: l10n.t('Hide'),
-    allGrants: l10n.t('Credentials of this window'),
+    allGrants: l10n.t('Credentials and roles of this window'),
     dismiss: l10n.t('Dismiss'),
     requestProgress: l10n.t('Requesting access'),
     systems: l10n.t('System'),

@@ -64,7 +64,7 @@ export class DialogPage {
   /** The lines of the list of grants, which is there when there are several. */
   get grantLines(): Locator {
     return this.frame
-      .getByRole('region', { name: 'Credentials of this window' })
+      .getByRole('region', { name: 'Credentials and roles of this window' })
       .getByRole('button');
   }
 
