@@ -6,15 +6,20 @@
 // The first command builds and packs all that is needed. Look at the pictures before they are
 // committed.
 
+import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 
-import type { FrameLocator, Locator } from 'playwright-core';
-
+import { lcsEnvironments, lcsPage } from '../emulator/index';
 import { projectDir } from '../setup/project';
+import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
-import { startProduct } from './driver/product';
+import { eventually } from './driver/eventually';
+import { startProduct, type Product } from './driver/product';
 
 const folder = path.join(projectDir, 'media', 'screenshots');
+
+/** The action takes longer than a person wants to wait, so that the progress can be photographed. */
+const latencyMs = { action: 2_500, discovery: 0, kind: 0, histories: 0, echo: 0 };
 
 /** Settings that leave nothing in the picture but the extension. */
 const quietEditor = {
@@ -26,39 +31,79 @@ const quietEditor = {
 };
 
 async function take(): Promise<void> {
-  // Longer than a person wants to wait, so that the progress can be photographed.
-  const latencyMs = { action: 2_500, discovery: 0, kind: 0, histories: 0, echo: 0 };
-  const product = await startProduct({ settings: quietEditor, switches: { latencyMs } });
-  try {
-    const window = await product.workbench.openWindow();
-    await window.page.setViewportSize({ width: 1100, height: 760 });
-    await window.runCommand('SQL Credentials for Dynamics 365 FinOps…');
-    const dialog = window.webview();
-
-    await fillIn(window, dialog);
-    await dialog.getByRole('button', { name: 'Request Access' }).click();
-    await dialog.getByRole('progressbar').waitFor();
-    await keep(window, 'progress');
-    await dialog.getByText('Ready').first().waitFor();
-    await keep(window, 'credential');
-  } finally {
-    await product.stop();
+  for (const pictures of [takeCredential, takeLifecycleServices, takeRole]) {
+    // Each with a VS Code of its own, so that no picture shows what belongs to another.
+    const product = await startProduct({ settings: quietEditor, switches: { latencyMs } });
+    try {
+      const window = await product.workbench.openWindow();
+      await window.page.setViewportSize({ width: 1100, height: 840 });
+      await pictures(window, product);
+    } finally {
+      await product.stop();
+    }
   }
 }
 
-async function fillIn(window: EditorWindow, dialog: FrameLocator): Promise<void> {
-  await dialog.getByRole('combobox', { name: 'Environment' }).click();
-  await dialog.getByRole('option', { name: 'Browse all…' }).click();
+async function takeCredential(window: EditorWindow): Promise<void> {
+  const dialog = await DialogPage.open(window);
+  await dialog.choose('Browse all…');
   await window.modal.press('Allow');
   await window.quickInput.pick('Contoso Dev');
-  const reason = dialog.getByRole('textbox', { name: 'Reason' });
-  await reason.fill('Look into a posting error, ticket 4711');
-  await dialog.getByText('signed in as').waitFor();
-  await hasValue(dialog.getByRole('textbox', { name: 'Allowed IPv4 addresses' }));
+  await dialog.textbox('Reason').fill('Look into a posting error, ticket 4711');
+  await dialog.frame.getByText('signed in as').waitFor();
+  await eventually(async () => {
+    assert.notEqual(await dialog.textbox('Allowed IPv4 addresses').inputValue(), '');
+  });
+  await dialog.press('Request Access');
+  await dialog.progress.waitFor();
+  await keep(window, 'progress');
+  await dialog.frame.getByText('Ready').first().waitFor();
+  await keep(window, 'credential');
 }
 
-async function hasValue(field: Locator): Promise<void> {
-  while ((await field.inputValue()) === '') await field.page().waitForTimeout(100);
+async function takeLifecycleServices(window: EditorWindow, { emulator }: Product): Promise<void> {
+  await window.runCommand('SQL Credentials: Import Credentials from LCS…');
+  const dialog = new DialogPage(window);
+  await dialog.choose('Add environment by URL…');
+  const [uat] = lcsEnvironments;
+  assert.ok(uat);
+  await window.quickInput.type(lcsPage(emulator.url, uat), { accept: true });
+  await window.quickInput.field.and(window.page.getByPlaceholder('contoso-uat')).waitFor();
+  await window.quickInput.type('Contoso UAT', { accept: true });
+  await dialog.chosen('Contoso UAT');
+  await dialog
+    .textbox('Text copied from Lifecycle Services')
+    .fill(
+      [
+        'Server\\database\tUser\tPassword\tExpires',
+        'spartan-srv-d365-uat.database.windows.net\\db_d365_uat\tJIT-ada\tKp7$dW2!xQ9v\t2030-11-21T18:04:11Z',
+      ].join('\n'),
+    );
+  await eventually(async () => {
+    assert.notEqual(await dialog.textbox('User').inputValue(), '');
+  });
+  await keep(window, 'lifecycle-services');
+}
+
+async function takeRole(window: EditorWindow, { emulator }: Product): Promise<void> {
+  await window.runCommand('Activate Role on Managed Application…');
+  const dialog = new DialogPage(window);
+  await dialog.frame.getByRole('combobox', { name: 'Application' }).click();
+  await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
+  await window.modal.press('Allow');
+  await window.quickInput.pick('contosoapp');
+  await dialog.frame.getByRole('checkbox', { name: 'SQL DB Contributor', exact: true }).check();
+  await dialog.textbox('Duration').fill('2 h');
+  await dialog.textbox('Note').fill('Restore the index, ticket 4711');
+  await dialog.press('Activate Role');
+  await dialog.statusSays('Waiting for somebody to approve it.');
+  const decided = await fetch(`${emulator.url}/__emulator/jitRequests/decide`, {
+    method: 'POST',
+    body: JSON.stringify({ state: 'Approved' }),
+  });
+  if (!decided.ok) throw new Error(`The emulator answered ${String(decided.status)}.`);
+  await dialog.statusSays('Approved. The role is active.');
+  await keep(window, 'role');
 }
 
 async function keep(window: EditorWindow, name: string): Promise<void> {

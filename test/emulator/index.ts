@@ -10,7 +10,7 @@ import { issueToken } from './token';
 import { World, type Operation, type RecordedLogin, type RecordedRequest } from './world';
 
 export type { Credential, JitRequest, Patch, Operation, RecordedLogin, RecordedRequest, Switches };
-export { lcsEnvironments, type LcsEnvironment } from './lcs/environments';
+export { lcsEnvironments, lcsPage, lcsPageLines, type LcsEnvironment } from './lcs/environments';
 export { dateForms, envelopeForms } from './lcs/switches';
 export type { Fault, Service } from './switches';
 export { accounts, defaultAccount, tenants, type Account } from './accounts';

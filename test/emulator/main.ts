@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { applicationId, applications } from './azure/places';
 import { seededEnvironments } from './environments';
-import { lcsEnvironments, startEmulator, type Emulator } from './index';
+import { lcsPageLines, startEmulator, type Emulator } from './index';
 import { programSwitches } from './switches';
 
 const usage = 'main.js [--port 4100] [--sql-port 14330] [--quick]';
@@ -57,7 +57,7 @@ ${applications.map(each => `  ${applicationId(each)}`).join('\n')}
 
 Lifecycle Services: sign in at ${url}/Logon/AdLogon as ada@contoso.com with any password but
 "wrong" and any six digits. An environment's page:
-${lcsEnvironments.map(({ name, projectId, environmentId }) => `  ${name.padEnd(20)} ${url}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`).join('\n')}
+${lcsPageLines(url)}
 
 Settings to paste:
 ${JSON.stringify(settings, null, 2)}

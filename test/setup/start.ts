@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-import { lcsEnvironments, startEmulator, type Emulator } from '../emulator/index';
+import { lcsPageLines, startEmulator, type Emulator } from '../emulator/index';
 import { programSwitches } from '../emulator/switches';
 import { startDesktop } from './desktop';
 import { emulatorSettings } from './productSettings';
@@ -53,10 +53,6 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 function explain(where: string, { url }: Emulator): void {
-  const lcsPages = lcsEnvironments.map(
-    ({ name, projectId, environmentId }) =>
-      `  ${name.padEnd(16)} ${url}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`,
-  );
   console.log(`
 VS Code with the extension: ${where}
 
@@ -70,7 +66,7 @@ The emulator fails on demand, for example:
 
 Lifecycle Services: sign in at ${url}/Logon/AdLogon as ada@contoso.com with any password but
 "wrong" and any six digits. The page of each environment:
-${lcsPages.join('\n')}
+${lcsPageLines(url)}
 
 Managed applications: what the customer decides about the newest request (Approved, Denied …):
   curl -d '{"state":"Approved"}' ${url}/__emulator/jitRequests/decide

@@ -37,6 +37,18 @@ export const lcsEnvironments: readonly LcsEnvironment[] = [
   make(5, 'contoso-plant', 1234568, 'onPremises'),
 ];
 
+/** The pages of those environments, a line each with the name, below an emulator's URL. */
+export function lcsPageLines(url: string): string {
+  const line = (environment: LcsEnvironment) =>
+    `  ${environment.name.padEnd(16)} ${lcsPage(url, environment)}`;
+  return lcsEnvironments.map(line).join('\n');
+}
+
+/** The page of an environment, below an emulator's URL. */
+export function lcsPage(url: string, { projectId, environmentId }: LcsEnvironment): string {
+  return `${url}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`;
+}
+
 /** The projects, with as many made-up ones as a list of `count` needs. */
 export function manyProjects(count: number): LcsProject[] {
   const missing = Math.max(0, count - lcsProjects.length);
