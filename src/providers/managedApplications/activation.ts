@@ -97,6 +97,8 @@ async function putUntilKnown(
 ): Promise<Put> {
   const { signal, onStep } = context;
   const { name } = address;
+  /** An earlier PUT may have made the request, whatever becomes of a later one. */
+  let doubt: AccessError | undefined;
   for (let puts = 1; ; puts++) {
     const sent = await manager.send({
       method: 'PUT',
@@ -109,11 +111,15 @@ async function putUntilKnown(
       onSend: () => onStep({ name: 'sending' }),
       onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
     });
-    if (!sent.ok) return sent;
+    if (!sent.ok) return doubt === undefined ? sent : failure(doubt);
     const { outcome, account } = sent.value;
     if (outcome.ok && [200, 201, 202].includes(outcome.value.status)) return outcome;
     const cause = causeOfDoubt(outcome);
-    if (cause === undefined) {
+    if (cause !== undefined) {
+      const detail = outcome.ok ? describeAnswer(outcome.value) : outcome.error.detail;
+      doubt = unknown(request, name, signal.aborted ? 'cancelled' : cause, detail);
+    }
+    if (doubt === undefined) {
       const asked = { host: manager.host, account, name: request.application.name };
       return failure(
         outcome.ok
@@ -121,12 +127,10 @@ async function putUntilKnown(
           : explainFailure(outcome.error, manager.host),
       );
     }
-    const detail = outcome.ok ? describeAnswer(outcome.value) : outcome.error.detail;
     const found = await lookFor(manager, address, { mode: 'silent', signal });
     if (found.ok && found.value !== undefined) return success(found.value);
-    if (!found.ok || puts >= mostPuts || signal.aborted) {
-      return failure(unknown(request, name, signal.aborted ? 'cancelled' : cause, detail));
-    }
+    const isRefused = cause === undefined;
+    if (isRefused || !found.ok || puts >= mostPuts || signal.aborted) return failure(doubt);
   }
 }
 

@@ -45,7 +45,7 @@ export async function* readPages(
       return;
     }
     yield success(page.output.value);
-    const next = page.output.nextLink;
+    const next = resolveLink(page.output.nextLink, url);
     if (next !== '' && !manager.isOwnUrl(next)) {
       const values = { host: manager.host, target: hostOf(next) };
       yield failure(accessError('redirected', values, 'nextLink of another origin'));
@@ -58,4 +58,9 @@ export async function* readPages(
     }
     url = next;
   } while (url !== '');
+}
+
+/** Where a link leads: the specification does not say that it is a whole address. */
+function resolveLink(link: string, from: string): string {
+  return link !== '' && URL.canParse(link, from) ? new URL(link, from).href : link;
 }

@@ -9,8 +9,9 @@ import {
   type JitRequest,
   type ManagedApplication,
   type OpenValue,
+  type ServiceDuration,
 } from '../../access/managedApplications';
-import { lastPart, parseResourceId, type ResourceAddress } from '../../access/resourceId';
+import { lastPart, parseResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { readDuration } from './durations';
 import { applicationType, requestType } from './services';
 
@@ -76,15 +77,23 @@ export function readTime(value: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Where a resource says it is. An id of another type is none: what is read here may be deleted. */
-function addressOf(id: string, type: string): ResourceAddress | undefined {
+/**
+ * Where a resource says it is. An id of another type is none, and no answer moves a resource that was
+ * looked for elsewhere: what is read here may be written to, and deleted.
+ */
+function addressOf(
+  id: string,
+  type: string,
+  asked: ResourceAddress | undefined,
+): ResourceAddress | undefined {
   const address = parseResourceId(id);
-  return address?.type.toLowerCase() === type.toLowerCase() ? address : undefined;
+  if (asked !== undefined && resourceKey(id) !== resourceKey(asked)) return asked;
+  return address?.type.toLowerCase() === type.toLowerCase() ? address : asked;
 }
 
 /** What is known of an application beside what the service answered about it. */
 export interface Surroundings {
-  /** Where it was looked for, for an answer that does not say where it is. */
+  /** Where it was looked for: what the answer says of its place counts no more than this. */
   readonly address?: ResourceAddress;
   readonly subscription?: string;
   readonly tenantId?: string;
@@ -98,7 +107,7 @@ export function readApplication(
   const parsed = v.safeParse(applicationSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, location, tenantId, properties } = parsed.output;
-  const address = addressOf(id, applicationType) ?? around.address;
+  const address = addressOf(id, applicationType, around.address);
   if (address === undefined) return undefined;
   return {
     address,
@@ -125,8 +134,14 @@ function readPolicy(policy: PolicyAnswer['jitAccessPolicy'] | undefined): JitPol
       const { id, type, displayName } = parsed.output;
       return [{ id, displayName, type: readOpenValue(['user', 'group'], type) }];
     }),
-    maximumDuration: readDuration(policy.maximumJitAccessDuration),
+    maximumDuration: readMaximum(policy.maximumJitAccessDuration),
   };
+}
+
+/** A maximum of nothing would forbid what is switched on: nobody set one. */
+function readMaximum(value: string): ServiceDuration {
+  const { text, milliseconds } = readDuration(value);
+  return { text, milliseconds: milliseconds === 0 ? undefined : milliseconds };
 }
 
 function readAuthorizations(values: readonly unknown[]): readonly Authorization[] {
@@ -141,7 +156,7 @@ function readAuthorizations(values: readonly unknown[]): readonly Authorization[
 /**
  * Reads a request; `undefined` where it is none, or does not say where it is.
  * @param clockAheadMs how far the service's clock was ahead when it answered
- * @param asked where it was looked for, for an answer that does not say where it is
+ * @param asked where it was looked for: what the answer says of its place counts no more than this
  */
 export function readRequest(
   value: unknown,
@@ -151,7 +166,7 @@ export function readRequest(
   const parsed = v.safeParse(requestSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, properties, systemData } = parsed.output;
-  const address = addressOf(id, requestType) ?? asked;
+  const address = addressOf(id, requestType, asked);
   if (address === undefined) return undefined;
   const schedule = properties?.jitSchedulingPolicy;
   const duration = readDuration(schedule?.duration ?? '');

@@ -30,6 +30,7 @@ export async function* findInResourceGraph(
   options: CallOptions,
 ): AsyncGenerator<Result<readonly unknown[]>, void> {
   const url = manager.url('providers/Microsoft.ResourceGraph/resources', version);
+  const read = new Set<string>();
   let skipToken = '';
   for (let page = 0; page < mostPages; page++) {
     const body = {
@@ -57,5 +58,9 @@ export async function* findInResourceGraph(
     yield success(parsed.output.data);
     skipToken = parsed.output.$skipToken;
     if (skipToken === '') return;
+    if (read.has(skipToken)) break;
+    read.add(skipToken);
   }
+  const detail = '$skipToken of a page that was read already, or without an end';
+  yield failure(accessError('answerUnreadable', { host: manager.host }, detail));
 }
