@@ -35,6 +35,7 @@ export interface RoleServices extends WindowServices {
 export class Roles implements vscode.Disposable {
   readonly activations: ActivationFront;
   readonly #services: RoleServices;
+  readonly #underWay = new Set<string>();
   #built: { readonly cloud: Cloud; readonly service: ManagedApplications } | undefined;
   #section: RoleSection | undefined;
   #history: RequestHistory | undefined;
@@ -45,6 +46,7 @@ export class Roles implements vscode.Disposable {
       ...services,
       service: this.service,
       resourceManagerUrl: this.#resourceManagerUrl,
+      underWay: this.#underWay,
       load: () => import('./ui/managedApplications/index.js'),
       hasPortal: () => {
         const cloud = services.cloud();
@@ -85,6 +87,8 @@ export class Roles implements vscode.Disposable {
         ...this.#services,
         service: this.service,
         resourceManagerUrl: this.#resourceManagerUrl,
+        underWay: this.#underWay,
+        tell: grant => void this.activations.tell(grant),
         openRequestHistory: address =>
           this.openRequestHistory(address && formatResourceId(address)),
         newId: randomUUID,

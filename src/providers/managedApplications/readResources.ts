@@ -11,7 +11,12 @@ import {
   type OpenValue,
   type ServiceDuration,
 } from '../../access/managedApplications';
-import { lastPart, parseResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
+import {
+  lastPart,
+  parseResourceId,
+  resourceKey,
+  type ResourceAddress,
+} from '../../access/resourceId';
 import { readDuration } from './durations';
 import { applicationType, requestType } from './services';
 

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
+import type { RoleActivation } from '../../access/grant';
 import type { ActivationAction } from '../../protocol/state';
 import type { Activations, ActivationServices } from './index';
 import { isAnyOpen } from './openActivations';
@@ -55,6 +56,11 @@ export class ActivationFront implements Disposable {
   /** Does what one of the buttons below an activation says. */
   async act(grantId: string, action: ActivationAction): Promise<void> {
     await (await this.#load()).act(grantId, action);
+  }
+
+  /** Tells of a decision that was there with the answer to the request. */
+  async tell(grant: RoleActivation): Promise<void> {
+    (await this.#load()).tell(grant);
   }
 
   dispose(): void {

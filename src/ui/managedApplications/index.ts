@@ -98,6 +98,11 @@ export class Activations implements Disposable {
     if (grant !== undefined) announcer.say(phaseWords(grant, clock.now()).text);
   }
 
+  /** Tells of a decision that was there with the answer to the request. */
+  tell(grant: RoleActivation): void {
+    void this.#tell(grant);
+  }
+
   dispose(): void {
     this.#watcher.dispose();
   }
@@ -149,7 +154,11 @@ export class Activations implements Disposable {
 
   /** Deletes the request, which is the nearest to withdrawing it that there is. */
   async #withdraw(grant: RoleActivation): Promise<void> {
-    const { prompts, vault, clock } = this.#services;
+    const { prompts, vault, clock, underWay } = this.#services;
+    if (underWay.has(grant.id)) {
+      await prompts.notify('info', l10n.t('A request is running. Wait for it, or cancel it.'));
+      return;
+    }
     const isGiven = activationPhase(grant, clock.now()) === 'running';
     const go = await prompts.confirm({
       message: l10n.t(

@@ -18,6 +18,8 @@ export interface WatcherServices extends AzureServices {
   readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'updateActivation'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ids of the grants whose requests are still being sent, or stored: whoever does that tells. */
+  readonly underWay: ReadonlySet<string>;
 }
 
 /** Whom the watcher tells what it found. */
@@ -106,6 +108,9 @@ export class ActivationWatcher implements Disposable {
       const watched = this.#watchedOf(grant, now);
       // A clock that was set back would put the next look off by as much.
       if (now < watched.plannedAt) this.#plan(grant, watched);
+      // A busy service may be waited for, so that Azure has nothing to show for minutes.
+      const isUnderWay = this.#services.underWay.has(grant.id);
+      if (isUnderWay && watched.nextAt <= now) watched.nextAt = now + secondLookMs;
       if (watched.nextAt <= now && !watched.isReading) void this.#read(grant, 'silent');
     }
     const next = Math.min(
@@ -201,7 +206,8 @@ export class ActivationWatcher implements Disposable {
 
   /** A request that was just sent may not be there yet; one that was there may come back once. */
   async #missing(grant: RoleActivation, watched: Watched | undefined): Promise<void> {
-    if (watched !== undefined && ++watched.missing < 2) {
+    const isUnderWay = this.#services.underWay.has(grant.id);
+    if (watched !== undefined && (isUnderWay || ++watched.missing < 2)) {
       watched.plannedAt = this.#services.clock.now();
       watched.nextAt = watched.plannedAt + secondLookMs;
       return;

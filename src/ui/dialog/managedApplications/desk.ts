@@ -24,6 +24,8 @@ export interface ActivationDeskServices {
   readonly vault: Pick<Vault, 'keepActivation' | 'updateActivation' | 'forget' | 'held'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ids of the grants whose requests are still being sent, or stored. */
+  readonly underWay: Set<string>;
   /** Makes a random UUID. */
   readonly newId: () => string;
 }
@@ -80,6 +82,7 @@ export class ActivationDesk {
     try {
       await this.#see(noted, stopped);
     } finally {
+      this.#services.underWay.clear();
       this.#running = undefined;
       this.#events.changed();
     }
@@ -109,7 +112,7 @@ export class ActivationDesk {
     const { vault, clock } = this.#services;
     const answered: RoleActivation = { ...kept, ...readFrom(request, kept) };
     const isDecided = activationPhase(answered, clock.now()) !== 'pending';
-    // A decision that comes with the answer is told in the dialog, and needs no notification.
+    // A decision that comes with the answer is told by whoever hears of it here, and not once more.
     const grant = isDecided ? { ...answered, toldState: answered.state } : answered;
     const { id, kind, ...change } = grant;
     await vault.updateActivation(id, change);
@@ -150,6 +153,7 @@ export class ActivationDesk {
       durationMs,
       note: noted.note,
     };
+    this.#services.underWay.add(grant.id);
     await vault.keepActivation(grant);
     this.#events.sent(grant.id);
     return grant;

@@ -9,7 +9,6 @@ import { roleFieldIds, type FieldAction, type FieldId } from '../../../protocol/
 import type { SignIn } from '../../../services/signIn';
 import type { Announcer } from '../../announcer';
 import type { ActivationValues } from '../../managedApplications/activationValues';
-import { newsOf } from '../../managedApplications/news';
 import type { Prompts } from '../../prompts';
 import { durationWords } from '../../words/time';
 import { Notices } from '../notices';
@@ -32,7 +31,8 @@ export interface RoleSectionServices
   readonly signIn: SignIn;
   readonly prompts: Prompts;
   readonly announcer: Pick<Announcer, 'say'>;
-  readonly locale: string;
+  /** Tells of a decision, wherever the user is by now. */
+  readonly tell: (grant: RoleActivation) => void;
   /** Shows every request of an application; without one the user is asked of which. */
   readonly openRequestHistory: (application?: ResourceAddress) => Promise<void>;
 }
@@ -272,16 +272,16 @@ export class RoleSection implements DialogSection {
   }
 
   #asked(grant: RoleActivation): void {
-    const { announcer, clock, locale } = this.#services;
-    const now = clock.now();
-    const isPending = activationPhase(grant, now) === 'pending';
+    const { announcer, clock, tell } = this.#services;
+    if (activationPhase(grant, clock.now()) !== 'pending') {
+      tell(grant);
+      return;
+    }
     announcer.say(
-      isPending
-        ? l10n.t(
-            'Azure has the request for {0}. You will be told when somebody decides.',
-            visible(grant.environment.name, 60),
-          )
-        : newsOf(grant, now, locale).text,
+      l10n.t(
+        'Azure has the request for {0}. You will be told when somebody decides.',
+        visible(grant.environment.name, 60),
+      ),
     );
   }
 

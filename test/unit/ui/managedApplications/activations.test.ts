@@ -27,12 +27,14 @@ describe('The role activations of a window', () => {
   let copied: string[];
   let start: number;
   let azure: string;
+  let underWay: Set<string>;
   beforeEach(() => {
     clock = new FakeClock();
     start = clock.now();
     azure = 'https://management.azure.com/';
     [vault, prompts, service] = [new FakeVault(), new FakePrompts(), new FakeApplications()];
     [asked, shown, said, copied] = [[], [], [], []];
+    underWay = new Set();
     load();
   });
   afterEach(() => {
@@ -51,6 +53,7 @@ describe('The role activations of a window', () => {
       locale: 'en',
       service: () => Promise.resolve(success(service)),
       resourceManagerUrl: () => azure,
+      underWay,
       announcer: { say: text => said.push(text) },
       writeClipboard: text => {
         copied.push(text);
@@ -96,6 +99,39 @@ describe('The role activations of a window', () => {
     await clock.advance(10 * hour);
     assert.ok(reads() - before <= 61, String(reads() - before));
     assert.deepEqual(told(), []);
+  });
+
+  it('are not said to be gone while they are still being sent, and not withdrawn then', async () => {
+    service.read = missing;
+    const id = await hold({ presence: 'sent' });
+    underWay.add(id);
+    await clock.advance(10 * minute);
+    assert.equal(reads(), 0);
+    await activations.refresh(id);
+    await activations.refresh(id);
+    await activations.act(id, 'withdraw');
+    assert.equal(state()?.presence, 'sent');
+    assert.deepEqual(
+      service.calls.filter(call => call === 'withdraw'),
+      [],
+    );
+    assert.deepEqual(prompts.texts('info'), ['A request is running. Wait for it, or cancel it.']);
+
+    underWay.clear();
+    answers('Pending');
+    await clock.advance(minute);
+    assert.equal(state()?.presence, 'found');
+  });
+
+  it('are told of where the decision came with the answer', async () => {
+    const id = await hold({ state: 'Approved', toldState: 'Approved', expiresAt: start + hour });
+    const given = state();
+    assert.ok(given !== undefined);
+    activations.tell(given);
+    await settled();
+    assert.match(told().join(), /was approved: the role is active until/);
+    assert.equal(told().length, 1);
+    assert.equal(id, given.id);
   });
 
   it('are told of once when they are approved hours later, across reloads', async () => {
