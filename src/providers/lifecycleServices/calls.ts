@@ -9,7 +9,7 @@ import { explainFailure, hostOf } from '../answers';
 import { retryAfterSeconds } from '../retryAfter';
 import { wait } from '../wait';
 import { readEnvelope } from './envelope';
-import { isPage, isSignInAddress, isSignInPage } from './html';
+import { asksToSignIn, isPage, isSignInAddress, isSignInPage } from './html';
 import { hostOfBase, type LcsServices } from './services';
 
 const timeoutMs = 60_000;
@@ -95,7 +95,9 @@ export async function send(
     if (!sent.ok) return judgeFailure(sent.error, host);
     const answer = sent.value;
     const seconds = answer.status === 429 ? retryAfterSeconds(answer) : undefined;
-    if (seconds === undefined || throttled >= mostThrottledTries) return judge(answer, host);
+    if (seconds === undefined || throttled >= mostThrottledTries) {
+      return judge(answer, host, services.cloud.lcsUrls.map(hostOfBase));
+    }
     onWait?.(seconds);
     await wait(services.clock, seconds * 1000, signal);
   }
@@ -139,7 +141,7 @@ export async function readPage(
   if (!sent.ok) return failure(explainFailure(sent.error, host));
   const answer = sent.value;
   if (answer.status === 200 && !isSignInPage(answer.body)) return success(answer.body);
-  const outcome = judge(answer, host);
+  const outcome = judge(answer, host, services.cloud.lcsUrls.map(hostOfBase));
   return outcome.kind === 'data'
     ? failure(accessError('answerUnreadable', { host }))
     : failure(outcome.error);
@@ -157,18 +159,24 @@ function judgeFailure(failed: HttpFailure, host: string): CallOutcome {
   return { kind: 'unknown', because, error };
 }
 
-/** Says what an answer proves, and puts it into words. */
-function judge(answer: HttpAnswer, host: string): CallOutcome {
+/**
+ * Says what an answer proves, and puts it into words.
+ * @param siteHosts every host of the site
+ */
+function judge(answer: HttpAnswer, host: string, siteHosts: readonly string[]): CallOutcome {
   const { status } = answer;
   const detail = describe(answer);
   const ended = accessError('lcsSessionEnded', { host }, detail);
   if (status >= 300 && status < 400) {
     const location = answer.headers['location'] ?? '';
     if (isSignInAddress(location)) return { kind: 'notRun', error: ended };
-    const error = accessError('redirected', { host, target: hostOf(location) }, detail);
+    const target = hostOf(location);
+    // Whoever sends calls of its own pages to a stranger wants to know who asks.
+    const isAway = target !== '' && !siteHosts.includes(target);
+    const error = isAway ? ended : accessError('redirected', { host, target }, detail);
     return { kind: 'unknown', because: 'redirect', error };
   }
-  if (status === 401 || (status < 500 && isPage(answer) && isSignInPage(answer.body))) {
+  if (status === 401 || (status < 500 && isPage(answer) && asksToSignIn(answer.body))) {
     return { kind: 'notRun', error: ended };
   }
   if (status === 429) {

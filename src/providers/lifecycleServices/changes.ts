@@ -2,7 +2,7 @@ import { accessError, type AccessError, type UnknownOutcomeCause } from '../../a
 import type { LcsSession } from '../../access/lifecycleServices';
 import { failure, success, type Result } from '../../access/result';
 import { readPage, send, type CallOutcome, type LcsCall, type LcsData } from './calls';
-import { antiForgeryToken } from './html';
+import { antiForgeryToken, asksToSignIn } from './html';
 import { hostOfBase, type LcsServices } from './services';
 
 /** A call that changes something. */
@@ -73,6 +73,7 @@ export async function readToken(
   const token = antiForgeryToken(page.value);
   if (token !== undefined) return success(token);
   const host = hostOfBase(session.baseUrl);
+  if (asksToSignIn(page.value)) return failure(accessError('lcsSessionEnded', { host }));
   return failure(accessError('answerUnreadable', { host }, 'the page has no anti-forgery token'));
 }
 

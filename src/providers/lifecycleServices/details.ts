@@ -16,12 +16,15 @@ import {
   fieldsOf,
   firstText,
   flagField,
+  objectsIn,
   objectWith,
   textField,
   unpack,
   type Fields,
 } from './json';
 import { databaseFinder, type DatabaseName } from './names';
+
+const accountsField = 'sqlazurecredentials';
 
 /** Fields that tell an environment's object from others around it (contract D.5), in lower case. */
 const detailsFields = [
@@ -30,11 +33,16 @@ const detailsFields = [
   'jitrequestaccessenabledstate',
   'jitrequestshowerror',
   'jitrequestactivityid',
-  'sqlazurecredentials',
+  accountsField,
   'canshowsqlenableaccess',
   'environmentid',
   'displayname',
 ];
+
+const userFields = ['username', 'user', 'loginname'];
+
+/** More levels than a list of accounts has. */
+const deepestAccount = 4;
 
 /** No environment has more: each may be a call for its password. */
 const mostAccounts = 200;
@@ -84,10 +92,16 @@ export function readDetails(
   suffix: string,
 ): DetailsReading {
   const fields = objectWith(data, detailsFields) ?? {};
-  const findDatabase = databaseFinder(fields, suffix);
-  const sources = elementsOf(fields['sqlazurecredentials'])
-    .slice(0, mostAccounts)
-    .flatMap(element => readAccount(element, findDatabase, clockDifference));
+  const sources = [...objectsIn(data)]
+    .filter(holder => holder[accountsField] !== undefined)
+    .flatMap(holder => {
+      // Where accounts lie deeper, what is not said beside them is said of all.
+      const findDatabase = databaseFinder({ ...fields, ...holder }, data, suffix);
+      return [...accountsIn(holder[accountsField])]
+        .slice(0, mostAccounts)
+        .map(account => readAccount(account, findDatabase, clockDifference));
+    })
+    .slice(0, mostAccounts);
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
   return {
     sources,
@@ -138,14 +152,21 @@ function asOption(label: string, value: string): AccessOption[] {
   return [{ label: label || value, value: value || label }];
 }
 
+/** Every object with a user; whatever is within it is no account of its own. */
+function* accountsIn(value: unknown, depth = 0): Generator<Fields> {
+  const fields = fieldsOf(value);
+  if (fields !== undefined && firstText(fields, userFields) !== '') yield fields;
+  else if (depth < deepestAccount) {
+    for (const element of elementsOf(value)) yield* accountsIn(element, depth + 1);
+  }
+}
+
 function readAccount(
-  element: unknown,
+  fields: Fields,
   findDatabase: (account: Fields) => DatabaseName,
   clockDifference: number,
-): AccountSource[] {
-  const fields = fieldsOf(element);
-  const user = fields === undefined ? '' : firstText(fields, ['username', 'user', 'loginname']);
-  if (fields === undefined || user === '') return [];
+): AccountSource {
+  const user = firstText(fields, userFields);
   const { shown, server, database } = findDatabase(fields);
   const end = readTime(
     fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
@@ -153,20 +174,18 @@ function readAccount(
   const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
   const isStoredElsewhere = v.parse(flagField, fields['iscredentialkeyvaulturi']) === true;
   const password = typeof fields['password'] === 'string' ? fields['password'] : '';
-  return [
-    {
-      password: isStoredElsewhere ? '' : password,
-      itemName: firstText(fields, ['deploymentitemname', 'itemname']),
-      account: {
-        user,
-        shownName: shown,
-        server,
-        database,
-        expiresAt,
-        isTemporary: expiresAt !== undefined || /^jit/i.test(user),
-        reason: firstText(fields, ['reasonforaccess']),
-        reasonDetails: firstText(fields, ['reasonforaccessdetails']),
-      },
+  return {
+    password: isStoredElsewhere ? '' : password,
+    itemName: firstText(fields, ['deploymentitemname', 'itemname']),
+    account: {
+      user,
+      shownName: shown,
+      server,
+      database,
+      expiresAt,
+      isTemporary: expiresAt !== undefined || /^jit/i.test(user),
+      reason: firstText(fields, ['reasonforaccess']),
+      reasonDetails: firstText(fields, ['reasonforaccessdetails']),
     },
-  ];
+  };
 }

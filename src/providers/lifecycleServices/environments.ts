@@ -19,6 +19,11 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** How many environments are asked for their kind at the same time. */
 const atOnce = 4;
 
+/**
+ * In a longer list nobody waits until each has been asked: they tell their kind when they are chosen.
+ */
+const mostKinds = 200;
+
 /** Kinds by number, then by name in lower case (contract D.4). */
 const kinds: readonly LcsKind[] = [
   { name: 'microsoftManaged' },
@@ -65,7 +70,11 @@ export async function listEnvironments(
     else failed ??= answer;
   }
   if (!isAnyRead && failed !== undefined) return failed;
-  const environments = await withKinds(services, session, [...found.values()], signal);
+  const environments =
+    found.size > mostKinds
+      ? [...found.values()]
+      : await withKinds(services, session, [...found.values()], signal);
+  if (signal.aborted) return failure(accessError('cancelled', {}));
   return success(environments.sort((a, b) => a.name.localeCompare(b.name)));
 }
 

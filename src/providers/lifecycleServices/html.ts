@@ -17,7 +17,15 @@ const mostEndless = 20;
 
 /** Hosts that sign in, and parts of the paths that do. */
 const signInHost = /^(?:login|sts|adfs|fs)\./i;
-const signInPath = /\/(?:logon|login|signin|sign-in|oauth2|saml2|wsfed|adfs)(?=[/.]|$)/i;
+const signInPath =
+  /\/(?:[^/.]*[^a-z/.])?(?:(?:ad)?logon|log[-_]?in|sign[-_]?in|oauth2?|authorize|saml2?|wsfed|adfs|sso)(?=[/.]|$)/i;
+
+/** What ends a session lies beside what begins one, and is on the pages of everybody who is signed in. */
+const signOutPath = /(?:log|sign)[-_]?(?:out|off)(?=[/.]|$)/i;
+
+/** Headings, sentences, links and buttons that ask to sign in. Somebody who is signed in may see them as well. */
+const signInWords =
+  /<(?:body|h[1-3]|p|a|button)\b[^<>]{0,500}>[^<]{0,40}\b(?:sign|log)[ -]?[io]n\b/i;
 
 /** How a page without a form sends on to a sign-in. */
 const signInScript =
@@ -25,6 +33,9 @@ const signInScript =
 
 /** Fields that only a form of a sign-in has. */
 const signInFields = new Set(['loginfmt', 'passwd', 'wresult', 'id_token', 'samlresponse']);
+
+/** Where an address has no host, the one that names it is asked for. */
+const noHost = 'https://site.invalid';
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -48,15 +59,22 @@ export function antiForgeryToken(page: string): string | undefined {
 /** Whether an answer is a page, by its type or by how it begins. */
 export function isPage(answer: HttpAnswer): boolean {
   const type = answer.headers['content-type'] ?? '';
-  return (
-    /\bhtml\b/i.test(type) || /^\s*<(?:!doctype|html|head|body|form|script)\b/i.test(answer.body)
-  );
+  if (/^\s*<(?:!doctype|html|head|body|form|script)\b/i.test(answer.body)) return true;
+  // Some services give JSON the type of a page.
+  return /\bhtml\b/i.test(type) && !/^\s*[[{("]/.test(answer.body);
+}
+
+/** Whether a page that stands in place of data asks to sign in, if only in words. */
+export function asksToSignIn(page: string): boolean {
+  return isSignInPage(page) || signInWords.test(page.slice(0, longestPage));
 }
 
 /** Whether a page asks to sign in, or sends on to where that is asked. */
 export function isSignInPage(page: string): boolean {
   for (const { name, attributes } of tagsIn(page)) {
-    if (name === 'form' && isSignInAddress(attributes.get('action') ?? '')) return true;
+    const action = attributes.get('action') ?? '';
+    if (name === 'form' && isSignInAddress(action) && !signOutPath.test(pathOf(action)))
+      return true;
     if (name !== 'input') continue;
     if (attributes.get('type')?.toLowerCase() === 'password') return true;
     if (signInFields.has(attributes.get('name')?.toLowerCase() ?? '')) return true;
@@ -69,11 +87,13 @@ export function isSignInPage(page: string): boolean {
 
 /** Whether an address is that of a sign-in, by its host and path: what it carries says nothing. */
 export function isSignInAddress(address: string): boolean {
-  // Where it has no host, the one that names it is asked for.
-  const base = 'https://site.invalid';
-  if (!URL.canParse(address, base)) return false;
-  const { hostname, pathname } = new URL(address, base);
+  if (!URL.canParse(address, noHost)) return false;
+  const { hostname, pathname } = new URL(address, noHost);
   return signInHost.test(hostname) || signInPath.test(pathname);
+}
+
+function pathOf(address: string): string {
+  return URL.canParse(address, noHost) ? new URL(address, noHost).pathname : '';
 }
 
 interface Tag {

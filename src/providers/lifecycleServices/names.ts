@@ -14,7 +14,7 @@ export interface DatabaseName {
 const otherFields =
   /password|secret|user|login|reason|details|credentialinfokey|url|link|path|label|expir/;
 
-const pair = /^(?:tcp:)?[\w.-]+(?:,\d{1,5})?\\[^/:*?"<>|\r\n\t]+$/i;
+const pair = /^(?:tcp:)?[\w.-]+(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
 
 /** Fields that are known, or likely, to hold both names. */
 const pairFields = ['instancename', 'serveranddatabase', 'sqlserverdatabasename', 'symbolicname'];
@@ -27,15 +27,23 @@ const databaseFields = [
   'catalogname',
 ];
 
+/** A pair that can hardly be anything else, such as the Windows account of somebody. */
+const plainPair = /\\ ?(?:db_|axdb)/i;
+
 /**
- * Makes what finds where the database of an account is: in the account's own fields, else around it.
- * The two names are parted at the first backslash.
+ * Makes what finds where the database of an account is: in the account's own fields, else around it,
+ * else wherever it is named, where only one is. The two names are parted at the first backslash.
  * @param around what all accounts have around them; it is looked through once
+ * @param data all of the answer
  */
-export function databaseFinder(around: Fields, suffix: string): (account: Fields) => DatabaseName {
+export function databaseFinder(
+  around: Fields,
+  data: unknown,
+  suffix: string,
+): (account: Fields) => DatabaseName {
   let pairAround: string | undefined;
   return account => {
-    const shown = pairIn(account) || (pairAround ??= pairIn(around));
+    const shown = pairIn(account) || (pairAround ??= pairIn(around) || onlyPairIn(data));
     if (shown !== '') {
       const [server = '', ...rest] = shown.split('\\');
       return named(shown, server, rest.join('\\'), suffix);
@@ -57,13 +65,25 @@ function named(shown: string, server: string, database: string, suffix: string):
 function pairIn(fields: Fields): string {
   const known = pairFields.map(name => firstText(fields, [name])).find(text => pair.test(text));
   if (known !== undefined) return known;
-  for (const inner of objectsIn(withoutLists(fields))) {
-    for (const [name, value] of Object.entries(inner)) {
+  const others = [...pairsIn(withoutLists(fields))];
+  return others.find(text => plainPair.test(text)) ?? others[0] ?? '';
+}
+
+/** The one pair that is named anywhere, in lists as well; empty where there are several. */
+function onlyPairIn(data: unknown): string {
+  const pairs = new Set([...pairsIn(data)].filter(text => plainPair.test(text)));
+  const [only = '', ...others] = pairs;
+  return others.length === 0 ? only : '';
+}
+
+/** What looks like a pair, in the order of the answer. */
+function* pairsIn(data: unknown): Generator<string> {
+  for (const fields of objectsIn(data)) {
+    for (const [name, value] of Object.entries(fields)) {
       if (otherFields.test(name) || typeof value !== 'string') continue;
-      if (pair.test(value.trim())) return value.trim();
+      if (pair.test(value.trim())) yield value.trim();
     }
   }
-  return '';
 }
 
 /** What else is in a list (other accounts, other machines) has names of its own. */

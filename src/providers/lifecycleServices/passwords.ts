@@ -1,4 +1,5 @@
 import type { LcsEnvironment, LcsSession } from '../../access/lifecycleServices';
+import { isMasked } from '../../access/lcsImport/shapes';
 import { isPlain } from '../../access/serverName';
 import { success, type Result } from '../../access/result';
 import { read } from './calls';
@@ -22,7 +23,7 @@ export async function readPasswords(
 ): Promise<Result<ReadonlyMap<string, string>>> {
   const passwords = new Map<string, string>();
   for (const { account, password } of sources) {
-    if (isPlain(password, longestPassword)) passwords.set(account.user.toLowerCase(), password);
+    if (isPassword(password)) passwords.set(account.user.toLowerCase(), password);
   }
   const missing = sources.filter(({ account }) => !passwords.has(account.user.toLowerCase()));
   for (const deploymentItemName of new Set(missing.map(source => source.itemName))) {
@@ -32,10 +33,15 @@ export async function readPasswords(
     if (!answer.ok) return answer;
     for (const { account } of missing) {
       const found = passwordOf(account.user, answer.value.data);
-      if (isPlain(found, longestPassword)) passwords.set(account.user.toLowerCase(), found);
+      if (isPassword(found)) passwords.set(account.user.toLowerCase(), found);
     }
   }
   return success(passwords);
+}
+
+/** Whether a text is a password, and not what stands for one that is not shown, or where it lies. */
+function isPassword(text: string): boolean {
+  return isPlain(text, longestPassword) && !isMasked(text) && !/^https:\/\//i.test(text);
 }
 
 /** The password of a user in a map of users, or in a list of pairs; else empty. */
@@ -46,6 +52,11 @@ function passwordOf(user: string, data: unknown): string {
     if (typeof value === 'string') return value;
     const inner = fieldsOf(value)?.['password'];
     if (typeof inner === 'string') return inner;
+  }
+  for (const fields of objectsIn(data)) {
+    // `server\user`, where no other server has a user of that name.
+    const [only, ...others] = Object.keys(fields).filter(name => name.endsWith(`\\${key}`));
+    if (only !== undefined && others.length === 0) return textOf(fields[only]);
   }
   for (const element of elementsOf(data)) {
     const pair = fieldsOf(element);

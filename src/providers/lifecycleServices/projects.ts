@@ -3,10 +3,10 @@ import { failure, success, type Result } from '../../access/result';
 import { accessError } from '../../access/errors';
 import { read } from './calls';
 import { change } from './changes';
-import { elementsOf, fieldsOf, firstText, objectWith } from './json';
+import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, unpack } from './json';
 import { hostOfBase, type LcsServices } from './services';
 
-/** Projects a page. */
+/** Projects that are asked for a page. How many come is up to the service. */
 const pageSize = 50;
 
 /** No list is longer: a service that always answers a full page would never end. */
@@ -30,7 +30,7 @@ export async function listProjects(
   }
   const found = new Map<string, LcsProject>();
   for (let page = 0; page < mostPages; page++) {
-    const paging = { StartPosition: page * pageSize, ItemsRequested: pageSize };
+    const paging = { StartPosition: found.size, ItemsRequested: pageSize };
     const json = { DynamicPaging: paging, Filtering: null };
     const what = { path: '/RainierProject/AllProjectsList', json };
     const outcome = await change(services, session, what, { signal });
@@ -48,7 +48,7 @@ export async function listProjects(
     const before = found.size;
     for (const project of projects) found.set(project.id, project);
     // A page that brings nothing new is the last one, whatever its length.
-    if (projects.length < pageSize || found.size === before) break;
+    if (found.size === before) break;
   }
   return success([...found.values()].sort((a, b) => a.name.localeCompare(b.name)));
 }
@@ -73,14 +73,33 @@ async function readRecent(
 }
 
 function readProjects(data: unknown, baseUrl: string): LcsProject[] {
-  const holder = Array.isArray(data) ? undefined : objectWith(data, listFields);
-  const list = listFields.map(name => holder?.[name]).find(value => value !== undefined) ?? data;
-  return elementsOf(list).flatMap(element => {
-    const fields = fieldsOf(element);
+  const list = [...listsIn(data)].map(elements =>
+    elements.flatMap(each => readProject(each, baseUrl)),
+  );
+  return list.find(projects => projects.length > 0) ?? [];
+}
+
+/** Every list in a value, those in an object's known fields first; at last the object as one. */
+function* listsIn(data: unknown): Generator<readonly unknown[]> {
+  if (Array.isArray(unpack(data))) yield elementsOf(data);
+  const holder = objectWith(data, listFields);
+  for (const name of listFields) yield elementsOf(holder?.[name]);
+  for (const fields of objectsIn(data)) {
+    yield* Object.values(fields)
+      .map(unpack)
+      .filter(value => Array.isArray(value));
+  }
+  yield elementsOf(data);
+}
+
+/** A project, whose fields may lie one object deeper. */
+function readProject(element: unknown, baseUrl: string): LcsProject[] {
+  for (const fields of [element, ...elementsOf(element)].map(fieldsOf)) {
     const id = fields === undefined ? '' : firstText(fields, idFields);
-    if (fields === undefined || !/^\d{1,12}$/.test(id)) return [];
+    if (fields === undefined || !/^\d{1,12}$/.test(id)) continue;
     const name = firstText(fields, ['name', 'projectname', 'displayname', 'title']) || id;
     const organization = firstText(fields, ['organizationname', 'organization', 'customername']);
     return [{ id, name, organization, baseUrl }];
-  });
+  }
+  return [];
 }
