@@ -59,7 +59,12 @@ export function readLcsText(text: string, now: number): LcsText {
   });
   const candidates = candidatesIn(bindLabels(rows, now), now);
   if (connections.length > 0) {
-    const rest = { expiresAt: best(candidates.expiresAt), reason: best(candidates.reason) };
+    const rest = {
+      server: best(candidates.server),
+      database: best(candidates.database),
+      expiresAt: best(candidates.expiresAt),
+      reason: best(candidates.reason),
+    };
     return listOf(connections.map(parts => account({ ...defined(rest), ...parts }, [])));
   }
   return listOf(accountsOf(candidates));

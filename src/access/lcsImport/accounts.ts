@@ -5,6 +5,7 @@ import {
   isDatabase,
   isMasked,
   isServer,
+  mayBeNamed,
   passwordScore,
   serverDatabaseOf,
   serverDatabaseScore,
@@ -50,7 +51,9 @@ export function candidatesIn(values: readonly Value[], now: number): Candidates 
     reason: [],
   };
   for (const { cell, role } of values) {
-    if (role === undefined) addByShape(found, cell, now);
+    // What is no name may be a whole connection string, and is seen and kept where a name is.
+    const isOther = role !== undefined && !mayBeNamed(role, cell.text);
+    if (role === undefined || isOther) addByShape(found, cell, now);
     else addByLabel(found, cell, role, now);
   }
   if (found.user.length === 0) found.user.push(...leftoverUsers(values, found.password));

@@ -50,10 +50,14 @@ function stringParts(line: string): ConnectionParts | undefined {
   // A label may stand before the string, with its own colon.
   const start = /(?:^|[\s:"'`])(?=[A-Za-z][A-Za-z ]{1,20}=)/u.exec(line);
   if (start === null) return undefined;
-  const parts = keywordParts(line.slice(start.index + start[0].length));
+  const text = line.slice(start.index + start[0].length);
+  const parts = keywordParts(text.includes(';') ? text : text.replace(spaceBeforeKey, ';'));
   const known = Object.values(parts).filter(part => part !== '').length;
-  return known >= 2 && parts.server !== '' ? parts : undefined;
+  return known >= 2 && (parts.server !== '' || parts.password !== '') ? parts : undefined;
 }
+
+/** What parts `server=… database=…`, where nothing else does. */
+const spaceBeforeKey = /(?<!\s)\s+(?=[A-Za-z]{2,20}=)/gu;
 
 /** Value in double or single quotes, in braces, or bare; each quote within is doubled. */
 const pair =
@@ -74,7 +78,7 @@ function keywordParts(text: string): ConnectionParts {
 }
 
 function urlParts(line: string): ConnectionParts | undefined {
-  const text = /(?:sqlserver|mssql(?:\+\w+)?):\/\/\S+/iu.exec(line)?.[0];
+  const text = /(?:sqlserver|mssql(?:\+\w+)?):\/\/\S+/iu.exec(line)?.[0].replace(login, escaped);
   if (text === undefined || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const database = url.searchParams.get('database') ?? url.pathname.slice(1);
@@ -85,6 +89,14 @@ function urlParts(line: string): ConnectionParts | undefined {
     user: decoded(url.username),
     password: decoded(url.password),
   };
+}
+
+/** User and password of a URL, up to its last `@`: a password may stand there as it is. */
+const login = /(?<=^[^:]+:\/\/)([^:@]*):(.*)(?=@)/u;
+
+/** What parts a URL would part the password. */
+function escaped(_: string, user: string, password: string): string {
+  return `${user}:${password.replace(/[/?#@[\]\\]|%(?![\da-f]{2})/giu, encodeURIComponent)}`;
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,5 @@
 import { splitServer } from '../connectionString';
+import type { Role } from './labels';
 
 /** Accounts that Microsoft-managed environments have from the start (contract D.6). */
 const staticUsers = new Set([
@@ -72,6 +73,23 @@ export function isServer(text: string): boolean {
 /** Whether a text may be the name of a server where a label says so. */
 export function mayBeServer(text: string): boolean {
   return host.test(text);
+}
+
+/** Whether a text may be what a label says, as far as that is a name: one word, without assignments. */
+export function mayBeNamed(role: Role, text: string): boolean {
+  switch (role) {
+    case 'serverDatabase':
+    case 'server':
+      return mayBeServer(text) || serverDatabaseOf(text) !== undefined;
+    case 'database':
+      return serverDatabaseOf(text) !== undefined || /^[^\s;:=@"'`/]+$/u.test(text);
+    case 'user':
+      return /^[^\s;:="'`/]+$/u.test(text);
+    case 'password':
+    case 'expiresAt':
+    case 'reason':
+      return true;
+  }
 }
 
 /** The name of a server as it is used, without the protocol before it. */

@@ -186,7 +186,7 @@ export class ImportForm {
 
   /** Whether somebody pasted all of it into a field whose text is seen, and kept for a redrawn page. */
   async #hasPassword(value: string): Promise<boolean> {
-    if (value.length < shortestText || !/\s/.test(value.trim())) return false;
+    if (value.length < shortestText) return false;
     const { accounts } = await this.#services.read(value, this.#services.clock.now());
     return accounts.some(({ server, user, password }) => password && (server ?? user));
   }

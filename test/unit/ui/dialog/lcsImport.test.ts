@@ -113,6 +113,23 @@ describe('importing an account of Lifecycle Services', () => {
     }
   });
 
+  it('takes a connection string for one in any field, also without a space in it', async () => {
+    await scene.press('import');
+    for (const field of ['server', 'database', 'user', 'expires'] as const) {
+      for (const pasted of [
+        `Server=tcp:${server};Database=${database};UID=${user};PWD=${password}`,
+        `jdbc:sqlserver://${server}:1433;database=${database};user=${user};password=${password}`,
+        `sqlserver://${user}:${password}@${server}:1433?database=${database}`,
+      ]) {
+        await scene.edit(field, pasted);
+        assert.equal(scene.value('user'), user);
+        assert.match(scene.field('password').hint, /Understood from the text/);
+        await scene.press('leaveImport');
+        await scene.press('import');
+      }
+    }
+  });
+
   it('is made once, however often the button is pressed', async () => {
     await paste();
     const press = () => scene.section.handle({ type: 'request' });
