@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { visible } from '../access/text';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
+import { consentLabel } from './grantInfo';
 
 /** What giving credentials to other extensions needs of its surroundings. */
 export interface CredentialSessionServices {
@@ -102,10 +102,9 @@ function session(
   accessToken: string,
   scopes: readonly string[],
 ): vscode.AuthenticationSession {
-  const { name, url } = grant.environment;
-  // VS Code keeps its consents by this label, so it must be of one environment alone.
-  const label = `${visible(name, 60)} (${url.replace(/^https:\/\//, '')})`;
-  return { id: grant.id, accessToken, scopes, account: { id: url, label } };
+  const { environment } = grant;
+  const account = { id: environment.url, label: consentLabel(environment) };
+  return { id: grant.id, accessToken, scopes, account };
 }
 
 /** Addresses are compared as people write them: with or without a slash at the end. */

@@ -79,7 +79,7 @@ function choices(
         entry.addresses,
         outcomeWords(entry),
       ].join(' · '),
-      detail: [visible(entry.reason, 200), entry.operationId ?? '']
+      detail: [visible(entry.reason, 200), visible(entry.operationId ?? '', 100)]
         .filter(part => part !== '')
         .join(' · '),
       value: { kind: 'entry', entry } as const,
@@ -146,12 +146,14 @@ async function showServiceRecords(
 }
 
 function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {
+  const operationId = visible(record.operationId, 100);
   const started = record.startedAt === undefined ? '' : timeWords(record.startedAt, now, locale);
   return {
     label: visible(record.description === '' ? record.name : record.description, 100),
     description: [started, visible(record.status, 60)].filter(part => part !== '').join(' · '),
-    detail: [visible(record.user, 100), record.operationId].filter(part => part !== '').join(' · '),
-    value: record.operationId,
+    detail: [visible(record.user, 100), operationId].filter(part => part !== '').join(' · '),
+    // What is copied is what was shown.
+    value: operationId,
   };
 }
 
