@@ -145,6 +145,8 @@ export class DialogController implements Disposable {
   async requestForRemote(grantId: string): Promise<void> {
     const held = this.#services.grants.find(grantId);
     if (held === undefined) return;
+    // Where there is an allow-list, that is where the remote's address goes.
+    if (held.grant.environment.provider !== 'powerPlatform') return this.renew(grantId);
     await this.#sections.open('powerPlatform');
     await this.#powerPlatform.requestForRemote(held.grant);
   }

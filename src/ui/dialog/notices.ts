@@ -74,8 +74,9 @@ export class Notices {
     this.#current = null;
   }
 
-  /** Does what a button says. */
+  /** Does what a button of the message on show says; one that went away does nothing any more. */
   async act(id: string): Promise<void> {
+    if (this.#current?.remedies.some(shown => shown.id === id) !== true) return;
     const remedy = remedyIds.find(each => each === id);
     if (remedy !== undefined) await this.#actions[remedy]?.();
   }

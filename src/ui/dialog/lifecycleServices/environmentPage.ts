@@ -75,7 +75,7 @@ export class EnvironmentPage {
     const hasList = found.kind.name !== 'other';
     const entries = hasList ? await this.#entries(found, signal) : success([]);
     if (!entries.ok) return entries;
-    if (this.#read?.details.environment.id !== found.id) this.#access = '';
+    if (!this.#meansTheSame(details.value)) this.#access = '';
     this.#read = { details: details.value, entries: entries.value };
     if (details.value.options.length === 1) this.#access = '0';
     return success(await this.#services.seen.missing(found, entries.value, this.#services.now()));
@@ -152,6 +152,17 @@ export class EnvironmentPage {
     );
     if (removed.ok) await this.#services.seen.forget(environment, name);
     return this.#readAfter(removed, environment, signal);
+  }
+
+  /** Whether what was chosen is the same kind of access of the same environment in what was read. */
+  #meansTheSame({ environment, options }: LcsEnvironmentDetails): boolean {
+    const before = this.#read?.details;
+    const index = Number(this.#access);
+    return (
+      before?.environment.id === environment.id &&
+      before.options[index]?.value === options[index]?.value &&
+      before.options[index]?.label === options[index]?.label
+    );
   }
 
   get #values(): SessionValues {

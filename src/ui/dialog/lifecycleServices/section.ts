@@ -54,6 +54,8 @@ export class LcsSection implements DialogSection {
         this.#notices.warnOfMissing(environment, entries);
       },
       found: environment => {
+        // What was wrong with one environment says nothing of another.
+        if (environment.id !== this.#environment.value?.id) this.#notices.clear();
         this.#environment.set(environment);
       },
       granted: host.granted,

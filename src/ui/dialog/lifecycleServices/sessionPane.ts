@@ -195,6 +195,8 @@ export class SessionPane {
 
   /** Asks for access, or for the static accounts. */
   async request(environment: LcsEnvironment, address: string): Promise<void> {
+    // What was chosen and typed is for the environment on show, and no other.
+    if (!this.shows(environment)) return;
     const kind = this.#page.detailsOf(environment)?.environment.kind.name;
     if (kind === 'microsoftManaged') return this.#showAccounts(environment, address);
     const checked = this.#page.check(address);

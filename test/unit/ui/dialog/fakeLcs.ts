@@ -32,8 +32,8 @@ export function lcsSession(baseUrl = lcsUrl): LcsSession {
 export function lcsEnvironment(
   name = 'contoso-uat',
   kind: LcsKind = { name: 'selfService' },
+  environmentId = 'dddddddd-1111-2222-3333-444444444444',
 ): LcsEnvironment {
-  const environmentId = 'dddddddd-1111-2222-3333-444444444444';
   return makeLcsEnvironment({ baseUrl: lcsUrl, projectId: '1234567', environmentId, name, kind });
 }
 

@@ -154,6 +154,42 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.section.state().requestLabel, 'Import');
   });
 
+  it('asks for nothing of another environment than the message is about', async () => {
+    await signIn();
+    scene.lcs.outcome = () =>
+      Promise.resolve({
+        ok: false,
+        error: accessError('serviceBusy', { host: 'lcs.dynamics.com' }),
+      });
+    await ask();
+    assert.ok(remedies()?.includes('tryAgain'));
+    const other = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
+    scene.lcs.environments = [other];
+    const answers = ['Contoso', 'contoso-gold'];
+    scene.prompts.picks = () => answers.shift();
+    await scene.edit('environment', 'command:browse');
+    assert.equal(scene.value('environment'), other.id);
+    assert.equal(notice(), null);
+    await scene.send({ type: 'remedy', id: 'tryAgain' });
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('add')).length, 0);
+  });
+
+  it('keeps the choice of a kind of access only while it means the same', async () => {
+    await signIn();
+    await scene.edit('access', '1');
+    await scene.press('readAgain');
+    assert.equal(scene.value('access'), '1');
+    scene.lcs.details = {
+      options: [
+        { label: 'Performance tuning for AX (write to AX)', value: 'w' },
+        { label: 'Look only', value: '7' },
+      ],
+    };
+    await scene.press('readAgain');
+    assert.equal(scene.value('access'), '');
+  });
+
   it('stops waiting when that is wanted, and looks for the account again', async () => {
     await signIn();
     scene.lcs.outcome = async (request, { signal, sending }) => {

@@ -49,10 +49,20 @@ describe('the notice of the dialog', () => {
   };
   for (const remedy of remedyIds) {
     it(`does what its button says: ${remedy}`, async () => {
+      notices.warn('text', remedy);
       await notices.act(remedy);
       assert.deepEqual([...done, ...prompts.texts('open')], [effects[remedy]]);
     });
   }
+
+  it('does nothing by a button of a message that went away', async () => {
+    notices.warn('first', 'tryAgain');
+    notices.warn('second', 'browse');
+    await notices.act('tryAgain');
+    notices.clear();
+    await notices.act('browse');
+    assert.deepEqual(done, []);
+  });
 
   it('does nothing by a button that there is not', async () => {
     for (const odd of ['', 'TryAgain', 'constructor', '__proto__']) await notices.act(odd);

@@ -112,4 +112,22 @@ describe('the sections of the dialog', () => {
     assert.deepEqual(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
     assert.equal(scene.state.section, 'lifecycleServices');
   });
+
+  it('are asked for the address of a remote for the grants of their system', async () => {
+    await scene.open();
+    const granted = grant(scene.clock.now(), {
+      environment: {
+        ...environment(),
+        provider: 'lifecycleServices',
+        id: 'lifecycleServices:x',
+        url: 'https://lcs.dynamics.com/x',
+      },
+    });
+    scene.vault.hold(held(granted));
+    await scene.controller.requestForRemote(granted.id);
+    assert.equal(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
+    assert.equal(scene.state.section, 'lifecycleServices');
+    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    assert.ok(!JSON.stringify(scene.state.fields).includes('lcs.dynamics.com'));
+  });
 });
