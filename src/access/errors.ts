@@ -3,7 +3,14 @@
  * proves whether it ran.
  */
 export type UnknownOutcomeCause =
-  'timeout' | 'connectionLost' | 'serverError' | 'redirect' | 'cancelled' | 'reload' | 'unreadable';
+  | 'timeout'
+  | 'connectionLost'
+  | 'serverError'
+  | 'serverBusy'
+  | 'redirect'
+  | 'cancelled'
+  | 'reload'
+  | 'unreadable';
 
 /**
  * Every way in which something can go wrong, with the values its sentence needs. The values are
@@ -38,6 +45,8 @@ export interface ErrorValues {
   notAdministrator: { account: string; environment: string };
   notUnified: { environment: string };
   requestRefused: { message: string };
+  /** The service does not take the addresses; `hasRun` where it may have done something by then. */
+  addressesRefused: { addresses: string; message: string; hasRun: boolean };
   provisioningFailed: { message: string };
   tooManyRequests: { host: string };
   serviceBusy: { host: string };

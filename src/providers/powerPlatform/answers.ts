@@ -7,11 +7,19 @@ import { hostOf, parseJson } from '../answers';
 
 /** An OData error, as far as it is read (powerapps-docs, "Compose HTTP requests and handle errors"). */
 const odataErrorSchema = v.object({
-  error: v.object({ code: v.optional(v.string(), ''), message: v.optional(v.string(), '') }),
+  // What is no text is as good as missing; it must not take the other one with it.
+  error: v.object({ code: v.fallback(v.string(), ''), message: v.fallback(v.string(), '') }),
 });
 
 /** The plug-in refused, or failed. */
 const plugInFailed = '0x80040265';
+
+/** How Dataverse words it, under whichever code (contract A.5). */
+const noMember = /not a member of the organization/i;
+const noPrivilege = /\bSecLib\b|^Principal user\b.* is missing\b/is;
+
+/** Nobody knows the words for addresses that are not taken, but they will name the thing. */
+const aboutAddress = /\bIP(v4)?([ -]?address(es)?)?\b|sqljitclientipaddress/i;
 
 /** The code and the text of an error that Dataverse answered; empty where the body is another. */
 export interface ODataError {
@@ -42,6 +50,8 @@ export interface Asked {
   readonly host: string;
   readonly account: string;
   readonly environment: string;
+  /** The addresses that were to be let in, where some were. */
+  readonly addresses?: string;
 }
 
 /**
@@ -73,8 +83,12 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
     case 401:
       return accessError('unauthorized', { host: asked.host, account: asked.account }, detail);
     case 403:
-      if (code === '0x80072560') return accessError('notMember', who, detail);
-      if (code === '0x80040220') return accessError('missingPrivilege', who, detail);
+      if (code === '0x80072560' || noMember.test(message)) {
+        return accessError('notMember', who, detail);
+      }
+      if (code === '0x80040220' || noPrivilege.test(message)) {
+        return accessError('missingPrivilege', who, detail);
+      }
       return accessError('notAdministrator', who, detail);
     case 404:
       return accessError('notUnified', { environment: asked.environment }, detail);
@@ -97,6 +111,10 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
     return accessError('notUnified', { environment: asked.environment }, detail);
   }
   if (/system administrator/i.test(message)) return accessError('notAdministrator', who, detail);
+  if (asked.addresses !== undefined && aboutAddress.test(message)) {
+    const values = { addresses: asked.addresses, message: quoted, hasRun: ran };
+    return accessError('addressesRefused', values, detail);
+  }
   if (ran) return accessError('provisioningFailed', { message: quoted }, detail);
   return accessError('requestRefused', { message: quoted }, detail);
 }

@@ -80,7 +80,8 @@ export async function requestCredential(
     } else if (provesNotRun(answer)) {
       await context.notRun();
     }
-    const asked = { host, account: account.label, environment: environment.name };
+    const { addresses } = request;
+    const asked = { host, account: account.label, environment: environment.name, addresses };
     return failure(explainUnknown(answer, environment.name) ?? explainRefusal(answer, asked));
   }
 }
@@ -131,13 +132,14 @@ function provesNotRun(answer: HttpAnswer): boolean {
 /** The request left this computer, and the answer does not say whether it ran. */
 function explainUnknown(answer: HttpAnswer, environment: string): AccessError | undefined {
   if (provesNotRun(answer)) return undefined;
-  const because: UnknownOutcomeCause =
-    answer.status >= 500 || answer.status === 408
-      ? 'serverError'
-      : answer.status >= 300
-        ? 'redirect'
-        : 'unreadable';
+  const because = causeOfDoubt(answer.status);
   return accessError('outcomeUnknown', { environment, because }, describeAnswer(answer));
+}
+
+function causeOfDoubt(status: number): UnknownOutcomeCause {
+  if (status === 503) return 'serverBusy';
+  if (status >= 500 || status === 408) return 'serverError';
+  return status >= 300 ? 'redirect' : 'unreadable';
 }
 
 function explainLost(failed: HttpFailure, environment: string, host: string): AccessError {

@@ -192,6 +192,8 @@ function outcomeOf(
     case 'lcsAccountMissing':
     case 'provisioningFailed':
       return { outcome: 'unknown', errorCode };
+    case 'addressesRefused':
+      return { outcome: wasSent ? 'unknown' : 'refused', errorCode };
     case 'unexpected':
       return { outcome: wasSent ? 'unknown' : 'failed', errorCode };
     case 'requestRefused':

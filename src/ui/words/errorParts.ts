@@ -28,6 +28,8 @@ export function because(cause: UnknownOutcomeCause): string {
       return l10n.t('The connection broke before the answer came.');
     case 'serverError':
       return l10n.t('The service failed while it worked on the request.');
+    case 'serverBusy':
+      return l10n.t('The service is busy or under maintenance.');
     case 'redirect':
       return l10n.t('The service pointed to another address instead of answering.');
     case 'cancelled':

@@ -124,6 +124,22 @@ const explain: Explain = {
     ),
   requestRefused: ({ message }) =>
     words(l10n.t('The service refused the request: {0}', quote(message)), 'tryAgain', 'showLog'),
+  addressesRefused: ({ addresses, message, hasRun }) =>
+    words(
+      hasRun
+        ? l10n.t(
+            'The service did not take the addresses "{0}" ({1}). Your earlier credential may no longer work.',
+            quote(addresses),
+            quote(message),
+          )
+        : l10n.t(
+            'The service did not take the addresses "{0}": {1}',
+            quote(addresses),
+            quote(message),
+          ),
+      'detectAddress',
+      'tryAgain',
+    ),
   provisioningFailed: ({ message }) =>
     words(
       l10n.t(

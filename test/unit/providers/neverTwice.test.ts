@@ -18,7 +18,7 @@ describe('a request for a credential whose outcome is not known', () => {
   const errors = [500, 502, 503, 504, 599].map((status): [string, Fault, UnknownOutcomeCause] => [
     `a ${status}`,
     { answer: 'error', status, retryAfter: 1 },
-    'serverError',
+    status === 503 ? 'serverBusy' : 'serverError',
   ]);
   const redirects = [301, 302, 303, 307, 308].map(
     (status): [string, Fault, UnknownOutcomeCause] => [

@@ -22,6 +22,26 @@ describe('a refused request for a credential', () => {
       { answer: 'error', status: 403, code: '0X80072560', message: 'No member.' },
       'notMember',
     ],
+    [
+      'no member, by its words',
+      {
+        answer: 'error',
+        status: 403,
+        code: '0x80048306',
+        message: 'The user is not a member of the organization.',
+      },
+      'notMember',
+    ],
+    [
+      'a missing privilege, by its words',
+      {
+        answer: 'error',
+        status: 403,
+        code: '0x80048306',
+        message: 'Principal user (Id=1) is missing prvCreateSqlJit privilege.',
+      },
+      'missingPrivilege',
+    ],
     ['a disabled user', { answer: 'error', error: 'userDisabled' }, 'notAdministrator'],
     ['a missing privilege', { answer: 'error', error: 'missingPrivilege' }, 'missingPrivilege'],
     ['no administrator (403)', { answer: 'error', error: 'notAdministrator' }, 'notAdministrator'],
@@ -44,7 +64,12 @@ describe('a refused request for a credential', () => {
       'requestRefused',
     ],
     ['a plug-in that failed', { answer: 'error', error: 'plugInFailed' }, 'provisioningFailed'],
-    ['a bad address', { answer: 'error', error: 'badAddress' }, 'provisioningFailed'],
+    ['a bad address', { answer: 'error', error: 'badAddress' }, 'addressesRefused'],
+    [
+      'a bad address, by another code',
+      { answer: 'error', status: 400, code: '0x80040203', message: 'The IP is not valid.' },
+      'addressesRefused',
+    ],
     ['a missing field', { answer: 'error', error: 'missingField' }, 'requestRefused'],
     ['a bare 400', { answer: 'error', status: 400, bodyForm: 'empty' }, 'serviceFailed'],
     ['an HTML 400', { answer: 'error', status: 400, bodyForm: 'html' }, 'serviceFailed'],
@@ -82,6 +107,29 @@ describe('a refused request for a credential', () => {
       assert.deepEqual(scene.tokens.modes, ['interactive']);
     });
   }
+
+  it('reads what there is of an error whose other half is no text', async () => {
+    const refuse = (error: object): Fault => ({
+      answer: 'replace',
+      status: 403,
+      body: JSON.stringify({ error }),
+    });
+    const noText = await scene.requestWith(refuse({ code: '0x80072560', message: null }));
+    assert.equal(errorOf(noText).code, 'notMember');
+    const message = 'Principal user (Id=1) is missing prvCreateSqlJit privilege.';
+    const noCode = await scene.requestWith(refuse({ code: 5, message }));
+    assert.equal(errorOf(noCode).code, 'missingPrivilege');
+  });
+
+  it('says which addresses were not taken, and whether that may have ended something', async () => {
+    const ran = await scene.requestWith({ answer: 'error', error: 'badAddress' });
+    const { message } = errorTexts.badAddress;
+    const values = { addresses: '203.0.113.7', message };
+    assertFailed(ran, 'addressesRefused', { ...values, hasRun: true });
+    const code = '0x80040203';
+    const unread = await scene.requestWith({ answer: 'error', status: 400, code, message });
+    assertFailed(unread, 'addressesRefused', { ...values, hasRun: false });
+  });
 
   it('names who was refused, and where', async () => {
     const result = await scene.requestWith({ answer: 'error', error: 'notMember' });

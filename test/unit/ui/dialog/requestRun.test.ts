@@ -113,6 +113,10 @@ describe('a request that somebody waits for', () => {
     [accessError('answerIncomplete', { environment: 'e', field: 'servername' }), 'unknown'],
     [accessError('hostUnreachable', { host: 'h' }, 'ECONNREFUSED'), 'failed'],
     [accessError('tooManyRequests', { host: 'h' }), 'failed'],
+    [
+      accessError('addressesRefused', { addresses: '10.0.0.1', message: 'No.', hasRun: true }),
+      'unknown',
+    ],
     [accessError('provisioningFailed', { message: 'No.' }), 'unknown'],
   ];
   for (const [error, told] of refusals) {

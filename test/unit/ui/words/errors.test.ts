@@ -34,6 +34,10 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   notAdministrator: [{ account: odd, environment: odd }],
   notUnified: [{ environment: odd }],
   requestRefused: [{ message: odd }, { message: long }],
+  addressesRefused: [
+    { addresses: odd, message: odd, hasRun: false },
+    { addresses: odd, message: long, hasRun: true },
+  ],
   provisioningFailed: [{ message: odd }],
   tooManyRequests: [{ host: odd }],
   serviceBusy: [{ host: odd }],
@@ -114,6 +118,7 @@ function causes(): UnknownOutcomeCause[] {
     timeout: true,
     connectionLost: true,
     serverError: true,
+    serverBusy: true,
     redirect: true,
     cancelled: true,
     reload: true,
