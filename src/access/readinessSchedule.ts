@@ -16,7 +16,8 @@ const second = 1000;
  *
  * Failed logins (18456) come wider than firewall refusals (40615), because Azure SQL shuts out
  * addresses that fail too often, as somebody who guesses passwords would; in the first minute the
- * limit on attempts keeps both nearly as wide. A busy server asks for 10 seconds (text of 40501). Microsoft's advice for transient errors ends at 60 seconds.
+ * limit on attempts keeps both nearly as wide. A busy server asks for 10 seconds (text of 40501).
+ * Microsoft's advice for transient errors ends at 60 seconds.
  */
 const paces: Readonly<Record<WaitReason, Pace>> = {
   connecting: { ratio: 0.28, shortestGap: second, longestGap: 15 * second },
@@ -25,6 +26,13 @@ const paces: Readonly<Record<WaitReason, Pace>> = {
   busy: { ratio: 0.5, shortestGap: 10 * second, longestGap: 60 * second },
   network: { ratio: 0.28, shortestGap: 3 * second, longestGap: 30 * second },
 };
+
+/**
+ * A database that is starting or moving (40613, 40197) asks for no pause and is back at any moment.
+ * Microsoft's advice for transient errors begins with 5 seconds.
+ */
+const moving: Pace = { ratio: 0.28, shortestGap: 5 * second, longestGap: 30 * second };
+const movingNumbers: readonly (number | undefined)[] = [40613, 40197];
 
 /** The first attempt comes at once, to learn of a wrong address or name; the second not before. */
 const earliestRetry = 2.8 * second;
@@ -81,14 +89,17 @@ export function patienceFor(reason: WaitReason): number {
  * @param attemptedAt when the last attempt began, in the same measure
  * @param answeredAt when it was answered
  * @param attempts how many there were, that one included
+ * @param number the server's error number where the reason is `busy`
  */
 export function nextAttemptAt(
   attemptedAt: number,
   answeredAt: number,
   attempts: number,
   reason: WaitReason,
+  number?: number,
 ): number {
-  const { ratio, shortestGap, longestGap } = paces[reason];
+  const pace = reason === 'busy' && movingNumbers.includes(number) ? moving : paces[reason];
+  const { ratio, shortestGap, longestGap } = pace;
   const longest = attemptedAt < gentleAfter ? longestGap : Math.max(longestGap, gentleGap);
   const growth = Math.max(ratio, smallestRatio(attemptedAt, attempts));
   const proportional = attemptedAt + Math.min(growth * attemptedAt, longest);

@@ -72,6 +72,8 @@ function configuration(login: LoginToTry, line: SqlLine): Config {
     requestTimeout: login.timeoutMs,
     arrayRowMode: true,
     pool: { min: 0, max: 1 },
+    // A query before the query: where it fails, mssql logs in again and again until time is up.
+    validateConnection: false,
     beforeConnect: connection => {
       line.watch(connection);
     },
@@ -100,7 +102,8 @@ const DriverPool = ConnectionPool as unknown as new (
 
 /**
  * mssql opens a connection to see whether it can, closes it, and opens a second one for the query.
- * Here the first one is kept for it, so that one attempt is one login.
+ * Here the first one is kept for it, so that one attempt is one login. Where it is lost before the
+ * query there is no other.
  */
 class SingleConnectionPool extends DriverPool {
   #first: 'none' | 'used' | Connection = 'none';
@@ -113,8 +116,9 @@ class SingleConnectionPool extends DriverPool {
 
   override _poolCreate(): Promise<Connection> {
     const first = this.#first;
-    if (first === 'none' || first === 'used') return super._poolCreate();
+    if (first === 'none') return super._poolCreate();
     this.#first = 'used';
+    if (first === 'used') return Promise.reject(new Error('The connection was lost.'));
     return Promise.resolve(first);
   }
 }

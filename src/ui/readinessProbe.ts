@@ -136,7 +136,7 @@ export class ReadinessProbe implements Disposable {
       return false;
     }
     this.#wait(verdict.reason, verdict.number);
-    await this.#sleep(attemptedAt, verdict.reason);
+    await this.#sleep(attemptedAt, verdict);
     return true;
   }
 
@@ -165,11 +165,15 @@ export class ReadinessProbe implements Disposable {
     return verdict;
   }
 
-  async #sleep(attemptedAt: number, reason: WaitReason): Promise<void> {
+  async #sleep(
+    attemptedAt: number,
+    { reason, number }: Extract<LoginVerdict, { kind: 'wait' }>,
+  ): Promise<void> {
     const { clock } = this.#services;
     const { issuedAt } = this.#target.grant;
     const from = clock.now();
-    const planned = nextAttemptAt(attemptedAt - issuedAt, from - issuedAt, this.#attempts, reason);
+    const [tried, answered] = [attemptedAt - issuedAt, from - issuedAt];
+    const planned = nextAttemptAt(tried, answered, this.#attempts, reason, number);
     const due = Math.min(issuedAt + planned, from + longestGap);
     while (!this.#isOver) {
       const now = clock.now();

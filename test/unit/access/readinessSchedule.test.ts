@@ -113,6 +113,15 @@ describe('the schedule of attempts', () => {
     assert.equal(nextAttemptAt(40 * second, 40 * second, 4, 'busy'), 60 * second);
   });
 
+  it('comes back sooner where the database is only moving, and the later the wider', () => {
+    for (const number of [40613, 40197]) {
+      assert.equal(nextAttemptAt(0, 100, 1, 'busy', number), 5_100);
+      assert.equal(nextAttemptAt(50 * second, 50 * second, 9, 'busy', number), 64 * second);
+      assert.equal(nextAttemptAt(100 * second, 100 * second, 14, 'busy', number), 128 * second);
+    }
+    assert.equal(nextAttemptAt(0, 100, 1, 'busy', 40501), 10_100);
+  });
+
   it('does not exceed 12 attempts in the first minute, whoever asked for them', () => {
     assert.equal(nextAttemptAt(20 * second, 20 * second, 12, 'firewall'), minute + 1);
   });

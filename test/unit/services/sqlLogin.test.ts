@@ -5,7 +5,7 @@ import { tryLogin, type LoginToTry } from '../../../src/services/sqlLogin';
 import { startEmulator, type Emulator } from '../../emulator';
 import { grant, type Granted } from '../emulator/support';
 import { until } from '../support/fakeClock';
-import { startRedirectingServer } from './sqlLoginSupport';
+import { startRedirectingServer, startRefusingServer } from './sqlLoginSupport';
 
 describe('the login that proves a credential', () => {
   let emulator: Emulator;
@@ -169,6 +169,17 @@ describe('the login that proves a credential', () => {
     assert.deepEqual([found.causeCode, found.stage], ['ECONNREFUSED', 'nothing']);
     assert.deepEqual(found.redirectedTo, { host: '127.0.0.1', port: emulator.sqlPort });
     gateway.close();
+  });
+
+  it('logs in once, also where every query is refused', async () => {
+    const granted = await grant(emulator);
+    const refusing = await startRefusingServer(916, 'Not in this database.');
+    const server = `localhost,${String(refusing.port)}`;
+    const { errors } = await failure(granted, { server, timeoutMs: 2_000 });
+    const last = errors.at(-1);
+    assert.deepEqual([last?.number, last?.message], [916, 'Not in this database.']);
+    assert.equal(refusing.logins(), 1);
+    refusing.close();
   });
 
   it('never repeats the password, even where the server does', async () => {

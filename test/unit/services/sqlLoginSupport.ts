@@ -4,32 +4,52 @@ import { createSecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 import { PacketReader, frame, packetType } from '../../emulator/tds/packets';
 import { preloginAnswer } from '../../emulator/tds/prelogin';
-import { loginAccepted } from '../../emulator/tds/tokens';
+import { done, doneStatus, error, loginAccepted } from '../../emulator/tds/tokens';
 import { TlsTunnel } from '../../emulator/tds/tunnel';
 
-/** A SQL server that lets everybody in, only to send them on to another host. */
-export interface RedirectingServer {
+/** A SQL server that lets everybody in, to no good. */
+export interface UselessServer {
   readonly port: number;
+  /** How many logged in. */
+  logins(): number;
   close(): void;
 }
 
-/** Starts it on 127.0.0.1. */
-export async function startRedirectingServer(
-  host: string,
-  port: number,
-): Promise<RedirectingServer> {
+/** Starts one on 127.0.0.1 that sends whoever logs in on to another host. */
+export function startRedirectingServer(host: string, port: number): Promise<UselessServer> {
+  return startServer(() => Buffer.concat([routing(host, port), loginAccepted('db1')]));
+}
+
+/** Starts one on 127.0.0.1 that answers every query with an error. */
+export function startRefusingServer(number: number, message: string): Promise<UselessServer> {
+  return startServer(type =>
+    type === packetType.login7
+      ? loginAccepted('db1')
+      : Buffer.concat([error(number, 14, message, 'server'), done(doneStatus.error)]),
+  );
+}
+
+/** What the server answers to a message of some type after the handshake. */
+type AnswerTo = (type: number) => Buffer;
+
+async function startServer(answer: AnswerTo): Promise<UselessServer> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }]);
   const secureContext = createSecureContext({ cert, key, maxVersion: 'TLSv1.2' });
   const sockets = new Set<Socket>();
+  let logins = 0;
   const server = createServer(socket => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
-    redirect(socket, tunnelOf(socket, secureContext), host, port);
+    serve(socket, tunnelOf(socket, secureContext), type => {
+      if (type === packetType.login7) logins += 1;
+      return answer(type);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    logins: () => logins,
     close: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -43,7 +63,7 @@ function tunnelOf(socket: Socket, secureContext: ReturnType<typeof createSecureC
   });
 }
 
-function redirect(socket: Socket, tunnel: TlsTunnel, host: string, port: number): void {
+function serve(socket: Socket, tunnel: TlsTunnel, answer: AnswerTo): void {
   const wire = new PacketReader();
   const clear = new PacketReader();
   let isGreeted = false;
@@ -63,9 +83,9 @@ function redirect(socket: Socket, tunnel: TlsTunnel, host: string, port: number)
   tunnel.clear.on('error', () => socket.destroy());
   tunnel.clear.on('data', (bytes: Buffer) => {
     clear.add(bytes);
-    if (clear.read()?.type !== packetType.login7) return;
-    const answer = Buffer.concat([routing(host, port), loginAccepted('db1')]);
-    tunnel.clear.write(frame(packetType.reply, answer));
+    const message = clear.read();
+    if (message === undefined) return;
+    tunnel.clear.write(frame(packetType.reply, answer(message.type)));
   });
 }
 
