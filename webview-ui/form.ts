@@ -51,8 +51,9 @@ function drawRequestButton({ requestLabel, progress }: DialogState, { post }: Vi
     <vscode-button
       class="request"
       ?disabled=${progress !== null}
-      @click=${() => {
-        post({ type: 'request' });
+      @click=${({ detail }: MouseEvent) => {
+        // The second click of a double click is none of its own: the button may mean another thing.
+        if (detail < 2) post({ type: 'request' });
       }}
       >${requestLabel}</vscode-button
     >

@@ -32,6 +32,8 @@ export class Page {
 
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
+    // A key that is held down must not press the button that takes the focus next.
+    main.addEventListener('keydown', withoutHeldEnter, { capture: true });
     main.append(this.#announcer.element, this.#root);
   }
 
@@ -131,4 +133,11 @@ export class Page {
 
 function drawSecondaryButton(label: string, press: () => void): TemplateResult {
   return html`<vscode-button appearance="secondary" @click=${press}>${label}</vscode-button>`;
+}
+
+function withoutHeldEnter(event: KeyboardEvent): void {
+  const isLines = event.target instanceof HTMLTextAreaElement;
+  if (event.key !== 'Enter' || !event.repeat || isLines) return;
+  event.preventDefault();
+  event.stopPropagation();
 }

@@ -34,6 +34,27 @@ describe('the form', function () {
     assert.equal(await dialog.find('progressbar').count(), 0);
   });
 
+  it('asks once where the button is clicked twice, or Enter is held down', async () => {
+    const dialog = await open(emptyForm);
+    const requests = async () =>
+      (await dialog.intents()).filter(({ type }) => type === 'request').length;
+    await dialog.find('button', 'Request Access').dblclick();
+    assert.equal(await requests(), 1);
+    for (const control of [
+      dialog.find('textbox', 'Reason'),
+      dialog.find('button', 'Request Access'),
+    ]) {
+      const before = await requests();
+      await control.focus();
+      // Without an up between them the browser says of the second that it repeats.
+      await dialog.page.keyboard.down('Enter');
+      await dialog.page.keyboard.down('Enter');
+      await dialog.page.keyboard.down('Enter');
+      await dialog.page.keyboard.up('Enter');
+      assert.equal(await requests(), before + 1);
+    }
+  });
+
   it('tells each keystroke and keeps it for a page to come', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('textbox', 'Reason').pressSequentially('ab');

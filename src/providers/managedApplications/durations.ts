@@ -9,6 +9,9 @@ const day = 24 * hour;
 /** No duration is written longer. The expression of the library takes its time with a long one. */
 const longestText = 100;
 
+/** A century. What is longer is no duration that anybody gives, and its end may be no time at all. */
+const longestDuration = 100 * 365 * day;
+
 /** Reads a duration of ISO 8601. A month counts 30 days, a year 365. */
 export function readDuration(text: string): ServiceDuration {
   return { text, milliseconds: millisecondsOf(text) };
@@ -22,7 +25,7 @@ function millisecondsOf(text: string): number | undefined {
     const { hours = 0, minutes = 0, seconds = 0, negative = false } = duration;
     const allDays = years * 365 + months * 30 + weeks * 7 + days;
     const total = allDays * day + hours * hour + minutes * minute + seconds * second;
-    return negative || !Number.isFinite(total) ? undefined : total;
+    return negative || !(total <= longestDuration) ? undefined : total;
   } catch {
     return undefined;
   }

@@ -25,8 +25,13 @@ export function endWords(expiresAt: number | undefined, now: number, locale: str
   return expiresAt === undefined ? l10n.t('end not known') : timeWords(expiresAt, now, locale);
 }
 
+/** The last time that a `Date` holds, and as far before 1970 the first, in milliseconds. */
+const lastTime = 8_640_000_000_000_000;
+
 /** A point in time in the user's own zone and manner: the time alone on the same day. */
-export function timeWords(time: number, now: number, locale: string): string {
+export function timeWords(at: number, now: number, locale: string): string {
+  // A service may name any time. One that no calendar has would leave nothing drawn at all.
+  const time = Math.max(-lastTime, Math.min(lastTime, at));
   const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
   const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(time);
   if (sameDay) return l10n.t('today at {0}', clockTime);

@@ -48,6 +48,9 @@ describe('an answer of Azure that is made to keep this extension busy', () => {
   it('is a duration without an end', () => {
     const text = `P${'1'.repeat(60_000)}`;
     assert.ok(elapsed(() => assert.equal(readDuration(text).milliseconds, undefined)) < soonMs);
+    for (const endless of ['P999999999Y', 'P101Y', `PT${'9'.repeat(90)}H`]) {
+      assert.equal(readDuration(endless).milliseconds, undefined, endless);
+    }
   });
 
   it('has very many details of an error, behind a very long message', () => {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { durationWords, timeLeftWords, timeWords } from '../../../../src/ui/words/time';
+import { durationWords, endWords, timeLeftWords, timeWords } from '../../../../src/ui/words/time';
 import { hour, minute } from '../samples';
+
+describe('a time that no calendar has', () => {
+  it('is put into words all the same', () => {
+    for (const time of [3e19, -3e19, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      assert.match(timeWords(time, 0, 'en'), /\d/);
+      assert.match(endWords(time, 0, 'en'), /\d/);
+    }
+  });
+});
 
 describe('the words for time', () => {
   const now = new Date(2026, 0, 5, 9).getTime();
