@@ -7,14 +7,8 @@ import { drawProgress } from './progress';
 import { isInside } from './textField';
 import type { View } from './view';
 
-/** The page's side of the form: what it does besides posting intents. */
-export interface FormView extends View {
-  /** Is told that a text field changed under the user's hands. */
-  readonly typed: () => void;
-}
-
 /** The form: a row for each field, whatever they are, and the button that asks for access. */
-export function drawForm(state: DialogState, view: FormView): TemplateResult {
+export function drawForm(state: DialogState, view: View): TemplateResult {
   return html`
     <div class="form" data-region="form">
       ${repeat(
@@ -75,7 +69,7 @@ function drawButtons({ buttons, progress }: DialogState, { post }: View) {
   );
 }
 
-function drawRow(field: Field, view: FormView): TemplateResult {
+function drawRow(field: Field, view: View): TemplateResult {
   return html`
     <div class="row">
       <div class="caption">
@@ -97,8 +91,8 @@ function drawRow(field: Field, view: FormView): TemplateResult {
 }
 
 /** One element a kind of field: whoever adds a kind adds a case. */
-function drawControl(field: Field, view: FormView): TemplateResult {
-  const { post, typed } = view;
+function drawControl(field: Field, view: View): TemplateResult {
+  const { post } = view;
   const edit = (value: string) => {
     post({ type: 'edit', field: field.id, value });
   };
@@ -141,10 +135,7 @@ function drawControl(field: Field, view: FormView): TemplateResult {
     case 'text':
       return html`<text-field
         data-field=${field.id}
-        .onEdit=${(value: string) => {
-          edit(value);
-          typed();
-        }}
+        .onEdit=${edit}
         .onEnter=${() => {
           post({ type: 'request' });
         }}

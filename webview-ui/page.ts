@@ -12,7 +12,6 @@ import { drawGrantList } from './grantList';
 import { drawNotice } from './notice';
 import { drawSystems } from './systems';
 import { PasswordReveal } from './password';
-import { TextFieldElement } from './textField';
 
 /** The dialog's page: takes the host's messages and draws the last state. It decides nothing. */
 export class Page {
@@ -92,9 +91,6 @@ export class Page {
     const view = {
       strings,
       post: this.#connection.post,
-      typed: () => {
-        this.#keepDraft();
-      },
       copied: this.#copied.of(state.grant?.id),
       passwordShown: this.#password.shown,
       hidePassword: () => {
@@ -112,13 +108,15 @@ export class Page {
     `;
   }
 
-  /** Keeps what the form holds, and nothing else, for a page that is destroyed and redrawn. */
+  /**
+   * Keeps what the host says that the form holds, and nothing else, for a page that is destroyed and
+   * redrawn. The host looks at what was typed first: a login that was pasted whole is not kept.
+   */
   #keepDraft(): void {
     const fields: Partial<Record<FieldId, string>> = {};
     // A list is nothing that somebody types, and a secret is nothing to keep.
     for (const field of this.#state?.fields.filter(hasValue) ?? []) {
-      const element = this.#fieldElement(field.id);
-      fields[field.id] = element instanceof TextFieldElement ? element.value : field.value;
+      fields[field.id] = field.value;
     }
     const draft: PageDraft = {
       ...(this.#state === undefined ? {} : { section: this.#state.section }),
