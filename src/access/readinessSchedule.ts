@@ -80,6 +80,14 @@ export function patienceFor(reason: WaitReason): number {
   }
 }
 
+/** What is known where the reason to wait is `busy`. */
+export interface BusyServer {
+  /** The server's error number. */
+  readonly number?: number | undefined;
+  /** When the first attempt of this run began, in milliseconds since the credential was issued. */
+  readonly since?: number;
+}
+
 /**
  * When to try next, in milliseconds since the credential was issued.
  *
@@ -89,22 +97,21 @@ export function patienceFor(reason: WaitReason): number {
  * @param attemptedAt when the last attempt began, in the same measure
  * @param answeredAt when it was answered
  * @param attempts how many there were, that one included
- * @param number the server's error number where the reason is `busy`
  */
 export function nextAttemptAt(
   attemptedAt: number,
   answeredAt: number,
   attempts: number,
   reason: WaitReason,
-  number?: number,
+  busy: BusyServer = {},
 ): number {
-  const pace = reason === 'busy' && movingNumbers.includes(number) ? moving : paces[reason];
-  const { ratio, shortestGap, longestGap } = pace;
+  const isMoving = reason === 'busy' && movingNumbers.includes(busy.number);
+  const { ratio, shortestGap, longestGap } = isMoving ? moving : paces[reason];
   const longest = attemptedAt < gentleAfter ? longestGap : Math.max(longestGap, gentleGap);
   const growth = Math.max(ratio, smallestRatio(attemptedAt, attempts));
   const proportional = attemptedAt + Math.min(growth * attemptedAt, longest);
   const wanted = Math.max(proportional, answeredAt + shortestGap, earliestRetry);
-  const end = reason === 'busy' ? Number.POSITIVE_INFINITY : patienceFor(reason);
+  const end = patienceFor(reason) + (reason === 'busy' ? (busy.since ?? 0) : 0);
   const next =
     answeredAt < end ? Math.min(wanted, Math.max(end, answeredAt + shortestGap)) : wanted;
   // Counted from the issue, the first minute is over after its last millisecond.

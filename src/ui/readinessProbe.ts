@@ -173,7 +173,8 @@ export class ReadinessProbe implements Disposable {
     const { issuedAt } = this.#target.grant;
     const from = clock.now();
     const [tried, answered] = [attemptedAt - issuedAt, from - issuedAt];
-    const planned = nextAttemptAt(tried, answered, this.#attempts, reason, number);
+    const busy = { number, since: this.#startedAt - issuedAt };
+    const planned = nextAttemptAt(tried, answered, this.#attempts, reason, busy);
     const due = Math.min(issuedAt + planned, from + longestGap);
     while (!this.#isOver) {
       const now = clock.now();

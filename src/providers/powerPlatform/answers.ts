@@ -45,6 +45,12 @@ export function saysPlugInRan(answer: HttpAnswer): boolean {
   return code === plugInFailed || /\bplug-?in\b|\bISV code\b/i.test(message);
 }
 
+/** Whether an answer says that the environment has no finance and operations (contract A.7). */
+export function saysNotIntegrated(answer: HttpAnswer): boolean {
+  const { code, message } = readODataError(answer);
+  return code === '0x80048d0b' && /finance and operations/i.test(message);
+}
+
 /** Whose answer it was, for the sentence. */
 export interface Asked {
   readonly host: string;
@@ -107,7 +113,7 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
     const status = String(answer.status);
     return accessError('serviceFailed', { host: asked.host, status }, detail);
   }
-  if (code === '0x80048d0b' && /finance and operations/i.test(message)) {
+  if (saysNotIntegrated(answer)) {
     return accessError('notUnified', { environment: asked.environment }, detail);
   }
   if (/system administrator/i.test(message)) return accessError('notAdministrator', who, detail);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Environment, EnvironmentKind } from '../../access/environment';
 import { parseJson } from '../answers';
-import { readODataError } from './answers';
+import { readODataError, saysNotIntegrated } from './answers';
 import { checkEnvironment, odataHeaders, type PowerPlatformServices } from './services';
 
 const timeoutMs = 30_000;
@@ -28,9 +28,8 @@ export async function describeEnvironment(
     return type === '' ? 'unknown' : 'unifiedOther';
   }
   // "Resource not found for the segment": the provisioning solution is not installed.
-  return details.status === 404 && readODataError(details).code === '0x8006088a'
-    ? 'notUnified'
-    : 'unknown';
+  const isMissing = details.status === 404 && readODataError(details).code === '0x8006088a';
+  return isMissing || saysNotIntegrated(details) ? 'notUnified' : 'unknown';
 }
 
 async function read(

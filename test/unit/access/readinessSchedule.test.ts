@@ -106,6 +106,9 @@ describe('the schedule of attempts', () => {
   it('tries for the last time when patience ends', () => {
     assert.equal(nextAttemptAt(290 * second, 290 * second, 20, 'firewall'), 5 * minute);
     assert.equal(nextAttemptAt(145 * second, 145 * second, 14, 'login'), 150 * second);
+    assert.equal(nextAttemptAt(277 * second, 277 * second, 10, 'busy'), 5 * minute);
+    const hourLater = { since: 60 * minute };
+    assert.equal(nextAttemptAt(3_877 * second, 3_877 * second, 10, 'busy', hourLater), 65 * minute);
   });
 
   it('gives a busy server 10 seconds and more', () => {
@@ -115,11 +118,11 @@ describe('the schedule of attempts', () => {
 
   it('comes back sooner where the database is only moving, and the later the wider', () => {
     for (const number of [40613, 40197]) {
-      assert.equal(nextAttemptAt(0, 100, 1, 'busy', number), 5_100);
-      assert.equal(nextAttemptAt(50 * second, 50 * second, 9, 'busy', number), 64 * second);
-      assert.equal(nextAttemptAt(100 * second, 100 * second, 14, 'busy', number), 128 * second);
+      assert.equal(nextAttemptAt(0, 100, 1, 'busy', { number }), 5_100);
+      assert.equal(nextAttemptAt(50 * second, 50 * second, 9, 'busy', { number }), 64 * second);
+      assert.equal(nextAttemptAt(100 * second, 100 * second, 14, 'busy', { number }), 128 * second);
     }
-    assert.equal(nextAttemptAt(0, 100, 1, 'busy', 40501), 10_100);
+    assert.equal(nextAttemptAt(0, 100, 1, 'busy', { number: 40501 }), 10_100);
   });
 
   it('does not exceed 12 attempts in the first minute, whoever asked for them', () => {

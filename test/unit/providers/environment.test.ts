@@ -100,7 +100,12 @@ describe('an environment', () => {
       assert.equal(await kindWith(fault(null)), 'unknown');
     });
 
+    it('as not unified where there is no finance and operations', async () => {
+      assert.equal(await kindWith({ answer: 'error', error: 'notIntegrated' }), 'notUnified');
+    });
+
     const silences: readonly Fault[] = [
+      { answer: 'error', status: 400, code: '0x80048d0b', message: 'Something else.' },
       { answer: 'error', status: 401 },
       { answer: 'error', error: 'notMember' },
       { answer: 'error', error: 'serverError' },
