@@ -40,10 +40,12 @@ export type LoginVerdict =
 
 /**
  * The errors that have words of their own, the most telling first: a server may add the general
- * "Login failed" (18456) to the error that says why. Meanings: contract F.2.
+ * "Login failed" (18456) to the error that says why. Meanings: contract F.2; 615, 926 and 4221 are
+ * in the list of "Troubleshoot transient connection errors in SQL Database", learn.microsoft.com.
  */
 const knownNumbers = [
-  40615, 40532, 4060, 40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 18456,
+  40615, 40532, 4060, 916, 40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221,
+  18456,
 ] as const;
 
 /** Node's and OpenSSL's codes where a certificate or the handshake was not accepted. */
@@ -87,6 +89,8 @@ function judgeServerError(error: ServerError, around: AttemptCircumstances): Log
     case 18456:
       return judgeLogin(error, around);
     case 4060:
+    // The server knows the login, and its user is not in the database, or not yet.
+    case 916:
       return mayWait('login', around)
         ? { kind: 'wait', reason: 'login' }
         : refuse(readinessProblem('databaseUnknown', { database }));
@@ -99,7 +103,10 @@ function judgeServerError(error: ServerError, around: AttemptCircumstances): Log
     case 10929:
     case 49918:
     case 49919:
-    case 49920: {
+    case 49920:
+    case 615:
+    case 926:
+    case 4221: {
       const { number } = error;
       if (mayWait('busy', around)) return { kind: 'wait', reason: 'busy', number };
       const innerCode = number === 40197 ? innerCodeOf(error.message) : '';

@@ -28,11 +28,10 @@ const paces: Readonly<Record<WaitReason, Pace>> = {
 };
 
 /**
- * A database that is starting or moving (40613, 40197) asks for no pause and is back at any moment.
- * Microsoft's advice for transient errors begins with 5 seconds.
+ * A database that is starting or moving asks for no pause and is back at any moment. Microsoft's advice for transient errors begins with 5 seconds.
  */
 const moving: Pace = { ratio: 0.28, shortestGap: 5 * second, longestGap: 30 * second };
-const movingNumbers: readonly (number | undefined)[] = [40613, 40197];
+const movingNumbers: readonly (number | undefined)[] = [40613, 40197, 615, 926, 4221];
 
 /** The first attempt comes at once, to learn of a wrong address or name; the second not before. */
 const earliestRetry = 2.8 * second;

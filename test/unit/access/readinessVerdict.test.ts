@@ -107,6 +107,7 @@ describe('the verdict on a failed login', () => {
     const wait = { kind: 'wait', reason: 'login' };
     assert.deepEqual(judgeFailure(refused(18456), around), wait);
     assert.deepEqual(judgeFailure(refused(4060), around), wait);
+    assert.deepEqual(judgeFailure(refused(916), around), wait);
     assert.deepEqual(judgeFailure(refused(18456), { ...later, sinceFirewall: 30 * second }), wait);
   });
 
@@ -124,6 +125,7 @@ describe('the verdict on a failed login', () => {
     assert.equal(because(refused(18456, '', 5)), 'unknownLogin');
     assert.equal(because(refused(18456, '', 38)), 'wrongDatabase');
     assert.equal(because(refused(4060)), 'databaseUnknown');
+    assert.equal(because(refused(916)), 'databaseUnknown');
   });
 
   it('listens to the error that says why, not to the general one beside it', () => {
@@ -133,7 +135,8 @@ describe('the verdict on a failed login', () => {
 
   it('retries what passes by itself, and then says which it was', () => {
     const message = 'The service has encountered an error. Error code 40143.';
-    for (const number of [40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920]) {
+    const numbers = [40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221];
+    for (const number of numbers) {
       assert.deepEqual(judgeFailure(refused(number, message), around), {
         kind: 'wait',
         reason: 'busy',
