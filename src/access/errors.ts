@@ -97,6 +97,7 @@ export interface ErrorValues {
   lcsImportEmpty: Record<never, never>;
   /** A part of an account that is being imported is neither in the text nor typed. */
   lcsImportMissing: { part: 'server' | 'database' | 'user' | 'password' | 'expires' };
+  lcsPasswordUnclear: Record<never, never>;
   lcsServerInvalid: { text: string };
   lcsExpiryUnclear: { text: string };
   lcsExpiryPast: { text: string };

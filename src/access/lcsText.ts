@@ -2,6 +2,8 @@ import { candidatesIn, stretchesOf, type Candidate, type Candidates } from './lc
 import { bindLabels } from './lcsImport/bindLabels';
 import { rowsOf, type Cell } from './lcsImport/cells';
 import { connectionIn } from './lcsImport/connection';
+import { momentIn } from './lcsImport/dates';
+import { accountsOfJson, type JsonAccount } from './lcsImport/json';
 import type { Evidence } from './lcsImport/values';
 
 /** A part of an account as LCS shows it. */
@@ -41,6 +43,9 @@ type Parts = Partial<Record<LcsField, Candidate>>;
 
 const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason'] as const;
 
+/** Longer texts are not parsed as a whole. */
+const longestJson = 200_000;
+
 /** More accounts than any environment has; the rest is not looked at. */
 const mostAccounts = 200;
 
@@ -51,6 +56,8 @@ const mostAccounts = 200;
  * @param now milliseconds since 1970
  */
 export function readLcsText(text: string, now: number): LcsText {
+  const json = accountsOfJson(text.slice(0, longestJson), now);
+  if (json.length > 0) return listOf(json.slice(0, mostAccounts).map(each => ofJson(each, now)));
   const connections: Parts[] = [];
   const rows = rowsOf(text).filter(row => {
     const parts = connectionParts(row);
@@ -73,6 +80,16 @@ export function readLcsText(text: string, now: number): LcsText {
 function listOf(accounts: readonly LcsTextAccount[]): LcsText {
   const [first = account({}, []), ...others] = accounts;
   return { accounts: [first, ...others] };
+}
+
+function ofJson(parts: JsonAccount, now: number): LcsTextAccount {
+  const cell: Cell = { text: '', line: 1, column: 0, index: 0 };
+  const candidates = Object.entries(parts).map(([field, text]) => {
+    const at = field === 'expiresAt' ? momentIn(text, now, true)?.at : undefined;
+    const evidence: Evidence = 'label';
+    return [field, { text, cell, evidence, score: 0, ...defined({ at }) }] as const;
+  });
+  return account(Object.fromEntries(candidates), []);
 }
 
 function connectionParts(row: readonly Cell[]): Parts | undefined {
@@ -200,7 +217,9 @@ function account(parts: Parts, ambiguous: readonly LcsField[]): LcsTextAccount {
       reason: found(reason),
     }),
     missing: fields.filter(field => parts[field] === undefined),
-    ambiguous,
+    ambiguous: fields.filter(
+      field => ambiguous.includes(field) || parts[field]?.isDoubtful === true,
+    ),
   };
 }
 

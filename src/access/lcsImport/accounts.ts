@@ -23,6 +23,8 @@ export interface Candidate {
   readonly score: number;
   /** For the expiry: milliseconds since 1970. */
   readonly at?: number;
+  /** Whether something beside it may belong to it, or something of it may not. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Everything that may be a part of an account, in the order of the text. */
@@ -50,11 +52,13 @@ export function candidatesIn(values: readonly Value[], now: number): Candidates 
     expiresAt: [],
     reason: [],
   };
+  const style = styleOf(values);
   for (const { cell, role } of values) {
+    const named = { ...cell, text: bareText(cell.text).text };
+    if (role === 'password') addPassword(found, cell, style);
     // What is no name may be a whole connection string, and is seen and kept where a name is.
-    const isOther = role !== undefined && !mayBeNamed(role, cell.text);
-    if (role === undefined || isOther) addByShape(found, cell, now);
-    else addByLabel(found, cell, role, now);
+    else if (role === undefined || !mayBeNamed(role, named.text)) addByShape(found, cell, now);
+    else addByLabel(found, named, role, now);
   }
   if (found.user.length === 0) found.user.push(...leftoverUsers(values, found.password));
   return found;
@@ -80,7 +84,24 @@ function leftoverUsers(values: readonly Value[], passwords: readonly Candidate[]
   });
 }
 
-function addByLabel(found: Candidates, cell: Cell, role: Role, now: number): void {
+/** Writes a password down as the text says it; whether quotes belong to it, other values tell. */
+function addPassword(found: Candidates, cell: Cell, style: ReadonlySet<string>): void {
+  const bare = bareText(cell.text);
+  const isOwn = bare.marks === '' || /^[,;]$/u.test(bare.marks);
+  const text = isOwn && !style.has(bare.marks) ? cell.text : bare.text;
+  if (isMasked(text)) return;
+  // "Show" in place of the password: no server takes one of letters alone.
+  const isWord = /^[\p{L}\p{M}]+$/u.test(text);
+  const isDoubtful = isWord || (!isOwn && !style.has(bare.marks));
+  found.password.push({ text, cell, evidence: 'label', score: 0, isDoubtful });
+}
+
+function addByLabel(
+  found: Candidates,
+  cell: Cell,
+  role: Exclude<Role, 'password'>,
+  now: number,
+): void {
   const pair = serverDatabaseOf(cell.text);
   const base = { cell, evidence: 'label', score: 0 } as const;
   switch (role) {
@@ -108,8 +129,7 @@ function addByLabel(found: Candidates, cell: Cell, role: Role, now: number): voi
       return;
     }
     case 'user':
-    case 'password':
-      if (!isMasked(cell.text)) found[role].push({ ...base, text: cell.text });
+      if (!isMasked(cell.text)) found.user.push({ ...base, text: cell.text });
       return;
     case 'reason':
       found.reason.push({ ...base, text: cell.text });
@@ -139,12 +159,36 @@ function addByShape(found: Candidates, cell: Cell, now: number): void {
       found.database.push({ ...base, score: 2 });
     } else if (userScore(text) > 0) {
       found.user.push({ ...base, score: userScore(text) });
-    } else if (passwordScore(word) > 0) {
+    } else if (passwordScore(word) > 0 && !isLabelled(word)) {
       const score = passwordScore(word);
       const evidence = score >= plainPassword ? 'shape' : 'guess';
-      found.password.push({ text: word, cell, evidence, score });
+      const bare = bareText(word);
+      const isQuoted = bare.marks !== '' && !/^[,;]$/u.test(bare.marks);
+      // What ends a word of a sentence may be the sentence's.
+      const isDoubtful =
+        isQuoted || (word !== cell.text && /^[("'`<[{]|[)"'`>\]}.,;:]$/u.test(word));
+      const taken = isQuoted ? bare.text : word;
+      found.password.push({ text: taken, cell, evidence, score, isDoubtful });
     }
   }
+}
+
+function isLabelled(word: string): boolean {
+  return /[:：]$/u.test(word) && roleOfLabel(word) !== undefined;
+}
+
+/** A text without the quotes around it and the mark that ends it, and these marks. */
+function bareText(text: string): { readonly text: string; readonly marks: string } {
+  const match = /^(["'`]|)(.*?)\1([,;]?)$/u.exec(text);
+  const [, quote = '', inner = '', end = ''] = match ?? [];
+  return inner === '' ? { text, marks: '' } : { text: inner, marks: quote + end };
+}
+
+/** The marks around values of the text that have none of their own. */
+function styleOf(values: readonly Value[]): ReadonlySet<string> {
+  const roles: readonly (Role | undefined)[] = ['server', 'database', 'serverDatabase', 'user'];
+  const named = values.filter(({ role }) => roles.includes(role));
+  return new Set(named.map(({ cell }) => bareText(cell.text).marks).filter(marks => marks !== ''));
 }
 
 /** A stretch of the text that belongs to one user: items from `from` up to, but without, `to`. */

@@ -56,7 +56,16 @@ function bindColumns(
   head: ReadonlyMap<number, Role | undefined>,
   now: number,
 ): Value[] {
-  return items.map(({ role, cell }) => bound(role ?? head.get(cell.column), cell, now));
+  return items.map(item => {
+    const { role, cell } = wholeUnder(head.get(item.cell.column), item);
+    return bound(role ?? head.get(cell.column), cell, now);
+  });
+}
+
+/** What stands under "Password" is one, also where it begins as a label does. */
+function wholeUnder(role: Role | undefined, item: Item): Item {
+  const whole = item.kind === 'value' && role === 'password' ? item.whole : undefined;
+  return whole === undefined ? item : { kind: 'value', role, cell: whole };
 }
 
 /** `User name | JIT-ada | Password | x`, or each label behind its value. */
@@ -94,8 +103,9 @@ function bindNeighbours(items: readonly Item[], step: 1 | -1, now: number): Valu
   return items.flatMap((item, at) => {
     if (item.kind === 'label') return [];
     const label = items[at - step];
-    const role = item.role ?? (label?.kind === 'label' ? label.role : undefined);
-    return [item.role === undefined ? bound(role, item.cell, now) : item];
+    const labelled = label?.kind === 'label' ? label.role : undefined;
+    const { role, cell } = wholeUnder(labelled, item);
+    return [role === undefined ? bound(labelled, cell, now) : { role, cell }];
   });
 }
 
@@ -107,7 +117,10 @@ function bindStack(items: readonly Item[], now: number): Value[] | undefined {
   const rest = items.slice(end);
   if (start < 0 || end < 0 || labels.length < 3) return undefined;
   if (rest.length < labels.length || rest.some(({ kind }) => kind === 'label')) return undefined;
-  const pairs = rest.map((item, at) => ({ item, role: labels[at % labels.length]?.role }));
+  const pairs = rest.map((item, at) => {
+    const role = labels[at % labels.length]?.role;
+    return { item: wholeUnder(role, item), role };
+  });
   const fits = pairs.map(({ item, role }) =>
     role === undefined ? 0 : fit(role, item.cell.text, now),
   );

@@ -1,3 +1,5 @@
+import { separatedLines } from './csv';
+
 /** A piece of a pasted text: a cell of a table, or a whole line. */
 export interface Cell {
   readonly text: string;
@@ -19,6 +21,9 @@ const edges = new RegExp(`^${blank}+|(?<!${blank})${blank}+$`, 'gu');
 /** The line that markdown draws below the head of a table. */
 const ruler = /^:?[-=_—]{2,}:?$/u;
 
+/** How a line of a list begins. A tab behind it would make it a cell. */
+const bullet = /^\s*[-*•·‣◦–] +(?=\S)/u;
+
 /** Takes white space and what looks like it off both ends. */
 export function trimmed(text: string): string {
   return text.replace(edges, '');
@@ -28,10 +33,13 @@ export function trimmed(text: string): string {
 export function rowsOf(text: string): readonly (readonly Cell[])[] {
   const rows: Cell[][] = [];
   let index = 0;
-  const lines = text.slice(0, longestText).split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/u);
+  const lines = unquoted(
+    text.slice(0, longestText).split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/u),
+  ).map(line => (line.includes('\t') ? line : line.replace(bullet, '')));
+  const separated = separatedLines(lines);
   for (const [at, line] of lines.entries()) {
     const row: Cell[] = [];
-    for (const [column, part] of partsOf(line).entries()) {
+    for (const [column, part] of (separated.get(at) ?? partsOf(line)).entries()) {
       const cell = trimmed(part);
       if (cell === '' || ruler.test(cell)) continue;
       row.push({ text: cell, line: at + 1, column, index });
@@ -40,6 +48,16 @@ export function rowsOf(text: string): readonly (readonly Cell[])[] {
     if (row.length > 0) rows.push(row);
   }
   return rows;
+}
+
+/** Takes off the marks of a mail that quotes another, where every line of words has them. */
+function unquoted(lines: readonly string[]): readonly string[] {
+  const depths = lines
+    .map(line => /^(?:\s?>)*/u.exec(line)?.[0].replaceAll(/\s/gu, '').length ?? 0)
+    .filter((_, at) => /[^\s>]/u.test(lines[at] ?? ''));
+  const depth = depths.length > 1 ? Math.min(...depths) : 0;
+  if (depth === 0) return lines;
+  return lines.map(line => line.replace(new RegExp(`^(?:\\s?>){1,${depth}}`, 'u'), ''));
 }
 
 /** Tabs part cells; else the bars of a markdown table; else gaps of several spaces. */

@@ -4,7 +4,13 @@ import { isWordy, roleOfLabel, type Role } from './labels';
 /** A label or a value of the text; a value may carry the role that a label in its cell gave it. */
 export type Item =
   | { readonly kind: 'label'; readonly role: Role | undefined; readonly cell: Cell }
-  | { readonly kind: 'value'; readonly role: Role | undefined; readonly cell: Cell };
+  | {
+      readonly kind: 'value';
+      readonly role: Role | undefined;
+      readonly cell: Cell;
+      /** With what may be its label, or else its beginning: there is no space between them. */
+      readonly whole?: Cell;
+    };
 
 /** Words of a label that stand before its colon. */
 const mostLabelWords = 5;
@@ -21,7 +27,7 @@ function plain(cell: Cell): Item {
   return { kind: isLabel ? 'label' : 'value', role: undefined, cell };
 }
 
-function value(cell: Cell, role: Role | undefined, text: string): Item {
+function value(cell: Cell, role: Role | undefined, text: string): Extract<Item, { kind: 'value' }> {
   return { kind: 'value', role, cell: { ...cell, text: trimmed(text) } };
 }
 
@@ -37,9 +43,9 @@ function leadingLabel(cell: Cell): Item | undefined {
   }
   const tight = /^([^:：=\d\\]{1,64})[:：=](?=\S)/u.exec(text);
   const role = roleOfLabel(tight?.[1] ?? '');
-  return tight !== null && role !== undefined
-    ? value(cell, role, text.slice(tight[0].length))
-    : undefined;
+  if (tight === null || role === undefined) return undefined;
+  const item = value(cell, role, text.slice(tight[0].length));
+  return /\s/u.test(text) ? item : { ...item, whole: cell };
 }
 
 /** `JIT-ada (User name)`, `JIT-ada ← User name`. */

@@ -120,6 +120,13 @@ export function isMasked(text: string): boolean {
   return /^[•●∙·*⬤○xX\u25CF.…\u2022-]{3,}$/u.test(text);
 }
 
+/** Whether a text has the names of several things in it, such as a line whose separators nobody knows. */
+function holdsNames(text: string): boolean {
+  const parts = text.split(/[;,|"'`{}[\]]+/u).filter(part => part !== '');
+  const isName = (part: string) => userScore(part) === 3 || isServer(part) || isDatabase(part);
+  return parts.length > 1 && parts.some(isName);
+}
+
 /** Names of things are words and numbers with joints between them; passwords are not. */
 const jointed = /^[\p{L}\d]+(?:[-_.:/][\p{L}\d]+)*$/u;
 
@@ -129,7 +136,7 @@ const jointed = /^[\p{L}\d]+(?:[-_.:/][\p{L}\d]+)*$/u;
  */
 export function passwordScore(text: string): number {
   if (text.length < 6 || text.length > 256 || /\s/u.test(text)) return 0;
-  if (isPublicValue(text) || isMasked(text) || userScore(text) === 3) return 0;
+  if (isPublicValue(text) || isMasked(text) || userScore(text) === 3 || holdsNames(text)) return 0;
   const classes = [/\p{Ll}|\p{Lo}/u, /\p{Lu}/u, /\d/u, /[^\p{L}\p{M}\d]/u];
   const present = classes.filter(each => each.test(text)).length;
   if (present < 2) return 0;

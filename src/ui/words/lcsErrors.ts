@@ -83,6 +83,8 @@ export const explainLcsError: Explain = {
       ),
     ),
   lcsImportMissing: ({ part }) => words(missingWords(part)),
+  lcsPasswordUnclear: () =>
+    words(l10n.t('It is not certain what in the text is the password. Enter it.')),
   lcsServerInvalid: ({ text }) => words(l10n.t('"{0}" is not the name of a server.', quote(text))),
   lcsExpiryUnclear: ({ text }) =>
     words(l10n.t('"{0}" is not understood as a point in time.', quote(text))),

@@ -6,7 +6,13 @@ import { failure, success, type Result } from '../../../access/result';
 import { fullServerName, isPlain } from '../../../access/serverName';
 import type { Field, FieldId, ImportFieldId } from '../../../protocol/state';
 import { timeWords } from '../../words/time';
-import { accountLabel, importTextIds, splitShownName, understood } from './importedAccount';
+import {
+  accountLabel,
+  certainPassword,
+  importTextIds,
+  splitShownName,
+  understood,
+} from './importedAccount';
 import type { ImportTextId } from './importedAccount';
 import { importFields, type ImportTextState } from './importFields';
 
@@ -198,15 +204,16 @@ export class ImportForm {
     this.#chosen = index;
     const shown = understood(account, sqlHostSuffix(), at => timeWords(at, clock.now(), locale));
     for (const id of importTextIds) this.#fill(id, shown[id].value, shown[id].hint);
-    const { expiresAt, password } = account;
+    const { expiresAt } = account;
     this.#expiry = expiresAt && { text: shown.expires.value, at: expiresAt.value };
-    this.#password = password && { value: password.value, from: 'text' };
+    const password = certainPassword(account);
+    this.#password = password === undefined ? undefined : { value: password, from: 'text' };
     // What the text does not say is asked for.
     this.#problems = [...this.#missing(), ...this.#past(clock.now())];
   }
 
   #missing(): ImportProblem[] {
-    const missing = (field: 'server' | 'database' | 'user' | 'password' | 'expires') => ({
+    const missing = (field: 'server' | 'database' | 'user' | 'expires') => ({
       field,
       error: accessError('lcsImportMissing', { part: field }),
     });
@@ -215,9 +222,17 @@ export class ImportForm {
     );
     return [
       ...texts.map(missing),
-      ...(this.#password === undefined ? [missing('password')] : []),
+      ...(this.#password === undefined ? [this.#withoutPassword()] : []),
       ...(this.#value('expires') === '' ? [missing('expires')] : []),
     ];
+  }
+
+  #withoutPassword(): ImportProblem {
+    const isUnclear = this.#accounts[this.#chosen]?.password !== undefined;
+    const error = isUnclear
+      ? accessError('lcsPasswordUnclear', {})
+      : accessError('lcsImportMissing', { part: 'password' });
+    return { field: 'password', error };
   }
 
   /** An account that has expired is of no use. */

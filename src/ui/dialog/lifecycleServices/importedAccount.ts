@@ -27,7 +27,7 @@ export function understood(
       : '';
   const { server, database, user, expiresAt } = account;
   return {
-    server: { ...serverOf(server?.value ?? '', database?.value ?? '', sqlHostSuffix) },
+    server: serverOf(server?.value ?? '', database?.value ?? '', sqlHostSuffix, check('server')),
     database: { value: database?.value ?? '', hint: check('database') },
     user: { value: user?.value ?? '', hint: check('user') },
     expires: {
@@ -35,6 +35,12 @@ export function understood(
       hint: check('expiresAt'),
     },
   };
+}
+
+/** The password, where it is certain: nobody sees it, so nobody could check another one. */
+export function certainPassword({ password, ambiguous }: LcsTextAccount): string | undefined {
+  if (password?.evidence === 'guess' || ambiguous.includes('password')) return undefined;
+  return password?.value;
 }
 
 /** What an account is called where one of several is chosen. */
@@ -59,9 +65,9 @@ export function isImportText(field: string): field is ImportTextId & ImportField
   return importTextIds.some(each => each === field);
 }
 
-function serverOf(name: string, database: string, suffix: string): UnderstoodField {
+function serverOf(name: string, database: string, suffix: string, doubt: string): UnderstoodField {
   const value = name === '' ? '' : (fullServerName(name, suffix) ?? name);
-  if (value === name) return { value, hint: '' };
+  if (value === name || doubt !== '') return { value, hint: doubt };
   const shown = database === '' ? name : `${name}\\${database}`;
   const hint = l10n.t(
     'The text says {0}. The suffix {1} of the cloud was added.',

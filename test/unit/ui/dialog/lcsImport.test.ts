@@ -56,6 +56,25 @@ describe('importing an account of Lifecycle Services', () => {
     assert.deepEqual(scene.problems, {});
   });
 
+  it('asks for a password that it is not certain of, because nobody sees it', async () => {
+    for (const doubtful of ['"kT7#vQ2m!zR9pL"', 'Show', 'correct-horse']) {
+      await paste(text.replace(password, `Password: ${doubtful}\nPassword: other`));
+      const hint = 'It is not certain what in the text is the password. Enter it.';
+      assert.deepEqual(scene.problems, { password: hint });
+      assert.equal(scene.field('password').hint, '');
+      await scene.send({ type: 'request' });
+      assert.deepEqual(scene.granted, []);
+    }
+    await scene.edit('password', 'typed1!Password');
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 1);
+  });
+
+  it('has doubts about a server as about anything else', async () => {
+    await paste(`Server: other-1\nServer: ${server}\n${text}`);
+    assert.match(scene.field('server').hint, /Please check/);
+  });
+
   it('has the box emptied once its text was taken', async () => {
     await scene.press('import');
     const revision = () => {

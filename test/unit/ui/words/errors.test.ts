@@ -78,6 +78,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   lcsImportMissing: (['server', 'database', 'user', 'password', 'expires'] as const).map(part => ({
     part,
   })),
+  lcsPasswordUnclear: [{}],
   lcsServerInvalid: [{ text: odd }],
   lcsExpiryUnclear: [{ text: odd }],
   lcsExpiryPast: [{ text: odd }],
