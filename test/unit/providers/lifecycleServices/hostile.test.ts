@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readTime } from '../../../../src/providers/lifecycleServices/dates';
 import { isSignInPage } from '../../../../src/providers/lifecycleServices/html';
-import { elapsed } from '../../support/elapsed';
+import { cpuTime } from '../../support/cpuTime';
 import { valueOf } from '../../support/results';
 import { MadeUpSite, never } from './support';
 
@@ -18,8 +18,9 @@ describe('an answer that is made to keep this extension busy', () => {
     ['attributes without a tag\u2019s end', `<form ${'a=b '.repeat(200_000)}`],
   ];
   for (const [what, page] of pages) {
-    it(`is a page of ${what}`, () => {
-      assert.ok(elapsed(() => assert.equal(isSignInPage(page), false)) < soonMs);
+    it(`is a page of ${what}`, async () => {
+      const took = await cpuTime(() => assert.equal(isSignInPage(page), false));
+      assert.ok(took < soonMs, `${took} ms`);
     });
   }
 
@@ -28,8 +29,9 @@ describe('an answer that is made to keep this extension busy', () => {
     assert.equal(isSignInPage(`${script}<input type=password>`), true);
   });
 
-  it('is a time that is none', () => {
-    assert.ok(elapsed(() => assert.equal(readTime('1a'.repeat(60_000)), undefined)) < soonMs);
+  it('is a time that is none', async () => {
+    const took = await cpuTime(() => assert.equal(readTime('1a'.repeat(60_000)), undefined));
+    assert.ok(took < soonMs, `${took} ms`);
   });
 
   it('has more accounts and fields than any environment', async () => {
@@ -38,10 +40,11 @@ describe('an answer that is made to keep this extension busy', () => {
     const around: Record<string, unknown> = { SqlAzureCredentials: accounts };
     for (let at = 0; at < 3_000; at++) around[`Field${at}`] = `some text ${at}`;
     site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: around } } };
-    const begin = performance.now();
-    const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
-    assert.ok(performance.now() - begin < soonMs);
-    assert.equal(valueOf(read).accounts.length, 200);
+    const took = await cpuTime(async () => {
+      const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
+      assert.equal(valueOf(read).accounts.length, 200);
+    });
+    assert.ok(took < soonMs, `${took} ms`);
   });
 
   it('shows no secret in what it says of a failure', async () => {
