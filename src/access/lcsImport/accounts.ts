@@ -87,8 +87,8 @@ function leftoverUsers(values: readonly Value[], passwords: readonly Candidate[]
 /** Writes a password down as the text says it; whether quotes belong to it, other values tell. */
 function addPassword(found: Candidates, cell: Cell, style: ReadonlySet<string>): void {
   const bare = bareText(cell.text);
-  const isOwn = bare.marks === '' || /^[,;]$/u.test(bare.marks);
-  const text = isOwn && !style.has(bare.marks) ? cell.text : bare.text;
+  const isOwn = !/^["'`]/u.test(bare.marks);
+  const text = style.has(bare.marks) ? bare.text : cell.text;
   if (isMasked(text)) return;
   // "Show" in place of the password: no server takes one of letters alone.
   const isWord = /^[\p{L}\p{M}]+$/u.test(text);
@@ -162,13 +162,11 @@ function addByShape(found: Candidates, cell: Cell, now: number): void {
     } else if (passwordScore(word) > 0 && !isLabelled(word)) {
       const score = passwordScore(word);
       const evidence = score >= plainPassword ? 'shape' : 'guess';
-      const bare = bareText(word);
-      const isQuoted = bare.marks !== '' && !/^[,;]$/u.test(bare.marks);
+      const isQuoted = /^["'`]/u.test(bareText(word).marks);
       // What ends a word of a sentence may be the sentence's.
       const isDoubtful =
         isQuoted || (word !== cell.text && /^[("'`<[{]|[)"'`>\]}.,;:]$/u.test(word));
-      const taken = isQuoted ? bare.text : word;
-      found.password.push({ text: taken, cell, evidence, score, isDoubtful });
+      found.password.push({ text: word, cell, evidence, score, isDoubtful });
     }
   }
 }

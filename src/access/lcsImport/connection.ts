@@ -48,12 +48,30 @@ export function connectionIn(line: string): ConnectionParts | undefined {
 
 function stringParts(line: string): ConnectionParts | undefined {
   // A label may stand before the string, with its own colon.
-  const start = /(?:^|[\s:"'`])(?=[A-Za-z][A-Za-z ]{1,20}=)/u.exec(line);
-  if (start === null) return undefined;
-  const text = line.slice(start.index + start[0].length);
+  const starts = line.matchAll(/(?:^|[\s:;"'`])(?=([A-Za-z][A-Za-z _]{1,20}?) ?=)/gu);
+  const start = [...starts].find(([, key = '']) => partOf(key) !== undefined);
+  if (start === undefined) return undefined;
+  const text = withinQuotes(start[0], line.slice(start.index + start[0].length));
   const parts = keywordParts(text.includes(';') ? text : text.replace(spaceBeforeKey, ';'));
   const known = Object.values(parts).filter(part => part !== '').length;
   return known >= 2 && (parts.server !== '' || parts.password !== '') ? parts : undefined;
+}
+
+/** A string of a program or of JSON, up to the quote that ends it; what stands behind it is syntax. */
+function withinQuotes(quote: string, text: string): string {
+  const end = /^["'`]$/u.test(quote) ? text.lastIndexOf(quote) : -1;
+  if (end < 0 || !/^[\s,;)\]}]*$/u.test(text.slice(end + 1))) return text;
+  const inner = text.slice(0, end);
+  return quote === '"' ? unescaped(inner) : inner;
+}
+
+function unescaped(inner: string): string {
+  try {
+    return String(JSON.parse(`"${inner}"`));
+  } catch {
+    // Of a language that escapes otherwise, or not at all.
+    return inner;
+  }
 }
 
 /** What parts `server=… database=…`, where nothing else does. */
@@ -63,10 +81,14 @@ const spaceBeforeKey = /(?<!\s)\s+(?=[A-Za-z]{2,20}=)/gu;
 const pair =
   /([A-Za-z][A-Za-z _]{0,30}?) ?= ?(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\{((?:[^}]|\}\})*)\}|([^;]*))(?:;|$)/gu;
 
+function partOf(key: string): Part | undefined {
+  return keywords.get(key.replace(/[ _]/gu, '').toLowerCase());
+}
+
 function keywordParts(text: string): ConnectionParts {
   const parts = { server: '', database: '', user: '', password: '' };
   for (const [, key = '', double, single, braced, bare = ''] of text.matchAll(pair)) {
-    const part = keywords.get(key.replace(/[ _]/gu, '').toLowerCase());
+    const part = partOf(key);
     if (part === undefined) continue;
     parts[part] =
       double?.replaceAll('""', '"') ??

@@ -1,6 +1,6 @@
 import { momentIn } from './dates';
 import { roleOfLabel, type Role } from './labels';
-import { isMasked, serverDatabaseOf, serverDatabaseScore, serverOf } from './shapes';
+import { isMasked, mayBeNamed, serverDatabaseOf, serverDatabaseScore, serverOf } from './shapes';
 
 /** The parts of an account as JSON names them. */
 export type JsonAccount = Partial<Record<Exclude<Role, 'serverDatabase'>, string>>;
@@ -66,9 +66,9 @@ function partOf(label: string, text: string, now: number): JsonAccount {
   const isName = role === 'server' || role === 'database' || role === 'serverDatabase';
   const isPair = pair !== undefined && serverDatabaseScore(pair) >= 2;
   if (pair !== undefined && (isName || (isPair && role === undefined))) return pair;
+  // What is no name may be a whole connection string, and is seen and kept where a name is.
+  if (role === undefined || !mayBeNamed(role, text.trim())) return {};
   switch (role) {
-    case undefined:
-      return {};
     case 'serverDatabase':
     case 'server':
       return { server: serverOf(text.trim()) };

@@ -68,7 +68,7 @@ export function isWordy(text: string): boolean {
   return (
     text.length <= longestLabel &&
     !isServer(serverDatabaseOf(text)?.server ?? text) &&
-    /^[\p{L}(][\p{L}\p{M}\s'’.,/\\¥_&*()?-]*[:：]?$/u.test(text) &&
+    /^[$\p{L}(][\p{L}\p{M}\s'’.,/\\¥_&*()?-]*[:：]?$/u.test(text) &&
     text.split(/\s+/u).length <= mostWords
   );
 }

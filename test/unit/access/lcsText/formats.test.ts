@@ -86,6 +86,13 @@ describe('the import from LCS reads data', () => {
       `> > Server: ${server}\n> > Database: ${database}\n>\n> > User: ${user}\n> > Password: only-words-here`,
       [{ ...login, password: 'only-words-here' }],
     ],
+    ...['"X": "@",', '{"a":{"b":"@"}}', "cs = '@';", 'cs = `@`', 'new Connection("@")'].map(
+      form => {
+        const string = `Server=${server};Database=${database};User ID=${user};Password=${password}`;
+        const what = `a connection string in ${form}`;
+        return [what, form.replace('@', string), [login]] as const;
+      },
+    ),
     [
       'a list with bullets',
       `- Server: ${server}\n- Database: ${database}\n• User: ${user}\n* Password: 8273645192`,
@@ -127,7 +134,7 @@ describe('the import from LCS reads data', () => {
 
 describe('the import from LCS takes no password for certain', () => {
   const doubtful: readonly (readonly [string, string, string])[] = [
-    ['whose quotes may be its own', `User: ${user}\nPassword: "${password}"`, password],
+    ['whose quotes may be its own', `User: ${user}\nPassword: "${password}"`, `"${password}"`],
     ['that ends a sentence', `The login is ${user}, the password is ${password}.`, `${password}.`],
     ['that is only a word', `User: ${user}\nPassword: Show`, 'Show'],
     ['that is written twice', `Password: ${password}\nPassword: ${password}2\nUser: ${user}`, ''],
