@@ -137,6 +137,24 @@ const withoutDebugOutput = {
   },
 };
 
+/**
+ * Says where a script or style cannot stand in the page itself, as each does: by what HTML would take
+ * for the begin or the end of an element.
+ * @type {esbuild.Plugin}
+ */
+const fitForThePage = {
+  name: 'fit-for-the-page',
+  setup(build) {
+    build.onEnd(({ metafile }) => {
+      const files = Object.keys(metafile?.outputs ?? {}).filter(name => /\.(js|css)$/.test(name));
+      const unfit = files.filter(name =>
+        /<(script|\/script|\/style)/i.test(readFileSync(join(root, name), 'utf8')),
+      );
+      return { errors: unfit.map(name => ({ text: `${name} cannot stand in a page of HTML` })) };
+    });
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const shared = {
   bundle: true,
@@ -183,6 +201,7 @@ const builds = {
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
+    plugins: [fitForThePage],
   },
 };
 

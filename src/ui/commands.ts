@@ -29,6 +29,15 @@ export interface CommandServices {
   readonly extensionUri: Uri;
 }
 
+/**
+ * Ends when the editor has taken up what it was asked for so far: it does so in the order of the
+ * questions. What is loaded before would hold up what is still to be sent.
+ */
+async function editorTookUp(): Promise<void> {
+  // Were there no such command, the refusal would tell as much.
+  await editorCommands.executeCommand('noop').then(undefined, () => undefined);
+}
+
 /** Registers every command of package.json, and the panel that VS Code brings back. */
 export function registerCommands({
   features,
@@ -56,6 +65,7 @@ export function registerCommands({
     [commands.open]: async argument => {
       // The page is drawn while what fills it is still being loaded.
       const shell = isAsked ? undefined : openPanelShell(extensionUri);
+      if (shell !== undefined) await editorTookUp();
       const { dialog } = await load();
       if (shell === undefined) dialog.open();
       else dialog.adopt(shell);

@@ -87,10 +87,14 @@ export class DialogController implements Disposable {
     return this.#pane.shownId;
   }
 
-  /** A page was made. It gets everything once it says that it listens. */
+  /**
+   * A page was made. It gets everything at once: VS Code keeps it for a page that is still being
+   * loaded. The page gets it again when it says that it listens, as each later one does.
+   */
   attach(view: DialogView, draft: PageDraft): void {
     this.#view = view;
     this.#sections.attach(draft);
+    this.#sendAll();
     if (this.#services.vault.isClaiming) {
       void this.#services.vault.claimed().then(() => {
         this.#changed();
@@ -155,8 +159,7 @@ export class DialogController implements Disposable {
   async handle(intent: Intent): Promise<void> {
     switch (intent.type) {
       case 'ready':
-        this.#view?.post({ type: 'strings', strings: pageStrings() });
-        this.#changed();
+        this.#sendAll();
         return;
       case 'openSection':
         await this.#sections.open(intent.section);
@@ -198,6 +201,11 @@ export class DialogController implements Disposable {
   async #reveal(grantId: string): Promise<void> {
     const password = await this.#pane.password(grantId);
     if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
+  }
+
+  #sendAll(): void {
+    this.#view?.post({ type: 'strings', strings: pageStrings() });
+    this.#changed();
   }
 
   /** Sends the state once after everything that changes in this turn. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { dialogViewType } from '../ids';
 
@@ -41,7 +42,6 @@ export function fillPanel(
   extensionUri: vscode.Uri,
   files = dialogFiles,
 ): PanelShell {
-  const root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
   const { webview } = panel;
   const kept: unknown[] = [];
   let receive = (message: unknown): void => {
@@ -54,12 +54,12 @@ export function fillPanel(
   panel.onDidDispose(() => {
     closed = true;
   });
-  webview.options = { enableScripts: true, localResourceRoots: [root] };
+  webview.options = { enableScripts: true, localResourceRoots: [] };
   panel.iconPath = {
     light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'key-dark.svg'),
   };
-  webview.html = pageHtml(webview, root, files);
+  webview.html = pageHtml(extensionUri, files);
   return {
     panel,
     isClosed: () => closed,
@@ -70,14 +70,19 @@ export function fillPanel(
   };
 }
 
-/** The page: nothing but its own script and style may be loaded, and nothing may be called. */
-function pageHtml(webview: vscode.Webview, root: vscode.Uri, files: PageFiles): string {
+/**
+ * The page: nothing but its own script and style runs in it, nothing may be loaded, and nothing may be
+ * called. Both are part of the page itself: each file of its own would be fetched through VS Code's
+ * service worker, its window and its file system, one after the other, before anything is drawn.
+ */
+function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
   const nonce = randomBytes(16).toString('base64');
-  const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  const read = (name: string) =>
+    readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name).fsPath, 'utf8');
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
@@ -88,12 +93,12 @@ function pageHtml(webview: vscode.Webview, root: vscode.Uri, files: PageFiles): 
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${uriOf(`${files.style}.css`)}" />
+    <style nonce="${nonce}">${read(`${files.style}.css`)}</style>
     <title>${vscode.l10n.t('SQL Credentials')}</title>
   </head>
   <body>
     <main></main>
-    <script nonce="${nonce}" src="${uriOf(`${files.script}.js`)}"></script>
+    <script nonce="${nonce}">${read(`${files.script}.js`)}</script>
   </body>
 </html>`;
 }

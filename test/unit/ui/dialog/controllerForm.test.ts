@@ -13,11 +13,20 @@ describe('the form of the dialog', () => {
   const edit = (field: 'environment' | 'reason' | 'addresses' | 'access', value: string) =>
     scene.send({ type: 'edit', field, value });
 
-  it('comes with its words once the page listens, and not before', async () => {
+  it('is on its way with its words before the page listens, and comes again when it does', async () => {
     scene.controller.attach(scene.page, { fields: {} });
-    assert.equal(scene.page.of('strings').length, 0);
-    await scene.open();
+    await settled();
     assert.equal(scene.page.of('strings').length, 1);
+    const early = scene.page.of('state').length;
+    assert.notEqual(early, 0);
+    await scene.send({ type: 'ready' });
+    await settled();
+    assert.equal(scene.page.of('strings').length, 2);
+    assert.equal(scene.page.of('state').length, early + 1);
+  });
+
+  it('has a field for all that a request needs', async () => {
+    await scene.open();
     assert.equal(scene.state.title, 'SQL Credentials for Dynamics 365 FinOps');
     assert.deepEqual(
       scene.state.fields.map(({ id, label }) => [id, label]),
