@@ -5,6 +5,8 @@ export interface PickItem<T> {
   readonly detail?: string;
   /** Drawn as a heading; cannot be picked. */
   readonly heading?: boolean;
+  /** Not one of those that are searched, but something else to do: stays in the longest list. */
+  readonly isAction?: boolean;
   readonly value: T;
 }
 

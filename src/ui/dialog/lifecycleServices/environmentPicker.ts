@@ -81,6 +81,7 @@ export class EnvironmentPicker {
       })),
       ...elsewhere.map(baseUrl => ({
         label: l10n.t('Sign in at {0}…', new URL(baseUrl).host),
+        isAction: true,
         value: { kind: 'host' as const, baseUrl },
       })),
     ];

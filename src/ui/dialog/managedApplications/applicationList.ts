@@ -236,7 +236,7 @@ function pickItem(application: ManagedApplication): PickItem<ManagedApplication 
 }
 
 function addItem(): PickItem<ManagedApplication | 'add'> {
-  return { label: l10n.t('Add application by resource id…'), value: 'add' };
+  return { label: l10n.t('Add application by resource id…'), isAction: true, value: 'add' };
 }
 
 function progressWords(done: number, total: number): string {
