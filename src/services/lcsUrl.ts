@@ -21,12 +21,30 @@ export function lcsBaseOf(url: string, cloud: Pick<Cloud, 'lcsUrls'>): string | 
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, username, password, pathname } = new URL(url);
   if (username !== '' || password !== '') return undefined;
-  return cloud.lcsUrls.find(text => {
-    const base = new URL(text);
+  return basesOf(cloud.lcsUrls).find(base => {
     const isHost = host === base.host || host.replace(subHost, '') === base.host;
     const path = base.pathname.replace(/\/$/, '');
     return protocol === base.protocol && isHost && `${pathname}/`.startsWith(`${path}/`);
+  })?.text;
+}
+
+/** The bases of a cloud are looked at for each of thousands of environments, and parsed once. */
+const parsedBases = new WeakMap<readonly string[], readonly LcsBase[]>();
+
+interface LcsBase extends Pick<URL, 'protocol' | 'host' | 'pathname'> {
+  /** As the cloud has it. */
+  readonly text: string;
+}
+
+function basesOf(lcsUrls: readonly string[]): readonly LcsBase[] {
+  const known = parsedBases.get(lcsUrls);
+  if (known !== undefined) return known;
+  const bases = lcsUrls.map(text => {
+    const { protocol, host, pathname } = new URL(text);
+    return { text, protocol, host, pathname };
   });
+  parsedBases.set(lcsUrls, bases);
+  return bases;
 }
 
 /**
