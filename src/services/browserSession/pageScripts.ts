@@ -14,7 +14,7 @@ export type SignedInAnswer = 'signedIn' | 'refused' | 'notYet';
 /** Asks the page's own origin, as the page itself would. Run in the page. */
 export const askWhetherSignedIn = `(async () => {
   const ask = path => fetch(path, {
-    headers: { 'X-Requested-With': 'XMLHttpRequest', Accept: '*/*' },
+    headers: { 'X-Requested-With': 'XMLHttpRequest', TimezoneOffset: '0', Accept: '*/*' },
     credentials: 'same-origin',
     redirect: 'manual',
     cache: 'no-store',

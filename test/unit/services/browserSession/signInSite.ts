@@ -82,8 +82,10 @@ export class SignInSite {
         );
         return;
       case '/RainierProject/RecentProjectsList':
-        if (!isIn) redirect(response, '/Logon/AdLogon');
-        else if (this.manner === 'admitsNobody') html(response, 'Access denied', 403);
+        // Pages of the site say this with every call; whoever does not is none of them.
+        if (!isIn || request.headers['timezoneoffset'] === undefined) {
+          redirect(response, '/Logon/AdLogon');
+        } else if (this.manner === 'admitsNobody') html(response, 'Access denied', 403);
         else if (this.manner === 'withoutList') html(response, 'Not found', 404);
         else json(response, this.manner === 'withBrackets');
         return;
