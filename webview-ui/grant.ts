@@ -31,13 +31,23 @@ const endings: ReadonlySet<GrantAction> = new Set<GrantAction>([
 /** The grant in the lower half of the dialog. */
 export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
   return html`
-    <section class="grant" data-region="grant" aria-labelledby="grant-title">
+    <section
+      class="grant"
+      data-region="grant"
+      aria-labelledby="grant-title"
+      aria-describedby=${grant.note === '' ? nothing : 'grant-note'}
+    >
       <header>
         <div class="name">
           <h2 id="grant-title">${grant.title}</h2>
           ${grant.badge === '' ? nothing : html`<span class="badge">${grant.badge}</span>`}
           <p role="status" class="status ${grant.status.tone}">${grant.status.text}</p>
           ${grant.remedyLabel === '' ? nothing : drawRemedy(grant, view)}
+          ${
+            grant.note === ''
+              ? nothing
+              : html`<p id="grant-note" class="note quiet">${grant.note}</p>`
+          }
         </div>
         ${grant.expires === '' ? nothing : drawEnd(grant, view)}
       </header>

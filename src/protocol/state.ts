@@ -84,6 +84,8 @@ export interface ShownGrant {
   readonly title: string;
   /** What it allows: Reader, Writer, or roles by name. */
   readonly badge: string;
+  /** What has to be known before it is used; empty where there is nothing. */
+  readonly note: string;
   /** In `role=status`: it is spoken when it changes. */
   readonly status: { readonly text: string; readonly tone: Tone };
   /** What the button beside the status says; empty where there is none. */

@@ -7,12 +7,14 @@ import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { Announcer } from './announcer';
+import { sectionWords } from './dialog/words';
 import {
   connectionString,
   connectionStringCopy,
   copiedFormat,
   pickFormat,
 } from './handOver/connectionString';
+import { OnceAtATime } from './onceAtATime';
 import type { Prompts } from './prompts';
 import { endWords, timeLeftWords } from './words/time';
 
@@ -31,6 +33,7 @@ export interface GrantActionServices {
 /** What can be done with a SQL credential of this window, by a command as by the dialog. */
 export class GrantActions {
   readonly #services: GrantActionServices;
+  readonly #asking = new OnceAtATime();
 
   constructor(services: GrantActionServices) {
     this.#services = services;
@@ -56,7 +59,7 @@ export class GrantActions {
     return prompts.pick(
       held.map(each => ({
         label: visible(each.grant.environment.name, 100),
-        description: each.status === 'active' ? timeLeftWords(endOf(each.grant), clock.now()) : '',
+        description: this.#tellingApart(each, clock.now()),
         value: each,
       })),
       { title: l10n.t('SQL credentials of this window'), placeholder: l10n.t('Choose one') },
@@ -88,8 +91,12 @@ export class GrantActions {
     announcer.say(withClearing(l10n.t('Connection string copied.'), seconds));
   }
 
-  /** Erases a grant here, and says what that does not do. */
-  async forget(grantId: string): Promise<void> {
+  /** Erases a grant here, and says what that does not do. Asked twice, it asks once. */
+  forget(grantId: string): Promise<void> {
+    return this.#asking.run(`forget ${grantId}`, () => this.#forget(grantId));
+  }
+
+  async #forget(grantId: string): Promise<void> {
     const { vault, clipboard, prompts, announcer } = this.#services;
     const held = this.find(grantId);
     if (held === undefined) return;
@@ -107,8 +114,12 @@ export class GrantActions {
     announcer.say(l10n.t('Forgot the credential for {0}.', name));
   }
 
-  /** Erases every grant of this window. */
-  async forgetAll(): Promise<void> {
+  /** Erases every grant of this window. Asked twice, it asks once. */
+  forgetAll(): Promise<void> {
+    return this.#asking.run('forgetAll', () => this.#forgetAll());
+  }
+
+  async #forgetAll(): Promise<void> {
     const { vault, clipboard, prompts, announcer } = this.#services;
     if (this.#credentials.length === 0) {
       await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
@@ -123,6 +134,17 @@ export class GrantActions {
     for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
     await vault.forgetAll();
     announcer.say(l10n.t('Forgot every credential of this window.'));
+  }
+
+  /** An environment may have several: by the account and the system they are told apart. */
+  #tellingApart({ grant, status }: HeldCredential, now: number): string {
+    return [
+      visible(grant.user, 100),
+      sectionWords(grant.environment.provider),
+      status === 'active' ? timeLeftWords(endOf(grant), now) : '',
+    ]
+      .filter(part => part !== '')
+      .join(' · ');
   }
 
   get #credentials(): readonly HeldCredential[] {

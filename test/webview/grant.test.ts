@@ -40,6 +40,16 @@ describe('the shown grant', function () {
     );
   });
 
+  it('says beside its name, in words, that it belongs to another environment', async () => {
+    const note = 'For another environment than the one chosen above.';
+    const dialog = await open({ ...granted, grant: { ...grant, note } });
+    const card = await dialog.accessible('region', grant.title);
+    assert.equal(card.description, note);
+    assert.ok(await dialog.page.getByText(note).isVisible());
+    await dialog.show(granted);
+    assert.equal((await dialog.accessible('region', grant.title)).description, '');
+  });
+
   it('says its status in the only status of the page', async () => {
     const dialog = await open(granted);
     assert.equal(await dialog.find('status').innerText(), 'Ready');

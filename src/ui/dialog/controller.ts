@@ -12,6 +12,8 @@ import type { Vault } from '../../vault/vault';
 import type { Announcer } from '../announcer';
 import type { GrantActions } from '../grantActions';
 import type { ReadinessService } from '../readiness';
+import { OnceAtATime } from '../onceAtATime';
+import { chosenAbove } from './chosenAbove';
 import { GrantPane, type GrantPaneServices } from './grantPane';
 import { PowerPlatformSection, type PowerPlatformSectionServices } from './powerPlatform/section';
 import { SectionSet, type SectionLoaders } from './sectionSet';
@@ -49,6 +51,11 @@ export class DialogController implements Disposable {
   #view: DialogView | undefined;
   #countdown: Disposable | undefined;
   #isSendDue = false;
+  readonly #renewals = new OnceAtATime();
+  /** How many wishes of the user's in the upper half are being fulfilled. */
+  #wishes = 0;
+  /** The environment that was chosen in the form when the state was last made. */
+  #chosen: string | undefined;
 
   constructor(services: DialogServices) {
     this.#services = services;
@@ -137,8 +144,12 @@ export class DialogController implements Disposable {
     return this.#powerPlatform.propose(proposal);
   }
 
-  /** Asks again for what a grant gave; with an address: for that one instead. */
-  async renew(grantId: string, address?: string): Promise<void> {
+  /** Asks again for what a grant gave, once at a time; with an address: for that one instead. */
+  renew(grantId: string, address?: string): Promise<void> {
+    return this.#renewals.run(grantId, () => this.#renew(grantId, address));
+  }
+
+  async #renew(grantId: string, address: string | undefined): Promise<void> {
     const held = this.#services.grants.find(grantId);
     if (held === undefined) return;
     const section = await this.#sections.open(held.grant.environment.provider);
@@ -176,7 +187,12 @@ export class DialogController implements Disposable {
       case 'statusRemedy':
         return this.#pane.remedy(intent.grantId);
       default:
-        return this.#sections.current.handle(intent);
+        this.#wishes += 1;
+        try {
+          await this.#sections.current.handle(intent);
+        } finally {
+          this.#wishes -= 1;
+        }
     }
   }
 
@@ -222,12 +238,29 @@ export class DialogController implements Disposable {
   #state(): DialogState {
     const section = this.#sections.current.state();
     const { isClaiming } = this.#services.vault;
+    const chosen = chosenAbove(section);
+    this.#follow(chosen);
     return {
       ...this.#sections.state(),
       ...section,
       notice: section.notice ?? (isClaiming ? claimingNotice() : null),
-      ...this.#pane.state(),
+      ...this.#pane.state(chosen),
     };
+  }
+
+  /**
+   * Where the user chooses another environment, the lower half goes along. It does not where only
+   * another section is shown, or where the form is filled for a grant that somebody chose.
+   */
+  #follow(chosen: string | undefined): void {
+    const isNews = chosen !== this.#chosen && this.#wishes > 0;
+    this.#chosen = chosen;
+    if (!isNews || chosen === undefined) return;
+    const other = this.#pane.follow(chosen);
+    if (other === '') return;
+    const name = visible(other, 100);
+    const text = l10n.t('The credential below is for {0}, not for the environment chosen.', name);
+    this.#view?.post({ type: 'announce', text });
   }
 
   /** The countdowns are drawn again when the first of them changes. */

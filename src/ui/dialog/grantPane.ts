@@ -10,7 +10,14 @@ import type { HandOver } from '../handOver';
 import type { ActivationFront } from '../managedApplications/activationFront';
 import { activationLine, shownActivation } from '../managedApplications/activationView';
 import type { ReadinessService } from '../readiness';
-import { type GrantSurroundings, grantLine, remedyOf, shownGrant } from './grantView';
+import { OnceAtATime } from '../onceAtATime';
+import {
+  apartFromForm,
+  type GrantSurroundings,
+  grantLine,
+  remedyOf,
+  shownGrant,
+} from './grantView';
 
 /** What the lower half of the dialog needs of its surroundings. */
 export interface GrantPaneServices {
@@ -30,6 +37,7 @@ export type RequestAgain = (grantId: string, address?: string) => Promise<void>;
 export class GrantPane {
   readonly #services: GrantPaneServices;
   readonly #requestAgain: RequestAgain;
+  readonly #actions = new OnceAtATime();
   #chosenId: string | undefined;
 
   constructor(services: GrantPaneServices, requestAgain: RequestAgain) {
@@ -46,13 +54,31 @@ export class GrantPane {
     this.#chosenId = grantId;
   }
 
+  /**
+   * Another environment was chosen in the form: shows what this window holds for it.
+   * @returns the name of the environment whose grant is shown though it is another; else empty
+   */
+  follow(environmentId: string): string {
+    const shown = this.#shown;
+    if (shown === undefined || isFor(shown, environmentId)) return '';
+    const { held } = this.#services.vault;
+    const its = held.find(each => each.status === 'active' && isFor(each, environmentId));
+    if (its === undefined) return shown.grant.environment.name;
+    this.#chosenId = its.grant.id;
+    return '';
+  }
+
   /** The password of the grant that is shown; of no other. */
   async password(grantId: string): Promise<string | undefined> {
     return grantId === this.shownId ? this.#services.vault.password(grantId) : undefined;
   }
 
-  /** Does what one of the buttons below a grant says. */
-  async act(grantId: string, action: GrantAction): Promise<void> {
+  /** Does what one of the buttons below a grant says; pressed twice it does it once. */
+  act(grantId: string, action: GrantAction): Promise<void> {
+    return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action));
+  }
+
+  #act(grantId: string, action: GrantAction): Promise<void> {
     const { grants, handOver, activations } = this.#services;
     switch (action) {
       case 'copyConnectionString':
@@ -93,12 +119,15 @@ export class GrantPane {
     }
   }
 
-  /** The lower half as the page draws it. */
-  state(): Pick<DialogState, 'grant' | 'grants'> {
+  /**
+   * The lower half as the page draws it.
+   * @param environmentId the environment that is chosen in the form above, where one is
+   */
+  state(environmentId: string | undefined): Pick<DialogState, 'grant' | 'grants'> {
     const { vault } = this.#services;
     const shown = this.#shown;
     return {
-      grant: shown === undefined ? null : this.#view(shown),
+      grant: shown === undefined ? null : this.#viewBeneath(shown, environmentId),
       grants:
         vault.held.length < 2
           ? []
@@ -117,6 +146,11 @@ export class GrantPane {
     return changes.length === 0 ? undefined : Math.min(...changes);
   }
 
+  #viewBeneath(held: HeldGrant, environmentId: string | undefined): ShownGrant {
+    const view = this.#view(held);
+    return environmentId === undefined || isFor(held, environmentId) ? view : apartFromForm(view);
+  }
+
   #view(held: HeldGrant): ShownGrant {
     const { clock, locale, activations } = this.#services;
     if (isCredential(held)) return shownGrant(held, this.#around);
@@ -128,10 +162,13 @@ export class GrantPane {
     });
   }
 
-  #line(held: HeldGrant, isShown: boolean): GrantLine {
-    return isCredential(held)
-      ? grantLine(held, this.#around, isShown)
-      : activationLine(held, this.#services.clock.now(), isShown);
+  #line(held: HeldGrant, current: boolean): GrantLine {
+    if (!isCredential(held)) return activationLine(held, this.#services.clock.now(), current);
+    const { name } = held.grant.environment;
+    const namesakes = this.#services.vault.held.filter(
+      each => isCredential(each) && each.grant.environment.name === name,
+    );
+    return grantLine(held, this.#around, { current, isAlone: namesakes.length === 1 });
   }
 
   get #around(): GrantSurroundings {
@@ -147,6 +184,10 @@ export class GrantPane {
       held[0]
     );
   }
+}
+
+function isFor({ grant }: HeldGrant, environmentId: string): boolean {
+  return grant.environment.id === environmentId;
 }
 
 /** What can be used stands before what ended. */

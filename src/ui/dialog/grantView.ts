@@ -42,6 +42,7 @@ export function shownGrant(held: HeldCredential, around: GrantSurroundings): Sho
     id: grant.id,
     title: visible(grant.environment.name, 100),
     badge: roleWords(grant.role),
+    note: '',
     status: statusWords(held, around),
     remedyLabel: remedyLabelOf(held, around),
     timeLeft: active ? countdownWords(held, around) : '',
@@ -49,6 +50,15 @@ export function shownGrant(held: HeldCredential, around: GrantSurroundings): Sho
     values: valuesOf(grant),
     hasPassword: active,
     actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
+  };
+}
+
+/** The same grant beneath a form for another environment: it says whose it is before it is used. */
+export function apartFromForm(shown: ShownGrant): ShownGrant {
+  return {
+    ...shown,
+    title: shown.hasPassword ? l10n.t('Credential for {0}', shown.title) : shown.title,
+    note: l10n.t('For another environment than the one chosen above.'),
   };
 }
 
@@ -75,17 +85,24 @@ function value(target: CopyTarget, label: string, text: string, copyLabel: strin
   return { id: target, label, value: visible(text), copy: { target, label: copyLabel } };
 }
 
-/** One line of the list of grants. */
+/**
+ * One line of the list of grants.
+ * @param isAlone whether it is the only one of its environment; else its user tells it apart
+ */
 export function grantLine(
   held: HeldCredential,
   around: GrantSurroundings,
-  current: boolean,
+  { current, isAlone }: { readonly current: boolean; readonly isAlone: boolean },
 ): GrantLine {
   const { grant, status } = held;
+  const role = roleWords(grant.role);
+  const user = visible(grant.user, 100);
+  // An account of Lifecycle Services that has no role of its own goes by its user already.
+  const what = isAlone || role === user || user === '' ? [role] : [user, role];
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
-    detail: [roleWords(grant.role), statusWords(held, around).text].join(' · '),
+    detail: [...what, statusWords(held, around).text].join(' · '),
     timeLeft: status === 'active' ? timeLeftWords(endOf(grant), around.now) : '',
     current,
   };

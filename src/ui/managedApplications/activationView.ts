@@ -36,6 +36,7 @@ export function shownActivation(
     id: grant.id,
     title: visible(grant.environment.name, 100),
     badge: roleNames(grant.roles),
+    note: '',
     status:
       problem === undefined || isFinal(phase)
         ? status

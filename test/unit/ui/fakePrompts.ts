@@ -17,6 +17,8 @@ export class FakePrompts implements Prompts {
   presses: (buttons: readonly string[]) => string | undefined = () => undefined;
   /** What a list said while its entries came. */
   readonly placeholders: string[] = [];
+  /** What the entries of the last list said beside their labels. */
+  descriptions: readonly string[] = [];
   /** What the input box said of what was typed. */
   problem = '';
 
@@ -37,6 +39,7 @@ export class FakePrompts implements Prompts {
     const entries = (await items).filter(item => item.heading !== true);
     const labels = entries.map(({ label }) => label);
     this.#note('pick', options.title, ...labels);
+    this.descriptions = entries.map(({ description = '' }) => description);
     const picked = this.picks(labels, options.title);
     return entries.find(({ label }) => label === picked)?.value;
   }

@@ -81,6 +81,23 @@ describe('acting on grants', () => {
       assert.equal(await chosen('gone'), undefined);
     });
 
+    it('with the user and the system beside the name, as one environment may have several', async () => {
+      const now = clock.now();
+      const dev = environment('one');
+      const lcs = { ...dev, provider: 'lifecycleServices' } as const;
+      vault.hold(
+        held(grant(now, { user: 'axdbreadonly', environment: lcs, expiresAt: now + hour })),
+        held(grant(now, { user: 'axdbadmin', environment: lcs, expiresAt: now + 2 * hour })),
+        held(grant(now, { user: 'JIT-\u202Eada', environment: dev, expiresAt: now + 3 * hour })),
+      );
+      await chosen();
+      assert.deepEqual(prompts.descriptions, [
+        'axdbreadonly · Lifecycle Services · 1 h 0 min',
+        'axdbadmin · Lifecycle Services · 2 h 0 min',
+        'JIT-\\u202Eada · Unified environments · 3 h 0 min',
+      ]);
+    });
+
     it('an ended one only where no other is left', async () => {
       const [first = '', second = ''] = hold('one', 'two');
       vault.setStatus(second, 'expired');
@@ -164,6 +181,31 @@ describe('acting on grants', () => {
   });
 
   describe('forgets', () => {
+    it('each once, however often it is asked while the question is open', async () => {
+      const [first = ''] = hold('one', 'two');
+      let answer: (go: boolean) => void = () => undefined;
+      prompts.confirms = () =>
+        new Promise(resolve => {
+          answer = resolve;
+        });
+      const asked = [actions.forget(first), actions.forget(first)];
+      answer(false);
+      await Promise.all(asked);
+      const all = [actions.forgetAll(), actions.forgetAll()];
+      answer(false);
+      await Promise.all(all);
+      assert.deepEqual(prompts.texts('confirm'), [
+        'Forget the credential for one?',
+        'Forget every SQL credential of this window?',
+      ]);
+      prompts.confirms = () => true;
+      await actions.forget(first);
+      assert.deepEqual(
+        vault.held.map(({ grant: left }) => left.environment.name),
+        ['two'],
+      );
+    });
+
     it('what was copied too: the clipboard is cleared at once', async () => {
       const [first = '', second = ''] = hold('one', 'two');
       await actions.forget(first);

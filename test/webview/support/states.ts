@@ -144,6 +144,7 @@ export const grant: ShownGrant = {
   id: '11111111-1111-4111-8111-111111111111',
   title: 'Contoso Dev',
   badge: 'Reader',
+  note: '',
   status: { text: 'Ready', tone: 'good' },
   remedyLabel: '',
   timeLeft: '7 h 42 min left',

@@ -46,13 +46,88 @@ describe('the grants in the dialog', () => {
   it('are a list where there are several, the first one shown', async () => {
     await hold('one');
     assert.deepEqual(lines(), []);
-    assert.equal(scene.state.grant?.title, 'one');
+    assert.equal(scene.state.grant?.values[0]?.id, 'server');
     const [, second = ''] = await hold('one', 'two', 'three');
     assert.deepEqual(lines(), ['*one', 'two', 'three']);
     await scene.send({ type: 'show', grantId: second });
     assert.deepEqual(lines(), ['one', '*two', 'three']);
-    assert.equal(scene.state.grant.title, 'two');
+    assert.equal(scene.state.grant.title, 'Credential for two');
     assert.equal(scene.controller.shownGrantId, second);
+  });
+
+  it('have their users beside them where an environment has several', async () => {
+    const now = scene.clock.now();
+    const account = (user: string, name = 'one') =>
+      held(grant(now, { user, role: user, environment: environment(name) }));
+    const [reader, admin] = [account('axdbreadonly'), account('axdbadmin')];
+    scene.vault.hold(reader, held({ ...admin.grant, role: 'Writer' }), account('JIT-ada', 'two'));
+    await settled();
+    assert.deepEqual(
+      scene.state.grants.map(({ detail }) => detail.split(' · ').slice(0, -1)),
+      [['axdbreadonly'], ['axdbadmin', 'Writer'], ['JIT-ada']],
+    );
+  });
+
+  it('follow the environment that is chosen in the form, where this window holds one for it', async () => {
+    scene.settings.environments.push({ name: '', url: environment('two').url });
+    const [, second = ''] = await hold('contoso-dev', 'two');
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
+    assert.equal(scene.controller.shownGrantId, second);
+    assert.deepEqual([scene.state.grant?.title, scene.state.grant?.note], ['two', '']);
+    assert.deepEqual(scene.page.of('announce'), []);
+  });
+
+  it('say whose they are where it is another environment than the chosen one', async () => {
+    scene.settings.environments.push(
+      { name: '', url: environment('two').url },
+      { name: '', url: environment('three').url },
+    );
+    const [first = '', second = ''] = await hold('contoso-dev', 'two');
+    scene.vault.setStatus(second, 'expired');
+    await scene.open();
+    for (const name of ['contoso-dev', 'two', 'three']) {
+      await scene.send({ type: 'edit', field: 'environment', value: environment(name).id });
+      assert.equal(scene.controller.shownGrantId, first, name);
+    }
+    assert.equal(scene.state.grant?.title, 'Credential for contoso-dev');
+    const note = 'For another environment than the one chosen above.';
+    assert.equal(scene.state.grant.note, note);
+    const said = 'The credential below is for contoso-dev, not for the environment chosen.';
+    assert.deepEqual(
+      scene.page.of('announce').map(({ text }) => text),
+      [said, said],
+    );
+    // The list still lets one choose any.
+    await scene.send({ type: 'show', grantId: second });
+    assert.deepEqual([scene.state.grant.title, scene.state.grant.note], ['two', note]);
+    await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
+    assert.deepEqual([scene.controller.shownGrantId, scene.state.grant.note], [second, '']);
+  });
+
+  it('stay as somebody chose them when only another section is shown', async () => {
+    const [, second = ''] = await hold('contoso-dev', 'two');
+    await scene.send({ type: 'show', grantId: second });
+    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.open();
+    assert.equal(scene.controller.shownGrantId, second);
+  });
+
+  it('are renewed once, however often it is pressed while the question is open', async () => {
+    const [id = ''] = await hold('contoso-dev');
+    let answer: (go: boolean) => void = () => undefined;
+    scene.prompts.confirms = () =>
+      new Promise(resolve => {
+        answer = resolve;
+      });
+    const renew = () =>
+      scene.controller.handle({ type: 'grantAction', grantId: id, action: 'renew' });
+    const pressed = [renew(), renew(), scene.controller.renew(id)];
+    await until(() => scene.prompts.texts().length > 0);
+    await settled();
+    answer(false);
+    await Promise.all(pressed);
+    assert.deepEqual(scene.prompts.texts(), ['End your earlier credential for contoso-dev?']);
   });
 
   it('show another when the shown one is gone', async () => {
