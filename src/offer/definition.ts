@@ -5,6 +5,8 @@ import { failure, success, type Result } from '../access/result';
 export type DefinitionError =
   /** It is no JSON, even where comments and trailing commas are allowed. */
   | { readonly code: 'syntax'; readonly line: number }
+  /** Nothing is in it, or nothing but blanks. */
+  | { readonly code: 'empty'; readonly line: number }
   /** Something is not of the kind it has to be. `what` is its path, empty for the file itself. */
   | { readonly code: 'notAnObject' | 'notAnArray'; readonly what: string; readonly line: number }
   /** The control, its section or its step has no name that an output could name. */
@@ -26,6 +28,7 @@ export interface Definition {
  * @param text without a byte order mark.
  */
 export function readDefinition(text: string): Result<Definition, DefinitionError> {
+  if (text.trim() === '') return failure({ code: 'empty', line: 1 });
   const errors: ParseError[] = [];
   const root = readTree(text, errors);
   const [first] = errors;

@@ -9,10 +9,10 @@ import {
 } from './definition';
 import { referencesIn, soleReference, writeReference, type Reference } from './references';
 
-/** The type of the control by which a consumer turns just-in-time access on. */
+/** The type of the control by which a customer turns just-in-time access on. */
 export const configuratorType = 'Microsoft.Solutions.JitConfigurator';
 
-/** The output that hands what the consumer chose to the managed application. */
+/** The output that hands what the customer chose to the managed application. */
 export const outputName = 'jitAccessPolicy';
 
 /** A control that turns just-in-time access on. */

@@ -25,7 +25,7 @@ type Put = Result<HttpAnswer>;
 /**
  * Asks for roles. Unlike a SQL credential a request may be put again after a lost answer: it has a
  * name of our own, and a second PUT of the same content to the same name makes nothing new. Before
- * that the request is looked for, so that one that is there is left alone: the consumer may have
+ * that the request is looked for, so that one that is there is left alone: the customer may have
  * decided on it by then. It lies in the application's subscription and resource group (contract E.5).
  */
 export async function requestActivation(
@@ -57,7 +57,7 @@ export async function requestActivation(
   if (typeof end !== 'string') return failure(end);
   const found = await lookFor(manager, address, { mode: 'silent', signal });
   const now = found.ok && found.value !== undefined ? found.value : put.value;
-  // The consumer may have decided already, which only the answer of now tells.
+  // The customer may have decided already, which only the answer of now tells.
   const stored = requestOf(manager, now, address) ?? requestOf(manager, put.value, address);
   if (stored === undefined) {
     return failure(unknown(request, name, 'unreadable', describeAnswer(put.value)));

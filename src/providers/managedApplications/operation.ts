@@ -17,7 +17,7 @@ const defaultSeconds = 10;
 /** Longer than this nobody watches a progress bar: the request is there, whatever Azure stores. */
 const longestWatchMs = 2 * 60_000;
 
-/** A request may stay `Accepted` until the consumer decides (contract E.3): so few looks at it. */
+/** A request may stay `Accepted` until the customer decides (contract E.3): so few looks at it. */
 const mostLooksAtResource = 3;
 
 /** Where an operation stands: `done`, or `unknown` where nobody wants to wait longer. */

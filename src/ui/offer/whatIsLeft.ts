@@ -15,7 +15,7 @@ export async function tellWhatIsLeft(
 ): Promise<void> {
   const open = l10n.t('Open Partner Center');
   const message = l10n.t(
-    '{0} now lets the consumer turn on just-in-time access. One thing is left to do: in Partner Center, on the page "Technical configuration" of the offer, select "Enable just-in-time (JIT) access".',
+    '{0} now lets the customer turn on just-in-time access. One thing is left to do: in Partner Center, on the page "Technical configuration" of the offer, select "Enable just-in-time (JIT) access".',
     visible(file, 100),
   );
   if ((await prompts.notify('info', message, open)) === open) await prompts.openUrl(partnerCenter);

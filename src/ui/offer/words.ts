@@ -8,6 +8,11 @@ export function errorWords(error: DefinitionError, file: string): string {
   switch (error.code) {
     case 'syntax':
       return l10n.t('{0} is not valid JSON: see line {1}.', file, line);
+    case 'empty':
+      return l10n.t(
+        '{0} is empty. Start with the definition of your offer; the JIT access step is added to it.',
+        file,
+      );
     case 'notAnObject':
       return error.what === ''
         ? l10n.t('{0} holds no object.', file)
@@ -28,7 +33,7 @@ export function findingWords({ code, outputValue }: Finding): string {
   switch (code) {
     case 'outputMissing':
       return l10n.t(
-        'The output "jitAccessPolicy" is missing, so what the consumer chooses here has no effect. It has to be "{0}".',
+        'The output "jitAccessPolicy" is missing, so what the customer chooses here has no effect. It has to be "{0}".',
         outputValue,
       );
     case 'controlMissing':

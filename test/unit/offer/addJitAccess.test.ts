@@ -288,7 +288,8 @@ describe('Adding just-in-time access to an offer', () => {
 
 describe('Adding just-in-time access where that cannot be done', () => {
   const refused: readonly (readonly [string, unknown])[] = [
-    ['', { code: 'syntax', line: 1 }],
+    ['', { code: 'empty', line: 1 }],
+    [' \n\t', { code: 'empty', line: 1 }],
     ['['.repeat(200_000), { code: 'syntax', line: 1 }],
     ['{\n  "parameters": {\n    "steps": [}\n  }\n}', { code: 'syntax', line: 3 }],
     ['{}\r\n{}', { code: 'syntax', line: 2 }],

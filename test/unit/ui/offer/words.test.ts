@@ -11,6 +11,7 @@ describe('What is said about an offer', () => {
     const words = (text: string) => errorWords(errorOf(readDefinition(text)), 'ui.json');
 
     assert.equal(words('{\n"a": }'), 'ui.json is not valid JSON: see line 2.');
+    assert.match(words('\n'), /^ui\.json is empty\./);
     assert.equal(words('[]'), 'ui.json holds no object.');
     assert.equal(
       words('{"parameters":\n3}'),
