@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { firstView } from '../../src/protocol/requestHistory';
+import { firstView, historyColumns } from '../../src/protocol/requestHistory';
 import { root } from './support/browser';
 import { row, rows, useHistory } from './support/requestHistory';
 import { themes } from './support/testPage';
@@ -47,6 +47,17 @@ describe('the page of the request history', function () {
         return found.map(box => Math.round(box?.x ?? Number.NaN));
       };
       assert.deepEqual(await places('columnheader'), await places('gridcell'));
+    });
+  }
+
+  for (const withApplication of [false, true]) {
+    const columns = historyColumns.filter(each => withApplication || each !== 'application');
+    it(`has room for the longest usual duration beside ${columns.length - 1} columns`, async () => {
+      const longest = { ...row(0), duration: { text: '23 h 59 min', value: 1 } };
+      const history = await open([longest], { width: 1000, state: { columns } });
+      const cell = history.page.getByText('23 h 59 min', { exact: true });
+      const room = await cell.evaluate(text => text.scrollWidth <= text.clientWidth);
+      assert.ok(room);
     });
   }
 
