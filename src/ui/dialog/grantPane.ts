@@ -157,7 +157,7 @@ export class GrantPane {
     return shownActivation(held, {
       now: clock.now(),
       locale,
-      hasPortal: activations.hasPortal,
+      hasPortal: activations.hasPortal(held.grant),
       problem: activations.problemOf(held.grant.id),
     });
   }

@@ -4,12 +4,13 @@ import type { RoleActivation } from '../../access/grant';
 import type { ActivationAction } from '../../protocol/state';
 import type { Activations, ActivationServices } from './index';
 import { isAnyOpen } from './openActivations';
+import { isOfCloud } from './serviceOf';
 
 /** What the front of role activations needs of its surroundings. */
 export interface ActivationFrontServices extends Omit<ActivationServices, 'changed'> {
   /** Loads the code that watches and acts. */
   readonly load: () => Promise<typeof import('./index')>;
-  /** Whether requests can be shown in a portal. */
+  /** Whether the chosen cloud has a portal. */
   readonly hasPortal: () => boolean;
 }
 
@@ -33,8 +34,10 @@ export class ActivationFront implements Disposable {
     this.#watchIfNeeded();
   }
 
-  get hasPortal(): boolean {
-    return this.#services.hasPortal();
+  /** Whether a request can be shown in the portal of the chosen cloud. */
+  hasPortal(grant: RoleActivation): boolean {
+    const { hasPortal, resourceManagerUrl } = this.#services;
+    return hasPortal() && isOfCloud(grant, resourceManagerUrl());
   }
 
   /** What kept an activation from being read the last time. */

@@ -11,16 +11,25 @@ export interface AzureServices {
 }
 
 /**
+ * Whether a request belongs to the chosen cloud, as far as that is known.
+ * @param resourceManagerUrl base address of Azure Resource Manager there; empty where it has none
+ */
+export function isOfCloud({ environment }: RoleActivation, resourceManagerUrl: string): boolean {
+  const base = resourceManagerUrl.replace(/\/+$/, '');
+  return base === '' || environment.url.startsWith(`${base}/`);
+}
+
+/**
  * The service that knows a request. Another cloud's is not asked: it would learn of the request, and
  * its answer, that there is none, would pass for the truth.
  */
 export async function serviceOf(
-  { environment }: RoleActivation,
+  grant: RoleActivation,
   { service, resourceManagerUrl }: AzureServices,
 ): Promise<Result<ManagedApplications>> {
-  const base = resourceManagerUrl().replace(/\/+$/, '');
-  if (base !== '' && !environment.url.startsWith(`${base}/`)) {
-    return failure(accessError('requestOtherCloud', { host: new URL(environment.url).host }));
+  if (!isOfCloud(grant, resourceManagerUrl())) {
+    const { host } = new URL(grant.environment.url);
+    return failure(accessError('requestOtherCloud', { host }));
   }
   return service();
 }

@@ -72,9 +72,10 @@ export class DialogScene {
   readonly copied: string[] = [];
   readonly handedOver: string[] = [];
   readonly added: EnvironmentSetting[] = [];
-  settings: { environments: EnvironmentSetting[]; templates: string[] } = {
+  settings: { environments: EnvironmentSetting[]; templates: string[]; cloud: string } = {
     environments: [{ name: '', url: environment().url }],
     templates: [],
+    cloud: 'public',
   };
   providerFound: Result<Provider> = success(this.provider);
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
@@ -83,7 +84,7 @@ export class DialogScene {
   /** What was done with role activations. */
   readonly acted: string[] = [];
   readonly activations = {
-    hasPortal: true,
+    hasPortal: () => true,
     problemOf: (): AccessError | undefined => undefined,
     onDidChange: () => ({ dispose: () => undefined }),
     act: (grantId: string, action: string) => {
@@ -139,6 +140,7 @@ export class DialogScene {
           return Promise.resolve();
         },
         reasonTemplates: () => this.settings.templates,
+        cloud: () => ({ id: this.settings.cloud, custom: undefined }),
       },
       signIn: this.signIn as unknown as SignIn,
       provider: () => Promise.resolve(this.providerFound),

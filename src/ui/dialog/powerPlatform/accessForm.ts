@@ -25,7 +25,10 @@ import { pickAddresses, pickReason, switchAccount } from './pickers';
 export interface AccessFormServices {
   readonly history: Pick<History, 'recentReasons' | 'recentAddresses' | 'recentEnvironments'>;
   readonly prompts: Prompts;
-  readonly settings: Pick<Settings, 'environments' | 'addEnvironment' | 'reasonTemplates'>;
+  readonly settings: Pick<
+    Settings,
+    'environments' | 'addEnvironment' | 'reasonTemplates' | 'cloud'
+  >;
   readonly signIn: SignIn;
   readonly provider: () => Promise<Result<Provider>>;
   readonly detectAddress: DetectAddress;

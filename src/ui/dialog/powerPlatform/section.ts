@@ -29,10 +29,13 @@ export class PowerPlatformSection implements DialogSection {
   readonly #form: AccessForm;
   readonly #notices: Notices;
   readonly #desk: RequestDesk;
+  /** The cloud that the message on show is about. */
+  #cloud: string;
 
   constructor(services: PowerPlatformSectionServices, host: SectionHost) {
     this.#services = services;
     this.#host = host;
+    this.#cloud = cloudKey(services);
     const failed = (error: AccessError) => {
       this.#notices.showError(error);
       host.changed();
@@ -80,6 +83,7 @@ export class PowerPlatformSection implements DialogSection {
 
   attach(draft: PageDraft): void {
     this.#form.adopt(draft);
+    this.#followCloud();
     void this.#form.refresh();
     void this.#form.detectIfEmpty();
   }
@@ -90,6 +94,7 @@ export class PowerPlatformSection implements DialogSection {
   }
 
   refresh(): void {
+    this.#followCloud();
     void this.#form.refresh();
   }
 
@@ -168,6 +173,15 @@ export class PowerPlatformSection implements DialogSection {
     void this.#form.refresh();
   }
 
+  /** What was wrong in one cloud says nothing of another. */
+  #followCloud(): void {
+    const cloud = cloudKey(this.#services);
+    if (cloud === this.#cloud) return;
+    this.#cloud = cloud;
+    this.#notices.clear();
+    this.#host.changed();
+  }
+
   /** What is known now takes the place of what was not. */
   #failedLate(error: AccessError): void {
     if (!this.#notices.tellsOf('outcomeUnknown')) return;
@@ -184,4 +198,9 @@ export class PowerPlatformSection implements DialogSection {
     );
     return false;
   }
+}
+
+/** What tells the cloud of the settings from another. */
+function cloudKey({ settings }: Pick<PowerPlatformSectionServices, 'settings'>): string {
+  return JSON.stringify(settings.cloud());
 }

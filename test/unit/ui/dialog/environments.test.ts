@@ -35,6 +35,21 @@ describe('the environments of the dialog', () => {
     outcome: 'granted' as const,
   });
 
+  it('leave what was wrong with them behind in their cloud, and in it alone', async () => {
+    await scene.open();
+    const error = accessError('environmentOtherCloud', { host: 'contoso', cloud: '' });
+    scene.provider.signsIn = failure(error);
+    await choose(browse);
+    assert.equal(scene.state.notice?.severity, 'error');
+    scene.controller.refresh();
+    await settled();
+    assert.equal(scene.state.notice?.severity, 'error');
+    scene.settings.cloud = 'gccHigh';
+    scene.controller.refresh();
+    await settled();
+    assert.equal(scene.state.notice, null);
+  });
+
   it('are the recent ones, the added ones, and what was found, each once', async () => {
     scene.history.push(entry('recent'), entry('found'));
     scene.settings.environments = [
