@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { ManagedApplications } from './access/managedApplications';
 import type { HttpClient } from './access/provider';
-import { formatResourceId } from './access/resourceId';
+import { formatResourceId, resourceKey, type ResourceAddress } from './access/resourceId';
 import { success, type Result } from './access/result';
 import type { ProviderLoaders } from './features';
 import type { Cloud } from './services/clouds';
@@ -15,6 +15,7 @@ import type { SectionHost } from './ui/dialog/section';
 import { ActivationFront } from './ui/managedApplications/activationFront';
 import type { ActivateAgain } from './ui/managedApplications/activationValues';
 import type { RequestHistory } from './ui/requestHistory';
+import { isActivation } from './vault/heldGrant';
 import type { WindowServices } from './windowServices';
 
 /** What roles on managed applications need of the rest of the window. */
@@ -115,6 +116,7 @@ export class Roles implements vscode.Disposable {
       ...this.#services,
       service: this.service,
       activateAgain: this.activateAgain,
+      noteOf: this.#noteOf,
       switchAccount: async () => {
         const { signIn, prompts } = this.#services;
         const url = this.#resourceManagerUrl();
@@ -123,6 +125,13 @@ export class Roles implements vscode.Disposable {
     });
     await this.#history.open(id);
   }
+
+  /** The note that the user wrote beside a request of this window, or empty. */
+  readonly #noteOf = (request: ResourceAddress): string => {
+    const key = resourceKey(request);
+    const held = this.#services.vault.held.filter(isActivation);
+    return held.find(({ grant }) => resourceKey(grant.request) === key)?.grant.note ?? '';
+  };
 
   /** Where Azure is asked; empty where the cloud has none. */
   readonly #resourceManagerUrl = (): string => {

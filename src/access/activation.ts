@@ -7,6 +7,7 @@ import { jitStates, type JitRequest, type JitState } from './managedApplications
  * - `pending`: nobody has decided yet
  * - `upcoming`, `running`, `over`: approved, before its start, until its end, and after it
  * - `unknown`: Azure says something that nobody knows
+ * - `withdrawn`: the user withdrew the request
  * - `gone`: Azure has no such request
  */
 export type ActivationPhase =
@@ -21,6 +22,7 @@ export type ActivationPhase =
   | 'expired'
   | 'timedOut'
   | 'unknown'
+  | 'withdrawn'
   | 'gone';
 
 /** After these nothing changes any more. */
@@ -31,6 +33,7 @@ const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
   'canceled',
   'expired',
   'timedOut',
+  'withdrawn',
   'gone',
 ]);
 
@@ -46,7 +49,7 @@ const phases: Readonly<Record<Exclude<JitState, 'Approved'>, ActivationPhase>> =
 
 /** How a role activation stands now. */
 export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
-  if (grant.presence === 'gone') return 'gone';
+  if (grant.presence === 'gone') return grant.withdrawnAt === undefined ? 'gone' : 'withdrawn';
   if (grant.presence === 'sent') return 'sending';
   const known = knownState(grant.state);
   if (known === undefined) return grant.state === '' ? 'pending' : 'unknown';

@@ -66,7 +66,9 @@ export interface RoleActivation extends GrantBase {
    * - `gone`: Azure has it no more, or never had it
    */
   readonly presence: 'sent' | 'found' | 'gone';
-  /** What the consumer did with it (`JitState`), as Azure wrote it: text from outside, or empty. */
+  /** When the user withdrew the request, in milliseconds since 1970; not there where nobody did. */
+  readonly withdrawnAt?: number | undefined;
+  /** What the customer did with it (`JitState`), as Azure wrote it: text from outside, or empty. */
   readonly state: string;
   /** The last state that the user was told of. */
   readonly toldState: string;

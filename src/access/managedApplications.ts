@@ -13,7 +13,7 @@ export interface OpenValue<Known extends string> {
   readonly text: string;
 }
 
-/** What the consumer did with a request, as far as it is known (contract E.2). */
+/** What the customer did with a request, as far as it is known (contract E.2). */
 export const jitStates = [
   'NotSpecified',
   'Pending',
@@ -24,7 +24,7 @@ export const jitStates = [
   'Expired',
   'Timeout',
 ] as const;
-/** What the consumer did with a request. */
+/** What the customer did with a request. */
 export type JitState = (typeof jitStates)[number];
 
 /** How far Azure is with storing a resource. `Created` is in no list of the documents, but seen. */
@@ -65,11 +65,11 @@ export interface ServiceDuration {
 export interface JitApprover {
   readonly id: string;
   readonly type: OpenValue<'user' | 'group'>;
-  /** As the consumer named them, or empty. Text from outside. */
+  /** As the customer named them, or empty. Text from outside. */
   readonly displayName: string;
 }
 
-/** What the consumer allows. */
+/** What the customer allows. */
 export interface JitPolicy {
   readonly enabled: boolean;
   readonly approvalMode: OpenValue<ApprovalMode>;
@@ -180,7 +180,7 @@ export interface ActivationContext {
 /** A request for a role that the service has. */
 export interface Activation {
   readonly request: JitRequest;
-  /** Whether Azure had stored it when the waiting ended. What the consumer does is another matter. */
+  /** Whether Azure had stored it when the waiting ended. What the customer does is another matter. */
   readonly isStored: boolean;
 }
 
@@ -266,10 +266,15 @@ export function checkActivation(request: ActivationRequest): Result<void> {
     return failure(accessError('jitOff', { application: application.name }));
   }
   if (roles.length === 0) return failure(accessError('roleMissing', {}));
+  return checkDuration(durationMs, application.policy);
+}
+
+/** Checks a length of time, in milliseconds, against what the customer allows. */
+export function checkDuration(durationMs: number, policy: JitPolicy | undefined): Result<void> {
   if (!Number.isFinite(durationMs) || durationMs < 60_000) {
     return failure(accessError('durationTooShort', {}));
   }
-  const maximum = application.policy?.maximumDuration;
+  const maximum = policy?.maximumDuration;
   if (maximum?.milliseconds !== undefined && durationMs > maximum.milliseconds) {
     return failure(accessError('durationTooLong', { maximumMs: maximum.milliseconds }));
   }

@@ -49,6 +49,7 @@ const activation = v.object({
     name: v.string(),
   }),
   presence: v.picklist(['sent', 'found', 'gone']),
+  withdrawnAt: v.optional(time),
   state: v.string(),
   toldState: v.string(),
   startsAt: time,

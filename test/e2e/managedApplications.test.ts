@@ -26,7 +26,7 @@ for (const theme of ['dark', 'light'] as const) {
     const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
     const picture = (name: string) => window.screenshot(`role-${name}-${theme}`);
 
-    /** The consumer decides on the newest request. */
+    /** The customer decides on the newest request. */
     async function decide(state: string): Promise<void> {
       const answer = await fetch(`${product.emulator.url}/__emulator/jitRequests/decide`, {
         method: 'POST',
@@ -109,8 +109,12 @@ for (const theme of ['dark', 'light'] as const) {
       await picture('withdraw');
       await window.modal.press('Withdraw');
       await window.notification('The role may stay active until its end').waitFor();
-      await dialog.statusSays('Azure has no such request.');
+      await dialog.statusSays('Withdrawn.');
       await statusBarItem().waitFor({ state: 'detached' });
+      await dialog.press('Activate Again');
+      await dialog.frame.getByText(/^Filled in from request jit/).waitFor();
+      assert.ok(await application().evaluate(box => box.matches(':focus')));
+      await picture('again');
       await dialog.press('Remove from List');
       await eventually(async () => assert.equal(await dialog.grant.count(), 0));
     });

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { parseDraft, parseIntent } from '../../protocol/checks';
-import type { HostMessage } from '../../protocol/messages';
+import type { HostMessage, Intent } from '../../protocol/messages';
 import type { Log } from '../../services/log';
 import type { DialogController, DialogView } from './controller';
 import type { PanelShell } from './panelShell';
@@ -9,6 +9,10 @@ import type { PanelShell } from './panelShell';
 export class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly #log: Log;
+  /** The page listens. A hidden page is destroyed, and listens again when it was drawn anew. */
+  #isListening = false;
+  /** Where the keyboard goes once the page listens. */
+  #focusDue: HostMessage | undefined;
 
   /**
    * Connects a panel with what it shows.
@@ -19,6 +23,9 @@ export class DialogPanel implements DialogView {
     this.#log = log;
     this.#panel.onDidDispose(() => {
       controller.detach(this);
+    });
+    this.#panel.onDidChangeViewState(() => {
+      if (!this.#panel.visible) this.#isListening = false;
     });
     controller.attach(this, parseDraft(kept));
     shell.onMessage(message => {
@@ -37,6 +44,7 @@ export class DialogPanel implements DialogView {
   }
 
   post(message: HostMessage): void {
+    this.#focusDue = message.type === 'focus' && !this.#isListening ? message : this.#focusDue;
     // A hidden page was destroyed and is drawn anew when it comes back.
     if (this.#panel.visible) void this.#panel.webview.postMessage(message);
   }
@@ -47,8 +55,18 @@ export class DialogPanel implements DialogView {
       this.#log.warn('Refused a message of the page that the protocol does not know.');
       return;
     }
-    controller.handle(intent).catch((error: unknown) => {
+    this.#handle(intent, controller).catch((error: unknown) => {
       this.#log.error(`${intent.type}: ${error instanceof Error ? error.message : String(error)}`);
     });
+  }
+
+  async #handle(intent: Intent, controller: DialogController): Promise<void> {
+    await controller.handle(intent);
+    if (intent.type !== 'ready') return;
+    // The page has the form by now.
+    this.#isListening = true;
+    const due = this.#focusDue;
+    this.#focusDue = undefined;
+    if (due !== undefined) this.post(due);
   }
 }

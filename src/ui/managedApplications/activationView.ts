@@ -48,6 +48,11 @@ export function shownActivation(
     values: [
       value('start', l10n.t('Start'), timeWords(grant.startsAt, now, locale)),
       value('duration', l10n.t('Duration'), durationWords(grant.durationMs)),
+      value(
+        'withdrawn',
+        l10n.t('Withdrawn'),
+        grant.withdrawnAt === undefined ? '' : timeWords(grant.withdrawnAt, now, locale),
+      ),
       value('note', l10n.t('Note'), visible(grant.note)),
       value('account', l10n.t('Account'), visible(grant.account.label, 100)),
       value('request', l10n.t('Request'), visible(grant.request.name, 100)),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { activationPhase } from '../../access/activation';
+import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
@@ -36,6 +36,8 @@ export interface ActivationServices extends WatcherServices {
 export class Activations implements Disposable {
   readonly #services: ActivationServices;
   readonly #watcher: ActivationWatcher;
+  /** Ids of the grants that are being withdrawn, from the question on. */
+  readonly #withdrawing = new Set<string>();
 
   constructor(services: ActivationServices) {
     this.#services = services;
@@ -60,7 +62,7 @@ export class Activations implements Disposable {
   async act(grantId: string, action: ActivationAction): Promise<void> {
     const grant = this.#find(grantId);
     if (grant === undefined) return;
-    const { announcer, writeClipboard, activateAgain, vault } = this.#services;
+    const { announcer, writeClipboard, vault } = this.#services;
     switch (action) {
       case 'refresh':
         return this.refresh(grantId);
@@ -71,15 +73,9 @@ export class Activations implements Disposable {
         announcer.say(l10n.t('Request id copied.'));
         return;
       case 'activateAgain':
-        return activateAgain({
-          applicationId: grant.applicationId,
-          applicationName: grant.environment.name,
-          roles: grant.roles,
-          durationMs: grant.durationMs,
-          note: grant.note,
-        });
+        return this.#activateAgain(grant);
       case 'withdraw':
-        return this.#withdraw(grant);
+        return this.#withdrawOnce(grant);
       case 'removeFromList':
         return vault.forget(grantId);
     }
@@ -152,6 +148,38 @@ export class Activations implements Disposable {
     }
   }
 
+  /** Another cloud knows neither the application nor its roles: its form is left alone. */
+  async #activateAgain(grant: RoleActivation): Promise<void> {
+    const { prompts, activateAgain } = this.#services;
+    const found = await serviceOf(grant, this.#services);
+    if (!found.ok) {
+      await prompts.notify('warning', explainError(found.error).sentence);
+      return;
+    }
+    const { applicationId, environment, request, roles, startsAt, durationMs, note } = grant;
+    await activateAgain({
+      applicationId,
+      applicationName: environment.name,
+      requestName: request.name,
+      roles,
+      startsAt,
+      durationMs,
+      note,
+    });
+  }
+
+  /** A second press while the first is still being asked about does nothing. */
+  async #withdrawOnce(grant: RoleActivation): Promise<void> {
+    const isOver = isFinal(activationPhase(grant, this.#services.clock.now()));
+    if (isOver || this.#withdrawing.has(grant.id)) return;
+    this.#withdrawing.add(grant.id);
+    try {
+      await this.#withdraw(grant);
+    } finally {
+      this.#withdrawing.delete(grant.id);
+    }
+  }
+
   /** Deletes the request, which is the nearest to withdrawing it that there is. */
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.#services;
@@ -184,7 +212,12 @@ export class Activations implements Disposable {
       await prompts.notify('warning', explainError(withdrawn.error).sentence);
       return;
     }
-    await vault.updateActivation(grant.id, { presence: 'gone', expiresAt: undefined });
+    const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
+    await vault.updateActivation(grant.id, {
+      presence: 'gone',
+      expiresAt: undefined,
+      withdrawnAt,
+    });
     await prompts.notify('info', withdrawalWords(withdrawn.value, isGiven));
   }
 }

@@ -59,6 +59,7 @@ export function newsOf(
       );
     case 'sending':
     case 'pending':
+    case 'withdrawn':
     case 'unknown':
       return warning(l10n.t('{0} on {1}: {2}', roles, application, phaseWords(grant, now).text));
   }

@@ -42,6 +42,8 @@ export function phaseWords(
         ),
         tone: 'warning',
       };
+    case 'withdrawn':
+      return { text: l10n.t('Withdrawn.'), tone: 'neutral' };
     case 'gone':
       return { text: l10n.t('Azure has no such request.'), tone: 'neutral' };
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import { accessError, type AccessError } from '../../access/errors';
 import type { JitRequest, ManagedApplications } from '../../access/managedApplications';
-import { formatResourceId } from '../../access/resourceId';
+import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import type { Result } from '../../access/result';
 import { oneLine } from '../../access/text';
 import {
@@ -18,6 +18,7 @@ import {
 import type { Announcer } from '../announcer';
 import { Notices } from '../dialog/notices';
 import type { ActivateAgain } from '../managedApplications/activationValues';
+import { againValues } from './againValues';
 import type { Prompts } from '../prompts';
 import { RowMaker } from './rows';
 import { isWithin, requestScope, type HistoryScope } from './scope';
@@ -28,6 +29,8 @@ export interface RequestHistoryServices {
   /** The system, for the cloud of the settings. */
   readonly service: () => Promise<Result<ManagedApplications>>;
   readonly activateAgain: ActivateAgain;
+  /** The user's note on a request, where this window knows it; else empty. */
+  readonly noteOf: (request: ResourceAddress) => string;
   /** Lets the user change the account. Answers whether it may have changed. */
   readonly switchAccount: () => Promise<boolean>;
   readonly writeClipboard: (text: string) => Thenable<void>;
@@ -244,12 +247,7 @@ export class RequestHistoryController implements Disposable {
     if (request === undefined) return;
     switch (action) {
       case 'activateAgain':
-        return activateAgain({
-          applicationId: request.applicationId,
-          ...(this.#scope.kind === 'application' ? { applicationName: this.#scope.name } : {}),
-          roles: request.roles,
-          durationMs: request.duration.milliseconds,
-        });
+        return activateAgain(againValues(request, this.#scope, this.#services.noteOf));
       case 'copyId':
         await writeClipboard(formatResourceId(request.address));
         announcer.say(l10n.t('Request id copied.'));

@@ -11,10 +11,19 @@ import { visible } from '../../access/text';
 import type { PickItem, Prompts } from '../prompts';
 import { explainError } from '../words/errors';
 
-/** Whose requests are shown. The names are text from outside. */
-export type HistoryScope =
-  | { readonly kind: 'application'; readonly address: ResourceAddress; readonly name: string }
-  | { readonly kind: 'subscription'; readonly subscriptionId: string; readonly name: string };
+interface NamedScope {
+  /** Text from outside. */
+  readonly name: string;
+  /** The name of the subscription, where it is known. Text from outside. */
+  readonly subscription?: string;
+}
+
+/** Whose requests are shown. */
+export type HistoryScope = NamedScope &
+  (
+    | { readonly kind: 'application'; readonly address: ResourceAddress }
+    | { readonly kind: 'subscription'; readonly subscriptionId: string }
+  );
 
 /** A subscription's id, alone or as a resource id. */
 const subscriptionForm =
@@ -90,13 +99,13 @@ function choices(listed: Result<ApplicationListing>): readonly PickItem<Choice>[
       label: visible(name, 100),
       description: visible(address.resourceGroup, 100),
       detail: visible(subscription, 100),
-      value: { kind: 'application', address, name },
+      value: { kind: 'application', address, name, subscription },
     })),
     ...(subscriptions.size === 0 ? [] : [heading(l10n.t('Subscriptions'))]),
     ...[...subscriptions.values()].map(({ subscriptionId, name }): PickItem<Choice> => ({
       label: visible(name, 100),
       description: visible(subscriptionId, 100),
-      value: { kind: 'subscription', subscriptionId, name },
+      value: { kind: 'subscription', subscriptionId, name, subscription: name },
     })),
     heading(l10n.t('More')),
     enter,

@@ -31,6 +31,10 @@ describe('A role activation in the vault', () => {
     await window.vault.updateActivation(grant.id, { state: 'Approved', expiresAt });
     await window.reload();
     assert.deepEqual([kept()[0]?.state, kept()[0]?.expiresAt], ['Approved', expiresAt]);
+    const withdrawnAt = computer.clock.now();
+    await window.vault.updateActivation(grant.id, { presence: 'gone', withdrawnAt });
+    await window.reload();
+    assert.equal(kept()[0]?.withdrawnAt, withdrawnAt);
     await window.vault.forget(grant.id);
     await window.vault.updateActivation(grant.id, { state: 'Denied' });
     assert.deepEqual(kept(), []);

@@ -75,11 +75,12 @@ export class ApplicationList {
     this.#recent = new RecentApplications(services.memory);
   }
 
-  /** The recent ones, the newest first, then what else was chosen in this run. */
+  /** The recent ones of this cloud, the newest first, then what else was chosen in this run. */
   get options(): readonly ListedApplication[] {
-    const recent = this.#recent.list().flatMap(({ id, name, subscription }) => {
+    const here = this.#services.resourceManagerUrl();
+    const recent = this.#recent.list().flatMap(({ id, name, subscription, azure }) => {
       const address = parseResourceId(id);
-      return address === undefined ? [] : [listed(address, name, subscription)];
+      return address === undefined || azure !== here ? [] : [listed(address, name, subscription)];
     });
     const keys = new Set(recent.map(({ key }) => key));
     return [...recent, ...[...this.#remembered.values()].filter(({ key }) => !keys.has(key))];
@@ -93,11 +94,23 @@ export class ApplicationList {
     return this.#facts.get(key) ?? nothing;
   }
 
-  /** Keeps an application among the options, also for the next window. */
+  /**
+   * Keeps an application among the options, also for the next window. A name of its subscription that
+   * is known already stays, where none is given.
+   */
   async remember(application: ListedApplication): Promise<void> {
-    this.#remembered.set(application.key, application);
-    const { address, name, subscription } = application;
-    await this.#recent.add({ id: formatResourceId(address), name, subscription });
+    const { key, address, name } = application;
+    const subscription = application.subscription || (this.find(key)?.subscription ?? '');
+    this.#remembered.set(key, { ...application, subscription });
+    const azure = this.#services.resourceManagerUrl();
+    await this.#recent.add({ id: formatResourceId(address), name, subscription, azure });
+  }
+
+  /** Forgets what another cloud said. What was chosen there is offered there again. */
+  leaveCloud(): void {
+    this.stopReading();
+    this.#remembered.clear();
+    this.#facts.clear();
   }
 
   /** Reads an application and the roles that can be asked for. A later reading ends an earlier one. */

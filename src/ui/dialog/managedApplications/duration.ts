@@ -25,6 +25,11 @@ export function durationChoices(maximum: number | undefined): readonly number[] 
   return [...usual.filter(each => each < maximum), maximum];
 }
 
+/** The next full hour, which is a start to begin with, as ISO 8601 writes it. */
+export function nextHour(now: number): string {
+  return new Date((Math.floor(now / hour) + 1) * hour).toISOString();
+}
+
 function parseIso(text: string): number | undefined {
   const found = isoForm.exec(text);
   if (found === null) return undefined;

@@ -1,23 +1,19 @@
-import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../../access/errors';
 import {
-  checkActivation,
+  checkDuration,
   type ActivationRequest,
   type EligibleRole,
-  type RequestedRole,
 } from '../../../access/managedApplications';
 import { failure, success, type Result } from '../../../access/result';
-import { visible } from '../../../access/text';
+import type { PageDraft } from '../../../protocol/messages';
 import { roleFieldIds, type Field, type RoleFieldId } from '../../../protocol/state';
+import type { ActivationValues } from '../../managedApplications/activationValues';
 import { explainError } from '../../words/errors';
 import { durationWords } from '../../words/time';
-import type { ApplicationFacts, ApplicationList } from './applicationList';
-import { parseDuration } from './duration';
-import { placeWords, policyWords, throughWords } from './words';
-
-/** Entries of the list of applications that are commands. */
-export const browseOption = 'command:browse';
-export const addOption = 'command:add';
+import type { ApplicationFacts } from './applicationList';
+import { nextHour, parseDuration } from './duration';
+import { drawFields, type FormSurroundings } from './fields';
+import { roleKey } from './roleKey';
 
 /** What is asked for where the customer allows that long, in milliseconds. */
 const defaultDuration = 2 * 60 * 60_000;
@@ -31,13 +27,6 @@ export interface FormProblem {
   readonly error: AccessError;
 }
 
-/** What the fields depend on besides what was typed. */
-export interface FormSurroundings {
-  readonly applications: ApplicationList;
-  readonly now: number;
-  readonly disabled: boolean;
-}
-
 /** What the user chooses and types to activate roles, and what is wrong with it. */
 export class RoleForm {
   readonly #values: Record<RoleFieldId, string> = {
@@ -49,8 +38,10 @@ export class RoleForm {
     note: '',
   };
   readonly #revisions = { duration: 0, note: 0 };
-  /** What was found wrong when the user asked to go on; gone once that field changes. */
-  #problem: FormProblem | undefined;
+  /** What is missing is only complained of once the user asked to go on. */
+  #complains = false;
+  /** The fields in which the user typed something, and paused. */
+  readonly #settled = new Set<RoleFieldId>();
 
   value(field: RoleFieldId): string {
     return this.#values[field];
@@ -59,13 +50,53 @@ export class RoleForm {
   /** The user typed, or chose. */
   edit(field: RoleFieldId, value: string): void {
     this.#values[field] = value;
-    if (this.#problem?.field === field) this.#problem = undefined;
+    this.#settled.delete(field);
+  }
+
+  /** The user paused: what was typed is whole, and what is wrong with it is said. */
+  settle(field: RoleFieldId): void {
+    if (this.#values[field].trim() !== '') this.#settled.add(field);
   }
 
   /** The host fills in. The page takes the value over. */
   fill(field: RoleFieldId, value: string): void {
     this.edit(field, value);
     if (field === 'duration' || field === 'note') this.#revisions[field] += 1;
+  }
+
+  /** Takes over what a destroyed page held, where nothing newer is known. */
+  adopt({ fields }: PageDraft): void {
+    for (const field of roleFieldIds) {
+      const typed = fields[field];
+      const isUntouched = this.#values[field] === '' || field === 'start';
+      if (typed !== undefined && isUntouched) this.fill(field, typed);
+    }
+  }
+
+  /** A start that is chosen to be later begins with the next full hour. */
+  proposeStart(now: number): void {
+    if (this.#values.startAt === '') this.fill('startAt', nextHour(now));
+  }
+
+  /** Leaves the application, of which another cloud knows nothing. */
+  leaveApplication(): void {
+    this.fill('application', '');
+    this.fill('roles', '');
+    this.#complains = false;
+  }
+
+  /**
+   * Fills in the values of an earlier request, but for the application and its roles.
+   * @returns whether its start has passed, so that now takes its place
+   */
+  fillAgain({ startsAt, durationMs, note = '' }: ActivationValues, now: number): boolean {
+    const start = startsAt !== undefined && startsAt > now ? startsAt : undefined;
+    this.#complains = false;
+    this.fill('start', start === undefined ? 'now' : 'later');
+    this.fill('startAt', start === undefined ? '' : new Date(start).toISOString());
+    this.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
+    this.fill('note', note);
+    return start === undefined;
   }
 
   /** Fills in what suits the chosen application, where nothing was typed yet. */
@@ -87,211 +118,82 @@ export class RoleForm {
     return roles?.filter(role => chosen.includes(roleKey(role))) ?? [];
   }
 
-  /** Checks everything that was typed, against what was read of the application. */
+  /**
+   * Checks everything that was typed, against what was read of the application. From now on also
+   * what is missing is complained of.
+   * @returns the first of what is wrong
+   */
   check(facts: ApplicationFacts, now: number): Result<ActivationRequest, FormProblem> {
-    const checked = this.#check(facts, now);
-    this.#problem = checked.ok ? undefined : checked.error;
-    return checked;
+    const { application } = facts;
+    this.#complains = true;
+    const [first] = this.#problems(facts, now);
+    if (first !== undefined) return failure(first);
+    if (application === undefined) return failure(noApplication());
+    this.#complains = false;
+    this.#settled.clear();
+    return success({
+      application,
+      roles: this.chosenRoles(facts).map(({ principalId, roleId }) => ({ principalId, roleId })),
+      startsAt: this.#startsAt,
+      durationMs: parseDuration(this.#values.duration) ?? 0,
+    });
   }
 
   /** The fields as the page draws them. */
   fields(around: FormSurroundings): readonly Field[] {
     const facts = around.applications.facts(this.#values.application);
-    const fields: Readonly<Record<RoleFieldId, Field>> = {
-      application: this.#applicationField(around, facts),
-      roles: this.#rolesField(around, facts),
-      start: this.#startField(around),
-      startAt: this.#startAtField(around),
-      duration: this.#durationField(around, facts),
-      note: this.#noteField(around),
+    const problems = this.#problems(facts, around.now).filter(each => this.#isShown(each));
+    const look = {
+      value: (field: RoleFieldId) => this.#values[field],
+      revision: (field: 'duration' | 'note') => this.#revisions[field],
+      problem: (field: RoleFieldId) => {
+        const found = problems.find(each => each.field === field);
+        return found === undefined ? '' : explainError(found.error).sentence;
+      },
     };
-    const isLater = this.#values.start === 'later';
-    return roleFieldIds.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
+    return drawFields(look, around);
   }
 
-  #check(facts: ApplicationFacts, now: number): Result<ActivationRequest, FormProblem> {
+  /** Everything that is wrong, in the order of the fields. */
+  #problems(facts: ApplicationFacts, now: number): readonly FormProblem[] {
     const { application } = facts;
-    if (application === undefined)
-      return wrong('application', accessError('applicationMissing', {}));
-    const startsAt: ActivationRequest['startsAt'] =
-      this.#values.start === 'later' ? Date.parse(this.#values.startAt) : 'now';
-    const durationMs = parseDuration(this.#values.duration);
-    const roles = this.chosenRoles(facts).map(({ principalId, roleId }) => ({
-      principalId,
-      roleId,
-    }));
-    const request = { application, roles, startsAt, durationMs: durationMs ?? 0 };
-    const checked = checkActivation(
-      durationMs === undefined ? { ...request, durationMs: 60_000 } : request,
-    );
-    if (!checked.ok && checked.error.code === 'jitOff') return wrong('application', checked.error);
-    if (!checked.ok && checked.error.code === 'roleMissing') return wrong('roles', checked.error);
+    const problems: FormProblem[] = [];
+    const wrong = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
+    if (application === undefined) problems.push(noApplication());
+    else if (application.policy?.enabled === false) {
+      wrong('application', accessError('jitOff', { application: application.name }));
+    } else if (this.chosenRoles(facts).length === 0) wrong('roles', accessError('roleMissing', {}));
+    const startsAt = this.#startsAt;
     if (startsAt !== 'now' && !(startsAt > now - pastTolerance)) {
-      return wrong('startAt', accessError('startNotAhead', {}));
+      wrong('startAt', accessError('startNotAhead', {}));
     }
-    if (durationMs === undefined) {
-      const { duration: text } = this.#values;
-      return wrong('duration', accessError('durationInvalid', { text }));
-    }
-    return checked.ok ? success(request) : wrong('duration', checked.error);
+    const duration = this.#checkDuration(facts);
+    if (!duration.ok) wrong('duration', duration.error);
+    return problems;
   }
 
-  #applicationField({ applications, disabled }: FormSurroundings, facts: ApplicationFacts): Field {
-    const { options } = applications;
-    const { application, account } = facts;
-    const chosen = applications.find(this.#values.application);
-    const isOff = application?.policy?.enabled === false;
-    const off = isOff ? accessError('jitOff', { application: application.name }) : undefined;
-    return {
-      id: 'application',
-      kind: 'choice',
-      label: l10n.t('Application'),
-      options: [
-        ...options.map(({ key, name, address }) => ({
-          id: key,
-          label: visible(name, 100),
-          detail: visible(address.resourceGroup, 90),
-          startsGroup: false,
-        })),
-        {
-          id: browseOption,
-          label: l10n.t('Browse all…'),
-          detail: '',
-          startsGroup: options.length > 0,
-        },
-        {
-          id: addOption,
-          label: l10n.t('Add application by resource id…'),
-          detail: '',
-          startsGroup: false,
-        },
-      ],
-      value: chosen?.key ?? '',
-      placeholder: l10n.t('Choose a managed application'),
-      hint:
-        application === undefined
-          ? ''
-          : placeWords(application, chosen?.subscription ?? '', account?.label),
-      problem: off === undefined ? this.#problemOf('application') : explainError(off).sentence,
-      actions:
-        this.#values.application === ''
-          ? []
-          : [{ action: 'switchAccount', label: l10n.t('Switch account') }],
-      disabled,
-    };
+  #isShown({ field, error }: FormProblem): boolean {
+    if (error.code === 'jitOff') return true;
+    // One that is chosen may not be read yet.
+    if (field === 'application' && this.#values.application !== '') return false;
+    return this.#complains || this.#settled.has(field);
   }
 
-  #rolesField({ applications, disabled }: FormSurroundings, facts: ApplicationFacts): Field {
-    const { application, roles = [] } = facts;
-    const isNobodys = roles.length > 0 && roles.every(({ through }) => through === 'group');
-    const tenant = application?.publisherTenantId ?? '';
-    return {
-      id: 'roles',
-      kind: 'checks',
-      label: l10n.t('Roles'),
-      options: roles.map(role => ({
-        id: roleKey(role),
-        label: visible(role.name ?? role.roleId, 100),
-        detail: throughWords(role),
-      })),
-      value: this.#values.roles,
-      placeholder: rolesPlaceholder(
-        applications.find(this.#values.application) !== undefined,
-        facts,
-      ),
-      hint:
-        isNobodys && tenant !== ''
-          ? l10n.t('The publisher’s tenant is {0}.', visible(tenant, 60))
-          : '',
-      problem: this.#problemOf('roles'),
-      actions: isNobodys ? [{ action: 'setTenant', label: l10n.t('Set tenant') }] : [],
-      disabled,
-    };
+  #checkDuration({ application }: ApplicationFacts): Result<void> {
+    const { duration: text } = this.#values;
+    // What is filled in with the application is not missing before it.
+    if (application === undefined && text === '') return success(undefined);
+    const durationMs = parseDuration(text);
+    return durationMs === undefined
+      ? failure(accessError('durationInvalid', { text }))
+      : checkDuration(durationMs, application?.policy);
   }
 
-  #startField({ disabled }: FormSurroundings): Field {
-    return {
-      id: 'start',
-      kind: 'radio',
-      label: l10n.t('Start'),
-      options: [
-        { id: 'now', label: l10n.t('Now') },
-        { id: 'later', label: l10n.t('Later') },
-      ],
-      value: this.#values.start === 'later' ? 'later' : 'now',
-      hint: '',
-      problem: '',
-      actions: [],
-      disabled,
-    };
-  }
-
-  #startAtField({ disabled }: FormSurroundings): Field {
-    return {
-      id: 'startAt',
-      kind: 'moment',
-      label: l10n.t('Start at'),
-      value: this.#values.startAt,
-      hint: l10n.t('In the time zone of this computer.'),
-      problem: this.#problemOf('startAt'),
-      actions: [],
-      disabled,
-    };
-  }
-
-  #durationField({ disabled }: FormSurroundings, { application }: ApplicationFacts): Field {
-    const maximum = application?.policy?.maximumDuration.milliseconds;
-    const limit = maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum));
-    return {
-      id: 'duration',
-      kind: 'text',
-      label: l10n.t('Duration'),
-      value: this.#values.duration,
-      valueRevision: this.#revisions.duration,
-      placeholder: l10n.t('For example: 2 h, 90 min'),
-      required: true,
-      hint: [limit, application === undefined ? '' : policyWords(application.policy)]
-        .filter(part => part !== '')
-        .join(' '),
-      problem: this.#problemOf('duration'),
-      actions: [{ action: 'chooseDuration', label: l10n.t('Choose') }],
-      disabled,
-    };
-  }
-
-  #noteField({ disabled }: FormSurroundings): Field {
-    return {
-      id: 'note',
-      kind: 'text',
-      label: l10n.t('Note'),
-      value: this.#values.note,
-      valueRevision: this.#revisions.note,
-      placeholder: l10n.t('For example: ticket 4711'),
-      required: false,
-      hint: l10n.t('For you alone: it stays on this computer. Azure has no field for a reason.'),
-      problem: '',
-      actions: [],
-      disabled,
-    };
-  }
-
-  #problemOf(field: RoleFieldId): string {
-    return this.#problem?.field === field ? explainError(this.#problem.error).sentence : '';
+  get #startsAt(): ActivationRequest['startsAt'] {
+    return this.#values.start === 'later' ? Date.parse(this.#values.startAt) : 'now';
   }
 }
 
-/** What tells one role to choose from another. */
-export function roleKey({ principalId, roleId }: RequestedRole): string {
-  return `${principalId}/${roleId}`.replaceAll(' ', '');
-}
-
-function rolesPlaceholder(isChosen: boolean, facts: ApplicationFacts): string {
-  if (!isChosen) return l10n.t('Choose an application first.');
-  if (facts.isReading) return l10n.t('Reading the roles…');
-  if (facts.roles === undefined) return l10n.t('The roles could not be read.');
-  return l10n.t('The publisher listed no role for this application.');
-}
-
-function wrong(field: RoleFieldId, error: AccessError): Result<never, FormProblem> {
-  return failure({ field, error });
+function noApplication(): FormProblem {
+  return { field: 'application', error: accessError('applicationMissing', {}) };
 }

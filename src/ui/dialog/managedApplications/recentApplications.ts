@@ -8,7 +8,12 @@ const memoryKey = 'recentApplications';
 const mostRecent = 8;
 
 const schema = v.array(
-  v.object({ id: v.string(), name: v.string(), subscription: v.fallback(v.string(), '') }),
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    subscription: v.fallback(v.string(), ''),
+    azure: v.fallback(v.string(), ''),
+  }),
 );
 
 /** An application that was chosen before. */
@@ -19,6 +24,8 @@ export interface RecentApplication {
   readonly name: string;
   /** Name of its subscription, or empty. Text from outside. */
   readonly subscription: string;
+  /** Base address of the Azure Resource Manager that knows it. */
+  readonly azure: string;
 }
 
 /** What the editor remembers for all windows: shaped as `ExtensionContext.globalState`. */
@@ -41,7 +48,10 @@ export class RecentApplications {
   }
 
   async add(application: RecentApplication): Promise<void> {
-    const others = this.list().filter(each => resourceKey(each.id) !== resourceKey(application.id));
+    const others = this.list().filter(
+      ({ id, azure }) =>
+        azure !== application.azure || resourceKey(id) !== resourceKey(application.id),
+    );
     await this.#memory.update(memoryKey, [application, ...others].slice(0, mostRecent));
   }
 }

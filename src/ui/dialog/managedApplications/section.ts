@@ -3,14 +3,12 @@ import { activationPhase } from '../../../access/activation';
 import type { AccessError } from '../../../access/errors';
 import type { RoleActivation } from '../../../access/grant';
 import type { ResourceAddress } from '../../../access/resourceId';
-import { visible } from '../../../access/text';
 import type { PageDraft } from '../../../protocol/messages';
 import { roleFieldIds, type FieldAction, type FieldId } from '../../../protocol/state';
 import type { SignIn } from '../../../services/signIn';
 import type { Announcer } from '../../announcer';
 import type { ActivationValues } from '../../managedApplications/activationValues';
 import type { Prompts } from '../../prompts';
-import { durationWords } from '../../words/time';
 import { Notices } from '../notices';
 import { switchAccount } from '../powerPlatform/pickers';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
@@ -21,9 +19,12 @@ import {
   type ListedApplication,
 } from './applicationList';
 import { ActivationDesk, type ActivationDeskServices } from './desk';
-import { durationChoices } from './duration';
-import { addOption, browseOption, RoleForm, roleKey } from './form';
-import { headWords } from './words';
+import { addOption, browseOption } from './fields';
+import { RoleForm } from './form';
+import { pickDuration } from './pickDuration';
+import { roleKey } from './roleKey';
+import { TypingPause } from './typingPause';
+import { againWords, askedWords, headWords } from './words';
 
 /** What the section needs of its surroundings. */
 export interface RoleSectionServices
@@ -45,10 +46,15 @@ export class RoleSection implements DialogSection {
   readonly #applications: ApplicationList;
   readonly #notices: Notices;
   readonly #desk: ActivationDesk;
+  /** The Azure that everything in the form belongs to. */
+  #azure: string;
+  readonly #pause: TypingPause;
 
   constructor(services: RoleSectionServices, host: SectionHost) {
     this.#services = services;
     this.#host = host;
+    this.#azure = services.resourceManagerUrl();
+    this.#pause = new TypingPause(services.clock);
     const around = { ...services, tokens: services.signIn };
     this.#applications = new ApplicationList(around, host.changed);
     this.#desk = new ActivationDesk(around, {
@@ -89,11 +95,7 @@ export class RoleSection implements DialogSection {
   }
 
   attach(draft: PageDraft): void {
-    for (const field of roleFieldIds) {
-      const typed = draft.fields[field];
-      const isUntouched = this.#form.value(field) === '' || field === 'start';
-      if (typed !== undefined && isUntouched) this.#form.fill(field, typed);
-    }
+    this.#form.adopt(draft);
     this.refresh();
   }
 
@@ -103,6 +105,7 @@ export class RoleSection implements DialogSection {
   }
 
   refresh(): void {
+    this.#followCloud();
     void this.#readChosen('silent');
   }
 
@@ -128,25 +131,29 @@ export class RoleSection implements DialogSection {
     }
   }
 
-  /** Fills the form with the values of an earlier request, to start now. */
+  /** Fills the form with the values of an earlier request, and shows that it did. */
   async activateAgain(values: ActivationValues): Promise<void> {
-    const { service, prompts } = this.#services;
+    const { service, prompts, clock } = this.#services;
     if (this.#desk.isBusy) {
       await prompts.notify('info', l10n.t('A request is running. Wait for it, or cancel it.'));
       return;
     }
+    this.#followCloud();
     const found = await service();
     const address = found.ok ? found.value.recogniseApplicationId(values.applicationId) : found;
     if (!address.ok) {
       this.#failed(address.error);
       return;
     }
-    const { durationMs, roles, note = '' } = values;
-    this.#form.fill('start', 'now');
-    this.#form.fill('startAt', '');
-    this.#form.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
-    this.#form.fill('note', note);
-    await this.#take(listed(address.value, values.applicationName ?? ''), roles.map(roleKey));
+    const { applicationName = '', subscriptionName, requestName, roles } = values;
+    const startIsNow = this.#form.fillAgain(values, clock.now());
+    const application = listed(address.value, applicationName, subscriptionName);
+    const taking = this.#take(application, roles.map(roleKey));
+    // The form may be out of view, above the button that was pressed.
+    this.#host.focus('application');
+    if (!(await taking) || this.#desk.isBusy) return;
+    this.#notices.inform(againWords(requestName, startIsNow));
+    this.#host.changed();
   }
 
   /** There is no SQL credential of a managed application. */
@@ -156,6 +163,7 @@ export class RoleSection implements DialogSection {
   requestAgain = (): Promise<void> => Promise.resolve();
 
   dispose(): void {
+    this.#pause.dispose();
     this.#applications.stopReading();
     this.#desk.cancel();
   }
@@ -168,10 +176,25 @@ export class RoleSection implements DialogSection {
     const field = roleFieldIds.find(each => each === name);
     if (field === undefined) return;
     if (field === 'application') return this.#choose(value);
+    const { clock } = this.#services;
     this.#form.edit(field, value);
-    if (field === 'start' && value === 'later' && this.#form.value('startAt') === '') {
-      this.#form.fill('startAt', nextHour(this.#services.clock.now()));
-    }
+    if (field === 'start' && value === 'later') this.#form.proposeStart(clock.now());
+    this.#host.changed();
+    if (field !== 'duration' && field !== 'startAt') return;
+    this.#pause.begin(() => {
+      this.#form.settle(field);
+      this.#host.changed();
+    });
+  }
+
+  /** Another cloud knows nothing of the application, nor of what was wrong with it. */
+  #followCloud(): void {
+    const azure = this.#services.resourceManagerUrl();
+    if (azure === this.#azure) return;
+    this.#azure = azure;
+    this.#applications.leaveCloud();
+    this.#form.leaveApplication();
+    this.#notices.clear();
     this.#host.changed();
   }
 
@@ -190,19 +213,18 @@ export class RoleSection implements DialogSection {
       if (known !== undefined) await this.#take(known, []);
       return;
     }
-    const chosen = await (option === browseOption
-      ? this.#applications.browse()
-      : this.#applications.add());
+    const list = this.#applications;
+    const chosen = await (option === browseOption ? list.browse() : list.add());
     if (chosen.ok) await this.#take(chosen.value, []);
     else if (chosen.error.code !== 'cancelled') this.#failed(chosen.error);
   }
 
-  async #take(application: ListedApplication, roles: readonly string[]): Promise<void> {
+  async #take(application: ListedApplication, roles: readonly string[]): Promise<boolean> {
     this.#form.fill('application', application.key);
     this.#form.fill('roles', roles.join(' '));
     await this.#applications.remember(application);
     this.#host.changed();
-    await this.#readChosen('interactive');
+    return this.#readChosen('interactive');
   }
 
   async #readChosen(mode: 'silent' | 'interactive'): Promise<boolean> {
@@ -237,15 +259,7 @@ export class RoleSection implements DialogSection {
 
   async #chooseDuration(): Promise<void> {
     const { application } = this.#applications.facts(this.#form.value('application'));
-    const maximum = application?.policy?.maximumDuration.milliseconds;
-    const picked = await this.#services.prompts.pick(
-      durationChoices(maximum).map(each => ({
-        label: durationWords(each),
-        ...(each === maximum ? { description: l10n.t('the most that the customer allows') } : {}),
-        value: durationWords(each),
-      })),
-      { title: l10n.t('Duration'), placeholder: l10n.t('Choose how long the role is active') },
-    );
+    const picked = await pickDuration(application?.policy, this.#services.prompts);
     if (picked === undefined) return;
     this.#form.fill('duration', picked);
     this.#host.changed();
@@ -267,8 +281,7 @@ export class RoleSection implements DialogSection {
     const roles = this.#form
       .chosenRoles(facts())
       .map(({ principalId, roleId, name = '' }) => ({ principalId, roleId, name }));
-    const note = this.#form.value('note').trim();
-    await this.#desk.take({ request: checked.value, roles, note });
+    await this.#desk.take({ request: checked.value, roles, note: this.#form.value('note').trim() });
   }
 
   #asked(grant: RoleActivation): void {
@@ -277,22 +290,11 @@ export class RoleSection implements DialogSection {
       tell(grant);
       return;
     }
-    announcer.say(
-      l10n.t(
-        'Azure has the request for {0}. You will be told when somebody decides.',
-        visible(grant.environment.name, 60),
-      ),
-    );
+    announcer.say(askedWords(grant.environment.name));
   }
 
   #failed(error: AccessError): void {
     this.#notices.showError(error);
     this.#host.changed();
   }
-}
-
-/** The next full hour, which is a start to begin with. */
-function nextHour(now: number): string {
-  const hour = 3_600_000;
-  return new Date((Math.floor(now / hour) + 1) * hour).toISOString();
 }

@@ -65,12 +65,29 @@ export function throughWords({ through, principalId }: EligibleRole): string {
       return '';
     case 'group':
       return l10n.t(
-        'May be refused: it is not listed for you, but for {0}, a group or somebody else.',
+        'May be refused: it is listed for another principal ({0}…): a group you may belong to, or somebody else.',
         visible(principalId.slice(0, 8), 40),
       );
     case 'unknown':
       return l10n.t('May be refused: who you are could not be read.');
   }
+}
+
+/** That Azure has a request on which nobody decided yet. */
+export function askedWords(application: string): string {
+  return l10n.t(
+    'Azure has the request for {0}. You will be told when somebody decides.',
+    visible(application, 60),
+  );
+}
+
+/** That the form holds the values of an earlier request, and what is left to do. */
+export function againWords(requestName: string, startIsNow: boolean): string {
+  const words = l10n.t(
+    'Filled in from request {0}. Check it and press Activate Role.',
+    visible(requestName, 60),
+  );
+  return startIsNow ? `${words} ${l10n.t('Its start has passed, so Start is set to Now.')}` : words;
 }
 
 /** Where an application lies, and for whom it was read. */

@@ -328,12 +328,45 @@ describe('The role activations of a window', () => {
     prompts.confirms = () => true;
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'gone');
+    assert.equal(state()?.withdrawnAt, clock.now());
     assert.deepEqual(told(), ['Azure deleted the request. Nobody can approve it any more.']);
     await clock.advance(hour);
     // The one from before it was withdrawn.
     assert.equal(reads(), 1);
     await activations.act(id, 'removeFromList');
     assert.deepEqual(vault.held, []);
+  });
+
+  it('are asked about once, however often the button is pressed', async () => {
+    const id = await hold();
+    let answer: (go: boolean) => void = () => undefined;
+    prompts.confirms = () => new Promise(resolve => (answer = resolve));
+    const first = activations.act(id, 'withdraw');
+    await activations.act(id, 'withdraw');
+    answer(false);
+    await first;
+    assert.equal(prompts.texts('confirm').length, 1);
+
+    prompts.confirms = () => true;
+    await activations.act(id, 'withdraw');
+    await activations.act(id, 'withdraw');
+    assert.equal(prompts.texts('confirm').length, 2);
+    assert.equal(service.calls.filter(call => call === 'withdraw').length, 1);
+  });
+
+  it('are not called withdrawn where Azure had them no more', async () => {
+    service.withdrawal = success('wasGone');
+    const id = await hold();
+    await activations.act(id, 'withdraw');
+    assert.deepEqual([state()?.presence, state()?.withdrawnAt], ['gone', undefined]);
+  });
+
+  it('of another cloud are not asked for again in this one', async () => {
+    const id = await hold();
+    azure = 'https://management.chinacloudapi.cn';
+    await activations.act(id, 'activateAgain');
+    assert.deepEqual(asked, []);
+    assert.match(told().join(), /not the Azure of the cloud/);
   });
 
   it('that are active may stay so after they were withdrawn', async () => {
@@ -373,6 +406,8 @@ describe('The role activations of a window', () => {
     const [values] = asked;
     assert.equal(values?.note, 'ticket 4711');
     assert.equal(values.durationMs, 2 * hour);
+    assert.equal(values.startsAt, start);
+    assert.equal(values.requestName, 'jit7k2m9qa');
     assert.deepEqual(values.roles, state()?.roles);
   });
 });

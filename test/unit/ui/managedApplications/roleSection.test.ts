@@ -7,6 +7,7 @@ import {
   createRoleSection,
   type RoleSection,
 } from '../../../../src/ui/dialog/managedApplications/index';
+import type { ActivationValues } from '../../../../src/ui/managedApplications/activationValues';
 import { isActivation } from '../../../../src/vault/heldGrant';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -32,6 +33,7 @@ describe('The section for roles', () => {
   let said: string[];
   let told: string[];
   let underWay: Set<string>;
+  let azure: string;
   let section: RoleSection;
   beforeEach(() => {
     [clock, vault, prompts] = [new FakeClock(), new FakeVault(), new FakePrompts()];
@@ -42,9 +44,13 @@ describe('The section for roles', () => {
     ];
     [focused, shown, said, opened, told] = [[], [], [], [], []];
     underWay = new Set();
+    azure = 'https://management.azure.com/';
     build();
   });
-  afterEach(() => section.dispose());
+  afterEach(() => {
+    section.dispose();
+    assert.equal(clock.pending, 0);
+  });
 
   function build(): void {
     section = createRoleSection(
@@ -54,7 +60,7 @@ describe('The section for roles', () => {
         prompts,
         log: new FakeLog(),
         service: () => Promise.resolve(success(service)),
-        resourceManagerUrl: () => 'https://management.azure.com/',
+        resourceManagerUrl: () => azure,
         signIn: Object.assign(tokens, {
           accounts: () => Promise.resolve([ada]),
           useAccount: () => Promise.resolve(),
@@ -316,7 +322,7 @@ describe('The section for roles', () => {
     assert.deepEqual([...underWay], [grant()?.id]);
     assert.ok(section.state().fields.every(({ disabled }) => disabled));
     await request();
-    await section.activateAgain({ applicationId: id, roles: [], durationMs: hour });
+    await section.activateAgain(earlier());
     assert.match(prompts.texts('info').join(), /A request is running/);
     await section.handle({ type: 'cancel' });
     end();
@@ -334,21 +340,124 @@ describe('The section for roles', () => {
     assert.deepEqual(opened, ['contosoapp']);
   });
 
-  it('fills in the values of an earlier request, to start now', async () => {
+  const earlier = (changes: Partial<ActivationValues> = {}): ActivationValues => ({
+    applicationId: id,
+    requestName: 'jit7k2m9qa',
+    roles: [],
+    startsAt: undefined,
+    durationMs: hour,
+    ...changes,
+  });
+
+  it('fills in the values of an earlier request, and shows that it did', async () => {
     await edit('start', 'later');
-    await section.activateAgain({
-      applicationId: id.toUpperCase().replace('MICROSOFT.SOLUTIONS', 'Microsoft.Solutions'),
-      applicationName: 'Contoso App',
-      roles: [{ principalId: 'group-oid', roleId: 'reader-id' }],
-      durationMs: 90 * 60_000,
-      note: 'again',
-    });
+    await section.activateAgain(
+      earlier({
+        applicationId: id.toUpperCase().replace('MICROSOFT.SOLUTIONS', 'Microsoft.Solutions'),
+        applicationName: 'Contoso App',
+        roles: [{ principalId: 'group-oid', roleId: 'reader-id' }],
+        startsAt: clock.now() - 1,
+        durationMs: 90 * 60_000,
+        note: 'again',
+      }),
+    );
     assert.equal(field('application', 'choice').value, id.toLowerCase());
     assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
     assert.equal(field('duration', 'text').value, '1 h 30 min');
     assert.equal(field('note', 'text').value, 'again');
     assert.equal(field('start', 'radio').value, 'now');
+    assert.deepEqual(focused, ['application']);
+    assert.deepEqual(
+      [section.state().notice?.severity, section.state().notice?.text],
+      [
+        'info',
+        'Filled in from request jit7k2m9qa. Check it and press Activate Role. Its start has passed, so Start is set to Now.',
+      ],
+    );
     assert.deepEqual(service.requests, []);
+  });
+
+  it('keeps a start that is still ahead', async () => {
+    const startsAt = clock.now() + 2 * hour;
+    await section.activateAgain(earlier({ startsAt }));
+    assert.equal(field('start', 'radio').value, 'later');
+    assert.equal(field('startAt', 'moment').value, new Date(startsAt).toISOString());
+    assert.match(section.state().notice?.text ?? '', /press Activate Role\.$/);
+  });
+
+  it('says why an application could not be read, and not that all is well', async () => {
+    service.application = failure(accessError('serviceBusy', { host: 'management.azure.com' }));
+    await section.activateAgain(earlier());
+    assert.equal(section.state().notice?.severity, 'error');
+  });
+
+  it('keeps the name of a subscription that it knows', async () => {
+    const { subscription, ...unnamed } = application();
+    await browse();
+    service.application = success({ ...unnamed, subscription: 'customer-sub' });
+    await section.activateAgain(earlier());
+    assert.match(field('application', 'choice').hint, new RegExp(subscription));
+    memory.clear();
+    section.dispose();
+    build();
+    await section.activateAgain(earlier({ subscriptionName: 'Named by the history' }));
+    assert.match(field('application', 'choice').hint, /Named by the history/);
+  });
+
+  it('leaves what belongs to another cloud', async () => {
+    await browse();
+    service.application = failure(accessError('serviceBusy', { host: 'management.azure.com' }));
+    section.refresh();
+    await settled();
+    assert.equal(section.state().notice?.severity, 'error');
+    const calls = service.calls.length;
+
+    azure = 'https://management.usgovcloudapi.net/';
+    section.refresh();
+    await settled();
+    assert.equal(section.state().notice, null);
+    assert.equal(field('application', 'choice').value, '');
+    assert.equal(field('application', 'choice').hint, '');
+    assert.equal(field('application', 'choice').options.length, 2);
+    assert.deepEqual(field('roles', 'checks').options, []);
+    assert.equal(field('roles', 'checks').value, '');
+    assert.equal(service.calls.length, calls);
+
+    azure = 'https://management.azure.com/';
+    section.refresh();
+    await settled();
+    assert.equal(field('application', 'choice').value, '');
+    assert.equal(field('application', 'choice').options.length, 3);
+  });
+
+  it('says what is wrong with a duration once it is typed, before anybody asks to go on', async () => {
+    await browse();
+    for (const [typed, problem] of [
+      ['99 h', /at most 8 h/],
+      ['8h 30m', /at most 8 h/],
+      ['abc', /"abc" is not a duration/],
+    ] as const) {
+      await edit('duration', typed);
+      assert.equal(field('duration', 'text').problem, '');
+      await clock.advance(1000);
+      assert.match(field('duration', 'text').problem, problem);
+    }
+    await edit('duration', '');
+    await clock.advance(1000);
+    assert.equal(field('duration', 'text').problem, '');
+  });
+
+  it('says of all fields at once what is wrong with them', async () => {
+    await browse();
+    await edit('roles', '');
+    await edit('duration', '8h 30m');
+    await edit('start', 'later');
+    await edit('startAt', '2026-01-05T08:00:00.000Z');
+    await request();
+    assert.match(field('roles', 'checks').problem, /Choose a role/);
+    assert.match(field('startAt', 'moment').problem, /still to come/);
+    assert.match(field('duration', 'text').problem, /at most 8 h/);
+    assert.deepEqual(focused, ['roles']);
   });
 });
 

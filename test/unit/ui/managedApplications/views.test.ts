@@ -66,6 +66,14 @@ describe('A role activation in the dialog', () => {
     ]);
   });
 
+  it('says when it was withdrawn', () => {
+    const shown = view({ presence: 'gone', withdrawnAt: now - minute });
+    assert.deepEqual(shown.status, { text: 'Withdrawn.', tone: 'neutral' });
+    assert.match(shown.values.find(({ id }) => id === 'withdrawn')?.value ?? '', /^today at /);
+    assert.ok(shown.actions.some(({ action }) => action === 'removeFromList'));
+    assert.equal(view({ presence: 'gone' }).status.text, 'Azure has no such request.');
+  });
+
   it('says why it could not be read, and offers the sign-in', () => {
     const problem = accessError('notSignedIn', { host: 'management.azure.com' });
     const shown = view({}, { problem });

@@ -189,16 +189,29 @@ describe('the request history', () => {
       await scene.load([request('other'), wanted]);
     });
 
-    it('activates again with the values of the request', async () => {
+    it('activates again with the values of the request, and with the note that is known', async () => {
+      scene.notes.set('jit0001', 'ticket 4711');
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
       assert.deepEqual(scene.activated, [
         {
           applicationId: wanted.applicationId,
           applicationName: 'contosoapp',
+          requestName: 'jit0001',
           roles: wanted.roles,
+          startsAt: now,
           durationMs: 2 * hour,
+          note: 'ticket 4711',
         },
       ]);
+    });
+
+    it('activates again with the name of the subscription, where it was chosen by it', async () => {
+      const named = { kind: 'subscription', subscriptionId, name: 'Contoso' } as const;
+      scene = new HistoryScene({ ...named, subscription: 'Contoso' });
+      await scene.load([{ ...wanted, clockAheadMs: hour }]);
+      await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
+      assert.equal(scene.activated[0]?.subscriptionName, 'Contoso');
+      assert.equal(scene.activated[0].startsAt, now - hour);
     });
 
     it('copies the id, and says so', async () => {

@@ -50,6 +50,7 @@ describe('whose role requests are shown', () => {
       kind: 'subscription',
       subscriptionId: other,
       name: 'Subscription 02',
+      subscription: 'Subscription 02',
     });
   });
 

@@ -142,12 +142,15 @@ export class HistoryScene {
   readonly activated: ActivationValues[] = [];
   found: Result<ManagedApplications> = success(this.applications);
   switches = true;
+  /** The notes that are known, by the names of their requests. */
+  readonly notes = new Map<string, string>();
   readonly services = {
     service: () => Promise.resolve(this.found),
     activateAgain: (wanted: ActivationValues) => {
       this.activated.push(wanted);
       return Promise.resolve();
     },
+    noteOf: ({ name }: { readonly name: string }) => this.notes.get(name) ?? '',
     switchAccount: () => Promise.resolve(this.switches),
     writeClipboard: (text: string) => {
       this.copied.push(text);
