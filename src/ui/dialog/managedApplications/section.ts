@@ -151,7 +151,7 @@ export class RoleSection implements DialogSection {
     const taking = this.#take(application, roles.map(roleKey));
     // The form may be out of view, above the button that was pressed.
     this.#host.focus('application');
-    if (!(await taking) || this.#desk.isBusy) return;
+    if (!(await taking) || this.#desk.progress !== null) return;
     this.#notices.inform(againWords(requestName, startIsNow));
     this.#host.changed();
   }

@@ -22,6 +22,7 @@ describe('the environments of the dialog', () => {
     if (found.kind !== 'choice') assert.fail(found.kind);
     return found;
   };
+  const severity = () => scene.state.notice?.severity;
   const labels = () => field().options.map(({ label }) => label);
   const commands = ['Browse all…', 'Add environment by URL…'];
   const entry = (name: string) => ({
@@ -40,14 +41,14 @@ describe('the environments of the dialog', () => {
     const error = accessError('environmentOtherCloud', { host: 'contoso', cloud: '' });
     scene.provider.signsIn = failure(error);
     await choose(browse);
-    assert.equal(scene.state.notice?.severity, 'error');
+    assert.equal(severity(), 'error');
     scene.controller.refresh();
     await settled();
-    assert.equal(scene.state.notice?.severity, 'error');
+    assert.equal(severity(), 'error');
     scene.settings.cloud = 'gccHigh';
     scene.controller.refresh();
     await settled();
-    assert.equal(scene.state.notice, null);
+    assert.equal(severity(), undefined);
   });
 
   it('are the recent ones, the added ones, and what was found, each once', async () => {
