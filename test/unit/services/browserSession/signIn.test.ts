@@ -13,7 +13,7 @@ import { Bench } from './support';
 
 describe('signing in to LCS in a browser window', function () {
   // A browser on a busy machine takes its time.
-  this.timeout(60_000);
+  this.timeout(90_000);
   const site = new SignInSite();
   let bench: Bench;
 
@@ -112,7 +112,7 @@ describe('signing in to LCS in a browser window', function () {
 
   it('ends when the time is over, and the browser with it', async () => {
     site.manner = 'waits';
-    const signingIn = signInToLcs(bench.options(site.lcs, { limitMs: 2_500 }));
+    const signingIn = signInToLcs(bench.options(site.lcs, { limitMs: 6_000 }));
     await until(() => bench.browserProcessId() !== 0);
     const processId = bench.browserProcessId();
     assertFailed(await signingIn, 'signInTimedOut', { host: new URL(site.lcs).host });
