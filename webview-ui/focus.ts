@@ -22,6 +22,8 @@ export class FocusKeeper {
   readonly #root: HTMLElement;
   #lost: Place | undefined;
   #last: Place | undefined;
+  /** What takes the focus as soon as the user is in the page. */
+  #wanted: HTMLElement | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -30,16 +32,29 @@ export class FocusKeeper {
     });
     // A modal question of VS Code takes the focus away for good: it returns to the page as a whole.
     window.addEventListener('focus', () => {
+      if (this.#wanted) return this.move(this.#wanted);
       const place = this.#lost ?? this.#last;
       if (place) this.#settle(place);
     });
   }
 
+  /** Puts the focus on an element: at once, or where the user is elsewhere on return. */
+  move(element: HTMLElement): void {
+    this.#wanted = document.hasFocus() ? undefined : element;
+    if (!this.#wanted && element.isConnected) element.focus();
+  }
+
   /** Draws; then, if that took the focus away, puts it where the user will look for it. */
   around(draw: () => void): void {
     const place = this.#place() ?? this.#lost;
+    // A question of VS Code that opens in these moments has the focus, not yet known here.
+    const hadFocus = document.hasFocus();
     draw();
     if (!place) return;
+    if (!hadFocus) {
+      this.#lost = place;
+      return;
+    }
     // The toolkit enables and disables its inner controls in the next frame.
     requestAnimationFrame(() => {
       this.#settle(place);

@@ -53,7 +53,7 @@ export class Page {
       case 'maskPassword':
         return this.#password.mask();
       case 'focus':
-        return this.#fieldElement(message.field)?.focus();
+        return this.#moveTo(message.field);
     }
   }
 
@@ -74,8 +74,9 @@ export class Page {
     if (box && this.#state?.grant?.id === grantId) this.#password.show(grantId, box, password);
   }
 
-  #fieldElement(field: FieldId): HTMLElement | null {
-    return this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`);
+  #moveTo(field: FieldId): void {
+    const element = this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`);
+    if (element) this.#focus.move(element);
   }
 
   #draw(): void {

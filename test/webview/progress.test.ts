@@ -64,6 +64,37 @@ describe('a request under way', function () {
     assert.equal(await dialog.focused(), 'button Request Access');
   });
 
+  it('leaves the focus to a question of VS Code that opens while it draws', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('textbox', 'Reason').focus();
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => false;
+    });
+    await dialog.show(inProgress);
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => true;
+    });
+    assert.notEqual(await dialog.focused(), 'button Cancel');
+    await dialog.page.evaluate(() => {
+      window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await dialog.focused(), 'button Cancel');
+  });
+
+  it('goes to a field that the host names once the user is in the page', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => false;
+    });
+    await dialog.send({ type: 'focus', field: 'reason' });
+    assert.notEqual(await dialog.focused(), 'textbox Reason');
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => true;
+      window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await dialog.focused(), 'textbox Reason');
+  });
+
   it('leaves a focus elsewhere alone', async () => {
     const dialog = await open({ ...granted, progress: inProgress.progress });
     await dialog.find('button', 'Copy server').focus();

@@ -196,9 +196,9 @@ export class LcsSection implements DialogSection {
       case buttonIds.readAgain:
         return this.#withChosen(chosen => this.#session.read(chosen));
       case buttonIds.addMyAddress:
-        return this.#withChosen(chosen => this.#session.add(chosen, this.#address.entry));
+        return this.#withChosen(chosen => this.#session.allowList.add(chosen, this.#address.entry));
       case buttonIds.addAddress:
-        return this.#withChosen(chosen => this.#session.addEntry(chosen));
+        return this.#withChosen(chosen => this.#session.allowList.addEntry(chosen));
       default:
         return this.#remove(id);
     }
@@ -207,7 +207,7 @@ export class LcsSection implements DialogSection {
   async #remove(id: string): Promise<void> {
     if (!id.startsWith(buttonIds.removeAddress)) return;
     const name = id.slice(buttonIds.removeAddress.length);
-    return this.#withChosen(chosen => this.#session.remove(chosen, name));
+    return this.#withChosen(chosen => this.#session.allowList.remove(chosen, name));
   }
 
   #open(mode: 'guide' | 'import'): Promise<void> {
@@ -256,7 +256,7 @@ export class LcsSection implements DialogSection {
     this.#environment.set(environment);
     if (!this.#session.isEnabled) return this.#services.prompts.openUrl(environment.url);
     const own = this.#address.value === '' ? [] : [this.#address.entry];
-    await this.#session.add(environment, ...(entries.length > 0 ? entries : own));
+    await this.#session.allowList.add(environment, ...(entries.length > 0 ? entries : own));
     await this.#session.read(environment);
   }
 

@@ -8,14 +8,14 @@ import type { Field, FieldId, Progress } from '../../../protocol/state';
 import type { Prompts } from '../../prompts';
 import type { RunOutcome } from '../requestRun';
 import { AccessDesk, type AccessDeskServices } from './accessDesk';
-import { nameFor } from './allowList';
-import { askForEntry, askToAdd, confirmRemoval } from './entryPrompts';
+import { AllowListDesk } from './allowListDesk';
 import { EnvironmentPage } from './environmentPage';
 import { EnvironmentPicker, type EnvironmentPickerServices } from './environmentPicker';
 import { SeenEntries, type SeenEntriesMemory } from './seenEntries';
 import { canAsk } from './sessionFields';
 import { LcsSessions, type SignInInBrowser } from './sessions';
-import { Work, type WorkEvents } from './work';
+import { SessionWork } from './sessionWork';
+import type { WorkEvents } from './work';
 
 /** What the session way needs of its surroundings. */
 export interface SessionPaneServices extends AccessDeskServices, EnvironmentPickerServices {
@@ -49,20 +49,29 @@ export class SessionPane {
   readonly #picker: EnvironmentPicker;
   readonly #page: EnvironmentPage;
   readonly #desk: AccessDesk;
-  readonly #work: Work;
+  readonly #work: SessionWork;
+  /** Changes the allow-list of an environment. */
+  readonly allowList: AllowListDesk;
   readonly #settings: Disposable;
 
   constructor(services: SessionPaneServices, events: SessionPaneEvents) {
     this.#services = services;
     this.#events = events;
-    this.#work = new Work(events);
     this.#sessions = new LcsSessions(services);
+    this.#work = new SessionWork(this.#sessions, events);
     this.#picker = new EnvironmentPicker(services, this.#sessions);
     this.#page = new EnvironmentPage({
       lifecycleServices: services.lifecycleServices,
       sessions: this.#sessions,
       seen: new SeenEntries(services.memory),
       now: () => services.clock.now(),
+    });
+    this.allowList = new AllowListDesk({
+      prompts: services.prompts,
+      computer: services.computer,
+      page: this.#page,
+      work: this.#work,
+      failed: events.failed,
     });
     this.#desk = new AccessDesk(services, this.#sessions, {
       step: this.#work.step,
@@ -119,7 +128,7 @@ export class SessionPane {
 
   /** Stops what is under way. */
   cancel(): void {
-    this.#work.stop();
+    this.#work.cancel();
   }
 
   /** Lets the user sign in, and then shows the environment, or all there are. */
@@ -127,7 +136,7 @@ export class SessionPane {
     const host = environment === undefined ? await this.#picker.chooseHost() : undefined;
     if (host?.ok === false) return this.#failed(host.error, () => this.signIn(environment));
     const baseUrl = environment?.baseUrl ?? (host?.ok === true ? host.value : '');
-    const signedIn = await this.#work.during(l10n.t('Sign in in the browser window…'), signal =>
+    const signedIn = await this.#work.signingIn(l10n.t('Sign in in the browser window…'), signal =>
       this.#sessions.signIn(baseUrl, signal),
     );
     if (signedIn === undefined) return;
@@ -137,7 +146,7 @@ export class SessionPane {
 
   /** Lets the user pick an environment from all there are, and reads it. */
   async browse(): Promise<void> {
-    const picked = await this.#work.during(l10n.t('Reading the environments…'), signal =>
+    const picked = await this.#work.browsing(l10n.t('Reading the environments…'), signal =>
       this.#picker.pick(signal),
     );
     if (picked === undefined) return;
@@ -149,8 +158,10 @@ export class SessionPane {
   /** Reads an environment, where there is a session of its host. */
   async read(environment: LcsEnvironment): Promise<void> {
     if (!this.isEnabled || this.#sessions.of(environment.baseUrl) === undefined) return;
-    const read = await this.#work.during(l10n.t('Reading the environment…'), signal =>
-      this.#page.read(environment, signal),
+    const read = await this.#work.during(
+      environment.baseUrl,
+      l10n.t('Reading the environment…'),
+      signal => this.#page.read(environment, signal),
     );
     if (read === undefined) return;
     if (!read.ok) return this.#failed(read.error, () => this.read(environment));
@@ -162,35 +173,6 @@ export class SessionPane {
       await this.#failed(unsupported, () => this.browse());
     }
     this.#events.changed();
-  }
-
-  /** Asks for an address and a name, and adds the entry. */
-  async addEntry(environment: LcsEnvironment): Promise<void> {
-    const entry = await askForEntry(this.#services.prompts);
-    if (entry !== undefined) await this.add(environment, entry);
-  }
-
-  /** Adds entries. */
-  async add(environment: LcsEnvironment, ...entries: readonly NewAllowListEntry[]): Promise<void> {
-    for (const entry of entries) {
-      const added = await this.#work.during(l10n.t('Adding the address…'), signal =>
-        this.#page.add(environment, entry, signal),
-      );
-      if (added?.ok === false) {
-        return this.#failed(added.error, () => this.add(environment, entry));
-      }
-    }
-  }
-
-  /** Removes an entry, once that is confirmed. */
-  async remove(environment: LcsEnvironment, name: string): Promise<void> {
-    if (!(await confirmRemoval(this.#services.prompts, name))) return;
-    const removed = await this.#work.during(l10n.t('Removing the address…'), signal =>
-      this.#page.remove(environment, name, signal),
-    );
-    if (removed?.ok === false) {
-      return this.#failed(removed.error, () => this.remove(environment, name));
-    }
   }
 
   /** Asks for access, or for the static accounts. */
@@ -206,21 +188,24 @@ export class SessionPane {
       return;
     }
     if (checked.value === undefined) return;
-    if (!(await this.#allows(environment, address))) return;
+    if (!(await this.allowList.admits(environment, address))) return;
     const { option, reasonDetails } = checked.value;
     const addresses = this.#page.entryFor(address)?.addressOrCidr ?? '';
-    const outcome = await this.#work.during(l10n.t('Requesting access…'), async signal =>
-      success(
-        await this.#desk.request(
-          {
-            environment: checked.value?.environment ?? environment,
-            option,
-            reasonDetails,
-            addresses,
-          },
-          signal,
+    const outcome = await this.#work.during(
+      environment.baseUrl,
+      l10n.t('Requesting access…'),
+      async signal =>
+        success(
+          await this.#desk.request(
+            {
+              environment: checked.value?.environment ?? environment,
+              option,
+              reasonDetails,
+              addresses,
+            },
+            signal,
+          ),
         ),
-      ),
     );
     if (outcome?.ok === true) {
       await this.#settle(environment, outcome.value, () => this.request(environment, address));
@@ -229,8 +214,10 @@ export class SessionPane {
 
   /** Looks again for the account of a request that was accepted. */
   async lookAgain(environment: LcsEnvironment): Promise<void> {
-    const outcome = await this.#work.during(l10n.t('Looking for the account…'), async signal =>
-      success(await this.#desk.lookAgain(signal)),
+    const outcome = await this.#work.during(
+      environment.baseUrl,
+      l10n.t('Looking for the account…'),
+      async signal => success(await this.#desk.lookAgain(signal)),
     );
     if (outcome?.ok !== true) return;
     if (outcome.value === undefined) return this.read(environment);
@@ -238,30 +225,22 @@ export class SessionPane {
   }
 
   dispose(): void {
-    this.cancel();
+    this.#work.end();
     this.#settings.dispose();
     this.#sessions.dispose();
   }
 
   async #showAccounts(environment: LcsEnvironment, address: string): Promise<void> {
-    if (!(await this.#allows(environment, address))) return;
-    const read = await this.#work.during(l10n.t('Reading the accounts…'), signal =>
-      this.#desk.readAccounts(environment, this.#page.entryFor(address), signal),
+    if (!(await this.allowList.admits(environment, address))) return;
+    const read = await this.#work.during(
+      environment.baseUrl,
+      l10n.t('Reading the accounts…'),
+      signal => this.#desk.readAccounts(environment, this.#page.entryFor(address), signal),
     );
     if (read === undefined) return;
     if (!read.ok) return this.#failed(read.error, () => this.request(environment, address));
     const [first] = read.value;
     if (first !== undefined) this.#events.granted(first.grant);
-  }
-
-  /** Without an entry for this computer a login is of no use here: it is added where that is wanted. */
-  async #allows(environment: LcsEnvironment, address: string): Promise<boolean> {
-    if (address === '' || this.#page.entryFor(address) !== undefined) return true;
-    const { prompts, computer } = this.#services;
-    const answer = await askToAdd(prompts, address, computer);
-    if (answer !== 'add') return answer === 'leave';
-    await this.add(environment, { name: nameFor(address), addressOrCidr: address });
-    return this.#page.entryFor(address) !== undefined;
   }
 
   async #settle(

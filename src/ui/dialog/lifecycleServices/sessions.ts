@@ -23,9 +23,21 @@ export interface LcsSessionServices {
 export class LcsSessions {
   readonly #services: LcsSessionServices;
   readonly #byHost = new Map<string, LcsSession>();
+  #agreed: () => void = () => undefined;
+  #isAsking = false;
 
   constructor(services: LcsSessionServices) {
     this.#services = services;
+  }
+
+  /** Whether the question before a sign-in is open. */
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+
+  /** Calls back when the user agreed to sign in, before the browser opens. */
+  onAgreed(listener: () => void): void {
+    this.#agreed = listener;
   }
 
   /** The session of a host, where there is one; it may have ended. */
@@ -40,22 +52,11 @@ export class LcsSessions {
 
   /** Lets the user sign in, after saying what is taken, for which host and for how long. */
   async signIn(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
-    const { prompts, signInInBrowser } = this.#services;
+    const { signInInBrowser } = this.#services;
     if (!this.#isWanted(baseUrl)) return this.#refuse(baseUrl);
     const isStopped = () => signal.aborted;
-    const hadSession = this.#byHost.has(baseUrl);
-    const { host } = new URL(baseUrl);
-    const agreed = await prompts.confirm({
-      message: hadSession
-        ? l10n.t('Your session at {0} has ended. Sign in again?', host)
-        : l10n.t('Sign in to Lifecycle Services at {0}?', host),
-      detail: l10n.t(
-        "This is experimental: it uses the web site's own endpoints. A browser window opens, in a profile of its own that is deleted afterwards. Once you are signed in, the cookies of {0} are taken, and no others. They are as strong as a password: they are kept in the memory of this window until it is closed, and sent to {0} only.",
-        host,
-      ),
-      button: l10n.t('Sign In'),
-    });
-    if (!agreed || isStopped()) return failure(accessError('cancelled', {}));
+    if (!(await this.#ask(baseUrl)) || isStopped()) return failure(accessError('cancelled', {}));
+    this.#agreed();
     const signedIn = await signInInBrowser(baseUrl, signal);
     if (!signedIn.ok) return signedIn;
     // Nobody may want it any more by now.
@@ -99,6 +100,28 @@ export class LcsSessions {
   dispose(): void {
     for (const session of this.#byHost.values()) session.end();
     this.#byHost.clear();
+  }
+
+  /** Says what is taken, for which host and for how long, and asks. */
+  async #ask(baseUrl: string): Promise<boolean> {
+    const { prompts } = this.#services;
+    const hadSession = this.#byHost.has(baseUrl);
+    const { host } = new URL(baseUrl);
+    this.#isAsking = true;
+    try {
+      return await prompts.confirm({
+        message: hadSession
+          ? l10n.t('Your session at {0} has ended. Sign in again?', host)
+          : l10n.t('Sign in to Lifecycle Services at {0}?', host),
+        detail: l10n.t(
+          "This is experimental: it uses the web site's own endpoints. A browser window opens, in a profile of its own that is deleted afterwards. Once you are signed in, the cookies of {0} are taken, and no others. They are as strong as a password: they are kept in the memory of this window until it is closed, and sent to {0} only.",
+          host,
+        ),
+        button: l10n.t('Sign In'),
+      });
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   #isWanted(baseUrl: string): boolean {

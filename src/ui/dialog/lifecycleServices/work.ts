@@ -12,7 +12,14 @@ export interface WorkEvents {
 /** One thing that is done at a time, with its step in words and a way to stop it. */
 export class Work {
   readonly #events: WorkEvents;
-  #running: { readonly stop: AbortController; readonly progress: Progress } | undefined;
+  #running:
+    | {
+        readonly stop: AbortController;
+        readonly progress: Progress;
+        /** Nothing is shown of it, and nothing said. */
+        readonly isHidden: boolean;
+      }
+    | undefined;
 
   constructor(events: WorkEvents) {
     this.#events = events;
@@ -20,7 +27,7 @@ export class Work {
 
   /** What is under way, as the page draws it. */
   get progress(): Progress | null {
-    return this.#running?.progress ?? null;
+    return this.#running?.isHidden === false ? this.#running.progress : null;
   }
 
   /** Stops what is under way. */
@@ -28,16 +35,27 @@ export class Work {
     this.#running?.stop.abort();
   }
 
-  /** Does something; `undefined` where something else is under way. */
+  /** Shows what is under way, where it began hidden. */
+  reveal(): void {
+    if (this.#running?.isHidden !== true) return;
+    this.#running = { ...this.#running, isHidden: false };
+    this.#events.step(this.#running.progress.step);
+    this.#events.changed();
+  }
+
+  /**
+   * Does something; `undefined` where something else is under way.
+   * @param isHidden whether nothing is shown of it until `reveal`
+   */
   async during<T>(
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
+    isHidden = false,
   ): Promise<Result<T> | undefined> {
     if (this.#running !== undefined) return undefined;
     const stop = new AbortController();
-    this.#running = { stop, progress: { step } };
-    this.#events.step(step);
-    this.#events.changed();
+    this.#running = { stop, progress: { step }, isHidden: true };
+    if (!isHidden) this.reveal();
     try {
       return await act(stop.signal);
     } catch (error) {
@@ -53,6 +71,7 @@ export class Work {
   readonly step = (step: string): void => {
     if (this.#running === undefined || this.#running.progress.step === step) return;
     this.#running = { ...this.#running, progress: { step } };
+    if (this.#running.isHidden) return;
     this.#events.step(step);
     this.#events.changed();
   };

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { SpecialUse } from '../../../access/addresses';
 import type { RequestStep } from '../../../access/provider';
 import type { SectionState } from '../section';
 
@@ -25,24 +24,6 @@ export function stepWords(step: RequestStep): string {
       return l10n.t(
         'The service has too much to do and asks to wait {0} seconds. Waiting…',
         step.seconds,
-      );
-  }
-}
-
-/** Why an address is worth a question. */
-export function specialUseWords(use: SpecialUse, addresses: string): string {
-  switch (use) {
-    case 'private':
-      return l10n.t(
-        '{0} is private: it is used inside a network and is not what the database sees.',
-        addresses,
-      );
-    case 'loopback':
-      return l10n.t('{0} is this computer itself, which is not what the database sees.', addresses);
-    default:
-      return l10n.t(
-        '{0} is reserved for special use and is not what the database sees.',
-        addresses,
       );
   }
 }

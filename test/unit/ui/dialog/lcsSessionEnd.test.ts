@@ -82,3 +82,41 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.equal(late.cookies.header(host), '');
   });
 });
+
+describe('the question before a sign-in to Lifecycle Services', () => {
+  let scene: LcsScene;
+  let answer: (agreed: boolean) => void;
+  beforeEach(async () => {
+    scene = new LcsScene();
+    scene.isSessionEnabled = true;
+    scene.prompts.confirms = () => new Promise(resolve => (answer = resolve));
+    await scene.open();
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+  });
+  afterEach(() => scene.end());
+
+  it('has no progress behind it that would draw the focus to its button', async () => {
+    const pressing = scene.press('signIn');
+    await settled();
+    assert.equal(scene.section.state().progress, null);
+    assert.equal(scene.field('environment').disabled, false);
+    let finish: (signedIn: Result<LcsSession>) => void = () => undefined;
+    scene.signIn = () => new Promise(resolve => (finish = resolve));
+    answer(true);
+    await settled();
+    assert.match(scene.section.state().progress?.step ?? '', /browser window/);
+    finish(success(lcsSession(host)));
+    await pressing;
+    assert.deepEqual(scene.signedIn, [host]);
+  });
+
+  it('counts, whatever is pressed behind it', async () => {
+    const pressing = scene.press('signIn');
+    await settled();
+    await scene.send({ type: 'cancel' });
+    answer(true);
+    await pressing;
+    assert.deepEqual(scene.signedIn, [host]);
+    assert.equal(scene.section.state().requestLabel, 'Request Access');
+  });
+});
