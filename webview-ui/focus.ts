@@ -32,7 +32,10 @@ export class FocusKeeper {
     });
     // A modal question of VS Code takes the focus away for good: it returns to the page as a whole.
     window.addEventListener('focus', () => {
-      if (this.#wanted) return this.move(this.#wanted);
+      if (this.#wanted) {
+        this.move(this.#wanted);
+        return;
+      }
       const place = this.#lost ?? this.#last;
       if (place) this.#settle(place);
     });

@@ -94,7 +94,8 @@ export interface ErrorValues {
   /** No kind of access was chosen. */
   lcsOptionMissing: Record<never, never>;
   /** A text that somebody copied from LCS has no account in it. */
-  lcsImportEmpty: Record<never, never>;
+  /** `hadText`: an earlier text was understood, and what it says is still there. */
+  lcsImportEmpty: { hadText: boolean };
   /** A part of an account that is being imported is neither in the text nor typed. */
   lcsImportMissing: { part: 'server' | 'database' | 'user' | 'password' | 'expires' };
   lcsPasswordUnclear: Record<never, never>;

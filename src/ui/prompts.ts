@@ -14,10 +14,10 @@ export interface PickItem<T> {
 export interface Prompts {
   /** A modal question. `false` when it is dismissed. */
   confirm(question: { message: string; detail: string; button: string }): Promise<boolean>;
-  /** A list to search and pick from. The entries may come later. */
+  /** A list to search and pick from. The entries may come later. The signal closes it. */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
-    options: { title: string; placeholder: string },
+    options: { title: string; placeholder: string; signal?: AbortSignal },
   ): Promise<T | undefined>;
   /**
    * A list to search whose entries come while it is open. `fill` shows what there is so far, and what

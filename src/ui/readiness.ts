@@ -90,6 +90,13 @@ export class ReadinessService implements Disposable {
     return this.of(grantId);
   }
 
+  /** Tries a grant once more by itself, where something may have ended it, unless the setting is off. */
+  tryAgain(grantId: string): void {
+    if (!this.#services.isEnabled()) return;
+    const running = this.#entries.get(grantId)?.probe;
+    void (running === undefined ? this.#try(grantId, false) : running.hurry());
+  }
+
   /** Stops trying. What was known before stays known. */
   cancel(grantId: string): void {
     const entry = this.#entries.get(grantId);

@@ -69,8 +69,8 @@ export class DialogController implements Disposable {
       show: grantId => {
         this.show(grantId);
       },
-      granted: grant => {
-        this.#granted(grant);
+      granted: (grant, origin) => {
+        this.#granted(grant, origin);
       },
       cameLate: grant => {
         services.readiness.begin(grant.id);
@@ -201,11 +201,16 @@ export class DialogController implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #granted(grant: SqlCredential): void {
+  #granted(grant: SqlCredential, origin?: 'imported'): void {
     const { announcer, readiness } = this.#services;
     this.#pane.choose(grant.id);
     readiness.begin(grant.id);
-    announcer.say(l10n.t('Credential for {0} issued.', visible(grant.environment.name, 100)));
+    const name = visible(grant.environment.name, 100);
+    announcer.say(
+      origin === 'imported'
+        ? l10n.t('Credential for {0} imported.', name)
+        : l10n.t('Credential for {0} issued.', name),
+    );
   }
 
   /** The button that was pressed says so itself. */

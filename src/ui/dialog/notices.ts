@@ -62,6 +62,7 @@ export class Notices {
 
   /** Shows a warning with buttons. */
   warn(text: string, ...remedies: RemedyId[]): void {
+    this.#code = undefined;
     this.#show('warning', text, remedies);
   }
 

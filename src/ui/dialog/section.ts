@@ -45,7 +45,7 @@ export interface SectionHost {
   /** Puts the keyboard's focus on a field, for example after a mistake in it. */
   readonly focus: (field: FieldId) => void;
   /** A grant was put into the vault: it is shown, and its login tried. */
-  readonly granted: (grant: SqlCredential) => void;
+  readonly granted: (grant: SqlCredential, origin?: 'imported') => void;
   /** A grant came for which nobody waited any more: its login is tried. */
   readonly cameLate: (grant: SqlCredential) => void;
   /** Puts a grant into the lower half. */

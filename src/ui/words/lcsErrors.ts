@@ -76,11 +76,13 @@ export const explainLcsError: Explain = {
       ),
     ),
   lcsOptionMissing: () => words(l10n.t('Choose a kind of access.')),
-  lcsImportEmpty: () =>
+  lcsImportEmpty: ({ hadText }) =>
     words(
-      l10n.t(
-        'No account was found in the text. Copy what the section "Database Accounts" shows, or fill in the fields below.',
-      ),
+      hadText
+        ? l10n.t('Nothing was understood in this text. What the earlier one said stays below.')
+        : l10n.t(
+            'No account was found in the text. Copy what the section "Database Accounts" shows, or fill in the fields below.',
+          ),
     ),
   lcsImportMissing: ({ part }) => words(missingWords(part)),
   lcsPasswordUnclear: () =>
@@ -110,8 +112,6 @@ function missingWords(part: ErrorValues['lcsImportMissing']['part']): string {
     case 'password':
       return l10n.t('The password is missing. Enter it.');
     case 'expires':
-      return l10n.t(
-        'The text does not say when the account expires. Enter it, or choose "Not known".',
-      );
+      return l10n.t('The expiry is missing. Enter it, or choose "Not known".');
   }
 }

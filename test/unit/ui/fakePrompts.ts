@@ -12,7 +12,10 @@ export interface Asked {
 export class FakePrompts implements Prompts {
   readonly asked: Asked[] = [];
   confirms: (message: string) => boolean | Promise<boolean> = () => true;
-  picks: (labels: readonly string[], title: string) => string | undefined = () => undefined;
+  picks: (
+    labels: readonly string[],
+    title: string,
+  ) => string | undefined | Promise<string | undefined> = () => undefined;
   types: (title: string) => string | undefined = () => undefined;
   presses: (buttons: readonly string[]) => string | undefined = () => undefined;
   /** What a list said while its entries came. */
@@ -34,13 +37,18 @@ export class FakePrompts implements Prompts {
 
   async pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
-    options: { title: string; placeholder: string },
+    options: { title: string; placeholder: string; signal?: AbortSignal },
   ): Promise<T | undefined> {
     const entries = (await items).filter(item => item.heading !== true);
     const labels = entries.map(({ label }) => label);
     this.#note('pick', options.title, ...labels);
     this.descriptions = entries.map(({ description = '' }) => description);
-    const picked = this.picks(labels, options.title);
+    const closed = new Promise<undefined>(resolve => {
+      options.signal?.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+    const picked = await Promise.race([this.picks(labels, options.title), closed]);
     return entries.find(({ label }) => label === picked)?.value;
   }
 

@@ -55,6 +55,20 @@ describe('the readiness of a credential', () => {
     assert.ok(harness.times.length <= 12);
   });
 
+  it('is found out once more where something may have ended the login, unless that is off', async () => {
+    const id = begun();
+    await settled();
+    harness.answer = () => refused(18456);
+    harness.isEnabled = false;
+    harness.service.tryAgain(id);
+    await settled();
+    assert.equal(harness.service.of(id)?.state, 'ready');
+    harness.isEnabled = true;
+    harness.service.tryAgain(id);
+    await harness.clock.advance(10 * minute);
+    assert.equal(problemOf(id), 'loginRefused');
+  });
+
   it('tries at once, and loads the SQL client only then', async () => {
     assert.equal(harness.loaded, 0);
     const id = begun();

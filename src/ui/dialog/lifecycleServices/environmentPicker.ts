@@ -88,6 +88,7 @@ export class EnvironmentPicker {
     const picked = await this.#services.prompts.pick(items, {
       title: l10n.t('Projects'),
       placeholder: l10n.t('Search by name'),
+      signal,
     });
     return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
   }
@@ -126,6 +127,7 @@ export class EnvironmentPicker {
       const picked = await prompts.pick(ordered.map(environmentItem), {
         title: visible(project.name, 100),
         placeholder: l10n.t('Choose an environment'),
+        signal,
       });
       if (picked === undefined) return failure(accessError('cancelled', {}));
       if (!isOther(picked)) return success(picked);

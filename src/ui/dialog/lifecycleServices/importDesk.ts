@@ -4,13 +4,15 @@ import type { Environment } from '../../../access/environment';
 import { accessError } from '../../../access/errors';
 import type { SqlCredential } from '../../../access/grant';
 import { failure, success, type Result } from '../../../access/result';
+import type { FieldId } from '../../../protocol/state';
 import type { Cloud } from '../../../services/clouds';
 import type { Log } from '../../../services/log';
 import type { History } from '../../../vault/history';
 import type { Vault } from '../../../vault/vault';
 import type { Prompts } from '../../prompts';
+import type { ImportedAccount } from './importedAccount';
 import { importedGrant } from './importedGrant';
-import { ImportForm, type ImportedAccount, type ImportFormServices } from './importForm';
+import { ImportForm, type ImportFormServices, type ImportProblem } from './importForm';
 
 /** The editor's clipboard. */
 export interface PlainClipboard {
@@ -43,6 +45,8 @@ const usualLcsUrl = 'https://lcs.dynamics.com';
 /** Makes grants of accounts that somebody copied from LCS. */
 export class ImportDesk {
   readonly form: ImportForm;
+  /** Whether the form is on show. */
+  isOpen = false;
   readonly #services: ImportDeskServices;
 
   constructor(services: ImportDeskServices) {
@@ -68,24 +72,27 @@ export class ImportDesk {
     return success(undefined);
   }
 
-  /** Makes the grant, and forgets what was typed. */
+  /** Takes over what a destroyed page held, where that was the form. */
+  adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
+    if (draft.server === undefined) return;
+    this.isOpen = true;
+    this.form.adopt(draft);
+  }
+
+  /**
+   * Makes the grant, and goes on to the next account of the text; without one it forgets what was
+   * typed, and the form is done. `undefined` where there is nothing to import.
+   */
   async import(
-    account: ImportedAccount,
     environment: Environment | undefined,
-  ): Promise<SqlCredential> {
-    const { vault, clock, newId, cloud } = this.#services;
-    const chosen = cloud();
-    const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
-    const issued = importedGrant(account, {
-      id: newId(),
-      environment,
-      lcsUrl,
-      now: clock.now(),
-    });
-    void this.offerToClear();
-    await vault.store(issued);
-    await this.#remember(issued.grant);
-    return issued.grant;
+  ): Promise<Result<SqlCredential | undefined, ImportProblem>> {
+    const checked = await this.form.check();
+    if (!checked.ok) return checked;
+    // The button may have been pressed twice.
+    if (!this.isOpen) return success(undefined);
+    this.isOpen = this.form.goOn();
+    if (!this.isOpen) void this.offerToClear();
+    return success(await this.#store(checked.value, environment));
   }
 
   /** Forgets what was typed; offers to clear the clipboard of it. */
@@ -103,6 +110,24 @@ export class ImportDesk {
     if (pressed === clear && (await this.#holds(pastedText))) {
       await this.#services.plainClipboard.writeText('');
     }
+  }
+
+  async #store(
+    account: ImportedAccount,
+    environment: Environment | undefined,
+  ): Promise<SqlCredential> {
+    const { vault, clock, newId, cloud } = this.#services;
+    const chosen = cloud();
+    const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
+    const issued = importedGrant(account, {
+      id: newId(),
+      environment,
+      lcsUrl,
+      now: clock.now(),
+    });
+    await vault.store(issued);
+    await this.#remember(issued.grant);
+    return issued.grant;
   }
 
   async #holds(text: string): Promise<boolean> {

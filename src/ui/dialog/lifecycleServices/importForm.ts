@@ -13,7 +13,7 @@ import {
   splitShownName,
   understood,
 } from './importedAccount';
-import type { ImportTextId } from './importedAccount';
+import type { ImportedAccount, ImportTextId } from './importedAccount';
 import { importFields, type ImportTextState } from './importFields';
 
 /** What the import needs of its surroundings. */
@@ -24,18 +24,6 @@ export interface ImportFormServices {
   readonly locale: string;
   /** Appended to a server name without a dot. */
   readonly sqlHostSuffix: () => string;
-}
-
-/** An account, checked and ready to become a grant. It holds a password. */
-export interface ImportedAccount {
-  readonly server: string;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-  /** Milliseconds since 1970; `undefined` where nobody knows. */
-  readonly expiresAt: number | undefined;
-  /** What the text says it is for; may be empty. */
-  readonly reason: string;
 }
 
 /** What is wrong with the import, and where. */
@@ -133,14 +121,26 @@ export class ImportForm {
     const { read, clock } = this.#services;
     const { accounts } = await read(text, clock.now());
     this.#taken += 1;
-    this.#text = text;
+    const hadText = this.#accounts.length > 0;
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
-    if (found.length === 0) {
-      this.#problems = [{ field: 'pasted', error: accessError('lcsImportEmpty', {}) }];
+    if (found.length > 0 || !hadText) this.#text = text;
+    if (found.length > 0) {
+      this.#accounts = found;
+      this.#choose(0);
       return;
     }
-    this.#accounts = accounts;
+    // What an earlier text said stays, with what is wrong with it.
+    this.#settle('pasted');
+    const error = accessError('lcsImportEmpty', { hadText });
+    this.#problems = [{ field: 'pasted', error }, ...(hadText ? this.#problems : [])];
+  }
+
+  /** Leaves the account on show behind. Answers whether the text has another one, which is shown. */
+  goOn(): boolean {
+    this.#accounts = this.#accounts.filter((_, index) => index !== this.#chosen);
+    if (this.#accounts.length === 0) return false;
     this.#choose(0);
+    return true;
   }
 
   /** The user does not know when the account expires. */
@@ -178,7 +178,7 @@ export class ImportForm {
     const [first] = problems;
     if (first !== undefined) return failure(first);
     if (server === undefined || !expiresAt.ok || this.#password === undefined) {
-      return failure({ field: 'pasted', error: accessError('lcsImportEmpty', {}) });
+      return failure({ field: 'pasted', error: accessError('lcsImportEmpty', { hadText: false }) });
     }
     return success({
       server,

@@ -9,6 +9,18 @@ export const importTextIds = ['server', 'database', 'user', 'expires'] as const;
 /** The name of such a field. */
 export type ImportTextId = (typeof importTextIds)[number];
 
+/** An account, checked and ready to become a grant. It holds a password. */
+export interface ImportedAccount {
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Milliseconds since 1970; `undefined` where nobody knows. */
+  readonly expiresAt: number | undefined;
+  /** What the text says it is for; may be empty. */
+  readonly reason: string;
+}
+
 /** What an account of a text puts into a field. */
 export interface UnderstoodField {
   readonly value: string;
@@ -37,8 +49,13 @@ export function understood(
   };
 }
 
-/** The password, where it is certain: nobody sees it, so nobody could check another one. */
-export function certainPassword({ password, ambiguous }: LcsTextAccount): string | undefined {
+/**
+ * The password, where it is certain: nobody sees it, so nobody could check another one. Of a text in
+ * which nothing else was understood it is not.
+ */
+export function certainPassword(account: LcsTextAccount): string | undefined {
+  const { server, user, password, ambiguous } = account;
+  if (server === undefined && user === undefined) return undefined;
   if (password?.evidence === 'guess' || ambiguous.includes('password')) return undefined;
   return password?.value;
 }

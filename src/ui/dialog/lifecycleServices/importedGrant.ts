@@ -1,6 +1,6 @@
 import type { Environment } from '../../../access/environment';
 import type { IssuedGrant } from '../../../access/grant';
-import type { ImportedAccount } from './importForm';
+import type { ImportedAccount } from './importedAccount';
 
 /** What a grant has besides the account. */
 export interface ImportedGrantFacts {

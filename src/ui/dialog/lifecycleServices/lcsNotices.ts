@@ -22,6 +22,8 @@ export interface LcsNoticeActions {
 /** The messages of the section: each failure offers the way without a session. */
 export class LcsNotices {
   readonly #notices: Notices;
+  /** The message that tells of a refresh, and of which database. */
+  #refresh: { readonly notice: Notice | null; readonly url: string } | undefined;
   #again: () => Promise<void> = () => Promise.resolve();
   #enableAgain: () => Promise<void> = () => Promise.resolve();
   readonly #actions: LcsNoticeActions;
@@ -48,12 +50,36 @@ export class LcsNotices {
     this.#notices.clear();
   }
 
+  /** The account came that a message says is not there yet. */
+  came(): void {
+    if (this.#notices.tellsOf('lcsAccountMissing')) this.#notices.clear();
+  }
+
+  /** Whether the message on show says that the database of an environment was refreshed. */
+  tellsOfRefresh(url: string): boolean {
+    const { current } = this.#notices;
+    return current !== null && this.#refresh?.notice === current && this.#refresh.url === url;
+  }
+
   act(id: string): Promise<void> {
     return this.#notices.act(id);
   }
 
-  inform(text: string): void {
-    this.#notices.inform(text);
+  /** Says what is to be done where access ended and nobody is signed in. */
+  askAgain({ environment }: SqlCredential): void {
+    this.#notices.inform(
+      l10n.t(
+        'Request access to {0} again in Lifecycle Services, and import the account here.',
+        visible(environment.name, 100),
+      ),
+    );
+  }
+
+  /** Says that one of several accounts was imported, and that the next one is on show. */
+  goOn({ user }: SqlCredential): void {
+    this.#notices.inform(
+      l10n.t('{0} is imported. The next account of the text is shown above.', visible(user, 100)),
+    );
   }
 
   /** Shows what went wrong without a session. */
@@ -87,6 +113,7 @@ export class LcsNotices {
       ),
       'enableAccessAgain',
     );
+    this.#refresh = { notice: this.#notices.current, url: environment.url };
   }
 
   /** Says what most likely ended a login that worked. */
@@ -98,10 +125,11 @@ export class LcsNotices {
     );
     if (environment === undefined) {
       this.#notices.warn(text, 'importFromLcs');
-      return;
+    } else {
+      this.#enableAgain = () => this.#actions.enableAgain(environment, []);
+      this.#notices.warn(text, 'enableAccessAgain', 'importFromLcs');
     }
-    this.#enableAgain = () => this.#actions.enableAgain(environment, []);
-    this.#notices.warn(text, 'enableAccessAgain', 'importFromLcs');
+    this.#refresh = { notice: this.#notices.current, url: grant.environment.url };
   }
 
   #doAgain(): Promise<void> {

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { SqlCredential } from '../../../access/grant';
 import type { LcsEnvironment, NewAllowListEntry } from '../../../access/lifecycleServices';
 import type { EarlierRequest } from '../../../access/request';
-import { visible } from '../../../access/text';
 import type { PageDraft } from '../../../protocol/messages';
 import type { FieldAction, FieldId } from '../../../protocol/state';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
@@ -11,8 +10,8 @@ import { addByUrlOption, browseOption } from './environmentField';
 import { buttonIds, introWords } from './guide';
 import { ImportDesk } from './importDesk';
 import { LcsNotices } from './lcsNotices';
-import { LoginWatch } from './loginWatch';
 import { OwnAddress } from './ownAddress';
+import { RefreshWatch } from './refreshWatch';
 import { guideBody, importBody, sessionBody, type SectionBody } from './sectionBody';
 import type { LcsSectionServices } from './services';
 import { SessionPane } from './sessionPane';
@@ -27,8 +26,7 @@ export class LcsSection implements DialogSection {
   readonly #session: SessionPane;
   readonly #address: OwnAddress;
   readonly #notices: LcsNotices;
-  readonly #logins: LoginWatch;
-  #mode: 'guide' | 'import' = 'guide';
+  readonly #refreshes: RefreshWatch;
 
   constructor(services: LcsSectionServices, host: SectionHost) {
     this.#services = services;
@@ -51,19 +49,26 @@ export class LcsSection implements DialogSection {
         host.changed();
       },
       missed: (environment, entries) => {
-        this.#notices.warnOfMissing(environment, entries);
+        this.#refreshes.missed(environment, entries);
       },
       found: environment => {
         // What was wrong with one environment says nothing of another.
         if (environment.id !== this.#environment.value?.id) this.#notices.clear();
         this.#environment.set(environment);
       },
-      granted: host.granted,
-      cameLate: host.cameLate,
+      granted: grant => {
+        this.#notices.came();
+        host.granted(grant);
+      },
+      cameLate: grant => {
+        this.#notices.came();
+        host.cameLate(grant);
+      },
     });
-    this.#logins = new LoginWatch(services, grant => {
-      this.#notices.warnOfRefusal(grant, this.#environment.recall(grant.environment));
-      host.changed();
+    this.#refreshes = new RefreshWatch(services, {
+      notices: this.#notices,
+      changed: host.changed,
+      recall: environment => this.#environment.recall(environment),
     });
   }
 
@@ -78,13 +83,10 @@ export class LcsSection implements DialogSection {
   }
 
   attach(draft: PageDraft): void {
-    const { environment = '', reason = '', server } = draft.fields;
+    const { environment = '', reason = '' } = draft.fields;
     this.#environment.adopt(environment);
     if (reason !== '') this.#session.fillReason(reason);
-    if (server !== undefined) {
-      this.#mode = 'import';
-      this.#import.form.adopt(draft.fields);
-    }
+    this.#import.adopt(draft.fields);
     this.refresh();
     void this.#address.detectIfMissing();
   }
@@ -133,18 +135,13 @@ export class LcsSection implements DialogSection {
     await this.fillFrom(grant);
     this.#host.show(grant.id);
     if (this.#session.shows(this.#environment.value)) return;
-    this.#notices.inform(
-      l10n.t(
-        'Request access to {0} again in Lifecycle Services, and import the account here.',
-        visible(grant.environment.name, 100),
-      ),
-    );
+    this.#notices.askAgain(grant);
     this.#host.changed();
   }
 
   dispose(): void {
     this.#address.stopDetecting();
-    this.#logins.dispose();
+    this.#refreshes.dispose();
     this.#session.dispose();
     this.#import.form.clear();
   }
@@ -153,7 +150,7 @@ export class LcsSection implements DialogSection {
     const chosen = this.#environment.value;
     const isBusy = this.#session.progress !== null;
     const environment = this.#environment.field(this.#session.canBrowse, isBusy);
-    if (this.#mode === 'import') return importBody(environment, this.#import.form, isBusy);
+    if (this.#import.isOpen) return importBody(environment, this.#import.form, isBusy);
     if (this.#session.shows(chosen)) {
       return sessionBody(environment, this.#session, chosen, this.#address.value);
     }
@@ -211,7 +208,7 @@ export class LcsSection implements DialogSection {
   }
 
   #open(mode: 'guide' | 'import'): Promise<void> {
-    this.#mode = mode;
+    this.#import.isOpen = mode === 'import';
     this.#environment.complain(false);
     this.#notices.clear();
     this.#host.changed();
@@ -276,7 +273,7 @@ export class LcsSection implements DialogSection {
 
   async #request(): Promise<void> {
     const chosen = this.#environment.value;
-    if (this.#mode === 'import') return this.#importNow();
+    if (this.#import.isOpen) return this.#importNow();
     if (!this.#session.shows(chosen)) return this.#open('import');
     this.#notices.clear();
     return this.#session.request(chosen, this.#address.value);
@@ -284,16 +281,14 @@ export class LcsSection implements DialogSection {
 
   async #importNow(): Promise<void> {
     this.#notices.clear();
-    const checked = await this.#import.form.check();
-    if (!checked.ok) {
-      this.#host.focus(checked.error.field);
-      this.#host.changed();
-      return;
-    }
-    // The button may have been pressed twice.
-    if (this.#mode !== 'import') return;
-    this.#mode = 'guide';
-    this.#host.granted(await this.#import.import(checked.value, this.#environment.value));
+    const imported = await this.#import.import(this.#environment.value);
+    if (!imported.ok) this.#host.focus(imported.error.field);
+    else if (imported.value !== undefined) this.#imported(imported.value);
     this.refresh();
+  }
+
+  #imported(grant: SqlCredential): void {
+    if (this.#import.isOpen) this.#notices.goOn(grant);
+    this.#host.granted(grant, 'imported');
   }
 }

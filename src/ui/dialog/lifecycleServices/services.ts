@@ -1,7 +1,7 @@
 import type { LcsEnvironmentListServices } from './environmentList';
 import type { ImportDeskServices } from './importDesk';
-import type { LoginWatchServices } from './loginWatch';
 import type { OwnAddressServices } from './ownAddress';
+import type { RefreshWatchServices } from './refreshWatch';
 import type { SessionPaneServices } from './sessionPane';
 
 /** What the section needs of its surroundings. */
@@ -11,9 +11,9 @@ export interface LcsSectionServices
     ImportDeskServices,
     SessionPaneServices,
     OwnAddressServices,
-    LoginWatchServices {
+    RefreshWatchServices {
   readonly history: LcsEnvironmentListServices['history'] & ImportDeskServices['history'];
   readonly prompts: SessionPaneServices['prompts'];
   readonly settings: LcsEnvironmentListServices['settings'] & SessionPaneServices['settings'];
-  readonly vault: SessionPaneServices['vault'] & LoginWatchServices['vault'];
+  readonly vault: SessionPaneServices['vault'] & RefreshWatchServices['vault'];
 }

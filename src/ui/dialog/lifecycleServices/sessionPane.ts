@@ -78,7 +78,8 @@ export class SessionPane {
       cameLate: events.cameLate,
     });
     this.#settings = services.onDidChangeSettings(() => {
-      this.#sessions.endUnwanted();
+      // What is under way cannot go on without its session, and no list stays open for it.
+      if (this.#sessions.endUnwanted() || !this.isEnabled) this.#work.end();
       events.changed();
     });
   }

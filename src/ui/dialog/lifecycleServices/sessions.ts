@@ -69,13 +69,15 @@ export class LcsSessions {
     return signedIn;
   }
 
-  /** Ends the sessions that the settings want no more. */
-  endUnwanted(): void {
+  /** Ends the sessions that the settings want no more. Answers whether there were any. */
+  endUnwanted(): boolean {
+    const before = this.#byHost.size;
     for (const [baseUrl, session] of this.#byHost) {
       if (this.#isWanted(baseUrl)) continue;
       session.end();
       this.#byHost.delete(baseUrl);
     }
+    return this.#byHost.size < before;
   }
 
   /**

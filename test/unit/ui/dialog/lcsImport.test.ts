@@ -208,6 +208,42 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.field('account').kind, 'choice');
   });
 
+  it('goes on to the next of several accounts', async () => {
+    const other = `${server}\\${database}\taxdbadmin\tAdm!n-pw-77x`;
+    await paste(`${server}\\${database}\taxdbreadonlyuser\tR3ad#pw-81y\n${other}`);
+    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
+    await scene.send({ type: 'request' });
+    assert.equal(scene.section.state().requestLabel, 'Import');
+    assert.match(
+      scene.section.state().notice?.text ?? '',
+      /axdbreadonlyuser is imported\. The next/,
+    );
+    assert.equal(scene.value('user'), 'axdbadmin');
+    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
+    await scene.send({ type: 'request' });
+    assert.deepEqual(
+      scene.granted.map(grant => grant.user),
+      ['axdbreadonlyuser', 'axdbadmin'],
+    );
+    assert.equal(scene.section.state().requestLabel, 'Import Credentials…');
+    assert.equal(scene.section.state().notice, null);
+  });
+
+  it('says that a further text has no account, and what stays', async () => {
+    await paste(text.replace(new Date(end).toISOString(), '2020-01-01 10:00'));
+    assert.match(scene.problems.expires ?? '', /is past/);
+    await scene.edit('pasted', 'Nothing to see here');
+    assert.match(scene.problems.pasted ?? '', /Nothing was understood.*earlier one said stays/);
+    assert.match(scene.problems.expires ?? '', /is past/);
+    assert.equal(scene.value('user'), user);
+  });
+
+  it('asks for a password that is all there is in a text', async () => {
+    await paste('Password: kT7#vQ2m!zR9pL');
+    assert.match(scene.problems.password ?? '', /not certain what in the text is the password/);
+    assert.equal(scene.field('password').hint, '');
+  });
+
   it('says that there is no account in a text', async () => {
     await paste('Nothing to see here');
     assert.match(scene.problems.pasted ?? '', /No account was found/);

@@ -45,6 +45,8 @@ export class LcsScene {
   signIn: (baseUrl: string) => Promise<Result<LcsSession>> = baseUrl =>
     Promise.resolve(success(lcsSession(baseUrl)));
   readonly readiness = new Map<string, Readiness>();
+  /** The grants whose logins were tried once more. */
+  readonly triedAgain: string[] = [];
   #readinessChanged: () => void = () => undefined;
   /** Tells of changed settings, as the editor does. */
   settingsChanged: () => void = () => undefined;
@@ -79,6 +81,7 @@ export class LcsScene {
         },
         readiness: {
           of: grantId => this.readiness.get(grantId),
+          tryAgain: grantId => void this.triedAgain.push(grantId),
           onDidChange: listener => {
             this.#readinessChanged = listener;
             return { dispose: () => undefined };

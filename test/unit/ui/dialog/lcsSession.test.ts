@@ -212,6 +212,7 @@ describe('Lifecycle Services in a session', () => {
     scene.lcs.awaited = () => Promise.resolve({ ok: true, value: grant });
     await scene.send({ type: 'remedy', id: 'lookAgain' });
     assert.deepEqual(scene.granted, [grant.grant]);
+    assert.equal(notice(), null);
     assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
   });
 

@@ -69,6 +69,18 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.equal(sessions.length, 1);
   });
 
+  it('closes a list of projects that is open', async () => {
+    scene.prompts.picks = () => new Promise(() => undefined);
+    const browsing = scene.edit('environment', 'command:browse');
+    await settled();
+    assert.notEqual(scene.section.state().progress, null);
+    scene.isSessionEnabled = false;
+    scene.settingsChanged();
+    await browsing;
+    assert.equal(scene.section.state().progress, null);
+    assert.equal(scene.section.state().notice, null);
+  });
+
   it('comes at once for a sign-in that nobody wants any more when it is through', async () => {
     let finish: (signedIn: Result<LcsSession>) => void = () => undefined;
     scene.signIn = () => new Promise(resolve => (finish = resolve));

@@ -74,7 +74,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   lcsKindUnsupported: [{ environment: odd }],
   lcsAddressUnknown: [{ text: odd }],
   lcsOptionMissing: [{}],
-  lcsImportEmpty: [{}],
+  lcsImportEmpty: [{ hadText: false }, { hadText: true }],
   lcsImportMissing: (['server', 'database', 'user', 'password', 'expires'] as const).map(part => ({
     part,
   })),
