@@ -13,7 +13,7 @@ describe('a list', function () {
       'ada-home · 203.0.113.7',
       'office · 198.51.100.0/24',
     ]);
-    await list.getByText('AzureSQL · expires today at 18:04').waitFor();
+    await list.getByText('Service: AzureSQL · expires today at 18:04').waitFor();
     const node = await dialog.accessible('group', 'Allow-list');
     assert.equal(node.description, 'The address of this computer is on it.');
   });

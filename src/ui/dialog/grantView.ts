@@ -124,7 +124,7 @@ function statusWords({ grant, status }: HeldCredential, around: GrantSurrounding
     case 'active': {
       const readiness = around.readiness(grant.id);
       return readiness === undefined
-        ? { text: l10n.t('Issued. Not tried since this window was loaded.'), tone: 'neutral' }
+        ? { text: l10n.t('Not tried yet, or not since this window was reloaded.'), tone: 'neutral' }
         : readinessWords(readiness);
     }
     case 'expired':

@@ -46,7 +46,7 @@ export function remedyLabel(remedy: RemedyId): string {
     case 'importFromLcs':
       return l10n.t('Import Credentials…');
     case 'lookAgain':
-      return l10n.t('Look Again');
+      return l10n.t('Look for Account Again');
     case 'enableAccessAgain':
       return l10n.t('Enable Access Again');
     case 'showLog':

@@ -79,13 +79,13 @@ export const allowList: ListField = {
     {
       id: '0',
       title: 'ada-home · 203.0.113.7',
-      detail: 'AzureSQL · expires today at 18:04',
+      detail: 'Service: AzureSQL · expires today at 18:04',
       buttons: [{ id: 'remove:ada-home', label: 'Remove', name: 'Remove ada-home' }],
     },
     {
       id: '1',
       title: 'office · 198.51.100.0/24',
-      detail: 'AzureSQL',
+      detail: 'Service: AzureSQL',
       buttons: [{ id: 'remove:office', label: 'Remove', name: 'Remove office' }],
     },
   ],

@@ -135,6 +135,11 @@ export class AccessDesk {
   }
 }
 
+/** The account to look at first, of those that there are: one that only reads, where one does. */
+export function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefined {
+  return accounts.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts[0];
+}
+
 /** Whoever signed in, for the mark of a request that is about to leave. */
 function accountOf({ baseUrl, accountLabel }: LcsSession): Account {
   return { id: `lcs:${new URL(baseUrl).host}`, label: accountLabel };

@@ -53,7 +53,7 @@ export function allowListField(
     items: entries.map((entry, index) => ({
       id: `${index}:${entry.name}`,
       title: `${visible(entry.name, 100)} · ${visible(entry.addressOrCidr, 100)}`,
-      detail: [visible(entry.service, 60), endWordsOf(entry, now, locale)]
+      detail: [serviceWords(entry.service), endWordsOf(entry, now, locale)]
         .filter(part => part !== '')
         .join(' · '),
       buttons: [
@@ -71,6 +71,11 @@ export function allowListField(
       { id: buttonIds.addAddress, label: add, name: add },
     ],
   };
+}
+
+/** What an entry opens, in the service's own word. */
+function serviceWords(service: string): string {
+  return service === '' ? '' : l10n.t('Service: {0}', visible(service, 60));
 }
 
 function presenceWords(isOn: boolean, address: string, computer: string): string {

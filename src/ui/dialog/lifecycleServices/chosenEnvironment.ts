@@ -23,7 +23,7 @@ export class ChosenEnvironment {
 
   /** Chooses an environment, or takes over what more is known of it. */
   set(environment: LcsEnvironment): void {
-    this.#known.remember(environment);
+    this.#known.choose(environment);
     this.#id = environment.id;
     this.#isMissing = false;
   }

@@ -9,6 +9,8 @@ import type { History } from '../../../vault/history';
 import type { Prompts } from '../../prompts';
 import type { Settings } from '../../settings';
 import { explainError } from '../../words/errors';
+import { ChosenBefore } from './chosenBefore';
+import type { SeenEntriesMemory } from './seenEntries';
 
 /** What the list needs of its surroundings. */
 export interface LcsEnvironmentListServices {
@@ -16,11 +18,13 @@ export interface LcsEnvironmentListServices {
   readonly settings: Pick<Settings, 'environments' | 'addEnvironment'>;
   readonly prompts: Pick<Prompts, 'input'>;
   readonly cloud: () => Result<Cloud>;
+  readonly memory: SeenEntriesMemory;
 }
 
 /** The environments of LCS that the dialog knows: recent, added by hand, found in a session. */
 export class LcsEnvironmentList {
   readonly #services: LcsEnvironmentListServices;
+  readonly #before: ChosenBefore;
   #recent: readonly LcsEnvironment[] = [];
   #added: readonly LcsEnvironment[] = [];
   /** Those that were chosen in this run, or came from a grant or a request. They know the most. */
@@ -28,19 +32,29 @@ export class LcsEnvironmentList {
 
   constructor(services: LcsEnvironmentListServices) {
     this.#services = services;
+    this.#before = new ChosenBefore(services.memory);
   }
 
   /** Recent ones first, then those added by hand, then what was found. */
   get options(): readonly LcsEnvironment[] {
     const byId = new Map<string, LcsEnvironment>();
     for (const each of [...this.#recent, ...this.#added, ...this.#remembered]) {
-      byId.set(each.id, each);
+      const known = byId.get(each.id);
+      byId.set(each.id, known === undefined ? each : { ...each, name: nameOf(each, known) });
     }
     return [...byId.values()];
   }
 
   find(id: string): LcsEnvironment | undefined {
     return this.options.find(each => each.id === id);
+  }
+
+  /** Keeps an environment that was chosen, over restarts too. */
+  choose(environment: LcsEnvironment): void {
+    const known = this.find(environment.id);
+    const name = known === undefined ? environment.name : nameOf(environment, known);
+    this.remember({ ...environment, name });
+    void this.#before.add({ name, url: environment.url });
   }
 
   /** Keeps an environment among the options, with what is known of it by now. */
@@ -64,9 +78,10 @@ export class LcsEnvironmentList {
   /** Reads again what history and settings know. */
   async refresh(): Promise<void> {
     const recent = await this.#services.history.recentEnvironments();
-    this.#recent = this.#recognised(
-      recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
-    );
+    this.#recent = this.#recognised([
+      ...recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
+      ...this.#before.all,
+    ]);
     this.#added = this.#recognised(this.#services.settings.environments());
     this.#remembered = this.#remembered.filter(({ url }) => this.#recognise(url).ok);
   }
@@ -92,7 +107,9 @@ export class LcsEnvironmentList {
     const named = await prompts.input({
       title,
       prompt: l10n.t('What you call the environment'),
-      placeholder: 'contoso-uat',
+      placeholder: l10n.t(
+        'For example: contoso-uat. Empty: its id, until a session tells its name.',
+      ),
       validate: () => '',
     });
     if (named === undefined) return failure(accessError('cancelled', {}));
@@ -115,4 +132,9 @@ export class LcsEnvironmentList {
       return [name === '' ? found.value : { ...found.value, name }];
     });
   }
+}
+
+/** What an environment is called: its id is no name where another one is known. */
+function nameOf({ name, environmentId }: LcsEnvironment, known: LcsEnvironment): string {
+  return name === environmentId ? known.name : name;
 }

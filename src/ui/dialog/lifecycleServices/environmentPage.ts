@@ -62,6 +62,11 @@ export class EnvironmentPage {
     return details?.environment.id === environment.id ? details : undefined;
   }
 
+  /** Forgets what was read. What was typed stays. */
+  clear(): void {
+    this.#read = undefined;
+  }
+
   /** Reads the environment and its allow-list. Answers the entries that have gone. */
   async read(
     environment: LcsEnvironment,

@@ -7,6 +7,7 @@ export const buttonIds = {
   import: 'import',
   leaveImport: 'leaveImport',
   signIn: 'signIn',
+  signOut: 'signOut',
   readAgain: 'readAgain',
   addMyAddress: 'addMyAddress',
   addAddress: 'addAddress',

@@ -73,9 +73,10 @@ export class LcsSection implements DialogSection {
   }
 
   state(): SectionState {
+    const signedIn = this.#session.signedInWords(this.#environment.value);
     return {
       title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
-      intro: introWords(),
+      intro: [introWords(), signedIn].join(' ').trim(),
       progress: this.#session.progress,
       notice: this.#notices.current,
       ...this.#body(),
@@ -156,6 +157,7 @@ export class LcsSection implements DialogSection {
     }
     return guideBody(environment, {
       offersSignIn: this.#session.isEnabled,
+      isSignedIn: this.#session.signedInWords(chosen) !== '',
       address: this.#address.value,
       computer: this.#services.computer,
     });
@@ -190,6 +192,9 @@ export class LcsSection implements DialogSection {
         return this.#import.offerToClear();
       case buttonIds.signIn:
         return this.#signIn();
+      case buttonIds.signOut:
+        this.#session.signOut(this.#environment.value);
+        return;
       case buttonIds.readAgain:
         return this.#withChosen(chosen => this.#session.read(chosen));
       case buttonIds.addMyAddress:

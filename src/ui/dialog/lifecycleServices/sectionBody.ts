@@ -10,6 +10,7 @@ import type { SessionPane } from './sessionPane';
 export type SectionBody = Pick<SectionState, 'fields' | 'guide' | 'requestLabel' | 'buttons'>;
 
 const openPage = () => ({ id: buttonIds.openPage, label: l10n.t('Open Environment Page') });
+const signOut = () => ({ id: buttonIds.signOut, label: l10n.t('Sign Out') });
 const importLabel = () => l10n.t('Import Credentials…');
 
 /** The account that is being imported. */
@@ -38,9 +39,10 @@ export function sessionBody(
     guide: [],
     requestLabel: session.requestLabel(chosen),
     buttons: [
-      { id: buttonIds.readAgain, label: l10n.t('Read Again') },
+      { id: buttonIds.readAgain, label: l10n.t('Read Environment Again') },
       openPage(),
       { id: buttonIds.import, label: importLabel() },
+      signOut(),
     ],
   };
 }
@@ -48,7 +50,7 @@ export function sessionBody(
 /** What is to be done by hand; with the offer to sign in where the user chose that way. */
 export function guideBody(
   environment: ChoiceField,
-  { offersSignIn, address, computer }: GuideAround,
+  { offersSignIn, isSignedIn, address, computer }: GuideAround,
 ): SectionBody {
   const signIn = { id: buttonIds.signIn, label: l10n.t('Sign in to Lifecycle Services') };
   return {
@@ -59,6 +61,7 @@ export function guideBody(
       ...(offersSignIn ? [signIn] : []),
       openPage(),
       { id: buttonIds.copyAddress, label: l10n.t('Copy My Address') },
+      ...(isSignedIn ? [signOut()] : []),
     ],
   };
 }
@@ -66,6 +69,8 @@ export function guideBody(
 /** What the guide's looks depend on. */
 export interface GuideAround {
   readonly offersSignIn: boolean;
+  /** Whether somebody is signed in, to where the environment is or anywhere. */
+  readonly isSignedIn: boolean;
   readonly address: string;
   /** Whose address it is, in words. */
   readonly computer: string;

@@ -7,7 +7,7 @@ import { success } from '../../../access/result';
 import type { Field, FieldId, Progress } from '../../../protocol/state';
 import type { Prompts } from '../../prompts';
 import type { RunOutcome } from '../requestRun';
-import { AccessDesk, type AccessDeskServices } from './accessDesk';
+import { AccessDesk, leastPrivileged, type AccessDeskServices } from './accessDesk';
 import { AllowListDesk } from './allowListDesk';
 import { EnvironmentPage } from './environmentPage';
 import { EnvironmentPicker, type EnvironmentPickerServices } from './environmentPicker';
@@ -132,6 +132,20 @@ export class SessionPane {
     this.#work.cancel();
   }
 
+  /** Where somebody is signed in, and as whom as far as that is known; empty where nobody is. */
+  signedInWords(environment: LcsEnvironment | undefined): string {
+    return this.#sessions.words(environment?.baseUrl);
+  }
+
+  /** Ends the session of an environment's host, or every one, and what is under way. */
+  signOut(environment: LcsEnvironment | undefined): void {
+    this.#work.end();
+    this.#page.clear();
+    this.#sessions.end(environment?.baseUrl);
+    this.#events.step(l10n.t('Signed out of Lifecycle Services.'));
+    this.#events.changed();
+  }
+
   /** Lets the user sign in, and then shows the environment, or all there are. */
   async signIn(environment: LcsEnvironment | undefined): Promise<void> {
     const host = environment === undefined ? await this.#picker.chooseHost() : undefined;
@@ -240,7 +254,7 @@ export class SessionPane {
     );
     if (read === undefined) return;
     if (!read.ok) return this.#failed(read.error, () => this.request(environment, address));
-    const [first] = read.value;
+    const first = leastPrivileged(read.value);
     if (first !== undefined) this.#events.granted(first.grant);
   }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LcsSession } from '../../../access/lifecycleServices';
 import { accessError } from '../../../access/errors';
 import { failure, type Result } from '../../../access/result';
+import { visible } from '../../../access/text';
 import type { Cloud } from '../../../services/clouds';
 import type { Prompts } from '../../prompts';
 
@@ -98,10 +99,27 @@ export class LcsSessions {
     return signedIn.ok ? act(signedIn.value) : signedIn;
   }
 
+  /** Says where somebody is signed in, and as whom where that is known. Empty where nobody is. */
+  words(baseUrl: string | undefined): string {
+    const hosts = this.#hostsOf(baseUrl).flatMap(each => this.#byHost.get(each) ?? []);
+    return hosts.map(signedInWords).join(' ');
+  }
+
+  /** Ends the session of a host, or every one. */
+  end(baseUrl: string | undefined): void {
+    for (const each of this.#hostsOf(baseUrl)) {
+      this.#byHost.get(each)?.end();
+      this.#byHost.delete(each);
+    }
+  }
+
   /** Ends every session. */
   dispose(): void {
-    for (const session of this.#byHost.values()) session.end();
-    this.#byHost.clear();
+    this.end(undefined);
+  }
+
+  #hostsOf(baseUrl: string | undefined): readonly string[] {
+    return baseUrl === undefined ? this.hosts : [baseUrl];
   }
 
   /** Says what is taken, for which host and for how long, and asks. */
@@ -141,6 +159,13 @@ export class LcsSessions {
     void offerSetting(prompts);
     return failure(accessError('cancelled', {}));
   }
+}
+
+function signedInWords({ baseUrl, accountLabel }: LcsSession): string {
+  const { host } = new URL(baseUrl);
+  return accountLabel === ''
+    ? l10n.t('You are signed in at {0}.', host)
+    : l10n.t('You are signed in at {0} as {1}.', host, visible(accountLabel, 100));
 }
 
 /** Says that signing in is switched off, and where it is switched on. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { settled } from '../../support/fakeClock';
 import { pageUrl, LcsScene } from './lcsScene';
 import { hour, password } from '../samples';
 
@@ -284,6 +285,28 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.edit('environment', 'command:addByUrl');
     assert.equal(scene.value('environment'), `lifecycleServices:${other}`);
     assert.deepEqual(scene.environments.at(-1), { name: 'contoso-gold', url: other });
+  });
+
+  it('calls an environment that nobody named by its id until a session tells its name', async () => {
+    scene.environments.length = 0;
+    scene.isSessionEnabled = true;
+    scene.section.refresh();
+    await settled();
+    const typed = [pageUrl, ''];
+    scene.prompts.types = () => typed.shift();
+    await scene.edit('environment', 'command:addByUrl');
+    const label = () => {
+      const field = scene.field('environment');
+      assert.ok(field.kind === 'choice');
+      return field.options.find(({ id }) => id === field.value)?.label;
+    };
+    assert.equal(label(), 'dddddddd-1111-2222-3333-444444444444');
+    await scene.press('signIn');
+    assert.equal(label(), 'contoso-uat');
+    scene.section.refresh();
+    await scene.press('signOut');
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    assert.equal(label(), 'contoso-uat');
   });
 
   it('is begun again from an earlier grant', async () => {

@@ -224,7 +224,7 @@ describe('Lifecycle Services in a session', () => {
     await scene.send({ type: 'request' });
     assert.equal(scene.lcs.asked.at(-1), 'accounts ada-home');
     assert.equal(scene.vault.count('store'), 2);
-    assert.equal(scene.granted[0]?.user, 'axdbadmin');
+    assert.equal(scene.granted[0]?.user, 'axdbreadonlyuser');
   });
 
   it('picks from projects and environments, and says why some cannot be had', async () => {

@@ -3,7 +3,7 @@ import type { LcsSession } from '../../../../src/access/lifecycleServices';
 import { success, type Result } from '../../../../src/access/result';
 import { findCloud } from '../../../../src/services/clouds';
 import { settled } from '../../support/fakeClock';
-import { lcsSession, sessionEnded } from './fakeLcs';
+import { lcsEnvironment, lcsSession, sessionEnded } from './fakeLcs';
 import { LcsScene, pageUrl } from './lcsScene';
 
 const host = 'https://lcs.dynamics.com';
@@ -79,6 +79,38 @@ describe('the end of a session of Lifecycle Services', () => {
     await browsing;
     assert.equal(scene.section.state().progress, null);
     assert.equal(scene.section.state().notice, null);
+  });
+
+  it('comes by the button, and says as whom somebody was signed in until then', async () => {
+    assert.match(
+      scene.section.state().intro,
+      /signed in at lcs\.dynamics\.com as ada@contoso\.com\./,
+    );
+    await scene.edit('reason', 'Ticket 4711');
+    await scene.press('signOut');
+    assert.deepEqual(cookies(), ['']);
+    assert.doesNotMatch(scene.section.state().intro, /signed in/);
+    assert.ok(scene.buttons.includes('Sign in to Lifecycle Services'));
+    assert.ok(!scene.buttons.includes('Sign Out'));
+    assert.equal(scene.value('environment'), `lifecycleServices:${pageUrl}`);
+    await scene.press('signIn');
+    assert.equal(scene.value('reason'), 'Ticket 4711');
+  });
+
+  it('leaves what was chosen in it for the next window, without the session', async () => {
+    const gold = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
+    scene.lcs.environments = [gold];
+    const answers = ['Contoso', 'contoso-gold'];
+    scene.prompts.picks = () => answers.shift();
+    await scene.edit('environment', 'command:browse');
+    const next = new LcsScene();
+    for (const [key, value] of scene.memory) next.memory.set(key, value);
+    assert.ok(!JSON.stringify([...scene.memory]).includes('session=1'));
+    await next.open();
+    const field = next.field('environment');
+    assert.ok(field.kind === 'choice');
+    assert.ok(field.options.some(({ label, id }) => label === 'contoso-gold' && id === gold.id));
+    next.end();
   });
 
   it('comes at once for a sign-in that nobody wants any more when it is through', async () => {
