@@ -132,8 +132,10 @@ export interface ErrorValues {
   environmentInsecure: { text: string };
   environmentFinOpsUrl: { host: string };
   environmentOtherCloud: { host: string; cloud: string };
-  /** The page of an environment in Lifecycle Services, where a unified environment is wanted. */
-  environmentOfLcs: { host: string };
+  /** A page of Lifecycle Services, where a unified environment is wanted; `url` as it was typed. */
+  environmentOfLcs: { host: string; url: string };
+  /** A page of Power Apps or of the Power Platform admin center, of whichever environment. */
+  environmentOfPortal: { host: string };
   reasonMissing: Record<never, never>;
   addressesMissing: Record<never, never>;
   addressInvalid: { text: string };

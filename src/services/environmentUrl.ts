@@ -1,8 +1,12 @@
 import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
 import { cloudOfHost, type Cloud } from './clouds';
-import { parseLcsUrl } from './lcsUrl';
+import { lcsBaseOf, parseLcsUrl } from './lcsUrl';
 import { isLoopback } from './loopback';
+
+/** Web sites about environments: what they show is in no environment's own address. */
+const portalDomains =
+  /(?:^|\.)(?:powerapps\.(?:com|us|cn)|powerplatform\.(?:com|microsoft\.(?:com|us)|partner\.microsoftonline\.cn))$/;
 
 /** Labels that only hosts of finance and operations applications have before their domain. */
 const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox']);
@@ -24,9 +28,11 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
   if (isFinOpsHost(url.hostname)) {
     return failure(accessError('environmentFinOpsUrl', { host: url.hostname }));
   }
-  // In a cloud of one's own the two may lie below the same host.
-  if (parseLcsUrl(withScheme, cloud).ok) {
-    return failure(accessError('environmentOfLcs', { host: url.host }));
+  if (isOfLcs(url, cloud)) {
+    return failure(accessError('environmentOfLcs', { host: url.host, url: withScheme }));
+  }
+  if (portalDomains.test(url.hostname)) {
+    return failure(accessError('environmentOfPortal', { host: url.hostname }));
   }
   const plainOnLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !plainOnLoopback) {
@@ -37,6 +43,12 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
     return failure(accessError('environmentOtherCloud', { host: url.host, cloud: other }));
   }
   return success(`${url.protocol}//${withoutApi(url.host, cloud)}${basePath(url, cloud)}`);
+}
+
+/** In a cloud of one's own the two may lie below the same host. */
+function isOfLcs(url: URL, cloud: Cloud): boolean {
+  if (parseLcsUrl(url.href, cloud).ok) return true;
+  return !cloud.ownsEnvironmentHost(url.host) && lcsBaseOf(url.href, cloud) !== undefined;
 }
 
 function isFinOpsHost(hostname: string): boolean {

@@ -81,7 +81,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     const pressed = await prompts.notify(
       'warning',
       l10n.t(
-        'The window was reloaded before the answer to a request for {0} came. Whether a credential was made is not known, and your earlier credential there may no longer work.',
+        'The window was reloaded before the answer to a request for {0} came. Whether a credential was made is not known, and an earlier credential there, if there was one, may no longer work.',
         visible(mark.environment.name, 100),
       ),
       again,

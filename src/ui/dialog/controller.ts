@@ -17,7 +17,9 @@ import { chosenAbove } from './chosenAbove';
 import { GrantPane, type GrantPaneServices } from './grantPane';
 import { PowerPlatformSection, type PowerPlatformSectionServices } from './powerPlatform/section';
 import { SectionSet, type SectionLoaders } from './sectionSet';
-import type { SectionHost } from './section';
+import type { LeadingSectionHost } from './section';
+import { withLimit } from './textLimit';
+import { tellOfUnseen } from './unseenGrant';
 import { claimingNotice, pageStrings } from './words';
 
 /** What the dialog needs of its surroundings. */
@@ -34,6 +36,8 @@ export interface DialogServices extends PowerPlatformSectionServices, GrantPaneS
 
 /** The page, as the controller sees it. */
 export interface DialogView {
+  /** Whether somebody sees it: a panel behind another one is there and not visible. */
+  readonly isVisible: boolean;
   post(message: HostMessage): void;
 }
 
@@ -44,6 +48,7 @@ export interface DialogView {
  */
 export class DialogController implements Disposable {
   readonly #services: DialogServices;
+  readonly #open: (grantId: string) => void;
   readonly #powerPlatform: PowerPlatformSection;
   readonly #sections: SectionSet;
   readonly #pane: GrantPane;
@@ -57,18 +62,22 @@ export class DialogController implements Disposable {
   /** The environment that was chosen in the form when the state was last made. */
   #chosen: string | undefined;
 
-  constructor(services: DialogServices) {
+  /** @param open opens the panel with a grant, or brings it to the front */
+  constructor(services: DialogServices, open: (grantId: string) => void) {
     this.#services = services;
+    this.#open = open;
     const changed = () => {
       this.#changed();
     };
-    const host: SectionHost = {
+    const host: LeadingSectionHost = {
       changed,
       announce: text => this.#view?.post({ type: 'announce', text }),
       focus: field => this.#view?.post({ type: 'focus', field }),
       show: grantId => {
-        this.show(grantId);
+        if (this.#isSeen) this.show(grantId);
+        else open(grantId);
       },
+      openSection: id => this.#sections.open(id),
       granted: (grant, origin) => {
         this.#granted(grant, origin);
       },
@@ -211,6 +220,14 @@ export class DialogController implements Disposable {
         ? l10n.t('Credential for {0} imported.', name)
         : l10n.t('Credential for {0} issued.', name),
     );
+    if (this.#isSeen) return;
+    void tellOfUnseen(name, this.#services.prompts, () => {
+      this.#open(grant.id);
+    });
+  }
+
+  get #isSeen(): boolean {
+    return this.#view?.isVisible === true;
   }
 
   /** The button that was pressed says so itself. */
@@ -248,6 +265,7 @@ export class DialogController implements Disposable {
     return {
       ...this.#sections.state(),
       ...section,
+      fields: section.fields.map(withLimit),
       notice: section.notice ?? (isClaiming ? claimingNotice() : null),
       ...this.#pane.state(chosen),
     };

@@ -26,7 +26,9 @@ export class Dialog implements vscode.Disposable {
   constructor(extensionUri: vscode.Uri, services: DialogHost) {
     this.#extensionUri = extensionUri;
     this.#services = services;
-    this.#controller = new DialogController(services);
+    this.#controller = new DialogController(services, grantId => {
+      this.show(grantId);
+    });
   }
 
   /** The grant that the open dialog shows. */

@@ -48,7 +48,7 @@ export class Notices {
   }
 
   /**
-   * Shows an error. A cancellation is none.
+   * Shows an error. A cancellation is none, whatever is left open by it.
    * @param also what is offered besides the error's own remedies
    */
   showError(error: AccessError, ...also: RemedyId[]): void {
@@ -56,8 +56,7 @@ export class Notices {
     const { sentence } = explained;
     const remedies = [...explained.remedies.filter(each => !also.includes(each)), ...also];
     this.#code = error.code;
-    if (error.code === 'cancelled') this.inform(sentence);
-    else this.#show('error', sentence, remedies);
+    this.#show(isCancellation(error) ? 'info' : 'error', sentence, remedies);
   }
 
   /** Shows a warning with buttons. */
@@ -93,4 +92,8 @@ export class Notices {
       })),
     };
   }
+}
+
+function isCancellation({ code, values }: AccessError): boolean {
+  return code === 'cancelled' || (code === 'outcomeUnknown' && values.because === 'cancelled');
 }

@@ -33,6 +33,10 @@ export class DialogPanel implements DialogView {
     });
   }
 
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
   /** Calls back when the panel is closed. */
   onClosed(listener: () => void): void {
     this.#panel.onDidDispose(listener);

@@ -2,7 +2,7 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { Intent, PageDraft } from '../../protocol/messages';
-import type { DialogState, FieldId } from '../../protocol/state';
+import type { DialogState, FieldId, SectionId } from '../../protocol/state';
 
 /** What a section draws: the upper half of the dialog. */
 export type SectionState = Omit<DialogState, 'section' | 'systems' | 'grant' | 'grants'>;
@@ -48,6 +48,12 @@ export interface SectionHost {
   readonly granted: (grant: SqlCredential, origin?: 'imported') => void;
   /** A grant came for which nobody waited any more: its login is tried. */
   readonly cameLate: (grant: SqlCredential) => void;
-  /** Puts a grant into the lower half. */
+  /** Shows a grant, in a panel that is opened where none is seen. */
   readonly show: (grantId: string) => void;
+}
+
+/** What the section may do that leads on to others. */
+export interface LeadingSectionHost extends SectionHost {
+  /** Shows another section, and answers it; `undefined` where there is none of that name. */
+  readonly openSection: (section: SectionId) => Promise<DialogSection | undefined>;
 }

@@ -117,9 +117,10 @@ const explain: Explain = {
   notUnified: ({ environment }) =>
     words(
       l10n.t(
-        '{0} does not offer SQL credentials. Only unified development and unified sandbox environments do.',
+        '{0} does not offer SQL credentials. Only unified development and unified sandbox environments do. The database of a sandbox in Lifecycle Services is reached there.',
         quote(environment),
       ),
+      'useLcs',
       'browse',
     ),
   requestRefused: ({ message }) =>
@@ -128,7 +129,7 @@ const explain: Explain = {
     words(
       hasRun
         ? l10n.t(
-            'The service did not take the addresses "{0}" ({1}). Your earlier credential may no longer work.',
+            'The service did not take the addresses "{0}" ({1}). An earlier credential, if there was one, may no longer work.',
             quote(addresses),
             quote(message),
           )
@@ -143,7 +144,7 @@ const explain: Explain = {
   provisioningFailed: ({ message }) =>
     words(
       l10n.t(
-        'The service could not make a credential ({0}). Your earlier credential may no longer work.',
+        'The service could not make a credential ({0}). An earlier credential, if there was one, may no longer work.',
         quote(message),
       ),
       'tryAgain',
@@ -168,7 +169,7 @@ const explain: Explain = {
   outcomeUnknown: values =>
     words(
       l10n.t(
-        '{0} Whether a credential was made for {1} is not known, and your earlier credential there may no longer work.',
+        '{0} Whether a credential was made for {1} is not known, and an earlier credential there, if there was one, may no longer work.',
         because(values.because),
         quote(values.environment),
       ),
@@ -178,7 +179,7 @@ const explain: Explain = {
   answerIncomplete: ({ environment, field }) =>
     words(
       l10n.t(
-        'The answer for {0} lacks "{1}", so its credential cannot be used. Your earlier credential there may no longer work.',
+        'The answer for {0} lacks "{1}", so its credential cannot be used. An earlier credential there, if there was one, may no longer work.',
         quote(environment),
         field,
       ),
@@ -213,9 +214,19 @@ const explain: Explain = {
   environmentOfLcs: ({ host }) =>
     words(
       l10n.t(
-        'This is a page of Lifecycle Services ({0}). Choose Lifecycle Services at the top of the dialog.',
+        'This is a page of Lifecycle Services ({0}). Its environments are in the tab Lifecycle Services.',
         quote(host),
       ),
+      'useLcs',
+    ),
+  environmentOfPortal: ({ host }) =>
+    words(
+      l10n.t(
+        '{0} shows environments and is none. The Power Platform admin center shows the Dataverse address on the page of the environment, as "Environment URL"; Power Apps has it under Settings, Session details, as "Instance url".',
+        quote(host),
+      ),
+      'browse',
+      'openAdminCenter',
     ),
   environmentOtherCloud: ({ host, cloud }) =>
     words(

@@ -33,10 +33,24 @@ export function readinessWords(readiness: Readiness): ReadinessWords {
     case 'ready':
       return { text: readyWords(readiness), tone: 'good' };
     case 'refused':
-      return { text: l10n.t('Refused. {0}', problemWords(readiness.problem)), tone: 'bad' };
+      return { text: refusedWords(readiness.problem), tone: 'bad' };
     case 'unchecked':
       return { text: uncheckedWords(readiness.reason), tone: 'neutral' };
   }
+}
+
+/** What cannot even be reached refuses nothing. */
+const unreached: ReadonlySet<ReadinessProblemCode> = new Set<ReadinessProblemCode>([
+  'hostUnknown',
+  'portBlocked',
+  'redirectBlocked',
+]);
+
+function refusedWords(problem: ReadinessProblem): string {
+  const words = problemWords(problem);
+  return unreached.has(problem.code)
+    ? l10n.t('Not reached. {0}', words)
+    : l10n.t('Refused. {0}', words);
 }
 
 /** An outcome for those who do not look at its grant. */

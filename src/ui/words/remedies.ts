@@ -12,6 +12,7 @@ export const remedyIds = [
   'browse',
   'addByUrl',
   'detectAddress',
+  'useLcs',
   'importFromLcs',
   'lookAgain',
   'enableAccessAgain',
@@ -43,6 +44,8 @@ export function remedyLabel(remedy: RemedyId): string {
       return l10n.t('Add Environment by URL…');
     case 'detectAddress':
       return l10n.t('Detect Address');
+    case 'useLcs':
+      return l10n.t('Use Lifecycle Services');
     case 'importFromLcs':
       return l10n.t('Import Credentials…');
     case 'lookAgain':

@@ -91,6 +91,30 @@ describe('the address of an environment', () => {
     });
   }
 
+  for (const url of [
+    'https://lcs.dynamics.com/V2',
+    'https://eu.lcs.dynamics.com/V2/ProjectDashboard/1234567',
+    'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=dddddddd-1111-4222-8333-000000000001',
+  ]) {
+    it(`is not a page of Lifecycle Services: ${url}`, () => {
+      const host = new URL(url).host;
+      assertFailed(parseEnvironmentUrl(url, publicCloud), 'environmentOfLcs', { host, url });
+    });
+  }
+
+  for (const host of [
+    'make.powerapps.com',
+    'make.gov.powerapps.us',
+    'admin.powerplatform.microsoft.com',
+    'gcc.admin.powerplatform.microsoft.us',
+    'make.powerapps.cn',
+  ]) {
+    it(`is not a page about environments: ${host}`, () => {
+      const url = `https://${host}/environments/Default-1/home`;
+      assertFailed(parseEnvironmentUrl(url, publicCloud), 'environmentOfPortal', { host });
+    });
+  }
+
   it('may be of an organisation that has such a name', () => {
     for (const name of ['operations', 'sandbox', 'cloudax']) {
       const url = `https://${name}.crm4.dynamics.com`;

@@ -29,6 +29,7 @@ import { environment, password } from './samples';
 
 /** The page, as a test sees it: what it was told. */
 export class FakePage implements DialogView {
+  isVisible = true;
   readonly messages: HostMessage[] = [];
   post = (message: HostMessage): void => void this.messages.push(message);
 
@@ -81,6 +82,8 @@ export class DialogScene {
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
+  /** The grants for which the panel was opened. */
+  readonly opened: string[] = [];
   /** What was done with role activations. */
   readonly acted: string[] = [];
   readonly activations = {
@@ -121,20 +124,20 @@ export class DialogScene {
       confirmHost: () => Promise.resolve(false),
       announce: () => undefined,
     });
-    this.controller = new DialogController({
+    const services = {
       ...around,
       announcer,
       grants,
       readiness: this.readiness,
       handOver: {
-        connect: id => this.#handOver(`connect ${id}`),
-        openTerminal: id => this.#handOver(`terminal ${id}`),
+        connect: (id: string) => this.#handOver(`connect ${id}`),
+        openTerminal: (id: string) => this.#handOver(`terminal ${id}`),
       },
       activations: this.activations,
       history: this.#history(),
       settings: {
         environments: () => this.settings.environments,
-        addEnvironment: added => {
+        addEnvironment: (added: EnvironmentSetting) => {
           this.added.push(added);
           this.settings.environments.push(added);
           return Promise.resolve();
@@ -144,10 +147,11 @@ export class DialogScene {
       },
       signIn: this.signIn as unknown as SignIn,
       provider: () => Promise.resolve(this.providerFound),
-      detectAddress: signal => this.detect(signal),
+      detectAddress: (signal: AbortSignal) => this.detect(signal),
       computer: 'this computer',
       sections: this.sections,
-    });
+    };
+    this.controller = new DialogController(services, grantId => this.opened.push(grantId));
   }
 
   /** Opens a page, which says that it listens. */

@@ -61,6 +61,16 @@ describe('the words of readiness', () => {
     for (const text of texts) assert.match(text, /^[^{}]+[.)]$/);
   });
 
+  it('call nothing a refusal that could not be reached', () => {
+    const begins = (problem: ReadinessProblem) =>
+      readinessWords(refused(problem)).text.split('. ')[0];
+    assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not reached');
+    assert.equal(begins(readinessProblem('portBlocked', { host, port: 1433 })), 'Not reached');
+    assert.equal(begins(readinessProblem('redirectBlocked', { host, port: 11007 })), 'Not reached');
+    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Refused');
+    assert.equal(begins(login('wrongPassword')), 'Refused');
+  });
+
   it('offer one button for every refusal', () => {
     for (const problem of problems) {
       const remedy = readinessRemedy(refused(problem));

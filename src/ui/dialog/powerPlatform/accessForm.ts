@@ -166,9 +166,19 @@ export class AccessForm {
       const chosen = this.#environments.find(id);
       if (chosen !== undefined) this.#environments.remember(chosen);
     }
+    const earlier = this.#form.value('environment');
     this.#form.fill('environment', id);
+    // What one environment needed is more than the next one may need.
+    if (earlier !== '' && earlier !== id) this.#form.fill('access', '');
     this.#events.changed();
     await this.#describe();
+  }
+
+  /** The chosen environment, where it was found to be no unified one. */
+  get chosenNotUnified(): Environment | undefined {
+    const chosen = this.#environments.find(this.#form.value('environment'));
+    if (chosen === undefined) return undefined;
+    return this.#environments.facts(chosen.id)?.kind === 'notUnified' ? chosen : undefined;
   }
 
   async switchAccount(): Promise<void> {

@@ -142,7 +142,9 @@ export class EnvironmentList {
       placeholder: 'https://contoso-dev.crm4.dynamics.com',
       validate: text => {
         const found = provider.value.recognise(text);
-        return found.ok ? '' : explainError(found.error).sentence;
+        // A page of Lifecycle Services is taken: the dialog goes on with it there.
+        const isTaken = found.ok || found.error.code === 'environmentOfLcs';
+        return isTaken ? '' : explainError(found.error).sentence;
       },
     });
     if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessProposal } from '../../../api';
 import type { Environment } from '../../../access/environment';
-import type { AccessError } from '../../../access/errors';
+import { accessError, type AccessError } from '../../../access/errors';
 import type { SqlCredential } from '../../../access/grant';
 import type { EarlierRequest } from '../../../access/request';
 import type { PageDraft } from '../../../protocol/messages';
 import type { GrantActions } from '../../grantActions';
+import { explainError } from '../../words/errors';
 import { Notices } from '../notices';
-import type { DialogSection, SectionHost, SectionIntent, SectionState } from '../section';
+import type { DialogSection, LeadingSectionHost, SectionIntent, SectionState } from '../section';
 import { AccessForm, type AccessFormServices } from './accessForm';
 import { addByUrlOption, browseOption } from './form';
 import { RequestDesk, type RequestDeskServices } from './requestDesk';
@@ -25,18 +26,21 @@ export interface PowerPlatformSectionServices extends AccessFormServices, Reques
 /** The upper half of the dialog for unified environments. */
 export class PowerPlatformSection implements DialogSection {
   readonly #services: PowerPlatformSectionServices;
-  readonly #host: SectionHost;
+  readonly #host: LeadingSectionHost;
   readonly #form: AccessForm;
   readonly #notices: Notices;
   readonly #desk: RequestDesk;
   /** The cloud that the message on show is about. */
   #cloud: string;
+  /** The page of Lifecycle Services that the message on show tells of, or empty. */
+  #lcsPage = '';
 
-  constructor(services: PowerPlatformSectionServices, host: SectionHost) {
+  constructor(services: PowerPlatformSectionServices, host: LeadingSectionHost) {
     this.#services = services;
     this.#host = host;
     this.#cloud = cloudKey(services);
     const failed = (error: AccessError) => {
+      this.#lcsPage = error.code === 'environmentOfLcs' ? error.values.url : '';
       this.#notices.showError(error);
       host.changed();
     };
@@ -66,6 +70,7 @@ export class PowerPlatformSection implements DialogSection {
       addByUrl: () => this.#form.chooseEnvironment(addByUrlOption),
       switchAccount: () => this.#form.switchAccount(),
       detectAddress: () => this.#form.detect(),
+      useLcs: () => this.#useLcs(),
       openAdminCenter: () => services.prompts.openUrl(adminCenterUrl),
     });
   }
@@ -103,7 +108,9 @@ export class PowerPlatformSection implements DialogSection {
       case 'edit':
         // What was wrong with one environment says nothing of another.
         if (intent.field === 'environment') this.#notices.clear();
-        return this.#form.edit(intent.field, intent.value);
+        await this.#form.edit(intent.field, intent.value);
+        if (intent.field === 'environment') this.#pointToLcs();
+        return;
       case 'fieldAction':
         return this.#form.act(intent.action);
       case 'request':
@@ -158,6 +165,27 @@ export class PowerPlatformSection implements DialogSection {
 
   dispose(): void {
     this.#form.stopDetecting();
+  }
+
+  /** Somebody who chose a sandbox of Lifecycle Services learns where its database is reached. */
+  #pointToLcs(): void {
+    const chosen = this.#form.chosenNotUnified;
+    if (chosen === undefined || this.#notices.current !== null) return;
+    this.#lcsPage = '';
+    const { sentence, remedies } = explainError(
+      accessError('notUnified', { environment: chosen.name }),
+    );
+    this.#notices.warn(sentence, ...remedies);
+    this.#host.changed();
+  }
+
+  /** Goes on in the section of Lifecycle Services, with the environment where its page is known. */
+  async #useLcs(): Promise<void> {
+    const url = this.#lcsPage;
+    const section = await this.#host.openSection('lifecycleServices');
+    if (url === '') return;
+    const provider = 'lifecycleServices';
+    await section?.fillFrom({ environment: { id: url, provider, name: '', url, tenantId: '' } });
   }
 
   async #request(): Promise<void> {

@@ -55,6 +55,14 @@ describe('the form of the dialog', () => {
     assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
   });
 
+  it('says where a box takes no more', async () => {
+    await scene.open();
+    await edit('reason', 'x'.repeat(9_999));
+    assert.equal(scene.field('reason').hint, '');
+    await edit('reason', 'x'.repeat(10_000));
+    assert.match(scene.field('reason').hint, /^The box is full at 10000 characters/);
+  });
+
   it('leaves the choice where there are several', async () => {
     scene.settings.environments.push({ name: 'Other', url: 'https://other.crm.dynamics.com' });
     await scene.open();

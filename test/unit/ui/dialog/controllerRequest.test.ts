@@ -34,6 +34,30 @@ describe('a request from the dialog', () => {
     assert.equal(scene.vault.count('store'), 1);
   });
 
+  for (const how of ['closed', 'hidden'] as const) {
+    it(`tells of its credential where the dialog is ${how}, and shows it then`, async () => {
+      const { done } = await scene.request();
+      if (how === 'closed') scene.controller.detach(scene.page);
+      else scene.page.isVisible = false;
+      const credential = issued(scene.clock.now());
+      scene.prompts.presses = ([first]) => first;
+      scene.provider.answer(credential);
+      await done;
+      await settled();
+      assert.deepEqual(scene.prompts.texts('info'), ['The credential for contoso-dev is there.']);
+      assert.deepEqual(scene.opened, [credential.grant.id]);
+    });
+  }
+
+  it('tells of no credential that is seen', async () => {
+    const { done } = await scene.request();
+    scene.provider.answer(issued(scene.clock.now()));
+    await done;
+    await settled();
+    assert.deepEqual(scene.prompts.texts('info'), []);
+    assert.deepEqual(scene.opened, []);
+  });
+
   it('speaks each of its steps once', async () => {
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));

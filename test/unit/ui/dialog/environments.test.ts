@@ -170,6 +170,36 @@ describe('the environments of the dialog', () => {
     }
   });
 
+  it('lead on to Lifecycle Services where they are none of the unified ones', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    scene.provider.kind = 'notUnified';
+    await scene.open();
+    await choose(environment('one').id);
+    const { notice } = scene.state;
+    assert.equal(notice?.severity, 'warning');
+    assert.match(notice.text, /^one does not offer SQL credentials/);
+    const labelled = notice.remedies.map(({ label }) => label);
+    assert.deepEqual(labelled, ['Use Lifecycle Services', 'Browse All…']);
+    scene.provider.kind = 'unifiedSandbox';
+    await choose(environment('two').id);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('return to the least privilege when another one is chosen', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
+    await choose(environment('one').id);
+    assert.equal(scene.field('access').value, 'Writer');
+    await choose(environment('one').id);
+    assert.equal(scene.field('access').value, 'Writer');
+    await choose(environment('two').id);
+    assert.equal(scene.field('access').value, 'Reader');
+    await scene.controller.fillFrom(grant(scene.clock.now(), { role: 'Writer' }));
+    await settled();
+    assert.equal(scene.field('access').value, 'Writer');
+  });
+
   it('say nothing of an account where nobody is signed in', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     scene.signIn.next.push(success(undefined));

@@ -24,6 +24,7 @@ describe('the notice of the dialog', () => {
       addByUrl: act('add'),
       switchAccount: act('switch'),
       detectAddress: act('detect'),
+      useLcs: act('lcs'),
       importFromLcs: act('import'),
       lookAgain: act('look'),
       enableAccessAgain: act('enable'),
@@ -42,6 +43,7 @@ describe('the notice of the dialog', () => {
     browse: 'browse',
     addByUrl: 'add',
     detectAddress: 'detect',
+    useLcs: 'lcs',
     importFromLcs: 'import',
     lookAgain: 'look',
     enableAccessAgain: 'enable',
@@ -100,6 +102,14 @@ describe('the notice of the dialog', () => {
     notices.showError(accessError('cancelled', {}));
     assert.equal(notices.current?.severity, 'info');
     assert.deepEqual(notices.current.remedies, []);
+    const unknown = (because: 'cancelled' | 'timeout') =>
+      accessError('outcomeUnknown', { environment: 'contoso-dev', because });
+    notices.showError(unknown('cancelled'));
+    assert.equal(notices.current.severity, 'info');
+    assert.ok(notices.tellsOf('outcomeUnknown'));
+    assert.ok(notices.current.remedies.some(({ id }) => id === 'tryAgain'));
+    notices.showError(unknown('timeout'));
+    assert.equal(notices.current.severity, 'error');
   });
 });
 

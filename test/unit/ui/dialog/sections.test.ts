@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SqlCredential } from '../../../../src/access/grant';
+import type { EarlierRequest } from '../../../../src/access/request';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../dialogScene';
@@ -28,8 +29,8 @@ class NotingSection implements DialogSection {
   refresh() {
     this.told.push('refresh');
   }
-  fillFrom() {
-    this.told.push('fillFrom');
+  fillFrom({ environment: { url } }: EarlierRequest) {
+    this.told.push(`fillFrom ${url}`);
     return Promise.resolve();
   }
   requestAgain({ id }: SqlCredential) {
@@ -129,5 +130,18 @@ describe('the sections of the dialog', () => {
     assert.equal(scene.state.section, 'lifecycleServices');
     await scene.send({ type: 'openSection', section: 'powerPlatform' });
     assert.ok(!JSON.stringify(scene.state.fields).includes('lcs.dynamics.com'));
+  });
+
+  it('are led on to by the address of a page of Lifecycle Services', async () => {
+    const page =
+      'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1?EnvironmentId=dddddddd-1111-4222-8333-000000000001';
+    await scene.open();
+    scene.prompts.types = () => page;
+    await scene.send({ type: 'edit', field: 'environment', value: 'command:addByUrl' });
+    assert.equal(scene.prompts.problem, '');
+    assert.match(scene.state.notice?.text ?? '', /This is a page of Lifecycle Services/);
+    await scene.send({ type: 'remedy', id: 'useLcs' });
+    assert.equal(scene.state.section, 'lifecycleServices');
+    assert.equal(built[0]?.told.at(-1), `fillFrom ${page}`);
   });
 });

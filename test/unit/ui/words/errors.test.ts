@@ -94,7 +94,8 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   environmentNotAUrl: [{ text: odd }, { text: long }],
   environmentInsecure: [{ text: odd }],
   environmentFinOpsUrl: [{ host: odd }],
-  environmentOfLcs: [{ host: odd }],
+  environmentOfLcs: [{ host: odd, url: odd }],
+  environmentOfPortal: [{ host: odd }],
   environmentOtherCloud: [
     { host: odd, cloud: '' },
     { host: odd, cloud: 'gcc' },
@@ -161,7 +162,10 @@ describe('the words for errors', () => {
     const sentences = errors('outcomeUnknown').map(error => explainError(error).sentence);
     assert.equal(new Set(sentences).size, causes().length);
     for (const sentence of sentences) {
-      assert.match(sentence, /not known, and your earlier credential there may no longer work/);
+      assert.match(
+        sentence,
+        /not known, and an earlier credential there, if there was one, may no longer work/,
+      );
     }
   });
 
