@@ -112,7 +112,7 @@ for (const theme of ['dark', 'light'] as const) {
       await dialog.statusSays('Withdrawn.');
       await statusBarItem().waitFor({ state: 'detached' });
       await dialog.press('Activate Again');
-      await dialog.frame.getByText(/^Filled in from request jit/).waitFor();
+      await dialog.frame.locator('.notice', { hasText: 'Filled in from request jit' }).waitFor();
       assert.ok(await application().evaluate(box => box.matches(':focus')));
       await picture('again');
       await dialog.press('Remove from List');

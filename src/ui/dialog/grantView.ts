@@ -62,9 +62,9 @@ export function apartFromForm(shown: ShownGrant): ShownGrant {
   };
 }
 
-/** What ended before its time no longer expires at it. An end that is not known is a value. */
+/** Empty where it ended before its time. An end that is not known is a value. */
 function endOfView({ grant, status }: HeldCredential, around: GrantSurroundings): string {
-  if (status !== 'active' && status !== 'expired') return '–';
+  if (status !== 'active' && status !== 'expired') return '';
   return grant.expiresAt === undefined ? '' : timeWords(grant.expiresAt, around.now, around.locale);
 }
 

@@ -159,6 +159,7 @@ describe('the grants in the dialog', () => {
       await settled();
       assert.equal(scene.state.grant?.hasPassword, false);
       assert.equal(scene.state.grant.timeLeft, '');
+      assert.equal(scene.state.grant.expires === '', status !== 'expired');
       assert.deepEqual(
         scene.state.grant.actions.map(({ action }) => action),
         ['renew', 'forget'],

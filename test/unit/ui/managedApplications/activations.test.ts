@@ -3,6 +3,7 @@ import { accessError } from '../../../../src/access/errors';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
 import type { ActivationValues } from '../../../../src/ui/managedApplications/activationValues';
+import { ActivationFront } from '../../../../src/ui/managedApplications/activationFront';
 import { Activations } from '../../../../src/ui/managedApplications/index';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -409,5 +410,32 @@ describe('The role activations of a window', () => {
     assert.equal(values.startsAt, start);
     assert.equal(values.requestName, 'jit7k2m9qa');
     assert.deepEqual(values.roles, state()?.roles);
+  });
+
+  it('are shown in the portal of their own cloud alone', () => {
+    let portals = true;
+    const front = new ActivationFront({
+      vault,
+      clock,
+      prompts,
+      log: new FakeLog(),
+      locale: 'en',
+      service: () => Promise.resolve(success(service)),
+      resourceManagerUrl: () => azure,
+      underWay,
+      announcer: { say: () => undefined },
+      writeClipboard: () => Promise.resolve(),
+      show: () => undefined,
+      activateAgain: () => Promise.resolve(),
+      load: () => Promise.reject(new Error('There is nothing to watch.')),
+      hasPortal: () => portals,
+    });
+    const grant = activation(start);
+    assert.equal(front.hasPortal(grant), true);
+    portals = false;
+    assert.equal(front.hasPortal(grant), false);
+    [portals, azure] = [true, 'https://management.usgovcloudapi.net/'];
+    assert.equal(front.hasPortal(grant), false);
+    front.dispose();
   });
 });
