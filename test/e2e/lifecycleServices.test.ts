@@ -168,6 +168,19 @@ describe('Lifecycle Services in a signed-in session', () => {
 
     await entry.waitFor({ state: 'detached' });
   });
+
+  it('signs out, and in again by the keyboard with the dialog open', async () => {
+    await dialog.press('Sign Out');
+    await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
+    await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
+    assert.equal(await dialog.progress.count(), 0);
+    await window.page.keyboard.press('Enter');
+    await window.modal.box.waitFor({ state: 'hidden' });
+
+    await dialog.progress.waitFor();
+    await browser.signIn('ada@contoso.com', 2);
+    await dialog.button('Sign Out').waitFor();
+  });
 });
 
 /** An account as Lifecycle Services would show it, made at the same SQL server. */

@@ -39,8 +39,8 @@ export function makeGrant(
       kind: 'sqlCredential',
       id: newId(),
       environment: { id, provider, name, url, tenantId },
-      // LCS tells logins apart by their SQL users: one does not end another.
-      account: { id: `lcs:${user}`, label: session.accountLabel },
+      // LCS tells logins apart by their SQL users, in any case: one does not end another.
+      account: { id: `lcs:${user.toLowerCase()}`, label: session.accountLabel },
       issuedAt: clock.now(),
       expiresAt,
       server,

@@ -123,7 +123,9 @@ export class Dialog implements vscode.Disposable {
 
   /** Opens the panel to sign in to Lifecycle Services. */
   async signInToLcs(): Promise<void> {
-    const section = await this.openSection('lifecycleServices');
+    // A page that is brought to the front takes the focus, by then from the question.
+    if (this.#panel?.isInFront !== true) this.open();
+    const section = await this.#controller.openSection('lifecycleServices');
     await section?.handle({ type: 'button', id: 'signIn' });
   }
 

@@ -42,6 +42,11 @@ export class DialogPanel implements DialogView {
     this.#panel.onDidDispose(listener);
   }
 
+  /** Whether the panel is the active one of the editor. */
+  get isInFront(): boolean {
+    return this.#panel.active;
+  }
+
   /** Brings the panel to the front. */
   reveal(): void {
     this.#panel.reveal();

@@ -25,8 +25,8 @@ export function importedGrant(account: ImportedAccount, facts: ImportedGrantFact
       kind: 'sqlCredential',
       id: facts.id,
       environment: { id, provider, name, url, tenantId },
-      // LCS tells logins apart by their SQL users: one does not end another.
-      account: { id: `lcs:${user}`, label: '' },
+      // LCS tells logins apart by their SQL users, in any case: one does not end another.
+      account: { id: `lcs:${user.toLowerCase()}`, label: '' },
       issuedAt: facts.now,
       expiresAt,
       server,

@@ -26,7 +26,7 @@ describe('access to a database by Lifecycle Services', () => {
       kind: 'sqlCredential',
       id: newId,
       environment: { id, provider, name, url, tenantId },
-      account: { id: `lcs:${user}`, label: 'ada@contoso.com' },
+      account: { id: `lcs:${user.toLowerCase()}`, label: 'ada@contoso.com' },
       server: `127.0.0.1,${emulator.sqlPort}`,
       database: 'db_d365opsprod_contoso_uat_ax_0a11',
       role: 'Performance tuning for AX (write to AX)',

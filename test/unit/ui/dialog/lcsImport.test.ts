@@ -309,6 +309,19 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(label(), 'contoso-uat');
   });
 
+  it('replaces an earlier account of the same user, in any case', async () => {
+    for (const each of [user, user.toUpperCase()]) {
+      await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+      await paste(text.replace(user, each));
+      await scene.send({ type: 'request' });
+    }
+    assert.equal(scene.granted.length, 2);
+    assert.deepEqual(
+      scene.vault.held.map(({ status }) => status).filter(status => status === 'active'),
+      ['active'],
+    );
+  });
+
   it('is begun again from an earlier grant', async () => {
     await paste();
     await scene.send({ type: 'request' });
