@@ -7,6 +7,7 @@ import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import type { HeldStatus, VaultTrouble } from '../../../src/vault/heldGrant';
 import type { Log, SecretStore, VaultHost, WindowMemento } from '../../../src/vault/host';
+import { leaseLifetime } from '../../../src/vault/lease';
 import { Vault } from '../../../src/vault/vault';
 import { FakeClock, settled } from '../support/fakeClock';
 
@@ -194,6 +195,15 @@ export class Computer {
 
   seconds(seconds: number): Promise<void> {
     return this.clock.advance(seconds * 1000);
+  }
+
+  /**
+   * How many timers run on. The file system tells of a lease late, and of one that has gone by then a
+   * window looks once more: that look is over when a lease would have lapsed.
+   */
+  async lastingTimers(): Promise<number> {
+    await this.seconds(2 * (leaseLifetime / 1000));
+    return this.clock.pending;
   }
 
   /** The names and texts of the files in a folder. */

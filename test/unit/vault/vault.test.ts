@@ -68,7 +68,7 @@ describe('A vault', () => {
     assert.deepEqual(window.vault.held, []);
     assert.equal(computer.secrets.values.size, 0);
     assert.deepEqual(computer.files(), {});
-    assert.equal(computer.clock.pending, 0);
+    assert.equal(await computer.lastingTimers(), 0);
     assert.equal(window.memento.values.size, 0);
   });
 
@@ -149,7 +149,7 @@ describe('A vault', () => {
       assert.equal(await window.vault.password(issued.grant.id), undefined);
       assert.equal(computer.secrets.values.size, 0);
       assert.deepEqual(computer.files(), {});
-      assert.equal(computer.clock.pending, 0);
+      assert.equal(await computer.lastingTimers(), 0);
       await window.vault.forget(issued.grant.id);
       assert.deepEqual(window.vault.held, []);
     });
@@ -360,7 +360,7 @@ describe('A vault', () => {
       await window.vault.clearPending(id);
       await computer.seconds(0);
       assert.deepEqual(computer.files(), {});
-      assert.equal(computer.clock.pending, 0);
+      assert.equal(await computer.lastingTimers(), 0);
     });
 
     it('says after a reload that it was cut off, until its mark is cleared', async () => {
