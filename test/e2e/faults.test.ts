@@ -136,7 +136,7 @@ describe('What goes wrong, in words', () => {
     await eventually(() => assert.equal(sentRequests(), before + 1));
     await dialog.press('Cancel');
 
-    await dialog.alertSays('You stopped waiting after the request had been sent.');
+    await dialog.informs('You stopped waiting after the request had been sent.');
     assert.equal(product.emulator.credentials.length, 2);
     await window.pressInNotification('that you stopped waiting for has come after all', 'Show');
     await dialog.granted('Fabrikam Dev');

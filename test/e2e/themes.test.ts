@@ -58,7 +58,11 @@ describe('The dialog in every theme', () => {
 
   it('shows an error', async () => {
     await dialog.press('Cancel');
-    await dialog.alertSays('You stopped waiting');
+    await dialog.informs('You stopped waiting');
+
+    await dialog.choose('Contoso Locked');
+    await dialog.request();
+    await dialog.alertSays('may not request SQL credentials in Contoso Locked');
 
     await photograph('error');
   });

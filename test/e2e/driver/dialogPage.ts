@@ -46,9 +46,14 @@ export class DialogPage {
     return this.frame.getByRole('alert');
   }
 
-  /** A button below what went wrong. */
+  /** The message between form and grant, be it an error or not. */
+  get notice(): Locator {
+    return this.frame.locator('[data-region=notice]');
+  }
+
+  /** A button below that message. */
   remedy(name: string): Locator {
-    return this.frame.locator('[data-region=notice]').getByRole('button', { name, exact: true });
+    return this.notice.getByRole('button', { name, exact: true });
   }
 
   /** How the shown grant stands with its database, or why it ended. */
@@ -132,6 +137,12 @@ export class DialogPage {
   /** Waits until the error says something. */
   async alertSays(text: string | RegExp): Promise<void> {
     await this.alert.filter({ hasText: text }).waitFor();
+  }
+
+  /** Waits until the dialog tells something that is no error. */
+  async informs(text: string): Promise<void> {
+    await this.notice.filter({ hasText: text }).waitFor();
+    assert.equal(await this.alert.count(), 0);
   }
 
   /** Waits until a screen reader was told something. */
