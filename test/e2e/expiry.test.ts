@@ -64,7 +64,7 @@ describe('A credential that ends', () => {
   });
 
   it('is erased at its end, and says so', async () => {
-    assert.equal((await storedGrants(window)).length, 1);
+    await eventually(async () => assert.equal((await storedGrants(window)).length, 1));
 
     await dialog.status
       .filter({ hasText: 'Expired. The password was erased.' })

@@ -112,7 +112,7 @@ describe('Windows, where VS Code keeps secrets', function () {
   });
 
   it('erases the credentials of a closed window while another window runs', async () => {
-    assert.equal((await storedGrants(third)).length, 2);
+    await eventually(async () => assert.equal((await storedGrants(third)).length, 2));
     const closedAt = performance.now();
     await second.close();
 
