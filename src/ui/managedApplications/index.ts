@@ -3,13 +3,14 @@ import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
-import type { Withdrawal } from '../../access/managedApplications';
+import type { ManagedApplications, Withdrawal } from '../../access/managedApplications';
 import { formatResourceId } from '../../access/resourceId';
 import { visible } from '../../access/text';
 import type { ActivationAction } from '../../protocol/state';
 import { isActivation } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
 import type { Announcer } from '../announcer';
+import { OnceAtATime } from '../onceAtATime';
 import type { Prompts } from '../prompts';
 import { explainError } from '../words/errors';
 import type { ActivateAgain } from './activationValues';
@@ -36,8 +37,7 @@ export interface ActivationServices extends WatcherServices {
 export class Activations implements Disposable {
   readonly #services: ActivationServices;
   readonly #watcher: ActivationWatcher;
-  /** Ids of the grants that are being withdrawn, from the question on. */
-  readonly #withdrawing = new Set<string>();
+  readonly #withdrawals = new OnceAtATime();
 
   constructor(services: ActivationServices) {
     this.#services = services;
@@ -135,12 +135,9 @@ export class Activations implements Disposable {
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
     const { prompts } = this.#services;
-    const found = await serviceOf(grant, this.#services);
-    if (!found.ok) {
-      await prompts.notify('warning', explainError(found.error).sentence);
-      return;
-    }
-    const url = found.value.portalUrl(formatResourceId(grant.request));
+    const service = await this.#serviceOf(grant);
+    if (service === undefined) return;
+    const url = service.portalUrl(formatResourceId(grant.request));
     if (url === undefined) {
       await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
     } else {
@@ -148,16 +145,19 @@ export class Activations implements Disposable {
     }
   }
 
+  /** The service that knows a request; where there is none, the user is told why. */
+  async #serviceOf(grant: RoleActivation): Promise<ManagedApplications | undefined> {
+    const found = await serviceOf(grant, this.#services);
+    if (found.ok) return found.value;
+    await this.#services.prompts.notify('warning', explainError(found.error).sentence);
+    return undefined;
+  }
+
   /** Another cloud knows neither the application nor its roles: its form is left alone. */
   async #activateAgain(grant: RoleActivation): Promise<void> {
-    const { prompts, activateAgain } = this.#services;
-    const found = await serviceOf(grant, this.#services);
-    if (!found.ok) {
-      await prompts.notify('warning', explainError(found.error).sentence);
-      return;
-    }
+    if ((await this.#serviceOf(grant)) === undefined) return;
     const { applicationId, environment, request, roles, startsAt, durationMs, note } = grant;
-    await activateAgain({
+    await this.#services.activateAgain({
       applicationId,
       applicationName: environment.name,
       requestName: request.name,
@@ -170,14 +170,8 @@ export class Activations implements Disposable {
 
   /** A second press while the first is still being asked about does nothing. */
   async #withdrawOnce(grant: RoleActivation): Promise<void> {
-    const isOver = isFinal(activationPhase(grant, this.#services.clock.now()));
-    if (isOver || this.#withdrawing.has(grant.id)) return;
-    this.#withdrawing.add(grant.id);
-    try {
-      await this.#withdraw(grant);
-    } finally {
-      this.#withdrawing.delete(grant.id);
-    }
+    if (isFinal(activationPhase(grant, this.#services.clock.now()))) return;
+    await this.#withdrawals.run(grant.id, () => this.#withdraw(grant));
   }
 
   /** Deletes the request, which is the nearest to withdrawing it that there is. */
