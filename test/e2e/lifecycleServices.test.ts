@@ -79,14 +79,7 @@ describe('Importing what Lifecycle Services shows', () => {
     await dialog.granted('Contoso UAT');
     await dialog.statusSays('Ready: reads');
     await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
-    const part = async (name: string) =>
-      dialog.grant.getByLabel(name, { exact: true }).inputValue();
-    await logIn({
-      server: await part('Server'),
-      database: await part('Database'),
-      user: await part('User'),
-      password: await dialog.revealPassword(),
-    });
+    await logInAsShown(dialog);
     await window.screenshot('lcs-imported');
   });
 });
@@ -151,14 +144,7 @@ describe('Lifecycle Services in a signed-in session', () => {
   });
 
   it('gives a login that works', async () => {
-    const part = async (name: string) =>
-      dialog.grant.getByLabel(name, { exact: true }).inputValue();
-    await logIn({
-      server: await part('Server'),
-      database: await part('Database'),
-      user: await part('User'),
-      password: await dialog.revealPassword(),
-    });
+    await logInAsShown(dialog);
   });
 
   it('removes an entry of the allow-list once that is confirmed', async () => {
@@ -204,4 +190,15 @@ async function makeAccount({ emulator }: Product): Promise<Credential> {
   const [made] = emulator.credentials;
   assert.ok(made);
   return { ...made, server: `127.0.0.1,${emulator.sqlPort}` };
+}
+
+/** Logs in to the database with what the dialog shows. */
+async function logInAsShown(dialog: DialogPage): Promise<void> {
+  const part = (name: string) => dialog.grant.getByLabel(name, { exact: true }).inputValue();
+  await logIn({
+    server: await part('Server'),
+    database: await part('Database'),
+    user: await part('User'),
+    password: await dialog.revealPassword(),
+  });
 }
