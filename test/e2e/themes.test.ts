@@ -1,3 +1,5 @@
+import * as assert from 'node:assert/strict';
+
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { startProduct, type Product } from './driver/product';
@@ -35,10 +37,18 @@ describe('The dialog in every theme', () => {
   }
 
   async function photograph(state: string): Promise<void> {
+    const colors = new Set<string>();
     for (const [name, theme] of Object.entries(themes)) {
       await useTheme(theme);
       await window.screenshot(`dialog-${state}-${name}`);
+      const body = dialog.frame.locator('body');
+      colors.add(await body.evaluate(element => getComputedStyle(element).color));
     }
+    assert.equal(
+      colors.size,
+      Object.keys(themes).length,
+      'each theme has a text colour of its own',
+    );
   }
 
   it('shows an empty form', async () => {
