@@ -11,8 +11,8 @@ const heavyPackages = {
   axios: 'src/services/httpClient.ts',
   mssql: 'src/services/sqlLogin.ts',
   'public-ip': 'src/services/publicAddressLookup.ts',
-  'tough-cookie': 'src/services/lcsSession.ts',
-  'puppeteer-core': 'src/services/browserSession/index.ts',
+  'tough-cookie': 'src/lifecycleServices/browser/cookies.ts',
+  'puppeteer-core': 'src/lifecycleServices/browser/index.ts',
 };
 const toolkitModule = 'webview-ui/toolkit.ts';
 

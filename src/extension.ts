@@ -1,9 +1,9 @@
 import type { ExtensionContext } from 'vscode';
 import type { SqlCredentialsApi } from './api';
-import { areProfilesLeft } from './leftProfiles';
+import { areProfilesLeft } from './lifecycleServices/browser/leftProfiles';
 import { systemClock } from './services/clock';
 import { registerCommands } from './ui/commands';
-import { createOfferLoader } from './ui/offer/loader';
+import { createOfferLoader } from './offer/editor/loader';
 import { createPublicApi } from './ui/publicApi';
 import { registerSessionsProvider } from './ui/sessionsProvider';
 import { WatchLoader } from './ui/watchLoader';
@@ -11,9 +11,9 @@ import type { Watch } from './watch';
 
 /** The systems that access can be asked of. Each is loaded when it is first used. */
 const providers = {
-  powerPlatform: () => import('./providers/powerPlatform/index.js'),
-  lifecycleServices: () => import('./providers/lifecycleServices/index.js'),
-  managedApplications: () => import('./providers/managedApplications/index.js'),
+  unifiedEnvironments: () => import('./unifiedEnvironments/client/index.js'),
+  lifecycleServices: () => import('./lifecycleServices/client/index.js'),
+  managedApplications: () => import('./managedApplications/client/index.js'),
 };
 
 let watch: WatchLoader<Watch> | undefined;
@@ -35,7 +35,7 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
   const features = async () => (await loader.load()).features.load();
   const showLog = async () => (await loader.load()).showLog();
   const offers = createOfferLoader(async () => {
-    const { createOffers } = await import('./ui/offer/index.js');
+    const { createOffers } = await import('./offer/editor/index.js');
     return createOffers({ clock: systemClock, showLog });
   });
   watch = loader;

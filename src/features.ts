@@ -5,17 +5,18 @@ import type { GrantInfo } from './api';
 import { splitServer } from './access/connectionString';
 import type { Clock } from './access/clock';
 import type { IssuedGrant } from './access/grant';
-import type { HttpClient, Provider } from './access/provider';
+import type { HttpClient } from './access/http/transport';
+import type { UnifiedEnvironmentsClient } from './unifiedEnvironments/types';
 import { success, type Result } from './access/result';
 import { visible } from './access/text';
 import { TimedClipboard } from './services/clipboard';
 import type { Cloud } from './services/clouds';
-import { parseEnvironmentUrl } from './services/environmentUrl';
+import { parseEnvironmentUrl } from './unifiedEnvironments/environmentUrl';
 import { detectAddress } from './services/publicAddress';
 import { kindOfHost, mayProbe } from './services/sqlHosts';
 import { SignIn } from './services/signIn';
 import { Announcer } from './ui/announcer';
-import { lcsSectionLoader } from './lcsSection';
+import { lcsSectionLoader } from './lifecycleServices';
 import { chosenAddressSource, chosenCloud } from './ui/cloudSettings';
 import { Dialog } from './ui/dialog';
 import type { DetectAddress } from './ui/dialog/addressDetection';
@@ -25,10 +26,10 @@ import { HandOver } from './ui/handOver';
 import { grantInfo } from './ui/grantInfo';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
-import { readinessWords, type ReadinessWords } from './ui/words/readiness';
+import { readinessWords, type ReadinessWords } from './ui/messages/readiness';
 import { History } from './vault/history';
-import { Roles } from './roles';
-import type { ActivationFront } from './ui/managedApplications/activationFront';
+import { Roles } from './managedApplications';
+import type { ActivationFront } from './managedApplications/activations/activationFront';
 import type { WindowServices } from './windowServices';
 
 /** Where the chosen account is remembered, over restarts and for all windows. No secret. */
@@ -45,11 +46,9 @@ const beforeLoginMs = 50;
 
 /** Loads the code of each system when it is first used. */
 export interface ProviderLoaders {
-  readonly powerPlatform: () => Promise<typeof import('./providers/powerPlatform/index')>;
-  readonly lifecycleServices: () => Promise<typeof import('./providers/lifecycleServices/index')>;
-  readonly managedApplications: () => Promise<
-    typeof import('./providers/managedApplications/index')
-  >;
+  readonly unifiedEnvironments: () => Promise<typeof import('./unifiedEnvironments/client/index')>;
+  readonly lifecycleServices: () => Promise<typeof import('./lifecycleServices/client/index')>;
+  readonly managedApplications: () => Promise<typeof import('./managedApplications/client/index')>;
 }
 
 /** What acts in a window. */
@@ -98,9 +97,9 @@ export function createFeatures(
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);
   };
-  const powerPlatform = async (cloud: Cloud): Promise<Provider> => {
-    const { createPowerPlatformProvider } = await providers.powerPlatform();
-    return createPowerPlatformProvider({
+  const unifiedEnvironments = async (cloud: Cloud): Promise<UnifiedEnvironmentsClient> => {
+    const { createUnifiedEnvironmentsClient } = await providers.unifiedEnvironments();
+    return createUnifiedEnvironmentsClient({
       http: await http(),
       tokens: signIn,
       clock,
@@ -175,9 +174,9 @@ export function createFeatures(
     signIn,
     writeClipboard: text => vscode.env.clipboard.writeText(text),
     computer: computerName(context),
-    provider: async (): Promise<Result<Provider>> => {
+    provider: async (): Promise<Result<UnifiedEnvironmentsClient>> => {
       const cloud = chosenCloud();
-      return cloud.ok ? success(await powerPlatform(cloud.value)) : cloud;
+      return cloud.ok ? success(await unifiedEnvironments(cloud.value)) : cloud;
     },
     detectAddress: detect,
   });

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { createFeatureLoader, type FeatureLoader } from './featureLoader';
 import type { ProviderLoaders } from './features';
-import { profilesFolder } from './leftProfiles';
-import { sweepProfiles } from './services/browserProfiles';
+import { profilesFolder } from './lifecycleServices/browser/leftProfiles';
+import { sweepProfiles } from './lifecycleServices/browser/profiles';
 import { CredentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
 import type { Watching } from './ui/watchLoader';

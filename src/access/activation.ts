@@ -1,5 +1,18 @@
 import { endOf, type RoleActivation } from './grant';
-import { jitStates, type JitRequest, type JitState } from './managedApplications';
+
+/** What the customer did with a request, as far as it is known (contract E.2). */
+export const jitStates = [
+  'NotSpecified',
+  'Pending',
+  'Approved',
+  'Denied',
+  'Failed',
+  'Canceled',
+  'Expired',
+  'Timeout',
+] as const;
+/** What the customer did with a request. */
+export type JitState = (typeof jitStates)[number];
 
 /**
  * How a role activation stands.
@@ -70,26 +83,7 @@ export function countdownEnd(grant: RoleActivation, now: number): number | undef
   return phase === 'running' ? grant.expiresAt : undefined;
 }
 
-/** What Azure's answer says of a role activation, in times of this computer's clock. */
-export function readFrom(
-  request: JitRequest,
-  grant: RoleActivation,
-): Pick<RoleActivation, 'presence' | 'state' | 'startsAt' | 'durationMs' | 'expiresAt'> {
-  const local = (time: number | undefined) =>
-    time === undefined ? undefined : time - request.clockAheadMs;
-  const startsAt = local(request.startsAt) ?? grant.startsAt;
-  const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownState(request.state.text) === 'Approved';
-  return {
-    presence: 'found',
-    state: request.state.text,
-    startsAt,
-    durationMs,
-    // Before somebody approves it, nobody knows when it ends.
-    expiresAt: isApproved ? (local(request.endsAt) ?? startsAt + durationMs) : undefined,
-  };
-}
-
-function knownState(text: string): JitState | undefined {
+/** The state of a request that a text of Azure means; `undefined` for other text. */
+export function knownState(text: string): JitState | undefined {
   return jitStates.find(state => state.toLowerCase() === text.toLowerCase());
 }

@@ -1,5 +1,4 @@
 import type { Environment } from './environment';
-import type { RequestedRole } from './managedApplications';
 import type { ResourceAddress } from './resourceId';
 
 /** Who a grant was made for. */
@@ -42,6 +41,12 @@ export interface SqlCredential extends GrantBase {
   readonly addresses: string;
   /** Key of the service's own audit record or activity, or empty. */
   readonly operationId: string;
+}
+
+/** A role as a request names it. */
+export interface RequestedRole {
+  readonly principalId: string;
+  readonly roleId: string;
 }
 
 /** A role of a request, by name where that is known. */

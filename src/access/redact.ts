@@ -21,3 +21,8 @@ export function redact(message: string): string {
     message.length > longestMessage ? message.slice(0, longestMessage) + cutSign : message;
   return secrets.reduce((text, pattern) => text.replace(pattern, '[redacted]'), kept);
 }
+
+/** Whether a text stands for a password that the page does not show. */
+export function isMasked(text: string): boolean {
+  return /^[•●∙·*⬤○xX\u25CF.…\u2022-]{3,}$/u.test(text);
+}

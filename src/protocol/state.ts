@@ -7,7 +7,11 @@
 import type { Field, SectionButton } from './fields';
 
 /** The sections of the dialog, each for one system. */
-export const sectionIds = ['powerPlatform', 'lifecycleServices', 'managedApplications'] as const;
+export const sectionIds = [
+  'unifiedEnvironments',
+  'lifecycleServices',
+  'managedApplications',
+] as const;
 /** The name of a section. */
 export type SectionId = (typeof sectionIds)[number];
 

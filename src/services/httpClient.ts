@@ -1,6 +1,6 @@
 import axios, { isAxiosError, isCancel } from 'axios';
 import type { Clock } from '../access/clock';
-import type { HttpAnswer, HttpCall, HttpClient, HttpFailure } from '../access/provider';
+import type { HttpAnswer, HttpCall, HttpClient, HttpFailure } from '../access/http/transport';
 import { failure, success, type Result } from '../access/result';
 
 /** No answer that this extension reads is larger: 5,000 environments take about 4 MB. */

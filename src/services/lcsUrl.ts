@@ -1,6 +1,4 @@
 import { accessError } from '../access/errors';
-import { makeLcsEnvironment } from '../access/lcsEnvironment';
-import type { LcsEnvironment } from '../access/lifecycleServices';
 import { failure, success, type Result } from '../access/result';
 import type { Cloud } from './clouds';
 
@@ -28,6 +26,16 @@ export function lcsBaseOf(url: string, cloud: Pick<Cloud, 'lcsUrls'>): string | 
   })?.text;
 }
 
+/** An environment's page in Lifecycle Services, by the parts of its URL. */
+export interface LcsPage {
+  /** As in `cloud.lcsUrls`, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Decimal digits. */
+  readonly projectId: string;
+  /** Lower-case GUID. */
+  readonly environmentId: string;
+}
+
 /** The bases of a cloud are looked at for each of thousands of environments, and parsed once. */
 const parsedBases = new WeakMap<readonly string[], readonly LcsBase[]>();
 
@@ -52,7 +60,7 @@ function basesOf(lcsUrls: readonly string[]): readonly LcsBase[] {
  * names project and environment: the project is the last number of the path, the environment a GUID
  * in the query or behind the hash.
  */
-export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result<LcsEnvironment> {
+export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result<LcsPage> {
   const typed = text.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
   const unknown = failure(accessError('lcsAddressUnknown', { text: typed }));
@@ -62,10 +70,7 @@ export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result
   const projectId = pathname.split('/').findLast(part => projectNumber.test(part));
   const environmentId = environmentIdOf(search) ?? environmentIdOf(hash.replace(/^[^?]*/, ''));
   if (projectId === undefined || environmentId === undefined) return unknown;
-  const kind = { name: 'notRead' } as const;
-  // Its name is known when it has been read.
-  const name = environmentId;
-  return success(makeLcsEnvironment({ baseUrl, projectId, environmentId, name, kind }));
+  return success({ baseUrl, projectId, environmentId });
 }
 
 function environmentIdOf(query: string): string | undefined {

@@ -1,5 +1,5 @@
 import { accessError } from '../access/errors';
-import type { HttpClient } from '../access/provider';
+import type { HttpClient } from '../access/http/transport';
 import { redact } from '../access/redact';
 import { failure, success, type Result } from '../access/result';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { accessError, type AccessError } from '../access/errors';
 import type { Account } from '../access/grant';
 import type { Log } from '../access/log';
-import type { BoundToken, SignInMode, TokenSource } from '../access/provider';
+import type { BoundToken, SignInMode, TokenSource } from '../access/http/transport';
 import { redact } from '../access/redact';
 import { failure, success, type Result } from '../access/result';
 

@@ -1,5 +1,5 @@
 import { splitServer } from '../access/connectionString';
-import { isLoopback } from './loopback';
+import { isLoopback } from '../access/webAddress';
 
 /** What of a cloud says where passwords belong. */
 export interface SqlCloud {

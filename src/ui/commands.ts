@@ -6,7 +6,7 @@ import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
 import { commands, dialogViewType, type CommandId } from './ids';
-import type { Offers } from './offer';
+import type { Offers } from '../offer/editor';
 
 /** What acts in a window, as far as commands call it. */
 export interface ActingFeatures {

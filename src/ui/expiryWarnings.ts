@@ -6,10 +6,10 @@ import { endOf } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import { roleNames } from './managedApplications/phaseWords';
+import { roleNames } from './messages/activation';
 import type { Prompts } from './prompts';
 import type { Settings } from './settings';
-import { timeLeftWords } from './words/time';
+import { timeLeftWords } from './messages/time';
 
 /** What the warnings need of their surroundings. */
 export interface ExpiryWarningServices {

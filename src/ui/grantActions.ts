@@ -7,7 +7,7 @@ import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { Announcer } from './announcer';
-import { sectionWords } from './dialog/words';
+import { sectionWords } from './dialog/messages';
 import {
   connectionString,
   connectionStringCopy,
@@ -16,7 +16,7 @@ import {
 } from './handOver/connectionString';
 import { OnceAtATime } from './onceAtATime';
 import type { Prompts } from './prompts';
-import { endWords, timeLeftWords } from './words/time';
+import { endWords, timeLeftWords } from './messages/time';
 
 /** What acting on grants needs of its surroundings. */
 export interface GrantActionServices {
@@ -140,7 +140,7 @@ export class GrantActions {
   #tellingApart({ grant, status }: HeldCredential, now: number): string {
     return [
       visible(grant.user, 100),
-      sectionWords(grant.environment.provider),
+      sectionWords(grant.environment.system),
       status === 'active' ? timeLeftWords(endOf(grant), now) : '',
     ]
       .filter(part => part !== '')

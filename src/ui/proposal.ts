@@ -4,7 +4,7 @@ import { sqlRoles } from '../access/request';
 import { visible } from '../access/text';
 import type { AccessProposal } from '../api';
 import { maxTextLength } from '../protocol/messages';
-import { roleWords } from './dialog/grantView';
+import { roleWords } from './dialog/credentialView';
 import type { Prompts } from './prompts';
 
 const proposalSchema = v.object({

@@ -9,7 +9,7 @@ import { kindOfHost, type HostKind } from '../services/sqlHosts';
 import { isCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { ReadinessProbe, type LoginModule, type ProbeTarget } from './readinessProbe';
-import { readinessAnnouncement } from './words/readiness';
+import { readinessAnnouncement } from './messages/readiness';
 
 /** What finding out readiness needs of its surroundings. */
 export interface ReadinessServices {

@@ -11,8 +11,8 @@ import {
   type HeldGrant,
 } from '../vault/heldGrant';
 import { commands, type CommandId } from './ids';
-import { countdownWords, roleNames } from './managedApplications/phaseWords';
-import { endWords, timeLeftWords, timeWords } from './words/time';
+import { countdownWords, roleNames } from './messages/activation';
+import { endWords, timeLeftWords, timeWords } from './messages/time';
 
 /** What the words of an entry depend on besides the grant. */
 export interface EntrySurroundings {

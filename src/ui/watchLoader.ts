@@ -1,5 +1,5 @@
 import type { Disposable } from '../access/clock';
-import { type TraceHost, TraceWatch } from '../vault/traceWatch';
+import { type TraceHost, TraceWatch } from '../vault/firstGrantDetector';
 
 /** What watches the grants of a window. */
 export interface Watching extends Disposable {

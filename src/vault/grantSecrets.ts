@@ -15,7 +15,7 @@ const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
     id: v.pipe(v.string(), v.uuid()),
     environment: v.object({
       id: v.string(),
-      provider: v.picklist(['powerPlatform', 'lifecycleServices', 'managedApplications']),
+      system: v.string(),
       name: v.string(),
       url: v.string(),
       tenantId: v.string(),

@@ -7,7 +7,7 @@ import {
   type RoleActivation,
 } from '../access/grant';
 import { Alarm } from './alarm';
-import type { GrantShelf } from './grantShelf';
+import type { GrantShelf } from './grantStore';
 import {
   type EndedGrant,
   type HeldGrant,

@@ -20,7 +20,7 @@ const environment = v.object({
   /** A file may have been edited: what may not be called is no address. */
   url: v.pipe(v.string(), v.check(isSafeUrl)),
   tenantId: v.string(),
-  provider: v.picklist(['powerPlatform', 'lifecycleServices', 'managedApplications']),
+  system: v.string(),
 });
 
 /** The sign of life of a window instance that holds something. */

@@ -4,7 +4,7 @@ import type { NotedRequest } from '../access/request';
 import { ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantSecrets } from './grantSecrets';
-import { GrantShelf } from './grantShelf';
+import { GrantShelf } from './grantStore';
 import { type EndedGrant, type HeldGrant, isCredential, type VaultTrouble } from './heldGrant';
 import type { VaultHost } from './host';
 import { renewalInterval } from './lease';
@@ -12,7 +12,7 @@ import { type ActivationChange, OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
 import { Sweeper } from './sweeper';
-import { Vigil } from './vigil';
+import { Vigil } from './vaultScheduler';
 import { WindowInstance } from './windowInstance';
 
 /** Milliseconds after which a window that holds something looks for new leases of others. */

@@ -13,7 +13,13 @@ import { medianRow, type Row } from './rows';
 const run = promisify(execFile);
 
 /** What is loaded when it is first used. The others import `vscode`, which only a host has. */
-const lazyBundles = ['httpClient', 'publicAddressLookup', 'powerPlatform', 'sqlLogin', 'offer'];
+const lazyBundles = [
+  'httpClient',
+  'publicAddressLookup',
+  'unifiedEnvironments',
+  'sqlLogin',
+  'offer',
+];
 
 /** Prints the milliseconds that a module takes to load in a process that has just started. */
 const timeOneLoad = `

@@ -12,7 +12,7 @@ const extensionId = 'sql-credentials.d365-sql-credentials';
 const laterBundles = [
   'watch',
   'features',
-  'powerPlatform',
+  'unifiedEnvironments',
   'httpClient',
   'publicAddressLookup',
   'sqlLogin',

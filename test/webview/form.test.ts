@@ -68,7 +68,7 @@ describe('the form', function () {
     assert.ok(!JSON.stringify(await dialog.kept()).includes('ab"'));
     await dialog.show(withField(emptyForm, 'reason', { value: 'ab' }));
     assert.deepEqual((await dialog.kept()).at(-1), {
-      section: 'powerPlatform',
+      section: 'unifiedEnvironments',
       fields: { environment: 'dev', reason: 'ab', addresses: '203.0.113.7', access: 'reader' },
     });
   });
@@ -77,7 +77,7 @@ describe('the form', function () {
     const chosen = withField(emptyForm, 'access', { value: 'writer' });
     const dialog = await open(chosen);
     assert.deepEqual((await dialog.kept()).at(-1), {
-      section: 'powerPlatform',
+      section: 'unifiedEnvironments',
       fields: { environment: 'dev', reason: '', addresses: '203.0.113.7', access: 'writer' },
     });
   });
@@ -99,7 +99,7 @@ describe('the form', function () {
     await dialog.show(withField(emptyForm, 'reason', { value: 'Ticket 12', valueRevision: 2 }));
     assert.equal(await box.inputValue(), 'Ticket 12');
     assert.deepEqual((await dialog.kept()).at(-1), {
-      section: 'powerPlatform',
+      section: 'unifiedEnvironments',
       fields: {
         environment: 'dev',
         reason: 'Ticket 12',

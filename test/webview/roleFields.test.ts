@@ -104,7 +104,7 @@ describe('a point in time', function () {
   it('is kept for a page to come', async () => {
     const dialog = await open(form());
     assert.deepEqual((await dialog.kept()).at(-1), {
-      section: 'powerPlatform',
+      section: 'unifiedEnvironments',
       fields: { roles: 'ada/writer', startAt: startAt.value },
     });
   });

@@ -6,7 +6,7 @@ describe('the systems of the dialog', function () {
   this.timeout(20_000);
   const open = useDialog();
   const systems = [
-    { id: 'powerPlatform', label: 'Unified environments' },
+    { id: 'unifiedEnvironments', label: 'Unified environments' },
     { id: 'lifecycleServices', label: 'Lifecycle Services' },
   ] as const;
 

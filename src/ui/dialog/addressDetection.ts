@@ -4,7 +4,7 @@ import { accessError, type AccessError } from '../../access/errors';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { DetectedAddress } from '../../services/publicAddress';
-import { explainError } from '../words/errors';
+import { explainError } from '../messages/errors';
 
 /** Looks up the address; ends early when the signal does. */
 export type DetectAddress = (signal: AbortSignal) => Promise<Result<DetectedAddress>>;

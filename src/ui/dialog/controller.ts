@@ -14,16 +14,19 @@ import type { GrantActions } from '../grantActions';
 import type { ReadinessService } from '../readiness';
 import { OnceAtATime } from '../onceAtATime';
 import { chosenAbove } from './chosenAbove';
-import { GrantPane, type GrantPaneServices } from './grantPane';
-import { PowerPlatformSection, type PowerPlatformSectionServices } from './powerPlatform/section';
+import { GrantPane, type GrantPaneServices } from './grantPresenter';
+import {
+  UnifiedSection,
+  type UnifiedSectionServices,
+} from '../../unifiedEnvironments/section/section';
 import { SectionSet, type SectionLoaders } from './sectionSet';
 import type { LeadingSectionHost } from './section';
 import { withLimit } from './textLimit';
 import { tellOfUnseen } from './unseenGrant';
-import { claimingNotice, pageStrings } from './words';
+import { claimingNotice, pageStrings } from './messages';
 
 /** What the dialog needs of its surroundings. */
-export interface DialogServices extends PowerPlatformSectionServices, GrantPaneServices {
+export interface DialogServices extends UnifiedSectionServices, GrantPaneServices {
   readonly vault: Vault;
   readonly grants: GrantActions;
   readonly readiness: ReadinessService;
@@ -49,7 +52,7 @@ export interface DialogView {
 export class DialogController implements Disposable {
   readonly #services: DialogServices;
   readonly #open: (grantId: string) => void;
-  readonly #powerPlatform: PowerPlatformSection;
+  readonly #unifiedEnvironments: UnifiedSection;
   readonly #sections: SectionSet;
   readonly #pane: GrantPane;
   readonly #subscriptions: readonly Disposable[];
@@ -86,8 +89,8 @@ export class DialogController implements Disposable {
         changed();
       },
     };
-    this.#powerPlatform = new PowerPlatformSection(services, host);
-    this.#sections = new SectionSet(this.#powerPlatform, services.sections, host);
+    this.#unifiedEnvironments = new UnifiedSection(services, host);
+    this.#sections = new SectionSet(this.#unifiedEnvironments, services.sections, host);
     this.#pane = new GrantPane(services, (grantId, address) => this.renew(grantId, address));
     this.#subscriptions = [
       this.#sections,
@@ -143,14 +146,14 @@ export class DialogController implements Disposable {
 
   /** Fills the form with the values of an earlier request. */
   async fillFrom(request: EarlierRequest): Promise<void> {
-    const section = await this.#sections.open(request.environment.provider);
+    const section = await this.#sections.open(request.environment.system);
     await section?.fillFrom(request);
   }
 
   /** Fills the form with what somebody proposes; answers the environment where it is one. */
   async propose(proposal: AccessProposal): Promise<Environment | undefined> {
-    await this.#sections.open('powerPlatform');
-    return this.#powerPlatform.propose(proposal);
+    await this.#sections.open('unifiedEnvironments');
+    return this.#unifiedEnvironments.propose(proposal);
   }
 
   /** Asks again for what a grant gave, once at a time; with an address: for that one instead. */
@@ -161,7 +164,7 @@ export class DialogController implements Disposable {
   async #renew(grantId: string, address: string | undefined): Promise<void> {
     const held = this.#services.grants.find(grantId);
     if (held === undefined) return;
-    const section = await this.#sections.open(held.grant.environment.provider);
+    const section = await this.#sections.open(held.grant.environment.system);
     await section?.requestAgain(held.grant, address);
   }
 
@@ -170,9 +173,9 @@ export class DialogController implements Disposable {
     const held = this.#services.grants.find(grantId);
     if (held === undefined) return;
     // Where there is an allow-list, that is where the remote's address goes.
-    if (held.grant.environment.provider !== 'powerPlatform') return this.renew(grantId);
-    await this.#sections.open('powerPlatform');
-    await this.#powerPlatform.requestForRemote(held.grant);
+    if (held.grant.environment.system !== 'unifiedEnvironments') return this.renew(grantId);
+    await this.#sections.open('unifiedEnvironments');
+    await this.#unifiedEnvironments.requestForRemote(held.grant);
   }
 
   /** Does what the user wants. */

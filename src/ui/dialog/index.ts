@@ -5,7 +5,7 @@ import type { AccessProposal } from '../../api';
 import type { SectionId } from '../../protocol/state';
 import { isCredential, type HeldCredential } from '../../vault/heldGrant';
 import { DialogController, type DialogServices } from './controller';
-import { showHistory, type HistoryPickerServices } from './historyPicker';
+import { showHistory, type HistoryPickerServices } from '../../unifiedEnvironments/historyPicker';
 import { DialogPanel } from './panel';
 import { fillPanel, openPanelShell, type PanelShell } from './panelShell';
 import type { DialogSection } from './section';

@@ -1,8 +1,8 @@
 import type { AccessError, ErrorCode } from '../../access/errors';
 import type { Notice } from '../../protocol/state';
 import type { Prompts } from '../prompts';
-import { explainError } from '../words/errors';
-import { remedyIds, remedyLabel, type RemedyId } from '../words/remedies';
+import { explainError } from '../messages/errors';
+import { remedyIds, remedyLabel, type RemedyId } from '../messages/remedies';
 
 /** What the buttons below a message set going. A remedy that is not here is not offered. */
 export type RemedyActions = Readonly<Partial<Record<RemedyId, () => PromiseLike<void> | void>>>;

@@ -2,14 +2,14 @@ import type { Disposable } from '../../access/clock';
 import type { PageDraft } from '../../protocol/messages';
 import { sectionIds, type DialogState, type SectionId } from '../../protocol/state';
 import type { DialogSection, SectionHost } from './section';
-import { sectionWords } from './words';
+import { sectionWords } from './messages';
 
 /** Builds a section when it is first shown, from a bundle of its own. */
 export type SectionLoader = (host: SectionHost) => Promise<DialogSection>;
 
 /** The sections besides the first one. */
 export type SectionLoaders = Readonly<
-  Partial<Record<Exclude<SectionId, 'powerPlatform'>, SectionLoader>>
+  Partial<Record<Exclude<SectionId, 'unifiedEnvironments'>, SectionLoader>>
 >;
 
 /** The sections of the dialog. One is shown; the others keep what was typed. */
@@ -24,8 +24,8 @@ export class SectionSet implements Disposable {
   constructor(first: DialogSection, loaders: SectionLoaders, host: SectionHost) {
     this.#loaders = loaders;
     this.#host = host;
-    this.#shown = { id: 'powerPlatform', section: first };
-    this.#sections = new Map([['powerPlatform', Promise.resolve(first)]]);
+    this.#shown = { id: 'unifiedEnvironments', section: first };
+    this.#sections = new Map([['unifiedEnvironments', Promise.resolve(first)]]);
   }
 
   /** The section that is shown. */
@@ -63,7 +63,7 @@ export class SectionSet implements Disposable {
 
   /** The sections there are to choose from; none where there is no choice. */
   state(): Pick<DialogState, 'section' | 'systems'> {
-    const known = sectionIds.filter(id => id === 'powerPlatform' || this.#loaders[id]);
+    const known = sectionIds.filter(id => id === 'unifiedEnvironments' || this.#loaders[id]);
     return {
       section: this.#shown.id,
       systems: known.length < 2 ? [] : known.map(id => ({ id, label: sectionWords(id) })),
@@ -88,7 +88,7 @@ export class SectionSet implements Disposable {
   async #load(id: SectionId): Promise<DialogSection | undefined> {
     const known = this.#sections.get(id);
     if (known !== undefined) return known;
-    const load = id === 'powerPlatform' ? undefined : this.#loaders[id];
+    const load = id === 'unifiedEnvironments' ? undefined : this.#loaders[id];
     if (load === undefined) return undefined;
     const loading = load(this.#host);
     this.#sections.set(id, loading);

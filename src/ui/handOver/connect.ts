@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
 import type { PickItem } from '../prompts';
-import type { HandOverServices } from './services';
+import type { HandOverServices } from './context';
 
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';

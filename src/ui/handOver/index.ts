@@ -5,7 +5,7 @@ import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { GrantActions } from '../grantActions';
 import { connect } from './connect';
-import type { HandOverServices } from './services';
+import type { HandOverServices } from './context';
 import { Terminals } from './terminals';
 
 /** What the hand-over needs of the window. */

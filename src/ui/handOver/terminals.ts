@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import type { HandOverServices } from './services';
+import type { HandOverServices } from './context';
 
 /** Where it is remembered that the user knows who can read a terminal's environment. */
 const noticeKey = 'terminalNoticeAccepted';

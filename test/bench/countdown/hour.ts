@@ -110,7 +110,7 @@ function issue(number: number): IssuedGrant {
     grant: {
       kind: 'sqlCredential',
       id: randomUUID(),
-      environment: { id: url, provider: 'powerPlatform', name, url, tenantId: 'tenant' },
+      environment: { id: url, system: 'unifiedEnvironments', name, url, tenantId: 'tenant' },
       account: { id: 'ada', label: 'ada@contoso.com' },
       reason: 'Measuring',
       addresses: '203.0.113.7',

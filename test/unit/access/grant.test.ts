@@ -50,8 +50,8 @@ describe('loginIdentity', () => {
     const identity = loginIdentity({
       account: { id: 'ada-id', label: 'ada@contoso.com' },
       environment: {
-        id: 'powerPlatform:contoso-dev',
-        provider: 'powerPlatform',
+        id: 'unifiedEnvironments:contoso-dev',
+        system: 'unifiedEnvironments',
         name: 'Contoso (dev)',
         url: 'https://contoso-dev.crm4.dynamics.com',
         tenantId: 'AAAAAAAA-0000-0000-0000-00000000000F',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssuedGrant } from '../../../src/access/grant';
 import { startEmulator, type Emulator } from '../../emulator';
-import { LcsScene, never } from '../providers/lifecycleServices/support';
+import { LcsScene, never } from '../lifecycleServices/client/support';
 import { signInToLcs } from '../support/lcsSignIn';
 import { valueOf } from '../support/results';
 import { loginNumber } from './sqlSupport';

@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { mock } from 'node:test';
 import { generate } from 'selfsigned';
-import type { BoundToken, HttpCall, HttpFailure } from '../../../src/access/provider';
+import type { BoundToken, HttpCall, HttpFailure } from '../../../src/access/http/transport';
 import { createHttpClient } from '../../../src/services/httpClient';
 import { FakeClock } from '../support/fakeClock';
 import { errorOf, valueOf } from '../support/results';

@@ -69,7 +69,7 @@ describe('the address of an environment in Lifecycle Services', () => {
       const found = valueOf(parseLcsUrl(typed, cloud('public')));
       assert.deepEqual(found, {
         id: `lifecycleServices:${normal}`,
-        provider: 'lifecycleServices',
+        system: 'lifecycleServices',
         name: guid,
         url: normal,
         tenantId: '',

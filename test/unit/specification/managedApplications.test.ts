@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ManagedApplications } from '../../../src/access/managedApplications';
-import type { HttpClient } from '../../../src/access/provider';
+import type { ManagedApplications } from '../../../src/managedApplications/types';
+import type { HttpClient } from '../../../src/access/http/transport';
 import { success } from '../../../src/access/result';
-import { createManagedApplications } from '../../../src/providers/managedApplications';
+import { createManagedApplications } from '../../../src/managedApplications/client';
 import { createHttpClient } from '../../../src/services/httpClient';
 import { startEmulator, type Emulator } from '../../emulator';
 import type { ArmSwitches } from '../../emulator/azure/switches';

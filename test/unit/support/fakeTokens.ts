@@ -1,4 +1,4 @@
-import type { BoundToken, SignInMode, TokenSource } from '../../../src/access/provider';
+import type { BoundToken, SignInMode, TokenSource } from '../../../src/access/http/transport';
 import { success, type Result } from '../../../src/access/result';
 
 /** Who is signed in unless a test says otherwise. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LcsSession } from '../../../src/access/lifecycleServices';
-import { createLcsSession } from '../../../src/services/lcsSession';
+import type { LcsSession } from '../../../src/lifecycleServices/types';
+import { createLcsSession } from '../../../src/lifecycleServices/browser/cookies';
 import type { Emulator } from '../../emulator';
 
 /** Signs in at the emulated web site as a browser does, and gives the cookies' values by name. */

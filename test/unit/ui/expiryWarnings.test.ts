@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
 import { FakeClock, settled } from '../support/fakeClock';
-import { FakePrompts } from './fakePrompts';
-import { FakeVault } from './fakeVault';
-import { environment, grant, held, hour, minute } from './samples';
+import { FakePrompts } from '../support/fakePrompts';
+import { FakeVault } from '../support/fakeVault';
+import { environment, grant, held, hour, minute } from '../support/samples';
 
 describe('the warnings before a credential ends', () => {
   let clock: FakeClock;

@@ -5,9 +5,9 @@ import type { CopySource } from '../../../src/services/clipboard';
 import { Announcer } from '../../../src/ui/announcer';
 import { copiedText, GrantActions } from '../../../src/ui/grantActions';
 import { FakeClock } from '../support/fakeClock';
-import { FakePrompts } from './fakePrompts';
-import { FakeVault } from './fakeVault';
-import { environment, grant, held, hour, password } from './samples';
+import { FakePrompts } from '../support/fakePrompts';
+import { FakeVault } from '../support/fakeVault';
+import { environment, grant, held, hour, password } from '../support/samples';
 
 describe('acting on grants', () => {
   const clock = new FakeClock();
@@ -84,7 +84,7 @@ describe('acting on grants', () => {
     it('with the user and the system beside the name, as one environment may have several', async () => {
       const now = clock.now();
       const dev = environment('one');
-      const lcs = { ...dev, provider: 'lifecycleServices' } as const;
+      const lcs = { ...dev, system: 'lifecycleServices' } as const;
       vault.hold(
         held(grant(now, { user: 'axdbreadonly', environment: lcs, expiresAt: now + hour })),
         held(grant(now, { user: 'axdbadmin', environment: lcs, expiresAt: now + 2 * hour })),

@@ -93,7 +93,7 @@ export class ReadinessHarness {
       id: 'grant-1',
       environment: {
         id: 'e1',
-        provider: 'powerPlatform',
+        system: 'unifiedEnvironments',
         name: 'contoso-dev',
         url: 'https://contoso-dev.crm4.dynamics.com',
         tenantId: '',

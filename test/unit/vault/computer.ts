@@ -247,8 +247,8 @@ export const ada: Account = { id: 'account-ada', label: 'ada@contoso.com' };
 export function requestFor(name: string): SqlAccessRequest {
   return {
     environment: {
-      id: `powerPlatform:${name}`,
-      provider: 'powerPlatform',
+      id: `unifiedEnvironments:${name}`,
+      system: 'unifiedEnvironments',
       name,
       url: `https://${name}.crm.dynamics.com`,
       tenantId: 'tenant-1',

@@ -5,7 +5,13 @@ import { indexSchema, pendingSchema } from '../../../src/vault/records';
 const uuid = '7f3c21aa-0000-4000-8000-000000000001';
 
 function environment(url: string) {
-  return { id: 'powerPlatform:x', name: 'x', url, tenantId: '', provider: 'powerPlatform' };
+  return {
+    id: 'unifiedEnvironments:x',
+    name: 'x',
+    url,
+    tenantId: '',
+    system: 'unifiedEnvironments',
+  };
 }
 
 function indexEntry(url: string): unknown {

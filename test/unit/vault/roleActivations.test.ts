@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activation } from '../ui/samples';
+import { activation } from '../support/samples';
 import { Computer, type FakeWindow, issue } from './computer';
 import { isActivation } from '../../../src/vault/heldGrant';
 

@@ -8,7 +8,7 @@ export const guiding: DialogState = {
   ...emptyForm,
   section: 'lifecycleServices',
   systems: [
-    { id: 'powerPlatform', label: 'Unified environments' },
+    { id: 'unifiedEnvironments', label: 'Unified environments' },
     { id: 'lifecycleServices', label: 'Lifecycle Services' },
   ],
   fields: [environment],

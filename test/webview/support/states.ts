@@ -92,7 +92,7 @@ export const access: RadioField = {
 
 /** A dialog in which nothing was asked for yet. */
 export const emptyForm: DialogState = {
-  section: 'powerPlatform',
+  section: 'unifiedEnvironments',
   systems: [],
   title: 'SQL Credentials for Dynamics 365 FinOps',
   intro:

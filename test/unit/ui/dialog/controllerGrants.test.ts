@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
-import { DialogScene } from '../dialogScene';
-import { environment, grant, held, hour, issued, minute, password } from '../samples';
+import { DialogScene } from './dialogScene';
+import { environment, grant, held, hour, issued, minute, password } from '../../support/samples';
 
 describe('the grants in the dialog', () => {
   let scene: DialogScene;
@@ -108,7 +108,7 @@ describe('the grants in the dialog', () => {
   it('stay as somebody chose them when only another section is shown', async () => {
     const [, second = ''] = await hold('contoso-dev', 'two');
     await scene.send({ type: 'show', grantId: second });
-    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     await scene.open();
     assert.equal(scene.controller.shownGrantId, second);
   });

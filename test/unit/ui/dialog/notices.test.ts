@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { Notices } from '../../../../src/ui/dialog/notices';
-import { confirmRequest } from '../../../../src/ui/dialog/powerPlatform/questions';
-import { remedyIds, type RemedyId } from '../../../../src/ui/words/remedies';
-import { FakePrompts } from '../fakePrompts';
-import { environment, request } from '../samples';
+import { confirmRequest } from '../../../../src/unifiedEnvironments/section/questions';
+import { remedyIds, type RemedyId } from '../../../../src/ui/messages/remedies';
+import { FakePrompts } from '../../support/fakePrompts';
+import { environment, request } from '../../support/samples';
 
 describe('the notice of the dialog', () => {
   let prompts: FakePrompts;

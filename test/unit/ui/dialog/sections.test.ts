@@ -3,8 +3,8 @@ import type { SqlCredential } from '../../../../src/access/grant';
 import type { EarlierRequest } from '../../../../src/access/request';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { settled } from '../../support/fakeClock';
-import { DialogScene } from '../dialogScene';
-import { environment, grant, held } from '../samples';
+import { DialogScene } from './dialogScene';
+import { environment, grant, held } from '../../support/samples';
 
 /** A section that notes what it is told. */
 class NotingSection implements DialogSection {
@@ -59,10 +59,10 @@ describe('the sections of the dialog', () => {
 
   it('are offered where there is a choice', async () => {
     await scene.open();
-    assert.equal(scene.state.section, 'powerPlatform');
+    assert.equal(scene.state.section, 'unifiedEnvironments');
     assert.deepEqual(
       scene.state.systems.map(({ id }) => id),
-      ['powerPlatform', 'lifecycleServices'],
+      ['unifiedEnvironments', 'lifecycleServices'],
     );
     delete scene.sections['lifecycleServices'];
     await scene.send({ type: 'ready' });
@@ -77,7 +77,7 @@ describe('the sections of the dialog', () => {
     assert.equal(scene.state.section, 'lifecycleServices');
     assert.equal(scene.state.title, 'Other');
     await scene.send({ type: 'button', id: 'import' });
-    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });
     assert.equal(built.length, 1);
     assert.deepEqual(built[0]?.told, [
@@ -86,14 +86,14 @@ describe('the sections of the dialog', () => {
       'detach',
       'attach {"fields":{}}',
     ]);
-    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     assert.equal(scene.field('reason').value, 'Ticket 4711');
   });
 
   it('that nobody knows are not opened', async () => {
     await scene.open();
     await scene.send({ type: 'openSection', section: 'managedApplications' });
-    assert.equal(scene.state.section, 'powerPlatform');
+    assert.equal(scene.state.section, 'unifiedEnvironments');
   });
 
   it('come back with a page that was destroyed', async () => {
@@ -106,7 +106,7 @@ describe('the sections of the dialog', () => {
   it('are asked again for the grants of their system', async () => {
     await scene.open();
     const granted = grant(scene.clock.now(), {
-      environment: { ...environment(), provider: 'lifecycleServices' },
+      environment: { ...environment(), system: 'lifecycleServices' },
     });
     scene.vault.hold(held(granted));
     await scene.send({ type: 'grantAction', grantId: granted.id, action: 'renew' });
@@ -119,7 +119,7 @@ describe('the sections of the dialog', () => {
     const granted = grant(scene.clock.now(), {
       environment: {
         ...environment(),
-        provider: 'lifecycleServices',
+        system: 'lifecycleServices',
         id: 'lifecycleServices:x',
         url: 'https://lcs.dynamics.com/x',
       },
@@ -128,7 +128,7 @@ describe('the sections of the dialog', () => {
     await scene.controller.requestForRemote(granted.id);
     assert.equal(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
     assert.equal(scene.state.section, 'lifecycleServices');
-    await scene.send({ type: 'openSection', section: 'powerPlatform' });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     assert.ok(!JSON.stringify(scene.state.fields).includes('lcs.dynamics.com'));
   });
 

@@ -1,0 +1,31 @@
+import { accessError, type AccessError } from '../errors';
+import type { HttpFailure } from './transport';
+
+/** Reads JSON without throwing. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Says why a call that changes nothing got no answer. */
+export function explainFailure(failed: HttpFailure, host: string): AccessError {
+  switch (failed.kind) {
+    case 'aborted':
+      return accessError('cancelled', {}, failed.detail);
+    case 'certificate':
+      return accessError('certificateRefused', { host }, failed.detail);
+    case 'timeout':
+      return accessError('timedOut', { host }, failed.detail);
+    case 'unreachable':
+    case 'connectionLost':
+      return accessError('hostUnreachable', { host }, failed.detail);
+  }
+}
+
+/** The host of a URL that a service named; empty where it is none. */
+export function hostOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).host : '';
+}

@@ -1,0 +1,209 @@
+import { connect, type Browser, type Page } from 'puppeteer-core';
+import type { Clock, Disposable } from '../../access/clock';
+import { accessError, type AccessError } from '../../access/errors';
+import type { LcsSession } from '../types';
+import { failure, success, type Result } from '../../access/result';
+import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
+import type { BrowserCookie } from './cookies';
+import { BrowserProcess } from './browserProcess';
+import { findBrowser, type Computer } from './findBrowser';
+import { SignInWatch } from './signInWatch';
+
+/** What signing in takes. */
+export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {
+  /** Web address of the host of LCS, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly computer: Computer;
+  readonly randomId: () => string;
+  /** Milliseconds that the user has to sign in. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Makes the session of the cookies; they are kept nowhere else. */
+  readonly createSession: (
+    baseUrl: string,
+    cookies: readonly BrowserCookie[],
+    accountLabel: string,
+  ) => LcsSession;
+  /** More arguments for the browser. */
+  readonly browserArguments?: readonly string[];
+}
+
+/** How long a browser may take until it can be spoken to, in milliseconds. */
+const startMs = 30_000;
+
+/** How often the window is looked at, in milliseconds. */
+const lookMs = 1_000;
+
+/**
+ * Lets the user sign in to LCS in a browser window of its own, and takes the cookies that the browser
+ * would send to that host. When it answers, the window is closed and its profile deleted.
+ */
+export async function signInToLcs(options: BrowserSignInOptions): Promise<Result<LcsSession>> {
+  const executable = findBrowser(options.computer);
+  if (executable === undefined) return failure(accessError('browserMissing', {}));
+  if (options.signal.aborted) return failure(accessError('cancelled', {}));
+  const host: ProfileHost = { ...options, now: () => options.clock.now() };
+  await sweepProfiles(host);
+  let profile: BrowserProfile;
+  try {
+    profile = await createProfile(host, options.randomId(), options.limitMs);
+  } catch (error) {
+    return failure(failed(error));
+  }
+  try {
+    return await signInWith(executable, profile, options);
+  } catch (error) {
+    return failure(failed(error));
+  } finally {
+    await profile.remove();
+  }
+}
+
+async function signInWith(
+  executable: string,
+  profile: BrowserProfile,
+  options: BrowserSignInOptions,
+): Promise<Result<LcsSession>> {
+  const { clock, baseUrl, log } = options;
+  const browserProcess = new BrowserProcess(
+    executable,
+    [
+      `--user-data-dir=${profile.dataFolder}`,
+      '--remote-debugging-pipe',
+      '--no-first-run',
+      '--no-default-browser-check',
+      ...(options.browserArguments ?? []),
+      `${baseUrl}/Logon/AdLogon`,
+    ],
+    clock,
+  );
+  const stop = new Stop(clock, options);
+  let browser: Browser | undefined;
+  try {
+    await profile.heldBy(browserProcess.processId ?? 0);
+    const begun = await Promise.race([
+      connect({ transport: browserProcess.transport, defaultViewport: null }).catch(
+        (error: unknown) => {
+          log.warn(`The browser could not be spoken to: ${messageOf(error)}`);
+          // The pipe broke, which may be seen before the end of the process is.
+          return 'the browser ended at once';
+        },
+      ),
+      browserProcess.ended.then(() => 'the browser ended at once'),
+      pause(clock, startMs).then(() => 'the browser did not answer'),
+      stop.reached,
+    ]);
+    if (typeof begun === 'string') return failure(failed(begun));
+    if ('code' in begun) return failure(begun);
+    browser = begun;
+    return await watched(browser, browserProcess, stop, options);
+  } finally {
+    stop.dispose();
+    await closed(browser, browserProcess);
+  }
+}
+
+/** Looks at the window now and then, until somebody has signed in or nobody will. */
+async function watched(
+  browser: Browser,
+  browserProcess: BrowserProcess,
+  stop: Stop,
+  { baseUrl, clock, createSession }: BrowserSignInOptions,
+): Promise<Result<LcsSession>> {
+  const watch = new SignInWatch(browser, new URL(baseUrl).origin, clock);
+  const ended = browserProcess.ended.then(() => 'ended' as const);
+  for (;;) {
+    const signedIn = async () => {
+      const seen = await watch.look();
+      if (seen?.ok !== true) return seen;
+      const cookies = await cookiesFor(seen.value, baseUrl);
+      return success({ cookies, accountLabel: await watch.accountOf(seen.value) });
+    };
+    const seen = await Promise.race([signedIn(), ended, stop.reached]);
+    if (seen === 'ended') return failure(watch.refusal ?? accessError('browserClosed', {}));
+    if (seen !== undefined && 'code' in seen) {
+      const isLate = seen.code === 'signInTimedOut';
+      return failure(isLate ? (watch.refusal ?? seen) : seen);
+    }
+    if (seen?.ok === true) {
+      const { cookies, accountLabel } = seen.value;
+      return success(createSession(baseUrl, cookies, accountLabel));
+    }
+    if (seen !== undefined) return failure(seen.error);
+    await Promise.race([pause(clock, lookMs), ended, stop.reached]);
+  }
+}
+
+/** The places of LCS that the product calls: a cookie can be for one of them alone. */
+const calledPlaces = [
+  '/',
+  '/V2',
+  '/RainierProject/x',
+  '/SaaSDeployment/x',
+  '/ServiceFabricDeployment/x',
+  '/EnvironmentServicingV2/x',
+  '/Environment/x',
+  '/DeploymentPortal/x',
+];
+
+/** The cookies that the browser would send to the host, and none of another. */
+async function cookiesFor(page: Page, baseUrl: string): Promise<readonly BrowserCookie[]> {
+  const devTools = await page.createCDPSession();
+  const urls = calledPlaces.map(place => `${baseUrl}${place}`);
+  const { cookies } = await devTools.send('Network.getCookies', { urls });
+  return cookies;
+}
+
+async function closed(browser: Browser | undefined, process: BrowserProcess): Promise<void> {
+  // What it answers does not matter: the end of the process does.
+  browser?.close().catch(() => undefined);
+  await process.end(browser === undefined ? 'now' : 'gently');
+}
+
+function pause(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise(resolve => {
+    clock.after(milliseconds, resolve);
+  });
+}
+
+/** What ends a sign-in from outside: the user's cancel, or the limit. */
+class Stop {
+  /** Settles when it is time to stop, with the reason. */
+  readonly reached: Promise<AccessError>;
+  #timer: Disposable | undefined;
+  readonly #dispose: () => void;
+
+  constructor(clock: Clock, { signal, limitMs, baseUrl }: BrowserSignInOptions) {
+    const end = clock.now() + limitMs;
+    const { host } = new URL(baseUrl);
+    let stop: (reason: AccessError) => void = () => undefined;
+    this.reached = new Promise(resolve => {
+      stop = resolve;
+    });
+    const cancel = () => stop(accessError('cancelled', {}));
+    const wait = () => {
+      const left = end - clock.now();
+      if (left <= 0) stop(accessError('signInTimedOut', { host }));
+      else this.#timer = clock.after(left, wait);
+    };
+    wait();
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel);
+    this.#dispose = () => signal.removeEventListener('abort', cancel);
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#dispose();
+  }
+}
+
+function failed(error: unknown): AccessError {
+  const reason = messageOf(error);
+  return accessError('browserFailed', { reason }, reason);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,236 @@
+import * as l10n from '@vscode/l10n';
+import { activationPhase, isFinal } from '../../access/activation';
+import type { Disposable } from '../../access/clock';
+import type { AccessError } from '../../access/errors';
+import type { RoleActivation } from '../../access/grant';
+import type { ManagedApplications, Withdrawal } from '../types';
+import { formatResourceId } from '../../access/resourceId';
+import { visible } from '../../access/text';
+import type { ActivationAction } from '../../protocol/state';
+import { isActivation } from '../../vault/heldGrant';
+import type { Vault } from '../../vault/vault';
+import type { Announcer } from '../../ui/announcer';
+import { OnceAtATime } from '../../ui/onceAtATime';
+import type { Prompts } from '../../ui/prompts';
+import { explainError } from '../../ui/messages/errors';
+import type { ActivateAgain } from './activationValues';
+import { newsOf } from './news';
+import { phaseWords, roleNames } from '../../ui/messages/activation';
+import { serviceOf } from './serviceOf';
+import { ActivationWatcher, type WatcherServices } from './watcher';
+
+/** What role activations need of their surroundings. */
+export interface ActivationServices extends WatcherServices {
+  readonly vault: WatcherServices['vault'] & Pick<Vault, 'forget'>;
+  readonly prompts: Pick<Prompts, 'confirm' | 'notify' | 'openUrl'>;
+  readonly announcer: Pick<Announcer, 'say'>;
+  readonly locale: string;
+  readonly writeClipboard: (text: string) => PromiseLike<void>;
+  /** Opens the dialog with an activation in its lower half. */
+  readonly show: (grantId: string) => void;
+  readonly activateAgain: ActivateAgain;
+  /** What keeps an activation from being read changed. */
+  readonly changed: () => void;
+}
+
+/** Watches the role activations of this window, and does what can be done with them. */
+export class Activations implements Disposable {
+  readonly #services: ActivationServices;
+  readonly #watcher: ActivationWatcher;
+  readonly #withdrawals = new OnceAtATime();
+
+  constructor(services: ActivationServices) {
+    this.#services = services;
+    this.#watcher = new ActivationWatcher(services, {
+      news: grant => void this.#tell(grant),
+      signInNeeded: grant => void this.#askToSignIn(grant),
+      changed: services.changed,
+    });
+  }
+
+  /** What kept an activation from being read the last time. */
+  problemOf(grantId: string): AccessError | undefined {
+    return this.#watcher.problemOf(grantId);
+  }
+
+  /** Somebody may have signed in. */
+  retry(): void {
+    this.#watcher.retry();
+  }
+
+  /** Does what one of the buttons below an activation says. */
+  async act(grantId: string, action: ActivationAction): Promise<void> {
+    const grant = this.#find(grantId);
+    if (grant === undefined) return;
+    const { announcer, writeClipboard, vault } = this.#services;
+    switch (action) {
+      case 'refresh':
+        return this.refresh(grantId);
+      case 'openInPortal':
+        return this.#openInPortal(grant);
+      case 'copyRequestId':
+        await writeClipboard(formatResourceId(grant.request));
+        announcer.say(l10n.t('Request id copied.'));
+        return;
+      case 'activateAgain':
+        return this.#activateAgain(grant);
+      case 'withdraw':
+        return this.#withdrawOnce(grant);
+      case 'removeFromList':
+        return vault.forget(grantId);
+    }
+  }
+
+  /** Reads an activation now, and says how it stands. */
+  async refresh(grantId: string): Promise<void> {
+    const { prompts, announcer, clock } = this.#services;
+    const read = await this.#watcher.refresh(grantId);
+    if (read?.ok === false && read.error.code !== 'cancelled') {
+      await prompts.notify('warning', explainError(read.error).sentence);
+      return;
+    }
+    this.#watcher.retry();
+    const grant = this.#find(grantId);
+    if (grant !== undefined) announcer.say(phaseWords(grant, clock.now()).text);
+  }
+
+  /** Tells of a decision that was there with the answer to the request. */
+  tell(grant: RoleActivation): void {
+    void this.#tell(grant);
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+  }
+
+  #find(grantId: string): RoleActivation | undefined {
+    const held = this.#services.vault.held.filter(isActivation);
+    return held.find(({ grant }) => grant.id === grantId)?.grant;
+  }
+
+  async #tell(grant: RoleActivation): Promise<void> {
+    const { prompts, clock, locale, show } = this.#services;
+    const now = clock.now();
+    const { severity, text } = newsOf(grant, now, locale);
+    const [showIt, again] = [l10n.t('Show'), l10n.t('Activate Again')];
+    const buttons = severity === 'info' ? [showIt] : [showIt, again];
+    const pressed = await prompts.notify(severity, text, ...buttons);
+    if (pressed === showIt) show(grant.id);
+    if (pressed === again) await this.act(grant.id, 'activateAgain');
+  }
+
+  async #askToSignIn(grant: RoleActivation): Promise<void> {
+    const signIn = l10n.t('Sign In');
+    const pressed = await this.#services.prompts.notify(
+      'warning',
+      l10n.t(
+        'Sign in to learn what became of the request for {0} on {1}.',
+        roleNames(grant.roles),
+        visible(grant.environment.name, 60),
+      ),
+      signIn,
+    );
+    if (pressed === signIn) await this.refresh(grant.id);
+  }
+
+  async #openInPortal(grant: RoleActivation): Promise<void> {
+    const { prompts } = this.#services;
+    const service = await this.#serviceOf(grant);
+    if (service === undefined) return;
+    const url = service.portalUrl(formatResourceId(grant.request));
+    if (url === undefined) {
+      await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
+    } else {
+      await prompts.openUrl(url);
+    }
+  }
+
+  /** The service that knows a request; where there is none, the user is told why. */
+  async #serviceOf(grant: RoleActivation): Promise<ManagedApplications | undefined> {
+    const found = await serviceOf(grant, this.#services);
+    if (found.ok) return found.value;
+    await this.#services.prompts.notify('warning', explainError(found.error).sentence);
+    return undefined;
+  }
+
+  /** Another cloud knows neither the application nor its roles: its form is left alone. */
+  async #activateAgain(grant: RoleActivation): Promise<void> {
+    if ((await this.#serviceOf(grant)) === undefined) return;
+    const { applicationId, environment, request, roles, startsAt, durationMs, note } = grant;
+    await this.#services.activateAgain({
+      applicationId,
+      applicationName: environment.name,
+      requestName: request.name,
+      roles,
+      startsAt,
+      durationMs,
+      note,
+    });
+  }
+
+  /** A second press while the first is still being asked about does nothing. */
+  async #withdrawOnce(grant: RoleActivation): Promise<void> {
+    if (isFinal(activationPhase(grant, this.#services.clock.now()))) return;
+    await this.#withdrawals.run(grant.id, () => this.#withdraw(grant));
+  }
+
+  /** Deletes the request, which is the nearest to withdrawing it that there is. */
+  async #withdraw(grant: RoleActivation): Promise<void> {
+    const { prompts, vault, clock, underWay } = this.#services;
+    if (underWay.has(grant.id)) {
+      await prompts.notify('info', l10n.t('A request is running. Wait for it, or cancel it.'));
+      return;
+    }
+    const isGiven = activationPhase(grant, clock.now()) === 'running';
+    const go = await prompts.confirm({
+      message: l10n.t(
+        'Withdraw the request for {0} on {1}?',
+        roleNames(grant.roles),
+        visible(grant.environment.name, 60),
+      ),
+      detail: isGiven
+        ? l10n.t(
+            'Azure deletes the request. Whether a role that is active already ends with it is not documented.',
+          )
+        : l10n.t('Azure deletes the request. There is no other way to take it back.'),
+      button: l10n.t('Withdraw'),
+    });
+    if (!go) return;
+    const found = await serviceOf(grant, this.#services);
+    const { signal } = new AbortController();
+    const withdrawn = found.ok
+      ? await found.value.withdraw(grant.request, { mode: 'interactive', signal })
+      : found;
+    if (!withdrawn.ok) {
+      if (withdrawn.error.code === 'cancelled') return;
+      await prompts.notify('warning', explainError(withdrawn.error).sentence);
+      return;
+    }
+    const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
+    await vault.updateActivation(grant.id, {
+      presence: 'gone',
+      expiresAt: undefined,
+      withdrawnAt,
+    });
+    await prompts.notify('info', withdrawalWords(withdrawn.value, isGiven));
+  }
+}
+
+function withdrawalWords(withdrawal: Withdrawal, wasGiven: boolean): string {
+  const given = wasGiven
+    ? l10n.t('The role may stay active until its end: the portal shows whether it does.')
+    : l10n.t('Nobody can approve it any more.');
+  switch (withdrawal) {
+    case 'deleted':
+      return `${l10n.t('Azure deleted the request.')} ${given}`;
+    case 'underWay':
+      return l10n.t('Azure is deleting the request. Look at the portal to see when it is gone.');
+    case 'wasGone':
+      return l10n.t('Azure had no such request any more.');
+  }
+}
+
+/** Builds what watches role activations. This is a bundle of its own, loaded when there are any. */
+export function createActivations(services: ActivationServices): Activations {
+  return new Activations(services);
+}

@@ -1,0 +1,42 @@
+import { parse, serialize } from 'tinyduration';
+import type { ServiceDuration } from '../types';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** No duration is written longer. The expression of the library takes its time with a long one. */
+const longestText = 100;
+
+/** A century. What is longer is no duration that anybody gives, and its end may be no time at all. */
+const longestDuration = 100 * 365 * day;
+
+/** Reads a duration of ISO 8601. A month counts 30 days, a year 365. */
+export function readDuration(text: string): ServiceDuration {
+  return { text, milliseconds: millisecondsOf(text) };
+}
+
+function millisecondsOf(text: string): number | undefined {
+  if (text.length > longestText) return undefined;
+  try {
+    const duration = parse(text);
+    const { years = 0, months = 0, weeks = 0, days = 0 } = duration;
+    const { hours = 0, minutes = 0, seconds = 0, negative = false } = duration;
+    const allDays = years * 365 + months * 30 + weeks * 7 + days;
+    const total = allDays * day + hours * hour + minutes * minute + seconds * second;
+    return negative || !(total <= longestDuration) ? undefined : total;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a duration in hours, minutes and seconds, for example `PT8H` or `PT1H30M`. */
+export function writeDuration(milliseconds: number): string {
+  const whole = Math.max(0, Math.floor(milliseconds / second));
+  return serialize({
+    hours: Math.floor(whole / 3_600),
+    minutes: Math.floor((whole % 3_600) / 60),
+    seconds: whole % 60,
+  });
+}

@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import { type OpenValue } from '../types';
+import { jitStates, type JitState } from '../../access/activation';
+import { visible } from '../../access/text';
+
+/** What a state of a request is called. A state that nobody has seen is called as the service does. */
+export function jitStateWords({ known, text }: OpenValue<JitState>): string {
+  if (known !== undefined) return knownStateWords(known);
+  return text === '' ? knownStateWords('NotSpecified') : visible(text, 60);
+}
+
+/** Every known state with its words. */
+export function knownJitStates(): readonly { readonly id: JitState; readonly label: string }[] {
+  return jitStates.map(id => ({ id, label: knownStateWords(id) }));
+}
+
+function knownStateWords(state: JitState): string {
+  switch (state) {
+    case 'NotSpecified':
+      return l10n.t('Not specified');
+    case 'Pending':
+      return l10n.t('Pending');
+    case 'Approved':
+      return l10n.t('Approved');
+    case 'Denied':
+      return l10n.t('Denied');
+    case 'Failed':
+      return l10n.t('Failed');
+    case 'Canceled':
+      return l10n.t('Canceled');
+    case 'Expired':
+      return l10n.t('Expired');
+    case 'Timeout':
+      return l10n.t('Timed out');
+  }
+}

@@ -1,0 +1,195 @@
+import { accessError, type AccessError } from '../../access/errors';
+import { checkDuration, type ActivationRequest, type EligibleRole } from '../types';
+import { failure, success, type Result } from '../../access/result';
+import type { PageDraft } from '../../protocol/messages';
+import { roleFieldIds, type Field, type RoleFieldId } from '../../protocol/state';
+import type { ActivationValues } from '../activations/activationValues';
+import { explainError } from '../../ui/messages/errors';
+import { durationWords } from '../../ui/messages/time';
+import type { ApplicationFacts } from './applicationList';
+import { nextHour, parseDuration } from './duration';
+import { drawFields, type FormSurroundings } from './fields';
+import { roleKey } from './roleKey';
+
+/** What is asked for where the customer allows that long, in milliseconds. */
+const defaultDuration = 2 * 60 * 60_000;
+
+/** A start may lie a little back: who chose the current minute means now. Milliseconds. */
+const pastTolerance = 90_000;
+
+/** What is wrong with the form, and where. */
+export interface FormProblem {
+  readonly field: RoleFieldId;
+  readonly error: AccessError;
+}
+
+/** What the user chooses and types to activate roles, and what is wrong with it. */
+export class RoleForm {
+  readonly #values: Record<RoleFieldId, string> = {
+    application: '',
+    roles: '',
+    start: 'now',
+    startAt: '',
+    duration: '',
+    note: '',
+  };
+  readonly #revisions = { duration: 0, note: 0 };
+  /** What is missing is only complained of once the user asked to go on. */
+  #complains = false;
+  /** The fields in which the user typed something, and paused. */
+  readonly #settled = new Set<RoleFieldId>();
+
+  value(field: RoleFieldId): string {
+    return this.#values[field];
+  }
+
+  /** The user typed, or chose. */
+  edit(field: RoleFieldId, value: string): void {
+    this.#values[field] = value;
+    this.#settled.delete(field);
+  }
+
+  /** The user paused: what was typed is whole, and what is wrong with it is said. */
+  settle(field: RoleFieldId): void {
+    if (this.#values[field].trim() !== '') this.#settled.add(field);
+  }
+
+  /** The host fills in. The page takes the value over. */
+  fill(field: RoleFieldId, value: string): void {
+    this.edit(field, value);
+    if (field === 'duration' || field === 'note') this.#revisions[field] += 1;
+  }
+
+  /** Takes over what a destroyed page held, where nothing newer is known. */
+  adopt({ fields }: PageDraft): void {
+    for (const field of roleFieldIds) {
+      const typed = fields[field];
+      const isUntouched = this.#values[field] === '' || field === 'start';
+      if (typed !== undefined && isUntouched) this.fill(field, typed);
+    }
+  }
+
+  /** A start that is chosen to be later begins with the next full hour. */
+  proposeStart(now: number): void {
+    if (this.#values.startAt === '') this.fill('startAt', nextHour(now));
+  }
+
+  /** Leaves the application, of which another cloud knows nothing. */
+  leaveApplication(): void {
+    this.fill('application', '');
+    this.fill('roles', '');
+    this.#complains = false;
+  }
+
+  /**
+   * Fills in the values of an earlier request, but for the application and its roles.
+   * @returns whether its start has passed, so that now takes its place
+   */
+  fillAgain({ startsAt, durationMs, note = '' }: ActivationValues, now: number): boolean {
+    const start = startsAt !== undefined && startsAt > now ? startsAt : undefined;
+    this.#complains = false;
+    this.fill('start', start === undefined ? 'now' : 'later');
+    this.fill('startAt', start === undefined ? '' : new Date(start).toISOString());
+    this.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
+    this.fill('note', note);
+    return start === undefined;
+  }
+
+  /** Fills in what suits the chosen application, where nothing was typed yet. */
+  fillDefaults({ application, roles }: ApplicationFacts): void {
+    const maximum = application?.policy?.maximumDuration.milliseconds;
+    if (this.#values.duration === '') {
+      this.fill('duration', durationWords(Math.min(defaultDuration, maximum ?? defaultDuration)));
+    }
+    const own = roles?.filter(({ through }) => through === 'self') ?? [];
+    const [only, ...others] = own;
+    if (this.#values.roles === '' && only !== undefined && others.length === 0) {
+      this.fill('roles', roleKey(only));
+    }
+  }
+
+  /** The roles that were chosen. */
+  chosenRoles({ roles }: ApplicationFacts): readonly EligibleRole[] {
+    const chosen = this.#values.roles.split(' ');
+    return roles?.filter(role => chosen.includes(roleKey(role))) ?? [];
+  }
+
+  /**
+   * Checks everything that was typed, against what was read of the application. From now on also
+   * what is missing is complained of.
+   * @returns the first of what is wrong
+   */
+  check(facts: ApplicationFacts, now: number): Result<ActivationRequest, FormProblem> {
+    const { application } = facts;
+    this.#complains = true;
+    const [first] = this.#problems(facts, now);
+    if (first !== undefined) return failure(first);
+    if (application === undefined) return failure(noApplication());
+    this.#complains = false;
+    this.#settled.clear();
+    return success({
+      application,
+      roles: this.chosenRoles(facts).map(({ principalId, roleId }) => ({ principalId, roleId })),
+      startsAt: this.#startsAt,
+      durationMs: parseDuration(this.#values.duration) ?? 0,
+    });
+  }
+
+  /** The fields as the page draws them. */
+  fields(around: FormSurroundings): readonly Field[] {
+    const facts = around.applications.facts(this.#values.application);
+    const problems = this.#problems(facts, around.now).filter(each => this.#isShown(each));
+    const look = {
+      value: (field: RoleFieldId) => this.#values[field],
+      revision: (field: 'duration' | 'note') => this.#revisions[field],
+      problem: (field: RoleFieldId) => {
+        const found = problems.find(each => each.field === field);
+        return found === undefined ? '' : explainError(found.error).sentence;
+      },
+    };
+    return drawFields(look, around);
+  }
+
+  /** Everything that is wrong, in the order of the fields. */
+  #problems(facts: ApplicationFacts, now: number): readonly FormProblem[] {
+    const { application } = facts;
+    const problems: FormProblem[] = [];
+    const wrong = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
+    if (application === undefined) problems.push(noApplication());
+    else if (application.policy?.enabled === false) {
+      wrong('application', accessError('jitOff', { application: application.name }));
+    } else if (this.chosenRoles(facts).length === 0) wrong('roles', accessError('roleMissing', {}));
+    const startsAt = this.#startsAt;
+    if (startsAt !== 'now' && !(startsAt > now - pastTolerance)) {
+      wrong('startAt', accessError('startNotAhead', {}));
+    }
+    const duration = this.#checkDuration(facts);
+    if (!duration.ok) wrong('duration', duration.error);
+    return problems;
+  }
+
+  #isShown({ field, error }: FormProblem): boolean {
+    if (error.code === 'jitOff') return true;
+    // One that is chosen may not be read yet.
+    if (field === 'application' && this.#values.application !== '') return false;
+    return this.#complains || this.#settled.has(field);
+  }
+
+  #checkDuration({ application }: ApplicationFacts): Result<void> {
+    const { duration: text } = this.#values;
+    // What is filled in with the application is not missing before it.
+    if (application === undefined && text === '') return success(undefined);
+    const durationMs = parseDuration(text);
+    return durationMs === undefined
+      ? failure(accessError('durationInvalid', { text }))
+      : checkDuration(durationMs, application?.policy);
+  }
+
+  get #startsAt(): ActivationRequest['startsAt'] {
+    return this.#values.start === 'later' ? Date.parse(this.#values.startAt) : 'now';
+  }
+}
+
+function noApplication(): FormProblem {
+  return { field: 'application', error: accessError('applicationMissing', {}) };
+}

@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import { activationPhase, isFinal } from '../../access/activation';
+import type { AccessError } from '../../access/errors';
+import { visible } from '../../access/text';
+import {
+  activationActions,
+  type ActivationAction,
+  type GrantLine,
+  type ShownGrant,
+  type ShownValue,
+} from '../../protocol/state';
+import type { HeldActivation } from '../../vault/heldGrant';
+import { explainError } from '../messages/errors';
+import { durationWords, timeWords } from '../messages/time';
+import { countdownWords, phaseWords, roleNames, shortCountdownWords } from '../messages/activation';
+
+/** What the view of a role activation depends on besides the activation. */
+export interface ActivationSurroundings {
+  readonly now: number;
+  readonly locale: string;
+  readonly hasPortal: boolean;
+  /** What kept it from being read last time. */
+  readonly problem: AccessError | undefined;
+}
+
+/** A role activation in the lower half of the dialog. */
+export function shownActivation(
+  { grant }: HeldActivation,
+  { now, locale, hasPortal, problem }: ActivationSurroundings,
+): ShownGrant {
+  const phase = activationPhase(grant, now);
+  const status = phaseWords(grant, now);
+  const isCounted = phase === 'upcoming' || phase === 'running' || phase === 'over';
+  const signIn = problem?.code === 'notSignedIn' ? l10n.t('Sign In') : '';
+  return {
+    id: grant.id,
+    title: visible(grant.environment.name, 100),
+    badge: roleNames(grant.roles),
+    note: '',
+    status:
+      problem === undefined || isFinal(phase)
+        ? status
+        : { text: `${status.text} ${explainError(problem).sentence}`, tone: 'warning' },
+    remedyLabel: isFinal(phase) ? '' : signIn,
+    timeLeft: countdownWords(grant, now),
+    expires:
+      isCounted && grant.expiresAt !== undefined ? timeWords(grant.expiresAt, now, locale) : '',
+    values: [
+      value('start', l10n.t('Start'), timeWords(grant.startsAt, now, locale)),
+      value('duration', l10n.t('Duration'), durationWords(grant.durationMs)),
+      value(
+        'withdrawn',
+        l10n.t('Withdrawn'),
+        grant.withdrawnAt === undefined ? '' : timeWords(grant.withdrawnAt, now, locale),
+      ),
+      value('note', l10n.t('Note'), visible(grant.note)),
+      value('account', l10n.t('Account'), visible(grant.account.label, 100)),
+      value('request', l10n.t('Request'), visible(grant.request.name, 100)),
+    ].filter(shown => shown.value !== ''),
+    hasPassword: false,
+    actions: activationActions
+      .filter(action => isOffered(action, isFinal(phase), hasPortal))
+      .map(action => ({ action, label: actionLabel(action) })),
+  };
+}
+
+/** One line of the list of grants. */
+export function activationLine(
+  { grant }: HeldActivation,
+  now: number,
+  current: boolean,
+): GrantLine {
+  return {
+    id: grant.id,
+    title: visible(grant.environment.name, 100),
+    detail: [roleNames(grant.roles), phaseWords(grant, now).text].join(' · '),
+    timeLeft: shortCountdownWords(grant, now),
+    current,
+  };
+}
+
+function value(id: string, label: string, text: string): ShownValue {
+  return { id, label, value: text, copy: null };
+}
+
+function isOffered(action: ActivationAction, isOver: boolean, hasPortal: boolean): boolean {
+  switch (action) {
+    case 'openInPortal':
+      return hasPortal;
+    case 'refresh':
+    case 'withdraw':
+      return !isOver;
+    case 'removeFromList':
+      return isOver;
+    case 'copyRequestId':
+    case 'activateAgain':
+      return true;
+  }
+}
+
+function actionLabel(action: ActivationAction): string {
+  switch (action) {
+    case 'refresh':
+      return l10n.t('Refresh');
+    case 'openInPortal':
+      return l10n.t('Open in Portal');
+    case 'copyRequestId':
+      return l10n.t('Copy Request Id');
+    case 'activateAgain':
+      return l10n.t('Activate Again');
+    case 'withdraw':
+      return l10n.t('Withdraw');
+    case 'removeFromList':
+      return l10n.t('Remove from List');
+  }
+}

@@ -1,6 +1,0 @@
-import type { RequestedRole } from '../../../access/managedApplications';
-
-/** What tells one role to choose from another. */
-export function roleKey({ principalId, roleId }: RequestedRole): string {
-  return `${principalId}/${roleId}`.replaceAll(' ', '');
-}

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { accessError, type AccessError, type ErrorCode } from '../../access/errors';
+import type { Environment } from '../../access/environment';
+import type { HttpAnswer, SignInMode } from '../../access/http/transport';
+import { failure, success, type Result } from '../../access/result';
+import { explainFailure, parseJson } from '../../access/http/answers';
+import { explainRefusal } from './answers';
+import { makeEnvironment, odataHeaders, type ClientContext } from './context';
+
+const timeoutMs = 60_000;
+
+/** An instance, as far as it is read (powerapps-docs, discovery-service). */
+const instanceSchema = v.object({
+  FriendlyName: v.fallback(v.string(), ''),
+  UrlName: v.fallback(v.string(), ''),
+  Url: v.string(),
+  TenantId: v.fallback(v.string(), ''),
+  IsUserSysAdmin: v.fallback(v.optional(v.boolean()), undefined),
+  /** 0 enabled, 1 disabled. */
+  State: v.fallback(v.number(), 0),
+});
+
+const answerSchema = v.object({ value: v.array(v.unknown()) });
+
+const fields = Object.keys(instanceSchema.entries).join(',');
+
+/** Lets the user sign in to the discovery service; where the cloud has none, there is no need. */
+export async function signInToDiscovery(services: ClientContext): Promise<Result<void>> {
+  const base = services.cloud.discoveryUrl;
+  if (base === '') return success(undefined);
+  const token = await services.tokens.getToken(base, 'interactive');
+  return token.ok ? success(undefined) : token;
+}
+
+/**
+ * Lists the environments of the signed-in account by the Global Discovery Service. Instances that
+ * are disabled, or whose address does not belong to the chosen cloud, are left out.
+ */
+export async function listEnvironments(
+  services: ClientContext,
+  mode: SignInMode,
+  signal: AbortSignal,
+): Promise<Result<readonly Environment[] | undefined>> {
+  const base = services.cloud.discoveryUrl;
+  if (base === '') return success([]);
+  const url = new URL(`api/discovery/v2.0/Instances?$select=${fields}`, withSlash(base));
+  const token = await services.tokens.getToken(url.href, mode);
+  if (!token.ok) return token;
+  if (token.value === undefined) return success(undefined);
+  const sent = await services.http.send({
+    method: 'GET',
+    url: url.href,
+    token: token.value,
+    headers: odataHeaders,
+    timeoutMs,
+    signal,
+  });
+  if (!sent.ok) return failure(explainFailure(sent.error, url.host));
+  if (sent.value.status !== 200) {
+    return failure(explainListRefusal(sent.value, url.host, token.value.account.label));
+  }
+  const parsed = v.safeParse(answerSchema, parseJson(sent.value.body));
+  if (!parsed.success) return failure(accessError('answerUnreadable', { host: url.host }));
+  return success(readInstances(services, parsed.output.value));
+}
+
+/** The words for an environment do not fit a list: what has no words of its own fails by status. */
+function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
+  const refusal = explainRefusal(answer, { host, account, environment: '' });
+  const own: readonly ErrorCode[] = [
+    'unauthorized',
+    'tooManyRequests',
+    'serviceBusy',
+    'redirected',
+  ];
+  if (own.includes(refusal.code)) return refusal;
+  return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
+}
+
+function readInstances(
+  services: ClientContext,
+  instances: readonly unknown[],
+): readonly Environment[] {
+  const environments = new Map<string, Environment>();
+  for (const instance of instances) {
+    const parsed = v.safeParse(instanceSchema, instance);
+    if (!parsed.success || parsed.output.State !== 0) continue;
+    const { FriendlyName, UrlName, Url, TenantId, IsUserSysAdmin } = parsed.output;
+    const address = services.cloud.parseEnvironmentUrl(Url);
+    if (!address.ok) continue;
+    const environment = makeEnvironment({
+      name: FriendlyName || UrlName || new URL(address.value).host,
+      url: address.value,
+      tenantId: TenantId.toLowerCase(),
+      ...(IsUserSysAdmin === undefined ? {} : { isAdministrator: IsUserSysAdmin }),
+    });
+    environments.set(environment.id, environment);
+  }
+  return [...environments.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import { parseAddresses } from '../../access/addresses';
+import { clockDifference, localExpiry } from '../../access/countdown';
+import { accessError } from '../../access/errors';
+import type { Account, IssuedGrant } from '../../access/grant';
+import type { HttpAnswer } from '../../access/http/transport';
+import { sqlRoles, type SqlAccessRequest } from '../../access/request';
+import { failure, success, type Result } from '../../access/result';
+import { fullServerName, isPlain } from '../../access/serverName';
+import { parseJson } from '../../access/http/answers';
+import type { ClientContext } from './context';
+
+/** A credential cannot be used without one of these. */
+const neededFields = [
+  'servername',
+  'databasename',
+  'sqljitusername',
+  'sqljitpassword',
+  'sqljitexpiration',
+] as const;
+
+const text = v.fallback(v.string(), '');
+
+/** The answer of the action (contract A.3). Unknown fields are ignored, missing ones are empty. */
+const answerSchema = v.object({
+  servername: text,
+  databasename: text,
+  sqljitusername: text,
+  sqljitpassword: text,
+  sqljitexpiration: text,
+  sqljitrole: text,
+  ipaddress: text,
+  operationhistoryid: text,
+});
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Longer than any range with its spaces. */
+const longestAddresses = 64;
+
+/** No credential lives longer: the service gives hours. */
+const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
+
+/** Makes a grant of the service's answer, or says which field it lacks. */
+export function readCredential(
+  services: ClientContext,
+  request: SqlAccessRequest,
+  account: Account,
+  answer: HttpAnswer,
+): Result<IssuedGrant> {
+  const { environment } = request;
+  const parsed = v.safeParse(answerSchema, parseJson(answer.body));
+  if (!parsed.success) {
+    const values = { environment: environment.name, because: 'unreadable' } as const;
+    return failure(accessError('outcomeUnknown', values, 'the answer is not JSON of an object'));
+  }
+  const fields = parsed.output;
+  const server = fullServerName(fields.servername, services.cloud.sqlHostSuffix);
+  const expiresAt = readExpiry(fields.sqljitexpiration, answer);
+  const isUsable: Readonly<Record<(typeof neededFields)[number], boolean>> = {
+    servername: server !== undefined,
+    databasename: isPlain(fields.databasename, 128),
+    sqljitusername: isPlain(fields.sqljitusername, 128),
+    sqljitpassword: isPlain(fields.sqljitpassword, 256),
+    sqljitexpiration: expiresAt !== undefined,
+  };
+  const missing = neededFields.find(name => !isUsable[name]);
+  if (missing !== undefined || server === undefined || expiresAt === undefined) {
+    const values = { environment: environment.name, field: missing ?? '' };
+    return failure(accessError('answerIncomplete', values, `no usable ${values.field}`));
+  }
+  return success({
+    password: fields.sqljitpassword,
+    grant: {
+      kind: 'sqlCredential',
+      id: services.newId(),
+      environment,
+      account,
+      issuedAt: answer.receivedAt,
+      expiresAt,
+      reason: request.reason,
+      server,
+      database: fields.databasename,
+      user: fields.sqljitusername,
+      role: sqlRoles.find(role => role === fields.sqljitrole) ?? request.role,
+      addresses: readAddresses(fields.ipaddress) ?? request.addresses,
+      operationId: uuid.test(fields.operationhistoryid) ? fields.operationhistoryid : '',
+    },
+  });
+}
+
+/**
+ * When the credential ends on this computer's clock. That may be over already; what lies so far
+ * ahead that no credential lives that long is no time.
+ */
+function readExpiry(told: string, { headers, receivedAt }: HttpAnswer): number | undefined {
+  const expiry = parseTime(told);
+  if (expiry === undefined) return undefined;
+  const expiresAt = localExpiry(expiry, clockDifference(headers['date'], receivedAt));
+  return expiresAt - receivedAt <= longestLifeMs ? expiresAt : undefined;
+}
+
+/** Dataverse's DateTimeOffset. Where the offset is missing, its times are UTC. */
+function parseTime(value: string): number | undefined {
+  const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(value);
+  const time = Date.parse(hasOffset ? value : `${value}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The addresses that were let in, in their normal form, where the service told usable ones. */
+function readAddresses(told: string): string | undefined {
+  if (told.length > longestAddresses) return undefined;
+  const parsed = parseAddresses(told);
+  return parsed.ok ? parsed.value.text : undefined;
+}

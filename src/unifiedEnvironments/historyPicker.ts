@@ -1,0 +1,177 @@
+import * as l10n from '@vscode/l10n';
+import type { UnifiedEnvironmentsClient, ServiceRecord } from './types';
+import type { EarlierRequest } from '../access/request';
+import type { Result } from '../access/result';
+import { visible } from '../access/text';
+import type { History } from '../vault/history';
+import type { HistoryEntry } from '../vault/records';
+import type { PickItem, Prompts } from '../ui/prompts';
+import { roleWords } from '../ui/dialog/credentialView';
+import { explainError } from '../ui/messages/errors';
+import { timeWords } from '../ui/messages/time';
+
+/** What the history needs of its surroundings. */
+export interface HistoryPickerServices {
+  readonly history: Pick<History, 'list' | 'clear'>;
+  readonly prompts: Prompts;
+  readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
+  readonly clock: { now(): number };
+  readonly locale: string;
+}
+
+/** What can be done from the history. */
+export interface HistoryPickerActions {
+  /** Fills the dialog with the values of an earlier request. */
+  readonly fillFrom: (request: EarlierRequest) => Promise<void>;
+  readonly copyOperationId: (operationId: string) => Promise<void>;
+}
+
+type Choice =
+  | { readonly kind: 'entry'; readonly entry: HistoryEntry }
+  | { readonly kind: 'service'; readonly environment: EnvironmentOfHistory }
+  | { readonly kind: 'clear' };
+
+type EnvironmentOfHistory = Pick<HistoryEntry, 'environmentName' | 'environmentUrl'>;
+
+/**
+ * Shows this computer's list of requests, and the service's own record where the user wants to see
+ * it. Choosing a request fills the dialog with its values; choosing a record copies its id.
+ */
+export async function showHistory(
+  services: HistoryPickerServices,
+  actions: HistoryPickerActions,
+): Promise<void> {
+  const { history, prompts } = services;
+  const entries = await history.list();
+  if (entries.length === 0) {
+    await prompts.notify('info', l10n.t('Nothing was requested on this computer yet.'));
+    return;
+  }
+  const picked = await prompts.pick(choices(entries, services), {
+    title: l10n.t('SQL Credentials: History'),
+    placeholder: l10n.t('Choose a request to ask again with its values'),
+  });
+  switch (picked?.kind) {
+    case undefined:
+      return;
+    case 'entry':
+      return askAgain(picked.entry, services, actions);
+    case 'service':
+      return showServiceRecords(picked.environment, services, actions);
+    case 'clear':
+      return history.clear();
+  }
+}
+
+function choices(
+  entries: readonly HistoryEntry[],
+  { clock, locale }: HistoryPickerServices,
+): PickItem<Choice>[] {
+  const clear: Choice = { kind: 'clear' };
+  const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
+  return [
+    heading(l10n.t('Requests of this computer'), clear),
+    ...entries.map(entry => ({
+      label: visible(entry.environmentName, 100),
+      description: [
+        timeWords(entry.at, clock.now(), locale),
+        roleWords(entry.role),
+        entry.addresses,
+        outcomeWords(entry),
+      ].join(' · '),
+      detail: [visible(entry.reason, 200), visible(entry.operationId ?? '', 100)]
+        .filter(part => part !== '')
+        .join(' · '),
+      value: { kind: 'entry', entry } as const,
+    })),
+    heading(l10n.t('More'), clear),
+    ...[...environments.values()].map(environment => ({
+      label: l10n.t(
+        "Read the service's own record of {0}…",
+        visible(environment.environmentName, 100),
+      ),
+      value: { kind: 'service', environment } as const,
+    })),
+    { label: l10n.t('Clear the list of this computer'), value: clear },
+  ];
+}
+
+async function askAgain(
+  entry: HistoryEntry,
+  { client, prompts }: HistoryPickerServices,
+  actions: HistoryPickerActions,
+): Promise<void> {
+  const found = await client();
+  const recognised = found.ok ? found.value.recognise(entry.environmentUrl) : found;
+  if (!recognised.ok) {
+    await prompts.notify('warning', explainError(recognised.error).sentence);
+    return;
+  }
+  const environment = { ...recognised.value, name: entry.environmentName };
+  const { reason, addresses, role } = entry;
+  await actions.fillFrom({ environment, reason, addresses, role });
+}
+
+async function showServiceRecords(
+  { environmentName, environmentUrl }: EnvironmentOfHistory,
+  { client, prompts, clock, locale }: HistoryPickerServices,
+  actions: HistoryPickerActions,
+): Promise<void> {
+  const found = await client();
+  if (!found.ok) {
+    await prompts.notify('warning', explainError(found.error).sentence);
+    return;
+  }
+  const recognised = found.value.recognise(environmentUrl);
+  const records = recognised.ok
+    ? await found.value.readRecords(recognised.value, new AbortController().signal)
+    : recognised;
+  if (!records.ok) {
+    if (records.error.code === 'cancelled') return;
+    await prompts.notify('warning', explainError(records.error).sentence);
+    return;
+  }
+  if (records.value.length === 0) {
+    await prompts.notify('info', l10n.t('The service shows no requests of this environment.'));
+    return;
+  }
+  const picked = await prompts.pick(
+    records.value.map(record => recordItem(record, clock.now(), locale)),
+    {
+      title: l10n.t("The service's record of {0}", visible(environmentName, 100)),
+      placeholder: l10n.t('Choose a record to copy its operation id'),
+    },
+  );
+  if (picked !== undefined) await actions.copyOperationId(picked);
+}
+
+function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {
+  const operationId = visible(record.operationId, 100);
+  const started = record.startedAt === undefined ? '' : timeWords(record.startedAt, now, locale);
+  return {
+    label: visible(record.description === '' ? record.name : record.description, 100),
+    description: [started, visible(record.status, 60)].filter(part => part !== '').join(' · '),
+    detail: [visible(record.user, 100), operationId].filter(part => part !== '').join(' · '),
+    // What is copied is what was shown.
+    value: operationId,
+  };
+}
+
+function outcomeWords({ outcome }: HistoryEntry): string {
+  switch (outcome) {
+    case 'granted':
+      return l10n.t('granted');
+    case 'failed':
+      return l10n.t('failed');
+    case 'unknown':
+      return l10n.t('outcome not known');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'refused':
+      return l10n.t('refused');
+  }
+}
+
+function heading(label: string, value: Choice): PickItem<Choice> {
+  return { label, heading: true, value };
+}

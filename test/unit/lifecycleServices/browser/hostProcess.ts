@@ -1,0 +1,17 @@
+// A process that signs in, with what is shipped where that is named. It may be killed by its parent.
+//
+//   node hostProcess.js <folder of the profiles> <address of LCS> [<bundle that is shipped>]
+
+import * as source from '../../../../src/lifecycleServices/browser';
+import { Bench } from './support';
+
+const [, , folder = '', lcs = '', shipped] = process.argv;
+
+async function signIn(): Promise<void> {
+  const { signInToLcs } =
+    shipped === undefined ? source : ((await import(shipped)) as typeof source);
+  const session = await signInToLcs(new Bench().options(lcs, { folder }));
+  process.exitCode = session.ok ? 0 : 1;
+  process.disconnect();
+}
+void signIn();

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../../src/access/clock';
+import type { BrowserSignInOptions } from '../../../../src/lifecycleServices/browser';
+import {
+  createLcsSession,
+  type BrowserCookie,
+} from '../../../../src/lifecycleServices/browser/cookies';
+import { systemClock } from '../../../../src/services/clock';
+import { isProcessAlive } from '../../../../src/vault/processes';
+import { findChromium } from '../../../setup/project';
+import { FakeLog } from '../../support/fakeLog';
+
+/** Looks at the window ten times as often as a person needs; what a browser may take stays. */
+const eagerClock: Clock = {
+  now: () => systemClock.now(),
+  after: (milliseconds, callback) =>
+    systemClock.after(milliseconds <= 1_000 ? milliseconds / 10 : milliseconds, callback),
+};
+
+/** A computer on which the only browser is the one that the tests have. */
+export class Bench {
+  readonly root = mkdtempSync(join(tmpdir(), 'lcs-browser-'));
+  readonly folder = join(this.root, 'profiles');
+  readonly log = new FakeLog();
+  cookies: readonly BrowserCookie[] = [];
+
+  constructor() {
+    const browser = findChromium();
+    if (browser === undefined) throw new Error('There is no Chromium here: run "npm test".');
+    symlinkSync(browser, join(this.root, 'chromium'));
+  }
+
+  options(baseUrl: string, more: Partial<BrowserSignInOptions> = {}): BrowserSignInOptions {
+    const path = join(this.root, 'chromium');
+    return {
+      baseUrl,
+      folder: this.folder,
+      clock: eagerClock,
+      log: this.log,
+      isProcessAlive,
+      randomId: randomUUID,
+      computer: {
+        platform: 'linux',
+        env: { PATH: this.root },
+        home: this.root,
+        isFile: each => each === path,
+      },
+      limitMs: 60_000,
+      signal: new AbortController().signal,
+      createSession: (url, cookies, accountLabel) => {
+        this.cookies = cookies;
+        return createLcsSession(url, cookies, accountLabel);
+      },
+      browserArguments: testArguments,
+      ...more,
+    };
+  }
+
+  /** The folders of profiles that are there now. */
+  profiles(): readonly string[] {
+    try {
+      return readdirSync(this.folder);
+    } catch {
+      return [];
+    }
+  }
+
+  /** The number of the browser process of the only profile; 0 before it was started. */
+  browserProcessId(): number {
+    const [profile = ''] = this.profiles();
+    try {
+      const marker = readFileSync(join(this.folder, profile, 'owner.json'), 'utf8');
+      return (JSON.parse(marker) as { browserProcessId: number }).browserProcessId;
+    } catch {
+      // It is being written.
+      return 0;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** The window is not shown; Chromium's sandbox refuses to work for root. */
+export const testArguments: readonly string[] = [
+  '--headless',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];

@@ -1,0 +1,208 @@
+import { makeLcsEnvironment } from '../../../../src/lifecycleServices/types';
+import type {
+  LcsAccessRequest,
+  LcsEnvironment,
+  LcsKind,
+  LcsRequestContext,
+  LcsRequestOutcome,
+  LcsSession,
+  LifecycleServices,
+} from '../../../../src/lifecycleServices/types';
+import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
+import type { Result } from '../../../../src/access/result';
+import { createLifecycleServices } from '../../../../src/lifecycleServices/client';
+import { createHttpClient } from '../../../../src/services/httpClient';
+import { createLcsSession } from '../../../../src/lifecycleServices/browser/cookies';
+import { lcsEnvironments, type Emulator } from '../../../emulator';
+import { FakeClock, until } from '../../support/fakeClock';
+import { lcsSession } from '../../support/lcsSignIn';
+
+/** The id that every grant gets here. */
+export const newId = '7f3c21aa-0000-4000-8000-000000000002';
+
+const nobody = new AbortController();
+
+/** The signal of somebody who stops nothing. */
+export const never: AbortController['signal'] = nobody.signal;
+
+/** The provider before the emulated web site. */
+export class LcsScene {
+  /** Stands at the emulator's time; tests move both. */
+  readonly clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
+  readonly calls: HttpCall[] = [];
+  readonly lcs: LifecycleServices;
+  /** What a request told its caller, in order. */
+  readonly events: string[] = [];
+  readonly stop = new AbortController();
+  /** The time limit of every call, where a test cannot wait for the real one. */
+  timeoutMs: number | undefined;
+  signInAgain: () => Promise<Result<LcsSession>>;
+  #before: { readonly part: string; readonly act: () => void | Promise<void> } | undefined;
+
+  constructor(readonly emulator: Emulator) {
+    this.lcs = makeLcs(this.#http(), this.clock, emulator.url);
+    this.signInAgain = async () => ({ ok: true, value: await this.session() });
+  }
+
+  session(): Promise<LcsSession> {
+    return lcsSession(this.emulator);
+  }
+
+  environment(name = 'contoso-uat', kind: LcsKind = { name: 'notRead' }): LcsEnvironment {
+    const known = lcsEnvironments.find(each => each.name === name);
+    if (known === undefined) throw new Error(`No environment is called ${name}.`);
+    return makeLcsEnvironment({
+      baseUrl: this.emulator.url,
+      projectId: String(known.projectId),
+      environmentId: known.environmentId,
+      name,
+      kind,
+    });
+  }
+
+  /** Asks for access, and lets time pass until it ends. */
+  async request(changes: Partial<LcsAccessRequest> = {}): Promise<LcsRequestOutcome> {
+    const session = await this.session();
+    const request = { ...defaultRequest(this.environment()), ...changes };
+    return this.pass(this.lcs.requestAccess(session, request, this.context()));
+  }
+
+  /** Lets time pass, here and at the services, until something ends. */
+  async pass<T>(running: Promise<T>): Promise<T> {
+    const end: { value?: { readonly of: T } } = {};
+    void running.then(value => (end.value = { of: value }));
+    await until(async () => {
+      if (end.value === undefined && this.clock.pending > 0) {
+        this.emulator.shiftClock(5);
+        await this.clock.advance(5_000);
+      }
+      return end.value !== undefined;
+    });
+    return running;
+  }
+
+  context(): LcsRequestContext {
+    return {
+      signal: this.stop.signal,
+      onStep: step => this.events.push(step.name),
+      sending: () => this.#note('sending'),
+      notRun: () => this.#note('notRun'),
+      signInAgain: () => {
+        this.events.push('signInAgain');
+        return this.signInAgain();
+      },
+    };
+  }
+
+  /** Does something right before the next call whose URL has this in it. */
+  beforeCall(part: string, act: () => void | Promise<void>): void {
+    this.#before = { part, act };
+  }
+
+  /** The paths of the calls that reached the web site and have this in them, in order. */
+  received(part: string): readonly string[] {
+    return this.emulator.requests.map(({ path }) => path).filter(path => path.includes(part));
+  }
+
+  #note(event: string): Promise<void> {
+    this.events.push(event);
+    return Promise.resolve();
+  }
+
+  #http(): HttpClient {
+    const real = createHttpClient(this.clock);
+    return {
+      send: async call => {
+        this.calls.push(call);
+        const before = this.#before;
+        if (before !== undefined && call.url.includes(before.part)) {
+          this.#before = undefined;
+          await before.act();
+        }
+        const { timeoutMs = call.timeoutMs } = this;
+        return real.send({ ...call, timeoutMs });
+      },
+    };
+  }
+}
+
+/** A provider of one host. */
+export function makeLcs(http: HttpClient, clock: FakeClock, url: string): LifecycleServices {
+  const cloud = { lcsUrls: [url], sqlHostSuffix: '.database.windows.net' };
+  return createLifecycleServices({ http, clock, cloud, newId: () => newId });
+}
+
+/** A request with the option to write. */
+export function defaultRequest(environment: LcsEnvironment): LcsAccessRequest {
+  return {
+    environment,
+    option: { label: 'Performance tuning for AX (write to AX)', value: '2' },
+    reasonDetails: 'Ticket 4711 & more',
+    addresses: '203.0.113.7',
+  };
+}
+
+/** Answers in place of a web site: by the first part of a path that fits. */
+export class MadeUpSite {
+  readonly url = 'https://lcs.example';
+  readonly clock = new FakeClock();
+  readonly calls: HttpCall[] = [];
+  readonly session = createLcsSession(this.url, [
+    { name: 's', value: 'secret', domain: 'lcs.example', path: '/', secure: true, httpOnly: true },
+  ]);
+  readonly lcs: LifecycleServices;
+  /** Bodies by a part of the path; a function is asked each time. */
+  answers: Readonly<Record<string, MadeUpAnswer | (() => MadeUpAnswer)>> = {};
+
+  constructor() {
+    this.lcs = makeLcs({ send: call => Promise.resolve(this.#answer(call)) }, this.clock, this.url);
+  }
+
+  environment(kind: LcsKind = { name: 'selfService' }): LcsEnvironment {
+    const environmentId = 'dddddddd-1111-2222-3333-444444444444';
+    return makeLcsEnvironment({
+      baseUrl: this.url,
+      projectId: '7',
+      environmentId,
+      name: 'x',
+      kind,
+    });
+  }
+
+  /** How many calls went to a path. */
+  count(part: string): number {
+    return this.calls.filter(({ url }) => url.includes(part)).length;
+  }
+
+  #answer(call: HttpCall): Awaited<ReturnType<HttpClient['send']>> {
+    this.calls.push(call);
+    const found = Object.entries(this.answers).find(([part]) => call.url.includes(part))?.[1];
+    const made = typeof found === 'function' ? found() : (found ?? tokenPage);
+    if ('failure' in made) return { ok: false, error: made.failure };
+    const { body, status = 200, type = 'application/json', headers = {} } = made;
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const all = { 'content-type': type, ...headers };
+    return {
+      ok: true,
+      value: { status, headers: all, body: text, receivedAt: this.clock.now() },
+    };
+  }
+}
+
+/** What the made-up site answers. */
+export type MadeUpAnswer =
+  | {
+      readonly body: unknown;
+      readonly status?: number;
+      readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly failure: Extract<Awaited<ReturnType<HttpClient['send']>>, { ok: false }>['error'];
+    };
+
+/** A page with the anti-forgery token. */
+export const tokenPage: MadeUpAnswer = {
+  type: 'text/html',
+  body: '<html><form><input type="hidden" value="tok" name="__RequestVerificationToken"></form></html>',
+};

@@ -1,0 +1,119 @@
+import { accessError, type AccessError } from '../../../../src/access/errors';
+import type { IssuedGrant } from '../../../../src/access/grant';
+import { makeLcsEnvironment } from '../../../../src/lifecycleServices/types';
+import type {
+  AllowListEntry,
+  LcsAccessRequest,
+  LcsEnvironment,
+  LcsEnvironmentDetails,
+  LcsKind,
+  LcsProject,
+  LcsRequestContext,
+  LcsRequestOutcome,
+  LcsSession,
+  LifecycleServices,
+  NewAllowListEntry,
+} from '../../../../src/lifecycleServices/types';
+import { failure, success, type Result } from '../../../../src/access/result';
+
+export const lcsUrl = 'https://lcs.dynamics.com';
+
+/** A session whose cookies a test can look for. */
+export function lcsSession(baseUrl = lcsUrl): LcsSession {
+  let header = 'session=1';
+  const cookies = { origin: baseUrl, header: () => header, keep: () => undefined };
+  const end = () => {
+    header = '';
+  };
+  return { baseUrl, cookies, accountLabel: 'ada@contoso.com', end };
+}
+
+/** An environment of LCS. */
+export function lcsEnvironment(
+  name = 'contoso-uat',
+  kind: LcsKind = { name: 'selfService' },
+  environmentId = 'dddddddd-1111-2222-3333-444444444444',
+): LcsEnvironment {
+  return makeLcsEnvironment({ baseUrl: lcsUrl, projectId: '1234567', environmentId, name, kind });
+}
+
+/** Lifecycle Services that answer as a test says, and note what they are asked. */
+export class FakeLcs implements LifecycleServices {
+  readonly asked: string[] = [];
+  environments: readonly LcsEnvironment[] = [lcsEnvironment()];
+  details: Partial<LcsEnvironmentDetails> = {};
+  entries: readonly AllowListEntry[] = [];
+  /** Answered once in place of what would be. */
+  next: AccessError | undefined;
+  outcome: (request: LcsAccessRequest, context: LcsRequestContext) => Promise<LcsRequestOutcome> =
+    () => new Promise(() => undefined);
+  awaited: () => Promise<LcsRequestOutcome> = () => new Promise(() => undefined);
+  accounts: readonly IssuedGrant[] = [];
+
+  listProjects({ baseUrl }: LcsSession): Promise<Result<readonly LcsProject[]>> {
+    const project = { id: '1234567', name: 'Contoso', organization: 'Contoso Ltd', baseUrl };
+    return this.#answer('projects', [project]);
+  }
+  listEnvironments(): Promise<Result<readonly LcsEnvironment[]>> {
+    return this.#answer('environments', this.environments);
+  }
+  readEnvironment(_: LcsSession, of: LcsEnvironment): Promise<Result<LcsEnvironmentDetails>> {
+    const known = this.environments.find(({ id }) => id === of.id) ?? of;
+    return this.#answer(`read ${of.environmentId}`, {
+      environment: known,
+      canEnableAccess: true,
+      access: 'enabled',
+      options: [
+        { label: 'Look only', value: '7' },
+        { label: 'Performance tuning for AX (write to AX)', value: 'w' },
+      ],
+      failed: false,
+      failureText: '',
+      activityId: '',
+      accounts: [],
+      ...this.details,
+    });
+  }
+  readAllowList(): Promise<Result<readonly AllowListEntry[]>> {
+    return this.#answer('allow-list', this.entries);
+  }
+  addToAllowList(
+    _: LcsSession,
+    _of: LcsEnvironment,
+    entry: NewAllowListEntry,
+  ): Promise<Result<void>> {
+    this.entries = [
+      ...this.entries,
+      { ...entry, service: 'AzureSQL', expiresAt: undefined, expiryText: '' },
+    ];
+    return this.#answer(`add ${entry.name} ${entry.addressOrCidr}`, undefined);
+  }
+  removeFromAllowList(_: LcsSession, _of: LcsEnvironment, name: string): Promise<Result<void>> {
+    this.entries = this.entries.filter(entry => entry.name !== name);
+    return this.#answer(`remove ${name}`, undefined);
+  }
+  requestAccess(_: LcsSession, request: LcsAccessRequest, context: LcsRequestContext) {
+    const { option, reasonDetails, addresses } = request;
+    this.asked.push(`request ${option.value} ${reasonDetails} ${addresses}`);
+    return this.outcome(request, context);
+  }
+  awaitAccount(): Promise<LcsRequestOutcome> {
+    this.asked.push('await');
+    return this.awaited();
+  }
+  readStaticAccounts(_: LcsSession, _of: LcsEnvironment, entry: AllowListEntry | undefined) {
+    return this.#answer(`accounts ${entry?.name ?? ''}`, this.accounts);
+  }
+
+  #answer<T>(what: string, value: T): Promise<Result<T>> {
+    this.asked.push(what);
+    const error = this.next;
+    this.next = undefined;
+    return Promise.resolve(error === undefined ? success(value) : failure(error));
+  }
+}
+
+/** What is answered where a sign-in page came in place of an answer. */
+export function sessionEnded(): AccessError {
+  return accessError('lcsSessionEnded', { host: 'lcs.dynamics.com' });
+}

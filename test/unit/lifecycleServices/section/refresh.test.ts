@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { Readiness } from '../../../../src/access/readiness';
+import { held, issued } from '../../support/samples';
+import { lcsEnvironment } from './fakeLcs';
+import { LcsScene, pageUrl } from './scene';
+
+const mine = {
+  name: 'ada-home',
+  addressOrCidr: '203.0.113.0/24',
+  service: 'AzureSQL',
+  expiresAt: undefined,
+  expiryText: '',
+};
+const ready: Readiness = {
+  state: 'ready',
+  at: 0,
+  afterMs: 0,
+  database: 'db',
+  user: 'JIT-ada',
+  canRead: true,
+  canWrite: false,
+};
+const refused: Readiness = {
+  state: 'refused',
+  at: 0,
+  problem: {
+    code: 'loginRefused',
+    values: { because: 'unknownLogin', user: 'JIT-ada', database: 'db' },
+  },
+};
+const elsewhere = lcsEnvironment('other', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
+
+describe('a refresh of a database of Lifecycle Services', () => {
+  let scene: LcsScene;
+  let first: string;
+  let second: string;
+  beforeEach(async () => {
+    scene = new LcsScene();
+    scene.isSessionEnabled = true;
+    scene.lcs.entries = [mine];
+    await scene.open();
+    const login = (user: string, environment = lcsEnvironment()) =>
+      issued(scene.clock.now(), { environment, user, id: user }).grant;
+    first = 'JIT-1';
+    second = 'JIT-2';
+    scene.vault.hold(held(login(first)), held(login(second)), held(login('JIT-3', elsewhere)));
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    await scene.press('signIn');
+  });
+  afterEach(() => scene.end());
+
+  const notice = () => scene.section.state().notice;
+
+  it('has the logins of its environment tried again, when entries have gone', async () => {
+    assert.deepEqual(scene.triedAgain, []);
+    scene.lcs.entries = [];
+    await scene.press('readAgain');
+    assert.deepEqual(scene.triedAgain, [first, second]);
+  });
+
+  it('has its other logins tried again, when one of them is refused', () => {
+    scene.judge(first, ready);
+    scene.judge(first, refused);
+    assert.deepEqual(scene.triedAgain, [second]);
+  });
+
+  it('is told of once, with the entries to put back', async () => {
+    scene.judge(first, ready);
+    scene.lcs.entries = [];
+    await scene.press('readAgain');
+    const told = notice();
+    assert.match(told?.text ?? '', /no longer has ada-home/);
+    scene.judge(first, refused);
+    assert.deepEqual(notice(), told);
+  });
+});

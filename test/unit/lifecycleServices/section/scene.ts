@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readLcsText } from '../../../../src/lifecycleServices/pastedText';
+import { success, type Result } from '../../../../src/access/result';
+import type { SqlCredential } from '../../../../src/access/grant';
+import type { LcsSession } from '../../../../src/lifecycleServices/types';
+import type { Readiness } from '../../../../src/access/readiness';
+import { hasValue, type Field, type FieldId } from '../../../../src/protocol/state';
+import type { Cloud } from '../../../../src/services/clouds';
+import { findCloud } from '../../../../src/services/clouds';
+import type { DetectedAddress } from '../../../../src/services/publicAddress';
+import { createLcsSection } from '../../../../src/lifecycleServices/section';
+import type { DialogSection, SectionIntent } from '../../../../src/ui/dialog/section';
+import type { EnvironmentSetting } from '../../../../src/ui/settings';
+import type { HistoryEntry } from '../../../../src/vault/records';
+import { FakeClock, settled } from '../../support/fakeClock';
+import { FakeLog } from '../../support/fakeLog';
+import { FakeLcs, lcsSession } from './fakeLcs';
+import { FakePrompts } from '../../support/fakePrompts';
+
+import { FakeVault } from '../../support/fakeVault';
+import { password } from '../../support/samples';
+
+/** The page of an environment, as the browser shows its address. */
+export const pageUrl =
+  'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=dddddddd-1111-2222-3333-444444444444';
+
+/** The section for Lifecycle Services with everything around it in the test's hand. */
+export class LcsScene {
+  readonly clock = new FakeClock();
+  readonly vault = new FakeVault();
+  readonly prompts = new FakePrompts();
+  readonly log = new FakeLog();
+  readonly history: Omit<HistoryEntry, 'id'>[] = [];
+  readonly environments: EnvironmentSetting[] = [{ name: 'contoso-uat', url: pageUrl }];
+  readonly said: string[] = [];
+  readonly focused: FieldId[] = [];
+  readonly granted: SqlCredential[] = [];
+  clipboard = '';
+  isSessionEnabled = false;
+  readonly lcs = new FakeLcs();
+  readonly memory = new Map<string, unknown>();
+  /** The hosts that somebody signed in to, in order. */
+  readonly signedIn: string[] = [];
+  signIn: (baseUrl: string) => Promise<Result<LcsSession>> = baseUrl =>
+    Promise.resolve(success(lcsSession(baseUrl)));
+  readonly readiness = new Map<string, Readiness>();
+  /** The grants whose logins were tried once more. */
+  readonly triedAgain: string[] = [];
+  #readinessChanged: () => void = () => undefined;
+  /** Tells of changed settings, as the editor does. */
+  settingsChanged: () => void = () => undefined;
+  cloud: Result<Cloud> = findCloud('public', {});
+  address: () => Promise<Result<DetectedAddress>> = () =>
+    Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
+  readonly section: DialogSection;
+
+  constructor() {
+    const { clock, vault, prompts, log } = this;
+    this.section = createLcsSection(
+      {
+        clock,
+        log,
+        prompts,
+        vault: vault.asVault,
+        locale: 'en',
+        computer: 'this computer',
+        newId: randomUUID,
+        cloud: () => this.cloud,
+        lifecycleServices: () => Promise.resolve(success(this.lcs)),
+        signInInBrowser: baseUrl => {
+          this.signedIn.push(baseUrl);
+          return this.signIn(baseUrl);
+        },
+        memory: {
+          get: <T>(key: string) => this.memory.get(key) as T | undefined,
+          update: (key, value) => {
+            this.memory.set(key, value);
+            return Promise.resolve();
+          },
+        },
+        readiness: {
+          of: grantId => this.readiness.get(grantId),
+          tryAgain: grantId => void this.triedAgain.push(grantId),
+          onDidChange: listener => {
+            this.#readinessChanged = listener;
+            return { dispose: () => undefined };
+          },
+        },
+        onDidChangeSettings: listener => {
+          this.settingsChanged = listener;
+          return { dispose: () => void (this.settingsChanged = () => undefined) };
+        },
+        announcer: { say: text => void this.said.push(text) },
+        detectAddress: () => this.address(),
+        readLcsText: (text, now) => Promise.resolve(readLcsText(text, now)),
+        plainClipboard: {
+          readText: () => Promise.resolve(this.clipboard),
+          writeText: text => {
+            this.clipboard = text;
+            return Promise.resolve();
+          },
+        },
+        settings: {
+          lcsBrowserSession: () => this.isSessionEnabled,
+          environments: () => this.environments,
+          addEnvironment: added => {
+            this.environments.push(added);
+            return Promise.resolve();
+          },
+        },
+        history: {
+          add: entry => {
+            this.history.unshift(entry);
+            return Promise.resolve('id');
+          },
+          recentEnvironments: () => Promise.resolve(this.history),
+        },
+      },
+      {
+        changed: () => undefined,
+        announce: words => void this.said.push(words),
+        focus: field => void this.focused.push(field),
+        granted: grant => void this.granted.push(grant),
+        cameLate: () => undefined,
+        show: () => undefined,
+      },
+    );
+  }
+
+  /** Shows the section, and waits for what that begins. */
+  async open(fields: Partial<Record<FieldId, string>> = {}): Promise<void> {
+    this.section.attach({ fields });
+    await settled();
+  }
+
+  async send(intent: SectionIntent): Promise<void> {
+    await this.section.handle(intent);
+    await settled();
+    this.#assertNoSecret();
+  }
+
+  edit(field: FieldId, value: string): Promise<void> {
+    return this.send({ type: 'edit', field, value });
+  }
+
+  press(id: string): Promise<void> {
+    return this.send({ type: 'button', id });
+  }
+
+  field(id: FieldId): Field {
+    const found = this.section.state().fields.find(field => field.id === id);
+    assert.ok(found, `There is no field ${id}.`);
+    return found;
+  }
+
+  value(id: FieldId): string {
+    const field = this.field(id);
+    return hasValue(field) ? field.value : '';
+  }
+
+  /** The database judges a grant. */
+  judge(grantId: string, readiness: Readiness): void {
+    this.readiness.set(grantId, readiness);
+    this.#readinessChanged();
+  }
+
+  /** What is wrong with the form, by field. */
+  get problems(): Partial<Record<FieldId, string>> {
+    const wrong = this.section.state().fields.filter(({ problem }) => problem !== '');
+    return Object.fromEntries(wrong.map(({ id, problem }) => [id, problem]));
+  }
+
+  get buttons(): readonly string[] {
+    return this.section.state().buttons.map(({ label }) => label);
+  }
+
+  end(): void {
+    this.section.dispose();
+    assert.equal(this.clock.pending, 0);
+    this.#assertNoSecret();
+  }
+
+  #assertNoSecret(): void {
+    const { section, prompts, log, history, said, environments } = this;
+    const seen = [section.state(), prompts.asked, log.lines, history, said, environments];
+    assert.ok(!JSON.stringify(seen).includes(password));
+  }
+}

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure } from '../../../../src/access/result';
+import { settled } from '../../support/fakeClock';
+import { held, hour, issued, password } from '../../support/samples';
+import { lcsEnvironment, sessionEnded } from './fakeLcs';
+import { LcsScene, pageUrl } from './scene';
+
+const chosenId = `lifecycleServices:${pageUrl}`;
+const mine = {
+  name: 'ada-home',
+  addressOrCidr: '203.0.113.0/24',
+  service: 'AzureSQL',
+  expiresAt: undefined,
+  expiryText: '',
+};
+
+describe('Lifecycle Services in a session', () => {
+  let scene: LcsScene;
+  beforeEach(async () => {
+    scene = new LcsScene();
+    scene.isSessionEnabled = true;
+    scene.lcs.entries = [mine];
+    await scene.open();
+  });
+  afterEach(() => scene.end());
+
+  const grantOf = (user = 'JIT-ada') =>
+    issued(scene.clock.now(), { environment: lcsEnvironment(), user });
+  const signIn = async () => {
+    await scene.edit('environment', chosenId);
+    await scene.press('signIn');
+  };
+  const notice = () => scene.section.state().notice;
+  const remedies = () => notice()?.remedies.map(({ id }) => id);
+  const ask = async () => {
+    await scene.edit('access', '1');
+    await scene.edit('reason', 'Ticket 4711');
+    await scene.send({ type: 'request' });
+  };
+
+  it('is offered only where the setting says so', async () => {
+    assert.deepEqual(scene.buttons[0], 'Sign in to Lifecycle Services');
+    scene.isSessionEnabled = false;
+    assert.deepEqual(scene.buttons, ['Open Environment Page', 'Copy My Address']);
+    scene.prompts.presses = ([button]) => button;
+    await scene.press('signIn');
+    assert.deepEqual(scene.prompts.texts('open'), ['setting lcs.browserSession']);
+    assert.deepEqual(scene.signedIn, []);
+  });
+
+  it('begins after it was said what is taken, for which host and for how long', async () => {
+    scene.prompts.confirms = () => false;
+    await signIn();
+    const [asked] = scene.prompts.asked;
+    assert.match(asked?.text ?? '', /lcs\.dynamics\.com/);
+    assert.match(asked?.more.join(' ') ?? '', /experimental.*cookies.*memory.*until it is closed/);
+    assert.deepEqual(scene.signedIn, []);
+    assert.equal(notice(), null);
+  });
+
+  it("shows the server's own kinds of access and the allow-list", async () => {
+    await signIn();
+    const access = scene.field('access');
+    assert.ok(access.kind === 'radio');
+    assert.deepEqual(
+      access.options.map(({ label }) => label),
+      ['Look only', 'Performance tuning for AX (write to AX)'],
+    );
+    assert.equal(access.value, '');
+    const list = scene.field('allowList');
+    assert.ok(list.kind === 'list');
+    assert.equal(list.items[0]?.title, 'ada-home · 203.0.113.0/24');
+    assert.match(list.hint, /203\.0\.113\.7, is on it/);
+    assert.deepEqual(scene.section.state().guide, []);
+    assert.equal(scene.section.state().requestLabel, 'Request Access');
+  });
+
+  it('asks for access and makes a grant of what comes', async () => {
+    await signIn();
+    const grant = grantOf();
+    scene.lcs.outcome = async (_, { sending, onStep }) => {
+      await sending();
+      onStep({ name: 'waitingForAccount' });
+      return { ok: true, value: grant };
+    };
+    await ask();
+    assert.equal(scene.lcs.asked.at(-1), 'request w Ticket 4711 203.0.113.0/24');
+    assert.deepEqual(scene.granted, [grant.grant]);
+    assert.equal(await scene.vault.password(grant.grant.id), password);
+    assert.equal(scene.vault.count('markPending'), 1);
+    assert.ok(scene.said.some(words => words.startsWith('Lifecycle Services makes the account')));
+    assert.equal(scene.history[0]?.role, 'Performance tuning for AX (write to AX)');
+  });
+
+  it('asks for what is missing before anything is sent', async () => {
+    await signIn();
+    await scene.send({ type: 'request' });
+    assert.deepEqual(Object.keys(scene.problems), ['access', 'reason']);
+    assert.deepEqual(scene.focused, ['access']);
+    assert.ok(!scene.lcs.asked.some(what => what.startsWith('request')));
+  });
+
+  it('offers to add this computer to the allow-list first', async () => {
+    scene.lcs.entries = [];
+    await signIn();
+    const list = scene.field('allowList');
+    assert.ok(list.kind === 'list' && list.hint.includes('is not on it'));
+    scene.prompts.picks = ([first]) => first;
+    scene.lcs.outcome = () => Promise.resolve({ ok: true, value: grantOf() });
+    await ask();
+    assert.ok(scene.lcs.asked.includes('add vscode-203-0-113-7 203.0.113.7'));
+    assert.equal(scene.granted.length, 1);
+  });
+
+  it('adds and removes entries, removing once it is confirmed', async () => {
+    await signIn();
+    const typed = ['198.51.100.0/24', 'office'];
+    scene.prompts.types = () => typed.shift();
+    await scene.press('addAddress');
+    assert.ok(scene.lcs.asked.includes('add office 198.51.100.0/24'));
+    scene.prompts.confirms = () => false;
+    await scene.press('removeAddress:office');
+    assert.ok(!scene.lcs.asked.includes('remove office'));
+    scene.prompts.confirms = () => true;
+    await scene.press('removeAddress:office');
+    assert.ok(scene.lcs.asked.includes('remove office'));
+    assert.equal(notice(), null);
+  });
+
+  it('explains why access cannot be asked for', async () => {
+    scene.lcs.details = { access: 'otherOperation' };
+    await signIn();
+    assert.match(scene.field('access').hint, /another operation runs/);
+    assert.equal(scene.section.state().requestLabel, '');
+  });
+
+  it('lets the user sign in again where the session has ended, and goes on', async () => {
+    await signIn();
+    scene.lcs.next = sessionEnded();
+    await scene.press('readAgain');
+    assert.equal(scene.signedIn.length, 2);
+    assert.match(scene.prompts.texts('confirm').at(-1) ?? '', /has ended\. Sign in again\?/);
+    assert.equal(scene.lcs.asked.at(-1), 'allow-list');
+    assert.equal(notice(), null);
+  });
+
+  it('offers the way without a session with each failure', async () => {
+    scene.signIn = () => Promise.resolve(failure(accessError('browserMissing', {})));
+    await signIn();
+    assert.equal(notice()?.severity, 'error');
+    assert.ok(remedies()?.includes('importFromLcs'));
+    await scene.send({ type: 'remedy', id: 'importFromLcs' });
+    assert.equal(scene.section.state().requestLabel, 'Import');
+  });
+
+  it('asks for nothing of another environment than the message is about', async () => {
+    await signIn();
+    scene.lcs.outcome = () =>
+      Promise.resolve({
+        ok: false,
+        error: accessError('serviceBusy', { host: 'lcs.dynamics.com' }),
+      });
+    await ask();
+    assert.ok(remedies()?.includes('tryAgain'));
+    const other = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
+    scene.lcs.environments = [other];
+    const answers = ['Contoso', 'contoso-gold'];
+    scene.prompts.picks = () => answers.shift();
+    await scene.edit('environment', 'command:browse');
+    assert.equal(scene.value('environment'), other.id);
+    assert.equal(notice(), null);
+    await scene.send({ type: 'remedy', id: 'tryAgain' });
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('add')).length, 0);
+  });
+
+  it('keeps the choice of a kind of access only while it means the same', async () => {
+    await signIn();
+    await scene.edit('access', '1');
+    await scene.press('readAgain');
+    assert.equal(scene.value('access'), '1');
+    scene.lcs.details = {
+      options: [
+        { label: 'Performance tuning for AX (write to AX)', value: 'w' },
+        { label: 'Look only', value: '7' },
+      ],
+    };
+    await scene.press('readAgain');
+    assert.equal(scene.value('access'), '');
+  });
+
+  it('stops waiting when that is wanted, and looks for the account again', async () => {
+    await signIn();
+    scene.lcs.outcome = async (request, { signal, sending }) => {
+      await sending();
+      await new Promise(resolve => {
+        signal.addEventListener('abort', resolve);
+      });
+      const accepted = { request, activityId: '', earlier: new Map(), failedBefore: false };
+      return { ok: false, error: accessError('cancelled', {}), accepted };
+    };
+    await scene.edit('access', '0');
+    await scene.edit('reason', 'Ticket 4711');
+    const asking = scene.section.handle({ type: 'request' });
+    await settled();
+    assert.notEqual(scene.section.state().progress, null);
+    await scene.send({ type: 'cancel' });
+    await asking;
+    assert.ok(remedies()?.includes('lookAgain'));
+    const grant = grantOf();
+    scene.lcs.awaited = () => Promise.resolve({ ok: true, value: grant });
+    await scene.send({ type: 'remedy', id: 'lookAgain' });
+    assert.deepEqual(scene.granted, [grant.grant]);
+    assert.equal(notice(), null);
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
+  });
+
+  it('shows the static accounts of a Microsoft-managed environment', async () => {
+    scene.lcs.environments = [lcsEnvironment('contoso-mm', { name: 'microsoftManaged' })];
+    scene.lcs.accounts = [grantOf('axdbadmin'), grantOf('axdbreadonlyuser')];
+    await signIn();
+    assert.equal(scene.section.state().requestLabel, 'Show Accounts');
+    await scene.send({ type: 'request' });
+    assert.equal(scene.lcs.asked.at(-1), 'accounts ada-home');
+    assert.equal(scene.vault.count('store'), 2);
+    assert.equal(scene.granted[0]?.user, 'axdbreadonlyuser');
+  });
+
+  it('picks from projects and environments, and says why some cannot be had', async () => {
+    const machine = lcsEnvironment('dev-box', { name: 'other', reason: 'customerManaged' });
+    const other = { ...machine, id: 'other' };
+    scene.lcs.environments = [other, lcsEnvironment('contoso-gold')];
+    const answers = ['Contoso', 'dev-box', 'contoso-gold'];
+    scene.prompts.picks = (labels, title) =>
+      title === 'Lifecycle Services' ? labels[0] : answers.shift();
+    await scene.press('signIn');
+    const lists = scene.prompts.asked.filter(({ how }) => how === 'pick');
+    assert.ok(lists[0]?.more.includes('eu.lcs.dynamics.com'));
+    assert.ok(lists[1]?.more.includes('Sign in at eu.lcs.dynamics.com…'));
+    assert.deepEqual(lists[2]?.more, ['contoso-gold', 'dev-box']);
+    assert.match(scene.prompts.texts('info').at(-1) ?? '', /dev-box: Cloud-hosted/);
+    assert.equal(scene.value('environment'), chosenId);
+    assert.match(scene.field('environment').hint, /Self-service/);
+  });
+
+  it('notices that an entry has gone, and puts it back', async () => {
+    await signIn();
+    scene.lcs.entries = [];
+    await scene.press('readAgain');
+    assert.match(
+      notice()?.text ?? '',
+      /no longer has ada-home \(203\.0\.113\.0\/24\).*refreshed or imported/,
+    );
+    await scene.send({ type: 'remedy', id: 'enableAccessAgain' });
+    assert.ok(scene.lcs.asked.includes('add ada-home 203.0.113.0/24'));
+    assert.equal(notice(), null);
+  });
+
+  it('does not miss an entry whose time was up', async () => {
+    scene.lcs.entries = [{ ...mine, expiresAt: scene.clock.now() + hour }];
+    await signIn();
+    scene.lcs.entries = [];
+    await scene.clock.advance(2 * hour);
+    await scene.press('readAgain');
+    assert.equal(notice(), null);
+  });
+
+  it('names the likely cause where a login that worked is refused', async () => {
+    await signIn();
+    const { grant } = grantOf();
+    scene.vault.hold(held(grant));
+    const refusal = { because: 'unknownLogin', user: 'JIT-ada', database: 'db' } as const;
+    const problem = { code: 'loginRefused', values: refusal } as const;
+    scene.judge(grant.id, { state: 'refused', at: 0, problem });
+    assert.equal(notice(), null);
+    scene.judge(grant.id, {
+      state: 'ready',
+      at: 0,
+      afterMs: 0,
+      database: 'db',
+      user: 'JIT-ada',
+      canRead: true,
+      canWrite: false,
+    });
+    scene.judge(grant.id, { state: 'refused', at: 0, problem });
+    assert.match(notice()?.text ?? '', /worked and is refused now.*refreshed or imported/);
+    assert.deepEqual(remedies(), ['enableAccessAgain', 'importFromLcs']);
+  });
+});

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { formatResourceId } from '../../../../src/access/resourceId';
+import { failure, success, type Result } from '../../../../src/access/result';
+import type { JitRequest } from '../../../../src/managedApplications/types';
+import { firstView } from '../../../../src/protocol/requestHistory';
+import {
+  failed,
+  HistoryScene,
+  hour,
+  now,
+  ownerId,
+  request,
+  rowId,
+  state,
+  subscriptionId,
+} from './support';
+
+const busy = accessError('tooManyRequests', { host: 'management.example' });
+
+function progress({ state: { isLoading, isComplete } }: HistoryScene) {
+  return { isLoading, isComplete };
+}
+
+describe('the request history', () => {
+  it('puts each request in words', async () => {
+    const scene = new HistoryScene();
+    await scene.load([request('jit0001')]);
+
+    const [row] = scene.rows;
+    assert.ok(row);
+    assert.equal(row.stateLabel, 'Approved');
+    assert.deepEqual(row.roles, [ownerId]);
+    assert.equal(row.application, 'contosoapp');
+    assert.deepEqual(row.duration, { text: '2 h', value: 2 * hour });
+    assert.equal(row.requestedBy, 'Ada Lovelace');
+    assert.equal(row.start.value, now);
+    assert.match(row.requestedAt.text, /2026/);
+    assert.deepEqual(
+      scene.messages.find(({ type }) => type === 'roleNames'),
+      { type: 'roleNames', names: { [ownerId]: 'Owner' } },
+    );
+  });
+
+  it('lists by resource group, and leaves out what other applications there have', async () => {
+    const scene = new HistoryScene();
+    const { applicationId } = request('x');
+    await scene.load([
+      request('mine', { applicationId: applicationId.toUpperCase() }),
+      request('other', { applicationId: `${applicationId}2` }),
+    ]);
+    assert.deepEqual(scene.names, ['mine']);
+    assert.equal(scene.applications.scopes[0]?.kind, 'resourceGroup');
+    assert.ok(!scene.state.columns.includes('application'));
+  });
+
+  it('lists every application of a subscription', async () => {
+    const scene = new HistoryScene({ kind: 'subscription', subscriptionId, name: 'Contoso' });
+    await scene.load([request('mine'), request('other', { applicationId: 'anything' })]);
+    assert.deepEqual(scene.names, ['mine', 'other']);
+    assert.deepEqual(scene.applications.scopes, [{ kind: 'subscription', subscriptionId }]);
+    assert.ok(scene.state.columns.includes('application'));
+  });
+
+  it('hands each page over as it comes, and each request once', async () => {
+    const scene = new HistoryScene();
+    let deliver: (page: Result<readonly JitRequest[]>) => void = () => undefined;
+    const second = new Promise<Result<readonly JitRequest[]>>(resolve => {
+      deliver = resolve;
+    });
+    const loading = scene.load([request('a'), request('b')], second);
+    await new Promise(setImmediate);
+    assert.deepEqual(scene.names, ['a', 'b']);
+    assert.deepEqual(progress(scene), { isLoading: true, isComplete: false });
+
+    deliver(success([request('b'), request('c')]));
+    await loading;
+    assert.deepEqual(scene.names, ['a', 'b', 'c']);
+    assert.deepEqual(progress(scene), { isLoading: false, isComplete: true });
+  });
+
+  it('asks for the name of a role once, also where it cannot be found out', async () => {
+    const scene = new HistoryScene();
+    scene.applications.names = new Map();
+    await scene.load([request('a')], [request('b')], [request('c')]);
+    assert.deepEqual(scene.applications.askedRoles, [[ownerId]]);
+
+    await scene.controller.load();
+    assert.deepEqual(scene.applications.askedRoles, [[ownerId], [ownerId]]);
+  });
+
+  it('keeps what it has when a later page fails, and says so', async () => {
+    const scene = new HistoryScene();
+    await scene.load([request('a')], failed(busy));
+    assert.deepEqual(scene.names, ['a']);
+    assert.deepEqual(progress(scene), { isLoading: false, isComplete: false });
+    assert.equal(scene.state.notice?.severity, 'error');
+    assert.match(scene.state.notice.text, /too many requests/);
+    assert.deepEqual(scene.state.notice.remedies, [{ id: 'tryAgain', label: 'Try Again' }]);
+
+    scene.applications.pages = [success([request('a'), request('b')])];
+    await scene.controller.handle({ type: 'remedy', id: 'tryAgain' });
+    assert.deepEqual(scene.names, ['a', 'b']);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('keeps the earlier rows until a refresh has brought something', async () => {
+    const scene = new HistoryScene();
+    await scene.load([request('a')]);
+    await scene.load(failed(busy));
+    assert.deepEqual(scene.names, ['a']);
+    await scene.load([]);
+    assert.deepEqual(scene.names, []);
+  });
+
+  it('can be cancelled, which is no error', async () => {
+    const scene = new HistoryScene();
+    const loading = scene.load([request('a')], new Promise(() => undefined));
+    await new Promise(setImmediate);
+    await scene.controller.handle({ type: 'cancel' });
+    await loading;
+    assert.deepEqual(scene.names, ['a']);
+    assert.deepEqual(progress(scene), { isLoading: false, isComplete: false });
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('lets a newer loading have the last word', async () => {
+    const scene = new HistoryScene();
+    const slow = scene.load(new Promise(() => undefined));
+    await new Promise(setImmediate);
+    await scene.load([request('new')]);
+    await slow;
+    assert.deepEqual(scene.names, ['new']);
+    assert.deepEqual(progress(scene), { isLoading: false, isComplete: true });
+  });
+
+  it('says what is wrong with the settings', async () => {
+    const scene = new HistoryScene();
+    scene.found = failure(accessError('resourceManagerMissing', {}));
+    await scene.load();
+    assert.match(scene.state.notice?.text ?? '', /no address of Azure Resource Manager/);
+    await scene.controller.handle({ type: 'remedy', id: 'openCloudSetting' });
+    assert.deepEqual(scene.prompts.texts('open'), ['setting cloud']);
+    await scene.controller.handle({ type: 'dismissNotice' });
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('loads again with another account', async () => {
+    const scene = new HistoryScene();
+    await scene.load(failed(accessError('unauthorized', { host: 'h', account: 'ada' })));
+    scene.switches = false;
+    await scene.controller.handle({ type: 'remedy', id: 'switchAccount' });
+    assert.equal(scene.applications.scopes.length, 1);
+    scene.switches = true;
+    await scene.controller.handle({ type: 'remedy', id: 'switchAccount' });
+    assert.equal(scene.applications.scopes.length, 2);
+  });
+
+  it('ends a loading that throws', async () => {
+    const scene = new HistoryScene();
+    await scene.load(Promise.reject(new Error('broken')));
+    assert.ok(!scene.state.isLoading);
+    assert.match(scene.state.notice?.text ?? '', /broken/);
+  });
+
+  it('gives a page that was destroyed everything again', async () => {
+    const scene = new HistoryScene();
+    await scene.load(Array.from({ length: 4_500 }, (_, at) => request(`jit${at}`)));
+    const view = { ...firstView, text: 'ada', current: 'x' };
+    await scene.controller.handle({ type: 'view', view });
+    scene.messages.length = 0;
+    await scene.controller.handle({ type: 'ready' });
+
+    assert.equal(scene.rows.length, 4_500);
+    assert.deepEqual(
+      scene.messages.map(({ type }) => type),
+      ['strings', 'view', 'roleNames', 'rows', 'rows', 'rows', 'state'],
+    );
+    assert.deepEqual(scene.messages[1], { type: 'view', view });
+  });
+
+  describe('an action', () => {
+    const wanted = request('jit0001');
+    const row = rowId(wanted);
+    let scene: HistoryScene;
+
+    beforeEach(async () => {
+      scene = new HistoryScene();
+      await scene.load([request('other'), wanted]);
+    });
+
+    it('activates again with the values of the request, and with the note that is known', async () => {
+      scene.notes.set('jit0001', 'ticket 4711');
+      await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
+      assert.deepEqual(scene.activated, [
+        {
+          applicationId: wanted.applicationId,
+          applicationName: 'contosoapp',
+          requestName: 'jit0001',
+          roles: wanted.roles,
+          startsAt: now,
+          durationMs: 2 * hour,
+          note: 'ticket 4711',
+        },
+      ]);
+    });
+
+    it('activates again with the name of the subscription, where it was chosen by it', async () => {
+      const named = { kind: 'subscription', subscriptionId, name: 'Contoso' } as const;
+      scene = new HistoryScene({ ...named, subscription: 'Contoso' });
+      await scene.load([{ ...wanted, clockAheadMs: hour }]);
+      await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
+      assert.equal(scene.activated[0]?.subscriptionName, 'Contoso');
+      assert.equal(scene.activated[0].startsAt, now - hour);
+    });
+
+    it('copies the id, and says so', async () => {
+      await scene.controller.handle({ type: 'act', action: 'copyId', row });
+      assert.deepEqual(scene.copied, [formatResourceId(wanted.address)]);
+      assert.deepEqual(scene.messages.at(-1), { type: 'announce', text: 'Request id copied.' });
+    });
+
+    it('opens the portal, where the cloud has one', async () => {
+      await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
+      const url = `https://portal.example/#${formatResourceId(wanted.address)}`;
+      assert.deepEqual(scene.prompts.texts('open'), [url]);
+
+      scene.applications.portal = '';
+      await scene.controller.load();
+      assert.deepEqual(
+        scene.state.actions.map(({ action }) => action),
+        ['activateAgain', 'copyId'],
+      );
+      await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
+      assert.deepEqual(scene.prompts.texts('open'), [url]);
+    });
+
+    it('on a row that is not there does nothing', async () => {
+      await scene.controller.handle({ type: 'act', action: 'copyId', row: 'gone' });
+      assert.deepEqual(scene.copied, []);
+    });
+  });
+});
+
+describe('a row of the request history', () => {
+  const rowOf = async (changes: Partial<JitRequest>) => {
+    const scene = new HistoryScene();
+    await scene.load([request('jit0001', changes)]);
+    const [row] = scene.rows;
+    assert.ok(row);
+    return row;
+  };
+
+  it('shows a state that nobody has seen as the service wrote it', async () => {
+    const row = await rowOf({ state: state('Paused\u202E') });
+    assert.equal(row.stateLabel, 'Paused\\u202E');
+    assert.equal(row.state, row.stateLabel);
+    assert.equal(row.tone, 'neutral');
+  });
+
+  it('says where the service did not', async () => {
+    const row = await rowOf({
+      state: state(''),
+      startsAt: undefined,
+      createdAt: Number.MAX_VALUE,
+      duration: { milliseconds: undefined, text: 'soon\n' },
+      createdBy: { oid: 'oid-1', name: '' },
+      applicationId: request('x').applicationId,
+    });
+    assert.equal(row.stateLabel, 'Not specified');
+    assert.deepEqual(row.start, { text: '', value: null });
+    assert.deepEqual(row.requestedAt, { text: '', value: null });
+    assert.deepEqual(row.duration, { text: 'soon', value: null });
+    assert.equal(row.requestedBy, 'oid-1');
+  });
+
+  for (const [text, tone] of [
+    ['Pending', 'waiting'],
+    ['Denied', 'bad'],
+    ['Failed', 'bad'],
+    ['Timeout', 'warning'],
+    ['Canceled', 'neutral'],
+    ['Expired', 'neutral'],
+  ] as const) {
+    it(`looks ${tone} when it is ${text}`, async () => {
+      assert.equal((await rowOf({ state: state(text) })).tone, tone);
+    });
+  }
+
+  it('looks good as long as the role lasts, by the clock of the service', async () => {
+    assert.equal((await rowOf({ endsAt: now + 1 })).tone, 'good');
+    assert.equal((await rowOf({ endsAt: now })).tone, 'neutral');
+    assert.equal((await rowOf({ endsAt: now + 1, clockAheadMs: 1 })).tone, 'neutral');
+    assert.equal((await rowOf({ endsAt: undefined })).tone, 'good');
+  });
+});

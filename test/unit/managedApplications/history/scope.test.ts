@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure, success } from '../../../../src/access/result';
+import { parseScope, pickScope } from '../../../../src/managedApplications/history/scope';
+import { FakePrompts } from '../../support/fakePrompts';
+import { application, applicationId, FakeApplications, subscriptionId } from './support';
+
+const other = '99999999-0000-0000-0000-000000000002';
+
+describe('whose role requests are shown', () => {
+  const applications = new FakeApplications();
+
+  it('is told by the id of an application or of a subscription', () => {
+    const named = parseScope(applicationId, applications);
+    assert.ok(named.ok && named.value.kind === 'application');
+    for (const text of [subscriptionId, ` /subscriptions/${subscriptionId.toUpperCase()}/`]) {
+      const parsed = parseScope(text, applications);
+      assert.ok(parsed.ok && parsed.value.kind === 'subscription', text);
+      assert.equal(parsed.value.subscriptionId.toLowerCase(), subscriptionId);
+    }
+    const neither = parseScope('contoso', applications);
+    assert.ok(!neither.ok && neither.error.code === 'applicationIdInvalid');
+  });
+
+  it('is chosen of the applications and of their subscriptions', async () => {
+    const prompts = new FakePrompts();
+    applications.listing = () =>
+      Promise.resolve(
+        success({
+          applications: [application('one'), application('two'), application('three', other)],
+          problems: [],
+        }),
+      );
+    prompts.picks = () => 'two';
+    const picked = await pickScope(applications, prompts);
+    assert.ok(picked?.kind === 'application');
+    assert.equal(picked.address.name, 'two');
+    assert.deepEqual(prompts.asked[0]?.more, [
+      'one',
+      'two',
+      'three',
+      'Subscription 01',
+      'Subscription 02',
+      'Enter a resource id…',
+    ]);
+
+    prompts.picks = () => 'Subscription 02';
+    const subscription = await pickScope(applications, prompts);
+    assert.deepEqual(subscription, {
+      kind: 'subscription',
+      subscriptionId: other,
+      name: 'Subscription 02',
+      subscription: 'Subscription 02',
+    });
+  });
+
+  it('can be typed where nothing could be listed', async () => {
+    const prompts = new FakePrompts();
+    applications.listing = () => Promise.resolve(failure(accessError('timedOut', { host: 'h' })));
+    prompts.picks = labels => labels[0];
+    prompts.types = () => applicationId;
+    const typed = await pickScope(applications, prompts);
+    assert.ok(typed?.kind === 'application');
+
+    prompts.types = () => 'contoso';
+    assert.equal(await pickScope(applications, prompts), undefined);
+    assert.match(prompts.problem, /is not the resource id of a managed application/);
+  });
+
+  it('is nothing where the user turns away, and what lists is ended', async () => {
+    const prompts = new FakePrompts();
+    let ended: AbortSignal | undefined;
+    applications.listing = ({ signal }) => {
+      ended = signal;
+      return Promise.resolve(success({ applications: [], problems: [] }));
+    };
+    assert.equal(await pickScope(applications, prompts), undefined);
+    assert.ok(ended?.aborted);
+  });
+
+  it('tells that the list may lack something', async () => {
+    const prompts = new FakePrompts();
+    applications.listing = () =>
+      Promise.resolve(
+        success({
+          applications: [],
+          problems: [{ subscription: 'Fabrikam', error: accessError('timedOut', { host: 'h' }) }],
+        }),
+      );
+    await pickScope(applications, prompts);
+    assert.deepEqual(prompts.asked[0]?.more, [
+      'Enter a resource id…',
+      'The list may lack something',
+    ]);
+  });
+});

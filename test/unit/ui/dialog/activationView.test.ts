@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import type { RoleActivation } from '../../../../src/access/grant';
+import { ExpiryWarnings } from '../../../../src/ui/expiryWarnings';
+import { activationLine, shownActivation } from '../../../../src/ui/dialog/activationView';
+import { newsOf } from '../../../../src/managedApplications/activations/news';
+import { statusBarEntries } from '../../../../src/ui/statusBarEntry';
+import { FakeClock, settled } from '../../support/fakeClock';
+import { FakePrompts } from '../../support/fakePrompts';
+import { FakeVault } from '../../support/fakeVault';
+import { activation, grant, held, heldActivation, hour, minute } from '../../support/samples';
+
+const now = Date.UTC(2026, 0, 5, 9);
+
+describe('A role activation in the dialog', () => {
+  const view = (changes: Partial<RoleActivation>, around = {}) =>
+    shownActivation(heldActivation(activation(now, changes)), {
+      now,
+      locale: 'en',
+      hasPortal: true,
+      problem: undefined,
+      ...around,
+    });
+  const actions = (changes: Partial<RoleActivation>, around = {}) =>
+    view(changes, around).actions.map(({ action }) => action);
+
+  it('waits without an end', () => {
+    const shown = view({ note: 'ticket 4711' });
+    assert.deepEqual([shown.badge, shown.timeLeft, shown.expires], ['Contributor', '', '']);
+    assert.equal(shown.hasPassword, false);
+    assert.deepEqual(
+      shown.values.map(({ id, copy }) => [id, copy]),
+      [
+        ['start', null],
+        ['duration', null],
+        ['note', null],
+        ['account', null],
+        ['request', null],
+      ],
+    );
+  });
+
+  it('counts down to its start, then to its end', () => {
+    const approved = { state: 'Approved', durationMs: hour };
+    const upcoming = { ...approved, startsAt: now + 20 * minute, expiresAt: now + 80 * minute };
+    assert.equal(view(upcoming).timeLeft, 'starts in 20 min');
+    assert.equal(view({ ...approved, expiresAt: now + hour }).timeLeft, '1 h 0 min left');
+    assert.equal(view({ ...approved, expiresAt: now - 1 }).timeLeft, '');
+  });
+
+  it('offers what can be done with it', () => {
+    assert.deepEqual(actions({}), [
+      'refresh',
+      'openInPortal',
+      'copyRequestId',
+      'activateAgain',
+      'withdraw',
+    ]);
+    assert.deepEqual(actions({ state: 'Denied' }, { hasPortal: false }), [
+      'copyRequestId',
+      'activateAgain',
+      'removeFromList',
+    ]);
+  });
+
+  it('says when it was withdrawn', () => {
+    const shown = view({ presence: 'gone', withdrawnAt: now - minute });
+    assert.deepEqual(shown.status, { text: 'Withdrawn.', tone: 'neutral' });
+    assert.match(shown.values.find(({ id }) => id === 'withdrawn')?.value ?? '', /^today at /);
+    assert.ok(shown.actions.some(({ action }) => action === 'removeFromList'));
+    assert.equal(view({ presence: 'gone' }).status.text, 'Azure has no such request.');
+  });
+
+  it('says why it could not be read, and offers the sign-in', () => {
+    const problem = accessError('notSignedIn', { host: 'management.azure.com' });
+    const shown = view({}, { problem });
+    assert.match(shown.status.text, /approve it\. Sign in, so that management\.azure\.com/);
+    assert.equal(shown.remedyLabel, 'Sign In');
+    assert.equal(view({ state: 'Denied' }, { problem }).remedyLabel, '');
+  });
+
+  it('makes what comes from outside visible', () => {
+    const shown = view({ state: 'Odd\u202E', note: 'a\u0007b' });
+    assert.match(shown.status.text, /"Odd\\u202E"/);
+    assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
+    const line = activationLine(heldActivation(activation(now)), now, true);
+    assert.equal(line.detail, 'Contributor · Waiting for somebody to approve it.');
+    assert.equal(line.timeLeft, '');
+  });
+
+  it('counts down in the list in the words of its other lines', () => {
+    const running = { ...activation(now), state: 'Approved', expiresAt: now + hour };
+    assert.equal(activationLine(heldActivation(running), now, true).timeLeft, '1 h 0 min');
+  });
+
+  for (const state of [
+    'Approved',
+    'Denied',
+    'Timeout',
+    'Failed',
+    'Canceled',
+    'Expired',
+    'Pending',
+  ]) {
+    it(`has words of its own when it is ${state}`, () => {
+      const { text } = newsOf(activation(now, { state }), now, 'en');
+      assert.match(text, /Contributor/);
+      assert.match(text, /contosoapp/);
+    });
+  }
+});
+
+describe('A role activation in the status bar', () => {
+  const entries = (...changes: Partial<RoleActivation>[]) =>
+    statusBarEntries(
+      [
+        held(grant(now, { expiresAt: now + 3 * hour })),
+        ...changes.map(each => heldActivation(activation(now, each))),
+      ],
+      { now, locale: 'en', warnings: [30, 5], standing: () => undefined },
+    );
+
+  it('is not there before it was approved, nor after it was denied', () => {
+    assert.deepEqual(
+      entries({}, { state: 'Denied' }).map(({ text }) => text),
+      ['contoso-dev 3 h 0 min'],
+    );
+  });
+
+  it('stands in front where it is counted down first, without links to passwords', () => {
+    const approved = { state: 'Approved', expiresAt: now + 8 * hour };
+    const [upcoming, running, credential] = entries(
+      { ...approved, startsAt: now + hour },
+      { ...approved, expiresAt: now + 2 * hour },
+    );
+    assert.equal(upcoming?.text, 'contosoapp starts in 1 h 0 min');
+    assert.equal(running?.text, 'contosoapp 2 h 0 min');
+    assert.equal(credential?.text, 'contoso-dev 3 h 0 min');
+    assert.deepEqual(
+      running.links.map(({ label }) => label),
+      ['Show'],
+    );
+    assert.doesNotMatch(running.label, /\d min/);
+  });
+
+  it('asks for attention before its end, not before its start', () => {
+    const state = 'Approved';
+    const [soon] = entries({ state, startsAt: now + minute, expiresAt: now + hour });
+    assert.equal(soon?.urgency, 'none');
+    const [ends] = entries({ state, expiresAt: now + 4 * minute });
+    assert.equal(ends?.urgency, 'urgent');
+  });
+});
+
+describe('The warnings before a role ends', () => {
+  it('come with a button to activate it again, and not for one that waits', async () => {
+    const [clock, vault, prompts] = [new FakeClock(now), new FakeVault(), new FakePrompts()];
+    const again: string[] = [];
+    prompts.presses = ([button]) => button;
+    const warnings = new ExpiryWarnings({
+      vault,
+      prompts,
+      clock,
+      settings: { expiryWarnings: () => [30] },
+      renew: () => Promise.reject(new Error('There is no credential.')),
+      activateAgain: id => Promise.resolve(void again.push(id)),
+    });
+    const approved = activation(now, { state: 'Approved', expiresAt: now + 2 * hour });
+    vault.hold(heldActivation(approved), heldActivation(activation(now)));
+    await clock.advance(91 * minute);
+    await settled();
+    assert.deepEqual(prompts.texts('warning'), ['Contributor on contosoapp ends in 30 min.']);
+    assert.deepEqual(again, [approved.id]);
+    warnings.dispose();
+    assert.equal(clock.pending, 0);
+  });
+});

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import type { AccessError } from '../../../../src/access/errors';
+import { success, type Result } from '../../../../src/access/result';
+import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
+import type { HostMessage, Intent, PageDraft } from '../../../../src/protocol/messages';
+import {
+  hasValue,
+  type DialogState,
+  type FieldId,
+  type ValueField,
+} from '../../../../src/protocol/state';
+import { findCloud } from '../../../../src/services/clouds';
+import type { DetectedAddress } from '../../../../src/services/publicAddress';
+import type { SignIn } from '../../../../src/services/signIn';
+import { Announcer } from '../../../../src/ui/announcer';
+import { DialogController, type DialogView } from '../../../../src/ui/dialog/controller';
+import type { SectionLoader } from '../../../../src/ui/dialog/sectionSet';
+import { GrantActions } from '../../../../src/ui/grantActions';
+import { ReadinessService } from '../../../../src/ui/readiness';
+import type { EnvironmentSetting } from '../../../../src/ui/settings';
+import type { HistoryEntry } from '../../../../src/vault/records';
+import { FakeClock, settled, until } from '../../support/fakeClock';
+import { FakeLog } from '../../support/fakeLog';
+import { ada, FakeTokens, grace } from '../../support/fakeTokens';
+import { FakePrompts } from '../../support/fakePrompts';
+import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
+import { FakeVault } from '../../support/fakeVault';
+import { environment, password } from '../../support/samples';
+
+/** The page, as a test sees it: what it was told. */
+export class FakePage implements DialogView {
+  isVisible = true;
+  readonly messages: HostMessage[] = [];
+  post = (message: HostMessage): void => void this.messages.push(message);
+
+  /** The messages of one type. */
+  of<T extends HostMessage['type']>(type: T): Extract<HostMessage, { type: T }>[] {
+    return this.messages.filter(
+      (message): message is Extract<HostMessage, { type: T }> => message.type === type,
+    );
+  }
+}
+
+/** Signing in to the accounts of a window: the tokens, and who may be chosen. */
+class FakeSignIn extends FakeTokens {
+  readonly used: string[] = [];
+
+  accounts = () => Promise.resolve([ada, grace]);
+
+  useAccount = (accountId: string): Promise<void> => {
+    this.used.push(accountId);
+    this.account = accountId === grace.id ? grace : ada;
+    return Promise.resolve();
+  };
+
+  useAnotherAccount = () => {
+    this.used.push('another');
+    return Promise.resolve(success(grace));
+  };
+}
+
+/** A dialog with everything around it in the test's hand. */
+export class DialogScene {
+  readonly clock = new FakeClock();
+  readonly vault = new FakeVault();
+  readonly prompts = new FakePrompts();
+  readonly provider = new FakeProvider();
+  readonly signIn = new FakeSignIn(() => 'token');
+  readonly log = new FakeLog();
+  readonly history: Omit<HistoryEntry, 'id'>[] = [];
+  /** What was shown for a few seconds. */
+  readonly shown: string[] = [];
+  readonly copied: string[] = [];
+  readonly handedOver: string[] = [];
+  readonly added: EnvironmentSetting[] = [];
+  settings: { environments: EnvironmentSetting[]; templates: string[]; cloud: string } = {
+    environments: [{ name: '', url: environment().url }],
+    templates: [],
+    cloud: 'public',
+  };
+  providerFound: Result<UnifiedEnvironmentsClient> = success(this.provider);
+  detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
+    Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
+  readonly readiness: ReadinessService;
+  /** The grants for which the panel was opened. */
+  readonly opened: string[] = [];
+  /** What was done with role activations. */
+  readonly acted: string[] = [];
+  readonly activations = {
+    hasPortal: () => true,
+    problemOf: (): AccessError | undefined => undefined,
+    onDidChange: () => ({ dispose: () => undefined }),
+    act: (grantId: string, action: string) => {
+      this.acted.push(`${action} ${grantId}`);
+      return Promise.resolve();
+    },
+  };
+  /** The sections besides that of unified environments. A test adds to them. */
+  readonly sections: Record<string, SectionLoader> = {};
+  readonly controller: DialogController;
+  page = new FakePage();
+
+  constructor() {
+    const { clock, vault, prompts, log } = this;
+    const around = { clock, prompts, log, locale: 'en', vault: vault.asVault };
+    const announcer = new Announcer(text => this.shown.push(text));
+    const grants = new GrantActions({
+      ...around,
+      announcer,
+      isOwnServer: () => false,
+      clipboard: {
+        copy: text => {
+          this.copied.push(text);
+          return Promise.resolve(60);
+        },
+        clearOf: () => Promise.resolve(),
+      },
+    });
+    this.readiness = new ReadinessService({
+      ...around,
+      cloud: () => findCloud('public', {}),
+      loadLogin: () => Promise.reject(new Error('not here')),
+      isEnabled: () => false,
+      confirmHost: () => Promise.resolve(false),
+      announce: () => undefined,
+    });
+    const services = {
+      ...around,
+      announcer,
+      grants,
+      readiness: this.readiness,
+      handOver: {
+        connect: (id: string) => this.#handOver(`connect ${id}`),
+        openTerminal: (id: string) => this.#handOver(`terminal ${id}`),
+      },
+      activations: this.activations,
+      history: this.#history(),
+      settings: {
+        environments: () => this.settings.environments,
+        addEnvironment: (added: EnvironmentSetting) => {
+          this.added.push(added);
+          this.settings.environments.push(added);
+          return Promise.resolve();
+        },
+        reasonTemplates: () => this.settings.templates,
+        cloud: () => ({ id: this.settings.cloud, custom: undefined }),
+      },
+      signIn: this.signIn as unknown as SignIn,
+      provider: () => Promise.resolve(this.providerFound),
+      detectAddress: (signal: AbortSignal) => this.detect(signal),
+      computer: 'this computer',
+      sections: this.sections,
+    };
+    this.controller = new DialogController(services, grantId => this.opened.push(grantId));
+  }
+
+  /** Opens a page, which says that it listens. */
+  async open(fields: PageDraft['fields'] = {}, draft: Partial<PageDraft> = {}): Promise<void> {
+    this.page = new FakePage();
+    this.controller.attach(this.page, { fields, ...draft });
+    await this.send({ type: 'ready' });
+  }
+
+  /** Lets the user do something, and everything that follows at once. */
+  async send(intent: Intent): Promise<void> {
+    await this.controller.handle(intent);
+    await settled();
+  }
+
+  /** Ends everything: no timer may be left, nobody may listen, and no password may be seen. */
+  end(): void {
+    this.controller.dispose();
+    this.readiness.dispose();
+    assert.equal(this.clock.pending, 0);
+    assert.equal(this.vault.listeners, 0);
+    const states = this.page.messages.filter(({ type }) => type !== 'password');
+    const seen = [states, this.prompts.asked, this.log.lines, this.shown, this.history];
+    assert.ok(!JSON.stringify(seen).includes(password));
+  }
+
+  /** Fills in what is missing, and requests access. Ends when that was sent; `done`: when it is answered. */
+  async request(): Promise<{ readonly done: Promise<void> }> {
+    await this.send({ type: 'edit', field: 'reason', value: 'Look into ticket 4711' });
+    const done = this.controller.handle({ type: 'request' });
+    await until(() => this.provider.isAsked);
+    await settled();
+    return { done };
+  }
+
+  /** What the page draws now. */
+  get state(): DialogState {
+    const state = this.page.of('state').at(-1)?.state;
+    if (state === undefined) throw new Error('The page was sent no state.');
+    return state;
+  }
+
+  field(id: FieldId): ValueField {
+    const found = this.state.fields.filter(hasValue).find(field => field.id === id);
+    if (found === undefined) throw new Error(`There is no field ${id}.`);
+    return found;
+  }
+
+  /** What is wrong with the form, by field. */
+  get problems(): Partial<Record<FieldId, string>> {
+    const wrong = this.state.fields.filter(({ problem }) => problem !== '');
+    return Object.fromEntries(wrong.map(({ id, problem }) => [id, problem]));
+  }
+
+  #handOver(what: string): Promise<void> {
+    this.handedOver.push(what);
+    return Promise.resolve();
+  }
+
+  #history() {
+    const { history } = this;
+    const all = <T>(of: (entry: Omit<HistoryEntry, 'id'>) => T) => Promise.resolve(history.map(of));
+    return {
+      add: (entry: Omit<HistoryEntry, 'id'>) => {
+        history.unshift(entry);
+        return Promise.resolve('id');
+      },
+      recentReasons: () => all(({ reason }) => reason),
+      recentAddresses: () => all(({ addresses }) => addresses),
+      recentEnvironments: () =>
+        all(({ environmentName, environmentUrl }) => ({ environmentName, environmentUrl })),
+    };
+  }
+}

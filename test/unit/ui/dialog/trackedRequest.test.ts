@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { accessError, type AccessError } from '../../../../src/access/errors';
+import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
+import { RequestRun, type RunOutcome } from '../../../../src/ui/dialog/trackedRequest';
+import type { HistoryEntry } from '../../../../src/vault/records';
+import { FakeClock, settled, until } from '../../support/fakeClock';
+import { FakeLog } from '../../support/fakeLog';
+import { FakePrompts } from '../../support/fakePrompts';
+import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
+import { FakeVault } from '../../support/fakeVault';
+import { environment, grant, held, hour, issued, password, request } from '../../support/samples';
+
+const mark = 'mark of ada@contoso.com';
+
+describe('a request that somebody waits for', () => {
+  let clock: FakeClock;
+  let vault: FakeVault;
+  let prompts: FakePrompts;
+  let provider: FakeProvider;
+  let log: FakeLog;
+  let history: Omit<HistoryEntry, 'id'>[];
+  let steps: string[];
+  let late: RunOutcome[];
+  let diskIsFull: boolean;
+  beforeEach(() => {
+    clock = new FakeClock();
+    vault = new FakeVault();
+    prompts = new FakePrompts();
+    provider = new FakeProvider();
+    log = new FakeLog();
+    [history, steps, late, diskIsFull] = [[], [], [], false];
+  });
+  afterEach(() => {
+    const seen = JSON.stringify([history, log.lines, prompts.asked, vault.events]);
+    assert.ok(!seen.includes(password));
+    assert.ok(vault.count('store') <= 1);
+  });
+
+  function start(of: UnifiedEnvironmentsClient = provider, changes = {}) {
+    const services = {
+      vault,
+      prompts,
+      clock,
+      log,
+      locale: 'en',
+      history: {
+        add: (entry: Omit<HistoryEntry, 'id'>) => {
+          if (diskIsFull) return Promise.reject(new Error('disk full'));
+          history.push(entry);
+          return Promise.resolve('id');
+        },
+      },
+    };
+    const asked = request(changes);
+    const run = new RequestRun(services, asked, step => steps.push(step.name));
+    return {
+      run,
+      outcome: run.run(
+        context => of.requestAccess(asked, context),
+        outcome => late.push(outcome),
+      ),
+    };
+  }
+
+  const sent = () => until(() => provider.isAsked);
+
+  it('is marked before it is sent, and ends with its credential in the vault', async () => {
+    const { outcome } = start();
+    await sent();
+    assert.deepEqual(vault.events, ['endedByNew', 'markPending']);
+    assert.deepEqual(steps, ['signingIn', 'requesting']);
+    assert.deepEqual(history, []);
+    const credential = issued(clock.now());
+    await clock.advance(4_000);
+    provider.answer(credential);
+    assert.deepEqual(await outcome, { kind: 'granted', issued: credential });
+    assert.deepEqual(vault.events.slice(2), ['store', `clear ${mark}`]);
+    assert.deepEqual(history, [
+      {
+        at: clock.now(),
+        environmentName: 'contoso-dev',
+        environmentUrl: 'https://contoso-dev.crm4.dynamics.com',
+        accountLabel: 'ada@contoso.com',
+        role: 'Reader',
+        addresses: '203.0.113.7',
+        reason: 'Look into ticket 4711',
+        outcome: 'granted',
+        operationId: credential.grant.operationId,
+        expiresAt: credential.grant.expiresAt,
+      },
+    ]);
+    assert.deepEqual(prompts.asked, []);
+    assert.deepEqual(late, []);
+  });
+
+  it('keeps its credential where the list of requests cannot be written', async () => {
+    diskIsFull = true;
+    const { outcome } = start();
+    await sent();
+    provider.answer(issued(clock.now()));
+    assert.equal((await outcome).kind, 'granted');
+    assert.equal(vault.count('store'), 1);
+    assert.match(log.lines.join('\n'), /warn History: disk full/);
+  });
+
+  const refusals: readonly (readonly [AccessError, HistoryEntry['outcome']])[] = [
+    [accessError('requestRefused', { message: 'No.' }), 'refused'],
+    [accessError('notAdministrator', { account: 'a', environment: 'e' }), 'refused'],
+    [accessError('notMember', { account: 'a', environment: 'e' }), 'refused'],
+    [accessError('missingPrivilege', { account: 'a', environment: 'e' }), 'refused'],
+    [accessError('notUnified', { environment: 'e' }), 'refused'],
+    [accessError('outcomeUnknown', { environment: 'e', because: 'timeout' }), 'unknown'],
+    [accessError('answerIncomplete', { environment: 'e', field: 'servername' }), 'unknown'],
+    [accessError('hostUnreachable', { host: 'h' }, 'ECONNREFUSED'), 'failed'],
+    [accessError('tooManyRequests', { host: 'h' }), 'failed'],
+    [
+      accessError('addressesRefused', { addresses: '10.0.0.1', message: 'No.', hasRun: true }),
+      'unknown',
+    ],
+    [accessError('provisioningFailed', { message: 'No.' }), 'unknown'],
+  ];
+  for (const [error, told] of refusals) {
+    it(`tells ${error.code}, and notes it as ${told}`, async () => {
+      const { outcome } = start();
+      await sent();
+      provider.answer(error);
+      assert.deepEqual(await outcome, { kind: 'failed', error });
+      assert.equal(vault.count('store'), 0);
+      assert.equal(vault.count(`clear ${mark}`), 1);
+      const notes = history.map(entry => [entry.outcome, entry.errorCode]);
+      assert.deepEqual(notes, [[told, error.code]]);
+      assert.ok(log.lines.some(line => line.includes(error.code) && line.includes(error.detail)));
+    });
+  }
+
+  it('tells what nobody expected, and takes its mark back', async () => {
+    const broken: UnifiedEnvironmentsClient = Object.assign(
+      Object.create(provider) as FakeProvider,
+      {
+        requestAccess: async (
+          _: unknown,
+          context: Parameters<UnifiedEnvironmentsClient['requestAccess']>[1],
+        ) => {
+          await context.sending(provider.account);
+          throw new Error('a mistake');
+        },
+      },
+    );
+    const outcome = await start(broken).outcome;
+    assert.equal(outcome.kind === 'failed' && outcome.error.code, 'unexpected');
+    assert.equal(vault.count(`clear ${mark}`), 1);
+    assert.deepEqual(
+      history.map(entry => [entry.outcome, entry.errorCode]),
+      [['unknown', 'unexpected']],
+    );
+  });
+
+  it('notes what nobody expected as failed where nothing was sent', async () => {
+    const broken: UnifiedEnvironmentsClient = Object.assign(
+      Object.create(provider) as FakeProvider,
+      {
+        requestAccess: () => Promise.reject(new Error('a mistake')),
+      },
+    );
+    await start(broken).outcome;
+    assert.deepEqual(
+      history.map(entry => [entry.outcome, entry.errorCode]),
+      [['failed', 'unexpected']],
+    );
+  });
+
+  describe('and is cancelled', () => {
+    it('before it was sent, ends it', async () => {
+      let answer: (go: boolean) => void = () => undefined;
+      vault.hold(held(grant(clock.now())));
+      prompts.confirms = () => new Promise(resolve => (answer = resolve));
+      const { run, outcome } = start();
+      await until(() => prompts.asked.length === 1);
+      run.cancel();
+      assert.deepEqual(await outcome, { kind: 'cancelled' });
+      answer(true);
+      await settled();
+      assert.deepEqual(vault.events, ['endedByNew']);
+      assert.deepEqual(provider.calls, []);
+      const [note] = history;
+      assert.equal(note?.outcome, 'cancelled');
+      assert.equal(note.errorCode, undefined);
+      assert.deepEqual(late, []);
+    });
+
+    it('while its mark is written, ends it without a mark', async () => {
+      let goOn: () => void = () => undefined;
+      vault.before = event =>
+        event === 'markPending' ? new Promise(resolve => (goOn = resolve)) : undefined;
+      const { run, outcome } = start();
+      await settled();
+      run.cancel();
+      assert.deepEqual(await outcome, { kind: 'cancelled' });
+      goOn();
+      await settled();
+      assert.deepEqual(vault.events, ['endedByNew', 'markPending', `clear ${mark}`]);
+      assert.deepEqual(provider.calls, []);
+    });
+
+    it('after it was sent, leaves it running, and a late credential is kept and told', async () => {
+      const { run, outcome } = start();
+      await sent();
+      run.cancel();
+      assert.deepEqual(await outcome, { kind: 'leftRunning' });
+      assert.equal(vault.count(`clear ${mark}`), 0);
+      assert.deepEqual([history, late], [[], []]);
+      const credential = issued(clock.now());
+      provider.answer(credential);
+      await until(() => late.length > 0);
+      assert.deepEqual(late, [{ kind: 'granted', issued: credential }]);
+      assert.deepEqual(vault.events.slice(-2), ['store', `clear ${mark}`]);
+      assert.equal(history[0]?.outcome, 'granted');
+    });
+
+    it('after it was sent, and a late refusal is noted', async () => {
+      const { run, outcome } = start();
+      await sent();
+      run.cancel();
+      await outcome;
+      provider.answer(accessError('requestRefused', { message: 'No.' }));
+      await until(() => late.length > 0);
+      assert.equal(late[0]?.kind, 'failed');
+      assert.equal(vault.count(`clear ${mark}`), 1);
+      assert.equal(history[0]?.outcome, 'refused');
+    });
+
+    it('after it ended, changes nothing', async () => {
+      const { run, outcome } = start();
+      await sent();
+      provider.answer(issued(clock.now()));
+      await outcome;
+      run.cancel();
+      run.cancel();
+      await settled();
+      assert.deepEqual(late, []);
+      assert.equal(history.length, 1);
+    });
+  });
+
+  describe('and would end an earlier credential', () => {
+    it('of this window, asks first', async () => {
+      vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + 2 * hour })));
+      const { outcome } = start();
+      await sent();
+      const [question, ...others] = prompts.asked;
+      assert.deepEqual(others, []);
+      assert.equal(question?.text, 'End your earlier credential for contoso-dev?');
+      assert.match(question.more[0] ?? '', /the one this window holds/);
+      provider.answer(issued(clock.now()));
+      await outcome;
+      assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active', 'replaced']);
+    });
+
+    it('of another window, says so', async () => {
+      const expiresAt = clock.now() + hour;
+      const ended = { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt };
+      vault.elsewhere = [ended];
+      prompts.confirms = () => false;
+      assert.deepEqual(await start().outcome, { kind: 'cancelled' });
+      assert.match(prompts.asked[0]?.more[0] ?? '', /the one another window holds/);
+    });
+
+    it('and the user had rather not, ends without anything sent', async () => {
+      vault.hold(held(grant(clock.now())));
+      prompts.confirms = () => false;
+      assert.deepEqual(await start().outcome, { kind: 'cancelled' });
+      assert.deepEqual(vault.events, ['endedByNew']);
+      assert.equal(history[0]?.outcome, 'cancelled');
+      assert.equal(vault.held[0]?.status, 'active');
+    });
+
+    it('asks nothing where it is of another account or environment, or ended', async () => {
+      const now = clock.now();
+      vault.hold(
+        held(grant(now, { account: { id: 'grace', label: 'grace' } })),
+        held(grant(now, { environment: environment('contoso-test') })),
+        held(grant(now), 'expired'),
+        held(grant(now), 'replaced'),
+      );
+      const { outcome } = start();
+      await sent();
+      provider.answer(issued(now));
+      await outcome;
+      assert.deepEqual(prompts.asked, []);
+    });
+
+    it('shows the name of the environment as text', async () => {
+      vault.elsewhere = [
+        { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt: clock.now() },
+      ];
+      prompts.confirms = () => false;
+      await start(provider, { environment: environment('evil\u202E\n') }).outcome;
+      assert.equal(prompts.texts()[0], 'End your earlier credential for evil\\u202E↵?');
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import {
+  readinessProblem,
+  type Readiness,
+  type ReadinessProblem,
+  type ReadinessProblemValues,
+} from '../../../../src/access/readiness';
+import {
+  readinessAnnouncement,
+  readinessRemedy,
+  readinessRemedyLabel,
+  readinessWords,
+} from '../../../../src/ui/messages/readiness';
+
+const host = 'srv.database.windows.net';
+const user = 'JIT-ada';
+const database = 'db1';
+
+const busy = (number: number, innerCode = '') =>
+  readinessProblem('databaseUnavailable', { database, number, innerCode });
+const login = (because: ReadinessProblemValues['loginRefused']['because']) =>
+  readinessProblem('loginRefused', { because, user, database });
+
+const problems: readonly ReadinessProblem[] = [
+  readinessProblem('otherAddress', { seen: '203.0.113.99', granted: '203.0.113.7' }),
+  readinessProblem('firewallTimeout', { granted: '203.0.113.7' }),
+  login('expired'),
+  login('replaced'),
+  login('wrongDatabase'),
+  login('wrongPassword'),
+  login('unknownLogin'),
+  login('neverAccepted'),
+  readinessProblem('databaseUnknown', { database }),
+  busy(40613),
+  busy(40197, '40143'),
+  busy(40501),
+  busy(10928),
+  busy(49918),
+  readinessProblem('serverNameIncomplete', { host }),
+  readinessProblem('hostUnknown', { host }),
+  readinessProblem('portBlocked', { host, port: 1433 }),
+  readinessProblem('redirectBlocked', { host, port: 11007 }),
+  readinessProblem('serverSilent', { host }),
+  readinessProblem('tlsFailed', { host, reason: '' }),
+  readinessProblem('tlsFailed', { host, reason: 'CERT_HAS_EXPIRED' }),
+  readinessProblem('protocolFailed', { host, reason: 'ECONNRESET' }),
+  readinessProblem('foreignHost', { host: 'example.org' }),
+  readinessProblem('serverRefused', { number: 47073, message: 'Public access is off.' }),
+];
+
+const refused = (problem: ReadinessProblem): Readiness => ({ state: 'refused', at: 0, problem });
+
+function ready(canRead: boolean, canWrite: boolean): Readiness {
+  return { state: 'ready', at: 0, afterMs: 0, database, user, canRead, canWrite };
+}
+
+describe('the words of readiness', () => {
+  it('are different for everything that keeps a login from working', () => {
+    const texts = problems.map(problem => readinessWords(refused(problem)).text);
+    assert.equal(new Set(texts).size, problems.length);
+    for (const text of texts) assert.match(text, /^[^{}]+[.)]$/);
+  });
+
+  it('call nothing a refusal that could not be reached', () => {
+    const begins = (problem: ReadinessProblem) =>
+      readinessWords(refused(problem)).text.split('. ')[0];
+    assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not reached');
+    assert.equal(begins(readinessProblem('portBlocked', { host, port: 1433 })), 'Not reached');
+    assert.equal(begins(readinessProblem('redirectBlocked', { host, port: 11007 })), 'Not reached');
+    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Refused');
+    assert.equal(begins(login('wrongPassword')), 'Refused');
+  });
+
+  it('offer one button for every refusal', () => {
+    for (const problem of problems) {
+      const remedy = readinessRemedy(refused(problem));
+      assert.ok(remedy !== undefined && readinessRemedyLabel(remedy) !== '');
+      assert.equal(readinessWords(refused(problem)).tone, 'bad');
+    }
+  });
+
+  it('offer to request again for the address that the server saw', () => {
+    const [otherAddress] = problems;
+    assert.ok(otherAddress);
+    const remedy = readinessRemedy(refused(otherAddress));
+    assert.deepEqual(remedy, { kind: 'requestFor', address: '203.0.113.99' });
+    assert.ok(remedy);
+    assert.equal(readinessRemedyLabel(remedy), 'Request Again for 203.0.113.99');
+  });
+
+  it('say what a login may do', () => {
+    assert.equal(readinessWords(ready(true, false)).text, 'Ready: reads');
+    assert.equal(readinessWords(ready(true, true)).text, 'Ready: reads and writes');
+    assert.equal(readinessWords(ready(false, true)).text, 'Ready: writes');
+    assert.equal(readinessWords(ready(false, false)).text, 'Ready');
+    assert.equal(readinessRemedy(ready(true, false)), undefined);
+  });
+
+  it('say what is waited for, and let it be stopped', () => {
+    const waiting = (reason: 'firewall' | 'busy', number?: number): Readiness => ({
+      state: 'waiting',
+      reason,
+      since: 0,
+      attempts: 1,
+      ...(number === undefined ? {} : { number }),
+    });
+    assert.deepEqual(readinessWords(waiting('firewall')), {
+      text: 'Waiting for the firewall…',
+      tone: 'waiting',
+    });
+    const texts = [40613, 40197, 40501, 10928, 49918].map(
+      number => readinessWords(waiting('busy', number)).text,
+    );
+    assert.equal(new Set(texts).size, texts.length);
+    assert.deepEqual(readinessRemedy(waiting('firewall')), { kind: 'stop' });
+  });
+
+  it('show text from outside as text', () => {
+    const message = 'a\u202Eb\u0000';
+    const { text } = readinessWords(
+      refused(readinessProblem('serverRefused', { number: 1, message })),
+    );
+    assert.match(text, /a\\u202Eb␀/);
+    assert.equal(
+      readinessAnnouncement('x\u200Bdev', ready(true, false)),
+      'x\\u200Bdev: Ready: reads',
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {
+  durationWords,
+  endWords,
+  timeLeftWords,
+  timeWords,
+} from '../../../../src/ui/messages/time';
+import { hour, minute } from '../../support/samples';
+
+describe('a time that no calendar has', () => {
+  it('is put into words all the same', () => {
+    for (const time of [3e19, -3e19, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      assert.match(timeWords(time, 0, 'en'), /\d/);
+      assert.match(endWords(time, 0, 'en'), /\d/);
+    }
+  });
+});
+
+describe('the words for time', () => {
+  const now = new Date(2026, 0, 5, 9).getTime();
+
+  it('tell what is left, as short as they can', () => {
+    const left = (milliseconds: number) => timeLeftWords(now + milliseconds, now);
+    assert.equal(left(8 * hour), '8 h 0 min');
+    assert.equal(left(2 * hour - 1), '1 h 59 min');
+    assert.equal(left(hour - 1), '59 min');
+    assert.equal(left(minute), '1 min');
+    assert.equal(left(minute - 1), '60 s');
+    assert.equal(left(1), '1 s');
+    assert.equal(left(0), 'expired');
+    assert.equal(left(-hour), 'expired');
+    assert.equal(timeLeftWords(Number.NaN, now), 'expired');
+  });
+
+  it('tell a length of time', () => {
+    const told = [1, 30 * minute, hour, 1.5 * hour, 8 * hour, 48 * hour];
+    assert.deepEqual(told.map(durationWords), [
+      '1 min',
+      '30 min',
+      '1 h',
+      '1 h 30 min',
+      '8 h',
+      '48 h',
+    ]);
+  });
+
+  it('tell the time alone on the same day, else the day too', () => {
+    const today = timeWords(new Date(2026, 0, 5, 18, 4).getTime(), now, 'en-GB');
+    assert.equal(today, 'today at 18:04');
+    const others = [
+      new Date(2026, 0, 6, 0, 0),
+      new Date(2026, 0, 4, 23, 59),
+      new Date(2025, 0, 5, 9),
+    ];
+    for (const other of others) {
+      const words = timeWords(other.getTime(), now, 'en-GB');
+      assert.match(
+        words,
+        new RegExp(`^${other.getDate()} Jan ${other.getFullYear()}, \\d\\d:\\d\\d$`),
+      );
+    }
+  });
+
+  it('speak the user’s own language', () => {
+    const time = new Date(2026, 2, 7, 18, 4).getTime();
+    assert.equal(timeWords(time, now, 'de'), '07.03.2026, 18:04');
+    assert.match(timeWords(time, now, 'en-US'), /^Mar 7, 2026, 6:04\sPM$/u);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { success } from '../../../src/access/result';
+import { showHistory } from '../../../src/unifiedEnvironments/historyPicker';
+import type { HistoryEntry } from '../../../src/vault/records';
+import { FakeClock } from '../support/fakeClock';
+import { FakePrompts } from '../support/fakePrompts';
+import { FakeProvider } from './fakeClient';
+import { environment } from '../support/samples';
+
+describe("the service's record of requests", () => {
+  it('copies an id as it was shown, with nothing hidden in it', async () => {
+    const prompts = new FakePrompts();
+    const clock = new FakeClock();
+    const { name, url } = environment();
+    const entry: HistoryEntry = {
+      id: 'one',
+      at: clock.now(),
+      environmentName: name,
+      environmentUrl: url,
+      accountLabel: '',
+      role: 'Reader',
+      addresses: '203.0.113.7',
+      reason: 'Ticket 4711',
+      outcome: 'granted',
+    };
+    const record = {
+      operationId: '4711\ncurl example.invalid\u202E',
+      startedAt: undefined,
+      name: 'FnOSqlJit',
+      description: '',
+      status: '',
+      user: '',
+    };
+    const provider = Object.assign(new FakeProvider(), {
+      readRecords: () => Promise.resolve(success([record])),
+    });
+    prompts.picks = labels => labels.find(label => /record of|FnOSqlJit/.test(label));
+    const copied: string[] = [];
+    await showHistory(
+      {
+        history: { list: () => Promise.resolve([entry]), clear: () => Promise.resolve() },
+        provider: () => Promise.resolve(success(provider)),
+        prompts,
+        clock,
+        locale: 'en',
+      },
+      {
+        fillFrom: () => Promise.resolve(),
+        copyOperationId: id => {
+          copied.push(id);
+          return Promise.resolve();
+        },
+      },
+    );
+    assert.deepEqual(copied, ['4711↵curl example.invalid\\u202E']);
+  });
+});

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure, success } from '../../../../src/access/result';
+import { settled } from '../../support/fakeClock';
+import { DialogScene } from '../../ui/dialog/dialogScene';
+import { environment, grant } from '../../support/samples';
+
+const browse = 'command:browse';
+const addByUrl = 'command:addByUrl';
+
+describe('the environments of the dialog', () => {
+  let scene: DialogScene;
+  beforeEach(() => {
+    scene = new DialogScene();
+    scene.settings.environments = [];
+  });
+  afterEach(() => scene.end());
+
+  const choose = (value: string) => scene.send({ type: 'edit', field: 'environment', value });
+  const field = () => {
+    const found = scene.field('environment');
+    if (found.kind !== 'choice') assert.fail(found.kind);
+    return found;
+  };
+  const severity = () => scene.state.notice?.severity;
+  const labels = () => field().options.map(({ label }) => label);
+  const commands = ['Browse all…', 'Add environment by URL…'];
+  const entry = (name: string) => ({
+    at: 0,
+    environmentName: name,
+    environmentUrl: environment(name).url,
+    accountLabel: 'ada',
+    role: 'Reader' as const,
+    addresses: '203.0.113.7',
+    reason: 'Look into ticket 4711',
+    outcome: 'granted' as const,
+  });
+
+  it('leave what was wrong with them behind in their cloud, and in it alone', async () => {
+    await scene.open();
+    const error = accessError('environmentOtherCloud', { host: 'contoso', cloud: '' });
+    scene.provider.signsIn = failure(error);
+    await choose(browse);
+    assert.equal(severity(), 'error');
+    scene.controller.refresh();
+    await settled();
+    assert.equal(severity(), 'error');
+    scene.settings.cloud = 'gccHigh';
+    scene.controller.refresh();
+    await settled();
+    assert.equal(severity(), undefined);
+  });
+
+  it('are the recent ones, the added ones, and what was found, each once', async () => {
+    scene.history.push(entry('recent'), entry('found'));
+    scene.settings.environments = [
+      { name: 'By hand', url: 'https://added.crm.dynamics.com/' },
+      { name: '', url: 'https://unnamed.crm.dynamics.com/' },
+      { name: 'Other cloud', url: 'https://contoso.crm9.dynamics.com/' },
+      { name: 'Odd', url: 'not an address' },
+    ];
+    const found = ['found', 'new'].map(name => ({ ...environment(name), name: `${name} found` }));
+    scene.provider.environments = success(found);
+    await scene.open();
+    const known = ['recent', 'found found', 'By hand', 'unnamed', 'new found'];
+    assert.deepEqual(labels(), [...known, ...commands]);
+    assert.equal(field().options.find(({ startsGroup }) => startsGroup)?.id, browse);
+    assert.deepEqual(scene.provider.calls, ['list silent']);
+  });
+
+  it('are only two commands where nothing is known', async () => {
+    scene.provider.environments = success(undefined);
+    await scene.open();
+    assert.deepEqual(labels(), commands);
+    assert.ok(field().options.every(({ startsGroup }) => !startsGroup));
+    assert.equal(field().value, '');
+    assert.deepEqual(field().actions, []);
+  });
+
+  it('are browsed where there are many of them', async () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => environment(`env-${index}`));
+    scene.provider.environments = success(many);
+    await scene.open();
+    assert.deepEqual(labels(), commands);
+    scene.prompts.picks = entries => entries.at(-1);
+    await choose(browse);
+    assert.equal(scene.prompts.asked[0]?.more.length, 5_000);
+    assert.deepEqual(scene.provider.calls.slice(1, 3), ['signIn', 'list interactive']);
+    assert.equal(field().value, environment('env-4999').id);
+    assert.ok(labels().includes('env-4999'));
+    assert.match(
+      field().hint,
+      /^Unified development · env-4999\.crm4\.dynamics\.com · signed in as/,
+    );
+  });
+
+  it('take the name that the service knows, also when chosen before under another', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    const earlier = grant(scene.clock.now(), {
+      environment: { ...environment('one'), name: 'An earlier name' },
+    });
+    await scene.controller.fillFrom(earlier);
+    await settled();
+    assert.ok(labels().includes('one'));
+    assert.ok(!labels().includes('An earlier name'));
+  });
+
+  it('stay as they are where browsing is given up', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    await choose(environment('one').id);
+    await choose(browse);
+    assert.equal(field().value, environment('one').id);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('say what went wrong while browsing', async () => {
+    await scene.open();
+    scene.provider.environments = failure(accessError('serviceBusy', { host: 'disco.example' }));
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
+    scene.provider.signsIn = failure(accessError('signInFailed', { reason: 'no' }));
+    await choose(browse);
+    assert.match(scene.state.notice?.text ?? '', /could not be signed in/);
+    scene.provider.signsIn = failure(accessError('cancelled', {}));
+    await scene.send({ type: 'dismissNotice' });
+    await choose(browse);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('are added by their address, and kept in the settings', async () => {
+    await scene.open();
+    scene.prompts.types = () => 'https://contoso-test.api.crm4.dynamics.com/main.aspx';
+    await choose(addByUrl);
+    const { url } = environment('contoso-test');
+    assert.deepEqual(scene.added, [{ name: 'contoso-test', url }]);
+    assert.equal(field().value, environment('contoso-test').id);
+    await choose(addByUrl);
+    assert.equal(scene.added.length, 1);
+  });
+
+  it('are not added where the address is none, and the box says so', async () => {
+    await scene.open();
+    scene.prompts.types = () => 'https://contoso.operations.dynamics.com/';
+    await choose(addByUrl);
+    assert.match(scene.prompts.problem, /finance and operations application/);
+    assert.deepEqual(scene.added, []);
+    scene.prompts.types = () => undefined;
+    await scene.send({ type: 'dismissNotice' });
+    await choose(addByUrl);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('tell their kind, as far as it is known', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    const kinds = {
+      unifiedDevelopment: 'Unified development · ',
+      unifiedSandbox: 'Unified sandbox · ',
+      unifiedOther: 'Finance and operations · ',
+      notUnified: 'Not a unified environment: it offers no SQL credentials · ',
+      unknown: '',
+    } as const;
+    for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
+      scene.provider.kind = kind;
+      await scene.open();
+      await choose(environment('one').id);
+      const rest = 'one.crm4.dynamics.com · signed in as ada@contoso.com';
+      assert.equal(field().hint, kinds[kind] + rest);
+    }
+  });
+
+  it('lead on to Lifecycle Services where they are none of the unified ones', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    scene.provider.kind = 'notUnified';
+    await scene.open();
+    await choose(environment('one').id);
+    const { notice } = scene.state;
+    assert.equal(notice?.severity, 'warning');
+    assert.match(notice.text, /^one does not offer SQL credentials/);
+    const labelled = notice.remedies.map(({ label }) => label);
+    assert.deepEqual(labelled, ['Use Lifecycle Services', 'Browse All…']);
+    scene.provider.kind = 'unifiedSandbox';
+    await choose(environment('two').id);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('return to the least privilege when another one is chosen', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
+    await choose(environment('one').id);
+    assert.equal(scene.field('access').value, 'Writer');
+    await choose(environment('one').id);
+    assert.equal(scene.field('access').value, 'Writer');
+    await choose(environment('two').id);
+    assert.equal(scene.field('access').value, 'Reader');
+    await scene.controller.fillFrom(grant(scene.clock.now(), { role: 'Writer' }));
+    await settled();
+    assert.equal(scene.field('access').value, 'Writer');
+  });
+
+  it('say nothing of an account where nobody is signed in', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    scene.signIn.next.push(success(undefined));
+    await scene.open();
+    await choose(environment('one').id);
+    assert.equal(field().hint, 'one.crm4.dynamics.com');
+    assert.ok(!scene.provider.calls.includes('describe one'));
+  });
+
+  it('warn a writer, and tell what a sandbox allows', async () => {
+    scene.provider.environments = success([environment('one')]);
+    await scene.open();
+    assert.equal(scene.field('access').value, 'Reader');
+    assert.equal(scene.field('access').hint, '');
+    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
+    assert.match(scene.field('access').hint, /Choose Reader where reading is enough/);
+    scene.provider.kind = 'unifiedSandbox';
+    scene.controller.refresh();
+    await settled();
+    assert.match(scene.field('access').hint, /limited to db_datawriter/);
+    await scene.send({ type: 'edit', field: 'access', value: 'Owner' });
+    assert.equal(scene.field('access').value, 'Reader');
+  });
+
+  it('have names that are text', async () => {
+    scene.provider.environments = success([{ ...environment('one'), name: '$(key)\u202E\n' }]);
+    await scene.open();
+    assert.equal(labels()[0], '$(key)\\u202E↵');
+  });
+
+  describe('and their buttons', () => {
+    const press = (
+      action: 'switchAccount' | 'recentReasons' | 'detectAddress' | 'recentAddresses',
+    ) => scene.send({ type: 'fieldAction', action });
+
+    it('switch the account', async () => {
+      scene.provider.environments = success([environment('one')]);
+      await scene.open();
+      scene.prompts.picks = entries => entries.at(-1);
+      await press('switchAccount');
+      const [ada, grace, another] = [
+        'ada@contoso.com',
+        'grace@contoso.com',
+        'Sign in with another account…',
+      ];
+      assert.deepEqual(scene.prompts.asked[0]?.more, [ada, grace, another]);
+      assert.deepEqual(scene.signIn.used, ['another']);
+      scene.prompts.picks = () => undefined;
+      await press('switchAccount');
+      assert.deepEqual(scene.signIn.used, ['another']);
+    });
+
+    it('need an environment to switch the account for', async () => {
+      await scene.open();
+      await press('switchAccount');
+      assert.match(scene.state.notice?.text ?? '', /Choose an environment/);
+    });
+
+    it('fill in a recent reason or a template', async () => {
+      scene.history.push(entry('one'));
+      scene.settings.templates = ['Look into ticket 4711', 'Upgrade'];
+      await scene.open();
+      scene.prompts.picks = entries => entries.at(-1);
+      await press('recentReasons');
+      assert.deepEqual(scene.prompts.asked[0]?.more, ['Look into ticket 4711', 'Upgrade']);
+      const reason = scene.field('reason');
+      assert.equal(reason.value, 'Upgrade');
+      assert.equal(reason.kind === 'text' && reason.valueRevision, 1);
+    });
+
+    it('say that there are no reasons yet', async () => {
+      await scene.open();
+      await press('recentReasons');
+      assert.match(scene.prompts.texts('info')[0] ?? '', /no recent reasons yet/);
+    });
+
+    it('fill in recent addresses, where there are some', async () => {
+      await scene.open();
+      const names = () => scene.field('addresses').actions.map(({ action }) => action);
+      assert.deepEqual(names(), ['detectAddress']);
+      scene.history.push({ ...entry('one'), addresses: '198.51.100.0/24' });
+      scene.controller.refresh();
+      await settled();
+      assert.deepEqual(names(), ['detectAddress', 'recentAddresses']);
+      scene.prompts.picks = ([first]) => first;
+      await press('recentAddresses');
+      assert.equal(scene.field('addresses').value, '198.51.100.0/24');
+    });
+
+    it('look the address up again', async () => {
+      await scene.open({ addresses: '198.51.100.9' });
+      await press('detectAddress');
+      assert.equal(scene.field('addresses').value, '203.0.113.7');
+    });
+  });
+});

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure, success } from '../../../../src/access/result';
+import { settled } from '../../support/fakeClock';
+import { DialogScene } from '../../ui/dialog/dialogScene';
+import { environment, grant, request } from '../../support/samples';
+
+describe('the form of the dialog', () => {
+  let scene: DialogScene;
+  beforeEach(() => (scene = new DialogScene()));
+  afterEach(() => scene.end());
+
+  const edit = (field: 'environment' | 'reason' | 'addresses' | 'access', value: string) =>
+    scene.send({ type: 'edit', field, value });
+
+  it('is on its way with its words before the page listens, and comes again when it does', async () => {
+    scene.controller.attach(scene.page, { fields: {} });
+    await settled();
+    assert.equal(scene.page.of('strings').length, 1);
+    const early = scene.page.of('state').length;
+    assert.notEqual(early, 0);
+    await scene.send({ type: 'ready' });
+    await settled();
+    assert.equal(scene.page.of('strings').length, 2);
+    assert.equal(scene.page.of('state').length, early + 1);
+  });
+
+  it('has a field for all that a request needs', async () => {
+    await scene.open();
+    assert.equal(scene.state.title, 'SQL Credentials for Dynamics 365 FinOps');
+    assert.deepEqual(
+      scene.state.fields.map(({ id, label }) => [id, label]),
+      [
+        ['environment', 'Environment'],
+        ['reason', 'Reason'],
+        ['addresses', 'Allowed IPv4 addresses'],
+        ['access', 'Access'],
+      ],
+    );
+    assert.equal(scene.state.grant, null);
+    assert.deepEqual(scene.state.grants, []);
+    assert.equal(scene.state.progress, null);
+  });
+
+  it('chooses the only environment, and fills in the address of this computer', async () => {
+    await scene.open();
+    const { value, hint } = scene.field('environment');
+    assert.equal(value, environment().id);
+    assert.equal(
+      hint,
+      'Unified development · contoso-dev.crm4.dynamics.com · signed in as ada@contoso.com',
+    );
+    assert.equal(scene.field('addresses').value, '203.0.113.7');
+    assert.match(scene.field('addresses').hint, /this computer, told by echo\.example/);
+    assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
+  });
+
+  it('says where a box takes no more', async () => {
+    await scene.open();
+    await edit('reason', 'x'.repeat(9_999));
+    assert.equal(scene.field('reason').hint, '');
+    await edit('reason', 'x'.repeat(10_000));
+    assert.match(scene.field('reason').hint, /^The box is full at 10000 characters/);
+  });
+
+  it('leaves the choice where there are several', async () => {
+    scene.settings.environments.push({ name: 'Other', url: 'https://other.crm.dynamics.com' });
+    await scene.open();
+    assert.equal(scene.field('environment').value, '');
+    assert.deepEqual(scene.problems, {});
+  });
+
+  it('keeps what is typed, and overwrites nothing that the page typed itself', async () => {
+    await scene.open();
+    const before = scene.field('reason');
+    await edit('reason', 'Look into');
+    const { value, ...rest } = scene.field('reason');
+    assert.equal(value, 'Look into');
+    assert.equal(
+      'valueRevision' in rest && rest.valueRevision,
+      'valueRevision' in before && before.valueRevision,
+    );
+  });
+
+  it('gives a new page what was typed in the one before', async () => {
+    await scene.open();
+    await edit('reason', 'Look into ticket 4711');
+    await edit('access', 'Writer');
+    scene.controller.detach(scene.page);
+    await scene.open({ reason: 'older' });
+    assert.equal(scene.field('reason').value, 'Look into ticket 4711');
+    assert.equal(scene.field('access').value, 'Writer');
+  });
+
+  it('takes over what a page held that a reload destroyed', async () => {
+    await scene.open({ reason: 'typed before', addresses: '198.51.100.1', access: 'Writer' });
+    assert.equal(scene.field('reason').value, 'typed before');
+    assert.equal(scene.field('addresses').value, '198.51.100.1');
+    assert.equal(scene.field('access').value, 'Writer');
+  });
+
+  it('complains of what is missing only once it is asked to go on', async () => {
+    scene.settings.environments = [];
+    scene.detect = () => Promise.resolve(failure(accessError('addressLookupOff', {})));
+    await scene.open();
+    await edit('reason', ' ');
+    assert.deepEqual(scene.problems, {});
+    await scene.send({ type: 'request' });
+    assert.deepEqual(Object.keys(scene.problems), ['environment', 'reason', 'addresses']);
+    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', field: 'environment' }]);
+    assert.deepEqual(scene.provider.requests, []);
+  });
+
+  it('puts the focus on the first field that is wrong', async () => {
+    await scene.open();
+    const focused = () => scene.page.of('focus').at(-1)?.field;
+    await scene.send({ type: 'request' });
+    assert.equal(focused(), 'reason');
+    await edit('reason', 'Look into ticket 4711');
+    await edit('addresses', '203.0.113');
+    await scene.send({ type: 'request' });
+    assert.equal(focused(), 'addresses');
+    assert.deepEqual(Object.keys(scene.problems), ['addresses']);
+    assert.deepEqual(scene.provider.requests, []);
+  });
+
+  it('complains of a wrong address while it is typed', async () => {
+    await scene.open();
+    await edit('addresses', '::1');
+    assert.match(scene.problems.addresses ?? '', /IPv6/);
+    await edit('addresses', '');
+    assert.deepEqual(scene.problems, {});
+  });
+
+  it('says what a block will be requested as', async () => {
+    await scene.open();
+    await edit('addresses', '203.0.113.7/24');
+    assert.match(scene.field('addresses').hint, /Will be requested as 203\.0\.113\.0\/24\./);
+  });
+
+  it('never waits for the address, and leaves alone what was typed meanwhile', async () => {
+    let answer: () => void = () => undefined;
+    const found = success({ address: '198.51.100.9', source: 'echo.example' });
+    scene.detect = () =>
+      new Promise(resolve => {
+        answer = () => resolve(found);
+      });
+    await scene.open();
+    assert.match(scene.field('addresses').hint, /Looking up the public address of this computer/);
+    await edit('addresses', '203.0.113.50');
+    assert.doesNotMatch(scene.field('addresses').hint, /Looking up/);
+    answer();
+    await settled();
+    assert.equal(scene.field('addresses').value, '203.0.113.50');
+  });
+
+  it('stops looking for the address with the page', async () => {
+    let signal: AbortSignal | undefined;
+    scene.detect = looking => {
+      signal = looking;
+      return new Promise(() => undefined);
+    };
+    await scene.open();
+    scene.controller.detach(scene.page);
+    assert.equal(signal?.aborted, true);
+  });
+
+  it('takes no address for granted that is none', async () => {
+    scene.detect = () => Promise.resolve(success({ address: '<html>', source: 'echo.example' }));
+    await scene.open();
+    assert.equal(scene.field('addresses').value, '');
+    assert.match(scene.field('addresses').hint, /echo\.example did not answer with an IPv4/);
+  });
+
+  it('fills in an earlier request, and does not send it', async () => {
+    await scene.open();
+    const other = environment('contoso-test');
+    await scene.controller.fillFrom(
+      request({ environment: other, reason: 'Again', addresses: '198.51.100.4', role: 'Writer' }),
+    );
+    await settled();
+    assert.equal(scene.field('environment').value, other.id);
+    assert.equal(scene.field('reason').value, 'Again');
+    assert.equal(scene.field('addresses').value, '198.51.100.4');
+    assert.equal(scene.field('access').value, 'Writer');
+    assert.deepEqual(scene.provider.requests, []);
+  });
+
+  it('asks for the address of the remote where that is to be let in', async () => {
+    const mine = grant(scene.clock.now());
+    await scene.open();
+    scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
+    await scene.controller.requestForRemote(mine.id);
+    await settled();
+    assert.equal(scene.field('addresses').value, '');
+    assert.equal(scene.field('reason').value, mine.reason);
+    assert.match(scene.state.notice?.text ?? '', /address of the remote computer/);
+    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', field: 'addresses' }]);
+  });
+});
