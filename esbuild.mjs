@@ -2,8 +2,8 @@
 //
 //   node esbuild.mjs [--production] [--watch]
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import * as esbuild from 'esbuild';
@@ -13,58 +13,51 @@ const { values: flags } = parseArgs({
 });
 const root = import.meta.dirname;
 
-/**
- * The scripts of the extension host. The entry is read at every start of VS Code; each other one is
- * loaded when it is first used, by `await import('…')` of its module.
- */
-const hostBundles = {
-  extension: 'src/extension.ts',
-  watch: 'src/watch.ts',
-  features: 'src/features.ts',
-  lifecycleServicesSection: 'src/lifecycleServices/section/index.ts',
-  lcsImport: 'src/lifecycleServices/pastedText/index.ts',
-  browserSession: 'src/lifecycleServices/browser/index.ts',
-  lcsSession: 'src/lifecycleServices/browser/cookies.ts',
-  httpClient: 'src/services/httpClient.ts',
-  publicAddressLookup: 'src/services/publicAddressLookup.ts',
-  sqlLogin: 'src/services/sqlLogin.ts',
-  powerPlatform: 'src/unifiedEnvironments/client/index.ts',
-  lifecycleServices: 'src/lifecycleServices/client/index.ts',
-  managedApplications: 'src/managedApplications/client/index.ts',
-  offer: 'src/offer/editor/index.ts',
-  requestHistory: 'src/managedApplications/history/index.ts',
-  roleSection: 'src/managedApplications/section/index.ts',
-  activations: 'src/managedApplications/activations/index.ts',
-};
-
-/** @param {string} path of a module, as it is or as it is imported */
-const withoutEnding = path => path.replace(/(\/index)?(\.[jt]s)?$/, '');
-
-const bundleOfModule = new Map(
-  Object.entries(hostBundles).map(([name, path]) => [withoutEnding(resolve(root, path)), name]),
-);
+/** @param {string} path of a module, with or without `/index` and its extension */
+const moduleOf = path => path.replace(/(\/index)?(\.[jt]s)?$/, '');
 
 /**
- * Makes `import('…')` of a module with a bundle of its own load that bundle, and refuses to import
- * such a module in the other way, which would put it into a second bundle.
- * @type {esbuild.Plugin}
+ * Finds the bundles of the extension host: the entry, which VS Code reads at every start, and each
+ * module that the code loads with `import('…')`.
+ * @returns {Map<string, string>} a name for each module, for example `lifecycleServices.client`
  */
-const bundlesOfTheirOwn = {
-  name: 'bundles-of-their-own',
+function findBundles() {
+  const source = join(root, 'src');
+  const bundles = new Map([[join(source, 'extension'), 'extension']]);
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
+    const text = readFileSync(join(source, file), 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?<!typeof )\bimport\('(\.[^']+)'\)/g)) {
+      const module = moduleOf(resolve(source, dirname(file), path));
+      const exists = [`${module}.ts`, join(module, 'index.ts')].some(each => existsSync(each));
+      if (exists) bundles.set(module, relative(source, module).replaceAll(sep, '.'));
+    }
+  }
+  return bundles;
+}
+
+/** @param {ReadonlyMap<string, string>} bundles @returns {Record<string, string>} */
+const entryPoints = bundles =>
+  Object.fromEntries([...bundles].map(([module, name]) => [name, module]));
+
+/**
+ * Makes `import('…')` load the module's bundle. Rejects other imports of such a module, which would
+ * copy it into a second bundle.
+ * @param {ReadonlyMap<string, string>} bundles
+ * @returns {esbuild.Plugin}
+ */
+const separateBundles = bundles => ({
+  name: 'separate-bundles',
   setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\// }, args => {
-      const bundle = bundleOfModule.get(withoutEnding(resolve(args.resolveDir, args.path)));
-      if (bundle === undefined || args.kind === 'entry-point') {
-        return undefined;
-      }
-      if (args.kind !== 'dynamic-import') {
-        const text = `${args.path} has a bundle of its own: load it by import('${args.path}')`;
-        return { errors: [{ text }] };
-      }
-      return { path: `./${bundle}.js`, external: true };
+    build.onResolve({ filter: /^\.{1,2}(\/|$)/ }, args => {
+      const bundle = bundles.get(moduleOf(resolve(args.resolveDir, args.path)));
+      if (bundle === undefined || args.kind === 'entry-point') return undefined;
+      if (args.kind === 'dynamic-import') return { path: `./${bundle}.js`, external: true };
+      const text = `${args.path} has its own bundle: load it with import('${args.path}')`;
+      return { errors: [{ text }] };
     });
   },
-};
+});
 
 /**
  * Makes `import * as vscode` a plain `require`: what a bundler makes of it copies each of some
@@ -166,11 +159,13 @@ const shared = {
   absWorkingDir: root,
 };
 
+const hostBundles = findBundles();
+
 /** @type {Record<string, esbuild.BuildOptions>} */
 const builds = {
   host: {
     ...shared,
-    entryPoints: hostBundles,
+    entryPoints: entryPoints(hostBundles),
     outdir: 'dist',
     platform: 'node',
     format: 'cjs',
@@ -185,7 +180,7 @@ const builds = {
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
     plugins: [
-      ...[bundlesOfTheirOwn, editorAsItIs, withoutDebugOutput],
+      ...[separateBundles(hostBundles), editorAsItIs, withoutDebugOutput],
       ...[withoutAzureSignIn, onlyChromiumProtocol],
     ],
   },

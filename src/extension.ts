@@ -1,57 +1,46 @@
-import type { ExtensionContext } from 'vscode';
+import { l10n, type ExtensionContext } from 'vscode';
 import type { SqlCredentialsApi } from './api';
-import { areProfilesLeft } from './lifecycleServices/browser/leftProfiles';
-import { systemClock } from './services/clock';
-import { registerCommands } from './ui/commands';
 import { createOfferLoader } from './offer/editor/loader';
+import { systemClock } from './services/clock';
+import { hasTemporaryFiles } from './services/temporaryFolder';
+import { registerCommands } from './ui/commands';
 import { createPublicApi } from './ui/publicApi';
 import { registerSessionsProvider } from './ui/sessionsProvider';
+import type { SystemTable } from './ui/system';
 import { WatchLoader } from './ui/watchLoader';
 import type { Watch } from './watch';
 
-/** The systems that access can be asked of. Each is loaded when it is first used. */
-const providers = {
-  unifiedEnvironments: () => import('./unifiedEnvironments/client/index.js'),
-  lifecycleServices: () => import('./lifecycleServices/client/index.js'),
-  managedApplications: () => import('./managedApplications/client/index.js'),
-};
+/** The systems that grant access: a label, and a loader for first use. */
+// prettier-ignore
+const systems = (): SystemTable => ({
+  unifiedEnvironments: { label: l10n.t('Unified environments'), load: () => import('./unifiedEnvironments/index.js') },
+  lifecycleServices: { label: l10n.t('Lifecycle Services'), load: () => import('./lifecycleServices/index.js') },
+  managedApplications: { label: l10n.t('Managed applications'), load: () => import('./managedApplications/index.js') },
+});
 
 let watch: WatchLoader<Watch> | undefined;
 
-/**
- * Registers what VS Code, the user and other extensions can call. What answers is loaded when it is
- * called; what watches grants, also when there are any.
- */
+/** Registers commands and providers. Everything else is loaded on first use. */
 export function activate(context: ExtensionContext): SqlCredentialsApi {
-  const host = {
-    folder: context.globalStorageUri.fsPath,
-    clock: systemClock,
-    memento: context.workspaceState,
-  };
+  const folder = context.globalStorageUri.fsPath;
+  const host = { folder, clock: systemClock, memento: context.workspaceState };
   const loader = new WatchLoader<Watch>(host, async () => {
     const { createWatch } = await import('./watch.js');
-    return createWatch(context, providers);
+    return createWatch(context, systems());
   });
-  const features = async () => (await loader.load()).features.load();
+  const features = async () => (await loader.load()).features();
   const showLog = async () => (await loader.load()).showLog();
   const offers = createOfferLoader(async () => {
     const { createOffers } = await import('./offer/editor/index.js');
     return createOffers({ clock: systemClock, showLog });
   });
   watch = loader;
-  void areProfilesLeft(host.folder).then(async areLeft => {
-    if (areLeft) await (await loader.load()).sweepProfiles();
-  });
+  void hasTemporaryFiles(folder).then(found => (found ? loader.load() : undefined));
 
   context.subscriptions.push(
     loader,
     offers,
-    registerCommands({
-      features,
-      offers: offers.load,
-      showLog,
-      extensionUri: context.extensionUri,
-    }),
+    registerCommands(context, { features, offers: offers.load, showLog }),
     registerSessionsProvider(loader),
   );
   return createPublicApi({
@@ -60,7 +49,7 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
   });
 }
 
-/** For a closing and a reloading window alike: its grants stay for a reload, and lapse otherwise. */
+/** Runs when the window closes and when it reloads. Its grants survive a reload. */
 export function deactivate(): void {
   watch?.stop();
 }

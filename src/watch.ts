@@ -1,61 +1,81 @@
-import type * as vscode from 'vscode';
-import { createFeatureLoader, type FeatureLoader } from './featureLoader';
-import type { ProviderLoaders } from './features';
-import { profilesFolder } from './lifecycleServices/browser/leftProfiles';
-import { sweepProfiles } from './lifecycleServices/browser/profiles';
+import * as vscode from 'vscode';
+import type { Features } from './features';
+import { hasTemporaryFiles } from './services/temporaryFolder';
 import { CredentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
+import type { GrantStatus } from './ui/statusBar';
+import type { SystemTable } from './ui/system';
 import type { Watching } from './ui/watchLoader';
-import { isProcessAlive } from './vault/processes';
 import type { Vault } from './vault/vault';
-import { createWindowServices } from './windowServices';
+import { createWindow } from './window';
 
-/** What watches the grants of a window, and loads what acts. */
+/** Monitors the grants of a window, and loads the features on first use. */
 export interface Watch extends Watching {
   readonly vault: Vault;
-  readonly features: FeatureLoader;
   readonly sessions: CredentialSessions;
+  /** Loads the features. */
+  features(): Promise<Features>;
   showLog(): void;
-  /** Deletes the browser profiles that ended windows left behind. */
-  sweepProfiles(): Promise<void>;
 }
 
-/**
- * Builds what watches the grants of this window. This is a bundle of its own, loaded when there is
- * something to watch, or when it is asked for.
- */
-export function createWatch(context: vscode.ExtensionContext, providers: ProviderLoaders): Watch {
-  const services = createWindowServices(context, async (issued, what) =>
-    (await features.load()).clearCopied(issued, what),
+/** Builds the monitoring of this window's grants. It has its own bundle, loaded on first use. */
+export function createWatch(context: vscode.ExtensionContext, systems: SystemTable): Watch {
+  const window = createWindow(context, async (issued, what) =>
+    (await features()).clearCopied(issued, what),
   );
-  const features = createFeatureLoader(context, services, providers);
+  const statusChanged = new vscode.EventEmitter<void>();
+  const subscriptions: vscode.Disposable[] = [window, statusChanged];
+  let loading: Promise<Features> | undefined;
+  let loaded: Features | undefined;
+
+  const load = async (): Promise<Features> => {
+    const { createFeatures } = await import('./features.js');
+    const built = createFeatures(context, window, systems);
+    subscriptions.unshift(
+      built,
+      built.readiness.onDidChange(() => {
+        statusChanged.fire();
+      }),
+    );
+    loaded = built;
+    return built;
+  };
+  const features = () => (loading ??= load());
+  const status: GrantStatus = {
+    of: grantId => loaded?.statusOf(grantId),
+    onDidChange: listener => statusChanged.event(listener),
+  };
+
   const sessions = new CredentialSessions({
-    ...services,
-    // VS Code has asked by then whether the other extension may.
-    requestAccess: async proposal => (await features.load()).requestAccess(proposal, 'given'),
+    ...window,
+    // VS Code has already asked for consent.
+    requestAccess: async proposal => (await features()).requestAccess(proposal, 'given'),
   });
-  const disposables: vscode.Disposable[] = [sessions, features, services];
+  subscriptions.unshift(sessions);
+
+  const cleanUp = async (): Promise<void> => {
+    if (!(await hasTemporaryFiles(window.files.folder))) return;
+    for (const { load: loadSystem } of Object.values(systems)) {
+      await (await loadSystem()).cleanUp?.(window);
+    }
+  };
 
   return {
-    vault: services.vault,
-    features,
+    vault: window.vault,
     sessions,
+    features,
     showLog: () => {
-      services.prompts.showLog();
-    },
-    sweepProfiles: async () => {
-      const { clock, files, log } = services;
-      const folder = profilesFolder(files.folder);
-      await sweepProfiles({ folder, log, isProcessAlive, now: () => clock.now() });
+      window.prompts.showLog();
     },
     start: () => {
-      disposables.unshift(followGrants({ ...services, features }));
+      subscriptions.unshift(followGrants({ ...window, features: { status, load: features } }));
+      void cleanUp();
     },
     stop: () => {
-      services.vault.stop();
+      window.vault.stop();
     },
     dispose: () => {
-      for (const each of disposables) each.dispose();
+      vscode.Disposable.from(...subscriptions).dispose();
     },
   };
 }

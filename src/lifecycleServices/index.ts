@@ -1,88 +1,78 @@
-import { randomUUID } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import * as vscode from 'vscode';
-import type { LifecycleServices } from './types';
-import type { HttpClient } from '../access/http/transport';
-import { success, type Result } from '../access/result';
-import { profilesFolder } from './browser/leftProfiles';
-import { chosenCloud } from '../ui/cloudSettings';
-import type { LcsSectionServices } from './section/index';
-import type { SectionLoader } from '../ui/dialog/sectionSet';
-import { onDidChangeSettings } from '../ui/settings';
+import { env } from 'vscode';
+import { temporaryFolder } from '../services/temporaryFolder';
+import { perCloud } from '../ui/perCloud';
+import type { System, SystemDialog } from '../ui/system';
+import type { Window, WindowBase } from '../ui/window';
 import { isProcessAlive } from '../vault/processes';
+import { sweepProfiles } from './browser/profiles';
+import type { SignInInBrowser } from './section/sessions';
 
-/** How long the user has to sign in to Lifecycle Services, with every factor there is. */
+/** How long the user has to sign in, with every authentication factor, in milliseconds. */
 const signInLimitMs = 10 * 60_000;
 
-/** What the section for Lifecycle Services shares with the rest of the window. */
-export interface LcsShared extends Omit<
-  LcsSectionServices,
-  | 'cloud'
-  | 'newId'
-  | 'plainClipboard'
-  | 'readLcsText'
-  | 'lifecycleServices'
-  | 'signInInBrowser'
-  | 'memory'
-  | 'onDidChangeSettings'
-> {
-  readonly http: () => Promise<HttpClient>;
-  readonly provider: () => Promise<typeof import('./client/index')>;
-}
-
-/** Builds the section for Lifecycle Services when it is first shown. */
-export function lcsSectionLoader(
-  context: vscode.ExtensionContext,
-  shared: LcsShared,
-): SectionLoader {
-  const { http, provider, clock, log } = shared;
-  const lifecycleServices = async (): Promise<Result<LifecycleServices>> => {
-    const cloud = chosenCloud();
-    if (!cloud.ok) return cloud;
-    const { createLifecycleServices } = await provider();
-    return success(
-      createLifecycleServices({ http: await http(), clock, cloud: cloud.value, newId: randomUUID }),
-    );
+/** Lifecycle Services: "Enable just-in-time database access". */
+export function createSystem(window: Window, dialog: SystemDialog): System {
+  const { clock, http, newId } = window;
+  const lifecycleServices = perCloud(window, async cloud => {
+    const { createLifecycleServices } = await import('./client/index.js');
+    return createLifecycleServices({ http: await http(), clock, cloud, newId });
+  });
+  const press = async (button: string): Promise<void> => {
+    const section = await dialog.openSection('lifecycleServices');
+    await section?.handle({ type: 'button', id: button });
   };
-  return async host => {
-    const { createLcsSection } = await import('./section/index.js');
-    return createLcsSection(
-      {
-        ...shared,
-        cloud: chosenCloud,
-        newId: randomUUID,
-        plainClipboard: vscode.env.clipboard,
-        memory: context.globalState,
-        onDidChangeSettings,
+
+  return {
+    createSection: async host => {
+      const { createLcsSection } = await import('./section/index.js');
+      const services = {
+        ...window,
+        plainClipboard: env.clipboard,
         lifecycleServices,
-        readLcsText: async (text, now) => {
-          const { readLcsText } = await import('./pastedText.js');
+        readLcsText: async (text: string, now: number) => {
+          const { readLcsText } = await import('./pastedText/index.js');
           return readLcsText(text, now);
         },
-        signInInBrowser: async (baseUrl, signal) => {
-          const { signInToLcs } = await import('./browser/index.js');
-          const { createLcsSession } = await import('./browser/cookies.js');
-          return signInToLcs({
-            baseUrl,
-            signal,
-            clock,
-            log,
-            folder: profilesFolder(context.globalStorageUri.fsPath),
-            isProcessAlive,
-            randomId: randomUUID,
-            limitMs: signInLimitMs,
-            createSession: createLcsSession,
-            computer: { platform: process.platform, env: process.env, home: homedir(), isFile },
-          });
-        },
-      },
-      host,
-    );
+        signInInBrowser: signInWith(window),
+      };
+      return createLcsSection(services, host);
+    },
+    commands: {
+      'sqlCredentials.signInToLcs': () => press('signIn'),
+      'sqlCredentials.importFromLcs': () => press('import'),
+    },
+    dispose: () => undefined,
   };
 }
 
-/** Whether there is a file that may be started. */
+/** Deletes the browser profiles that crashed windows left behind. */
+export async function cleanUp({ clock, files, log }: WindowBase): Promise<void> {
+  const folder = temporaryFolder(files.folder);
+  await sweepProfiles({ folder, log, isProcessAlive, now: () => clock.now() });
+}
+
+function signInWith({ clock, files, log, newId }: Window): SignInInBrowser {
+  return async (baseUrl, signal) => {
+    const { signInToLcs } = await import('./browser/index.js');
+    const { createLcsSession } = await import('./browser/cookies.js');
+    return signInToLcs({
+      baseUrl,
+      signal,
+      clock,
+      log,
+      folder: temporaryFolder(files.folder),
+      isProcessAlive,
+      randomId: newId,
+      limitMs: signInLimitMs,
+      createSession: createLcsSession,
+      computer: { platform: process.platform, env: process.env, home: homedir(), isFile },
+    });
+  };
+}
+
+/** Whether there is an executable file at a path. */
 function isFile(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

@@ -1,150 +1,115 @@
-import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
-import type { ManagedApplications } from './types';
-import type { HttpClient } from '../access/http/transport';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../access/resourceId';
-import { success, type Result } from '../access/result';
-import type { ProviderLoaders } from '../features';
-import type { Cloud } from '../services/clouds';
-import type { SignIn } from '../services/signIn';
-import type { Announcer } from '../ui/announcer';
-import type { Dialog } from '../ui/dialog';
-import { switchAccount } from '../unifiedEnvironments/section/pickers';
-import type { RoleSection } from './section/index';
-import type { SectionHost } from '../ui/dialog/section';
-import { ActivationFront } from './activations/activationFront';
+import { perCloud } from '../ui/perCloud';
+import { switchAccount } from '../ui/switchAccount';
+import type { System, SystemDialog } from '../ui/system';
+import type { Window } from '../ui/window';
+import { isActivation } from '../vault/heldGrant';
+import { Activations } from './activations/index';
 import type { ActivateAgain } from './activations/activationValues';
 import type { RequestHistory } from './history';
-import { isActivation } from '../vault/heldGrant';
-import type { WindowServices } from '../windowServices';
+import type { RoleSection } from './section/index';
 
-/** What roles on managed applications need of the rest of the window. */
-export interface RoleServices extends WindowServices {
-  readonly extensionUri: vscode.Uri;
-  readonly announcer: Announcer;
-  readonly signIn: SignIn;
-  readonly memory: vscode.Memento;
-  readonly provider: ProviderLoaders['managedApplications'];
-  readonly http: () => Promise<HttpClient>;
-  readonly cloud: () => Result<Cloud>;
-  /** The dialog, which is built with what stands here. */
-  readonly dialog: () => Dialog;
-  readonly writeClipboard: (text: string) => Thenable<void>;
-}
-
-/** Roles on managed applications: the service, its section of the dialog, and what was asked for. */
-export class Roles implements vscode.Disposable {
-  readonly activations: ActivationFront;
-  readonly #services: RoleServices;
-  readonly #underWay = new Set<string>();
-  #built: { readonly cloud: Cloud; readonly service: ManagedApplications } | undefined;
-  #section: RoleSection | undefined;
-  #history: RequestHistory | undefined;
-
-  constructor(services: RoleServices) {
-    this.#services = services;
-    this.activations = new ActivationFront({
-      ...services,
-      service: this.service,
-      resourceManagerUrl: this.#resourceManagerUrl,
-      underWay: this.#underWay,
-      load: () => import('./activations/index.js'),
-      hasPortal: () => {
-        const cloud = services.cloud();
-        return cloud.ok && cloud.value.portalUrl !== '';
-      },
-      show: grantId => {
-        services.dialog().show(grantId);
-      },
-      activateAgain: this.activateAgain,
+/** Azure managed applications: "Request just-in-time access". */
+export function createSystem(window: Window, dialog: SystemDialog): System {
+  const { clock, cloud, http, log, newId, prompts, signIn } = window;
+  const service = perCloud(window, async chosen => {
+    const { createManagedApplications, newRequestName } = await import('./client/index.js');
+    return createManagedApplications({
+      http: await http(),
+      tokens: signIn,
+      clock,
+      log,
+      cloud: chosen,
+      newRequestName,
     });
-  }
-
-  /** The service of the chosen cloud. */
-  readonly service = async (): Promise<Result<ManagedApplications>> => {
-    const cloud = this.#services.cloud();
-    if (!cloud.ok) return cloud;
-    if (this.#built === undefined || !isSameAzure(this.#built.cloud, cloud.value)) {
-      const { createManagedApplications, newRequestName } = await this.#services.provider();
-      const { clock, log, signIn, http } = this.#services;
-      const service = createManagedApplications({
-        http: await http(),
-        tokens: signIn,
-        clock,
-        log,
-        cloud: cloud.value,
-        newRequestName,
-      });
-      this.#built = { cloud: cloud.value, service };
-    }
-    return success(this.#built.service);
+  });
+  /** Base URL of Azure Resource Manager; empty if the cloud has none. */
+  const resourceManagerUrl = (): string => {
+    const chosen = cloud();
+    return chosen.ok ? chosen.value.resourceManagerUrl : '';
   };
+  const listeners = new Set<() => void>();
+  /** IDs of the grants whose requests are being sent or stored. */
+  const underWay = new Set<string>();
+  let section: RoleSection | undefined;
+  let history: RequestHistory | undefined;
 
-  /** Builds the section of the dialog. */
-  readonly section = async (host: SectionHost): Promise<RoleSection> => {
-    const { createRoleSection } = await import('./section/index.js');
-    this.#section = createRoleSection(
-      {
-        ...this.#services,
-        service: this.service,
-        resourceManagerUrl: this.#resourceManagerUrl,
-        underWay: this.#underWay,
-        tell: grant => void this.activations.tell(grant),
-        openRequestHistory: address =>
-          this.openRequestHistory(address && formatResourceId(address)),
-        newId: randomUUID,
-      },
-      host,
-    );
-    return this.#section;
+  const activateRole = async (): Promise<void> => {
+    await dialog.openSection('managedApplications');
   };
-
-  /** Opens the dialog to activate a role. */
-  async activateRole(): Promise<void> {
-    await this.#services.dialog().openSection('managedApplications');
-  }
-
-  readonly activateAgain: ActivateAgain = async values => {
-    await this.activateRole();
-    await this.#section?.activateAgain(values);
+  const activateAgain: ActivateAgain = async values => {
+    await activateRole();
+    await section?.activateAgain(values);
   };
-
-  /** Shows the requests of an application or a subscription; without an id of one it asks which. */
-  async openRequestHistory(id?: string): Promise<void> {
+  const services = { ...window, service, resourceManagerUrl, underWay, activateAgain };
+  const activations = new Activations({
+    ...services,
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+    show: grantId => {
+      dialog.show(grantId);
+    },
+    hasPortal: () => {
+      const chosen = cloud();
+      return chosen.ok && chosen.value.portalUrl !== '';
+    },
+  });
+  const openRequestHistory = async (id?: string): Promise<void> => {
     const { RequestHistory } = await import('./history/index.js');
-    this.#history ??= new RequestHistory({
-      ...this.#services,
-      service: this.service,
-      activateAgain: this.activateAgain,
-      noteOf: this.#noteOf,
+    history ??= new RequestHistory({
+      ...services,
+      noteOf: request => noteOf(request, window),
       switchAccount: async () => {
-        const { signIn, prompts } = this.#services;
-        const url = this.#resourceManagerUrl();
+        const url = resourceManagerUrl();
         return url !== '' && switchAccount(signIn, url, prompts);
       },
     });
-    await this.#history.open(id);
-  }
-
-  /** The note that the user wrote beside a request of this window, or empty. */
-  readonly #noteOf = (request: ResourceAddress): string => {
-    const key = resourceKey(request);
-    const held = this.#services.vault.held.filter(isActivation);
-    return held.find(({ grant }) => resourceKey(grant.request) === key)?.grant.note ?? '';
+    await history.open(id);
   };
 
-  /** Where Azure is asked; empty where the cloud has none. */
-  readonly #resourceManagerUrl = (): string => {
-    const cloud = this.#services.cloud();
-    return cloud.ok ? cloud.value.resourceManagerUrl : '';
+  return {
+    createSection: async host => {
+      const { createRoleSection } = await import('./section/index.js');
+      section = createRoleSection(
+        {
+          ...services,
+          newId,
+          tell: grant => {
+            activations.tell(grant);
+          },
+          openRequestHistory: address => openRequestHistory(address && formatResourceId(address)),
+        },
+        host,
+      );
+      return section;
+    },
+    commands: {
+      'sqlCredentials.activateRole': activateRole,
+      'sqlCredentials.showRequestHistory': argument =>
+        openRequestHistory(typeof argument === 'string' ? argument : undefined),
+    },
+    activations: {
+      hasPortal: grant => activations.hasPortal(grant),
+      problemOf: grantId => activations.problemOf(grantId),
+      act: (grantId, action) => activations.act(grantId, action),
+      onDidChange: listener => {
+        listeners.add(listener);
+        return { dispose: () => void listeners.delete(listener) };
+      },
+    },
+    accountsChanged: () => {
+      activations.retry();
+    },
+    dispose: () => {
+      activations.dispose();
+    },
   };
-
-  dispose(): void {
-    this.activations.dispose();
-  }
 }
 
-/** Whether two clouds have the same Azure: one of the settings is made anew each time. */
-function isSameAzure(a: Cloud, b: Cloud): boolean {
-  return a.resourceManagerUrl === b.resourceManagerUrl && a.portalUrl === b.portalUrl;
+/** The user's note on a request of this window, or empty. */
+function noteOf(request: ResourceAddress, { vault }: Window): string {
+  const key = resourceKey(request);
+  const held = vault.held.filter(isActivation);
+  return held.find(({ grant }) => resourceKey(grant.request) === key)?.grant.note ?? '';
 }

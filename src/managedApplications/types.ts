@@ -1,4 +1,6 @@
 import { accessError, type AccessError } from '../access/errors';
+import type { JitState } from '../access/activation';
+import type { RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
 import type { ResourceAddress } from '../access/resourceId';
 import { failure, success, type Result } from '../access/result';

@@ -5,13 +5,14 @@ import {
   fieldIds,
   grantActions,
   secretFieldIds,
-  sectionIds,
   type FieldId,
 } from './state';
 import { maxPastedLength, maxTextLength, type Intent, type PageDraft } from './messages';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const pasted = v.pipe(v.string(), v.maxLength(maxPastedLength));
+/** An ID that the host gave to the page; the host looks it up. */
+const name = v.pipe(v.string(), v.regex(/^[A-Za-z]{1,100}$/));
 const grantId = v.pipe(v.string(), v.uuid());
 
 const intentSchema = v.variant('type', [
@@ -23,7 +24,7 @@ const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('fieldAction'), action: v.picklist(fieldActions) }),
   v.strictObject({ type: v.literal('request') }),
   v.strictObject({ type: v.literal('button'), id: text }),
-  v.strictObject({ type: v.literal('openSection'), section: v.picklist(sectionIds) }),
+  v.strictObject({ type: v.literal('openSection'), section: name }),
   v.strictObject({ type: v.literal('cancel') }),
   v.strictObject({ type: v.literal('remedy'), id: text }),
   v.strictObject({ type: v.literal('dismissNotice') }),
@@ -41,7 +42,7 @@ const intentSchema = v.variant('type', [
 const secrets: ReadonlySet<FieldId> = new Set(secretFieldIds);
 
 const draftSchema = v.object({
-  section: v.optional(v.picklist(sectionIds)),
+  section: v.optional(name),
   fields: v.record(v.picklist(fieldIds.filter(id => !secrets.has(id))), v.optional(text)),
 });
 

@@ -5,7 +5,6 @@ import type {
   FieldId,
   GrantAction,
   PageStrings,
-  SectionId,
 } from './state';
 
 /** Nothing a person types into one field is longer than this. */
@@ -38,7 +37,7 @@ export type Intent =
   | { readonly type: 'request' }
   /** A button of the section besides the one that requests. */
   | { readonly type: 'button'; readonly id: string }
-  | { readonly type: 'openSection'; readonly section: SectionId }
+  | { readonly type: 'openSection'; readonly section: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'remedy'; readonly id: string }
   | { readonly type: 'dismissNotice' }
@@ -51,7 +50,7 @@ export type Intent =
 
 /** What the page keeps over its own destruction (VS Code's webview state): what was typed. */
 export interface PageDraft {
-  readonly section?: SectionId;
+  readonly section?: string;
   readonly fields: Readonly<Partial<Record<FieldId, string>>>;
 }
 

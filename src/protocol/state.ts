@@ -6,15 +6,6 @@
 
 import type { Field, SectionButton } from './fields';
 
-/** The sections of the dialog, each for one system. */
-export const sectionIds = [
-  'unifiedEnvironments',
-  'lifecycleServices',
-  'managedApplications',
-] as const;
-/** The name of a section. */
-export type SectionId = (typeof sectionIds)[number];
-
 export * from './fields';
 
 /** What a button below a message does. The host decides; the page only names it. */
@@ -116,9 +107,10 @@ export interface GrantLine {
 
 /** Everything the page draws. */
 export interface DialogState {
-  readonly section: SectionId;
+  /** ID of the system whose section is shown. */
+  readonly section: string;
   /** The sections to choose from; empty where there is no choice. */
-  readonly systems: readonly { readonly id: SectionId; readonly label: string }[];
+  readonly systems: readonly { readonly id: string; readonly label: string }[];
   readonly title: string;
   readonly intro: string;
   readonly fields: readonly Field[];

@@ -1,4 +1,4 @@
-import { commands as editorCommands, Disposable, window, type Uri } from 'vscode';
+import { commands as editorCommands, Disposable, window, type ExtensionContext } from 'vscode';
 import type { CopyTarget } from '../protocol/state';
 import type { Dialog } from './dialog';
 import { openPanelShell } from './dialog/panelShell';
@@ -6,28 +6,25 @@ import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
 import { commands, dialogViewType, type CommandId } from './ids';
-import type { Offers } from '../offer/editor';
+import type { SystemSet } from './system';
 
-/** What acts in a window, as far as commands call it. */
-export interface ActingFeatures {
+/** The features that commands call. */
+export interface CommandFeatures {
   readonly dialog: Dialog;
   readonly grants: GrantActions;
   readonly handOver: HandOver;
   readonly readiness: ReadinessService;
-  readonly roles: {
-    activateRole(): Promise<void>;
-    /** Shows the requests of an application or a subscription; without an id of one it asks which. */
-    openRequestHistory(id?: string): Promise<void>;
-  };
+  readonly systems: SystemSet;
 }
 
-/** Where what the commands call comes from. Nothing of it is built before. */
-export interface CommandServices {
-  readonly features: () => Promise<ActingFeatures>;
-  readonly offers: () => Promise<Offers>;
+/** Loaders of what the commands call. */
+export interface CommandLoaders {
+  readonly features: () => Promise<CommandFeatures>;
+  readonly offers: () => Promise<{ addJitStep(file: unknown): Promise<void> }>;
   readonly showLog: () => Promise<void>;
-  readonly extensionUri: Uri;
 }
+
+type Handler = (argument: unknown) => unknown;
 
 /**
  * Ends when the editor has taken up what it was asked for so far: it does so in the order of the
@@ -38,13 +35,14 @@ async function editorTookUp(): Promise<void> {
   await editorCommands.executeCommand('noop').then(undefined, () => undefined);
 }
 
-/** Registers every command of package.json, and the panel that VS Code brings back. */
-export function registerCommands({
-  features,
-  offers,
-  showLog,
-  extensionUri,
-}: CommandServices): Disposable {
+/**
+ * Registers every command of package.json, and the panel that VS Code restores. Commands without a
+ * handler here belong to a system.
+ */
+export function registerCommands(
+  { extension, extensionUri }: ExtensionContext,
+  { features, offers, showLog }: CommandLoaders,
+): Disposable {
   let isAsked = false;
   const load = () => {
     isAsked = true;
@@ -52,7 +50,7 @@ export function registerCommands({
   };
   /** A command on a grant. Links of the status bar name it; the palette does not. */
   const onGrant =
-    (act: (built: ActingFeatures, grantId: string) => Promise<unknown>) =>
+    (act: (built: CommandFeatures, grantId: string) => Promise<unknown>) =>
     async (argument: unknown) => {
       const built = await load();
       const named = typeof argument === 'string' ? built.grants.find(argument) : undefined;
@@ -61,7 +59,7 @@ export function registerCommands({
     };
   const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
 
-  const handlers: Readonly<Record<CommandId, (argument: unknown) => unknown>> = {
+  const handlers: Readonly<Record<CommandId, Handler>> = {
     [commands.open]: async argument => {
       // The page is drawn while what fills it is still being loaded.
       const shell = isAsked ? undefined : openPanelShell(extensionUri);
@@ -90,24 +88,29 @@ export function registerCommands({
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
-    [commands.activateRole]: async () => (await load()).roles.activateRole(),
-    [commands.showHistory]: async () => (await load()).dialog.showHistory(),
-    [commands.showRequestHistory]: async argument => {
-      const { roles } = await load();
-      await roles.openRequestHistory(typeof argument === 'string' ? argument : undefined);
-    },
-    [commands.signInToLcs]: async () => (await load()).dialog.signInToLcs(),
-    [commands.importFromLcs]: async () => (await load()).dialog.importFromLcs(),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
   };
 
+  const ownHandlers: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
+  const ofSystem = (id: string): Handler => {
+    return async argument => (await load()).systems.run(id, argument);
+  };
+
   return Disposable.from(
-    ...Object.entries(handlers).map(([id, handler]) => editorCommands.registerCommand(id, handler)),
+    ...contributedCommands(extension.packageJSON).map(id =>
+      editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem(id)),
+    ),
     window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
         (await load()).dialog.revive(panel, kept);
       },
     }),
   );
+}
+
+/** The IDs of the commands in package.json, which VS Code has already read. */
+function contributedCommands(manifest: unknown): readonly string[] {
+  const { contributes } = manifest as { contributes: { commands: readonly { command: string }[] } };
+  return contributes.commands.map(({ command }) => command);
 }

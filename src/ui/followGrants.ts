@@ -10,7 +10,7 @@ import type { Vault } from '../vault/vault';
 import { ExpiryWarnings, type ExpiryWarningServices } from './expiryWarnings';
 import { setContextKey } from './contextKeys';
 import { isAnyOpen } from '../vault/openActivations';
-import type { ActivationFront } from '../managedApplications/activations/activationFront';
+import type { RoleActivations } from './system';
 import type { Prompts } from './prompts';
 import { onDidChangeSettings, type Settings } from './settings';
 import { StatusBar, type GrantStatus, type StatusBarServices } from './statusBar';
@@ -30,7 +30,7 @@ export interface FollowServices
     load(): Promise<{
       readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
       readonly clipboard: Pick<TimedClipboard, 'resume'>;
-      readonly activations: Pick<ActivationFront, 'act'>;
+      readonly activations: Pick<RoleActivations, 'act'>;
     }>;
   };
 }

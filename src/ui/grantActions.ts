@@ -7,7 +7,6 @@ import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { Announcer } from './announcer';
-import { sectionWords } from './dialog/messages';
 import {
   connectionString,
   connectionStringCopy,
@@ -28,6 +27,8 @@ export interface GrantActionServices {
   readonly locale: string;
   /** Whether a server may have a certificate that nobody signed. */
   readonly isOwnServer: (server: string) => boolean;
+  /** The name of a system, by its ID. */
+  readonly systemLabel: (system: string) => string;
 }
 
 /** What can be done with a SQL credential of this window, by a command as by the dialog. */
@@ -140,7 +141,7 @@ export class GrantActions {
   #tellingApart({ grant, status }: HeldCredential, now: number): string {
     return [
       visible(grant.user, 100),
-      sectionWords(grant.environment.system),
+      this.#services.systemLabel(grant.environment.system),
       status === 'active' ? timeLeftWords(endOf(grant), now) : '',
     ]
       .filter(part => part !== '')

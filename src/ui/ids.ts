@@ -1,6 +1,6 @@
-/** Every name that package.json knows too. A test holds the two against each other. */
+/** Names that package.json contains too; a test compares both. */
 
-/** The commands. */
+/** The commands, except those of a single system, which are in its `index.ts`. */
 export const commands = {
   open: 'sqlCredentials.open',
   renew: 'sqlCredentials.renew',
@@ -14,12 +14,7 @@ export const commands = {
   openTerminal: 'sqlCredentials.openTerminal',
   forget: 'sqlCredentials.forget',
   forgetAll: 'sqlCredentials.forgetAll',
-  showHistory: 'sqlCredentials.showHistory',
-  showRequestHistory: 'sqlCredentials.showRequestHistory',
-  signInToLcs: 'sqlCredentials.signInToLcs',
-  importFromLcs: 'sqlCredentials.importFromLcs',
   addJitStep: 'sqlCredentials.addJitStep',
-  activateRole: 'sqlCredentials.activateRole',
   showLog: 'sqlCredentials.showLog',
 } as const;
 /** The id of a command. */

@@ -14,11 +14,10 @@ const run = promisify(execFile);
 
 /** What is loaded when it is first used. The others import `vscode`, which only a host has. */
 const lazyBundles = [
-  'httpClient',
-  'publicAddressLookup',
-  'unifiedEnvironments',
-  'sqlLogin',
-  'offer',
+  'services.httpClient',
+  'services.publicAddressLookup',
+  'unifiedEnvironments.client',
+  'services.sqlLogin',
 ];
 
 /** Prints the milliseconds that a module takes to load in a process that has just started. */

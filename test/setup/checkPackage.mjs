@@ -18,14 +18,15 @@ const budgets = [
 ];
 
 /** What is read at every start of VS Code holds nothing that is used later or never. */
-const tooHeavyForEntry = /node_modules\/|src\/(providers|offer)\/|src\/vault\/(vault|records)\./;
+const tooHeavyForEntry =
+  /node_modules\/|src\/(\w+\/client|offer\/(?!editor\/(loader|isOffer)))|src\/vault\/(vault|records)\./;
 
 /** All that a package holds. */
 const belongsInPackage = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(readme|changelog)\.md$/i,
   /^LICENSE(\.\w+)?$/,
-  /^dist\/\w+\.js$/,
+  /^dist\/[\w.]+\.js$/,
   /^dist\/webview\/\w+\.(js|css|ttf)$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/[\w/.-]+\.(png|svg|md)$/,

@@ -16,7 +16,7 @@ import { explainError } from '../../ui/messages/errors';
 import type { ActivateAgain } from './activationValues';
 import { newsOf } from './news';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
-import { serviceOf } from './serviceOf';
+import { isOfCloud, serviceOf } from './serviceOf';
 import { ActivationWatcher, type WatcherServices } from './watcher';
 
 /** What role activations need of their surroundings. */
@@ -31,6 +31,8 @@ export interface ActivationServices extends WatcherServices {
   readonly activateAgain: ActivateAgain;
   /** What keeps an activation from being read changed. */
   readonly changed: () => void;
+  /** Whether the cloud in the settings has a portal. */
+  readonly hasPortal: () => boolean;
 }
 
 /** Watches the role activations of this window, and does what can be done with them. */
@@ -46,6 +48,12 @@ export class Activations implements Disposable {
       signInNeeded: grant => void this.#askToSignIn(grant),
       changed: services.changed,
     });
+  }
+
+  /** Whether the request can be shown in the portal of the cloud in the settings. */
+  hasPortal(grant: RoleActivation): boolean {
+    const { hasPortal, resourceManagerUrl } = this.#services;
+    return hasPortal() && isOfCloud(grant, resourceManagerUrl());
   }
 
   /** What kept an activation from being read the last time. */
@@ -228,9 +236,4 @@ function withdrawalWords(withdrawal: Withdrawal, wasGiven: boolean): string {
     case 'wasGone':
       return l10n.t('Azure had no such request any more.');
   }
-}
-
-/** Builds what watches role activations. This is a bundle of its own, loaded when there are any. */
-export function createActivations(services: ActivationServices): Activations {
-  return new Activations(services);
 }

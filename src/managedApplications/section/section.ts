@@ -10,7 +10,7 @@ import type { Announcer } from '../../ui/announcer';
 import type { ActivationValues } from '../activations/activationValues';
 import type { Prompts } from '../../ui/prompts';
 import { Notices } from '../../ui/dialog/notices';
-import { switchAccount } from '../../unifiedEnvironments/section/pickers';
+import { switchAccount } from '../../ui/switchAccount';
 import type {
   DialogSection,
   SectionHost,

@@ -14,27 +14,25 @@ import type { GrantActions } from '../grantActions';
 import type { ReadinessService } from '../readiness';
 import { OnceAtATime } from '../onceAtATime';
 import { chosenAbove } from './chosenAbove';
-import { GrantPane, type GrantPaneServices } from './grantPresenter';
-import {
-  UnifiedSection,
-  type UnifiedSectionServices,
-} from '../../unifiedEnvironments/section/section';
-import { SectionSet, type SectionLoaders } from './sectionSet';
-import type { LeadingSectionHost } from './section';
+import { GrantPresenter, type GrantPresenterServices } from './grantPresenter';
+import { SectionSet } from './sectionSet';
+import type { DialogSection, SectionHost } from './section';
+import type { Prompts } from '../prompts';
+import type { SystemSet } from '../system';
 import { withLimit } from './textLimit';
 import { tellOfUnseen } from './unseenGrant';
 import { claimingNotice, pageStrings } from './messages';
 
 /** What the dialog needs of its surroundings. */
-export interface DialogServices extends UnifiedSectionServices, GrantPaneServices {
+export interface DialogServices extends GrantPresenterServices {
   readonly vault: Vault;
   readonly grants: GrantActions;
   readonly readiness: ReadinessService;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
-  /** The sections that are built when they are first shown. */
-  readonly sections: SectionLoaders;
+  readonly prompts: Prompts;
+  readonly systems: SystemSet;
 }
 
 /** The page, as the controller sees it. */
@@ -52,9 +50,8 @@ export interface DialogView {
 export class DialogController implements Disposable {
   readonly #services: DialogServices;
   readonly #open: (grantId: string) => void;
-  readonly #unifiedEnvironments: UnifiedSection;
   readonly #sections: SectionSet;
-  readonly #pane: GrantPane;
+  readonly #pane: GrantPresenter;
   readonly #subscriptions: readonly Disposable[];
   #view: DialogView | undefined;
   #countdown: Disposable | undefined;
@@ -72,7 +69,7 @@ export class DialogController implements Disposable {
     const changed = () => {
       this.#changed();
     };
-    const host: LeadingSectionHost = {
+    const host: SectionHost = {
       changed,
       announce: text => this.#view?.post({ type: 'announce', text }),
       focus: field => this.#view?.post({ type: 'focus', field }),
@@ -89,9 +86,8 @@ export class DialogController implements Disposable {
         changed();
       },
     };
-    this.#unifiedEnvironments = new UnifiedSection(services, host);
-    this.#sections = new SectionSet(this.#unifiedEnvironments, services.sections, host);
-    this.#pane = new GrantPane(services, (grantId, address) => this.renew(grantId, address));
+    this.#sections = new SectionSet(services.systems, host);
+    this.#pane = new GrantPresenter(services, (grantId, address) => this.renew(grantId, address));
     this.#subscriptions = [
       this.#sections,
       services.vault.onDidChange(changed),
@@ -112,7 +108,7 @@ export class DialogController implements Disposable {
    */
   attach(view: DialogView, draft: PageDraft): void {
     this.#view = view;
-    this.#sections.attach(draft);
+    void this.#sections.attach(draft);
     this.#sendAll();
     if (this.#services.vault.isClaiming) {
       void this.#services.vault.claimed().then(() => {
@@ -131,7 +127,7 @@ export class DialogController implements Disposable {
 
   /** The settings changed, or the accounts did. */
   refresh(): void {
-    if (this.#view !== undefined) this.#sections.current.refresh();
+    if (this.#view !== undefined) this.#sections.current?.refresh();
   }
 
   /** Puts a grant into the lower half. */
@@ -152,8 +148,8 @@ export class DialogController implements Disposable {
 
   /** Fills the form with what somebody proposes; answers the environment where it is one. */
   async propose(proposal: AccessProposal): Promise<Environment | undefined> {
-    await this.#sections.open('unifiedEnvironments');
-    return this.#unifiedEnvironments.propose(proposal);
+    const section = await this.#sections.open(this.#sections.first);
+    return section?.propose?.(proposal);
   }
 
   /** Asks again for what a grant gave, once at a time; with an address: for that one instead. */
@@ -172,10 +168,9 @@ export class DialogController implements Disposable {
   async requestForRemote(grantId: string): Promise<void> {
     const held = this.#services.grants.find(grantId);
     if (held === undefined) return;
-    // Where there is an allow-list, that is where the remote's address goes.
-    if (held.grant.environment.system !== 'unifiedEnvironments') return this.renew(grantId);
-    await this.#sections.open('unifiedEnvironments');
-    await this.#unifiedEnvironments.requestForRemote(held.grant);
+    const section = await this.#sections.open(held.grant.environment.system);
+    if (section?.requestForRemote === undefined) return this.renew(grantId);
+    await section.requestForRemote(held.grant);
   }
 
   /** Does what the user wants. */
@@ -201,7 +196,7 @@ export class DialogController implements Disposable {
       default:
         this.#wishes += 1;
         try {
-          await this.#sections.current.handle(intent);
+          await this.#sections.current?.handle(intent);
         } finally {
           this.#wishes -= 1;
         }
@@ -255,13 +250,16 @@ export class DialogController implements Disposable {
     this.#isSendDue = true;
     queueMicrotask(() => {
       this.#isSendDue = false;
-      this.#view?.post({ type: 'state', state: this.#state() });
+      const { current } = this.#sections;
+      // The first section is still being loaded.
+      if (current === undefined) return;
+      this.#view?.post({ type: 'state', state: this.#state(current) });
       this.#awaitNextChange();
     });
   }
 
-  #state(): DialogState {
-    const section = this.#sections.current.state();
+  #state(current: DialogSection): DialogState {
+    const section = current.state();
     const { isClaiming } = this.#services.vault;
     const chosen = chosenAbove(section);
     this.#follow(chosen);

@@ -7,7 +7,7 @@ import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGran
 import type { Vault } from '../../vault/vault';
 import type { GrantActions } from '../grantActions';
 import type { HandOver } from '../handOver';
-import type { ActivationFront } from '../../managedApplications/activations/activationFront';
+import type { RoleActivations } from '../system';
 import { activationLine, shownActivation } from './activationView';
 import type { ReadinessService } from '../readiness';
 import { OnceAtATime } from '../onceAtATime';
@@ -20,12 +20,12 @@ import {
 } from './credentialView';
 
 /** What the lower half of the dialog needs of its surroundings. */
-export interface GrantPaneServices {
+export interface GrantPresenterServices {
   readonly vault: Pick<Vault, 'held' | 'password'>;
   readonly grants: Pick<GrantActions, 'find' | 'copyConnectionString' | 'forget'>;
   readonly handOver: Pick<HandOver, 'connect' | 'openTerminal'>;
   readonly readiness: Pick<ReadinessService, 'of' | 'test' | 'cancel'>;
-  readonly activations: Pick<ActivationFront, 'act' | 'problemOf' | 'hasPortal' | 'onDidChange'>;
+  readonly activations: RoleActivations;
   readonly clock: Clock;
   readonly locale: string;
 }
@@ -34,13 +34,13 @@ export interface GrantPaneServices {
 export type RequestAgain = (grantId: string, address?: string) => Promise<void>;
 
 /** The lower half of the dialog: the grants of this window, and what can be done with them. */
-export class GrantPane {
-  readonly #services: GrantPaneServices;
+export class GrantPresenter {
+  readonly #services: GrantPresenterServices;
   readonly #requestAgain: RequestAgain;
   readonly #actions = new OnceAtATime();
   #chosenId: string | undefined;
 
-  constructor(services: GrantPaneServices, requestAgain: RequestAgain) {
+  constructor(services: GrantPresenterServices, requestAgain: RequestAgain) {
     this.#services = services;
     this.#requestAgain = requestAgain;
   }

@@ -1,30 +1,24 @@
-import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
-import type { SectionId } from '../../protocol/state';
 import { isCredential, type HeldCredential } from '../../vault/heldGrant';
 import { DialogController, type DialogServices } from './controller';
-import { showHistory, type HistoryPickerServices } from '../../unifiedEnvironments/historyPicker';
 import { DialogPanel } from './panel';
 import { fillPanel, openPanelShell, type PanelShell } from './panelShell';
 import type { DialogSection } from './section';
 
-/** What the dialog and the history need of their surroundings. */
+/** The parts of the window that the dialog uses. */
 export interface DialogHost extends DialogServices {
-  readonly history: DialogServices['history'] & HistoryPickerServices['history'];
-  readonly writeClipboard: (text: string) => Thenable<void>;
+  readonly extensionUri: vscode.Uri;
 }
 
 /** The dialog of this window. It is built when it is first opened. */
 export class Dialog implements vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
   readonly #services: DialogHost;
   readonly #controller: DialogController;
   #panel: DialogPanel | undefined;
 
-  constructor(extensionUri: vscode.Uri, services: DialogHost) {
-    this.#extensionUri = extensionUri;
+  constructor(services: DialogHost) {
     this.#services = services;
     this.#controller = new DialogController(services, grantId => {
       this.show(grantId);
@@ -38,7 +32,7 @@ export class Dialog implements vscode.Disposable {
 
   /** Opens the panel, or brings it to the front. */
   open(): void {
-    if (this.#panel === undefined) this.adopt(openPanelShell(this.#extensionUri));
+    if (this.#panel === undefined) this.adopt(openPanelShell(this.#services.extensionUri));
     else this.#panel.reveal();
   }
 
@@ -59,7 +53,7 @@ export class Dialog implements vscode.Disposable {
 
   /** Takes over a panel that VS Code brought back after a reload. */
   revive(panel: vscode.WebviewPanel, kept: unknown): void {
-    this.adopt(fillPanel(panel, this.#extensionUri), kept);
+    this.adopt(fillPanel(panel, this.#services.extensionUri), kept);
   }
 
   /** Whether this window holds a grant. */
@@ -116,41 +110,21 @@ export class Dialog implements vscode.Disposable {
   }
 
   /** Opens the panel with the section of one system. */
-  async openSection(id: SectionId): Promise<DialogSection | undefined> {
-    this.open();
+  async openSection(id: string): Promise<DialogSection | undefined> {
+    // A page that is revealed takes the focus, possibly from a question.
+    if (!this.isInFront) this.open();
     return this.#controller.openSection(id);
   }
 
-  /** Opens the panel to sign in to Lifecycle Services. */
-  async signInToLcs(): Promise<void> {
-    // A page that is brought to the front takes the focus, by then from the question.
-    if (this.#panel?.isInFront !== true) this.open();
-    const section = await this.#controller.openSection('lifecycleServices');
-    await section?.handle({ type: 'button', id: 'signIn' });
-  }
-
-  /** Opens the panel to import an account that somebody copied from Lifecycle Services. */
-  async importFromLcs(): Promise<void> {
-    const section = await this.openSection('lifecycleServices');
-    await section?.handle({ type: 'button', id: 'import' });
+  /** Whether the panel is the active editor: opening it then moves no focus. */
+  get isInFront(): boolean {
+    return this.#panel?.isInFront === true;
   }
 
   /** Opens the panel to ask again, for the address of the remote that somebody types. */
   async requestForRemote(grantId: string): Promise<void> {
     this.open();
     await this.#controller.requestForRemote(grantId);
-  }
-
-  /** Shows the requests of this computer, and the service's own record. */
-  async showHistory(): Promise<void> {
-    const { writeClipboard, announcer } = this.#services;
-    await showHistory(this.#services, {
-      fillFrom: request => this.fillFrom(request),
-      copyOperationId: async operationId => {
-        await writeClipboard(operationId);
-        announcer.say(l10n.t('Operation id copied.'));
-      },
-    });
   }
 
   /** The settings changed, or the accounts did. */

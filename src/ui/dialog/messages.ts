@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Notice, PageStrings, SectionId } from '../../protocol/state';
+import type { Notice, PageStrings } from '../../protocol/state';
 
 /** The page's own words. */
 export function pageStrings(): PageStrings {
@@ -30,16 +30,4 @@ export function claimingNotice(): Notice {
     ),
     remedies: [],
   };
-}
-
-/** What a section is called where one is chosen. */
-export function sectionWords(section: SectionId): string {
-  switch (section) {
-    case 'unifiedEnvironments':
-      return l10n.t('Unified environments');
-    case 'lifecycleServices':
-      return l10n.t('Lifecycle Services');
-    case 'managedApplications':
-      return l10n.t('Managed applications');
-  }
 }

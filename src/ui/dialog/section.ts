@@ -2,7 +2,9 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { Intent, PageDraft } from '../../protocol/messages';
-import type { DialogState, FieldId, SectionId } from '../../protocol/state';
+import type { AccessProposal } from '../../api';
+import type { Environment } from '../../access/environment';
+import type { DialogState, FieldId } from '../../protocol/state';
 
 /** What a section draws: the upper half of the dialog. */
 export type SectionState = Omit<DialogState, 'section' | 'systems' | 'grant' | 'grants'>;
@@ -34,6 +36,10 @@ export interface DialogSection extends Disposable {
   fillFrom(request: EarlierRequest): Promise<void>;
   /** Asks again for what a grant gave; with an address: for that one instead. */
   requestAgain(grant: SqlCredential, address?: string): Promise<void>;
+  /** Fills the form with a proposal of another extension; returns its environment if it is one. */
+  propose?(proposal: AccessProposal): Promise<Environment | undefined>;
+  /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
+  requestForRemote?(grant: SqlCredential): Promise<void>;
 }
 
 /** What a section may do with the dialog around it. */
@@ -50,10 +56,6 @@ export interface SectionHost {
   readonly cameLate: (grant: SqlCredential) => void;
   /** Shows a grant, in a panel that is opened where none is seen. */
   readonly show: (grantId: string) => void;
-}
-
-/** What the section may do that leads on to others. */
-export interface LeadingSectionHost extends SectionHost {
-  /** Shows another section, and answers it; `undefined` where there is none of that name. */
-  readonly openSection: (section: SectionId) => Promise<DialogSection | undefined>;
+  /** Shows another section and returns it; `undefined` if no system has that ID. */
+  readonly openSection: (system: string) => Promise<DialogSection | undefined>;
 }

@@ -1,96 +1,87 @@
 import type { Disposable } from '../../access/clock';
 import type { PageDraft } from '../../protocol/messages';
-import { sectionIds, type DialogState, type SectionId } from '../../protocol/state';
+import type { DialogState } from '../../protocol/state';
+import type { SystemSet } from '../system';
 import type { DialogSection, SectionHost } from './section';
-import { sectionWords } from './messages';
 
-/** Builds a section when it is first shown, from a bundle of its own. */
-export type SectionLoader = (host: SectionHost) => Promise<DialogSection>;
-
-/** The sections besides the first one. */
-export type SectionLoaders = Readonly<
-  Partial<Record<Exclude<SectionId, 'unifiedEnvironments'>, SectionLoader>>
->;
-
-/** The sections of the dialog. One is shown; the others keep what was typed. */
+/** The sections of the dialog, one per system. One is shown; the others keep their input. */
 export class SectionSet implements Disposable {
-  readonly #loaders: SectionLoaders;
+  readonly #systems: SystemSet;
   readonly #host: SectionHost;
-  readonly #sections: Map<SectionId, Promise<DialogSection>>;
+  readonly #sections = new Map<string, Promise<DialogSection | undefined>>();
   #isAttached = false;
-  #shown: { readonly id: SectionId; readonly section: DialogSection };
+  #shownId: string;
+  #shown: DialogSection | undefined;
 
-  /** @param first the section that is shown at first, for unified environments */
-  constructor(first: DialogSection, loaders: SectionLoaders, host: SectionHost) {
-    this.#loaders = loaders;
+  constructor(systems: SystemSet, host: SectionHost) {
+    this.#systems = systems;
     this.#host = host;
-    this.#shown = { id: 'unifiedEnvironments', section: first };
-    this.#sections = new Map([['unifiedEnvironments', Promise.resolve(first)]]);
+    this.#shownId = systems.ids[0] ?? '';
   }
 
-  /** The section that is shown. */
-  get current(): DialogSection {
-    return this.#shown.section;
+  /** The ID of the section that is shown first. */
+  get first(): string {
+    return this.#systems.ids[0] ?? '';
   }
 
-  /** Shows a section, and answers it; `undefined` where there is none of that name. */
-  async open(id: SectionId): Promise<DialogSection | undefined> {
+  /** The section that is shown; `undefined` until it is loaded. */
+  get current(): DialogSection | undefined {
+    return this.#shown;
+  }
+
+  /** Shows a section and returns it; `undefined` if no system has that ID. */
+  async open(id: string): Promise<DialogSection | undefined> {
     const section = await this.#load(id);
-    if (section === undefined || section === this.current) return section;
-    this.#show(id, section, { fields: {} });
+    if (section !== undefined && section !== this.#shown) this.#show(id, section, { fields: {} });
     return section;
   }
 
-  /** A page shows the current section, or the one that the destroyed page showed. */
-  attach(draft: PageDraft): void {
+  /** A page was opened. It shows the current section, or the section of the page's draft. */
+  async attach(draft: PageDraft): Promise<void> {
     this.#isAttached = true;
-    const { section = this.#shown.id } = draft;
-    if (section === this.#shown.id) {
-      this.current.attach(draft);
+    const id = draft.section ?? this.#shownId;
+    if (this.#shown !== undefined && id === this.#shownId) {
+      this.#shown.attach(draft);
       return;
     }
-    void this.#load(section).then(loaded => {
-      if (loaded === undefined) this.current.attach({ fields: {} });
-      else this.#show(section, loaded, draft);
-    });
+    const section = await this.#load(id);
+    if (section !== undefined) this.#show(id, section, draft);
+    else if (id !== this.first) await this.attach({ section: this.first, fields: {} });
   }
 
-  /** The page is gone. */
+  /** The page was closed. */
   detach(): void {
     this.#isAttached = false;
-    this.current.detach();
+    this.#shown?.detach();
   }
 
-  /** The sections there are to choose from; none where there is no choice. */
+  /** The tabs; none if there is only one system. */
   state(): Pick<DialogState, 'section' | 'systems'> {
-    const known = sectionIds.filter(id => id === 'unifiedEnvironments' || this.#loaders[id]);
+    const { ids } = this.#systems;
     return {
-      section: this.#shown.id,
-      systems: known.length < 2 ? [] : known.map(id => ({ id, label: sectionWords(id) })),
+      section: this.#shownId,
+      systems: ids.length < 2 ? [] : ids.map(id => ({ id, label: this.#systems.label(id) })),
     };
   }
 
   dispose(): void {
     for (const section of this.#sections.values()) {
-      void section.then(built => {
-        built.dispose();
-      });
+      void section.then(built => built?.dispose());
     }
   }
 
-  #show(id: SectionId, section: DialogSection, draft: PageDraft): void {
-    this.current.detach();
-    this.#shown = { id, section };
+  #show(id: string, section: DialogSection, draft: PageDraft): void {
+    if (section !== this.#shown) this.#shown?.detach();
+    this.#shownId = id;
+    this.#shown = section;
     if (this.#isAttached) section.attach(draft);
     this.#host.changed();
   }
 
-  async #load(id: SectionId): Promise<DialogSection | undefined> {
+  #load(id: string): Promise<DialogSection | undefined> {
     const known = this.#sections.get(id);
     if (known !== undefined) return known;
-    const load = id === 'unifiedEnvironments' ? undefined : this.#loaders[id];
-    if (load === undefined) return undefined;
-    const loading = load(this.#host);
+    const loading = this.#systems.load(id).then(system => system?.createSection(this.#host));
     this.#sections.set(id, loading);
     return loading;
   }

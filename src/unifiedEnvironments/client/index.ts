@@ -10,7 +10,6 @@ export function createUnifiedEnvironmentsClient(
   services: ClientContext,
 ): UnifiedEnvironmentsClient {
   return {
-    id: 'unifiedEnvironments',
     recognise: text => environmentFromUrl(text, services),
     signIn: () => signInToDiscovery(services),
     listEnvironments: (mode, signal) => listEnvironments(services, mode, signal),

@@ -15,11 +15,12 @@ import {
 import type { SignIn } from '../../services/signIn';
 import type { History } from '../../vault/history';
 import type { Prompts } from '../../ui/prompts';
+import { switchAccount } from '../../ui/switchAccount';
 import type { Settings } from '../../ui/settings';
 import { AddressDetection, type DetectAddress } from '../../ui/dialog/addressDetection';
 import { EnvironmentList } from './environmentList';
 import { addByUrlOption, browseOption, Form, type FormProblem } from './form';
-import { pickAddresses, pickReason, switchAccount } from './pickers';
+import { pickAddresses, pickReason } from './pickers';
 
 /** What the upper half of the dialog needs of its surroundings. */
 export interface AccessFormServices {

@@ -8,9 +8,10 @@ import type { PageDraft } from '../../protocol/messages';
 import type { GrantActions } from '../../ui/grantActions';
 import { explainError } from '../../ui/messages/errors';
 import { Notices } from '../../ui/dialog/notices';
+import { cloudKey } from '../../ui/perCloud';
 import type {
   DialogSection,
-  LeadingSectionHost,
+  SectionHost,
   SectionIntent,
   SectionState,
 } from '../../ui/dialog/section';
@@ -31,7 +32,7 @@ export interface UnifiedSectionServices extends AccessFormServices, RequestDeskS
 /** The upper half of the dialog for unified environments. */
 export class UnifiedSection implements DialogSection {
   readonly #services: UnifiedSectionServices;
-  readonly #host: LeadingSectionHost;
+  readonly #host: SectionHost;
   readonly #form: AccessForm;
   readonly #notices: Notices;
   readonly #desk: RequestDesk;
@@ -40,10 +41,10 @@ export class UnifiedSection implements DialogSection {
   /** The page of Lifecycle Services that the message on show tells of, or empty. */
   #lcsPage = '';
 
-  constructor(services: UnifiedSectionServices, host: LeadingSectionHost) {
+  constructor(services: UnifiedSectionServices, host: SectionHost) {
     this.#services = services;
     this.#host = host;
-    this.#cloud = cloudKey(services);
+    this.#cloud = cloudKey(services.settings);
     const failed = (error: AccessError) => {
       this.#lcsPage = error.code === 'environmentOfLcs' ? error.values.url : '';
       this.#notices.showError(error);
@@ -208,7 +209,7 @@ export class UnifiedSection implements DialogSection {
 
   /** What was wrong in one cloud says nothing of another. */
   #followCloud(): void {
-    const cloud = cloudKey(this.#services);
+    const cloud = cloudKey(this.#services.settings);
     if (cloud === this.#cloud) return;
     this.#cloud = cloud;
     this.#notices.clear();
@@ -231,9 +232,4 @@ export class UnifiedSection implements DialogSection {
     );
     return false;
   }
-}
-
-/** What tells the cloud of the settings from another. */
-function cloudKey({ settings }: Pick<UnifiedSectionServices, 'settings'>): string {
-  return JSON.stringify(settings.cloud());
 }

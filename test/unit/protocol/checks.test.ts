@@ -13,7 +13,6 @@ import {
   fieldIds,
   grantActions,
   secretFieldIds,
-  sectionIds,
 } from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';
@@ -33,7 +32,7 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   fieldAction: fieldActions.map(action => ({ type: 'fieldAction', action })),
   request: [{ type: 'request' }],
   button: [{ type: 'button', id: 'import' }],
-  openSection: sectionIds.map(section => ({ type: 'openSection', section })),
+  openSection: [{ type: 'openSection', section: 'lifecycleServices' }],
   cancel: [{ type: 'cancel' }],
   remedy: [{ type: 'remedy', id: 'tryAgain' }],
   dismissNotice: [{ type: 'dismissNotice' }],

@@ -9,6 +9,11 @@ import { FakePrompts } from '../support/fakePrompts';
 import { FakeVault } from '../support/fakeVault';
 import { environment, grant, held, hour, password } from '../support/samples';
 
+const labels: Readonly<Record<string, string>> = {
+  unifiedEnvironments: 'Unified environments',
+  lifecycleServices: 'Lifecycle Services',
+};
+
 describe('acting on grants', () => {
   const clock = new FakeClock();
   let vault: FakeVault;
@@ -29,6 +34,7 @@ describe('acting on grants', () => {
       clock,
       locale: 'en',
       isOwnServer,
+      systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
       clipboard: {
         copy: (text, source) => {

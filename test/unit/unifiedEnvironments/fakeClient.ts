@@ -15,7 +15,6 @@ import { environment } from '../support/samples';
 
 /** A service whose answers a test gives, when it likes. */
 export class FakeProvider implements UnifiedEnvironmentsClient {
-  readonly id = 'unifiedEnvironments';
   /** What was called, in order. */
   readonly calls: string[] = [];
   readonly requests: SqlAccessRequest[] = [];

@@ -39,7 +39,7 @@ describe("the service's record of requests", () => {
     await showHistory(
       {
         history: { list: () => Promise.resolve([entry]), clear: () => Promise.resolve() },
-        provider: () => Promise.resolve(success(provider)),
+        client: () => Promise.resolve(success(provider)),
         prompts,
         clock,
         locale: 'en',

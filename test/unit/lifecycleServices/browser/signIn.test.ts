@@ -79,7 +79,7 @@ describe('signing in to LCS in a browser window', function () {
 
   it('prints nothing, whatever the environment asks of libraries', async () => {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: projectDir });
-    const bundle = join(projectDir, 'dist/browserSession.js');
+    const bundle = join(projectDir, 'dist/lifecycleServices.browser.js');
     const child = fork(join(__dirname, 'hostProcess.js'), [bench.folder, site.lcs, bundle], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, DEBUG: '*' },

@@ -21,11 +21,11 @@ describe('access to a database by Lifecycle Services', () => {
     const { issuedAt, expiresAt, user, operationId, ...rest } = grant;
     assert.match(user, /^JIT-ada-[0-9a-f]{6}$/);
     assert.match(operationId, /^[0-9a-f-]{36}$/);
-    const { id, provider, name, url, tenantId } = scene.environment();
+    const { id, system, name, url, tenantId } = scene.environment();
     assert.deepEqual(rest, {
       kind: 'sqlCredential',
       id: newId,
-      environment: { id, provider, name, url, tenantId },
+      environment: { id, system, name, url, tenantId },
       account: { id: `lcs:${user.toLowerCase()}`, label: 'ada@contoso.com' },
       server: `127.0.0.1,${emulator.sqlPort}`,
       database: 'db_d365opsprod_contoso_uat_ax_0a11',

@@ -123,6 +123,7 @@ export class LcsScene {
         focus: field => void this.focused.push(field),
         granted: grant => void this.granted.push(grant),
         cameLate: () => undefined,
+        openSection: () => Promise.resolve(undefined),
         show: () => undefined,
       },
     );

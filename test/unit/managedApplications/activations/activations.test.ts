@@ -3,7 +3,6 @@ import { accessError } from '../../../../src/access/errors';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
 import type { ActivationValues } from '../../../../src/managedApplications/activations/activationValues';
-import { ActivationFront } from '../../../../src/managedApplications/activations/activationFront';
 import { Activations } from '../../../../src/managedApplications/activations/index';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -29,6 +28,7 @@ describe('The role activations of a window', () => {
   let start: number;
   let azure: string;
   let underWay: Set<string>;
+  let portals: boolean;
   beforeEach(() => {
     clock = new FakeClock();
     start = clock.now();
@@ -36,6 +36,7 @@ describe('The role activations of a window', () => {
     [vault, prompts, service] = [new FakeVault(), new FakePrompts(), new FakeApplications()];
     [asked, shown, said, copied] = [[], [], [], []];
     underWay = new Set();
+    portals = true;
     load();
   });
   afterEach(() => {
@@ -66,6 +67,7 @@ describe('The role activations of a window', () => {
         return Promise.resolve();
       },
       changed: () => undefined,
+      hasPortal: () => portals,
     });
   }
 
@@ -413,29 +415,11 @@ describe('The role activations of a window', () => {
   });
 
   it('are shown in the portal of their own cloud alone', () => {
-    let portals = true;
-    const front = new ActivationFront({
-      vault,
-      clock,
-      prompts,
-      log: new FakeLog(),
-      locale: 'en',
-      service: () => Promise.resolve(success(service)),
-      resourceManagerUrl: () => azure,
-      underWay,
-      announcer: { say: () => undefined },
-      writeClipboard: () => Promise.resolve(),
-      show: () => undefined,
-      activateAgain: () => Promise.resolve(),
-      load: () => Promise.reject(new Error('There is nothing to watch.')),
-      hasPortal: () => portals,
-    });
     const grant = activation(start);
-    assert.equal(front.hasPortal(grant), true);
+    assert.equal(activations.hasPortal(grant), true);
     portals = false;
-    assert.equal(front.hasPortal(grant), false);
+    assert.equal(activations.hasPortal(grant), false);
     [portals, azure] = [true, 'https://management.usgovcloudapi.net/'];
-    assert.equal(front.hasPortal(grant), false);
-    front.dispose();
+    assert.equal(activations.hasPortal(grant), false);
   });
 });

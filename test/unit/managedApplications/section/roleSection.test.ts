@@ -85,6 +85,7 @@ describe('The section for roles', () => {
         show: grantId => shown.push(grantId),
         granted: () => undefined,
         cameLate: () => undefined,
+        openSection: () => Promise.resolve(undefined),
       },
     );
   }

@@ -14,10 +14,12 @@ import type { DetectedAddress } from '../../../../src/services/publicAddress';
 import type { SignIn } from '../../../../src/services/signIn';
 import { Announcer } from '../../../../src/ui/announcer';
 import { DialogController, type DialogView } from '../../../../src/ui/dialog/controller';
-import type { SectionLoader } from '../../../../src/ui/dialog/sectionSet';
+import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { GrantActions } from '../../../../src/ui/grantActions';
 import { ReadinessService } from '../../../../src/ui/readiness';
 import type { EnvironmentSetting } from '../../../../src/ui/settings';
+import { SystemSet, type SystemRow } from '../../../../src/ui/system';
+import { UnifiedSection } from '../../../../src/unifiedEnvironments/section/section';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -95,8 +97,7 @@ export class DialogScene {
       return Promise.resolve();
     },
   };
-  /** The sections besides that of unified environments. A test adds to them. */
-  readonly sections: Record<string, SectionLoader> = {};
+  readonly #systems: Record<string, SystemRow> = {};
   readonly controller: DialogController;
   page = new FakePage();
 
@@ -108,6 +109,7 @@ export class DialogScene {
       ...around,
       announcer,
       isOwnServer: () => false,
+      systemLabel: id => id,
       clipboard: {
         copy: text => {
           this.copied.push(text);
@@ -124,6 +126,9 @@ export class DialogScene {
       confirmHost: () => Promise.resolve(false),
       announce: () => undefined,
     });
+    const systems = new SystemSet(this.#systems, ({ createSystem }) =>
+      createSystem(undefined as never, undefined as never),
+    );
     const services = {
       ...around,
       announcer,
@@ -146,12 +151,23 @@ export class DialogScene {
         cloud: () => ({ id: this.settings.cloud, custom: undefined }),
       },
       signIn: this.signIn as unknown as SignIn,
-      provider: () => Promise.resolve(this.providerFound),
+      client: () => Promise.resolve(this.providerFound),
       detectAddress: (signal: AbortSignal) => this.detect(signal),
       computer: 'this computer',
-      sections: this.sections,
+      systems,
     };
+    this.addSystem('unifiedEnvironments', host => new UnifiedSection(services, host));
     this.controller = new DialogController(services, grantId => this.opened.push(grantId));
+  }
+
+  /** Adds a system whose only part is its section. */
+  addSystem(id: string, create: (host: SectionHost) => DialogSection): void {
+    const createSystem = () => ({
+      createSection: (host: SectionHost) => Promise.resolve(create(host)),
+      commands: {},
+      dispose: () => undefined,
+    });
+    this.#systems[id] = { label: id, load: () => Promise.resolve({ createSystem }) };
   }
 
   /** Opens a page, which says that it listens. */

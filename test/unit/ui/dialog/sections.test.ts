@@ -49,11 +49,11 @@ describe('the sections of the dialog', () => {
   beforeEach(() => {
     scene = new DialogScene();
     built = [];
-    scene.sections['lifecycleServices'] = host => {
+    scene.addSystem('lifecycleServices', host => {
       const section = new NotingSection(host);
       built.push(section);
-      return Promise.resolve(section);
-    };
+      return section;
+    });
   });
   afterEach(() => scene.end());
 
@@ -64,9 +64,13 @@ describe('the sections of the dialog', () => {
       scene.state.systems.map(({ id }) => id),
       ['unifiedEnvironments', 'lifecycleServices'],
     );
-    delete scene.sections['lifecycleServices'];
-    await scene.send({ type: 'ready' });
-    assert.deepEqual(scene.state.systems, []);
+  });
+
+  it('are not offered where there is only one', async () => {
+    const single = new DialogScene();
+    await single.open();
+    assert.deepEqual(single.state.systems, []);
+    single.end();
   });
 
   it('are built when they are first shown, and keep what they hold', async () => {

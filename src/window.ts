@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { systemClock } from './services/clock';
 import { createLog } from './services/log';
+import { chosenCloud } from './ui/cloudSettings';
 import { createEditorPrompts } from './ui/editorPrompts';
-import { settings } from './ui/settings';
+import { onDidChangeSettings, settings } from './ui/settings';
+import type { WindowBase } from './ui/window';
 import type { VaultHost } from './vault/host';
 import { isProcessAlive } from './vault/processes';
 import { sessionName } from './vault/session';
 import { Vault } from './vault/vault';
 
-/** What every window has from its start: the vault, and what it takes to watch it. */
-export function createWindowServices(
+/** Builds the object that the parts of this window share. */
+export function createWindow(
   context: vscode.ExtensionContext,
   clearCopied: VaultHost['clearCopied'],
-) {
+): WindowBase & vscode.Disposable {
   const channel = vscode.window.createOutputChannel(vscode.l10n.t('SQL Credentials'), {
     log: true,
   });
@@ -32,18 +34,30 @@ export function createWindowServices(
 
   return {
     clock,
-    /** Where files are kept that all windows share. */
     files,
     locale: vscode.env.language,
     log,
     prompts: createEditorPrompts(() => channel.show(true)),
     settings,
     vault,
+    extensionUri: context.extensionUri,
+    memory: context.globalState,
+    cloud: chosenCloud,
+    computer: computerName(context),
+    newId: randomUUID,
+    onDidChangeSettings,
+    writeClipboard: text => vscode.env.clipboard.writeText(text),
     dispose: () => {
       channel.dispose();
     },
   };
 }
 
-/** What every window has from its start. */
-export type WindowServices = ReturnType<typeof createWindowServices>;
+/** Names the computer that the extension runs on: in a remote window it may be the remote. */
+function computerName(context: vscode.ExtensionContext): string {
+  const { remoteName } = vscode.env;
+  const runsOnRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
+  return remoteName !== undefined && runsOnRemote
+    ? vscode.l10n.t('the remote computer ({0})', remoteName)
+    : vscode.l10n.t('this computer');
+}

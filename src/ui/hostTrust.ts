@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import { splitServer } from '../access/connectionString';
+import { visible } from '../access/text';
+import { kindOfHost, mayProbe } from '../services/sqlHosts';
+import { chosenCloud } from './cloudSettings';
+import type { Prompts } from './prompts';
+
+/** Whether a server may present a self-signed certificate: only loopback in a custom cloud. */
+export function isOwnServer(server: string): boolean {
+  const cloud = chosenCloud();
+  return cloud.ok && kindOfHost(splitServer(server).host, cloud.value) === 'loopback';
+}
+
+/** Asks before a client connects to a server that doesn't belong to the cloud in the settings. */
+export async function confirmConnection(server: string, prompts: Prompts): Promise<boolean> {
+  const cloud = chosenCloud();
+  if (cloud.ok && mayProbe(server, cloud.value)) return true;
+  const message = l10n.t('Connect to {0}?', visible(server, 100));
+  return confirm(message, l10n.t('Connect'), prompts);
+}
+
+/** Asks before a login is tested at a host that doesn't belong to the cloud in the settings. */
+export async function confirmTest(host: string, prompts: Prompts): Promise<boolean> {
+  const message = l10n.t('Try the login at {0}?', visible(host, 100));
+  return confirm(message, l10n.t('Try Login'), prompts);
+}
+
+function confirm(message: string, button: string, prompts: Prompts): Promise<boolean> {
+  const detail = l10n.t(
+    'The server does not belong to the cloud in your settings. The password is sent there.',
+  );
+  return prompts.confirm({ message, detail, button });
+}

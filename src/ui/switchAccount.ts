@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../access/grant';
+import { visible } from '../access/text';
+import type { SignIn } from '../services/signIn';
+import type { PickItem, Prompts } from './prompts';
+
+/**
+ * Lets the user select the account for requests.
+ * @returns whether it may have changed
+ */
+export async function switchAccount(
+  signIn: Pick<SignIn, 'accounts' | 'useAccount' | 'useAnotherAccount'>,
+  url: string,
+  prompts: Prompts,
+): Promise<boolean> {
+  const another: PickItem<Account | 'another'> = {
+    label: l10n.t('Sign in with another account…'),
+    value: 'another',
+  };
+  const accounts = await signIn.accounts();
+  const items = accounts.map((account): PickItem<Account | 'another'> => ({
+    label: visible(account.label, 100),
+    value: account,
+  }));
+  const picked = await prompts.pick([...items, another], {
+    title: l10n.t('Account'),
+    placeholder: l10n.t('Choose the account to request access with'),
+  });
+  if (picked === undefined) return false;
+  if (picked !== 'another') {
+    await signIn.useAccount(picked.id);
+    return true;
+  }
+  const signedIn = await signIn.useAnotherAccount(url);
+  return signedIn.ok;
+}

@@ -1,0 +1,185 @@
+import type { Disposable } from '../access/clock';
+import type { AccessError } from '../access/errors';
+import type { RoleActivation } from '../access/grant';
+import type { ActivationAction } from '../protocol/state';
+import { isActivation } from '../vault/heldGrant';
+import type { Vault } from '../vault/vault';
+import type { EarlierRequest } from '../access/request';
+import type { DialogSection, SectionHost } from './dialog/section';
+import type { Window, WindowBase } from './window';
+
+/** The role activations of this window, as the dialog and the warnings use them. */
+export interface RoleActivations {
+  /** Whether the request can be shown in the portal of the cloud in the settings. */
+  hasPortal(grant: RoleActivation): boolean;
+  /** The error of the last attempt to read the activation; `undefined` after a success. */
+  problemOf(grantId: string): AccessError | undefined;
+  act(grantId: string, action: ActivationAction): Promise<void>;
+  /** Calls back when `problemOf` may have changed. */
+  onDidChange(listener: () => void): Disposable;
+}
+
+/** The dialog, as a system uses it. */
+export interface SystemDialog {
+  /** Opens the panel with the section of a system. */
+  openSection(system: string): Promise<DialogSection | undefined>;
+  /** Opens the panel with a grant. */
+  show(grantId: string): void;
+  /** Opens the panel with the values of an earlier request. */
+  fillFrom(request: EarlierRequest): Promise<void>;
+}
+
+/** A system that grants access, in one window. Each system's `index.ts` creates one. */
+export interface System extends Disposable {
+  /** Builds its part of the dialog, when the dialog first shows it. */
+  readonly createSection: (host: SectionHost) => Promise<DialogSection>;
+  /** Handlers of the system's own commands, by command ID. */
+  readonly commands: Readonly<Record<string, (argument: unknown) => Promise<void>>>;
+  /** Present if the system grants roles. */
+  readonly activations?: RoleActivations;
+  /** The user signed in or out. */
+  readonly accountsChanged?: () => void;
+}
+
+/** What the `index.ts` of a system exports. */
+export interface SystemModule {
+  readonly createSystem: (window: Window, dialog: SystemDialog) => System;
+  /** Deletes temporary files that crashed windows left behind. */
+  readonly cleanUp?: (window: WindowBase) => Promise<void>;
+}
+
+/** A row of the table of systems. */
+export interface SystemRow {
+  /** The name of the system's tab. */
+  readonly label: string;
+  readonly load: () => Promise<SystemModule>;
+}
+
+/** All systems by ID, in the order of their tabs. */
+export type SystemTable = Readonly<Record<string, SystemRow>>;
+
+/** Loads and creates each system once, on first use. */
+export class SystemSet implements Disposable {
+  readonly #table: SystemTable;
+  readonly #create: (module: SystemModule) => System;
+  readonly #loading = new Map<string, Promise<System>>();
+  readonly #loaded = new Map<string, System>();
+  readonly #onLoad: ((system: System) => void)[] = [];
+  #isDisposed = false;
+
+  constructor(table: SystemTable, create: (module: SystemModule) => System) {
+    this.#table = table;
+    this.#create = create;
+  }
+
+  /** The IDs of all systems, in the order of their tabs. */
+  get ids(): readonly string[] {
+    return Object.keys(this.#table);
+  }
+
+  /** The name of a system; its ID if this version doesn't know the system. */
+  label(id: string): string {
+    return this.#table[id]?.label ?? id;
+  }
+
+  /** The system, if it is loaded. */
+  loaded(id: string): System | undefined {
+    return this.#loaded.get(id);
+  }
+
+  /** Calls back for each system, when it is loaded. */
+  onLoad(listener: (system: System) => void): void {
+    this.#onLoad.push(listener);
+  }
+
+  /** Loads a system; `undefined` if there is none with that ID. */
+  load(id: string): Promise<System | undefined> {
+    const row = this.#table[id];
+    if (row === undefined) return Promise.resolve(undefined);
+    const known = this.#loading.get(id);
+    if (known !== undefined) return known;
+    const loading = row.load().then(module => {
+      const system = this.#create(module);
+      this.#loaded.set(id, system);
+      if (this.#isDisposed) system.dispose();
+      else for (const listener of this.#onLoad) listener(system);
+      return system;
+    });
+    this.#loading.set(id, loading);
+    return loading;
+  }
+
+  /** Runs a system's own command. */
+  async run(commandId: string, argument: unknown): Promise<void> {
+    for (const id of this.ids) {
+      const handler = (await this.load(id))?.commands[commandId];
+      if (handler !== undefined) return handler(argument);
+    }
+  }
+
+  /** The user signed in or out. */
+  accountsChanged(): void {
+    for (const system of this.#loaded.values()) system.accountsChanged?.();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const system of this.#loaded.values()) system.dispose();
+  }
+}
+
+/** Finds the system of each role activation, and loads it when the window holds one. */
+export class ActivationsOfSystems implements RoleActivations, Disposable {
+  readonly #systems: SystemSet;
+  readonly #vault: Vault;
+  readonly #listeners = new Set<() => void>();
+  readonly #subscription: Disposable;
+
+  constructor(systems: SystemSet, vault: Vault) {
+    this.#systems = systems;
+    this.#vault = vault;
+    systems.onLoad(({ activations }) =>
+      activations?.onDidChange(() => {
+        for (const listener of this.#listeners) listener();
+      }),
+    );
+    const load = () => {
+      for (const { grant } of vault.held.filter(isActivation)) {
+        void systems.load(grant.environment.system);
+      }
+    };
+    this.#subscription = vault.onDidChange(load);
+    load();
+  }
+
+  hasPortal(grant: RoleActivation): boolean {
+    const { activations } = this.#systems.loaded(grant.environment.system) ?? {};
+    return activations?.hasPortal(grant) === true;
+  }
+
+  problemOf(grantId: string): AccessError | undefined {
+    const system = this.#systemOf(grantId);
+    if (system === undefined) return undefined;
+    return this.#systems.loaded(system)?.activations?.problemOf(grantId);
+  }
+
+  async act(grantId: string, action: ActivationAction): Promise<void> {
+    const system = this.#systemOf(grantId);
+    if (system === undefined) return;
+    await (await this.#systems.load(system))?.activations?.act(grantId, action);
+  }
+
+  onDidChange(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #systemOf(grantId: string): string | undefined {
+    const held = this.#vault.held.filter(isActivation);
+    return held.find(({ grant }) => grant.id === grantId)?.grant.environment.system;
+  }
+}

@@ -1,0 +1,42 @@
+import * as l10n from '@vscode/l10n';
+import { perCloud } from '../ui/perCloud';
+import type { System, SystemDialog } from '../ui/system';
+import type { Window } from '../ui/window';
+import { parseEnvironmentUrl } from './environmentUrl';
+import { showHistory } from './historyPicker';
+import { UnifiedSection } from './section/section';
+
+/** Unified environments: "Request credentials to access D365 product database". */
+export function createSystem(window: Window, dialog: SystemDialog): System {
+  const { announcer, clock, http, newId, signIn, writeClipboard } = window;
+  const client = perCloud(window, async cloud => {
+    const { createUnifiedEnvironmentsClient } = await import('./client/index.js');
+    return createUnifiedEnvironmentsClient({
+      http: await http(),
+      tokens: signIn,
+      clock,
+      newId,
+      cloud: {
+        discoveryUrl: cloud.discoveryUrl,
+        sqlHostSuffix: cloud.sqlHostSuffix,
+        parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud),
+      },
+    });
+  });
+  const services = { ...window, client };
+
+  return {
+    createSection: host => Promise.resolve(new UnifiedSection(services, host)),
+    commands: {
+      'sqlCredentials.showHistory': () =>
+        showHistory(services, {
+          fillFrom: request => dialog.fillFrom(request),
+          copyOperationId: async operationId => {
+            await writeClipboard(operationId);
+            announcer.say(l10n.t('Operation id copied.'));
+          },
+        }),
+    },
+    dispose: () => undefined,
+  };
+}
