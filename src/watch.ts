@@ -20,11 +20,11 @@ export interface Watch extends Watching {
 
 /** Builds the monitoring of this window's grants. It has its own bundle, loaded on first use. */
 export function createWatch(context: vscode.ExtensionContext, systems: SystemTable): Watch {
-  const window = createWindow(context, async (issued, what) =>
+  const { window, dispose } = createWindow(context, async (issued, what) =>
     (await features()).clearCopied(issued, what),
   );
   const statusChanged = new vscode.EventEmitter<void>();
-  const subscriptions: vscode.Disposable[] = [window, statusChanged];
+  const subscriptions: vscode.Disposable[] = [statusChanged, { dispose }];
   let loading: Promise<Features> | undefined;
   let loaded: Features | undefined;
 

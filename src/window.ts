@@ -15,7 +15,7 @@ import { Vault } from './vault/vault';
 export function createWindow(
   context: vscode.ExtensionContext,
   clearCopied: VaultHost['clearCopied'],
-): WindowBase & vscode.Disposable {
+): { readonly window: WindowBase; readonly dispose: () => void } {
   const channel = vscode.window.createOutputChannel(vscode.l10n.t('SQL Credentials'), {
     log: true,
   });
@@ -32,7 +32,7 @@ export function createWindow(
     clearCopied,
   });
 
-  return {
+  const window: WindowBase = {
     clock,
     files,
     locale: vscode.env.language,
@@ -47,10 +47,8 @@ export function createWindow(
     newId: randomUUID,
     onDidChangeSettings,
     writeClipboard: text => vscode.env.clipboard.writeText(text),
-    dispose: () => {
-      channel.dispose();
-    },
   };
+  return { window, dispose: () => channel.dispose() };
 }
 
 /** Names the computer that the extension runs on: in a remote window it may be the remote. */
