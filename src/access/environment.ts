@@ -13,3 +13,11 @@ export interface Environment {
   /** Whether the signed-in user may administer it, where the service said so. */
   readonly isAdministrator?: boolean;
 }
+
+/** The account that a request or a grant belongs to. */
+export interface Account {
+  /** As the sign-in provider identifies it. */
+  readonly id: string;
+  /** As the sign-in provider shows it, for example `ada@contoso.com`. Text from outside. */
+  readonly label: string;
+}

@@ -1,13 +1,8 @@
-import type { Environment } from './environment';
+import type { Account, Environment } from './environment';
+import type { RequestValues } from './request';
 import type { ResourceAddress } from './resourceId';
 
-/** Who a grant was made for. */
-export interface Account {
-  /** As the sign-in provider identifies it. */
-  readonly id: string;
-  /** As the sign-in provider shows it, for example `ada@contoso.com`. Text from outside. */
-  readonly label: string;
-}
+export type { Account } from './environment';
 
 /** What every grant has, whatever it grants. */
 interface GrantBase {
@@ -25,20 +20,12 @@ interface GrantBase {
 }
 
 /** A SQL login, without its password: the password is only ever in the vault. */
-export interface SqlCredential extends GrantBase {
+export interface SqlCredential extends GrantBase, RequestValues {
   readonly kind: 'sqlCredential';
-  readonly reason: string;
   /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
   readonly server: string;
   readonly database: string;
   readonly user: string;
-  /**
-   * What the login may do, in the service's own words: `Reader` or `Writer` of a unified environment,
-   * the label of the access that was asked for in Lifecycle Services. Text from outside.
-   */
-  readonly role: string;
-  /** The addresses that the service says it let in; empty where it said nothing. */
-  readonly addresses: string;
   /** Key of the service's own audit record or activity, or empty. */
   readonly operationId: string;
 }

@@ -1,42 +1,56 @@
-import type { Environment } from './environment';
-import type { Account } from './grant';
+import * as v from 'valibot';
+import type { Account, Environment } from './environment';
 
-/** What a SQL login may do, in the service's own words. */
+/** The access that a unified environment can grant, in the service's own words. */
 export const sqlRoles = ['Reader', 'Writer'] as const;
 
-/** What a SQL login may do. */
+/** The access that a unified environment can grant. */
 export type SqlRole = (typeof sqlRoles)[number];
 
-/** The values of an earlier request, to fill a form with: what was not asked for then is missing. */
-export type EarlierRequest = Pick<SqlAccessRequest, 'environment'> &
-  Partial<Omit<SqlAccessRequest, 'role'>> & {
-    /** May be a role of another system. */
-    readonly role?: string;
-  };
+/**
+ * The values of an access request, besides its environment. Form, request body, grant, pending
+ * marker, history, and *Renew* follow from this list; the compiler names each place that a new value
+ * needs.
+ */
+export const requestSchema = v.object({
+  /** Free text, kept by the service in its audit record. */
+  reason: v.string(),
+  /** One IPv4 address, a range `a-b`, or a CIDR block, in normal form (`addresses.ts`). */
+  addresses: v.string(),
+  /** The access, in the service's own words: for example `Reader`. Text from outside. */
+  role: v.string(),
+});
 
-/** A request of any system for a SQL login, as it is noted while it runs and afterwards. */
-export interface NotedRequest extends Omit<SqlAccessRequest, 'role'> {
-  /** In the service's own words. */
-  readonly role: string;
+/** The values of an access request, besides its environment. */
+export type RequestValues = v.InferOutput<typeof requestSchema>;
+
+/** A request of any system for a SQL login. */
+export interface AccessRequest extends RequestValues {
+  readonly environment: Environment;
 }
 
-/** A request for a SQL credential, checked and ready to be sent. */
-export interface SqlAccessRequest {
-  readonly environment: Environment;
-  /** Free text, kept by the service in its audit record. */
-  readonly reason: string;
-  /** One IPv4 address, a range `a-b`, or a CIDR block, in normal form (`addresses.ts`). */
-  readonly addresses: string;
+/** A request for a SQL login of a unified environment, checked and ready to be sent. */
+export interface SqlAccessRequest extends AccessRequest {
   readonly role: SqlRole;
 }
 
-/** What a request is doing, to be put in words by the interface. */
+/** The values of an earlier request, to fill in a form. Some may be unknown. */
+export interface EarlierRequest extends Partial<RequestValues> {
+  readonly environment: Environment;
+}
+
+/** Takes the values of a request from an object that contains them. */
+export function requestValues(source: RequestValues): RequestValues {
+  return v.parse(requestSchema, source);
+}
+
+/** The current step of a request. */
 export type RequestStep =
   | { readonly name: 'signingIn' }
   | { readonly name: 'requesting' }
   | { readonly name: 'waitingToRetry'; readonly seconds: number };
 
-/** What the caller of `requestAccess` lends it. */
+/** What a client needs from its caller during a request. */
 export interface RequestContext {
   /** Ends the request while that is still safe, and never after it was sent. */
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ import type { System, SystemDialog } from '../ui/system';
 import type { Window, WindowBase } from '../ui/window';
 import { isProcessAlive } from '../vault/processes';
 import { sweepProfiles } from './browser/profiles';
-import type { SignInInBrowser } from './section/sessions';
+import type { SignInInBrowser } from './window';
 
 /** How long the user has to sign in, with every authentication factor, in milliseconds. */
 const signInLimitMs = 10 * 60_000;

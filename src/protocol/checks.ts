@@ -1,27 +1,24 @@
 import * as v from 'valibot';
-import {
-  copyTargets,
-  fieldActions,
-  fieldIds,
-  grantActions,
-  secretFieldIds,
-  type FieldId,
-} from './state';
+import { copyTargets, grantActions, secretFieldIds } from './state';
 import { maxPastedLength, maxTextLength, type Intent, type PageDraft } from './messages';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const pasted = v.pipe(v.string(), v.maxLength(maxPastedLength));
-/** An ID that the host gave to the page; the host looks it up. */
-const name = v.pipe(v.string(), v.regex(/^[A-Za-z]{1,100}$/));
+/** An ID that the host gave to the page, for example of a field. The section looks it up. */
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z]{1,100}$/),
+  v.check(text => !(text in Object.prototype)),
+);
 const grantId = v.pipe(v.string(), v.uuid());
 
 const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.pipe(
-    v.strictObject({ type: v.literal('edit'), field: v.picklist(fieldIds), value: pasted }),
+    v.strictObject({ type: v.literal('edit'), field: name, value: pasted }),
     v.check(({ field, value }) => field === 'pasted' || value.length <= maxTextLength),
   ),
-  v.strictObject({ type: v.literal('fieldAction'), action: v.picklist(fieldActions) }),
+  v.strictObject({ type: v.literal('fieldAction'), action: name }),
   v.strictObject({ type: v.literal('request') }),
   v.strictObject({ type: v.literal('button'), id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
@@ -39,11 +36,9 @@ const intentSchema = v.variant('type', [
   }),
 ]);
 
-const secrets: ReadonlySet<FieldId> = new Set(secretFieldIds);
-
 const draftSchema = v.object({
   section: v.optional(name),
-  fields: v.record(v.picklist(fieldIds.filter(id => !secrets.has(id))), v.optional(text)),
+  fields: v.record(v.pipe(name, v.notValues(secretFieldIds)), v.optional(text)),
 });
 
 /**

@@ -3,62 +3,14 @@
  * shown; the value of a field that is secret is never among it.
  */
 
-/** The fields for a unified environment. A new field is named here first; the compiler leads on. */
-export const accessFieldIds = ['environment', 'reason', 'addresses', 'access'] as const;
-/** The name of a field for a unified environment. */
-export type AccessFieldId = (typeof accessFieldIds)[number];
+/** The ID of a field within its section: letters only. */
+export type FieldId = string;
 
-/** The fields for an account of Lifecycle Services that somebody copied from its page. */
-export const importFieldIds = [
-  'pasted',
-  'account',
-  'server',
-  'database',
-  'user',
-  'password',
-  'expires',
-] as const;
-/** The name of a field of the import. */
-export type ImportFieldId = (typeof importFieldIds)[number];
+/** IDs of fields that hold a secret. Neither the page nor VS Code keeps their text. */
+export const secretFieldIds: readonly FieldId[] = ['pasted', 'password'];
 
-/** The fields whose text is a secret, or holds one: nobody keeps what is typed there. */
-export const secretFieldIds = ['pasted', 'password'] as const;
-
-/** The fields for roles on a managed application. */
-export const roleFieldIds = [
-  'application',
-  'roles',
-  'start',
-  'startAt',
-  'duration',
-  'note',
-] as const;
-/** The name of a field for roles on a managed application. */
-export type RoleFieldId = (typeof roleFieldIds)[number];
-
-/** The fields of all sections. Sections may share a name. */
-export const fieldIds = [
-  ...accessFieldIds,
-  ...importFieldIds,
-  'allowList',
-  ...roleFieldIds,
-] as const;
-/** The name of a field. */
-export type FieldId = (typeof fieldIds)[number];
-
-/** What a link or button beside a field does. */
-export const fieldActions = [
-  'switchAccount',
-  'recentReasons',
-  'detectAddress',
-  'recentAddresses',
-  'pasteFromClipboard',
-  'expiryNotKnown',
-  'chooseDuration',
-  'setTenant',
-] as const;
-/** The name of a field's action. */
-export type FieldAction = (typeof fieldActions)[number];
+/** The ID of a field's link or button: letters only. Its section knows what it does. */
+export type FieldAction = string;
 
 /** A link or button beside a field. */
 export interface FieldActionState {

@@ -1,23 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { UnifiedEnvironmentsClient, ServiceRecord } from './types';
+import type { ServiceRecord } from './types';
+import type { UnifiedWindow } from './window';
 import type { EarlierRequest } from '../access/request';
-import type { Result } from '../access/result';
 import { visible } from '../access/text';
-import type { History } from '../vault/history';
 import type { HistoryEntry } from '../vault/records';
-import type { PickItem, Prompts } from '../ui/prompts';
+import type { PickItem } from '../ui/prompts';
 import { roleWords } from '../ui/dialog/credentialView';
 import { explainError } from '../ui/messages/errors';
 import { timeWords } from '../ui/messages/time';
-
-/** What the history needs of its surroundings. */
-export interface HistoryPickerServices {
-  readonly history: Pick<History, 'list' | 'clear'>;
-  readonly prompts: Prompts;
-  readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
-  readonly clock: { now(): number };
-  readonly locale: string;
-}
 
 /** What can be done from the history. */
 export interface HistoryPickerActions {
@@ -38,7 +28,7 @@ type EnvironmentOfHistory = Pick<HistoryEntry, 'environmentName' | 'environmentU
  * it. Choosing a request fills the dialog with its values; choosing a record copies its id.
  */
 export async function showHistory(
-  services: HistoryPickerServices,
+  services: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
   const { history, prompts } = services;
@@ -65,7 +55,7 @@ export async function showHistory(
 
 function choices(
   entries: readonly HistoryEntry[],
-  { clock, locale }: HistoryPickerServices,
+  { clock, locale }: UnifiedWindow,
 ): PickItem<Choice>[] {
   const clear: Choice = { kind: 'clear' };
   const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
@@ -98,7 +88,7 @@ function choices(
 
 async function askAgain(
   entry: HistoryEntry,
-  { client, prompts }: HistoryPickerServices,
+  { client, prompts }: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
   const found = await client();
@@ -114,7 +104,7 @@ async function askAgain(
 
 async function showServiceRecords(
   { environmentName, environmentUrl }: EnvironmentOfHistory,
-  { client, prompts, clock, locale }: HistoryPickerServices,
+  { client, prompts, clock, locale }: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
   const found = await client();

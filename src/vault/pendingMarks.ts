@@ -1,5 +1,5 @@
 import { type Account, isSameLogin, loginIdentity } from '../access/grant';
-import type { NotedRequest } from '../access/request';
+import type { AccessRequest } from '../access/request';
 import type { HeldGrant } from './heldGrant';
 import type { FolderHost } from './host';
 import type { RecordFolder } from './recordFolder';
@@ -29,7 +29,7 @@ export class PendingMarks {
   }
 
   /** Makes a mark; `write` puts it down. */
-  add(windowId: string, request: NotedRequest, account: Account): PendingMark {
+  add(windowId: string, request: AccessRequest, account: Account): PendingMark {
     const { environment, reason, role, addresses } = request;
     const id = this.host.randomId();
     const sentAt = this.host.clock.now();

@@ -1,6 +1,6 @@
 import type { Disposable } from '../access/clock';
 import type { Account, IssuedGrant, LoginIdentity, RoleActivation } from '../access/grant';
-import type { NotedRequest } from '../access/request';
+import type { AccessRequest } from '../access/request';
 import { ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantSecrets } from './grantSecrets';
@@ -177,7 +177,7 @@ export class Vault {
    * Writes the mark that a request is about to leave; it must be there before the request is sent.
    * @returns the mark's id, for `clearPending` when it is known what became of the request.
    */
-  async markPending(request: NotedRequest, account: Account): Promise<string> {
+  async markPending(request: AccessRequest, account: Account): Promise<string> {
     await this.claimed();
     const mark = this.marks.add(this.window.id, request, account);
     this.keepVigil();

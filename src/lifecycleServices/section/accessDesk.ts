@@ -10,21 +10,15 @@ import type {
   LcsRequestOutcome,
   LcsRequestStep,
   LcsSession,
-  LifecycleServices,
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import {
-  RequestRun,
-  type RequestRunServices,
-  type RunContext,
-  type RunOutcome,
+  TrackedRequest,
+  type RequestOutcome,
+  type TrackedContext,
 } from '../../ui/dialog/trackedRequest';
 import type { LcsSessions } from './sessions';
-
-/** What asking for access needs of its surroundings. */
-export interface AccessDeskServices extends RequestRunServices {
-  readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
-}
+import type { LcsWindow } from '../window';
 
 /** Whom the desk tells what happened. */
 export interface AccessDeskEvents {
@@ -37,13 +31,13 @@ type Send = (session: LcsSession, context: LcsRequestContext) => Promise<LcsRequ
 
 /** Asks Lifecycle Services for access, waits for it, and keeps what comes. */
 export class AccessDesk {
-  readonly #services: AccessDeskServices;
+  readonly #services: LcsWindow;
   readonly #sessions: LcsSessions;
   readonly #events: AccessDeskEvents;
   /** What LCS accepted and whose account has not shown yet. */
   #accepted: LcsAccepted | undefined;
 
-  constructor(services: AccessDeskServices, sessions: LcsSessions, events: AccessDeskEvents) {
+  constructor(services: LcsWindow, sessions: LcsSessions, events: AccessDeskEvents) {
     this.#services = services;
     this.#sessions = sessions;
     this.#events = events;
@@ -55,7 +49,7 @@ export class AccessDesk {
   }
 
   /** Sees a request through, until its account shows. The signal ends the waiting. */
-  async request(request: LcsAccessRequest, signal: AbortSignal): Promise<RunOutcome> {
+  async request(request: LcsAccessRequest, signal: AbortSignal): Promise<RequestOutcome> {
     const services = await this.#services.lifecycleServices();
     if (!services.ok) return { kind: 'failed', error: services.error };
     this.#accepted = undefined;
@@ -65,7 +59,7 @@ export class AccessDesk {
   }
 
   /** Looks again for the account of the request that was accepted. Sends no request. */
-  async lookAgain(signal: AbortSignal): Promise<RunOutcome | undefined> {
+  async lookAgain(signal: AbortSignal): Promise<RequestOutcome | undefined> {
     const accepted = this.#accepted;
     if (accepted === undefined) return undefined;
     const services = await this.#services.lifecycleServices();
@@ -91,31 +85,24 @@ export class AccessDesk {
     return read;
   }
 
-  async #run(request: LcsAccessRequest, signal: AbortSignal, send: Send): Promise<RunOutcome> {
+  async #run(request: LcsAccessRequest, signal: AbortSignal, send: Send): Promise<RequestOutcome> {
     const { environment, reasonDetails, option, addresses } = request;
     const noted = { environment, addresses, reason: reasonDetails, role: option.label };
-    const run = new RequestRun<LcsRequestStep>(this.#services, noted, step => {
+    const run = new TrackedRequest<LcsRequestStep>(this.#services, noted, step => {
       this.#events.step(stepWords(step));
     });
-    const stop = () => {
-      run.cancel();
-    };
-    signal.addEventListener('abort', stop);
-    try {
-      return await run.run(
-        context => this.#send(environment, context, send),
-        late => {
-          if (late.kind === 'granted') this.#events.cameLate(late.issued.grant);
-        },
-      );
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
+    return run.run(
+      context => this.#send(environment, context, send),
+      signal,
+      late => {
+        if (late.kind === 'granted') this.#events.cameLate(late.issued.grant);
+      },
+    );
   }
 
   async #send(
     { baseUrl }: LcsEnvironment,
-    context: RunContext<LcsRequestStep>,
+    context: TrackedContext<LcsRequestStep>,
     send: Send,
   ): Promise<Result<IssuedGrant>> {
     const { signal } = context;

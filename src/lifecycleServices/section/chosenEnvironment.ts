@@ -5,7 +5,8 @@ import type { Result } from '../../access/result';
 import type { ChoiceField } from '../../protocol/state';
 import { explainError } from '../../ui/messages/errors';
 import { environmentField } from './environmentField';
-import { LcsEnvironmentList, type LcsEnvironmentListServices } from './environmentList';
+import { LcsEnvironmentList } from './environmentList';
+import type { LcsWindow } from '../window';
 
 /** The environment that is chosen, out of those that are known. */
 export class ChosenEnvironment {
@@ -13,7 +14,7 @@ export class ChosenEnvironment {
   #id = '';
   #isMissing = false;
 
-  constructor(services: LcsEnvironmentListServices) {
+  constructor(services: LcsWindow) {
     this.#known = new LcsEnvironmentList(services);
   }
 

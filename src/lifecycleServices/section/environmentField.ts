@@ -6,7 +6,7 @@ import type { LcsEnvironmentList } from './environmentList';
 
 /** Entries of the environment list that are commands. */
 export const browseOption = 'command:browse';
-export const addByUrlOption = 'command:addByUrl';
+export const addByUrlOption = 'command:add';
 
 /** What the field's looks depend on. */
 export interface EnvironmentFieldAround {

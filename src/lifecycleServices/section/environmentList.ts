@@ -3,34 +3,21 @@ import type { Environment } from '../../access/environment';
 import { accessError } from '../../access/errors';
 import { makeLcsEnvironment, type LcsEnvironment } from '../types';
 import { failure, success, type Result } from '../../access/result';
-import type { Cloud } from '../../services/clouds';
 import { parseLcsUrl } from '../../services/lcsUrl';
-import type { History } from '../../vault/history';
-import type { Prompts } from '../../ui/prompts';
-import type { Settings } from '../../ui/settings';
 import { explainError } from '../../ui/messages/errors';
 import { ChosenBefore } from './chosenBefore';
-import type { SeenEntriesMemory } from './seenEntries';
-
-/** What the list needs of its surroundings. */
-export interface LcsEnvironmentListServices {
-  readonly history: Pick<History, 'recentEnvironments'>;
-  readonly settings: Pick<Settings, 'environments' | 'addEnvironment'>;
-  readonly prompts: Pick<Prompts, 'input'>;
-  readonly cloud: () => Result<Cloud>;
-  readonly memory: SeenEntriesMemory;
-}
+import type { LcsWindow } from '../window';
 
 /** The environments of LCS that the dialog knows: recent, added by hand, found in a session. */
 export class LcsEnvironmentList {
-  readonly #services: LcsEnvironmentListServices;
+  readonly #services: LcsWindow;
   readonly #before: ChosenBefore;
   #recent: readonly LcsEnvironment[] = [];
   #added: readonly LcsEnvironment[] = [];
   /** Those that were chosen in this run, or came from a grant or a request. They know the most. */
   #remembered: readonly LcsEnvironment[] = [];
 
-  constructor(services: LcsEnvironmentListServices) {
+  constructor(services: LcsWindow) {
     this.#services = services;
     this.#before = new ChosenBefore(services.memory);
   }

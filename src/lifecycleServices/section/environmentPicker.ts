@@ -1,19 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../access/errors';
-import type { LcsEnvironment, LcsProject, LifecycleServices } from '../types';
+import type { LcsEnvironment, LcsProject } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Cloud } from '../../services/clouds';
-import type { PickItem, Prompts } from '../../ui/prompts';
+import type { PickItem } from '../../ui/prompts';
 import { kindWords } from './environmentField';
 import type { LcsSessions } from './sessions';
-
-/** What picking an environment needs of its surroundings. */
-export interface EnvironmentPickerServices {
-  readonly prompts: Pick<Prompts, 'pick' | 'notify'>;
-  readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
-  readonly cloud: () => Result<Cloud>;
-}
+import type { LcsWindow } from '../window';
 
 type ProjectChoice =
   | { readonly kind: 'project'; readonly project: LcsProject }
@@ -21,10 +14,10 @@ type ProjectChoice =
 
 /** Lets the user pick a project and then one of its environments, at every host there is. */
 export class EnvironmentPicker {
-  readonly #services: EnvironmentPickerServices;
+  readonly #services: LcsWindow;
   readonly #sessions: LcsSessions;
 
-  constructor(services: EnvironmentPickerServices, sessions: LcsSessions) {
+  constructor(services: LcsWindow, sessions: LcsSessions) {
     this.#services = services;
     this.#sessions = sessions;
   }

@@ -74,7 +74,7 @@ export class ImportDesk {
 
   /** Takes over what a destroyed page held, where that was the form. */
   adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
-    if (draft.server === undefined) return;
+    if (draft['server'] === undefined) return;
     this.isOpen = true;
     this.form.adopt(draft);
   }

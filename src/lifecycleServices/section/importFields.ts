@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import type { Field, ImportFieldId, SecretField, TextField } from '../../protocol/state';
+import type { Field, SecretField, TextField } from '../../protocol/state';
 import { explainError } from '../../ui/messages/errors';
-import type { ImportTextId } from './importedAccount';
+import type { ImportFieldId, ImportTextId } from './importedAccount';
 
 /** What stands in a field of one line. */
 export interface ImportTextState {

@@ -4,7 +4,7 @@ import { accessError, type AccessError } from '../../access/errors';
 import type { LcsText, LcsTextAccount } from '../pastedText';
 import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/serverName';
-import type { Field, FieldId, ImportFieldId } from '../../protocol/state';
+import type { Field, FieldId } from '../../protocol/state';
 import { timeWords } from '../../ui/messages/time';
 import {
   accountLabel,
@@ -13,7 +13,7 @@ import {
   splitShownName,
   understood,
 } from './importedAccount';
-import type { ImportedAccount, ImportTextId } from './importedAccount';
+import type { ImportedAccount, ImportFieldId, ImportTextId } from './importedAccount';
 import { importFields, type ImportTextState } from './importFields';
 
 /** What the import needs of its surroundings. */

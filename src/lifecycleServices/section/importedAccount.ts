@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { LcsField, LcsTextAccount } from '../pastedText';
 import { fullServerName } from '../../access/serverName';
 import { visible } from '../../access/text';
-import type { ImportFieldId } from '../../protocol/state';
+
+/** A field of the import. */
+export type ImportFieldId = 'pasted' | 'account' | 'password' | ImportTextId;
 
 /** The fields of the import that hold one line of text which may be seen. */
 export const importTextIds = ['server', 'database', 'user', 'expires'] as const;

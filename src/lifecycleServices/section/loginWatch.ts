@@ -1,25 +1,18 @@
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
-import type { Vault } from '../../vault/vault';
-import type { ReadinessService } from '../../ui/readiness';
-
-/** What the watch needs of its surroundings. */
-export interface LoginWatchServices {
-  readonly vault: Pick<Vault, 'held'>;
-  readonly readiness: Pick<ReadinessService, 'of' | 'onDidChange'>;
-}
+import type { LcsWindow } from '../window';
 
 /**
  * Notices a login of Lifecycle Services that worked and is refused before its end: most likely the
  * database was refreshed or imported. It tells once a login.
  */
 export class LoginWatch implements Disposable {
-  readonly #services: LoginWatchServices;
+  readonly #services: LcsWindow;
   readonly #refused: (grant: SqlCredential) => void;
   readonly #worked = new Set<string>();
   readonly #subscription: Disposable;
 
-  constructor(services: LoginWatchServices, refused: (grant: SqlCredential) => void) {
+  constructor(services: LcsWindow, refused: (grant: SqlCredential) => void) {
     this.#services = services;
     this.#refused = refused;
     this.#subscription = services.readiness.onDidChange(() => {

@@ -1,26 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
 import type { NewAllowListEntry } from '../types';
-import type { Announcer } from '../../ui/announcer';
-import { AddressDetection, type DetectAddress } from '../../ui/dialog/addressDetection';
+import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { nameFor } from './allowList';
-import type { PlainClipboard } from './importDesk';
-
-/** What the look-up needs of its surroundings. */
-export interface OwnAddressServices {
-  readonly detectAddress: DetectAddress;
-  readonly plainClipboard: PlainClipboard;
-  readonly announcer: Pick<Announcer, 'say'>;
-}
+import type { LcsWindow } from '../window';
 
 /** The public address of this computer, for the allow-list. Nobody waits for its look-up. */
 export class OwnAddress {
-  readonly #services: OwnAddressServices;
+  readonly #services: LcsWindow;
   readonly #detection: AddressDetection;
   readonly #changed: () => void;
   #address = '';
 
-  constructor(services: OwnAddressServices, changed: () => void) {
+  constructor(services: LcsWindow, changed: () => void) {
     this.#services = services;
     this.#changed = changed;
     this.#detection = new AddressDetection(services.detectAddress, changed);

@@ -3,14 +3,9 @@ import type { Environment } from '../../access/environment';
 import type { SqlCredential } from '../../access/grant';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import { isCredential } from '../../vault/heldGrant';
-import type { ReadinessService } from '../../ui/readiness';
 import type { LcsNotices } from './lcsNotices';
-import { LoginWatch, type LoginWatchServices } from './loginWatch';
-
-/** What the watch needs of its surroundings. */
-export interface RefreshWatchServices extends LoginWatchServices {
-  readonly readiness: LoginWatchServices['readiness'] & Pick<ReadinessService, 'tryAgain'>;
-}
+import { LoginWatch } from './loginWatch';
+import type { LcsWindow } from '../window';
 
 /** Whom the watch tells. */
 export interface RefreshWatchAround {
@@ -25,11 +20,11 @@ export interface RefreshWatchAround {
  * has its other logins tried again: most likely they ended with it.
  */
 export class RefreshWatch implements Disposable {
-  readonly #services: RefreshWatchServices;
+  readonly #services: LcsWindow;
   readonly #around: RefreshWatchAround;
   readonly #logins: LoginWatch;
 
-  constructor(services: RefreshWatchServices, around: RefreshWatchAround) {
+  constructor(services: LcsWindow, around: RefreshWatchAround) {
     this.#services = services;
     this.#around = around;
     this.#logins = new LoginWatch(services, grant => {

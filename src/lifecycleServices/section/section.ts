@@ -18,13 +18,13 @@ import { LcsNotices } from './lcsNotices';
 import { OwnAddress } from './ownAddress';
 import { RefreshWatch } from './refreshWatch';
 import { guideBody, importBody, sessionBody, type SectionBody } from './sectionBody';
-import type { LcsSectionServices } from './context';
 import { SessionPane } from './sessionPane';
 import { offerSetting } from './sessions';
+import type { LcsWindow } from '../window';
 
 /** The upper half of the dialog for Lifecycle Services. */
 export class LcsSection implements DialogSection {
-  readonly #services: LcsSectionServices;
+  readonly #services: LcsWindow;
   readonly #host: SectionHost;
   readonly #environment: ChosenEnvironment;
   readonly #import: ImportDesk;
@@ -33,7 +33,7 @@ export class LcsSection implements DialogSection {
   readonly #notices: LcsNotices;
   readonly #refreshes: RefreshWatch;
 
-  constructor(services: LcsSectionServices, host: SectionHost) {
+  constructor(services: LcsWindow, host: SectionHost) {
     this.#services = services;
     this.#host = host;
     this.#environment = new ChosenEnvironment(services);

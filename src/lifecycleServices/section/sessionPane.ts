@@ -5,31 +5,20 @@ import type { SqlCredential } from '../../access/grant';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import { success } from '../../access/result';
 import type { Field, FieldId, Progress } from '../../protocol/state';
-import type { Prompts } from '../../ui/prompts';
-import type { RunOutcome } from '../../ui/dialog/trackedRequest';
-import { AccessDesk, leastPrivileged, type AccessDeskServices } from './accessDesk';
+import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
+import { AccessDesk, leastPrivileged } from './accessDesk';
 import { AllowListDesk } from './allowListDesk';
 import { EnvironmentPage } from './environmentPage';
-import { EnvironmentPicker, type EnvironmentPickerServices } from './environmentPicker';
-import { SeenEntries, type SeenEntriesMemory } from './seenEntries';
+import { EnvironmentPicker } from './environmentPicker';
+import { SeenEntries } from './seenEntries';
 import { canAsk } from './sessionFields';
-import { LcsSessions, type SignInInBrowser } from './sessions';
+import { LcsSessions } from './sessions';
 import { SessionWork } from './sessionWork';
-import type { WorkEvents } from '../../ui/dialog/exclusiveTask';
-
-/** What the session way needs of its surroundings. */
-export interface SessionPaneServices extends AccessDeskServices, EnvironmentPickerServices {
-  readonly prompts: Prompts;
-  readonly signInInBrowser: SignInInBrowser;
-  readonly memory: SeenEntriesMemory;
-  readonly settings: { lcsBrowserSession(): boolean };
-  readonly computer: string;
-  /** Calls back when a setting changed. */
-  readonly onDidChangeSettings: (listener: () => void) => Disposable;
-}
+import type { TaskEvents } from '../../ui/dialog/exclusiveTask';
+import type { LcsWindow } from '../window';
 
 /** Whom the pane tells what happened. */
-export interface SessionPaneEvents extends WorkEvents {
+export interface SessionPaneEvents extends TaskEvents {
   readonly focus: (field: FieldId) => void;
   /** Something failed; `again` does it once more. */
   readonly failed: (error: AccessError, again: () => Promise<void>) => void;
@@ -43,7 +32,7 @@ export interface SessionPaneEvents extends WorkEvents {
 
 /** The upper half of the dialog where somebody is signed in to Lifecycle Services. */
 export class SessionPane {
-  readonly #services: SessionPaneServices;
+  readonly #services: LcsWindow;
   readonly #events: SessionPaneEvents;
   readonly #sessions: LcsSessions;
   readonly #picker: EnvironmentPicker;
@@ -54,7 +43,7 @@ export class SessionPane {
   readonly allowList: AllowListDesk;
   readonly #settings: Disposable;
 
-  constructor(services: SessionPaneServices, events: SessionPaneEvents) {
+  constructor(services: LcsWindow, events: SessionPaneEvents) {
     this.#services = services;
     this.#events = events;
     this.#sessions = new LcsSessions(services);
@@ -260,7 +249,7 @@ export class SessionPane {
 
   async #settle(
     environment: LcsEnvironment,
-    outcome: RunOutcome,
+    outcome: RequestOutcome,
     again: () => Promise<void>,
   ): Promise<void> {
     switch (outcome.kind) {

@@ -1,16 +1,16 @@
 import type { Result } from '../../access/result';
 import type { Progress } from '../../protocol/state';
 import type { LcsSessions } from './sessions';
-import { Work, type WorkEvents } from '../../ui/dialog/exclusiveTask';
+import { ExclusiveTask, type TaskEvents } from '../../ui/dialog/exclusiveTask';
 
 /** The work in sessions. It shows nothing before the question of a sign-in was answered. */
 export class SessionWork {
   readonly #sessions: LcsSessions;
-  readonly #work: Work;
+  readonly #work: ExclusiveTask;
 
-  constructor(sessions: LcsSessions, events: WorkEvents) {
+  constructor(sessions: LcsSessions, events: TaskEvents) {
     this.#sessions = sessions;
-    this.#work = new Work(events);
+    this.#work = new ExclusiveTask(events);
     sessions.onAgreed(() => {
       this.#work.reveal();
     });
@@ -31,12 +31,12 @@ export class SessionWork {
    * the focus may have stayed on one.
    */
   cancel(): void {
-    if (!this.#sessions.isAsking) this.#work.stop();
+    if (!this.#sessions.isAsking) this.#work.cancel();
   }
 
   /** Stops what is under way whatever is asked. */
   end(): void {
-    this.#work.stop();
+    this.#work.cancel();
   }
 
   /**
@@ -48,7 +48,7 @@ export class SessionWork {
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T> | undefined> {
-    return this.#work.during(step, act, this.#sessions.of(baseUrl) === undefined);
+    return this.#work.run(step, act, this.#sessions.of(baseUrl) === undefined);
   }
 
   /** Lets the user sign in. */
@@ -56,7 +56,7 @@ export class SessionWork {
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T> | undefined> {
-    return this.#work.during(step, act, true);
+    return this.#work.run(step, act, true);
   }
 
   /** Does something at every host that there is a session of. */
@@ -64,6 +64,6 @@ export class SessionWork {
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
   ): Promise<Result<T> | undefined> {
-    return this.#work.during(step, act);
+    return this.#work.run(step, act);
   }
 }

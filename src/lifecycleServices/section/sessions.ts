@@ -3,31 +3,20 @@ import type { LcsSession } from '../types';
 import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Cloud } from '../../services/clouds';
 import type { Prompts } from '../../ui/prompts';
-
-/** Lets the user sign in to a host of LCS in a browser window of its own. */
-export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;
-
-/** What sessions need of their surroundings. */
-export interface LcsSessionServices {
-  readonly prompts: Pick<Prompts, 'confirm' | 'notify' | 'openSetting'>;
-  readonly signInInBrowser: SignInInBrowser;
-  readonly settings: { lcsBrowserSession(): boolean };
-  readonly cloud: () => Result<Cloud>;
-}
+import type { LcsWindow } from '../window';
 
 /**
  * The sessions of this window, one a host. They are in memory, and end with the window, or when the
  * settings want them no more: switched off, or in another cloud.
  */
 export class LcsSessions {
-  readonly #services: LcsSessionServices;
+  readonly #services: LcsWindow;
   readonly #byHost = new Map<string, LcsSession>();
   #agreed: () => void = () => undefined;
   #isAsking = false;
 
-  constructor(services: LcsSessionServices) {
+  constructor(services: LcsWindow) {
     this.#services = services;
   }
 

@@ -1,10 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
-import { roleFieldIds, type Field, type RoleFieldId } from '../../protocol/state';
+import type { Field } from '../../protocol/state';
 import { durationWords } from '../../ui/messages/time';
 import type { ApplicationFacts, ApplicationList } from './applicationList';
 import { roleKey } from './roleKey';
 import { placeWords, policyWords, throughWords } from './messages';
+
+/** The fields of the form, in order. */
+export const roleFieldIds = [
+  'application',
+  'roles',
+  'start',
+  'startAt',
+  'duration',
+  'note',
+] as const;
+/** The ID of a field of the form. */
+export type RoleFieldId = (typeof roleFieldIds)[number];
 
 /** Entries of the list of applications that are commands. */
 export const browseOption = 'command:browse';

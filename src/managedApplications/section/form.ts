@@ -2,13 +2,13 @@ import { accessError, type AccessError } from '../../access/errors';
 import { checkDuration, type ActivationRequest, type EligibleRole } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import type { PageDraft } from '../../protocol/messages';
-import { roleFieldIds, type Field, type RoleFieldId } from '../../protocol/state';
+import type { Field } from '../../protocol/state';
+import { drawFields, roleFieldIds, type FormSurroundings, type RoleFieldId } from './fields';
 import type { ActivationValues } from '../activations/activationValues';
 import { explainError } from '../../ui/messages/errors';
 import { durationWords } from '../../ui/messages/time';
 import type { ApplicationFacts } from './applicationList';
 import { nextHour, parseDuration } from './duration';
-import { drawFields, type FormSurroundings } from './fields';
 import { roleKey } from './roleKey';
 
 /** What is asked for where the customer allows that long, in milliseconds. */

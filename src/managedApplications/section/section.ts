@@ -4,7 +4,7 @@ import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
 import type { ResourceAddress } from '../../access/resourceId';
 import type { PageDraft } from '../../protocol/messages';
-import { roleFieldIds, type FieldAction, type FieldId } from '../../protocol/state';
+import type { FieldAction, FieldId } from '../../protocol/state';
 import type { SignIn } from '../../services/signIn';
 import type { Announcer } from '../../ui/announcer';
 import type { ActivationValues } from '../activations/activationValues';
@@ -24,7 +24,7 @@ import {
   type ListedApplication,
 } from './applicationList';
 import { ActivationDesk, type ActivationDeskServices } from './roleRequester';
-import { addOption, browseOption } from './fields';
+import { addOption, browseOption, roleFieldIds } from './fields';
 import { RoleForm } from './form';
 import { pickDuration } from './pickDuration';
 import { roleKey } from './roleKey';

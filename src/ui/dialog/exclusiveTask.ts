@@ -2,60 +2,59 @@ import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import type { Progress } from '../../protocol/state';
 
-/** Whom the work tells how it goes. */
-export interface WorkEvents {
+/** What a task reports while it runs. */
+export interface TaskEvents {
   readonly changed: () => void;
-  /** A step begins; it is to be spoken. */
+  /** A step has started, and is announced. */
   readonly step: (words: string) => void;
 }
 
-/** One thing that is done at a time, with its step in words and a way to stop it. */
-export class Work {
-  readonly #events: WorkEvents;
-  #running:
-    | {
-        readonly stop: AbortController;
-        readonly progress: Progress;
-        /** Nothing is shown of it, and nothing said. */
-        readonly isHidden: boolean;
-      }
-    | undefined;
+interface Running {
+  readonly stop: AbortController;
+  /** `undefined` until the task shows its first step. */
+  readonly step: string | undefined;
+}
 
-  constructor(events: WorkEvents) {
+/** Runs one task at a time. A task has a step in words, and the user can cancel it. */
+export class ExclusiveTask {
+  readonly #events: TaskEvents;
+  #running: Running | undefined;
+  #hiddenStep: string | undefined;
+
+  constructor(events: TaskEvents) {
     this.#events = events;
   }
 
-  /** What is under way, as the page draws it. */
-  get progress(): Progress | null {
-    return this.#running?.isHidden === false ? this.#running.progress : null;
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
-  /** Stops what is under way. */
-  stop(): void {
+  /** The running task as the page shows it; `null` while it shows nothing. */
+  get progress(): Progress | null {
+    const step = this.#running?.step;
+    return step === undefined ? null : { step };
+  }
+
+  /** Cancels the running task. */
+  cancel(): void {
     this.#running?.stop.abort();
   }
 
-  /** Shows what is under way, where it began hidden. */
-  reveal(): void {
-    if (this.#running?.isHidden !== true) return;
-    this.#running = { ...this.#running, isHidden: false };
-    this.#events.step(this.#running.progress.step);
-    this.#events.changed();
-  }
-
   /**
-   * Does something; `undefined` where something else is under way.
-   * @param isHidden whether nothing is shown of it until `reveal`
+   * Runs a task; returns `undefined` if another one is running.
+   * @param step the first step in words
+   * @param isHidden whether the page shows nothing until `reveal`: a question is open
    */
-  async during<T>(
+  async run<T>(
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
     isHidden = false,
   ): Promise<Result<T> | undefined> {
     if (this.#running !== undefined) return undefined;
     const stop = new AbortController();
-    this.#running = { stop, progress: { step }, isHidden: true };
-    if (!isHidden) this.reveal();
+    this.#running = { stop, step: undefined };
+    this.#hiddenStep = isHidden ? step : undefined;
+    if (!isHidden) this.step(step);
     try {
       return await act(stop.signal);
     } catch (error) {
@@ -67,11 +66,21 @@ export class Work {
     }
   }
 
-  /** What is under way takes another step. */
+  /** Shows the running task, if it started hidden. */
+  reveal(): void {
+    const step = this.#hiddenStep;
+    this.#hiddenStep = undefined;
+    if (step !== undefined) this.step(step);
+  }
+
+  /** The running task starts another step. */
   readonly step = (step: string): void => {
-    if (this.#running === undefined || this.#running.progress.step === step) return;
-    this.#running = { ...this.#running, progress: { step } };
-    if (this.#running.isHidden) return;
+    if (this.#running === undefined || this.#running.step === step) return;
+    if (this.#hiddenStep !== undefined) {
+      this.#hiddenStep = step;
+      return;
+    }
+    this.#running = { ...this.#running, step };
     this.#events.step(step);
     this.#events.changed();
   };

@@ -1,89 +1,81 @@
 import * as l10n from '@vscode/l10n';
-import type { Clock } from '../../access/clock';
 import { accessError, type AccessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
-import type { RequestContext, RequestStep } from '../../access/request';
-import type { NotedRequest } from '../../access/request';
+import {
+  requestValues,
+  type AccessRequest,
+  type RequestContext,
+  type RequestStep,
+} from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Log } from '../../services/log';
-import type { History } from '../../vault/history';
 import type { HistoryEntry } from '../../vault/records';
-import type { Vault } from '../../vault/vault';
-import type { Prompts } from '../prompts';
 import { endWords } from '../messages/time';
+import type { Window } from '../window';
 
-/** What a run needs of its surroundings. */
-export interface RequestRunServices {
-  readonly vault: Pick<Vault, 'store' | 'endedByNew' | 'markPending' | 'clearPending'>;
-  readonly history: Pick<History, 'add'>;
-  readonly prompts: Prompts;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly locale: string;
-}
-
-/** What the window lends a request; the steps it takes are its system's own. */
-export type RunContext<Step> = Omit<RequestContext, 'onStep'> & {
+/** The context of a request, whose steps are those of its system. */
+export type TrackedContext<Step> = Omit<RequestContext, 'onStep'> & {
   readonly onStep: (step: Step) => void;
 };
 
-/** Sends a request, with what the window lends for it. */
-export type Ask<Step> = (context: RunContext<Step>) => Promise<Result<IssuedGrant>>;
+/** Sends a request. */
+export type Ask<Step> = (context: TrackedContext<Step>) => Promise<Result<IssuedGrant>>;
 
-/** How a run ended for the one who waited. */
-export type RunOutcome =
+/** How a request ended for the user who waited. */
+export type RequestOutcome =
   | { readonly kind: 'granted'; readonly issued: IssuedGrant }
   | { readonly kind: 'failed'; readonly error: AccessError }
   /** Cancelled before anything was sent. */
   | { readonly kind: 'cancelled' }
-  /** The waiting was cancelled, the request was not: its answer will be kept and offered. */
+  /** The user cancelled after the request was sent: a late response is kept and offered. */
   | { readonly kind: 'leftRunning' };
 
 /**
- * One request for a credential, from the questions to the vault. Whoever waits may stop waiting at
- * any time. Before the request was sent that ends it; afterwards nothing can, so it goes on, and a
- * late answer is kept and told to `onLate`.
+ * One request for a credential, from the questions to the vault. The user can cancel at any time.
+ * Before the request is sent, this ends it. Afterwards the request continues, the vault keeps a late
+ * response, and `onLate` reports it.
  */
-export class RequestRun<Step = RequestStep> {
-  readonly #services: RequestRunServices;
-  readonly #request: NotedRequest;
+export class TrackedRequest<Step = RequestStep> {
+  readonly #window: Window;
+  readonly #request: AccessRequest;
   readonly #onStep: (step: Step) => void;
-  readonly #stopped = new AbortController();
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
 
-  constructor(services: RequestRunServices, request: NotedRequest, onStep: (step: Step) => void) {
-    this.#services = services;
+  constructor(window: Window, request: AccessRequest, onStep: (step: Step) => void) {
+    this.#window = window;
     this.#request = request;
     this.#onStep = onStep;
   }
 
-  /** Runs to its end, or until the waiting is cancelled. */
-  async run(ask: Ask<Step>, onLate: (outcome: RunOutcome) => void): Promise<RunOutcome> {
-    const finished = this.#finish(ask);
-    const left = new Promise<'left'>(resolve => {
-      this.#stopped.signal.addEventListener('abort', () => {
-        resolve('left');
+  /**
+   * Runs to the end, or until the signal aborts.
+   * @param onLate reports the outcome of a request that continued after the signal aborted
+   */
+  async run(
+    ask: Ask<Step>,
+    signal: AbortSignal,
+    onLate: (outcome: RequestOutcome) => void,
+  ): Promise<RequestOutcome> {
+    const finished = this.#finish(ask, signal);
+    const cancelled = new Promise<'cancelled'>(resolve => {
+      if (signal.aborted) resolve('cancelled');
+      signal.addEventListener('abort', () => {
+        resolve('cancelled');
       });
     });
-    const first = await Promise.race([finished, left]);
-    if (first !== 'left') return first;
-    // What was not sent by now never will be: the provider looks at the signal before it sends.
-    const outcome: RunOutcome = { kind: this.#sent ? 'leftRunning' : 'cancelled' };
-    if (this.#sent) void finished.then(onLate);
-    return outcome;
+    const first = await Promise.race([finished, cancelled]);
+    if (first !== 'cancelled') return first;
+    // A client checks the signal before it sends: an unsent request is never sent later.
+    if (!this.#sent) return { kind: 'cancelled' };
+    void finished.then(onLate);
+    return { kind: 'leftRunning' };
   }
 
-  /** Stops waiting. */
-  cancel(): void {
-    this.#stopped.abort();
-  }
-
-  async #finish(ask: Ask<Step>): Promise<RunOutcome> {
-    const result = await this.#ask(ask);
-    const { vault, log } = this.#services;
+  async #finish(ask: Ask<Step>, signal: AbortSignal): Promise<RequestOutcome> {
+    const result = await this.#ask(ask, signal);
+    const { vault, log } = this.#window;
     if (result.ok) await vault.store(result.value);
     await this.#clearMark();
     await this.#remember(result);
@@ -93,15 +85,15 @@ export class RequestRun<Step = RequestStep> {
     return { kind: 'failed', error: result.error };
   }
 
-  async #ask(ask: Ask<Step>): Promise<Result<IssuedGrant>> {
+  async #ask(ask: Ask<Step>, signal: AbortSignal): Promise<Result<IssuedGrant>> {
     try {
       return await ask({
-        signal: this.#stopped.signal,
+        signal,
         onStep: this.#onStep,
         confirm: account => this.#confirm(account),
         sending: async account => {
           this.#account = account;
-          this.#pendingMark = await this.#services.vault.markPending(this.#request, account);
+          this.#pendingMark = await this.#window.vault.markPending(this.#request, account);
           this.#sent = true;
         },
         notRun: async () => {
@@ -117,7 +109,7 @@ export class RequestRun<Step = RequestStep> {
 
   /** A new credential ends the earlier one: that is said, and asked, before. */
   async #confirm(account: Account): Promise<boolean> {
-    const { vault, prompts, clock, locale } = this.#services;
+    const { vault, prompts, clock, locale } = this.#window;
     const { environment } = this.#request;
     this.#account = account;
     const ended = await vault.endedByNew({
@@ -147,20 +139,18 @@ export class RequestRun<Step = RequestStep> {
   async #clearMark(): Promise<void> {
     const mark = this.#pendingMark;
     this.#pendingMark = undefined;
-    if (mark !== undefined) await this.#services.vault.clearPending(mark);
+    if (mark !== undefined) await this.#window.vault.clearPending(mark);
   }
 
   async #remember(result: Result<IssuedGrant>): Promise<void> {
-    const { history, clock, log } = this.#services;
-    const { environment, reason, addresses, role } = this.#request;
+    const { history, clock, log } = this.#window;
+    const { environment } = this.#request;
     const known: Omit<HistoryEntry, 'id' | 'outcome'> = {
+      ...requestValues(this.#request),
       at: clock.now(),
       environmentName: environment.name,
       environmentUrl: environment.url,
       accountLabel: this.#account?.label ?? '',
-      role,
-      addresses,
-      reason,
     };
     try {
       await history.add({ ...known, ...outcomeOf(result, this.#sent) });

@@ -1,101 +1,79 @@
 import * as l10n from '@vscode/l10n';
+import { parseAddresses } from '../../access/addresses';
 import { accessError, type AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
-import type { UnifiedEnvironmentsClient } from '../types';
-import type { SqlAccessRequest } from '../../access/request';
-import type { Result } from '../../access/result';
+import type { RequestStep, SqlAccessRequest } from '../../access/request';
+import { success } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Progress } from '../../protocol/state';
-import { confirmRequest } from './questions';
-import {
-  RequestRun,
-  type RequestRunServices,
-  type RunOutcome,
-} from '../../ui/dialog/trackedRequest';
-import { stepWords } from './messages';
+import { isLoopback } from '../../access/webAddress';
+import { confirmAddresses } from '../../ui/dialog/addressQuestion';
+import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequest';
+import type { Prompts } from '../../ui/prompts';
+import type { UnifiedWindow } from '../window';
 
-/** What taking requests needs of its surroundings. */
-export interface RequestDeskServices extends RequestRunServices {
-  readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
-}
-
-/** Whom the desk tells what happened. */
-export interface RequestDeskEvents {
-  readonly changed: () => void;
-  /** A step begins; it is to be spoken. */
-  readonly step: (words: string) => void;
+/** What the requester reports. */
+export interface RequesterEvents {
   readonly granted: (grant: SqlCredential) => void;
   readonly failed: (error: AccessError) => void;
-  /** A grant came whose waiting had been cancelled. */
+  /** A credential arrived after the user had cancelled. */
   readonly cameLate: (grant: SqlCredential) => void;
-  /** A request whose waiting had been cancelled turned out to have failed. */
+  /** A request failed after the user had cancelled. */
   readonly failedLate: (error: AccessError) => void;
-  /** What the user wants of a grant that came late. */
-  readonly wanted: (grant: SqlCredential, wish: 'show' | 'forget') => void;
+  readonly show: (grantId: string) => void;
 }
 
-/** Takes one request at a time, asks what must be asked, and sees it through. */
-export class RequestDesk {
-  readonly #services: RequestDeskServices;
-  readonly #events: RequestDeskEvents;
-  /** How many requests of an environment were left running: their answers may still come. */
+/** Sends one request at a time, after the questions that it needs. */
+export class CredentialRequester {
+  readonly #window: UnifiedWindow;
+  readonly #task: ExclusiveTask;
+  readonly #events: RequesterEvents;
+  /** How many cancelled requests of each environment may still be answered. */
   readonly #unanswered = new Map<string, number>();
-  #isBusy = false;
-  #running: { readonly run: RequestRun; readonly progress: Progress } | undefined;
 
-  constructor(services: RequestDeskServices, events: RequestDeskEvents) {
-    this.#services = services;
+  constructor(window: UnifiedWindow, task: ExclusiveTask, events: RequesterEvents) {
+    this.#window = window;
+    this.#task = task;
     this.#events = events;
   }
 
-  /** Whether a request is being asked about or is under way. */
-  get isBusy(): boolean {
-    return this.#isBusy;
+  /** Requests a credential. Does nothing while another request is running. */
+  async request(request: SqlAccessRequest): Promise<void> {
+    // The questions come first: the page would take the focus from them.
+    const done = await this.#task.run(
+      stepWords({ name: 'signingIn' }),
+      async signal => success(await this.#request(request, signal)),
+      true,
+    );
+    if (done?.ok === false) this.#events.failed(done.error);
+    else if (done?.value !== undefined) this.#report(request, done.value);
   }
 
-  /** The request under way, as the page draws it. */
-  get progress(): Progress | null {
-    return this.#running?.progress ?? null;
-  }
-
-  /** Stops waiting for the request under way. */
-  cancel(): void {
-    this.#running?.run.cancel();
-  }
-
-  /** Sees a request through. While another one is busy this does nothing. */
-  async take(request: SqlAccessRequest): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    try {
-      await this.#see(request);
-    } finally {
-      this.#isBusy = false;
-      this.#running = undefined;
-      this.#events.changed();
-    }
-  }
-
-  async #see(request: SqlAccessRequest): Promise<void> {
-    const { id, name } = request.environment;
-    const client = await this.#services.client();
-    if (!client.ok) {
-      this.#events.failed(client.error);
-      return;
-    }
-    const isSecond = this.#leftRunning(id) > 0;
-    if (!(await confirmRequest(request, isSecond, this.#services.prompts))) return;
-    const run = new RequestRun(this.#services, request, step => {
-      if (this.#running?.run === run) this.#progress(run, stepWords(step));
+  /** Returns `undefined` if the user answered a question with no. */
+  async #request(
+    request: SqlAccessRequest,
+    signal: AbortSignal,
+  ): Promise<RequestOutcome | undefined> {
+    const { id } = request.environment;
+    const client = await this.#window.client();
+    if (!client.ok) return { kind: 'failed', error: client.error };
+    const isSecond = (this.#unanswered.get(id) ?? 0) > 0;
+    if (!(await confirmRequest(request, isSecond, this.#window.prompts))) return undefined;
+    this.#task.reveal();
+    const tracked = new TrackedRequest<RequestStep>(this.#window, request, step => {
+      this.#task.step(stepWords(step));
     });
-    this.#progress(run, stepWords({ name: 'signingIn' }));
-    const outcome = await run.run(
+    return tracked.run(
       context => client.value.requestAccess(request, context),
+      signal,
       late => {
-        this.#unanswered.set(id, this.#leftRunning(id) - 1);
+        this.#count(id, -1);
         void this.#offerLate(late);
       },
     );
+  }
+
+  #report({ environment }: SqlAccessRequest, outcome: RequestOutcome): void {
     switch (outcome.kind) {
       case 'granted':
         this.#events.granted(outcome.issued.grant);
@@ -107,33 +85,26 @@ export class RequestDesk {
         this.#events.failed(accessError('cancelled', {}));
         return;
       case 'leftRunning':
-        this.#unanswered.set(id, this.#leftRunning(id) + 1);
+        this.#count(environment.id, 1);
         this.#events.failed(
-          accessError('outcomeUnknown', { environment: name, because: 'cancelled' }),
+          accessError('outcomeUnknown', { environment: environment.name, because: 'cancelled' }),
         );
         return;
     }
   }
 
-  #leftRunning(environmentId: string): number {
-    return this.#unanswered.get(environmentId) ?? 0;
+  #count(environmentId: string, change: 1 | -1): void {
+    this.#unanswered.set(environmentId, (this.#unanswered.get(environmentId) ?? 0) + change);
   }
 
-  #progress(run: RequestRun, step: string): void {
-    const isNews = this.#running?.progress.step !== step;
-    this.#running = { run, progress: { step } };
-    if (isNews) this.#events.step(step);
-    this.#events.changed();
-  }
-
-  /** The answer to a request whose waiting was cancelled is kept, and offered. */
-  async #offerLate(outcome: RunOutcome): Promise<void> {
+  /** The vault keeps the response to a cancelled request. The user decides what happens to it. */
+  async #offerLate(outcome: RequestOutcome): Promise<void> {
     if (outcome.kind === 'failed') this.#events.failedLate(outcome.error);
     if (outcome.kind !== 'granted') return;
     const { grant } = outcome.issued;
     this.#events.cameLate(grant);
     const [show, forget] = [l10n.t('Show'), l10n.t('Forget')];
-    const pressed = await this.#services.prompts.notify(
+    const pressed = await this.#window.prompts.notify(
       'info',
       l10n.t(
         'The credential for {0} that you stopped waiting for has come after all.',
@@ -142,7 +113,52 @@ export class RequestDesk {
       show,
       forget,
     );
-    if (pressed === show) this.#events.wanted(grant, 'show');
-    if (pressed === forget) this.#events.wanted(grant, 'forget');
+    if (pressed === show) this.#events.show(grant.id);
+    if (pressed === forget) await this.#window.grants.forget(grant.id);
+  }
+}
+
+/**
+ * Asks the questions that come before a request.
+ * @param isSecond whether a cancelled request for the environment may still be answered
+ * @returns whether to continue
+ */
+export async function confirmRequest(
+  { addresses, environment }: SqlAccessRequest,
+  isSecond: boolean,
+  prompts: Prompts,
+): Promise<boolean> {
+  if (!parseAddresses(addresses).ok) return false;
+  const mayContinue = await confirmAddresses(prompts, {
+    addresses,
+    seesLoopback: isLoopback(new URL(environment.url).hostname),
+    button: l10n.t('Request Anyway'),
+  });
+  if (!mayContinue) return false;
+  if (!isSecond) return true;
+  return prompts.confirm({
+    message: l10n.t(
+      'Request again for {0} before the earlier answer came?',
+      visible(environment.name, 100),
+    ),
+    detail: l10n.t(
+      'The request you stopped waiting for may still make a credential. Of the two, only the one that is made last will work.',
+    ),
+    button: l10n.t('Request New Credential'),
+  });
+}
+
+/** The current step of a request, in words. */
+function stepWords(step: RequestStep): string {
+  switch (step.name) {
+    case 'signingIn':
+      return l10n.t('Signing in…');
+    case 'requesting':
+      return l10n.t('Requesting a credential. This can take up to two minutes…');
+    case 'waitingToRetry':
+      return l10n.t(
+        'The service has too much to do and asks to wait {0} seconds. Waiting…',
+        step.seconds,
+      );
   }
 }

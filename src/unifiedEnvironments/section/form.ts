@@ -1,216 +1,175 @@
 import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
+import type { Environment } from '../../access/environment';
 import { accessError, type AccessError } from '../../access/errors';
-import { sqlRoles, type SqlAccessRequest, type SqlRole } from '../../access/request';
+import {
+  sqlRoles,
+  type EarlierRequest,
+  type RequestValues,
+  type SqlAccessRequest,
+  type SqlRole,
+} from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import {
-  accessFieldIds,
-  type AccessFieldId,
-  type ChoiceOption,
-  type Field,
-  type FieldActionState,
-} from '../../protocol/state';
+import type { Field } from '../../protocol/state';
+import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
+import { FormValues } from '../../ui/dialog/formValues';
 import { explainError } from '../../ui/messages/errors';
-import type { EnvironmentFacts, EnvironmentList } from './environmentList';
+import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from './environments';
 
-/** Entries of the environment list that are commands. */
-export const browseOption = 'command:browse';
-export const addByUrlOption = 'command:addByUrl';
+/** The fields of the form: the environment, and each value of a request. */
+export type UnifiedFieldId = 'environment' | keyof RequestValues;
 
-/** What is wrong with the form, and where. */
+/** An invalid or missing value. */
 export interface FormProblem {
-  readonly field: AccessFieldId;
+  readonly field: UnifiedFieldId;
   readonly error: AccessError;
 }
 
-/** What the fields' hints need to know. */
-export interface FormSurroundings {
-  readonly environments: EnvironmentList;
-  /** What is known of the detected address, for the hint. */
+/** What the fields show, besides their values. */
+export interface FormContext {
+  readonly environments: UnifiedEnvironments;
+  /** What is known about the detected address, for the hint below the field. */
   readonly addressHint: (address: string) => string;
   readonly hasRecentAddresses: boolean;
   readonly disabled: boolean;
 }
 
-/** What the user is typing, and what is wrong with it. */
-export class Form {
-  readonly #values: Record<AccessFieldId, string> = {
+/** The form for a unified environment. */
+export class UnifiedForm {
+  readonly values = new FormValues<UnifiedFieldId>({
     environment: '',
     reason: '',
     addresses: '',
-    access: '',
-  };
-  readonly #revisions: Record<AccessFieldId, number> = {
-    environment: 0,
-    reason: 0,
-    addresses: 0,
-    access: 0,
-  };
-  /** What is missing is only complained of once the user asked to go on. */
-  #complainOfMissing = false;
+    role: '',
+  });
 
-  value(field: AccessFieldId): string {
-    return this.#values[field];
+  /** Fills in the values of an earlier request. */
+  fillFrom({ environment, ...earlier }: EarlierRequest): void {
+    this.values.fill('environment', environment.id);
+    for (const id of this.values.ids) {
+      if (id !== 'environment') this.values.fill(id, earlier[id] ?? '');
+    }
   }
 
-  /** The user typed. */
-  edit(field: AccessFieldId, value: string): void {
-    this.#values[field] = value;
-  }
-
-  /** The host fills in. The page takes the value over. */
-  fill(field: AccessFieldId, value: string): void {
-    this.#values[field] = value;
-    this.#revisions[field] += 1;
-  }
-
-  /** Checks everything. From now on what is missing is complained of. */
-  check(environments: EnvironmentList): Result<SqlAccessRequest, FormProblem> {
-    this.#complainOfMissing = true;
-    const environment = environments.find(this.#values.environment);
+  /** Checks all values. From now on, the form shows which ones are missing. */
+  check(environments: UnifiedEnvironments): Result<SqlAccessRequest, FormProblem> {
+    const { values } = this;
+    values.showsMissing = true;
+    const environment = environments.find(values.get('environment'));
     if (environment === undefined) {
       return problem('environment', accessError('environmentMissing', {}));
     }
-    const reason = this.#values.reason.trim();
+    const reason = values.get('reason').trim();
     if (reason === '') return problem('reason', accessError('reasonMissing', {}));
-    const addresses = parseAddresses(this.#values.addresses);
+    const addresses = parseAddresses(values.get('addresses'));
     if (!addresses.ok) return problem('addresses', addresses.error);
-    this.#complainOfMissing = false;
-    return success({ environment, reason, addresses: addresses.value.text, role: this.#role() });
+    values.showsMissing = false;
+    return success({ environment, reason, addresses: addresses.value.text, role: this.#role });
   }
 
-  /** The fields as the page draws them. */
-  fields(around: FormSurroundings): readonly Field[] {
-    const fields: Readonly<Record<AccessFieldId, Field>> = {
-      environment: this.#environmentField(around),
-      reason: this.#reasonField(around),
-      addresses: this.#addressesField(around),
-      access: this.#accessField(around),
+  /** The fields as the page shows them. */
+  fields(context: FormContext): readonly Field[] {
+    const chosen = context.environments.find(this.values.get('environment'));
+    const fields: Readonly<Record<UnifiedFieldId, Field>> = {
+      environment: this.#environment(context, chosen),
+      reason: this.#reason(context),
+      addresses: this.#addresses(context),
+      role: this.#access(context),
     };
-    return accessFieldIds.map(id => fields[id]);
+    return this.values.ids.map(id => fields[id]);
   }
 
-  #role(): SqlRole {
-    return sqlRoles.find(role => role === this.#values.access) ?? sqlRoles[0];
+  get #role(): SqlRole {
+    return sqlRoles.find(role => role === this.values.get('role')) ?? sqlRoles[0];
   }
 
-  #environmentField({ environments, disabled }: FormSurroundings): Field {
-    const chosen = environments.find(this.#values.environment);
-    const missing = chosen === undefined && this.#complainOfMissing;
-    return {
+  #environment({ environments, disabled }: FormContext, chosen: Environment | undefined): Field {
+    return choiceField({
       id: 'environment',
-      kind: 'choice',
       label: l10n.t('Environment'),
-      options: environmentOptions(environments),
-      value: chosen === undefined ? '' : chosen.id,
+      options: environments.options,
+      value: chosen?.id ?? '',
       placeholder: l10n.t('Choose an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen.url, environments.facts(chosen.id)),
-      problem: missing ? explainError(accessError('environmentMissing', {})).sentence : '',
+      problem: chosen === undefined ? this.#missing('environmentMissing') : '',
       actions:
         chosen === undefined ? [] : [{ action: 'switchAccount', label: l10n.t('Switch account') }],
       disabled,
-    };
+    });
   }
 
-  #reasonField({ disabled }: FormSurroundings): Field {
-    const missing = this.#values.reason.trim() === '' && this.#complainOfMissing;
-    return {
-      ...this.#text('reason', disabled),
+  #reason({ disabled }: FormContext): Field {
+    return textField({
+      ...this.values.text('reason'),
       label: l10n.t('Reason'),
       placeholder: l10n.t('For example: look into posting error, ticket 4711'),
       required: true,
-      hint: '',
-      problem: missing ? explainError(accessError('reasonMissing', {})).sentence : '',
+      problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
       actions: [{ action: 'recentReasons', label: l10n.t('Recent reasons') }],
-    };
+      disabled,
+    });
   }
 
-  #addressesField({ addressHint, hasRecentAddresses, disabled }: FormSurroundings): Field {
-    const typed = this.#values.addresses.trim();
+  #addresses({ addressHint, hasRecentAddresses, disabled }: FormContext): Field {
+    const typed = this.values.get('addresses').trim();
     const parsed = parseAddresses(typed);
-    const silent = typed === '' && !this.#complainOfMissing;
-    const actions: FieldActionState[] = [
-      { action: 'detectAddress', label: l10n.t('Detect my address') },
-    ];
-    if (hasRecentAddresses) {
-      actions.push({ action: 'recentAddresses', label: l10n.t('Recent addresses') });
-    }
-    const normalised =
-      parsed.ok && parsed.value.adjusted
-        ? l10n.t('Will be requested as {0}.', parsed.value.text)
-        : '';
-    const forms = l10n.t('One address, a range a–b, or a CIDR block.');
-    return {
-      ...this.#text('addresses', disabled),
+    const isQuiet = typed === '' && !this.values.showsMissing;
+    const isAdjusted = parsed.ok && parsed.value.adjusted;
+    return textField({
+      ...this.values.text('addresses'),
       label: l10n.t('Allowed IPv4 addresses'),
       placeholder: l10n.t('For example {0}', '203.0.113.7'),
       required: true,
-      hint: [addressHint(typed), normalised, forms].filter(part => part !== '').join(' '),
-      problem: parsed.ok || silent ? '' : explainError(parsed.error).sentence,
-      actions,
-    };
+      hint: joinHint(
+        ' ',
+        addressHint(typed),
+        isAdjusted ? l10n.t('Will be requested as {0}.', parsed.value.text) : '',
+        l10n.t('One address, a range a–b, or a CIDR block.'),
+      ),
+      problem: parsed.ok || isQuiet ? '' : explainError(parsed.error).sentence,
+      actions: [
+        { action: 'detectAddress', label: l10n.t('Detect my address') },
+        ...(hasRecentAddresses
+          ? [{ action: 'recentAddresses', label: l10n.t('Recent addresses') }]
+          : []),
+      ],
+      disabled,
+    });
   }
 
-  #accessField({ environments, disabled }: FormSurroundings): Field {
-    const facts = environments.facts(this.#values.environment);
-    return {
-      id: 'access',
-      kind: 'radio',
+  #access({ environments, disabled }: FormContext): Field {
+    const facts = environments.facts(this.values.get('environment'));
+    return radioField({
+      id: 'role',
       label: l10n.t('Access'),
       options: [
         { id: 'Reader', label: l10n.t('Reader') },
         { id: 'Writer', label: l10n.t('Writer') },
       ],
-      value: this.#role(),
-      hint: this.#role() === 'Writer' ? writerHint(facts) : '',
-      problem: '',
-      actions: [],
+      value: this.#role,
+      hint: this.#role === 'Writer' ? writerHint(facts) : '',
       disabled,
-    };
+    });
   }
 
-  #text(id: 'reason' | 'addresses', disabled: boolean) {
-    return {
-      id,
-      kind: 'text',
-      value: this.#values[id],
-      valueRevision: this.#revisions[id],
-      disabled,
-    } as const;
+  #missing(code: 'environmentMissing' | 'reasonMissing'): string {
+    return this.values.showsMissing ? explainError(accessError(code, {})).sentence : '';
   }
 }
 
-function problem(field: AccessFieldId, error: AccessError): Result<never, FormProblem> {
+function problem(field: UnifiedFieldId, error: AccessError): Result<never, FormProblem> {
   return failure({ field, error });
 }
 
-function environmentOptions(environments: EnvironmentList): ChoiceOption[] {
-  const known = environments.options.map(environment => ({
-    id: environment.id,
-    label: visible(environment.name, 100),
-    detail: environment.url.replace(/^https:\/\//, ''),
-    startsGroup: false,
-  }));
-  const startsGroup = known.length > 0;
-  return [
-    ...known,
-    { id: browseOption, label: l10n.t('Browse all…'), detail: '', startsGroup },
-    {
-      id: addByUrlOption,
-      label: l10n.t('Add environment by URL…'),
-      detail: '',
-      startsGroup: false,
-    },
-  ];
-}
-
 function environmentHint(url: string, facts: EnvironmentFacts | undefined): string {
-  const parts = [kindWords(facts), url.replace(/^https:\/\//, '')];
-  if (facts?.account !== undefined) {
-    parts.push(l10n.t('signed in as {0}', visible(facts.account.label, 100)));
-  }
-  return parts.filter(part => part !== '').join(' · ');
+  const account = facts?.account;
+  return joinHint(
+    ' · ',
+    kindWords(facts),
+    withoutScheme(url),
+    account === undefined ? '' : l10n.t('signed in as {0}', visible(account.label, 100)),
+  );
 }
 
 function kindWords(facts: EnvironmentFacts | undefined): string {

@@ -1,235 +1,306 @@
 import * as l10n from '@vscode/l10n';
-import type { AccessProposal } from '../../api';
 import type { Environment } from '../../access/environment';
 import { accessError, type AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
+import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/messages';
-import type { GrantActions } from '../../ui/grantActions';
+import type { FieldAction, FieldId } from '../../protocol/state';
+import { AddressDetection } from '../../ui/dialog/addressDetection';
+import { BaseSection } from '../../ui/dialog/baseSection';
+import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
+import type { SectionHost, SectionState } from '../../ui/dialog/section';
 import { explainError } from '../../ui/messages/errors';
-import { Notices } from '../../ui/dialog/notices';
-import { cloudKey } from '../../ui/perCloud';
-import type {
-  DialogSection,
-  SectionHost,
-  SectionIntent,
-  SectionState,
-} from '../../ui/dialog/section';
-import { AccessForm, type AccessFormServices } from './accessForm';
-import { addByUrlOption, browseOption } from './form';
-import { RequestDesk, type RequestDeskServices } from './credentialRequester';
-import { headWords } from './messages';
+import { switchAccount } from '../../ui/switchAccount';
+import type { UnifiedWindow } from '../window';
+import { CredentialRequester } from './credentialRequester';
+import { UnifiedEnvironments } from './environments';
+import { UnifiedForm } from './form';
+import { pickAddresses, pickReason } from './pickers';
 
-/** Where administrators give roles to users. */
+/** The page where administrators assign roles to users. */
 const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
 
-/** What the section needs of its surroundings. */
-export interface UnifiedSectionServices extends AccessFormServices, RequestDeskServices {
-  readonly grants: Pick<GrantActions, 'forget'>;
-  readonly history: AccessFormServices['history'] & RequestDeskServices['history'];
-}
-
-/** The upper half of the dialog for unified environments. */
-export class UnifiedSection implements DialogSection {
-  readonly #services: UnifiedSectionServices;
-  readonly #host: SectionHost;
-  readonly #form: AccessForm;
-  readonly #notices: Notices;
-  readonly #desk: RequestDesk;
-  /** The cloud that the message on show is about. */
-  #cloud: string;
-  /** The page of Lifecycle Services that the message on show tells of, or empty. */
+/** The part of the dialog for unified environments. */
+export class UnifiedSection extends BaseSection {
+  readonly #window: UnifiedWindow;
+  readonly #form = new UnifiedForm();
+  readonly #environments: UnifiedEnvironments;
+  readonly #detection: AddressDetection;
+  readonly #requester: CredentialRequester;
+  #recentAddresses: readonly string[] = [];
+  /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
 
-  constructor(services: UnifiedSectionServices, host: SectionHost) {
-    this.#services = services;
-    this.#host = host;
-    this.#cloud = cloudKey(services.settings);
-    const failed = (error: AccessError) => {
-      this.#lcsPage = error.code === 'environmentOfLcs' ? error.values.url : '';
-      this.#notices.showError(error);
-      host.changed();
-    };
-    this.#form = new AccessForm(services, { changed: host.changed, failed });
-    this.#desk = new RequestDesk(services, {
-      changed: host.changed,
-      failed,
-      step: host.announce,
+  constructor(window: UnifiedWindow, host: SectionHost) {
+    super(window, host, {
+      tryAgain: () => this.request(),
+      signInAgain: () => this.request(),
+      browse: () => this.#choose(browseCommand),
+      addByUrl: () => this.#choose(addCommand),
+      switchAccount: () => this.#switchAccount(),
+      detectAddress: () => this.#detect(),
+      useLcs: () => this.#useLcs(),
+      openAdminCenter: () => window.prompts.openUrl(adminCenterUrl),
+    });
+    this.#window = window;
+    this.#environments = new UnifiedEnvironments(window, host.changed);
+    this.#detection = new AddressDetection(window.detectAddress, host.changed);
+    this.#requester = new CredentialRequester(window, this.task, {
+      failed: this.#failed,
       granted: host.granted,
+      show: host.show,
       cameLate: grant => {
-        this.#notices.clear();
+        this.notices.clear();
         host.cameLate(grant);
       },
       failedLate: error => {
-        this.#failedLate(error);
+        // The outcome is known now.
+        if (this.notices.tellsOf('outcomeUnknown')) this.#failed(error);
       },
-      wanted: (grant, wish) => {
-        if (wish === 'show') host.show(grant.id);
-        else void services.grants.forget(grant.id);
-      },
-    });
-    const requestAgain = () => this.#request();
-    this.#notices = new Notices(services.prompts, {
-      tryAgain: requestAgain,
-      signInAgain: requestAgain,
-      browse: () => this.#form.chooseEnvironment(browseOption),
-      addByUrl: () => this.#form.chooseEnvironment(addByUrlOption),
-      switchAccount: () => this.#form.switchAccount(),
-      detectAddress: () => this.#form.detect(),
-      useLcs: () => this.#useLcs(),
-      openAdminCenter: () => services.prompts.openUrl(adminCenterUrl),
     });
   }
 
   state(): SectionState {
+    const { progress } = this.task;
     return {
-      ...headWords(),
-      fields: this.#form.fields(this.#desk.progress !== null),
+      title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
+      intro: l10n.t(
+        'Temporary access to the product database. A new credential ends your earlier one in the same environment.',
+      ),
+      requestLabel: l10n.t('Request Access'),
+      fields: this.#form.fields({
+        environments: this.#environments,
+        addressHint: address => this.#detection.hint(address, this.#window.computer),
+        hasRecentAddresses: this.#recentAddresses.length > 0,
+        disabled: progress !== null,
+      }),
       guide: [],
       buttons: [],
-      progress: this.#desk.progress,
-      notice: this.#notices.current,
+      progress,
+      notice: this.notices.current,
     };
   }
 
   attach(draft: PageDraft): void {
-    this.#form.adopt(draft);
-    this.#followCloud();
-    void this.#form.refresh();
-    void this.#form.detectIfEmpty();
+    this.#form.values.adopt(draft);
+    this.refresh();
+    if (this.#form.values.get('addresses') === '') void this.#detect();
   }
 
-  /** Nothing ends with the page but the look-up of the address. */
+  /** Requests continue without a page; only the address lookup ends. */
   detach(): void {
-    this.#form.stopDetecting();
+    this.#detection.cancel();
   }
 
-  refresh(): void {
-    this.#followCloud();
-    void this.#form.refresh();
-  }
-
-  async handle(intent: SectionIntent): Promise<void> {
-    switch (intent.type) {
-      case 'edit':
-        // What was wrong with one environment says nothing of another.
-        if (intent.field === 'environment') this.#notices.clear();
-        await this.#form.edit(intent.field, intent.value);
-        if (intent.field === 'environment') this.#pointToLcs();
-        return;
-      case 'fieldAction':
-        return this.#form.act(intent.action);
-      case 'request':
-        return this.#request();
-      case 'cancel':
-        this.#desk.cancel();
-        return;
-      case 'remedy':
-        return this.#notices.act(intent.id);
-      case 'dismissNotice':
-        this.#notices.clear();
-        this.#host.changed();
-        return;
-      case 'button':
-        return;
-    }
+  override refresh(): void {
+    super.refresh();
+    void this.#read();
   }
 
   async fillFrom(request: EarlierRequest): Promise<void> {
-    if (!(await this.#isFree())) return;
-    this.#form.fillFrom(request);
-    this.#host.changed();
+    if (await this.isFree()) this.#fill(request);
   }
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<void> {
-    if (!(await this.#isFree())) return;
-    this.#form.fillFrom(address === undefined ? grant : { ...grant, addresses: address });
-    this.#host.show(grant.id);
-    await this.#request();
+    if (!(await this.isFree())) return;
+    this.#fill(address === undefined ? grant : { ...grant, addresses: address });
+    this.host.show(grant.id);
+    await this.request();
   }
 
-  /** Fills the form with what somebody proposes; answers the environment where it is one. */
-  async propose(proposal: AccessProposal): Promise<Environment | undefined> {
-    if (!(await this.#isFree())) return undefined;
-    const proposed = await this.#form.propose(proposal);
-    this.#host.changed();
-    return proposed;
+  /** Fills the form with a proposal; returns its environment if the URL is valid. */
+  async propose({
+    environmentUrl,
+    reason,
+    role,
+  }: AccessProposal): Promise<Environment | undefined> {
+    if (!(await this.isFree())) return undefined;
+    const client = await this.#window.client();
+    const recognized = client.ok ? client.value.recognise(environmentUrl) : client;
+    if (!recognized.ok) {
+      this.#failed(recognized.error);
+      return undefined;
+    }
+    const { value: environment } = recognized;
+    this.#environments.remember(environment);
+    const { values } = this.#form;
+    values.fill('environment', environment.id);
+    if (reason !== undefined) values.fill('reason', reason);
+    if (role !== undefined) values.fill('role', role);
+    void this.#describe();
+    this.host.changed();
+    return this.#environments.find(environment.id);
   }
 
-  /** Fills in what a grant gave, but for the addresses: the remote's are not known here. */
+  /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
   async requestForRemote(grant: SqlCredential): Promise<void> {
-    if (!(await this.#isFree())) return;
-    this.#form.fillFrom({ ...grant, addresses: '' });
-    this.#notices.inform(
+    if (!(await this.isFree())) return;
+    this.#fill({ ...grant, addresses: '' });
+    this.notices.inform(
       l10n.t(
         'Enter the public IPv4 address of the remote computer. In its terminal, "curl https://ipv4.icanhazip.com" tells it.',
       ),
     );
-    this.#host.focus('addresses');
-    this.#host.changed();
+    this.host.focus('addresses');
+    this.host.changed();
   }
 
   dispose(): void {
-    this.#form.stopDetecting();
+    this.#detection.cancel();
   }
 
-  /** Somebody who chose a sandbox of Lifecycle Services learns where its database is reached. */
+  protected async edit(name: FieldId, value: string): Promise<void> {
+    const id = this.#form.values.own(name);
+    if (id === undefined) return;
+    if (id === 'environment') {
+      // A notice about one environment doesn't apply to another.
+      this.notices.clear();
+      await this.#choose(value);
+      this.#pointToLcs();
+      return;
+    }
+    if (id === 'addresses') this.#detection.cancel();
+    this.#form.values.edit(id, value);
+    this.host.changed();
+  }
+
+  protected async act(action: FieldAction): Promise<void> {
+    const { history, prompts, settings } = this.#window;
+    switch (action) {
+      case 'switchAccount':
+        return this.#switchAccount();
+      case 'detectAddress':
+        return this.#detect();
+      case 'recentReasons': {
+        const recent = await history.recentReasons();
+        this.#fillPicked('reason', await pickReason(recent, settings.reasonTemplates(), prompts));
+        return;
+      }
+      case 'recentAddresses':
+        this.#fillPicked('addresses', await pickAddresses(this.#recentAddresses, prompts));
+        return;
+    }
+  }
+
+  protected async request(): Promise<void> {
+    if (this.task.isRunning) return;
+    this.notices.clear();
+    const checked = this.#form.check(this.#environments);
+    this.host.changed();
+    if (!checked.ok) {
+      this.host.focus(checked.error.field);
+      return;
+    }
+    await this.#requester.request(checked.value);
+    void this.#read();
+  }
+
+  /** The section has no other buttons. */
+  protected press = (): Promise<void> => Promise.resolve();
+
+  /** The lists are read again with every refresh. */
+  protected cloudChanged = (): void => undefined;
+
+  readonly #failed = (error: AccessError): void => {
+    this.#lcsPage = error.code === 'environmentOfLcs' ? error.values.url : '';
+    this.failed(error);
+  };
+
+  #fill(request: EarlierRequest): void {
+    this.#environments.remember(request.environment);
+    this.#form.fillFrom(request);
+    void this.#describe();
+    this.host.changed();
+  }
+
+  #fillPicked(field: 'reason' | 'addresses', picked: string | undefined): void {
+    if (picked === undefined) return;
+    if (field === 'addresses') this.#detection.cancel();
+    this.#form.values.fill(field, picked);
+    this.host.changed();
+  }
+
+  /** Reads everything that needs no question to the user. */
+  async #read(): Promise<void> {
+    this.#recentAddresses = await this.#window.history.recentAddresses();
+    await this.#environments.refresh();
+    const { only } = this.#environments;
+    if (this.#chosen === undefined && only !== undefined) {
+      this.#form.values.fill('environment', only.id);
+    }
+    await this.#describe();
+  }
+
+  get #chosen(): Environment | undefined {
+    return this.#environments.find(this.#form.values.get('environment'));
+  }
+
+  async #describe(): Promise<void> {
+    if (this.#chosen !== undefined) await this.#environments.describe(this.#chosen);
+  }
+
+  /** Selects an environment by its ID, or runs a command of the list. */
+  async #choose(option: string): Promise<void> {
+    const isCommand = option === browseCommand || option === addCommand;
+    const found = isCommand ? await this.#find(option) : this.#environments.find(option);
+    if (found !== undefined) this.#environments.remember(found);
+    if (!isCommand || found !== undefined) {
+      const { values } = this.#form;
+      const earlier = values.get('environment');
+      values.fill('environment', found?.id ?? option);
+      // The next environment may need less access than the last one.
+      if (earlier !== '' && earlier !== found?.id) values.fill('role', '');
+    }
+    this.host.changed();
+    await this.#describe();
+  }
+
+  async #find(command: string): Promise<Environment | undefined> {
+    const found = await (command === browseCommand
+      ? this.#environments.browse()
+      : this.#environments.addByUrl());
+    if (found.ok) return found.value;
+    if (found.error.code !== 'cancelled') this.#failed(found.error);
+    return undefined;
+  }
+
+  /** Fills in the address of this computer, unless the user typed one in the meantime. */
+  async #detect(): Promise<void> {
+    const { values } = this.#form;
+    const before = values.get('addresses');
+    const address = await this.#detection.run();
+    if (address === undefined || values.get('addresses') !== before) return;
+    values.fill('addresses', address);
+    this.host.changed();
+  }
+
+  async #switchAccount(): Promise<void> {
+    const { signIn, prompts } = this.#window;
+    if (this.#chosen === undefined) this.#failed(accessError('environmentMissing', {}));
+    else if (await switchAccount(signIn, this.#chosen.url, prompts)) await this.#read();
+  }
+
+  /** Tells the user of a sandbox of Lifecycle Services where to request access to it. */
   #pointToLcs(): void {
-    const chosen = this.#form.chosenNotUnified;
-    if (chosen === undefined || this.#notices.current !== null) return;
+    const chosen = this.#chosen;
+    const isUnified =
+      chosen === undefined || this.#environments.facts(chosen.id)?.kind !== 'notUnified';
+    if (isUnified || this.notices.current !== null) return;
     this.#lcsPage = '';
     const { sentence, remedies } = explainError(
       accessError('notUnified', { environment: chosen.name }),
     );
-    this.#notices.warn(sentence, ...remedies);
-    this.#host.changed();
+    this.notices.warn(sentence, ...remedies);
+    this.host.changed();
   }
 
-  /** Goes on in the section of Lifecycle Services, with the environment where its page is known. */
+  /** Continues in the section of Lifecycle Services, with the environment if its page is known. */
   async #useLcs(): Promise<void> {
     const url = this.#lcsPage;
-    const section = await this.#host.openSection('lifecycleServices');
-    if (url === '') return;
     const system = 'lifecycleServices';
+    const section = await this.host.openSection(system);
+    if (url === '') return;
     await section?.fillFrom({ environment: { id: url, system, name: '', url, tenantId: '' } });
-  }
-
-  async #request(): Promise<void> {
-    if (this.#desk.isBusy) return;
-    this.#notices.clear();
-    const checked = this.#form.check();
-    this.#host.changed();
-    if (!checked.ok) {
-      this.#host.focus(checked.error.field);
-      return;
-    }
-    await this.#desk.take(checked.value);
-    void this.#form.refresh();
-  }
-
-  /** What was wrong in one cloud says nothing of another. */
-  #followCloud(): void {
-    const cloud = cloudKey(this.#services.settings);
-    if (cloud === this.#cloud) return;
-    this.#cloud = cloud;
-    this.#notices.clear();
-    this.#host.changed();
-  }
-
-  /** What is known now takes the place of what was not. */
-  #failedLate(error: AccessError): void {
-    if (!this.#notices.tellsOf('outcomeUnknown')) return;
-    this.#notices.showError(error);
-    this.#host.changed();
-  }
-
-  /** What is being requested must stay in the form: a second request has to wait. */
-  async #isFree(): Promise<boolean> {
-    if (!this.#desk.isBusy) return true;
-    await this.#services.prompts.notify(
-      'info',
-      l10n.t('A request is running. Wait for it, or cancel it.'),
-    );
-    return false;
   }
 }

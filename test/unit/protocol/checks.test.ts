@@ -7,13 +7,7 @@ import {
   type HostMessage,
   type Intent,
 } from '../../../src/protocol/messages';
-import {
-  copyTargets,
-  fieldActions,
-  fieldIds,
-  grantActions,
-  secretFieldIds,
-} from '../../../src/protocol/state';
+import { copyTargets, grantActions, secretFieldIds } from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';
 const longest = 'x'.repeat(maxTextLength);
@@ -24,12 +18,12 @@ type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
 const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
   edit: [
-    ...fieldIds.map((field): IntentOf<'edit'> => ({ type: 'edit', field, value: 'a\u0000\u202E' })),
+    { type: 'edit', field: 'reason', value: 'a\u0000\u202E' },
     { type: 'edit', field: 'reason', value: '' },
     { type: 'edit', field: 'reason', value: longest },
     { type: 'edit', field: 'pasted', value: 'x'.repeat(maxPastedLength) },
   ],
-  fieldAction: fieldActions.map(action => ({ type: 'fieldAction', action })),
+  fieldAction: [{ type: 'fieldAction', action: 'detectAddress' }],
   request: [{ type: 'request' }],
   button: [{ type: 'button', id: 'import' }],
   openSection: [{ type: 'openSection', section: 'lifecycleServices' }],

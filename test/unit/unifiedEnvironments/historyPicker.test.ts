@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { UnifiedWindow } from '../../../src/unifiedEnvironments/window';
+import { fakeWindow } from '../support/fakeWindow';
 import { success } from '../../../src/access/result';
 import { showHistory } from '../../../src/unifiedEnvironments/historyPicker';
 import type { HistoryEntry } from '../../../src/vault/records';
@@ -37,13 +39,13 @@ describe("the service's record of requests", () => {
     prompts.picks = labels => labels.find(label => /record of|FnOSqlJit/.test(label));
     const copied: string[] = [];
     await showHistory(
-      {
+      fakeWindow<UnifiedWindow>({
         history: { list: () => Promise.resolve([entry]), clear: () => Promise.resolve() },
         client: () => Promise.resolve(success(provider)),
         prompts,
         clock,
         locale: 'en',
-      },
+      }),
       {
         fillFrom: () => Promise.resolve(),
         copyOperationId: id => {

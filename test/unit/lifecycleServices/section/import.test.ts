@@ -177,7 +177,7 @@ describe('importing an account of Lifecycle Services', () => {
     await paste(`${server}\\${database}\n${user}\n${password}`);
     await scene.edit('expires', 'some day');
     await scene.send({ type: 'request' });
-    assert.match(scene.problems.expires ?? '', /"some day" is not understood/);
+    assert.match(scene.problems['expires'] ?? '', /"some day" is not understood/);
     await scene.edit('expires', new Date(end).toISOString());
     await scene.send({ type: 'request' });
     assert.equal(scene.granted[0]?.expiresAt, end);
@@ -186,7 +186,7 @@ describe('importing an account of Lifecycle Services', () => {
   it('refuses an account that has expired', async () => {
     const past = new Date(scene.clock.now() - hour).toISOString();
     await paste(`${server}\\${database}\n${user}\n${password}\n${past}`);
-    assert.match(scene.problems.expires ?? '', /is past: the account has expired/);
+    assert.match(scene.problems['expires'] ?? '', /is past: the account has expired/);
     await scene.send({ type: 'request' });
     assert.deepEqual(scene.granted, []);
   });
@@ -232,22 +232,22 @@ describe('importing an account of Lifecycle Services', () => {
 
   it('says that a further text has no account, and what stays', async () => {
     await paste(text.replace(new Date(end).toISOString(), '2020-01-01 10:00'));
-    assert.match(scene.problems.expires ?? '', /is past/);
+    assert.match(scene.problems['expires'] ?? '', /is past/);
     await scene.edit('pasted', 'Nothing to see here');
-    assert.match(scene.problems.pasted ?? '', /Nothing was understood.*earlier one said stays/);
-    assert.match(scene.problems.expires ?? '', /is past/);
+    assert.match(scene.problems['pasted'] ?? '', /Nothing was understood.*earlier one said stays/);
+    assert.match(scene.problems['expires'] ?? '', /is past/);
     assert.equal(scene.value('user'), user);
   });
 
   it('asks for a password that is all there is in a text', async () => {
     await paste('Password: kT7#vQ2m!zR9pL');
-    assert.match(scene.problems.password ?? '', /not certain what in the text is the password/);
+    assert.match(scene.problems['password'] ?? '', /not certain what in the text is the password/);
     assert.equal(scene.field('password').hint, '');
   });
 
   it('says that there is no account in a text', async () => {
     await paste('Nothing to see here');
-    assert.match(scene.problems.pasted ?? '', /No account was found/);
+    assert.match(scene.problems['pasted'] ?? '', /No account was found/);
   });
 
   it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {
@@ -282,7 +282,7 @@ describe('importing an account of Lifecycle Services', () => {
     const other = pageUrl.replace('dddddddd', 'eeeeeeee').replace('lcs.', 'eu.lcs.');
     const typed = [other, 'contoso-gold'];
     scene.prompts.types = () => typed.shift();
-    await scene.edit('environment', 'command:addByUrl');
+    await scene.edit('environment', 'command:add');
     assert.equal(scene.value('environment'), `lifecycleServices:${other}`);
     assert.deepEqual(scene.environments.at(-1), { name: 'contoso-gold', url: other });
   });
@@ -294,7 +294,7 @@ describe('importing an account of Lifecycle Services', () => {
     await settled();
     const typed = [pageUrl, ''];
     scene.prompts.types = () => typed.shift();
-    await scene.edit('environment', 'command:addByUrl');
+    await scene.edit('environment', 'command:add');
     const label = () => {
       const field = scene.field('environment');
       assert.ok(field.kind === 'choice');

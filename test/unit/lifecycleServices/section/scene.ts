@@ -18,6 +18,8 @@ import { FakeLog } from '../../support/fakeLog';
 import { FakeLcs, lcsSession } from './fakeLcs';
 import { FakePrompts } from '../../support/fakePrompts';
 
+import { fakeWindow } from '../../support/fakeWindow';
+import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { FakeVault } from '../../support/fakeVault';
 import { password } from '../../support/samples';
 
@@ -58,7 +60,7 @@ export class LcsScene {
   constructor() {
     const { clock, vault, prompts, log } = this;
     this.section = createLcsSection(
-      {
+      fakeWindow<LcsWindow>({
         clock,
         log,
         prompts,
@@ -116,7 +118,7 @@ export class LcsScene {
           },
           recentEnvironments: () => Promise.resolve(this.history),
         },
-      },
+      }),
       {
         changed: () => undefined,
         announce: words => void this.said.push(words),

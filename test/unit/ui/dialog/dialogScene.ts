@@ -26,6 +26,8 @@ import { FakeLog } from '../../support/fakeLog';
 import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
+import { fakeWindow } from '../../support/fakeWindow';
+import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { FakeVault } from '../../support/fakeVault';
 import { environment, password } from '../../support/samples';
 
@@ -156,7 +158,10 @@ export class DialogScene {
       computer: 'this computer',
       systems,
     };
-    this.addSystem('unifiedEnvironments', host => new UnifiedSection(services, host));
+    this.addSystem(
+      'unifiedEnvironments',
+      host => new UnifiedSection(fakeWindow<UnifiedWindow>(services), host),
+    );
     this.controller = new DialogController(services, grantId => this.opened.push(grantId));
   }
 

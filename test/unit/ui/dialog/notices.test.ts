@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { Notices } from '../../../../src/ui/dialog/notices';
-import { confirmRequest } from '../../../../src/unifiedEnvironments/section/questions';
+import { confirmRequest } from '../../../../src/unifiedEnvironments/section/credentialRequester';
 import { remedyIds, type RemedyId } from '../../../../src/ui/messages/remedies';
 import { FakePrompts } from '../../support/fakePrompts';
 import { environment, request } from '../../support/samples';

@@ -141,7 +141,7 @@ describe('the sections of the dialog', () => {
       'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1?EnvironmentId=dddddddd-1111-4222-8333-000000000001';
     await scene.open();
     scene.prompts.types = () => page;
-    await scene.send({ type: 'edit', field: 'environment', value: 'command:addByUrl' });
+    await scene.send({ type: 'edit', field: 'environment', value: 'command:add' });
     assert.equal(scene.prompts.problem, '');
     assert.match(scene.state.notice?.text ?? '', /This is a page of Lifecycle Services/);
     await scene.send({ type: 'remedy', id: 'useLcs' });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { accessError, type AccessError } from '../../../../src/access/errors';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
-import { RequestRun, type RunOutcome } from '../../../../src/ui/dialog/trackedRequest';
+import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
+import { fakeWindow } from '../../support/fakeWindow';
 import { FakeVault } from '../../support/fakeVault';
 import { environment, grant, held, hour, issued, password, request } from '../../support/samples';
 
@@ -20,7 +21,7 @@ describe('a request that somebody waits for', () => {
   let log: FakeLog;
   let history: Omit<HistoryEntry, 'id'>[];
   let steps: string[];
-  let late: RunOutcome[];
+  let late: RequestOutcome[];
   let diskIsFull: boolean;
   beforeEach(() => {
     clock = new FakeClock();
@@ -37,7 +38,8 @@ describe('a request that somebody waits for', () => {
   });
 
   function start(of: UnifiedEnvironmentsClient = provider, changes = {}) {
-    const services = {
+    const stopped = new AbortController();
+    const services = fakeWindow({
       vault,
       prompts,
       clock,
@@ -50,13 +52,16 @@ describe('a request that somebody waits for', () => {
           return Promise.resolve('id');
         },
       },
-    };
+    });
     const asked = request(changes);
-    const run = new RequestRun(services, asked, step => steps.push(step.name));
+    const run = new TrackedRequest(services, asked, step => steps.push(step.name));
     return {
-      run,
+      cancel: () => {
+        stopped.abort();
+      },
       outcome: run.run(
         context => of.requestAccess(asked, context),
+        stopped.signal,
         outcome => late.push(outcome),
       ),
     };
@@ -174,9 +179,9 @@ describe('a request that somebody waits for', () => {
       let answer: (go: boolean) => void = () => undefined;
       vault.hold(held(grant(clock.now())));
       prompts.confirms = () => new Promise(resolve => (answer = resolve));
-      const { run, outcome } = start();
+      const { cancel, outcome } = start();
       await until(() => prompts.asked.length === 1);
-      run.cancel();
+      cancel();
       assert.deepEqual(await outcome, { kind: 'cancelled' });
       answer(true);
       await settled();
@@ -192,9 +197,9 @@ describe('a request that somebody waits for', () => {
       let goOn: () => void = () => undefined;
       vault.before = event =>
         event === 'markPending' ? new Promise(resolve => (goOn = resolve)) : undefined;
-      const { run, outcome } = start();
+      const { cancel, outcome } = start();
       await settled();
-      run.cancel();
+      cancel();
       assert.deepEqual(await outcome, { kind: 'cancelled' });
       goOn();
       await settled();
@@ -203,9 +208,9 @@ describe('a request that somebody waits for', () => {
     });
 
     it('after it was sent, leaves it running, and a late credential is kept and told', async () => {
-      const { run, outcome } = start();
+      const { cancel, outcome } = start();
       await sent();
-      run.cancel();
+      cancel();
       assert.deepEqual(await outcome, { kind: 'leftRunning' });
       assert.equal(vault.count(`clear ${mark}`), 0);
       assert.deepEqual([history, late], [[], []]);
@@ -218,9 +223,9 @@ describe('a request that somebody waits for', () => {
     });
 
     it('after it was sent, and a late refusal is noted', async () => {
-      const { run, outcome } = start();
+      const { cancel, outcome } = start();
       await sent();
-      run.cancel();
+      cancel();
       await outcome;
       provider.answer(accessError('requestRefused', { message: 'No.' }));
       await until(() => late.length > 0);
@@ -230,12 +235,12 @@ describe('a request that somebody waits for', () => {
     });
 
     it('after it ended, changes nothing', async () => {
-      const { run, outcome } = start();
+      const { cancel, outcome } = start();
       await sent();
       provider.answer(issued(clock.now()));
       await outcome;
-      run.cancel();
-      run.cancel();
+      cancel();
+      cancel();
       await settled();
       assert.deepEqual(late, []);
       assert.equal(history.length, 1);

@@ -6,7 +6,7 @@ import { DialogScene } from '../../ui/dialog/dialogScene';
 import { environment, grant } from '../../support/samples';
 
 const browse = 'command:browse';
-const addByUrl = 'command:addByUrl';
+const addByUrl = 'command:add';
 
 describe('the environments of the dialog', () => {
   let scene: DialogScene;
@@ -188,16 +188,16 @@ describe('the environments of the dialog', () => {
   it('return to the least privilege when another one is chosen', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
-    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
+    await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
     await choose(environment('one').id);
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
     await choose(environment('one').id);
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
     await choose(environment('two').id);
-    assert.equal(scene.field('access').value, 'Reader');
+    assert.equal(scene.field('role').value, 'Reader');
     await scene.controller.fillFrom(grant(scene.clock.now(), { role: 'Writer' }));
     await settled();
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
   });
 
   it('say nothing of an account where nobody is signed in', async () => {
@@ -212,16 +212,16 @@ describe('the environments of the dialog', () => {
   it('warn a writer, and tell what a sandbox allows', async () => {
     scene.provider.environments = success([environment('one')]);
     await scene.open();
-    assert.equal(scene.field('access').value, 'Reader');
-    assert.equal(scene.field('access').hint, '');
-    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
-    assert.match(scene.field('access').hint, /Choose Reader where reading is enough/);
+    assert.equal(scene.field('role').value, 'Reader');
+    assert.equal(scene.field('role').hint, '');
+    await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
+    assert.match(scene.field('role').hint, /Choose Reader where reading is enough/);
     scene.provider.kind = 'unifiedSandbox';
     scene.controller.refresh();
     await settled();
-    assert.match(scene.field('access').hint, /limited to db_datawriter/);
-    await scene.send({ type: 'edit', field: 'access', value: 'Owner' });
-    assert.equal(scene.field('access').value, 'Reader');
+    assert.match(scene.field('role').hint, /limited to db_datawriter/);
+    await scene.send({ type: 'edit', field: 'role', value: 'Owner' });
+    assert.equal(scene.field('role').value, 'Reader');
   });
 
   it('have names that are text', async () => {

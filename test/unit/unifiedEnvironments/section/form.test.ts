@@ -10,7 +10,7 @@ describe('the form of the dialog', () => {
   beforeEach(() => (scene = new DialogScene()));
   afterEach(() => scene.end());
 
-  const edit = (field: 'environment' | 'reason' | 'addresses' | 'access', value: string) =>
+  const edit = (field: 'environment' | 'reason' | 'addresses' | 'role', value: string) =>
     scene.send({ type: 'edit', field, value });
 
   it('is on its way with its words before the page listens, and comes again when it does', async () => {
@@ -34,7 +34,7 @@ describe('the form of the dialog', () => {
         ['environment', 'Environment'],
         ['reason', 'Reason'],
         ['addresses', 'Allowed IPv4 addresses'],
-        ['access', 'Access'],
+        ['role', 'Access'],
       ],
     );
     assert.equal(scene.state.grant, null);
@@ -85,18 +85,18 @@ describe('the form of the dialog', () => {
   it('gives a new page what was typed in the one before', async () => {
     await scene.open();
     await edit('reason', 'Look into ticket 4711');
-    await edit('access', 'Writer');
+    await edit('role', 'Writer');
     scene.controller.detach(scene.page);
     await scene.open({ reason: 'older' });
     assert.equal(scene.field('reason').value, 'Look into ticket 4711');
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
   });
 
   it('takes over what a page held that a reload destroyed', async () => {
-    await scene.open({ reason: 'typed before', addresses: '198.51.100.1', access: 'Writer' });
+    await scene.open({ reason: 'typed before', addresses: '198.51.100.1', role: 'Writer' });
     assert.equal(scene.field('reason').value, 'typed before');
     assert.equal(scene.field('addresses').value, '198.51.100.1');
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
   });
 
   it('complains of what is missing only once it is asked to go on', async () => {
@@ -127,7 +127,7 @@ describe('the form of the dialog', () => {
   it('complains of a wrong address while it is typed', async () => {
     await scene.open();
     await edit('addresses', '::1');
-    assert.match(scene.problems.addresses ?? '', /IPv6/);
+    assert.match(scene.problems['addresses'] ?? '', /IPv6/);
     await edit('addresses', '');
     assert.deepEqual(scene.problems, {});
   });
@@ -182,7 +182,7 @@ describe('the form of the dialog', () => {
     assert.equal(scene.field('environment').value, other.id);
     assert.equal(scene.field('reason').value, 'Again');
     assert.equal(scene.field('addresses').value, '198.51.100.4');
-    assert.equal(scene.field('access').value, 'Writer');
+    assert.equal(scene.field('role').value, 'Writer');
     assert.deepEqual(scene.provider.requests, []);
   });
 

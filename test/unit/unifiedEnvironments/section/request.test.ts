@@ -78,7 +78,7 @@ describe('a request from the dialog', () => {
 
   it('is what was typed, in normal form', async () => {
     await scene.send({ type: 'edit', field: 'addresses', value: ' 203.0.113.9 – 203.0.113.12 ' });
-    await scene.send({ type: 'edit', field: 'access', value: 'Writer' });
+    await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
     const { done } = await scene.request();
     const [request] = scene.provider.requests;
     assert.deepEqual(
@@ -127,7 +127,8 @@ describe('a request from the dialog', () => {
     };
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));
-    await assert.rejects(done, /a mistake/);
+    await done;
+    assert.match(scene.state.notice?.text ?? '', /a mistake/);
     await settled();
     assert.equal(scene.state.progress, null);
     scene.vault.before = () => undefined;

@@ -1,0 +1,21 @@
+import type { Result } from '../access/result';
+import type { Window } from '../ui/window';
+import type { LcsText } from './pastedText';
+import type { LcsSession, LifecycleServices } from './types';
+
+/** Lets the user sign in to a host of LCS in a separate browser window. */
+export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;
+
+/** The window, with the parts that only Lifecycle Services uses. */
+export interface LcsWindow extends Window {
+  /** The client for the cloud in the settings. */
+  readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
+  readonly signInInBrowser: SignInInBrowser;
+  /** VS Code's clipboard. */
+  readonly plainClipboard: {
+    readText(): PromiseLike<string>;
+    writeText(text: string): PromiseLike<void>;
+  };
+  /** Loads the parser for text copied from LCS, and parses a text. */
+  readonly readLcsText: (text: string, now: number) => Promise<LcsText>;
+}

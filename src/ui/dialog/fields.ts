@@ -1,0 +1,69 @@
+import type {
+  ChecksField,
+  ChoiceField,
+  Field,
+  ListField,
+  MomentField,
+  RadioField,
+  SecretField,
+  TextField,
+} from '../../protocol/state';
+
+const noText = { hint: '', problem: '', actions: [], disabled: false } as const;
+type NoText = keyof typeof noText;
+
+/** A field whose hint, problem, actions, and state may be left out. */
+type Given<F extends Field, Optional extends keyof F = never> = Omit<
+  F,
+  'kind' | NoText | Optional
+> &
+  Partial<Pick<F, NoText | Optional>>;
+
+/** A choice of one entry from a list. */
+export function choiceField(field: Given<ChoiceField, 'placeholder'>): ChoiceField {
+  return { ...noText, placeholder: '', ...field, kind: 'choice' };
+}
+
+/** A line of text. */
+export function textField(field: Given<TextField, 'placeholder' | 'required'>): TextField {
+  return { ...noText, placeholder: '', required: false, ...field, kind: 'text' };
+}
+
+/** A choice of one option, all in view. */
+export function radioField(field: Given<RadioField>): RadioField {
+  return { ...noText, ...field, kind: 'radio' };
+}
+
+/** A choice of any number of options, all in view. */
+export function checksField(field: Given<ChecksField, 'placeholder'>): ChecksField {
+  return { ...noText, placeholder: '', ...field, kind: 'checks' };
+}
+
+/** A point in time. */
+export function momentField(field: Given<MomentField>): MomentField {
+  return { ...noText, ...field, kind: 'moment' };
+}
+
+/** A box for a secret. */
+export function secretField(
+  field: Given<SecretField, 'placeholder' | 'required' | 'multiline'>,
+): SecretField {
+  return {
+    ...noText,
+    placeholder: '',
+    required: false,
+    multiline: false,
+    ...field,
+    kind: 'secret',
+  };
+}
+
+/** Entries with their own buttons. */
+export function listField(field: Given<ListField, 'buttons'>): ListField {
+  return { ...noText, buttons: [], ...field, kind: 'list' };
+}
+
+/** Joins the parts of a hint that aren't empty. */
+export function joinHint(separator: string, ...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(separator);
+}

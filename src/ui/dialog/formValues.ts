@@ -1,0 +1,55 @@
+import { maxTextLength, type PageDraft } from '../../protocol/messages';
+import type { TextField } from '../../protocol/state';
+
+/** The values of a form's fields. The user types or selects them, or the host fills them in. */
+export class FormValues<Id extends string> {
+  readonly #initial: Readonly<Record<Id, string>>;
+  readonly #values: Record<Id, string>;
+  readonly #revisions = new Map<Id, number>();
+  /** Whether the form shows which values are missing: from the first attempt to submit it. */
+  showsMissing = false;
+
+  /** @param initial the value of each field before anything is typed, in the order of the form */
+  constructor(initial: Readonly<Record<Id, string>>) {
+    this.#initial = initial;
+    this.#values = { ...initial };
+  }
+
+  /** The IDs of the fields, in the order of the form. */
+  get ids(): readonly Id[] {
+    return Object.keys(this.#initial) as Id[];
+  }
+
+  get(id: Id): string {
+    return this.#values[id];
+  }
+
+  /** The field of this form with an ID that the page sent; `undefined` if there is none. */
+  own(id: string): Id | undefined {
+    return this.ids.find(each => each === id);
+  }
+
+  /** The user typed or selected a value. */
+  edit(id: Id, value: string): void {
+    this.#values[id] = value.slice(0, maxTextLength);
+  }
+
+  /** The host fills in a value, and the page shows it. */
+  fill(id: Id, value: string): void {
+    this.edit(id, value);
+    this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
+  }
+
+  /** Restores what a destroyed page held, except for fields that have changed since. */
+  adopt({ fields }: PageDraft): void {
+    for (const id of this.ids) {
+      const typed = fields[id];
+      if (typed !== undefined && this.#values[id] === this.#initial[id]) this.fill(id, typed);
+    }
+  }
+
+  /** The parts of a text field that follow from its value. */
+  text(id: Id): Pick<TextField, 'id' | 'value' | 'valueRevision'> {
+    return { id, value: this.#values[id], valueRevision: this.#revisions.get(id) ?? 0 };
+  }
+}

@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+import type { Account, Environment } from '../../access/environment';
+import { accessError, type AccessError } from '../../access/errors';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import { addCommand, browseCommand, ChoiceList } from '../../ui/dialog/choiceList';
+import { explainError } from '../../ui/messages/errors';
+import type { PickItem } from '../../ui/prompts';
+import type { EnvironmentSetting } from '../../ui/settings';
+import type { EnvironmentKind, UnifiedEnvironmentsClient } from '../types';
+import type { UnifiedWindow } from '../window';
+
+/** What is known about the selected environment, besides its name. */
+export interface EnvironmentFacts {
+  readonly kind: EnvironmentKind;
+  /** The account that a request is sent for; `undefined` if the user is signed out. */
+  readonly account: Account | undefined;
+}
+
+/** The unified environments of the form: recent, added by hand, and discovered. */
+export class UnifiedEnvironments {
+  readonly #window: UnifiedWindow;
+  readonly #onChange: () => void;
+  readonly #list = new ChoiceList<Environment>();
+  readonly #facts = new Map<string, EnvironmentFacts>();
+  #describing = new AbortController();
+
+  constructor(window: UnifiedWindow, onChange: () => void) {
+    this.#window = window;
+    this.#onChange = onChange;
+  }
+
+  /** The entries of the field, and its commands. */
+  get options() {
+    return this.#list.fieldOptions(
+      ({ name, url }) => ({ label: visible(name, 100), detail: withoutScheme(url) }),
+      [
+        { id: browseCommand, label: l10n.t('Browse all…') },
+        { id: addCommand, label: l10n.t('Add environment by URL…') },
+      ],
+    );
+  }
+
+  /** The only environment, if there is exactly one. */
+  get only(): Environment | undefined {
+    const [first, ...others] = this.#list.options;
+    return others.length === 0 ? first : undefined;
+  }
+
+  find(id: string): Environment | undefined {
+    return this.#list.find(id);
+  }
+
+  facts(id: string): EnvironmentFacts | undefined {
+    return this.#facts.get(id);
+  }
+
+  /** Keeps an environment in the list. */
+  remember(environment: Environment): void {
+    this.#list.remember(environment);
+  }
+
+  /** Reads everything that needs no question to the user. */
+  async refresh(): Promise<void> {
+    const { client, history, settings } = this.#window;
+    const recent = await history.recentEnvironments();
+    const found = await client();
+    if (!found.ok) return;
+    const list = this.#list;
+    list.added = recognized(found.value, settings.environments());
+    list.recent = recognized(
+      found.value,
+      recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
+    );
+    list.keepOnly(({ url }) => found.value.recognise(url).ok);
+    this.#onChange();
+    const { signal } = new AbortController();
+    const discovered = await found.value.listEnvironments('silent', signal);
+    if (discovered.ok && discovered.value !== undefined) list.discovered = discovered.value;
+    this.#onChange();
+  }
+
+  /** Finds out the kind of the selected environment and the account, without asking the user. */
+  async describe(environment: Environment): Promise<void> {
+    this.#describing.abort();
+    const describing = new AbortController();
+    this.#describing = describing;
+    const isCurrent = () => this.#describing === describing;
+    const found = await this.#window.client();
+    if (!found.ok) return;
+    const token = await this.#window.signIn.getToken(environment.url, 'silent');
+    const account = token.ok ? token.value?.account : undefined;
+    const earlier = this.#facts.get(environment.id)?.kind ?? 'unknown';
+    this.#set(environment, { kind: account === undefined ? 'unknown' : earlier, account });
+    if (account === undefined || !isCurrent()) return;
+    const kind = await found.value.describe(environment, describing.signal);
+    if (isCurrent()) this.#set(environment, { kind, account });
+  }
+
+  /** Lets the user select one of all environments, after a sign-in if needed. */
+  async browse(): Promise<Result<Environment>> {
+    const found = await this.#window.client();
+    if (!found.ok) return found;
+    // VS Code closes an open list when the sign-in asks its question.
+    const signedIn = await found.value.signIn();
+    if (!signedIn.ok) return signedIn;
+    const closed = new AbortController();
+    let problem: AccessError | undefined;
+    const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
+      if (!discovered.ok) problem = discovered.error;
+      else this.#list.discovered = discovered.value ?? [];
+      return this.#list.all.map(pickItem);
+    });
+    const picked = await this.#window.prompts.pick(items, {
+      title: l10n.t('Environments'),
+      placeholder: l10n.t('Search by name or address'),
+    });
+    if (picked !== undefined) return success(picked);
+    closed.abort();
+    return failure(problem ?? accessError('cancelled', {}));
+  }
+
+  /** Lets the user type a URL, and keeps the environment in the settings. */
+  async addByUrl(): Promise<Result<Environment>> {
+    const { client, prompts, settings } = this.#window;
+    const service = await client();
+    if (!service.ok) return service;
+    const typed = await prompts.input({
+      title: l10n.t('Add Environment by URL'),
+      prompt: l10n.t(
+        'The Dataverse address of the environment, not the finance and operations one',
+      ),
+      placeholder: 'https://contoso-dev.crm4.dynamics.com',
+      validate: text => {
+        const found = service.value.recognise(text);
+        // The dialog continues with a page of Lifecycle Services in that section.
+        const isTaken = found.ok || found.error.code === 'environmentOfLcs';
+        return isTaken ? '' : explainError(found.error).sentence;
+      },
+    });
+    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
+    const found = service.value.recognise(typed);
+    if (!found.ok) return found;
+    const { value } = found;
+    if (this.find(value.id) === undefined) {
+      this.#list.added = [...this.#list.added, value];
+      await settings.addEnvironment({ name: value.name, url: value.url });
+    }
+    return success(this.find(value.id) ?? value);
+  }
+
+  #set(environment: Environment, facts: EnvironmentFacts): void {
+    this.#facts.set(environment.id, facts);
+    this.#onChange();
+  }
+}
+
+/** The URL of an environment, as the form shows it. */
+export function withoutScheme(url: string): string {
+  return url.replace(/^https:\/\//, '');
+}
+
+function pickItem(environment: Environment): PickItem<Environment> {
+  return {
+    label: visible(environment.name, 100),
+    description: withoutScheme(environment.url),
+    ...(environment.isAdministrator === false
+      ? { detail: l10n.t('You are not a System Administrator here') }
+      : {}),
+    value: environment,
+  };
+}
+
+/** The entries that belong to the cloud in the settings, with the names that the user gave them. */
+function recognized(
+  client: UnifiedEnvironmentsClient,
+  entries: readonly EnvironmentSetting[],
+): readonly Environment[] {
+  return entries.flatMap(({ name, url }) => {
+    const found = client.recognise(url);
+    if (!found.ok) return [];
+    return [name === '' ? found.value : { ...found.value, name }];
+  });
+}

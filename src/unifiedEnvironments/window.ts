@@ -1,0 +1,8 @@
+import type { Result } from '../access/result';
+import type { Window } from '../ui/window';
+import type { UnifiedEnvironmentsClient } from './types';
+
+/** The window, with the client for the cloud in the settings. */
+export interface UnifiedWindow extends Window {
+  readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
+}

@@ -1,0 +1,11 @@
+import type { Window } from '../../../src/ui/window';
+
+/** The parts of a window that a test needs, each with the members that it needs. */
+export type WindowParts<W> = {
+  readonly [K in keyof W]?: W[K] extends (...args: never[]) => unknown ? W[K] : Partial<W[K]>;
+};
+
+/** A window with some of its parts. The code under test fails if it uses any other part. */
+export function fakeWindow<W extends Window = Window>(parts: WindowParts<W>): W {
+  return parts as unknown as W;
+}
