@@ -180,6 +180,8 @@ export class UnifiedSection extends BaseSection {
       case 'recentAddresses':
         this.#fillPicked('addresses', await pickAddresses(this.#recentAddresses, prompts));
         return;
+      default:
+        return;
     }
   }
 
