@@ -3,6 +3,12 @@
  * shown; the value of a field that is secret is never among it.
  */
 
+/** The longest text that a user can type into a field, in UTF-16 code units. */
+export const maxTextLength = 10_000;
+
+/** The longest text that a user can paste as a whole, for example the page of an environment. */
+export const maxPastedLength = 100_000;
+
 /** The ID of a field within its section: letters only. */
 export type FieldId = string;
 

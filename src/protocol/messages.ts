@@ -1,17 +1,7 @@
-import type {
-  CopyTarget,
-  DialogState,
-  FieldAction,
-  FieldId,
-  GrantAction,
-  PageStrings,
-} from './state';
+import type { CopyTarget, DialogState, FieldId, PageStrings } from './state';
 
-/** Nothing a person types into one field is longer than this. */
-export const maxTextLength = 10_000;
-
-/** A text that is pasted as a whole, the page of an environment for example, is not longer than this. */
-export const maxPastedLength = 100_000;
+export { maxPastedLength, maxTextLength } from './fields';
+export type { Intent, PageDraft } from './intents';
 
 /** What the host sends to the page. */
 export type HostMessage =
@@ -27,32 +17,6 @@ export type HostMessage =
   | { readonly type: 'maskPassword' }
   /** Puts the keyboard's focus on a field, for example after a mistake in it. */
   | { readonly type: 'focus'; readonly field: FieldId };
-
-/** What the page sends to the host: what the user wants. */
-export type Intent =
-  /** The page listens. The host answers with the strings and the state. */
-  | { readonly type: 'ready' }
-  | { readonly type: 'edit'; readonly field: FieldId; readonly value: string }
-  | { readonly type: 'fieldAction'; readonly action: FieldAction }
-  | { readonly type: 'request' }
-  /** A button of the section besides the one that requests. */
-  | { readonly type: 'button'; readonly id: string }
-  | { readonly type: 'openSection'; readonly section: string }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'remedy'; readonly id: string }
-  | { readonly type: 'dismissNotice' }
-  | { readonly type: 'show'; readonly grantId: string }
-  | { readonly type: 'copy'; readonly grantId: string; readonly target: CopyTarget }
-  /** The button beside the status of a grant was pressed. */
-  | { readonly type: 'statusRemedy'; readonly grantId: string }
-  | { readonly type: 'revealPassword'; readonly grantId: string }
-  | { readonly type: 'grantAction'; readonly grantId: string; readonly action: GrantAction };
-
-/** What the page keeps over its own destruction (VS Code's webview state): what was typed. */
-export interface PageDraft {
-  readonly section?: string;
-  readonly fields: Readonly<Partial<Record<FieldId, string>>>;
-}
 
 const hostMessageTypes: readonly HostMessage['type'][] = [
   'strings',

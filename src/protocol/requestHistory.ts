@@ -126,17 +126,6 @@ export type HistoryMessage =
   /** To be spoken once by a screen reader; shown nowhere. */
   | { readonly type: 'announce'; readonly text: string };
 
-/** What the page sends to the host: what the user wants. */
-export type HistoryIntent =
-  /** The page listens. The host answers with everything there is. */
-  | { readonly type: 'ready' }
-  | { readonly type: 'view'; readonly view: HistoryView }
-  | { readonly type: 'refresh' }
-  | { readonly type: 'cancel' }
-  | { readonly type: 'remedy'; readonly id: string }
-  | { readonly type: 'dismissNotice' }
-  | { readonly type: 'act'; readonly action: HistoryAction; readonly row: string };
-
 const messageTypes: readonly HistoryMessage['type'][] = [
   'strings',
   'view',

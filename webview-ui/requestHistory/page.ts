@@ -2,12 +2,12 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import {
   firstView,
   type HistoryColumn,
-  type HistoryIntent,
   type HistoryMessage,
   type HistoryState,
   type HistoryStrings,
   type HistoryView,
 } from '../../src/protocol/requestHistory';
+import type { HistoryIntent } from '../../src/protocol/requestHistoryIntents';
 import { Announcer } from '../announcer';
 import type { Connection } from '../connection';
 import { Grid } from './grid';

@@ -1,9 +1,5 @@
-import type {
-  HistoryIntent,
-  HistoryState,
-  HistoryStrings,
-  HistoryView,
-} from '../../src/protocol/requestHistory';
+import type { HistoryState, HistoryStrings, HistoryView } from '../../src/protocol/requestHistory';
+import type { HistoryIntent } from '../../src/protocol/requestHistoryIntents';
 import type { Entry, RowTable } from './rowTable';
 
 /** What every part of the page needs. */

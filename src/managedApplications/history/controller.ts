@@ -9,12 +9,12 @@ import {
   firstView,
   historyColumns,
   type HistoryAction,
-  type HistoryIntent,
   type HistoryMessage,
   type HistoryRow,
   type HistoryState,
   type HistoryView,
 } from '../../protocol/requestHistory';
+import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import type { Announcer } from '../../ui/announcer';
 import { Notices } from '../../ui/dialog/notices';
 import type { ActivateAgain } from '../activations/activationValues';

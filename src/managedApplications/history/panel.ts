@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { visible } from '../../access/text';
 import type { Log } from '../../access/log';
-import { parseHistoryIntent } from '../../protocol/requestHistoryChecks';
+import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
 import type { HistoryMessage } from '../../protocol/requestHistory';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';

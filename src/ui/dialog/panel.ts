@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { parseDraft, parseIntent } from '../../protocol/checks';
+import { parseDraft, parseIntent } from '../../protocol/intents';
 import type { HostMessage, Intent } from '../../protocol/messages';
 import type { Log } from '../../services/log';
 import type { DialogController, DialogView } from './controller';

@@ -5,9 +5,9 @@ import {
   historyActions,
   historyColumns,
   isHistoryMessage,
-  type HistoryIntent,
 } from '../../../src/protocol/requestHistory';
-import { parseHistoryIntent } from '../../../src/protocol/requestHistoryChecks';
+import type { HistoryIntent } from '../../../src/protocol/requestHistoryIntents';
+import { parseHistoryIntent } from '../../../src/protocol/requestHistoryIntents';
 
 type IntentOf<T extends HistoryIntent['type']> = Extract<HistoryIntent, { type: T }>;
 

@@ -1,12 +1,12 @@
 import {
   firstView,
   historyColumns,
-  type HistoryIntent,
   type HistoryMessage,
   type HistoryRow,
   type HistoryState,
   type HistoryStrings,
 } from '../../../src/protocol/requestHistory';
+import type { HistoryIntent } from '../../../src/protocol/requestHistoryIntents';
 import type { Tone } from '../../../src/protocol/state';
 import { openPage, TestPage, usePages, type PageOptions } from './testPage';
 

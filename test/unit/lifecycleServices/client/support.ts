@@ -15,7 +15,7 @@ import { createHttpClient } from '../../../../src/services/httpClient';
 import { createLcsSession } from '../../../../src/lifecycleServices/browser/cookies';
 import { lcsEnvironments, type Emulator } from '../../../emulator';
 import { FakeClock, until } from '../../support/fakeClock';
-import { lcsSession } from '../../support/lcsSignIn';
+import { lcsSession } from './lcsSignIn';
 
 /** The id that every grant gets here. */
 export const newId = '7f3c21aa-0000-4000-8000-000000000002';

@@ -1,6 +1,12 @@
 import * as v from 'valibot';
-import { copyTargets, grantActions, secretFieldIds } from './state';
-import { maxPastedLength, maxTextLength, type Intent, type PageDraft } from './messages';
+import {
+  copyTargets,
+  grantActions,
+  maxPastedLength,
+  maxTextLength,
+  secretFieldIds,
+  type FieldId,
+} from './state';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const pasted = v.pipe(v.string(), v.maxLength(maxPastedLength));
@@ -13,6 +19,7 @@ const name = v.pipe(
 const grantId = v.pipe(v.string(), v.uuid());
 
 const intentSchema = v.variant('type', [
+  /** The page listens. The host answers with the strings and the state. */
   v.strictObject({ type: v.literal('ready') }),
   v.pipe(
     v.strictObject({ type: v.literal('edit'), field: name, value: pasted }),
@@ -20,6 +27,7 @@ const intentSchema = v.variant('type', [
   ),
   v.strictObject({ type: v.literal('fieldAction'), action: name }),
   v.strictObject({ type: v.literal('request') }),
+  /** A button of the section, besides the one that requests. */
   v.strictObject({ type: v.literal('button'), id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
   v.strictObject({ type: v.literal('cancel') }),
@@ -27,6 +35,7 @@ const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('dismissNotice') }),
   v.strictObject({ type: v.literal('show'), grantId }),
   v.strictObject({ type: v.literal('copy'), grantId, target: v.picklist(copyTargets) }),
+  /** The button next to the status of a grant. */
   v.strictObject({ type: v.literal('statusRemedy'), grantId }),
   v.strictObject({ type: v.literal('revealPassword'), grantId }),
   v.strictObject({
@@ -35,6 +44,15 @@ const intentSchema = v.variant('type', [
     action: v.picklist(grantActions),
   }),
 ]);
+
+/** What the user wants: a message from the page to the host. */
+export type Intent = v.InferOutput<typeof intentSchema>;
+
+/** The user's input, kept in VS Code's webview state when the page is destroyed. Never a secret. */
+export interface PageDraft {
+  readonly section?: string;
+  readonly fields: Readonly<Partial<Record<FieldId, string>>>;
+}
 
 const draftSchema = v.object({
   section: v.optional(name),

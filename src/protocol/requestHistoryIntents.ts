@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { maxTextLength } from './messages';
-import { historyActions, historyColumns, type HistoryIntent } from './requestHistory';
+import { maxTextLength } from './fields';
+import { historyActions, historyColumns } from './requestHistory';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 
@@ -22,6 +22,9 @@ const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('dismissNotice') }),
   v.strictObject({ type: v.literal('act'), action: v.picklist(historyActions), row: text }),
 ]);
+
+/** What the user wants: a message from the page of the request history to the host. */
+export type HistoryIntent = v.InferOutput<typeof intentSchema>;
 
 /**
  * Checks a message from the page.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { LcsSession } from '../../../src/lifecycleServices/types';
-import { createLcsSession } from '../../../src/lifecycleServices/browser/cookies';
-import type { Emulator } from '../../emulator';
+import type { LcsSession } from '../../../../src/lifecycleServices/types';
+import { createLcsSession } from '../../../../src/lifecycleServices/browser/cookies';
+import type { Emulator } from '../../../emulator';
 
 /** Signs in at the emulated web site as a browser does, and gives the cookies' values by name. */
 export async function signInToLcs(url: string): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDraft, parseIntent } from '../../../src/protocol/checks';
+import { parseDraft, parseIntent } from '../../../src/protocol/intents';
 import {
   isHostMessage,
   maxPastedLength,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { IssuedGrant } from '../../../src/access/grant';
-import { startEmulator, type Emulator } from '../../emulator';
-import { LcsScene, never } from '../lifecycleServices/client/support';
-import { signInToLcs } from '../support/lcsSignIn';
-import { valueOf } from '../support/results';
-import { loginNumber } from './sqlSupport';
+import type { IssuedGrant } from '../../../../src/access/grant';
+import { startEmulator, type Emulator } from '../../../emulator';
+import { LcsScene, never } from './support';
+import { signInToLcs } from './lcsSignIn';
+import { valueOf } from '../../support/results';
+import { loginNumber } from '../../emulator/sqlSupport';
 
 const entry = { name: 'home', addressOrCidr: '203.0.113.0/28' };
 
