@@ -1,86 +1,63 @@
-import type { Edit, Node } from 'jsonc-parser';
 import { success, type Result } from '../access/result';
 import { readDefinition, type Definition, type DefinitionError } from './definition';
-import { append, replace, type Member } from './edits';
+import { append, replace, type Edit, type Member } from './edits';
 import { controlOf, findMissingParts, stepOf, type MissingParts } from './jitParts';
-import { outputName, readJitState, type JitState } from './jitState';
+import { outputName } from './jitState';
+import { finish } from './slices';
 import { detectStyle, type Style } from './style';
+import type { Node } from './tree';
 
-/** A member and what it is put into. */
-type Addition = readonly [Node, Member];
-
-const byteOrderMark = '\uFEFF';
+/** A member, and the list or object to add it to. */
+type Addition = readonly [container: Node, member: Member];
 
 /**
- * The changes that give a `createUiDefinition.json` the step and the output of just-in-time access,
- * in its own manner of writing. None where it has both.
+ * The edits that add the step and the output of just-in-time access to a `createUiDefinition.json`,
+ * formatted like the file. Empty if the file has both.
  *
- * @param usualIndent one step of indentation where the file shows none.
+ * @param usualIndent one level of indentation, for a file that shows none.
  */
 export function addJitAccess(
   text: string,
   usualIndent: string,
 ): Result<readonly Edit[], DefinitionError> {
-  const mark = text.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
-  const definition = readDefinition(text.slice(mark));
-  if (!definition.ok) return definition;
-  const edits = completeJitAccess(
-    definition.value,
-    readJitState(definition.value),
-    detectStyle(definition.value, usualIndent),
-  );
-  return edits.ok
-    ? success(edits.value.map(edit => ({ ...edit, offset: edit.offset + mark })))
-    : edits;
+  const definition = finish(readDefinition(text));
+  return definition.ok ? completeJitAccess(definition.value, usualIndent) : definition;
 }
 
-/** The changes that add what is missing and mend the output where it is wrong. */
+/** The edits that add the missing parts and correct a wrong output. */
 export function completeJitAccess(
   definition: Definition,
-  state: JitState,
-  style: Style,
+  usualIndent: string,
 ): Result<readonly Edit[], DefinitionError> {
-  const parts = findMissingParts(definition, state);
+  const parts = findMissingParts(definition);
   if (!parts.ok) return parts;
-  const additions = [
-    ...controlAddition(definition, parts.value),
-    ...outputAddition(definition, parts.value),
-  ];
-  return success([
-    ...appendAll(definition, additions, style),
-    ...outputChange(state, parts.value, style),
-  ]);
+  return success(addParts(definition, parts.value, detectStyle(definition, usualIndent)));
 }
 
-/** The changes for the control alone. */
-export function addControl(
+/** The edits that add the given parts. */
+export function addParts(
   definition: Definition,
   parts: MissingParts,
   style: Style,
 ): readonly Edit[] {
-  return appendAll(definition, controlAddition(definition, parts), style);
+  const additions = [...controlAddition(definition, parts), ...outputAddition(definition, parts)];
+  const wrong = parts.output === 'wrong' ? definition.output?.children[1] : undefined;
+  // Combines additions to the same list or object, because each would add its own comma.
+  const edits = [...new Set(additions.map(([container]) => container))].flatMap(container => {
+    const members = additions.filter(([each]) => each === container).map(([, member]) => member);
+    return append(definition, container, members, style);
+  });
+  return wrong === undefined ? edits : [...edits, replace(wrong, parts.outputValue, style)];
 }
 
-/** The changes for the output alone. */
-export function addOutput(
-  definition: Definition,
-  state: JitState,
-  parts: MissingParts,
-  style: Style,
-): readonly Edit[] {
-  return [
-    ...appendAll(definition, outputAddition(definition, parts), style),
-    ...outputChange(state, parts, style),
-  ];
-}
-
-function controlAddition(definition: Definition, parts: MissingParts): readonly Addition[] {
-  const { root, parameters, steps } = definition;
-  const { control } = parts;
+function controlAddition(
+  { root, parameters, steps }: Definition,
+  { control, outputValue }: MissingParts,
+): readonly Addition[] {
   if (control === undefined) return [];
   const step = stepOf(control);
   if (parameters === undefined) {
-    const value = { basics: [], steps: [step], outputs: { [outputName]: parts.outputValue } };
+    const value = { basics: [], steps: [step], outputs: { [outputName]: outputValue } };
     return [[root, { name: 'parameters', value }]];
   }
   if (steps === undefined) return [[parameters, { name: 'steps', value: [step] }]];
@@ -99,22 +76,4 @@ function outputAddition(
   return outputs === undefined
     ? [[parameters, { name: 'outputs', value: { [outputName]: outputValue } }]]
     : [[outputs, { name: outputName, value: outputValue }]];
-}
-
-function outputChange({ output }: JitState, parts: MissingParts, style: Style): readonly Edit[] {
-  const value = output?.children?.[1];
-  if (parts.output !== 'wrong' || value === undefined) return [];
-  return [replace(value, parts.outputValue, style)];
-}
-
-/** What is put into the same list or object is put there at once. */
-function appendAll(
-  definition: Definition,
-  additions: readonly Addition[],
-  style: Style,
-): readonly Edit[] {
-  return [...new Set(additions.map(([container]) => container))].flatMap(container => {
-    const members = additions.filter(([each]) => each === container).map(([, member]) => member);
-    return append(definition, container, members, style);
-  });
 }

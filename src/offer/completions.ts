@@ -1,22 +1,29 @@
-import type { Edit, Node } from 'jsonc-parser';
-import { addControl, addOutput } from './addJitAccess';
-import { endOf, readDefinition, textValue, type Definition } from './definition';
-import { writeMember, writeMemberInLine, type Member } from './edits';
+import { addParts } from './addJitAccess';
+import { readDefinition, type Definition } from './definition';
+import {
+  commaBetween,
+  isInComment,
+  writeMember,
+  writeMemberInLine,
+  type Edit,
+  type Member,
+} from './edits';
 import { findMissingParts, stepOf, type MissingParts } from './jitParts';
-import { outputName, readJitState, type JitState } from './jitState';
+import { outputName } from './jitState';
+import type { Sliced } from './slices';
 import { detectStyle, lineIndent, startsLine, type Style } from './style';
-import { commaBetween, isInComment } from './trivia';
+import { endOf, lineAt, type Node } from './tree';
 
-/** Something that can be put in where somebody types. */
+/** A part of just-in-time access that the editor can insert while the user types. */
 export interface Completion {
   readonly kind: 'step' | 'output' | 'outputValue';
-  /** What it replaces: what was typed of it so far. */
+  /** The typed text that it replaces. */
   readonly offset: number;
   readonly length: number;
-  /** What is typed is compared with this. */
+  /** The text that the editor compares with the typed text. */
   readonly label: string;
   readonly newText: string;
-  /** The other half, elsewhere in the file. */
+  /** The edits that add the other half elsewhere in the file. */
   readonly more: readonly Edit[];
 }
 
@@ -32,30 +39,32 @@ interface Gap {
   readonly to: number;
 }
 
-/** Nobody types a longer word before they ask what can be put in. */
-const longestWord = 100;
+type Found = Omit<Completion, 'offset' | 'length'>;
 
-/** What of just-in-time access can be put in at a place; nothing where the file is no JSON. */
-export function completeAt(
+/** A typed word is compared up to this length. In UTF-16 code units. */
+const maxWordLength = 100;
+
+/** The completion at an offset. Parses the file at most twice. */
+export function* completeAt(
   text: string,
   offset: number,
   usualIndent: string,
-): Completion | undefined {
-  const word = wordAt(text, offset);
-  // What was typed so far makes the file invalid. Without it, it has to be valid.
-  const without = text.slice(0, word.offset) + text.slice(word.offset + word.length);
-  const whole = readDefinition(without);
-  if (!whole.ok) return completeOutputValue(text, offset, usualIndent);
+): Sliced<Completion | undefined> {
+  const whole = yield* readDefinition(text);
+  const value = whole.ok ? completeOutputValue(whole.value, offset, usualIndent) : undefined;
+  if (value !== undefined) return value;
 
-  const definition = whole.value;
-  const state = readJitState(definition);
-  const parts = findMissingParts(definition, state);
+  // An incomplete word makes the file invalid. Without it, the file must be valid.
+  const word = wordAt(text, offset);
+  const definition =
+    word.length === 0
+      ? whole
+      : yield* readDefinition(text.slice(0, word.offset) + text.slice(word.offset + word.length));
+  if (!definition.ok) return undefined;
+  const parts = findMissingParts(definition.value);
   if (!parts.ok) return undefined;
-  const style = detectStyle(definition, usualIndent);
-  const found =
-    stepAt(definition, state, parts.value, style, word.offset) ??
-    outputAt(definition, parts.value, style, word.offset);
-  if (found === undefined) return completeOutputValue(text, offset, usualIndent);
+  const found = memberAt(definition.value, parts.value, usualIndent, word.offset);
+  if (found === undefined) return undefined;
   const more = found.more.map(edit => ({
     ...edit,
     offset: edit.offset + (edit.offset > word.offset ? word.length : 0),
@@ -63,60 +72,41 @@ export function completeAt(
   return { ...found, ...word, more };
 }
 
-type Found = Omit<Completion, 'offset' | 'length'>;
-
-function stepAt(
-  definition: Definition,
-  state: JitState,
-  parts: MissingParts,
-  style: Style,
-  offset: number,
-): Found | undefined {
-  const { control } = parts;
-  const gap = gapAt(definition.text, definition.steps, offset);
-  if (gap === undefined || control === undefined || control.step !== undefined) return undefined;
-  const { newText, comma } = put(definition.text, gap, { value: stepOf(control) }, style);
-  return {
-    kind: 'step',
-    label: JSON.stringify(control.stepName),
-    newText,
-    more: [...comma, ...addOutput(definition, state, parts, style)],
-  };
-}
-
-function outputAt(
+/** Completes the step in the list of steps, or the output among the outputs. */
+function memberAt(
   definition: Definition,
   parts: MissingParts,
-  style: Style,
+  usualIndent: string,
   offset: number,
 ): Found | undefined {
-  const gap = gapAt(definition.text, definition.outputs, offset);
-  if (gap === undefined || parts.output !== 'missing') return undefined;
-  const member = { name: outputName, value: parts.outputValue };
-  const { newText, comma } = put(definition.text, gap, member, style);
-  return {
-    kind: 'output',
-    label: JSON.stringify(outputName),
-    newText,
-    more: [...comma, ...addControl(definition, parts, style)],
-  };
+  const { control, output, outputValue } = parts;
+  const { steps, outputs, text } = definition;
+  const stepGap = control?.step === undefined ? gapAt(text, steps, offset) : undefined;
+  const outputGap = output === 'missing' ? gapAt(text, outputs, offset) : undefined;
+  const style = detectStyle(definition, usualIndent);
+  if (control !== undefined && stepGap !== undefined) {
+    const step = insertInto(definition, stepGap, { value: stepOf(control) }, style);
+    const more = addParts(definition, { ...parts, control: undefined }, style);
+    const label = JSON.stringify(control.stepName);
+    return { kind: 'step', label, newText: step.newText, more: [...step.comma, ...more] };
+  }
+  if (outputGap === undefined) return undefined;
+  const member = { name: outputName, value: outputValue };
+  const { newText, comma } = insertInto(definition, outputGap, member, style);
+  const more = addParts(definition, { ...parts, output: 'present' }, style);
+  return { kind: 'output', label: JSON.stringify(outputName), newText, more: [...comma, ...more] };
 }
 
-/** The value of the output, where the output is there. */
+/** Completes the value of an existing output. */
 function completeOutputValue(
-  text: string,
+  definition: Definition,
   offset: number,
   usualIndent: string,
 ): Completion | undefined {
-  const definition = readDefinition(text);
-  if (!definition.ok) return undefined;
-  const state = readJitState(definition.value);
-  const value = state.output?.children?.[1];
-  if (value === undefined || textValue(value) === undefined || state.isOutputRight) {
-    return undefined;
-  }
+  const value = definition.output?.children[1];
+  if (value?.type !== 'string' || definition.isOutputRight) return undefined;
   if (offset <= value.offset || offset >= endOf(value)) return undefined;
-  const parts = findMissingParts(definition.value, state);
+  const parts = findMissingParts(definition);
   if (!parts.ok) return undefined;
   const newText = JSON.stringify(parts.value.outputValue);
   return {
@@ -125,58 +115,70 @@ function completeOutputValue(
     length: value.length,
     label: newText,
     newText,
-    more: addControl(definition.value, parts.value, detectStyle(definition.value, usualIndent)),
+    more: addParts(
+      definition,
+      { ...parts.value, output: 'present' },
+      detectStyle(definition, usualIndent),
+    ),
   };
 }
 
-/** The place between the entries of a container, unless it is in an entry or in a comment. */
+/** The gap at an offset, unless the offset is in an entry or a comment. */
 function gapAt(text: string, container: Node | undefined, at: number): Gap | undefined {
   if (container === undefined || at <= container.offset || at >= endOf(container)) return undefined;
-  const entries = container.children ?? [];
-  const previous = entries.findLast(each => each.offset < at);
-  const next = entries.find(each => each.offset >= at);
+  const previous = container.children.findLast(each => each.offset < at);
+  const next = container.children.find(each => each.offset >= at);
   const from = previous === undefined ? container.offset + 1 : endOf(previous);
   const to = next === undefined ? endOf(container) - 1 : next.offset;
   if (from > at || isInComment(text, at, from, to)) return undefined;
   return { container, previous, next, from, at, to };
 }
 
-/** What is put into a gap, and the comma before it where that stands elsewhere. */
-function put(
-  text: string,
+/** The text to insert into a gap, and the comma that belongs directly after the previous entry. */
+function insertInto(
+  definition: Definition,
   gap: Gap,
   member: Member,
   style: Style,
 ): { readonly newText: string; readonly comma: readonly Edit[] } {
+  const { text } = definition;
   const { previous, next, from, at, to } = gap;
   const lacksComma = previous !== undefined && commaBetween(text, from, at) === undefined;
   const isApart = lacksComma && from < at;
   const before = lacksComma && !isApart ? `,${style.gap}` : '';
   const after = next !== undefined && commaBetween(text, at, to) === undefined ? ',' : '';
   return {
-    newText: before + writeInto(text, gap, member, style) + after,
+    newText: before + writeInto(definition, gap, member, style) + after,
     comma: isApart ? [{ offset: from, length: 0, content: ',' }] : [],
   };
 }
 
 function writeInto(
-  text: string,
+  definition: Definition,
   { container, from, at, to }: Gap,
   member: Member,
   style: Style,
 ): string {
   if (style.isOneLine) return writeMemberInLine(member, style);
-  const indent = lineIndent(text, at);
-  const isEmptyLine = (container.children ?? []).length === 0 && text.slice(from, to).trim() === '';
-  if (startsLine(text, at) || !isEmptyLine) return writeMember(member, indent, style);
+  const { text } = definition;
+  const indent = lineIndent(definition, at);
+  const isEmpty = container.children.length === 0 && text.slice(from, to).trim() === '';
+  if (startsLine(text, at) || !isEmpty) return writeMember(member, indent, style);
   const inner = indent + style.indent;
-  const end = /[\r\n]/.test(text.slice(at, to)) ? '' : style.lineEnd + indent;
-  return style.lineEnd + inner + writeMember(member, inner, style) + end;
+  const isLast = lineAt(definition, at) < lineAt(definition, to);
+  return (
+    style.lineEnd +
+    inner +
+    writeMember(member, inner, style) +
+    (isLast ? '' : style.lineEnd + indent)
+  );
 }
 
-/** What was typed of a word or a string, and the rest of it where its quotation mark is closed. */
+/** The typed part of a word or string, and the rest of a string that has its closing quote. */
 function wordAt(text: string, at: number): { readonly offset: number; readonly length: number } {
-  const typed = /"?[\w.]*$/.exec(text.slice(Math.max(0, at - longestWord), at))?.[0] ?? '';
-  const rest = typed.startsWith('"') ? /^[\w.]*"/.exec(text.slice(at, at + longestWord))?.[0] : '';
+  const typed = /"?[\w.]*$/.exec(text.slice(Math.max(0, at - maxWordLength), at))?.[0] ?? '';
+  const rest = typed.startsWith('"')
+    ? /^[\w.]*"/.exec(text.slice(at, at + maxWordLength))?.[0]
+    : undefined;
   return { offset: at - typed.length, length: typed.length + (rest ?? '').length };
 }

@@ -1,18 +1,20 @@
-import type { Edit, Node } from 'jsonc-parser';
-import { endOf, type Definition } from './definition';
 import { lineIndent, startsLine, writeLines, writeOneLine, type Json, type Style } from './style';
-import { commaBetween, readTrivia } from './trivia';
+import { endOf, endOfComment, isLineEnd, lineAt, type Node, type Tree } from './tree';
 
-/** White space at the end of a line is looked at so far. */
-const longestSpace = 1000;
+/** Replaces a part of a text. Offset and length are in UTF-16 code units. */
+export interface Edit {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
+}
 
-/** What is put into a list, or, with its name, into an object. */
+/** An entry of a list, or, with its name, of an object. */
 export interface Member {
   readonly name?: string;
   readonly value: Json;
 }
 
-/** Writes a member on lines of its own. */
+/** Writes a member on several lines. */
 export function writeMember({ name, value }: Member, indent: string, style: Style): string {
   return nameOf(name, ': ') + writeLines(value, indent, style);
 }
@@ -23,34 +25,34 @@ export function writeMemberInLine({ name, value }: Member, style: Style): string
 }
 
 /**
- * Puts members at the end of a list or an object, in the manner of what is there. No character of
- * the file is touched but white space in an empty list or object. (`modify` of jsonc-parser formats
- * every line that it touches anew, which is the whole file where it is one line.)
+ * Adds members to the end of a list or an object, formatted like the existing ones. Changes no
+ * character of the file except white space in an empty list or object. (`modify` of `jsonc-parser`
+ * formats each line that it changes, even if that line is the whole file.)
  */
 export function append(
-  { text }: Definition,
+  tree: Tree,
   container: Node,
   members: readonly Member[],
   style: Style,
 ): readonly Edit[] {
-  const last = container.children?.at(-1);
-  if (last === undefined) return fill(text, container, members, style);
+  const { text } = tree;
+  const last = container.children.at(-1);
+  if (last === undefined) return fill(tree, container, members, style);
 
   const trivia = readTrivia(text, endOf(last), endOf(container) - 1);
-  const { hasComma } = trivia;
-  const comma = hasComma ? '' : ',';
+  const comma = trivia.comma === undefined ? ',' : '';
   const startsOwnLine = startsLine(text, last.offset);
-  const indent = lineIndent(text, startsOwnLine ? last.offset : endOf(last));
-  const isLine = !/[\r\n]/.test(text.slice(last.offset, endOf(last)));
+  const indent = lineIndent(tree, startsOwnLine ? last.offset : endOf(last));
+  const isLine = lineAt(tree, last.offset) === lineAt(tree, endOf(last));
   const getsOwnLine = startsOwnLine || trivia.endsInLineComment;
-  const end = getsOwnLine ? lineEndAfter(text, trivia.end) : trivia.end;
+  const end = getsOwnLine ? skipBlanks(text, trivia.end) : trivia.end;
   const written = getsOwnLine
     ? joinLines(members, indent, style)
-    : style.gap + joinGlued(members, indent, isLine, style);
+    : style.gap + joinInLine(members, indent, isLine, style);
   return end === endOf(last)
     ? [{ offset: end, length: 0, content: comma + written }]
     : [
-        ...(hasComma ? [] : [{ offset: endOf(last), length: 0, content: comma }]),
+        ...(comma === '' ? [] : [{ offset: endOf(last), length: 0, content: comma }]),
         { offset: end, length: 0, content: written },
       ];
 }
@@ -60,54 +62,90 @@ export function replace(node: Node, value: Json, style: Style): Edit {
   return { offset: node.offset, length: node.length, content: writeOneLine(value, style) };
 }
 
-/** Takes an entry out of its list, with one comma and the white space before it; comments stay. */
-export function remove({ text }: Definition, list: Node, entry: Node): readonly Edit[] {
-  const entries = list.children ?? [];
-  const at = entries.indexOf(entry);
-  const previous = entries[at - 1];
-  const next = entries[at + 1];
-  const start = text.slice(0, entry.offset).trimEnd().length;
-  const before = readTrivia(
-    text,
-    previous === undefined ? list.offset + 1 : endOf(previous),
-    start,
-  );
-  // White space goes too, but for the line end that ends a comment.
+/** Removes an entry from its list, with one comma and the white space before it, but no comment. */
+export function remove({ text }: Tree, list: Node, index: number): readonly Edit[] {
+  const entry = list.children[index];
+  if (entry === undefined) return [];
+  const previous = list.children[index - 1];
+  const next = list.children[index + 1];
+  let start = entry.offset;
+  while (isBlank(text.charAt(start - 1)) || isLineEnd(text.charAt(start - 1))) start -= 1;
+  const before = readTrivia(text, previous ? endOf(previous) : list.offset + 1, start);
+  // The line end after a line comment stays.
   const from = before.endsInLineComment ? entry.offset : start;
   const cut = { offset: from, length: endOf(entry) - from, content: '' };
   const comma =
-    next !== undefined
-      ? commaBetween(text, endOf(entry), next.offset)
-      : previous !== undefined
-        ? commaBetween(text, endOf(previous), entry.offset)
-        : commaBetween(text, endOf(entry), endOf(list) - 1);
+    previous === undefined || next !== undefined
+      ? commaBetween(text, endOf(entry), next?.offset ?? endOf(list) - 1)
+      : commaBetween(text, endOf(previous), entry.offset);
   return comma === undefined ? [cut] : [cut, { offset: comma, length: 1, content: '' }];
 }
 
-/** Puts members into what is empty but for comments. */
+/** The comma between two offsets. Commas in comments don't count. */
+export function commaBetween(text: string, from: number, to: number): number | undefined {
+  return readTrivia(text, from, to).comma;
+}
+
+/** Whether an offset between two others is in a comment. */
+export function isInComment(text: string, at: number, from: number, to: number): boolean {
+  for (const [start, end] of commentsAndCommas(text, from, to)) {
+    if (at > start && (at < end || (at === end && text.startsWith('//', start)))) return true;
+  }
+  return false;
+}
+
+/** Adds members to a list or an object that contains at most comments. */
 function fill(
-  text: string,
+  tree: Tree,
   container: Node,
   members: readonly Member[],
   style: Style,
 ): readonly Edit[] {
   const close = endOf(container) - 1;
-  const { end } = readTrivia(text, container.offset + 1, close);
+  const { end } = readTrivia(tree.text, container.offset + 1, close);
   if (style.isOneLine) {
-    const content = joinGlued(members, '', true, style);
+    const content = joinInLine(members, '', true, style);
     return [{ offset: end, length: close - end, content }];
   }
-  const outer = lineIndent(text, container.offset);
+  const outer = lineIndent(tree, container.offset);
   const lines = joinLines(members, outer + style.indent, style);
-  return /[\r\n]/.test(text.slice(end, close))
+  return lineAt(tree, end) < lineAt(tree, close)
     ? [{ offset: end, length: 0, content: lines }]
     : [{ offset: end, length: close - end, content: lines + style.lineEnd + outer }];
 }
 
-/** The end of the line, where nothing but white space follows in it; else the place itself. */
-function lineEndAfter(text: string, at: number): number {
-  const space = /^[ \t]*(?=[\r\n])/.exec(text.slice(at, at + longestSpace));
-  return at + (space?.[0].length ?? 0);
+/** Reads the text between two offsets that contains no values: white space, comments, commas. */
+function readTrivia(text: string, from: number, to: number) {
+  /** The end of the last comment or comma. */
+  let end = from;
+  let comma: number | undefined;
+  let endsInLineComment = false;
+  for (const [start, endOfPart] of commentsAndCommas(text, from, to)) {
+    end = endOfPart;
+    if (text.charAt(start) === ',') comma ??= start;
+    endsInLineComment = text.startsWith('//', start);
+  }
+  return { end, comma, endsInLineComment };
+}
+
+function* commentsAndCommas(text: string, from: number, to: number) {
+  for (let at = from; at < to; at += 1) {
+    if (text.charAt(at) !== ',' && text.charAt(at) !== '/') continue;
+    const end = text.charAt(at) === ',' ? at + 1 : (endOfComment(text, at) ?? to);
+    yield [at, end] as const;
+    at = end - 1;
+  }
+}
+
+/** The end of the line, if only blanks follow in it; otherwise the offset itself. */
+function skipBlanks(text: string, offset: number): number {
+  let end = offset;
+  while (isBlank(text.charAt(end))) end += 1;
+  return isLineEnd(text.charAt(end)) ? end : offset;
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function joinLines(members: readonly Member[], indent: string, style: Style): string {
@@ -116,7 +154,7 @@ function joinLines(members: readonly Member[], indent: string, style: Style): st
     .join(',');
 }
 
-function joinGlued(
+function joinInLine(
   members: readonly Member[],
   indent: string,
   isLine: boolean,

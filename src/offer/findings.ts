@@ -1,88 +1,80 @@
-import type { Edit, Node } from 'jsonc-parser';
 import { completeJitAccess } from './addJitAccess';
 import type { Definition } from './definition';
-import { remove } from './edits';
-import { readJitState, type Configurator, type JitState } from './jitState';
+import { remove, type Edit } from './edits';
 import { findMissingParts } from './jitParts';
-import { property } from './definition';
-import { detectStyle } from './style';
+import type { Configurator } from './jitState';
+import { property, type Node } from './tree';
 
-/** What can be wrong with the just-in-time access of a file. */
+/** The problems that the just-in-time access of a file can have. */
 export const findingCodes = [
-  /** There is a control, and no output that hands on what it says. */
+  /** There is a control, but no output that passes its value on. */
   'outputMissing',
-  /** There is an output, and no control that it could hand on. */
+  /** There is an output, but no control. */
   'controlMissing',
-  /** The output is not a reference to the control. */
+  /** The output isn't a reference to the control. */
   'outputWrong',
-  /** There is more than one control, and one output. */
+  /** There is more than one control, but only one output. */
   'controlSurplus',
-  /** The control, its section or its step has no name that an output could name. */
+  /** The control, its section, or its step has no name that an output can use. */
   'controlNameless',
 ] as const;
-/** The name of a finding. */
+
+/** The code of a finding. */
 export type FindingCode = (typeof findingCodes)[number];
 
-/** Something that is wrong, where, and what mends it. */
+/** A problem and the part of the text that it marks. */
 export interface Finding {
   readonly code: FindingCode;
   readonly offset: number;
   readonly length: number;
-  /** What the output has to be, where that is known. */
+  /** The expression that the output must be; empty if unknown. */
   readonly outputValue: string;
-  /** None where only the author can mend it. */
-  readonly fix: readonly Edit[];
+  /** The edits that fix the problem; empty if only the author can fix it. */
+  readonly fix: (usualIndent: string) => readonly Edit[];
 }
 
-/** Looks for what is wrong. A file without any part of just-in-time access is fine. */
-export function findProblems(definition: Definition, usualIndent: string): readonly Finding[] {
-  const state = readJitState(definition);
-  const { chosen, configurators, output } = state;
+/** Finds the problems of a file. A file without any part of just-in-time access has none. */
+export function findProblems(definition: Definition): readonly Finding[] {
+  const { chosen, configurators, output } = definition;
   if (chosen === undefined && output === undefined) return [];
   const surplus = configurators
     .filter(each => each !== chosen)
-    .map(each => findingAt('controlSurplus', each.node, removal(definition, each)));
-  return [...halves(definition, state, usualIndent), ...surplus];
+    .map(each => finding('controlSurplus', each.node, '', () => removal(definition, each)));
+  return [...findIncompletePart(definition), ...surplus];
 }
 
-function halves(definition: Definition, state: JitState, usualIndent: string): readonly Finding[] {
-  const { chosen, output, isOutputRight } = state;
-  if (isOutputRight) return [];
-  const parts = findMissingParts(definition, state);
-  const value = parts.ok ? parts.value.outputValue : '';
-  const edits = completeJitAccess(definition, state, detectStyle(definition, usualIndent));
-  const fix = edits.ok ? edits.value : [];
-  if (chosen?.reference === undefined) {
-    return chosen === undefined
-      ? at('controlMissing', output, fix, value)
-      : at('controlNameless', chosen.node, [], value);
+function findIncompletePart(definition: Definition): readonly Finding[] {
+  const { chosen, output } = definition;
+  if (definition.isOutputRight) return [];
+  const parts = findMissingParts(definition);
+  const outputValue = parts.ok ? parts.value.outputValue : '';
+  const fix: Finding['fix'] = usualIndent => {
+    const edits = completeJitAccess(definition, usualIndent);
+    return edits.ok ? edits.value : [];
+  };
+  if (chosen === undefined) {
+    return output === undefined ? [] : [finding('controlMissing', output, outputValue, fix)];
   }
-  return output === undefined
-    ? at('outputMissing', property(chosen.node, 'type'), fix, value)
-    : at('outputWrong', output.children?.[1], fix, value);
+  if (chosen.reference === undefined) return [finding('controlNameless', chosen.node, '', fix)];
+  const [code, node] =
+    output === undefined
+      ? (['outputMissing', property(chosen.node, 'type')] as const)
+      : (['outputWrong', output.children[1]] as const);
+  return node === undefined ? [] : [finding(code, node, outputValue, fix)];
 }
 
-/** A step that would be empty goes with its control. */
-function removal(definition: Definition, { node, list, ownStep }: Configurator): readonly Edit[] {
-  return ownStep !== undefined && definition.steps !== undefined
-    ? remove(definition, definition.steps, ownStep)
-    : remove(definition, list, node);
+/** Also removes a step that would be empty without its control. */
+function removal(definition: Definition, control: Configurator): readonly Edit[] {
+  return control.ownStep !== undefined && definition.steps !== undefined
+    ? remove(definition, definition.steps, control.ownStep)
+    : remove(definition, control.list, control.index);
 }
 
-function at(
-  code: FindingCode,
-  node: Node | undefined,
-  fix: readonly Edit[],
-  outputValue: string,
-): readonly Finding[] {
-  return node === undefined ? [] : [findingAt(code, node, fix, outputValue)];
-}
-
-function findingAt(
+function finding(
   code: FindingCode,
   { offset, length }: Node,
-  fix: readonly Edit[],
-  outputValue = '',
+  outputValue: string,
+  fix: Finding['fix'],
 ): Finding {
   return { code, offset, length, outputValue, fix };
 }

@@ -1,68 +1,60 @@
-import type { Node } from 'jsonc-parser';
 import { failure, success, type Result } from '../access/result';
+import { checkType, type Definition, type DefinitionError } from './definition';
 import {
+  configuratorType,
   isSameName,
-  items,
-  lineOf,
-  mustBe,
-  property,
-  textValue,
-  type Definition,
-  type DefinitionError,
-} from './definition';
-import { configuratorType, textsIn, type JitState } from './jitState';
-import { referencesIn, soleReference, writeReference, type Reference } from './references';
+  nameOf,
+  referencesIn,
+  soleReference,
+  writeReference,
+  type Reference,
+} from './jitState';
 import type { Json } from './style';
+import { items, lineAt, property, type Node } from './tree';
 
-/** Where a control goes that is not there yet. */
+/** Where to add a missing control. */
 export interface ControlPlace {
   readonly stepName: string;
   readonly controlName: string;
-  /** The step, where there is one of that name. */
+  /** The step of that name, if there is one. */
   readonly step: Node | undefined;
-  /** The controls of that step, where it has a list of them. */
+  /** The list of controls of that step, if it has one. */
   readonly elements: Node | undefined;
 }
 
-/** The two halves of just-in-time access, as far as a file lacks them. */
+/** The halves of just-in-time access that a file lacks. */
 export interface MissingParts {
-  /** The expression that the output has to be. */
+  /** The expression that the output must be. */
   readonly outputValue: string;
-  /** Where the control goes; `undefined` where there is one. */
+  /** Undefined if the file has a control. */
   readonly control: ControlPlace | undefined;
-  readonly output: 'there' | 'missing' | 'wrong';
+  readonly output: 'present' | 'missing' | 'wrong';
 }
 
-interface Names {
-  readonly step: string;
-  readonly control: string;
-}
+type Names = readonly [step: string, control: string];
 
-/** The names and texts of the documentation. */
-const usualNames: Names = { step: 'jitConfiguration', control: 'jitConfigurationControl' };
+/** The names and the label in Microsoft's documentation. */
+const usualNames: Names = ['jitConfiguration', 'jitConfigurationControl'];
 const usualLabel = 'JIT Configuration';
 
-/** Finds out what a file lacks. What is there keeps its names. */
-export function findMissingParts(
-  definition: Definition,
-  state: JitState,
-): Result<MissingParts, DefinitionError> {
-  const { chosen } = state;
+/** Determines what a file lacks. Existing parts keep their names. */
+export function findMissingParts(definition: Definition): Result<MissingParts, DefinitionError> {
+  const { chosen, output } = definition;
   if (chosen === undefined) {
-    const control = choosePlace(definition, state);
-    return control.ok ? success(partsWith(control.value, state)) : control;
+    const control = choosePlace(definition);
+    return control.ok ? success(partsWith(control.value, output)) : control;
   }
   if (chosen.reference === undefined) {
-    return failure({ code: 'nameless', line: lineOf(definition.text, chosen.node.offset) });
+    return failure({ code: 'nameless', line: lineAt(definition, chosen.node.offset) + 1 });
   }
   return success({
     outputValue: `[${writeReference(chosen.reference)}]`,
     control: undefined,
-    output: state.output === undefined ? 'missing' : state.isOutputRight ? 'there' : 'wrong',
+    output: output === undefined ? 'missing' : definition.isOutputRight ? 'present' : 'wrong',
   });
 }
 
-/** The step of the documentation, with the control in it. */
+/** The step in Microsoft's documentation, with its control. */
 export function stepOf({ stepName, controlName }: ControlPlace): Json {
   return {
     name: stepName,
@@ -76,72 +68,67 @@ export function stepOf({ stepName, controlName }: ControlPlace): Json {
   };
 }
 
-/** The control of the documentation. */
+/** The control in Microsoft's documentation. */
 export function controlOf(name: string): Json {
   return { name, type: configuratorType, label: usualLabel };
 }
 
-function partsWith(control: ControlPlace, { output }: JitState): MissingParts {
+function partsWith(control: ControlPlace, output: Node | undefined): MissingParts {
   const { stepName, controlName } = control;
-  const wanted = writeReference({ root: 'steps', name: stepName, path: [controlName] });
-  const named = namesIn(output);
-  const isNamed = named?.step === stepName && named.control === controlName;
+  const [step, name] = namesIn(output) ?? [];
+  const isNamed = step === stepName && name === controlName;
   return {
-    outputValue: `[${wanted}]`,
+    outputValue: `[${writeReference(['steps', stepName, controlName])}]`,
     control,
-    output: output === undefined ? 'missing' : isNamed ? 'there' : 'wrong',
+    output: output === undefined ? 'missing' : isNamed ? 'present' : 'wrong',
   };
 }
 
-/** The names that the output names already, else those of the documentation. */
-function choosePlace(
-  definition: Definition,
-  { output }: JitState,
-): Result<ControlPlace, DefinitionError> {
-  const named = namesIn(output);
+/** Uses the names in the output, otherwise those in the documentation. */
+function choosePlace(definition: Definition): Result<ControlPlace, DefinitionError> {
+  const named = namesIn(definition.output);
   if (named !== undefined) {
     const place = placeOf(definition, named);
-    if (place.ok && place.value.controlName === named.control) return place;
+    if (place.ok && place.value.controlName === named[1]) return place;
   }
   return placeOf(definition, usualNames);
 }
 
-function placeOf(definition: Definition, names: Names): Result<ControlPlace, DefinitionError> {
-  const step = items(definition.steps).find(each => isNamed(each, names.step));
+function placeOf(
+  definition: Definition,
+  [stepName, controlName]: Names,
+): Result<ControlPlace, DefinitionError> {
+  const step = items(definition.steps).find(each => isSameName(nameOf(each), stepName));
   const elements = property(step, 'elements');
-  const wrong = mustBe(definition.text, 'array', 'elements', elements);
-  if (wrong !== undefined) return failure(wrong);
+  const error = checkType(definition, 'array', 'elements', elements);
+  if (error !== undefined) return failure(error);
   return success({
-    stepName: textValue(property(step, 'name')) ?? names.step,
-    controlName: freeName(names.control, items(elements)),
+    stepName: (step && nameOf(step)) ?? stepName,
+    controlName: freeName(controlName, items(elements)),
     step,
     elements,
   });
 }
 
-/** The step and the control that an output names, whether they exist or not. */
+/** The step and the control that an output refers to, even if they don't exist. */
 function namesIn(output: Node | undefined): Names | undefined {
-  const value = output?.children?.[1];
-  const sole = soleReference(textValue(value) ?? '');
-  if (sole !== undefined) return sole.path.length === 1 ? namesOf(sole) : undefined;
-  const all = textsIn(value).flatMap(referencesIn).map(namesOf);
-  const [first] = all;
-  const isOne = all.every(each => each?.step === first?.step && each?.control === first?.control);
-  return isOne ? first : undefined;
+  const value = output?.children[1];
+  const sole = soleReference(value);
+  if (sole !== undefined) return sole.length === 3 ? namesOf(sole) : undefined;
+  const [first, ...others] = referencesIn(value).map(namesOf);
+  const areEqual = others.every(each => each?.[0] === first?.[0] && each?.[1] === first?.[1]);
+  return areEqual ? first : undefined;
 }
 
-function namesOf({ root, name, path: [control] }: Reference): Names | undefined {
-  return root === 'basics' || control === undefined ? undefined : { step: name, control };
+function namesOf([root, step, control]: Reference): Names | undefined {
+  return root === 'basics' || step === undefined || control === undefined
+    ? undefined
+    : [step, control];
 }
 
-function freeName(name: string, taken: readonly Node[]): string {
+function freeName(name: string, siblings: readonly Node[]): string {
+  const taken = new Set(siblings.map(each => nameOf(each)?.toLowerCase()));
   let free = name;
-  for (let number = 2; taken.some(each => isNamed(each, free)); number += 1) {
-    free = `${name}${number}`;
-  }
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}${number}`;
   return free;
-}
-
-function isNamed(node: Node, name: string): boolean {
-  return isSameName(textValue(property(node, 'name')), name);
 }

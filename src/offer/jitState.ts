@@ -1,108 +1,194 @@
-import type { Node } from 'jsonc-parser';
-import {
-  items,
-  isSameName,
-  property,
-  propertyNode,
-  textValue,
-  type Definition,
-} from './definition';
-import { referencesIn, soleReference, writeReference, type Reference } from './references';
+import type { Sliced } from './slices';
+import { maxDepth, property, propertyNode, type Node } from './tree';
 
-/** The type of the control by which a customer turns just-in-time access on. */
+/** The type of the control with which a customer enables just-in-time access. */
 export const configuratorType = 'Microsoft.Solutions.JitConfigurator';
 
-/** The output that hands what the customer chose to the managed application. */
+/** The output that passes the customer's choice to the managed application. */
 export const outputName = 'jitAccessPolicy';
 
-/** A control that turns just-in-time access on. */
+/**
+ * An expression's reference to a control: the function, the name of the step (or of the control or
+ * section in the basics), then the names of sections and of the control.
+ */
+export type Reference = readonly [root: 'steps' | 'basics', ...names: string[]];
+
+/** A control of the type above. */
 export interface Configurator {
   readonly node: Node;
-  /** The list that it is in: `elements` of a step or section, or `basics`. */
+  /** The list that contains the control: `elements` of a step or section, or `basics`. */
   readonly list: Node;
-  /** The step of which it is the only control. */
-  readonly ownStep: Node | undefined;
-  /** How an output refers to it; `undefined` where something on the way has no name. */
+  /** Its index in the list. */
+  readonly index: number;
+  /** The index of its step, if the step contains nothing else. */
+  readonly ownStep: number | undefined;
+  /** Undefined if the control, a section, or the step has no usable name. */
   readonly reference: Reference | undefined;
 }
 
-/** What a file has of just-in-time access. */
+/** The just-in-time access that a file has. */
 export interface JitState {
+  /** At most 100. */
   readonly configurators: readonly Configurator[];
-  /** The one that the output refers to, else the first. */
+  /** The control that the output refers to, otherwise the first. */
   readonly chosen: Configurator | undefined;
-  /** The output, name and value. */
+  /** The output with its name and value. */
   readonly output: Node | undefined;
-  /** Whether the output hands on what a control of the file says. */
+  /** Whether the output refers to a control of the file. */
   readonly isOutputRight: boolean;
 }
 
-/** Looks for both halves of just-in-time access. */
-export function readJitState(definition: Definition): JitState {
-  const configurators = findConfigurators(definition);
+/** A list of controls on the way from a step, or from the basics, to the current control. */
+interface Level {
+  readonly list: Node;
+  readonly path: Reference | undefined;
+  readonly step: number | undefined;
+  next: number;
+}
+
+/** The portal shows one. More would only fill the list of problems. */
+const maxConfigurators = 100;
+
+/** Longer names aren't used, so that a reference stays short. In UTF-16 code units. */
+const maxNameLength = 200;
+
+/** Longer outputs aren't searched for references. In UTF-16 code units. */
+const maxOutputLength = 20_000;
+
+/** About 1 ms on a slow computer. */
+const nodesPerSlice = 2_000;
+
+/** A call of `steps('…')` or `basics('…')` with the properties that are read from its result. */
+const referencePattern =
+  /\b(steps|basics)\s*\(\s*'((?:[^']|'')*)'\s*\)((?:\s*\.\s*[\p{L}\p{N}_$-]+)*)/giu;
+
+/** Finds both halves of just-in-time access: the controls and the output. */
+export function* readJitState(
+  basics: Node | undefined,
+  steps: Node | undefined,
+  outputs: Node | undefined,
+): Sliced<JitState> {
+  const configurators = yield* findConfigurators(basics, steps);
   const output =
-    propertyNode(definition.outputs, name => name === outputName) ??
-    propertyNode(definition.outputs, name => isSameName(name, outputName));
-  const meant = configurators.find(({ reference }) => isHandedOn(reference, output));
+    propertyNode(outputs, name => name === outputName) ??
+    propertyNode(outputs, name => isSameName(name, outputName));
+  const accepted = acceptedReferences(output?.children[1]);
+  const referred = configurators.find(
+    ({ reference }) => reference !== undefined && accepted.has(writeReference(reference)),
+  );
   return {
     configurators,
-    chosen: meant ?? configurators[0],
+    chosen: referred ?? configurators[0],
     output,
-    isOutputRight: meant !== undefined,
+    isOutputRight: referred !== undefined,
   };
 }
 
-/** The texts in a value, however deep. */
-export function textsIn(node: Node | undefined): readonly string[] {
-  if (node === undefined) return [];
-  const text = textValue(node);
-  return text === undefined ? (node.children ?? []).flatMap(textsIn) : [text];
+/** Writes a reference without the brackets of an expression. */
+export function writeReference([root, name = '', ...path]: Reference): string {
+  return [`${root}('${name.replaceAll("'", "''")}')`, ...path].join('.');
 }
 
-function findConfigurators({ basics, steps }: Definition): readonly Configurator[] {
-  const inBasics = findInList(basics, undefined, ([name, ...path]) =>
-    name === undefined ? undefined : { root: 'basics', name, path },
+/** The references in all texts of a value, in order. */
+export function referencesIn(value: Node | undefined): readonly Reference[] {
+  if (value === undefined || value.length > maxOutputLength) return [];
+  const texts: string[] = [];
+  const waiting = [value];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.value !== undefined) texts.push(node.value);
+    for (const child of node.children.toReversed()) waiting.push(child);
+  }
+  return texts.flatMap(text =>
+    Array.from(expressionIn(text).matchAll(referencePattern), toReference),
   );
-  const inSteps = items(steps).flatMap(step => {
-    const name = textValue(property(step, 'name'));
-    return findInList(property(step, 'elements'), step, path =>
-      name === undefined ? undefined : { root: 'steps', name, path },
-    );
-  });
-  return [...inBasics, ...inSteps];
 }
 
-/** @param refer makes a reference of the names from the list down; they are all there. */
-function findInList(
-  list: Node | undefined,
-  step: Node | undefined,
-  refer: (path: readonly string[]) => Reference | undefined,
-): readonly Configurator[] {
-  return items(list).flatMap(node => {
-    const name = textValue(property(node, 'name'));
-    if (list !== undefined && isSameName(textValue(property(node, 'type')), configuratorType)) {
-      const reference = name === undefined ? undefined : refer([name]);
-      return [{ node, list, ownStep: items(list).length === 1 ? step : undefined, reference }];
+/** The reference, if a value is nothing else. */
+export function soleReference(value: Node | undefined): Reference | undefined {
+  if (value === undefined || value.length > maxOutputLength) return undefined;
+  const expression = expressionIn(value.value ?? '');
+  const [match, second] = expression.matchAll(referencePattern);
+  return match !== undefined && second === undefined && match[0] === expression
+    ? toReference(match)
+    : undefined;
+}
+
+/** The name of a step, section, or control, if an output can use it. */
+export function nameOf(node: Node): string | undefined {
+  const name = property(node, 'name')?.value;
+  return name !== undefined && name.length <= maxNameLength ? name : undefined;
+}
+
+/** Whether names differ at most in case: the portal treats such names as equal. */
+export function isSameName(one: string | undefined, other: string): boolean {
+  return one?.length === other.length && one.toLowerCase() === other.toLowerCase();
+}
+
+function* findConfigurators(
+  basics: Node | undefined,
+  steps: Node | undefined,
+): Sliced<readonly Configurator[]> {
+  const found: Configurator[] = [];
+  const open: Level[] = [];
+  const enter = (list: Node | undefined, path: Reference | undefined, step?: number) => {
+    if (list?.type === 'array') open.push({ list, path, step, next: 0 });
+  };
+  enter(steps, ['steps']);
+  enter(basics, ['basics']);
+
+  let visited = 0;
+  for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
+    const index = level.next++;
+    const node = level.list.children[index];
+    if (node === undefined || found.length === maxConfigurators) {
+      open.pop();
+      continue;
     }
-    return findInList(property(node, 'elements'), undefined, path =>
-      name === undefined ? undefined : refer([name, ...path]),
-    );
-  });
+    visited += 1;
+    if (visited % nodesPerSlice === 0) yield;
+    const isStep = level.list === steps;
+    const name = nameOf(node);
+    const reference: Reference | undefined =
+      level.path === undefined || name === undefined ? undefined : [...level.path, name];
+    if (!isStep && isSameName(property(node, 'type')?.value, configuratorType)) {
+      const ownStep = level.list.children.length === 1 ? level.step : undefined;
+      found.push({ node, list: level.list, index, ownStep, reference });
+    } else {
+      enter(property(node, 'elements'), reference, isStep ? index : undefined);
+    }
+  }
+  return found;
 }
 
 /**
- * Whether an output hands on what a control says: it is a reference to the control, or it is
- * composed of what the control says. An early version of the documentation composed it so.
+ * The references for which an output is right: the reference that it is, or those that it's composed
+ * of. An early version of Microsoft's documentation composed the output from the control's values.
  */
-function isHandedOn(reference: Reference | undefined, output: Node | undefined): boolean {
-  if (reference === undefined) return false;
-  const wanted = writeReference(reference);
-  const value = output?.children?.[1];
-  const text = textValue(value) ?? '';
-  if (text === `[${wanted}]`) return true;
-  const sole = soleReference(text);
-  if (sole !== undefined) return writeReference(sole) === wanted;
-  return textsIn(value)
-    .flatMap(referencesIn)
-    .some(each => `${writeReference(each)}.`.startsWith(`${wanted}.`));
+function acceptedReferences(value: Node | undefined): ReadonlySet<string> {
+  const sole = soleReference(value);
+  if (sole !== undefined) return new Set([writeReference(sole)]);
+  // Also covers a name that the pattern below doesn't match.
+  const accepted = new Set([expressionIn(value?.value ?? '')]);
+  for (const [root, ...names] of referencesIn(value)) {
+    for (let count = 1; count <= Math.min(names.length, maxDepth); count += 1) {
+      accepted.add(writeReference([root, ...names.slice(0, count)]));
+    }
+  }
+  return accepted;
+}
+
+/** The content of `[…]`. A text that starts with `[[` isn't an expression. */
+function expressionIn(text: string): string {
+  const trimmed = text.trim();
+  const isExpression = /^\[(?!\[)/.test(trimmed) && trimmed.endsWith(']');
+  return isExpression ? trimmed.slice(1, -1).trim() : '';
+}
+
+function toReference([, root = '', name = '', path = '']: RegExpMatchArray): Reference {
+  const names = path.split('.').slice(1);
+  return [
+    root.toLowerCase() === 'steps' ? 'steps' : 'basics',
+    name.replaceAll("''", "'"),
+    ...names.map(part => part.trim()),
+  ];
 }

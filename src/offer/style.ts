@@ -1,39 +1,44 @@
-import type { Node } from 'jsonc-parser';
 import type { Definition } from './definition';
+import { endOf, isLineEnd, items, lineAt, property, type Node, type Tree } from './tree';
 
-/** A value to be written. */
+/** A value to write. */
 export type Json = string | readonly Json[] | { readonly [name: string]: Json };
 
-/** How a file is written. */
+/** How a file is formatted. */
 export interface Style {
   readonly lineEnd: string;
-  /** One step of indentation. */
+  /** One level of indentation. */
   readonly indent: string;
   /** Whether the whole file is one line. */
   readonly isOneLine: boolean;
-  /** What stands between the entries of a list on one line. */
+  /** The text between the entries of a list on one line. */
   readonly gap: string;
 }
 
-/** So many lists and objects tell how a file is indented. */
-const enoughExamples = 200;
+/** Deeper indentation isn't copied. In UTF-16 code units. */
+const maxIndent = 200;
 
 /**
- * Finds out how a file is written.
+ * Determines how a file is formatted, from the lists and objects next to the edits.
  *
- * @param usualIndent one step of indentation where the file shows none.
+ * @param usualIndent one level of indentation, for a file that shows none.
  */
-export function detectStyle({ text, root }: Definition, usualIndent: string): Style {
-  const isEmpty = (root.children ?? []).length === 0;
+export function detectStyle(definition: Definition, usualIndent: string): Style {
+  const { text, root, lineStarts, parameters, steps, outputs } = definition;
+  const [name, value] = root.children[0]?.children ?? [];
+  const [, secondLine] = lineStarts;
+  const [step] = items(steps);
+  const examples = [root, parameters, steps, outputs, step, property(step, 'elements')];
+  const isOneLine = lineAt(definition, root.offset) === lineAt(definition, endOf(root));
   return {
-    lineEnd: commonest(text.match(/\r\n|\n|\r/g) ?? []) ?? '\n',
-    indent: commonest(indentsIn(text, root)) ?? usualIndent,
-    isOneLine: !isEmpty && !/[\r\n]/.test(text.trim()),
-    gap: isEmpty || /"\s*:\s/.test(text) ? ' ' : '',
+    lineEnd: secondLine === undefined ? '\n' : lineEndBefore(text, secondLine),
+    indent: mostFrequent(examples.map(each => indentIn(definition, each))) ?? usualIndent,
+    isOneLine: name !== undefined && isOneLine,
+    gap: name && value && !/\s/.test(text.slice(endOf(name), value.offset)) ? '' : ' ',
   };
 }
 
-/** Writes a value on lines of its own, the first of which begins where it is put. */
+/** Writes a value on several lines. The caller places the first one. */
 export function writeLines(value: Json, baseIndent: string, style: Style): string {
   return JSON.stringify(value, null, '\t')
     .split('\n')
@@ -46,42 +51,41 @@ export function writeOneLine(value: Json, { gap }: Style): string {
   return gap === '' ? JSON.stringify(value) : JSON.stringify(value, null, 1).replace(/\n */g, gap);
 }
 
-/** The white space at the start of the line that a place is in. */
-export function lineIndent(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? '';
+/** The indentation of the line that contains an offset. */
+export function lineIndent(tree: Tree, offset: number): string {
+  const { text, lineStarts } = tree;
+  const start = lineStarts[lineAt(tree, offset)] ?? 0;
+  return /^[ \t]*/.exec(text.slice(start, Math.min(offset, start + maxIndent)))?.[0] ?? '';
 }
 
-/** Whether nothing but white space stands before a place in its line. */
+/** Whether only white space precedes an offset in its line. */
 export function startsLine(text: string, offset: number): boolean {
-  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+  let start = offset;
+  while (text.charAt(start - 1) === ' ' || text.charAt(start - 1) === '\t') start -= 1;
+  return start === 0 || isLineEnd(text.charAt(start - 1));
 }
 
-function lineStart(text: string, offset: number): number {
-  if (offset === 0) return 0;
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+/** How much deeper than its own line a list or object indents its entries. */
+function indentIn(tree: Tree, node: Node | undefined): string | undefined {
+  const [first] = node?.children ?? [];
+  if (node === undefined || first === undefined || !startsLine(tree.text, first.offset))
+    return undefined;
+  const outer = lineIndent(tree, node.offset);
+  const inner = lineIndent(tree, first.offset);
+  return inner.length > outer.length && inner.startsWith(outer)
+    ? inner.slice(outer.length)
+    : undefined;
 }
 
-/** How much deeper than its line each list or object has its entries, where they have own lines. */
-function indentsIn(text: string, root: Node): readonly string[] {
-  const found: string[] = [];
-  const waiting = [root];
-  for (const node of waiting) {
-    if (found.length >= enoughExamples) break;
-    const [first] = node.children ?? [];
-    if (first !== undefined && node.type !== 'property' && startsLine(text, first.offset)) {
-      const outer = lineIndent(text, node.offset);
-      const inner = lineIndent(text, first.offset);
-      if (inner.length > outer.length && inner.startsWith(outer)) {
-        found.push(inner.slice(outer.length));
-      }
-    }
-    waiting.push(...(node.children ?? []));
-  }
-  return found;
+function lineEndBefore(text: string, lineStart: number): string {
+  const last = text.slice(Math.max(0, lineStart - 2), lineStart);
+  return last === '\r\n' ? last : last.slice(-1);
 }
 
-function commonest(texts: readonly string[]): string | undefined {
+function mostFrequent(texts: readonly (string | undefined)[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const text of texts) {
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }

@@ -1,30 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { visible } from '../../access/text';
-import { addJitAccess } from '../addJitAccess';
-import { readJitState } from '../jitState';
-import type { PickItem, Prompts } from '../../ui/prompts';
+import type { Prompts } from '../../ui/prompts';
+import { completeJitAccess } from '../addJitAccess';
 import {
-  definitionOf,
   fileGlob,
-  isWritableOffer,
-  nameOf,
+  fileName,
+  isEditable,
   rangeAt,
+  readDocument,
   usualIndent,
   workspaceEdit,
 } from './documents';
-import { tellWhatIsLeft } from './whatIsLeft';
-import { errorWords } from './messages';
+import { hasUiDefinitionName } from './loader';
+import { errorMessage, showNextStep } from './messages';
 
-/** So many files are listed. Who has more opens one of them, or browses. */
-const mostFiles = 200;
+/** Users with more files open one first, or browse. */
+const maxFiles = 200;
 
-/** How the command asks and tells. */
 type OfferPrompts = Pick<Prompts, 'notify' | 'openUrl' | 'pick'>;
 
 /**
- * Puts step and output into a file, which stays unsaved, and tells what is left to do. It is done
- * when the file is changed: messages may be answered later.
+ * Adds the step and its output to a file, without saving it, and says what remains to do. Resolves
+ * after the change; the user may answer the messages later.
  */
 export async function addJitStep(argument: unknown, prompts: OfferPrompts): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : await chooseFile(prompts);
@@ -32,56 +30,56 @@ export async function addJitStep(argument: unknown, prompts: OfferPrompts): Prom
   const document = await openDocument(uri, prompts);
   if (document === undefined) return;
 
-  const file = visible(nameOf(uri), 100);
+  const name = visible(fileName(uri), 100);
+  const refusal = await refusalOf(document);
+  if (refusal !== undefined) {
+    void prompts.notify('warning', errorMessage(refusal, name));
+    return;
+  }
   const editor = await vscode.window.showTextDocument(document);
-  const edits = addJitAccess(document.getText(), usualIndent(document));
+  const definition = await readDocument(document);
+  const edits = definition.ok
+    ? completeJitAccess(definition.value, usualIndent(document))
+    : definition;
   if (!edits.ok) {
     showLine(editor, edits.error.line - 1);
-    void prompts.notify('warning', errorWords(edits.error, file));
+    void prompts.notify('warning', errorMessage(edits.error, name));
   } else if (edits.value.length === 0) {
-    showControl(editor);
-    void prompts.notify('info', l10n.t('{0} has the JIT access step and its output.', file));
+    await showControl(editor);
+    const message = l10n.t('{0} already has the JIT access step and its output.', name);
+    void prompts.notify('info', message);
   } else if (await vscode.workspace.applyEdit(workspaceEdit(document, edits.value))) {
-    showControl(editor);
-    void tellWhatIsLeft(file, prompts);
+    await showControl(editor);
+    void showNextStep(name, prompts);
   } else {
-    void prompts.notify('warning', l10n.t('VS Code could not change {0}.', file));
+    void prompts.notify('warning', l10n.t("VS Code couldn't change {0}.", name));
   }
 }
 
-/** The file that somebody works on, else one of the workspace, else one they browse to. */
+/** The file in the active editor, otherwise one from the workspace or from the disk. */
 async function chooseFile(prompts: OfferPrompts): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document;
-  if (active !== undefined && isWritableOffer(active)) return active.uri;
+  if (active !== undefined && isEditable(active)) return active.uri;
   const found = await findFiles();
   if (found.length === 0) return browse();
 
-  const items: PickItem<vscode.Uri | undefined>[] = found.map(uri => ({
+  const items = found.map(uri => ({
     label: visible(vscode.workspace.asRelativePath(uri), 200),
-    value: uri,
+    value: () => Promise.resolve<vscode.Uri | undefined>(uri),
   }));
-  const browsing = { label: l10n.t('Browse…'), value: undefined };
-  const picked = await prompts.pick([...items, browsing].map(wrap), {
+  const choose = await prompts.pick([...items, { label: l10n.t('Browse…'), value: browse }], {
     title: l10n.t('Add JIT Access Step'),
     placeholder: l10n.t('Choose the createUiDefinition.json of your offer'),
   });
-  return picked === undefined ? undefined : (picked.uri ?? browse());
-}
-
-/** An entry whose value tells "browse" from "nothing was picked". */
-function wrap({
-  label,
-  value,
-}: PickItem<vscode.Uri | undefined>): PickItem<{ readonly uri: vscode.Uri | undefined }> {
-  return { label, value: { uri: value } };
+  return choose?.();
 }
 
 async function findFiles(): Promise<readonly vscode.Uri[]> {
   try {
-    const found = await vscode.workspace.findFiles(fileGlob, '**/node_modules/**', mostFiles);
+    const found = await vscode.workspace.findFiles(fileGlob, '**/node_modules/**', maxFiles);
     return found.toSorted((one, other) => one.path.localeCompare(other.path));
   } catch {
-    // Some folders cannot be searched. What they hold can be browsed to.
+    // Some file systems can't be searched. The user can browse them.
     return [];
   }
 }
@@ -104,17 +102,26 @@ async function openDocument(
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void prompts.notify(
-      'warning',
-      l10n.t('{0} cannot be opened: {1}', visible(nameOf(uri), 100), visible(reason, 300)),
-    );
+    const name = visible(fileName(uri), 100);
+    const message = l10n.t("VS Code couldn't open {0}: {1}", name, visible(reason, 300));
+    void prompts.notify('warning', message);
     return undefined;
   }
 }
 
-function showControl(editor: vscode.TextEditor): void {
-  const definition = definitionOf(editor.document);
-  const control = definition === undefined ? undefined : readJitState(definition).chosen;
+/** Why a file isn't a `createUiDefinition.json`; undefined if it is one, even with errors. */
+async function refusalOf(document: vscode.TextDocument) {
+  const definition = await readDocument(document);
+  if (definition.ok) {
+    const isKnown = definition.value.isRecognized || hasUiDefinitionName(document);
+    return isKnown ? undefined : ({ code: 'otherFile', file: 'unknown', line: 1 } as const);
+  }
+  return definition.error.code === 'otherFile' ? definition.error : undefined;
+}
+
+async function showControl(editor: vscode.TextEditor): Promise<void> {
+  const definition = await readDocument(editor.document);
+  const control = definition.ok ? definition.value.chosen : undefined;
   if (control !== undefined) showLine(editor, rangeAt(editor.document, control.node).start.line);
 }
 

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import type { Clock, Disposable } from '../../access/clock';
-import { findingsOf, isWritableOffer, rangeAt } from './documents';
-import { findingWords } from './messages';
+import { findProblems } from '../findings';
+import { isEditable, rangeAt, readForChecks } from './documents';
+import { findingMessage, limitMessage } from './messages';
 
-/** Who says what is wrong, beside the message. */
+/** The source that VS Code shows next to a message. */
 export const diagnosticSource = 'SQL Credentials';
 
-/** How long nobody types before a document is looked at, in milliseconds. */
-const restMs = 300;
+/** How long after the last change a document is checked, in milliseconds. */
+const delayMs = 300;
 
-/** Marks what is wrong in open documents. */
+/** Reports the problems of open documents. */
 export class OfferDiagnostics {
   private readonly collection = vscode.languages.createDiagnosticCollection('sqlCredentials.offer');
   private readonly waiting = new Map<vscode.TextDocument, Disposable>();
@@ -19,11 +20,11 @@ export class OfferDiagnostics {
     const { workspace } = vscode;
     this.subscriptions = [
       this.collection,
-      workspace.onDidOpenTextDocument(document => this.look(document)),
-      workspace.onDidChangeTextDocument(({ document }) => this.lookSoon(document)),
+      workspace.onDidOpenTextDocument(document => void this.check(document)),
+      workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
       workspace.onDidCloseTextDocument(document => this.forget(document)),
     ];
-    for (const document of workspace.textDocuments) this.look(document);
+    for (const document of workspace.textDocuments) void this.check(document);
   }
 
   dispose(): void {
@@ -31,29 +32,33 @@ export class OfferDiagnostics {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private lookSoon(document: vscode.TextDocument): void {
-    if (!isWritableOffer(document)) return;
+  private checkSoon(document: vscode.TextDocument): void {
+    if (!isEditable(document)) return;
     this.waiting.get(document)?.dispose();
     this.waiting.set(
       document,
-      this.clock.after(restMs, () => this.look(document)),
+      this.clock.after(delayMs, () => void this.check(document)),
     );
   }
 
-  private look(document: vscode.TextDocument): void {
+  private async check(document: vscode.TextDocument): Promise<void> {
     this.waiting.delete(document);
-    if (document.isClosed || !isWritableOffer(document)) return;
-    const diagnostics = findingsOf(document).map(finding => {
-      const range = rangeAt(document, finding);
-      const diagnostic = new vscode.Diagnostic(
-        range,
-        findingWords(finding),
-        vscode.DiagnosticSeverity.Warning,
-      );
-      diagnostic.source = diagnosticSource;
-      diagnostic.code = finding.code;
-      return diagnostic;
-    });
+    if (document.isClosed || !isEditable(document)) return;
+    const definition = await readForChecks(document);
+    // A change during the check has started a timer for the next one.
+    if (definition === undefined || document.isClosed) return;
+    const diagnostics = definition.ok
+      ? findProblems(definition.value).map(finding => {
+          const diagnostic = new vscode.Diagnostic(
+            rangeAt(document, finding),
+            findingMessage(finding),
+            vscode.DiagnosticSeverity.Warning,
+          );
+          diagnostic.code = finding.code;
+          return diagnostic;
+        })
+      : limitHint(limitMessage(definition.error));
+    for (const diagnostic of diagnostics) diagnostic.source = diagnosticSource;
     this.collection.set(document.uri, diagnostics);
   }
 
@@ -62,4 +67,11 @@ export class OfferDiagnostics {
     this.waiting.delete(document);
     this.collection.delete(document.uri);
   }
+}
+
+/** VS Code shows a hint as dots in the first line, but doesn't list it as a problem. */
+function limitHint(message: string | undefined): vscode.Diagnostic[] {
+  if (message === undefined) return [];
+  const range = new vscode.Range(0, 0, 0, 1);
+  return [new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Hint)];
 }

@@ -1,52 +1,70 @@
-import type { Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { readDefinition, type Definition } from '../definition';
-import { findProblems, type Finding } from '../findings';
-import { isOffer } from './isOffer';
+import { failure, type Result } from '../../access/result';
+import {
+  maxCheckedLength,
+  readDefinition,
+  type Definition,
+  type DefinitionError,
+} from '../definition';
+import type { Edit } from '../edits';
+import { runInSlices } from '../slices';
+import { isUiDefinition } from './loader';
 
-/** What is known of a document at one of its versions. */
-interface Reading {
-  readonly version: number;
-  readonly definition: Definition | undefined;
-  readonly findings: readonly Finding[];
-}
+/** A parsed document, or `undefined` if the document changed while it was parsed. */
+type Reading = Promise<Result<Definition, DefinitionError> | undefined>;
 
-const readings = new WeakMap<vscode.TextDocument, Reading>();
+/** Each version of a document is parsed once. */
+const readings = new WeakMap<
+  vscode.TextDocument,
+  { readonly version: number; readonly reading: Reading }
+>();
 
-/** The files that are called so, in whatever case. */
+/** Matches the name in any case. */
 export const fileGlob =
   '**/[cC][rR][eE][aA][tT][eE][uU][iI][dD][eE][fF][iI][nN][iI][tT][iI][oO][nN].json';
 
-/** What every provider of the editor is registered for; `isWritableOffer` decides. */
+/** The documents of the providers. Each provider also checks `isEditable`. */
 export const offerSelector: vscode.DocumentSelector = [
   { language: 'json' },
   { language: 'jsonc' },
   { pattern: fileGlob },
 ];
 
-/** Whether a document is a `createUiDefinition.json` that can be changed: no earlier version. */
-export function isWritableOffer(document: vscode.TextDocument): boolean {
+/** Whether a document is a `createUiDefinition.json` that the user can edit, not an old version. */
+export function isEditable(document: vscode.TextDocument): boolean {
   return (
-    vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false && isOffer(document)
+    vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false &&
+    isUiDefinition(document)
   );
 }
 
-/** The name of a file, without its folder. */
-export function nameOf({ path }: vscode.Uri): string {
+/** Whether a document is too large for work that the user didn't ask for. */
+export function isTooLarge(document: vscode.TextDocument): boolean {
+  const { end } = document.lineAt(document.lineCount - 1).range;
+  return document.offsetAt(end) > maxCheckedLength;
+}
+
+/** Parses a document for work that the user didn't ask for. */
+export async function readForChecks(document: vscode.TextDocument): Reading {
+  return isTooLarge(document) ? failure({ code: 'tooLarge', line: 1 }) : readVersion(document);
+}
+
+/** Parses a document, again if it changes meanwhile. */
+export async function readDocument(
+  document: vscode.TextDocument,
+): Promise<Result<Definition, DefinitionError>> {
+  for (;;) {
+    const reading = await readVersion(document);
+    if (reading !== undefined) return reading;
+  }
+}
+
+/** The name of a file without its folder. */
+export function fileName({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** What is wrong in a document, each version of which is read once. None where it is no JSON. */
-export function findingsOf(document: vscode.TextDocument): readonly Finding[] {
-  return readingOf(document).findings;
-}
-
-/** The parts of a document, or `undefined` where it is no JSON. */
-export function definitionOf(document: vscode.TextDocument): Definition | undefined {
-  return readingOf(document).definition;
-}
-
-/** One step of indentation, as the editor indents the document. */
+/** One level of indentation in the document's editor. */
 export function usualIndent({ uri }: vscode.TextDocument): string {
   const editor = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
@@ -56,7 +74,7 @@ export function usualIndent({ uri }: vscode.TextDocument): string {
   return ' '.repeat(typeof tabSize === 'number' ? tabSize : 2);
 }
 
-/** The part of a document that begins at an offset. */
+/** The range of a part of a document. */
 export function rangeAt(
   document: vscode.TextDocument,
   { offset, length }: { readonly offset: number; readonly length: number },
@@ -64,7 +82,7 @@ export function rangeAt(
   return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
 }
 
-/** Changes as the editor takes them. */
+/** Converts edits to VS Code's type. */
 export function textEdits(
   document: vscode.TextDocument,
   edits: readonly Edit[],
@@ -72,7 +90,7 @@ export function textEdits(
   return edits.map(edit => vscode.TextEdit.replace(rangeAt(document, edit), edit.content));
 }
 
-/** Changes of one document. */
+/** Converts edits of one document to VS Code's type. */
 export function workspaceEdit(
   document: vscode.TextDocument,
   edits: readonly Edit[],
@@ -82,15 +100,14 @@ export function workspaceEdit(
   return edit;
 }
 
-function readingOf(document: vscode.TextDocument): Reading {
+function readVersion(document: vscode.TextDocument): Reading {
+  const { version } = document;
   const known = readings.get(document);
-  if (known?.version === document.version) return known;
-  const definition = readDefinition(document.getText());
-  const reading = {
-    version: document.version,
-    definition: definition.ok ? definition.value : undefined,
-    findings: definition.ok ? findProblems(definition.value, usualIndent(document)) : [],
-  };
-  readings.set(document, reading);
+  if (known?.version === version) return known.reading;
+  const reading = runInSlices(
+    readDefinition(document.getText()),
+    () => document.version === version,
+  );
+  readings.set(document, { version, reading });
   return reading;
 }

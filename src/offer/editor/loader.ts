@@ -1,28 +1,53 @@
 import { workspace, type Disposable, type TextDocument } from 'vscode';
 import type { Offers } from '.';
-import { isOffer } from './isOffer';
 
-/** Loads what helps with offers: when a `createUiDefinition.json` is open, or when it is asked. */
+/** A schema and a handler are at the start of a file, so that only this much is searched. */
+const maxHeadLines = 30;
+const maxHeadLength = 4_096;
+
+/** Loads the integration when a `createUiDefinition.json` is opened or its command is run. */
 export interface OfferLoader extends Disposable {
   readonly load: () => Promise<Offers>;
 }
 
-/** Watches for the first `createUiDefinition.json`. */
+/** Waits for the first `createUiDefinition.json`. */
 export function createOfferLoader(build: () => Promise<Offers>): OfferLoader {
   let loading: Promise<Offers> | undefined;
   const load = () => (loading ??= build());
-  const look = (document: TextDocument) => {
-    if (!loading && isOffer(document)) void load();
+  const loadFor = (document: TextDocument) => {
+    if (!loading && isUiDefinition(document)) void load();
   };
-  workspace.textDocuments.forEach(look);
-  const watch = workspace.onDidOpenTextDocument(look);
+  workspace.textDocuments.forEach(loadFor);
+  const listener = workspace.onDidOpenTextDocument(loadFor);
   return {
     load,
     dispose: () => {
-      watch.dispose();
+      listener.dispose();
       void loading?.then(offers => {
         offers.dispose();
       });
     },
   };
+}
+
+/**
+ * Whether a document is a `createUiDefinition.json` by its name or by its first lines. VS Code opens
+ * documents of any size, so that the work doesn't depend on theirs.
+ */
+export function isUiDefinition(document: TextDocument): boolean {
+  if (hasUiDefinitionName(document)) return true;
+  if (!/^jsonc?$/.test(document.languageId)) return false;
+  let head = '';
+  for (let line = 0; line < Math.min(document.lineCount, maxHeadLines); line += 1) {
+    head += document.lineAt(line).text.slice(0, maxHeadLength - head.length);
+  }
+  return (
+    /"handler"\s*:\s*"Microsoft\.Azure\.CreateUIDef"/i.test(head) &&
+    /"\$schema"\s*:\s*"[^"]*CreateUIDefinition/i.test(head)
+  );
+}
+
+/** Whether a file is named `createUiDefinition.json`, in any case. */
+export function hasUiDefinitionName({ uri }: Pick<TextDocument, 'uri'>): boolean {
+  return /\/createuidefinition\.json$/i.test(`/${uri.path}`);
 }

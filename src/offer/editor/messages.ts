@@ -1,59 +1,103 @@
 import * as l10n from '@vscode/l10n';
-import type { DefinitionError } from '../definition';
+import { visible } from '../../access/text';
+import type { Prompts } from '../../ui/prompts';
+import { maxCheckedLength, maxLength, type DefinitionError } from '../definition';
 import type { Finding } from '../findings';
+import { maxDepth } from '../tree';
 
-/** Why a file cannot be changed, in words. */
-export function errorWords(error: DefinitionError, file: string): string {
+/** Calls `showNextStep` after VS Code has applied an edit. Not in the command palette. */
+export const nextStepCommand = '_sqlCredentials.jitStepAdded';
+
+/** Where publishers manage their offers, according to Microsoft's documentation. */
+const partnerCenter = 'https://partner.microsoft.com/dashboard/commercial-marketplace/overview';
+
+const million = 1_000_000;
+
+/** Tells the user what remains to do outside the file. */
+export async function showNextStep(
+  file: string,
+  prompts: Pick<Prompts, 'notify' | 'openUrl'>,
+): Promise<void> {
+  const open = l10n.t('Open Partner Center');
+  const message = l10n.t(
+    '{0} now lets customers enable just-in-time access. In Partner Center, on your offer\'s "Technical configuration" page, also select "Enable just-in-time (JIT) access".',
+    visible(file, 100),
+  );
+  if ((await prompts.notify('info', message, open)) === open) await prompts.openUrl(partnerCenter);
+}
+
+/** Says why a file can't be changed. */
+export function errorMessage(error: DefinitionError, file: string): string {
   const { line } = error;
   switch (error.code) {
     case 'syntax':
-      return l10n.t('{0} is not valid JSON: see line {1}.', file, line);
+      return l10n.t("{0} isn't valid JSON. See line {1}.", file, line);
     case 'empty':
+      return l10n.t("{0} is empty. Add your offer's definition first.", file);
+    case 'tooDeep':
+      return l10n.t("{0} can't be changed: it's nested more than {1} levels deep.", file, maxDepth);
+    case 'tooLarge':
       return l10n.t(
-        '{0} is empty. Start with the definition of your offer; the JIT access step is added to it.',
+        "{0} can't be changed: it has more than {1} million characters.",
         file,
+        maxLength / million,
       );
+    case 'otherFile':
+      return otherFileMessage(error.file, file);
     case 'notAnObject':
-      return error.what === ''
-        ? l10n.t('{0} holds no object.', file)
-        : l10n.t('In {0}, line {1}, "{2}" has to be an object.', file, line, error.what);
+      return error.path === ''
+        ? l10n.t("{0} isn't a createUiDefinition.json: it doesn't contain a JSON object.", file)
+        : l10n.t('In {0}, line {1}, "{2}" must be an object.', file, line, error.path);
     case 'notAnArray':
-      return l10n.t('In {0}, line {1}, "{2}" has to be a list.', file, line, error.what);
+      return l10n.t('In {0}, line {1}, "{2}" must be an array.', file, line, error.path);
     case 'nameless':
       return l10n.t(
-        'In {0}, the JIT control of line {1} cannot be referred to: it, its section or its step has no name.',
+        "In {0}, line {1}, the JIT control, its section, or its step has no usable name, so the output can't refer to it.",
         file,
         line,
       );
   }
 }
 
-/** What is wrong in a file, in words. */
-export function findingWords({ code, outputValue }: Finding): string {
+/** Says why a file isn't checked; undefined for errors that the user sees anyway. */
+export function limitMessage({ code }: DefinitionError): string | undefined {
+  if (code === 'tooDeep') {
+    return l10n.t(
+      "JIT access isn't checked here: the file is nested more than {0} levels deep.",
+      maxDepth,
+    );
+  }
+  if (code !== 'tooLarge') return undefined;
+  return l10n.t(
+    'JIT access isn\'t checked here: the file has more than {0} million characters. You can still run "Add JIT Access Step".',
+    maxCheckedLength / million,
+  );
+}
+
+/** Describes a problem. */
+export function findingMessage({ code, outputValue }: Finding): string {
   switch (code) {
     case 'outputMissing':
       return l10n.t(
-        'The output "jitAccessPolicy" is missing, so what the customer chooses here has no effect. It has to be "{0}".',
+        'The output "jitAccessPolicy" is missing, so the customer\'s choice has no effect. Set it to "{0}".',
         outputValue,
       );
     case 'controlMissing':
       return l10n.t(
-        'No step has a control of the type Microsoft.Solutions.JitConfigurator, which this output needs.',
+        'This output needs a step with a control of the type Microsoft.Solutions.JitConfigurator.',
       );
     case 'outputWrong':
-      return l10n.t('This output has to refer to the JIT control: "{0}".', outputValue);
+      return l10n.t('This output must refer to the JIT control: "{0}".', outputValue);
     case 'controlSurplus':
-      return l10n.t(
-        'There is another JIT control, and one output can hand on only what one control says.',
-      );
+      return l10n.t('There is another JIT control, and the output can pass on only one.');
     case 'controlNameless':
       return l10n.t(
-        'No output can refer to this JIT control: it, its section or its step has no name.',
+        "The output can't refer to this JIT control: the control, its section, or its step has no usable name.",
       );
   }
 }
 
-/** What the quick fix of a finding is called. */
+/** The title of a finding's quick fix. */
 export function fixTitle({ code }: Finding): string {
   switch (code) {
     case 'outputMissing':
@@ -65,5 +109,38 @@ export function fixTitle({ code }: Finding): string {
       return l10n.t('Make the output refer to the JIT control');
     case 'controlSurplus':
       return l10n.t('Remove this JIT control');
+  }
+}
+
+function otherFileMessage(
+  type: Extract<DefinitionError, { code: 'otherFile' }>['file'],
+  file: string,
+): string {
+  switch (type) {
+    case 'template':
+      return l10n.t(
+        '{0} is an ARM template. Choose the createUiDefinition.json of your offer instead.',
+        file,
+      );
+    case 'templateParameters':
+      return l10n.t(
+        '{0} is a parameter file for an ARM template. Choose the createUiDefinition.json of your offer instead.',
+        file,
+      );
+    case 'formView':
+      return l10n.t(
+        '{0} is a form view. Choose the createUiDefinition.json of your offer instead.',
+        file,
+      );
+    case 'viewDefinition':
+      return l10n.t(
+        '{0} is a view definition. Choose the createUiDefinition.json of your offer instead.',
+        file,
+      );
+    case 'unknown':
+      return l10n.t(
+        "{0} isn't a createUiDefinition.json: it has neither its schema nor its handler.",
+        file,
+      );
   }
 }

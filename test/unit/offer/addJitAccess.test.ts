@@ -290,19 +290,19 @@ describe('Adding just-in-time access where that cannot be done', () => {
   const refused: readonly (readonly [string, unknown])[] = [
     ['', { code: 'empty', line: 1 }],
     [' \n\t', { code: 'empty', line: 1 }],
-    ['['.repeat(200_000), { code: 'syntax', line: 1 }],
+    ['['.repeat(200_000), { code: 'tooDeep', line: 1 }],
     ['{\n  "parameters": {\n    "steps": [}\n  }\n}', { code: 'syntax', line: 3 }],
     ['{}\r\n{}', { code: 'syntax', line: 2 }],
-    ['[]', { code: 'notAnObject', what: '', line: 1 }],
-    ['{\n"parameters": []}', { code: 'notAnObject', what: 'parameters', line: 2 }],
-    ['{"parameters": {\n"steps": {}}}', { code: 'notAnArray', what: 'parameters.steps', line: 2 }],
+    ['[]', { code: 'notAnObject', path: '', line: 1 }],
+    ['{\n"parameters": []}', { code: 'notAnObject', path: 'parameters', line: 2 }],
+    ['{"parameters": {\n"steps": {}}}', { code: 'notAnArray', path: 'parameters.steps', line: 2 }],
     [
       '{"parameters": {"outputs": 1}}',
-      { code: 'notAnObject', what: 'parameters.outputs', line: 1 },
+      { code: 'notAnObject', path: 'parameters.outputs', line: 1 },
     ],
     [
       '{"parameters": {"steps": [\n{"name": "jitConfiguration", "elements": 1}]}}',
-      { code: 'notAnArray', what: 'elements', line: 2 },
+      { code: 'notAnArray', path: 'elements', line: 2 },
     ],
     [
       '{"parameters": {"steps": [{"name": "a", "elements": [\n{"type": "Microsoft.Solutions.JitConfigurator"}]}]}}',

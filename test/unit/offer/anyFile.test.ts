@@ -4,6 +4,7 @@ import { createScanner } from 'jsonc-parser';
 import { addJitAccess } from '../../../src/offer/addJitAccess';
 import { readDefinition } from '../../../src/offer/definition';
 import { findProblems } from '../../../src/offer/findings';
+import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
   added,
@@ -132,8 +133,8 @@ describe('Any createUiDefinition.json', () => {
         const once = added(write(file(before), how));
 
         assert.equal(added(once), once);
-        const definition = valueOf(readDefinition(once.replace(/^\uFEFF/, '')));
-        assert.deepEqual(findProblems(definition, '  '), []);
+        const definition = valueOf(finish(readDefinition(once)));
+        assert.deepEqual(findProblems(definition), []);
       }),
     );
   });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import { completeAt } from '../../../src/offer/completions';
+import { finish } from '../../../src/offer/slices';
 import { configurator, documentedOutput, documentedStep, file, read, step } from './files';
 
 /** What is offered where a text has a `|`. */
 function offeredAt(marked: string) {
   const offset = marked.indexOf('|');
-  return completeAt(marked.replace('|', ''), offset, '  ');
+  return finish(completeAt(marked.replace('|', ''), offset, '  '));
 }
 
 /** The text after what is offered was taken; it fails where nothing is. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import { readDefinition } from '../../../src/offer/definition';
 import { findProblems, type Finding } from '../../../src/offer/findings';
+import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
   configurator,
@@ -19,7 +20,7 @@ function write(parameters: object): string {
 }
 
 function problemsOf(text: string): readonly Finding[] {
-  return findProblems(valueOf(readDefinition(text)), '  ');
+  return findProblems(valueOf(finish(readDefinition(text))));
 }
 
 /** What is found: its code, and the place that is marked. */
@@ -36,7 +37,7 @@ function mended(text: string): unknown {
   for (let runs = 0; runs < 5; runs += 1) {
     const [first] = problemsOf(after);
     if (first === undefined) break;
-    after = applyEdits(after, [...first.fix]);
+    after = applyEdits(after, [...first.fix('  ')]);
   }
   assert.deepEqual(problemsOf(after), []);
   return (read(after) as { parameters: unknown }).parameters;
@@ -139,7 +140,7 @@ describe('The just-in-time access of an offer', () => {
 
       assert.deepEqual(more, []);
       assert.equal(finding?.code, 'controlNameless');
-      assert.deepEqual(finding.fix, []);
+      assert.deepEqual(finding.fix('  '), []);
     }
   });
 
@@ -156,7 +157,7 @@ describe('The just-in-time access of an offer', () => {
       const text = `{ "parameters": { "steps": ${steps}, ${outputs} } }`;
       const [finding] = problemsOf(text);
 
-      const after = applyEdits(text, [...(finding?.fix ?? [])]);
+      const after = applyEdits(text, [...(finding?.fix('  ') ?? [])]);
       assert.equal(after, `{ "parameters": { "steps": ${left}, ${outputs} } }`);
       assert.deepEqual(problemsOf(after), []);
     }

@@ -1,49 +1,75 @@
 import assert from 'node:assert/strict';
-import { readDefinition } from '../../../../src/offer/definition';
+import { otherFiles, readDefinition } from '../../../../src/offer/definition';
+import {
+  errorMessage,
+  findingMessage,
+  fixTitle,
+  limitMessage,
+  showNextStep,
+} from '../../../../src/offer/editor/messages';
 import { findingCodes } from '../../../../src/offer/findings';
-import { tellWhatIsLeft } from '../../../../src/offer/editor/whatIsLeft';
-import { errorWords, findingWords, fixTitle } from '../../../../src/offer/editor/messages';
+import { finish } from '../../../../src/offer/slices';
 import { errorOf } from '../../support/results';
 import { FakePrompts } from '../../support/fakePrompts';
 
-describe('What is said about an offer', () => {
-  it('names the file and the line of an error', () => {
-    const words = (text: string) => errorWords(errorOf(readDefinition(text)), 'ui.json');
+describe('The messages about a createUiDefinition.json', () => {
+  it('name the file and the line of an error', () => {
+    const message = (text: string) =>
+      errorMessage(errorOf(finish(readDefinition(text))), 'ui.json');
 
-    assert.equal(words('{\n"a": }'), 'ui.json is not valid JSON: see line 2.');
-    assert.match(words('\n'), /^ui\.json is empty\./);
-    assert.equal(words('[]'), 'ui.json holds no object.');
+    assert.equal(message('{\n"a": }'), "ui.json isn't valid JSON. See line 2.");
+    assert.match(message('\n'), /^ui\.json is empty\./);
+    assert.match(message('[]'), /^ui\.json isn't a createUiDefinition\.json: /);
     assert.equal(
-      words('{"parameters":\n3}'),
-      'In ui.json, line 2, "parameters" has to be an object.',
+      message('{"parameters":\n3}'),
+      'In ui.json, line 2, "parameters" must be an object.',
     );
     assert.equal(
-      words('{"parameters": {"steps": {}}}'),
-      'In ui.json, line 1, "parameters.steps" has to be a list.',
+      message('{"parameters": {"steps": {}}}'),
+      'In ui.json, line 1, "parameters.steps" must be an array.',
     );
-    assert.match(errorWords({ code: 'nameless', line: 7 }, 'ui.json'), /^In ui\.json.* line 7 /);
+    assert.match(errorMessage({ code: 'nameless', line: 7 }, 'ui.json'), /^In ui\.json, line 7, /);
   });
 
-  it('differs for each thing that can be wrong, and shows what the output has to be', () => {
+  it('say what another file is', () => {
+    const messages = otherFiles.map(file =>
+      errorMessage({ code: 'otherFile', file, line: 1 }, 'a.json'),
+    );
+
+    assert.equal(new Set(messages).size, otherFiles.length);
+    for (const message of messages) assert.match(message, /^a\.json is.* createUiDefinition\.json/);
+  });
+
+  it('say why a file is not checked, but only if it exceeds a limit', () => {
+    assert.match(limitMessage({ code: 'tooDeep', line: 1 }) ?? '', / more than 100 levels deep\./);
+    assert.match(
+      limitMessage({ code: 'tooLarge', line: 1 }) ?? '',
+      / more than 1 million characters\./,
+    );
+    assert.match(errorMessage({ code: 'tooLarge', line: 1 }, 'a.json'), / 2 million characters\./);
+    assert.equal(limitMessage({ code: 'syntax', line: 1 }), undefined);
+  });
+
+  it('differ for each problem, and show the right output', () => {
     const findings = findingCodes.map(code => ({
       code,
       offset: 0,
       length: 0,
       outputValue: "[steps('a').b]",
-      fix: [],
+      fix: () => [],
     }));
 
-    assert.equal(new Set(findings.map(findingWords)).size, findings.length);
+    assert.equal(new Set(findings.map(findingMessage)).size, findings.length);
     for (const finding of findings) {
       const isAboutOutput = finding.code === 'outputMissing' || finding.code === 'outputWrong';
-      assert.equal(findingWords(finding).includes("[steps('a').b]"), isAboutOutput);
+      assert.equal(findingMessage(finding).includes("[steps('a').b]"), isAboutOutput);
       assert.notEqual(fixTitle(finding), '');
     }
   });
 
-  it('tells what is left to do in Partner Center, and opens it when asked', async () => {
+  it('say what remains to do in Partner Center, and open it on request', async () => {
     const prompts = new FakePrompts();
-    await tellWhatIsLeft('createUiDefinition.json', prompts);
+    await showNextStep('createUiDefinition.json', prompts);
     assert.equal(prompts.asked.length, 1);
     assert.match(
       prompts.texts('info')[0] ?? '',
@@ -52,7 +78,7 @@ describe('What is said about an offer', () => {
     assert.deepEqual(prompts.asked[0]?.more, ['Open Partner Center']);
 
     prompts.presses = ([button]) => button;
-    await tellWhatIsLeft('createUiDefinition.json', prompts);
+    await showNextStep('createUiDefinition.json', prompts);
     assert.deepEqual(prompts.texts('open'), [
       'https://partner.microsoft.com/dashboard/commercial-marketplace/overview',
     ]);
