@@ -55,7 +55,8 @@ export const hostileFiles: Readonly<Record<string, (size: number) => string>> = 
   escapes: size => `${head}"a":"${fill('\\u0041\\n', size)}"}}`,
   'quotation marks': size => fill('"', size),
   'open string': size => `{"${fill('\\"', size)}`,
-  numbers: size => `${head}"a":[${fill('-1.5e3,', size)}${fill('9', size / 2)}]}}`,
+  numbers: size => `${head}"a":[${fill('-1.5e3,', size)}]}}`,
+  'long number': size => `${head}"a":[${fill('9', size)}]}}`,
   letters: size => fill('true', size),
 };
 
