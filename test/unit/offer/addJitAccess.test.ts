@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { addJitAccess } from '../../../src/offer/addJitAccess';
+import { readDefinition } from '../../../src/offer/definition';
+import { finish } from '../../../src/offer/slices';
+import { valueOf } from '../support/results';
 import {
   added,
   configurator,
@@ -314,8 +317,47 @@ describe('Adding just-in-time access where that cannot be done', () => {
     ],
   ];
 
+  const schemas = 'https://schema.management.azure.com/schemas';
+  const otherFiles: readonly (readonly [string, object])[] = [
+    ['template', { $schema: `${schemas}/2019-04-01/deploymentTemplate.json#`, resources: [] }],
+    ['template', { $schema: `${schemas}/2018-05-01/subscriptionDeploymentTemplate.json#` }],
+    ['template', { contentVersion: '1.0.0.0', parameters: { steps: [] }, resources: [] }],
+    ['templateParameters', { $schema: `${schemas}/2015-01-01/deploymentParameters.json#` }],
+    ['templateParameters', { contentVersion: '1.0.0.0', parameters: { outputs: {} } }],
+    ['formView', { $schema: `${schemas}/2021-09-09/uiFormDefinition.schema.json#`, outputs: {} }],
+    ['formView', { view: { kind: 'Form', properties: { steps: [] } } }],
+    ['viewDefinition', { $schema: `${schemas}/viewdefinition/0.0.1-preview/ViewDefinition.json#` }],
+  ];
+  for (const [type, value] of otherFiles) {
+    it(`says what another file is: ${JSON.stringify(value)}`, () => {
+      const error = { code: 'otherFile', file: type, line: 1 };
+      assert.deepEqual(addJitAccess(JSON.stringify(value, null, 2), '  '), { ok: false, error });
+    });
+  }
+
+  it('believes the handler, because schemas are copied by mistake', () => {
+    const template = { $schema: `${schemas}/2019-04-01/deploymentTemplate.json#`, parameters: {} };
+    for (const handler of ['Microsoft.Azure.CreateUIDef', 'Microsoft.Compute.MultiVm']) {
+      assert.ok(addJitAccess(JSON.stringify({ ...template, handler }), '  ').ok);
+    }
+  });
+
+  it('does not recognize a file without a schema and a handler', () => {
+    const isRecognized = (value: object) =>
+      valueOf(finish(readDefinition(JSON.stringify(value)))).isRecognized;
+
+    assert.ok(isRecognized(file({})));
+    for (const value of [
+      {},
+      { name: 'package', version: '1.0.0' },
+      { parameters: { steps: [] } },
+    ]) {
+      assert.equal(isRecognized(value), false);
+    }
+  });
+
   for (const [text, error] of refused) {
-    it(`says why and where: ${JSON.stringify(text)}`, () => {
+    it(`says why and where: ${JSON.stringify(text.slice(0, 100))}`, () => {
       assert.deepEqual(addJitAccess(text, '  '), { ok: false, error });
     });
   }
