@@ -174,8 +174,6 @@ const builds = {
     alias: {
       // The editor reads translations itself; the package is for where there is no editor.
       '@vscode/l10n': './src/services/editorL10n.ts',
-      // Its other form loads its parts in a way that cannot be bundled.
-      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
     },
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },

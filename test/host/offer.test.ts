@@ -37,7 +37,7 @@ function write(parameters: object): string {
   return `${JSON.stringify(offerOf(parameters), null, '\t')}\n`;
 }
 
-/** A file of the workspace, on the disk and in an editor. */
+/** Creates a file in the workspace and opens it in an editor. */
 async function openFile(name: string, text: string): Promise<vscode.TextDocument> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
@@ -48,7 +48,7 @@ async function openFile(name: string, text: string): Promise<vscode.TextDocument
   return document;
 }
 
-function saidOf({ uri }: vscode.TextDocument): readonly unknown[] {
+function problemsOf({ uri }: vscode.TextDocument): readonly unknown[] {
   return vscode.languages
     .getDiagnostics(uri)
     .filter(({ source }) => source === 'SQL Credentials')
@@ -69,7 +69,7 @@ async function actionsAt(document: vscode.TextDocument, text: string) {
   return found.filter(({ title }) => title.includes('JIT') || title.includes('jitAccess'));
 }
 
-describe('An offer in VS Code', () => {
+describe('A createUiDefinition.json in VS Code', () => {
   let number = 0;
   const nextName = () => `offer${number++}/createUiDefinition.json`;
 
@@ -79,7 +79,7 @@ describe('An offer in VS Code', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('gets step and output by the command, unsaved, and loses them by one undo', async () => {
+  it('gets the step and the output, unsaved, and loses them with one undo', async () => {
     const text = write({ basics: [], steps: [], outputs: {} });
     const document = await openFile(nextName(), text);
 
@@ -98,7 +98,7 @@ describe('An offer in VS Code', () => {
     await eventually(() => assert.equal(document.getText(), text));
   });
 
-  it('keeps the line ends and the mark of a file when it is saved', async () => {
+  it('keeps its line ends and its mark when it is saved', async () => {
     const text = write({ basics: [], steps: [], outputs: {} }).replaceAll('\n', '\r\n');
     const document = await openFile(nextName(), `\uFEFF${text}`);
 
@@ -110,7 +110,7 @@ describe('An offer in VS Code', () => {
     assert.equal(saved.replaceAll('\r\n', '').includes('\n'), false);
   });
 
-  it('leaves a broken file as it is, and shows the line', async () => {
+  it('is unchanged if it is broken, and shows the line', async () => {
     const text = '{\n  "parameters": {\n    "steps": [}\n  }\n}\n';
     const document = await openFile(nextName(), text);
 
@@ -119,9 +119,55 @@ describe('An offer in VS Code', () => {
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 2);
   });
 
-  it('says what is missing while somebody types, and mends it', async () => {
+  it('is the only file that the command changes', async () => {
+    const schemas = 'https://schema.management.azure.com/schemas';
+    const parameters = { steps: [], outputs: {} };
+    for (const [name, value] of [
+      [nextName(), { $schema: `${schemas}/2019-04-01/deploymentTemplate.json#`, parameters }],
+      ['mainTemplate.json', { contentVersion: '1.0.0.0', parameters, resources: [] }],
+      ['formView.json', { view: { kind: 'Form', properties: {} }, outputs: {} }],
+      ['package.json', { name: 'package' }],
+      ['list.json', []],
+    ] as const) {
+      const document = await openFile(name, JSON.stringify(value));
+      const before = document.getText();
+
+      await vscode.commands.executeCommand('sqlCredentials.addJitStep', document.uri);
+      assert.equal(document.getText(), before);
+      assert.equal(document.isDirty, false);
+    }
+  });
+
+  it('shows a hint instead of problems if it is too large or nested too deep', async () => {
+    const large = write({ ...complete, steps: [], basics: ['x'.repeat(1_300_000)] });
+    const deep = write({ ...complete, steps: [] }).replace(
+      '[]',
+      '['.repeat(5_000) + ']'.repeat(5_000),
+    );
+    for (const text of [large, deep]) {
+      const document = await openFile(nextName(), text);
+      await eventually(() => {
+        const [hint, ...more] = vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ source }) => source === 'SQL Credentials');
+        assert.equal(hint?.severity, vscode.DiagnosticSeverity.Hint);
+        assert.match(hint.message, /^JIT access isn't checked here/);
+        assert.deepEqual(more, []);
+      });
+    }
+  });
+
+  it('gets the step even if it is too large for checks', async () => {
+    const text = write({ basics: ['x'.repeat(1_300_000)], steps: [], outputs: {} });
+    const document = await openFile(nextName(), text);
+
+    await vscode.commands.executeCommand('sqlCredentials.addJitStep', document.uri);
+    assert.deepEqual((parametersOf(document) as typeof complete).outputs, complete.outputs);
+  });
+
+  it('shows a missing part while the user types, and fixes it', async () => {
     const document = await openFile(nextName(), write({ basics: [], steps: [step], outputs: {} }));
-    await eventually(() => assert.deepEqual(saidOf(document), ['outputMissing']));
+    await eventually(() => assert.deepEqual(problemsOf(document), ['outputMissing']));
 
     const [fix, ...more] = await actionsAt(document, '"Microsoft.Solutions.JitConfigurator"');
     assert.ok(fix?.edit);
@@ -129,25 +175,25 @@ describe('An offer in VS Code', () => {
     assert.equal(fix.kind?.value, vscode.CodeActionKind.QuickFix.value);
     await vscode.workspace.applyEdit(fix.edit);
     assert.deepEqual(parametersOf(document), complete);
-    await eventually(() => assert.deepEqual(saidOf(document), []));
+    await eventually(() => assert.deepEqual(problemsOf(document), []));
 
     const edit = new vscode.WorkspaceEdit();
     const at = document.positionAt(document.getText().indexOf("jitConfiguration')"));
     edit.insert(document.uri, at, 'my');
     await vscode.workspace.applyEdit(edit);
-    await eventually(() => assert.deepEqual(saidOf(document), ['outputWrong']));
+    await eventually(() => assert.deepEqual(problemsOf(document), ['outputWrong']));
     const [mend] = await actionsAt(document, "[steps('");
     assert.ok(mend?.edit);
     await vscode.workspace.applyEdit(mend.edit);
     assert.deepEqual(parametersOf(document), complete);
   });
 
-  it('says when the step is missing or there are two', async () => {
+  it('shows a missing step and a second one', async () => {
     const second = { name: 'more', elements: [{ ...step.elements[0], name: 'another' }] };
     const lacking = await openFile(nextName(), write({ ...complete, steps: [] }));
     const doubled = await openFile(nextName(), write({ ...complete, steps: [second, step] }));
-    await eventually(() => assert.deepEqual(saidOf(lacking), ['controlMissing']));
-    await eventually(() => assert.deepEqual(saidOf(doubled), ['controlSurplus']));
+    await eventually(() => assert.deepEqual(problemsOf(lacking), ['controlMissing']));
+    await eventually(() => assert.deepEqual(problemsOf(doubled), ['controlSurplus']));
 
     const [fix] = await actionsAt(doubled, '"another"');
     assert.ok(fix?.edit);
@@ -155,7 +201,7 @@ describe('An offer in VS Code', () => {
     assert.deepEqual(parametersOf(doubled), complete);
   });
 
-  it('offers the step and its output as it is written', async () => {
+  it('completes the step and its output', async () => {
     const text = write({ basics: [], steps: [], outputs: {} }).replace('[]', '[ ]');
     const document = await openFile(nextName(), text.replace('"steps": []', '"steps": [\n\n\t\t]'));
     const at = document.positionAt(document.getText().indexOf('[\n\n') + 2);
@@ -177,7 +223,7 @@ describe('An offer in VS Code', () => {
     assert.deepEqual(parametersOf(document), complete);
   });
 
-  it('offers both among steps and outputs, and nothing elsewhere', async () => {
+  it('has a code action in its steps and outputs, and none elsewhere', async () => {
     const document = await openFile(nextName(), write({ basics: [], steps: [], outputs: {} }));
 
     const [action, ...more] = await actionsAt(document, '"outputs"');
@@ -188,14 +234,14 @@ describe('An offer in VS Code', () => {
     assert.deepEqual(parametersOf(document), complete);
   });
 
-  it('is known by its name in any case, or by what it says', async () => {
+  it('is recognized by its name in any case, or by its content', async () => {
     const text = write({ ...complete, steps: [] });
     const shouting = await openFile(`upper${number++}/CREATEUIDEFINITION.JSON`, text);
     const renamed = await openFile('portal.json', text);
     const other = await openFile('other.json', text.replace('Microsoft.Azure.CreateUIDef', 'x'));
 
-    await eventually(() => assert.deepEqual(saidOf(shouting), ['controlMissing']));
-    await eventually(() => assert.deepEqual(saidOf(renamed), ['controlMissing']));
-    assert.deepEqual(saidOf(other), []);
+    await eventually(() => assert.deepEqual(problemsOf(shouting), ['controlMissing']));
+    await eventually(() => assert.deepEqual(problemsOf(renamed), ['controlMissing']));
+    assert.deepEqual(problemsOf(other), []);
   });
 });

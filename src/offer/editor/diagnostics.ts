@@ -43,7 +43,7 @@ export class OfferDiagnostics {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     this.waiting.delete(document);
-    if (document.isClosed || !isEditable(document)) return;
+    if (!isEditable(document)) return;
     const definition = await readForChecks(document);
     // A change during the check has started a timer for the next one.
     if (definition === undefined || document.isClosed) return;

@@ -23,7 +23,7 @@ function addedTo(parameters: object): unknown {
   return (after as { parameters: unknown }).parameters;
 }
 
-/** The lines of a file after the command that were not there before. */
+/** The lines that the command adds to a file. */
 function newLines(text: string): readonly string[] {
   const before = text.split(newline);
   return added(text)
@@ -31,8 +31,8 @@ function newLines(text: string): readonly string[] {
     .filter(line => !before.includes(line));
 }
 
-describe('Adding just-in-time access to an offer', () => {
-  it('puts in the step and the output of the documentation', () => {
+describe('Adding just-in-time access to a createUiDefinition.json', () => {
+  it('adds the step and the output of the documentation', () => {
     const before = { basics: [], steps: [step('one')], outputs: { location: '[location()]' } };
 
     assert.deepEqual(addedTo(before), {
@@ -42,7 +42,7 @@ describe('Adding just-in-time access to an offer', () => {
     });
   });
 
-  it('makes what is missing: steps, outputs, both, or all parameters', () => {
+  it('adds missing steps, outputs, or parameters', () => {
     const steps = [documentedStep];
     const outputs = { jitAccessPolicy: documentedOutput };
 
@@ -64,7 +64,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('uses the names of a control that is there', () => {
+  it('uses the names of an existing control', () => {
     const steps = [step('access', textBox('note'), configurator('jit'))];
 
     assert.deepEqual(addedTo({ basics: [], steps, outputs: {} }), {
@@ -86,7 +86,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('adds the step that an output names already', () => {
+  it('adds the step that an existing output names', () => {
     const outputs = { jitAccessPolicy: "[steps('access').jit]" };
     const control = { ...documentedStep.elements[0], name: 'jit' };
 
@@ -100,7 +100,7 @@ describe('Adding just-in-time access to an offer', () => {
     });
   });
 
-  it('uses a step of the usual name, and another name for a control whose name is taken', () => {
+  it('uses a step of the usual name, and a free name for the control', () => {
     const [control] = documentedStep.elements;
 
     assert.deepEqual(addedTo({ steps: [step('jitConfiguration')], outputs: {} }), {
@@ -118,7 +118,7 @@ describe('Adding just-in-time access to an offer', () => {
     });
   });
 
-  it('mends an output that is no reference to the control', () => {
+  it('corrects an output that is not a reference to the control', () => {
     const steps = [step('access', configurator('jit'))];
     for (const wrong of [
       "[steps('Access').jit]",
@@ -140,7 +140,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('leaves an output that says the same in other words', () => {
+  it('keeps an output that refers to the control in another way', () => {
     const steps = [step('access', configurator('jit'))];
     for (const fine of [
       "[ steps( 'access' ) . jit ]",
@@ -154,7 +154,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('mends an output for which there is no room where it points', () => {
+  it('corrects an output whose place is taken', () => {
     const taken = [step('access', textBox('jit'))];
     for (const outputs of [
       { jitAccessPolicy: "[steps('access').jit]" },
@@ -169,7 +169,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('writes as the file is written: tabs', () => {
+  it('uses the tabs of the file', () => {
     const text = JSON.stringify(file({ steps: [step('one')], outputs: { a: '1' } }), null, '\t');
 
     const lines = newLines(text);
@@ -181,7 +181,7 @@ describe('Adding just-in-time access to an offer', () => {
     assert.doesNotMatch(lines.join('\n'), /^ /m);
   });
 
-  it('writes as the file is written: line ends, mark and end of file', () => {
+  it('uses the line ends of the file, and keeps its mark and its end', () => {
     const lines = JSON.stringify(file({ steps: [], outputs: {} }), null, 4).replaceAll(
       '\n',
       '\r\n',
@@ -208,7 +208,7 @@ describe('Adding just-in-time access to an offer', () => {
     assert.ok(added(wide).includes(`, { "name": "jitConfiguration", "label"`));
   });
 
-  it('writes as the file is written: brackets that share a line', () => {
+  it('uses the brackets of the file that share a line', () => {
     const text =
       '{\n  "parameters": {\n    "steps": [{\n      "name": "a"\n    }],\n    "outputs": { "a": "1" }\n  }\n}';
 
@@ -220,7 +220,7 @@ describe('Adding just-in-time access to an offer', () => {
     assert.ok(after.includes('\n      ]\n    }],\n'));
   });
 
-  it('leaves every line as it is that it does not add to', () => {
+  it('changes no other line', () => {
     const text = [
       '{ // odd on purpose',
       '   "parameters" :   {',
@@ -244,14 +244,14 @@ describe('Adding just-in-time access to an offer', () => {
     ]);
   });
 
-  it('leaves white space at the end of a line where it is', () => {
+  it('keeps white space at the end of a line', () => {
     const text = '{ "parameters": { "steps": [],\n  "outputs": {\n    "a": "1" \t \n  } } }';
 
     const end = `\n    "a": "1", \t \n    "jitAccessPolicy": "${documentedOutput}"\n  } } }`;
     assert.ok(added(text).endsWith(end));
   });
 
-  it('takes comments and trailing commas for what they are', () => {
+  it('understands comments and trailing commas', () => {
     for (const [steps, outputs] of [
       ['[\n// one, two\n]', '{ "a": "1", }'],
       ['[ { "name": "a" }, // last, really\n]', '{\n  "a": "1" /* , */\n}'],
@@ -270,7 +270,7 @@ describe('Adding just-in-time access to an offer', () => {
     }
   });
 
-  it('takes the last of two properties with the same name, as every reader does', () => {
+  it('uses the last of two properties with the same name, like other parsers', () => {
     const after = added('{"parameters":{"steps":[{"name":"a"}],"steps":[],"outputs":{}}}');
 
     assert.deepEqual(read(after), {
@@ -289,7 +289,7 @@ describe('Adding just-in-time access to an offer', () => {
   });
 });
 
-describe('Adding just-in-time access where that cannot be done', () => {
+describe('Adding just-in-time access to another or a broken file', () => {
   const refused: readonly (readonly [string, unknown])[] = [
     ['', { code: 'empty', line: 1 }],
     [' \n\t', { code: 'empty', line: 1 }],
@@ -329,20 +329,20 @@ describe('Adding just-in-time access where that cannot be done', () => {
     ['viewDefinition', { $schema: `${schemas}/viewdefinition/0.0.1-preview/ViewDefinition.json#` }],
   ];
   for (const [type, value] of otherFiles) {
-    it(`says what another file is: ${JSON.stringify(value)}`, () => {
+    it(`is refused with the type of the file: ${JSON.stringify(value)}`, () => {
       const error = { code: 'otherFile', file: type, line: 1 };
       assert.deepEqual(addJitAccess(JSON.stringify(value, null, 2), '  '), { ok: false, error });
     });
   }
 
-  it('believes the handler, because schemas are copied by mistake', () => {
+  it('is possible if only the schema is wrong, because schemas are copied by mistake', () => {
     const template = { $schema: `${schemas}/2019-04-01/deploymentTemplate.json#`, parameters: {} };
     for (const handler of ['Microsoft.Azure.CreateUIDef', 'Microsoft.Compute.MultiVm']) {
       assert.ok(addJitAccess(JSON.stringify({ ...template, handler }), '  ').ok);
     }
   });
 
-  it('does not recognize a file without a schema and a handler', () => {
+  it('needs the name of the file if it has neither schema nor handler', () => {
     const isRecognized = (value: object) =>
       valueOf(finish(readDefinition(JSON.stringify(value)))).isRecognized;
 
@@ -357,7 +357,7 @@ describe('Adding just-in-time access where that cannot be done', () => {
   });
 
   for (const [text, error] of refused) {
-    it(`says why and where: ${JSON.stringify(text.slice(0, 100))}`, () => {
+    it(`is refused with a reason and a line: ${JSON.stringify(text.slice(0, 100))}`, () => {
       assert.deepEqual(addJitAccess(text, '  '), { ok: false, error });
     });
   }

@@ -30,17 +30,17 @@ const steps = fc.array(
 const outputs = fc.dictionary(name, fc.constantFrom('[location()]', "[basics('one')]", 'text'));
 const parameters = fc.record({ basics: fc.array(control), steps, outputs }, { requiredKeys: [] });
 
-/** How a value is written: how deep lists are opened, what stands around each token. */
-interface Manner {
+/** How to format a value. */
+interface Format {
   readonly indent: string;
   readonly lineEnd: string;
   readonly mark: string;
   readonly end: string;
-  /** Taken in turn, between tokens. */
+  /** Used in turn, around each token. */
   readonly fillers: readonly string[];
 }
 
-const manner: fc.Arbitrary<Manner> = fc.record({
+const format: fc.Arbitrary<Format> = fc.record({
   indent: fc.constantFrom('', ' ', '  ', '   ', '    ', '\t', '\t\t', ' '.repeat(12)),
   lineEnd: fc.constantFrom('\n', '\r\n'),
   mark: fc.constantFrom('', '\uFEFF'),
@@ -62,8 +62,8 @@ const manner: fc.Arbitrary<Manner> = fc.record({
   ),
 });
 
-/** Writes a value with white space and comments in the places where JSON has them. */
-function write(value: unknown, { indent, lineEnd, mark, end, fillers }: Manner): string {
+/** Writes a value with white space and comments wherever JSON allows them. */
+function write(value: unknown, { indent, lineEnd, mark, end, fillers }: Format): string {
   const plain = JSON.stringify(value, null, indent);
   let at = 0;
   const filler = () => fillers[at++ % fillers.length] ?? '';
@@ -86,9 +86,9 @@ function commentsOf(text: string): readonly string[] {
 }
 
 describe('Any createUiDefinition.json', () => {
-  it('has the two halves more afterwards and is the same otherwise', () => {
+  it('gets the two halves and is otherwise unchanged', () => {
     fc.assert(
-      fc.property(parameters, manner, (before, how) => {
+      fc.property(parameters, format, (before, how) => {
         const after = read(added(write(file(before), how)));
 
         assert.deepEqual(
@@ -104,9 +104,9 @@ describe('Any createUiDefinition.json', () => {
     );
   });
 
-  it('keeps every character that it had, in its order', () => {
+  it('keeps every character and its order', () => {
     fc.assert(
-      fc.property(parameters, manner, (before, how) => {
+      fc.property(parameters, format, (before, how) => {
         const text = write(file(before), how);
         for (const { offset, length } of valueOf(addJitAccess(text, '  '))) {
           assert.match(text.slice(offset, offset + length), /^\s*$/);
@@ -116,7 +116,7 @@ describe('Any createUiDefinition.json', () => {
     );
   });
 
-  it('has neither another change nor a problem after the first', () => {
+  it('needs no other change and has no problem after the first change', () => {
     const withJit = fc.record({
       steps: fc
         .tuple(steps, name, name)
@@ -129,7 +129,7 @@ describe('Any createUiDefinition.json', () => {
         .map(([all, output]) => ({ ...all, ...output })),
     });
     fc.assert(
-      fc.property(fc.oneof(parameters, withJit), manner, (before, how) => {
+      fc.property(fc.oneof(parameters, withJit), format, (before, how) => {
         const once = added(write(file(before), how));
 
         assert.equal(added(once), once);

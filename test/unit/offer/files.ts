@@ -3,7 +3,7 @@ import { applyEdits, parse, type ParseError } from 'jsonc-parser';
 import { addJitAccess } from '../../../src/offer/addJitAccess';
 import { valueOf } from '../support/results';
 
-/** The step as Microsoft's documentation has it. */
+/** The step in Microsoft's documentation. */
 export const documentedStep = {
   name: 'jitConfiguration',
   label: 'JIT Configuration',
@@ -21,13 +21,13 @@ export const documentedStep = {
   ],
 };
 
-/** The output as Microsoft's documentation has it. */
+/** The output in Microsoft's documentation. */
 export const documentedOutput = "[steps('jitConfiguration').jitConfigurationControl]";
 
 /** A value of a file. */
 export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
 
-/** What a file says, comments and trailing commas allowed. It fails where the file is broken. */
+/** Parses a file that may contain comments and trailing commas. Fails if it is broken. */
 export function read(text: string): Value {
   const errors: ParseError[] = [];
   const value = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true }) as Value;
@@ -35,7 +35,7 @@ export function read(text: string): Value {
   return value;
 }
 
-/** The file after the command; it fails where the command refuses the file. */
+/** The file after the command; fails if the command refuses the file. */
 export function added(text: string, usualIndent = '  '): string {
   return applyEdits(text, [...valueOf(addJitAccess(text, usualIndent))]);
 }
@@ -51,12 +51,12 @@ export function file(parameters: object): object {
   };
 }
 
-/** A step with the controls that are named, text boxes all of them. */
+/** A step with these controls. */
 export function step(name: string, ...elements: readonly object[]): object {
   return { name, label: name, elements };
 }
 
-/** A control of the type that turns just-in-time access on. */
+/** A control that enables just-in-time access. */
 export function configurator(name: string): object {
   return { name, type: 'Microsoft.Solutions.JitConfigurator', label: 'JIT' };
 }
@@ -66,7 +66,7 @@ export function textBox(name: string): object {
   return { name, type: 'Microsoft.Common.TextBox', label: name };
 }
 
-/** A section that holds controls. */
+/** A section with these controls. */
 export function section(name: string, ...elements: readonly object[]): object {
   return { name, type: 'Microsoft.Common.Section', label: name, elements };
 }

@@ -23,7 +23,7 @@ function problemsOf(text: string): readonly Finding[] {
   return findProblems(valueOf(finish(readDefinition(text))));
 }
 
-/** What is found: its code, and the place that is marked. */
+/** The code of each finding, and the text that it marks. */
 function marked(text: string): readonly (readonly [string, string])[] {
   return problemsOf(text).map(
     ({ code, offset, length }) =>
@@ -31,8 +31,8 @@ function marked(text: string): readonly (readonly [string, string])[] {
   );
 }
 
-/** The parameters after the fixes, one after the other, until nothing is wrong. */
-function mended(text: string): unknown {
+/** The parameters after applying one fix after the other until no problem is left. */
+function fixed(text: string): unknown {
   let after = text;
   for (let runs = 0; runs < 5; runs += 1) {
     const [first] = problemsOf(after);
@@ -43,8 +43,8 @@ function mended(text: string): unknown {
   return (read(after) as { parameters: unknown }).parameters;
 }
 
-describe('The just-in-time access of an offer', () => {
-  it('is fine where there is none, and where both halves are there', () => {
+describe('The problems of a createUiDefinition.json', () => {
+  it('are none if it has both halves of just-in-time access, or neither', () => {
     for (const parameters of [
       {},
       { basics: [], steps: [], outputs: {} },
@@ -55,19 +55,19 @@ describe('The just-in-time access of an offer', () => {
     }
   });
 
-  it('lacks its output', () => {
+  it('include a missing output', () => {
     for (const more of [{}, { outputs: {} }, { outputs: { a: '1' } }]) {
       const text = write({ steps: [documentedStep], ...more });
 
       assert.deepEqual(marked(text), [['outputMissing', '"Microsoft.Solutions.JitConfigurator"']]);
-      assert.deepEqual(mended(text), {
+      assert.deepEqual(fixed(text), {
         steps: [documentedStep],
         outputs: { ...more.outputs, jitAccessPolicy: documentedOutput },
       });
     }
   });
 
-  it('lacks its step', () => {
+  it('include a missing step', () => {
     const outputs = { jitAccessPolicy: documentedOutput };
     for (const more of [{}, { steps: [] }]) {
       const text = write({ ...more, outputs });
@@ -75,11 +75,11 @@ describe('The just-in-time access of an offer', () => {
       assert.deepEqual(marked(text), [
         ['controlMissing', `"jitAccessPolicy": "${documentedOutput}"`],
       ]);
-      assert.deepEqual(mended(text), { steps: [documentedStep], outputs });
+      assert.deepEqual(fixed(text), { steps: [documentedStep], outputs });
     }
   });
 
-  it('has an output that names another step or control', () => {
+  it('include an output that names another step or control', () => {
     for (const wrong of [
       "[steps('jitConfig').jitConfigurationControl]",
       "[steps('jitConfiguration').control]",
@@ -90,14 +90,14 @@ describe('The just-in-time access of an offer', () => {
 
       assert.deepEqual(marked(text), [['outputWrong', JSON.stringify(wrong)]]);
       assert.equal(problemsOf(text)[0]?.outputValue, documentedOutput);
-      assert.deepEqual(mended(text), {
+      assert.deepEqual(fixed(text), {
         steps: [documentedStep],
         outputs: { jitAccessPolicy: documentedOutput },
       });
     }
   });
 
-  it('has one control too many: the one that the output does not name', () => {
+  it('include a second control that the output does not name', () => {
     const [first, second] = [step('a', configurator('one')), step('b', configurator('two'))];
     const outputs = { jitAccessPolicy: "[steps('b').two]" };
     const text = write({ steps: [first, second], outputs });
@@ -107,10 +107,10 @@ describe('The just-in-time access of an offer', () => {
       ['controlSurplus'],
     );
     assert.match(marked(text)[0]?.[1] ?? '', /"name": "one"/);
-    assert.deepEqual(mended(text), { steps: [second], outputs });
+    assert.deepEqual(fixed(text), { steps: [second], outputs });
   });
 
-  it('has several controls too many, wherever they are', () => {
+  it('include all other controls, in any list', () => {
     const outputs = { jitAccessPolicy: "[steps('b').two]" };
     const text = write({
       basics: [textBox('x'), configurator('three'), textBox('y')],
@@ -122,14 +122,14 @@ describe('The just-in-time access of an offer', () => {
       outputs,
     });
 
-    assert.deepEqual(mended(text), {
+    assert.deepEqual(fixed(text), {
       basics: [textBox('x'), textBox('y')],
       steps: [step('a', section('s'), textBox('z')), step('b', configurator('two'))],
       outputs,
     });
   });
 
-  it('has a control that no output can name, which only its author can mend', () => {
+  it('include a control without a name, which only its author can fix', () => {
     const nameless = { type: 'Microsoft.Solutions.JitConfigurator' };
     for (const steps of [
       [step('a', nameless)],
@@ -144,7 +144,7 @@ describe('The just-in-time access of an offer', () => {
     }
   });
 
-  it('keeps the comments around a control that is taken out', () => {
+  it('are fixed without removing the comments around a control', () => {
     const one =
       '{ "name": "x", "elements": [{ "name": "one", "type": "Microsoft.Solutions.JitConfigurator" }] }';
     const two = one.replace('"x"', '"y"');

@@ -62,7 +62,7 @@ function wrapExec(visit: Visit): () => void {
   const exec = original?.value as RegExp['exec'];
   RegExp.prototype.exec = function (text) {
     const from = this.global || this.sticky ? this.lastIndex : 0;
-    const match = Reflect.apply(exec, this, [text]) as RegExpExecArray | null;
+    const match = exec.call(this, text);
     const end = match === null ? (this.sticky ? from : text.length) : match.index + match[0].length;
     visit(Math.max(0, end - from) + 1);
     return match;
