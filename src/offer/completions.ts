@@ -1,13 +1,6 @@
 import { addParts } from './addJitAccess';
 import { readDefinition, type Definition } from './definition';
-import {
-  commaBetween,
-  isInComment,
-  writeMember,
-  writeMemberInLine,
-  type Edit,
-  type Member,
-} from './edits';
+import { commaBetween, isInComment, writeMember, type Edit, type Member } from './edits';
 import { findMissingParts, stepOf, type MissingParts } from './jitParts';
 import { outputName } from './jitState';
 import type { Sliced } from './slices';
@@ -159,7 +152,7 @@ function writeInto(
   member: Member,
   style: Style,
 ): string {
-  if (style.isOneLine) return writeMemberInLine(member, style);
+  if (style.isOneLine) return writeMember(member, undefined, style);
   const { text } = definition;
   const indent = lineIndent(definition, at);
   const isEmpty = container.children.length === 0 && text.slice(from, to).trim() === '';

@@ -14,14 +14,13 @@ export interface Member {
   readonly value: Json;
 }
 
-/** Writes a member on several lines. */
-export function writeMember({ name, value }: Member, indent: string, style: Style): string {
-  return nameOf(name, ': ') + writeLines(value, indent, style);
-}
-
-/** Writes a member on one line. */
-export function writeMemberInLine({ name, value }: Member, style: Style): string {
-  return nameOf(name, `:${style.gap}`) + writeOneLine(value, style);
+/** Writes a member on several lines, or, without an indentation, on one line. */
+export function writeMember({ name, value }: Member, indent: string | undefined, style: Style) {
+  const colon = indent === undefined ? `:${style.gap}` : ': ';
+  return (
+    (name === undefined ? '' : JSON.stringify(name) + colon) +
+    (indent === undefined ? writeOneLine(value, style) : writeLines(value, indent, style))
+  );
 }
 
 /**
@@ -48,7 +47,7 @@ export function append(
   const end = getsOwnLine ? skipBlanks(text, trivia.end) : trivia.end;
   const written = getsOwnLine
     ? joinLines(members, indent, style)
-    : style.gap + joinInLine(members, indent, isLine, style);
+    : style.gap + joinInLine(members, isLine ? undefined : indent, style);
   return end === endOf(last)
     ? [{ offset: end, length: 0, content: comma + written }]
     : [
@@ -104,7 +103,7 @@ function fill(
   const close = endOf(container) - 1;
   const { end } = readTrivia(tree.text, container.offset + 1, close);
   if (style.isOneLine) {
-    const content = joinInLine(members, '', true, style);
+    const content = joinInLine(members, undefined, style);
     return [{ offset: end, length: close - end, content }];
   }
   const outer = lineIndent(tree, container.offset);
@@ -154,17 +153,6 @@ function joinLines(members: readonly Member[], indent: string, style: Style): st
     .join(',');
 }
 
-function joinInLine(
-  members: readonly Member[],
-  indent: string,
-  isLine: boolean,
-  style: Style,
-): string {
-  return members
-    .map(member => (isLine ? writeMemberInLine(member, style) : writeMember(member, indent, style)))
-    .join(`,${style.gap}`);
-}
-
-function nameOf(name: string | undefined, colon: string): string {
-  return name === undefined ? '' : JSON.stringify(name) + colon;
+function joinInLine(members: readonly Member[], indent: string | undefined, style: Style): string {
+  return members.map(member => writeMember(member, indent, style)).join(`,${style.gap}`);
 }

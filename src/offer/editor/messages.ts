@@ -116,31 +116,21 @@ function otherFileMessage(
   type: Extract<DefinitionError, { code: 'otherFile' }>['file'],
   file: string,
 ): string {
-  switch (type) {
-    case 'template':
-      return l10n.t(
-        '{0} is an ARM template. Choose the createUiDefinition.json of your offer instead.',
-        file,
-      );
-    case 'templateParameters':
-      return l10n.t(
-        '{0} is a parameter file for an ARM template. Choose the createUiDefinition.json of your offer instead.',
-        file,
-      );
-    case 'formView':
-      return l10n.t(
-        '{0} is a form view. Choose the createUiDefinition.json of your offer instead.',
-        file,
-      );
-    case 'viewDefinition':
-      return l10n.t(
-        '{0} is a view definition. Choose the createUiDefinition.json of your offer instead.',
-        file,
-      );
-    case 'unknown':
-      return l10n.t(
-        "{0} isn't a createUiDefinition.json: it has neither its schema nor its handler.",
-        file,
-      );
+  if (type === 'unknown') {
+    return l10n.t(
+      "{0} isn't a createUiDefinition.json: it has neither its schema nor its handler.",
+      file,
+    );
   }
+  const names = {
+    template: l10n.t('an ARM template'),
+    templateParameters: l10n.t('a parameter file for an ARM template'),
+    formView: l10n.t('a form view'),
+    viewDefinition: l10n.t('a view definition'),
+  };
+  return l10n.t(
+    '{0} is {1}. Choose the createUiDefinition.json of your offer instead.',
+    file,
+    names[type],
+  );
 }
