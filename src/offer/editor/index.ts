@@ -4,14 +4,9 @@ import { createEditorPrompts } from '../../ui/editorPrompts';
 import { addJitStep } from './addJitStep';
 import { OfferDiagnostics } from './diagnostics';
 import { fileName } from './documents';
+import type { Offers } from './loader';
 import { nextStepCommand, showNextStep } from './messages';
 import { registerProviders } from './providers';
-
-/** The integration of `createUiDefinition.json` files with VS Code. */
-export interface Offers extends vscode.Disposable {
-  /** @param file a URI, if VS Code passed one to the command. */
-  readonly addJitStep: (file: unknown) => Promise<void>;
-}
 
 /** Registers diagnostics, quick fixes, and completions. Loaded on first use as its own bundle. */
 export function createOffers({

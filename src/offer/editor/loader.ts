@@ -1,9 +1,14 @@
 import { workspace, type Disposable, type TextDocument } from 'vscode';
-import type { Offers } from '.';
 
 /** A schema and a handler are at the start of a file, so that only this much is searched. */
 const maxHeadLines = 30;
 const maxHeadLength = 4_096;
+
+/** The integration of `createUiDefinition.json` files with VS Code. */
+export interface Offers extends Disposable {
+  /** @param file a URI, if VS Code passed one to the command. */
+  readonly addJitStep: (file: unknown) => Promise<void>;
+}
 
 /** Loads the integration when a `createUiDefinition.json` is opened or its command is run. */
 export interface OfferLoader extends Disposable {
