@@ -17,13 +17,17 @@ const root = import.meta.dirname;
 const moduleOf = path => path.replace(/(\/index)?(\.[jt]s)?$/, '');
 
 /**
- * Finds the bundles of the extension host: the entry, which VS Code reads at every start, and each
- * module that the code loads with `import('…')`.
+ * Finds the bundles of the extension host: the entry, which VS Code reads at every start, a program for
+ * terminals, and each module that the code loads with `import('…')`.
  * @returns {Map<string, string>} a name for each module, for example `lifecycleServices.client`
  */
 function findBundles() {
   const source = join(root, 'src');
-  const bundles = new Map([[join(source, 'extension'), 'extension']]);
+  const bundles = new Map([
+    [join(source, 'extension'), 'extension'],
+    // Node runs it in a terminal; no module imports it.
+    [join(source, 'ui/handOver/sqlcmdLauncher'), 'sqlcmdLauncher'],
+  ]);
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
     const text = readFileSync(join(source, file), 'utf8');

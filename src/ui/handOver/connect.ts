@@ -1,40 +1,140 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
-import type { PickItem } from '../prompts';
-import type { HandOverServices } from './context';
+import type { Prompts } from '../prompts';
+import { findSqlcmd, installCommand, installPage } from './sqlcmd';
+import { findSsms } from './ssms';
 
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';
+const clearPools = 'mssql.clearPooledConnections';
 
-/** The releases of SQL Server Management Studio that are looked for, the newest first. */
-const ssmsReleases = [23, 22, 21, 20, 19, 18] as const;
+/** A program that uses a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */
+export type Tool = 'mssql' | 'ssms' | 'terminal';
 
-type Client = 'mssql' | 'ssms';
-
-/**
- * Opens a SQL client with everything filled in but the password, which is put on the clipboard with
- * its timed clearing: a link or a command line would be kept in histories and logs.
- */
-export async function connect(grant: SqlCredential, services: HandOverServices): Promise<void> {
-  const ssms = findSsms();
-  const client = ssms === undefined ? 'mssql' : await pickClient(services);
-  if (client === undefined) return;
-  if (client === 'mssql' && !(await isMssqlInstalled(services))) return;
-  if (!(await services.confirmHost(grant))) return;
-  if (client === 'mssql' && !(await services.confirmRemote(grant))) return;
-  await services.copyPassword(grant.id);
-  if (client === 'ssms' && ssms !== undefined) {
-    startSsms(ssms, grant);
-    return;
-  }
-  await vscode.env.openExternal(mssqlLink(grant));
+/** The tools of this computer; of the remote where the extension can't see them. */
+interface FoundTools {
+  readonly mssql: boolean;
+  /** Its program. */
+  readonly ssms: string | undefined;
+  readonly terminal: boolean;
 }
 
-/** A link that opens the dialog of the MSSQL extension. It never holds the password. */
+/** What choosing a tool needs of the window. */
+export interface ToolChoice {
+  readonly prompts: Prompts;
+  /** The window is on a remote while this extension runs on the user's own computer. */
+  readonly runsBesideRemote: boolean;
+}
+
+/** A tool to use, and how. */
+export type ChosenTool =
+  { readonly tool: 'mssql' | 'terminal' } | { readonly tool: 'ssms'; readonly program: string };
+
+/**
+ * Chooses the tool that connects: the wanted one, or the only client. Says which one is missing and
+ * offers the others and its installation. `undefined` if the user chooses none.
+ */
+export async function chooseTool(
+  choice: ToolChoice,
+  wanted?: Tool,
+): Promise<ChosenTool | undefined> {
+  const found = await findTools(choice);
+  const tool = wanted ?? (await preferredClient(found, choice.prompts));
+  if (tool === undefined) return undefined;
+  return use(tool, found) ?? offerOthers(tool, found, choice.prompts);
+}
+
+async function findTools({ runsBesideRemote }: ToolChoice): Promise<FoundTools> {
+  const ssms = await findSsms();
+  // An extension on the remote can't be seen from here. VS Code itself asks if it is missing.
+  if (runsBesideRemote) return { mssql: true, ssms, terminal: true };
+  return {
+    mssql: vscode.extensions.getExtension(mssqlExtension) !== undefined,
+    ssms,
+    terminal: (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined,
+  };
+}
+
+function use(tool: Tool, { mssql, ssms, terminal }: FoundTools): ChosenTool | undefined {
+  if (tool === 'ssms') return ssms === undefined ? undefined : { tool, program: ssms };
+  return { mssql, terminal }[tool] ? { tool } : undefined;
+}
+
+async function preferredClient(
+  { mssql, ssms }: FoundTools,
+  prompts: Prompts,
+): Promise<Tool | undefined> {
+  if (ssms === undefined) return 'mssql';
+  if (!mssql) return 'ssms';
+  return prompts.pick<Tool>(
+    [
+      { label: l10n.t('SQL Server (mssql) in VS Code'), value: 'mssql' },
+      { label: 'SQL Server Management Studio', value: 'ssms' },
+    ],
+    {
+      title: l10n.t('Connect'),
+      placeholder: l10n.t('Choose a client. You can paste the password from the clipboard.'),
+    },
+  );
+}
+
+async function offerOthers(
+  missing: Tool,
+  found: FoundTools,
+  prompts: Prompts,
+): Promise<ChosenTool | undefined> {
+  const install = l10n.t('Install');
+  const labels: Record<Tool, string> = {
+    mssql: l10n.t('Use MSSQL Extension'),
+    ssms: l10n.t('Use SSMS'),
+    terminal: missing === 'terminal' ? l10n.t('Open Anyway') : l10n.t('Open Terminal'),
+  };
+  const others = (['mssql', 'ssms', 'terminal'] as const).filter(
+    tool => use(tool, found) !== undefined,
+  );
+  const anyway: readonly Tool[] = missing === 'terminal' ? ['terminal'] : [];
+  const buttons = [...others, ...anyway].map(tool => labels[tool]);
+  const message = missingMessages[missing]();
+  const pressed = await prompts.notify('warning', message, install, ...buttons);
+  if (pressed === install) await installers[missing](prompts);
+  if (pressed === labels.terminal) return { tool: 'terminal' };
+  const other = others.find(tool => labels[tool] === pressed);
+  return other === undefined ? undefined : use(other, found);
+}
+
+const missingMessages: Readonly<Record<Tool, () => string>> = {
+  mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
+  ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
+  terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
+};
+
+const installers: Readonly<Record<Tool, (prompts: Prompts) => PromiseLike<unknown>>> = {
+  mssql: () =>
+    vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`),
+  ssms: prompts => prompts.openUrl('https://learn.microsoft.com/ssms/install/install'),
+  terminal: installSqlcmd,
+};
+
+/** Types the command, which the user runs. */
+async function installSqlcmd(prompts: Prompts): Promise<void> {
+  const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const command = installCommand(process.platform, osRelease);
+  if (command === undefined) return prompts.openUrl(installPage);
+  const terminal = vscode.window.createTerminal({
+    name: l10n.t('Install sqlcmd'),
+    message: l10n.t('Press Enter to install sqlcmd.'),
+    isTransient: true,
+    cwd: homedir(),
+  });
+  terminal.show();
+  terminal.sendText(command, false);
+}
+
+/** A link that opens the dialog of the MSSQL extension, which logs it: it never holds the password. */
 export function mssqlLink(grant: SqlCredential): vscode.Uri {
   const query = new URLSearchParams({
     server: grant.server,
@@ -54,56 +154,36 @@ export function mssqlLink(grant: SqlCredential): vscode.Uri {
   });
 }
 
-async function isMssqlInstalled({ prompts, runsBesideRemote }: HandOverServices): Promise<boolean> {
-  if (vscode.extensions.getExtension(mssqlExtension) !== undefined) return true;
-  // An extension on the remote cannot be seen from here. VS Code itself asks where it is missing.
-  if (runsBesideRemote) return true;
-  const install = l10n.t('Install');
-  const pressed = await prompts.notify(
-    'info',
-    l10n.t('The extension "SQL Server (mssql)" is not installed.'),
-    install,
-  );
-  if (pressed === install) {
-    await vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`);
-  }
-  return false;
-}
-
-async function pickClient({ prompts }: HandOverServices): Promise<Client | undefined> {
-  const items: PickItem<Client>[] = [
-    { label: l10n.t('SQL Server (mssql) in VS Code'), value: 'mssql' },
-    { label: 'SQL Server Management Studio', value: 'ssms' },
-  ];
-  return prompts.pick(items, {
-    title: l10n.t('Connect'),
-    placeholder: l10n.t('Choose a client. The password is put on the clipboard.'),
-  });
-}
-
-function findSsms(): string | undefined {
-  if (process.platform !== 'win32') return undefined;
-  const roots = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)']];
-  return ssmsReleases
-    .flatMap(release =>
-      roots.flatMap(root => {
-        if (root === undefined) return [];
-        const folder = join(root, `Microsoft SQL Server Management Studio ${String(release)}`);
-        return [
-          join(folder, 'Release', 'Common7', 'IDE', 'SSMS.exe'),
-          join(folder, 'Common7', 'IDE', 'Ssms.exe'),
-        ];
-      }),
-    )
-    .find(existsSync);
-}
-
-/** Started without a shell, so that no name from outside is read as a command. */
-function startSsms(program: string, { server, database, user }: SqlCredential): void {
+/** Starts Management Studio without a shell, so that no external name is read as a command. */
+export function startSsms(
+  program: string,
+  { server, database, user }: SqlCredential,
+  onError: (error: Error) => void,
+): void {
   const started = spawn(program, ['-S', server, '-d', database, '-U', user], {
     detached: true,
     stdio: 'ignore',
   });
-  started.on('error', () => undefined);
+  started.on('error', onError);
   started.unref();
+}
+
+/** After a renewal, open connections of the MSSQL extension keep the login that has ended. */
+export async function offerToClearPools(prompts: Prompts, environment: string): Promise<void> {
+  if (!(await hasClearPools())) return;
+  const clear = l10n.t('Clear Pooled Connections');
+  const message = l10n.t(
+    'The MSSQL extension may still use the previous login for {0}.',
+    environment,
+  );
+  if ((await prompts.notify('info', message, clear)) === clear) {
+    await vscode.commands.executeCommand(clearPools);
+  }
+}
+
+async function hasClearPools(): Promise<boolean> {
+  const manifest: unknown = vscode.extensions.getExtension(mssqlExtension)?.packageJSON;
+  // An extension that hasn't started yet only declares its commands.
+  if (JSON.stringify(manifest ?? {}).includes(`"${clearPools}"`)) return true;
+  return (await vscode.commands.getCommands(true)).includes(clearPools);
 }

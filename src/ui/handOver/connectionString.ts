@@ -6,15 +6,15 @@ import {
 import type { SqlCredential } from '../../access/grant';
 import type { Prompts } from '../prompts';
 
-/** What a copy of a connection string is called, followed by the id of its format. */
+/** The name of such a copy, followed by the ID of its format. */
 const copyPrefix = 'connectionString:';
 
-/** What a copy in this format is called where it is remembered: never the text itself. */
+/** The name under which a copy in this format is remembered, instead of its text. */
 export function connectionStringCopy(format: ConnectionStringFormatId): string {
   return copyPrefix + format;
 }
 
-/** The format that a copy was in, or `undefined` where it was no connection string. */
+/** The format of a remembered copy, or `undefined` if it wasn't a connection string. */
 export function copiedFormat(what: string): ConnectionStringFormatId | undefined {
   if (!what.startsWith(copyPrefix)) return undefined;
   return connectionStringFormats.find(({ id }) => copyPrefix + id === what)?.id;
@@ -45,7 +45,7 @@ export async function pickFormat(
     })),
     {
       title: l10n.t('Copy Connection String'),
-      placeholder: l10n.t('Choose a format. The text holds the password.'),
+      placeholder: l10n.t('Choose a format. The text contains the password.'),
     },
   );
 }

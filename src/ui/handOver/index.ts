@@ -1,50 +1,73 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Disposable } from '../../access/clock';
+import type { Clock, Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
+import type { Vault } from '../../vault/vault';
 import type { GrantActions } from '../grantActions';
-import { connect } from './connect';
-import type { HandOverServices } from './context';
+import {
+  chooseTool,
+  mssqlLink,
+  offerToClearPools,
+  startSsms,
+  type Tool,
+  type ToolChoice,
+} from './connect';
+import { onRenewal } from './renewals';
 import { Terminals } from './terminals';
 
 /** What the hand-over needs of the window. */
-export interface HandOverHost extends Pick<
-  HandOverServices,
-  'vault' | 'prompts' | 'memory' | 'runsBesideRemote' | 'confirmHost'
-> {
-  readonly grants: GrantActions;
+export interface HandOverHost extends ToolChoice {
+  readonly vault: Pick<Vault, 'held' | 'password' | 'onDidChange'>;
+  readonly clock: Clock;
+  readonly locale: string;
+  readonly grants: Pick<GrantActions, 'find' | 'copy'>;
+  /** Asks about a server that doesn't belong to the selected cloud. */
+  readonly confirmHost: (grant: SqlCredential) => Promise<boolean>;
   /** Opens the dialog to ask for the address of the remote instead. */
   readonly requestForRemote: (grantId: string) => Promise<void>;
 }
 
-/** Puts a login where it is needed: into a SQL client, or into a terminal. */
+/** Hands a login over to a SQL client or a terminal. */
 export class HandOver implements Disposable {
   readonly #host: HandOverHost;
-  readonly #services: HandOverServices;
   readonly #terminals: Terminals;
+  readonly #renewals: Disposable;
 
   constructor(host: HandOverHost) {
     this.#host = host;
-    this.#services = {
-      ...host,
-      copyPassword: grantId => host.grants.copy(grantId, 'password'),
-      confirmRemote: grant => this.#confirmRemote(grant),
-    };
-    this.#terminals = new Terminals(this.#services);
+    this.#terminals = new Terminals(host);
+    this.#renewals = onRenewal(host.vault, ({ environment }) => {
+      void offerToClearPools(host.prompts, visible(environment.name, 100));
+    });
   }
 
-  async connect(grantId: string): Promise<void> {
+  /** Connects with a tool, or with the client that the user has. */
+  async connect(grantId: string, wanted?: Tool): Promise<void> {
+    const { confirmHost, grants, prompts } = this.#host;
     const grant = await this.#activeGrant(grantId);
-    if (grant !== undefined) await connect(grant, this.#services);
+    if (grant === undefined) return;
+    const chosen = await chooseTool(this.#host, wanted);
+    if (chosen === undefined || !(await confirmHost(grant))) return;
+    if (chosen.tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
+    if (chosen.tool === 'terminal') return this.#terminals.open(grant);
+    if (!(await grants.copy(grant.id, 'password'))) return;
+    if (chosen.tool === 'ssms') {
+      startSsms(chosen.program, grant, ({ message }) => {
+        void prompts.notify('warning', l10n.t("SSMS couldn't start: {0}", visible(message, 200)));
+      });
+    } else {
+      await vscode.env.openExternal(mssqlLink(grant));
+    }
   }
 
-  async openTerminal(grantId: string): Promise<void> {
-    const grant = await this.#activeGrant(grantId);
-    if (grant !== undefined) await this.#terminals.open(grant);
+  /** Opens a terminal in which `sqlcmd` signs in. */
+  openTerminal(grantId: string): Promise<void> {
+    return this.connect(grantId, 'terminal');
   }
 
   dispose(): void {
+    this.#renewals.dispose();
     this.#terminals.dispose();
   }
 
@@ -59,8 +82,8 @@ export class HandOver implements Disposable {
   }
 
   /**
-   * In a remote window terminals and the MSSQL extension connect from the remote, while the address
-   * that was looked up is this computer's.
+   * In a remote window, terminals and the MSSQL extension connect from the remote, but the allowed
+   * address is this computer's.
    */
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
@@ -71,7 +94,7 @@ export class HandOver implements Disposable {
       {
         modal: true,
         detail: l10n.t(
-          'The credential for {0} lets in {1}. The remote computer may have another address.',
+          'The credential for {0} allows {1}. The remote computer may have another address.',
           visible(grant.environment.name, 100),
           visible(grant.addresses, 100),
         ),

@@ -1,112 +1,158 @@
-import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import type { HandOverServices } from './context';
+import type { HandOverHost } from './index';
+import type { SqlcmdLogin } from './launcherProtocol';
+import { LoginServer } from './loginServer';
+import { greeting, terminalEnvironment } from './terminalContent';
 
-/** Where it is remembered that the user knows who can read a terminal's environment. */
-const noticeKey = 'terminalNoticeAccepted';
+/** A `sqlcmd` that got no login by then asks for the password. */
+const launcherLimitMs = 3_000;
+
+/** A terminal of a credential. */
+interface OpenTerminal {
+  readonly grantId: string;
+  readonly server: LoginServer | undefined;
+  /** When its launcher last got an answer, in milliseconds since 1970. */
+  answeredAt: number;
+}
 
 /**
- * Terminals with a login in their environment, so that `sqlcmd` needs no argument. VS Code does not
- * keep them over a reload. When the credential ends, closing its terminals is offered.
+ * Terminals with the user's default profile in which `sqlcmd` signs in. A launcher fetches the
+ * password if it can; otherwise the clipboard holds it for sqlcmd's own prompt.
  */
 export class Terminals implements Disposable {
-  readonly #services: HandOverServices;
-  readonly #open = new Map<vscode.Terminal, string>();
+  readonly #host: HandOverHost;
+  readonly #open = new Map<vscode.Terminal, OpenTerminal>();
   readonly #subscriptions: readonly Disposable[];
+  #explainedPaste = false;
 
-  constructor(services: HandOverServices) {
-    this.#services = services;
+  constructor(host: HandOverHost) {
+    this.#host = host;
     this.#subscriptions = [
       vscode.window.onDidCloseTerminal(terminal => {
+        this.#open.get(terminal)?.server?.dispose();
         this.#open.delete(terminal);
       }),
-      services.vault.onDidChange(() => {
+      vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
+        if (/^\s*sqlcmd(\s|$)/.test(execution.commandLine.value)) this.#expectLauncher(terminal);
+      }),
+      host.vault.onDidChange(() => {
         this.#offerToClose();
       }),
     ];
   }
 
-  /** Opens a terminal with the login in its environment. */
+  /** Opens a terminal. The user has agreed to the server and the computer. */
   async open(grant: SqlCredential): Promise<void> {
-    const { vault, memory, prompts } = this.#services;
-    if (memory.get(noticeKey) !== true) {
-      const accepted = await prompts.confirm({
-        message: l10n.t('Open a terminal with the SQL login in its environment?'),
-        detail: l10n.t(
-          'Other extensions can read the environment of a terminal, and every program started in it inherits the password. This is said once.',
-        ),
-        button: l10n.t('Open Terminal'),
-      });
-      if (!accepted) return;
-      await memory.update(noticeKey, true);
+    const { clock, grants, locale, runsBesideRemote } = this.#host;
+    const server = runsBesideRemote
+      ? undefined
+      : await LoginServer.start({
+          shellId: () => terminal.processId,
+          login: () => this.#login(grant),
+          onDone: () => {
+            const opened = this.#open.get(terminal);
+            if (opened !== undefined) opened.answeredAt = clock.now();
+          },
+          texts: {
+            ended: l10n.t('This credential has ended. Request a new one in VS Code.'),
+            refused: l10n.t('sqlcmd gets the password only in the terminal opened for it.'),
+            unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
+          },
+        });
+    if (server === undefined) {
+      if (!(await this.#explainPaste())) return;
+      if (!(await grants.copy(grant.id, 'password'))) return;
     }
-    if (!(await this.#confirmLogging())) return;
-    if (!(await this.#services.confirmHost(grant))) return;
-    if (!(await this.#services.confirmRemote(grant))) return;
-    const password = await vault.password(grant.id);
-    if (password === undefined) {
-      await prompts.notify('warning', l10n.t('This credential has ended; request a new one.'));
-      return;
-    }
-    const terminal = vscode.window.createTerminal({
-      // An icon in the name has no escape in a terminal's tab.
+    const hasLauncher = server !== undefined;
+    const terminal: vscode.Terminal = vscode.window.createTerminal({
+      // A terminal's tab would draw an icon in its name.
       name: l10n.t('SQL {0}', visible(grant.environment.name, 40).replaceAll('$(', '$ (')),
       iconPath: new vscode.ThemeIcon('key'),
       isTransient: true,
-      // Not in a folder that somebody else filled: there might be another `sqlcmd` in it.
-      ...(this.#services.runsBesideRemote ? {} : { cwd: homedir() }),
-      env: {
-        SQLCMDSERVER: grant.server,
-        SQLCMDDBNAME: grant.database,
-        SQLCMDUSER: grant.user,
-        SQLCMDPASSWORD: password,
-      },
+      message: greeting(grant, hasLauncher, clock.now(), locale),
+      env: terminalEnvironment(grant, server?.folder),
     });
-    this.#open.set(terminal, grant.id);
+    this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0 });
     terminal.show();
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const { server } of this.#open.values()) server?.dispose();
   }
 
-  /** At its finest level VS Code's own log names the environment of each terminal it starts. */
-  async #confirmLogging(): Promise<boolean> {
-    if (vscode.env.logLevel !== vscode.LogLevel.Trace) return true;
-    return this.#services.prompts.confirm({
-      message: l10n.t(
-        'VS Code would write the password to its log. Open the terminal all the same?',
-      ),
-      detail: l10n.t(
-        'VS Code logs at the level Trace, at which it writes down the environment of each terminal. Choose another level first ("Developer: Set Log Level…").',
-      ),
+  async #login({ id, server, database, user }: SqlCredential): Promise<SqlcmdLogin | undefined> {
+    const password = await this.#host.vault.password(id);
+    if (password === undefined) return undefined;
+    return {
+      SQLCMDSERVER: server,
+      SQLCMDDBNAME: database,
+      SQLCMDUSER: user,
+      SQLCMDPASSWORD: password,
+    };
+  }
+
+  /** Says, once per window and before the first paste, that VS Code may log it. */
+  async #explainPaste(): Promise<boolean> {
+    this.#explainedPaste ||= await this.#host.prompts.confirm({
+      message: l10n.t('Open a terminal and copy the password?'),
+      detail: `${l10n.t('Type sqlcmd and paste the password when it asks.')} ${pasteWarning()}`,
       button: l10n.t('Open Terminal'),
+    });
+    return this.#explainedPaste;
+  }
+
+  /** A profile that rebuilds `PATH` finds the other `sqlcmd` first, and that one has no password. */
+  #expectLauncher(terminal: vscode.Terminal): void {
+    const { clock } = this.#host;
+    const opened = this.#open.get(terminal);
+    if (opened?.server === undefined) return;
+    const earliest = clock.now() - launcherLimitMs;
+    clock.after(launcherLimitMs, () => {
+      if (this.#open.has(terminal) && opened.answeredAt < earliest) {
+        void this.#offerPassword(terminal.name, opened.grantId);
+      }
     });
   }
 
+  async #offerPassword(name: string, grantId: string): Promise<void> {
+    const { grants, prompts } = this.#host;
+    const copy = l10n.t('Copy Password');
+    const message = l10n.t('sqlcmd in the terminal "{0}" asks for the password.', name);
+    const pressed = await prompts.notify('info', `${message} ${pasteWarning()}`, copy);
+    if (pressed === copy) await grants.copy(grantId, 'password');
+  }
+
   #offerToClose(): void {
-    const { vault } = this.#services;
+    const { vault } = this.#host;
     const active = new Set(
       vault.held.filter(held => held.status === 'active').map(held => held.grant.id),
     );
-    for (const [terminal, grantId] of this.#open) {
-      if (active.has(grantId)) continue;
-      this.#open.delete(terminal);
-      void this.#offer(terminal);
+    for (const [terminal, opened] of this.#open) {
+      if (active.has(opened.grantId) || this.#told.has(terminal)) continue;
+      this.#told.add(terminal);
+      void this.#offerToCloseOne(terminal);
     }
   }
 
-  async #offer(terminal: vscode.Terminal): Promise<void> {
+  readonly #told = new WeakSet<vscode.Terminal>();
+
+  async #offerToCloseOne(terminal: vscode.Terminal): Promise<void> {
     const close = l10n.t('Close Terminal');
-    const pressed = await this.#services.prompts.notify(
+    const pressed = await this.#host.prompts.notify(
       'warning',
       l10n.t('The login in the terminal "{0}" has ended.', terminal.name),
       close,
     );
     if (pressed === close) terminal.dispose();
   }
+}
+
+/** No extension can see the log level of the process that runs terminals. */
+function pasteWarning(): string {
+  return l10n.t('At the log level Trace, VS Code logs the text that you paste into a terminal.');
 }

@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+
+/** The variables by which both variants of `sqlcmd` (Go and ODBC) sign in. */
+export interface SqlcmdLogin {
+  readonly SQLCMDSERVER: string;
+  readonly SQLCMDDBNAME: string;
+  readonly SQLCMDUSER: string;
+  readonly SQLCMDPASSWORD: string;
+}
+
+/**
+ * The answer that a launcher gets, as a line of JSON. Its texts are for the user: a credential that
+ * has ended starts no `sqlcmd`; after a refusal `sqlcmd` asks for the password itself.
+ *
+ * The launcher first sends its process ID. Before the answer it may receive a line with the name of
+ * a file, which it creates and keeps open while it sends an empty line.
+ */
+export type LauncherAnswer =
+  { readonly login: SqlcmdLogin } | { readonly ended: string } | { readonly refused: string };
+
+/** Yields each line that a socket receives. Ends early after `maxLength` characters. */
+export async function* receivedLines(
+  socket: Socket,
+  maxLength: number,
+): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  let received = 0;
+  socket.setEncoding('utf8');
+  for await (const chunk of socket) {
+    const text = String(chunk);
+    received += text.length;
+    if (received > maxLength) return;
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}

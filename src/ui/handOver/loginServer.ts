@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import {
+  access,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Disposable } from '../../access/clock';
+import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcherProtocol';
+import { launcherFolderPrefix } from './sqlcmd';
+
+/** What a launcher tells the user. */
+export interface LauncherTexts {
+  readonly ended: string;
+  readonly refused: string;
+  /** Where VS Code doesn't answer. */
+  readonly unreachable: string;
+}
+
+export interface LoginServerOptions {
+  /** The process ID of the terminal's shell. */
+  readonly shellId: () => PromiseLike<number | undefined>;
+  /** The login, or `undefined` once the credential has ended. */
+  readonly login: () => Promise<SqlcmdLogin | undefined>;
+  /** A launcher got its login, or needs none. */
+  readonly onDone: () => void;
+  readonly texts: LauncherTexts;
+  /** The script that the launcher runs; the one next to this module unless a test says otherwise. */
+  readonly script?: string;
+}
+
+/** Node truncates longer socket names without an error on Linux (`sockaddr_un` has 108 bytes). */
+const maxSocketName = 100;
+
+/** A launcher needs milliseconds. */
+const connectionLimitMs = 10_000;
+
+/** A line of a launcher is a process ID or empty. */
+const maxReceived = 64;
+
+/**
+ * Hands a login to the `sqlcmd` of one terminal. Its folder, which only this user can enter, holds a
+ * socket and a program named `sqlcmd` that starts the launcher.
+ *
+ * A process gets the login once, and only if it descends from the terminal's shell. It states its
+ * process ID and proves it by opening a file whose random name only this connection has received;
+ * `/proc` then shows who has that file open. Therefore the socket's name unlocks nothing by itself.
+ */
+export class LoginServer implements Disposable {
+  readonly #options: LoginServerOptions;
+  readonly #served = new Set<string>();
+  readonly #server: Server;
+
+  private constructor(
+    /** The folder to put first in the terminal's `PATH`. */
+    readonly folder: string,
+    options: LoginServerOptions,
+  ) {
+    this.#options = options;
+    this.#server = createServer({ allowHalfOpen: true }, socket => {
+      socket.on('error', () => undefined);
+      socket.setTimeout(connectionLimitMs, () => socket.destroy());
+      void this.#serve(socket).catch(() => socket.destroy());
+    });
+  }
+
+  /**
+   * Starts a server. `undefined` where it isn't known to work: outside Linux, in a sandbox, and
+   * where no folder takes a socket and a program.
+   */
+  static async start(options: LoginServerOptions): Promise<LoginServer | undefined> {
+    const { env, platform } = process;
+    // Without /proc a process can't prove its ID. A login shell of macOS also rebuilds PATH.
+    if (platform !== 'linux' || isSandbox(env)) return undefined;
+    for (const parent of [env['XDG_RUNTIME_DIR'], tmpdir()]) {
+      const server = parent === undefined ? undefined : await LoginServer.#startIn(parent, options);
+      if (server !== undefined) return server;
+    }
+    return undefined;
+  }
+
+  static async #startIn(
+    parent: string,
+    options: LoginServerOptions,
+  ): Promise<LoginServer | undefined> {
+    let folder: string | undefined;
+    try {
+      // `mkdtemp` makes a folder that only its owner can enter.
+      folder = await realpath(await mkdtemp(join(parent, launcherFolderPrefix)));
+      const server = new LoginServer(folder, options);
+      await server.#listen();
+      return server;
+    } catch {
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      return undefined;
+    }
+  }
+
+  dispose(): void {
+    this.#server.close();
+    void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async #listen(): Promise<void> {
+    const socketName = join(this.folder, 's');
+    if (Buffer.byteLength(socketName) > maxSocketName) throw new Error('The name is too long.');
+    const { texts, script = join(__dirname, 'sqlcmdLauncher.js') } = this.#options;
+    await access(script);
+    const program = join(this.folder, 'sqlcmd');
+    const command = [process.execPath, script, socketName, texts.unreachable].map(quoted).join(' ');
+    // A debugger that VS Code attaches to Node processes (NODE_OPTIONS) has no place in this one.
+    const lines = [
+      '#!/bin/sh',
+      'unset NODE_OPTIONS',
+      `ELECTRON_RUN_AS_NODE=1 exec ${command} "$@"`,
+    ];
+    await writeFile(program, `${lines.join('\n')}\n`, { mode: 0o700, flag: 'wx' });
+    // Fails where the file system runs no programs.
+    await access(program, constants.X_OK);
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(socketName, resolve);
+    });
+    // A window never waits for a launcher.
+    this.#server.unref();
+  }
+
+  async #serve(socket: Socket): Promise<void> {
+    const lines = receivedLines(socket, maxReceived);
+    const first = await lines.next();
+    if (first.done === true) {
+      // The user named another server or user, so the launcher wants nothing.
+      this.#options.onDone();
+      socket.end();
+      return;
+    }
+    const answer = await this.#answer(Number(first.value), async challenge => {
+      socket.write(`${challenge}\n`);
+      await lines.next();
+    });
+    socket.end(`${JSON.stringify(answer)}\n`);
+  }
+
+  async #answer(
+    processId: number,
+    challenge: (name: string) => Promise<void>,
+  ): Promise<LauncherAnswer> {
+    const { texts, login, onDone } = this.#options;
+    const claimed = await this.#inTerminal(processId);
+    if (claimed === undefined) return { refused: texts.refused };
+    const name = randomBytes(16).toString('hex');
+    await challenge(name);
+    const proof = join(this.folder, name);
+    const isProven = await hasOpen(processId, proof);
+    await rm(proof, { force: true });
+    if (!isProven || this.#served.has(claimed)) return { refused: texts.refused };
+    this.#served.add(claimed);
+    const found = await login();
+    onDone();
+    return found === undefined ? { ended: texts.ended } : { login: found };
+  }
+
+  /** Identifies a process that descends from the terminal's shell. IDs are reused, starts aren't. */
+  async #inTerminal(processId: number): Promise<string | undefined> {
+    const shellId = await this.#options.shellId();
+    if (shellId === undefined) return undefined;
+    const claimed = await readProcess(processId);
+    let ancestor = claimed;
+    while (ancestor !== undefined && ancestor.id !== shellId) {
+      ancestor = await readProcess(ancestor.parent);
+    }
+    return ancestor === undefined ? undefined : `${processId} ${claimed?.startedAt ?? ''}`;
+  }
+}
+
+interface Process {
+  readonly id: number;
+  readonly parent: number;
+  /** Ticks since the computer started. */
+  readonly startedAt: string;
+}
+
+/** Source: proc_pid_stat(5). The name, in parentheses, may contain anything. */
+async function readProcess(id: number): Promise<Process | undefined> {
+  if (!Number.isSafeInteger(id) || id < 1) return undefined;
+  try {
+    const stat = await readFile(`/proc/${id}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { id, parent: Number(fields[1]), startedAt: fields[19] ?? '' };
+  } catch {
+    return undefined;
+  }
+}
+
+async function hasOpen(processId: number, file: string): Promise<boolean> {
+  const folder = `/proc/${processId}/fd`;
+  const names = await readdir(folder).catch(() => []);
+  const targets = await Promise.all(
+    names.map(name => readlink(join(folder, name)).catch(() => '')),
+  );
+  return targets.includes(file);
+}
+
+/** Flatpak and Snap change paths, environment, and process IDs between VS Code and a terminal. */
+function isSandbox(env: NodeJS.ProcessEnv): boolean {
+  return env['FLATPAK_ID'] !== undefined || env['SNAP'] !== undefined;
+}
+
+/** For `sh`. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

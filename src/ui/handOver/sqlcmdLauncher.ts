@@ -1,0 +1,89 @@
+// Runs in a terminal, as `sqlcmd`, outside of VS Code's processes: fetches the login and starts the
+// user's own `sqlcmd` with it. Arguments: the socket, a text for when it isn't there, and those of
+// `sqlcmd`.
+
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
+import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcherProtocol';
+import { findSqlcmd } from './sqlcmd';
+
+/**
+ * Options that choose another server, user, or way to sign in, alone or after others that take no
+ * value. The password is only for its own server, so such a call gets none.
+ */
+const otherLogin =
+  /^(-[bCeIjkNprRuWxX1]*[SUPEGzZ]|--(server|user-name|password|use-aad|use-trusted-connection|authentication-method)\b)/;
+
+/** Longer than the longest login that SQL Server accepts. */
+const maxAnswer = 100_000;
+
+/** A terminal sends these to each process in the foreground, so `sqlcmd` already has them. */
+const terminalSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+const signals: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'];
+
+async function main([socketName = '', unreachable = '', ...args]: string[]): Promise<void> {
+  // Subcommands (`sqlcmd config`) have logins of their own.
+  if (args.some(arg => otherLogin.test(arg)) || /^\w/.test(args[0] ?? '')) {
+    connect(socketName)
+      .on('error', () => undefined)
+      .end();
+    return run(args);
+  }
+  const answer = (await fetchAnswer(socketName)) ?? { refused: unreachable };
+  if ('login' in answer) return run(args, answer.login);
+  process.stderr.write(`${'ended' in answer ? answer.ended : answer.refused}\n`);
+  if ('ended' in answer) process.exitCode = 1;
+  else await run(args);
+}
+
+/** Proves which process this is, and gets the answer. `undefined` where nothing answers. */
+async function fetchAnswer(socketName: string): Promise<LauncherAnswer | undefined> {
+  const socket = connect(socketName);
+  let proof: number | undefined;
+  try {
+    socket.write(`${process.pid}\n`);
+    for await (const line of receivedLines(socket, maxAnswer)) {
+      if (!/^[0-9a-f]{32}$/.test(line)) return JSON.parse(line) as LauncherAnswer;
+      proof = openSync(join(dirname(socketName), line), 'wx', 0o600);
+      socket.write('\n');
+    }
+  } catch {
+    // As if nothing had answered: `sqlcmd` then asks for the password.
+  } finally {
+    if (proof !== undefined) closeSync(proof);
+    socket.destroy();
+  }
+  return undefined;
+}
+
+/** Starts `sqlcmd` without a shell, passes signals on, and ends as it ends. */
+async function run(args: readonly string[], login?: SqlcmdLogin): Promise<void> {
+  const program = await findSqlcmd(process.env['PATH'] ?? '');
+  if (program === undefined) {
+    process.stderr.write('sqlcmd: command not found\n');
+    process.exitCode = 127;
+    return;
+  }
+  const env: NodeJS.ProcessEnv = { ...process.env, ...login };
+  delete env['ELECTRON_RUN_AS_NODE'];
+  const child = spawn(program, args, { stdio: 'inherit', env });
+  const hasTerminal = [0, 1, 2].some(isatty);
+  for (const signal of terminalSignals) {
+    process.on(signal, () => hasTerminal || child.kill(signal));
+  }
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', error => {
+    process.stderr.write(`sqlcmd: ${error.message}\n`);
+    process.exitCode = 126;
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+void main(process.argv.slice(2));

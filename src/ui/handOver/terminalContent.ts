@@ -1,0 +1,52 @@
+import { delimiter } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { SqlCredential } from '../../access/grant';
+import { visible } from '../../access/text';
+import { withoutLaunchers } from './sqlcmd';
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * The environment of a terminal. VS Code logs it at the level Trace and shows it to every extension,
+ * so it never holds the password.
+ *
+ * @param launcherFolder the folder of the launcher, if the terminal has one
+ */
+export function terminalEnvironment(
+  { server, database, user }: SqlCredential,
+  launcherFolder: string | undefined,
+  { env, platform }: Pick<NodeJS.Process, 'env' | 'platform'> = process,
+): Record<string, string> {
+  const login = { SQLCMDSERVER: server, SQLCMDDBNAME: database, SQLCMDUSER: user };
+  return {
+    // VS Code replaces `${env:…}` and `${config:…}` in these values.
+    ...(Object.values(login).some(value => value.includes('${')) ? {} : login),
+    ...(launcherFolder === undefined
+      ? {}
+      : { PATH: [launcherFolder, ...withoutLaunchers(env['PATH'] ?? '')].join(delimiter) }),
+    // Otherwise cmd.exe prefers a `sqlcmd` that it finds in the workspace.
+    ...(platform === 'win32' ? { NoDefaultCurrentDirectoryInExePath: '1' } : {}),
+  };
+}
+
+/** The first line in a terminal. */
+export function greeting(
+  { environment, expiresAt }: SqlCredential,
+  hasLauncher: boolean,
+  now: number,
+  locale: string,
+): string {
+  const name = visible(environment.name, 100);
+  if (expiresAt === undefined) {
+    return hasLauncher
+      ? l10n.t('Signed in to {0}. Type sqlcmd.', name)
+      : l10n.t('Connects to {0}. Type sqlcmd and paste the password.', name);
+  }
+  const end = new Intl.DateTimeFormat(locale, {
+    timeStyle: 'short',
+    ...(expiresAt - now < day ? {} : { dateStyle: 'medium' }),
+  }).format(Math.min(expiresAt, 8_640_000_000_000_000));
+  return hasLauncher
+    ? l10n.t('Signed in to {0} until {1}. Type sqlcmd.', name, end)
+    : l10n.t('Connects to {0} until {1}. Type sqlcmd and paste the password.', name, end);
+}

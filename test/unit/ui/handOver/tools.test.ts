@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { SqlCredential } from '../../../../src/access/grant';
+import { onRenewal } from '../../../../src/ui/handOver/renewals';
+import {
+  findSqlcmd,
+  installCommand,
+  launcherFolderPrefix,
+} from '../../../../src/ui/handOver/sqlcmd';
+import { findSsms, type SsmsSearch } from '../../../../src/ui/handOver/ssms';
+import { greeting, terminalEnvironment } from '../../../../src/ui/handOver/terminalContent';
+import { FakeClock } from '../../support/fakeClock';
+import { FakeVault } from '../../support/fakeVault';
+import { environment, grant, held, hour, minute, password } from '../../support/samples';
+
+describe('sqlcmd', () => {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'tools-test-'));
+  after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('is found in PATH, past launchers, folders, and files that cannot run', async () => {
+    const [launcher, plain, nested, real] = [`${launcherFolderPrefix}x`, 'plain', 'nested', 'real'];
+    for (const name of [launcher, plain, nested, real]) fs.mkdirSync(join(folder, name));
+    fs.writeFileSync(join(folder, launcher, 'sqlcmd'), '', { mode: 0o755 });
+    fs.writeFileSync(join(folder, plain, 'sqlcmd'), '', { mode: 0o644 });
+    fs.mkdirSync(join(folder, nested, 'sqlcmd'));
+    fs.writeFileSync(join(folder, real, 'sqlcmd'), '', { mode: 0o755 });
+    const path = ['', ...[launcher, plain, nested, real].map(name => join(folder, name))];
+    assert.equal(await findSqlcmd(path.join(delimiter), 'linux'), join(folder, real, 'sqlcmd'));
+    assert.equal(await findSqlcmd(path.join(delimiter), 'win32'), undefined);
+  });
+
+  const linux = (id: string, version: string) =>
+    `NAME="Some Linux"\nID=${id}\nVERSION_ID=${version}\n`;
+  const packages = 'https://packages.microsoft.com/config';
+  const commands: readonly [NodeJS.Platform, string, string | undefined][] = [
+    ['win32', '', 'winget install sqlcmd'],
+    ['darwin', '', 'brew install sqlcmd'],
+    ['linux', linux('ubuntu', '"24.04"'), `${packages}/ubuntu/24.04/packages-microsoft-prod.deb`],
+    ['linux', linux('debian', '"12"'), `${packages}/debian/12/packages-microsoft-prod.deb`],
+    ['linux', linux('"rhel"', '"9.4"'), `${packages}/rhel/9/packages-microsoft-prod.rpm`],
+    ['linux', linux('fedora', '41'), `${packages}/fedora/41/packages-microsoft-prod.rpm`],
+    ['linux', linux('sles', '"15.6"'), `${packages}/sles/15/packages-microsoft-prod.rpm`],
+    ['linux', linux('arch', ''), undefined],
+    ['linux', linux('ubuntu', '"24.04; rm -rf ~"'), undefined],
+    ['linux', '', undefined],
+  ];
+  for (const [platform, osRelease, part] of commands) {
+    it(`is installed by a command for this system: ${part ?? 'unknown'}`, () => {
+      const command = installCommand(platform, osRelease);
+      if (part === undefined) assert.equal(command, undefined);
+      else assert.ok(command?.includes(part));
+    });
+  }
+});
+
+describe('SSMS', () => {
+  const vswhere = 'C:\\Program Files (x86)\\Microsoft Visual Studio\\Installer\\vswhere.exe';
+  const ssms20 =
+    'C:\\Program Files (x86)\\Microsoft SQL Server Management Studio 20\\Common7\\IDE\\Ssms.exe';
+  const ssms22 = 'E:\\Tools\\SSMS 22\\Release\\Common7\\IDE\\SSMS.exe';
+  let calls: string[];
+
+  const search = (files: readonly string[], printed: string | Error): SsmsSearch => ({
+    platform: 'win32',
+    env: { 'ProgramFiles(x86)': 'C:\\Program Files (x86)', ProgramFiles: 'C:\\Program Files' },
+    exists: file => files.includes(file),
+    run: (program, args) => {
+      calls.push([program, ...args].join(' '));
+      return printed instanceof Error ? Promise.reject(printed) : Promise.resolve(printed);
+    },
+  });
+  beforeEach(() => {
+    calls = [];
+  });
+
+  it('21 and later is found by vswhere, on any drive', async () => {
+    assert.equal(await findSsms(search([vswhere, ssms22, ssms20], `${ssms22}\r\n`)), ssms22);
+    assert.match(calls[0] ?? '', /-products Microsoft\.VisualStudio\.Product\.Ssms/);
+  });
+
+  it('that vswhere still lists but is gone is passed over', async () => {
+    const printed = `D:\\gone\\SSMS.exe\r\n${ssms22}\r\n`;
+    assert.equal(await findSsms(search([vswhere, ssms22], printed)), ssms22);
+  });
+
+  it('20 and earlier is found in its folder', async () => {
+    assert.equal(await findSsms(search([ssms20], '')), ssms20);
+    assert.deepEqual(calls, []);
+    for (const printed of ['', 'Error 0x80070002\r\n', new Error('vswhere ended')]) {
+      assert.equal(await findSsms(search([vswhere, ssms20], printed)), ssms20);
+    }
+  });
+
+  it('is found nowhere else', async () => {
+    assert.equal(await findSsms(search([], '')), undefined);
+    assert.equal(await findSsms({ ...search([ssms20], ''), env: {} }), undefined);
+    assert.equal(await findSsms({ ...search([ssms20], ''), platform: 'linux' }), undefined);
+  });
+});
+
+describe('A terminal', () => {
+  const now = new Date(2026, 2, 4, 18, 4).getTime();
+  const sample = grant(now, { environment: environment('Contoso Dev') });
+
+  it('has server, database, and user in its environment, and never the password', () => {
+    const login = {
+      SQLCMDSERVER: 'spartan.database.windows.net',
+      SQLCMDDBNAME: 'db_contoso',
+      SQLCMDUSER: 'JIT-ada',
+    };
+    const linux = {
+      platform: 'linux',
+      env: { PATH: '/usr/bin:/tmp/sql-credentials-old' },
+    } as const;
+    const plain = terminalEnvironment(sample, undefined, linux);
+    const launcher = terminalEnvironment(sample, '/run/sql-credentials-1', linux);
+    const windows = terminalEnvironment(sample, undefined, { platform: 'win32', env: {} });
+    assert.deepEqual(plain, login);
+    assert.deepEqual(launcher, { ...login, PATH: '/run/sql-credentials-1:/usr/bin' });
+    assert.deepEqual(windows, { ...login, NoDefaultCurrentDirectoryInExePath: '1' });
+    assert.ok(!JSON.stringify([plain, launcher, windows]).includes(password));
+  });
+
+  it('has nothing in its environment that VS Code would replace by a setting or a variable', () => {
+    const odd = grant(now, { database: '${env:AWS_SECRET_ACCESS_KEY}' });
+    assert.deepEqual(terminalEnvironment(odd, undefined, { platform: 'linux', env: {} }), {});
+  });
+
+  it('greets with one line', () => {
+    const greet = (changes: Partial<SqlCredential>, hasLauncher = true) =>
+      greeting({ ...sample, ...changes }, hasLauncher, now, 'en-GB');
+    const tonight = { expiresAt: now + 8 * hour + 8 * minute };
+    assert.equal(greet(tonight), 'Signed in to Contoso Dev until 02:12. Type sqlcmd.');
+    assert.equal(
+      greet(tonight, false),
+      'Connects to Contoso Dev until 02:12. Type sqlcmd and paste the password.',
+    );
+    assert.match(greet({ expiresAt: now + 48 * hour }), /until 6 Mar 2026.* 18:04\. Type/);
+    assert.equal(greet({ expiresAt: undefined }), 'Signed in to Contoso Dev. Type sqlcmd.');
+    const hostile = environment('a\n\u001B]0;title\u0007\u202Eb');
+    assert.ok(!/[\u0000-\u001F\u202E]/.test(greet({ environment: hostile })));
+  });
+});
+
+describe('A renewal', () => {
+  const clock = new FakeClock();
+
+  it('is a new credential in the place of one that this window had', () => {
+    const vault = new FakeVault();
+    const reported: string[] = [];
+    const [first, second, other] = [1, 2, 3].map(() => held(grant(clock.now())));
+    assert.ok(first && second && other);
+    vault.hold(first);
+    const watching = onRenewal(vault, ({ id }) => reported.push(id));
+    vault.hold({ ...first, status: 'replaced' }, second);
+    vault.hold(second);
+    assert.deepEqual(reported, [second.grant.id]);
+    vault.hold(held(grant(clock.now(), { environment: environment('elsewhere') })));
+    assert.equal(reported.length, 1);
+    watching.dispose();
+    vault.hold(other);
+    assert.equal(reported.length, 1);
+  });
+
+  it('is not an account beside another', () => {
+    const vault = new FakeVault();
+    const reported: string[] = [];
+    onRenewal(vault, ({ id }) => reported.push(id));
+    const [reader, admin] = ['axdbreadonlyuser', 'axdbadmin'].map(user =>
+      held(grant(clock.now(), { user })),
+    );
+    assert.ok(reader && admin);
+    vault.hold(reader);
+    vault.hold(reader, admin);
+    vault.hold(admin);
+    assert.deepEqual(reported, []);
+  });
+});
