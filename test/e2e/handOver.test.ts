@@ -7,81 +7,177 @@ import { projectDir } from '../setup/project';
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
-import { startProduct, type Product } from './driver/product';
+import { FakeSqlcmd } from './driver/fakeSqlcmd';
+import { startProduct, type Product, type ProductOptions } from './driver/product';
+
+const mssql = path.join(projectDir, 'test/e2e/mssql');
+const openTerminal = 'SQL Credentials: Open Terminal';
+const connect = 'SQL Credentials: Connect';
 
 describe('A login is handed over', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hand-over-'));
+  const sqlcmd = new FakeSqlcmd();
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
 
-  before(async () => {
-    product = await startProduct({ extensions: [path.join(projectDir, 'test/e2e/mssql')] });
-    window = await product.workbench.openWindow();
+  async function start(options: ProductOptions): Promise<void> {
+    product = await startProduct({
+      ...options,
+      // Rows of text that a test can read.
+      settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+    });
+    window = await product.workbench.openWindow({ folder });
     dialog = await DialogPage.open(window);
     await dialog.signInAndChoose('Contoso Dev');
     await dialog.request();
     await dialog.granted('Contoso Dev');
-  });
+  }
 
-  after(async () => {
-    await product.stop();
+  async function terminalSays(text: string | RegExp): Promise<void> {
+    await window.page.locator('.terminal.xterm .xterm-rows').filter({ hasText: text }).waitFor();
+  }
+
+  after(() => {
+    sqlcmd.remove();
     fs.rmSync(folder, { recursive: true });
   });
 
-  it('to a terminal, by its environment, after a question that is asked once', async () => {
-    const file = path.join(folder, 'environment');
-    await dialog.press('Open terminal');
-    await window.modal.press('Open Terminal');
-    await window.typeInTerminal(`printenv | grep ^SQLCMD > ${file}`);
+  describe('where the tools are installed', () => {
+    before(() => start({ extensions: [mssql], env: sqlcmd.env }));
+    after(() => product.stop());
 
-    const [credential] = product.emulator.credentials;
-    assert.ok(credential);
-    await eventually(() => {
-      const environment = fs.readFileSync(file, 'utf8');
-      assert.ok(environment.includes(`SQLCMDUSER=${credential.user}\n`));
-      assert.ok(environment.includes(`SQLCMDDBNAME=${credential.database}\n`));
-      assert.ok(environment.includes(`SQLCMDPASSWORD=${credential.password}\n`));
+    it('to sqlcmd in a terminal of the workspace folder, whose environment has no password', async () => {
+      await window.runCommand(openTerminal);
+      await terminalSays(/Signed in to Contoso Dev until .+\. Type sqlcmd\./);
+      const shell = path.join(sqlcmd.folder, 'shell');
+      await window.typeInTerminal(`(pwd; printenv) > ${shell}`);
+      await window.typeInTerminal('sqlcmd');
+
+      const [credential] = product.emulator.credentials;
+      assert.ok(credential);
+      const environment = await sqlcmd.started();
+      assert.ok(environment.includes(`SQLCMDSERVER=127.0.0.1,${String(product.emulator.sqlPort)}`));
+      assert.ok(environment.includes(`SQLCMDUSER=${credential.user}`));
+      assert.ok(environment.includes(`SQLCMDDBNAME=${credential.database}`));
+      assert.ok(environment.includes(`SQLCMDPASSWORD=${credential.password}`));
+      assert.ok(!environment.some(line => line.startsWith('ELECTRON_RUN_AS_NODE=')));
+      const written = fs.readFileSync(shell, 'utf8');
+      assert.equal(written.split('\n')[0], fs.realpathSync(folder));
+      assert.ok(written.includes(`SQLCMDUSER=${credential.user}\n`));
+      assert.ok(!written.includes(credential.password));
+    });
+
+    it('to sqlcmd by the clipboard, where a profile hides the launcher', async () => {
+      await window.typeInTerminal(`PATH='${sqlcmd.env.PATH}'`);
+      await window.typeInTerminal('sqlcmd');
+
+      const environment = await sqlcmd.started();
+      assert.ok(!environment.some(line => line.startsWith('SQLCMDPASSWORD=')));
+      await window.pressInNotification('At the log level Trace, VS Code logs', 'Copy Password');
+      const password = product.emulator.credentials[0]?.password;
+      await eventually(async () => assert.equal(await window.readClipboard(), password));
+    });
+
+    it('and its terminal is offered to be closed when the login is forgotten', async () => {
+      await window.runCommand('SQL Credentials: Forget Credential');
+      await window.modal.press('Forget');
+
+      await window.pressInNotification(
+        'The login in the terminal "SQL Contoso Dev" has ended.',
+        'Close Terminal',
+      );
+      await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
+    });
+
+    it('to the MSSQL extension, by a link without the password, which is on the clipboard', async () => {
+      await dialog.request();
+      await dialog.granted('Contoso Dev');
+      // A browser hands such a link to the operating system: it is seen on its way there.
+      const links: string[] = [];
+      const devtools = await window.page.context().newCDPSession(window.page);
+      await devtools.send('Page.enable');
+      devtools.on('Page.frameRequestedNavigation', ({ url }) => links.push(url));
+      await window.runCommand(connect);
+      await window.modal.press('Cancel');
+
+      const credential = product.emulator.credentials.at(-1);
+      const [link = ''] = links.filter(url => url.includes('ms-mssql.mssql'));
+      assert.ok(credential);
+      const url = new URL(link);
+      assert.equal(`${url.host}${url.pathname}`, 'ms-mssql.mssql/openConnectionDialog');
+      // VS Code takes the link apart once before the extension reads its parameters.
+      const parameters = Object.fromEntries(new URLSearchParams(decodeURIComponent(url.search)));
+      assert.deepEqual(parameters, {
+        server: `127.0.0.1,${String(product.emulator.sqlPort)}`,
+        database: credential.database,
+        user: credential.user,
+        authenticationType: 'SqlLogin',
+        encrypt: 'Mandatory',
+        trustServerCertificate: 'false',
+        savePassword: 'false',
+        profileName: 'Contoso Dev',
+      });
+      assert.equal(await window.readClipboard(), credential.password);
+    });
+
+    it('and after a renewal the connections with the earlier login can be closed', async () => {
+      await window.runCommand('SQL Credentials: Renew');
+      await window.modal.press('Request New Credential');
+
+      await window.pressInNotification(
+        'The MSSQL extension may still use the previous login for Contoso Dev.',
+        'Clear Pooled Connections',
+      );
+      await window.notification('The pools are empty.').waitFor();
     });
   });
 
-  it('and its terminal is offered to be closed when the login is forgotten', async () => {
-    await dialog.press('Forget');
-    await window.modal.press('Forget');
+  describe('where a tool is missing', () => {
+    before(() => start({ env: { VSCODE_CLI: '1', PATH: '/usr/bin:/bin' } }));
+    after(() => product.stop());
 
-    const offer = window.notification('The login in the terminal "SQL Contoso Dev" has ended.');
-    await offer.getByRole('button', { name: 'Close Terminal' }).click();
-    await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
+    it('after the MSSQL extension was offered by its ID', async () => {
+      await window.runCommand(connect);
+      await window.pressInNotification(
+        "The SQL Server (mssql) extension isn't installed.",
+        'Install',
+      );
+      const search = window.page.locator('.extensions-viewlet .view-lines');
+      await search.filter({ hasText: '@id:ms-mssql.mssql' }).waitFor();
+    });
+
+    it('after sqlcmd was offered, or at once if the user wants to', async () => {
+      await window.runCommand(openTerminal);
+      await window.pressInNotification("sqlcmd isn't installed on this computer.", 'Open Anyway');
+      await terminalSays('Signed in to Contoso Dev');
+      await window.typeInTerminal('sqlcmd');
+      await terminalSays('sqlcmd: command not found');
+    });
   });
 
-  it('to the MSSQL extension, by a link without the password, which is on the clipboard', async () => {
-    await dialog.request();
-    await dialog.granted('Contoso Dev');
-    // A browser hands such a link to the operating system: it is seen on its way there.
-    const links: string[] = [];
-    const devtools = await window.page.context().newCDPSession(window.page);
-    await devtools.send('Page.enable');
-    devtools.on('Page.frameRequestedNavigation', ({ url }) => links.push(url));
-    await dialog.press('Connect');
-    await window.modal.press('Cancel');
+  describe('where no launcher is known to work', () => {
+    before(() =>
+      start({ env: { ...sqlcmd.env, FLATPAK_ID: 'com.visualstudio.code' }, extensions: [mssql] }),
+    );
+    after(() => product.stop());
 
-    const credential = product.emulator.credentials.at(-1);
-    const [link = ''] = links.filter(url => url.includes('ms-mssql.mssql'));
-    assert.ok(credential);
-    const url = new URL(link);
-    assert.equal(`${url.host}${url.pathname}`, 'ms-mssql.mssql/openConnectionDialog');
-    // VS Code takes the link apart once before the extension reads its parameters.
-    const parameters = Object.fromEntries(new URLSearchParams(decodeURIComponent(url.search)));
-    assert.deepEqual(parameters, {
-      server: `127.0.0.1,${String(product.emulator.sqlPort)}`,
-      database: credential.database,
-      user: credential.user,
-      authenticationType: 'SqlLogin',
-      encrypt: 'Mandatory',
-      trustServerCertificate: 'false',
-      savePassword: 'false',
-      profileName: 'Contoso Dev',
+    it('by the clipboard, after the user read that VS Code may log what is pasted', async () => {
+      await window.writeClipboard('a note of mine');
+      await window.runCommand(openTerminal);
+      await window.modal.asks('At the log level Trace, VS Code logs the text that you paste');
+      await window.modal.dismiss();
+      assert.equal(await window.readClipboard(), 'a note of mine');
+
+      await window.runCommand(openTerminal);
+      await window.modal.press('Open Terminal');
+      await terminalSays(/Connects to Contoso Dev until .+ Type sqlcmd and paste the password\./);
+      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
+      await window.typeInTerminal('sqlcmd');
+
+      const environment = await sqlcmd.started();
+      assert.ok(environment.some(line => line.startsWith('SQLCMDUSER=')));
+      assert.ok(!environment.some(line => line.startsWith('SQLCMDPASSWORD=')));
     });
-    assert.equal(await window.readClipboard(), credential.password);
   });
 });

@@ -4,44 +4,51 @@ import * as fs from 'node:fs';
 import { DialogPage, loginParts } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
+import { FakeSqlcmd } from './driver/fakeSqlcmd';
 import { startProduct, type Product } from './driver/product';
+import { formsIn } from './driver/secretForms';
 import { readEditorStorage, writtenFiles } from './driver/storage';
 
-/** Letters and digits only, so that it is found however a text quotes it. */
-const password = 'Needle0In0The0Haystack7aA';
+/** Each encoding changes it. */
+const password = `Needle/0+"In&<Hay>'%7aA`;
 /** How every token of the emulator begins: `{"aud":` in base64url. */
 const tokenStart = 'eyJhdWQi';
 /** How the password is named in connection strings. */
 const connectionStringPart = /Server=tcp:[^\s]*Password=/i;
 
-/** Nobody may find a secret in what a text says; in base64 neither. */
+/** The secrets that a text contains. */
 function secretsIn(text: string): string[] {
-  const forms = [0, 1, 2].map(shift =>
-    Buffer.from(' '.repeat(shift) + password)
-      .toString('base64')
-      .slice(4, -4),
-  );
-  const found = [password, tokenStart, ...forms].filter(secret => text.includes(secret));
-  return connectionStringPart.test(text) ? [...found, 'a connection string'] : found;
+  const found = formsIn(text, password).map(form => `the password (${form})`);
+  if (text.includes(tokenStart)) found.push('a token');
+  if (connectionStringPart.test(text)) found.push('a connection string');
+  return found;
 }
 
 describe('A whole session', () => {
+  const sqlcmd = new FakeSqlcmd();
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
 
   before(async () => {
-    product = await startProduct({ switches: { password } });
+    product = await startProduct({ switches: { password }, env: sqlcmd.env });
     window = await product.workbench.openWindow();
     await window.runCommand('Developer: Set Log Level');
+    await window.quickInput.pick('Trace');
+    // The log of the process that starts terminals has a level of its own.
+    await window.runCommand('Developer: Set Log Level');
+    await window.quickInput.pick('Server');
     await window.quickInput.pick('Trace');
     dialog = await DialogPage.open(window);
     await dialog.signInAndChoose('Contoso Dev');
   });
 
-  after(() => product.stop());
+  after(async () => {
+    await product.stop();
+    sqlcmd.remove();
+  });
 
-  it('requests, shows, copies, tests, fails and reloads', async () => {
+  it('requests, shows, copies, tests, fails, signs sqlcmd in, and reloads', async () => {
     await product.emulator.setSwitches({
       next: [{ answer: 'error', status: 401 }, { answer: 'malformed' }],
     });
@@ -61,6 +68,11 @@ describe('A whole session', () => {
     await window.runCommand('SQL Credentials: Test Connection');
     await dialog.statusSays('Refused.');
 
+    await window.runCommand('SQL Credentials: Open Terminal');
+    await window.typeInTerminal('sqlcmd');
+    assert.ok((await sqlcmd.started()).includes(`SQLCMDPASSWORD=${password}`));
+    assert.deepEqual(commandLines().flatMap(secretsIn), []);
+
     await window.reload();
     // VS Code notes every few seconds which editors are open, so it may not bring this one back.
     dialog = await DialogPage.open(window);
@@ -70,9 +82,14 @@ describe('A whole session', () => {
   it('leaves no secret in any file', () => {
     const files = writtenFiles(product.workbench);
     assert.ok(files.some(file => file.endsWith('SQL Credentials.log')));
+    const logs = files.filter(file => file.endsWith('.log')).map(file => read(file));
+    assert.ok(
+      logs.some(text => text.includes('SQLCMDUSER')),
+      "VS Code logged no terminal's environment",
+    );
 
     const leaks = files.flatMap(file =>
-      secretsIn(fs.readFileSync(file, 'latin1')).map(secret => `${secret} in ${file}`),
+      secretsIn(read(file)).map(secret => `${secret} in ${file}`),
     );
 
     assert.deepEqual(leaks, []);
@@ -97,4 +114,26 @@ describe('A whole session', () => {
 
     assert.deepEqual(window.consoleLines.flatMap(secretsIn), []);
   });
+
+  it('shows no secret that the user did not ask for', async () => {
+    const pages = await Promise.all(window.page.frames().map(frame => frame.content()));
+
+    assert.deepEqual(pages.flatMap(secretsIn), []);
+  });
 });
+
+function read(file: string): string {
+  return fs.readFileSync(file, 'latin1');
+}
+
+/** The arguments of all processes. */
+function commandLines(): string[] {
+  const ids = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name));
+  return ids.map(id => {
+    try {
+      return read(`/proc/${id}/cmdline`);
+    } catch {
+      return '';
+    }
+  });
+}

@@ -262,10 +262,14 @@ describe('sqlcmd in a terminal', () => {
     });
   });
 
-  it('has no launcher in a sandbox, and none where a socket cannot have a name', async () => {
-    const options = { ...server, texts, shellId: () => Promise.resolve(1) };
+  it('has no launcher in a sandbox, or where the name of a socket would be too long', async () => {
     const start = () =>
-      LoginServer.start({ ...options, login: () => Promise.resolve(login), onDone: () => 0 });
+      LoginServer.start({
+        shellId: () => Promise.resolve(1),
+        login: () => Promise.resolve(login),
+        onDone: () => undefined,
+        texts,
+      });
     const before = { ...process.env };
     try {
       process.env['FLATPAK_ID'] = 'com.visualstudio.code';

@@ -1,0 +1,32 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+import { eventually } from './eventually';
+
+/** A program named `sqlcmd` that notes its environment, for a VS Code whose `PATH` finds it. */
+export class FakeSqlcmd {
+  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fake-sqlcmd-'));
+  /** The environment of a VS Code server; it must not take the one of a login shell instead. */
+  readonly env = { VSCODE_CLI: '1', PATH: `${this.folder}:${process.env['PATH'] ?? ''}` };
+
+  constructor() {
+    const note = `#!/bin/sh\nenv > '${this.#note}.partial' && mv '${this.#note}.partial' '${this.#note}'\n`;
+    fs.writeFileSync(path.join(this.folder, 'sqlcmd'), note, { mode: 0o755 });
+  }
+
+  get #note(): string {
+    return path.join(this.folder, 'environment');
+  }
+
+  /** Waits until it was started, and returns its environment, one variable a line. */
+  async started(): Promise<readonly string[]> {
+    const lines = await eventually(() => fs.readFileSync(this.#note, 'utf8').split('\n'));
+    fs.rmSync(this.#note);
+    return lines;
+  }
+
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,44 @@
+const eachByte = (text: string, encoding: BufferEncoding, form: (byte: string) => string): string =>
+  [...Buffer.from(text, encoding)].map(byte => form(byte.toString(16).padStart(2, '0'))).join('');
+
+/** In base64 a text looks different after 0, 1, and 2 other bytes. */
+const base64Forms = (text: string, encoding: 'base64' | 'base64url'): string[] =>
+  [0, 1, 2].map(shift =>
+    Buffer.from(' '.repeat(shift) + text)
+      .toString(encoding)
+      .slice(4, -4),
+  );
+
+/**
+ * The 11 encodings in which a secret is searched in what was read as latin1. Each secret has ASCII
+ * characters only.
+ */
+const encodings: Readonly<Record<string, (secret: string) => readonly string[]>> = {
+  plain: secret => [secret],
+  JSON: secret => [JSON.stringify(secret).slice(1, -1)],
+  percent: secret => [encodeURIComponent(secret)],
+  'percent, twice': secret => [encodeURIComponent(encodeURIComponent(secret))],
+  HTML: secret => [
+    secret
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;'),
+  ],
+  base64: secret => base64Forms(secret, 'base64'),
+  base64url: secret => base64Forms(secret, 'base64url'),
+  hexadecimal: secret => [
+    eachByte(secret, 'latin1', byte => byte),
+    eachByte(secret, 'latin1', byte => byte.toUpperCase()),
+  ],
+  'UTF-16LE': secret => [Buffer.from(secret, 'utf16le').toString('latin1')],
+  'UTF-16BE': secret => [Buffer.from(secret, 'utf16le').swap16().toString('latin1')],
+  'Unicode escapes': secret => [eachByte(secret, 'latin1', byte => `\\u00${byte}`)],
+};
+
+/** The encodings in which a text contains a secret. */
+export function formsIn(text: string, secret: string): string[] {
+  return Object.entries(encodings)
+    .filter(([, encode]) => encode(secret).some(form => text.includes(form)))
+    .map(([name]) => name);
+}
