@@ -17,6 +17,7 @@ interface OpenTerminal {
   readonly server: LoginServer | undefined;
   /** When its launcher last got an answer, in milliseconds since 1970. */
   answeredAt: number;
+  offeredToClose: boolean;
 }
 
 /**
@@ -76,7 +77,7 @@ export class Terminals implements Disposable {
       message: greeting(grant, hasLauncher, clock.now(), locale),
       env: terminalEnvironment(grant, server?.folder),
     });
-    this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0 });
+    this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0, offeredToClose: false });
     terminal.show();
   }
 
@@ -133,13 +134,11 @@ export class Terminals implements Disposable {
       vault.held.filter(held => held.status === 'active').map(held => held.grant.id),
     );
     for (const [terminal, opened] of this.#open) {
-      if (active.has(opened.grantId) || this.#told.has(terminal)) continue;
-      this.#told.add(terminal);
+      if (active.has(opened.grantId) || opened.offeredToClose) continue;
+      opened.offeredToClose = true;
       void this.#offerToCloseOne(terminal);
     }
   }
-
-  readonly #told = new WeakSet<vscode.Terminal>();
 
   async #offerToCloseOne(terminal: vscode.Terminal): Promise<void> {
     const close = l10n.t('Close Terminal');
