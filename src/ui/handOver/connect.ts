@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
 import type { Prompts } from '../prompts';
+import type { Window } from '../window';
 import { findSqlcmd, installCommand, installPage } from './sqlcmd';
 import { findSsms } from './ssms';
 
@@ -23,11 +24,14 @@ interface FoundTools {
   readonly terminal: boolean;
 }
 
-/** What choosing a tool needs of the window. */
-export interface ToolChoice {
-  readonly prompts: Prompts;
+/** What handing a login over needs. */
+export interface HandOverHost extends Window {
   /** The window is on a remote while this extension runs on the user's own computer. */
   readonly runsBesideRemote: boolean;
+  /** Asks about a server that doesn't belong to the selected cloud. */
+  readonly confirmHost: (grant: SqlCredential) => Promise<boolean>;
+  /** Opens the dialog to ask for the address of the remote instead. */
+  readonly requestForRemote: (grantId: string) => Promise<void>;
 }
 
 /** A tool to use, and how. */
@@ -39,16 +43,16 @@ export type ChosenTool =
  * offers the others and its installation. `undefined` if the user chooses none.
  */
 export async function chooseTool(
-  choice: ToolChoice,
+  host: HandOverHost,
   wanted?: Tool,
 ): Promise<ChosenTool | undefined> {
-  const found = await findTools(choice);
-  const tool = wanted ?? (await preferredClient(found, choice.prompts));
+  const found = await findTools(host);
+  const tool = wanted ?? (await preferredClient(found, host.prompts));
   if (tool === undefined) return undefined;
-  return use(tool, found) ?? offerOthers(tool, found, choice.prompts);
+  return use(tool, found) ?? offerOthers(tool, found, host.prompts);
 }
 
-async function findTools({ runsBesideRemote }: ToolChoice): Promise<FoundTools> {
+async function findTools({ runsBesideRemote }: HandOverHost): Promise<FoundTools> {
   const ssms = await findSsms();
   // An extension on the remote can't be seen from here. VS Code itself asks if it is missing.
   if (runsBesideRemote) return { mssql: true, ssms, terminal: true };

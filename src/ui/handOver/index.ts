@@ -1,32 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import type { Vault } from '../../vault/vault';
-import type { GrantActions } from '../grantActions';
 import {
   chooseTool,
   mssqlLink,
   offerToClearPools,
   startSsms,
+  type HandOverHost,
   type Tool,
-  type ToolChoice,
 } from './connect';
 import { onRenewal } from './renewals';
 import { Terminals } from './terminals';
-
-/** What the hand-over needs of the window. */
-export interface HandOverHost extends ToolChoice {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'onDidChange'>;
-  readonly clock: Clock;
-  readonly locale: string;
-  readonly grants: Pick<GrantActions, 'find' | 'copy'>;
-  /** Asks about a server that doesn't belong to the selected cloud. */
-  readonly confirmHost: (grant: SqlCredential) => Promise<boolean>;
-  /** Opens the dialog to ask for the address of the remote instead. */
-  readonly requestForRemote: (grantId: string) => Promise<void>;
-}
 
 /** Hands a login over to a SQL client or a terminal. */
 export class HandOver implements Disposable {

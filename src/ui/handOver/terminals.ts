@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import type { HandOverHost } from './index';
+import type { HandOverHost } from './connect';
 import type { SqlcmdLogin } from './launcherProtocol';
 import { LoginServer } from './loginServer';
 import { greeting, terminalEnvironment } from './terminalContent';
