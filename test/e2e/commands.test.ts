@@ -119,13 +119,6 @@ describe('The commands', () => {
     assert.ok(product.emulator.logins.length > before);
   });
 
-  it('open a terminal only when it is agreed who can read it', async () => {
-    await run('Open Terminal');
-
-    await window.modal.asks('Open a terminal with the SQL login in its environment?');
-    await window.modal.dismiss();
-  });
-
   it('renew after a question', async () => {
     const before = credentialOf('contoso-dev');
     await run('Renew Credential');

@@ -69,7 +69,10 @@ describe('A login is handed over', () => {
     });
 
     it('to sqlcmd by the clipboard, where a profile hides the launcher', async () => {
-      await window.typeInTerminal(`PATH='${sqlcmd.env.PATH}'`);
+      // A launcher that has just been answered counts for a command that VS Code sees a second later.
+      const changed = path.join(sqlcmd.folder, 'changed');
+      await window.typeInTerminal(`sleep 2; PATH='${sqlcmd.env.PATH}'; touch ${changed}`);
+      await eventually(() => assert.ok(fs.existsSync(changed)));
       await window.typeInTerminal('sqlcmd');
 
       const environment = await sqlcmd.started();
@@ -90,9 +93,20 @@ describe('A login is handed over', () => {
       await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
     });
 
-    it('to the MSSQL extension, by a link without the password, which is on the clipboard', async () => {
+    it('and after a renewal closing the connections with the earlier login is offered', async () => {
       await dialog.request();
       await dialog.granted('Contoso Dev');
+      await window.runCommand('SQL Credentials: Renew Credential');
+      await window.modal.press('Request New Credential');
+
+      await window.pressInNotification(
+        'The MSSQL extension may still use the previous login for Contoso Dev.',
+        'Clear Pooled Connections',
+      );
+      await window.notification('The pools are empty.').waitFor();
+    });
+
+    it('to the MSSQL extension, by a link without the password, which is on the clipboard', async () => {
       // A browser hands such a link to the operating system: it is seen on its way there.
       const links: string[] = [];
       const devtools = await window.page.context().newCDPSession(window.page);
@@ -119,17 +133,6 @@ describe('A login is handed over', () => {
         profileName: 'Contoso Dev',
       });
       assert.equal(await window.readClipboard(), credential.password);
-    });
-
-    it('and after a renewal the connections with the earlier login can be closed', async () => {
-      await window.runCommand('SQL Credentials: Renew');
-      await window.modal.press('Request New Credential');
-
-      await window.pressInNotification(
-        'The MSSQL extension may still use the previous login for Contoso Dev.',
-        'Clear Pooled Connections',
-      );
-      await window.notification('The pools are empty.').waitFor();
     });
   });
 

@@ -9,8 +9,8 @@ import { startProduct, type Product } from './driver/product';
 import { formsIn } from './driver/secretForms';
 import { readEditorStorage, writtenFiles } from './driver/storage';
 
-/** Each encoding changes it. */
-const password = `Needle/0+"In&<Hay>'%7aA`;
+/** Most encodings change it; JSON and connection strings don't. */
+const password = 'Needle/0+In&<Hay>%7aA';
 /** How every token of the emulator begins: `{"aud":` in base64url. */
 const tokenStart = 'eyJhdWQi';
 /** How the password is named in connection strings. */

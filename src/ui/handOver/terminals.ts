@@ -8,8 +8,11 @@ import type { SqlcmdLogin } from './launcherProtocol';
 import { LoginServer } from './loginServer';
 import { greeting, terminalEnvironment } from './terminalContent';
 
-/** A `sqlcmd` that got no login by then asks for the password. */
+/** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
 const launcherLimitMs = 3_000;
+
+/** VS Code reports a command this much later than it started, at most. */
+const reportDelayMs = 1_000;
 
 /** A terminal of a credential. */
 interface OpenTerminal {
@@ -28,6 +31,8 @@ export class Terminals implements Disposable {
   readonly #host: HandOverHost;
   readonly #open = new Map<vscode.Terminal, OpenTerminal>();
   readonly #subscriptions: readonly Disposable[];
+  /** The commands that run and may still need the password. */
+  readonly #expected = new Set<vscode.TerminalShellExecution>();
   #explainedPaste = false;
 
   constructor(host: HandOverHost) {
@@ -38,7 +43,12 @@ export class Terminals implements Disposable {
         this.#open.delete(terminal);
       }),
       vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
-        if (/^\s*sqlcmd(\s|$)/.test(execution.commandLine.value)) this.#expectLauncher(terminal);
+        if (/^\s*sqlcmd(\s|$)/.test(execution.commandLine.value)) {
+          this.#expectLauncher(terminal, execution);
+        }
+      }),
+      vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
+        this.#expected.delete(execution);
       }),
       host.vault.onDidChange(() => {
         this.#offerToClose();
@@ -108,13 +118,14 @@ export class Terminals implements Disposable {
   }
 
   /** A profile that rebuilds `PATH` finds the other `sqlcmd` first, and that one has no password. */
-  #expectLauncher(terminal: vscode.Terminal): void {
+  #expectLauncher(terminal: vscode.Terminal, execution: vscode.TerminalShellExecution): void {
     const { clock } = this.#host;
     const opened = this.#open.get(terminal);
     if (opened?.server === undefined) return;
-    const earliest = clock.now() - launcherLimitMs;
+    const earliest = clock.now() - reportDelayMs;
+    this.#expected.add(execution);
     clock.after(launcherLimitMs, () => {
-      if (this.#open.has(terminal) && opened.answeredAt < earliest) {
+      if (this.#expected.delete(execution) && opened.answeredAt < earliest) {
         void this.#offerPassword(terminal.name, opened.grantId);
       }
     });

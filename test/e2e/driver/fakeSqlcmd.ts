@@ -4,14 +4,21 @@ import * as path from 'node:path';
 
 import { eventually } from './eventually';
 
-/** A program named `sqlcmd` that notes its environment, for a VS Code whose `PATH` finds it. */
+/**
+ * A program named `sqlcmd` that notes its environment and asks for a password that isn't there, for
+ * a VS Code whose `PATH` finds it.
+ */
 export class FakeSqlcmd {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fake-sqlcmd-'));
   /** The environment of a VS Code server; it must not take the one of a login shell instead. */
   readonly env = { VSCODE_CLI: '1', PATH: `${this.folder}:${process.env['PATH'] ?? ''}` };
 
   constructor() {
-    const note = `#!/bin/sh\nenv > '${this.#note}.partial' && mv '${this.#note}.partial' '${this.#note}'\n`;
+    const note = [
+      '#!/bin/sh',
+      `env > '${this.#note}.partial' && mv '${this.#note}.partial' '${this.#note}'`,
+      `if [ -z "$SQLCMDPASSWORD" ]; then printf 'Password: '; read -r password; fi`,
+    ].join('\n');
     fs.writeFileSync(path.join(this.folder, 'sqlcmd'), note, { mode: 0o755 });
   }
 

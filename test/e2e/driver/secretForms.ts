@@ -11,20 +11,14 @@ const base64Forms = (text: string, encoding: 'base64' | 'base64url'): string[] =
 
 /**
  * The 11 encodings in which a secret is searched in what was read as latin1. Each secret has ASCII
- * characters only.
+ * characters only, and none that JSON escapes.
  */
 const encodings: Readonly<Record<string, (secret: string) => readonly string[]>> = {
   plain: secret => [secret],
-  JSON: secret => [JSON.stringify(secret).slice(1, -1)],
+  'list of bytes': secret => [[...Buffer.from(secret)].join(',')],
   percent: secret => [encodeURIComponent(secret)],
   'percent, twice': secret => [encodeURIComponent(encodeURIComponent(secret))],
-  HTML: secret => [
-    secret
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;'),
-  ],
+  HTML: secret => [secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
   base64: secret => base64Forms(secret, 'base64'),
   base64url: secret => base64Forms(secret, 'base64url'),
   hexadecimal: secret => [
