@@ -295,25 +295,36 @@ describe('sqlcmd in a terminal', () => {
   });
 
   it('gets Ctrl+C once from a terminal, and shares the group that Ctrl+Z stops with its launcher', async () => {
+    const program = `
+      const note = text => require('node:fs').appendFileSync(process.env.RECORDS + '/signals', text);
+      process.on('SIGINT', () => note('INT '));
+      process.on('SIGUSR2', () => note('USR2 '));
+      process.on('SIGTERM', () => { note('TERM'); process.exit(); });
+      setInterval(() => undefined, 1000);
+      note('ready ');`;
+    fs.writeFileSync(join(folder, 'signals.js'), program);
     const child = spawn('script', ['-qefc', 'exec sqlcmd', '/dev/null'], {
-      env: terminalEnv({
-        FAKE_SQLCMD: `trap 'echo INT >> "$RECORDS/signals"' INT; echo > "$RECORDS/ready"; while :; do sleep 0.01; done`,
-      }),
+      env: terminalEnv({ FAKE_SQLCMD: `exec '${process.execPath}' "$RECORDS/signals.js"` }),
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     started.push(child);
     shellId = child.pid;
-    await recorded('ready');
-    for (const count of [1, 2, 3]) {
-      child.stdin.write('\x03');
-      while ((await recorded('signals')) !== 'INT\n'.repeat(count)) await sleep(5);
-    }
-    const [, group] = processOf(await recorded('id'));
+    await recorded('signals');
+    const [, group] = processOf(record('id'));
     assert.equal(processOf(group)[1], group);
     assert.equal(recordedEnv().get('SQLCMDPASSWORD'), password);
+
+    // As a terminal does for Ctrl+C. The launcher gets it after sqlcmd has handled it.
+    process.kill(Number(group), 'SIGSTOP');
+    process.kill(-Number(group), 'SIGINT');
+    while (!record('signals').includes('INT')) await sleep(5);
+    process.kill(Number(group), 'SIGCONT');
+    child.kill('SIGCONT');
+    process.kill(Number(group), 'SIGUSR2');
+    while (!record('signals').includes('USR2')) await sleep(5);
     process.kill(Number(group), 'SIGTERM');
-    process.kill(Number(record('id')), 'SIGKILL');
     await once(child, 'exit');
+    assert.equal(record('signals'), 'ready INT USR2 TERM');
   });
 });
 
