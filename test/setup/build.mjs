@@ -1,6 +1,8 @@
 // Builds the extension and everything that runs it.
 
 import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { projectDir } from './places.cjs';
 
@@ -12,12 +14,26 @@ import { projectDir } from './places.cjs';
  * @returns {Promise<boolean>} whether all of it could be built
  */
 export async function build({ projects, extension = true }) {
+  for (const project of projects) removeStaleOutput(project);
   const compile = ['node_modules/typescript/bin/tsc', '-b', ...projects];
   const bundle = [['esbuild.mjs'], ['test/companion/build.mjs', 'out/companion']];
   const ends = await Promise.all(
     [compile, ...(extension ? bundle : [])].map(args => runNode(args)),
   );
   return ends.every(code => code === 0);
+}
+
+/**
+ * Removes compiled tests whose source was moved or deleted: the runner would still find them.
+ * @param {string} project folder
+ */
+function removeStaleOutput(project) {
+  const out = join(projectDir, 'out', project);
+  if (!existsSync(out)) return;
+  for (const file of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+    const source = join(projectDir, project, file.replace(/\.js$/, '.ts'));
+    if (file.endsWith('.test.js') && !existsSync(source)) rmSync(join(out, file));
+  }
 }
 
 /**

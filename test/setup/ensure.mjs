@@ -1,7 +1,7 @@
 // Installs what a bare clone lacks, and is done at once where nothing does. Needs Node and nothing
 // else.
 //
-//   node test/setup/ensure.mjs --for build | start | test
+//   node test/setup/ensure.mjs --for build | start | unit | test
 
 import { parseArgs } from 'node:util';
 
@@ -11,7 +11,7 @@ import { ensureHost } from './ensure/host.mjs';
 import { hosts } from './places.cjs';
 
 const { values } = parseArgs({ options: { for: { type: 'string', default: 'test' } } });
-const isForTest = values.for === 'test';
+const needsBrowser = values.for === 'test' || values.for === 'unit';
 
 /** @type {Record<string, readonly import('./places.cjs').Host[]>} */
 const neededHosts = { start: [hosts.current], test: [hosts.current, hosts.minimum] };
@@ -20,7 +20,7 @@ try {
   await Promise.all([
     ensureDependencies(),
     ...(neededHosts[values.for] ?? []).map(ensureHost),
-    isForTest ? ensureChromium() : undefined,
+    needsBrowser ? ensureChromium() : undefined,
   ]);
 } catch (error) {
   console.error(

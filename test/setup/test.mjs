@@ -1,12 +1,14 @@
-// Runs the tests: all of them, or the suites that are named.
+// Runs the tests: all of them, the named suites, or the named files and folders.
 //
-//   node test/setup/test.mjs [unit] [webview] [host] [e2e] [--version 1.139.1] [--grep text]
+//   node test/setup/test.mjs [unit] [webview] [host] [e2e] [test/unit/vault …]
+//     [--version 1.139.1] [--grep text]
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build, runNode } from './build.mjs';
+import { checkCoverage } from './coverage.mjs';
 import { packProduct } from './package.mjs';
 import { hostOf, hosts, projectDir } from './places.cjs';
 
@@ -17,7 +19,9 @@ import { hostOf, hosts, projectDir } from './places.cjs';
  * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] what it needs before it runs
  * @property {boolean} [secondTry] whether a file that failed is tried once more, as a whole: a real
  *   workbench on a busy machine may lose a key press. It is said each time.
+ * @property {() => Counts} [check] what it checks besides its tests, after all of them ran
  * @property {(grep: readonly string[], files: readonly string[]) => string[]} command
+ *   for the given files, or for all if there are none
  */
 
 const mocha = 'node_modules/mocha/bin/mocha.js';
@@ -28,18 +32,19 @@ const suites = {
   unit: {
     project: 'test/unit',
     // A part of the tests says nothing about the coverage of all.
-    command: grep => [
-      ...(grep.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
+    command: (grep, files) => [
+      ...(grep.length + files.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
       // Real sockets on a busy machine take longer than mocha's two seconds.
       ...[mocha, ...mochaOptions, ...grep, '--timeout', '20000'],
-      'out/test/unit/**/*.test.js',
+      ...(files.length > 0 ? files : ['out/test/unit/**/*.test.js']),
     ],
+    check: checkCoverage,
   },
   webview: {
     project: 'test/webview',
-    command: grep => [
+    command: (grep, files) => [
       ...[mocha, ...mochaOptions, ...grep, '--timeout', '30000'],
-      'out/test/webview/**/*.test.js',
+      ...(files.length > 0 ? files : ['out/test/webview/**/*.test.js']),
     ],
   },
   host: {
@@ -65,6 +70,13 @@ const { values, positionals } = parseArgs({
   options: { version: { type: 'string' }, grep: { type: 'string' } },
 });
 
+const chosenPaths = positionals.filter(path => existsSync(join(projectDir, path)));
+/** The compiled form of the files and folders that were named. */
+const chosenFiles = chosenPaths.map(path =>
+  path.endsWith('.ts') ? `out/${path.replace(/\.ts$/, '.js')}` : `out/${path}/**/*.test.js`,
+);
+const isWhole = chosenFiles.length === 0 && values.grep === undefined;
+
 /** @typedef {{ passed: number, failed: number }} Counts */
 /** @typedef {Record<string, Counts>} CountsByFile */
 
@@ -79,7 +91,8 @@ const mostSecondTries = 3;
  * @returns {Promise<Counts>}
  */
 async function runSuite(name, suite, env) {
-  const first = await runOnce(name, suite, env, []);
+  const first = await runOnce(name, suite, env, chosenFiles);
+  if (isWhole && suite.check) first['coverage'] = suite.check();
   const failing = Object.keys(first).filter(file => (first[file]?.failed ?? 0) > 0);
   const again = failing.filter(file => existsSync(file));
   if (suite.secondTry !== true || again.length === 0 || again.length > mostSecondTries) {
@@ -184,7 +197,11 @@ async function runSuites(names) {
   return total;
 }
 
-const names = positionals.length > 0 ? positionals : Object.keys(suites);
+const named = positionals.filter(name => !chosenPaths.includes(name));
+/** A path starts with its suite: `test/unit/vault`. */
+const ofPaths = chosenPaths.map(path => path.split(/[\\/]/)[1] ?? '');
+const chosen = [...new Set([...named, ...ofPaths])];
+const names = chosen.length > 0 ? chosen : Object.keys(suites);
 const projects = names.flatMap(name => suites[name]?.project ?? []);
 const isBuilt = await build({
   projects: ['test/setup', ...projects],

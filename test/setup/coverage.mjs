@@ -1,0 +1,47 @@
+// Checks how much of each folder the unit tests cover. Folders that need VS Code are tested in it.
+
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+import { projectDir } from './places.cjs';
+
+/** The least percentage of covered branches, by folder; the first pattern that matches counts. */
+const thresholds = [
+  { folder: /^src\/(access|protocol|vault)\//, least: 95 },
+  { folder: /^src\/offer\/(?!editor\/)/, least: 95 },
+  { folder: /^src\/\w+\/(client|pastedText)\//, least: 90 },
+  { folder: /^src\/\w+\/(section|activations)\//, least: 85 },
+];
+
+/** @typedef {{ branches: { total: number, covered: number } }} Coverage */
+
+/** @returns {{ passed: number, failed: number }} one check per folder */
+export function checkCoverage() {
+  const text = readFileSync(join(projectDir, 'coverage/coverage-summary.json'), 'utf8');
+  const files = Object.entries(/** @type {Record<string, Coverage>} */ (JSON.parse(text)));
+  const counts = { passed: 0, failed: 0 };
+  console.log('\nCovered branches:');
+  for (const { folder, least } of thresholds) {
+    /** @type {Map<string, { total: number, covered: number }>} */
+    const byFolder = new Map();
+    for (const [file, { branches }] of files) {
+      const path = relative(projectDir, file).split(sep).join('/');
+      const [name] = folder.exec(path) ?? [];
+      if (name === undefined) continue;
+      const sum = byFolder.get(name) ?? { total: 0, covered: 0 };
+      byFolder.set(name, {
+        total: sum.total + branches.total,
+        covered: sum.covered + branches.covered,
+      });
+    }
+    for (const [name, { total, covered }] of byFolder) {
+      const percent = total === 0 ? 100 : (100 * covered) / total;
+      const isEnough = percent >= least;
+      counts[isEnough ? 'passed' : 'failed'] += 1;
+      console.log(
+        `  ${isEnough ? '✓' : '✗'} ${name} ${percent.toFixed(1)} % of ${String(least)} %`,
+      );
+    }
+  }
+  return counts;
+}
