@@ -3,6 +3,7 @@ import type { AccessError } from './errors';
 import { accessError } from './errors';
 import type { Result } from './result';
 import { failure, success } from './result';
+import { typedText } from './text';
 
 /**
  * The IPv4 addresses that a login is allowed from. Addresses are numbers from 0 to 4294967295, the
@@ -21,7 +22,7 @@ export interface AllowedAddresses {
   readonly adjusted: boolean;
 }
 
-/** Why a public service on the Internet would not see somebody come from an address. */
+/** Why a service on the Internet can't see a connection from an address. */
 export type SpecialUse =
   | 'private'
   | 'loopback'
@@ -33,9 +34,9 @@ export type SpecialUse =
   | 'reserved';
 
 /**
- * The blocks of the IANA registry of RFC 6890 that are not reachable from everywhere. When several
- * are touched, the first of this list is named. The blocks for documentation (RFC 5737) are left
- * out: they stand for public addresses in examples and demonstrations.
+ * The blocks of the IANA registry of RFC 6890 that aren't globally reachable. If addresses are in
+ * several, the first one in this list is reported. The blocks for documentation (RFC 5737) are left
+ * out, because they stand for public addresses in examples.
  */
 const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['private', '10.0.0.0/8'],
@@ -53,17 +54,21 @@ const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['reserved', '240.0.0.0/4'],
 ];
 
-/** More addresses than this are wide: what a whole /24 block holds. */
+/** More addresses than a /24 block holds are wide. */
 const wideCount = 256;
 
-/** Hyphens and dashes that people type, or that a word processor makes of a hyphen. */
-const dashes = /[-\u2010-\u2015\u2212]/u;
+/**
+ * Hyphens, dashes, minus signs, and wave dashes that people type, or that a word processor or an
+ * input method makes of a hyphen, including the small and full-width forms.
+ */
+const dashes = /[-~\u2010-\u2015\u2053\u2212\u301c\u3030\ufe58\ufe63\uff0d\uff5e]/u;
 
-/** Longer than anything that has a meaning here, with room for spaces. */
+/** Longer than any addresses, with room for spaces. */
 const longestText = 200;
 
 /**
- * Understands one IPv4 address, a range `a-b` (any dash, spaces around it) or a CIDR block.
+ * Parses one IPv4 address, a range `a-b` (any dash, spaces around it), or a CIDR block, with or
+ * without invisible characters, quotation marks, and full-width digits.
  *
  * Only the four-part decimal form is an address. Leading zeros are refused because some programs
  * read them as octal, shortened forms (`10.1`) because programs fill them differently.
@@ -74,7 +79,7 @@ const longestText = 200;
  * `sqljitclientipaddress` in the request for a SQL credential.
  */
 export function parseAddresses(text: string): Result<AllowedAddresses> {
-  const trimmed = text.trim();
+  const trimmed = typedText(text);
   if (trimmed.length > longestText) return invalid(trimmed.slice(0, longestText));
   const compact = withoutSpaces(withoutSpaces(trimmed, dashes, '-'), '/', '/');
   if (compact === '') return failure(accessError('addressesMissing', {}));
@@ -87,27 +92,39 @@ export function parseAddresses(text: string): Result<AllowedAddresses> {
   return wrong ?? invalid(compact);
 }
 
+/**
+ * The address as IPv4 if it is one, also in IPv6 notation (`::ffff:203.0.113.7`), otherwise as IPv6;
+ * `undefined` for other text. A period at the end of a sentence isn't part of the address.
+ */
+export function plainAddress(text: string): string | undefined {
+  const address = text.endsWith('.') ? text.slice(0, -1) : text;
+  if (isIpv4(address)) return address;
+  if (!ipaddr.IPv6.isValid(address)) return undefined;
+  const parsed = ipaddr.IPv6.parse(address);
+  return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : address;
+}
+
 /** Whether the text is one IPv4 address of four decimal parts without leading zeros or spaces. */
 export function isIpv4(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text);
 }
 
-/** Whether an address is among the allowed ones; `false` for text that is not an IPv4 address. */
+/** Whether an address is allowed; `false` for text that isn't an IPv4 address. */
 export function includes(addresses: AllowedAddresses, address: string): boolean {
   if (!isIpv4(address)) return false;
   const value = toNumber(address);
   return addresses.first <= value && value <= addresses.last;
 }
 
-/** Whether there are more than 256 addresses, that is more than a /24 block holds. */
+/** Whether there are more than 256 addresses, which is more than a /24 block holds. */
 export function isWide(addresses: AllowedAddresses): boolean {
   return addresses.count > wideCount;
 }
 
 /**
- * Names the special use (RFC 6890) of any of the addresses, or `undefined` where all of them are
- * ordinary public addresses. Such an address may still be right inside a private network, so this
- * is a reason to warn and no error.
+ * The special use (RFC 6890) of any of the addresses, or `undefined` if all of them are ordinary
+ * public addresses. A special address can be right inside a private network, so this is a reason to
+ * warn, not an error.
  */
 export function specialUse(addresses: AllowedAddresses): SpecialUse | undefined {
   const touched = specialBlocks.find(([, block]) => {
@@ -119,7 +136,7 @@ export function specialUse(addresses: AllowedAddresses): SpecialUse | undefined 
   return touched?.[0];
 }
 
-/** Writes a sign in one way, without the spaces around it. */
+/** Replaces a sign by its normal form, without the spaces around it. */
 function withoutSpaces(text: string, sign: string | RegExp, normal: string): string {
   const parts = text.split(sign);
   return parts.length === 1 ? text : parts.map(part => part.trim()).join(normal);
@@ -152,7 +169,7 @@ function parseBlock(text: string): Result<AllowedAddresses> {
     return failure(accessError('addressBlockInvalid', { text }));
   }
   const prefix = Number(prefixText);
-  // Arithmetic, because the bit operators of JavaScript are signed and shift by 32 as by 0.
+  // Arithmetic, because JavaScript's bit operators are signed and shift by 32 as by 0.
   const count = 2 ** (32 - prefix);
   const typed = toNumber(address);
   const first = typed - (typed % count);
@@ -179,7 +196,7 @@ function span(first: number, last: number): AllowedAddresses {
   };
 }
 
-/** What is wrong with a text as one address, or `undefined`. */
+/** The problem with a text as one address, or `undefined`. */
 function addressProblem(text: string): AccessError | undefined {
   if (isIpv4(text)) return undefined;
   const unbracketed = text.replace(/^\[(.*)\]$/u, '$1');

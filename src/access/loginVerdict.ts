@@ -1,4 +1,4 @@
-import { includes, isIpv4, parseAddresses } from './addresses';
+import { includes, isIpv4, parseAddresses, plainAddress } from './addresses';
 import {
   ownCauseCodes,
   readinessProblem,
@@ -10,7 +10,7 @@ import {
 } from './readiness';
 import { loginAfterFirewall, mostNetworkFailures, patienceFor } from './readinessSchedule';
 
-/** What is known around an attempt. Times are milliseconds. */
+/** The circumstances of an attempt. Times are milliseconds. */
 export interface AttemptCircumstances {
   readonly host: string;
   readonly port: number;
@@ -19,7 +19,7 @@ export interface AttemptCircumstances {
   /** The addresses that were granted, as the service wrote them. */
   readonly addresses: string;
   readonly sinceIssued: number;
-  /** Since the firewall last refused the address; infinite where it did not. */
+  /** Since the firewall last refused the address; infinite if it never did. */
   readonly sinceFirewall: number;
   /** Since the first attempt of this run. */
   readonly sinceStarted: number;
@@ -27,51 +27,64 @@ export interface AttemptCircumstances {
   readonly untilExpiry: number;
   /** Whether the same credential has worked before. */
   readonly hasWorked: boolean;
-  /** How often in a row the server could not be reached, this attempt included. */
+  /** How often in a row the server couldn't be reached, including this attempt. */
   readonly networkFailures: number;
-  /** Whether somebody is waiting for the answer: an unreachable server is then said at once. */
+  /** Whether the user waits for the answer. Then an unreachable server is reported at once. */
   readonly byHand: boolean;
 }
 
-/** Whether to try again, or what to tell the user. */
+/** To try again, or to report a problem. */
 export type LoginVerdict =
   | { readonly kind: 'wait'; readonly reason: WaitReason; readonly number?: number }
   | { readonly kind: 'refuse'; readonly problem: ReadinessProblem };
 
 /**
- * The errors that have words of their own, the most telling first: a server may add the general
- * "Login failed" (18456) to the error that says why. Meanings: contract F.2; 615, 926 and 4221 are
- * in the list of "Troubleshoot transient connection errors in SQL Database", learn.microsoft.com.
+ * Errors that ask for a retry. Meanings: contract F.2. 615, 926, and 4221 are in the list of
+ * "Troubleshoot transient connection errors in SQL Database", learn.microsoft.com; the others are in
+ * the retry logic of Microsoft.Data.SqlClient.
  */
-const knownNumbers = [
-  40615, 40532, 4060, 916, 40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221,
-  18456,
-] as const;
+const retryNumbers = [
+  40613, 40197, 40143, 40166, 40540, 40501, 10928, 10929, 10936, 49918, 49919, 49920, 615, 926,
+  4221, 18401, 42109,
+];
 
-/** Node's and OpenSSL's codes where a certificate or the handshake was not accepted. */
+/**
+ * The errors that have their own sentence, the most specific first: a server may add the general
+ * "Login failed" (18456) to the error that says why.
+ */
+const knownNumbers = [40615, 40532, 4060, 916, ...retryNumbers, 18456];
+
+/** Codes of Node and OpenSSL for a refused certificate or handshake. */
 const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
-/** What can be told of a failed attempt, and whether another one makes sense. */
+/** Judges a failed attempt: whether another one makes sense, or what the problem is. */
 export function judgeFailure(failure: LoginFailure, around: AttemptCircumstances): LoginVerdict {
   const error = tellingError(failure.errors);
   return error === undefined ? judgeConnection(failure, around) : judgeServerError(error, around);
 }
 
-/** Whether the server could not be reached or fell silent: what `networkFailures` counts. */
+/** Whether the server couldn't be reached or stopped answering (`networkFailures`). */
 export function isNetworkFailure(failure: LoginFailure): boolean {
   return failure.errors.length === 0;
 }
 
 /**
- * The address that the server saw, from the text of 40615; `undefined` where it names none. A
- * translated text is read too: its first address.
+ * The first IPv4 or IPv6 address in the text of 40615, which may be translated; `undefined` if there
+ * is none. An IPv4 address that is written as IPv6 (`::ffff:203.0.113.7`) is IPv4.
  */
 export function seenAddress(message: string): string | undefined {
-  const [, quoted] =
-    /Client with IP address '([^']+)' is not allowed to access the server/i.exec(message) ?? [];
-  if (quoted !== undefined && isIpv4(quoted)) return quoted;
-  return message.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/gu)?.find(isIpv4);
+  const text = message.slice(0, longestMessage);
+  const [, quoted = ''] = /Client with IP address '([^']+)' is not allowed/i.exec(text) ?? [];
+  const words = text.match(/[\da-f:.]+/giu) ?? [];
+  for (const word of [quoted, ...words]) {
+    const address = plainAddress(word);
+    if (address !== undefined) return address;
+  }
+  return undefined;
 }
+
+/** Longer than any message of a server. */
+const longestMessage = 4_000;
 
 function tellingError(errors: readonly ServerError[]): ServerError | undefined {
   for (const number of knownNumbers) {
@@ -89,32 +102,21 @@ function judgeServerError(error: ServerError, around: AttemptCircumstances): Log
     case 18456:
       return judgeLogin(error, around);
     case 4060:
-    // The server knows the login, and its user is not in the database, or not yet.
+    // The server knows the login, but its user isn't in the database, or not yet.
     case 916:
       return mayWait('login', around)
         ? { kind: 'wait', reason: 'login' }
         : refuse(readinessProblem('databaseUnknown', { database }));
     case 40532:
       return refuse(readinessProblem('serverNameIncomplete', { host: around.host }));
-    case 40613:
-    case 40197:
-    case 40501:
-    case 10928:
-    case 10929:
-    case 49918:
-    case 49919:
-    case 49920:
-    case 615:
-    case 926:
-    case 4221: {
-      const { number } = error;
-      if (mayWait('busy', around)) return { kind: 'wait', reason: 'busy', number };
-      const innerCode = number === 40197 ? innerCodeOf(error.message) : '';
-      return refuse(readinessProblem('databaseUnavailable', { database, number, innerCode }));
-    }
     default: {
       const { number, message } = error;
-      return refuse(readinessProblem('serverRefused', { number, message }));
+      if (!retryNumbers.includes(number)) {
+        return refuse(readinessProblem('serverRefused', { number, message }));
+      }
+      if (mayWait('busy', around)) return { kind: 'wait', reason: 'busy', number };
+      const innerCode = number === 40197 ? innerCodeOf(message) : '';
+      return refuse(readinessProblem('databaseUnavailable', { database, number, innerCode }));
     }
   }
 }
@@ -122,8 +124,11 @@ function judgeServerError(error: ServerError, around: AttemptCircumstances): Log
 function judgeFirewall(error: ServerError, around: AttemptCircumstances): LoginVerdict {
   const granted = around.addresses;
   const seen = seenAddress(error.message);
+  if (seen !== undefined && !isIpv4(seen)) {
+    return refuse(readinessProblem('ipv6Address', { seen }));
+  }
   const allowed = parseAddresses(granted);
-  // What cannot be compared is no reason to stop: the firewall may still open.
+  // If the addresses can't be compared, the firewall may still open.
   if (seen !== undefined && allowed.ok && !includes(allowed.value, seen)) {
     return refuse(readinessProblem('otherAddress', { seen, granted }));
   }
@@ -144,15 +149,15 @@ function judgeLogin(error: ServerError, around: AttemptCircumstances): LoginVerd
 function refusalOf(error: ServerError, around: AttemptCircumstances): LoginRefusal {
   if (around.untilExpiry <= 0) return 'expired';
   if (around.hasWorked) return 'replaced';
-  // A login contained in its database is unknown to `master`, which an empty name means.
+  // A login contained in its database is unknown in `master`, which an empty name means.
   if (['', 'master'].includes(around.database.toLowerCase())) return 'wrongDatabase';
   if (mayWait('login', around)) return 'neverAccepted';
   return refusalByState(error.state) ?? 'neverAccepted';
 }
 
 /**
- * What the state of 18456 tells. Servers hide it from clients by sending 1, but not all of them
- * do. Source: "MSSQLSERVER_18456", table of states, learn.microsoft.com/sql.
+ * The meaning of the state of 18456. Most servers hide it from clients by sending 1. Source:
+ * "MSSQLSERVER_18456", table of states, learn.microsoft.com/sql.
  */
 function refusalByState(state: number): LoginRefusal | undefined {
   if ([2, 5].includes(state)) return 'unknownLogin';
@@ -203,7 +208,7 @@ function connectionProblem(failure: LoginFailure, host: string, port: number): R
 
 function mayWait(reason: WaitReason, around: AttemptCircumstances): boolean {
   if (reason === 'busy') return around.sinceStarted < patienceFor(reason);
-  // Where the firewall was slow the login may be too.
+  // If the firewall was slow, the login may be slow, too.
   if (reason === 'login' && around.sinceFirewall < loginAfterFirewall) return true;
   return around.sinceIssued < patienceFor(reason);
 }

@@ -1,34 +1,36 @@
 /**
- * Why a login is tried again instead of being given up.
- * - `connecting`: no attempt has been answered yet
- * - `firewall`: the server does not let the granted address in yet (40615)
- * - `login`: the server does not know the login or its database yet (18456, 4060)
- * - `busy`: the database is there but cannot take anybody now (40613, 40501 and their kin)
- * - `network`: the server did not answer, or the connection broke
+ * Why a login is tried again.
+ * - `connecting`: the first attempt isn't answered yet
+ * - `firewall`: the firewall doesn't allow the granted address yet (40615)
+ * - `login`: the server doesn't know the login or its database yet (18456, 4060)
+ * - `busy`: the server asks to try again later (40613, 40501, and similar errors)
+ * - `network`: the server didn't answer, or the connection broke
  */
 export type WaitReason = 'connecting' | 'firewall' | 'login' | 'busy' | 'network';
 
-/** Why nobody knows whether the database accepts a credential. */
+/** Why a credential wasn't tested. */
 export type UncheckedReason = 'off' | 'foreignHost' | 'stopped';
 
 /**
- * What a refused login (18456) most likely means.
- * - `expired`, `replaced`: its end has come, or a newer credential ended it
- * - `wrongDatabase`: a login that lives in one database was tried with another
- * - `wrongPassword`, `unknownLogin`: the server said so by the state of its error
- * - `neverAccepted`: it did not work within the time that new credentials need
+ * The most likely meaning of a refused login (18456).
+ * - `expired`, `replaced`: it expired, or a newer credential ended it
+ * - `wrongDatabase`: a login that belongs to one database was tried with another
+ * - `wrongPassword`, `unknownLogin`: the state of the error says so
+ * - `neverAccepted`: it didn't work within the time that new credentials need
  */
 export type LoginRefusal =
   'expired' | 'replaced' | 'wrongDatabase' | 'wrongPassword' | 'unknownLogin' | 'neverAccepted';
 
 /**
- * Everything that keeps a credential from working, with the values its sentence needs. The values
- * are plain text from outside: whoever shows them makes it visible first (`text.ts`).
+ * Everything that keeps a credential from working, with the values for its sentence. The values are
+ * external plain text and need `visible` (`text.ts`) before they are shown.
  */
 export interface ReadinessProblemValues {
   /** The server saw another address than was granted. `seen` is an IPv4 address. */
   otherAddress: { seen: string; granted: string };
-  /** The granted address is still not let in after the five minutes that the server asks for. */
+  /** The server saw an IPv6 address, which no rule for IPv4 addresses can allow. */
+  ipv6Address: { seen: string };
+  /** The granted address is still blocked after the five minutes that the server asks for. */
   firewallTimeout: { granted: string };
   loginRefused: { because: LoginRefusal; user: string; database: string };
   databaseUnknown: { database: string };
@@ -37,24 +39,24 @@ export interface ReadinessProblemValues {
   serverNameIncomplete: { host: string };
   hostUnknown: { host: string };
   portBlocked: { host: string; port: number };
-  /** The server sent the client on to one of its nodes, which cannot be reached. */
+  /** The server redirected to one of its nodes, which can't be reached. */
   redirectBlocked: { host: string; port: number };
-  /** The server took the connection and then said nothing. */
+  /** The server accepted the connection and then didn't answer. */
   serverSilent: { host: string };
   /** There is no encrypted connection that this computer trusts. */
   tlsFailed: { host: string; reason: string };
-  /** The connection broke, or something else than a SQL server answers. */
+  /** The connection broke, or the peer isn't a SQL server. */
   protocolFailed: { host: string; reason: string };
-  /** The server sent the client on to a host that a password is not sent to. */
+  /** The server redirected to a host that must not get the password. */
   foreignHost: { host: string };
-  /** An error that this extension has no words for: the server's own. */
+  /** An error that isn't in the table, in the server's words. */
   serverRefused: { number: number; message: string };
 }
 
 /** The name of a problem. */
 export type ReadinessProblemCode = keyof ReadinessProblemValues;
 
-/** What keeps a credential from working, as a value. Its words are in `ui/words/readiness.ts`. */
+/** A problem as a value. Its sentence is in `ui/messages/readiness.ts`. */
 export type ReadinessProblem = {
   [C in ReadinessProblemCode]: {
     readonly code: C;
@@ -77,7 +79,7 @@ export type Readiness =
       readonly reason: WaitReason;
       /** When the first of these attempts began. */
       readonly since: number;
-      /** How many attempts were answered, all in vain. */
+      /** How many attempts failed. */
       readonly attempts: number;
       /** The server's error number where the reason is `busy`. */
       readonly number?: number;
@@ -87,14 +89,17 @@ export type Readiness =
       readonly at: number;
       /** Milliseconds from the credential's issue to the login that worked. */
       readonly afterMs: number;
-      /** As the server names them. */
-      readonly database: string;
-      readonly user: string;
-      readonly canRead: boolean;
-      readonly canWrite: boolean;
+      /** Missing until they are read, and if they can't be read. */
+      readonly rights?: LoginRights;
     }
   | { readonly state: 'refused'; readonly at: number; readonly problem: ReadinessProblem }
   | { readonly state: 'unchecked'; readonly reason: UncheckedReason };
+
+/** The database roles of a login. */
+export interface LoginRights {
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+}
 
 /** An ERROR token of the server ([MS-TDS] 2.2.7.10). */
 export interface ServerError {
@@ -103,42 +108,36 @@ export interface ServerError {
   readonly message: string;
 }
 
-/** How far an attempt came: each step includes those before it. */
+/** How far an attempt got. Each stage includes the earlier ones. */
 export type LoginStage = 'nothing' | 'connected' | 'encrypted' | 'loggedIn';
 
-/** The facts of an attempt that failed. None of them holds a password. */
+/** The facts of a failed attempt, without the password. */
 export interface LoginFailure {
-  /** What the server said, in its order. */
+  /** The server's errors, in its order. */
   readonly errors: readonly ServerError[];
   /** The driver's code, for example `ELOGIN`, `ESOCKET`, `ETIMEOUT`; or empty. */
   readonly code: string;
   /** The code of the error underneath, for example `ECONNREFUSED`; or empty. */
   readonly causeCode: string;
-  /** The driver's words, for the log and for what nothing else explains. */
+  /** The driver's message, for the log and for unknown failures. */
   readonly message: string;
   readonly stage: LoginStage;
-  /** Where the server sent the client on to (ENVCHANGE 20), or tried to. */
+  /** The target of the server's redirection (ENVCHANGE 20), allowed or not. */
   readonly redirectedTo: { readonly host: string; readonly port: number } | undefined;
 }
 
-/** What came of one attempt to log in. */
+/** The result of one attempt to log in. `rights` is missing if they couldn't be read. */
 export type LoginAttempt =
-  | {
-      readonly outcome: 'accepted';
-      readonly database: string;
-      readonly user: string;
-      readonly canRead: boolean;
-      readonly canWrite: boolean;
-    }
+  | { readonly outcome: 'accepted'; readonly rights?: LoginRights }
   | { readonly outcome: 'failed'; readonly failure: LoginFailure }
   | { readonly outcome: 'aborted' };
 
-/** Codes of a `LoginFailure`'s cause that are not Node's but the login's own. */
+/** Codes of a `LoginFailure`'s cause that the extension defines itself. */
 export const ownCauseCodes = {
-  /** The server offers no encryption, so the login was not sent. */
+  /** The server offers no encryption, so the login wasn't sent. */
   clearText: 'ECLEARTEXT',
-  /** The redirection leads to a host that the password is not sent to. */
+  /** The redirection leads to a host that must not get the password. */
   foreignHost: 'EFOREIGNHOST',
-  /** The name of the server is no name of a host. */
+  /** The server's name isn't a host name. */
   badHost: 'EBADHOST',
 } as const;

@@ -1,69 +1,81 @@
 import type { WaitReason } from './readiness';
 
 /** The spacing of attempts. Times are milliseconds. */
-interface Pace {
-  /** The gap to the next attempt, as a part of the time since the credential was issued. */
-  readonly ratio: number;
-  readonly shortestGap: number;
-  readonly longestGap: number;
+interface Spacing {
+  /** The longest gap in the first two minutes, and afterwards. */
+  readonly longestGaps: readonly [number, number];
+  /** From an answer to the next attempt. */
+  readonly shortestPause: number;
 }
 
 const second = 1000;
 
+const firstMinute = 60 * second;
+const mostInFirstMinute = 15;
+
+/** The second attempt. The first one is at once, and no wait is expected to be under two seconds. */
+const secondAttempt = 2.5 * second;
+
 /**
- * A gap that grows with the time that has passed keeps the lag in proportion to the wait, however
- * long the wait is: with a ratio r the lag is at most r of it, and half of that on average.
- *
- * Failed logins (18456) come wider than firewall refusals (40615), because Azure SQL shuts out
- * addresses that fail too often, as somebody who guesses passwords would; in the first minute the
- * limit on attempts keeps both nearly as wide. A busy server asks for 10 seconds (text of 40501).
- * Microsoft's advice for transient errors ends at 60 seconds.
+ * Each attempt begins at 1.25 times the time of the one before, so that the lag is at most 25 % of the
+ * wait and one login. With 15 attempts in the first minute, no other schedule keeps this limit
+ * (`docs/performance.md` shows the calculation).
  */
-const paces: Readonly<Record<WaitReason, Pace>> = {
-  connecting: { ratio: 0.28, shortestGap: second, longestGap: 15 * second },
-  firewall: { ratio: 0.28, shortestGap: second, longestGap: 15 * second },
-  login: { ratio: 0.32, shortestGap: second, longestGap: 20 * second },
-  busy: { ratio: 0.5, shortestGap: 10 * second, longestGap: 60 * second },
-  network: { ratio: 0.28, shortestGap: 3 * second, longestGap: 30 * second },
+const growth = 1.25;
+
+/** A server judges a login after TCP, TLS, and the login packet, at the earliest after this time. */
+const judgedAfter = 0.03 * second;
+
+/**
+ * Firewall refusals and failed logins have the same schedule in the first minute, because the limit
+ * of 25 % leaves no choice. Afterwards a gap of constant length minimizes the expected lag. Failed
+ * logins (18456) are wider apart, because Azure SQL blocks addresses that fail too often. A busy
+ * server asks for 10 seconds (text of 40501). Microsoft's advice for transient errors ends at 60 s.
+ */
+const spacings: Readonly<Record<WaitReason, Spacing>> = {
+  connecting: { longestGaps: [12 * second, 30 * second], shortestPause: 0.25 * second },
+  firewall: { longestGaps: [12 * second, 30 * second], shortestPause: 0.25 * second },
+  login: { longestGaps: [15 * second, 30 * second], shortestPause: 0.25 * second },
+  busy: { longestGaps: [60 * second, 60 * second], shortestPause: 10 * second },
+  network: { longestGaps: [30 * second, 30 * second], shortestPause: 3 * second },
 };
 
 /**
- * A database that is starting or moving asks for no pause and is back at any moment. Microsoft's advice for transient errors begins with 5 seconds.
+ * A database that starts or moves can be back at any moment. Microsoft's advice for transient errors
+ * begins with 5 seconds.
  */
-const moving: Pace = { ratio: 0.28, shortestGap: 5 * second, longestGap: 30 * second };
-const movingNumbers: readonly (number | undefined)[] = [40613, 40197, 615, 926, 4221];
+const moving: Spacing = { longestGaps: [30 * second, 30 * second], shortestPause: 5 * second };
+const movingNumbers: readonly (number | undefined)[] = [
+  40613, 40197, 40143, 40166, 40540, 615, 926, 4221, 18401, 42109,
+];
 
-/** The first attempt comes at once, to learn of a wrong address or name; the second not before. */
-const earliestRetry = 2.8 * second;
+/** A busy server gets half of the time that has passed. */
+const busyGrowth = 1.5;
 
-/** After this time nobody watches any more, and gaps may be longer. */
+/** After this time the user has probably stopped watching, and gaps may be longer. */
 const gentleAfter = 120 * second;
-const gentleGap = 30 * second;
 
-const firstMinute = 60 * second;
-const mostInFirstMinute = 12;
-
-/** The server's own words: a firewall change "may take up to five minutes" (text of 40615). */
+/** A firewall change "may take up to five minutes" (text of 40615). */
 const firewallPatience = 300 * second;
 
 /**
- * New credentials "need up to 60 seconds to propagate" (d365bap.tools). Nobody promised it, so a
+ * New credentials "need up to 60 seconds to propagate" (d365bap.tools). This isn't guaranteed, so a
  * login gets two and a half times that.
  */
 const loginPatience = 150 * second;
 
-/** What a login gets in any case after the firewall opened: the documented 60 seconds. */
+/** Time for a login after the firewall opened, at least: the 60 seconds of d365bap.tools. */
 export const loginAfterFirewall = 60 * second;
 
-/** How long a busy server is given, from the first attempt. */
+/** Time for a busy server, from the first attempt. */
 const busyPatience = 300 * second;
 
-/** One failure to reach the server may be a network that just changed; two in a row are none. */
+/** One failure to reach the server can be a network that just changed; two in a row are not. */
 export const mostNetworkFailures = 2;
 
 /**
- * How long a reason to wait is believed, in milliseconds; `network` is counted instead
- * (`mostNetworkFailures`). For a busy server from the first attempt, else from the issue.
+ * How long to wait for a reason, in milliseconds; `network` is counted instead
+ * (`mostNetworkFailures`). For a busy server from the first attempt, otherwise from the issue.
  */
 export function patienceFor(reason: WaitReason): number {
   switch (reason) {
@@ -79,23 +91,23 @@ export function patienceFor(reason: WaitReason): number {
   }
 }
 
-/** What is known where the reason to wait is `busy`. */
+/** Details of the reason `busy`. */
 export interface BusyServer {
   /** The server's error number. */
   readonly number?: number | undefined;
-  /** When the first attempt of this run began, in milliseconds since the credential was issued. */
+  /** When the first attempt began, in milliseconds since the credential was issued. */
   readonly since?: number;
 }
 
 /**
- * When to try next, in milliseconds since the credential was issued.
+ * The time of the next attempt, in milliseconds since the credential was issued.
  *
- * The first minute sees at most 12 attempts, and those that are left at any time are spread over
- * the rest of it. The last attempt comes when patience ends, not after.
+ * The first minute has at most 15 attempts; the remaining ones are spread over the rest of it. The
+ * last attempt is at the end of the patience.
  *
  * @param attemptedAt when the last attempt began, in the same measure
  * @param answeredAt when it was answered
- * @param attempts how many there were, that one included
+ * @param attempts how many there were, including that one
  */
 export function nextAttemptAt(
   attemptedAt: number,
@@ -105,21 +117,28 @@ export function nextAttemptAt(
   busy: BusyServer = {},
 ): number {
   const isMoving = reason === 'busy' && movingNumbers.includes(busy.number);
-  const { ratio, shortestGap, longestGap } = isMoving ? moving : paces[reason];
-  const longest = attemptedAt < gentleAfter ? longestGap : Math.max(longestGap, gentleGap);
-  const growth = Math.max(ratio, smallestRatio(attemptedAt, attempts));
-  const proportional = attemptedAt + Math.min(growth * attemptedAt, longest);
-  const wanted = Math.max(proportional, answeredAt + shortestGap, earliestRetry);
+  const { longestGaps, shortestPause } = isMoving ? moving : spacings[reason];
+  const longest = longestGaps[attemptedAt < gentleAfter ? 0 : 1];
+  const factor = reason === 'busy' && !isMoving ? busyGrowth : growth;
+  const spread = Math.max(
+    factor * (attemptedAt + judgedAfter),
+    smallestFactor(attemptedAt, attempts) * attemptedAt,
+  );
+  const wanted = Math.max(
+    Math.min(spread, attemptedAt + longest),
+    answeredAt + shortestPause,
+    secondAttempt,
+  );
   const end = patienceFor(reason) + (reason === 'busy' ? (busy.since ?? 0) : 0);
   const next =
-    answeredAt < end ? Math.min(wanted, Math.max(end, answeredAt + shortestGap)) : wanted;
-  // Counted from the issue, the first minute is over after its last millisecond.
+    answeredAt < end ? Math.min(wanted, Math.max(end, answeredAt + shortestPause)) : wanted;
+  // The first minute includes its last millisecond.
   return attempts >= mostInFirstMinute && next <= firstMinute ? firstMinute + 1 : next;
 }
 
-/** The ratio by which the first attempt too many comes just after the first minute. */
-function smallestRatio(attemptedAt: number, attempts: number): number {
+/** The factor that puts the first attempt over the limit just after the first minute. */
+function smallestFactor(attemptedAt: number, attempts: number): number {
   const left = mostInFirstMinute - attempts;
-  if (left < 0 || attemptedAt < earliestRetry || attemptedAt >= firstMinute) return 0;
-  return (firstMinute / attemptedAt) ** (1 / (left + 1)) - 1;
+  if (left < 0 || attemptedAt < secondAttempt || attemptedAt >= firstMinute) return 1;
+  return (firstMinute / attemptedAt) ** (1 / (left + 1));
 }

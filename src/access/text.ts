@@ -1,4 +1,4 @@
-/** Longest text that is shown of anything from outside, unless the caller says otherwise. */
+/** Longest external text that is shown, unless the caller says otherwise. */
 export const defaultMaxLength = 1000;
 
 const ellipsis = '…';
@@ -8,32 +8,30 @@ const newlineSign = '↵';
 const newlines = /[\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
- * Characters that show nothing themselves but change what is seen or hide in it: controls,
- * surrogates without their other half, and everything that Unicode calls default-ignorable
- * (bidirectional controls, zero-width characters, fillers, tags). The two selectors that choose
- * between a text and an emoji picture (U+FE0E, U+FE0F) stay. The braille blank and the annotation
- * marks are as invisible, although Unicode has them in no such class.
+ * Invisible characters: controls, lone surrogates, and everything that Unicode calls
+ * default-ignorable (bidirectional controls, zero-width characters, fillers, tags), except the two
+ * selectors between text and emoji (U+FE0E, U+FE0F). The braille blank and the annotation marks are
+ * also invisible, although Unicode doesn't say so.
  */
 const hidden =
   /(?![\uFE0E\uFE0F])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB]/gu;
 
-/** Made when it is first needed: it takes ten milliseconds, and most names are short. */
+/** Created on first use, because it takes ten milliseconds and most names are short. */
 let graphemes: Intl.Segmenter | undefined;
 
 /**
- * Makes text from outside fit to be shown: what it does not show by itself becomes visible, and it
- * is no longer than wanted.
+ * Prepares external text for display: makes invisible characters visible and limits the length.
  *
  * ASCII controls become their pictures (`␀` … `␡`), a run of line ends becomes `↵`, any other
- * hidden character its JavaScript escape (`\u202E`, `\u{E0061}`). Over-long text ends in `…`; it
- * is cut between graphemes, and within one only where a single grapheme is too long. The result is
- * for eyes only: the escapes are not reversible.
+ * hidden character its JavaScript escape (`\u202E`, `\u{E0061}`). Longer text ends in `…`; it is cut
+ * between graphemes, and inside one only if a single grapheme is too long. The escapes aren't
+ * reversible.
  *
  * @param maxLength longest result, `…` included, in UTF-16 code units; at least 1.
  */
 export function visible(text: string, maxLength = defaultMaxLength): string {
   const joined = text.replace(newlines, newlineSign);
-  // Nothing gets shorter from here on, so what is too long need not be looked at in full.
+  // Replacing never shortens the text, so a longer one needs no full pass.
   const shown = joined.length > maxLength ? undefined : joined.replace(hidden, toSign);
   if (shown !== undefined && shown.length <= maxLength) return shown;
 
@@ -41,12 +39,26 @@ export function visible(text: string, maxLength = defaultMaxLength): string {
   return (takeWhole(graphemesOf(joined), room) || takeWhole(joined, room)) + ellipsis;
 }
 
-/**
- * Makes text from outside fit for one line of a list: runs of white space, line ends among them,
- * become one space, none is left at the ends, and the rest is as `visible` makes it.
- */
+/** Like `visible`, for one line of a list: white space becomes single spaces, none at the ends. */
 export function oneLine(text: string, maxLength = defaultMaxLength): string {
   return visible(text.replace(/[\s\u0085]+/gu, ' ').trim(), maxLength);
+}
+
+/** Quotation marks of all kinds, and the marks around a link in an e-mail or a list. */
+const around = /[\s"'`<>,;\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/u;
+
+/**
+ * Text as the user meant to type it: without the invisible characters, white space, and quotation
+ * marks that copying adds.
+ */
+export function typedText(text: string): string {
+  const shown = text.replace(hidden, '');
+  let start = 0;
+  let end = shown.length;
+  // A loop, because an expression that is bound to the end would be quadratic.
+  while (start < end && around.test(shown.charAt(start))) start += 1;
+  while (end > start && around.test(shown.charAt(end - 1))) end -= 1;
+  return shown.slice(start, end);
 }
 
 function* graphemesOf(text: string): Generator<string> {
@@ -54,10 +66,7 @@ function* graphemesOf(text: string): Generator<string> {
   for (const { segment } of graphemes.segment(text)) yield segment;
 }
 
-/**
- * Makes parts visible one by one, as many from the start as fit: an escape is not cut in two. A
- * string is a row of its code points.
- */
+/** Makes as many parts visible as fit, so that no escape is cut. A string counts by code points. */
 function takeWhole(parts: Iterable<string>, room: number): string {
   let taken = '';
   for (const part of parts) {

@@ -1,19 +1,42 @@
+import { typedText } from './text';
+
 /** The block 127.0.0.0/8 of four decimal parts, without leading zeros. */
 const loopbackAddress = /^127(?:\.(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])){3}$/;
 
-/** Whether a host name, as `URL.hostname` gives it, is this computer itself. */
+/** Whether a host name (`URL.hostname`) is this computer. */
 export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]' || hostname === '::1') return true;
   return loopbackAddress.test(hostname);
 }
 
 /**
- * Whether a URL may be called: `https`, or plain `http` on this computer itself. None with a name or a
- * password in it: it is shown, kept and handed to browsers, and its secret with it.
+ * Whether a URL may be called: `https`, or plain `http` on this computer. URLs with a user name or a
+ * password are refused, because they are shown, stored, and passed to browsers.
  */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** No address that the user types is longer. */
+const longestUrl = 4_000;
+
+/**
+ * Parses a URL as users type or paste it: with or without scheme, with a missing slash, between
+ * quotation marks, or with invisible characters.
+ * @returns `undefined` if it isn't a URL with a host, or has a user name or password
+ */
+export function parseTypedUrl(text: string): URL | undefined {
+  const typed = typedText(text);
+  if (typed.length > longestUrl) return undefined;
+  const withScheme = typed.replace(
+    /^(?:(https?)(?::[\\/]*|[\\/]{2})|(?![a-z][a-z\d+.-]*:\/\/))/iu,
+    (_, scheme) => `${typeof scheme === 'string' ? scheme : 'https'}://`,
+  );
+  if (!URL.canParse(withScheme)) return undefined;
+  const url = new URL(withScheme);
+  const isUsable = url.username === '' && url.password === '' && url.hostname !== '';
+  return isUsable ? url : undefined;
 }

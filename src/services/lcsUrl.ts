@@ -1,5 +1,7 @@
 import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
+import { typedText } from '../access/text';
+import { parseTypedUrl } from '../access/webAddress';
 import type { Cloud } from './clouds';
 
 /** Further hosts of a region, which show pages of the same environments. */
@@ -8,12 +10,12 @@ const subHost = /^(?:diag|update|fix)\./;
 const projectNumber = /^\d{1,12}$/;
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What pages call the id of an environment, in lower case. */
+/** Names of an environment's ID in page addresses, in lower case. */
 const environmentNames = new Set(['environmentid', 'lcsenvironmentid']);
 
 /**
- * The host of Lifecycle Services that a URL belongs to, as one of `cloud.lcsUrls`; `undefined` where
- * it belongs to none of the cloud's. A sub-host (`diag.`, `update.`, `fix.`) is of its region.
+ * The one of `cloud.lcsUrls` that a URL is below, or `undefined`. A sub-host (`diag.`, `update.`,
+ * `fix.`) belongs to its region.
  */
 export function lcsBaseOf(url: string, cloud: Pick<Cloud, 'lcsUrls'>): string | undefined {
   if (!URL.canParse(url)) return undefined;
@@ -26,7 +28,7 @@ export function lcsBaseOf(url: string, cloud: Pick<Cloud, 'lcsUrls'>): string | 
   })?.text;
 }
 
-/** An environment's page in Lifecycle Services, by the parts of its URL. */
+/** The parts of the URL of an environment's page in Lifecycle Services. */
 export interface LcsPage {
   /** As in `cloud.lcsUrls`, without a slash at the end. */
   readonly baseUrl: string;
@@ -36,11 +38,11 @@ export interface LcsPage {
   readonly environmentId: string;
 }
 
-/** The bases of a cloud are looked at for each of thousands of environments, and parsed once. */
+/** Parsed once, because they are compared with each of thousands of environments. */
 const parsedBases = new WeakMap<readonly string[], readonly LcsBase[]>();
 
 interface LcsBase extends Pick<URL, 'protocol' | 'host' | 'pathname'> {
-  /** As the cloud has it. */
+  /** The entry of `cloud.lcsUrls`. */
   readonly text: string;
 }
 
@@ -56,17 +58,18 @@ function basesOf(lcsUrls: readonly string[]): readonly LcsBase[] {
 }
 
 /**
- * Understands the address of an environment's page in Lifecycle Services, or of another page that
- * names project and environment: the project is the last number of the path, the environment a GUID
- * in the query or behind the hash.
+ * Parses the address of an environment's page in Lifecycle Services, or of another page that names
+ * project and environment: the project is the last number in the path, the environment a GUID in
+ * the query or after the hash.
  */
 export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result<LcsPage> {
-  const typed = text.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  const unknown = failure(accessError('lcsAddressUnknown', { text: typed }));
-  const baseUrl = lcsBaseOf(withScheme, cloud);
-  if (baseUrl === undefined) return unknown;
-  const { pathname, search, hash } = new URL(withScheme);
+  const unknown = failure(
+    accessError('lcsAddressUnknown', { text: typedText(text).slice(0, 300) }),
+  );
+  const url = parseTypedUrl(text);
+  const baseUrl = url === undefined ? undefined : lcsBaseOf(url.href, cloud);
+  if (url === undefined || baseUrl === undefined) return unknown;
+  const { pathname, search, hash } = url;
   const projectId = pathname.split('/').findLast(part => projectNumber.test(part));
   const environmentId = environmentIdOf(search) ?? environmentIdOf(hash.replace(/^[^?]*/, ''));
   if (projectId === undefined || environmentId === undefined) return unknown;

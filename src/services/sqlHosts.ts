@@ -1,7 +1,7 @@
 import { splitServer } from '../access/connectionString';
 import { isLoopback } from '../access/webAddress';
 
-/** What of a cloud says where passwords belong. */
+/** The part of a cloud that says where passwords may go. */
 export interface SqlCloud {
   readonly id: string;
   /** For example `.database.windows.net`; may be empty in a custom cloud. */
@@ -9,20 +9,20 @@ export interface SqlCloud {
 }
 
 /**
- * Whose a host is.
- * - `cloud`: it lies under the cloud's suffix, so a password may go there
- * - `loopback`: this computer itself in a custom cloud; its own certificate will do there
- * - `foreign`: every other; the user is asked first
+ * How far a host is trusted.
+ * - `cloud`: it is under the cloud's suffix, so a password may go there
+ * - `loopback`: this computer in a custom cloud, where a self-signed certificate is accepted
+ * - `foreign`: any other host; the extension asks first
  */
 export type HostKind = 'cloud' | 'loopback' | 'foreign';
 
 /**
- * Labels of a host name as Azure SQL has them. What another program might read as another name is
- * none: white space, a path, a full-width dot, a dot at the end.
+ * Labels of a host name as Azure SQL uses them. Rejects text that another program could read as
+ * another name: white space, a path, a full-width dot, a dot at the end.
  */
 const hostName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
 
-/** Tells whose a host is. A suffix matches by whole labels, with at least one label before it. */
+/** Classifies a host. A suffix matches by whole labels, with at least one label before it. */
 export function kindOfHost(host: string, cloud: SqlCloud): HostKind {
   const name = host.toLowerCase();
   if (cloud.id === 'custom' && isLoopback(name)) return 'loopback';
@@ -30,10 +30,7 @@ export function kindOfHost(host: string, cloud: SqlCloud): HostKind {
   return suffix !== '' && hostName.test(name) && name.endsWith(`.${suffix}`) ? 'cloud' : 'foreign';
 }
 
-/**
- * Whether the password of a credential for a server (`host` or `host,port`) may be tried there
- * without asking.
- */
-export function mayProbe(server: string, cloud: SqlCloud): boolean {
+/** Whether a password may be sent to a server (`host` or `host,port`) without asking the user. */
+export function isTrustedSqlHost(server: string, cloud: SqlCloud): boolean {
   return kindOfHost(splitServer(server).host, cloud) !== 'foreign';
 }

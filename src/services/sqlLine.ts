@@ -8,11 +8,11 @@ import {
   type ServerError,
 } from '../access/readiness';
 
-/** Where a login goes, and for how long. */
+/** Where a login goes, and how long it may take. */
 export interface LineOptions {
-  /** `host` or `host,port`; the port is 1433 unless told. */
+  /** `host` or `host,port`; the port is 1433 by default. */
   readonly server: string;
-  /** Whether the password may go to a host that the server sends the client on to. */
+  /** Whether the password may go to a host that the server redirects to. */
   readonly mayGoTo: (host: string) => boolean;
   /** Milliseconds for the whole login; a third of it until the network connects. */
   readonly timeoutMs: number;
@@ -21,7 +21,7 @@ export interface LineOptions {
 
 const defaultPort = 1433;
 
-/** The network side of one attempt: opens the sockets, notes what happens, and ends them all. */
+/** The network side of one attempt: opens the sockets, records what happens, and closes them. */
 export class SqlLine {
   readonly host: string;
   readonly port: number;
@@ -42,7 +42,7 @@ export class SqlLine {
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  /** Listens to what the driver tells nobody else: it drops the numbers of login errors. */
+  /** Records the events of a connection. The driver drops the numbers of login errors. */
   watch(connection: Connection): void {
     connection.on('errorMessage', ({ number, state, message }) => {
       this.errors.push({ number, state, message });
@@ -57,9 +57,11 @@ export class SqlLine {
     });
   }
 
-  /** Opens a socket to where the driver says: the server, or where that sends it on to. */
+  /** Opens a socket to the driver's target: the server, or a host that it redirects to. */
   async connect(target: unknown): Promise<Socket> {
     const { host, port } = isTarget(target) ? target : this;
+    // The driver reports the login only at the end of all redirections: this is the second login.
+    if (this.stage === 'loggedIn') this.#sockets.length = 0;
     if (this.#sockets.length > 0) {
       this.redirectedTo = { host, port };
       this.stage = 'nothing';
@@ -76,7 +78,7 @@ export class SqlLine {
     return socket;
   }
 
-  /** Ends everything at once. */
+  /** Closes every socket at once. */
   close(): void {
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     for (const socket of this.#sockets) socket.destroy();
@@ -84,7 +86,7 @@ export class SqlLine {
 
   #opened(socket: GuardedSocket, host: string, port: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Stays for good: whatever comes after the driver stopped listening must not be thrown.
+      // Stays, because an error after the driver's last listener is removed would be thrown.
       socket.on('error', reject);
       socket.setTimeout(this.#options.timeoutMs / 3, () => {
         socket.destroy(failureOf('the network did not connect in time', 'ETIMEDOUT'));
@@ -102,8 +104,8 @@ export class SqlLine {
 const preloginPacket = 0x12;
 
 /**
- * Lets nothing but the greeting out before the connection is encrypted. Where a server offers no
- * encryption, tedious sends the password in the clear although it was told to encrypt.
+ * Sends only the greeting before the connection is encrypted. If a server offers no encryption,
+ * tedious sends the password as clear text although it was told to encrypt.
  */
 class GuardedSocket extends Socket {
   isEncrypted = false;

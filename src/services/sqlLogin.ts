@@ -1,5 +1,5 @@
-import { ConnectionPool, type config as Config, type Connection } from 'mssql';
-import type { LoginAttempt, LoginFailure } from '../access/readiness';
+import { ConnectionPool, type config as Config } from 'mssql';
+import type { LoginAttempt, LoginFailure, LoginRights } from '../access/readiness';
 import { SqlLine, type LineOptions } from './sqlLine';
 
 /** A login to try. */
@@ -7,58 +7,55 @@ export interface LoginToTry extends LineOptions {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Whether any certificate will do. The connection is encrypted either way. */
+  /** Whether any certificate is accepted. The connection is encrypted either way. */
   readonly trustServerCertificate: boolean;
+  /** Called when the server has accepted the login, before its rights are read. */
+  readonly onAccepted: () => void;
 }
 
 const applicationName = 'SQL Credentials for Dynamics 365 FinOps';
 
-/** Asks for nothing but the session itself (contract F.1). */
-const checkQuery =
-  'SELECT DB_NAME() AS [database], SUSER_SNAME() AS [user], ' +
-  "IS_ROLEMEMBER('db_datareader') AS [reads], IS_ROLEMEMBER('db_datawriter') AS [writes]";
+/** Reads only the session's own roles (contract F.1). */
+const rightsQuery =
+  "SELECT IS_ROLEMEMBER('db_datareader') AS [reads], IS_ROLEMEMBER('db_datawriter') AS [writes]";
 
 /**
- * Tries a login once and asks who it is. It never throws, and when it is done the connection is
- * closed and nothing of the login is kept.
+ * Tries a login. A failed attempt is one login. After a successful one, mssql logs in a second time
+ * for the query that reads the rights; if that fails, they stay unknown. It never throws, and it
+ * closes every connection.
  */
 export async function tryLogin(login: LoginToTry): Promise<LoginAttempt> {
   const line = new SqlLine(login);
-  const { pool, close } = openPool(login, line);
+  const pool = new ConnectionPool(configuration(login, line));
+  // Without a listener, an error of a broken connection would end the process.
+  pool.on('error', () => undefined);
   try {
     login.signal.throwIfAborted();
     await pool.connect();
-    const answer = await pool.request().batch<unknown[]>(checkQuery);
-    // There is no record set where the server answers with none, whatever the types say.
-    const rows = answer.recordset as readonly unknown[][] | undefined;
-    const [database, user, reads, writes] = rows?.[0] ?? [];
-    return {
-      outcome: 'accepted',
-      database: typeof database === 'string' ? database : login.database,
-      user: typeof user === 'string' ? user : login.user,
-      canRead: reads === 1,
-      canWrite: writes === 1,
-    };
+    login.onAccepted();
+    const rights = await readRights(pool);
+    return { outcome: 'accepted', ...(rights === undefined ? {} : { rights }) };
   } catch (error) {
     if (login.signal.aborted) return { outcome: 'aborted' };
     return { outcome: 'failed', failure: explain(error, line, login.password) };
   } finally {
-    await close();
+    await pool.close().catch(() => undefined);
     line.close();
   }
 }
 
-function openPool(
-  login: LoginToTry,
-  line: SqlLine,
-): { readonly pool: ConnectionPool; readonly close: () => Promise<void> } {
-  const pool = new SingleConnectionPool(configuration(login, line));
-  // What a broken connection says besides has no other listener, and would end the process.
-  pool.on('error', () => undefined);
-  const close = async () => {
-    await pool.close().catch(() => undefined);
-  };
-  return { pool, close };
+async function readRights(pool: ConnectionPool): Promise<LoginRights | undefined> {
+  try {
+    const answer = await pool.request().batch<unknown[]>(rightsQuery);
+    // The types don't say that the record set is missing if the server sends none.
+    const rows = answer.recordset as readonly unknown[][] | undefined;
+    const [reads, writes] = rows?.[0] ?? [];
+    return typeof reads === 'number' && typeof writes === 'number'
+      ? { canRead: reads === 1, canWrite: writes === 1 }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function configuration(login: LoginToTry, line: SqlLine): Config {
@@ -72,7 +69,7 @@ function configuration(login: LoginToTry, line: SqlLine): Config {
     requestTimeout: login.timeoutMs,
     arrayRowMode: true,
     pool: { min: 0, max: 1 },
-    // A query before the query: where it fails, mssql logs in again and again until time is up.
+    // This query before the query makes mssql log in again and again until time is up.
     validateConnection: false,
     beforeConnect: connection => {
       line.watch(connection);
@@ -80,50 +77,18 @@ function configuration(login: LoginToTry, line: SqlLine): Config {
     options: {
       encrypt: true,
       trustServerCertificate: login.trustServerCertificate,
-      // TLS knows no name for an address; such a certificate is not looked at anyway.
+      // TLS has no name for an address, and this certificate isn't checked anyway.
       ...(login.trustServerCertificate ? { serverName: 'localhost' } : {}),
       appName: applicationName,
-      // The schedule of attempts is the caller's.
+      // The caller has its own schedule.
       maxRetriesOnTransientErrors: 0,
-      // Tedious tells the connector where to connect to, which its types do not say.
+      // Tedious passes the target to the connector, which its types don't say.
       connector: (...[target]: unknown[]) => line.connect(target),
     },
   };
 }
 
-/** What mssql's drivers override, which its types leave out. */
-interface PoolOfDriver {
-  _poolCreate(): Promise<Connection>;
-  _poolDestroy(connection: Connection): Promise<void>;
-}
-const DriverPool = ConnectionPool as unknown as new (
-  config: Config,
-) => ConnectionPool & PoolOfDriver;
-
-/**
- * mssql opens a connection to see whether it can, closes it, and opens a second one for the query.
- * Here the first one is kept for it, so that one attempt is one login. Where it is lost before the
- * query there is no other.
- */
-class SingleConnectionPool extends DriverPool {
-  #first: 'none' | 'used' | Connection = 'none';
-
-  override _poolDestroy(connection: Connection): Promise<void> {
-    if (this.#first !== 'none') return super._poolDestroy(connection);
-    this.#first = connection;
-    return Promise.resolve();
-  }
-
-  override _poolCreate(): Promise<Connection> {
-    const first = this.#first;
-    if (first === 'none') return super._poolCreate();
-    this.#first = 'used';
-    if (first === 'used') return Promise.reject(new Error('The connection was lost.'));
-    return Promise.resolve(first);
-  }
-}
-
-/** The facts of a failure, and none of what was sent: not even where the server repeats it. */
+/** The facts of a failure without the password, even if the server repeats it. */
 function explain(error: unknown, line: SqlLine, password: string): LoginFailure {
   const hide = (text: string) => (password === '' ? text : text.replaceAll(password, '•••'));
   const chain = causes(error);
@@ -139,7 +104,7 @@ function explain(error: unknown, line: SqlLine, password: string): LoginFailure 
   };
 }
 
-/** An error and what it was made of, from the driver's own down to the first. */
+/** An error and its causes, from the driver's error down to the first one. */
 function causes(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
   for (let next = error; next instanceof Error && chain.length < 8;) {

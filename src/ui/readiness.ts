@@ -11,38 +11,38 @@ import type { Vault } from '../vault/vault';
 import { ReadinessProbe, type LoginModule, type ProbeTarget } from './readinessProbe';
 import { readinessAnnouncement } from './messages/readiness';
 
-/** What finding out readiness needs of its surroundings. */
+/** Dependencies of the readiness service. */
 export interface ReadinessServices {
   readonly vault: Pick<Vault, 'held' | 'password' | 'onDidChange'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Loads the SQL client, which has a bundle of its own. */
+  /** Loads the SQL client from its own bundle. */
   readonly loadLogin: () => Promise<LoginModule>;
   readonly cloud: () => Result<Cloud>;
   /** The setting `verifyLogin`. */
   readonly isEnabled: () => boolean;
-  /** Asks whether a password may be sent to a host that is none of the cloud's. */
+  /** Asks whether a password may be sent to a host outside of the cloud. */
   readonly confirmHost: (host: string) => Promise<boolean>;
-  /** Says an outcome, once. */
+  /** Announces an outcome once. */
   readonly announce: (text: string) => void;
 }
 
 type Outcome = Extract<Readiness, { state: 'ready' | 'refused' }>;
 
-/** What is known of a grant. */
+/** The readiness of a grant, and its test. */
 interface Entry {
   readiness: Readiness;
-  /** The last outcome, which a test that is cut short gives back. */
+  /** The last outcome, which is restored when a test is stopped. */
   outcome: Outcome | undefined;
   hasWorked: boolean;
-  /** The user let its password be sent to a host that is none of the cloud's. */
+  /** The user allowed its password to be sent to a host outside of the cloud. */
   isHostConfirmed: boolean;
   probe: ReadinessProbe | undefined;
 }
 
 /**
- * Finds out by real logins whether the database accepts the grants of this window: by itself after
- * a grant, and by hand at any time. What it knows lives as long as the extension host.
+ * Tests by real logins whether the database accepts the grants of this window: automatically after a
+ * grant, and by hand at any time. The results live as long as the extension host.
  */
 export class ReadinessService implements Disposable {
   readonly #services: ReadinessServices;
@@ -57,12 +57,12 @@ export class ReadinessService implements Disposable {
     });
   }
 
-  /** What is known of a grant; `undefined` where it was never asked for. */
+  /** The readiness of a grant; `undefined` if it was never tested. */
   of(grantId: string): Readiness | undefined {
     return this.#entries.get(grantId)?.readiness;
   }
 
-  /** Calls back whenever what is known of a grant changed. */
+  /** Calls back when the readiness of a grant changes. */
   onDidChange(listener: () => void): Disposable {
     this.#listeners.add(listener);
     return {
@@ -72,7 +72,7 @@ export class ReadinessService implements Disposable {
     };
   }
 
-  /** Starts to try a grant that was just issued, unless the setting is off. */
+  /** Starts to test a grant that was just issued, unless the setting is off. */
   begin(grantId: string): void {
     if (this.#entries.has(grantId)) return;
     if (this.#services.isEnabled()) void this.#try(grantId, false);
@@ -80,8 +80,8 @@ export class ReadinessService implements Disposable {
   }
 
   /**
-   * Tries a grant by hand. Where it is being tried already the next attempt comes at once.
-   * @returns when it is ready, refused, or no longer tried
+   * Tests a grant by hand. If a test is running, its next attempt starts at once.
+   * @returns when it is ready, refused, or the test is stopped
    */
   async test(grantId: string): Promise<Readiness | undefined> {
     const running = this.#entries.get(grantId)?.probe;
@@ -90,14 +90,14 @@ export class ReadinessService implements Disposable {
     return this.of(grantId);
   }
 
-  /** Tries a grant once more by itself, where something may have ended it, unless the setting is off. */
+  /** Tests a grant again because something may have ended it, unless the setting is off. */
   tryAgain(grantId: string): void {
     if (!this.#services.isEnabled()) return;
     const running = this.#entries.get(grantId)?.probe;
     void (running === undefined ? this.#try(grantId, false) : running.hurry());
   }
 
-  /** Stops trying. What was known before stays known. */
+  /** Stops a test. The last outcome stays. */
   cancel(grantId: string): void {
     const entry = this.#entries.get(grantId);
     if (entry?.probe === undefined) return;
@@ -116,7 +116,7 @@ export class ReadinessService implements Disposable {
   async #try(grantId: string, byHand: boolean): Promise<void> {
     const grant = this.#grant(grantId);
     const cloud = this.#services.cloud();
-    // Without its cloud nobody knows whose a host is. The dialog says what is wrong with it.
+    // Without the cloud, no host is trusted. The dialog reports the problem with it.
     if (grant === undefined || !cloud.ok) return;
     const entry = this.#entry(grantId);
     const { host } = splitServer(grant.server);
@@ -130,18 +130,19 @@ export class ReadinessService implements Disposable {
         if (entry.probe === probe) this.#report(entry, grant, readiness);
       },
     });
-    // Nothing is sent before the user has answered, and until then nothing is known.
+    // Nothing is sent before the user has answered.
     if (kind === 'foreign') entry.readiness = { state: 'unchecked', reason: 'foreignHost' };
-    // From here on the grant is being tried, so that nobody is asked or starts a second time.
+    // Set before the question, so that the user is asked only once.
     entry.probe = probe;
     if (kind === 'foreign' && !(await this.#isConfirmed(entry, host))) {
       if (entry.probe === probe) this.#leaveUnchecked(grantId, 'foreignHost');
       return;
     }
     if (entry.probe === probe) await probe.run();
+    if (entry.probe === probe) entry.probe = undefined;
   }
 
-  /** An answer is for one password: the next one for the same host may be another's. */
+  /** An answer is for one password. Another one for the same host needs another answer. */
   async #isConfirmed(entry: Entry, host: string): Promise<boolean> {
     entry.isHostConfirmed ||= await this.#services.confirmHost(host);
     return entry.isHostConfirmed;
@@ -149,13 +150,16 @@ export class ReadinessService implements Disposable {
 
   #report(entry: Entry, grant: SqlCredential, readiness: Readiness): void {
     const { announce, log } = this.#services;
+    // The second report of the same login adds its rights.
+    const isKnown = entry.readiness.state === 'ready' && readiness.state === 'ready';
     entry.readiness = readiness;
-    if (readiness.state !== 'waiting') entry.probe = undefined;
     if (readiness.state === 'ready') entry.hasWorked = true;
     if (readiness.state === 'ready' || readiness.state === 'refused') {
       entry.outcome = readiness;
-      log.info(`Readiness of ${grant.id}: ${summary(readiness)}`);
-      announce(readinessAnnouncement(grant.environment.name, readiness));
+      if (!isKnown) {
+        log.info(`Readiness of ${grant.id}: ${summary(readiness)}`);
+        announce(readinessAnnouncement(grant.environment.name, readiness));
+      }
     }
     this.#changed();
   }
@@ -167,7 +171,7 @@ export class ReadinessService implements Disposable {
     this.#changed();
   }
 
-  /** A grant that ended or was forgotten has its own words, which no readiness contradicts. */
+  /** A grant that ended has its own status, which must not contradict its readiness. */
   #forgetEnded(): void {
     let isChanged = false;
     for (const [grantId, entry] of this.#entries) {
@@ -212,8 +216,8 @@ export class ReadinessService implements Disposable {
 }
 
 /**
- * Where the password of a login may go, and whether any certificate will do there. A server may
- * send the client on to hosts of its own kind: a node in Azure's cloud, a port of this computer.
+ * Where the password of a login may go, and whether any certificate is accepted there. A server may
+ * redirect to hosts of its own kind: a node in Azure's cloud, a port of this computer.
  */
 function hostRules(
   host: string,
@@ -226,7 +230,7 @@ function hostRules(
   };
 }
 
-/** For the log: no text from outside. */
+/** For the log: no external text. */
 function summary(readiness: Outcome): string {
   return readiness.state === 'ready'
     ? `ready after ${String(Math.round(readiness.afterMs / 1000))} s`

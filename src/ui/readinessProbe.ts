@@ -4,8 +4,8 @@ import { endOf, type SqlCredential } from '../access/grant';
 import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
 import {
   readinessProblem,
-  type LoginAttempt,
   type LoginFailure,
+  type LoginRights,
   type Readiness,
   type ReadinessProblem,
   type WaitReason,
@@ -13,10 +13,10 @@ import {
 import { nextAttemptAt } from '../access/readinessSchedule';
 import type { Log } from '../services/log';
 
-/** The module of the SQL client, as far as it is used. */
+/** The part of the SQL client's module that is used. */
 export type LoginModule = Pick<typeof import('../services/sqlLogin.js'), 'tryLogin'>;
 
-/** What a probe needs of its surroundings. */
+/** Dependencies of a probe. */
 export interface ProbeServices {
   readonly vault: { password(grantId: string): Promise<string | undefined> };
   readonly clock: Clock;
@@ -24,28 +24,29 @@ export interface ProbeServices {
   readonly loadLogin: () => Promise<LoginModule>;
 }
 
-/** What a probe tries, and whom it tells. */
+/** The credential to test, and its rules. */
 export interface ProbeTarget {
   readonly grant: SqlCredential;
   readonly byHand: boolean;
   readonly hasWorked: () => boolean;
   readonly trustServerCertificate: boolean;
   readonly mayGoTo: (host: string) => boolean;
+  /** A ready login is reported a second time when its rights are known. */
   readonly report: (readiness: Readiness) => void;
 }
 
 const defaultPort = 1433;
 
-/** At least 30 seconds are advised for Azure SQL (contract F.1). */
+/** Microsoft advises at least 30 seconds for Azure SQL (contract F.1). */
 const loginTimeoutMs = 30_000;
 
-/** Buttons can be pressed quickly, and a server counts what fails. */
+/** Users can press a button quickly, and the server counts failed logins. */
 const shortestGapByHand = 2_000;
 
-/** A clock that was set back must not put the next attempt off for hours. */
+/** A clock that was set back must not delay the next attempt for hours. */
 const longestGap = 60_000;
 
-/** Tries one credential until it works, is refused, or nobody wants to know any more. */
+/** Tests one credential until it works, is refused, or the test is stopped. */
 export class ReadinessProbe implements Disposable {
   readonly #services: ProbeServices;
   readonly #target: ProbeTarget;
@@ -55,9 +56,9 @@ export class ReadinessProbe implements Disposable {
   #attempts = 0;
   #networkFailures = 0;
   #firewallRefusedAt = Number.NEGATIVE_INFINITY;
-  /** Whether somebody waits for the next attempt. */
+  /** Whether the user waits for the next attempt. */
   #isHurried: boolean;
-  /** Ends the wait between two attempts; there while one lasts. */
+  /** Ends the wait between two attempts; set during the wait. */
   #wake: (() => void) | undefined;
 
   constructor(services: ProbeServices, target: ProbeTarget) {
@@ -67,13 +68,13 @@ export class ReadinessProbe implements Disposable {
     this.#startedAt = services.clock.now();
   }
 
-  /** Tries until there is an outcome, which is reported. Never throws. */
+  /** Tests until there is an outcome, and reports it. Never throws. */
   run(): Promise<void> {
     this.#running ??= this.#run();
     return this.#running;
   }
 
-  /** Makes the next attempt come at once. Ends when the probe does. */
+  /** Starts the next attempt at once. Resolves when the probe ends. */
   async hurry(): Promise<void> {
     if (this.#wake !== undefined) {
       this.#isHurried = true;
@@ -82,7 +83,7 @@ export class ReadinessProbe implements Disposable {
     await this.#running;
   }
 
-  /** Stops at once, in the middle of a login too. Nothing is reported any more. */
+  /** Stops at once, also during a login. Reports nothing more. */
   dispose(): void {
     this.#abort.abort();
     this.#wake?.();
@@ -98,7 +99,7 @@ export class ReadinessProbe implements Disposable {
       let again = true;
       while (again && !this.#isOver) again = await this.#attempt();
     } catch (error) {
-      // Only what is no login can throw: the keyring, or loading the client.
+      // Logins don't throw, but the keyring and loading the client can.
       const reason = error instanceof Error ? error.message : String(error);
       this.#services.log.error(`Readiness: ${reason}`);
       const { host } = splitServer(this.#target.grant.server);
@@ -106,7 +107,7 @@ export class ReadinessProbe implements Disposable {
     }
   }
 
-  /** @returns whether to try again, after the wait that this takes */
+  /** @returns whether to try again, after the wait */
   async #attempt(): Promise<boolean> {
     const { clock, vault, loadLogin } = this.#services;
     const { grant, report, mayGoTo, trustServerCertificate } = this.#target;
@@ -114,7 +115,7 @@ export class ReadinessProbe implements Disposable {
     this.#isHurried = false;
     const { tryLogin } = await loadLogin();
     const attemptedAt = clock.now();
-    // Asked for each time, so that no password outlives the grant here.
+    // Read each time, so that no password outlives the grant.
     const password = await vault.password(grant.id);
     if (password === undefined) {
       report({ state: 'unchecked', reason: 'stopped' });
@@ -123,11 +124,17 @@ export class ReadinessProbe implements Disposable {
     const { server, database, user } = grant;
     const login = { server, database, user, password, mayGoTo, trustServerCertificate };
     const { signal } = this.#abort;
-    const attempt = await tryLogin({ ...login, timeoutMs: loginTimeoutMs, signal });
+    const accept = this.#acceptance();
+    const attempt = await tryLogin({
+      ...login,
+      timeoutMs: loginTimeoutMs,
+      signal,
+      onAccepted: accept,
+    });
     if (this.#isOver || attempt.outcome === 'aborted') return false;
     this.#attempts += 1;
     if (attempt.outcome === 'accepted') {
-      this.#accept(attempt);
+      if (attempt.rights !== undefined) accept(attempt.rights);
       return false;
     }
     const verdict = this.#judge(attempt.failure, byHand);
@@ -179,7 +186,7 @@ export class ReadinessProbe implements Disposable {
     while (!this.#isOver) {
       const now = clock.now();
       const left = (this.#isHurried ? from + shortestGapByHand : due) - now;
-      // A clock that was set back would make this wait the longer.
+      // A clock that was set back would make this wait longer.
       if (left <= 0 || now < from) return;
       await new Promise<void>(resolve => {
         const timer = clock.after(left, resolve);
@@ -192,11 +199,17 @@ export class ReadinessProbe implements Disposable {
     }
   }
 
-  #accept(attempt: Extract<LoginAttempt, { outcome: 'accepted' }>): void {
-    const { database, user, canRead, canWrite } = attempt;
-    const at = this.#services.clock.now();
-    const afterMs = Math.max(0, at - this.#target.grant.issuedAt);
-    this.#target.report({ state: 'ready', at, afterMs, database, user, canRead, canWrite });
+  /** Reports a login, with the same time when its rights are known. */
+  #acceptance(): (rights?: LoginRights) => void {
+    const { clock } = this.#services;
+    const { grant, report } = this.#target;
+    let at: number | undefined;
+    return rights => {
+      if (this.#isOver) return;
+      at ??= clock.now();
+      const afterMs = Math.max(0, at - grant.issuedAt);
+      report({ state: 'ready', at, afterMs, ...(rights === undefined ? {} : { rights }) });
+    };
   }
 
   #refuse(problem: ReadinessProblem): void {
@@ -215,7 +228,7 @@ export class ReadinessProbe implements Disposable {
   }
 }
 
-/** For the log: numbers and codes, no text from outside. */
+/** For the log: numbers and codes, no external text. */
 function summary({ errors, code, causeCode, stage }: LoginFailure): string {
   const numbers = errors.map(({ number, state }) => `${String(number)}/${String(state)}`);
   return [...numbers, code, causeCode, stage].filter(part => part !== '').join(' ');

@@ -2,36 +2,46 @@ import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
 import { cloudOfHost, type Cloud } from '../services/clouds';
 import { lcsBaseOf, parseLcsUrl } from '../services/lcsUrl';
-import { isLoopback } from '../access/webAddress';
-
-/** Web sites about environments: what they show is in no environment's own address. */
-const portalDomains =
-  /(?:^|\.)(?:powerapps\.(?:com|us|cn)|powerplatform\.(?:com|microsoft\.(?:com|us)|partner\.microsoftonline\.cn))$/;
-
-/** Labels that only hosts of finance and operations applications have before their domain. */
-const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox']);
+import { typedText } from '../access/text';
+import { isLoopback, parseTypedUrl } from '../access/webAddress';
 
 /**
- * Understands the address of a Dataverse environment as a person types it: with or without scheme,
- * path of a page, `.api.` or a slash at the end.
- * @returns the base address: lower case, `.api.` removed, no slash at the end
+ * Portals that list environments: Power Apps, Power Automate, Copilot Studio, Power Pages, and the
+ * admin center, of all clouds ("Power Apps US Government", "Copilot Studio for US Government
+ * customers", learn.microsoft.com). Hosts of `appsplatform.us` other than `crm.` are portals, too.
+ */
+const portalDomains = [
+  ...['powerapps', 'powerautomate'].flatMap(name => [`${name}.com`, `${name}.us`, `${name}.cn`]),
+  'powerplatform.com',
+  'powerplatform.partner.microsoftonline.cn',
+  ...['powerplatform', 'flow', 'copilotstudio', 'powerva', 'powerpages'].flatMap(name => [
+    `${name}.microsoft.com`,
+    `${name}.microsoft.us`,
+  ]),
+];
+
+/** Labels that only hosts of finance and operations applications have before their domain. */
+const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox', 'onebox']);
+
+/**
+ * Parses the address of a Dataverse environment as users type it: with or without scheme, path of a
+ * page, `.api.`, or a slash at the end.
+ * @returns the base address: lower case, without `.api.` and without a slash at the end
  */
 export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> {
-  const typed = text.trim();
+  const typed = typedText(text);
   if (typed === '') return failure(accessError('environmentMissing', {}));
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  if (!URL.canParse(withScheme)) return failure(accessError('environmentNotAUrl', { text: typed }));
-  const url = new URL(withScheme);
-  if (url.username !== '' || url.password !== '' || url.hostname === '') {
-    return failure(accessError('environmentNotAUrl', { text: typed }));
+  const url = parseTypedUrl(typed);
+  if (url === undefined) {
+    return failure(accessError('environmentNotAUrl', { text: typed.slice(0, 300) }));
   }
   if (isFinOpsHost(url.hostname)) {
     return failure(accessError('environmentFinOpsUrl', { host: url.hostname }));
   }
   if (isOfLcs(url, cloud)) {
-    return failure(accessError('environmentOfLcs', { host: url.host, url: withScheme }));
+    return failure(accessError('environmentOfLcs', { host: url.host, url: url.href }));
   }
-  if (portalDomains.test(url.hostname)) {
+  if (isPortal(url.hostname)) {
     return failure(accessError('environmentOfPortal', { host: url.hostname }));
   }
   const plainOnLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
@@ -45,10 +55,15 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
   return success(`${url.protocol}//${withoutApi(url.host, cloud)}${basePath(url, cloud)}`);
 }
 
-/** In a cloud of one's own the two may lie below the same host. */
+/** In a custom cloud, both can be below the same host. */
 function isOfLcs(url: URL, cloud: Cloud): boolean {
   if (parseLcsUrl(url.href, cloud).ok) return true;
   return !cloud.ownsEnvironmentHost(url.host) && lcsBaseOf(url.href, cloud) !== undefined;
+}
+
+function isPortal(hostname: string): boolean {
+  if (portalDomains.some(domain => `.${hostname}`.endsWith(`.${domain}`))) return true;
+  return hostname.endsWith('.appsplatform.us') && !hostname.endsWith('.crm.appsplatform.us');
 }
 
 function isFinOpsHost(hostname: string): boolean {
@@ -65,7 +80,7 @@ function withoutApi(host: string, cloud: Cloud): string {
   return cloud.ownsEnvironmentHost(plain) ? plain : host;
 }
 
-/** What people copy from the address bar ends in pages and queries; the environment lies above. */
+/** Addresses of pages are below the address of the environment. */
 function basePath(url: URL, cloud: Cloud): string {
   if (!cloud.environmentsHavePaths) return '';
   return url.pathname

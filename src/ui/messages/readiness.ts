@@ -10,13 +10,13 @@ import type {
 import { visible } from '../../access/text';
 import type { Tone } from '../../protocol/state';
 
-/** Readiness in words, and how it looks. */
+/** Readiness in words, and its tone. */
 export interface ReadinessWords {
   readonly text: string;
   readonly tone: Tone;
 }
 
-/** What a button beside the words does. */
+/** The action of the button next to the words. */
 export type ReadinessRemedy =
   /** A new request for the address that the server saw. */
   | { readonly kind: 'requestFor'; readonly address: string }
@@ -39,7 +39,7 @@ export function readinessWords(readiness: Readiness): ReadinessWords {
   }
 }
 
-/** What cannot even be reached refuses nothing. */
+/** A server that can't be reached refuses nothing. */
 const unreached: ReadonlySet<ReadinessProblemCode> = new Set<ReadinessProblemCode>([
   'hostUnknown',
   'portBlocked',
@@ -53,12 +53,12 @@ function refusedWords(problem: ReadinessProblem): string {
     : l10n.t('Refused. {0}', words);
 }
 
-/** An outcome for those who do not look at its grant. */
+/** An outcome for users who don't look at its grant. */
 export function readinessAnnouncement(environmentName: string, readiness: Readiness): string {
   return l10n.t('{0}: {1}', visible(environmentName, 100), readinessWords(readiness).text);
 }
 
-/** The one button that helps, where there is one. */
+/** The one button that helps, if there is one. */
 export function readinessRemedy(readiness: Readiness): ReadinessRemedy | undefined {
   switch (readiness.state) {
     case 'waiting':
@@ -72,7 +72,7 @@ export function readinessRemedy(readiness: Readiness): ReadinessRemedy | undefin
   }
 }
 
-/** What the button of a remedy says. */
+/** The label of a remedy's button. */
 export function readinessRemedyLabel(remedy: ReadinessRemedy): string {
   switch (remedy.kind) {
     case 'requestFor':
@@ -89,32 +89,33 @@ export function readinessRemedyLabel(remedy: ReadinessRemedy): string {
 function waitingWords({ reason, number }: Extract<Readiness, { state: 'waiting' }>): string {
   switch (reason) {
     case 'connecting':
-      return l10n.t('Trying the login…');
+      return l10n.t('Testing…');
     case 'firewall':
-      return l10n.t('Waiting for the firewall…');
+      return l10n.t('Waiting for the SQL firewall');
     case 'login':
-      return l10n.t('The server answers. Waiting until it knows the login…');
+      return l10n.t('Waiting until the server knows the login');
     case 'busy':
-      return l10n.t('{0} Trying again…', busyWords(number ?? 0));
+      return l10n.t('{0} Trying again.', busyWords(number ?? 0));
     case 'network':
-      return l10n.t('The server could not be reached. Trying again…');
+      return l10n.t("The server can't be reached. Trying again.");
   }
 }
 
-function readyWords({ canRead, canWrite }: Extract<Readiness, { state: 'ready' }>): string {
-  if (canRead && canWrite) return l10n.t('Ready: reads and writes');
-  if (canRead) return l10n.t('Ready: reads');
-  return canWrite ? l10n.t('Ready: writes') : l10n.t('Ready');
+function readyWords({ rights }: Extract<Readiness, { state: 'ready' }>): string {
+  if (rights?.canRead === true) {
+    return rights.canWrite ? l10n.t('Ready (read/write)') : l10n.t('Ready (read-only)');
+  }
+  return rights?.canWrite === true ? l10n.t('Ready (write-only)') : l10n.t('Ready');
 }
 
 function uncheckedWords(reason: UncheckedReason): string {
   switch (reason) {
     case 'off':
-      return l10n.t('Issued, not tried. It can take a minute until the database accepts it.');
+      return l10n.t('Not tested. The database can take a minute to accept it.');
     case 'foreignHost':
-      return l10n.t('Not tried, because the server does not belong to the cloud in your settings.');
+      return l10n.t("Not tested, because the server doesn't belong to the cloud in your settings.");
     case 'stopped':
-      return l10n.t('Not known whether the database accepts it yet.');
+      return l10n.t('Not tested');
   }
 }
 
@@ -123,19 +124,24 @@ type Explain = { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]
 const explain: Explain = {
   otherAddress: ({ seen, granted }) =>
     l10n.t(
-      'The server sees you come from {0}, and access was granted for {1}. A VPN or proxy may be the reason. Request again for {0}.',
+      'SQL sees your connection from {0}, but access was granted for {1}. A VPN or proxy can be the reason. Request again for {0}.',
       quote(seen),
       quote(granted),
     ),
+  ipv6Address: ({ seen }) =>
+    l10n.t(
+      'SQL sees your connection from the IPv6 address {0}, but its firewall allows the IPv4 addresses that you requested. Turn off IPv6 for this connection or use another network, then test again.',
+      quote(seen),
+    ),
   firewallTimeout: ({ granted }) =>
     l10n.t(
-      'The firewall still does not let {0} in, after five minutes. Test the connection later, or request again.',
+      'The SQL firewall still blocks {0} after five minutes. Test the connection later, or request again.',
       quote(granted),
     ),
   loginRefused: ({ because, user, database }) => refusalWords(because, user, database),
   databaseUnknown: ({ database }) =>
     l10n.t(
-      'The server does not let this login open the database "{0}". It may have been renamed or moved; request again.',
+      'This login can\'t open the database "{0}". The database may have been renamed or moved. Request again.',
       quote(database),
     ),
   databaseUnavailable: ({ number, innerCode }) =>
@@ -146,51 +152,51 @@ const explain: Explain = {
     ),
   serverNameIncomplete: ({ host }) =>
     l10n.t(
-      'The gateway does not know which server "{0}" means. Its name is not complete, or something between here and there changes it; check the cloud in your settings and your proxy.',
+      'SQL doesn\'t know the server "{0}". Its name is incomplete, or a proxy changes it. Check the cloud in your settings and your proxy.',
       quote(host),
     ),
   hostUnknown: ({ host }) =>
     l10n.t(
-      'There is no server {0}, as far as this computer knows. Check your network and VPN, then test the connection again.',
+      "This computer can't find the server {0}. Check your network and VPN, then test the connection again.",
       quote(host),
     ),
   portBlocked: ({ host, port }) =>
     l10n.t(
-      'Port {1} of {0} cannot be reached. Your network or firewall must let connections out to it.',
+      "Port {1} of {0} can't be reached. Your network or firewall must allow outgoing connections to it.",
       quote(host),
       String(port),
     ),
   redirectBlocked: ({ host, port }) =>
     l10n.t(
-      'The server sends this computer on to {0}, port {1}, which cannot be reached. Inside of Azure the ports 11000 to 11999 must be open besides 1433.',
+      "The server redirects to {0}, port {1}, which can't be reached. Inside Azure, the ports 11000 to 11999 must be open in addition to 1433.",
       quote(host),
       String(port),
     ),
   serverSilent: ({ host }) =>
     l10n.t(
-      '{0} took the connection and then did not answer. A proxy or firewall may hold it up; test the connection later.',
+      "{0} accepted the connection but didn't answer. A proxy or firewall may block it. Test the connection later.",
       quote(host),
     ),
   tlsFailed: ({ host, reason }) =>
     reason === ''
       ? l10n.t(
-          '{0} offers no encryption, so the password was not sent. Something between here and there may change the connection; try another network.',
+          "{0} doesn't offer encryption, so the password wasn't sent. A proxy may change the connection. Try another network.",
           quote(host),
         )
       : l10n.t(
-          'The encrypted connection to {0} is not trusted by this computer, so the password was not sent. Something between here and there may read along; try another network. ({1})',
+          "This computer doesn't trust the certificate of {0}, so the password wasn't sent. A proxy may intercept the connection. Try another network. ({1})",
           quote(host),
           quote(reason),
         ),
   protocolFailed: ({ host, reason }) =>
     l10n.t(
-      'The connection to {0} broke before the login was answered. Check your VPN or proxy, then test the connection again. ({1})',
+      'The connection to {0} broke during the login. Check your VPN or proxy, then test the connection again. ({1})',
       quote(host),
       quote(reason),
     ),
   foreignHost: ({ host }) =>
     l10n.t(
-      'The server sends this computer on to {0}, which does not belong to its cloud, so the password was not sent there.',
+      "The server redirects to {0}, which doesn't belong to its cloud, so the password wasn't sent there.",
       quote(host),
     ),
   serverRefused: ({ number, message }) =>
@@ -209,43 +215,51 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       return l10n.t('The credential has expired. Request again.');
     case 'replaced':
       return l10n.t(
-        'The login worked before and is refused now. Most likely a newer credential, requested elsewhere, ended it. Request again.',
+        'The login worked before and is refused now. A newer credential, requested elsewhere, has probably ended it. Request again.',
       );
     case 'wrongDatabase':
       return l10n.t(
-        'The login does not belong to the database "{0}", which is the one it was issued for. Request again.',
+        'The login doesn\'t belong to the database "{0}", although it was issued for it. Request again.',
         quote(database),
       );
     case 'wrongPassword':
-      return l10n.t('The server says that the password is wrong. Request again.');
+      return l10n.t('The server reports a wrong password. Request again.');
     case 'unknownLogin':
       return l10n.t(
-        'The server does not know the login "{0}". Most likely a newer credential, requested elsewhere, ended it. Request again.',
+        'The server doesn\'t know the login "{0}". A newer credential, requested elsewhere, has probably ended it. Request again.',
         quote(user),
       );
     case 'neverAccepted':
       return l10n.t(
-        'The server has refused the login for longer than new credentials need. A newer credential, requested elsewhere, may have ended it, or the database is another one. Request again.',
+        'The server has refused the login for longer than a new credential needs. A newer credential, requested elsewhere, may have ended it. Request again.',
       );
   }
 }
 
-/** What kept a server busy, by its error number (contract F.2). */
+/** The reason why a server is busy, by its error number (contract F.2). */
 function busyWords(number: number): string {
   switch (number) {
     case 40197:
-      return l10n.t('The service had an error of its own or is just moving the database.');
+    case 40143:
+    case 40166:
+    case 40540:
+      return l10n.t('The service had an error, or it moves the database.');
     case 40501:
       return l10n.t('The service is too busy.');
     case 10928:
     case 10929:
-      return l10n.t('The database has reached its limit of requests.');
+    case 10936:
+      return l10n.t('The database has reached its request limit.');
+    case 18401:
+      return l10n.t('The server is being upgraded.');
+    case 42109:
+      return l10n.t('The database is starting.');
     case 49918:
     case 49919:
     case 49920:
-      return l10n.t('The service has too much to do to take the request.');
+      return l10n.t('The service has too many operations to process the request.');
     default:
-      return l10n.t('The database is not available right now.');
+      return l10n.t("The database isn't available right now.");
   }
 }
 

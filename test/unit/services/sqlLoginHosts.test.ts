@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { kindOfHost, mayProbe } from '../../../src/services/sqlHosts';
+import { kindOfHost, isTrustedSqlHost } from '../../../src/services/sqlHosts';
 
 const azure = { id: 'public', sqlHostSuffix: '.database.windows.net' };
 const custom = { id: 'custom', sqlHostSuffix: '' };
@@ -11,7 +11,7 @@ describe('the hosts that a password is sent to by itself', () => {
       'SRV.Database.Windows.NET,1433',
       'node1.tr27.westeurope1-a.worker.database.windows.net,11007',
     ]) {
-      assert.equal(mayProbe(server, azure), true, server);
+      assert.equal(isTrustedSqlHost(server, azure), true, server);
     }
   });
 
@@ -34,17 +34,17 @@ describe('the hosts that a password is sent to by itself', () => {
       'localhost',
       '',
     ]) {
-      assert.equal(mayProbe(server, azure), false, server);
+      assert.equal(isTrustedSqlHost(server, azure), false, server);
     }
   });
 
   it('are this computer itself in a custom cloud alone', () => {
     for (const server of ['127.0.0.1,14330', 'localhost', 'LOCALHOST,1433', '::1,1433']) {
-      assert.equal(mayProbe(server, custom), true, server);
-      assert.equal(mayProbe(server, azure), false, server);
+      assert.equal(isTrustedSqlHost(server, custom), true, server);
+      assert.equal(isTrustedSqlHost(server, azure), false, server);
     }
-    assert.equal(mayProbe('127.0.0.1.example.org', custom), false);
-    assert.equal(mayProbe('srv.database.windows.net', custom), false);
+    assert.equal(isTrustedSqlHost('127.0.0.1.example.org', custom), false);
+    assert.equal(isTrustedSqlHost('srv.database.windows.net', custom), false);
   });
 
   it('lie under the suffix of a custom cloud too, where it has one', () => {
