@@ -14,7 +14,7 @@ import { escapeIcons } from './ui/escapeIcons';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/grantInfo';
 import { HandOver } from './ui/handOver';
-import { confirmConnection, confirmTest, isOwnServer } from './ui/hostTrust';
+import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
 import { readinessWords, type ReadinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
@@ -67,14 +67,14 @@ export function createFeatures(
     clipboard: vscode.env.clipboard,
     deadlines: vault.clipboardDeadlines,
     keepSeconds: () => settings.clipboardClearSeconds(),
-    recall: source => copiedText({ vault, isOwnServer }, source),
+    recall: source => copiedText({ vault, acceptsSelfSigned }, source),
   });
   const systems = new SystemSet(table, ({ createSystem }) => createSystem(window, dialog));
   const grants = new GrantActions({
     ...base,
     announcer,
     clipboard,
-    isOwnServer,
+    acceptsSelfSigned,
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
@@ -140,7 +140,7 @@ export function createFeatures(
     readiness,
     systems,
     clearCopied: async ({ grant, password }, what) => {
-      const text = textOf(grant, password, what, isOwnServer(grant.server));
+      const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
       if (text !== undefined) await clipboard.clearText(text);
     },
     requestAccess: async (proposal, consent) => {
@@ -180,7 +180,7 @@ function createSignIn({ cloud, settings, memory, log }: WindowBase): SignIn {
     get: () => memory.get<string>(accountKey),
     set: (accountId: string | undefined) => memory.update(accountKey, accountId),
   };
-  return new SignIn(signInSettings, selectedAccount, log);
+  return new SignIn(vscode.authentication, signInSettings, selectedAccount, log);
 }
 
 function runsOnRemote(context: vscode.ExtensionContext): boolean {

@@ -79,8 +79,9 @@ const longestText = 200;
  * `sqljitclientipaddress` in the request for a SQL credential.
  */
 export function parseAddresses(text: string): Result<AllowedAddresses> {
-  const trimmed = typedText(text);
-  if (trimmed.length > longestText) return invalid(trimmed.slice(0, longestText));
+  const typed = typedText(text);
+  if (typed.length > longestText) return invalid(typed.slice(0, longestText));
+  const trimmed = typed.normalize('NFKC');
   const compact = withoutSpaces(withoutSpaces(trimmed, dashes, '-'), '/', '/');
   if (compact === '') return failure(accessError('addressesMissing', {}));
   const parts = compact.split(/[\s,;]+/u).filter(part => part !== '');

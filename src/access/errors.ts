@@ -10,7 +10,9 @@ export type UnknownOutcomeCause =
   | 'redirect'
   | 'cancelled'
   | 'reload'
-  | 'unreadable';
+  | 'unreadable'
+  /** A refusal that the service didn't write, for example a proxy's page. */
+  | 'foreignAnswer';
 
 /**
  * Every way in which something can go wrong, with the values its sentence needs. The values are
@@ -41,9 +43,13 @@ export interface ErrorValues {
   // What the service said.
   unauthorized: { host: string; account: string };
   notMember: { account: string; environment: string };
+  /** A refusal for an unknown reason. `message` quotes the service. */
+  requestForbidden: { account: string; environment: string; message: string };
   missingPrivilege: { account: string; environment: string };
   notAdministrator: { account: string; environment: string };
   notUnified: { environment: string };
+  /** `EnvironmentNotInReadyState`; `hasRun` if it may have ended an earlier credential. */
+  environmentNotReady: { environment: string; message: string; hasRun: boolean };
   requestRefused: { message: string };
   /** The service does not take the addresses; `hasRun` where it may have done something by then. */
   addressesRefused: { addresses: string; message: string; hasRun: boolean };
@@ -51,10 +57,13 @@ export interface ErrorValues {
   tooManyRequests: { host: string };
   serviceBusy: { host: string };
   serviceFailed: { host: string; status: string };
+  /** A refusal that the service didn't write: a page of a proxy or firewall. */
+  notFromService: { host: string; status: string };
   answerUnreadable: { host: string };
 
   // The request for a credential was sent, and what it did is not known or not usable.
-  outcomeUnknown: { environment: string; because: UnknownOutcomeCause };
+  /** `message` quotes the service, if it says something. */
+  outcomeUnknown: { environment: string; because: UnknownOutcomeCause; message?: string };
   answerIncomplete: { environment: string; field: string };
 
   // Roles on managed applications.

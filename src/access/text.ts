@@ -44,20 +44,24 @@ export function oneLine(text: string, maxLength = defaultMaxLength): string {
   return visible(text.replace(/[\s\u0085]+/gu, ' ').trim(), maxLength);
 }
 
-/** Quotation marks of all kinds, and the marks around a link in an e-mail or a list. */
-const around = /[\s"'`<>,;\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/u;
+/** White space and quotation marks of all kinds. */
+const around = /[\s"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/u;
 
 /**
  * Text as the user meant to type it: without the invisible characters, white space, and quotation
  * marks that copying adds.
+ * @param marks further characters to remove at the start and end
  */
-export function typedText(text: string): string {
-  const shown = text.replace(hidden, '');
+export function typedText(text: string, marks = ''): string {
+  // White space stays, because "1.1.1.1" and "2" on two lines are not "1.1.1.12".
+  const shown = text.replace(hidden, character => (/\s/u.test(character) ? character : ''));
+  const isAround = (at: number) =>
+    around.test(shown.charAt(at)) || marks.includes(shown.charAt(at));
   let start = 0;
   let end = shown.length;
   // A loop, because an expression that is bound to the end would be quadratic.
-  while (start < end && around.test(shown.charAt(start))) start += 1;
-  while (end > start && around.test(shown.charAt(end - 1))) end -= 1;
+  while (start < end && isAround(start)) start += 1;
+  while (end > start && isAround(end - 1)) end -= 1;
   return shown.slice(start, end);
 }
 

@@ -20,6 +20,9 @@ export function isSafeUrl(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
+/** The marks around a URL in an e-mail or in a list. */
+const marksAroundUrls = '<>,;';
+
 /** No address that the user types is longer. */
 const longestUrl = 4_000;
 
@@ -29,7 +32,7 @@ const longestUrl = 4_000;
  * @returns `undefined` if it isn't a URL with a host, or has a user name or password
  */
 export function parseTypedUrl(text: string): URL | undefined {
-  const typed = typedText(text);
+  const typed = typedText(text, marksAroundUrls);
   if (typed.length > longestUrl) return undefined;
   const withScheme = typed.replace(
     /^(?:(https?)(?::[\\/]*|[\\/]{2})|(?![a-z][a-z\d+.-]*:\/\/))/iu,

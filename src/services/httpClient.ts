@@ -1,39 +1,41 @@
+import http from 'node:http';
+import https from 'node:https';
 import axios, { isAxiosError, isCancel } from 'axios';
 import type { Clock } from '../access/clock';
 import type { HttpAnswer, HttpCall, HttpClient, HttpFailure } from '../access/http/transport';
 import { failure, success, type Result } from '../access/result';
 
-/** No answer that this extension reads is larger: 5,000 environments take about 4 MB. */
+/** No answer is larger: 5,000 environments take about 4 MB. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 /**
- * What Node was doing before there was a connection. The codes themselves prove nothing: a network
- * that goes away under an established connection fails its reads as "unreachable", too.
+ * Node's system calls before there is a connection. The error codes prove nothing: if the network
+ * fails during a connection, its reads fail as "unreachable", too.
  */
 const connectingCalls = new Set(['connect', 'getaddrinfo']);
 
-/** The reason of a signal that ended because the whole time of a call was used up. */
+/** The reason of the signal that ends a call after its time. */
 const timeUp = Symbol('time is up');
 
 const late: HttpFailure = { kind: 'timeout', beforeSending: false, detail: 'ETIMEDOUT' };
 
-/** Node's codes for a certificate it does not accept begin or end so. */
+/** Parts of Node's codes for a refused certificate. */
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
 /**
- * Makes the HTTP client. It follows no redirection, repeats nothing, and hands out neither axios'
- * errors nor its configuration, because those hold the headers that were sent.
+ * Creates the HTTP client. It never passes on axios's errors or configuration, because they contain
+ * the headers that were sent.
  */
 export function createHttpClient(clock: Clock): HttpClient {
   return {
     async send(call) {
       if (call.token !== undefined && call.token.origin !== new URL(call.url).origin) {
-        throw new Error('A token may only be sent to the origin that it was asked for.');
+        throw new Error('A token may only be sent to the origin that it was issued for.');
       }
       if (call.cookies !== undefined && call.cookies.origin !== new URL(call.url).origin) {
-        throw new Error('Cookies may only be sent to the origin that they are of.');
+        throw new Error('Cookies may only be sent to their own origin.');
       }
-      // The time-out of axios starts again with every byte, so it could be put off for ever.
+      // The time-out of axios starts again with every byte, so it might never end.
       const deadline = new AbortController();
       const timer = setTimeout(() => {
         deadline.abort(timeUp);
@@ -52,7 +54,22 @@ export function createHttpClient(clock: Clock): HttpClient {
   } satisfies { send(call: HttpCall): Promise<Result<HttpAnswer, HttpFailure>> };
 }
 
+/**
+ * Closes the idle connections to a host. An agent for one call would do the same, but VS Code sends
+ * calls with their own agent past the proxy if `http.proxySupport` is `on`.
+ */
+function closeIdleConnections(url: string): void {
+  const { protocol, hostname, port } = new URL(url);
+  const isSecure = protocol === 'https:';
+  const agent = isSecure ? https.globalAgent : http.globalAgent;
+  const name = `${hostname.replace(/^\[|\]$/g, '')}:${port || (isSecure ? '443' : '80')}:`;
+  for (const [key, sockets] of Object.entries(agent.freeSockets)) {
+    if (key.startsWith(name)) for (const socket of [...(sockets ?? [])]) socket.destroy();
+  }
+}
+
 async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Promise<HttpAnswer> {
+  if (call.freshConnection === true) closeIdleConnections(call.url);
   const response = await axios.request<string>({
     adapter: 'http',
     method: call.method,
@@ -65,10 +82,10 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
     },
     data: call.body,
     signal,
-    // The editor's extension host puts its own proxy settings under Node's http module.
+    // VS Code patches Node's http module with its proxy settings.
     proxy: false,
     maxRedirects: 0,
-    maxContentLength: maxAnswerBytes,
+    maxContentLength: call.maxAnswerBytes ?? maxAnswerBytes,
     responseType: 'text',
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
@@ -77,7 +94,7 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (name.toLowerCase() === 'set-cookie') {
-      // Cookies are kept by whoever sent some, and go no further.
+      // Only the caller's cookies get them. They aren't part of the answer.
       call.cookies?.keep(call.url, Array.isArray(value) ? value.map(String) : [String(value)]);
     } else if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }
@@ -89,7 +106,7 @@ function cookieHeader({ cookies, url }: HttpCall): Readonly<Record<string, strin
   return cookie === '' ? {} : { cookie };
 }
 
-/** Says what happened by its code alone. */
+/** Explains an error by its code alone. */
 function explain(error: unknown): HttpFailure {
   const code = errorCode(error);
   if (isCancel(error)) return { kind: 'aborted', beforeSending: false, detail: code };
@@ -98,7 +115,14 @@ function explain(error: unknown): HttpFailure {
     return { kind: 'unreachable', beforeSending: true, detail: code };
   }
   if (code === late.detail) return late;
+  if (isUnreadable(error, code)) return { kind: 'unreadable', beforeSending: false, detail: code };
   return { kind: 'connectionLost', beforeSending: false, detail: code };
+}
+
+/** Whether the body is too long, which axios says only in words, or its compression is damaged. */
+function isUnreadable(error: unknown, code: string): boolean {
+  const isTooLong = isAxiosError(error) && error.message.startsWith('maxContentLength');
+  return isTooLong || /^Z_\w+_ERROR$/.test(code);
 }
 
 function errorCode(error: unknown): string {
@@ -106,7 +130,7 @@ function errorCode(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
-/** Whether it failed to find or reach the one address of the host, or each of several. */
+/** Whether connecting failed, to each address if the host has several. */
 function isConnecting(cause: unknown): boolean {
   if (cause instanceof AggregateError) {
     return cause.errors.length > 0 && cause.errors.every(isConnecting);

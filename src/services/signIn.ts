@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../access/errors';
 import type { Account } from '../access/grant';
 import type { Log } from '../access/log';
@@ -6,32 +6,65 @@ import type { BoundToken, SignInMode, TokenSource } from '../access/http/transpo
 import { redact } from '../access/redact';
 import { failure, success, type Result } from '../access/result';
 
-/** What the settings say about signing in. */
+/** The settings for signing in. */
 export interface SignInSettings {
-  /** Id of the authentication provider. */
+  /** ID of the authentication provider. */
   readonly provider: string;
   readonly tenantId: string;
   readonly clientId: string;
 }
 
-/** Where the chosen account is remembered: an account id, no secret. */
+/** The part of `vscode.authentication` that signs in. */
+export interface Authentication {
+  getAccounts(provider: string): Thenable<readonly Account[]>;
+  getSession(
+    provider: string,
+    scopes: readonly string[],
+    options: SessionOptions,
+  ): Thenable<Session | undefined>;
+}
+
+/** The options of `vscode.authentication.getSession` that are used. */
+interface SessionOptions {
+  account?: Account;
+  silent?: boolean;
+  createIfNone?: boolean;
+  forceNewSession?: boolean | { detail: string };
+  clearSessionPreference?: boolean;
+}
+
+interface Session {
+  readonly accessToken: string;
+  readonly account: Account;
+}
+
+/** Stores the chosen account: its ID, no secret. */
 export interface AccountMemory {
   get(): string | undefined;
   set(accountId: string | undefined): Thenable<void>;
 }
 
 /**
- * Signs in by VS Code's own authentication. Every token is asked for by the origin of the URL that
- * it will be sent to, and carries that origin with it.
+ * Signs in with VS Code's authentication. Every token is requested for the origin that it will be sent
+ * to, and carries that origin.
  */
 export class SignIn implements TokenSource {
+  readonly #authentication: Authentication;
   readonly #settings: () => Result<SignInSettings>;
   readonly #memory: AccountMemory;
   readonly #log: Log;
-  /** Parallel questions for the same token become one. */
-  readonly #asking = new Map<string, Promise<Result<BoundToken | undefined>>>();
+  /** Parallel calls for the same token share one request. */
+  readonly #pending = new Map<string, Promise<Result<BoundToken | undefined>>>();
+  /** Counts the choices of an account. A request for an earlier one isn't shared any more. */
+  #choices = 0;
 
-  constructor(settings: () => Result<SignInSettings>, memory: AccountMemory, log: Log) {
+  constructor(
+    authentication: Authentication,
+    settings: () => Result<SignInSettings>,
+    memory: AccountMemory,
+    log: Log,
+  ) {
+    this.#authentication = authentication;
     this.#settings = settings;
     this.#memory = memory;
     this.#log = log;
@@ -42,41 +75,47 @@ export class SignIn implements TokenSource {
     if (!settings.ok) return settings;
     const { provider, tenantId, clientId } = settings.value;
     const origin = new URL(url).origin;
-    const key = [mode, origin, provider, tenantId, clientId].join(' ');
-    const underWay = this.#asking.get(key);
-    if (underWay !== undefined) return underWay;
-    const asking = this.#ask(settings.value, origin, mode);
-    this.#asking.set(key, asking);
+    const key = [this.#choices, mode, origin, provider, tenantId, clientId].join(' ');
+    const shared = this.#pending.get(key);
+    if (shared !== undefined) return shared;
+    const pending = this.#ask(settings.value, origin, mode);
+    this.#pending.set(key, pending);
     try {
-      return await asking;
+      return await pending;
     } finally {
-      this.#asking.delete(key);
+      this.#pending.delete(key);
     }
   }
 
-  /** Every account that is signed in, the remembered one first. */
+  /** All signed-in accounts, the chosen one first. */
   async accounts(): Promise<readonly Account[]> {
     const settings = this.#settings();
     if (!settings.ok) return [];
-    const found = await vscode.authentication.getAccounts(settings.value.provider);
+    const found = await this.#authentication.getAccounts(settings.value.provider);
     const remembered = this.#memory.get();
     return [...found].sort((a, b) => Number(b.id === remembered) - Number(a.id === remembered));
   }
 
   /** Uses this account from now on. */
   async useAccount(accountId: string): Promise<void> {
+    this.#choices += 1;
     await this.#memory.set(accountId);
   }
 
-  /** Lets the user sign in with whichever account they like, and uses it from now on. */
+  /** Lets the user sign in with any account, and uses it from now on. */
   async useAnotherAccount(url: string): Promise<Result<Account>> {
     const settings = this.#settings();
     if (!settings.ok) return settings;
+    const previous = this.#memory.get();
+    this.#choices += 1;
     await this.#memory.set(undefined);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');
-    if (!token.ok) return token;
-    if (token.value === undefined) return failure(accessError('cancelled', {}));
-    await this.#memory.set(token.value.account.id);
+    if (!token.ok || token.value === undefined) {
+      this.#choices += 1;
+      await this.#memory.set(previous);
+      return token.ok ? failure(accessError('cancelled', {})) : token;
+    }
+    await this.useAccount(token.value.account.id);
     return success(token.value.account);
   }
 
@@ -92,7 +131,7 @@ export class SignIn implements TokenSource {
     ];
     try {
       const account = mode === 'another' ? undefined : await this.#rememberedAccount(settings);
-      const session = await vscode.authentication.getSession(settings.provider, scopes, {
+      const session = await this.#authentication.getSession(settings.provider, scopes, {
         ...optionsFor(mode),
         ...(account === undefined ? {} : { account }),
       });
@@ -106,17 +145,15 @@ export class SignIn implements TokenSource {
     }
   }
 
-  async #rememberedAccount(
-    settings: SignInSettings,
-  ): Promise<vscode.AuthenticationSessionAccountInformation | undefined> {
+  async #rememberedAccount(settings: SignInSettings): Promise<Account | undefined> {
     const remembered = this.#memory.get();
     if (remembered === undefined) return undefined;
-    const accounts = await vscode.authentication.getAccounts(settings.provider);
+    const accounts = await this.#authentication.getAccounts(settings.provider);
     return accounts.find(account => account.id === remembered);
   }
 }
 
-function optionsFor(mode: SignInMode | 'another'): vscode.AuthenticationGetSessionOptions {
+function optionsFor(mode: SignInMode | 'another'): SessionOptions {
   switch (mode) {
     case 'silent':
       return { silent: true };
@@ -125,9 +162,7 @@ function optionsFor(mode: SignInMode | 'another'): vscode.AuthenticationGetSessi
     case 'fresh':
       return {
         forceNewSession: {
-          detail: vscode.l10n.t(
-            'The environment did not accept your sign-in. Please sign in again.',
-          ),
+          detail: l10n.t("The environment didn't accept your sign-in. Sign in again."),
         },
       };
     case 'another':
@@ -135,7 +170,7 @@ function optionsFor(mode: SignInMode | 'another'): vscode.AuthenticationGetSessi
   }
 }
 
-/** Tells the sign-in's errors apart by their text, which is all there is (contract C.3). */
+/** Explains an error of the sign-in by its text, because it has no code (contract C.3). */
 function explainSignIn(reason: string, origin: string, provider: string): AccessError {
   const { host } = new URL(origin);
   if (/did not consent|cancel/i.test(reason)) return accessError('cancelled', {});

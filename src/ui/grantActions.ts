@@ -26,7 +26,7 @@ export interface GrantActionServices {
   readonly clock: Clock;
   readonly locale: string;
   /** Whether a server may have a certificate that nobody signed. */
-  readonly isOwnServer: (server: string) => boolean;
+  readonly acceptsSelfSigned: (server: string) => boolean;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
 }
@@ -167,7 +167,7 @@ export class GrantActions {
 }
 
 /** What writing a copied text again needs. */
-export type CopiedTextServices = Pick<GrantActionServices, 'isOwnServer'> & {
+export type CopiedTextServices = Pick<GrantActionServices, 'acceptsSelfSigned'> & {
   readonly vault: Pick<Vault, 'held' | 'password'>;
 };
 
@@ -176,13 +176,13 @@ export type CopiedTextServices = Pick<GrantActionServices, 'isOwnServer'> & {
  * without the text having been kept.
  */
 export async function copiedText(
-  { vault, isOwnServer }: CopiedTextServices,
+  { vault, acceptsSelfSigned }: CopiedTextServices,
   { grantId, what }: CopySource,
 ): Promise<string | undefined> {
   const held = vault.held.filter(isCredential).find(each => each.grant.id === grantId);
   if (held === undefined) return undefined;
   const password = await vault.password(grantId);
-  return textOf(held.grant, password, what, isOwnServer(held.grant.server));
+  return textOf(held.grant, password, what, acceptsSelfSigned(held.grant.server));
 }
 
 /**

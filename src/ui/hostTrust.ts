@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { splitServer } from '../access/connectionString';
 import { visible } from '../access/text';
-import { kindOfHost, mayProbe } from '../services/sqlHosts';
+import { isTrustedSqlHost, kindOfHost } from '../services/sqlHosts';
 import { chosenCloud } from './cloudSettings';
 import type { Prompts } from './prompts';
 
 /** Whether a server may present a self-signed certificate: only loopback in a custom cloud. */
-export function isOwnServer(server: string): boolean {
+export function acceptsSelfSigned(server: string): boolean {
   const cloud = chosenCloud();
   return cloud.ok && kindOfHost(splitServer(server).host, cloud.value) === 'loopback';
 }
@@ -14,7 +14,7 @@ export function isOwnServer(server: string): boolean {
 /** Asks before a client connects to a server that doesn't belong to the cloud in the settings. */
 export async function confirmConnection(server: string, prompts: Prompts): Promise<boolean> {
   const cloud = chosenCloud();
-  if (cloud.ok && mayProbe(server, cloud.value)) return true;
+  if (cloud.ok && isTrustedSqlHost(server, cloud.value)) return true;
   const message = l10n.t('Connect to {0}?', visible(server, 100));
   return confirm(message, l10n.t('Connect'), prompts);
 }

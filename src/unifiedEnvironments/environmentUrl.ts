@@ -13,6 +13,7 @@ import { isLoopback, parseTypedUrl } from '../access/webAddress';
 const portalDomains = [
   ...['powerapps', 'powerautomate'].flatMap(name => [`${name}.com`, `${name}.us`, `${name}.cn`]),
   'powerplatform.com',
+  'copilotstudio.preview.microsoft.com',
   'powerplatform.partner.microsoftonline.cn',
   ...['powerplatform', 'flow', 'copilotstudio', 'powerva', 'powerpages'].flatMap(name => [
     `${name}.microsoft.com`,

@@ -115,7 +115,7 @@ describe('The commands', () => {
 
     dialog = await DialogPage.found(window);
     await dialog.granted('Contoso Dev');
-    await dialog.statusSays('Ready: reads');
+    await dialog.statusSays('Ready (read-only)');
     assert.ok(product.emulator.logins.length > before);
   });
 

@@ -154,7 +154,7 @@ describe('What goes wrong, in words', () => {
     await dialog.statusSays(`The server sees you come from ${address}`);
     await dialog.press(`Request Again for ${address}`);
     await window.modal.press('Request New Credential');
-    await dialog.statusSays('Ready: reads');
+    await dialog.statusSays('Ready (read-only)');
     assert.equal(product.emulator.credentials.at(-1)?.addresses, address);
   });
 });

@@ -65,7 +65,7 @@ describe('The whole way by keyboard alone', () => {
 
     await dialog.granted('Contoso Dev');
     assert.equal(product.emulator.credentials[0]?.role, 'Writer');
-    await dialog.statusSays('Ready: reads and writes');
+    await dialog.statusSays('Ready (read/write)');
   });
 
   it('copies each value', async () => {

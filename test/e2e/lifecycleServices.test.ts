@@ -77,7 +77,7 @@ describe('Importing what Lifecycle Services shows', () => {
     await dialog.press('Import');
 
     await dialog.granted('Contoso UAT');
-    await dialog.statusSays('Ready: reads');
+    await dialog.statusSays('Ready (read-only)');
     await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
     await logInAsShown(dialog);
     await window.screenshot('lcs-imported');
@@ -139,7 +139,7 @@ describe('Lifecycle Services in a signed-in session', () => {
 
     await dialog.progress.waitFor();
     await dialog.granted('contoso-uat');
-    await dialog.statusSays('Ready: reads');
+    await dialog.statusSays('Ready (read-only)');
     await window.screenshot('lcs-granted');
   });
 

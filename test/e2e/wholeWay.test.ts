@@ -53,7 +53,7 @@ describe('The whole way by mouse', () => {
     assert.equal(await dialog.textbox('Database').inputValue(), credential.database);
     assert.equal(await dialog.textbox('User').inputValue(), credential.user);
     await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
-    await dialog.statusSays('Ready: reads');
+    await dialog.statusSays('Ready (read-only)');
   });
 
   it('counts down in the status bar', async () => {

@@ -10,13 +10,15 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** Says why a call that changes nothing got no answer. */
+/** Explains why a call that changes nothing got no answer. */
 export function explainFailure(failed: HttpFailure, host: string): AccessError {
   switch (failed.kind) {
     case 'aborted':
       return accessError('cancelled', {}, failed.detail);
     case 'certificate':
       return accessError('certificateRefused', { host }, failed.detail);
+    case 'unreadable':
+      return accessError('answerUnreadable', { host }, failed.detail);
     case 'timeout':
       return accessError('timedOut', { host }, failed.detail);
     case 'unreachable':
@@ -25,7 +27,7 @@ export function explainFailure(failed: HttpFailure, host: string): AccessError {
   }
 }
 
-/** The host of a URL that a service named; empty where it is none. */
+/** The host of a URL from a service; empty if it isn't a URL. */
 export function hostOf(location: string): string {
   return URL.canParse(location) ? new URL(location).host : '';
 }

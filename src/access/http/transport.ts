@@ -1,49 +1,49 @@
 import type { Account } from '../grant';
 import type { Result } from '../result';
 
-/** A bearer token that knows the only origin it may be sent to. */
+/** A bearer token and the only origin that it may be sent to. */
 export interface BoundToken {
   readonly value: string;
-  /** Scheme, host and port, as `URL.origin` gives it. */
+  /** Scheme, host, and port (`URL.origin`). */
   readonly origin: string;
   readonly account: Account;
 }
 
 /**
- * Cookies of a signed-in browser session that know the only origin they may be sent to. Their values
- * are in no property, so that nothing that prints or copies an object shows them.
+ * Cookies of a signed-in browser session and the only origin that they may be sent to. Their values
+ * aren't in a property, so that code that prints or copies an object doesn't show them.
  */
 export interface BoundCookies {
-  /** Scheme, host and port, as `URL.origin` gives it. */
+  /** Scheme, host, and port (`URL.origin`). */
   readonly origin: string;
   /**
-   * What the header `Cookie` of a call says; empty where no cookie is for that path, or none lives.
-   * @throws where the URL is of another origin
+   * The header `Cookie` of a call; empty if no valid cookie is for that path.
+   * @throws if the URL has another origin
    */
   header(url: string): string;
-  /** Takes over what an answer's `Set-Cookie` headers say, of this very host alone. */
+  /** Stores the `Set-Cookie` headers of an answer from this host. */
   keep(url: string, setCookie: readonly string[]): void;
 }
 
 /** How far a token source may go to get a token. */
 export type SignInMode =
-  /** Never ask; answer `undefined` where nobody is signed in. */
+  /** Never ask the user; return `undefined` without a sign-in. */
   | 'silent'
-  /** Ask the user where nobody is signed in. */
+  /** Ask the user if there is no sign-in. */
   | 'interactive'
-  /** Ask again even where someone is signed in: the service refused the token at hand. */
+  /** Ask the user in any case, because the service refused the current token. */
   | 'fresh';
 
-/** Where providers get tokens. */
+/** The source of the clients' tokens. */
 export interface TokenSource {
   /**
-   * Gets a token for the origin of the URL that is about to be called.
+   * Gets a token for the origin of the URL.
    * @returns `undefined` only in the mode `silent`.
    */
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
 }
 
-/** What a service answered over HTTP, whatever the status. */
+/** An answer of a service over HTTP with any status. */
 export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names. `set-cookie` is not among them. */
@@ -53,9 +53,13 @@ export interface HttpAnswer {
   readonly receivedAt: number;
 }
 
-/** Why there is no answer. `beforeSending`: it is certain that nothing reached the service. */
+/**
+ * The reason for a missing answer. `unreadable`: it is too long, or its compression is damaged.
+ * `beforeSending`: certainly nothing reached the service.
+ */
 export interface HttpFailure {
-  readonly kind: 'aborted' | 'timeout' | 'unreachable' | 'certificate' | 'connectionLost';
+  readonly kind:
+    'aborted' | 'timeout' | 'unreachable' | 'certificate' | 'connectionLost' | 'unreadable';
   readonly beforeSending: boolean;
   readonly detail: string;
 }
@@ -64,18 +68,22 @@ export interface HttpFailure {
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
-  /** Refused where its origin is not the URL's. */
+  /** Its origin must be the URL's. */
   readonly token?: BoundToken;
-  /** Refused where their origin is not the URL's. What the answer sets is kept in them. */
+  /** Their origin must be the URL's. They store the cookies that the answer sets. */
   readonly cookies?: BoundCookies;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** How long the whole call may take, to the last byte of the answer. */
+  /** For the whole call, to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** The longest body of an answer after decompression; 32 MB by default. */
+  readonly maxAnswerBytes?: number;
+  /** Whether the call must not use a connection that an earlier call left open. */
+  readonly freshConnection?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** How providers reach the network. Redirects are not followed; nothing is ever sent twice. */
+/** The clients' access to the network. It follows no redirects and never sends a call twice. */
 export interface HttpClient {
   send(call: HttpCall): Promise<Result<HttpAnswer, HttpFailure>>;
 }

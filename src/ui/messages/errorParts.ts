@@ -36,6 +36,8 @@ export function because(cause: UnknownOutcomeCause): string {
       return l10n.t('You stopped waiting after the request had been sent.');
     case 'reload':
       return l10n.t('The window was reloaded before the answer came.');
+    case 'foreignAnswer':
+      return l10n.t('A proxy or firewall answered instead of the service.');
     case 'unreadable':
       return l10n.t('The service sent an answer that cannot be read.');
   }

@@ -90,14 +90,14 @@ const explain: Explain = {
     ),
   notMember: ({ account, environment }) =>
     words(
-      l10n.t('{0} is not a user of {1}, or is disabled there.', quote(account), quote(environment)),
+      l10n.t("{0} isn't a user of {1}, or is disabled there.", quote(account), quote(environment)),
       'switchAccount',
       'openAdminCenter',
     ),
   missingPrivilege: ({ account, environment }) =>
     words(
       l10n.t(
-        '{0} lacks a privilege in {1}. Requesting SQL credentials needs the role System Administrator, assigned to the user directly.',
+        '{0} is missing a privilege in {1}. Requesting SQL credentials requires the System Administrator role. If {0} has it through a team, try assigning it directly.',
         quote(account),
         quote(environment),
       ),
@@ -107,12 +107,40 @@ const explain: Explain = {
   notAdministrator: ({ account, environment }) =>
     words(
       l10n.t(
-        '{0} may not request SQL credentials in {1}. It needs the role System Administrator, assigned to the user directly in the Power Platform admin center.',
+        "{0} doesn't have permission to request SQL credentials in {1}, which requires the System Administrator role. If {0} has it through a team, try assigning it directly in the Power Platform admin center.",
         quote(account),
         quote(environment),
       ),
       'openAdminCenter',
       'switchAccount',
+    ),
+  requestForbidden: ({ account, environment, message }) =>
+    words(
+      l10n.t(
+        '{0} refused the request of {1}: {2}',
+        quote(environment),
+        quote(account),
+        quote(message),
+      ),
+      'switchAccount',
+      'openAdminCenter',
+      'showLog',
+    ),
+  environmentNotReady: ({ environment, message, hasRun }) =>
+    words(
+      hasRun
+        ? l10n.t(
+            "{0} isn't ready ({1}). Try again in a few minutes. An earlier credential may no longer work.",
+            quote(environment),
+            quote(message),
+          )
+        : l10n.t(
+            "{0} isn't ready ({1}). Try again in a few minutes.",
+            quote(environment),
+            quote(message),
+          ),
+      'tryAgain',
+      'showLog',
     ),
   notUnified: ({ environment }) =>
     words(
@@ -163,6 +191,16 @@ const explain: Explain = {
     ),
   serviceFailed: ({ host, status }) =>
     words(l10n.t('{0} answered with HTTP status {1}.', quote(host), status), 'tryAgain', 'showLog'),
+  notFromService: ({ host, status }) =>
+    words(
+      l10n.t(
+        'A proxy or firewall answered instead of {0} (HTTP status {1}). Check your network, then try again.',
+        quote(host),
+        status,
+      ),
+      'tryAgain',
+      'showLog',
+    ),
   answerUnreadable: ({ host }) =>
     words(l10n.t('{0} sent an answer that cannot be read.', quote(host)), 'tryAgain', 'showLog'),
 
@@ -170,7 +208,9 @@ const explain: Explain = {
     words(
       l10n.t(
         '{0} Whether a credential was made for {1} is not known, and an earlier credential there, if there was one, may no longer work.',
-        because(values.because),
+        values.message === undefined
+          ? because(values.because)
+          : l10n.t('{0} It says: "{1}"', because(values.because), quote(values.message)),
         quote(values.environment),
       ),
       'tryAgain',

@@ -7,11 +7,14 @@ import { checkEnvironment, odataHeaders, type ClientContext } from './context';
 
 const timeoutMs = 30_000;
 
+/** The details take about 1 kB. */
+const maxAnswerBytes = 1024 * 1024;
+
 const detailsSchema = v.object({ applicationdeploymenttype: v.fallback(v.string(), '') });
 
 /**
- * Finds out, for the account that is signed in already, whether an environment is unified (contract
- * A.7). It only informs: whatever goes wrong here makes the kind `unknown`.
+ * Reads, with the current sign-in, whether an environment is unified (contract A.7). It only informs:
+ * after any failure, the kind is `unknown`.
  */
 export async function describeEnvironment(
   services: ClientContext,
@@ -47,6 +50,7 @@ async function read(
     token: token.value,
     headers: odataHeaders,
     timeoutMs,
+    maxAnswerBytes,
     signal,
   });
   return sent.ok ? sent.value : undefined;

@@ -10,7 +10,7 @@ import { fullServerName, isPlain } from '../../access/serverName';
 import { parseJson } from '../../access/http/answers';
 import type { ClientContext } from './context';
 
-/** A credential cannot be used without one of these. */
+/** A credential can't be used without these. */
 const neededFields = [
   'servername',
   'databasename',
@@ -21,7 +21,7 @@ const neededFields = [
 
 const text = v.fallback(v.string(), '');
 
-/** The answer of the action (contract A.3). Unknown fields are ignored, missing ones are empty. */
+/** The answer of the action (contract A.3). Unknown fields are ignored; missing ones are empty. */
 const answerSchema = v.object({
   servername: text,
   databasename: text,
@@ -38,10 +38,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Longer than any range with its spaces. */
 const longestAddresses = 64;
 
-/** No credential lives longer: the service gives hours. */
+/** No credential lives longer, because the service gives hours. */
 const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
 
-/** Makes a grant of the service's answer, or says which field it lacks. */
+/** An expiry before that is no time, for example .NET's 0001-01-01. */
+const longestOverMs = 24 * 60 * 60 * 1000;
+
+/** Creates a grant from the service's answer, or reports the field that is missing. */
 export function readCredential(
   services: ClientContext,
   request: SqlAccessRequest,
@@ -89,25 +92,23 @@ export function readCredential(
   });
 }
 
-/**
- * When the credential ends on this computer's clock. That may be over already; what lies so far
- * ahead that no credential lives that long is no time.
- */
+/** The expiry on this computer's clock, which may be over; `undefined` if it is absurd. */
 function readExpiry(told: string, { headers, receivedAt }: HttpAnswer): number | undefined {
   const expiry = parseTime(told);
   if (expiry === undefined) return undefined;
   const expiresAt = localExpiry(expiry, clockDifference(headers['date'], receivedAt));
-  return expiresAt - receivedAt <= longestLifeMs ? expiresAt : undefined;
+  const left = expiresAt - receivedAt;
+  return -longestOverMs <= left && left <= longestLifeMs ? expiresAt : undefined;
 }
 
-/** Dataverse's DateTimeOffset. Where the offset is missing, its times are UTC. */
+/** Dataverse's DateTimeOffset. Without an offset, it is UTC. */
 function parseTime(value: string): number | undefined {
   const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(value);
   const time = Date.parse(hasOffset ? value : `${value}Z`);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The addresses that were let in, in their normal form, where the service told usable ones. */
+/** The allowed addresses in normal form, if the service returned usable ones. */
 function readAddresses(told: string): string | undefined {
   if (told.length > longestAddresses) return undefined;
   const parsed = parseAddresses(told);

@@ -9,7 +9,10 @@ import { checkEnvironment, odataHeaders, type ClientContext } from './context';
 
 const timeoutMs = 60_000;
 
-/** How many of the newest records are read. */
+/** A record takes about 2 kB. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** The newest records that are read. */
 const mostRecords = 50;
 
 const text = v.fallback(v.string(), '');
@@ -46,6 +49,7 @@ export async function readRecords(
     token: token.value,
     headers: { ...odataHeaders, prefer: 'odata.include-annotations="*"' },
     timeoutMs,
+    maxAnswerBytes,
     signal,
   });
   if (!sent.ok) return failure(explainFailure(sent.error, host));

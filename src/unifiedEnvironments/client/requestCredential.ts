@@ -1,29 +1,35 @@
 import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
 import type { IssuedGrant } from '../../access/grant';
-import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
-import type { RequestContext } from '../../access/request';
-import type { SqlAccessRequest } from '../../access/request';
-import { failure, type Result } from '../../access/result';
 import { explainFailure } from '../../access/http/answers';
-import { describeAnswer, explainRefusal, saysPlugInRan } from './answers';
-import { readCredential } from './readCredential';
-import { retryAfterSeconds } from '../../access/http/retryAfter';
-import { wait } from '../../access/http/wait';
+import { retryWhileBusy } from '../../access/http/retry';
+import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
+import { redact } from '../../access/redact';
+import type { RequestContext, SqlAccessRequest } from '../../access/request';
+import { failure, type Result } from '../../access/result';
+import {
+  describeAnswer,
+  explainRefusal,
+  isForeignRefusal,
+  readODataError,
+  saysNotReady,
+  saysPlugInRan,
+} from './answers';
 import { checkEnvironment, odataHeaders, type ClientContext } from './context';
+import { readCredential } from './readCredential';
 
 const actionPath = '/api/data/v9.2/msprov_getfinopssqljitaccessasync';
 
-/** Dataverse ends a synchronous operation after two minutes; give the answer time to arrive. */
+/** Dataverse ends a synchronous operation after two minutes. The answer needs some time, too. */
 const timeoutMs = 180_000;
 
-/** How often a 429 is waited for before the user is told. */
-const mostThrottledTries = 5;
+/** A credential takes about 1 kB. */
+const maxAnswerBytes = 4 * 1024 * 1024;
 
 /**
- * Asks for a SQL credential. The request makes a credential and ends the earlier one, so it is sent
- * again only after an answer that proves that it did not run: a 429, after the time that it says,
- * and one 401, with a fresh token. It is never aborted once sent: whoever cancels stops waiting, and
- * the answer still comes.
+ * Requests a SQL credential. Each request creates a credential and ends the earlier one, so it is
+ * sent again only after an answer that proves that it didn't run: a 429, after the time that it says,
+ * and one 401, with a fresh token. It is never aborted once sent: a user who cancels stops waiting,
+ * and the answer still arrives.
  */
 export async function requestCredential(
   services: ClientContext,
@@ -38,53 +44,55 @@ export async function requestCredential(
   if (!token.ok) return token;
   if (!(await context.confirm(token.value.account))) return cancelled();
 
-  const isStopped = () => context.signal.aborted;
-  let refreshed = false;
-  for (let throttled = 0; ;) {
-    if (isStopped()) return cancelled();
+  for (let refreshed = false; ; refreshed = true) {
     const { account } = token.value;
-    await context.sending(account);
-    if (isStopped()) {
-      await context.notRun();
-      return cancelled();
-    }
-    context.onStep({ name: 'requesting' });
-    const sent = await send(services, request, token.value);
+    const sent = await sendWhileBusy(services, request, token.value, context);
     if (!sent.ok) {
-      if (sent.error.beforeSending) await context.notRun();
+      if (sent.error.beforeSending && sent.error.kind !== 'aborted') await context.notRun();
       return failure(explainLost(sent.error, environment.name, host));
     }
     const answer = sent.value;
     if (answer.status === 200) return readCredential(services, request, account, answer);
-
-    if (saysPlugInRan(answer)) {
-      // Nothing is proved: it is neither sent again nor taken for unsent.
-    } else if (answer.status === 429) {
-      await context.notRun();
-      throttled += 1;
-      const seconds = retryAfterSeconds(answer);
-      if (seconds !== undefined && throttled < mostThrottledTries) {
-        context.onStep({ name: 'waitingToRetry', seconds });
-        await wait(services.clock, seconds * 1000, context.signal);
-        continue;
-      }
-    } else if (answer.status === 401 && !refreshed) {
-      await context.notRun();
-      if (isStopped()) return cancelled();
-      refreshed = true;
-      const earlier = account.id;
-      token = await signIn(services, environment.url, 'fresh', context);
-      if (!token.ok) return token;
-      const changed = token.value.account.id !== earlier;
-      if (changed && !(await context.confirm(token.value.account))) return cancelled();
-      continue;
-    } else if (provesNotRun(answer)) {
-      await context.notRun();
+    if (provesNotRun(answer)) await context.notRun();
+    if (answer.status !== 401 || refreshed || saysPlugInRan(answer)) {
+      const { addresses } = request;
+      const asked = { host, account: account.label, environment: environment.name, addresses };
+      return failure(explainUnknown(answer, environment.name) ?? explainRefusal(answer, asked));
     }
-    const { addresses } = request;
-    const asked = { host, account: account.label, environment: environment.name, addresses };
-    return failure(explainUnknown(answer, environment.name) ?? explainRefusal(answer, asked));
+    if (context.signal.aborted) return cancelled();
+    token = await signIn(services, environment.url, 'fresh', context);
+    if (!token.ok) return token;
+    const isOther = token.value.account.id !== account.id;
+    if (isOther && !(await context.confirm(token.value.account))) return cancelled();
   }
+}
+
+/** Sends the request, and after a 429 again. Whether it ran is judged by the status alone. */
+function sendWhileBusy(
+  services: ClientContext,
+  request: SqlAccessRequest,
+  token: BoundToken,
+  context: RequestContext,
+): Promise<Result<HttpAnswer, HttpFailure>> {
+  const { signal } = context;
+  const attempt = async (): Promise<Result<HttpAnswer, HttpFailure>> => {
+    await context.sending(token.account);
+    if (signal.aborted) {
+      await context.notRun();
+      return failure({ kind: 'aborted', beforeSending: true, detail: '' });
+    }
+    context.onStep({ name: 'requesting' });
+    return send(services, request, token);
+  };
+  return retryWhileBusy(attempt, {
+    clock: services.clock,
+    signal,
+    isBusy: answer => answer.status === 429 && !saysPlugInRan(answer) && !saysNotReady(answer),
+    onWait: async seconds => {
+      await context.notRun();
+      context.onStep({ name: 'waitingToRetry', seconds });
+    },
+  });
 }
 
 async function signIn(
@@ -112,10 +120,13 @@ function send(
     headers: { ...odataHeaders, 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(actionBody(request)),
     timeoutMs,
+    maxAnswerBytes,
+    // A connection that the service has closed in the meantime would make the outcome unknown.
+    freshConnection: true,
   });
 }
 
-/** The action's parameters. Whatever is asked for has one, which the compiler sees to. */
+/** The action's parameters. The compiler rejects a request with a value that has none. */
 function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<string, string> {
   const asked = { addresses, reason, role } satisfies Omit<SqlAccessRequest, 'environment'>;
   return {
@@ -125,27 +136,41 @@ function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<strin
   };
 }
 
-/** Refused before it could run: every 4xx but a time-out of the service itself. */
+/** Statuses of a time-out at the service (408) or a proxy (499): the request may have run. */
+const timeoutStatuses = [408, 499];
+
+/** Refused before it could run: a 429, a 401, and any other 4xx that Dataverse itself answers. */
 function provesNotRun(answer: HttpAnswer): boolean {
-  return answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  if (saysPlugInRan(answer)) return false;
+  return isRefusal(answer);
 }
 
-/** The request left this computer, and the answer does not say whether it ran. */
+function isRefusal(answer: HttpAnswer): boolean {
+  const { status } = answer;
+  if (status < 400 || status >= 500 || timeoutStatuses.includes(status)) return false;
+  return !isForeignRefusal(answer);
+}
+
+/** The request left this computer, and the answer doesn't say whether it ran. */
 function explainUnknown(answer: HttpAnswer, environment: string): AccessError | undefined {
-  if (provesNotRun(answer)) return undefined;
-  const because = causeOfDoubt(answer.status);
-  return accessError('outcomeUnknown', { environment, because }, describeAnswer(answer));
+  if (isRefusal(answer)) return undefined;
+  const message = redact(readODataError(answer).message);
+  const values = { environment, because: causeOfDoubt(answer.status) };
+  const quoted = message === '' ? values : { ...values, message };
+  return accessError('outcomeUnknown', quoted, describeAnswer(answer));
 }
 
 function causeOfDoubt(status: number): UnknownOutcomeCause {
   if (status === 503) return 'serverBusy';
-  if (status >= 500 || status === 408) return 'serverError';
+  if (status >= 500 || timeoutStatuses.includes(status)) return 'serverError';
+  if (status >= 400) return 'foreignAnswer';
   return status >= 300 ? 'redirect' : 'unreadable';
 }
 
 function explainLost(failed: HttpFailure, environment: string, host: string): AccessError {
   if (failed.beforeSending) return explainFailure(failed, host);
-  const because = failed.kind === 'timeout' ? 'timeout' : 'connectionLost';
+  const { kind } = failed;
+  const because = kind === 'timeout' || kind === 'unreadable' ? kind : 'connectionLost';
   return accessError('outcomeUnknown', { environment, because }, failed.detail);
 }
 

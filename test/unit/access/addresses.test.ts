@@ -50,9 +50,44 @@ describe('parseAddresses', () => {
     assert.equal(range.text, '203.0.113.7-203.0.113.20');
   });
 
-  for (const dash of ['-', ' - ', '–', ' – ', '—', '\t—\u00a0', '‐', '‑', '−']) {
+  const dashes = [
+    '-',
+    ' - ',
+    '–',
+    ' – ',
+    '—',
+    '\t—\u00a0',
+    '‐',
+    '‑',
+    '−',
+    '~',
+    '〜',
+    '～',
+    '－',
+    '﹣',
+    '〰',
+  ];
+  for (const dash of dashes) {
     it(`understands a range written with ${JSON.stringify(dash)}`, () => {
       assert.equal(parsed(`203.0.113.7${dash}203.0.113.20`).text, '203.0.113.7-203.0.113.20');
+    });
+  }
+
+  const copied = [
+    '"203.0.113.7"',
+    '\u201c203.0.113.7\u201d',
+    '\u2018203.0.113.7\u2019',
+    '\u00ab203.0.113.7\u00bb',
+    '\u200b203.0.113.7\ufeff',
+    '203.0.\u200b113.7',
+    '\u202a203.0.113.7\u202c',
+    '\u00a0203.0.113.7\u00a0',
+    '\uff12\uff10\uff13.0.113.7',
+    '203\uff0e0\uff0e113\uff0e7',
+  ];
+  for (const text of copied) {
+    it(`understands what copying added to an address: ${JSON.stringify(text)}`, () => {
+      assert.equal(parsed(text).text, '203.0.113.7');
     });
   }
 

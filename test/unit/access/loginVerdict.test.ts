@@ -75,6 +75,26 @@ describe('the verdict on a failed login', () => {
     });
   });
 
+  for (const seen of ['2001:db8::7', '2603:1020:201:10::10f', '::1']) {
+    it(`says that SQL sees an IPv6 address: ${seen}`, () => {
+      const found = problem(judgeFailure(sees(seen), around));
+      assert.deepEqual(found, { code: 'ipv6Address', values: { seen } });
+      const translated = judgeFailure(refused(40615, `Der Client ${seen} darf nicht.`), around);
+      assert.equal(problem(translated).code, 'ipv6Address');
+    });
+  }
+
+  it('compares an IPv4 address in IPv6 notation', () => {
+    assert.equal(judgeFailure(sees('::ffff:203.0.113.7'), around).kind, 'wait');
+    assert.equal(problem(judgeFailure(sees('::ffff:203.0.113.9'), around)).code, 'otherAddress');
+  });
+
+  it('reads the start of a message only, however long it is', () => {
+    const message = `${'a1.'.repeat(2_000)} 198.51.100.4`;
+    assert.equal(seenAddress(message), undefined);
+    assert.equal(seenAddress(`198.51.100.4 ${'1.'.repeat(1_000_000)}`), '198.51.100.4');
+  });
+
   it('waits for an address that it cannot read or compare', () => {
     for (const [failure, addresses] of [
       [refused(40615, 'Der Server ist zu.'), '203.0.113.7'],
@@ -100,7 +120,9 @@ describe('the verdict on a failed login', () => {
       seenAddress("Client with IP address '999.1.1.1' is not allowed to access the server."),
       undefined,
     );
-    assert.equal(seenAddress('Version 1.2.3'), undefined);
+    assert.equal(seenAddress('Version 1.2.3 at 10:12:13, dead:beef'), undefined);
+    assert.equal(seenAddress('Die Adresse ist 198.51.100.4.'), '198.51.100.4');
+    assert.equal(seenAddress('::ffff:198.51.100.4'), '198.51.100.4');
   });
 
   it('waits for a login while it may still be on its way', () => {
@@ -135,7 +157,10 @@ describe('the verdict on a failed login', () => {
 
   it('retries what passes by itself, and then says which it was', () => {
     const message = 'The service has encountered an error. Error code 40143.';
-    const numbers = [40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221];
+    const numbers = [
+      40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221, 10936, 40143, 40166,
+      40540, 18401, 42109,
+    ];
     for (const number of numbers) {
       assert.deepEqual(judgeFailure(refused(number, message), around), {
         kind: 'wait',

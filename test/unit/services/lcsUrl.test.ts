@@ -64,6 +64,11 @@ describe('the address of an environment in Lifecycle Services', () => {
     `https://eu.lcs.dynamics.com/V2/Other/Page/1234567?a=1&lcsEnvironmentId=${guid.toUpperCase()}#x`,
     `https://diag.eu.lcs.dynamics.com/Some/1234567/Page?environmentid=${guid}`,
     `https://eu.lcs.dynamics.com/V2/App/1234567#/details?environmentId=${guid}`,
+    `"${normal}"`,
+    `\u201e${normal}\u201c`,
+    `<${normal}>`,
+    `\u200b${normal}\u2060`,
+    normal.replace('https://', 'https:/'),
   ]) {
     it(`is understood: ${typed}`, () => {
       const found = valueOf(parseLcsUrl(typed, cloud('public')));

@@ -25,6 +25,7 @@ describe('the login that proves a credential', () => {
       mayGoTo: () => false,
       timeoutMs: 5_000,
       signal: new AbortController().signal,
+      onAccepted: () => undefined,
       ...changes,
     });
   }
@@ -35,30 +36,41 @@ describe('the login that proves a credential', () => {
     return attempt.failure;
   }
 
-  it('tells who a reader is and what it may do, by one login', async () => {
+  it('is accepted after the first login, and reads the rights of a reader with the second', async () => {
     const granted = await grant(emulator);
-    assert.deepEqual(await login(granted), {
-      outcome: 'accepted',
-      database: granted.databasename,
-      user: granted.sqljitusername,
-      canRead: true,
-      canWrite: false,
-    });
+    const loginsAtAcceptance: number[] = [];
+    const onAccepted = () => void loginsAtAcceptance.push(emulator.logins.length);
+    const rights = { canRead: true, canWrite: false };
+    assert.deepEqual(await login(granted, { onAccepted }), { outcome: 'accepted', rights });
+    assert.deepEqual(loginsAtAcceptance, [1]);
     assert.deepEqual(
       emulator.logins.map(({ outcome, encrypted }) => ({ outcome, encrypted })),
-      [{ outcome: 'accepted', encrypted: true }],
+      [1, 2].map(() => ({ outcome: 'accepted', encrypted: true })),
     );
   });
 
-  it('tells that a writer writes', async () => {
+  it('reads the rights of a writer', async () => {
     const granted = await grant(emulator, { body: { sqljitrole: 'Writer' } });
-    const attempt = await login(granted);
-    assert.equal(attempt.outcome === 'accepted' && attempt.canRead && attempt.canWrite, true);
+    const rights = { canRead: true, canWrite: true };
+    assert.deepEqual(await login(granted), { outcome: 'accepted', rights });
+  });
+
+  it('is accepted without rights if the second login fails', async () => {
+    const granted = await grant(emulator);
+    let accepted = 0;
+    const onAccepted = () => {
+      accepted += 1;
+      void emulator.setSwitches({ sql: { errors: [{ number: 10928, times: 9 }] } });
+    };
+    assert.deepEqual(await login(granted, { onAccepted }), { outcome: 'accepted' });
+    assert.equal(accepted, 1);
+    assert.equal(emulator.logins.length, 2);
   });
 
   it('keeps every error number that the server gives', async () => {
     const numbers = [
-      4060, 18456, 40615, 40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 40532, 4242,
+      4060, 18456, 40615, 40613, 40197, 40501, 10928, 10929, 10936, 49918, 49919, 49920, 40532,
+      40143, 40166, 40540, 18401, 42109, 4242,
     ];
     await emulator.setSwitches({ sql: { errors: numbers.map(number => ({ number })) } });
     const granted = await grant(emulator);
@@ -144,8 +156,8 @@ describe('the login that proves a credential', () => {
     const gateway = await startRedirectingServer('127.0.0.1', emulator.sqlPort);
     const server = `localhost,${String(gateway.port)}`;
     const attempt = await login(granted, { server, mayGoTo: host => host === '127.0.0.1' });
-    assert.equal(attempt.outcome, 'accepted');
-    assert.equal(emulator.logins.length, 1);
+    assert.equal(attempt.outcome === 'accepted' && attempt.rights?.canRead, true);
+    assert.equal(emulator.logins.length, 2);
     gateway.close();
   });
 
@@ -171,15 +183,19 @@ describe('the login that proves a credential', () => {
     gateway.close();
   });
 
-  it('logs in once, also where every query is refused', async () => {
+  it('logs in twice at most, also if every query is refused', async () => {
     const granted = await grant(emulator);
     const refusing = await startRefusingServer(916, 'Not in this database.');
     const server = `localhost,${String(refusing.port)}`;
-    const { errors } = await failure(granted, { server, timeoutMs: 2_000 });
-    const last = errors.at(-1);
-    assert.deepEqual([last?.number, last?.message], [916, 'Not in this database.']);
-    assert.equal(refusing.logins(), 1);
+    assert.deepEqual(await login(granted, { server, timeoutMs: 2_000 }), { outcome: 'accepted' });
+    assert.equal(refusing.logins(), 2);
     refusing.close();
+  });
+
+  it('logs in once if it is refused', async () => {
+    const granted = await grant(emulator);
+    assert.equal((await failure(granted, { password: 'wrong' })).errors[0]?.number, 18456);
+    assert.equal(emulator.logins.length, 1);
   });
 
   it('never repeats the password, even where the server does', async () => {

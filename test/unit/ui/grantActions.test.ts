@@ -23,7 +23,7 @@ describe('acting on grants', () => {
   let copies: { readonly text: string; readonly source: CopySource }[];
   let keepSeconds: number;
   let cleared: string[];
-  const isOwnServer = (server: string): boolean => server.startsWith('127.');
+  const acceptsSelfSigned = (server: string): boolean => server.startsWith('127.');
   beforeEach(() => {
     vault = new FakeVault();
     prompts = new FakePrompts();
@@ -33,7 +33,7 @@ describe('acting on grants', () => {
       prompts,
       clock,
       locale: 'en',
-      isOwnServer,
+      acceptsSelfSigned,
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
       clipboard: {
@@ -175,12 +175,12 @@ describe('acting on grants', () => {
       await actions.copyConnectionString(grantId);
       for (const target of copyTargets) await actions.copy(grantId, target);
       for (const { text, source } of copies)
-        assert.equal(await copiedText({ vault, isOwnServer }, source), text);
+        assert.equal(await copiedText({ vault, acceptsSelfSigned }, source), text);
       for (const what of ['', 'connectionString:', 'connectionString:moon', 'constructor']) {
-        assert.equal(await copiedText({ vault, isOwnServer }, { grantId, what }), undefined);
+        assert.equal(await copiedText({ vault, acceptsSelfSigned }, { grantId, what }), undefined);
       }
       assert.equal(
-        await copiedText({ vault, isOwnServer }, { grantId: 'gone', what: 'password' }),
+        await copiedText({ vault, acceptsSelfSigned }, { grantId: 'gone', what: 'password' }),
         undefined,
       );
     });

@@ -42,17 +42,51 @@ describe('the readiness of a credential', () => {
     );
     await harness.clock.advance(0);
     assert.deepEqual(waiting(id), 'firewall');
-    await harness.clock.advance(12 * second);
+    await harness.clock.advance(13 * second);
     assert.equal(waiting(id), 'login');
     assert.deepEqual(harness.said, []);
     await harness.clock.advance(16 * second);
     const readiness = harness.service.of(id);
     if (readiness?.state !== 'ready') assert.fail(readiness?.state);
     assert.ok(readiness.afterMs >= 20 * second && readiness.afterMs <= 27 * second);
-    assert.deepEqual(harness.said, ['contoso-dev: Ready: reads']);
+    assert.deepEqual(harness.said, ['contoso-dev: Ready']);
     await harness.clock.advance(10 * minute);
     assert.equal(harness.said.length, 1);
-    assert.ok(harness.times.length <= 12);
+    assert.ok(harness.times.length <= 15);
+  });
+
+  it('is ready after the first login, and shows the rights after the second', async () => {
+    let readRights = () => {};
+    harness.secondLogin = new Promise(resolve => (readRights = resolve));
+    const id = begun();
+    await settled();
+    const first = harness.service.of(id);
+    if (first?.state !== 'ready') assert.fail(first?.state);
+    assert.equal(first.rights, undefined);
+    assert.deepEqual(harness.said, ['contoso-dev: Ready']);
+    await harness.clock.advance(3 * second);
+    readRights();
+    await settled();
+    const rights = { canRead: true, canWrite: false };
+    assert.deepEqual(harness.service.of(id), { ...first, rights });
+    assert.deepEqual(harness.said, ['contoso-dev: Ready']);
+  });
+
+  it('stays ready without rights if they cannot be read', async () => {
+    const id = begun(() => ({ outcome: 'accepted' }));
+    await settled();
+    const readiness = harness.service.of(id);
+    assert.equal(readiness?.state === 'ready' && readiness.rights === undefined, true);
+    await harness.clock.advance(10 * minute);
+    assert.equal(harness.times.length, 1);
+  });
+
+  it('stays ready if the test is stopped while the rights are read', async () => {
+    harness.secondLogin = new Promise(() => {});
+    const id = begun();
+    await settled();
+    harness.service.cancel(id);
+    assert.equal(harness.service.of(id)?.state, 'ready');
   });
 
   it('is found out once more where something may have ended the login, unless that is off', async () => {

@@ -11,10 +11,7 @@ export type Answer = LoginAttempt | 'silence';
 
 export const accepted: LoginAttempt = {
   outcome: 'accepted',
-  database: 'db1',
-  user: 'JIT-ada',
-  canRead: true,
-  canWrite: false,
+  rights: { canRead: true, canWrite: false },
 };
 
 /** A login that the server refuses with an error number. */
@@ -55,6 +52,8 @@ export class ReadinessHarness {
   /** When each login came, in milliseconds since the grant was issued. */
   readonly times: number[] = [];
   answer: (sinceIssued: number) => Answer = () => accepted;
+  /** Ends the second login, which reads the rights. */
+  secondLogin: Promise<void> | undefined;
   isEnabled = true;
   isConfirmed: boolean | Promise<boolean> = true;
   changes = 0;
@@ -141,7 +140,13 @@ export class ReadinessHarness {
     const sinceIssued = this.clock.now() - this.#issuedAt;
     this.times.push(sinceIssued);
     const answer = this.answer(sinceIssued);
-    if (answer !== 'silence') return Promise.resolve(answer);
+    if (answer !== 'silence') {
+      if (answer.outcome === 'accepted') login.onAccepted();
+      return Promise.resolve(answer).then(async result => {
+        await this.secondLogin;
+        return result;
+      });
+    }
     return new Promise(resolve => {
       login.signal.addEventListener('abort', () => {
         resolve({ outcome: 'aborted' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import type { ErrorCode } from '../../../src/access/errors';
 import { findCloud } from '../../../src/services/clouds';
 import { parseEnvironmentUrl } from '../../../src/unifiedEnvironments/environmentUrl';
@@ -23,6 +24,27 @@ describe('the address of an environment', () => {
     `${normal}/main.aspx?appid=1&pagetype=entitylist#x`,
     `${normal}/apps/uniquename/`,
     `${normal}/anything/else`,
+    `"${normal}"`,
+    `'${normal}/'`,
+    `\`${normal}\``,
+    `\u201c${normal}\u201d`,
+    `\u201e${normal}\u201c`,
+    `\u00ab ${normal} \u00bb`,
+    `\u300c${normal}\u300d`,
+    `<${normal}>`,
+    `"${normal}",`,
+    `\u200b${normal}\u200b`,
+    `\ufeff${normal}`,
+    `\u00a0${normal}\u00a0`,
+    `\u202a${normal}\u202c`,
+    'https://contoso-\u200bdev.crm4.dynamics.com',
+    'https://contoso-dev\u00ad.crm4.dynamics.com',
+    'https:/contoso-dev.crm4.dynamics.com',
+    'https:contoso-dev.crm4.dynamics.com',
+    'https//contoso-dev.crm4.dynamics.com',
+    'https:\\\\contoso-dev.crm4.dynamics.com',
+    'https:///contoso-dev.crm4.dynamics.com',
+    '//contoso-dev.crm4.dynamics.com',
     'https://contoso‑dev.crm4.dynamics.com'.replace('‑', '-'),
   ]) {
     it(`has one normal form: ${typed}`, () => {
@@ -33,6 +55,11 @@ describe('the address of an environment', () => {
   const refused: readonly (readonly [string, ErrorCode])[] = [
     ['', 'environmentMissing'],
     ['   ', 'environmentMissing'],
+    ['""', 'environmentMissing'],
+    ['\u200b', 'environmentMissing'],
+    ['https://contoso -dev.crm4.dynamics.com', 'environmentNotAUrl'],
+    ['https://contoso\u00a0dev.crm4.dynamics.com', 'environmentNotAUrl'],
+    ['http:/contoso.crm4.dynamics.com', 'environmentInsecure'],
     ['contoso dev', 'environmentNotAUrl'],
     ['https://', 'environmentNotAUrl'],
     ['mailto:ada@contoso.com', 'environmentNotAUrl'],
@@ -81,6 +108,7 @@ describe('the address of an environment', () => {
     'contosodevaos.cloudax.dynamics.com',
     'contosodevaos.cloudax.uae.dynamics.com',
     'contosodevaos.axcloud.dynamics.com',
+    'usnconeboxax1aos.cloud.onebox.dynamics.com',
     'contoso.operations.gov.microsoftdynamics.us',
     'contoso.operations.dynamics.cn',
   ]) {
@@ -108,12 +136,93 @@ describe('the address of an environment', () => {
     'admin.powerplatform.microsoft.com',
     'gcc.admin.powerplatform.microsoft.us',
     'make.powerapps.cn',
+    'make.high.powerapps.us',
+    'make.apps.appsplatform.us',
+    'make.powerautomate.com',
+    'make.preview.powerautomate.com',
+    'flow.microsoft.com',
+    'emea.flow.microsoft.com',
+    'make.gov.powerautomate.us',
+    'make.high.powerautomate.us',
+    'gov.flow.microsoft.us',
+    'flow.appsplatform.us',
+    'make.powerautomate.appsplatform.us',
+    'make.powerautomate.cn',
+    'copilotstudio.microsoft.com',
+    'copilotstudio.preview.microsoft.com',
+    'web.powerva.microsoft.com',
+    'gcc.powerva.microsoft.us',
+    'high.powerva.microsoft.us',
+    'make.powerpages.microsoft.com',
+    'high.admin.powerplatform.microsoft.us',
+    'admin.appsplatform.us',
   ]) {
     it(`is not a page about environments: ${host}`, () => {
       const url = `https://${host}/environments/Default-1/home`;
       assertFailed(parseEnvironmentUrl(url, publicCloud), 'environmentOfPortal', { host });
     });
   }
+
+  it('takes no look-alike for a portal, and no environment of a government', () => {
+    for (const host of [
+      'make.evilpowerapps.com',
+      'powerapps.com.example.org',
+      'flowmicrosoft.com',
+    ]) {
+      assertFailed(parseEnvironmentUrl(host, publicCloud), 'environmentOtherCloud', {
+        host,
+        cloud: '',
+      });
+    }
+    const dod = valueOf(findCloud('dod', {}));
+    const url = 'https://contoso.crm.appsplatform.us';
+    assert.equal(valueOf(parseEnvironmentUrl(url, dod)), url);
+  });
+
+  it('never throws, and returns only addresses of the cloud', () => {
+    const part = fc.constantFrom(
+      'https:',
+      'http:',
+      '/',
+      '//',
+      '\\',
+      'contoso',
+      '.crm4',
+      '.dynamics.com',
+      '@',
+      ':',
+      '?',
+      '#',
+      '"',
+      '\u200b',
+      ' ',
+      '\n',
+      '\u3002',
+      '%2e',
+      '.api',
+      '..',
+    );
+    const typed = fc.oneof(
+      fc.string(),
+      fc.array(part, { maxLength: 12 }).map(p => p.join('')),
+    );
+    fc.assert(
+      fc.property(typed, text => {
+        const result = parseEnvironmentUrl(text, publicCloud);
+        if (!result.ok) return;
+        assert.match(result.value, /^https:\/\/[a-z0-9-]+(\.api)?\.crm\d*\.dynamics\.com$/);
+        assert.deepEqual(parseEnvironmentUrl(result.value, publicCloud), result);
+      }),
+    );
+  });
+
+  it('shows only the start of a very long text', () => {
+    for (const part of ['a', ' ', '"', '\u200b', 'https://', 'a.', '<', 'https:', '1:']) {
+      const text = `x${part.repeat(1_000_000 / part.length)}x`;
+      const error = errorOf(parseEnvironmentUrl(text, publicCloud));
+      assert.ok(JSON.stringify(error).length < 2_000, part);
+    }
+  });
 
   it('may be of an organisation that has such a name', () => {
     for (const name of ['operations', 'sandbox', 'cloudax']) {

@@ -15,10 +15,7 @@ const ready: Readiness = {
   state: 'ready',
   at: 0,
   afterMs: 0,
-  database: 'db',
-  user: 'JIT-ada',
-  canRead: true,
-  canWrite: false,
+  rights: { canRead: true, canWrite: false },
 };
 const refused: Readiness = {
   state: 'refused',

@@ -278,10 +278,7 @@ describe('Lifecycle Services in a session', () => {
       state: 'ready',
       at: 0,
       afterMs: 0,
-      database: 'db',
-      user: 'JIT-ada',
-      canRead: true,
-      canWrite: false,
+      rights: { canRead: true, canWrite: false },
     });
     scene.judge(grant.id, { state: 'refused', at: 0, problem });
     assert.match(notice()?.text ?? '', /worked and is refused now.*refreshed or imported/);

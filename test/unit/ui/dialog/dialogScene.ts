@@ -110,7 +110,7 @@ export class DialogScene {
     const grants = new GrantActions({
       ...around,
       announcer,
-      isOwnServer: () => false,
+      acceptsSelfSigned: () => false,
       systemLabel: id => id,
       clipboard: {
         copy: text => {

@@ -30,9 +30,14 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   ],
   unauthorized: [{ host: odd, account: odd }],
   notMember: [{ account: odd, environment: odd }],
+  requestForbidden: [{ account: odd, environment: odd, message: odd }],
   missingPrivilege: [{ account: odd, environment: odd }],
   notAdministrator: [{ account: odd, environment: odd }],
   notUnified: [{ environment: odd }],
+  environmentNotReady: [
+    { environment: odd, message: odd, hasRun: false },
+    { environment: odd, message: odd, hasRun: true },
+  ],
   requestRefused: [{ message: odd }, { message: long }],
   addressesRefused: [
     { addresses: odd, message: odd, hasRun: false },
@@ -42,8 +47,12 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   tooManyRequests: [{ host: odd }],
   serviceBusy: [{ host: odd }],
   serviceFailed: [{ host: odd, status: '500' }],
+  notFromService: [{ host: odd, status: '403' }],
   answerUnreadable: [{ host: odd }],
-  outcomeUnknown: causes().map(because => ({ environment: odd, because })),
+  outcomeUnknown: [
+    ...causes().map(because => ({ environment: odd, because })),
+    { environment: odd, because: 'serverError', message: odd },
+  ],
   answerIncomplete: [{ environment: odd, field: 'sqljitpassword' }],
   notSignedIn: [{ host: odd }],
   otherTenant: [{ host: odd, account: odd }],
@@ -125,6 +134,7 @@ function causes(): UnknownOutcomeCause[] {
     cancelled: true,
     reload: true,
     unreadable: true,
+    foreignAnswer: true,
   };
   return Object.keys(all) as UnknownOutcomeCause[];
 }
@@ -160,7 +170,7 @@ describe('the words for errors', () => {
 
   it('say after every cause that the earlier credential may have ended', () => {
     const sentences = errors('outcomeUnknown').map(error => explainError(error).sentence);
-    assert.equal(new Set(sentences).size, causes().length);
+    assert.equal(new Set(sentences).size, causes().length + 1);
     for (const sentence of sentences) {
       assert.match(
         sentence,

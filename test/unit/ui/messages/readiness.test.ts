@@ -23,6 +23,7 @@ const login = (because: ReadinessProblemValues['loginRefused']['because']) =>
 
 const problems: readonly ReadinessProblem[] = [
   readinessProblem('otherAddress', { seen: '203.0.113.99', granted: '203.0.113.7' }),
+  readinessProblem('ipv6Address', { seen: '2001:db8::7' }),
   readinessProblem('firewallTimeout', { granted: '203.0.113.7' }),
   login('expired'),
   login('replaced'),
@@ -36,6 +37,8 @@ const problems: readonly ReadinessProblem[] = [
   busy(40501),
   busy(10928),
   busy(49918),
+  busy(18401),
+  busy(42109),
   readinessProblem('serverNameIncomplete', { host }),
   readinessProblem('hostUnknown', { host }),
   readinessProblem('portBlocked', { host, port: 1433 }),
@@ -51,7 +54,7 @@ const problems: readonly ReadinessProblem[] = [
 const refused = (problem: ReadinessProblem): Readiness => ({ state: 'refused', at: 0, problem });
 
 function ready(canRead: boolean, canWrite: boolean): Readiness {
-  return { state: 'ready', at: 0, afterMs: 0, database, user, canRead, canWrite };
+  return { state: 'ready', at: 0, afterMs: 0, rights: { canRead, canWrite } };
 }
 
 describe('the words of readiness', () => {
@@ -89,10 +92,11 @@ describe('the words of readiness', () => {
   });
 
   it('say what a login may do', () => {
-    assert.equal(readinessWords(ready(true, false)).text, 'Ready: reads');
-    assert.equal(readinessWords(ready(true, true)).text, 'Ready: reads and writes');
-    assert.equal(readinessWords(ready(false, true)).text, 'Ready: writes');
+    assert.equal(readinessWords(ready(true, false)).text, 'Ready (read-only)');
+    assert.equal(readinessWords(ready(true, true)).text, 'Ready (read/write)');
+    assert.equal(readinessWords(ready(false, true)).text, 'Ready (write-only)');
     assert.equal(readinessWords(ready(false, false)).text, 'Ready');
+    assert.equal(readinessWords({ state: 'ready', at: 0, afterMs: 0 }).text, 'Ready');
     assert.equal(readinessRemedy(ready(true, false)), undefined);
   });
 
@@ -105,7 +109,7 @@ describe('the words of readiness', () => {
       ...(number === undefined ? {} : { number }),
     });
     assert.deepEqual(readinessWords(waiting('firewall')), {
-      text: 'Waiting for the firewall…',
+      text: 'Waiting for the SQL firewall',
       tone: 'waiting',
     });
     const texts = [40613, 40197, 40501, 10928, 49918].map(
@@ -123,7 +127,7 @@ describe('the words of readiness', () => {
     assert.match(text, /a\\u202Eb␀/);
     assert.equal(
       readinessAnnouncement('x\u200Bdev', ready(true, false)),
-      'x\\u200Bdev: Ready: reads',
+      'x\\u200Bdev: Ready (read-only)',
     );
   });
 });

@@ -17,7 +17,7 @@ describe('a request for a credential whose outcome is not known', () => {
 
   const errors = [500, 502, 503, 504, 599].map((status): [string, Fault, UnknownOutcomeCause] => [
     `a ${status}`,
-    { answer: 'error', status, retryAfter: 1 },
+    { answer: 'error', status, retryAfter: 1, bodyForm: 'empty' },
     status === 503 ? 'serverBusy' : 'serverError',
   ]);
   const redirects = [301, 302, 303, 307, 308].map(
@@ -32,6 +32,9 @@ describe('a request for a credential whose outcome is not known', () => {
     ...redirects,
     ['a 304', { answer: 'error', status: 304, bodyForm: 'empty' }, 'redirect'],
     ['a 408', { answer: 'error', status: 408, bodyForm: 'empty' }, 'serverError'],
+    ['a 499', { answer: 'error', status: 499, bodyForm: 'empty' }, 'serverError'],
+    ["a proxy's 403", { answer: 'error', status: 403, bodyForm: 'html' }, 'foreignAnswer'],
+    ["a proxy's 400", { answer: 'error', status: 400, bodyForm: 'html' }, 'foreignAnswer'],
     ['a reset connection', { answer: 'reset' }, 'connectionLost'],
     ['a 204', { answer: 'replace', status: 204, body: '' }, 'unreadable'],
     ['a 202', { answer: 'replace', status: 202, body: '{}' }, 'unreadable'],
@@ -55,6 +58,17 @@ describe('a request for a credential whose outcome is not known', () => {
       assert.deepEqual(scene.tokens.modes, ['interactive', 'interactive']);
     });
   }
+
+  it('quotes what the service says about its failure', async () => {
+    const message = 'EnvironmentNotInReadyState: Password=s3cret; maintenance until noon.';
+    const result = await scene.requestWith({ answer: 'error', status: 503, message, times: 9 });
+    assertFailed(result, 'outcomeUnknown', {
+      environment: 'contoso-dev',
+      because: 'serverBusy',
+      message: 'EnvironmentNotInReadyState: [redacted]; maintenance until noon.',
+    });
+    assert.equal(scene.received.length, 1);
+  });
 
   it('was sent once where the service stays silent', async () => {
     scene.timeoutMs = 100;

@@ -42,17 +42,24 @@ describe('a refused request for a credential', () => {
       },
       'missingPrivilege',
     ],
-    ['a disabled user', { answer: 'error', error: 'userDisabled' }, 'notAdministrator'],
+    ['a disabled user', { answer: 'error', error: 'userDisabled' }, 'notMember'],
+    [
+      'a disabled user, in words alone',
+      {
+        answer: 'error',
+        status: 403,
+        code: '0x80040226',
+        message: 'The specified user (Id=1) is disabled.',
+      },
+      'notMember',
+    ],
+    ['an unknown 403', { answer: 'error', error: 'organizationDisabled' }, 'requestForbidden'],
+    ['a bare 403', { answer: 'error', status: 403, bodyForm: 'empty' }, 'requestForbidden'],
     ['a missing privilege', { answer: 'error', error: 'missingPrivilege' }, 'missingPrivilege'],
     ['no administrator (403)', { answer: 'error', error: 'notAdministrator' }, 'notAdministrator'],
     [
       'no administrator (400)',
       { answer: 'error', error: 'notAdministrator400' },
-      'notAdministrator',
-    ],
-    [
-      'a 403 that is no OData error',
-      { answer: 'error', status: 403, bodyForm: 'html' },
       'notAdministrator',
     ],
     ['an unknown action', { answer: 'error', error: 'unknownSegment' }, 'notUnified'],
@@ -72,7 +79,6 @@ describe('a refused request for a credential', () => {
     ],
     ['a missing field', { answer: 'error', error: 'missingField' }, 'requestRefused'],
     ['a bare 400', { answer: 'error', status: 400, bodyForm: 'empty' }, 'serviceFailed'],
-    ['an HTML 400', { answer: 'error', status: 400, bodyForm: 'html' }, 'serviceFailed'],
     ['405', { answer: 'error', status: 405, bodyForm: 'empty' }, 'serviceFailed'],
   ];
   for (const [name, fault, code] of refusals) {
@@ -131,6 +137,38 @@ describe('a refused request for a credential', () => {
     assertFailed(unread, 'addressesRefused', { ...values, hasRun: false });
   });
 
+  it('quotes the service if it refuses for an unknown reason', async () => {
+    const message = 'The organization is disabled <b>until</b> Monday. Password=s3cret;';
+    const result = await scene.requestWith({
+      answer: 'error',
+      error: 'organizationDisabled',
+      message,
+    });
+    assertFailed(result, 'requestForbidden', {
+      account: 'ada@contoso.com',
+      environment: 'contoso-dev',
+      message: 'The organization is disabled <b>until</b> Monday. [redacted];',
+    });
+  });
+
+  for (const status of [400, 403, 409, 429]) {
+    it(`sends nothing again if the environment is not ready: ${status}`, async () => {
+      const message = 'EnvironmentNotInReadyState: The environment is not ready.';
+      for (const [code, hasRun] of [
+        ['0x80048d0b', false],
+        ['0x80040265', true],
+      ] as const) {
+        const fault: Fault = { answer: 'error', status, code, message, retryAfter: 1, times: 9 };
+        const result = await scene.requestWith(fault);
+        const values = { environment: 'contoso-dev', message, hasRun };
+        assertFailed(result, 'environmentNotReady', values);
+        await emulator.reset();
+      }
+      assert.equal(scene.count('sending ada@contoso.com'), 2);
+      assert.equal(scene.count('notRun'), 1);
+    });
+  }
+
   it('names who was refused, and where', async () => {
     const result = await scene.requestWith({ answer: 'error', error: 'notMember' });
     assertFailed(result, 'notMember', { account: 'ada@contoso.com', environment: 'contoso-dev' });
@@ -167,7 +205,7 @@ describe('a refused request for a credential', () => {
     assert.equal(await codes('contoso-lcs'), 'notUnified');
     assert.equal(await codes('contoso-sales'), 'notUnified');
     assert.equal(await codes('contoso-locked'), 'notAdministrator');
-    assert.equal(await codes('contoso-disabled'), 'notAdministrator');
+    assert.equal(await codes('contoso-disabled'), 'requestForbidden');
     assert.equal(await codes('nowhere'), 'notUnified');
     scene.tokens.next.push({
       ok: true,

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../src/access/errors';
+import { failure, success } from '../../../src/access/result';
+import { SignIn, type Authentication } from '../../../src/services/signIn';
+import { assertFailed, valueOf } from '../support/results';
+
+const url = 'https://contoso-dev.crm4.dynamics.com/api/data';
+const ada = { id: 'a', label: 'ada@contoso.com' };
+const grace = { id: 'g', label: 'grace@contoso.com' };
+
+type Options = Parameters<Authentication['getSession']>[2];
+type Session = Awaited<ReturnType<Authentication['getSession']>>;
+
+interface Question {
+  readonly scopes: readonly string[];
+  readonly options: Options;
+  readonly answer: (session: Session) => void;
+  readonly fail: (error: Error) => void;
+}
+
+describe('signing in', () => {
+  let questions: Question[];
+  let remembered: string | undefined;
+  let warnings: string[];
+  let settings: { provider: string; tenantId: string; clientId: string };
+  let signIn: SignIn;
+
+  beforeEach(() => {
+    questions = [];
+    warnings = [];
+    remembered = undefined;
+    settings = { provider: 'microsoft', tenantId: '', clientId: '' };
+    const authentication: Authentication = {
+      getAccounts: () => Promise.resolve([grace, ada]),
+      getSession: (_, scopes, options) =>
+        new Promise((answer, fail) => questions.push({ scopes, options, answer, fail })),
+    };
+    const memory = {
+      get: () => remembered,
+      set: (id: string | undefined) => Promise.resolve(void (remembered = id)),
+    };
+    const log = { debug() {}, info() {}, error() {}, warn: (text: string) => warnings.push(text) };
+    signIn = new SignIn(authentication, () => success(settings), memory, log);
+  });
+
+  const session = (account: typeof ada) => ({ accessToken: `token of ${account.label}`, account });
+
+  /** Waits until the editor was asked so many times. */
+  async function asked(times: number): Promise<Question> {
+    for (let turn = 0; turn < 50 && questions.length < times; turn++) await Promise.resolve();
+    assert.equal(questions.length, times);
+    const last = questions.at(-1);
+    assert.ok(last);
+    return last;
+  }
+
+  it('shares one request among parallel calls for the same token', async () => {
+    const calls = [signIn.getToken(url, 'interactive'), signIn.getToken(`${url}/x`, 'interactive')];
+    (await asked(1)).answer(session(ada));
+    for (const token of await Promise.all(calls)) assert.equal(valueOf(token)?.account, ada);
+    void signIn.getToken(url, 'interactive');
+    await asked(2);
+  });
+
+  it('shares no request among origins, modes, and settings', async () => {
+    void signIn.getToken(url, 'interactive');
+    void signIn.getToken(url, 'silent');
+    void signIn.getToken('https://contoso-test.crm4.dynamics.com', 'silent');
+    settings = { ...settings, tenantId: 'fabrikam.com', clientId: 'app' };
+    void signIn.getToken(url, 'silent');
+    const { scopes } = await asked(4);
+    const origin = new URL(url).origin;
+    const expected = [`${origin}/.default`, 'VSCODE_TENANT:fabrikam.com', 'VSCODE_CLIENT_ID:app'];
+    assert.deepEqual(scopes, expected);
+  });
+
+  it('never joins the pending sign-in of the previous account after a switch', async () => {
+    await signIn.useAccount(ada.id);
+    const before = signIn.getToken(url, 'interactive');
+    const first = await asked(1);
+    assert.equal(first.options.account, ada);
+    await signIn.useAccount(grace.id);
+    const after = signIn.getToken(url, 'interactive');
+    const second = await asked(2);
+    assert.equal(second.options.account, grace);
+    second.answer(session(grace));
+    assert.equal(valueOf(await after)?.account, grace);
+    first.answer(session(ada));
+    assert.equal(valueOf(await before)?.account, ada);
+  });
+
+  it('never joins a sign-in that began before or during a switch to another account', async () => {
+    void signIn.getToken(url, 'silent');
+    await asked(1);
+    const switching = signIn.useAnotherAccount(url);
+    const another = await asked(2);
+    assert.deepEqual(another.options, { forceNewSession: true, clearSessionPreference: true });
+    void signIn.getToken(url, 'silent');
+    await asked(3);
+    another.answer(session(grace));
+    assert.deepEqual(valueOf(await switching), grace);
+    assert.equal(remembered, grace.id);
+    void signIn.getToken(url, 'silent');
+    assert.equal((await asked(4)).options.account, grace);
+  });
+
+  it('keeps the account if the switch is cancelled', async () => {
+    await signIn.useAccount(ada.id);
+    const switching = signIn.useAnotherAccount(url);
+    (await asked(1)).fail(new Error('User did not consent to login.'));
+    assertFailed(await switching, 'cancelled', {});
+    assert.equal(remembered, ada.id);
+    const again = signIn.useAnotherAccount(url);
+    (await asked(2)).answer(undefined);
+    assertFailed(await again, 'cancelled', {});
+    assert.equal(remembered, ada.id);
+  });
+
+  it('lists the chosen account first', async () => {
+    await signIn.useAccount(ada.id);
+    assert.deepEqual(await signIn.accounts(), [ada, grace]);
+  });
+
+  it('asks the editor as far as the mode allows', async () => {
+    void signIn.getToken(url, 'silent');
+    assert.deepEqual((await asked(1)).options, { silent: true });
+    void signIn.getToken(url, 'interactive');
+    assert.deepEqual((await asked(2)).options, { createIfNone: true });
+    void signIn.getToken(url, 'fresh');
+    assert.equal(typeof (await asked(3)).options.forceNewSession, 'object');
+  });
+
+  const errors = [
+    ['AADSTS50020: no', 'signInNeedsTenant'],
+    ['AADSTS500011: no', 'signInResourceUnknown'],
+    ['AADSTS65002: no', 'signInClientRefused'],
+    ['No authentication provider', 'signInProviderMissing'],
+    ['Something: eyJhbGciOiJub25lIn0.secret', 'signInFailed'],
+  ] as const;
+  for (const [message, code] of errors) {
+    it(`explains an error by its text: ${code}`, async () => {
+      const token = signIn.getToken(url, 'interactive');
+      (await asked(1)).fail(new Error(message));
+      const result = await token;
+      assert.equal(result.ok ? '' : result.error.code, code);
+      assert.equal(warnings.length, 1);
+      assert.ok(!JSON.stringify([result, warnings]).includes('secret'));
+    });
+  }
+
+  it('asks nothing if the settings are wrong', async () => {
+    const wrong = accessError('settingInvalid', { setting: 'sqlCredentials.cloud', reason: 'no' });
+    const never = { getAccounts: assert.fail, getSession: assert.fail };
+    const memory = { get: () => undefined, set: () => Promise.resolve() };
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const other = new SignIn(never, () => failure(wrong), memory, log);
+    assert.deepEqual(await other.getToken(url, 'interactive'), failure(wrong));
+    assert.deepEqual(await other.useAnotherAccount(url), failure(wrong));
+    assert.deepEqual(await other.accounts(), []);
+  });
+});
