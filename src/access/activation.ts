@@ -1,6 +1,6 @@
 import { endOf, type RoleActivation } from './grant';
 
-/** What the customer did with a request, as far as it is known (contract E.2). */
+/** The customer's decision on a request, as far as it is known (contract E.2). */
 export const jitStates = [
   'NotSpecified',
   'Pending',
@@ -11,17 +11,17 @@ export const jitStates = [
   'Expired',
   'Timeout',
 ] as const;
-/** What the customer did with a request. */
+/** The customer's decision on a request. */
 export type JitState = (typeof jitStates)[number];
 
 /**
- * How a role activation stands.
- * - `sending`: the request was about to leave, and Azure has not shown it yet
- * - `pending`: nobody has decided yet
- * - `upcoming`, `running`, `over`: approved, before its start, until its end, and after it
- * - `unknown`: Azure says something that nobody knows
+ * The state of a role activation.
+ * - `sending`: the request was about to be sent, and Azure doesn't show it yet
+ * - `pending`: the customer hasn't decided yet
+ * - `upcoming`, `running`, `over`: approved; before its start, until its end, and after it
+ * - `unknown`: Azure reports an unknown state
  * - `withdrawn`: the user withdrew the request
- * - `gone`: Azure has no such request
+ * - `gone`: Azure doesn't have the request
  */
 export type ActivationPhase =
   | 'sending'
@@ -38,7 +38,7 @@ export type ActivationPhase =
   | 'withdrawn'
   | 'gone';
 
-/** After these nothing changes any more. */
+/** These states are final. */
 const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
   'over',
   'denied',
@@ -60,7 +60,7 @@ const phases: Readonly<Record<Exclude<JitState, 'Approved'>, ActivationPhase>> =
   Timeout: 'timedOut',
 };
 
-/** How a role activation stands now. */
+/** The current state of a role activation. */
 export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
   if (grant.presence === 'gone') return grant.withdrawnAt === undefined ? 'gone' : 'withdrawn';
   if (grant.presence === 'sent') return 'sending';
@@ -71,19 +71,19 @@ export function activationPhase(grant: RoleActivation, now: number): ActivationP
   return now < grant.startsAt ? 'upcoming' : 'running';
 }
 
-/** Whether nothing changes any more. */
+/** Whether the state is final. */
 export function isFinal(phase: ActivationPhase): boolean {
   return finalPhases.has(phase);
 }
 
-/** The time that is counted down to, in milliseconds since 1970; `undefined` where there is none. */
+/** The end of the countdown, in milliseconds since 1970; `undefined` if there is none. */
 export function countdownEnd(grant: RoleActivation, now: number): number | undefined {
   const phase = activationPhase(grant, now);
   if (phase === 'upcoming') return grant.startsAt;
   return phase === 'running' ? grant.expiresAt : undefined;
 }
 
-/** The state of a request that a text of Azure means; `undefined` for other text. */
+/** The state that a text of Azure means; `undefined` for other text. */
 export function knownState(text: string): JitState | undefined {
   return jitStates.find(state => state.toLowerCase() === text.toLowerCase());
 }

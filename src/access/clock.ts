@@ -3,13 +3,13 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Time, injected, so that tests can move it. */
+/** The injected time, which tests can move. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /**
-   * Calls back once after the delay, or sooner than a long delay so that waking from sleep is
-   * noticed: the callback must look at `now()` again.
+   * Calls back once after the delay. A long delay can end sooner, so that waking from sleep is
+   * noticed: the callback must compare `now()` again.
    */
   after(milliseconds: number, callback: () => void): Disposable;
 }

@@ -1,21 +1,21 @@
-/** What a connection string is made of. It holds a password, and so does what is made of it. */
+/** The parts of a connection string. They contain a password, and so does the result. */
 export interface ConnectionValues {
-  /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
+  /** Full host name, optionally with a port in SQL Server's form: `127.0.0.1,14330`. */
   readonly server: string;
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Whether the client should accept any certificate. The connection is encrypted either way. */
+  /** Whether the client accepts any certificate. The connection is encrypted either way. */
   readonly trustServerCertificate: boolean;
 }
 
 const odbcDriver = 'ODBC Driver 18 for SQL Server';
 
 /**
- * The form of Microsoft.Data.SqlClient, with the keywords that Visual Studio's own dialog copies.
+ * The format of Microsoft.Data.SqlClient, with the keywords that Visual Studio's dialog copies.
  *
- * Values stand in double quotes, with quotes inside doubled, unless they consist of characters
- * that `DbConnectionStringBuilder` leaves bare. Source: "Connection string syntax",
+ * Values are in double quotes, with inner quotes doubled, unless they consist of characters that
+ * `DbConnectionStringBuilder` doesn't quote. Source: "Connection string syntax",
  * learn.microsoft.com/sql/connect/ado-net/connection-strings.
  */
 export function adoNet(values: ConnectionValues): string {
@@ -30,16 +30,16 @@ export function adoNet(values: ConnectionValues): string {
 }
 
 /**
- * The form of the Microsoft ODBC Driver 18 for SQL Server.
+ * The format of the Microsoft ODBC Driver 18 for SQL Server.
  *
- * Values stand in braces, with closing braces inside doubled, unless they are plain. Source:
+ * Values are in braces, with inner closing braces doubled, unless they are plain. Source:
  * "SQLDriverConnect Function", comments, learn.microsoft.com/sql/odbc/reference/syntax, and
  * [MS-ODBCSTR] 2.1.1.
  */
 export function odbc(values: ConnectionValues): string {
   return keywords([
     ['Driver', braced(odbcDriver)],
-    // The comma before a port is part of the keyword's own syntax and stands outside of braces.
+    // The comma before a port is part of the keyword's syntax and is outside of the braces.
     ['Server', /^[\w.,-]+$/u.test(values.server) ? values.server : braced(values.server)],
     ['Database', bracedIfNeeded(values.database)],
     ['UID', bracedIfNeeded(values.user)],
@@ -50,12 +50,12 @@ export function odbc(values: ConnectionValues): string {
 }
 
 /**
- * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need its version
- * 8.4 or later.
+ * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need version 8.4 or
+ * later.
  *
- * Values stand in braces, with closing braces inside doubled, unless they are plain. A server name
- * that is not plain becomes a property, because the part before the first `;` knows no escape.
- * Source: "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
+ * Values are in braces, with inner closing braces doubled, unless they are plain. A server name that
+ * isn't plain becomes a property, because the part before the first `;` has no escape. Source:
+ * "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
  */
 export function jdbc(values: ConnectionValues): string {
   const { host, port } = splitServer(values.server);
@@ -76,7 +76,7 @@ export function jdbc(values: ConnectionValues): string {
 }
 
 /**
- * The URL of go-mssqldb, the driver of the newer sqlcmd. Percent-encoded as RFC 3986 §2.1 asks.
+ * The URL of go-mssqldb, the driver of the newer sqlcmd, percent-encoded as RFC 3986 §2.1 requires.
  * Source: "URL format", learn.microsoft.com/sql/connect/golang/connection-strings.
  */
 export function goUrl(values: ConnectionValues): string {
@@ -90,9 +90,9 @@ export function goUrl(values: ConnectionValues): string {
 /**
  * The URL of SQLAlchemy with pyodbc.
  *
- * Not the form `?odbc_connect=`: up to 2.0 it is decoded twice, which spoils passwords with `+` or
- * `%` (sqlalchemy issue 11250). The path is not decoded at all, so a database that is not plain
- * is named in the query, which takes precedence. Source: "Database URLs",
+ * Not `?odbc_connect=`: up to 2.0 it is decoded twice, which breaks passwords with `+` or `%`
+ * (sqlalchemy issue 11250). The path isn't decoded, so a database that isn't plain is in the query,
+ * which takes precedence. Source: "Database URLs",
  * docs.sqlalchemy.org/core/engines.html, and its `connectors/pyodbc.py`.
  */
 export function sqlAlchemy(values: ConnectionValues): string {
@@ -115,7 +115,7 @@ export function lcsLines(values: ConnectionValues): string {
   return [`${values.server}\\${values.database}`, values.user, values.password].join('\n');
 }
 
-/** The formats on offer, in the order of the choice. The names are the products' own. */
+/** The available formats, in the order of the menu. The names are those of the products. */
 export const connectionStringFormats = [
   { id: 'adoNet', name: 'ADO.NET', format: adoNet },
   { id: 'odbc', name: 'ODBC', format: odbc },
@@ -136,8 +136,8 @@ export type ConnectionStringFormatId = (typeof connectionStringFormats)[number][
 const longestServer = 300;
 
 /**
- * Takes a server apart into host and port; the port is empty where none is given, and where the
- * text is longer than any server.
+ * Splits a server into host and port. The port is empty if there is none, and if the text is longer
+ * than any server.
  */
 export function splitServer(server: string): { readonly host: string; readonly port: string } {
   const comma = server.length > longestServer ? -1 : server.lastIndexOf(',');
@@ -151,7 +151,7 @@ function keywords(pairs: readonly (readonly [string, string])[]): string {
 }
 
 function adoNetValue(value: string): string {
-  // A brace is bare in ADO.NET, but other readers of this form take it for ODBC's.
+  // A brace needs no quotes in ADO.NET, but other readers of this format take it for ODBC's.
   return /^[^"'=;\s\p{Cc}{}]+$/u.test(value) ? value : `"${value.replaceAll('"', '""')}"`;
 }
 
@@ -180,6 +180,6 @@ function databaseUrl(
 }
 
 function encode(value: string): string {
-  // `encodeURIComponent` throws on half a surrogate pair, which no URL can carry.
+  // `encodeURIComponent` throws on a lone surrogate, which no URL can contain.
   return encodeURIComponent(value.replace(/\p{Cs}/gu, '\uFFFD'));
 }

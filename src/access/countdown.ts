@@ -51,7 +51,7 @@ export function untilChange(expiresAt: number, now: number): number | undefined 
 
 /**
  * Which warning to give now, as its threshold in minutes before the end, or `undefined`. Only the
- * smallest threshold reached is due: after sleep nobody needs to read two warnings, so the larger
+ * smallest threshold reached is due: after sleep the user needs only one warning, so the larger
  * ones count as given. Thresholds may be in any order; those that are not above zero are ignored.
  *
  * @param alreadyWarned thresholds that this function answered earlier, in minutes.

@@ -1,16 +1,16 @@
-/** Something access can be asked for. */
+/** A target of access requests. */
 export interface Environment {
-  /** Stable over restarts: the system and the service's own address or ID. */
+  /** Stable over restarts: the system and the service's address or ID. */
   readonly id: string;
   /** ID of its system: the name of a folder of `src`. */
   readonly system: string;
-  /** As the service or the user names it. Text from outside. */
+  /** The name by the service or the user. External text. */
   readonly name: string;
-  /** Base address of the service, lower-case origin, `.api.` removed, no slash at the end. */
+  /** Base address of the service: lower-case origin, without `.api.`, no slash at the end. */
   readonly url: string;
-  /** Tenant that the environment belongs to, where it is known; else empty. */
+  /** The environment's tenant; empty if unknown. */
   readonly tenantId: string;
-  /** Whether the signed-in user may administer it, where the service said so. */
+  /** Whether the signed-in user may administer it; missing if unknown. */
   readonly isAdministrator?: boolean;
 }
 

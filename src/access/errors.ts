@@ -1,6 +1,6 @@
 /**
- * Why the outcome of a request is not known: it left this computer, and no answer came back that
- * proves whether it ran.
+ * The reason for an unknown outcome: the request left this computer, and no answer proves whether it
+ * ran.
  */
 export type UnknownOutcomeCause =
   | 'timeout'
@@ -15,32 +15,32 @@ export type UnknownOutcomeCause =
   | 'foreignAnswer';
 
 /**
- * Every way in which something can go wrong, with the values its sentence needs. The values are
- * plain text, some of it from outside: whoever shows them makes it visible first (`text.ts`).
+ * All errors, with the values for their sentences. The values are plain text, some of it external,
+ * which needs `visible` (`text.ts`) before it is shown.
  */
 export interface ErrorValues {
-  /** The user changed their mind. Never shown as an error. */
+  /** The user cancelled. Never shown as an error. */
   cancelled: Record<never, never>;
 
-  // Sign-in. `reason` is what the sign-in said.
+  // Sign-in. `reason` quotes the sign-in.
   signInFailed: { reason: string };
   /** A guest, or an account of another tenant (AADSTS50020, AADSTS90072). */
   signInNeedsTenant: { reason: string };
-  /** The tenant does not know the resource (AADSTS500011, AADSTS500014): wrong URL or tenant. */
+  /** The tenant doesn't know the resource (AADSTS500011, AADSTS500014): wrong URL or tenant. */
   signInResourceUnknown: { host: string; reason: string };
-  /** The tenant does not admit the application (AADSTS65002, AADSTS700016). */
+  /** The tenant doesn't admit the application (AADSTS65002, AADSTS700016). */
   signInClientRefused: { reason: string };
-  /** The sign-in provider of the chosen cloud is not there. */
+  /** The sign-in provider of the selected cloud isn't available. */
   signInProviderMissing: { provider: string };
 
-  // The way to the service. Nothing has run.
+  // The connection to the service. Nothing has run.
   hostUnreachable: { host: string };
   certificateRefused: { host: string };
   timedOut: { host: string };
-  /** The service answers with a redirection, which is not followed. */
+  /** The service answers with a redirect, which isn't followed. */
   redirected: { host: string; target: string };
 
-  // What the service said.
+  // Refusals of the service.
   unauthorized: { host: string; account: string };
   notMember: { account: string; environment: string };
   /** A refusal for an unknown reason. `message` quotes the service. */
@@ -51,7 +51,7 @@ export interface ErrorValues {
   /** `EnvironmentNotInReadyState`; `hasRun` if it may have ended an earlier credential. */
   environmentNotReady: { environment: string; message: string; hasRun: boolean };
   requestRefused: { message: string };
-  /** The service does not take the addresses; `hasRun` where it may have done something by then. */
+  /** The service refuses the addresses; `hasRun` if it may have ended an earlier credential. */
   addressesRefused: { addresses: string; message: string; hasRun: boolean };
   provisioningFailed: { message: string };
   tooManyRequests: { host: string };
@@ -61,13 +61,13 @@ export interface ErrorValues {
   notFromService: { host: string; status: string };
   answerUnreadable: { host: string };
 
-  // The request for a credential was sent, and what it did is not known or not usable.
+  // The request for a credential was sent, and its result is unknown or unusable.
   /** `message` quotes the service, if it says something. */
   outcomeUnknown: { environment: string; because: UnknownOutcomeCause; message?: string };
   answerIncomplete: { environment: string; field: string };
 
   // Roles on managed applications.
-  /** Nobody is signed in, and nobody was to be asked. */
+  /** There is no sign-in, and the user must not be asked. */
   notSignedIn: { host: string };
   /** The subscription is of another tenant than the sign-in (InvalidAuthenticationTokenTenant). */
   otherTenant: { host: string; account: string };
@@ -102,7 +102,7 @@ export interface ErrorValues {
   lcsAddressUnknown: { text: string };
   /** No kind of access was chosen. */
   lcsOptionMissing: Record<never, never>;
-  /** A text that somebody copied from LCS has no account in it. */
+  /** The text from LCS contains no account. */
   /** `hadText`: an earlier text was understood, and what it says is still there. */
   lcsImportEmpty: { hadText: boolean };
   /** A part of an account that is being imported is neither in the text nor typed. */
@@ -128,7 +128,7 @@ export interface ErrorValues {
   /** LCS knows the account and does not let it in. */
   accountNotAdmitted: { host: string };
 
-  // What the user typed.
+  // Input of the user.
   applicationIdInvalid: { text: string };
   roleMissing: Record<never, never>;
   applicationMissing: Record<never, never>;
@@ -141,9 +141,9 @@ export interface ErrorValues {
   environmentInsecure: { text: string };
   environmentFinOpsUrl: { host: string };
   environmentOtherCloud: { host: string; cloud: string };
-  /** A page of Lifecycle Services, where a unified environment is wanted; `url` as it was typed. */
+  /** A page of Lifecycle Services instead of a unified environment. */
   environmentOfLcs: { host: string; url: string };
-  /** A page of Power Apps or of the Power Platform admin center, of whichever environment. */
+  /** A page of Power Apps, Power Automate, Copilot Studio, or the admin center. */
   environmentOfPortal: { host: string };
   reasonMissing: Record<never, never>;
   addressesMissing: Record<never, never>;
@@ -167,11 +167,11 @@ export type ErrorCode = keyof ErrorValues;
 interface ErrorOf<C extends ErrorCode> {
   readonly code: C;
   readonly values: Readonly<ErrorValues[C]>;
-  /** For the log: what happened technically. Never a secret, a token or an answer's body. */
+  /** The technical facts for the log. Never a secret, a token, or an answer's body. */
   readonly detail: string;
 }
 
-/** An error as a value. The sentence and its remedies are found by the code (`ui/words`). */
+/** An error as a value. `ui/messages` has its sentence and remedies. */
 export type AccessError = { [C in ErrorCode]: ErrorOf<C> }[ErrorCode];
 
 /** Makes an error. */

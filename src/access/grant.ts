@@ -4,17 +4,17 @@ import type { ResourceAddress } from './resourceId';
 
 export type { Account } from './environment';
 
-/** What every grant has, whatever it grants. */
+/** The common part of all grants. */
 interface GrantBase {
-  /** Made by this extension: a random UUID. */
+  /** A random UUID of this extension. */
   readonly id: string;
   readonly environment: Environment;
   readonly account: Account;
-  /** When the answer came, in milliseconds since 1970 on this computer's clock. */
+  /** The time of the answer, in milliseconds since 1970 on this computer's clock. */
   readonly issuedAt: number;
   /**
-   * When it ends, in milliseconds since 1970 on this computer's clock: what the service said, less
-   * the difference between its clock and ours. Not there where no end is known.
+   * The expiry, in milliseconds since 1970 on this computer's clock: the service's time less the
+   * difference between the two clocks. Missing if no end is known.
    */
   readonly expiresAt?: number | undefined;
 }
@@ -30,79 +30,79 @@ export interface SqlCredential extends GrantBase, RequestValues {
   readonly operationId: string;
 }
 
-/** A role as a request names it. */
+/** A role in a request. */
 export interface RequestedRole {
   readonly principalId: string;
   readonly roleId: string;
 }
 
-/** A role of a request, by name where that is known. */
+/** A role in a request with its name, if known. */
 export interface ActivatedRole extends RequestedRole {
-  /** Text from outside; empty where it is not known. */
+  /** External text; empty if unknown. */
   readonly name: string;
 }
 
 /**
- * A role on a managed application, from the request on: whether it was given is what `state` says.
- * It has no secret. `issuedAt` is when it was asked for; `expiresAt` is there once it was approved.
+ * A role on a managed application, from the request on; `state` says whether it was granted. It has
+ * no secret. `issuedAt` is the time of the request; `expiresAt` is set after the approval.
  */
 export interface RoleActivation extends GrantBase {
   readonly kind: 'roleActivation';
-  /** Resource id of the application. */
+  /** Resource ID of the application. */
   readonly applicationId: string;
   readonly roles: readonly ActivatedRole[];
   readonly request: ResourceAddress;
   /**
-   * - `sent`: the request was about to leave, and Azure has not shown it yet
+   * - `sent`: the request was about to be sent, and Azure doesn't show it yet
    * - `found`: Azure has it
-   * - `gone`: Azure has it no more, or never had it
+   * - `gone`: Azure doesn't have it
    */
   readonly presence: 'sent' | 'found' | 'gone';
-  /** When the user withdrew the request, in milliseconds since 1970; not there where nobody did. */
+  /** When the user withdrew the request, in milliseconds since 1970; missing otherwise. */
   readonly withdrawnAt?: number | undefined;
-  /** What the customer did with it (`JitState`), as Azure wrote it: text from outside, or empty. */
+  /** The customer's decision (`JitState`) in Azure's words: external text, or empty. */
   readonly state: string;
-  /** The last state that the user was told of. */
+  /** The last state that the user was notified of. */
   readonly toldState: string;
-  /** When the role begins, in milliseconds since 1970 on this computer's clock. */
+  /** The start of the role, in milliseconds since 1970 on this computer's clock. */
   readonly startsAt: number;
   readonly durationMs: number;
-  /** The user's own words, which stay on this computer. */
+  /** The user's own text, which stays on this computer. */
   readonly note: string;
 }
 
-/** What was granted. */
+/** The result of a request. */
 export type Grant = SqlCredential | RoleActivation;
 
-/** A credential fresh from the service, with its secret. It exists only between provider and vault. */
+/** A new credential with its secret. It exists only between client and vault. */
 export interface IssuedGrant {
   readonly grant: SqlCredential;
   readonly password: string;
 }
 
-/** When a grant ends, in milliseconds since 1970; infinite where no end is known. */
+/** The end of a grant, in milliseconds since 1970; infinite if unknown. */
 export function endOf({ expiresAt }: { readonly expiresAt?: number | undefined }): number {
   return expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
 /**
- * Whether a new credential for `b` ends `a` at the server: the same account, tenant and Dataverse
- * address. A tenant that is not known does not tell two apart, because an address belongs to one.
+ * Whether a new credential for `b` ends `a` at the server: same account, tenant, and Dataverse
+ * address. An unknown tenant makes no difference, because an address belongs to one tenant.
  */
 export function isSameLogin(a: LoginIdentity, b: LoginIdentity): boolean {
   const tenantsDiffer = a.tenantId !== '' && b.tenantId !== '' && a.tenantId !== b.tenantId;
   return a.accountId === b.accountId && a.url === b.url && !tenantsDiffer;
 }
 
-/** What the service tells logins apart by. */
+/** The identity of logins at the service. */
 export interface LoginIdentity {
   readonly accountId: string;
-  /** Lower case, or empty where it is not known. */
+  /** Lower case, or empty if unknown. */
   readonly tenantId: string;
   readonly url: string;
 }
 
-/** The identity under which the service knows a grant. */
+/** The identity of a grant at the service. */
 export function loginIdentity(grant: Pick<Grant, 'account' | 'environment'>): LoginIdentity {
   return {
     accountId: grant.account.id,

@@ -1,4 +1,4 @@
-/** Where the technical detail goes. Never given a secret, a token, a cookie or a body. */
+/** The log of technical details. It never gets a secret, a token, a cookie, or a body. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

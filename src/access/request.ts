@@ -52,13 +52,13 @@ export type RequestStep =
 
 /** What a client needs from its caller during a request. */
 export interface RequestContext {
-  /** Ends the request while that is still safe, and never after it was sent. */
+  /** Ends the request if it wasn't sent yet. */
   readonly signal: AbortSignal;
   readonly onStep: (step: RequestStep) => void;
-  /** Asks the user, where there is something to ask, before anything is sent for this account. */
+  /** Asks the user, if necessary, before the request is sent for this account. */
   readonly confirm: (account: Account) => Promise<boolean>;
-  /** Called each time right before the request leaves this computer: the mark is written here. */
+  /** Called each time before the request leaves this computer: it writes the pending marker. */
   readonly sending: (account: Account) => Promise<void>;
-  /** Called when it is certain that the request did not run: it was not sent, or was refused. */
+  /** Called when the request certainly didn't run: it wasn't sent, or was refused. */
   readonly notRun: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Where a resource lies in Azure: the parts of its resource id. */
+/** The parts of an Azure resource ID. */
 export interface ResourceAddress {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
@@ -11,10 +11,10 @@ export interface ResourceAddress {
 const resourceIdForm =
   /^\/subscriptions\/([\w-]+)\/resourceGroups\/([\p{L}\p{N}_().-]{1,90})\/providers\/([\w.]+\/\w+)\/([\w().-]{1,90})\/?$/iu;
 
-/** What a URL takes for the way up, wherever it is put. */
+/** Path segments that a URL resolves. */
 const dotSegment = /^\.{1,2}$/;
 
-/** Reads a resource id. `undefined` where it is none, or of something below a resource. */
+/** Parses a resource ID. `undefined` for other text, and for IDs below a resource. */
 export function parseResourceId(text: string): ResourceAddress | undefined {
   const [, subscriptionId, resourceGroup, type, name] = resourceIdForm.exec(text) ?? [];
   if (subscriptionId === undefined || resourceGroup === undefined) return undefined;
@@ -23,19 +23,19 @@ export function parseResourceId(text: string): ResourceAddress | undefined {
   return { subscriptionId, resourceGroup, type, name };
 }
 
-/** Writes a resource id. */
+/** Writes a resource ID. */
 export function formatResourceId(address: ResourceAddress): string {
   const { subscriptionId, resourceGroup, type, name } = address;
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${type}/${name}`;
 }
 
-/** What the ids of one resource have in common, however they are written: compare by this. */
+/** The form of a resource ID for comparisons. */
 export function resourceKey(address: ResourceAddress | string): string {
   const id = typeof address === 'string' ? address : formatResourceId(address);
   return id.toLowerCase().replace(/\/+$/, '');
 }
 
-/** The last part of an id: the id itself where it is bare, lower case. */
+/** The last part of an ID in lower case, or the ID if it has only one part. */
 export function lastPart(id: string): string {
   return id.replace(/\/+$/, '').split('/').at(-1)?.toLowerCase() ?? '';
 }

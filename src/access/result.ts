@@ -1,6 +1,6 @@
 import type { AccessError } from './errors';
 
-/** The outcome of something that may fail in a way the user should read about. */
+/** The outcome of an operation that can fail in a way that the user reads about. */
 export type Result<T, E = AccessError> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 

@@ -1,9 +1,9 @@
-/** A host name or an address, with a port where there is one. */
+/** A host name or an address, optionally with a port. */
 const serverName = /^\w[\w.-]{0,252}(,\d{1,5})?$/;
 
 /**
- * Adds the cloud's suffix to a bare name, before the port where there is one.
- * @returns `undefined` where that makes no name of a server
+ * Adds the cloud's suffix to a name without a dot, before the port.
+ * @returns `undefined` if the result isn't a server name
  */
 export function fullServerName(name: string, suffix: string): string | undefined {
   const [host = '', ...port] = name.replace(/^tcp:/i, '').split(',');
@@ -13,7 +13,7 @@ export function fullServerName(name: string, suffix: string): string | undefined
   return serverName.test(server) ? server : undefined;
 }
 
-/** Whether a name or a password is one: neither too long, nor with characters that do something. */
+/** Whether a name or password is usable: not too long, and without control characters. */
 export function isPlain(text: string, longest: number): boolean {
   return text !== '' && text.length <= longest && !/\p{Cc}/u.test(text);
 }

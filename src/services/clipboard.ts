@@ -1,59 +1,59 @@
 import type { Clock, Disposable } from '../access/clock';
 import type { Log } from './log';
 
-/** What was copied of which grant, so that it can be told again after a reload. */
+/** The source of a copied text, which is enough to recreate it after a reload. */
 export interface CopySource {
   readonly grantId: string;
   /** For example `password`. */
   readonly what: string;
 }
 
-/** A deadline that outlives the window's reload. It holds no text. */
+/** A deadline that survives a reload of the window. It has no text. */
 export interface ClipboardDeadline extends CopySource {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly clearAt: number;
 }
 
-/** Where deadlines are kept over a reload. */
+/** Stores deadlines over a reload. */
 export interface DeadlineStore {
-  /** Answers the deadline's id. */
+  /** Returns the deadline's ID. */
   remember(deadline: Omit<ClipboardDeadline, 'id'>): Promise<string>;
   pendingDeadlines(): Promise<readonly ClipboardDeadline[]>;
   remove(id: string): Promise<void>;
 }
 
-/** What the clipboard needs of its surroundings. */
+/** Dependencies of the clipboard. */
 export interface TimedClipboardServices {
   readonly clipboard: { readText(): Thenable<string>; writeText(text: string): Thenable<void> };
   readonly clock: Clock;
   readonly log: Log;
   readonly deadlines: DeadlineStore;
-  /** How long a copy stays, in seconds; 0: for ever. */
+  /** How long a copy stays, in seconds; 0 means forever. */
   readonly keepSeconds: () => number;
   /** The text of a copy that was made before the window was reloaded. */
   readonly recall: (source: CopySource) => Promise<string | undefined>;
 }
 
-/** A window that has not the focus cannot read the clipboard in a browser: try again for a while. */
+/** In a browser, a window without focus can't read the clipboard: retry for a while. */
 const retryMs = 2_000;
 const mostRetries = 60;
 
-/** A copy that is to be cleared. */
+/** A copy that will be cleared. */
 interface Copied {
   readonly text: string;
   readonly grantId: string;
   readonly clearAt: number;
-  /** The id of its deadline, once that is remembered. */
+  /** The ID of its stored deadline. */
   id: string | undefined;
 }
 
-/** The clipboard, cleared after its time and only if it still holds what was put there. */
+/** The clipboard, which is cleared after its time if it still holds the copied text. */
 export class TimedClipboard implements Disposable {
   readonly #services: TimedClipboardServices;
   #timer: Disposable | undefined;
   #current: Copied | undefined;
-  /** Copies are made one after the other, so that the last one is the one that is cleared. */
+  /** Copies are made one after the other, so that the last one is cleared. */
   #copying: Promise<unknown> = Promise.resolve();
 
   constructor(services: TimedClipboardServices) {
@@ -62,7 +62,7 @@ export class TimedClipboard implements Disposable {
 
   /**
    * Copies a text.
-   * @returns after how many seconds it will be cleared; 0: never
+   * @returns the seconds until it is cleared; 0 means never
    */
   async copy(text: string, source: CopySource): Promise<number> {
     const copying = this.#copying.then(() => this.#copy(text, source));
@@ -70,24 +70,24 @@ export class TimedClipboard implements Disposable {
     return copying;
   }
 
-  /** Clears at once what was copied of a grant, if the clipboard still holds it. */
+  /** Clears the copy of a grant now, if the clipboard still holds it. */
   async clearOf(grantId: string): Promise<void> {
     const copied = this.#current;
     if (copied?.grantId !== grantId) return;
     try {
       await this.#clear(copied);
     } catch {
-      // It cannot be read just now. Its deadline stays.
+      // The clipboard can't be read now. The deadline stays.
     }
   }
 
-  /** Clears a text that another window copied and can no longer clear itself. */
+  /** Clears a text that another window copied and can't clear itself. */
   async clearText(text: string): Promise<void> {
     const { clipboard } = this.#services;
     if ((await clipboard.readText()) === text) await clipboard.writeText('');
   }
 
-  /** Takes up the deadlines that were running when the window was reloaded. */
+  /** Continues the deadlines of the window before its reload. */
   async resume(): Promise<void> {
     for (const deadline of await this.#services.deadlines.pendingDeadlines()) {
       const text = await this.#services.recall(deadline);
@@ -153,7 +153,7 @@ export class TimedClipboard implements Disposable {
     await this.#remove(copied.id);
   }
 
-  /** From now on nothing is cleared. */
+  /** Clears nothing from now on. */
   #take(): Copied | undefined {
     this.#timer?.dispose();
     const current = this.#current;
@@ -161,7 +161,7 @@ export class TimedClipboard implements Disposable {
     return current;
   }
 
-  /** Where the deadline cannot be kept, the copy is cleared all the same, unless a reload comes. */
+  /** If the deadline can't be stored, the copy is still cleared, unless the window reloads. */
   async #remember(deadline: Omit<ClipboardDeadline, 'id'>): Promise<string | undefined> {
     const { deadlines, log } = this.#services;
     try {

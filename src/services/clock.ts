@@ -1,8 +1,8 @@
 import type { Clock } from '../access/clock';
 
 /**
- * A timer started before the computer slept fires late by the whole sleep. Long waits are therefore
- * cut, and the callback looks at the clock again.
+ * A timer that started before the computer slept fires late by the time of the sleep. Therefore long
+ * waits are split, and the callback compares the time again.
  */
 const longestWaitMs = 60_000;
 

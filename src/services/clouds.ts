@@ -3,37 +3,37 @@ import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
 import { isSafeUrl } from '../access/webAddress';
 
-/** The clouds that can be chosen. */
+/** The available clouds. */
 export const cloudIds = ['public', 'gcc', 'gccHigh', 'dod', 'china', 'custom'] as const;
 /** The name of a cloud. */
 export type CloudId = (typeof cloudIds)[number];
 
-/** Everything that differs from cloud to cloud. */
+/** Everything that differs between clouds. */
 export interface Cloud {
   readonly id: CloudId;
-  /** Id for `vscode.authentication.getSession`. */
+  /** ID for `vscode.authentication.getSession`. */
   readonly authenticationProvider: string;
-  /** Base address of the Global Discovery Service; empty where there is none. */
+  /** Base address of the Global Discovery Service; empty if there is none. */
   readonly discoveryUrl: string;
-  /** Whether a host, with its port where that is not the usual one, belongs to this cloud. */
+  /** Whether a host, with its port unless that is the default, belongs to this cloud. */
   readonly ownsEnvironmentHost: (host: string) => boolean;
-  /** Whether environments of this cloud may lie below a path. */
+  /** Whether environments of this cloud can be below a path. */
   readonly environmentsHavePaths: boolean;
   /**
-   * Web addresses of Lifecycle Services, one a region, without a slash at the end; empty where the
-   * cloud has none.
+   * Web addresses of Lifecycle Services, one for each region, without a slash at the end; empty if
+   * the cloud has none.
    */
   readonly lcsUrls: readonly string[];
   /** Appended to a SQL server name that has no dot. */
   readonly sqlHostSuffix: string;
   /**
-   * Base address of Azure Resource Manager; empty where there is none. Its origin is also what its
-   * tokens are asked for, in every cloud: `<origin>/.default` is what Azure's own libraries ask.
+   * Base address of Azure Resource Manager; empty if there is none. The scope of its tokens is its
+   * origin in every cloud: Azure's own libraries request `<origin>/.default`.
    */
   readonly resourceManagerUrl: string;
-  /** Base address of the Azure portal; empty where none is known. */
+  /** Base address of the Azure portal; empty if unknown. */
   readonly portalUrl: string;
-  /** Whom to ask for this computer's address; `undefined`: whom the product asks by itself. */
+  /** The service that looks up this computer's address; `undefined` for the default ones. */
   readonly addressLookupUrl: string | undefined;
 }
 
@@ -62,7 +62,7 @@ function dataverseHosts(label: RegExp, domain: string): (host: string) => boolea
   };
 }
 
-/** Regions of the public cloud that have a host of their own beside the first one. */
+/** Regions of the public cloud with their own host. */
 const lcsRegions = ['eu', 'fr', 'sa', 'uae', 'ch', 'no'];
 
 const publicLcsHosts = [
@@ -70,7 +70,7 @@ const publicLcsHosts = [
   ...lcsRegions.map(region => `${region}.lcs.dynamics.com`),
 ];
 
-/** The one host of the clouds of the United States' government. */
+/** The host of the clouds of the United States government. */
 const governmentLcsHosts = ['gov.lcs.microsoftdynamics.us'];
 
 interface KnownCloudRow {
@@ -171,7 +171,7 @@ const customCloudSchema = v.object({
   sqlHostSuffix: v.optional(v.string(), ''),
 });
 
-/** An entry with a port matches exactly; any other is a suffix of whole labels. */
+/** An entry with a port matches exactly. Others are suffixes of whole labels. */
 function ownsByEntries(entries: readonly string[]): (host: string) => boolean {
   const rules = entries.map(entry => entry.trim().toLowerCase().replace(/^\./, ''));
   return host =>
@@ -181,9 +181,9 @@ function ownsByEntries(entries: readonly string[]): (host: string) => boolean {
 }
 
 /**
- * Finds the cloud that the settings name.
+ * Finds the cloud that is selected in the settings.
  * @param id the setting `sqlCredentials.cloud`
- * @param custom the setting `sqlCredentials.customCloud`, as it was read
+ * @param custom the setting `sqlCredentials.customCloud` as read
  */
 export function findCloud(id: string, custom: unknown): Result<Cloud> {
   const known = cloudIds.find(cloud => cloud === id);
@@ -215,7 +215,7 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
   });
 }
 
-/** The known cloud that a host belongs to, if any. */
+/** The known cloud that a host belongs to. */
 export function cloudOfHost(host: string): CloudId | undefined {
   return Object.values(knownClouds).find(cloud => cloud.ownsEnvironmentHost(host))?.id;
 }

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 
 /**
- * What the bundles have in place of the package `@vscode/l10n` (see esbuild.mjs): the editor's own
- * reader of translations. Plain tests, which have no editor, use the package.
+ * Replaces the package `@vscode/l10n` in the bundles by VS Code's own translations (esbuild.mjs). Unit
+ * tests have no editor and use the package.
  */
 export const t = l10n.t;

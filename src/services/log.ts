@@ -5,10 +5,10 @@ import { visible } from '../access/text';
 
 export type { Log } from '../access/log';
 
-/** Longer than `redact` leaves any message, also where all of it is made visible. */
+/** Longer than any message after `redact`, also if all its characters are made visible. */
 const longestLine = 40_000;
 
-/** A message is one line, without what hides in it: names in it come from outside. */
+/** A message is one line without invisible characters, because it can contain external names. */
 const lineOf = (message: string): string => visible(redact(message), longestLine);
 
 /** Writes to the extension's output channel. */

@@ -3,28 +3,28 @@ import type { HttpClient } from '../access/http/transport';
 import { redact } from '../access/redact';
 import { failure, success, type Result } from '../access/result';
 
-/** An address, and who told it. */
+/** An address and its source. */
 export interface DetectedAddress {
-  /** As it was told; the caller checks that it is IPv4. */
+  /** As received. The caller checks that it is IPv4. */
   readonly address: string;
-  /** Host names, for the user to read. */
+  /** Host names, for the user. */
   readonly source: string;
 }
 
-/** Whom to ask for this computer's public address. */
+/** The lookup service for this computer's public address. */
 export type AddressSource =
   | { readonly kind: 'off' }
   | { readonly kind: 'publicServices'; readonly overHttps: boolean }
-  /** A custom cloud's own service, which answers in plain text. */
+  /** A custom cloud's own service, which answers with plain text. */
   | { readonly kind: 'url'; readonly url: string };
 
-/** Whom `public-ip` asks over HTTPS. The README names them too. */
+/** The services that `public-ip` uses over HTTPS. The README names them, too. */
 const httpsServices = 'icanhazip.com / api.ipify.org';
 const dnsServices = 'OpenDNS / Google DNS';
 
 const timeoutMs = 8_000;
 
-/** Looks up the public IPv4 address of the computer that the extension runs on. */
+/** Looks up the public IPv4 address of the computer on which the extension runs. */
 export async function detectAddress(
   source: AddressSource,
   http: () => Promise<HttpClient>,

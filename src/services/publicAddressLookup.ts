@@ -1,9 +1,9 @@
 import { publicIpv4 } from 'public-ip';
 
 /**
- * Asks the public address services for this computer's IPv4 address.
- * @param overHttps `false`: OpenDNS and Google are asked over UDP first, which passes no proxy
- * @throws whatever the services or the network had against it
+ * Gets this computer's IPv4 address from the public address services.
+ * @param overHttps `false`: OpenDNS and Google first, over UDP, which bypasses proxies
+ * @throws any error of the services or the network
  */
 export async function lookUpPublicAddress(
   overHttps: boolean,

@@ -4,14 +4,14 @@ import type { SignInMode } from '../access/http/transport';
 import type { RequestContext, SqlAccessRequest } from '../access/request';
 import type { Result } from '../access/result';
 
-/** What kind of environment an environment is, as far as the service says. */
+/** The kind of an environment, as far as the service says. */
 export type EnvironmentKind =
   'unifiedDevelopment' | 'unifiedSandbox' | 'unifiedOther' | 'notUnified' | 'unknown';
 
-/** An entry of the service's own record of requests. */
+/** An entry of the service's record of requests. */
 export interface ServiceRecord {
   readonly operationId: string;
-  /** Milliseconds since 1970, or `undefined` where the service did not say. */
+  /** Milliseconds since 1970, or `undefined` if unknown. */
   readonly startedAt: number | undefined;
   readonly name: string;
   readonly description: string;
@@ -21,19 +21,19 @@ export interface ServiceRecord {
 
 /** Calls Dataverse and the Global Discovery Service. */
 export interface UnifiedEnvironmentsClient {
-  /** Understands a URL that the user typed, or says what is wrong with it. */
+  /** Parses a URL that the user typed, or reports its problem. */
   recognise(text: string): Result<Environment>;
-  /** Lets the user sign in to the listing, where nobody is signed in yet. */
+  /** Lets the user sign in for the list, if necessary. */
   signIn(): Promise<Result<void>>;
-  /** Lists what the account can see. `undefined` in the mode `silent` where nobody is signed in. */
+  /** Lists the account's environments. `undefined` in the mode `silent` without a sign-in. */
   listEnvironments(
     mode: SignInMode,
     signal: AbortSignal,
   ): Promise<Result<readonly Environment[] | undefined>>;
-  /** Finds out what an environment is, without ever asking the user. */
+  /** Reads the kind of an environment, without asking the user. */
   describe(environment: Environment, signal: AbortSignal): Promise<EnvironmentKind>;
   requestAccess(request: SqlAccessRequest, context: RequestContext): Promise<Result<IssuedGrant>>;
-  /** Reads the service's own record of requests. */
+  /** Reads the service's record of requests. */
   readRecords(
     environment: Environment,
     signal: AbortSignal,

@@ -44,6 +44,7 @@ describe('The extension in its host', () => {
   it('answers other extensions while nothing is held, and loads nothing for that', async () => {
     const api = (await extension().activate()) as SqlCredentialsApi;
     assert.deepEqual(api.grants, []);
+    assert.ok(Object.isFrozen(api) && Object.isFrozen(api.grants));
     assert.deepEqual(await vscode.authentication.getAccounts('d365-sql-credentials'), []);
 
     assert.ok(!loadedBundles().includes('watch'));

@@ -14,7 +14,7 @@ export function words(sentence: string, ...remedies: RemedyId[]): ErrorWords {
   return { sentence, remedies };
 }
 
-/** Ends a sentence that quotes somebody else's words. */
+/** Prepares external text for a sentence. */
 export function quote(text: string): string {
   return visible(text, 300);
 }

@@ -4,17 +4,17 @@ import { accessError } from '../../access/errors';
 import type { HttpClient, TokenSource } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
 
-/** What the client needs to know of the chosen cloud. */
+/** The part of the selected cloud that the client uses. */
 export interface ClientCloud {
-  /** Base address of the Global Discovery Service; empty where the cloud has none. */
+  /** Base address of the Global Discovery Service; empty if the cloud has none. */
   readonly discoveryUrl: string;
   /** Appended to a server name without a dot, for example `.database.windows.net`. */
   readonly sqlHostSuffix: string;
-  /** Understands and checks an environment's address; gives it in normal form. */
+  /** Parses and checks an environment's address, and returns its normal form. */
   readonly parseEnvironmentUrl: (text: string) => Result<string>;
 }
 
-/** The outside world, as this client sees it. */
+/** Dependencies of this client. */
 export interface ClientContext {
   readonly http: HttpClient;
   readonly tokens: TokenSource;
@@ -31,7 +31,7 @@ export const odataHeaders: Readonly<Record<string, string>> = {
   'odata-version': '4.0',
 };
 
-/** Makes an environment of an address that a person typed, named after its host or last path part. */
+/** Creates an environment from a typed address, named after its host or last path segment. */
 export function environmentFromUrl(text: string, services: ClientContext): Result<Environment> {
   const parsed = services.cloud.parseEnvironmentUrl(text);
   if (!parsed.ok) return parsed;
@@ -44,14 +44,14 @@ export function environmentFromUrl(text: string, services: ClientContext): Resul
   return success(makeEnvironment({ name, url: parsed.value, tenantId: '' }));
 }
 
-/** Makes an environment of this client. */
+/** Creates an environment of this client. */
 export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
   return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
 }
 
 /**
- * Checks that an environment is of the chosen cloud, before a token is asked for. It may have been
- * kept since another cloud was chosen, or have come out of a file.
+ * Checks that an environment belongs to the selected cloud, before a token is requested. It may have
+ * been stored for another cloud, or come from a file.
  * @returns the host of its address
  */
 export function checkEnvironment(

@@ -9,7 +9,7 @@ import { makeEnvironment, odataHeaders, type ClientContext } from './context';
 
 const timeoutMs = 60_000;
 
-/** An instance, as far as it is read (powerapps-docs, discovery-service). */
+/** The fields of an instance that are read (powerapps-docs, discovery-service). */
 const instanceSchema = v.object({
   FriendlyName: v.fallback(v.string(), ''),
   UrlName: v.fallback(v.string(), ''),
@@ -24,7 +24,7 @@ const answerSchema = v.object({ value: v.array(v.unknown()) });
 
 const fields = Object.keys(instanceSchema.entries).join(',');
 
-/** Lets the user sign in to the discovery service; where the cloud has none, there is no need. */
+/** Lets the user sign in to the discovery service, if the cloud has one. */
 export async function signInToDiscovery(services: ClientContext): Promise<Result<void>> {
   const base = services.cloud.discoveryUrl;
   if (base === '') return success(undefined);
@@ -33,8 +33,8 @@ export async function signInToDiscovery(services: ClientContext): Promise<Result
 }
 
 /**
- * Lists the environments of the signed-in account by the Global Discovery Service. Instances that
- * are disabled, or whose address does not belong to the chosen cloud, are left out.
+ * Lists the environments of the signed-in account with the Global Discovery Service, except disabled
+ * ones and those that don't belong to the selected cloud.
  */
 export async function listEnvironments(
   services: ClientContext,
@@ -64,7 +64,7 @@ export async function listEnvironments(
   return success(readInstances(services, parsed.output.value));
 }
 
-/** The words for an environment do not fit a list: what has no words of its own fails by status. */
+/** Errors about one environment don't fit a list. They are reported by their status. */
 function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
   const refusal = explainRefusal(answer, { host, account, environment: '' });
   const own: readonly ErrorCode[] = [

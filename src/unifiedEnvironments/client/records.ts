@@ -17,7 +17,7 @@ const mostRecords = 50;
 
 const text = v.fallback(v.string(), '');
 
-/** An operation, as far as it is read (contract A.6). */
+/** The fields of an operation that are read (contract A.6). */
 const recordSchema = v.object({
   msprov_operationhistoryid: text,
   msprov_name: text,
@@ -30,7 +30,7 @@ const recordSchema = v.object({
 const answerSchema = v.object({ value: v.array(v.unknown()) });
 const propertiesSchema = v.object({ UserId: text });
 
-/** Reads the service's own record of SQL requests, newest first. */
+/** Reads the service's record of SQL requests, newest first. */
 export async function readRecords(
   services: ClientContext,
   environment: Environment,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { WaitReason } from '../../../src/access/readiness';
 import { nextAttemptAt } from '../../../src/access/readinessSchedule';
+import { projectDir } from '../../setup/project';
 
 const second = 1000;
 const minute = 60 * second;
@@ -202,3 +205,49 @@ function smallestExpectedLag(count: number, step: number): number {
   }
   return smallest / (minute - shortestWait);
 }
+
+describe('the numbers of the schedule in docs/performance.md', () => {
+  const text = readFileSync(join(projectDir, 'docs', 'performance.md'), 'utf8');
+  const schedules = {
+    firewall: attemptsUntil(121 * second, 1),
+    login: attemptsUntil(121 * second, 0),
+  };
+
+  for (const [name, attempts] of Object.entries(schedules)) {
+    it(`list the attempts: ${name}`, () => {
+      const [, ...rest] = attempts.map(at => (at / second).toFixed(1));
+      assert.ok(text.includes(`| ${name} | ${['0', ...rest].join(' ')} |`));
+    });
+  }
+
+  const ranges = [
+    [2, 5],
+    [5, 10],
+    [10, 20],
+    [20, 40],
+    [40, 60],
+    [60, 90],
+    [90, 120],
+    [2, 120],
+  ] as const;
+  for (const [from, to] of ranges) {
+    it(`have the lag of waits of ${String(from)} to ${String(to)} s`, () => {
+      const cells = Object.values(schedules).flatMap(attempts => {
+        const lags: number[] = [];
+        const parts: number[] = [];
+        for (let wait = from * second; wait < to * second; wait += 10) {
+          const found = attempts.find(at => at + judgedAfter >= wait) ?? Number.NaN;
+          lags.push(Math.max(0, found - wait));
+          parts.push(Math.max(0, found - wait) / wait);
+        }
+        const expected = lags.reduce((sum, lag) => sum + lag, 0) / lags.length / second;
+        const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
+        return [expected.toFixed(2), percent(median(parts)), percent(Math.max(...parts))];
+      });
+      assert.ok(
+        text.includes(`| ${String(from)} to ${String(to)} | ${cells.join(' | ')} |`),
+        String(cells),
+      );
+    });
+  }
+});

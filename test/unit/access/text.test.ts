@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { defaultMaxLength, oneLine, visible } from '../../../src/access/text';
+import { mock } from 'node:test';
+import { defaultMaxLength, oneLine, typedText, visible } from '../../../src/access/text';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -103,4 +104,48 @@ describe('oneLine', () => {
       }),
     );
   });
+});
+
+describe('text as the user meant to type it', () => {
+  it('has no quotation marks, white space, or invisible characters around it', () => {
+    for (const text of [
+      'a b',
+      '"a b"',
+      " 'a b' ",
+      '\u201ea b\u201c',
+      '\u200ba b\ufeff',
+      '\u300ca b\u300d',
+    ]) {
+      assert.equal(typedText(text), 'a b', JSON.stringify(text));
+    }
+    assert.equal(typedText('<a>,', '<>,'), 'a');
+    assert.equal(typedText('"'), '');
+    assert.equal(typedText('a\u200b\u202e\u00adb'), 'ab');
+    assert.equal(typedText("it's"), "it's");
+  });
+
+  it('keeps lines apart', () => {
+    assert.equal(typedText('1.1.1.1\n2'), '1.1.1.1\n2');
+  });
+
+  it('is what remains of it when it is typed again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        assert.equal(typedText(typedText(text)), typedText(text));
+      }),
+    );
+  });
+
+  for (const part of ['"', ' ', '\u200b', 'a', 'a ', '<']) {
+    it(`takes work in proportion to its length: ${JSON.stringify(part)}`, () => {
+      const work = (length: number): number => {
+        const test = mock.method(RegExp.prototype, 'test');
+        typedText(part.repeat(length), '<');
+        const count = test.mock.callCount();
+        test.mock.restore();
+        return count;
+      };
+      assert.ok(work(20_000) <= 2 * work(10_000) + 4);
+    });
+  }
 });

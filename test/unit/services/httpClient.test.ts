@@ -65,6 +65,33 @@ describe('the HTTP client', () => {
     assert.equal(answer.receivedAt, clock.now());
   });
 
+  it('uses no connection that was left open if the call needs a fresh one', async () => {
+    const used = new WeakSet<object>();
+    const url = await serve((request, response) => {
+      // Like a server that closes an idle connection at the moment when it is used again.
+      if (used.has(request.socket)) request.socket.destroy();
+      used.add(request.socket);
+      response.end('{}');
+    });
+    const post = { method: 'POST', body: '{}' } as const;
+    for (let round = 0; round < 3; round++) {
+      assert.equal(valueOf(await send(url, { ...post, freshConnection: true })).status, 200);
+    }
+    assert.equal(errorOf(await send(url, post)).kind, 'connectionLost');
+  });
+
+  it('closes no connection to another host for a fresh one', async () => {
+    const connections: Socket[] = [];
+    const urls = await Promise.all([1, 2].map(() => serve((_, response) => response.end('{}'))));
+    for (const server of servers)
+      server.on('connection', (socket: Socket) => connections.push(socket));
+    const [first = '', second = ''] = urls;
+    await send(first);
+    await send(second, { freshConnection: true });
+    await send(first);
+    assert.equal(connections.length, 2);
+  });
+
   it('sends a body as it is, and reads JSON as text', async () => {
     const url = await serve((request, response) => {
       request.pipe(response.setHeader('Content-Type', 'application/json'));

@@ -245,9 +245,17 @@ describe('a credential', () => {
   it('may have ended already', async () => {
     const { issuedAt, expiresAt } = await grant({
       answer: 'expiration',
-      expiration: '1999-01-01T00:00:00Z',
+      expiration: new Date(scene.clock.now() - hour).toISOString(),
     });
     assert.ok(expiresAt < issuedAt);
+  });
+
+  it('cannot have ended long ago, for example at the date that .NET uses for none', async () => {
+    for (const expiration of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
+      const result = await scene.requestWith({ answer: 'expiration', expiration });
+      const values = { environment: 'contoso-dev', field: 'sqljitexpiration' };
+      assertFailed(result, 'answerIncomplete', values);
+    }
   });
 
   it('cannot end later than any credential does', async () => {

@@ -61,7 +61,7 @@ describe('the fault matrix of unified environments', () => {
   async function call(
     endpoint: Endpoint,
     timeoutMs: number,
-  ): Promise<{ result: Result<unknown>; kind?: string; expiresAt?: number }> {
+  ): Promise<{ result: Result<unknown>; kind?: string; expiresAt?: number | undefined }> {
     const { client, environment } = scene(timeoutMs);
     const { signal } = new AbortController();
     switch (endpoint) {
