@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../src/access/errors';
 import { failure, success } from '../../../src/access/result';
 import { SignIn, type Authentication } from '../../../src/services/signIn';
+import { FakeLog } from '../support/fakeLog';
 import { assertFailed, valueOf } from '../support/results';
 
 const url = 'https://contoso-dev.crm4.dynamics.com/api/data';
@@ -21,13 +22,12 @@ interface Question {
 describe('signing in', () => {
   let questions: Question[];
   let remembered: string | undefined;
-  let warnings: string[];
+  let log: FakeLog;
   let settings: { provider: string; tenantId: string; clientId: string };
   let signIn: SignIn;
 
   beforeEach(() => {
     questions = [];
-    warnings = [];
     remembered = undefined;
     settings = { provider: 'microsoft', tenantId: '', clientId: '' };
     const authentication: Authentication = {
@@ -39,7 +39,7 @@ describe('signing in', () => {
       get: () => remembered,
       set: (id: string | undefined) => Promise.resolve(void (remembered = id)),
     };
-    const log = { debug() {}, info() {}, error() {}, warn: (text: string) => warnings.push(text) };
+    log = new FakeLog();
     signIn = new SignIn(authentication, () => success(settings), memory, log);
   });
 
@@ -143,17 +143,17 @@ describe('signing in', () => {
       (await asked(1)).fail(new Error(message));
       const result = await token;
       assert.equal(result.ok ? '' : result.error.code, code);
-      assert.equal(warnings.length, 1);
-      assert.ok(!JSON.stringify([result, warnings]).includes('secret'));
+      assert.equal(log.lines.length, 1);
+      assert.ok(!JSON.stringify([result, log.lines]).includes('secret'));
     });
   }
 
   it('asks nothing if the settings are wrong', async () => {
     const wrong = accessError('settingInvalid', { setting: 'sqlCredentials.cloud', reason: 'no' });
-    const never = { getAccounts: assert.fail, getSession: assert.fail };
+    const never = () => Promise.reject(new Error('The editor must not be asked.'));
+    const authentication = { getAccounts: never, getSession: never };
     const memory = { get: () => undefined, set: () => Promise.resolve() };
-    const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const other = new SignIn(never, () => failure(wrong), memory, log);
+    const other = new SignIn(authentication, () => failure(wrong), memory, log);
     assert.deepEqual(await other.getToken(url, 'interactive'), failure(wrong));
     assert.deepEqual(await other.useAnotherAccount(url), failure(wrong));
     assert.deepEqual(await other.accounts(), []);

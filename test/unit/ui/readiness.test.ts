@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { deferred } from '../support/deferred';
 import { settled } from '../support/fakeClock';
 import {
   ReadinessHarness,
@@ -56,8 +57,8 @@ describe('the readiness of a credential', () => {
   });
 
   it('is ready after the first login, and shows the rights after the second', async () => {
-    let readRights = () => {};
-    harness.secondLogin = new Promise(resolve => (readRights = resolve));
+    const { promise, resolve: readRights } = deferred();
+    harness.secondLogin = promise;
     const id = begun();
     await settled();
     const first = harness.service.of(id);
@@ -82,7 +83,7 @@ describe('the readiness of a credential', () => {
   });
 
   it('stays ready if the test is stopped while the rights are read', async () => {
-    harness.secondLogin = new Promise(() => {});
+    harness.secondLogin = deferred().promise;
     const id = begun();
     await settled();
     harness.service.cancel(id);

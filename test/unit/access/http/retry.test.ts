@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { retryAfterSeconds, retryWhileBusy } from '../../../../src/access/http/retry';
 import type { HttpAnswer, HttpFailure } from '../../../../src/access/http/transport';
 import { failure, success, type Result } from '../../../../src/access/result';
+import { deferred } from '../../support/deferred';
 import { FakeClock, settled } from '../../support/fakeClock';
 
 const second = 1000;
@@ -94,8 +95,7 @@ describe('repeating a call while the service is busy', () => {
   });
 
   it('starts to wait when the caller is done', async () => {
-    let proceed = () => {};
-    const ready = new Promise<void>(resolve => (proceed = resolve));
+    const { promise: ready, resolve: proceed } = deferred();
     const answers = [success(answer(429, '2')), success(answer(200))];
     const called = call(answers, { onWait: () => ready });
     await clock.advance(60 * second);

@@ -76,7 +76,7 @@ describe('the answers of Dataverse', () => {
     it(`are read up to 4,000 characters of a message: ${JSON.stringify(part)}`, () => {
       const message = part.repeat(1_000_000 / part.length);
       const [long, short] = [message, message.slice(0, 4_000)].map(text =>
-        explainRefusal(answerOf(403, odata('0x1', `${text}`)), asked),
+        explainRefusal(answerOf(403, odata('0x1', text)), asked),
       );
       assert.equal(readODataError(answerOf(403, odata('0x1', message))).message.length, 4_000);
       assert.deepEqual(long, short);
