@@ -73,7 +73,7 @@ describe('What goes wrong, in words', () => {
     const before = sentRequests();
     await dialog.request('Too much', '10.0.0.300');
 
-    await dialog.frame.getByText('"10.0.0.300" is not an IPv4 address.').waitFor();
+    await dialog.frame.getByText('"10.0.0.300" isn\'t an IPv4 address.').waitFor();
     assert.equal(
       await dialog.textbox('Allowed IPv4 addresses').getAttribute('aria-invalid'),
       'true',
@@ -120,7 +120,7 @@ describe('What goes wrong, in words', () => {
     const before = sentRequests();
     await dialog.request();
 
-    await dialog.alertSays('Whether a credential was made for Contoso Test is not known');
+    await dialog.alertSays("It's unknown whether a credential was created for Contoso Test");
     assert.equal(sentRequests(), before + 1);
     await dialog.remedy('Show Log').waitFor();
     await dialog.remedy('Request Again').click();
@@ -136,7 +136,7 @@ describe('What goes wrong, in words', () => {
     await eventually(() => assert.equal(sentRequests(), before + 1));
     await dialog.press('Cancel');
 
-    await dialog.informs('You stopped waiting after the request had been sent.');
+    await dialog.informs('You cancelled after the request was sent.');
     assert.equal(product.emulator.credentials.length, 2);
     await window.pressInNotification('that you stopped waiting for has come after all', 'Show');
     await dialog.granted('Fabrikam Dev');

@@ -55,7 +55,7 @@ describe('A whole session', () => {
     await dialog.request();
     await window.modal.asks('wants you to sign in again');
     await window.modal.press('Allow');
-    await dialog.alertSays('Whether a credential was made for Contoso Dev is not known');
+    await dialog.alertSays("It's unknown whether a credential was created for Contoso Dev");
     await dialog.request();
     await dialog.granted('Contoso Dev');
     assert.equal(await dialog.revealPassword(), password);

@@ -23,22 +23,22 @@ export function quote(text: string): string {
 export function because(cause: UnknownOutcomeCause): string {
   switch (cause) {
     case 'timeout':
-      return l10n.t('The service did not answer in time.');
+      return l10n.t("The service didn't answer in time.");
     case 'connectionLost':
-      return l10n.t('The connection broke before the answer came.');
+      return l10n.t('The connection broke before the answer arrived.');
     case 'serverError':
       return l10n.t('The service failed while it worked on the request.');
     case 'serverBusy':
       return l10n.t('The service is busy or under maintenance.');
     case 'redirect':
-      return l10n.t('The service pointed to another address instead of answering.');
+      return l10n.t('The service redirected to another address instead of answering.');
     case 'cancelled':
-      return l10n.t('You stopped waiting after the request had been sent.');
+      return l10n.t('You cancelled after the request was sent.');
     case 'reload':
-      return l10n.t('The window was reloaded before the answer came.');
+      return l10n.t('The window was reloaded before the answer arrived.');
     case 'foreignAnswer':
       return l10n.t('A proxy or firewall answered instead of the service.');
     case 'unreadable':
-      return l10n.t('The service sent an answer that cannot be read.');
+      return l10n.t("The service sent an answer that can't be read.");
   }
 }

@@ -13,11 +13,11 @@ const explain: Explain = {
   cancelled: () => words(l10n.t('Cancelled. Nothing was requested.')),
 
   signInFailed: ({ reason }) =>
-    words(l10n.t('You could not be signed in: {0}', quote(reason)), 'signInAgain', 'showLog'),
+    words(l10n.t("You couldn't be signed in: {0}", quote(reason)), 'signInAgain', 'showLog'),
   signInNeedsTenant: ({ reason }) =>
     words(
       l10n.t(
-        'Your account does not belong to the tenant that was asked. If you are a guest there, enter that tenant in the settings. ({0})',
+        "Your account doesn't belong to this tenant. If you're a guest there, enter the tenant in the settings. ({0})",
         quote(reason),
       ),
       'openTenantSetting',
@@ -26,7 +26,7 @@ const explain: Explain = {
   signInResourceUnknown: ({ host, reason }) =>
     words(
       l10n.t(
-        'Your tenant does not know {0}. Check the address of the environment, or enter the tenant that it belongs to in the settings. ({1})',
+        "Your tenant doesn't know {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
         quote(host),
         quote(reason),
       ),
@@ -36,14 +36,14 @@ const explain: Explain = {
   signInClientRefused: ({ reason }) =>
     words(
       l10n.t(
-        'Your tenant does not admit this editor as an application. Enter an application id of your own in the settings. ({0})',
+        "Your tenant doesn't allow VS Code as an application. Enter the ID of your own application in the settings. ({0})",
         quote(reason),
       ),
       'openClientSetting',
     ),
   signInProviderMissing: ({ provider }) =>
     words(
-      l10n.t('The sign-in "{0}" is not available in this editor.', quote(provider)),
+      l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', quote(provider)),
       'openCloudSetting',
       'showLog',
     ),
@@ -51,7 +51,7 @@ const explain: Explain = {
   hostUnreachable: ({ host }) =>
     words(
       l10n.t(
-        '{0} cannot be reached. Check your network, VPN or proxy. Nothing was requested.',
+        "{0} can't be reached. Check your network, VPN, or proxy. Nothing was requested.",
         quote(host),
       ),
       'tryAgain',
@@ -60,17 +60,17 @@ const explain: Explain = {
   certificateRefused: ({ host }) =>
     words(
       l10n.t(
-        'The certificate of {0} is not trusted by this computer. Nothing was requested.',
+        "This computer doesn't trust the certificate of {0}. Nothing was requested.",
         quote(host),
       ),
       'showLog',
     ),
   timedOut: ({ host }) =>
-    words(l10n.t('{0} did not answer in time.', quote(host)), 'tryAgain', 'showLog'),
+    words(l10n.t("{0} didn't answer in time.", quote(host)), 'tryAgain', 'showLog'),
   redirected: ({ host, target }) =>
     words(
       l10n.t(
-        '{0} pointed to {1}, which was not followed, because your sign-in is meant for {0} alone.',
+        "{0} redirected to {1}. The redirect wasn't followed, because your sign-in is only for {0}.",
         quote(host),
         quote(target === '' ? l10n.t('another address') : target),
       ),
@@ -81,7 +81,7 @@ const explain: Explain = {
   unauthorized: ({ host, account }) =>
     words(
       l10n.t(
-        '{0} did not accept the sign-in of {1}. Sign in again, or choose another account.',
+        "{0} didn't accept the sign-in of {1}. Sign in again, or choose another account.",
         quote(host),
         quote(account),
       ),
@@ -145,7 +145,7 @@ const explain: Explain = {
   notUnified: ({ environment }) =>
     words(
       l10n.t(
-        '{0} does not offer SQL credentials. Only unified development and unified sandbox environments do. The database of a sandbox in Lifecycle Services is reached there.',
+        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
         quote(environment),
       ),
       'useLcs',
@@ -157,22 +157,18 @@ const explain: Explain = {
     words(
       hasRun
         ? l10n.t(
-            'The service did not take the addresses "{0}" ({1}). An earlier credential, if there was one, may no longer work.',
+            'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
             quote(addresses),
             quote(message),
           )
-        : l10n.t(
-            'The service did not take the addresses "{0}": {1}',
-            quote(addresses),
-            quote(message),
-          ),
+        : l10n.t('The service refused the addresses "{0}": {1}', quote(addresses), quote(message)),
       'detectAddress',
       'tryAgain',
     ),
   provisioningFailed: ({ message }) =>
     words(
       l10n.t(
-        'The service could not make a credential ({0}). An earlier credential, if there was one, may no longer work.',
+        "The service couldn't create a credential ({0}). An earlier credential may no longer work.",
         quote(message),
       ),
       'tryAgain',
@@ -180,7 +176,7 @@ const explain: Explain = {
     ),
   tooManyRequests: ({ host }) =>
     words(
-      l10n.t('{0} has had too many requests. Wait a few minutes, then try again.', quote(host)),
+      l10n.t('{0} received too many requests. Wait a few minutes, then try again.', quote(host)),
       'tryAgain',
     ),
   serviceBusy: ({ host }) =>
@@ -202,12 +198,12 @@ const explain: Explain = {
       'showLog',
     ),
   answerUnreadable: ({ host }) =>
-    words(l10n.t('{0} sent an answer that cannot be read.', quote(host)), 'tryAgain', 'showLog'),
+    words(l10n.t("{0} sent an answer that can't be read.", quote(host)), 'tryAgain', 'showLog'),
 
   outcomeUnknown: values =>
     words(
       l10n.t(
-        '{0} Whether a credential was made for {1} is not known, and an earlier credential there, if there was one, may no longer work.',
+        "{0} It's unknown whether a credential was created for {1}. An earlier credential there may no longer work.",
         values.message === undefined
           ? because(values.because)
           : l10n.t('{0} It says: "{1}"', because(values.because), quote(values.message)),
@@ -219,7 +215,7 @@ const explain: Explain = {
   answerIncomplete: ({ environment, field }) =>
     words(
       l10n.t(
-        'The answer for {0} lacks "{1}", so its credential cannot be used. An earlier credential there, if there was one, may no longer work.',
+        'The answer for {0} has no usable "{1}", so its credential can\'t be used. An earlier credential there may no longer work.',
         quote(environment),
         field,
       ),
@@ -236,16 +232,18 @@ const explain: Explain = {
   environmentNotAUrl: ({ text }) =>
     words(
       l10n.t(
-        '"{0}" is not the address of an environment. It looks like https://contoso-dev.crm4.dynamics.com.',
+        '"{0}" isn\'t the address of an environment. An address looks like https://contoso-dev.crm4.dynamics.com.',
         quote(text),
       ),
     ),
   environmentInsecure: ({ text }) =>
-    words(l10n.t('"{0}" is not encrypted. Addresses begin with https://.', quote(text))),
+    words(
+      l10n.t('"{0}" isn\'t encrypted. Enter an address that begins with https://.', quote(text)),
+    ),
   environmentFinOpsUrl: ({ host }) =>
     words(
       l10n.t(
-        '{0} is the address of the finance and operations application. Credentials are requested by the Dataverse address of the same environment, which looks like https://contoso-dev.crm4.dynamics.com. "Browse all…" lists yours; the Power Platform admin center calls it the environment URL.',
+        '{0} is the address of the finance and operations application. Enter the Dataverse address of the environment, which looks like https://contoso-dev.crm4.dynamics.com. "Browse all…" lists your environments. The Power Platform admin center shows the address as "Environment URL".',
         quote(host),
       ),
       'browse',
@@ -254,7 +252,7 @@ const explain: Explain = {
   environmentOfLcs: ({ host }) =>
     words(
       l10n.t(
-        'This is a page of Lifecycle Services ({0}). Its environments are in the tab Lifecycle Services.',
+        '{0} is a page of Lifecycle Services. Its environments are on the Lifecycle Services tab.',
         quote(host),
       ),
       'useLcs',
@@ -262,7 +260,7 @@ const explain: Explain = {
   environmentOfPortal: ({ host }) =>
     words(
       l10n.t(
-        '{0} shows environments and is none. The Power Platform admin center shows the Dataverse address on the page of the environment, as "Environment URL"; Power Apps has it under Settings, Session details, as "Instance url".',
+        '{0} is a portal that shows environments. Enter the Dataverse address of the environment. The Power Platform admin center shows it as "Environment URL", and Power Apps under Settings, Session details, as "Instance url".',
         quote(host),
       ),
       'browse',
@@ -272,53 +270,52 @@ const explain: Explain = {
     words(
       cloud === ''
         ? l10n.t(
-            '{0} is not a Dataverse host of the cloud in your settings, so your sign-in is not sent there.',
+            "{0} isn't a Dataverse host of the cloud in your settings, so your sign-in isn't sent there.",
             quote(host),
           )
         : l10n.t(
-            '{0} belongs to the cloud "{1}", and your settings name another one.',
+            '{0} belongs to the cloud "{1}", but your settings select another one.',
             quote(host),
             cloud,
           ),
       'openCloudSetting',
     ),
-  reasonMissing: () => words(l10n.t('Enter a reason. The service keeps it in its audit record.')),
+  reasonMissing: () => words(l10n.t('Enter a reason. The service stores it in its audit record.')),
   addressesMissing: () =>
     words(l10n.t('Enter the IPv4 address that you will connect from.'), 'detectAddress'),
-  addressInvalid: ({ text }) => words(l10n.t('"{0}" is not an IPv4 address.', quote(text))),
+  addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', quote(text))),
   addressIsIpv6: ({ text }) =>
     words(
       l10n.t(
-        '"{0}" is an IPv6 address. The firewall of the database takes IPv4 addresses only.',
+        '"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.',
         quote(text),
       ),
       'detectAddress',
     ),
   addressRangeReversed: ({ first, last }) =>
-    words(l10n.t('The range ends before it begins: {0} comes after {1}.', first, last)),
+    words(l10n.t('The range ends before it begins: {0} is after {1}.', first, last)),
   addressBlockInvalid: ({ text }) =>
-    words(l10n.t('"{0}" is not a CIDR block. The number after the slash is 0 to 32.', quote(text))),
+    words(
+      l10n.t('"{0}" isn\'t a CIDR block. The number after the slash must be 0 to 32.', quote(text)),
+    ),
   addressSeveral: () =>
     words(
       l10n.t(
-        'Enter one address, one range (a-b) or one CIDR block. The service takes no list of several.',
+        "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
       ),
     ),
 
   addressLookupFailed: ({ reason }) =>
     words(
-      l10n.t('The address could not be looked up ({0}). Enter it by hand.', quote(reason)),
+      l10n.t("The address couldn't be looked up ({0}). Enter it yourself.", quote(reason)),
       'detectAddress',
     ),
   addressLookupOff: () =>
-    words(l10n.t('Looking up the address is switched off in the settings. Enter it by hand.')),
+    words(l10n.t('The address lookup is turned off in the settings. Enter the address yourself.')),
   settingInvalid: ({ setting, reason }) =>
-    words(
-      l10n.t('The setting {0} cannot be used: {1}', setting, quote(reason)),
-      'openCloudSetting',
-    ),
+    words(l10n.t("The setting {0} can't be used: {1}", setting, quote(reason)), 'openCloudSetting'),
   grantGone: () =>
-    words(l10n.t('VS Code could not keep this credential; request again.'), 'tryAgain'),
+    words(l10n.t("VS Code couldn't keep this credential. Request it again."), 'tryAgain'),
   unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', quote(reason)), 'showLog'),
 };
 

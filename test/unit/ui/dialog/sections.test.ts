@@ -143,7 +143,7 @@ describe('the sections of the dialog', () => {
     scene.prompts.types = () => page;
     await scene.send({ type: 'edit', field: 'environment', value: 'command:add' });
     assert.equal(scene.prompts.problem, '');
-    assert.match(scene.state.notice?.text ?? '', /This is a page of Lifecycle Services/);
+    assert.match(scene.state.notice?.text ?? '', /is a page of Lifecycle Services/);
     await scene.send({ type: 'remedy', id: 'useLcs' });
     assert.equal(scene.state.section, 'lifecycleServices');
     assert.equal(built[0]?.told.at(-1), `fillFrom ${page}`);

@@ -174,7 +174,7 @@ describe('the words for errors', () => {
     for (const sentence of sentences) {
       assert.match(
         sentence,
-        /not known, and an earlier credential there, if there was one, may no longer work/,
+        /unknown whether a credential was created for .* An earlier credential there may no longer work/,
       );
     }
   });

@@ -122,7 +122,7 @@ describe('the environments of the dialog', () => {
     assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
     scene.provider.signsIn = failure(accessError('signInFailed', { reason: 'no' }));
     await choose(browse);
-    assert.match(scene.state.notice?.text ?? '', /could not be signed in/);
+    assert.match(scene.state.notice?.text ?? '', /couldn't be signed in/);
     scene.provider.signsIn = failure(accessError('cancelled', {}));
     await scene.send({ type: 'dismissNotice' });
     await choose(browse);
@@ -177,7 +177,7 @@ describe('the environments of the dialog', () => {
     await choose(environment('one').id);
     const { notice } = scene.state;
     assert.equal(notice?.severity, 'warning');
-    assert.match(notice.text, /^one does not offer SQL credentials/);
+    assert.match(notice.text, /^one doesn't offer SQL credentials/);
     const labelled = notice.remedies.map(({ label }) => label);
     assert.deepEqual(labelled, ['Use Lifecycle Services', 'Browse All…']);
     scene.provider.kind = 'unifiedSandbox';

@@ -180,7 +180,7 @@ describe('a request from the dialog', () => {
     scene.providerFound = failure(accessError('settingInvalid', { setting, reason }));
     await scene.send({ type: 'edit', field: 'reason', value: 'x' });
     await scene.send({ type: 'request' });
-    assert.match(scene.state.notice?.text ?? '', /sqlCredentials\.cloud cannot be used/);
+    assert.match(scene.state.notice?.text ?? '', /sqlCredentials\.cloud can't be used/);
     await scene.send({ type: 'remedy', id: 'openCloudSetting' });
     assert.deepEqual(scene.prompts.texts('open'), ['setting cloud']);
   });
@@ -223,10 +223,7 @@ describe('a request from the dialog', () => {
 
     it('says what is known', async () => {
       assert.equal(scene.state.progress, null);
-      assert.match(
-        scene.state.notice?.text ?? '',
-        /You stopped waiting after .* may no longer work/,
-      );
+      assert.match(scene.state.notice?.text ?? '', /You cancelled after .* may no longer work/);
       scene.provider.answer(refused);
       await settled();
       assert.equal(scene.vault.count('store'), 0);
