@@ -50,9 +50,7 @@ function printSlowest(tests) {
 
 function nameWhatIsAlive() {
   const timer = setTimeout(() => {
-    const alive = process
-      .getActiveResourcesInfo()
-      .filter(name => !/^(TTYWrap|PipeWrap)$/.test(name));
+    const alive = process.getActiveResourcesInfo();
     console.log(`  The tests have ended, and the process waits for: ${alive.join(', ')}`);
   }, aliveLimitMs);
   // The timer itself keeps nothing alive.

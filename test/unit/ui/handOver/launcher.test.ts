@@ -28,6 +28,15 @@ echo "$$" > "$RECORDS/id"
 eval "$FAKE_SQLCMD"
 `;
 
+/** Ends a process and everything that it started; they may have ended already. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
+  }
+}
+
 describe('sqlcmd in a terminal', () => {
   let folder: string;
   let server: LoginServer;
@@ -53,7 +62,7 @@ describe('sqlcmd in a terminal', () => {
   });
 
   afterEach(() => {
-    for (const child of started.splice(0)) child.kill('SIGKILL');
+    for (const child of started.splice(0)) endGroup(child);
     server.dispose();
     fs.rmSync(folder, { recursive: true });
   });
@@ -69,6 +78,8 @@ describe('sqlcmd in a terminal', () => {
     const child = spawn('/bin/sh', ['-c', line], {
       env: terminalEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Its own process group, so that the test ends everything that it started.
+      detached: true,
     });
     started.push(child);
     if (isTerminal) shellId = child.pid;
