@@ -12,6 +12,7 @@ import { drawGrantList } from './grantList';
 import { drawNotice } from './notice';
 import { drawSystems } from './systems';
 import { PasswordReveal } from './password';
+import type { SecretFieldElement } from './secretField';
 
 /** The dialog's page: takes the host's messages and draws the last state. It decides nothing. */
 export class Page {
@@ -48,6 +49,10 @@ export class Page {
         return this.#announcer.say(message.text);
       case 'password':
         return this.#reveal(message.grantId, message.password);
+      case 'fieldSecret':
+        return this.#root
+          .querySelector<SecretFieldElement>(`secret-field[data-field="${message.field}"]`)
+          ?.show(message.text);
       case 'copied':
         return this.#copied.note(message.grantId, message.target);
       case 'maskPassword':

@@ -8,17 +8,22 @@ const pastedLength = 8;
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
 
+/** The page hides a shown password after this time, in milliseconds. */
+const shownMs = 30_000;
+
 /**
- * A box for what nobody else may see. What is typed is told once, when it is finished, and the host
- * then has the box emptied. The only place in the page that ever holds it is the value of the box.
+ * A box for a secret. The page sends the text once, and the host then has a box of one line emptied;
+ * a box of several lines keeps its text until the host is done with it. The page holds a secret only
+ * as the value of its box.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Is told that the user pressed Enter in a box of one line. */
   onEnter: () => void = () => undefined;
   #takenRevision: number | undefined;
   #length = 0;
+  #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
-    if (document.hidden) this.#empty();
+    if (document.hidden && this.#box instanceof HTMLInputElement) this.#empty();
   };
 
   override connectedCallback(): void {
@@ -33,6 +38,20 @@ export class SecretFieldElement extends FieldElement<SecretField> {
 
   override focus(): void {
     this.#box?.focus();
+  }
+
+  /** Shows the text that the user asked to see: a password for a while only. */
+  show(text: string): void {
+    const box = this.#box;
+    if (!box) return;
+    this.#empty();
+    box.value = text;
+    this.#length = text.length;
+    if (box instanceof HTMLTextAreaElement) return;
+    box.type = 'text';
+    this.#shown = setTimeout(() => {
+      this.#empty();
+    }, shownMs);
   }
 
   protected override draw(field: SecretField): void {
@@ -102,8 +121,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   };
 
   #empty(): void {
+    clearTimeout(this.#shown);
     this.#length = 0;
-    if (this.#box) this.#box.value = '';
+    const box = this.#box;
+    if (!box) return;
+    box.value = '';
+    if (box instanceof HTMLInputElement) box.type = 'password';
   }
 
   get #box(): Box | null {

@@ -24,6 +24,8 @@ export interface SqlCredential extends GrantBase, RequestValues {
   readonly kind: 'sqlCredential';
   /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
   readonly server: string;
+  /** Set if the text that it was imported from doesn't prove the server: it's tested only on request. */
+  readonly isServerUncertain?: true;
   readonly database: string;
   readonly user: string;
   /** Key of the service's own audit record or activity, or empty. */

@@ -9,7 +9,7 @@
 export type WaitReason = 'connecting' | 'firewall' | 'login' | 'busy' | 'network';
 
 /** Why a credential wasn't tested. */
-export type UncheckedReason = 'off' | 'foreignHost' | 'stopped';
+export type UncheckedReason = 'off' | 'foreignHost' | 'uncertainServer' | 'stopped';
 
 /**
  * The most likely meaning of a refused login (18456).

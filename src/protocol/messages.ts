@@ -11,6 +11,8 @@ export type HostMessage =
   | { readonly type: 'announce'; readonly text: string }
   /** The one message with a secret, and only after the user pressed *Show password*. */
   | { readonly type: 'password'; readonly grantId: string; readonly password: string }
+  /** The text of a secret field, only after the user asked to see it or to paste it there. */
+  | { readonly type: 'fieldSecret'; readonly field: FieldId; readonly text: string }
   /** Something was copied: its button says so for a moment. */
   | { readonly type: 'copied'; readonly grantId: string; readonly target: CopyTarget }
   /** The host wants the password gone from the page. */
@@ -23,6 +25,7 @@ const hostMessageTypes: readonly HostMessage['type'][] = [
   'state',
   'announce',
   'password',
+  'fieldSecret',
   'copied',
   'maskPassword',
   'focus',

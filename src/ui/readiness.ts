@@ -32,6 +32,8 @@ type Outcome = Extract<Readiness, { state: 'ready' | 'refused' }>;
 /** The readiness of a grant, and its test. */
 interface Entry {
   readiness: Readiness;
+  /** When the grant was issued that the entry is about. */
+  readonly issuedAt: number | undefined;
   /** The last outcome, which is restored when a test is stopped. */
   outcome: Outcome | undefined;
   hasWorked: boolean;
@@ -72,11 +74,17 @@ export class ReadinessService implements Disposable {
     };
   }
 
-  /** Starts to test a grant that was just issued, unless the setting is off. */
+  /** Tests a new grant, unless the setting is off or its server isn't certain. */
   begin(grantId: string): void {
-    if (this.#entries.has(grantId)) return;
-    if (this.#services.isEnabled()) void this.#try(grantId, false);
-    else if (this.#grant(grantId) !== undefined) this.#leaveUnchecked(grantId, 'off');
+    const grant = this.#grant(grantId);
+    const known = this.#entries.get(grantId);
+    if (grant === undefined || known?.issuedAt === grant.issuedAt) return;
+    // An account that was imported again has a new password.
+    if (known !== undefined) this.#stop(known);
+    this.#entries.delete(grantId);
+    if (!this.#services.isEnabled()) this.#leaveUnchecked(grantId, 'off');
+    else if (grant.isServerUncertain) this.#leaveUnchecked(grantId, 'uncertainServer');
+    else void this.#try(grantId, false);
   }
 
   /**
@@ -93,7 +101,9 @@ export class ReadinessService implements Disposable {
   /** Tests a grant again because something may have ended it, unless the setting is off. */
   tryAgain(grantId: string): void {
     if (!this.#services.isEnabled()) return;
-    const running = this.#entries.get(grantId)?.probe;
+    const known = this.#entries.get(grantId);
+    if (this.#grant(grantId)?.isServerUncertain && known?.hasWorked !== true) return;
+    const running = known?.probe;
     void (running === undefined ? this.#try(grantId, false) : running.hurry());
   }
 
@@ -194,6 +204,7 @@ export class ReadinessService implements Disposable {
     if (known !== undefined) return known;
     const entry: Entry = {
       readiness: { state: 'unchecked', reason: 'stopped' },
+      issuedAt: this.#grant(grantId)?.issuedAt,
       outcome: undefined,
       hasWorked: false,
       isHostConfirmed: false,

@@ -26,6 +26,7 @@ const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
     expiresAt: v.optional(v.number()),
     reason: v.string(),
     server: v.string(),
+    isServerUncertain: v.exactOptional(v.literal(true)),
     database: v.string(),
     user: v.string(),
     role: v.string(),

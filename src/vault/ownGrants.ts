@@ -81,6 +81,8 @@ export class OwnGrants {
     const ended: string[] = [];
     for (const earlier of this.grants.all.filter(held => hasLogin(held, login))) {
       const id = earlier.grant.id;
+      // An account that was imported again updates its grant.
+      if (id === grant.id) continue;
       if (this.grants.end(id, 'replaced')) ended.push(id);
       else this.grants.remove(id);
     }

@@ -29,11 +29,13 @@ describe('a box for a secret', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('tells at once what is pasted, and is emptied when the host took it', async () => {
+  it('tells at once what is pasted, and keeps it until the host is done with it', async () => {
     const dialog = await open(importing);
     const text = `JIT-ada\n${secret}`;
     await paste(dialog, pasteBox(dialog), text);
     assert.deepEqual(await edits(dialog), [{ type: 'edit', field: 'pasted', value: text }]);
+    await dialog.show(taken(typedPassword, 1));
+    assert.equal(await pasteBox(dialog).inputValue(), text);
     await dialog.show(taken(pasted, 1));
     assert.equal(await pasteBox(dialog).inputValue(), '');
     await passwordBox(dialog).focus();
@@ -88,6 +90,21 @@ describe('a box for a secret', function () {
     const kept = JSON.stringify(await dialog.kept());
     assert.ok(kept.includes('spartan-srv'));
     assert.ok(!kept.includes(secret) && !kept.includes('pasted'));
+  });
+
+  it('shows what the user asked to see, until the host took it or the page is hidden', async () => {
+    const dialog = await open(importing);
+    await dialog.send({ type: 'fieldSecret', field: 'pasted', text: secret });
+    await dialog.send({ type: 'fieldSecret', field: 'password', text: secret });
+    assert.equal(await pasteBox(dialog).inputValue(), secret);
+    assert.equal(await passwordBox(dialog).inputValue(), secret);
+    assert.equal(await passwordBox(dialog).getAttribute('type'), 'text');
+    assert.deepEqual(await edits(dialog), []);
+    assert.ok(!JSON.stringify(await dialog.kept()).includes(secret));
+    await dialog.show(taken(typedPassword, 1));
+    assert.equal(await passwordBox(dialog).inputValue(), '');
+    assert.equal(await passwordBox(dialog).getAttribute('type'), 'password');
+    assert.equal(await pasteBox(dialog).inputValue(), secret);
   });
 
   it('takes no input while it is disabled', async () => {

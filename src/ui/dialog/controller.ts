@@ -73,6 +73,7 @@ export class DialogController implements Disposable {
       changed,
       announce: text => this.#view?.post({ type: 'announce', text }),
       focus: field => this.#view?.post({ type: 'focus', field }),
+      revealField: (field, text) => this.#view?.post({ type: 'fieldSecret', field, text }),
       show: grantId => {
         if (this.#isSeen) this.show(grantId);
         else open(grantId);

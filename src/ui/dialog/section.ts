@@ -50,6 +50,8 @@ export interface SectionHost {
   readonly announce: (words: string) => void;
   /** Puts the keyboard's focus on a field, for example after a mistake in it. */
   readonly focus: (field: FieldId) => void;
+  /** Shows the text of a secret field in the page, which the user asked for. */
+  readonly revealField: (field: FieldId, text: string) => void;
   /** A grant was put into the vault: it is shown, and its login tried. */
   readonly granted: (grant: SqlCredential, origin?: 'imported') => void;
   /** A grant came for which nobody waited any more: its login is tried. */

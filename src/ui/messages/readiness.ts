@@ -114,6 +114,8 @@ function uncheckedWords(reason: UncheckedReason): string {
       return l10n.t('Not tested. The database can take a minute to accept it.');
     case 'foreignHost':
       return l10n.t("Not tested, because the server doesn't belong to the cloud in your settings.");
+    case 'uncertainServer':
+      return l10n.t("Not tested, because the imported text doesn't prove the server.");
     case 'stopped':
       return l10n.t('Not tested');
   }

@@ -154,6 +154,7 @@ describe('a message of the host', () => {
     state: true,
     announce: true,
     password: true,
+    fieldSecret: true,
     copied: true,
     maskPassword: true,
     focus: true,

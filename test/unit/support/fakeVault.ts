@@ -80,7 +80,8 @@ export class FakeVault {
   async store({ grant }: IssuedGrant): Promise<void> {
     await this.#do('store');
     const login = loginIdentity(grant);
-    const earlier = this.held.map(each =>
+    const others = this.held.filter(each => each.grant.id !== grant.id);
+    const earlier = others.map(each =>
       isSameLogin(loginIdentity(each.grant), login)
         ? { ...each, status: 'replaced' as const }
         : each,

@@ -177,6 +177,32 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.times.length, 1);
   });
 
+  it('tests a login only on request if its server is not certain', async () => {
+    const id = harness.hold({ isServerUncertain: true });
+    harness.service.begin(id);
+    harness.service.tryAgain(id);
+    await settled();
+    assert.deepEqual(harness.service.of(id), { state: 'unchecked', reason: 'uncertainServer' });
+    assert.equal(harness.logins.length, 0);
+    await harness.service.test(id);
+    assert.equal(harness.logins.length, 1);
+    harness.service.tryAgain(id);
+    await settled();
+    assert.equal(harness.logins.length, 2);
+  });
+
+  it('is found out anew for an account that was imported again', async () => {
+    const id = begun();
+    await settled();
+    harness.service.begin(id);
+    await settled();
+    assert.equal(harness.logins.length, 1);
+    harness.hold({ issuedAt: harness.clock.now() + 1 });
+    harness.service.begin(id);
+    await settled();
+    assert.equal(harness.logins.length, 2);
+  });
+
   it('tries nothing by itself when the setting is off, and does by hand', async () => {
     harness.isEnabled = false;
     const id = begun();

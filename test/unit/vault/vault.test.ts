@@ -221,6 +221,20 @@ describe('A vault', () => {
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     });
 
+    it('updates the grant that has the same ID', async () => {
+      const window = await computer.open();
+      const { grant } = issue(computer, 'contoso');
+      await window.vault.store({ grant, password: 'first' });
+      await computer.seconds(60);
+      await window.vault.store({ grant, password: 'second' });
+      assert.deepEqual(
+        window.vault.held.map(held => [held.grant.id, held.status]),
+        [[grant.id, 'active']],
+      );
+      assert.equal(await window.vault.password(grant.id), 'second');
+      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+
     it('does not hold those any more that had ended before', async () => {
       const window = await computer.open();
       for (let time = 0; time < 3; time++) {

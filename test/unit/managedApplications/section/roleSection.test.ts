@@ -82,6 +82,7 @@ describe('The section for roles', () => {
         changed: () => undefined,
         announce: words => said.push(words),
         focus: field => focused.push(field),
+        revealField: () => undefined,
         show: grantId => shown.push(grantId),
         granted: () => undefined,
         cameLate: () => undefined,
