@@ -102,15 +102,6 @@ export interface ErrorValues {
   lcsAddressUnknown: { text: string };
   /** No kind of access was chosen. */
   lcsOptionMissing: Record<never, never>;
-  /** The text from LCS contains no account. */
-  /** `hadText`: an earlier text was understood, and what it says is still there. */
-  lcsImportEmpty: { hadText: boolean };
-  /** A part of an account that is being imported is neither in the text nor typed. */
-  lcsImportMissing: { part: 'server' | 'database' | 'user' | 'password' | 'expires' };
-  lcsPasswordUnclear: Record<never, never>;
-  lcsServerInvalid: { text: string };
-  lcsExpiryUnclear: { text: string };
-  lcsExpiryPast: { text: string };
   lcsClipboardEmpty: Record<never, never>;
 
   // Signing in to Lifecycle Services in a browser window of its own.

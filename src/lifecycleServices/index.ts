@@ -31,10 +31,7 @@ export function createSystem(window: Window, dialog: SystemDialog): System {
         ...window,
         plainClipboard: env.clipboard,
         lifecycleServices,
-        readLcsText: async (text: string, now: number) => {
-          const { readLcsText } = await import('./pastedText/index.js');
-          return readLcsText(text, now);
-        },
+        loadPastedText: () => import('./pastedText/index.js'),
         signInInBrowser: signInWith(window),
       };
       return createLcsSection(services, host);

@@ -265,3 +265,17 @@ export function makeLcsEnvironment(facts: LcsEnvironmentFacts): LcsEnvironment {
     tenantId: '',
   };
 }
+
+/** An account, checked and ready to become a grant. It holds a password. */
+export interface ImportedAccount {
+  readonly server: string;
+  /** Whether the login may be tested without asking (DESIGN §5). */
+  readonly isServerCertain: boolean;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Milliseconds since 1970; `undefined` if the account doesn't expire, or the user doesn't know. */
+  readonly expiresAt: number | undefined;
+  /** The reason that the text names; may be empty. */
+  readonly reason: string;
+}

@@ -1,10 +1,16 @@
 import type { Result } from '../access/result';
 import type { Window } from '../ui/window';
-import type { LcsText } from './pastedText';
+import type * as pastedText from './pastedText';
 import type { LcsSession, LifecycleServices } from './types';
 
 /** Lets the user sign in to a host of LCS in a separate browser window. */
 export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;
+
+/** The parser of pasted text, which has a bundle of its own. */
+export type PastedText = Pick<
+  typeof pastedText,
+  'readLcsText' | 'readTypedExpiry' | 'isServerCertain' | 'isDocumentedUser'
+>;
 
 /** The window, with the parts that only Lifecycle Services uses. */
 export interface LcsWindow extends Window {
@@ -16,6 +22,6 @@ export interface LcsWindow extends Window {
     readText(): PromiseLike<string>;
     writeText(text: string): PromiseLike<void>;
   };
-  /** Loads the parser for text copied from LCS, and parses a text. */
-  readonly readLcsText: (text: string, now: number) => Promise<LcsText>;
+  /** Loads the parser for text copied from LCS. */
+  readonly loadPastedText: () => Promise<PastedText>;
 }

@@ -1,274 +1,288 @@
-import { calendarWords, plainWord } from './calendarWords';
+import type { EmptyReason } from './values';
 
-/** A moment as it was read. */
-export interface Moment {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** Where the text says less than a moment: no time, no day, or day and month in either order. */
-  readonly isVague: boolean;
+/** When an account ends: milliseconds since 1970, or `never`, or why that isn't known. */
+export type Expiry = number | 'never' | Exclude<EmptyReason, 'absent'>;
+
+/** Longer texts aren't dates. */
+const longestText = 100;
+
+/** .NET writes its first or last date for "none". */
+const none = /^(?:0001-01-01|0?1[/.]0?1[/.]0001|9999-12-31|31[/.]12[/.]9999|12\/31\/9999)(?!\d)/u;
+
+/**
+ * Reads an expiry: a date with a time, or a duration from now on. The whole text must be understood.
+ * A date without a zone is in the zone of this computer. A date that can be read in two ways, a time
+ * without a date, and an unknown zone give no expiry.
+ *
+ * @param isDuration whether the label says that the value is a duration
+ */
+export function readExpiry(text: string, now: number, isDuration = false): Expiry {
+  if (text.length > longestText) return 'unreadable';
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, digit => String((digit.codePointAt(0) ?? 0) % 16))
+    .replace(/[\u200B-\u200F\u2060]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  if (none.test(plain)) return 'never';
+  const duration = (isDuration ? clockDuration(plain) : undefined) ?? durationInWords(plain);
+  if (duration !== undefined) return now + duration;
+  return isDuration ? 'unreadable' : momentOf(plain);
 }
 
+/** .NET writes `1.07:59:12`. Without a label for durations, `07:59:12` is a time of day. */
+function clockDuration(text: string): number | undefined {
+  const match = /^(?:(\d{1,3})\.)?(\d{1,3}):([0-5]\d):([0-5]\d)(?:\.\d{1,7})?$/u.exec(text);
+  if (match === null) return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map(each => Number(each || 0));
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
+}
+
+/** Units from the longest to the shortest, in the languages that are common in LCS. */
+const units: readonly (readonly [RegExp, number])[] = [
+  [/^(?:d|days?|tage?n?|jours?|días?|giorn[oi]|dias?|dagen|dage|日|天)$/u, 86_400_000],
+  [/^(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|timer?|時間|小[时時])$/u, 3_600_000],
+  [/^(?:m|mins?|minutes?|minuten?|minutos?|minut[oi]|minutter|分|分[钟鐘])$/u, 60_000],
+  [/^(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|秒)$/u, 1_000],
+];
+const amount = /^(\d{1,5}) ?(\p{L}+?)\.?(?:(?: ?,? ?(?:and|und|et|y|e|og|en) | ?,? ?)(?=\d)|$)/u;
+
+/** `7 hours 32 minutes`, `in 7 h`, `7時間32分後`. */
+function durationInWords(text: string): number | undefined {
+  let rest = text
+    .toLowerCase()
+    .replace(/^(?:in|noch|dans|en|om|tra) (?=\d)/u, '')
+    .replace(/(?<=\p{L}) ?(?:left|remaining|後|后)$/u, '');
+  let sum = 0;
+  let last = -1;
+  while (rest !== '') {
+    const [all = '', number, name = ''] = amount.exec(rest) ?? [];
+    const unit = units.findIndex(([names]) => names.test(name));
+    if (unit <= last) return undefined;
+    sum += Number(number) * (units[unit]?.[1] ?? 0);
+    last = unit;
+    rest = rest.slice(all.length);
+  }
+  return last < 0 ? undefined : sum;
+}
+
+function momentOf(text: string): Expiry {
+  const day = dayIn(text);
+  if (typeof day === 'string') return day;
+  const time = timeIn(day.rest);
+  if (time === undefined) return 'unreadable';
+  const zone = zoneIn(time.rest.trim());
+  if (zone === undefined) return 'zone';
+  if (!isFiller(zone.rest)) return 'unreadable';
+  const at = Date.UTC(day.year, day.month - 1, day.date, 0, 0, time.seconds);
+  if (zone.minutes !== undefined) return at - zone.minutes * 60_000;
+  const utc = new Date(at);
+  const local = new Date(day.year, day.month - 1, day.date, utc.getUTCHours(), utc.getUTCMinutes());
+  // Clocks that go forward skip an hour.
+  const isReal = local.getHours() === utc.getUTCHours();
+  return isReal ? local.getTime() + (time.seconds % 60) * 1_000 : 'unreadable';
+}
+
+/** A date, and the text without it. */
 interface Day {
   readonly year: number;
   readonly month: number;
-  readonly day: number;
-}
-
-interface Time {
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-}
-
-/** Longer texts hold no date that means anything here. */
-const longestText = 200;
-
-const endOfDay: Time = { hour: 23, minute: 59, second: 59 };
-
-/**
- * Finds the moment that a text names: a date in figures or with the name of a month in many
- * languages, with or without time and zone, or a span of time from now on. What names no zone is in
- * the zone of this computer. Of a date that can be read in two ways the one nearer to now is taken.
- *
- * @param allowsTimeAlone whether a time without a date counts, as the next such time
- */
-export function momentIn(text: string, now: number, allowsTimeAlone = false): Moment | undefined {
-  if (text.length > longestText || !/\p{Nd}/u.test(text)) return undefined;
-  const plain = asciiDigits(text.normalize('NFKC')).replace(/[\u200E\u200F]/gu, '');
-  const days = daysIn(plain);
-  if (days.found.length === 0) {
-    const span = spanIn(plain);
-    if (span !== undefined) return { at: now + span, isVague: false };
-  }
-  const time = timeIn(days.rest);
-  if (days.found.length === 0) {
-    return allowsTimeAlone && time !== undefined ? nextTime(time, now) : undefined;
-  }
-  const offset = zoneIn(days.rest);
-  const [best] = days.found
-    .map(day => momentOf(day, time ?? endOfDay, offset))
-    .sort((a, b) => Math.abs(a - now) - Math.abs(b - now));
-  return best === undefined
-    ? undefined
-    : { at: best, isVague: time === undefined || days.found.length > 1 };
-}
-
-function momentOf({ year, month, day }: Day, time: Time, offset: number | undefined): number {
-  const { hour, minute, second } = time;
-  return offset === undefined
-    ? new Date(year, month - 1, day, hour, minute, second).getTime()
-    : Date.UTC(year, month - 1, day, hour, minute, second) - offset;
-}
-
-function nextTime({ hour, minute, second }: Time, now: number): Moment {
-  const date = new Date(now);
-  date.setHours(hour, minute, second, 0);
-  if (date.getTime() < now) date.setDate(date.getDate() + 1);
-  return { at: date.getTime(), isVague: true };
-}
-
-/** Every day that a text may mean, and what of the text is not the day. */
-interface Days {
-  readonly found: readonly Day[];
+  readonly date: number;
   readonly rest: string;
 }
 
-function daysIn(text: string): Days {
-  for (const find of [cjkDay, yearFirst, fullYearLast, namedDay, shortYearLast]) {
-    const days = find(text);
-    if (days !== undefined && days.found.length > 0) return days;
+const yearFirst = /(?<!\d)(\d{4}) ?([-/.年년]) ?(\d{1,2}) ?(?:\2|[月월]) ?(\d{1,2})(?!\d)[日일.]?/u;
+const yearLast = /(?<!\d)(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])\.?/u;
+
+function dayIn(text: string): Day | 'several' | 'unreadable' {
+  const first = yearFirst.exec(text);
+  if (first !== null) {
+    return onlyDay([[first[1], first[3], first[4]]], blanked(text, [first]));
   }
-  return { found: [], rest: text };
+  const last = yearLast.exec(text);
+  // "18.04.11" is a time.
+  if (last === null || (last[4]?.length === 2 && last[2] !== '/')) return namedDay(text);
+  const [, a = '', mark, b = '', end = ''] = last;
+  const isShort = end.length === 2;
+  const year = isShort ? `20${end}` : end;
+  const days = [[year, b, a], ...(mark === '.' ? [] : [[year, a, b]])];
+  return onlyDay(isShort ? [...days, [`20${a}`, b, end]] : days, blanked(text, [last]));
 }
 
-/** `2025年11月21日`, `2025년 11월 21일`. */
-function cjkDay(text: string): Days | undefined {
-  const match = /(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]/u.exec(text);
-  return match === null ? undefined : days(text, match, [readDay(match[1], match[2], match[3])]);
+/** Reads year, month, and date; more than one possible date is unclear. */
+function onlyDay(
+  days: readonly (readonly (string | undefined)[])[],
+  rest: string,
+): Day | 'several' | 'unreadable' {
+  const real = new Map<number, Day>();
+  for (const parts of days) {
+    const [year = 0, month = 0, date = 0] = parts.map(Number);
+    const at = new Date(Date.UTC(year, month - 1, date));
+    const isReal = at.getUTCMonth() === month - 1 && at.getUTCDate() === date;
+    if (isReal && year >= 2_000 && year < 2_200)
+      real.set(at.getTime(), { year, month, date, rest });
+  }
+  const [day] = real.values();
+  if (day === undefined) return 'unreadable';
+  return real.size > 1 ? 'several' : day;
 }
 
-/** `2025-11-21`, `2025/11/21`, `2025. 11. 21.` */
-function yearFirst(text: string): Days | undefined {
-  const match = /(?<!\d)(\d{4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?!\d)\.?/u.exec(text);
-  return match === null ? undefined : days(text, match, [readDay(match[1], match[3], match[4])]);
-}
-
-/** `21.11.2025`, `11/21/2025`. */
-function fullYearLast(text: string): Days | undefined {
-  return yearLast(text, /(?<![\d.])(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})(?!\d|\.\d)/u);
-}
-
-/** `21.11.25`, `11/21/25`. A time can be written like that too. */
-function shortYearLast(text: string): Days | undefined {
-  return yearLast(text, /(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{2})(?![\d:]|\.\d)/u);
-}
-
-/** Which number is the day, only some forms tell. */
-function yearLast(text: string, form: RegExp): Days | undefined {
-  const match = form.exec(text);
-  if (match === null) return undefined;
-  const dayFirst = readDay(match[4], match[3], match[1]);
-  const monthFirst = match[2] === '.' ? undefined : readDay(match[4], match[1], match[3]);
-  const isSame = match[1] === match[3];
-  return days(text, match, isSame ? [dayFirst] : [dayFirst, monthFirst]);
-}
-
-/** `21. November 2025`, `November 21st, 2025`, `21 de nov. de 2025`. */
-function namedDay(text: string): Days | undefined {
+/** `21. November 2025`, `November 21, 2025`, `2025. november 21.`, with filler words between. */
+function namedDay(text: string): Day | 'several' | 'unreadable' {
   const tokens = [...text.matchAll(/\d+|[\p{L}\p{M}]+/gu)];
   const { months } = calendarWords();
-  for (const [at, token] of tokens.entries()) {
-    const named = [...(months.get(plainWord(token[0])) ?? [])];
-    if (named.length === 0) continue;
-    const near = tokens.slice(Math.max(0, at - 3), at + 4);
-    const year = near.find(([word]) => /^\d{4}$/u.test(word));
-    const day = [...near.slice(0, Math.min(at, 3)).reverse(), ...tokens.slice(at + 1, at + 3)].find(
-      ([word]) => /^\d{1,2}$/u.test(word),
-    );
-    if (year === undefined || day === undefined) continue;
-    const found = named.map(month => readDay(year[0], String(month), day[0]));
-    const used = [token, year, day].map(each => [each.index, each[0].length] as const);
-    return { found: found.filter(each => each !== undefined), rest: without(text, used) };
-  }
-  return undefined;
+  const at = tokens.findIndex(([token]) => months.has(plainWord(token)));
+  const name = tokens[at];
+  if (name === undefined) return 'unreadable';
+  const isNumber = ([token]: RegExpExecArray) => /^\d+$/u.test(token);
+  const isFull = (token?: RegExpExecArray) => token?.[0].length === 4;
+  const [before, earlier] = tokens
+    .slice(Math.max(0, at - 3), at)
+    .reverse()
+    .filter(isNumber);
+  const [after, later] = tokens.slice(at + 1, at + 5).filter(isNumber);
+  const date = before === undefined || isFull(before) ? after : before;
+  const year = [before, earlier, after, later].find(isFull);
+  if (date === undefined || year === undefined || date[0].length > 2) return 'unreadable';
+  const named = [...(months.get(plainWord(name[0])) ?? [])];
+  return onlyDay(
+    named.map(month => [year[0], String(month), date[0]]),
+    blanked(text, [name, date, year]),
+  );
 }
 
-function days(text: string, match: RegExpExecArray, found: readonly (Day | undefined)[]): Days {
-  return {
-    found: found.filter(day => day !== undefined),
-    rest: without(text, [[match.index, match[0].length]]),
-  };
-}
-
-/** A text with some of its pieces blanked. */
-function without(text: string, pieces: readonly (readonly [number, number])[]): string {
-  return pieces.reduce(
-    (rest, [start, length]) =>
-      rest.slice(0, start) + ' '.repeat(length) + rest.slice(start + length),
+function blanked(text: string, matches: readonly RegExpExecArray[]): string {
+  return matches.reduce(
+    (rest, { index, 0: { length } }) =>
+      rest.slice(0, index) + ' '.repeat(length) + rest.slice(index + length),
     text,
   );
 }
 
-function readDay(year = '', month = '', day = ''): Day | undefined {
-  const read = { year: Number(year), month: Number(month), day: Number(day) };
-  if (year.length === 2) read.year += 2_000;
-  const isDay = read.month >= 1 && read.month <= 12 && read.day >= 1 && read.day <= 31;
-  return isDay && read.year >= 2_000 && read.year < 2_200 ? read : undefined;
-}
+const clockTime =
+  /(?<![\d:.+-])(\d{1,2})(?:[:.h]| ?[时時點点시] ?)(\d{2})(?:(?:[:.]| ?[分분] ?)(\d{2})(?:[.,]\d{1,7})?)?[分秒분초]?(?!\d)/u;
+const firstHalf = /(?<!\p{L})(?:a\. ?m\.|a ?m|午前|上午|오전|ص|π\. ?μ\.)(?!\p{L})/iu;
+const secondHalf = /(?<!\p{L})(?:p\. ?m\.|p ?m|午後|下午|오후|م|μ\. ?μ\.)(?!\p{L})/iu;
 
-/** Time as it is written after the day was taken out: `18:04:11`, `6.04 PM`, `18h04`, `午後6時04分`. */
-function timeIn(text: string): Time | undefined {
-  const match =
-    /(?<![\d:+-])(\d{1,2})(?: ?[:時时點点시] ?|\.| ?[hH] ?)(\d{2})(?:(?:[:.]| ?[分분] ?)(\d{2})(?:\.\d+)?)?(?!\d)/u.exec(
-      text,
-    ) ?? /(?<![\d:+-])(\d{1,2})()()(?: ?[時时點点시]| ?[AaPp]\.? ?[Mm]\b| ?Uhr)/u.exec(text);
+/** The time in seconds since midnight, and the text without it. */
+function timeIn(text: string): { readonly seconds: number; readonly rest: string } | undefined {
+  const match = clockTime.exec(text);
   if (match === null) return undefined;
-  const [hour = 0, minute = 0, second = 0] = match
-    .slice(1)
-    .map((part: string | undefined) => Number(part ?? 0));
-  const isSecondHalf = halfIn(text, match);
-  const full = isSecondHalf === undefined ? hour : (hour % 12) + (isSecondHalf ? 12 : 0);
-  const isTime = hour < 24 && minute < 60 && second < 60;
-  // "15:00 PM" is the afternoon all the same.
-  return isTime ? { hour: hour > 12 ? hour : full, minute, second } : undefined;
+  const [hour = 0, minute = 0, second = 0] = match.slice(1).map(each => Number(each || 0));
+  const [first, later] = [firstHalf.exec(text), secondHalf.exec(text)];
+  const isTime = hour < 24 && minute < 60 && second < 60 && (first === null || hour <= 12);
+  if (!isTime) return undefined;
+  const isHalf = first !== null || (later !== null && hour <= 12);
+  // "15:00 PM" is the afternoon.
+  const full = isHalf ? (hour % 12) + (later === null ? 0 : 12) : hour;
+  const parts = [match, first, later].filter(each => each !== null);
+  return { seconds: (full * 60 + minute) * 60 + second, rest: blanked(text, parts) };
 }
 
-/** The half of the day, by the word beside a time; `undefined` where there is none. */
-function halfIn(text: string, match: RegExpExecArray): boolean | undefined {
-  const { halves } = calendarWords();
-  const before = /([\p{L}.]+)\s*$/u.exec(text.slice(0, match.index))?.[1] ?? '';
-  // The second form of a time has the mark within.
-  const after = /^[\d:.時时點点시분分]*\s*(\p{L}[\p{L}.]*(?:\s\p{L}\.)?)/u;
-  const behind = after.exec(text.slice(match.index + match[0].length))?.[1] ?? '';
-  const within = /[AaPp]\.? ?[Mm]$/u.exec(match[0])?.[0] ?? '';
-  const marks = [within, behind, before].map(word => plainWord(word).replace(/\s+/gu, ''));
-  return marks.map(mark => halves.get(mark)).find(half => half !== undefined);
-}
+/** Minutes ahead of UTC. CST, IST, and other names that mean several zones aren't among them. */
+const zones: ReadonlyMap<string, number> = new Map([
+  ...['Z', 'UTC', 'GMT', 'WET'].map(zone => [zone, 0] as const),
+  ...['WEST', 'CET', 'MEZ'].map(zone => [zone, 60] as const),
+  ...['CEST', 'MESZ', 'EET'].map(zone => [zone, 120] as const),
+  ...([
+    ['EEST', 180],
+    ['JST', 540],
+    ['EDT', -240],
+    ['EST', -300],
+    ['CDT', -300],
+  ] as const),
+  ...([
+    ['MDT', -360],
+    ['PDT', -420],
+    ['PST', -480],
+  ] as const),
+]);
+const offsetZone = /\(?(?:UTC|GMT)? ?([+\u2212-])(\d{1,2})(?::?([0-5]\d))?(?:\)| ?\([^()]*\))?$/u;
+const namedZone = /\(?(?<!\p{L})(\p{Lu}{1,5})\)?$/u;
+const otherZone = /\p{Lu}{2,5}\b|\([^()]*\)|[+\u2212]|\w+\/\w+|\b[Tt]ime\b/u;
 
-const zoneNames: Readonly<Record<string, number>> = {
-  z: 0,
-  utc: 0,
-  gmt: 0,
-  bst: 60,
-  wet: 0,
-  cet: 60,
-  mez: 60,
-  cest: 120,
-  mesz: 120,
-  eet: 120,
-  eest: 180,
-  jst: 540,
-  est: -300,
-  edt: -240,
-  cst: -360,
-  cdt: -300,
-  mst: -420,
-  mdt: -360,
-  pst: -480,
-  pdt: -420,
-};
-
-/** How far the named zone is ahead of UTC, in milliseconds. */
-function zoneIn(text: string): number | undefined {
-  const minute = 60_000;
-  const offset =
-    /(?<=[\d\sTCm(])([+\u2212-])(\d{2}):?(\d{2})(?!\d)|(?:UTC|GMT) ?([+\u2212-])(\d{1,2})(?::?(\d{2}))?/u.exec(
-      text,
-    );
+/** The zone at the end of a text; `undefined` if the text names one that isn't known. */
+function zoneIn(
+  text: string,
+): { readonly minutes: number | undefined; readonly rest: string } | undefined {
+  const offset = offsetZone.exec(text);
   if (offset !== null) {
-    const sign = (offset[1] ?? offset[4]) === '+' ? 1 : -1;
-    const hours = Number(offset[2] ?? offset[5]);
-    return sign * (hours * 60 + Number(offset[3] ?? offset[6] ?? 0)) * minute;
+    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+    if (minutes > 14 * 60) return undefined;
+    return { minutes: offset[1] === '+' ? minutes : -minutes, rest: text.slice(0, offset.index) };
   }
-  const names = text.matchAll(/(?<!\p{L})\p{Lu}{1,4}(?!\p{L})/gu);
-  for (const [name] of names) {
-    const zone = zoneNames[name.toLowerCase()];
-    if (zone !== undefined) return zone * minute;
-  }
-  return undefined;
+  const named = namedZone.exec(text);
+  const minutes = zones.get(named?.[1] ?? '');
+  if (named !== null && minutes !== undefined) return { minutes, rest: text.slice(0, named.index) };
+  return otherZone.test(text) ? undefined : { minutes, rest: text };
 }
 
-/** Figures, each with its unit right behind it: `7h32m`, `7時間32分後`. */
-const tightSpan = /^\p{Lo}*(?:\d{1,5}[\p{L}\p{M}]+)+[.,;)]?$/u;
+/** Words that stand between a date and a time, and mean nothing. */
+const fillers = new Set(
+  (
+    't um uhr at on a à le la las de del den der am kl klo om o v u ob в у о г р ч alle ore às em ' +
+    'στις kell pukul d m gada في الساعة בשעה เวลา dne el het die'
+  ).split(' '),
+);
 
-/** A span of time in words, such as `7 hours 32 minutes`, in milliseconds. */
-function spanIn(text: string): number | undefined {
-  const words = text.split(/\s+/u);
-  const lengths = words.flatMap((word, at) => {
-    if (tightSpan.test(word)) return tightLengths(word);
-    const unit = /^\d{1,5}$/u.test(word) ? unitLength(lettersOf(words[at + 1] ?? '')) : undefined;
-    return unit === undefined ? [] : [Number(word) * unit];
-  });
-  return lengths.length === 0 ? undefined : lengths.reduce((sum, each) => sum + each, 0);
-}
-
-/** The parts of a span written in one word, if each has a unit that is known. */
-function tightLengths(word: string): number[] {
-  const parts = [...word.matchAll(/(\d+)([\p{L}\p{M}]+)/gu)];
-  const lengths = parts.flatMap(([, amount, unit = '']) => {
-    const length = unitLength(plainWord(unit));
-    return length === undefined ? [] : [Number(amount) * length];
-  });
-  return lengths.length === parts.length ? lengths : [];
-}
-
-/** A word without the marks around it. */
-function lettersOf(word: string): string {
-  return plainWord(/[\p{L}\p{M}]+/u.exec(word)?.[0] ?? '');
-}
-
-/** The length of a unit; scripts without spaces have other words right behind it. */
-function unitLength(word: string): number | undefined {
-  const { units } = calendarWords();
-  const exact = units.get(word);
-  if (exact !== undefined || !/^\p{Lo}/u.test(word)) return exact;
-  const lengths = [4, 3, 2, 1].map(length => units.get(word.slice(0, length)));
-  return lengths.find(length => length !== undefined);
-}
-
-/** Writes the digits of every script as ASCII has them. */
-function asciiDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, digit =>
-    String(Number(digit.codePointAt(0)) % 16),
+function isFiller(text: string): boolean {
+  if (/[^\p{L}\p{M}\s.,()،-]/u.test(text)) return false;
+  const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return words.every(
+    word => fillers.has(word.toLowerCase()) || calendarWords().weekdays.has(plainWord(word)),
   );
+}
+
+/** Languages whose names of months and weekdays are understood. */
+const languages = (
+  'en de fr es it pt nl da sv nb fi is pl cs sk hu ro bg hr sl sr et lv lt el tr ru uk ca eu ja zh ' +
+  'ko ar he th id'
+).split(' ');
+
+interface CalendarWords {
+  /** Months by name, from 1. One word can mean different months in two languages. */
+  readonly months: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly weekdays: ReadonlySet<string>;
+}
+
+let words: CalendarWords | undefined;
+
+/** The names that the computer knows. Building them takes about 20 ms, once. */
+function calendarWords(): CalendarWords {
+  if (words !== undefined) return words;
+  const months = new Map<string, Set<number>>();
+  const weekdays = new Set<string>();
+  for (const language of languages) {
+    for (const style of ['long', 'short'] as const) {
+      const format = new Intl.DateTimeFormat(language, {
+        timeZone: 'UTC',
+        calendar: 'gregory',
+        month: style,
+        day: 'numeric',
+        weekday: style,
+      });
+      for (let month = 1; month <= 12; month++) {
+        // The days cover all months and all weekdays.
+        const first = new Date(Date.UTC(2026, month - 1, 1)).getUTCDay();
+        const day = 8 + ((month + 7 - first) % 7);
+        const parts = format.formatToParts(Date.UTC(2026, month - 1, day));
+        const nameOf = (type: string) =>
+          plainWord(parts.find(each => each.type === type)?.value ?? '');
+        weekdays.add(nameOf('weekday'));
+        const name = nameOf('month');
+        if (/^\p{L}{3,}$/u.test(name)) months.set(name, (months.get(name) ?? new Set()).add(month));
+      }
+    }
+  }
+  return (words = { months, weekdays });
+}
+
+/** Lower case, without accents and dots. */
+function plainWord(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{Mn}.]/gu, '')
+    .toLowerCase();
 }

@@ -1,90 +1,131 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../access/clock';
-import { accessError, type AccessError } from '../../access/errors';
-import type { LcsText, LcsTextAccount } from '../pastedText';
 import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/serverName';
+import { visible } from '../../access/text';
 import type { Field, FieldId } from '../../protocol/state';
-import { timeWords } from '../../ui/messages/time';
+import type { Found, LcsTextAccount } from '../pastedText';
+import type { ImportedAccount } from '../types';
+import type { PastedText } from '../window';
 import {
-  accountLabel,
-  certainPassword,
-  importTextIds,
-  splitShownName,
-  understood,
-} from './importedAccount';
-import type { ImportedAccount, ImportFieldId, ImportTextId } from './importedAccount';
-import { importFields, type ImportTextState } from './importFields';
+  accountOptions,
+  dateWords,
+  emptyWords,
+  foundWords,
+  neverWords,
+  notKnownWords,
+  serverHint,
+  zoneHint,
+  type ImportFieldId,
+  type ImportPart,
+} from './importMessages';
 
-/** What the import needs of its surroundings. */
+/** Dependencies of the form. */
 export interface ImportFormServices {
-  /** Reads a text; it has a bundle of its own. */
-  readonly read: (text: string, now: number) => Promise<LcsText>;
+  readonly loadPastedText: () => Promise<PastedText>;
   readonly clock: Clock;
-  readonly locale: string;
-  /** Appended to a server name without a dot. */
+  /** The cloud's suffix of SQL servers, which is added to a server name without a dot. */
   readonly sqlHostSuffix: () => string;
 }
 
-/** What is wrong with the import, and where. */
-export interface ImportProblem {
-  readonly field: ImportFieldId;
-  readonly error: AccessError;
+const textIds = ['server', 'database', 'user', 'expires'] as const;
+type TextId = (typeof textIds)[number];
+
+/** A field whose value the page shows. */
+interface TextState {
+  readonly value: string;
+  readonly hint: string;
+  /** Grows when the host changed the value. */
+  readonly revision: number;
 }
 
 const longestName = 128;
 
-/** No server, user and password together are shorter. */
+/** A server, a user, and a password together aren't shorter. */
 const shortestText = 20;
 
-/** The account that somebody copied from LCS: what was understood of it, and what is missing. */
+/** The form for an account copied from LCS: its values, where each was found, and what is missing. */
 export class ImportForm {
   readonly #services: ImportFormServices;
   #texts = emptyTexts(0);
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
-  #password: { readonly value: string; readonly from: 'text' | 'typed' } | undefined;
-  /** Grows whenever something was taken out of a box for secrets. */
-  #taken = 0;
-  #problems: readonly ImportProblem[] = [];
-  /** What was taken in, for as long as the import lasts. It may hold a password. */
+  #password: { readonly value: string; readonly found: Found<string> | undefined } | undefined;
+  #problems = new Map<ImportFieldId, string>();
+  /** The pasted text, until the import ends. It may hold a password, and is never stored. */
   #text: string | undefined;
-  /** When the last change is made. */
+  /** Grow when the page must empty the box of the password, and that of the text. */
+  #passwordTaken = 0;
+  #textTaken = 0;
+  /** Edits run one after the other, because reading a text takes time. */
   #editing = Promise.resolve();
-  /** The moment that stands in the field, and how it is written there. */
+  /** The expiry that the text names, as the field shows it. */
   #expiry: { readonly text: string; readonly at: number } | undefined;
+  #parser: PastedText | undefined;
+  /** The server that is certain, as the field shows it. */
+  #certainServer: string | undefined;
 
   constructor(services: ImportFormServices) {
     this.#services = services;
   }
 
-  /** What was pasted, to be compared with the clipboard. It may hold a password. */
-  get pastedText(): string | undefined {
+  /** The pasted text, to compare it with the clipboard. It may hold a password. */
+  get text(): string | undefined {
     return this.#text;
   }
 
-  /** The fields as the page draws them. No secret is among them. */
-  fields(disabled: boolean): readonly Field[] {
-    return importFields({
-      texts: this.#texts,
-      accounts: this.#accounts.map((account, index) => accountLabel(account, index + 1)),
-      chosen: this.#chosen,
-      passwordFrom: this.#password?.from,
-      taken: this.#taken,
-      problems: new Map(this.#problems.map(({ field, error }) => [field, error])),
-      disabled,
-    });
+  /** The password, for a user who asks to see it. */
+  get password(): string | undefined {
+    return this.#password?.value;
   }
 
-  /** Takes over what a destroyed page held. A secret is never among it. */
+  /** The fields as the page draws them, without a secret. */
+  fields(disabled: boolean): readonly Field[] {
+    const text = (id: TextId, label: string, placeholder: string): Field => ({
+      ...this.#common(id, label, disabled),
+      kind: 'text',
+      hint: this.#texts[id].hint,
+      value: this.#texts[id].value,
+      valueRevision: this.#texts[id].revision,
+      placeholder,
+      required: true,
+    });
+    const { value: expires } = this.#texts.expires;
+    return [
+      {
+        ...this.#common('pasted', l10n.t('Text copied from Lifecycle Services'), disabled),
+        kind: 'secret',
+        hint: l10n.t('The text stays here until you import the account. VS Code never stores it.'),
+        actions: [{ action: 'pasteFromClipboard', label: l10n.t('Paste from clipboard') }],
+        multiline: true,
+        takenRevision: this.#textTaken,
+        placeholder: l10n.t(
+          'Paste the section Database Accounts, lines with labels, or a connection string',
+        ),
+        required: false,
+      },
+      ...(this.#accounts.length < 2 ? [] : [this.#accountField(disabled)]),
+      text('server', l10n.t('Server'), 'server.database.windows.net'),
+      text('database', l10n.t('Database'), ''),
+      text('user', l10n.t('User'), ''),
+      this.#passwordField(disabled),
+      {
+        ...text('expires', l10n.t('Expires'), l10n.t('For example: 2026-11-21 18:00')),
+        actions:
+          expires === notKnownWords() ? [] : [{ action: 'expiryNotKnown', label: notKnownWords() }],
+      },
+    ];
+  }
+
+  /** Restores the input of a page that was reloaded. No secret is among it. */
   adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
-    for (const id of importTextIds) {
+    for (const id of textIds) {
       const typed = draft[id];
       if (typed !== undefined && this.#texts[id].value === '') this.#fill(id, typed);
     }
   }
 
-  /** The user typed, or chose. One change is made after the other: some take longer to understand. */
+  /** Applies an edit of the user, after the edits before it. */
   edit(field: FieldId, value: string): Promise<void> {
     const edited = this.#editing.then(() => this.#edit(field, value));
     this.#editing = edited.catch(() => undefined);
@@ -99,197 +140,260 @@ export class ImportForm {
         this.#choose(Number(value));
         return;
       case 'password':
-        this.#password = { value, from: 'typed' };
-        this.#taken += 1;
-        this.#settle('password');
+        this.#password = { value, found: undefined };
+        this.#passwordTaken += 1;
+        this.#problems.delete('password');
+        return;
+      case 'expires':
+        this.#type(field, value, zoneHint(value, this.#services.clock.now()));
         return;
       case 'server':
       case 'database':
       case 'user':
-      case 'expires':
+        // The page keeps this field when it reloads, so a password must not stay in it.
         if (await this.#hasPassword(value)) return this.take(value);
-        this.#texts[field] = { ...this.#texts[field], value, hint: '' };
-        this.#settle(field);
+        this.#type(field, value, '');
         return;
       default:
         return;
     }
   }
 
-  /** Reads a text that was pasted, and shows what was understood. */
-  async take(text: string): Promise<void> {
-    const { read, clock } = this.#services;
-    const { accounts } = await read(text, clock.now());
-    this.#taken += 1;
-    const hadText = this.#accounts.length > 0;
-    const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
-    if (found.length > 0 || !hadText) this.#text = text;
-    if (found.length > 0) {
-      this.#accounts = found;
-      this.#choose(0);
-      return;
-    }
-    // What an earlier text said stays, with what is wrong with it.
-    this.#settle('pasted');
-    const error = accessError('lcsImportEmpty', { hadText });
-    this.#problems = [{ field: 'pasted', error }, ...(hadText ? this.#problems : [])];
+  #type(field: TextId, value: string, hint: string): void {
+    this.#texts[field] = { ...this.#texts[field], value, hint };
+    this.#problems.delete(field);
   }
 
-  /** Leaves the account on show behind. Answers whether the text has another one, which is shown. */
+  /** Reads a pasted text, and fills the form with its account. */
+  async take(text: string): Promise<void> {
+    if (text === this.#text) return;
+    const { readLcsText } = await this.#load();
+    const { accounts } = readLcsText(text, this.#services.clock.now());
+    const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
+    this.#problems.delete('pasted');
+    if (found.length > 0) {
+      this.#text = text;
+      this.#accounts = found;
+      this.#choose(preferred(found));
+      return;
+    }
+    const isFirst = this.#text === undefined;
+    this.#text ??= text;
+    this.#problems.set(
+      'pasted',
+      isFirst
+        ? l10n.t(
+            'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
+          )
+        : l10n.t('This text has no account. The values of the earlier text are below.'),
+    );
+  }
+
+  /** Removes the imported account. Returns whether the text has another one, which the form shows. */
   goOn(): boolean {
     this.#accounts = this.#accounts.filter((_, index) => index !== this.#chosen);
     if (this.#accounts.length === 0) return false;
-    this.#choose(0);
+    this.#choose(preferred(this.#accounts));
     return true;
   }
 
-  /** The user does not know when the account expires. */
+  /** The user doesn't know when the account expires. */
   leaveExpiryOpen(): void {
     this.#fill('expires', notKnownWords());
-    this.#settle('expires');
+    this.#problems.delete('expires');
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void {
     this.#texts = emptyTexts(this.#texts.server.revision + 1);
     this.#accounts = [];
     this.#password = undefined;
-    this.#taken += 1;
-    this.#problems = [];
+    this.#passwordTaken += 1;
+    this.#textTaken += 1;
+    this.#problems.clear();
     this.#text = undefined;
     this.#expiry = undefined;
+    this.#certainServer = undefined;
   }
 
-  /** Checks everything. What is wrong is shown from now on. */
-  async check(): Promise<Result<ImportedAccount, ImportProblem>> {
+  /** Checks all fields. A failure names the first field with a problem. */
+  async check(): Promise<Result<ImportedAccount, ImportFieldId>> {
     await this.#editing;
     this.#splitServer();
-    const problems = this.#missing();
-    const server = fullServerName(this.#value('server'), this.#services.sqlHostSuffix());
+    const name = this.#value('server');
+    const server = fullServerName(name, this.#services.sqlHostSuffix());
+    this.#complainOfMissing();
+    if (name !== '' && server === undefined) {
+      this.#problems.set(
+        'server',
+        l10n.t('"{0}" isn\'t the name of a server.', visible(name, 100)),
+      );
+    }
     const expiresAt = await this.#expiresAt();
-    if (server === undefined && this.#value('server') !== '') {
-      const error = accessError('lcsServerInvalid', { text: this.#value('server') });
-      problems.push({ field: 'server', error });
-    }
-    if (!expiresAt.ok && this.#value('expires') !== '') {
-      problems.push({ field: 'expires', error: expiresAt.error });
-    }
-    this.#problems = problems;
-    const [first] = problems;
-    if (first !== undefined) return failure(first);
-    if (server === undefined || !expiresAt.ok || this.#password === undefined) {
-      return failure({ field: 'pasted', error: accessError('lcsImportEmpty', { hadText: false }) });
+    const first = importOrder.find(id => this.#problems.has(id));
+    const password = this.#password?.value;
+    if (first !== undefined || server === undefined || password === undefined) {
+      return failure(first ?? 'pasted');
     }
     return success({
       server,
+      isServerCertain: name === this.#certainServer,
       database: this.#value('database'),
       user: this.#value('user'),
-      password: this.#password.value,
-      expiresAt: expiresAt.value,
-      reason: this.#reasonBeside(this.#password.value),
+      password,
+      expiresAt,
+      reason: this.#reasonBeside(password),
     });
   }
 
-  /** Whether somebody pasted all of it into a field whose text is seen, and kept for a redrawn page. */
+  /** Whether the user pasted a whole login into a field of one line. */
   async #hasPassword(value: string): Promise<boolean> {
     if (value.length < shortestText) return false;
-    const { accounts } = await this.#services.read(value, this.#services.clock.now());
+    const { readLcsText } = await this.#load();
+    const { accounts } = readLcsText(value, this.#services.clock.now());
     return accounts.some(({ server, user, password }) => password && (server ?? user));
+  }
+
+  async #load(): Promise<PastedText> {
+    return (this.#parser = await this.#services.loadPastedText());
   }
 
   #choose(index: number): void {
     const account = this.#accounts[index];
-    if (account === undefined) return;
-    const { clock, locale, sqlHostSuffix } = this.#services;
+    if (account === undefined || this.#parser === undefined) return;
+    const { isServerCertain, isDocumentedUser } = this.#parser;
+    const { server, database, user, password, expiresAt, empty } = account;
+    const suffix = this.#services.sqlHostSuffix();
     this.#chosen = index;
-    const shown = understood(account, sqlHostSuffix(), at => timeWords(at, clock.now(), locale));
-    for (const id of importTextIds) this.#fill(id, shown[id].value, shown[id].hint);
-    const { expiresAt } = account;
-    this.#expiry = expiresAt && { text: shown.expires.value, at: expiresAt.value };
-    const password = certainPassword(account);
-    this.#password = password === undefined ? undefined : { value: password, from: 'text' };
-    // What the text does not say is asked for.
-    this.#problems = [...this.#missing(), ...this.#past(clock.now())];
-  }
-
-  #missing(): ImportProblem[] {
-    const missing = (field: 'server' | 'database' | 'user' | 'expires') => ({
-      field,
-      error: accessError('lcsImportMissing', { part: field }),
-    });
-    const texts = (['server', 'database', 'user'] as const).filter(
-      id => !isPlain(this.#value(id), id === 'server' ? 300 : longestName),
+    this.#problems.clear();
+    const serverText = server && (fullServerName(server.value, suffix) ?? server.value);
+    this.#fill('server', serverText ?? '', server && serverHint(server, serverText ?? '', suffix));
+    this.#certainServer = isServerCertain(account, suffix) ? serverText : undefined;
+    this.#fill('database', database?.value ?? '', database && foundWords(database));
+    this.#fill('user', user?.value ?? '', user && foundWords(user));
+    this.#password = password && { value: password.value, found: password };
+    this.#passwordTaken += 1;
+    const name = user?.value ?? '';
+    const isStatic = isDocumentedUser(name) && !/^jit/iu.test(name);
+    const isEndless = isStatic && (expiresAt?.value === 'never' || empty.expiresAt === 'absent');
+    const at = typeof expiresAt?.value === 'number' ? expiresAt.value : undefined;
+    this.#expiry = at === undefined ? undefined : { text: dateWords(at), at };
+    this.#fill(
+      'expires',
+      isEndless ? neverWords() : (this.#expiry?.text ?? ''),
+      isEndless
+        ? l10n.t('{0} is a static account of a Microsoft-managed environment.', visible(name, 100))
+        : expiresAt && foundWords(expiresAt),
     );
-    return [
-      ...texts.map(missing),
-      ...(this.#password === undefined ? [this.#withoutPassword()] : []),
-      ...(this.#value('expires') === '' ? [missing('expires')] : []),
-    ];
+    this.#complainOfMissing();
+    this.#complainOfPast(this.#expiry?.at);
   }
 
-  #withoutPassword(): ImportProblem {
-    const isUnclear = this.#accounts[this.#chosen]?.password !== undefined;
-    const error = isUnclear
-      ? accessError('lcsPasswordUnclear', {})
-      : accessError('lcsImportMissing', { part: 'password' });
-    return { field: 'password', error };
+  #complainOfMissing(): void {
+    const reasons = this.#accounts[this.#chosen]?.empty ?? {};
+    const missing = (part: ImportPart) => {
+      const reason = reasons[part === 'expires' ? 'expiresAt' : part] ?? 'absent';
+      if (!this.#problems.has(part)) this.#problems.set(part, emptyWords(part, reason));
+    };
+    for (const id of ['server', 'database', 'user'] as const) {
+      if (!isPlain(this.#value(id), id === 'server' ? 300 : longestName)) missing(id);
+    }
+    if (this.#password === undefined) missing('password');
+    if (this.#value('expires') === '') missing('expires');
   }
 
-  /** An account that has expired is of no use. */
-  #past(now: number): ImportProblem[] {
-    if (this.#expiry === undefined || this.#expiry.at > now) return [];
-    const error = accessError('lcsExpiryPast', { text: this.#expiry.text });
-    return [{ field: 'expires', error }];
+  #complainOfPast(at: number | undefined): void {
+    if (at === undefined || at > this.#services.clock.now()) return;
+    this.#problems.set(
+      'expires',
+      l10n.t('The account has expired. Request access again in Lifecycle Services.'),
+    );
   }
 
-  /** A server that is typed as LCS shows it has the database behind it. */
+  /** The user may type the server as LCS shows it, with the database. */
   #splitServer(): void {
-    const { server, database } = splitShownName(this.#value('server'));
-    if (server === this.#value('server')) return;
-    this.#fill('server', server);
+    const text = this.#value('server');
+    const cut = text.indexOf('\\');
+    if (cut < 0) return;
+    this.#fill('server', text.slice(0, cut).trim());
+    const database = text.slice(cut + 1).trim();
     if (database !== '') this.#fill('database', database);
+    this.#problems.delete('server');
+    this.#problems.delete('database');
   }
 
-  async #expiresAt(): Promise<Result<number | undefined>> {
-    const { read, clock } = this.#services;
+  async #expiresAt(): Promise<number | undefined> {
     const text = this.#value('expires');
-    if (text === notKnownWords()) return success(undefined);
-    const now = clock.now();
-    const at =
+    if (['', notKnownWords(), neverWords()].includes(text)) return undefined;
+    const { readTypedExpiry } = await this.#load();
+    const read =
       text === this.#expiry?.text
         ? this.#expiry.at
-        : (await read(`Expires: ${text}`, now)).accounts[0].expiresAt?.value;
-    if (at === undefined) return failure(accessError('lcsExpiryUnclear', { text }));
-    return at > now ? success(at) : failure(accessError('lcsExpiryPast', { text }));
+        : readTypedExpiry(text, this.#services.clock.now());
+    if (typeof read === 'number') {
+      this.#complainOfPast(read);
+      return read;
+    }
+    this.#problems.set('expires', emptyWords('expires', read));
+    return undefined;
   }
 
-  /** A reason is seen and kept on disk: one that has a password in it is none. */
+  /** The reason is shown and stored, so it must not contain a password. */
   #reasonBeside(password: string): string {
     const reason = this.#accounts[this.#chosen]?.reason?.value ?? '';
     const secrets = [password, ...this.#accounts.map(account => account.password?.value)];
     return secrets.some(secret => secret && reason.includes(secret)) ? '' : reason;
   }
 
-  /** What was complained of is not, once something was done about it. */
-  #settle(field: ImportFieldId): void {
-    this.#problems = this.#problems.filter(problem => problem.field !== field);
+  #accountField(disabled: boolean): Field {
+    return {
+      ...this.#common('account', l10n.t('Account'), disabled),
+      kind: 'choice',
+      hint: l10n.t('The text has several accounts. Each is imported by itself.'),
+      options: accountOptions(this.#accounts),
+      value: String(this.#chosen),
+      placeholder: '',
+    };
   }
 
-  #fill(id: ImportTextId, value: string, hint = ''): void {
+  #passwordField(disabled: boolean): Field {
+    const { found } = this.#password ?? {};
+    const isThere = this.#password !== undefined;
+    return {
+      ...this.#common('password', l10n.t('Password'), disabled),
+      kind: 'secret',
+      hint: found === undefined ? '' : foundWords(found),
+      actions: isThere ? [{ action: 'showSecret', label: l10n.t('Show') }] : [],
+      multiline: false,
+      takenRevision: this.#passwordTaken,
+      placeholder: isThere ? '•'.repeat(16) : '',
+      required: !isThere,
+    };
+  }
+
+  #common(id: ImportFieldId, label: string, disabled: boolean) {
+    return { id, label, problem: this.#problems.get(id) ?? '', actions: [], disabled } as const;
+  }
+
+  #fill(id: TextId, value: string, hint = ''): void {
     this.#texts[id] = { value, hint, revision: this.#texts[id].revision + 1 };
   }
 
-  #value(id: ImportTextId): string {
+  #value(id: TextId): string {
     return this.#texts[id].value.trim();
   }
 }
 
-/** What stands in the field where nobody knows when an account expires. */
-function notKnownWords(): string {
-  return l10n.t('Not known');
+/** Fields with a problem get the focus in this order. */
+const importOrder: readonly ImportPart[] = ['server', 'database', 'user', 'password', 'expires'];
+
+/** The account that can't change data comes first. */
+function preferred(accounts: readonly LcsTextAccount[]): number {
+  const at = accounts.findIndex(({ user }) => user?.value.toLowerCase() === 'axdbreadonlyuser');
+  return Math.max(at, 0);
 }
 
-function emptyTexts(revision: number): Record<ImportTextId, ImportTextState> {
+function emptyTexts(revision: number): Record<TextId, TextState> {
   const empty = { value: '', hint: '', revision };
   return { server: empty, database: empty, user: empty, expires: empty };
 }

@@ -13,7 +13,7 @@ import type {
 import { ChosenEnvironment } from './chosenEnvironment';
 import { addByUrlOption, browseOption } from './environmentField';
 import { buttonIds, introWords } from './guide';
-import { ImportDesk } from './importDesk';
+import { ImportController } from './importController';
 import { LcsNotices } from './lcsNotices';
 import { OwnAddress } from './ownAddress';
 import { RefreshWatch } from './refreshWatch';
@@ -27,7 +27,7 @@ export class LcsSection implements DialogSection {
   readonly #services: LcsWindow;
   readonly #host: SectionHost;
   readonly #environment: ChosenEnvironment;
-  readonly #import: ImportDesk;
+  readonly #import: ImportController;
   readonly #session: SessionPane;
   readonly #address: OwnAddress;
   readonly #notices: LcsNotices;
@@ -37,7 +37,7 @@ export class LcsSection implements DialogSection {
     this.#services = services;
     this.#host = host;
     this.#environment = new ChosenEnvironment(services);
-    this.#import = new ImportDesk(services);
+    this.#import = new ImportController(services);
     this.#address = new OwnAddress(services, host.changed);
     this.#notices = new LcsNotices(services.prompts, {
       import: () => this.#open('import'),
@@ -177,9 +177,14 @@ export class LcsSection implements DialogSection {
 
   async #act(action: FieldAction): Promise<void> {
     if (action === 'expiryNotKnown') this.#import.form.leaveExpiryOpen();
+    const { password } = this.#import.form;
+    if (action === 'showSecret' && password !== undefined) {
+      this.#host.revealField('password', password);
+    }
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
-      if (!pasted.ok) this.#notices.showError(pasted.error);
+      if (pasted.ok) this.#host.revealField('pasted', pasted.value);
+      else this.#notices.showError(pasted.error);
     }
     this.#host.changed();
   }
@@ -292,7 +297,7 @@ export class LcsSection implements DialogSection {
   async #importNow(): Promise<void> {
     this.#notices.clear();
     const imported = await this.#import.import(this.#environment.value);
-    if (!imported.ok) this.#host.focus(imported.error.field);
+    if (!imported.ok) this.#host.focus(imported.error);
     else if (imported.value !== undefined) this.#imported(imported.value);
     this.refresh();
   }

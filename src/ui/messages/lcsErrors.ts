@@ -76,42 +76,5 @@ export const explainLcsError: Explain = {
       ),
     ),
   lcsOptionMissing: () => words(l10n.t('Choose a kind of access.')),
-  lcsImportEmpty: ({ hadText }) =>
-    words(
-      hadText
-        ? l10n.t('Nothing was understood in this text. What the earlier one said stays below.')
-        : l10n.t(
-            'No account was found in the text. Copy what the section "Database Accounts" shows, or fill in the fields below.',
-          ),
-    ),
-  lcsImportMissing: ({ part }) => words(missingWords(part)),
-  lcsPasswordUnclear: () =>
-    words(l10n.t('It is not certain what in the text is the password. Enter it.')),
-  lcsServerInvalid: ({ text }) => words(l10n.t('"{0}" is not the name of a server.', quote(text))),
-  lcsExpiryUnclear: ({ text }) =>
-    words(l10n.t('"{0}" is not understood as a point in time.', quote(text))),
-  lcsExpiryPast: ({ text }) =>
-    words(
-      l10n.t(
-        '{0} is past: the account has expired. Request access again in Lifecycle Services.',
-        quote(text),
-      ),
-    ),
   lcsClipboardEmpty: () => words(l10n.t('There is no text on the clipboard that can be read.')),
 };
-
-/** What to do about a part of an account that is missing. */
-function missingWords(part: ErrorValues['lcsImportMissing']['part']): string {
-  switch (part) {
-    case 'server':
-      return l10n.t('The server is missing. Enter it; server\\database will do.');
-    case 'database':
-      return l10n.t('The database is missing. Enter it.');
-    case 'user':
-      return l10n.t('The user is missing. Enter it.');
-    case 'password':
-      return l10n.t('The password is missing. Enter it.');
-    case 'expires':
-      return l10n.t('The expiry is missing. Enter it, or choose "Not known".');
-  }
-}

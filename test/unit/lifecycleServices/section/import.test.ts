@@ -7,6 +7,26 @@ const server = 'spartan-srv-weu-d365opsprod-0a1b2c';
 const database = 'db_d365opsprod_contosouat_ax_20251101_07153512_0a1b';
 const user = 'JIT-ada-0a1b2c';
 
+/** An account as lines with labels; without those that are empty. */
+function labelled(name: string, secret: string, expires = ''): string {
+  const lines = [
+    ['Server\\Database', `${server}\\${database}`],
+    ['User name', name],
+    ['Password', secret],
+    ['Expires', expires],
+  ];
+  return lines
+    .filter(([, value]) => value !== '')
+    .map(line => line.join(': '))
+    .join('\n');
+}
+
+/** The section *Database Accounts* with accounts that have no end. */
+function table(...names: readonly string[]): string {
+  const rows = names.map(name => `${server}\\${database}\t${name}\tR3ad#pw-${name}`);
+  return ['SQL Server\\Database Name\tUser name\tPassword', ...rows].join('\n');
+}
+
 describe('importing an account of Lifecycle Services', () => {
   let scene: LcsScene;
   let text: string;
@@ -14,7 +34,7 @@ describe('importing an account of Lifecycle Services', () => {
   beforeEach(async () => {
     scene = new LcsScene();
     end = scene.clock.now() + 8 * hour;
-    text = `${server}\\${database}\n${user}\n${password}\n${new Date(end).toISOString()}`;
+    text = labelled(user, password, new Date(end).toISOString());
     await scene.open();
   });
   afterEach(() => scene.end());
@@ -46,22 +66,43 @@ describe('importing an account of Lifecycle Services', () => {
     assert.deepEqual(scene.prompts.texts('open'), [pageUrl]);
   });
 
-  it('shows what was understood, and nothing of the password', async () => {
+  it('shows every value but the password, and where each was found', async () => {
     await paste();
     assert.equal(scene.value('server'), `${server}.database.windows.net`);
-    assert.match(scene.field('server').hint, new RegExp(`The text says ${server}.+${database}`));
+    assert.equal(
+      scene.field('server').hint,
+      'Found in line 1, in server\\database. The suffix .database.windows.net of the cloud was added.',
+    );
     assert.equal(scene.value('database'), database);
     assert.equal(scene.value('user'), user);
-    assert.match(scene.value('expires'), /\d/);
-    assert.match(scene.field('password').hint, /Understood from the text/);
+    assert.equal(scene.field('user').hint, 'Found in line 2, at "User name".');
+    assert.match(scene.value('expires'), /^\d{4}-\d\d-\d\d \d\d:\d\d \(UTC/);
+    assert.equal(scene.field('password').hint, 'Found in line 3, at "Password".');
     assert.deepEqual(scene.problems, {});
   });
 
-  it('asks for a password that it is not certain of, because nobody sees it', async () => {
-    for (const doubtful of ['"kT7#vQ2m!zR9pL"', 'Show', 'correct-horse']) {
-      await paste(text.replace(password, `Password: ${doubtful}\nPassword: other`));
-      const hint = 'It is not certain what in the text is the password. Enter it.';
-      assert.deepEqual(scene.problems, { password: hint });
+  it('shows the password when the user asks to see it', async () => {
+    await scene.press('import');
+    assert.deepEqual(scene.field('password').actions, []);
+    await scene.send({ type: 'fieldAction', action: 'showSecret' });
+    assert.deepEqual(scene.revealed, []);
+    await scene.edit('pasted', text);
+    assert.deepEqual(scene.revealed, []);
+    await scene.send({ type: 'fieldAction', action: 'showSecret' });
+    assert.deepEqual(scene.revealed, [['password', password]]);
+  });
+
+  it('says why a field is empty', async () => {
+    const cases = [
+      ['other#7Real\nPassword: third#7Real', 'Two values could be the password. Enter it.'],
+      ['******', 'The text shows dots or asterisks instead of the value. Enter it.'],
+      ['will be sent separately', "The text at this place isn't such a value. Enter it."],
+      ['"kT7#vQ2m!zR9pL"', 'Quotation marks or escapes make the value unclear. Enter it.'],
+      ['', "The text doesn't say which value is the password. Enter it."],
+    ] as const;
+    for (const [doubtful, words] of cases) {
+      await paste(labelled(user, doubtful, new Date(end).toISOString()));
+      assert.deepEqual(scene.problems, { password: words });
       assert.equal(scene.field('password').hint, '');
       await scene.send({ type: 'request' });
       assert.deepEqual(scene.granted, []);
@@ -71,12 +112,13 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted.length, 1);
   });
 
-  it('has doubts about a server as about anything else', async () => {
-    await paste(`Server: other-1\nServer: ${server}\n${text}`);
-    assert.match(scene.field('server').hint, /Please check/);
+  it('leaves a server empty that two values could be', async () => {
+    await paste(`Server: other-1.database.windows.net\n${text}`);
+    assert.equal(scene.value('server'), '');
+    assert.match(scene.problems['server'] ?? '', /Two values could be the server/);
   });
 
-  it('has the box emptied once its text was taken', async () => {
+  it('keeps the text in its box until the import ends', async () => {
     await scene.press('import');
     const revision = () => {
       const field = scene.field('pasted');
@@ -84,7 +126,35 @@ describe('importing an account of Lifecycle Services', () => {
     };
     const before = revision();
     await scene.edit('pasted', text);
+    // The page sends the text again when the box loses the focus.
+    await scene.edit('user', 'typed');
+    await scene.edit('pasted', text);
+    assert.equal(revision(), before);
+    assert.equal(scene.value('user'), 'typed');
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 1);
+    await scene.press('import');
     assert.ok(revision() > before);
+  });
+
+  it('lets the login be tested only if the text proves the server', async () => {
+    const isUncertain = async (pasted: string, typed?: string) => {
+      await paste(pasted);
+      if (typed !== undefined) await scene.edit('server', typed);
+      if (scene.value('database') === '') await scene.edit('database', database);
+      await scene.send({ type: 'request' });
+      const [grant] = scene.granted.splice(0);
+      assert.ok(grant);
+      return grant.isServerUncertain === true;
+    };
+    const login = labelled(user, password, new Date(end).toISOString());
+    const noPair = login.slice(login.indexOf('User'));
+    assert.ok(!(await isUncertain(login)));
+    assert.ok(!(await isUncertain(`Server: ${server}.database.windows.net\n${noPair}`)));
+    assert.ok(await isUncertain(`Server: ${server}\n${noPair}`));
+    assert.ok(await isUncertain(`Server: ${server}.example.com\n${noPair}`));
+    assert.ok(await isUncertain(login, 'other-1.database.windows.net'));
+    assert.ok(await isUncertain(noPair, `${server}\\${database}`));
   });
 
   it('makes the grant in the chosen environment', async () => {
@@ -111,7 +181,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.match(scene.granted[0].environment.url, /^https:\/\/lcs\.dynamics\.com\/#/);
   });
 
-  it('takes no password for a reason, which is kept on disk', async () => {
+  it('takes no password for a reason, which is stored', async () => {
     for (const reason of [`look into it, password ${password}`, password]) {
       await paste(`Reason: ${reason}\n${text}`);
       await scene.send({ type: 'request' });
@@ -121,29 +191,17 @@ describe('importing an account of Lifecycle Services', () => {
     }
   });
 
-  it('takes a text that is pasted into the wrong field for what it is', async () => {
+  it('reads a text that is pasted into the wrong field', async () => {
     await scene.press('import');
-    for (const field of ['server', 'database', 'user', 'expires'] as const) {
-      await scene.edit(field, text.replaceAll('\n', ' '));
-      assert.equal(scene.value('database'), database);
-      assert.equal(scene.value('user'), user);
-      assert.deepEqual(scene.problems, {});
-      await scene.press('leaveImport');
-      await scene.press('import');
-    }
-  });
-
-  it('takes a connection string for one in any field, also without a space in it', async () => {
-    await scene.press('import');
-    for (const field of ['server', 'database', 'user', 'expires'] as const) {
+    for (const field of ['server', 'database', 'user'] as const) {
       for (const pasted of [
-        `Server=tcp:${server};Database=${database};UID=${user};PWD=${password}`,
-        `jdbc:sqlserver://${server}:1433;database=${database};user=${user};password=${password}`,
-        `sqlserver://${user}:${password}@${server}:1433?database=${database}`,
+        text,
+        `Server=tcp:${server};Database=${database};UID=${user};PWD=${password};`,
+        `jdbc:sqlserver://${server}:1433;database=${database};user=${user};password={${password}}`,
       ]) {
         await scene.edit(field, pasted);
         assert.equal(scene.value('user'), user);
-        assert.match(scene.field('password').hint, /Understood from the text/);
+        assert.match(scene.field('password').hint, /^Found in /);
         await scene.press('leaveImport');
         await scene.press('import');
       }
@@ -159,7 +217,7 @@ describe('importing an account of Lifecycle Services', () => {
   });
 
   it('asks for what the text does not say', async () => {
-    await paste(`${server}\\${database}\n${user}`);
+    await paste(labelled(user, ''));
     assert.deepEqual(Object.keys(scene.problems), ['password', 'expires']);
     await scene.send({ type: 'request' });
     assert.equal(scene.granted.length, 0);
@@ -173,26 +231,42 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted[0]?.expiresAt, undefined);
   });
 
-  it('takes a time that is typed, in many forms', async () => {
-    await paste(`${server}\\${database}\n${user}\n${password}`);
-    await scene.edit('expires', 'some day');
+  it('reads a typed date, and says in which zone', async () => {
+    await paste(labelled(user, password));
+    for (const typed of ['some day', '18:04', 'Expires: 2030-01-01 18:04']) {
+      await scene.edit('expires', typed);
+      await scene.send({ type: 'request' });
+      assert.match(scene.problems['expires'] ?? '', /isn't a date with a time/);
+    }
+    await scene.edit('expires', '11/12/2030 18:04');
+    assert.match(scene.field('expires').hint, /is in this computer's zone, UTC/);
     await scene.send({ type: 'request' });
-    assert.match(scene.problems['expires'] ?? '', /"some day" is not understood/);
+    assert.match(scene.problems['expires'] ?? '', /read in two ways/);
+    await scene.edit('expires', '2030-11-12 18:04 CST');
+    await scene.send({ type: 'request' });
+    assert.match(scene.problems['expires'] ?? '', /time zone of the date isn't known/);
     await scene.edit('expires', new Date(end).toISOString());
     await scene.send({ type: 'request' });
     assert.equal(scene.granted[0]?.expiresAt, end);
   });
 
+  it('takes back a date that it showed itself, with a change', async () => {
+    await paste();
+    await scene.edit('expires', scene.value('expires').replace('(', ' ('));
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted[0]?.expiresAt, Math.floor(end / 60_000) * 60_000);
+  });
+
   it('refuses an account that has expired', async () => {
     const past = new Date(scene.clock.now() - hour).toISOString();
-    await paste(`${server}\\${database}\n${user}\n${password}\n${past}`);
-    assert.match(scene.problems['expires'] ?? '', /is past: the account has expired/);
+    await paste(labelled(user, password, past));
+    assert.match(scene.problems['expires'] ?? '', /has expired/);
     await scene.send({ type: 'request' });
     assert.deepEqual(scene.granted, []);
   });
 
-  it('parts a server that is typed as Lifecycle Services shows it', async () => {
-    await paste(`${user}\n${password}`);
+  it('splits a server that is typed as Lifecycle Services shows it', async () => {
+    await paste(`User: ${user}\nPassword: ${password}`);
     await scene.edit('server', `${server}\\${database}`);
     await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
     await scene.send({ type: 'request' });
@@ -200,19 +274,29 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted[0].database, database);
   });
 
-  it('lets one of several accounts be chosen', async () => {
-    const other = `${server}\\${database}\taxdbadmin\tAdm!n-pw-77x`;
-    await paste(`${server}\\${database}\taxdbreadonlyuser\tR3ad#pw-81y\n${other}`);
+  it('takes a static account to have no end', async () => {
+    await paste(table('axdbadmin'));
+    assert.equal(scene.value('expires'), "Doesn't expire");
+    assert.deepEqual(scene.problems, {});
+    await paste(`${labelled('axdbadmin', password)}\nExpires: 0001-01-01T00:00:00`);
+    assert.equal(scene.value('expires'), "Doesn't expire");
+    await paste(`${labelled('axdbadmin', password)}\nExpires: tonight`);
+    assert.equal(scene.value('expires'), '');
+    await paste(`${labelled(user, password)}\nExpires: 0001-01-01T00:00:00`);
+    assert.equal(scene.value('expires'), '');
+    assert.match(scene.problems['expires'] ?? '', /doesn't say when the account expires/);
+  });
+
+  it('selects the account that only reads, of several', async () => {
+    await paste(table('axdbadmin', 'axdwadmin', 'axdbreadonlyuser'));
     assert.equal(scene.value('user'), 'axdbreadonlyuser');
     await scene.edit('account', '1');
-    assert.equal(scene.value('user'), 'axdbadmin');
+    assert.equal(scene.value('user'), 'axdwadmin');
     assert.equal(scene.field('account').kind, 'choice');
   });
 
   it('goes on to the next of several accounts', async () => {
-    const other = `${server}\\${database}\taxdbadmin\tAdm!n-pw-77x`;
-    await paste(`${server}\\${database}\taxdbreadonlyuser\tR3ad#pw-81y\n${other}`);
-    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
+    await paste(table('axdbadmin', 'axdbreadonlyuser'));
     await scene.send({ type: 'request' });
     assert.equal(scene.section.state().requestLabel, 'Import');
     assert.match(
@@ -220,7 +304,6 @@ describe('importing an account of Lifecycle Services', () => {
       /axdbreadonlyuser is imported\. The next/,
     );
     assert.equal(scene.value('user'), 'axdbadmin');
-    await scene.send({ type: 'fieldAction', action: 'expiryNotKnown' });
     await scene.send({ type: 'request' });
     assert.deepEqual(
       scene.granted.map(grant => grant.user),
@@ -230,24 +313,18 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.section.state().notice, null);
   });
 
-  it('says that a further text has no account, and what stays', async () => {
-    await paste(text.replace(new Date(end).toISOString(), '2020-01-01 10:00'));
-    assert.match(scene.problems['expires'] ?? '', /is past/);
+  it('says that a further text has no account, and that the first stays', async () => {
+    await paste(labelled(user, password, '2020-01-01 10:00'));
+    assert.match(scene.problems['expires'] ?? '', /has expired/);
     await scene.edit('pasted', 'Nothing to see here');
-    assert.match(scene.problems['pasted'] ?? '', /Nothing was understood.*earlier one said stays/);
-    assert.match(scene.problems['expires'] ?? '', /is past/);
+    assert.match(scene.problems['pasted'] ?? '', /no account\. The values of the earlier text/);
+    assert.match(scene.problems['expires'] ?? '', /has expired/);
     assert.equal(scene.value('user'), user);
   });
 
-  it('asks for a password that is all there is in a text', async () => {
-    await paste('Password: kT7#vQ2m!zR9pL');
-    assert.match(scene.problems['password'] ?? '', /not certain what in the text is the password/);
-    assert.equal(scene.field('password').hint, '');
-  });
-
-  it('says that there is no account in a text', async () => {
+  it('says that a text has no account', async () => {
     await paste('Nothing to see here');
-    assert.match(scene.problems['pasted'] ?? '', /No account was found/);
+    assert.match(scene.problems['pasted'] ?? '', /The text has no account/);
   });
 
   it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {
@@ -257,6 +334,7 @@ describe('importing an account of Lifecycle Services', () => {
     scene.clipboard = text.replaceAll('\n', '\r\n');
     scene.prompts.presses = ([button]) => button;
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
+    assert.deepEqual(scene.revealed, [['pasted', scene.clipboard]]);
     await scene.send({ type: 'request' });
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /clipboard still holds/);
     assert.equal(scene.clipboard, '');
@@ -309,15 +387,20 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(label(), 'contoso-uat');
   });
 
-  it('replaces an earlier account of the same user, in any case', async () => {
-    for (const each of [user, user.toUpperCase()]) {
+  it('updates the grant of an account that is imported again', async () => {
+    for (const [name, secret] of [
+      [user, password],
+      [user.toUpperCase(), 'Other#7Real-pw'],
+    ] as const) {
       await scene.edit('environment', `lifecycleServices:${pageUrl}`);
-      await paste(text.replace(user, each));
+      await paste(labelled(name, secret, new Date(end).toISOString()));
       await scene.send({ type: 'request' });
     }
-    assert.equal(scene.granted.length, 2);
+    const [first, second] = scene.granted;
+    assert.ok(first && second);
+    assert.equal(first.id, second.id);
     assert.deepEqual(
-      scene.vault.held.map(({ status }) => status).filter(status => status === 'active'),
+      scene.vault.held.map(({ status }) => status),
       ['active'],
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readLcsText } from '../../../../src/lifecycleServices/pastedText';
+import * as pastedText from '../../../../src/lifecycleServices/pastedText';
 import { success, type Result } from '../../../../src/access/result';
 import type { SqlCredential } from '../../../../src/access/grant';
 import type { LcsSession } from '../../../../src/lifecycleServices/types';
@@ -37,6 +37,8 @@ export class LcsScene {
   readonly environments: EnvironmentSetting[] = [{ name: 'contoso-uat', url: pageUrl }];
   readonly said: string[] = [];
   readonly focused: FieldId[] = [];
+  /** Secrets that the user asked to see, with their fields. */
+  readonly revealed: (readonly [string, string])[] = [];
   readonly granted: SqlCredential[] = [];
   clipboard = '';
   isSessionEnabled = false;
@@ -95,7 +97,7 @@ export class LcsScene {
         },
         announcer: { say: text => void this.said.push(text) },
         detectAddress: () => this.address(),
-        readLcsText: (text, now) => Promise.resolve(readLcsText(text, now)),
+        loadPastedText: () => Promise.resolve(pastedText),
         plainClipboard: {
           readText: () => Promise.resolve(this.clipboard),
           writeText: text => {
@@ -123,6 +125,7 @@ export class LcsScene {
         changed: () => undefined,
         announce: words => void this.said.push(words),
         focus: field => void this.focused.push(field),
+        revealField: (field, text) => void this.revealed.push([field, text]),
         granted: grant => void this.granted.push(grant),
         cameLate: () => undefined,
         openSection: () => Promise.resolve(undefined),

@@ -1,0 +1,179 @@
+import * as l10n from '@vscode/l10n';
+import type { Environment } from '../../access/environment';
+import { accessError } from '../../access/errors';
+import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
+import { failure, success, type Result } from '../../access/result';
+import type { FieldId } from '../../protocol/state';
+import { isCredential } from '../../vault/heldGrant';
+import type { LcsWindow } from '../window';
+import type { ImportedAccount } from '../types';
+import { ImportForm } from './importForm';
+import type { ImportFieldId } from './importMessages';
+
+/** The page of an environment has no longer text. */
+const longestPaste = 100_000;
+
+/** Lifecycle Services, for a custom cloud without its own URL. */
+const usualLcsUrl = 'https://lcs.dynamics.com';
+
+/** Turns accounts that the user copied from LCS into grants. */
+export class ImportController {
+  readonly form: ImportForm;
+  /** Whether the dialog shows the form. */
+  isOpen = false;
+  readonly #services: LcsWindow;
+
+  constructor(services: LcsWindow) {
+    this.#services = services;
+    this.form = new ImportForm({
+      loadPastedText: services.loadPastedText,
+      clock: services.clock,
+      sqlHostSuffix: () => {
+        const cloud = services.cloud();
+        return cloud.ok ? cloud.value.sqlHostSuffix : '';
+      },
+    });
+  }
+
+  /** Reads the text on the clipboard into the form, and returns it for the page to show. */
+  async paste(): Promise<Result<string>> {
+    const text = (await this.#clipboardText())?.slice(0, longestPaste) ?? '';
+    if (text.trim() === '') return failure(accessError('lcsClipboardEmpty', {}));
+    await this.form.take(text);
+    return success(text);
+  }
+
+  /** Restores the form after the page was reloaded. */
+  adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
+    if (draft['server'] === undefined) return;
+    this.isOpen = true;
+    this.form.adopt(draft);
+  }
+
+  /**
+   * Stores the account, and shows the next one of the text. After the last one, it clears the form.
+   * Returns `undefined` if there is nothing to import; a failure names the field to correct.
+   */
+  async import(
+    environment: Environment | undefined,
+  ): Promise<Result<SqlCredential | undefined, ImportFieldId>> {
+    const checked = await this.form.check();
+    if (!checked.ok) return checked;
+    // The user may have pressed the button twice.
+    if (!this.isOpen) return success(undefined);
+    this.isOpen = this.form.goOn();
+    if (!this.isOpen) void this.offerToClear();
+    return success(await this.#store(checked.value, environment));
+  }
+
+  /** Clears the form, and offers to clear the clipboard if it still holds the text. */
+  async offerToClear(): Promise<void> {
+    const { text } = this.form;
+    this.form.clear();
+    if (text === undefined || !(await this.#holds(text))) return;
+    const clear = l10n.t('Clear Clipboard');
+    const pressed = await this.#services.prompts.notify(
+      'info',
+      l10n.t('The clipboard still holds the text with the account. Clear it?'),
+      clear,
+    );
+    // It may hold something else by now.
+    if (pressed === clear && (await this.#holds(text))) {
+      await this.#services.plainClipboard.writeText('');
+    }
+  }
+
+  async #store(
+    account: ImportedAccount,
+    environment: Environment | undefined,
+  ): Promise<SqlCredential> {
+    const { password } = account;
+    const made = this.#grantOf(account, environment);
+    // Importing an account again updates its grant.
+    const login = loginIdentity(made);
+    const earlier = this.#services.vault.held
+      .filter(isCredential)
+      .find(each => each.status === 'active' && isSameLogin(loginIdentity(each.grant), login));
+    const grant = { ...made, id: earlier?.grant.id ?? made.id };
+    await this.#services.vault.store({ grant, password });
+    await this.#remember(grant);
+    return grant;
+  }
+
+  #grantOf(account: ImportedAccount, environment: Environment | undefined): SqlCredential {
+    const { clock, newId, cloud } = this.#services;
+    const chosen = cloud();
+    const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
+    const { server, database, user, expiresAt, reason, isServerCertain } = account;
+    const { id, system, name, url, tenantId } = environment ?? unnamedEnvironment(account, lcsUrl);
+    return {
+      kind: 'sqlCredential',
+      id: newId(),
+      environment: { id, system, name, url, tenantId },
+      // LCS identifies a login by its SQL user, in any case. One login doesn't end another.
+      account: { id: `lcs:${user.toLowerCase()}`, label: '' },
+      issuedAt: clock.now(),
+      expiresAt,
+      server,
+      ...(isServerCertain ? {} : { isServerUncertain: true as const }),
+      database,
+      user,
+      role: reason === '' ? user : reason,
+      addresses: '',
+      operationId: '',
+      reason,
+    };
+  }
+
+  async #holds(text: string): Promise<boolean> {
+    const held = await this.#clipboardText();
+    return held !== undefined && sameLines(held) === sameLines(text);
+  }
+
+  /** A window without the focus may be unable to read it. */
+  async #clipboardText(): Promise<string | undefined> {
+    try {
+      return await this.#services.plainClipboard.readText();
+    } catch {
+      this.#services.log.info('The clipboard could not be read.');
+      return undefined;
+    }
+  }
+
+  async #remember(grant: SqlCredential): Promise<void> {
+    const { history, log } = this.#services;
+    try {
+      await history.add({
+        at: grant.issuedAt,
+        environmentName: grant.environment.name,
+        environmentUrl: grant.environment.url,
+        accountLabel: grant.account.label,
+        role: grant.role,
+        addresses: grant.addresses,
+        reason: grant.reason,
+        outcome: 'granted',
+        expiresAt: grant.expiresAt,
+      });
+    } catch (error) {
+      // The credential works without its entry in the list.
+      log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+/** A page of the browser has other line ends than the clipboard. */
+function sameLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}
+
+/** Without an environment, the database stands for it. */
+function unnamedEnvironment({ server, database }: ImportedAccount, lcsUrl: string): Environment {
+  const name = `${encodeURIComponent(server)}/${encodeURIComponent(database)}`;
+  return {
+    id: `lifecycleServices:${name}`,
+    system: 'lifecycleServices',
+    name: database,
+    url: `${lcsUrl}/#${name}`,
+    tenantId: '',
+  };
+}

@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import { visible } from '../../access/text';
+import type { ChoiceOption } from '../../protocol/state';
+import type { EmptyReason, Found, LcsTextAccount } from '../pastedText';
+
+/** The fields of the import that hold an account. */
+export type ImportPart = 'server' | 'database' | 'user' | 'password' | 'expires';
+/** A field of the import. */
+export type ImportFieldId = 'pasted' | 'account' | ImportPart;
+
+/** Where a value was found in the pasted text. */
+export function foundWords({ line, by, label }: Found<unknown>): string {
+  const name = visible(label, 60);
+  switch (by) {
+    case 'column':
+      return l10n.t('Found in line {0}, column "{1}".', line, name);
+    case 'label':
+      return l10n.t('Found in line {0}, at "{1}".', line, name);
+    case 'keyword':
+      return l10n.t('Found in the connection string in line {0}, at "{1}".', line, name);
+    case 'pair':
+      return l10n.t('Found in line {0}, in {1}.', line, 'server\\database');
+    case 'order':
+      return l10n.t('Found in line {0}, in the order of Lifecycle Services.', line);
+  }
+}
+
+/** Why a field is empty, and what the user can do. */
+export function emptyWords(part: ImportPart, reason: EmptyReason): string {
+  switch (reason) {
+    case 'absent':
+      return absentWords(part);
+    case 'several':
+      return severalWords(part);
+    case 'hidden':
+      return l10n.t('The text shows dots or asterisks instead of the value. Enter it.');
+    case 'placeholder':
+      return l10n.t('The text has a placeholder or a link instead of the value. Enter it.');
+    case 'incomplete':
+      return l10n.t('The value is cut off, or it continues in the next line. Enter it.');
+    case 'quoted':
+      return l10n.t('Quotation marks or escapes make the value unclear. Enter it.');
+    case 'unreadable':
+      return part === 'expires'
+        ? l10n.t(
+            'The text at this place isn\'t a date with a time. Enter it, or choose "Not known".',
+          )
+        : l10n.t("The text at this place isn't such a value. Enter it.");
+    case 'zone':
+      return l10n.t('The time zone of the date isn\'t known. Enter it, or choose "Not known".');
+  }
+}
+
+function absentWords(part: ImportPart): string {
+  switch (part) {
+    case 'server':
+      return l10n.t("The text doesn't name the server. Enter it; server\\database works, too.");
+    case 'database':
+      return l10n.t("The text doesn't name the database. Enter it.");
+    case 'user':
+      return l10n.t("The text doesn't name the user. Enter it.");
+    case 'password':
+      return l10n.t("The text doesn't say which value is the password. Enter it.");
+    case 'expires':
+      return l10n.t(
+        'The text doesn\'t say when the account expires. Enter it, or choose "Not known".',
+      );
+  }
+}
+
+function severalWords(part: ImportPart): string {
+  switch (part) {
+    case 'server':
+      return l10n.t('Two values could be the server. Enter it.');
+    case 'database':
+      return l10n.t('Two values could be the database. Enter it.');
+    case 'user':
+      return l10n.t('Two values could be the user. Enter it.');
+    case 'password':
+      return l10n.t('Two values could be the password. Enter it.');
+    case 'expires':
+      return l10n.t('The date can be read in two ways. Enter it, or choose "Not known".');
+  }
+}
+
+/** What the expiry field says of an account without a known end. */
+export function notKnownWords(): string {
+  return l10n.t('Not known');
+}
+
+/** What the expiry field says of a static account. */
+export function neverWords(): string {
+  return l10n.t("Doesn't expire");
+}
+
+/** A date that the user can edit: it names its zone, and the form can read it again. */
+export function dateWords(at: number): string {
+  const date = new Date(at);
+  const offset = -date.getTimezoneOffset();
+  const local = new Date(at + offset * 60_000).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 16)} (${zoneWords(offset)})`;
+}
+
+/** The zone of this computer at a time, for example `UTC+01:00`. */
+function zoneWords(offset: number): string {
+  if (offset === 0) return 'UTC';
+  const two = (number: number) => String(Math.trunc(number)).padStart(2, '0');
+  const minutes = Math.abs(offset);
+  return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+/** Where the server was found, and what was added to it. */
+export function serverHint(server: Found<string>, shown: string, suffix: string): string {
+  if (shown === server.value) return foundWords(server);
+  return [foundWords(server), l10n.t('The suffix {0} of the cloud was added.', suffix)].join(' ');
+}
+
+/** Names the zone that a typed date is read in. */
+export function zoneHint(value: string, now: number): string {
+  if (!/\d/u.test(value)) return '';
+  const zone = zoneWords(-new Date(now).getTimezoneOffset());
+  return l10n.t("A time without a zone is in this computer's zone, {0}.", zone);
+}
+
+/** The accounts of a text, to choose from. */
+export function accountOptions(accounts: readonly LcsTextAccount[]): readonly ChoiceOption[] {
+  return accounts.map(({ user }, index) => ({
+    id: String(index),
+    label: user === undefined ? l10n.t('Account {0}', index + 1) : visible(user.value, 100),
+    detail: '',
+    startsGroup: false,
+  }));
+}
