@@ -1,0 +1,22 @@
+/**
+ * Does something for each item, a few items at a time, so that thousands of items neither use up file
+ * descriptors nor flood a service.
+ * @throws the first error of `work`; items that were not started by then are skipped.
+ */
+export async function forEachFew<T>(
+  items: Iterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.next(); !next.done && !failed; next = waiting.next()) {
+      await work(next.value).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
