@@ -10,6 +10,8 @@ export type UnknownOutcomeCause =
   | 'redirect'
   | 'cancelled'
   | 'reload'
+  /** The service rejects the request with a status that doesn't prove that it didn't run. */
+  | 'unclear'
   | 'unreadable'
   /** A refusal that the service didn't write, for example a proxy's page. */
   | 'foreignAnswer';
@@ -86,10 +88,10 @@ export interface ErrorValues {
   jitOff: { application: string };
 
   // Lifecycle Services.
-  /** A sign-in page came in place of an answer. What was asked for did not run. */
+  /** A read was answered with a sign-in, or a change with a 401: nothing was changed. */
   lcsSessionEnded: { host: string };
   /** A change of the allow-list was sent, and whether it ran is not known. */
-  lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause };
+  lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause; message: string };
   /** The request was accepted, and no account has shown in the time that is waited for it. */
   lcsAccountMissing: { environment: string };
   /** The request was accepted, and LCS shows that it failed. */
@@ -99,6 +101,8 @@ export interface ErrorValues {
   lcsDatabaseMissing: { environment: string; user: string };
   /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
+  /** The environment was moved to the Power Platform admin center; in LCS it is read-only. */
+  lcsEnvironmentMigrated: { environment: string };
   lcsAddressUnknown: { text: string };
   /** No kind of access was chosen. */
   lcsOptionMissing: Record<never, never>;

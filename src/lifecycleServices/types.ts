@@ -37,7 +37,9 @@ export type LcsOtherReason =
   /** In the customer's own subscription: its machine is reached by remote desktop. */
   | 'customerManaged'
   | 'onPremises'
-  /** LCS names a kind that this extension does not know. */
+  /** Moved to the Power Platform admin center: LCS shows it read-only (contract D.9). */
+  | 'migrated'
+  /** LCS names a kind that this extension doesn't know. */
   | 'unknownKind';
 
 /**

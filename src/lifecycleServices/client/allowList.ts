@@ -1,16 +1,12 @@
-import * as v from 'valibot';
 import { localExpiry } from '../../access/countdown';
 import { accessError } from '../../access/errors';
-import type { AllowListEntry, LcsEnvironment, LcsSession, NewAllowListEntry } from '../types';
 import { failure, success, type Result } from '../../access/result';
-import { read, type LcsData } from './calls';
-import { change, type LcsChange } from './changes';
-import { readTime } from './dates';
-import { ensureKind } from './environments';
-import { firstText, flagField, objectsIn, textField } from './json';
-import { checkSession, type LcsServices } from './context';
+import type { AllowListEntry, LcsEnvironment, NewAllowListEntry } from '../types';
+import { firstText, flagOf, lcsTimeOf, objectsIn, textOf } from './answers';
+import { change, read, type Connection, type LcsData } from './calls';
+import { ensureKind, uncached } from './environments';
 
-/** What an entry opens where the environment is self-service (contract D.4). */
+/** The service that an entry of a self-service environment opens (contract D.4). */
 const sqlService = 'AzureSQL';
 
 const addressFields = ['iporcidr', 'ipaddress', 'sourceaddressprefix', 'cidr', 'ip'];
@@ -18,85 +14,65 @@ const expiryFields = ['expiration', 'expirationdate', 'expirydate', 'expirytime'
 
 /** Reads the allow-list of an environment. */
 export async function readAllowList(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
-  signal: AbortSignal,
 ): Promise<Result<readonly AllowListEntry[]>> {
-  const checked = checkSession(services, session, environment.baseUrl);
-  if (!checked.ok) return checked;
-  const known = await ensureKind(services, session, environment, signal);
+  const known = await ensureKind(connection, environment);
   if (!known.ok) return known;
-  const { projectId, environmentId, kind } = known.value;
-  const path =
-    kind.name === 'selfService'
-      ? `/EnvironmentServicingV2/SFGetNetworkSecurityGroup/${projectId}`
-      : `/Environment/GetNetworkSecurityGroup/${projectId}`;
-  const query = { lcsEnvironmentId: environmentId, _: String(services.clock.now()) };
-  const answer = await read(services, session, { path, query, projectId }, signal);
+  const query = { lcsEnvironmentId: environment.environmentId, ...uncached(connection) };
+  const path = pathOf(known.value, 'GetNetworkSecurityGroup');
+  const answer = await read(connection, known.value, path, query);
   return answer.ok ? success(readEntries(answer.value)) : answer;
 }
 
 /** Adds an entry. */
 export async function addToAllowList(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
   { name, addressOrCidr }: NewAllowListEntry,
-  signal: AbortSignal,
 ): Promise<Result<void>> {
-  const present = await readAllowList(services, session, environment, signal);
+  const present = await readAllowList(connection, environment);
   if (!present.ok) return present;
-  const form = {
-    lcsEnvironmentId: environment.environmentId,
+  return changeList(connection, environment, 'AddNetworkSecurityRule', {
     newRuleName: name,
     newRuleIpOrCidr: addressOrCidr,
-    newRuleService: serviceLike(present.value),
-  };
-  return changeList(services, session, environment, ['Add', 'Rule'], form, signal);
+    // The list may have its own name for SQL.
+    newRuleService:
+      present.value.find(({ service }) => /sql/i.test(service))?.service ?? sqlService,
+  });
 }
 
 /** Removes an entry. */
 export function removeFromAllowList(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
   name: string,
-  signal: AbortSignal,
 ): Promise<Result<void>> {
-  const form = { lcsEnvironmentId: environment.environmentId, 'rulesToDelete[]': name };
-  return changeList(services, session, environment, ['Delete', 'Rules'], form, signal);
+  const fields = { 'rulesToDelete[]': name };
+  return changeList(connection, environment, 'DeleteNetworkSecurityRules', fields);
 }
 
 async function changeList(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
-  [verb, noun]: readonly [string, string],
-  form: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  operation: string,
+  fields: Readonly<Record<string, string>>,
 ): Promise<Result<void>> {
-  const checked = checkSession(services, session, environment.baseUrl);
-  if (!checked.ok) return checked;
-  const known = await ensureKind(services, session, environment, signal);
+  const known = await ensureKind(connection, environment);
   if (!known.ok) return known;
-  const { projectId, kind, name } = known.value;
-  const operation = `${verb}NetworkSecurity${noun}`;
-  const path =
-    kind.name === 'selfService'
-      ? `/EnvironmentServicingV2/SF${operation}/${projectId}`
-      : `/Environment/${operation}/${projectId}`;
-  const what: LcsChange = { path, projectId, form };
-  const outcome = await change(services, session, what, { signal });
+  const form = { lcsEnvironmentId: environment.environmentId, ...fields };
+  const path = pathOf(known.value, operation);
+  const outcome = await change(connection, known.value, { path, form });
   switch (outcome.kind) {
     case 'done':
-      // A bare "no" in place of data: the older of the two answers so.
-      return v.parse(flagField, outcome.value.data) === false
+      // The older of the two answers with a bare `false` if it failed.
+      return flagOf(outcome.value.data) === false
         ? failure(accessError('requestRefused', { message: 'false' }))
         : success(undefined);
     case 'unknown': {
-      const values = { environment: name, because: outcome.because };
-      return failure(accessError('lcsChangeUnknown', values, outcome.detail));
+      const { because, message, detail } = outcome;
+      const values = { environment: environment.name, because, message };
+      return failure(accessError('lcsChangeUnknown', values, detail));
     }
     case 'notRun':
     case 'refused':
@@ -104,9 +80,9 @@ async function changeList(
   }
 }
 
-/** The service that entries of this list open: its own word for SQL where it has one. */
-function serviceLike(entries: readonly AllowListEntry[]): string {
-  return entries.find(({ service }) => /sql/i.test(service))?.service ?? sqlService;
+function pathOf({ kind, projectId }: LcsEnvironment, operation: string): string {
+  const controller = kind.name === 'selfService' ? '/EnvironmentServicingV2/SF' : '/Environment/';
+  return `${controller}${operation}/${projectId}`;
 }
 
 function readEntries({ data, clockDifference }: LcsData): readonly AllowListEntry[] {
@@ -116,13 +92,13 @@ function readEntries({ data, clockDifference }: LcsData): readonly AllowListEntr
     if (addressOrCidr === '') continue;
     const name = firstText(fields, ['name', 'rulename']);
     const told = expiryFields.map(field => fields[field]).find(value => value !== undefined);
-    const end = readTime(told);
+    const end = lcsTimeOf(told);
     entries.set(`${name}\n${addressOrCidr}`, {
       name,
       addressOrCidr,
       service: firstText(fields, ['service', 'servicename']),
       expiresAt: end === undefined ? undefined : localExpiry(end, clockDifference),
-      expiryText: v.parse(textField, told),
+      expiryText: textOf(told),
     });
   }
   return [...entries.values()];

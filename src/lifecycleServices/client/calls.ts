@@ -1,23 +1,88 @@
+import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
 import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
-import type { LcsSession } from '../types';
-import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
+import { explainFailure, hostOf } from '../../access/http/answers';
+import { retryWhileBusy } from '../../access/http/retry';
+import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/redact';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { explainFailure, hostOf } from '../../access/http/answers';
-import { retryAfterSeconds } from '../../access/http/retryAfter';
-import { wait } from '../../access/http/wait';
-import { readEnvelope } from './envelope';
-import { asksToSignIn, isPage, isSignInAddress, isSignInPage } from './html';
-import { hostOfBase, type LcsServices } from './context';
+import type { LcsSession } from '../types';
+import { readEnvelope, type Envelope } from './answers';
+import { isPage, isSignInAddress, parsePage } from './pages';
+
+/** The part of the chosen cloud that this client uses. */
+export interface LcsCloud {
+  /** Appended to a server name without a dot, for example `.database.windows.net`. */
+  readonly sqlHostSuffix: string;
+  /** Web addresses of Lifecycle Services, without a slash at the end. */
+  readonly lcsUrls: readonly string[];
+}
+
+/** How this client reaches the outside world. */
+export interface LcsServices {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly cloud: LcsCloud;
+  /** Makes a random UUID. */
+  readonly newId: () => string;
+}
+
+/** A session, and what its calls need. */
+export interface Connection extends LcsServices {
+  readonly session: LcsSession;
+  readonly signal: AbortSignal;
+}
+
+/** The host that a call is for, and the project if there is one. */
+export interface Place {
+  readonly baseUrl: string;
+  readonly projectId?: string;
+}
+
+/** The data of an answer. */
+export interface LcsData {
+  readonly data: unknown;
+  /** May be empty. */
+  readonly activityId: string;
+  /** Milliseconds that the service's clock is ahead of this computer's. */
+  readonly clockDifference: number;
+}
+
+/** A call that changes something: a form, a JSON value, or no body. */
+export interface LcsChange {
+  /** Begins with a slash. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+}
+
+/** The outcome of a change. */
+export type ChangeOutcome =
+  | { readonly kind: 'done'; readonly value: LcsData }
+  /** It certainly didn't run. */
+  | { readonly kind: 'notRun'; readonly error: AccessError }
+  /** LCS answers that it failed, in the form that its own pages expect. */
+  | { readonly kind: 'refused'; readonly error: AccessError }
+  | {
+      readonly kind: 'unknown';
+      readonly because: UnknownOutcomeCause;
+      /** The words of LCS; may be empty. Text from outside. */
+      readonly message: string;
+      readonly detail: string;
+    };
+
+/** What the caller of `change` provides. */
+export interface ChangeOptions {
+  readonly onWait?: (seconds: number) => void;
+  /** Called right before the change is sent for the first time. */
+  readonly sending?: () => Promise<void>;
+}
 
 const timeoutMs = 60_000;
 
-/** How often a 429 is waited for before the user is told. */
-const mostThrottledTries = 5;
-
-/** What every call of the web site's own pages says (contract D.2). */
+/** The headers of every call of the web site's own pages (contract D.2). */
 const siteHeaders: Readonly<Record<string, string>> = {
   accept: '*/*',
   'x-requested-with': 'XMLHttpRequest',
@@ -25,204 +90,231 @@ const siteHeaders: Readonly<Record<string, string>> = {
   timezoneoffset: '0',
 };
 
-/** What an answer brought. */
-export interface LcsData {
-  readonly data: unknown;
-  /** May be empty. */
-  readonly activityId: string;
-  /** Milliseconds that the service's clock is ahead of ours. */
-  readonly clockDifference: number;
-  readonly receivedAt: number;
+/** The host of a web address. */
+export function hostOfBase(baseUrl: string): string {
+  return new URL(baseUrl).host;
 }
 
-/** A call, without its host. */
-export interface LcsCall {
+/** Reads something with a GET. */
+export async function read(
+  connection: Connection,
+  place: Place,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Result<LcsData>> {
+  const sent = await send(connection, place, { method: 'GET', path, query });
+  return sent.ok ? judgeRead(connection, sent.value) : sent;
+}
+
+/** Reads a list that LCS serves by POST. It changes nothing, so its answer is judged as a read. */
+export async function readByPost(
+  connection: Connection,
+  place: Place,
+  what: LcsChange,
+): Promise<Result<LcsData>> {
+  const token = await readToken(connection, place);
+  if (!token.ok) return token;
+  const sent = await send(connection, place, withToken(what, token.value));
+  return sent.ok ? judgeRead(connection, sent.value) : sent;
+}
+
+/**
+ * Sends a change with a fresh anti-forgery token. It is sent again only after a 429, and never
+ * aborted once it was sent. Only its status proves that it didn't run (401, 429); a page, a message,
+ * or an address proves nothing.
+ */
+export async function change(
+  connection: Connection,
+  place: Place,
+  what: LcsChange,
+  { onWait, sending }: ChangeOptions = {},
+): Promise<ChangeOutcome> {
+  const token = await readToken(connection, place);
+  if (!token.ok) return { kind: 'notRun', error: token.error };
+  await sending?.();
+  const sent = await send(connection, place, withToken(what, token.value), onWait);
+  return sent.ok ? judgeChange(connection, sent.value) : { kind: 'notRun', error: sent.error };
+}
+
+/** Reads the anti-forgery token from the start page (contract D.2). */
+async function readToken(connection: Connection, place: Place): Promise<Result<string>> {
+  const headers = { accept: 'text/html, */*' };
+  const sent = await send(connection, place, { method: 'GET', path: '/V2', headers });
+  if (!sent.ok) return sent;
+  const host = hostOfBase(place.baseUrl);
+  if (!sent.value.ok || sent.value.value.status !== 200) {
+    const judged = judgeRead(connection, sent.value);
+    return judged.ok ? failure(accessError('answerUnreadable', { host })) : judged;
+  }
+  const { token, isSignIn, saysSignIn } = parsePage(sent.value.value.body);
+  if (token !== undefined && !isSignIn) return success(token);
+  if (isSignIn || saysSignIn) return failure(accessError('lcsSessionEnded', { host }));
+  return failure(accessError('answerUnreadable', { host }, 'the page has no anti-forgery token'));
+}
+
+function withToken({ path, query, form, json }: LcsChange, token: string): Call {
+  const isJson = json !== undefined;
+  const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
+  return {
+    method: 'POST',
+    path,
+    ...(query === undefined ? {} : { query }),
+    headers: { __requestverificationtoken: token, 'content-type': `${type}; charset=utf-8` },
+    body: isJson ? JSON.stringify(json) : new URLSearchParams(form).toString(),
+  };
+}
+
+interface Call {
   readonly method: 'GET' | 'POST';
-  /** Begins with a slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Of which project; the site knows it by a cookie, too. */
-  readonly projectId?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** How a call ended. Only `notRun` is certain to have changed nothing. */
-export type CallOutcome =
-  | { readonly kind: 'data'; readonly value: LcsData }
-  | { readonly kind: 'notRun'; readonly error: AccessError; readonly answer?: HttpAnswer }
-  /** It ran, and the service says that it failed. */
-  | { readonly kind: 'refused'; readonly error: AccessError }
-  | {
-      readonly kind: 'unknown';
-      readonly because: UnknownOutcomeCause;
-      /** What to say of a call that changes nothing. */
-      readonly error: AccessError;
-    };
-
 /**
- * Sends a call, once; after a 429 again when the service says. What the answer proves depends on it
- * alone, so that a call that changes something can be judged by its outcome.
+ * Sends a call, again after each 429.
+ * @returns an error if nothing was sent; otherwise the answer or the failure of the network
  */
-export async function send(
-  services: LcsServices,
-  session: LcsSession,
-  call: LcsCall,
-  options: {
-    readonly signal: AbortSignal;
-    readonly onWait?: (seconds: number) => void;
-    /** Whether it may be cut off when it was sent already. */
-    readonly abortable: boolean;
-  },
-): Promise<CallOutcome> {
-  const { signal, abortable, onWait } = options;
-  const url = urlOf(session.baseUrl, call);
-  const host = hostOfBase(session.baseUrl);
-  for (let throttled = 1; ; throttled++) {
-    if (signal.aborted) return { kind: 'notRun', error: accessError('cancelled', {}) };
-    if (call.projectId !== undefined) {
-      session.cookies.keep(url, [`lcspid=${encodeURIComponent(call.projectId)}; Path=/`]);
-    }
-    const sent = await services.http.send({
-      method: call.method,
+async function send(
+  { http, clock, cloud, session, signal }: Connection,
+  { baseUrl, projectId }: Place,
+  { method, path, query = {}, headers, body }: Call,
+  onWait?: (seconds: number) => void,
+): Promise<Result<Result<HttpAnswer, HttpFailure>>> {
+  if (!cloud.lcsUrls.includes(baseUrl)) {
+    return failure(accessError('lcsAddressUnknown', { text: baseUrl }));
+  }
+  if (session.baseUrl !== baseUrl || session.cookies.origin !== new URL(baseUrl).origin) {
+    const host = hostOfBase(baseUrl);
+    return failure(accessError('lcsSessionEnded', { host }, 'the session is for another host'));
+  }
+  const pairs = Object.entries(query).map(pair => pair.map(encodeURIComponent).join('='));
+  const url = baseUrl + path + (pairs.length === 0 ? '' : `?${pairs.join('&')}`);
+  if (projectId !== undefined) {
+    session.cookies.keep(url, [`lcspid=${encodeURIComponent(projectId)}; Path=/`]);
+  }
+  const once = () =>
+    http.send({
+      method,
       url,
       cookies: session.cookies,
-      headers: { ...siteHeaders, ...call.headers },
-      ...(call.body === undefined ? {} : { body: call.body }),
+      headers: { ...siteHeaders, ...headers },
+      ...(body === undefined ? {} : { body }),
       timeoutMs,
-      ...(abortable ? { signal } : {}),
+      ...(method === 'GET' ? { signal } : {}),
     });
-    if (!sent.ok) return judgeFailure(sent.error, host);
-    const answer = sent.value;
-    const seconds = answer.status === 429 ? retryAfterSeconds(answer) : undefined;
-    if (seconds === undefined || throttled >= mostThrottledTries) {
-      return judge(answer, host, services.cloud.lcsUrls.map(hostOfBase));
-    }
-    onWait?.(seconds);
-    await wait(services.clock, seconds * 1000, signal);
-  }
-}
-
-/** Reads something: a call that changes nothing. */
-export async function read(
-  services: LcsServices,
-  session: LcsSession,
-  call: Omit<LcsCall, 'method'> & { readonly method?: 'GET' | 'POST' },
-  signal: AbortSignal,
-): Promise<Result<LcsData>> {
-  const outcome = await send(
-    services,
-    session,
-    { method: 'GET', ...call },
-    { signal, abortable: true },
-  );
-  return outcome.kind === 'data' ? success(outcome.value) : failure(outcome.error);
-}
-
-/** Gets a page of the site. */
-export async function readPage(
-  services: LcsServices,
-  session: LcsSession,
-  path: string,
-  signal: AbortSignal,
-): Promise<Result<string>> {
-  const host = hostOfBase(session.baseUrl);
-  const url = session.baseUrl + path;
-  const { cookies } = session;
-  const headers = { ...siteHeaders, accept: 'text/html, */*' };
-  const sent = await services.http.send({
-    method: 'GET',
-    url,
-    cookies,
-    headers,
-    timeoutMs,
+  const sent = await retryWhileBusy(once, {
+    clock,
     signal,
+    ...(onWait === undefined ? {} : { onWait }),
   });
-  if (!sent.ok) return failure(explainFailure(sent.error, host));
-  const answer = sent.value;
-  if (answer.status === 200 && !isSignInPage(answer.body)) return success(answer.body);
-  const outcome = judge(answer, host, services.cloud.lcsUrls.map(hostOfBase));
-  return outcome.kind === 'data'
-    ? failure(accessError('answerUnreadable', { host }))
-    : failure(outcome.error);
+  return success(sent);
 }
 
-function urlOf(baseUrl: string, { path, query }: LcsCall): string {
-  const pairs = Object.entries(query ?? {}).map(pair => pair.map(encodeURIComponent).join('='));
-  return baseUrl + path + (pairs.length === 0 ? '' : `?${pairs.join('&')}`);
-}
-
-function judgeFailure(failed: HttpFailure, host: string): CallOutcome {
-  const error = explainFailure(failed, host);
-  if (failed.beforeSending) return { kind: 'notRun', error };
-  const because = failed.kind === 'timeout' ? 'timeout' : 'connectionLost';
-  return { kind: 'unknown', because, error };
-}
-
-/**
- * Says what an answer proves, and puts it into words.
- * @param siteHosts every host of the site
- */
-function judge(answer: HttpAnswer, host: string, siteHosts: readonly string[]): CallOutcome {
-  const { status } = answer;
-  const detail = describe(answer);
-  const ended = accessError('lcsSessionEnded', { host }, detail);
-  if (status >= 300 && status < 400) {
-    const location = answer.headers['location'] ?? '';
-    if (isSignInAddress(location)) return { kind: 'notRun', error: ended };
-    const target = hostOf(location);
-    // Whoever sends calls of its own pages to a stranger wants to know who asks.
-    const isAway = target !== '' && !siteHosts.includes(target);
-    const error = isAway ? ended : accessError('redirected', { host, target }, detail);
-    return { kind: 'unknown', because: 'redirect', error };
+function judgeChange(
+  { session: { baseUrl } }: Connection,
+  sent: Result<HttpAnswer, HttpFailure>,
+): ChangeOutcome {
+  const host = hostOfBase(baseUrl);
+  if (!sent.ok) {
+    const { kind, beforeSending, detail } = sent.error;
+    if (beforeSending) return { kind: 'notRun', error: explainFailure(sent.error, host) };
+    const because = kind === 'timeout' ? 'timeout' : 'connectionLost';
+    return { kind: 'unknown', because, message: '', detail };
   }
-  if (status === 401 || (status < 500 && isPage(answer) && asksToSignIn(answer.body))) {
-    return { kind: 'notRun', error: ended };
+  const { status } = sent.value;
+  const detail = describe(sent.value);
+  if (status === 401) {
+    return { kind: 'notRun', error: accessError('lcsSessionEnded', { host }, detail) };
   }
   if (status === 429) {
-    return { kind: 'notRun', error: accessError('tooManyRequests', { host }, detail), answer };
+    return { kind: 'notRun', error: accessError('tooManyRequests', { host }, detail) };
   }
-  const envelope = isPage(answer) ? undefined : readEnvelope(answer.body);
-  const isServerFault = status >= 500 && status !== 500;
-  if (envelope?.kind === 'refused' && !isServerFault) {
+  const envelope = envelopeOf(sent.value);
+  const message = envelope.kind === 'refused' ? envelope.message : '';
+  if (isDataStatus(sent.value)) {
+    if (envelope.kind === 'data') return { kind: 'done', value: dataOf(sent.value, envelope) };
+    if (envelope.kind === 'refused') {
+      const error = accessError(
+        'requestRefused',
+        { message: message || `HTTP ${String(status)}` },
+        detail,
+      );
+      return { kind: 'refused', error };
+    }
+  }
+  return { kind: 'unknown', because: causeOf(status), message, detail };
+}
+
+function causeOf(status: number): UnknownOutcomeCause {
+  if (status < 300) return 'unreadable';
+  if (status < 400) return 'redirect';
+  return status < 500 ? 'unclear' : 'serverError';
+}
+
+function judgeRead(
+  { session: { baseUrl }, cloud }: Connection,
+  sent: Result<HttpAnswer, HttpFailure>,
+): Result<LcsData> {
+  const host = hostOfBase(baseUrl);
+  if (!sent.ok) return failure(explainFailure(sent.error, host));
+  const answer = sent.value;
+  const { status } = answer;
+  const detail = describe(answer);
+  if (isSignInAnswer(answer, cloud.lcsUrls.map(hostOfBase))) {
+    return failure(accessError('lcsSessionEnded', { host }, detail));
+  }
+  if (status >= 300 && status < 400) {
+    const target = hostOf(answer.headers['location'] ?? '');
+    return failure(accessError('redirected', { host, target }, detail));
+  }
+  if (status === 429) return failure(accessError('tooManyRequests', { host }, detail));
+  const envelope = envelopeOf(answer);
+  if (envelope.kind === 'refused' && status <= 500) {
     const message = envelope.message || `HTTP ${String(status)}`;
-    const error = accessError('requestRefused', { message }, detail);
-    const isEarly = status >= 400 && status < 500 && status !== 408;
-    return isEarly ? { kind: 'notRun', error, answer } : { kind: 'refused', error };
+    return failure(accessError('requestRefused', { message }, detail));
   }
-  const saysMore = envelope?.kind === 'data' && isEnvelopeStatus(answer);
-  if (saysMore) {
-    const { data, activityId } = envelope;
-    const difference = clockDifference(answer.headers['date'], answer.receivedAt);
-    const { receivedAt } = answer;
-    return { kind: 'data', value: { data, activityId, clockDifference: difference, receivedAt } };
-  }
-  if (status >= 400 && status < 500 && status !== 408) {
-    const error = accessError('serviceFailed', { host, status: String(status) }, detail);
-    return { kind: 'notRun', error, answer };
-  }
-  // A page that nobody asked for: of a session that ended, as far as can be told.
-  if (status < 300 && isPage(answer))
-    return { kind: 'unknown', because: 'unreadable', error: ended };
-  if (status < 300) {
-    const error = accessError('answerUnreadable', { host }, detail);
-    return { kind: 'unknown', because: 'unreadable', error };
-  }
-  const error =
-    status === 503
-      ? accessError('serviceBusy', { host }, detail)
-      : accessError('serviceFailed', { host, status: String(status) }, detail);
-  return { kind: 'unknown', because: 'serverError', error };
+  if (envelope.kind === 'data' && isDataStatus(answer)) return success(dataOf(answer, envelope));
+  if (status < 300) return failure(accessError('answerUnreadable', { host }, detail));
+  if (status === 503) return failure(accessError('serviceBusy', { host }, detail));
+  return failure(accessError('serviceFailed', { host, status: String(status) }, detail));
 }
 
-/** The site answers with its envelope under 200 as under 500 (contract D.3). */
-function isEnvelopeStatus({ status, body }: HttpAnswer): boolean {
-  return (
-    (status >= 200 && status < 300) || (status === 500 && /"success"\s*:\s*"?true/i.test(body))
-  );
+/** Whether the answer to a read means that the session has ended. */
+function isSignInAnswer(answer: HttpAnswer, siteHosts: readonly string[]): boolean {
+  const { status, headers, body } = answer;
+  if (status === 401) return true;
+  if (status >= 300 && status < 400) {
+    const location = headers['location'] ?? '';
+    const target = hostOf(location);
+    // LCS leaves its own hosts only to let the user sign in.
+    return isSignInAddress(location) || (target !== '' && !siteHosts.includes(target));
+  }
+  if (status >= 500 || !isPage(answer)) return false;
+  // These calls return data, so a page in its place is that of an ended session.
+  if (status < 300) return true;
+  const { isSignIn, saysSignIn } = parsePage(body);
+  return isSignIn || saysSignIn;
 }
 
-/** What is technically known of an answer, for the log: never a body, a cookie or a token. */
+function envelopeOf(answer: HttpAnswer): Envelope {
+  return isPage(answer) ? { kind: 'unreadable' } : readEnvelope(answer.body);
+}
+
+/** LCS sends its envelope with 200 and with 500, also if the call succeeded (contract D.3). */
+function isDataStatus({ status, body }: HttpAnswer): boolean {
+  return (status >= 200 && status < 300) || (status === 500 && /"success"\s{0,9}:/i.test(body));
+}
+
+function dataOf(
+  { headers, receivedAt }: HttpAnswer,
+  { data, activityId }: Extract<Envelope, { kind: 'data' }>,
+): LcsData {
+  return { data, activityId, clockDifference: clockDifference(headers['date'], receivedAt) };
+}
+
+/** The status and the type of an answer, for the log: never a body, a cookie, or a token. */
 function describe({ status, headers }: HttpAnswer): string {
   const type = visible(redact(headers['content-type'] ?? ''), 60);
   return [`HTTP ${String(status)}`, type].filter(part => part !== '').join(' ');

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { localExpiry } from '../../access/countdown';
+import { redact } from '../../access/redact';
 import { makeLcsEnvironment } from '../types';
 import type {
   AccessOption,
@@ -8,25 +8,24 @@ import type {
   LcsEnvironment,
   LcsEnvironmentDetails,
 } from '../types';
-import { redact } from '../../access/redact';
-import type { LcsData } from './calls';
-import { readTime } from './dates';
 import {
   elementsOf,
   fieldsOf,
   firstText,
-  flagField,
+  flagOf,
+  lcsTimeOf,
   objectsIn,
   objectWith,
-  textField,
+  textOf,
   unpack,
   type Fields,
-} from './json';
-import { databaseFinder, type DatabaseName } from './names';
+} from './answers';
+import type { LcsData } from './calls';
+import { databaseFinder, type DatabaseName } from './databaseName';
 
 const accountsField = 'sqlazurecredentials';
 
-/** Fields that tell an environment's object from others around it (contract D.5), in lower case. */
+/** Fields of an environment's object (contract D.5), in lower case. */
 const detailsFields = [
   'jitoptions',
   'jitoptionstext',
@@ -40,17 +39,17 @@ const detailsFields = [
 ];
 
 const userFields = ['username', 'user', 'loginname'];
-
-/** More levels than a list of accounts has. */
-const deepestAccount = 4;
-
-/** No environment has more: each may be a call for its password. */
-const mostAccounts = 200;
-
 const labelFields = ['label', 'text', 'displayname', 'name', 'description'];
 const valueFields = ['value', 'id', 'key', 'code'];
 
-/** `JITRequestAccessEnabledState` by number, as the one source that names them (contract D.5). */
+/** Objects with accounts that are read, and accounts: each may need a call for its password. */
+const mostHolders = 20;
+const mostAccounts = 200;
+
+/** Deeper lists of accounts aren't searched. */
+const deepestAccount = 4;
+
+/** `JITRequestAccessEnabledState` by number (contract D.5). */
 const accessStates: readonly LcsAccessState[] = [
   'noAccess',
   'enabled',
@@ -59,7 +58,7 @@ const accessStates: readonly LcsAccessState[] = [
   'disabled',
 ];
 
-/** The same by the names of that source, in lower case. */
+/** The same by name, in lower case. */
 const accessStateNames: ReadonlyMap<string, LcsAccessState> = new Map([
   ['disablednoaccess', 'noAccess'],
   ['enabled', 'enabled'],
@@ -70,32 +69,32 @@ const accessStateNames: ReadonlyMap<string, LcsAccessState> = new Map([
   ['false', 'disabled'],
 ]);
 
-/** An account with what is needed to get its password, which is not shown around. */
+/** An account, with the data for reading its password. */
 export interface AccountSource {
   readonly account: LcsAccount;
-  /** The password, where the details have it already; else empty. */
+  /** The password if the details include it; otherwise empty. */
   readonly password: string;
-  /** What the password is asked for under; may be empty. */
+  /** The item that its password is requested for; may be empty. */
   readonly itemName: string;
 }
 
-/** Everything that the details of an environment say. */
+/** The details of an environment, and the sources of its accounts. */
 export interface DetailsReading {
   readonly details: LcsEnvironmentDetails;
   readonly sources: readonly AccountSource[];
 }
 
-/** Reads the details of an environment. What is missing is empty or not known, never an error. */
+/** Reads the details of an environment. Missing parts are empty or unknown, never an error. */
 export function readDetails(
   environment: LcsEnvironment,
   { data, clockDifference }: LcsData,
   suffix: string,
 ): DetailsReading {
   const fields = objectWith(data, detailsFields) ?? {};
-  const sources = [...objectsIn(data)]
-    .filter(holder => holder[accountsField] !== undefined)
+  const holders = [...objectsIn(data)].filter(each => each[accountsField] !== undefined);
+  const sources = holders
+    .slice(0, mostHolders)
     .flatMap(holder => {
-      // Where accounts lie deeper, what is not said beside them is said of all.
       const findDatabase = databaseFinder({ ...fields, ...holder }, data, suffix);
       return [...accountsIn(holder[accountsField])]
         .slice(0, mostAccounts)
@@ -103,14 +102,15 @@ export function readDetails(
     })
     .slice(0, mostAccounts);
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
+  const kind = isMigrated(fields) ? migrated : environment.kind;
   return {
     sources,
     details: {
-      environment: makeLcsEnvironment({ ...environment, name }),
-      canEnableAccess: v.parse(flagField, fields['canshowsqlenableaccess']),
-      access: readAccessState(fields['jitrequestaccessenabledstate']),
-      options: readOptions(fields),
-      failed: v.parse(flagField, fields['jitrequestshowerror']) ?? false,
+      environment: makeLcsEnvironment({ ...environment, name, kind }),
+      canEnableAccess: flagOf(fields['canshowsqlenableaccess']),
+      access: accessStateOf(fields['jitrequestaccessenabledstate']),
+      options: optionsOf(fields),
+      failed: flagOf(fields['jitrequestshowerror']) ?? false,
       failureText: redact(firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror'])),
       activityId: firstText(fields, ['jitrequestactivityid']),
       accounts: sources.map(source => source.account),
@@ -118,41 +118,54 @@ export function readDetails(
   };
 }
 
-function readAccessState(value: unknown): LcsAccessState {
+const migrated = { name: 'other', reason: 'migrated' } as const;
+
+/** Whether the status of an environment is "Migrated" (contract D.9). Its field isn't documented. */
+export function isMigrated(fields: Fields): boolean {
+  return Object.entries(fields).some(
+    ([name, value]) =>
+      /stat(?:us|e)/.test(name) &&
+      typeof value === 'string' &&
+      value.trim().toLowerCase() === 'migrated',
+  );
+}
+
+function accessStateOf(value: unknown): LcsAccessState {
   if (typeof value === 'boolean') return value ? 'enabled' : 'disabled';
-  const word = v.parse(textField, value).toLowerCase();
-  if (/^\d+$/.test(word)) return accessStates[Number(word)] ?? 'unknown';
-  return accessStateNames.get(word) ?? 'unknown';
+  const word = textOf(value).toLowerCase();
+  const byNumber = /^\d+$/.test(word) ? accessStates[Number(word)] : accessStateNames.get(word);
+  return byNumber ?? 'unknown';
 }
 
 /** The options as a list of objects or texts, or as a map of values to labels. */
-function readOptions(fields: Fields): readonly AccessOption[] {
-  const told = [fields['jitoptions'], fields['jitoptionstext']].map(unpack);
-  for (const value of told) {
-    const options = Array.isArray(value) ? value.flatMap(readOption) : optionsOfMap(value);
-    if (options.length > 0) return options;
-  }
-  return [];
+function optionsOf(fields: Fields): readonly AccessOption[] {
+  const [first = [], second = []] = [fields['jitoptions'], fields['jitoptionstext']].map(told => {
+    const value = unpack(told);
+    if (Array.isArray(value)) return value.flatMap(optionOf);
+    return Object.entries(fieldsWithCase(value)).flatMap(([key, label]) =>
+      asOption(textOf(label), key),
+    );
+  });
+  return first.length > 0 ? first : second;
 }
 
-function readOption(option: unknown): AccessOption[] {
+function fieldsWithCase(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function optionOf(option: unknown): AccessOption[] {
   const fields = fieldsOf(option);
-  if (fields === undefined) return asOption('', v.parse(textField, option));
+  if (fields === undefined) return asOption('', textOf(option));
   return asOption(firstText(fields, labelFields), firstText(fields, valueFields));
 }
 
-function optionsOfMap(value: unknown): AccessOption[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, label]) => asOption(v.parse(textField, label), key));
-}
-
-/** Where one of the two is missing the other stands for it. */
+/** If the label or the value is missing, the other one stands for it. */
 function asOption(label: string, value: string): AccessOption[] {
   if (label === '' && value === '') return [];
   return [{ label: label || value, value: value || label }];
 }
 
-/** Every object with a user; whatever is within it is no account of its own. */
+/** Every object with a user. Objects within it aren't accounts. */
 function* accountsIn(value: unknown, depth = 0): Generator<Fields> {
   const fields = fieldsOf(value);
   if (fields !== undefined && firstText(fields, userFields) !== '') yield fields;
@@ -167,21 +180,18 @@ function readAccount(
   clockDifference: number,
 ): AccountSource {
   const user = firstText(fields, userFields);
-  const { shown, server, database } = findDatabase(fields);
-  const end = readTime(
+  const end = lcsTimeOf(
     fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
   );
   const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
-  const isStoredElsewhere = v.parse(flagField, fields['iscredentialkeyvaulturi']) === true;
+  const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
   const password = typeof fields['password'] === 'string' ? fields['password'] : '';
   return {
     password: isStoredElsewhere ? '' : password,
     itemName: firstText(fields, ['deploymentitemname', 'itemname']),
     account: {
       user,
-      shownName: shown,
-      server,
-      database,
+      ...findDatabase(fields),
       expiresAt,
       isTemporary: expiresAt !== undefined || /^jit/i.test(user),
       reason: firstText(fields, ['reasonforaccess']),

@@ -1,27 +1,26 @@
-import * as v from 'valibot';
+import { forEachFew } from '../../access/concurrency';
 import { accessError } from '../../access/errors';
-import { makeLcsEnvironment } from '../types';
-import type {
-  LcsEnvironment,
-  LcsEnvironmentDetails,
-  LcsKind,
-  LcsProject,
-  LcsSession,
-} from '../types';
 import { failure, success, type Result } from '../../access/result';
-import { read, type LcsData } from './calls';
-import { readDetails, type DetailsReading } from './details';
-import { fieldsOf, firstText, objectsIn, textField, type Fields } from './json';
-import { checkSession, type LcsServices } from './context';
+import { makeLcsEnvironment } from '../types';
+import type { LcsEnvironment, LcsEnvironmentDetails, LcsKind, LcsProject } from '../types';
+import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, textOf, unpack } from './answers';
+import type { Fields } from './answers';
+import { read, readByPost, type Connection, type LcsData } from './calls';
+import { isMigrated, readDetails, type DetailsReading } from './details';
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Projects per page that are asked for. LCS may return fewer. */
+const pageSize = 50;
 
-/** How many environments are asked for their kind at the same time. */
-const atOnce = 4;
+/** A service that never returns an empty page would otherwise be asked forever. */
+const mostPages = 100;
 
-/**
- * In a longer list nobody waits until each has been asked: they tell their kind when they are chosen.
- */
+const projectIdFields = ['id', 'projectid', 'lcsprojectid'];
+const projectListFields = ['results', 'projects', 'items', 'value'];
+
+/** Environments whose kind is read at the same time. */
+const kindsAtOnce = 4;
+
+/** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;
 
 /** Kinds by number, then by name in lower case (contract D.4). */
@@ -38,31 +37,47 @@ const kindNames = [
   'microsoftmanagedservicefabric',
 ];
 
-/** The two lists of a project's environments, and what their environments are if nothing says more. */
+/** The two lists of a project's environments, and the kind if nothing else is known. */
 const lists: readonly { readonly path: string; readonly kind: LcsKind }[] = [
   { path: '/SaaSDeployment/GetDeploymentSummary', kind: { name: 'notRead' } },
   { path: '/ServiceFabricDeployment/GetDeploymentSummary', kind: { name: 'selfService' } },
 ];
 
+/** Lists the projects of the session's host; if that list can't be read, the recent ones. */
+export async function listProjects(connection: Connection): Promise<Result<readonly LcsProject[]>> {
+  const { baseUrl } = connection.session;
+  const found = new Map<string, LcsProject>();
+  for (let page = 0; page < mostPages; page++) {
+    const paging = { StartPosition: found.size, ItemsRequested: pageSize };
+    const json = { DynamicPaging: paging, Filtering: null };
+    const what = { path: '/RainierProject/AllProjectsList', json };
+    const answer = await readByPost(connection, { baseUrl }, what);
+    if (!answer.ok) {
+      if (isFinal(answer.error.code)) return answer;
+      if (found.size === 0) return recentProjects(connection);
+      break;
+    }
+    const before = found.size;
+    for (const project of projectsIn(answer.value.data, baseUrl)) found.set(project.id, project);
+    if (found.size === before) break;
+  }
+  return success([...found.values()].sort((a, b) => a.name.localeCompare(b.name)));
+}
+
 /**
- * Lists the environments of a project. Which of the two lists a project has depends on its kind, so
- * one that cannot be read counts only where the other one cannot be read either.
+ * Lists the environments of a project. A project has one of the two lists or both, so a list that
+ * can't be read matters only if the other one can't be read either.
  */
 export async function listEnvironments(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   project: LcsProject,
-  signal: AbortSignal,
 ): Promise<Result<readonly LcsEnvironment[]>> {
-  const checked = checkSession(services, session, project.baseUrl);
-  if (!checked.ok) return checked;
   const found = new Map<string, LcsEnvironment>();
   let isAnyRead = false;
   let failed: Result<never> | undefined;
   for (const { path, kind } of lists) {
-    const query = { _: String(services.clock.now()) };
-    const call = { path: `${path}/${project.id}`, query, projectId: project.id };
-    const answer = await read(services, session, call, signal);
+    const place = { baseUrl: project.baseUrl, projectId: project.id };
+    const answer = await read(connection, place, `${path}/${project.id}`, uncached(connection));
     if (answer.ok) {
       isAnyRead = true;
       for (const each of environmentsIn(answer.value.data, project, kind)) found.set(each.id, each);
@@ -70,125 +85,158 @@ export async function listEnvironments(
     else failed ??= answer;
   }
   if (!isAnyRead && failed !== undefined) return failed;
-  const environments =
-    found.size > mostKinds
-      ? [...found.values()]
-      : await withKinds(services, session, [...found.values()], signal);
-  if (signal.aborted) return failure(accessError('cancelled', {}));
+  const environments = [...found.values()];
+  if (environments.length <= mostKinds) await readKinds(connection, environments);
+  if (connection.signal.aborted) return failure(accessError('cancelled', {}));
   return success(environments.sort((a, b) => a.name.localeCompare(b.name)));
 }
 
-/** Makes sure that it is known how an environment is run; refuses one without access. */
+/** Makes sure that the environment's kind is known and has access to a database. */
 export async function ensureKind(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
-  signal: AbortSignal,
 ): Promise<Result<LcsEnvironment>> {
   let { kind } = environment;
   if (kind.name === 'notRead') {
-    const answer = await readKind(services, session, environment, signal);
+    const answer = await readKind(connection, environment);
     if (!answer.ok) return answer;
     kind = answer.value;
   }
-  if (kind.name !== 'selfService' && kind.name !== 'microsoftManaged') {
-    return failure(accessError('lcsKindUnsupported', { environment: environment.name }));
+  if (kind.name === 'selfService' || kind.name === 'microsoftManaged') {
+    return success({ ...environment, kind });
   }
-  return success({ ...environment, kind });
+  const values = { environment: environment.name };
+  const isMoved = kind.name === 'other' && kind.reason === 'migrated';
+  return failure(accessError(isMoved ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported', values));
 }
 
 /** Reads the details of an environment, with its kind. */
 export async function readEnvironment(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
-  signal: AbortSignal,
 ): Promise<Result<LcsEnvironmentDetails>> {
-  const reading = await readSources(services, session, environment, signal);
+  const reading = await readSources(connection, environment);
   return reading.ok ? success(reading.value.details) : reading;
 }
 
-/** Reads the details of an environment with what is needed to get the passwords. */
+/** Reads the details of an environment, with the data for reading its passwords. */
 export async function readSources(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   environment: LcsEnvironment,
-  signal: AbortSignal,
 ): Promise<Result<DetailsReading>> {
-  const checked = checkSession(services, session, environment.baseUrl);
-  if (!checked.ok) return checked;
-  const known = await ensureKind(services, session, environment, signal);
+  const known = await ensureKind(connection, environment);
   if (!known.ok) return known;
   const { projectId, environmentId, kind } = known.value;
   const path =
     kind.name === 'selfService'
       ? `/ServiceFabricDeployment/GetEnvironmentDetails/${projectId}`
       : `/SaaSDeployment/GetDeploymentDetail/${projectId}`;
-  const query = { environmentId, _: String(services.clock.now()) };
-  const answer = await read(services, session, { path, query, projectId }, signal);
+  const query = { environmentId, ...uncached(connection) };
+  const answer = await read(connection, known.value, path, query);
   if (!answer.ok) return answer;
-  return success(readDetails(known.value, answer.value, services.cloud.sqlHostSuffix));
+  return success(readDetails(known.value, answer.value, connection.cloud.sqlHostSuffix));
 }
 
-/** A sign-in that ended, or a user who gave up, is not a list that a project does not have. */
+/** A changing parameter that prevents a cached answer. */
+export function uncached({ clock }: Connection): { readonly _: string } {
+  return { _: String(clock.now()) };
+}
+
+/** Whether a list failed for a reason that the next one would fail for, too. */
 function isFinal(code: string): boolean {
-  return code === 'lcsSessionEnded' || code === 'cancelled';
+  return ['lcsSessionEnded', 'cancelled', 'lcsAddressUnknown', 'tooManyRequests'].includes(code);
 }
 
-async function withKinds(
-  services: LcsServices,
-  session: LcsSession,
-  environments: readonly LcsEnvironment[],
-  signal: AbortSignal,
-): Promise<LcsEnvironment[]> {
-  const waiting = [...environments];
-  const known: LcsEnvironment[] = [];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const kind = await readKind(services, session, next, signal);
-      // The kind only informs here: who chooses the environment has it read again.
-      known.push(kind.ok && kind.value.name !== 'notRead' ? { ...next, kind: kind.value } : next);
+/** Replaces environments by those with their kind, if it can be read. */
+async function readKinds(connection: Connection, environments: LcsEnvironment[]): Promise<void> {
+  await forEachFew([...environments.entries()], kindsAtOnce, async ([index, environment]) => {
+    if (environment.kind.name === 'other') return;
+    const kind = await readKind(connection, environment);
+    if (kind.ok && kind.value.name !== 'notRead') {
+      environments[index] = { ...environment, kind: kind.value };
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return known;
+  });
 }
 
 async function readKind(
-  services: LcsServices,
-  session: LcsSession,
-  { projectId, environmentId }: LcsEnvironment,
-  signal: AbortSignal,
+  connection: Connection,
+  environment: LcsEnvironment,
 ): Promise<Result<LcsKind>> {
+  const { projectId, environmentId } = environment;
   const path = `/Environment/GetDeploymentEnvironmentTypeInfo/${projectId}`;
-  const call = { path, query: { environmentId }, projectId };
-  const answer = await read(services, session, call, signal);
+  const answer = await read(connection, environment, path, { environmentId });
   return answer.ok ? success(kindOf(answer.value)) : answer;
 }
 
 /** The kind by number or name, alone or as the field of an object. */
 function kindOf({ data }: LcsData): LcsKind {
   const fields = fieldsOf(data);
-  const told = fields === undefined ? data : kindField(fields);
-  const word = v.parse(textField, told).toLowerCase();
+  const name = Object.keys(fields ?? {}).find(key => /type|kind/.test(key)) ?? '';
+  const word = textOf(fields === undefined ? data : fields[name]).toLowerCase();
   if (word === '') return { name: 'notRead' };
   const number = /^\d+$/.test(word) ? Number(word) : kindNames.indexOf(word);
   return kinds[number] ?? { name: 'other', reason: 'unknownKind' };
 }
 
-function kindField(fields: Fields): unknown {
-  const name = Object.keys(fields).find(key => /type|kind/.test(key)) ?? '';
-  return fields[name];
-}
-
-/** Every object that has an environment's id, with the name beside it. */
+/** Every object with an environment's ID, and the name next to it. */
 function environmentsIn(data: unknown, project: LcsProject, kind: LcsKind): LcsEnvironment[] {
   return [...objectsIn(data)].flatMap(fields => {
     const environmentId = firstText(fields, ['environmentid', 'lcsenvironmentid']);
-    if (!guid.test(environmentId)) return [];
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(environmentId)) return [];
     const name = firstText(fields, ['displayname', 'environmentname', 'name', 'instanceid']);
-    const { baseUrl, id } = project;
-    const facts = { baseUrl, projectId: id, environmentId, kind, name: name || environmentId };
-    return [makeLcsEnvironment(facts)];
+    return [
+      makeLcsEnvironment({
+        baseUrl: project.baseUrl,
+        projectId: project.id,
+        environmentId,
+        kind: isMigrated(fields) ? { name: 'other', reason: 'migrated' } : kind,
+        name: name || environmentId,
+      }),
+    ];
   });
+}
+
+async function recentProjects(connection: Connection): Promise<Result<readonly LcsProject[]>> {
+  const { baseUrl } = connection.session;
+  const answer = await read(connection, { baseUrl }, '/RainierProject/RecentProjectsList');
+  if (!answer.ok) return answer;
+  const { data } = answer.value;
+  if (data === null || Array.isArray(data) || elementsOf(data).length > 0) {
+    return success(projectsIn(data, baseUrl));
+  }
+  return failure(accessError('answerUnreadable', { host: new URL(baseUrl).host }));
+}
+
+function projectsIn(data: unknown, baseUrl: string): LcsProject[] {
+  for (const list of listsIn(data)) {
+    const projects = list.flatMap(each => projectOf(each, baseUrl));
+    if (projects.length > 0) return projects;
+  }
+  return [];
+}
+
+/** Every list in a value, those in the usual fields first; finally, the values of an object. */
+function* listsIn(data: unknown): Generator<readonly unknown[]> {
+  if (Array.isArray(unpack(data))) yield elementsOf(data);
+  const holder = objectWith(data, projectListFields);
+  for (const name of projectListFields) yield elementsOf(holder?.[name]);
+  for (const fields of objectsIn(data)) {
+    yield* Object.values(fields)
+      .map(unpack)
+      .filter(value => Array.isArray(value));
+  }
+  yield elementsOf(data);
+}
+
+/** A project, whose fields may be one level deeper. */
+function projectOf(element: unknown, baseUrl: string): LcsProject[] {
+  const objects = [element, ...elementsOf(element).slice(0, 50)].map(fieldsOf);
+  const fields = objects.find((each): each is Fields =>
+    /^\d{1,12}$/.test(firstText(each ?? {}, projectIdFields)),
+  );
+  if (fields === undefined) return [];
+  const id = firstText(fields, projectIdFields);
+  const name = firstText(fields, ['name', 'projectname', 'displayname', 'title']) || id;
+  const organization = firstText(fields, ['organizationname', 'organization', 'customername']);
+  return [{ id, name, organization, baseUrl }];
 }

@@ -1,112 +1,225 @@
 import { accessError, type AccessError } from '../../access/errors';
+import { endOf } from '../../access/grant';
+import { wait } from '../../access/http/retry';
+import { failure, success, type Result } from '../../access/result';
 import type {
   LcsAccepted,
   LcsAccessRequest,
+  LcsEnvironment,
   LcsRequestContext,
   LcsRequestOutcome,
-  LcsSession,
 } from '../types';
-import { awaitAccount } from './awaitAccount';
-import type { LcsData } from './calls';
-import { change, type ChangeOutcome } from './changes';
-import type { DetailsReading } from './details';
+import { makeGrant, readPasswords } from './accounts';
+import { elementsOf, unpack } from './answers';
+import { change, type ChangeOutcome, type Connection } from './calls';
+import type { AccountSource, DetailsReading } from './details';
 import { readSources } from './environments';
-import { elementsOf, unpack } from './json';
-import type { LcsServices } from './context';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** How long an account is awaited. How long LCS takes isn't documented (contract D.5). */
+const longestWaitMs = 15 * 60_000;
+
+/** The first poll comes soon, each next one later. */
+const firstPollMs = 5_000;
+const longestPollMs = 30_000;
+const growth = 1.5;
+
+/** After this many sign-ins in a row, a session that has ended again is reported. */
+const mostSignIns = 2;
+
+/** An end that moved by less is the same: texts have no seconds. */
+const sameEndMs = 60_000;
+
 /**
- * Asks for a SQL login and waits for its account. The request is sent again only after an answer that
- * proves that it did not run: a 429, a refused anti-forgery token, and, once, a sign-in page in place
- * of an answer.
+ * Requests a SQL login and waits for its account. The request is sent again only after a 429, and
+ * once after a 401, when the user has signed in again.
  */
 export async function requestAccess(
-  services: LcsServices,
-  session: LcsSession,
+  connection: Connection,
   request: LcsAccessRequest,
   context: LcsRequestContext,
 ): Promise<LcsRequestOutcome> {
-  const { environment } = request;
-  let current = session;
-  let signedInAgain = false;
-  for (;;) {
-    const before = await readSources(services, current, environment, context.signal);
-    const asked = before.ok
-      ? await ask(services, current, request, before.value, context)
+  let current = connection;
+  for (let signIns = 0; ; signIns++) {
+    const before = await readSources(current, request.environment);
+    const outcome = before.ok
+      ? await send(current, request, before.value, context)
       : ({ kind: 'notRun', error: before.error } as const);
-    if (asked.kind === 'done') {
-      const accepted = acceptedBy(request, asked.value, asked.before);
-      return awaitAccount(services, current, accepted, context);
+    if (outcome.kind === 'done' && before.ok) {
+      const accepted = acceptedBy(request, outcome.value, before.value);
+      return awaitAccount(current, accepted, context);
     }
-    if (asked.kind === 'unknown') {
-      const values = { environment: environment.name, because: asked.because };
-      const error = accessError('outcomeUnknown', values, asked.detail);
-      return { ok: false, error };
-    }
-    if (asked.error.code !== 'lcsSessionEnded' || signedInAgain) return failed(asked.error);
-    signedInAgain = true;
+    if (outcome.kind !== 'notRun') return failure(errorOf(request, outcome));
+    if (outcome.error.code !== 'lcsSessionEnded' || signIns > 0) return failure(outcome.error);
     context.onStep({ name: 'signingIn' });
     const again = await context.signInAgain();
-    if (!again.ok) return failed(again.error);
-    current = again.value;
+    if (!again.ok) return again;
+    current = { ...current, session: again.value };
   }
 }
 
-type Asked =
-  | { readonly kind: 'done'; readonly value: LcsData; readonly before: DetailsReading }
-  | Exclude<ChangeOutcome, { kind: 'done' }>;
-
-async function ask(
-  services: LcsServices,
-  session: LcsSession,
+async function send(
+  connection: Connection,
   { environment, option, reasonDetails }: LcsAccessRequest,
-  before: DetailsReading,
+  { details }: DetailsReading,
   context: LcsRequestContext,
-): Promise<Asked> {
-  if (before.details.environment.kind.name !== 'selfService') {
-    const error = accessError('lcsKindUnsupported', { environment: environment.name });
-    return { kind: 'notRun', error };
+): Promise<ChangeOutcome> {
+  const { kind } = details.environment;
+  if (kind.name !== 'selfService') {
+    const isMoved = kind.name === 'other' && kind.reason === 'migrated';
+    const code = isMoved ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
+    return { kind: 'notRun', error: accessError(code, { environment: environment.name }) };
   }
   context.onStep({ name: 'requesting' });
   const { projectId, environmentId } = environment;
   const what = {
     path: `/EnvironmentServicingV2/AddUserWithExpiry/${projectId}`,
     query: { lcsEnvironmentId: environmentId, reason: option.value, reasonDetails },
-    projectId,
   };
-  const outcome = await change(services, session, what, {
-    signal: context.signal,
+  const outcome = await change(connection, environment, what, {
     onWait: seconds => context.onStep({ name: 'waitingToRetry', seconds }),
     sending: context.sending,
   });
-  if (outcome.kind === 'done') return { ...outcome, before };
-  // A refusal in so many words made no account either.
-  if (outcome.kind !== 'unknown') await context.notRun();
+  if (outcome.kind === 'notRun') await context.notRun();
   return outcome;
+}
+
+function errorOf(
+  { environment }: LcsAccessRequest,
+  outcome: Exclude<ChangeOutcome, { kind: 'notRun' }>,
+): AccessError {
+  if (outcome.kind === 'refused') return outcome.error;
+  const unknown = outcome.kind === 'unknown' ? outcome : undefined;
+  const { because = 'unreadable', message = '', detail } = unknown ?? {};
+  const values = { environment: environment.name, because };
+  return accessError('outcomeUnknown', message === '' ? values : { ...values, message }, detail);
 }
 
 function acceptedBy(
   request: LcsAccessRequest,
-  { data, activityId }: LcsData,
+  { data, activityId }: { readonly data: unknown; readonly activityId: string },
   { details }: DetailsReading,
 ): LcsAccepted {
+  // The ID of the activity is the innermost data, otherwise that of the call.
+  const values = typeof unpack(data) === 'string' ? [data] : elementsOf(data);
+  const own = values.find(value => typeof value === 'string' && guid.test(value));
   return {
     request,
-    // The id of the activity is the innermost data, else that of the call.
-    activityId: guidIn(data) || (guid.test(activityId) ? activityId : ''),
+    activityId: typeof own === 'string' ? own : guid.test(activityId) ? activityId : '',
     earlier: new Map(details.accounts.map(({ user, expiresAt }) => [user, expiresAt])),
     failedBefore: details.failed,
   };
 }
 
-function guidIn(data: unknown): string {
-  const values = typeof unpack(data) === 'string' ? [data] : elementsOf(data);
-  return (
-    values.find((value): value is string => typeof value === 'string' && guid.test(value)) ?? ''
-  );
+/**
+ * Polls the details of an environment until the account of a request appears or LCS says that it
+ * failed. A poll that fails is made up for by the next one; if the session has ended, the user signs
+ * in again.
+ */
+export async function awaitAccount(
+  connection: Connection,
+  accepted: LcsAccepted,
+  context: LcsRequestContext,
+): Promise<LcsRequestOutcome> {
+  const { clock, signal } = connection;
+  const end = clock.now() + longestWaitMs;
+  let current = connection;
+  const stillRuns = (error: AccessError): LcsRequestOutcome => ({ ok: false, error, accepted });
+  context.onStep({ name: 'waitingForAccount' });
+  let signIns = 0;
+  for (let gap = firstPollMs; ;) {
+    await wait(clock, gap, signal);
+    if (signal.aborted) return stillRuns(accessError('cancelled', {}));
+    const isLast = clock.now() >= end;
+    const polled = await poll(current, accepted, context, isLast);
+    if (polled.ok) return polled;
+    const { error } = polled;
+    if (error.code === 'lcsAccessFailed') return failure(error);
+    if (error.code === 'cancelled') return stillRuns(error);
+    if (error.code === 'lcsSessionEnded') {
+      signIns += 1;
+      if (signIns > mostSignIns) return stillRuns(error);
+      context.onStep({ name: 'signingIn' });
+      const again = await context.signInAgain();
+      if (!again.ok) return stillRuns(again.error);
+      current = { ...current, session: again.value };
+      context.onStep({ name: 'waitingForAccount' });
+      gap = 0;
+    } else {
+      if (isLast) return stillRuns(error);
+      gap = Math.min(Math.max(gap, firstPollMs) * growth, longestPollMs);
+      signIns = 0;
+    }
+  }
 }
 
-function failed(error: AccessError): LcsRequestOutcome {
-  return { ok: false, error };
+async function poll(
+  connection: Connection,
+  accepted: LcsAccepted,
+  context: LcsRequestContext,
+  isLast: boolean,
+): Promise<Extract<LcsRequestOutcome, { ok: true }> | { ok: false; error: AccessError }> {
+  const { request, activityId } = accepted;
+  const reading = await readSources(connection, request.environment);
+  if (!reading.ok) return reading;
+  const { details } = reading.value;
+  const { environment } = details;
+  const source = findAccount(reading.value, accepted, connection.clock.now(), isLast);
+  if (source === undefined) {
+    const values = { environment: environment.name, message: details.failureText };
+    if (isOwnFailure(reading.value, accepted)) {
+      return failure(accessError('lcsAccessFailed', values));
+    }
+    return failure(accessError('lcsAccountMissing', { environment: environment.name }));
+  }
+  context.onStep({ name: 'readingPassword' });
+  const password = await passwordOf(connection, environment, source);
+  if (!password.ok) return password;
+  return makeGrant(connection, environment, source.account, password.value, {
+    role: request.option.label,
+    reason: request.reasonDetails,
+    addresses: request.addresses,
+    operationId: activityId || details.activityId,
+  });
+}
+
+async function passwordOf(
+  connection: Connection,
+  environment: LcsEnvironment,
+  source: AccountSource,
+): Promise<Result<string>> {
+  const passwords = await readPasswords(connection, environment, [source]);
+  if (!passwords.ok) return passwords;
+  return success(passwords.value.get(source.account.user.toLowerCase()) ?? '');
+}
+
+/** The account that a request made, of those that haven't ended: the one that ends last. */
+function findAccount(
+  { sources }: DetailsReading,
+  accepted: LcsAccepted,
+  now: number,
+  isLast: boolean,
+): AccountSource | undefined {
+  const living = sources
+    .filter(({ account }) => account.isTemporary && endOf(account) > now)
+    .sort((a, b) => endOf(b.account) - endOf(a.account));
+  const made = living.find(source => isNew(source, accepted));
+  // If no new account appears, LCS may have kept the earlier one.
+  return made ?? (isLast ? living.find(each => each.account.expiresAt !== undefined) : undefined);
+}
+
+/** Whether an account wasn't there before, or ends later than before. */
+function isNew({ account }: AccountSource, { earlier }: LcsAccepted): boolean {
+  if (!earlier.has(account.user)) return true;
+  const before = earlier.get(account.user);
+  const { expiresAt } = account;
+  return expiresAt !== undefined && (before === undefined || expiresAt - before > sameEndMs);
+}
+
+/** Whether LCS shows that this request failed, and not an earlier one. */
+function isOwnFailure({ details }: DetailsReading, accepted: LcsAccepted): boolean {
+  if (!details.failed) return false;
+  if (!accepted.failedBefore) return true;
+  return details.activityId !== '' && details.activityId === accepted.activityId;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LcsEnvironmentDetails, LcsProject } from '../../../../src/lifecycleServices/types';
-import { asksToSignIn, isSignInPage } from '../../../../src/lifecycleServices/client/html';
+import { parsePage } from '../../../../src/lifecycleServices/client/pages';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { MadeUpSite, never, tokenPage, type MadeUpAnswer } from './support';
 
@@ -187,12 +187,12 @@ describe('a session of Lifecycle Services that has ended, in other forms', () =>
     const token = 'body' in tokenPage ? String(tokenPage.body) : '';
     for (const action of ['/Logon/SignOut', '/Account/LogOff', '/login/logout']) {
       const body = `${token}<form action="${action}"></form>`;
-      assert.equal(isSignInPage(body), false);
+      assert.equal(parsePage(body).isSignIn, false);
       site.answers = { '/V2': { body, type: 'text/html' }, SFAdd: { body: { Success: true } } };
       site.answers = { ...site.answers, SFGet: { body: { Success: true, Data: [] } } };
       valueOf(await site.lcs.addToAllowList(site.session, site.environment(), entry, never));
     }
-    assert.equal(asksToSignIn('<html><p>Signed in as Ada</p></html>'), false);
+    assert.equal(parsePage('<html><p>Signed in as Ada</p></html>').saysSignIn, false);
   });
 
   it('is not a redirection to another host of the site', async () => {

@@ -169,6 +169,17 @@ export class MadeUpSite {
     });
   }
 
+  /** Requests access; the user signs in again whenever the client asks. */
+  requestAccess(): Promise<LcsRequestOutcome> {
+    return this.lcs.requestAccess(this.session, defaultRequest(this.environment()), {
+      signal: never,
+      onStep: () => undefined,
+      sending: () => Promise.resolve(),
+      notRun: () => Promise.resolve(),
+      signInAgain: () => Promise.resolve({ ok: true, value: this.session }),
+    });
+  }
+
   /** How many calls went to a path. */
   count(part: string): number {
     return this.calls.filter(({ url }) => url.includes(part)).length;

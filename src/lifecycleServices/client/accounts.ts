@@ -1,0 +1,149 @@
+import { accessError } from '../../access/errors';
+import type { IssuedGrant, SqlCredential } from '../../access/grant';
+import { isMasked } from '../../access/redact';
+import { failure, success, type Result } from '../../access/result';
+import { isPlain } from '../../access/serverName';
+import type { AllowListEntry, LcsAccount, LcsEnvironment } from '../types';
+import { elementsOf, fieldsOf, objectsIn } from './answers';
+import { read, type Connection } from './calls';
+import type { AccountSource } from './details';
+import { readSources, uncached } from './environments';
+
+const longestPassword = 256;
+
+/** Password of each user, by the user's name in lower case. */
+type Passwords = ReadonlyMap<string, string>;
+
+/** The parts of a grant that an account doesn't tell. */
+export type GrantFacts = Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId'>;
+
+/** Makes a grant of an account and its password, or says which part is missing. */
+export function makeGrant(
+  { clock, newId, session }: Connection,
+  environment: LcsEnvironment,
+  { server, database, user, expiresAt }: LcsAccount,
+  password: string,
+  facts: GrantFacts,
+): Result<IssuedGrant> {
+  const missing = { environment: environment.name, user };
+  if (server === '' || database === '') {
+    return failure(accessError('lcsDatabaseMissing', missing, 'no server and database'));
+  }
+  if (!isPlain(user, 128) || password === '') {
+    return failure(accessError('lcsPasswordMissing', missing));
+  }
+  const { id, system, name, url, tenantId } = environment;
+  return success({
+    password,
+    grant: {
+      kind: 'sqlCredential',
+      id: newId(),
+      environment: { id, system, name, url, tenantId },
+      // Each SQL user is an account of its own: a login of one doesn't end that of another.
+      account: { id: `lcs:${user.toLowerCase()}`, label: session.accountLabel },
+      issuedAt: clock.now(),
+      expiresAt,
+      server,
+      database,
+      user,
+      ...facts,
+    },
+  });
+}
+
+/** Reads the static accounts of a Microsoft-managed environment, a grant for each. */
+export async function readStaticAccounts(
+  connection: Connection,
+  environment: LcsEnvironment,
+  entry: AllowListEntry | undefined,
+): Promise<Result<readonly IssuedGrant[]>> {
+  const reading = await readSources(connection, environment);
+  if (!reading.ok) return reading;
+  const { details, sources } = reading.value;
+  if (details.environment.kind.name !== 'microsoftManaged') {
+    return failure(accessError('lcsKindUnsupported', { environment: environment.name }));
+  }
+  const passwords = await readPasswords(connection, environment, sources);
+  if (!passwords.ok) return passwords;
+  const grants = sources.map(({ account }) => {
+    const password = passwords.value.get(account.user.toLowerCase()) ?? '';
+    const ending = { ...account, expiresAt: entry?.expiresAt };
+    return makeGrant(connection, details.environment, ending, password, {
+      role: account.user,
+      reason: account.reasonDetails,
+      addresses: entry?.addressOrCidr ?? '',
+      operationId: '',
+    });
+  });
+  const usable = grants.flatMap(each => (each.ok ? [each.value] : []));
+  // An account without a password doesn't withhold the others.
+  const failed = grants.find(each => !each.ok);
+  return usable.length === 0 && failed !== undefined ? failed : success(usable);
+}
+
+/**
+ * Reads the passwords of accounts: from the details if they are there, otherwise from LCS, which
+ * returns them for each item that the environment was deployed as.
+ */
+export async function readPasswords(
+  connection: Connection,
+  environment: LcsEnvironment,
+  sources: readonly AccountSource[],
+): Promise<Result<Passwords>> {
+  const passwords = new Map<string, string>();
+  for (const { account, password } of sources) {
+    if (isPassword(password)) passwords.set(account.user.toLowerCase(), password);
+  }
+  const missing = sources.filter(({ account }) => !passwords.has(account.user.toLowerCase()));
+  const { projectId, environmentId } = environment;
+  for (const deploymentItemName of new Set(missing.map(source => source.itemName))) {
+    const path = `/DeploymentPortal/GetCredentials/${projectId}`;
+    const query = { environmentId, deploymentItemName, ...uncached(connection) };
+    const answer = await read(connection, environment, path, query);
+    if (!answer.ok) return answer;
+    const found = passwordsIn(answer.value.data);
+    for (const { account } of missing) {
+      const user = account.user.toLowerCase();
+      const password = found.get(user) ?? '';
+      if (isPassword(password)) passwords.set(user, password);
+    }
+  }
+  return success(passwords);
+}
+
+/** Whether a text is a password, and neither a mask nor the address of one. */
+function isPassword(text: string): boolean {
+  return isPlain(text, longestPassword) && !isMasked(text) && !/^https:\/\//i.test(text);
+}
+
+/**
+ * The passwords in a map of users, in a map of `server\user`, or in a list of pairs. A user of two
+ * servers has none here: it isn't known which one is meant.
+ */
+function passwordsIn(data: unknown): Passwords {
+  const direct = new Map<string, string>();
+  const onServers = new Map<string, readonly string[]>();
+  for (const fields of objectsIn(data)) {
+    for (const [name, value] of Object.entries(fields)) {
+      const password = stringOf(value) || stringOf(fieldsOf(value)?.['password']);
+      const user = name.slice(name.lastIndexOf('\\') + 1);
+      if (user === name) direct.set(name, direct.get(name) ?? password);
+      else onServers.set(user, [...(onServers.get(user)?.slice(0, 1) ?? []), password]);
+    }
+  }
+  const pairs = elementsOf(data).map((element): readonly [string, string] => {
+    const pair = fieldsOf(element) ?? {};
+    const user = stringOf(pair['username'] ?? pair['user'] ?? pair['key'] ?? pair['name']);
+    return [user.toLowerCase(), stringOf(pair['password'] ?? pair['value'])];
+  });
+  const single = [...onServers].map(([user, [only = '', other]]): readonly [string, string] => [
+    user,
+    other === undefined ? only : '',
+  ]);
+  // Later entries win: a map of users is the documented form.
+  return new Map([...pairs, ...single, ...direct].filter(([, password]) => password !== ''));
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
