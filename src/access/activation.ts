@@ -1,7 +1,7 @@
 import { endOf, type RoleActivation } from './grant';
 
-/** The customer's decision on a request, as far as it is known (contract E.2). */
-export const jitStates = [
+/** The states of a role request in Azure (contract E.2). */
+export const jitRequestStates = [
   'NotSpecified',
   'Pending',
   'Approved',
@@ -11,17 +11,17 @@ export const jitStates = [
   'Expired',
   'Timeout',
 ] as const;
-/** The customer's decision on a request. */
-export type JitState = (typeof jitStates)[number];
+/** The state of a role request in Azure. */
+export type JitRequestState = (typeof jitRequestStates)[number];
 
 /**
- * The state of a role activation.
- * - `sending`: the request was about to be sent, and Azure doesn't show it yet
+ * The phase of a role activation.
+ * - `sending`: the request is being sent, and Azure hasn't returned it yet
  * - `pending`: the customer hasn't decided yet
- * - `upcoming`, `running`, `over`: approved; before its start, until its end, and after it
- * - `unknown`: Azure reports an unknown state
+ * - `upcoming`, `running`, `over`: approved, before its start, until its end, and after it
+ * - `unknown`: Azure reports a state that this extension doesn't know
  * - `withdrawn`: the user withdrew the request
- * - `gone`: Azure doesn't have the request
+ * - `gone`: Azure has no such request
  */
 export type ActivationPhase =
   | 'sending'
@@ -38,7 +38,7 @@ export type ActivationPhase =
   | 'withdrawn'
   | 'gone';
 
-/** These states are final. */
+/** Phases that don't change any more. */
 const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
   'over',
   'denied',
@@ -50,7 +50,7 @@ const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
   'gone',
 ]);
 
-const phases: Readonly<Record<Exclude<JitState, 'Approved'>, ActivationPhase>> = {
+const phases: Readonly<Record<Exclude<JitRequestState, 'Approved'>, ActivationPhase>> = {
   NotSpecified: 'pending',
   Pending: 'pending',
   Denied: 'denied',
@@ -60,30 +60,30 @@ const phases: Readonly<Record<Exclude<JitState, 'Approved'>, ActivationPhase>> =
   Timeout: 'timedOut',
 };
 
-/** The current state of a role activation. */
+/** The current phase of a role activation. */
 export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
   if (grant.presence === 'gone') return grant.withdrawnAt === undefined ? 'gone' : 'withdrawn';
   if (grant.presence === 'sent') return 'sending';
-  const known = knownState(grant.state);
+  const known = knownRequestState(grant.state);
   if (known === undefined) return grant.state === '' ? 'pending' : 'unknown';
   if (known !== 'Approved') return phases[known];
   if (now >= endOf(grant)) return 'over';
   return now < grant.startsAt ? 'upcoming' : 'running';
 }
 
-/** Whether the state is final. */
+/** Whether a phase doesn't change any more. */
 export function isFinal(phase: ActivationPhase): boolean {
   return finalPhases.has(phase);
 }
 
-/** The end of the countdown, in milliseconds since 1970; `undefined` if there is none. */
+/** The time to count down to, in milliseconds since 1970; `undefined` if there is none. */
 export function countdownEnd(grant: RoleActivation, now: number): number | undefined {
   const phase = activationPhase(grant, now);
   if (phase === 'upcoming') return grant.startsAt;
   return phase === 'running' ? grant.expiresAt : undefined;
 }
 
-/** The state that a text of Azure means; `undefined` for other text. */
-export function knownState(text: string): JitState | undefined {
-  return jitStates.find(state => state.toLowerCase() === text.toLowerCase());
+/** The state that a text of Azure means; `undefined` for an unknown text. */
+export function knownRequestState(text: string): JitRequestState | undefined {
+  return jitRequestStates.find(state => state.toLowerCase() === text.toLowerCase());
 }

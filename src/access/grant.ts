@@ -62,7 +62,7 @@ export interface RoleActivation extends GrantBase {
   readonly presence: 'sent' | 'found' | 'gone';
   /** When the user withdrew the request, in milliseconds since 1970; missing otherwise. */
   readonly withdrawnAt?: number | undefined;
-  /** The customer's decision (`JitState`) in Azure's words: external text, or empty. */
+  /** The customer's decision (`JitRequestState`) in Azure's words: external text, or empty. */
   readonly state: string;
   /** The last state that the user was notified of. */
   readonly toldState: string;

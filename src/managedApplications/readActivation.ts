@@ -1,4 +1,4 @@
-import { knownState } from '../access/activation';
+import { knownRequestState } from '../access/activation';
 import type { RoleActivation } from '../access/grant';
 import type { JitRequest } from './types';
 
@@ -11,7 +11,7 @@ export function readFrom(
     time === undefined ? undefined : time - request.clockAheadMs;
   const startsAt = local(request.startsAt) ?? grant.startsAt;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownState(request.state.text) === 'Approved';
+  const isApproved = knownRequestState(request.state.text) === 'Approved';
   return {
     presence: 'found',
     state: request.state.text,

@@ -1,5 +1,5 @@
+import type { JitRequestState } from '../access/activation';
 import { accessError, type AccessError } from '../access/errors';
-import type { JitState } from '../access/activation';
 import type { RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
 import type { ResourceAddress } from '../access/resourceId';
@@ -118,7 +118,7 @@ export interface JitRequest {
   readonly duration: ServiceDuration;
   /** When the role ends, in milliseconds since 1970; of the service's clock. */
   readonly endsAt: number | undefined;
-  readonly state: OpenValue<JitState>;
+  readonly state: OpenValue<JitRequestState>;
   readonly provisioningState: OpenValue<ProvisioningState>;
   readonly publisherTenantId: string;
   /** Object id and name of who asked, or empty. Text from outside. */
@@ -208,7 +208,7 @@ export type Withdrawal = 'deleted' | 'wasGone' | 'underWay';
 /** Azure managed applications, and the roles on them that can be activated for a while. */
 export interface ManagedApplications {
   /** Understands a resource id in any case, or a page of the portal that holds one. */
-  recogniseApplicationId(text: string): Result<ResourceAddress>;
+  recognizeApplicationId(text: string): Result<ResourceAddress>;
   /** Lists what the account can see: fails only where nothing at all could be asked. */
   listApplications(
     options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },

@@ -1,32 +1,41 @@
+import { randomInt } from 'node:crypto';
 import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
+import { explainFailure, parseJson } from '../../access/http/answers';
+import { retryAfterSeconds, wait } from '../../access/http/retry';
+import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
+import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
+import { failure, success, type Result } from '../../access/result';
 import {
   checkActivation,
   type Activation,
   type ActivationContext,
   type ActivationRequest,
+  type CallOptions,
+  type JitRequest,
+  type Withdrawal,
 } from '../types';
-import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
-import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
-import { failure, success, type Result } from '../../access/result';
-import { explainFailure } from '../../access/http/answers';
 import { writeDuration } from './durations';
-import { followOperation, requestOf } from './operation';
+import { followOperation } from './operation';
+import { readRequest, requestType } from './readResources';
 import { describeAnswer, explainRefusal } from './refusals';
-import { lookFor } from './lookFor';
-import type { ResourceManager } from './resourceManager';
-import { requestType, type ManagedApplicationsServices } from './context';
+import type { ManagedApplicationsServices, ResourceManager } from './resourceManager';
 
-/** How often a request is put whose answer got lost, before the user is told. */
-const mostPuts = 2;
+/** How often a PUT or DELETE is sent whose answer got lost. */
+const mostAttempts = 2;
 
-/** What is there after the request was put: an answer to go on from, or what is wrong. */
-type Put = Result<HttpAnswer>;
+const nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Makes a name for a request: `jit` and seven characters, as newer versions allow ten at most. */
+export function newRequestName(): string {
+  const characters = Array.from({ length: 7 }, () => nameCharacters[randomInt(36)]);
+  return `jit${characters.join('')}`;
+}
 
 /**
- * Asks for roles. Unlike a SQL credential a request may be put again after a lost answer: it has a
- * name of our own, and a second PUT of the same content to the same name makes nothing new. Before
- * that the request is looked for, so that one that is there is left alone: the customer may have
- * decided on it by then. It lies in the application's subscription and resource group (contract E.5).
+ * Requests roles. Unlike a credential, the request has a name that this client chose, and a second
+ * PUT of the same content to the same name creates nothing new. So after a lost answer the client
+ * looks for the request, and repeats the PUT if it isn't there. The request is in the application's
+ * subscription and resource group (contract E.5).
  */
 export async function requestActivation(
   services: ManagedApplicationsServices,
@@ -46,32 +55,68 @@ export async function requestActivation(
   const name = services.newRequestName();
   const address = { subscriptionId, resourceGroup, type: requestType, name };
   await context.sending(address);
-  const put = await putUntilKnown(manager, address, request, {
-    context,
-    body: requestBody(services, manager, request),
-  });
+  const put = await putUntilKnown(services, manager, address, request, context);
   if (!put.ok) return put;
 
   onStep({ name: 'storing' });
   const end = await followOperation(services, manager, put.value, { address, signal });
   if (typeof end !== 'string') return failure(end);
-  const found = await lookFor(manager, address, { mode: 'silent', signal });
-  const now = found.ok && found.value !== undefined ? found.value : put.value;
-  // The customer may have decided already, which only the answer of now tells.
-  const stored = requestOf(manager, now, address) ?? requestOf(manager, put.value, address);
-  if (stored === undefined) {
-    return failure(unknown(request, name, 'unreadable', describeAnswer(put.value)));
-  }
-  return success({ request: stored, isStored: end === 'done' });
+  const found = await findRequest(manager, address, { mode: 'silent', signal });
+  // The customer may have decided already, which only the latest answer tells.
+  const latest = found.ok && found.value !== undefined ? found.value : put.value;
+  const stored = requestIn(manager, latest, address) ?? requestIn(manager, put.value, address);
+  if (stored !== undefined) return success({ request: stored, isStored: end === 'done' });
+  return failure(unknown(request, address, 'unreadable', describeAnswer(put.value)));
 }
 
-/** The official example names no location; where it is known, it does no harm. */
+/**
+ * Deletes a request. A second DELETE deletes nothing more, so after a lost answer the client looks
+ * for the request, and repeats the DELETE if it is still there.
+ */
+export async function withdraw(
+  manager: ResourceManager,
+  address: ResourceAddress,
+  options: CallOptions,
+): Promise<Result<Withdrawal>> {
+  const { name } = address;
+  const url = manager.resourceUrl(address);
+  for (let attempt = 1; ; attempt++) {
+    const sent = await manager.send({ method: 'DELETE', url, ...options });
+    if (!sent.ok) return sent;
+    const { outcome, account } = sent.value;
+    if (outcome.ok) {
+      const { status } = outcome.value;
+      if (status === 404) return success('wasGone');
+      if (status === 202) return success('underWay');
+      if (status === 200 || status === 204) return success('deleted');
+    }
+    if (causeOfDoubt(outcome) === undefined) {
+      return failure(refusal(manager, outcome, account, name));
+    }
+    const found = await findRequest(manager, address, options);
+    if (found.ok && found.value === undefined) return success('deleted');
+    if (!found.ok || attempt >= mostAttempts) {
+      return failure(accessError('withdrawalUnknown', { request: name }, detailOf(outcome)));
+    }
+  }
+}
+
+/** The request in an answer. */
+export function requestIn(
+  manager: ResourceManager,
+  answer: HttpAnswer,
+  address: ResourceAddress,
+): JitRequest | undefined {
+  return readRequest(parseJson(answer.body), manager.clockAheadMs, address);
+}
+
+/** The official example has no location; if it is known, it does no harm. */
 function requestBody(
-  services: ManagedApplicationsServices,
+  { clock }: ManagedApplicationsServices,
   manager: ResourceManager,
   { application, roles, startsAt, durationMs }: ActivationRequest,
 ): object {
-  const start = startsAt === 'now' ? services.clock.now() + manager.clockAheadMs : startsAt;
+  const start = startsAt === 'now' ? clock.now() + manager.clockAheadMs : startsAt;
   return {
     ...(application.location === '' ? {} : { location: application.location }),
     properties: {
@@ -89,73 +134,86 @@ function requestBody(
   };
 }
 
+/** @returns the answer to follow, or the error to show */
 async function putUntilKnown(
+  services: ManagedApplicationsServices,
   manager: ResourceManager,
   address: ResourceAddress,
   request: ActivationRequest,
-  { context, body }: { context: ActivationContext; body: object },
-): Promise<Put> {
-  const { signal, onStep } = context;
-  const { name } = address;
-  /** An earlier PUT may have made the request, whatever becomes of a later one. */
+  { signal, onStep }: ActivationContext,
+): Promise<Result<HttpAnswer>> {
+  const url = manager.resourceUrl(address);
+  const body = requestBody(services, manager, request);
+  const onSend = () => onStep({ name: 'sending' });
+  const onWait = (seconds: number) => onStep({ name: 'waitingToRetry', seconds });
+  /** An earlier PUT may have created the request, whatever happens to a later one. */
   let doubt: AccessError | undefined;
-  for (let puts = 1; ; puts++) {
-    const sent = await manager.send({
-      method: 'PUT',
-      url: manager.resourceUrl(address),
-      body,
-      mode: 'interactive',
-      signal,
-      // Once it has left, its answer is worth more than a second saved.
-      abortable: false,
-      onSend: () => onStep({ name: 'sending' }),
-      onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
-    });
+  for (let attempt = 1; ; attempt++) {
+    const call = { method: 'PUT', url, body, mode: 'interactive', signal, onSend, onWait } as const;
+    const sent = await manager.send(call);
     if (!sent.ok) return doubt === undefined ? sent : failure(doubt);
     const { outcome, account } = sent.value;
     if (outcome.ok && [200, 201, 202].includes(outcome.value.status)) return outcome;
     const cause = causeOfDoubt(outcome);
     if (cause !== undefined) {
-      const detail = outcome.ok ? describeAnswer(outcome.value) : outcome.error.detail;
-      doubt = unknown(request, name, signal.aborted ? 'cancelled' : cause, detail);
+      const because = signal.aborted ? 'cancelled' : cause;
+      doubt = unknown(request, address, because, detailOf(outcome));
     }
     if (doubt === undefined) {
-      const asked = { host: manager.host, account, name: request.application.name };
-      return failure(
-        outcome.ok
-          ? explainRefusal(outcome.value, asked)
-          : explainFailure(outcome.error, manager.host),
-      );
+      return failure(refusal(manager, outcome, account, request.application.name));
     }
-    const found = await lookFor(manager, address, { mode: 'silent', signal });
+    const seconds = outcome.ok ? (retryAfterSeconds(outcome.value, 0) ?? 0) : 0;
+    if (seconds > 0) onWait(seconds);
+    await wait(services.clock, seconds * 1000, signal);
+    const found = await findRequest(manager, address, { mode: 'silent', signal });
     if (found.ok && found.value !== undefined) return success(found.value);
-    const isRefused = cause === undefined;
-    if (isRefused || !found.ok || puts >= mostPuts || signal.aborted) return failure(doubt);
+    const isLast = cause === undefined || attempt >= mostAttempts;
+    if (isLast || !found.ok || signal.aborted) return failure(doubt);
   }
 }
 
-/** Why it is not known whether the service has the request; `undefined` where it is known. */
+/** Looks for a request; `undefined` if the service doesn't have it. */
+async function findRequest(
+  manager: ResourceManager,
+  address: ResourceAddress,
+  options: CallOptions,
+): Promise<Result<HttpAnswer | undefined>> {
+  const answer = await manager.get(address, address.name, options, [200, 404]);
+  return answer.ok && answer.value.status === 404 ? success(undefined) : answer;
+}
+
+/** Why it isn't known whether a change ran; `undefined` if it is known. */
 function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeCause | undefined {
   if (!outcome.ok) {
     if (outcome.error.beforeSending) return undefined;
     return outcome.error.kind === 'timeout' ? 'timeout' : 'connectionLost';
   }
   const { status } = outcome.value;
-  // A busy service says so without having begun.
-  if (status === 503 && 'retry-after' in outcome.value.headers) return undefined;
   if (status >= 500 || status === 408) return 'serverError';
   return status < 300 ? 'unreadable' : undefined;
 }
 
+function refusal(
+  { host }: ResourceManager,
+  outcome: Result<HttpAnswer, HttpFailure>,
+  account: string,
+  name: string,
+): AccessError {
+  return outcome.ok
+    ? explainRefusal(outcome.value, { host, account, name })
+    : explainFailure(outcome.error, host);
+}
+
+function detailOf(outcome: Result<HttpAnswer, HttpFailure>): string {
+  return outcome.ok ? describeAnswer(outcome.value) : outcome.error.detail;
+}
+
 function unknown(
   { application }: ActivationRequest,
-  name: string,
+  { name }: ResourceAddress,
   because: UnknownOutcomeCause,
   detail: string,
 ): AccessError {
-  return accessError(
-    'activationUnknown',
-    { application: application.name, request: name, because },
-    detail,
-  );
+  const values = { application: application.name, request: name, because };
+  return accessError('activationUnknown', values, detail);
 }

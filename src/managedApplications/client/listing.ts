@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { accessError, type AccessError } from '../../access/errors';
+import { forEachFew } from '../../access/concurrency';
+import { accessError } from '../../access/errors';
+import { parseJson } from '../../access/http/answers';
+import { resourceKey } from '../../access/resourceId';
+import { failure, success, type Result } from '../../access/result';
 import type {
   ApplicationListing,
   CallOptions,
@@ -7,163 +11,152 @@ import type {
   ListingProgress,
   ManagedApplication,
 } from '../types';
-import { resourceKey } from '../../access/resourceId';
-import { failure, success, type Result } from '../../access/result';
-import { forEachFew } from './atOnce';
-import { readPages } from './pages';
-import { readApplication } from './readResources';
-import { findInResourceGraph } from './resourceGraph';
+import { applicationType, readApplication } from './readResources';
+import { describeAnswer } from './refusals';
 import type { ResourceManager } from './resourceManager';
-import { applicationType } from './context';
 
 const subscriptionsVersion = '2022-12-01';
+const resourceGraphVersion = '2021-03-01';
 
-/** A subscription that the account sees, as far as it is read. */
-interface Subscription {
-  readonly id: string;
-  readonly name: string;
-  readonly tenantId: string;
-}
+/** Subscriptions that are asked at the same time: Azure limits the calls of an account. */
+const subscriptionsAtOnce = 4;
+
+/** Azure's own limit. */
+const rowsPerPage = 1_000;
+
+/** A service that always names another page would otherwise be asked forever. */
+const mostPages = 100;
+
+/** Paging needs the ID and an order. */
+const query =
+  "resources | where type =~ 'microsoft.solutions/applications'" +
+  ' | project id, name, location, tenantId, properties | order by id asc';
+
+const graphSchema = v.object({
+  data: v.array(v.unknown()),
+  $skipToken: v.fallback(v.string(), ''),
+});
 
 const subscriptionSchema = v.object({
-  subscriptionId: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
+  subscriptionId: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
   displayName: v.fallback(v.string(), ''),
   tenantId: v.fallback(v.string(), ''),
 });
 
-/** How a listing is done. */
+type Subscription = v.InferOutput<typeof subscriptionSchema>;
+
+/** How to list applications. */
 export type ListingOptions = CallOptions & {
   readonly onProgress?: (progress: ListingProgress) => void;
 };
 
 /**
  * Lists the applications that the account sees. Resource Graph answers for all subscriptions at
- * once; where it may not be asked, breaks off or finds none, each subscription is asked itself: a
- * publisher sees so little of a customer's subscription that Resource Graph may know less than it.
+ * once. If it can't be asked, breaks off, or finds none, each subscription is asked: a publisher sees
+ * so little of a customer's subscription that Resource Graph may know less (contract E.5).
  */
 export async function listApplications(
   manager: ResourceManager,
   options: ListingOptions,
 ): Promise<Result<ApplicationListing>> {
-  const listing = new Listing(options);
-  const subscriptions = await readSubscriptions(manager, options, listing);
-  if (listing.isCancelled()) return listing.failed();
-  listing.begin(subscriptions.length);
+  const { signal, onProgress } = options;
+  const found = new Map<string, ManagedApplication>();
+  const problems: ListingProblem[] = [];
+  let [done, total] = [0, 0];
+  const report = () => onProgress?.({ applications: [...found.values()], done, total });
+  const end = (anyAnswer: boolean): Result<ApplicationListing> => {
+    const cancelled = problems.find(({ error }) => error.code === 'cancelled');
+    if (signal.aborted) return failure(cancelled?.error ?? accessError('cancelled', {}));
+    const [problem] = problems;
+    if (problem !== undefined && !anyAnswer && found.size === 0) return failure(problem.error);
+    const applications = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+    return success({ applications, problems });
+  };
 
-  for await (const page of findInResourceGraph(manager, options)) {
-    if (page.ok) listing.found(page.value, subscriptions);
-    else listing.problem('', page.error);
-  }
-  const graphIsEnough = listing.count > 0 && listing.problems.length === 0;
-  if (graphIsEnough || listing.isCancelled()) return listing.end(subscriptions.length > 0);
-
-  let answered = false;
-  await forEachFew(subscriptions, async subscription => {
-    const url = manager.url(`subscriptions/${subscription.id}/providers/${applicationType}`);
-    for await (const page of readPages(manager, url, subscription.name, options)) {
-      if (page.ok) listing.found(page.value, subscriptions);
-      else listing.problem(subscription.name, page.error);
-      answered ||= page.ok;
+  const subscriptions = new Map<string, Subscription>();
+  /** @returns whether any page could be read */
+  const take = async (
+    pages: AsyncIterable<Result<readonly unknown[]>>,
+    subscription: string,
+    each: (row: unknown) => void,
+  ): Promise<boolean> => {
+    let isAnyRead = false;
+    for await (const page of pages) {
+      if (page.ok) page.value.forEach(each);
+      else problems.push({ subscription, error: page.error });
+      isAnyRead ||= page.ok;
+      if (found.size > 0) report();
     }
-    listing.subscriptionDone();
+    return isAnyRead;
+  };
+  const takeApplication = (row: unknown) => {
+    const read = readApplication(row);
+    if (read === undefined) return;
+    const owner = subscriptions.get(read.address.subscriptionId.toLowerCase());
+    const tenantId = read.tenantId || (owner?.tenantId.toLowerCase() ?? '');
+    const subscription = owner === undefined ? read.subscription : nameOf(owner);
+    found.set(resourceKey(read.address), { ...read, subscription, tenantId });
+  };
+
+  await take(
+    manager.pages(manager.url('subscriptions', subscriptionsVersion), '', options),
+    '',
+    row => {
+      const parsed = v.safeParse(subscriptionSchema, row);
+      if (parsed.success)
+        subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
+    },
+  );
+  if (signal.aborted) return end(false);
+  total = subscriptions.size;
+  report();
+  await take(resourceGraphPages(manager, options), '', takeApplication);
+  if (signal.aborted || (found.size > 0 && problems.length === 0)) {
+    return end(subscriptions.size > 0);
+  }
+
+  let anyAnswer = false;
+  await forEachFew(subscriptions.values(), subscriptionsAtOnce, async subscription => {
+    const path = `subscriptions/${subscription.subscriptionId}/providers/${applicationType}`;
+    const name = nameOf(subscription);
+    const isRead = await take(
+      manager.pages(manager.url(path), name, options),
+      name,
+      takeApplication,
+    );
+    anyAnswer ||= isRead;
+    done += 1;
+    report();
   });
-  return listing.end(answered);
+  return end(anyAnswer);
 }
 
-async function readSubscriptions(
+function nameOf({ displayName, subscriptionId }: Subscription): string {
+  return displayName || subscriptionId;
+}
+
+/** Finds the applications of all subscriptions, page by page. After a failure nothing follows. */
+async function* resourceGraphPages(
   manager: ResourceManager,
-  options: ListingOptions,
-  listing: Listing,
-): Promise<readonly Subscription[]> {
-  const url = manager.url('subscriptions', subscriptionsVersion);
-  const found: Subscription[] = [];
-  for await (const page of readPages(manager, url, '', options)) {
-    if (!page.ok) {
-      listing.problem('', page.error);
-      break;
-    }
-    for (const each of page.value) {
-      const parsed = v.safeParse(subscriptionSchema, each);
-      if (!parsed.success) continue;
-      const { subscriptionId, displayName, tenantId } = parsed.output;
-      found.push({ id: subscriptionId, name: displayName || subscriptionId, tenantId });
-    }
+  options: CallOptions,
+): AsyncGenerator<Result<readonly unknown[]>, void> {
+  const url = manager.url('providers/Microsoft.ResourceGraph/resources', resourceGraphVersion);
+  const read = new Set<string>();
+  while (read.size < mostPages) {
+    const skipToken = [...read].at(-1);
+    const paging = skipToken === undefined ? {} : { $skipToken: skipToken };
+    const body = { query, options: { resultFormat: 'objectArray', $top: rowsPerPage, ...paging } };
+    const { mode, signal } = options;
+    const call = { method: 'POST', url, body, mode, signal } as const;
+    const answer = await manager.call(call, 'Resource Graph');
+    if (!answer.ok) return yield answer;
+    const parsed = v.safeParse(graphSchema, parseJson(answer.value.body));
+    if (!parsed.success) return yield manager.unreadable(describeAnswer(answer.value));
+    yield success(parsed.output.data);
+    const { $skipToken: next } = parsed.output;
+    if (next === '') return;
+    if (read.has(next)) break;
+    read.add(next);
   }
-  return found;
-}
-
-/** What was found so far, and what was not. */
-class Listing {
-  readonly problems: ListingProblem[] = [];
-  readonly #found = new Map<string, ManagedApplication>();
-  readonly #options: ListingOptions;
-  #done = 0;
-  #total = 0;
-
-  constructor(options: ListingOptions) {
-    this.#options = options;
-  }
-
-  get count(): number {
-    return this.#found.size;
-  }
-
-  isCancelled(): boolean {
-    return this.#options.signal.aborted;
-  }
-
-  begin(subscriptions: number): void {
-    this.#total = subscriptions;
-    this.#tell();
-  }
-
-  found(rows: readonly unknown[], subscriptions: readonly Subscription[]): void {
-    for (const row of rows) {
-      const read = readApplication(row);
-      if (read === undefined) continue;
-      const id = read.address.subscriptionId.toLowerCase();
-      const owner = subscriptions.find(each => each.id.toLowerCase() === id);
-      const application =
-        owner === undefined
-          ? read
-          : {
-              ...read,
-              subscription: owner.name,
-              tenantId: read.tenantId || owner.tenantId.toLowerCase(),
-            };
-      this.#found.set(resourceKey(read.address), application);
-    }
-    this.#tell();
-  }
-
-  problem(subscription: string, error: AccessError): void {
-    this.problems.push({ subscription, error });
-  }
-
-  subscriptionDone(): void {
-    this.#done += 1;
-    this.#tell();
-  }
-
-  /** @param answered whether something could be asked at all */
-  end(answered: boolean): Result<ApplicationListing> {
-    const [problem] = this.problems;
-    if (this.isCancelled() || (!answered && this.count === 0 && problem)) return this.failed();
-    const applications = [...this.#found.values()].sort((a, b) => a.name.localeCompare(b.name));
-    return success({ applications, problems: this.problems });
-  }
-
-  failed(): Result<never> {
-    const cancelled = this.problems.find(({ error }) => error.code === 'cancelled');
-    const first = cancelled ?? this.problems[0];
-    return failure(first?.error ?? accessError('cancelled', {}));
-  }
-
-  #tell(): void {
-    this.#options.onProgress?.({
-      applications: [...this.#found.values()],
-      done: this.#done,
-      total: this.#total,
-    });
-  }
+  yield manager.unreadable('$skipToken of an earlier page, or without an end');
 }

@@ -10,7 +10,8 @@ import {
   type OpenValue,
   type ServiceDuration,
 } from '../types';
-import { jitStates } from '../../access/activation';
+import { jitRequestStates } from '../../access/activation';
+import { parseIsoTime } from '../../access/isoTime';
 import {
   lastPart,
   parseResourceId,
@@ -18,10 +19,13 @@ import {
   type ResourceAddress,
 } from '../../access/resourceId';
 import { readDuration } from './durations';
-import { applicationType, requestType } from './context';
 
-// Any value may be null or missing in what the service answers (contract E.4), so each is read by
-// itself, and what cannot be read is empty.
+/** The resource types of `Microsoft.Solutions` (contract E). */
+export const applicationType = 'Microsoft.Solutions/applications';
+export const requestType = 'Microsoft.Solutions/jitRequests';
+
+// Any value of an answer may be null or missing (contract E.4), so each is read by itself, and is
+// empty if it can't be read.
 
 const text = v.fallback(v.string(), '');
 const list = v.fallback(v.array(v.unknown()), []);
@@ -66,7 +70,7 @@ const requestSchema = v.object({
   }),
 });
 
-/** Reads a value of an enumeration that may have grown; upper and lower case are one. */
+/** Reads a value of an enumeration that may have grown; case doesn't matter. */
 export function readOpenValue<Known extends string>(
   known: readonly Known[],
   value: string,
@@ -75,16 +79,9 @@ export function readOpenValue<Known extends string>(
   return { known: known.find(each => each.toLowerCase() === lower), text: value };
 }
 
-/** Reads a point in time. One without a zone is in universal time, as everything in Azure. */
-export function readTime(value: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return undefined;
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /**
- * Where a resource says it is. An id of another type is none, and no answer moves a resource that was
- * looked for elsewhere: what is read here may be written to, and deleted.
+ * The address in an answer. An ID of another type isn't one, and no answer moves a resource that was
+ * requested elsewhere: its address may be written to, and deleted.
  */
 function addressOf(
   id: string,
@@ -96,39 +93,39 @@ function addressOf(
   return address?.type.toLowerCase() === type.toLowerCase() ? address : asked;
 }
 
-/** What is known of an application beside what the service answered about it. */
-export interface Surroundings {
-  /** Where it was looked for: what the answer says of its place counts no more than this. */
+/** What is known about an application in addition to the service's answer. */
+interface KnownFacts {
+  /** The requested address, which takes precedence over that in the answer. */
   readonly address?: ResourceAddress;
   readonly subscription?: string;
   readonly tenantId?: string;
 }
 
-/** Reads an application; `undefined` where it is none, or does not say where it is. */
+/** Reads an application; `undefined` if the value is none or has no address. */
 export function readApplication(
   value: unknown,
-  around: Surroundings = {},
+  known: KnownFacts = {},
 ): ManagedApplication | undefined {
   const parsed = v.safeParse(applicationSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, location, tenantId, properties } = parsed.output;
-  const address = addressOf(id, applicationType, around.address);
+  const address = addressOf(id, applicationType, known.address);
   if (address === undefined) return undefined;
   return {
     address,
     name: name || address.name,
     location,
-    subscription: around.subscription ?? address.subscriptionId,
-    tenantId: (tenantId || (around.tenantId ?? '')).toLowerCase(),
+    subscription: known.subscription ?? address.subscriptionId,
+    tenantId: (tenantId || (known.tenantId ?? '')).toLowerCase(),
     publisherTenantId: properties?.publisherTenantId.toLowerCase() ?? '',
     policy: readPolicy(properties?.jitAccessPolicy),
     authorizations: readAuthorizations(properties?.authorizations ?? []),
   };
 }
 
-type PolicyAnswer = NonNullable<v.InferOutput<typeof applicationSchema>['properties']>;
+type Properties = NonNullable<v.InferOutput<typeof applicationSchema>['properties']>;
 
-function readPolicy(policy: PolicyAnswer['jitAccessPolicy'] | undefined): JitPolicy | undefined {
+function readPolicy(policy: Properties['jitAccessPolicy'] | undefined): JitPolicy | undefined {
   if (policy === null || policy === undefined) return undefined;
   return {
     enabled: policy.jitAccessEnabled,
@@ -143,7 +140,7 @@ function readPolicy(policy: PolicyAnswer['jitAccessPolicy'] | undefined): JitPol
   };
 }
 
-/** A maximum of nothing would forbid what is switched on: nobody set one. */
+/** A maximum of zero would forbid what is switched on, so it counts as not set. */
 function readMaximum(value: string): ServiceDuration {
   const { text, milliseconds } = readDuration(value);
   return { text, milliseconds: milliseconds === 0 ? undefined : milliseconds };
@@ -159,9 +156,9 @@ function readAuthorizations(values: readonly unknown[]): readonly Authorization[
 }
 
 /**
- * Reads a request; `undefined` where it is none, or does not say where it is.
+ * Reads a request; `undefined` if the value is none or has no address.
  * @param clockAheadMs how far the service's clock was ahead when it answered
- * @param asked where it was looked for: what the answer says of its place counts no more than this
+ * @param asked the requested address, which takes precedence over that in the answer
  */
 export function readRequest(
   value: unknown,
@@ -175,7 +172,7 @@ export function readRequest(
   if (address === undefined) return undefined;
   const schedule = properties?.jitSchedulingPolicy;
   const duration = readDuration(schedule?.duration ?? '');
-  const startsAt = readTime(schedule?.startTime ?? '');
+  const startsAt = parseIsoTime(schedule?.startTime ?? '');
   const { milliseconds } = duration;
   return {
     address,
@@ -187,11 +184,11 @@ export function readRequest(
     duration,
     endsAt:
       startsAt === undefined || milliseconds === undefined ? undefined : startsAt + milliseconds,
-    state: readOpenValue(jitStates, properties?.jitRequestState ?? ''),
+    state: readOpenValue(jitRequestStates, properties?.jitRequestState ?? ''),
     provisioningState: readOpenValue(provisioningStates, properties?.provisioningState ?? ''),
     publisherTenantId: properties?.publisherTenantId.toLowerCase() ?? '',
     createdBy: { oid: properties?.createdBy?.oid ?? '', name: systemData?.createdBy ?? '' },
-    createdAt: readTime(systemData?.createdAt ?? ''),
+    createdAt: parseIsoTime(systemData?.createdAt ?? ''),
     clockAheadMs,
   };
 }

@@ -6,25 +6,25 @@ import { hostOf, parseJson } from '../../access/http/answers';
 
 /** The error of an answer of Azure Resource Manager (common-types v2, `ErrorResponse`). */
 export interface ResourceError {
-  /** For example `AuthorizationFailed`; empty where there is none. */
+  /** For example `AuthorizationFailed`; may be empty. */
   readonly code: string;
-  /** What it says, with what its details say. Text from outside. */
+  /** The messages of the error and its details. Text from outside. */
   readonly message: string;
 }
 
-/** Details below details are not read further: they may be as deep as somebody likes. */
+/** Deeper details aren't read. */
 const deepestDetail = 4;
 
-/** More sentences than this help nobody. */
+/** More sentences aren't shown. */
 const mostMessages = 3;
 
-/** Of more details, or of a longer sentence, the rest is not looked at. */
+/** The rest of more details, or of a longer sentence, is ignored. */
 const mostDetails = 100;
 const longestMessage = 4_000;
 
-/** Reads the error of a body, as an answer or the status of an operation holds it. */
+/** Reads the error in the body of an answer or of an operation's status. */
 export function readResourceError(body: unknown): ResourceError {
-  // Some resource providers leave out the envelope.
+  // Some resource providers omit the envelope.
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : body;
   if (!isRecord(error)) return { code: '', message: '' };
   const messages: string[] = [];
@@ -32,7 +32,7 @@ export function readResourceError(body: unknown): ResourceError {
   return { code: textOf(error['code']), message: messages.join(' ') };
 }
 
-/** Takes the sentences that say more than those before them. */
+/** Collects the sentences that aren't part of an earlier one. */
 function collectMessages(error: Record<string, unknown>, depth: number, messages: string[]): void {
   const own = textOf(error['message']).slice(0, longestMessage).trim();
   if (own !== '' && !messages.some(text => text.includes(own))) messages.push(own);
@@ -43,7 +43,7 @@ function collectMessages(error: Record<string, unknown>, depth: number, messages
   }
 }
 
-/** What is technically known of an answer, for the log: status, code and ids, never a body. */
+/** The status, code, and IDs of an answer, for the log: never a body. */
 export function describeAnswer(answer: HttpAnswer): string {
   const { code } = readResourceError(parseJson(answer.body));
   const ids = ['x-ms-request-id', 'x-ms-correlation-request-id'].flatMap(name => {
@@ -55,7 +55,7 @@ export function describeAnswer(answer: HttpAnswer): string {
     .join(' ');
 }
 
-/** Who asked, and for what, for the sentence. */
+/** The subject of a call, for the message. */
 export interface Asked {
   readonly host: string;
   readonly account: string;
@@ -63,20 +63,27 @@ export interface Asked {
   readonly name: string;
 }
 
+/** Whether the token is for another tenant: a fresh one for the same tenant wouldn't help. */
+export function isOfOtherTenant({ body }: HttpAnswer): boolean {
+  return (
+    readResourceError(parseJson(body)).code.toLowerCase() === 'invalidauthenticationtokentenant'
+  );
+}
+
 /** Says why Azure Resource Manager refused (contract E.6). */
 export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   const { host, account, name } = asked;
   const { status } = answer;
   const detail = describeAnswer(answer);
-  const { code, message } = readResourceError(parseJson(answer.body));
+  const { message } = readResourceError(parseJson(answer.body));
   const quoted = redact(message) || `HTTP ${status}`;
   if (status === 401) {
-    return code.toLowerCase() === 'invalidauthenticationtokentenant'
+    return isOfOtherTenant(answer)
       ? accessError('otherTenant', { host, account }, detail)
       : accessError('unauthorized', { host, account }, detail);
   }
   if (status === 403) return accessError('resourceForbidden', { account, message: quoted }, detail);
-  // It answers so with an empty body, too, and without saying which part of the id is not there.
+  // The body may be empty, and doesn't say which part of the ID is missing.
   if (status === 404) return accessError('resourceMissing', { name }, detail);
   if (status === 429) return accessError('tooManyRequests', { host }, detail);
   if (status === 503) return accessError('serviceBusy', { host }, detail);

@@ -1,40 +1,71 @@
+import * as v from 'valibot';
+import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
 import { accessError } from '../../access/errors';
-import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
-import type { CallOptions } from '../types';
+import { explainFailure, hostOf, parseJson } from '../../access/http/answers';
+import { retryWhileBusy } from '../../access/http/retry';
+import type {
+  BoundToken,
+  HttpAnswer,
+  HttpClient,
+  HttpFailure,
+  TokenSource,
+} from '../../access/http/transport';
+import type { Log } from '../../access/log';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import { explainFailure } from '../../access/http/answers';
-import { retryAfterSeconds } from '../../access/http/retryAfter';
-import { wait } from '../../access/http/wait';
-import { explainRefusal } from './refusals';
-import { solutionsVersion, type ManagedApplicationsServices } from './context';
+import type { CallOptions } from '../types';
+import { describeAnswer, explainRefusal, isOfOtherTenant } from './refusals';
 
-/** Azure Resource Manager answers or gives up within a minute. */
-const timeoutMs = 60_000;
-
-/** How often a busy service is waited for before the user is told. */
-const mostBusyAnswers = 5;
-
-/** A call of Azure Resource Manager that may be made again: no two of them do more than one. */
-export interface ResourceCall extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** From `url`, or one that the service named and `isOwnUrl` let pass. */
-  readonly url: string;
-  readonly body?: unknown;
-  /** Whether the signal also breaks off a call under way, and not the waiting alone. */
-  readonly abortable: boolean;
-  readonly onWait?: (seconds: number) => void;
-  readonly onSend?: () => Promise<void> | void;
+/** The part of the chosen cloud that this client uses. */
+export interface AzureCloud {
+  /** Base address of Azure Resource Manager; empty if the cloud has none. */
+  readonly resourceManagerUrl: string;
+  /** Base address of the portal; empty if it isn't known. */
+  readonly portalUrl: string;
 }
 
-/** An answer, and whom it was given to. */
-export interface ResourceAnswer {
-  readonly answer: HttpAnswer;
+/** How this client reaches the outside world. */
+export interface ManagedApplicationsServices {
+  readonly http: HttpClient;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly cloud: AzureCloud;
+  /** Makes a unique name for a request. */
+  readonly newRequestName: () => string;
+}
+
+/** The newest stable version of `Microsoft.Solutions` (contract E.1). */
+const solutionsVersion = '2021-07-01';
+
+const timeoutMs = 60_000;
+
+/** A service that always names another page would otherwise be asked forever. */
+const mostPages = 1_000;
+
+const pageSchema = v.object({
+  value: v.fallback(v.array(v.unknown()), []),
+  nextLink: v.fallback(v.string(), ''),
+});
+
+/** A call that may be repeated: several of them do no more than one. */
+export interface ResourceCall extends CallOptions {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
+  readonly url: string;
+  readonly body?: unknown;
+  readonly onWait?: (seconds: number) => void;
+  readonly onSend?: () => void;
+}
+
+/** The last answer or failure of a call, and the account that made it. */
+export interface ResourceOutcome {
+  readonly outcome: Result<HttpAnswer, HttpFailure>;
   readonly account: string;
 }
 
-/** The way to Azure Resource Manager. The token goes to its origin alone. */
+/** Calls Azure Resource Manager. The token goes only to its origin. */
 export class ResourceManager {
   readonly #services: ManagedApplicationsServices;
   /** How far its clock is ahead of this computer's, in milliseconds, by its last answer. */
@@ -52,7 +83,7 @@ export class ResourceManager {
     return this.#clockAheadMs;
   }
 
-  /** The address of a call; empty where the cloud has no Azure Resource Manager. */
+  /** The address of a call; empty if the cloud has no Azure Resource Manager. */
   url(path: string, version = solutionsVersion): string {
     if (this.#services.cloud.resourceManagerUrl === '') return '';
     return new URL(`${path.replace(/^\//, '')}?api-version=${version}`, this.#base).href;
@@ -63,14 +94,14 @@ export class ResourceManager {
     return this.url(formatResourceId(address).split('/').map(encodeURIComponent).join('/'));
   }
 
-  /** Whether a URL that the service named lies at its own origin, so that it may have the token. */
+  /** Whether a URL that the service named is at its own origin, so that it may get the token. */
   isOwnUrl(text: string): boolean {
     if (!URL.canParse(text)) return false;
     const { origin, protocol, username, password } = new URL(text);
     const own = new URL(this.#base);
-    // What lies below `blob:` has the origin of what it was made by.
+    // A `blob:` URL has the origin of its creator.
     const isAtOwn = origin === own.origin && protocol === own.protocol;
-    // A name and a password before the host would take the token's place in the header.
+    // User and password in a URL would replace the token in the header.
     return isAtOwn && username === '' && password === '';
   }
 
@@ -85,89 +116,137 @@ export class ResourceManager {
     return success(token.value);
   }
 
-  /** Makes a call, and says what is wrong where the answer is none of the wanted ones. */
+  /** Reads a resource. @param path the resource's address, or the URL to read */
+  async get(
+    path: ResourceAddress | string,
+    name: string,
+    options: CallOptions,
+    wanted: readonly number[] = [200],
+  ): Promise<Result<HttpAnswer>> {
+    const url = typeof path === 'string' ? path : this.resourceUrl(path);
+    return this.call({ method: 'GET', url, ...options }, name, wanted);
+  }
+
+  /**
+   * Calls, and explains an answer with another status than the wanted ones.
+   * @param name the resource, for the message
+   */
   async call(
     call: ResourceCall,
     name: string,
     wanted: readonly number[] = [200],
-  ): Promise<Result<ResourceAnswer>> {
+  ): Promise<Result<HttpAnswer>> {
     const sent = await this.send(call);
     if (!sent.ok) return sent;
     const { outcome, account } = sent.value;
     if (!outcome.ok) return failure(explainFailure(outcome.error, this.host));
-    if (wanted.includes(outcome.value.status)) {
-      return success({ answer: outcome.value, account });
-    }
-    const asked = { host: this.host, account, name };
-    return failure(explainRefusal(outcome.value, asked));
+    if (wanted.includes(outcome.value.status)) return outcome;
+    return failure(explainRefusal(outcome.value, { host: this.host, account, name }));
   }
 
   /**
-   * Makes a call, whatever comes of it. A busy service (429, or 503 that says when to come back) is
-   * asked again after the time that it says, and once with a fresh sign-in where it refused the one
-   * at hand and the user may be asked.
-   * @returns an error where nothing was sent, or nothing after an answer that proves that it did not
-   *   run; else what the network gave
+   * Sends a call, again while the service is busy, and once more with a fresh token if the service
+   * rejects the current one and the user may be asked.
+   * @returns an error if nothing was sent; otherwise the last answer or failure
    */
-  async send(
-    call: ResourceCall,
-  ): Promise<
-    Result<{ readonly outcome: Result<HttpAnswer, HttpFailure>; readonly account: string }>
-  > {
-    let token = await this.signIn(call.mode);
-    let refreshed = false;
-    for (let busy = 1; ;) {
+  async send(call: ResourceCall): Promise<Result<ResourceOutcome>> {
+    const { mode, signal, method, onSend, onWait } = call;
+    const isRead = method === 'GET' || method === 'POST';
+    let token = await this.signIn(mode);
+    for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
-      if (call.signal.aborted) return failure(accessError('cancelled', {}));
-      await call.onSend?.();
-      const outcome = await this.#exchange(call, token.value);
-      const account = token.value.account.label;
-      if (!outcome.ok) return success({ outcome, account });
-      const { status, headers } = outcome.value;
-      this.#clockAheadMs = clockDifference(headers['date'], outcome.value.receivedAt);
-      const isBusy = status === 429 || (status === 503 && 'retry-after' in headers);
-      const seconds = isBusy ? retryAfterSeconds(outcome.value) : undefined;
-      if (seconds !== undefined && busy < mostBusyAnswers) {
-        busy += 1;
-        call.onWait?.(seconds);
-        await wait(this.#services.clock, seconds * 1000, call.signal);
-      } else if (
-        status === 401 &&
-        !refreshed &&
-        call.mode !== 'silent' &&
-        !isOfOtherTenant(outcome.value)
-      ) {
-        refreshed = true;
-        token = await this.signIn('fresh');
-      } else {
-        return success({ outcome, account });
+      if (signal.aborted) return failure(accessError('cancelled', {}));
+      const { value } = token;
+      const outcome = await retryWhileBusy(
+        () => {
+          onSend?.();
+          return this.#exchange(call, value);
+        },
+        {
+          clock: this.#services.clock,
+          signal,
+          // A 503 doesn't prove that a change didn't run.
+          isBusy: ({ status, headers }) =>
+            status === 429 || (isRead && status === 503 && 'retry-after' in headers),
+          ...(onWait === undefined ? {} : { onWait }),
+        },
+      );
+      const isRejected = outcome.ok && outcome.value.status === 401;
+      if (!isRejected || !isFirst || mode === 'silent' || isOfOtherTenant(outcome.value)) {
+        return success({ outcome, account: value.account.label });
       }
+      token = await this.signIn('fresh');
     }
   }
 
-  #exchange(call: ResourceCall, token: BoundToken): Promise<Result<HttpAnswer, HttpFailure>> {
-    return this.#services.http.send({
-      method: call.method,
-      url: call.url,
+  /**
+   * Reads a list page by page, also one that the specification doesn't mark as pageable. It asks only
+   * the origin of the first page, and no page twice. After a failure nothing follows.
+   * @param name the list, for the message
+   */
+  async *pages(
+    firstUrl: string,
+    name: string,
+    options: CallOptions,
+  ): AsyncGenerator<Result<readonly unknown[]>, void> {
+    const read = new Set<string>();
+    for (let url = firstUrl; ;) {
+      read.add(url);
+      const answer = await this.get(url, name, options);
+      if (!answer.ok) return yield answer;
+      const body = parseJson(answer.value.body);
+      const page = v.safeParse(pageSchema, body);
+      if (!page.success || Array.isArray(body)) {
+        return yield this.unreadable(describeAnswer(answer.value));
+      }
+      yield success(page.output.value);
+      const { nextLink } = page.output;
+      if (nextLink === '') return;
+      // The specification doesn't say that it is absolute.
+      const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
+      if (!this.isOwnUrl(next)) {
+        const values = { host: this.host, target: hostOf(next) };
+        return yield failure(accessError('redirected', values, 'nextLink of another origin'));
+      }
+      if (read.has(next) || read.size >= mostPages) {
+        return yield this.unreadable('nextLink of an earlier page, or without an end');
+      }
+      url = next;
+    }
+  }
+
+  /** The failure of an answer that has no usable data. */
+  unreadable(detail: string): Result<never> {
+    return failure(accessError('answerUnreadable', { host: this.host }, detail));
+  }
+
+  async #exchange(
+    { method, url, body, signal }: ResourceCall,
+    token: BoundToken,
+  ): Promise<Result<HttpAnswer, HttpFailure>> {
+    const isChange = method === 'PUT' || method === 'DELETE';
+    const sent = await this.#services.http.send({
+      method,
+      url,
       token,
-      ...(call.body === undefined
+      ...(body === undefined
         ? {}
         : {
             headers: { 'content-type': 'application/json; charset=utf-8' },
-            body: JSON.stringify(call.body),
+            body: JSON.stringify(body),
           }),
       timeoutMs,
-      ...(call.abortable ? { signal: call.signal } : {}),
+      // The answer to a change matters more than the time until it comes.
+      ...(isChange ? {} : { signal }),
     });
+    if (sent.ok) {
+      this.#clockAheadMs = clockDifference(sent.value.headers['date'], sent.value.receivedAt);
+    }
+    return sent;
   }
 
   get #base(): string {
     const { resourceManagerUrl } = this.#services.cloud;
     return resourceManagerUrl.endsWith('/') ? resourceManagerUrl : `${resourceManagerUrl}/`;
   }
-}
-
-/** Signing in again to the same tenant would change nothing. */
-function isOfOtherTenant(answer: HttpAnswer): boolean {
-  return explainRefusal(answer, { host: '', account: '', name: '' }).code === 'otherTenant';
 }

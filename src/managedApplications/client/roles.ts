@@ -1,13 +1,15 @@
 import * as v from 'valibot';
-import type { CallOptions, EligibleRole, ManagedApplication } from '../types';
+import { forEachFew } from '../../access/concurrency';
+import { parseJson } from '../../access/http/answers';
 import { lastPart } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
-import { objectIdOf } from './token';
-import { parseJson } from '../../access/http/answers';
-import { forEachFew } from './atOnce';
+import type { CallOptions, EligibleRole, ManagedApplication } from '../types';
 import type { ResourceManager } from './resourceManager';
 
 const roleVersion = '2022-04-01';
+
+/** Names that are read at the same time: Azure limits the calls of an account. */
+const namesAtOnce = 4;
 
 const roleSchema = v.object({
   properties: v.object({ roleName: v.pipe(v.string(), v.nonEmpty()) }),
@@ -18,7 +20,7 @@ const order: readonly EligibleRole['through'][] = ['self', 'unknown', 'group'];
 /** The roles of applications, and their names. */
 export class Roles {
   readonly #manager: ResourceManager;
-  /** Roles are the same in all tenants, and seldom renamed: their names are kept. */
+  /** Roles are the same in all tenants and rarely renamed, so their names are cached. */
   readonly #names = new Map<string, string>();
 
   constructor(manager: ResourceManager) {
@@ -27,51 +29,55 @@ export class Roles {
 
   /** The roles that the publisher listed; those of the signed-in account first, then by name. */
   async eligible(
-    application: ManagedApplication,
+    { authorizations }: ManagedApplication,
     options: CallOptions,
   ): Promise<Result<readonly EligibleRole[]>> {
     const token = await this.#manager.signIn(options.mode);
     if (!token.ok) return token;
     const self = objectIdOf(token.value.value);
-    const { authorizations } = application;
     const names = await this.names(
       authorizations.map(({ roleId }) => roleId),
       options,
     );
     const roles = new Map<string, EligibleRole>();
     for (const { principalId, roleId } of authorizations) {
-      const through = self === undefined ? 'unknown' : isSame(principalId, self) ? 'self' : 'group';
+      const isSelf = self !== undefined && comparable(principalId) === comparable(self);
+      const through = self === undefined ? 'unknown' : isSelf ? 'self' : 'group';
       const key = `${comparable(principalId)} ${roleId}`;
       roles.set(key, { principalId, roleId, name: names.get(roleId), through });
     }
     return success([...roles.values()].sort(compare));
   }
 
-  /** Finds names by role id; what may not be read, or is not there, is missing. */
+  /** Finds names by role ID. Names that can't be read are missing. */
   async names(
     roleIds: readonly string[],
     options: CallOptions,
   ): Promise<ReadonlyMap<string, string>> {
     const wanted = [...new Set(roleIds.map(lastPart))].filter(id => id !== '');
     const unknown = wanted.filter(id => !this.#names.has(id));
-    await forEachFew(unknown, async id => {
+    await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
-      const url = this.#manager.url(path, roleVersion);
-      const called = await this.#manager.call(
-        { method: 'GET', url, abortable: true, ...options },
-        id,
-      );
-      if (!called.ok) return;
-      const parsed = v.safeParse(roleSchema, parseJson(called.value.answer.body));
+      const answer = await this.#manager.get(this.#manager.url(path, roleVersion), id, options);
+      if (!answer.ok) return;
+      const parsed = v.safeParse(roleSchema, parseJson(answer.value.body));
       if (parsed.success) this.#names.set(id, parsed.output.properties.roleName);
     });
-    return new Map(
-      wanted.flatMap(id => {
-        const name = this.#names.get(id);
-        return name === undefined ? [] : [[id, name] as const];
-      }),
-    );
+    const known = wanted.map(id => [id, this.#names.get(id)] as const);
+    return new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
   }
+}
+
+/**
+ * The object ID of the account that a token is for (claim `oid`). The token is decoded, not verified,
+ * so the ID only decides which roles are listed first.
+ * @returns `undefined` if the token isn't readable
+ */
+export function objectIdOf(token: string): string | undefined {
+  const [, payload = ''] = token.split('.', 2);
+  const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
+  const parsed = v.safeParse(v.object({ oid: v.pipe(v.string(), v.nonEmpty()) }), claims);
+  return parsed.success ? parsed.output.oid : undefined;
 }
 
 function compare(a: EligibleRole, b: EligibleRole): number {
@@ -79,11 +85,7 @@ function compare(a: EligibleRole, b: EligibleRole): number {
   return byPrincipal || (a.name ?? a.roleId).localeCompare(b.name ?? b.roleId);
 }
 
-function isSame(principalId: string, other: string): boolean {
-  return comparable(principalId) === comparable(other);
-}
-
-/** The service writes ids with and without dashes. */
+/** The service writes IDs with and without dashes. */
 function comparable(id: string): string {
   return id.replaceAll('-', '').toLowerCase();
 }

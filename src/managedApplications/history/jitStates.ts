@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { type OpenValue } from '../types';
-import { jitStates, type JitState } from '../../access/activation';
+import { jitRequestStates, type JitRequestState } from '../../access/activation';
 import { visible } from '../../access/text';
 
 /** What a state of a request is called. A state that nobody has seen is called as the service does. */
-export function jitStateWords({ known, text }: OpenValue<JitState>): string {
+export function jitStateWords({ known, text }: OpenValue<JitRequestState>): string {
   if (known !== undefined) return knownStateWords(known);
   return text === '' ? knownStateWords('NotSpecified') : visible(text, 60);
 }
 
 /** Every known state with its words. */
-export function knownJitStates(): readonly { readonly id: JitState; readonly label: string }[] {
-  return jitStates.map(id => ({ id, label: knownStateWords(id) }));
+export function knownJitStates(): readonly { readonly id: JitRequestState; readonly label: string }[] {
+  return jitRequestStates.map(id => ({ id, label: knownStateWords(id) }));
 }
 
-function knownStateWords(state: JitState): string {
+function knownStateWords(state: JitRequestState): string {
   switch (state) {
     case 'NotSpecified':
       return l10n.t('Not specified');

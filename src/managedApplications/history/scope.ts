@@ -27,13 +27,13 @@ const subscriptionForm =
 /** Understands the id of an application, in all forms that there are, or of a subscription. */
 export function parseScope(
   text: string,
-  applications: Pick<ManagedApplications, 'recogniseApplicationId'>,
+  applications: Pick<ManagedApplications, 'recognizeApplicationId'>,
 ): Result<HistoryScope> {
   const [, subscriptionId] = subscriptionForm.exec(text.trim()) ?? [];
   if (subscriptionId !== undefined) {
     return success({ kind: 'subscription', subscriptionId, name: subscriptionId });
   }
-  const recognised = applications.recogniseApplicationId(text);
+  const recognised = applications.recognizeApplicationId(text);
   if (!recognised.ok) return recognised;
   const address = recognised.value;
   return success({ kind: 'application', address, name: address.name });

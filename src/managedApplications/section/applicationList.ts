@@ -176,7 +176,7 @@ export class ApplicationList {
   async add(): Promise<Result<ListedApplication>> {
     const service = await this.#services.service();
     if (!service.ok) return service;
-    const recognise = (text: string) => service.value.recogniseApplicationId(text);
+    const recognise = (text: string) => service.value.recognizeApplicationId(text);
     const typed = await this.#services.prompts.input({
       title: l10n.t('Add Application by Resource Id'),
       prompt: l10n.t('The resource id of the managed application, or its page in the portal'),

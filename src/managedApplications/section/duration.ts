@@ -1,7 +1,9 @@
+import { readDuration } from '../client/durations';
+
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-/** As ISO 8601 writes it, without months and years, whose lengths differ. */
-const isoForm = /^P(?=.)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
+/** Months and years of ISO 8601, whose lengths differ. */
+const monthsOrYears = /^P[^T]*[MY]/i;
 
 /** A number with a unit, in the languages of the interface. */
 const partForm =
@@ -15,6 +17,7 @@ const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
  * @returns milliseconds, or `undefined` where it cannot be understood
  */
 export function parseDuration(text: string): number | undefined {
+  if (text.length > 100) return undefined;
   const typed = text.trim();
   return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
 }
@@ -31,16 +34,12 @@ export function nextHour(now: number): string {
 }
 
 function parseIso(text: string): number | undefined {
-  const found = isoForm.exec(text);
-  if (found === null) return undefined;
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found;
-  const [d, h, m] = [Number(days) * day, Number(hours) * hour, Number(minutes) * minute];
-  return sum(d, h, m, Number(seconds) * 1000);
+  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase()).milliseconds;
 }
 
 function parseClock(text: string): number | undefined {
   const [, hours, minutes] = /^(\d{1,3}):([0-5]\d)$/.exec(text) ?? [];
-  return hours === undefined ? undefined : sum(Number(hours) * hour, Number(minutes) * minute);
+  return hours === undefined ? undefined : Number(hours) * hour + Number(minutes) * minute;
 }
 
 function parseParts(text: string): number | undefined {
@@ -59,8 +58,4 @@ function parseParts(text: string): number | undefined {
 function millisecondsOf(unit: string): number {
   if (/^[dt]/.test(unit)) return day;
   return unit.startsWith('m') ? minute : hour;
-}
-
-function sum(...parts: readonly number[]): number {
-  return parts.reduce((total, part) => total + part, 0);
 }

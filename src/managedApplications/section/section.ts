@@ -145,7 +145,7 @@ export class RoleSection implements DialogSection {
     }
     this.#followCloud();
     const found = await service();
-    const address = found.ok ? found.value.recogniseApplicationId(values.applicationId) : found;
+    const address = found.ok ? found.value.recognizeApplicationId(values.applicationId) : found;
     if (!address.ok) {
       this.#failed(address.error);
       return;

@@ -94,7 +94,7 @@ export class FakeApplications implements ManagedApplications {
   answer: (address: ResourceAddress) => Promise<Result<Activation>> = () =>
     Promise.resolve(failure(accessError('unexpected', { reason: 'no answer' })));
 
-  recogniseApplicationId(text: string): Result<ResourceAddress> {
+  recognizeApplicationId(text: string): Result<ResourceAddress> {
     const address = parseResourceId(text.trim());
     return address === undefined
       ? failure(accessError('applicationIdInvalid', { text }))

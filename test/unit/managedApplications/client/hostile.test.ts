@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import type { HttpCall } from '../../../../src/access/http/transport';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
-import { readDuration } from '../../../../src/managedApplications/client/durations';
+import fc from 'fast-check';
+import {
+  createManagedApplications,
+  recognizeApplicationId,
+} from '../../../../src/managedApplications/client';
+import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
+import {
+  readApplication,
+  readRequest,
+} from '../../../../src/managedApplications/client/readResources';
 import { readResourceError } from '../../../../src/managedApplications/client/refusals';
-import { cpuTime } from '../../support/cpuTime';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
+import { countWork } from '../../support/workMeter';
 
 const host = 'management.example';
 
-/** Whatever it is made of, an answer of this size is read in far less. */
-const soonMs = 1_000;
-
-describe('an answer of Azure that is made to keep this extension busy', () => {
+describe('an answer of Azure of any size', () => {
   it('names one more page, without an end', async () => {
     const calls: HttpCall[] = [];
     const azure = createManagedApplications({
@@ -45,22 +50,49 @@ describe('an answer of Azure that is made to keep this extension busy', () => {
     assert.deepEqual(codes, ['answerUnreadable']);
   });
 
-  it('is a duration without an end', async () => {
-    const text = `P${'1'.repeat(60_000)}`;
-    const took = await cpuTime(() => assert.equal(readDuration(text).milliseconds, undefined));
-    assert.ok(took < soonMs, `${took} ms`);
+  it('may have a duration that is none', async () => {
+    const work = await countWork(() => {
+      assert.equal(readDuration(`P${'1'.repeat(60_000)}`).milliseconds, undefined);
+    });
+    assert.ok(work < 1_000, String(work));
     for (const endless of ['P999999999Y', 'P101Y', `PT${'9'.repeat(90)}H`]) {
       assert.equal(readDuration(endless).milliseconds, undefined, endless);
     }
   });
 
-  it('has very many details of an error, behind a very long message', async () => {
+  it('may have thousands of details of an error, and a long message', async () => {
     const details = Array.from({ length: 40_000 }, (_, at) => ({ message: `b${at}` }));
     const error = { code: 'Bad', message: 'a'.repeat(4_000_000), details };
-    const took = await cpuTime(() => {
-      const { message } = readResourceError({ error });
-      assert.match(message, /^a{4000} b0 b1$/);
+    const work = await countWork(() => {
+      assert.match(readResourceError({ error }).message, /^a{4000} b0 b1$/);
     });
-    assert.ok(took < soonMs, `${took} ms`);
+    assert.ok(work < 100_000, String(work));
+  });
+
+  it('is read without an error, whatever JSON it is', () => {
+    const address = { subscriptionId: 's', resourceGroup: 'g', type: 't', name: 'n' };
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        readApplication(value, { address });
+        readRequest(value, 0, address);
+        readResourceError(value);
+      }),
+    );
+  });
+
+  it('may have durations that were written by this client', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), seconds => {
+        const text = writeDuration(seconds * 1_000);
+        assert.equal(readDuration(text).milliseconds, seconds * 1_000, text);
+      }),
+    );
+    fc.assert(fc.property(fc.string(), text => void readDuration(text)));
+  });
+
+  it('may be no ID of an application, whatever text it is', () => {
+    fc.assert(
+      fc.property(fc.string(), text => assert.equal(recognizeApplicationId(text).ok, false)),
+    );
   });
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
-import { readTime } from '../../../../src/managedApplications/client/readResources';
-import { recogniseApplicationId } from '../../../../src/managedApplications/client/applicationId';
 import { readResourceError } from '../../../../src/managedApplications/client/refusals';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
+import {
+  createManagedApplications,
+  recognizeApplicationId,
+} from '../../../../src/managedApplications/client';
+import { objectIdOf } from '../../../../src/managedApplications/client/roles';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { findCloud } from '../../../../src/services/clouds';
+import { defaultAccount, issueToken } from '../../../emulator';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
@@ -29,7 +32,7 @@ describe('the resource id of an application', () => {
     `https://management.azure.com${id}?api-version=2021-07-01`,
   ]) {
     it(`is understood as it is copied: ${text.trim().slice(0, 60)}`, () => {
-      const address = valueOf(recogniseApplicationId(text));
+      const address = valueOf(recognizeApplicationId(text));
       assert.equal(address.type, 'Microsoft.Solutions/applications');
       assert.equal(address.name.toLowerCase(), 'contosoapp');
       assert.equal(address.resourceGroup.toLowerCase(), 'contoso-apps');
@@ -51,7 +54,7 @@ describe('the resource id of an application', () => {
     'https://portal.azure.com/%E0%A4%A',
   ]) {
     it(`is not what only looks like one: ${text.slice(0, 60)}`, () => {
-      assertFailed(recogniseApplicationId(text), 'applicationIdInvalid', { text });
+      assertFailed(recognizeApplicationId(text), 'applicationIdInvalid', { text });
     });
   }
 });
@@ -80,17 +83,6 @@ describe('durations of Azure', () => {
     assert.equal(writeDuration(90 * minute), 'PT1H30M');
     assert.equal(writeDuration(45 * 1_000 + 900), 'PT45S');
     assert.equal(writeDuration(48 * hour), 'PT48H');
-  });
-});
-
-describe('times of Azure', () => {
-  it('are universal where they name no zone', () => {
-    assert.equal(readTime('2021-04-22T05:48:30.6661804Z'), Date.UTC(2021, 3, 22, 5, 48, 30, 666));
-    assert.equal(readTime('2021-04-22T05:48:30'), Date.UTC(2021, 3, 22, 5, 48, 30));
-    assert.equal(readTime('2021-04-22T05:48:30+02:00'), Date.UTC(2021, 3, 22, 3, 48, 30));
-    for (const odd of ['', 'soon', '22 April 2021', '2021-04-22', '2021-99-99T00:00Z']) {
-      assert.equal(readTime(odd), undefined, odd);
-    }
   });
 });
 
@@ -134,5 +126,24 @@ describe('the page of the portal', () => {
     assert.equal(azure('custom').portalUrl(id), undefined);
     assert.equal(azure('public').portalUrl('javascript:alert(1)'), undefined);
     assert.equal(azure('public').portalUrl('/@evil.example'), undefined);
+  });
+});
+
+describe('the object ID in a token', () => {
+  const token = (claims: unknown) =>
+    `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
+
+  it('is its claim "oid"', () => {
+    const { oid, upn, tid } = defaultAccount;
+    const issued = issueToken({ aud: 'http://127.0.0.1', oid, upn, tid, exp: 1 });
+    assert.equal(objectIdOf(issued), oid);
+    assert.equal(objectIdOf(token({ oid: 'Grüße' })), 'Grüße');
+  });
+
+  it('is missing if the token is not readable', () => {
+    const odd = ['', 'opaque', 'a.b.c', '..', token({}), token({ oid: 5 }), token({ oid: '' })];
+    for (const each of [...odd, token(null), token('oid'), token([])]) {
+      assert.equal(objectIdOf(each), undefined, each);
+    }
   });
 });

@@ -34,7 +34,7 @@ function provider(http: HttpClient, url: string, token: string): ManagedApplicat
 async function doEverything(azure: ManagedApplications): Promise<void> {
   await azure.listApplications(options);
   for (const each of applications) {
-    const address = valueOf(azure.recogniseApplicationId(applicationId(each)));
+    const address = valueOf(azure.recognizeApplicationId(applicationId(each)));
     const read = await azure.readApplication(address, options);
     if (!read.ok) continue;
     const application = read.value;

@@ -66,7 +66,7 @@ export class ArmScene {
   address(name = 'contosoapp'): ResourceAddress {
     const found = applications.find(each => each.name === name);
     if (!found) throw new Error(`There is no ${name}.`);
-    return valueOf(this.azure.recogniseApplicationId(applicationId(found)));
+    return valueOf(this.azure.recognizeApplicationId(applicationId(found)));
   }
 
   async application(name?: string): Promise<ManagedApplication> {

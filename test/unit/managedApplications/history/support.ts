@@ -5,8 +5,8 @@ import type {
   ManagedApplications,
   RequestScope,
 } from '../../../../src/managedApplications/types';
-import type { JitState } from '../../../../src/access/activation';
-import { jitStates } from '../../../../src/access/activation';
+import type { JitRequestState } from '../../../../src/access/activation';
+import { jitRequestStates } from '../../../../src/access/activation';
 import { accessError, type AccessError } from '../../../../src/access/errors';
 import { formatResourceId, parseResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';
@@ -44,7 +44,7 @@ export const scope: HistoryScope = {
 
 /** A state as the service writes it. */
 export function state(text: string): JitRequest['state'] {
-  return { known: jitStates.find((known): known is JitState => known === text), text };
+  return { known: jitRequestStates.find((known): known is JitRequestState => known === text), text };
 }
 
 /** A request for the role Owner. */
@@ -95,7 +95,7 @@ export class FakeApplications implements ManagedApplications {
   portal = 'https://portal.example/';
   pages: readonly (Page | Promise<Page>)[] = [];
 
-  recogniseApplicationId: ManagedApplications['recogniseApplicationId'] = text => {
+  recognizeApplicationId: ManagedApplications['recognizeApplicationId'] = text => {
     const address = parseResourceId(text);
     return address?.type.endsWith('/applications') === true
       ? success(address)
