@@ -1,34 +1,52 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { ConnectionTransport } from 'puppeteer-core';
-import type { Clock } from '../../access/clock';
+import type { Clock, Disposable } from '../../access/clock';
 
 /** How long a browser may take to end by itself, in milliseconds. */
 const endMs = 5_000;
 
-/** A browser that runs, spoken to over a pipe that nobody else can reach. */
+/**
+ * Waits for something, but not longer than a time.
+ * @returns `late` if the time is over. No timer is left in either case.
+ */
+export async function within<T>(
+  clock: Clock,
+  milliseconds: number,
+  event: Promise<T>,
+): Promise<T | 'late'> {
+  let timer: Disposable | undefined;
+  const late = new Promise<'late'>(resolve => {
+    timer = clock.after(milliseconds, () => resolve('late'));
+  });
+  try {
+    return await Promise.race([event, late]);
+  } finally {
+    timer?.dispose();
+  }
+}
+
+/** A running browser, connected by a pipe that no other process can reach. */
 export class BrowserProcess {
   readonly transport: PipeTransport;
-  /** Settles when the process has ended, or when it could not be started. */
+  /** Resolves when the process has ended or couldn't be started. */
   readonly ended: Promise<void>;
-  hasEnded = false;
+  readonly #clock: Clock;
   readonly #child: ChildProcess;
+  #hasEnded = false;
 
-  /** Starts a browser. Whether it could be started shows in `processId`. */
-  constructor(
-    executable: string,
-    arguments_: readonly string[],
-    private readonly clock: Clock,
-  ) {
+  /** Starts a browser. If that fails, `processId` is `undefined`. */
+  constructor(executable: string, arguments_: readonly string[], clock: Clock) {
+    this.#clock = clock;
     this.#child = spawn(executable, arguments_, {
-      // A group of its own: what the browser starts ends with it.
+      // The browser's own processes are in its group and end with it.
       detached: process.platform !== 'win32',
-      // The third and fourth are the pipe.
+      // The last two are the pipe.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     this.ended = new Promise(resolve => {
       const end = () => {
-        this.hasEnded = true;
+        this.#hasEnded = true;
         resolve();
       };
       this.#child.once('exit', end);
@@ -38,38 +56,28 @@ export class BrowserProcess {
     this.transport = new PipeTransport(input as Writable, output as Readable);
   }
 
-  /** The number of the process; `undefined` where it could not be started. */
   get processId(): number | undefined {
     return this.#child.pid;
   }
 
   /**
    * Waits until the browser has ended.
-   * @param how `gently`: it was told to end, and is killed only where that takes too long
+   * @param how `gently`: it was told to end, and is killed only if that takes too long
    */
   async end(how: 'gently' | 'now'): Promise<void> {
-    if (how === 'now' || !(await this.#endsWithin(endMs))) {
+    if (how === 'now' || (await within(this.#clock, endMs, this.ended)) === 'late') {
       this.#kill();
-      await this.#endsWithin(endMs);
+      await within(this.#clock, endMs, this.ended);
     }
     this.transport.close();
+    // A browser that can't be killed must not keep this process alive.
+    this.#child.unref();
   }
 
-  async #endsWithin(milliseconds: number): Promise<boolean> {
-    if (this.hasEnded) return true;
-    return new Promise(resolve => {
-      const timer = this.clock.after(milliseconds, () => resolve(false));
-      void this.ended.then(() => {
-        timer.dispose();
-        resolve(true);
-      });
-    });
-  }
-
-  /** Ends the process and what it started. It is ours: it has not ended, so nobody has its number. */
+  /** Kills the process and its children. It hasn't ended, so its ID isn't reused. */
   #kill(): void {
     const { pid } = this.#child;
-    if (pid === undefined || this.hasEnded) return;
+    if (pid === undefined || this.#hasEnded) return;
     if (process.platform === 'win32') {
       spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () =>
         this.#child.kill(),
@@ -79,39 +87,52 @@ export class BrowserProcess {
     try {
       process.kill(-pid, 'SIGKILL');
     } catch {
-      // The group has ended in this very moment.
+      // The group has just ended.
       this.#child.kill('SIGKILL');
     }
   }
 }
 
-/** Messages over a pipe, each ended by a zero byte, as Chromium wants them. */
+/** Messages over a pipe, each followed by a zero byte, as Chromium expects. */
 export class PipeTransport implements ConnectionTransport {
   onmessage?: (message: string) => void;
-  onclose?: () => void;
+  readonly #input: Writable;
+  readonly #output: Readable;
+  #onClose: () => void = () => undefined;
   #isClosed = false;
   #parts: Buffer[] = [];
 
-  constructor(
-    private readonly input: Writable,
-    private readonly output: Readable,
-  ) {
+  constructor(input: Writable, output: Readable) {
+    this.#input = input;
+    this.#output = output;
     output.on('data', (chunk: Buffer) => this.#take(chunk));
     output.on('close', () => this.close());
-    // A broken pipe closes, which is all there is to know.
     for (const end of [input, output]) end.on('error', () => this.close());
   }
 
+  get onclose(): () => void {
+    return this.#onClose;
+  }
+
+  /**
+   * If the pipe has closed before the library listens, the library is told at once. Otherwise its
+   * calls would wait for their timeout of three minutes.
+   */
+  set onclose(listener: (() => void) | undefined) {
+    this.#onClose = listener ?? (() => undefined);
+    if (this.#isClosed) queueMicrotask(this.#onClose);
+  }
+
   send(message: string): void {
-    if (!this.#isClosed) this.input.write(`${message}\0`);
+    if (!this.#isClosed) this.#input.write(`${message}\0`);
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.input.destroy();
-    this.output.destroy();
-    this.onclose?.();
+    this.#input.destroy();
+    this.#output.destroy();
+    this.#onClose();
   }
 
   #take(chunk: Buffer): void {
@@ -120,7 +141,7 @@ export class PipeTransport implements ConnectionTransport {
       const message = Buffer.concat([...this.#parts, rest.subarray(0, end)]).toString('utf8');
       this.#parts = [];
       rest = rest.subarray(end + 1);
-      // Each in a turn of its own, so that an answer settles before the next message comes.
+      // In its own turn, so that an answer is handled before the next message comes.
       setImmediate(() => this.onmessage?.(message));
     }
     if (rest.length > 0) this.#parts.push(rest);

@@ -5,11 +5,11 @@ import type { LcsSession } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import type { BrowserCookie } from './cookies';
-import { BrowserProcess } from './browserProcess';
+import { BrowserProcess, within } from './browserProcess';
 import { findBrowser, type Computer } from './findBrowser';
 import { SignInWatch } from './signInWatch';
 
-/** What signing in takes. */
+/** What signing in needs. */
 export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {
   /** Web address of the host of LCS, without a slash at the end. */
   readonly baseUrl: string;
@@ -19,25 +19,25 @@ export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {
   /** Milliseconds that the user has to sign in. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Makes the session of the cookies; they are kept nowhere else. */
+  /** Creates the session from the cookies; they aren't stored anywhere else. */
   readonly createSession: (
     baseUrl: string,
     cookies: readonly BrowserCookie[],
     accountLabel: string,
   ) => LcsSession;
-  /** More arguments for the browser. */
+  /** Additional arguments for the browser. */
   readonly browserArguments?: readonly string[];
 }
 
-/** How long a browser may take until it can be spoken to, in milliseconds. */
+/** How long a browser may take to start, in milliseconds. */
 const startMs = 30_000;
 
-/** How often the window is looked at, in milliseconds. */
-const lookMs = 1_000;
+/** How often the pages of the window are checked, in milliseconds. */
+const pollMs = 1_000;
 
 /**
- * Lets the user sign in to LCS in a browser window of its own, and takes the cookies that the browser
- * would send to that host. When it answers, the window is closed and its profile deleted.
+ * Lets the user sign in to LCS in a separate browser window, and takes the cookies that the browser
+ * would send to that host. Afterwards, the window is closed and its profile is deleted.
  */
 export async function signInToLcs(options: BrowserSignInOptions): Promise<Result<LcsSession>> {
   const executable = findBrowser(options.computer);
@@ -82,19 +82,22 @@ async function signInWith(
   let browser: Browser | undefined;
   try {
     await profile.heldBy(browserProcess.processId ?? 0);
-    const begun = await Promise.race([
-      connect({ transport: browserProcess.transport, defaultViewport: null }).catch(
-        (error: unknown) => {
-          log.warn(`The browser could not be spoken to: ${messageOf(error)}`);
-          // The pipe broke, which may be seen before the end of the process is.
-          return 'the browser ended at once';
-        },
-      ),
-      browserProcess.ended.then(() => 'the browser ended at once'),
-      pause(clock, startMs).then(() => 'the browser did not answer'),
-      stop.reached,
-    ]);
-    if (typeof begun === 'string') return failure(failed(begun));
+    const connected = connect({ transport: browserProcess.transport, defaultViewport: null });
+    const begun = await within(
+      clock,
+      startMs,
+      Promise.race([
+        connected.catch((error: unknown) => {
+          // The pipe may close before the process ends.
+          log.warn(`Connecting to the browser failed: ${messageOf(error)}`);
+          return 'ended' as const;
+        }),
+        browserProcess.ended.then(() => 'ended' as const),
+        stop.reached,
+      ]),
+    );
+    if (begun === 'ended') return failure(failed('the browser ended at once'));
+    if (begun === 'late') return failure(failed('the browser did not answer'));
     if ('code' in begun) return failure(begun);
     browser = begun;
     return await watched(browser, browserProcess, stop, options);
@@ -104,7 +107,7 @@ async function signInWith(
   }
 }
 
-/** Looks at the window now and then, until somebody has signed in or nobody will. */
+/** Polls the pages of the window until the user has signed in or can't. */
 async function watched(
   browser: Browser,
   browserProcess: BrowserProcess,
@@ -131,11 +134,11 @@ async function watched(
       return success(createSession(baseUrl, cookies, accountLabel));
     }
     if (seen !== undefined) return failure(seen.error);
-    await Promise.race([pause(clock, lookMs), ended, stop.reached]);
+    await within(clock, pollMs, Promise.race([ended, stop.reached]));
   }
 }
 
-/** The places of LCS that the product calls: a cookie can be for one of them alone. */
+/** The paths of LCS that the client calls: a cookie can be for one of them only. */
 const calledPlaces = [
   '/',
   '/V2',
@@ -147,7 +150,7 @@ const calledPlaces = [
   '/DeploymentPortal/x',
 ];
 
-/** The cookies that the browser would send to the host, and none of another. */
+/** The cookies that the browser would send to this host. */
 async function cookiesFor(page: Page, baseUrl: string): Promise<readonly BrowserCookie[]> {
   const devTools = await page.createCDPSession();
   const urls = calledPlaces.map(place => `${baseUrl}${place}`);
@@ -156,20 +159,14 @@ async function cookiesFor(page: Page, baseUrl: string): Promise<readonly Browser
 }
 
 async function closed(browser: Browser | undefined, process: BrowserProcess): Promise<void> {
-  // What it answers does not matter: the end of the process does.
+  // The end of the process matters, not the answer.
   browser?.close().catch(() => undefined);
   await process.end(browser === undefined ? 'now' : 'gently');
 }
 
-function pause(clock: Clock, milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    clock.after(milliseconds, resolve);
-  });
-}
-
-/** What ends a sign-in from outside: the user's cancel, or the limit. */
+/** Ends a sign-in if the user cancels or the time is over. */
 class Stop {
-  /** Settles when it is time to stop, with the reason. */
+  /** Resolves with the reason when the sign-in has to stop. */
   readonly reached: Promise<AccessError>;
   #timer: Disposable | undefined;
   readonly #dispose: () => void;

@@ -45,7 +45,12 @@ export function allowListField(
     id: 'allowList',
     kind: 'list',
     label: l10n.t('Allow-list'),
-    hint: address === '' ? '' : presenceWords(isOn, address, computer),
+    hint: [
+      address === '' ? '' : presenceWords(isOn, address, computer),
+      entries.some(({ expiryText }) => expiryText === '') ? estimateWords() : '',
+    ]
+      .filter(part => part !== '')
+      .join(' '),
     problem: '',
     actions: [],
     disabled,
@@ -84,12 +89,21 @@ function presenceWords(isOn: boolean, address: string, computer: string): string
     : l10n.t('The address of {0}, {1}, is not on it.', computer, address);
 }
 
+/** The service shows no end for such an entry; its documentation gives one (contract D.1). */
+function estimateWords(): string {
+  return l10n.t(
+    "Lifecycle Services doesn't show an end for each entry. According to its documentation, an entry ends about 8 h after it was added, or when the database is refreshed or moved.",
+  );
+}
+
 function endWordsOf(
   { expiresAt, expiryText }: AllowListEntry,
   now: number,
   locale: string,
 ): string {
-  if (expiresAt === undefined) return visible(expiryText, 60);
+  if (expiresAt === undefined) {
+    return expiryText === '' ? l10n.t('about 8 h (estimate)') : visible(expiryText, 60);
+  }
   return expiresAt > now
     ? l10n.t('expires {0}', timeWords(expiresAt, now, locale))
     : l10n.t('expired {0}', timeWords(expiresAt, now, locale));

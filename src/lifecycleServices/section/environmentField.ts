@@ -74,6 +74,8 @@ function otherWords(reason: LcsOtherReason): string {
       return l10n.t('Cloud-hosted: its database is reached on its own machine');
     case 'onPremises':
       return l10n.t('On-premises: its database is reached in your own network');
+    case 'migrated':
+      return l10n.t('Moved to the Power Platform admin center: read-only');
     case 'unknownKind':
       return l10n.t('Of a kind that is not known here');
   }

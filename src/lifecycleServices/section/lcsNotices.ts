@@ -12,6 +12,7 @@ export interface LcsNoticeActions {
   readonly import: () => Promise<void>;
   readonly signIn: () => Promise<void>;
   readonly lookAgain: () => Promise<void>;
+  readonly useUnified: () => Promise<void>;
   /** Puts entries back on an allow-list; without any: the address of this computer. */
   readonly enableAgain: (
     environment: LcsEnvironment,
@@ -34,6 +35,7 @@ export class LcsNotices {
       importFromLcs: actions.import,
       signInAgain: actions.signIn,
       lookAgain: actions.lookAgain,
+      useUnified: actions.useUnified,
       tryAgain: () => this.#doAgain(),
       enableAccessAgain: () => {
         this.#notices.clear();
@@ -93,6 +95,8 @@ export class LcsNotices {
     this.#again = again;
     if (error.code === 'lcsAccountMissing') {
       this.#notices.showError(error, 'lookAgain', 'importFromLcs');
+    } else if (error.code === 'lcsEnvironmentMigrated') {
+      this.#notices.showError(error);
     } else {
       this.#notices.showError(error, 'importFromLcs');
     }

@@ -173,8 +173,10 @@ export class SessionPane {
     this.#events.found(known);
     if (read.value.length > 0) this.#events.missed(known, read.value);
     if (known.kind.name === 'other') {
-      const unsupported = accessError('lcsKindUnsupported', { environment: known.name });
-      await this.#failed(unsupported, () => this.browse());
+      const isMigrated = known.kind.reason === 'migrated';
+      const code = isMigrated ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
+      const error = accessError(code, { environment: known.name });
+      await this.#failed(error, () => this.browse());
     }
     this.#events.changed();
   }

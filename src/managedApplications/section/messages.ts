@@ -3,18 +3,18 @@ import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from
 import { visible } from '../../access/text';
 import type { SectionState } from '../../ui/dialog/section';
 
-/** What the dialog says at its top, and on its button. */
+/** The dialog's title, introduction, and button. */
 export function headWords(): Pick<SectionState, 'title' | 'intro' | 'requestLabel'> {
   return {
     title: l10n.t('Activate a Role on a Managed Application'),
     intro: l10n.t(
-      'A role on the resources of an Azure managed application, for a while. The customer decides whether you get it.',
+      'A role on the resources of an Azure managed application, for a limited time. The customer decides whether you get it.',
     ),
     requestLabel: l10n.t('Activate Role'),
   };
 }
 
-/** What a request for roles is doing. */
+/** The current step of a role request. */
 export function stepWords(step: ActivationStep): string {
   switch (step.name) {
     case 'signingIn':
@@ -22,25 +22,24 @@ export function stepWords(step: ActivationStep): string {
     case 'sending':
       return l10n.t('Sending the request…');
     case 'waitingToRetry':
-      return l10n.t(
-        'The service has too much to do and asks to wait {0} seconds. Waiting…',
-        step.seconds,
-      );
+      return l10n.t('The service is busy. Waiting {0} seconds, as it asks…', step.seconds);
     case 'storing':
-      return l10n.t('Azure stores the request…');
+      return l10n.t('Azure is storing the request…');
   }
 }
 
-/** Who decides on requests. */
+/** Who approves requests. */
 export function policyWords(policy: JitPolicy | undefined): string {
   if (policy === undefined) return unknownPolicy();
   switch (policy.approvalMode.known) {
     case 'AutoApprove':
-      return l10n.t('Requests are approved automatically.');
+      return l10n.t(
+        'Requests are approved automatically. It may take 10 minutes until that shows.',
+      );
     case 'ManualApprove': {
       const names = policy.approvers.map(({ id, displayName }) => visible(displayName || id, 60));
       return names.length === 0
-        ? l10n.t('Somebody at the customer approves each request.')
+        ? l10n.t('The customer approves each request.')
         : l10n.t('Each request is approved by {0}.', names.join(', '));
     }
     case 'NotSpecified':
@@ -50,42 +49,42 @@ export function policyWords(policy: JitPolicy | undefined): string {
 }
 
 function unknownPolicy(): string {
-  return l10n.t('Azure does not tell how requests are approved.');
+  return l10n.t("Azure doesn't say how requests are approved.");
 }
 
-/** Why a role may be refused; empty where it is the account's own. */
+/** Why a role may be refused; empty if it is listed for the account itself. */
 export function throughWords({ through, principalId }: EligibleRole): string {
   switch (through) {
     case 'self':
       return '';
     case 'group':
       return l10n.t(
-        'May be refused: it is listed for another principal ({0}…): a group you may belong to, or somebody else.',
+        'May be refused: it is listed for another principal ({0}…), which may be a group that you belong to.',
         visible(principalId.slice(0, 8), 40),
       );
     case 'unknown':
-      return l10n.t('May be refused: who you are could not be read.');
+      return l10n.t("May be refused: your account's ID can't be read.");
   }
 }
 
-/** That Azure has a request on which nobody decided yet. */
+/** Azure has a request that the customer hasn't decided on yet. */
 export function askedWords(application: string): string {
   return l10n.t(
-    'Azure has the request for {0}. You will be told when somebody decides.',
+    'Azure has the request for {0}. You get a notification when the customer decides. If that takes longer than a day, request it again.',
     visible(application, 60),
   );
 }
 
-/** That the form holds the values of an earlier request, and what is left to do. */
+/** The form has the values of an earlier request. */
 export function againWords(requestName: string, startIsNow: boolean): string {
   const words = l10n.t(
-    'Filled in from request {0}. Check it and press Activate Role.',
+    'Filled in from request {0}. Check the values and select Activate Role.',
     visible(requestName, 60),
   );
   return startIsNow ? `${words} ${l10n.t('Its start has passed, so Start is set to Now.')}` : words;
 }
 
-/** Where an application lies, and for whom it was read. */
+/** The place of an application, and the account that it was read with. */
 export function placeWords(
   { address, subscription }: Pick<ManagedApplication, 'address' | 'subscription'>,
   subscriptionName: string,

@@ -19,8 +19,13 @@ export function quote(text: string): string {
   return visible(text, 300);
 }
 
-/** Says why the outcome of a request is not known. */
-export function because(cause: UnknownOutcomeCause): string {
+/** Says why the outcome of a request isn't known, in the service's own words if it has any. */
+export function because(cause: UnknownOutcomeCause, message = ''): string {
+  const reason = causeWords(cause);
+  return message === '' ? reason : l10n.t('{0} It says: "{1}"', reason, quote(message));
+}
+
+function causeWords(cause: UnknownOutcomeCause): string {
   switch (cause) {
     case 'timeout':
       return l10n.t("The service didn't answer in time.");
@@ -38,6 +43,10 @@ export function because(cause: UnknownOutcomeCause): string {
       return l10n.t('The window was reloaded before the answer arrived.');
     case 'foreignAnswer':
       return l10n.t('A proxy or firewall answered instead of the service.');
+    case 'unclear':
+      return l10n.t(
+        "The service rejected the request, but that doesn't prove that nothing changed.",
+      );
     case 'unreadable':
       return l10n.t("The service sent an answer that can't be read.");
   }

@@ -204,9 +204,7 @@ const explain: Explain = {
     words(
       l10n.t(
         "{0} It's unknown whether a credential was created for {1}. An earlier credential there may no longer work.",
-        values.message === undefined
-          ? because(values.because)
-          : l10n.t('{0} It says: "{1}"', because(values.because), quote(values.message)),
+        because(values.because, values.message),
         quote(values.environment),
       ),
       'tryAgain',

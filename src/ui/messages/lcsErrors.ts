@@ -16,8 +16,8 @@ export const explainLcsError: Explain = {
   lcsChangeUnknown: values =>
     words(
       l10n.t(
-        '{0} Whether the allow-list of {1} was changed is not known.',
-        because(values.because),
+        "{0} It isn't known whether the allow-list of {1} was changed. Check the list before you try again.",
+        because(values.because, values.message),
         quote(values.environment),
       ),
       'showLog',
@@ -67,6 +67,14 @@ export const explainLcsError: Explain = {
         '{0} is of a kind whose database Lifecycle Services gives no access to.',
         quote(environment),
       ),
+    ),
+  lcsEnvironmentMigrated: ({ environment }) =>
+    words(
+      l10n.t(
+        '{0} was moved to the Power Platform admin center, so Lifecycle Services shows it read-only. Look for it under Unified environments.',
+        quote(environment),
+      ),
+      'useUnified',
     ),
   lcsAddressUnknown: ({ text }) =>
     words(

@@ -13,6 +13,7 @@ export const remedyIds = [
   'addByUrl',
   'detectAddress',
   'useLcs',
+  'useUnified',
   'importFromLcs',
   'lookAgain',
   'enableAccessAgain',
@@ -46,6 +47,8 @@ export function remedyLabel(remedy: RemedyId): string {
       return l10n.t('Detect Address');
     case 'useLcs':
       return l10n.t('Use Lifecycle Services');
+    case 'useUnified':
+      return l10n.t('Use Unified Environments');
     case 'importFromLcs':
       return l10n.t('Import Credentials…');
     case 'lookAgain':

@@ -156,8 +156,13 @@ describe('signing in to LCS in a browser window', function () {
     chmodSync(broken, 0o755);
     const options = bench.options(site.lcs);
     const computer = { ...options.computer, isFile: (path: string) => path === broken };
+    const timers = () => process.getActiveResourcesInfo().filter(each => each === 'Timeout').length;
+    // The timer of the test itself begins once the test waits.
+    await new Promise(setImmediate);
+    const before = timers();
     const result = await signInToLcs({ ...options, computer });
     assertFailed(result, 'browserFailed', { reason: 'the browser ended at once' });
+    assert.equal(timers(), before, 'no timer is left');
   });
 
   it('starts nothing where it was cancelled before', async () => {

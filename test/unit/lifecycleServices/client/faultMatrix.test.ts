@@ -236,15 +236,12 @@ const changes: readonly (readonly [string, Call])[] = [
   ['AddUserWithExpiry', site => site.requestAccess()],
   [
     'SFAddNetworkSecurityRule',
-    site =>
-      twice(site, () => site.lcs.addToAllowList(site.session, site.environment(), entry, never)),
+    site => twice(() => site.lcs.addToAllowList(site.session, site.environment(), entry, never)),
   ],
   [
     'SFDeleteNetworkSecurityRules',
     site =>
-      twice(site, () =>
-        site.lcs.removeFromAllowList(site.session, site.environment(), 'home', never),
-      ),
+      twice(() => site.lcs.removeFromAllowList(site.session, site.environment(), 'home', never)),
   ],
 ];
 
@@ -279,7 +276,7 @@ const reads: readonly (readonly [string, Call])[] = [
 ];
 
 /** Calls again after a sign-in, as the dialog does. */
-async function twice(site: MadeUpSite, call: () => Promise<Result<unknown>>) {
+async function twice(call: () => Promise<Result<unknown>>) {
   const first = await call();
   return !first.ok && first.error.code === 'lcsSessionEnded' ? call() : first;
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure } from '../../../../src/access/result';
 import { LcsScene, pageUrl } from './scene';
 
 const office = {
@@ -49,6 +51,36 @@ describe('the allow-list of Lifecycle Services', () => {
       assert.equal(added().length, 1);
     });
   }
+
+  it('shows an estimate, and warns, if an entry has no end', async () => {
+    const list = () => {
+      const field = scene.field('allowList');
+      assert.ok(field.kind === 'list');
+      return field;
+    };
+    assert.match(list().items[0]?.detail ?? '', /about 8 h \(estimate\)/);
+    assert.match(list().hint, /about 8 h after it was added/);
+    const expiresAt = scene.clock.now() + 3_600_000;
+    scene.lcs.entries = [{ ...office, expiresAt, expiryText: 'soon' }];
+    await scene.press('readAgain');
+    assert.doesNotMatch(list().items[0]?.detail ?? '', /estimate/);
+    assert.doesNotMatch(list().hint, /8 h/);
+  });
+
+  it('says that the outcome of a change is not known, and does not repeat it', async () => {
+    const values = { environment: 'contoso-uat', because: 'unclear', message: 'No.' } as const;
+    scene.lcs.next = undefined;
+    const { addToAllowList } = scene.lcs;
+    scene.lcs.addToAllowList = async (...call) => {
+      await addToAllowList.apply(scene.lcs, call);
+      return failure(accessError('lcsChangeUnknown', values));
+    };
+    await type('198.51.100.7');
+    assert.equal(added().length, 1);
+    const notice = scene.section.state().notice?.text ?? '';
+    assert.match(notice, /It says: "No\."/);
+    assert.match(notice, /isn't known whether the allow-list of contoso-uat was changed/);
+  });
 
   it('takes an ordinary address without a question', async () => {
     await type('198.51.100.7');

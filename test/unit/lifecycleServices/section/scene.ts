@@ -40,6 +40,8 @@ export class LcsScene {
   /** Secrets that the user asked to see, with their fields. */
   readonly revealed: (readonly [string, string])[] = [];
   readonly granted: SqlCredential[] = [];
+  /** The systems that the section switched to. */
+  readonly opened: string[] = [];
   clipboard = '';
   isSessionEnabled = false;
   readonly lcs = new FakeLcs();
@@ -128,7 +130,10 @@ export class LcsScene {
         revealField: (field, text) => void this.revealed.push([field, text]),
         granted: grant => void this.granted.push(grant),
         cameLate: () => undefined,
-        openSection: () => Promise.resolve(undefined),
+        openSection: system => {
+          this.opened.push(system);
+          return Promise.resolve(undefined);
+        },
         show: () => undefined,
       },
     );

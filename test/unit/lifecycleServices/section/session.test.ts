@@ -76,6 +76,19 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.section.state().requestLabel, 'Request Access');
   });
 
+  it('points to Unified environments if the environment was migrated', async () => {
+    const kind = { name: 'other', reason: 'migrated' } as const;
+    scene.lcs.details = { environment: lcsEnvironment('contoso-uat', kind) };
+    await signIn();
+    assert.match(notice()?.text ?? '', /moved to the Power Platform admin center/);
+    assert.deepEqual(remedies(), ['useUnified']);
+    assert.match(scene.field('environment').hint, /read-only/);
+    await scene.send({ type: 'remedy', id: 'useUnified' });
+    await scene.send({ type: 'request' });
+    assert.ok(scene.lcs.asked.every(call => !/^(?:request|add|allow-list)/.test(call)));
+    assert.deepEqual(scene.opened, ['unifiedEnvironments']);
+  });
+
   it('asks for access and makes a grant of what comes', async () => {
     await signIn();
     const grant = grantOf();

@@ -267,7 +267,7 @@ describe('The section for roles', () => {
       { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
     ]);
     assert.equal(grant()?.expiresAt, undefined);
-    assert.match(said.at(-1) ?? '', /You will be told when somebody decides/);
+    assert.match(said.at(-1) ?? '', /You get a notification when the customer decides/);
     assert.equal(service.requests[0]?.startsAt, 'now');
     assert.equal(service.requests[0].durationMs, 2 * hour);
   });
@@ -373,7 +373,7 @@ describe('The section for roles', () => {
       [section.state().notice?.severity, section.state().notice?.text],
       [
         'info',
-        'Filled in from request jit7k2m9qa. Check it and press Activate Role. Its start has passed, so Start is set to Now.',
+        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. Its start has passed, so Start is set to Now.',
       ],
     );
     assert.deepEqual(service.requests, []);
@@ -384,7 +384,7 @@ describe('The section for roles', () => {
     await section.activateAgain(earlier({ startsAt }));
     assert.equal(field('start', 'radio').value, 'later');
     assert.equal(field('startAt', 'moment').value, new Date(startsAt).toISOString());
-    assert.match(section.state().notice?.text ?? '', /press Activate Role\.$/);
+    assert.match(section.state().notice?.text ?? '', /select Activate Role\.$/);
   });
 
   it('says why an application could not be read, and not that all is well', async () => {

@@ -72,7 +72,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   durationTooShort: [{}],
   durationTooLong: [{ maximumMs: 8 * 60 * 60 * 1000 }],
   lcsSessionEnded: [{ host: odd }],
-  lcsChangeUnknown: causes().map(because => ({ environment: odd, because })),
+  lcsChangeUnknown: causes().map(because => ({ environment: odd, because, message: odd })),
   lcsAccountMissing: [{ environment: odd }],
   lcsAccessFailed: [
     { environment: odd, message: odd },
@@ -81,6 +81,7 @@ const samples: { readonly [C in ErrorCode]: readonly ErrorValues[C][] } = {
   lcsPasswordMissing: [{ environment: odd, user: odd }],
   lcsDatabaseMissing: [{ environment: odd, user: odd }],
   lcsKindUnsupported: [{ environment: odd }],
+  lcsEnvironmentMigrated: [{ environment: odd }],
   lcsAddressUnknown: [{ text: odd }],
   lcsOptionMissing: [{}],
   lcsClipboardEmpty: [{}],
@@ -125,6 +126,7 @@ function causes(): UnknownOutcomeCause[] {
     redirect: true,
     cancelled: true,
     reload: true,
+    unclear: true,
     unreadable: true,
     foreignAnswer: true,
   };
