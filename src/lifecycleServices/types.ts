@@ -5,19 +5,19 @@ import type { BoundCookies } from '../access/http/transport';
 import type { Result } from '../access/result';
 
 /*
- * What Lifecycle Services (LCS) is to the rest of the product. Nobody outside has it in writing:
- * labels, option values and texts are the web site's own, and are shown and sent as they came.
+ * Lifecycle Services (LCS) as the other parts of the extension see it. Its endpoints aren't documented,
+ * so labels, option values, and texts are shown and sent as the web site returns them.
  */
 
 /** A signed-in browser session at one host of LCS. It lives in memory only. */
 export interface LcsSession {
-  /** Web address of the host that the session is of, without a slash at the end. */
+  /** Web address of the session's host, without a slash at the end. */
   readonly baseUrl: string;
-  /** They go to the origin of `baseUrl` and nowhere else. */
+  /** They are sent only to the origin of `baseUrl`. */
   readonly cookies: BoundCookies;
-  /** Whoever signed in, where that is known; else empty. Text from outside. */
+  /** The signed-in account if it is known; otherwise empty. Text from outside. */
   readonly accountLabel: string;
-  /** Forgets the cookies for good: nothing is sent in this session any more. */
+  /** Deletes the cookies. The session can't be used any more. */
   end(): void;
 }
 
@@ -26,15 +26,15 @@ export interface LcsProject {
   readonly id: string;
   /** Text from outside. */
   readonly name: string;
-  /** Whose project it is; may be empty. Text from outside. */
+  /** The owner of the project; may be empty. Text from outside. */
   readonly organization: string;
   /** The host that lists it. */
   readonly baseUrl: string;
 }
 
-/** Why access to the database can't be asked for in an environment, whoever asks. */
+/** Why an environment has no access to its database through LCS. */
 export type LcsOtherReason =
-  /** In the customer's own subscription: its machine is reached by remote desktop. */
+  /** In the customer's own subscription: users reach the machine by remote desktop. */
   | 'customerManaged'
   | 'onPremises'
   /** Moved to the Power Platform admin center: LCS shows it read-only (contract D.9). */
@@ -43,10 +43,10 @@ export type LcsOtherReason =
   | 'unknownKind';
 
 /**
- * How an environment is run, and so how its database is reached.
+ * Who runs an environment, which determines how users reach its database.
  * - `selfService`: an entry on the allow-list, then a SQL login for some hours
  * - `microsoftManaged`: an entry on the allow-list, then the static accounts
- * - `notRead`: not asked yet, or LCS did not say; `readEnvironment` finds out
+ * - `notRead`: not read yet, or LCS didn't say; `readEnvironment` reads it
  */
 export type LcsKind =
   | { readonly name: 'selfService' | 'microsoftManaged' | 'notRead' }
@@ -67,11 +67,11 @@ export interface LcsEnvironment extends Environment {
 export interface AllowListEntry {
   readonly name: string;
   readonly addressOrCidr: string;
-  /** What it opens, for example `AzureSQL`. */
+  /** The service that it opens, for example `AzureSQL`. */
   readonly service: string;
-  /** Milliseconds since 1970 on this computer's clock; `undefined` where no end is known. */
+  /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
   readonly expiresAt: number | undefined;
-  /** The end as LCS wrote it; empty where it said nothing. */
+  /** The end as LCS writes it; may be empty. */
   readonly expiryText: string;
 }
 
@@ -82,17 +82,17 @@ export interface NewAllowListEntry {
   readonly addressOrCidr: string;
 }
 
-/** A kind of access that LCS offers, under the name that it gives it: the reason for access. */
+/** A kind of access that LCS offers, with its own label ("Reason for access"). */
 export interface AccessOption {
-  /** Text from outside, for people. */
+  /** Text from outside, shown to the user. */
   readonly label: string;
-  /** For LCS. */
+  /** Sent to LCS. */
   readonly value: string;
 }
 
 /**
- * Whether access can be asked for now (`JITRequestAccessEnabledState`).
- * - `unknown`: LCS did not say; asking is the way to find out
+ * Whether access can be requested now (`JITRequestAccessEnabledState`).
+ * - `unknown`: LCS doesn't say; a request shows it
  */
 export type LcsAccessState =
   'enabled' | 'noAccess' | 'otherOperation' | 'environmentSwap' | 'disabled' | 'unknown';
@@ -102,28 +102,28 @@ export interface LcsAccount {
   readonly user: string;
   /** `server\database` as LCS shows it; may be empty. */
   readonly shownName: string;
-  /** Host name with the cloud's suffix where LCS gives a bare one; empty where it is not known. */
+  /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
   readonly server: string;
   readonly database: string;
-  /** Milliseconds since 1970 on this computer's clock; `undefined` where no end is known. */
+  /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
   readonly expiresAt: number | undefined;
-  /** Whether it was made on request, for some hours: its end is known, or its name says so. */
+  /** Whether it was requested for some hours, according to its end or its name. */
   readonly isTemporary: boolean;
-  /** The label of the option that was chosen, and what was written beside it. */
+  /** The label of the selected option, and the user's text next to it. */
   readonly reason: string;
   readonly reasonDetails: string;
 }
 
-/** What the page of an environment shows about its database. */
+/** The details of an environment's database. */
 export interface LcsEnvironmentDetails {
   /** With its kind, and the name that LCS gives it. */
   readonly environment: LcsEnvironment;
-  /** Whether the page offers "Enable access"; `undefined` where LCS did not say. */
+  /** Whether the page offers "Enable access"; `undefined` if LCS doesn't say. */
   readonly canEnableAccess: boolean | undefined;
   readonly access: LcsAccessState;
-  /** What can be asked for; empty where nothing is offered. */
+  /** The kinds of access; may be empty. */
   readonly options: readonly AccessOption[];
-  /** Whether LCS shows that the last request failed, and its words about it; may be empty. */
+  /** Whether LCS shows that the last request failed, and its message; may be empty. */
   readonly failed: boolean;
   readonly failureText: string;
   /** Id of the last request; may be empty. */
@@ -137,62 +137,62 @@ export interface LcsAccessRequest {
   readonly option: AccessOption;
   /** Free text. */
   readonly reasonDetails: string;
-  /** The addresses of this computer that the allow-list lets in; may be empty. For the grant. */
+  /** This computer's entry on the allow-list, for the grant; may be empty. */
   readonly addresses: string;
 }
 
-/** What a request is doing, to be put in words by the interface. */
+/** The current step of a request. */
 export type LcsRequestStep =
   | { readonly name: 'signingIn' }
   | { readonly name: 'requesting' }
   | { readonly name: 'waitingToRetry'; readonly seconds: number }
-  /** LCS makes the account: it is asked now and then whether it is there. */
+  /** LCS is creating the account; the client polls for it. */
   | { readonly name: 'waitingForAccount' }
   | { readonly name: 'readingPassword' };
 
-/** What the caller of `requestAccess` lends it. */
+/** What `requestAccess` needs from its caller. */
 export interface LcsRequestContext {
-  /** Ends the request before it is sent, and the waiting afterwards. */
+  /** Ends the request before it is sent, and the wait afterwards. */
   readonly signal: AbortSignal;
   readonly onStep: (step: LcsRequestStep) => void;
-  /** Called right before the request leaves this computer: the mark is written here. */
+  /** Called right before the request is sent, to write the pending marker. */
   readonly sending: () => Promise<void>;
-  /** Called when it is certain that the request did not run. */
+  /** Called if the request certainly didn't run. */
   readonly notRun: () => Promise<void>;
-  /** The session ended: lets the user sign in again. The request goes on with the new session. */
+  /** Lets the user sign in again if the session has ended. The request continues with it. */
   readonly signInAgain: () => Promise<Result<LcsSession>>;
 }
 
-/** What can be told of a request that was accepted. The waiting may have to be taken up again. */
+/** A request that LCS accepted. The user can stop waiting for its account, and resume. */
 export interface LcsAccepted {
   readonly request: LcsAccessRequest;
-  /** Id of the request at LCS; may be empty. */
+  /** LCS's ID of the request; may be empty. */
   readonly activityId: string;
-  /** The accounts that were there before: user names with their ends. */
+  /** The ends of the accounts that were there before, by user name. */
   readonly earlier: ReadonlyMap<string, number | undefined>;
-  /** Whether LCS showed the failure of an earlier request then. */
+  /** Whether LCS already showed a failure before the request. */
   readonly failedBefore: boolean;
 }
 
-/** How a request ended. */
+/** The outcome of a request. */
 export type LcsRequestOutcome =
   | { readonly ok: true; readonly value: IssuedGrant }
   | {
       readonly ok: false;
       readonly error: AccessError;
-      /** The request runs at LCS: give it to `awaitAccount` to go on waiting. */
+      /** LCS accepted the request: pass it to `awaitAccount` to continue to wait. */
       readonly accepted?: LcsAccepted;
     };
 
 /**
- * Access to databases by way of the web site's own endpoints, in the user's own session. Where the
- * session has ended, each method answers `lcsSessionEnded`, which also proves that it changed
- * nothing: after a new sign-in it may be called again.
+ * Access to databases through the web site's own endpoints, in the user's session. If the session has
+ * ended, each method fails with `lcsSessionEnded`. It then certainly changed nothing, so it may be
+ * called again after a sign-in.
  */
 export interface LifecycleServices {
   /** Lists the projects of the session's host. */
   listProjects(session: LcsSession, signal: AbortSignal): Promise<Result<readonly LcsProject[]>>;
-  /** Lists the environments of a project with their kinds, those without access included. */
+  /** Lists the environments of a project with their kinds, including those without access. */
   listEnvironments(
     session: LcsSession,
     project: LcsProject,
@@ -208,7 +208,7 @@ export interface LifecycleServices {
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly AllowListEntry[]>>;
-  /** Adds an entry. It is sent once: what came of it may be unknown (`lcsChangeUnknown`). */
+  /** Adds an entry. It is sent once; the outcome may be unknown (`lcsChangeUnknown`). */
   addToAllowList(
     session: LcsSession,
     environment: LcsEnvironment,
@@ -222,22 +222,22 @@ export interface LifecycleServices {
     name: string,
     signal: AbortSignal,
   ): Promise<Result<void>>;
-  /** Asks for a SQL login and waits, gently, until its account shows and its password is read. */
+  /** Requests a SQL login, and waits until LCS shows its account and password. */
   requestAccess(
     session: LcsSession,
     request: LcsAccessRequest,
     context: LcsRequestContext,
   ): Promise<LcsRequestOutcome>;
-  /** Goes on waiting for the account of a request that was accepted. Sends no request. */
+  /** Continues to wait for the account of an accepted request. Sends no request. */
   awaitAccount(
     session: LcsSession,
     accepted: LcsAccepted,
     context: LcsRequestContext,
   ): Promise<LcsRequestOutcome>;
   /**
-   * Reads the static accounts of a Microsoft-managed environment, a grant each. None of them ends
-   * by itself; an entry of the allow-list does.
-   * @param entry the entry that lets this computer in, where there is one: its end is the grants'
+   * Reads the static accounts of a Microsoft-managed environment, a grant for each. They don't
+   * expire; an entry of the allow-list does.
+   * @param entry this computer's entry, if there is one: its end is that of the grants
    */
   readStaticAccounts(
     session: LcsSession,
@@ -247,13 +247,13 @@ export interface LifecycleServices {
   ): Promise<Result<readonly IssuedGrant[]>>;
 }
 
-/** What tells an environment of LCS from every other one. */
+/** The facts that identify an environment of LCS. */
 export type LcsEnvironmentFacts = Pick<
   LcsEnvironment,
   'baseUrl' | 'projectId' | 'environmentId' | 'name' | 'kind'
 >;
 
-/** Makes an environment of LCS, with the address of its page. */
+/** Creates an environment of LCS, with the address of its page. */
 export function makeLcsEnvironment(facts: LcsEnvironmentFacts): LcsEnvironment {
   const { baseUrl, projectId } = facts;
   const environmentId = facts.environmentId.toLowerCase();

@@ -2,7 +2,7 @@ import { knownRequestState } from '../access/activation';
 import type { RoleActivation } from '../access/grant';
 import type { JitRequest } from './types';
 
-/** What Azure's answer says of a role activation, in times of this computer's clock. */
+/** The values of a role activation in Azure's answer, in times of this computer's clock. */
 export function readFrom(
   request: JitRequest,
   grant: RoleActivation,
@@ -17,7 +17,7 @@ export function readFrom(
     state: request.state.text,
     startsAt,
     durationMs,
-    // Before somebody approves it, nobody knows when it ends.
+    // The end isn't known before the customer approves.
     expiresAt: isApproved ? (local(request.endsAt) ?? startsAt + durationMs) : undefined,
   };
 }

@@ -49,7 +49,7 @@ export interface ServiceDuration {
   readonly text: string;
 }
 
-/** Somebody who may approve a request. */
+/** A user or group that may approve requests. */
 export interface JitApprover {
   readonly id: string;
   readonly type: OpenValue<'user' | 'group'>;
@@ -57,7 +57,7 @@ export interface JitApprover {
   readonly displayName: string;
 }
 
-/** What the customer allows. */
+/** The customer's policy for requests. */
 export interface JitPolicy {
   readonly enabled: boolean;
   readonly approvalMode: OpenValue<ApprovalMode>;
@@ -90,21 +90,21 @@ export interface ManagedApplication {
   readonly authorizations: readonly Authorization[];
 }
 
-/** A role that the signed-in account may ask for. */
+/** A role that the signed-in account may request. */
 export interface EligibleRole {
   readonly principalId: string;
   readonly roleId: string;
-  /** `undefined` where it could not be found out. Text from outside. */
+  /** `undefined` if it can't be read. Text from outside. */
   readonly name: string | undefined;
   /**
-   * `self`: the entry names the account itself. `group`: it names somebody else, perhaps a group
-   * that the account is in; Azure takes only principals that are listed themselves, so a request
-   * may be refused. `unknown`: who the account is could not be read.
+   * `self`: the entry is for the account itself. `group`: it is for another principal, maybe a group
+   * of the account; Azure accepts only principals that are listed themselves, so a request may be
+   * refused. `unknown`: the account's ID can't be read.
    */
   readonly through: 'self' | 'group' | 'unknown';
 }
 
-/** A request for a role, as the service keeps it. */
+/** A role request, as the service stores it. */
 export interface JitRequest {
   readonly address: ResourceAddress;
   /** Text from outside. */
@@ -121,18 +121,18 @@ export interface JitRequest {
   readonly state: OpenValue<JitRequestState>;
   readonly provisioningState: OpenValue<ProvisioningState>;
   readonly publisherTenantId: string;
-  /** Object id and name of who asked, or empty. Text from outside. */
+  /** Object ID and name of the requester; may be empty. Text from outside. */
   readonly createdBy: { readonly oid: string; readonly name: string };
   /** Milliseconds since 1970, of the service's clock. */
   readonly createdAt: number | undefined;
   /**
-   * How far the service's clock was ahead of this computer's when it answered, in milliseconds: what
-   * `startsAt` and `endsAt` are too late by, for a countdown here.
+   * How far the service's clock was ahead of this computer's when it answered, in milliseconds. A
+   * countdown on this computer subtracts it from `startsAt` and `endsAt`.
    */
   readonly clockAheadMs: number;
 }
 
-/** What a request for a role asks for. */
+/** A role request to send. */
 export interface ActivationRequest {
   readonly application: ManagedApplication;
   readonly roles: readonly RequestedRole[];
@@ -141,50 +141,50 @@ export interface ActivationRequest {
   readonly durationMs: number;
 }
 
-/** What a request for a role is doing, to be put in words by the interface. */
+/** The current step of a role request. */
 export type ActivationStep =
   | { readonly name: 'signingIn' }
   | { readonly name: 'sending' }
-  /** The service is too busy: it is asked again after this time. */
+  /** The service is busy. The call is repeated after this time. */
   | { readonly name: 'waitingToRetry'; readonly seconds: number }
-  /** The request is there, and Azure stores it. */
+  /** Azure has the request and is storing it. */
   | { readonly name: 'storing' };
 
-/** What the caller of `requestActivation` lends it. */
+/** What `requestActivation` needs from its caller. */
 export interface ActivationContext {
-  /** Ends the waiting. What was sent stays, and can be withdrawn. */
+  /** Ends the wait. A request that was sent stays, and can be withdrawn. */
   readonly signal: AbortSignal;
   readonly onStep: (step: ActivationStep) => void;
-  /** Called before the request leaves: whoever keeps the address finds the request after a reload. */
+  /** Called before the request is sent, so that the caller can find it after a reload. */
   readonly sending: (address: ResourceAddress) => Promise<void>;
 }
 
-/** A request for a role that the service has. */
+/** A role request that the service has. */
 export interface Activation {
   readonly request: JitRequest;
-  /** Whether Azure had stored it when the waiting ended. What the customer does is another matter. */
+  /** Whether Azure had stored it when the wait ended. The customer decides independently of that. */
   readonly isStored: boolean;
 }
 
-/** How the signed-in account is used in a call, and how to end the call. */
+/** How a call signs in, and how it ends. */
 export interface CallOptions {
-  /** In the mode `silent` the error is `notSignedIn` where nobody is signed in. */
+  /** In mode `silent`, the error is `notSignedIn` if the user isn't signed in. */
   readonly mode: SignInMode;
   readonly signal: AbortSignal;
 }
 
-/** What is found while applications are listed. */
+/** The progress of listing applications. */
 export interface ListingProgress {
-  /** What was found so far, in the order of finding. */
+  /** Those found so far, in the order of their discovery. */
   readonly applications: readonly ManagedApplication[];
-  /** Subscriptions that answered, and that there are. */
+  /** Subscriptions that answered, and all subscriptions. */
   readonly done: number;
   readonly total: number;
 }
 
-/** A part of the listing that could not be had. */
+/** A part of the listing that can't be read. */
 export interface ListingProblem {
-  /** Name or id of the subscription; empty where it is not about one. Text from outside. */
+  /** Name or ID of the subscription; empty if the problem isn't about one. Text from outside. */
   readonly subscription: string;
   readonly error: AccessError;
 }
@@ -193,23 +193,23 @@ export interface ListingProblem {
 export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
-  /** What could not be had: the list may lack something. */
+  /** The list may be incomplete for these reasons. */
   readonly problems: readonly ListingProblem[];
 }
 
-/** Whose requests to list. */
+/** The requests to list. */
 export type RequestScope =
   | { readonly kind: 'resourceGroup'; readonly of: ResourceAddress }
   | { readonly kind: 'subscription'; readonly subscriptionId: string };
 
-/** What is known after a request was withdrawn; what became of a role already given is not. */
+/** The result of withdrawing a request. Whether an active role ends with it isn't documented. */
 export type Withdrawal = 'deleted' | 'wasGone' | 'underWay';
 
-/** Azure managed applications, and the roles on them that can be activated for a while. */
+/** Azure managed applications, and the roles on them that can be activated for a limited time. */
 export interface ManagedApplications {
-  /** Understands a resource id in any case, or a page of the portal that holds one. */
+  /** Recognizes a resource ID in any case, also in the address of a portal page. */
   recognizeApplicationId(text: string): Result<ResourceAddress>;
-  /** Lists what the account can see: fails only where nothing at all could be asked. */
+  /** Lists the applications that the account sees. Fails only if no call succeeds. */
   listApplications(
     options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
   ): Promise<Result<ApplicationListing>>;
@@ -217,31 +217,31 @@ export interface ManagedApplications {
     address: ResourceAddress,
     options: CallOptions,
   ): Promise<Result<ManagedApplication>>;
-  /** The roles that can be asked for: those of the account first, then by name. */
+  /** The roles that can be requested: those of the account first, then by name. */
   eligibleRoles(
     application: ManagedApplication,
     options: CallOptions,
   ): Promise<Result<readonly EligibleRole[]>>;
-  /** Finds names of roles, by role id. What cannot be found out is missing. */
+  /** Finds names by role ID. Names that can't be read are missing. */
   roleNames(roleIds: readonly string[], options: CallOptions): Promise<ReadonlyMap<string, string>>;
-  /** Asks for roles, and waits until Azure stored the request: not until somebody approved it. */
+  /** Requests roles, and waits until Azure has stored the request. Approval comes later. */
   requestActivation(
     request: ActivationRequest,
     context: ActivationContext,
   ): Promise<Result<Activation>>;
   readRequest(address: ResourceAddress, options: CallOptions): Promise<Result<JitRequest>>;
-  /** Deletes a request, which is the nearest to withdrawing that there is. */
+  /** Deletes a request. Azure has no other way to withdraw it. */
   withdraw(address: ResourceAddress, options: CallOptions): Promise<Result<Withdrawal>>;
   /** Lists requests page by page. After a failure nothing follows. */
   listRequests(
     scope: RequestScope,
     options: CallOptions,
   ): AsyncIterable<Result<readonly JitRequest[]>>;
-  /** The portal's page of a resource; `undefined` where the cloud has no known portal. */
+  /** The portal page of a resource; `undefined` if the cloud has no known portal. */
   portalUrl(resourceId: string): string | undefined;
 }
 
-/** Says what is wrong with a request for roles before it is sent. */
+/** Checks a role request before it is sent. */
 export function checkActivation(request: ActivationRequest): Result<void> {
   const { application, roles, durationMs } = request;
   if (application.policy?.enabled === false) {
@@ -251,7 +251,7 @@ export function checkActivation(request: ActivationRequest): Result<void> {
   return checkDuration(durationMs, application.policy);
 }
 
-/** Checks a length of time, in milliseconds, against what the customer allows. */
+/** Checks a duration in milliseconds against the customer's policy. */
 export function checkDuration(durationMs: number, policy: JitPolicy | undefined): Result<void> {
   if (!Number.isFinite(durationMs) || durationMs < 60_000) {
     return failure(accessError('durationTooShort', {}));

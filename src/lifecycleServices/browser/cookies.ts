@@ -2,23 +2,23 @@ import { Cookie, CookieJar } from 'tough-cookie';
 import type { BoundCookies } from '../../access/http/transport';
 import type { LcsSession } from '../types';
 
-/** A cookie as a browser holds it. */
+/** A cookie of a browser. */
 export interface BrowserCookie {
   readonly name: string;
   readonly value: string;
   /** The host, or a domain with or without a dot before it. */
   readonly domain: string;
   readonly path: string;
-  /** Seconds since 1970; -1 or nothing for a cookie of the session. */
+  /** Seconds since 1970; -1 or missing for a session cookie. */
   readonly expires?: number;
   readonly secure: boolean;
   readonly httpOnly: boolean;
 }
 
 /**
- * Makes a session of the cookies that a browser holds for a host of Lifecycle Services. Those of
- * other hosts are left out; those of a domain above the host become the host's own, so that not even
- * another host of that domain gets them.
+ * Creates a session from a browser's cookies for a host of Lifecycle Services. It leaves out those of
+ * other hosts, and turns those of a parent domain into the host's own, so that no other host of that
+ * domain gets them.
  * @param baseUrl address of the host, without a slash at the end
  */
 export function createLcsSession(
@@ -38,7 +38,7 @@ export function createLcsSession(
   };
 }
 
-/** The cookies of one host. They are in a private field, which nothing that prints an object reads. */
+/** The cookies of one host. They are in a private field, so that printing the object doesn't show them. */
 class HostCookies implements BoundCookies {
   readonly origin: string;
   readonly #host: string;
@@ -64,14 +64,14 @@ class HostCookies implements BoundCookies {
     }
   }
 
-  /** Takes over a cookie that the browser holds, where it is for this host. */
+  /** Adds a cookie of the browser if it is for this host. */
   take({ name, value, domain, path, expires, secure, httpOnly }: BrowserCookie): void {
     const ends = expires === undefined || expires < 0 ? {} : { expires: new Date(expires * 1000) };
     const cookie = new Cookie({ key: name, value, domain, path, secure, httpOnly, ...ends });
     this.#put(cookie, `${this.origin}/`);
   }
 
-  /** Forgets them all, and takes none any more, of an answer that is still to come for example. */
+  /** Deletes all cookies and accepts no more, for example from a pending answer. */
   end(): void {
     this.#isOver = true;
     this.#jar.removeAllCookiesSync();
@@ -87,6 +87,6 @@ class HostCookies implements BoundCookies {
 
   #check(url: string): void {
     if (new URL(url).origin === this.origin) return;
-    throw new Error('Cookies may only be sent to the origin that they are of.');
+    throw new Error('Cookies may be sent only to their own origin.');
   }
 }

@@ -1,12 +1,12 @@
 import { posix, win32 } from 'node:path';
 
-/** What is known of this computer. */
+/** The facts about this computer that decide where browsers are. */
 export interface Computer {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
-  /** Whether there is a file that can be started. */
+  /** Whether a path is an executable file. */
   readonly isFile: (path: string) => boolean;
 }
 
@@ -18,8 +18,8 @@ interface Product {
 }
 
 /**
- * Edge comes first: where an organisation asks for a managed device, it is the browser that can
- * prove it without more.
+ * Edge comes first: if an organization requires a managed device, Edge can prove that without an
+ * extension.
  */
 const products: readonly Product[] = [
   {
@@ -42,7 +42,7 @@ const products: readonly Product[] = [
   },
 ];
 
-/** Finds the user's Edge, Chrome or Chromium: its path, or `undefined` where there is none. */
+/** The path of the user's Edge, Chrome, or Chromium; `undefined` if there is none. */
 export function findBrowser(computer: Computer): string | undefined {
   return products.flatMap(product => placesOf(product, computer)).find(computer.isFile);
 }
@@ -66,7 +66,7 @@ function placesOf(product: Product, { platform, env, home }: Computer): readonly
   return [...inPath, ...product.linux];
 }
 
-/** Names of variables have no case on Windows. */
+/** Windows ignores the case of variable names. */
 function valueOf(env: Computer['env'], name: string): string {
   const key = Object.keys(env).find(each => each.toUpperCase() === name);
   return (key === undefined ? undefined : env[key]) ?? '';

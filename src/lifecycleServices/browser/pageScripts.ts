@@ -1,17 +1,16 @@
 /*
- * What is run in pages of the window. Each is a function of its own that reaches nothing outside of
- * itself: it is sent to the page as text.
+ * Scripts that run in the pages of the window. They are sent as text, so they use nothing from outside.
  */
 
 /**
- * What a host of LCS says about who asks.
- * - `signedIn`: it answers as it does to somebody who is signed in
- * - `refused`: it knows who asks, and does not let them in
+ * Whether the user is signed in at a host of LCS.
+ * - `signedIn`: LCS answers with data
+ * - `refused`: LCS knows the account and doesn't admit it
  * - `notYet`: anything else
  */
 export type SignedInAnswer = 'signedIn' | 'refused' | 'notYet';
 
-/** Asks the page's own origin, as the page itself would. Run in the page. */
+/** Calls the page's own origin, as the page itself does. */
 export const askWhetherSignedIn = `(async () => {
   const ask = path => fetch(path, {
     headers: { 'X-Requested-With': 'XMLHttpRequest', TimezoneOffset: '0', Accept: '*/*' },
@@ -33,7 +32,7 @@ export const askWhetherSignedIn = `(async () => {
   const text = await list.text();
   if ((list.status === 200 || list.status === 500) && isJson(text)) return 'signedIn';
   if (list.status === 200) return 'notYet';
-  // A host without that list: the start page of somebody who is signed in has the token of forms.
+  // A host without that list: for a signed-in user, the start page has the anti-forgery token.
   const page = await ask('/V2');
   if (page.status === 403) return 'refused';
   if (page.type === 'opaqueredirect' || page.status !== 200) return 'notYet';
@@ -42,7 +41,7 @@ export const askWhetherSignedIn = `(async () => {
   return hasToken && !/type="?password/i.test(html) ? 'signedIn' : 'notYet';
 })()`;
 
-/** Finds the code of an error of Entra ID in a page, and nothing else of the page. Run in the page. */
+/** Finds the error code of Entra ID in a page, and reads nothing else. */
 export const findErrorCode = `(() => {
   const source = location.href + ' ' + document.documentElement.textContent.slice(0, 500000);
   const match =
@@ -50,7 +49,7 @@ export const findErrorCode = `(() => {
   return match === null ? '' : match[1] || match[2] || match[3];
 })()`;
 
-/** Finds the account that the page shows, where it shows one in its head. Run in the page. */
+/** Finds the account in the page's header. */
 export const findAccount = `(() => {
   const mail = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/;
   const shown = document.querySelectorAll('[title*="@"], [aria-label*="@"], [id^="mectrl_current"]');

@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import type { Log } from '../../access/log';
 
-/** What profiles need of this computer. */
+/** What profiles need from the window. */
 export interface ProfileHost {
-  /** Where the profiles lie, each in a folder of its own. Nobody else puts anything there. */
+  /** The folder of all profiles, used only for them. */
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -14,30 +14,30 @@ export interface ProfileHost {
 
 /** A browser profile that exists for one sign-in. */
 export interface BrowserProfile {
-  /** For the browser's own files. */
+  /** The browser's own files. */
   readonly dataFolder: string;
-  /** Notes which process uses it. */
+  /** Records the process that uses it. */
   readonly heldBy: (browserProcessId: number) => Promise<void>;
-  /** Deletes all of it. What cannot be deleted now is left to the next sweep. */
+  /** Deletes it. Files that can't be deleted now are left to `sweepProfiles`. */
   readonly remove: () => Promise<void>;
 }
 
 interface Marker {
   readonly hostProcessId: number;
   readonly browserProcessId: number;
-  /** Nobody uses it after this; milliseconds since 1970. */
+  /** It isn't used after this time, in milliseconds since 1970. */
   readonly until: number;
 }
 
 const markerName = 'owner.json';
 
-/** How long after the limit of its sign-in a profile may still be in use. */
+/** How long a profile may be in use after the time limit of its sign-in. */
 const graceMs = 5 * 60_000;
 
-/** Browsers are slow to let go of their files on some systems. */
+/** On some systems, browsers release their files slowly. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
 
-/** What a browser writes down of a sign-in only if it is not told otherwise. */
+/** Keeps the browser from storing passwords and form data. */
 const preferences = {
   credentials_enable_service: false,
   profile: { password_manager_enabled: false },
@@ -45,10 +45,10 @@ const preferences = {
 };
 
 /**
- * Makes an empty profile that only this user may read.
- * @param id names its folder
- * @param limitMs how long the sign-in may take at most
- * @throws what the file system has against it
+ * Creates an empty profile that only this user may read.
+ * @param id the name of its folder
+ * @param limitMs the time limit of the sign-in
+ * @throws an error of the file system
  */
 export async function createProfile(
   host: ProfileHost,
@@ -67,7 +67,7 @@ export async function createProfile(
   };
   await mkdir(host.folder, { recursive: true, mode: 0o700 });
   await mkdir(folder, { mode: 0o700 });
-  // The process may run with a mask of its own.
+  // The umask may have removed permissions.
   await chmod(folder, 0o700);
   await write(0);
   await mkdir(join(dataFolder, 'Default'), { recursive: true, mode: 0o700 });
@@ -78,9 +78,8 @@ export async function createProfile(
 }
 
 /**
- * Deletes the profiles that ended windows left behind, and touches no other process. Cheap where
- * there is none.
- * @returns how many are gone
+ * Deletes the profiles of windows that have ended. It ends no process.
+ * @returns the number of deleted profiles
  */
 export async function sweepProfiles(host: ProfileHost): Promise<number> {
   const names = await readdir(host.folder).catch(() => []);
@@ -110,15 +109,15 @@ async function isHeld(host: ProfileHost, folder: string): Promise<boolean> {
   return holds(host, marker.browserProcessId, folder);
 }
 
-/** Whether a process is the browser of a profile, and not another one that got its number. */
+/** Whether a process is the browser of a profile, and not another one with a reused ID. */
 async function holds(host: ProfileHost, processId: number, folder: string): Promise<boolean> {
   if (processId === 0 || !host.isProcessAlive(processId)) return false;
-  // Only Linux tells; elsewhere the limit of the sign-in has the last word.
+  // Only Linux shows the command line. On other systems, the time limit decides.
   const line = await readFile(`/proc/${processId}/cmdline`, 'utf8').catch(() => undefined);
   return line === undefined || line.includes(folder);
 }
 
-/** A folder without a marker that can be read is one that was cut off while it was made. */
+/** A folder without a readable marker was interrupted while it was created. */
 async function readMarker(folder: string): Promise<Marker | undefined> {
   try {
     const marker: unknown = JSON.parse(await readFile(join(folder, markerName), 'utf8'));

@@ -5,15 +5,15 @@ import { failure, success, type Result } from '../../access/result';
 import { askWhetherSignedIn, findAccount, findErrorCode } from './pageScripts';
 import { refusalOf } from './refusals';
 
-/** How often a page may show a refusal before it is believed: the user may choose another account. */
+/** Polls in a row that must show a refusal: meanwhile the user may select another account. */
 const refusalsBelieved = 12;
 
-/** A page that answers slowly is asked again the next time, in milliseconds. */
+/** How long a script in a page may take, in milliseconds. */
 const pageMs = 10_000;
 
-/** Watches the pages of a window until somebody has signed in. */
+/** Checks the pages of a window until the user has signed in. */
 export class SignInWatch {
-  /** What stands in the way as far as was seen; the reason where the window is closed now. */
+  /** The refusal that the pages show now; it explains why the user closes the window. */
   refusal: AccessError | undefined;
   #refusals = 0;
 
@@ -25,8 +25,8 @@ export class SignInWatch {
   ) {}
 
   /**
-   * Looks once.
-   * @returns the page that is signed in, or why nobody will be; `undefined`: not yet
+   * Checks all pages once.
+   * @returns the signed-in page, or why the user can't sign in; `undefined`: not yet
    */
   async look(): Promise<Result<Page> | undefined> {
     const pages = await this.browser.pages();
@@ -46,7 +46,7 @@ export class SignInWatch {
       : undefined;
   }
 
-  /** Who is signed in, as the page shows it; empty where it does not. */
+  /** The signed-in account that the page shows; may be empty. */
   async accountOf(page: Page): Promise<string> {
     return (await this.#run(page, findAccount)).slice(0, 320);
   }
@@ -55,9 +55,9 @@ export class SignInWatch {
     return new URL(this.origin).host;
   }
 
-  /** What a script finds in a page; empty where the page goes away or hangs meanwhile. */
+  /** The result of a script in a page; empty if the page closes or doesn't answer. */
   #run(page: Page, script: string): Promise<string> {
-    // A page that is just opening has nothing yet to run it in, and says so at once.
+    // In a page that is just opening, this throws synchronously.
     const evaluate = async (): Promise<unknown> => page.evaluate(script);
     return new Promise(resolve => {
       const timer = this.clock.after(pageMs, () => resolve(''));

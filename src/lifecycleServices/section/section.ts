@@ -42,7 +42,9 @@ export class LcsSection implements DialogSection {
     this.#notices = new LcsNotices(services.prompts, {
       import: () => this.#open('import'),
       signIn: () => this.#signIn(),
-      useUnified: async () => void (await host.openSection('unifiedEnvironments')),
+      useUnified: async () => {
+        await host.openSection('unifiedEnvironments');
+      },
       lookAgain: async () => this.#withChosen(chosen => this.#session.lookAgain(chosen)),
       enableAgain: (environment, entries) => this.#enableAgain(environment, entries),
     });

@@ -1,26 +1,26 @@
 import type { RequestedRole } from '../../access/grant';
 
-/** The values of an earlier request for roles, to ask for the same again. */
+/** The values of an earlier role request, to fill the form with. */
 export interface ActivationValues {
-  /** Resource id of the application, in any case. */
+  /** Resource ID of the application, in any case. */
   readonly applicationId: string;
-  /** What the application is called, where that is known. Text from outside. */
+  /** The application's name, if it is known. Text from outside. */
   readonly applicationName?: string;
-  /** What its subscription is called, where that is known. Text from outside. */
+  /** The subscription's name, if it is known. Text from outside. */
   readonly subscriptionName?: string;
-  /** What Azure calls the earlier request. Text from outside. */
+  /** The earlier request's name in Azure. Text from outside. */
   readonly requestName: string;
   readonly roles: readonly RequestedRole[];
-  /** Milliseconds since 1970 on this computer's clock; `undefined` where it is not known. */
+  /** Milliseconds since 1970 on this computer's clock, if it is known. */
   readonly startsAt: number | undefined;
-  /** `undefined` where it is not known. */
+  /** `undefined` if it isn't known. */
   readonly durationMs: number | undefined;
-  /** What the user wrote beside the request, which stays on this computer. */
+  /** The user's note, which stays on this computer. */
   readonly note?: string;
 }
 
 /**
- * Opens the dialog and fills the form with the values of an earlier request. A start that has passed
- * becomes now. Nothing is sent: the user looks at it and presses the button.
+ * Opens the dialog and fills the form with the values of an earlier request. A start in the past
+ * becomes now. Nothing is sent before the user selects the button.
  */
 export type ActivateAgain = (values: ActivationValues) => Promise<void>;

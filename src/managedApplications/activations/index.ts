@@ -29,13 +29,13 @@ export interface ActivationServices extends WatcherServices {
   /** Opens the dialog with an activation in its lower half. */
   readonly show: (grantId: string) => void;
   readonly activateAgain: ActivateAgain;
-  /** What keeps an activation from being read changed. */
+  /** The error of an activation's last poll changed. */
   readonly changed: () => void;
   /** Whether the cloud in the settings has a portal. */
   readonly hasPortal: () => boolean;
 }
 
-/** Watches the role activations of this window, and does what can be done with them. */
+/** Watches the role activations of this window, and runs their actions. */
 export class Activations implements Disposable {
   readonly #services: ActivationServices;
   readonly #watcher: ActivationWatcher;
@@ -56,17 +56,17 @@ export class Activations implements Disposable {
     return hasPortal() && isOfCloud(grant, resourceManagerUrl());
   }
 
-  /** What kept an activation from being read the last time. */
+  /** The error of an activation's last poll. */
   problemOf(grantId: string): AccessError | undefined {
     return this.#watcher.problemOf(grantId);
   }
 
-  /** Somebody may have signed in. */
+  /** The user may have signed in. */
   retry(): void {
     this.#watcher.retry();
   }
 
-  /** Does what one of the buttons below an activation says. */
+  /** Runs the action of a button below an activation. */
   async act(grantId: string, action: ActivationAction): Promise<void> {
     const grant = this.#find(grantId);
     if (grant === undefined) return;
@@ -89,7 +89,7 @@ export class Activations implements Disposable {
     }
   }
 
-  /** Reads an activation now, and says how it stands. */
+  /** Reads an activation now, and announces its state. */
   async refresh(grantId: string): Promise<void> {
     const { prompts, announcer, clock } = this.#services;
     const read = await this.#watcher.refresh(grantId);
@@ -102,7 +102,7 @@ export class Activations implements Disposable {
     if (grant !== undefined) announcer.say(phaseWords(grant, clock.now()).text);
   }
 
-  /** Tells of a decision that was there with the answer to the request. */
+  /** Notifies the user of a decision that came with the answer to the request. */
   tell(grant: RoleActivation): void {
     void this.#tell(grant);
   }
@@ -132,7 +132,7 @@ export class Activations implements Disposable {
     const pressed = await this.#services.prompts.notify(
       'warning',
       l10n.t(
-        'Sign in to learn what became of the request for {0} on {1}.',
+        'Sign in to see the state of your request for {0} on {1}.',
         roleNames(grant.roles),
         visible(grant.environment.name, 60),
       ),
@@ -153,7 +153,7 @@ export class Activations implements Disposable {
     }
   }
 
-  /** The service that knows a request; where there is none, the user is told why. */
+  /** The service that has a request; if there is none, the user is told why. */
   async #serviceOf(grant: RoleActivation): Promise<ManagedApplications | undefined> {
     const found = await serviceOf(grant, this.#services);
     if (found.ok) return found.value;
@@ -161,7 +161,7 @@ export class Activations implements Disposable {
     return undefined;
   }
 
-  /** Another cloud knows neither the application nor its roles: its form is left alone. */
+  /** Does nothing in another cloud, which has neither the application nor its roles. */
   async #activateAgain(grant: RoleActivation): Promise<void> {
     if ((await this.#serviceOf(grant)) === undefined) return;
     const { applicationId, environment, request, roles, startsAt, durationMs, note } = grant;
@@ -176,13 +176,13 @@ export class Activations implements Disposable {
     });
   }
 
-  /** A second press while the first is still being asked about does nothing. */
+  /** A second click while the question is open does nothing. */
   async #withdrawOnce(grant: RoleActivation): Promise<void> {
     if (isFinal(activationPhase(grant, this.#services.clock.now()))) return;
     await this.#withdrawals.run(grant.id, () => this.#withdraw(grant));
   }
 
-  /** Deletes the request, which is the nearest to withdrawing it that there is. */
+  /** Deletes the request. Azure has no other way to withdraw it. */
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.#services;
     if (underWay.has(grant.id)) {
@@ -198,9 +198,9 @@ export class Activations implements Disposable {
       ),
       detail: isGiven
         ? l10n.t(
-            'Azure deletes the request. Whether a role that is active already ends with it is not documented.',
+            "Azure deletes the request. It isn't documented whether an active role ends with it.",
           )
-        : l10n.t('Azure deletes the request. There is no other way to take it back.'),
+        : l10n.t('Azure deletes the request. There is no other way to withdraw it.'),
       button: l10n.t('Withdraw'),
     });
     if (!go) return;
@@ -226,14 +226,14 @@ export class Activations implements Disposable {
 
 function withdrawalWords(withdrawal: Withdrawal, wasGiven: boolean): string {
   const given = wasGiven
-    ? l10n.t('The role may stay active until its end: the portal shows whether it does.')
-    : l10n.t('Nobody can approve it any more.');
+    ? l10n.t('The role may stay active until its end. Check the portal.')
+    : l10n.t('It can no longer be approved.');
   switch (withdrawal) {
     case 'deleted':
       return `${l10n.t('Azure deleted the request.')} ${given}`;
     case 'underWay':
-      return l10n.t('Azure is deleting the request. Look at the portal to see when it is gone.');
+      return l10n.t('Azure is deleting the request. The portal shows when it is gone.');
     case 'wasGone':
-      return l10n.t('Azure had no such request any more.');
+      return l10n.t('Azure no longer had the request.');
   }
 }

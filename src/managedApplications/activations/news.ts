@@ -5,7 +5,7 @@ import { visible } from '../../access/text';
 import { endWords, timeWords } from '../../ui/messages/time';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
 
-/** What a notification says of a request that somebody decided on, or that ended otherwise. */
+/** The notification about a request that the customer decided on, or that ended otherwise. */
 export function newsOf(
   grant: RoleActivation,
   now: number,
@@ -35,16 +35,22 @@ export function newsOf(
       );
     case 'over':
       return warning(
-        l10n.t('{0} on {1} was approved, but its time is over already.', roles, application),
+        l10n.t('{0} on {1} was approved, but its time is already over.', roles, application),
       );
     case 'denied':
       return warning(l10n.t('{0} on {1} was denied.', roles, application));
     case 'timedOut':
       return warning(
-        l10n.t('Nobody decided in time on the request for {0} on {1}.', roles, application),
+        l10n.t(
+          "The customer didn't decide on the request for {0} on {1} in time.",
+          roles,
+          application,
+        ),
       );
     case 'failed':
-      return warning(l10n.t('The request for {0} on {1} failed at Azure.', roles, application));
+      return warning(
+        l10n.t('Azure reports that the request for {0} on {1} failed.', roles, application),
+      );
     case 'canceled':
       return warning(l10n.t('The request for {0} on {1} was canceled.', roles, application));
     case 'expired':
@@ -52,7 +58,7 @@ export function newsOf(
     case 'gone':
       return warning(
         l10n.t(
-          'Azure has no request for {0} on {1} any more, or never had it.',
+          'Azure no longer has the request for {0} on {1}, or never had it.',
           roles,
           application,
         ),

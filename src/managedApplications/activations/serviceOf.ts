@@ -3,16 +3,16 @@ import type { RoleActivation } from '../../access/grant';
 import type { ManagedApplications } from '../types';
 import { failure, type Result } from '../../access/result';
 
-/** Where Azure is reached. */
+/** How to reach Azure. */
 export interface AzureServices {
   readonly service: () => Promise<Result<ManagedApplications>>;
-  /** Base address of Azure Resource Manager in the chosen cloud; empty where it has none. */
+  /** Base address of Azure Resource Manager in the chosen cloud; empty if it has none. */
   readonly resourceManagerUrl: () => string;
 }
 
 /**
- * Whether a request belongs to the chosen cloud, as far as that is known.
- * @param resourceManagerUrl base address of Azure Resource Manager there; empty where it has none
+ * Whether a request belongs to the chosen cloud.
+ * @param resourceManagerUrl base address of its Azure Resource Manager; empty if it has none
  */
 export function isOfCloud({ environment }: RoleActivation, resourceManagerUrl: string): boolean {
   const base = resourceManagerUrl.replace(/\/+$/, '');
@@ -20,8 +20,8 @@ export function isOfCloud({ environment }: RoleActivation, resourceManagerUrl: s
 }
 
 /**
- * The service that knows a request. Another cloud's is not asked: it would learn of the request, and
- * its answer, that there is none, would pass for the truth.
+ * The service that has a request. The service of another cloud isn't asked: it would learn of the
+ * request, and its answer that there is none would be wrong.
  */
 export async function serviceOf(
   grant: RoleActivation,

@@ -8,46 +8,46 @@ import type { Log } from '../../access/log';
 import type { Result } from '../../access/result';
 import { isActivation } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
-import { untilNextLook } from './pollSchedule';
+import { untilNextPoll } from './pollSchedule';
 import { serviceOf, type AzureServices } from './serviceOf';
 
-/** A request of which Azure says that it is not there is looked for once more. Milliseconds. */
-const secondLookMs = 30_000;
+/** If Azure doesn't have a request, it is polled once more after this time, in milliseconds. */
+const secondPollMs = 30_000;
 
-/** What the watcher needs of its surroundings. */
+/** What the watcher needs from the window. */
 export interface WatcherServices extends AzureServices {
   readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'updateActivation'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Ids of the grants whose requests are still being sent, or stored: whoever does that tells. */
+  /** IDs of the grants whose requests are being sent or stored. Their sender reports the result. */
   readonly underWay: ReadonlySet<string>;
 }
 
-/** Whom the watcher tells what it found. */
+/** Events of the watcher. */
 export interface WatcherEvents {
-  /** A request stands otherwise than the user was told last. Called once for each news. */
+  /** The state of a request differs from the last one that the user was notified of. */
   readonly news: (grant: RoleActivation) => void;
-  /** Nobody is signed in. Called once until somebody was. */
+  /** A poll needs a sign-in. Called once until a poll succeeds. */
   readonly signInNeeded: (grant: RoleActivation) => void;
-  /** What keeps a request from being read changed. */
+  /** The error of a request's last poll changed. */
   readonly changed: () => void;
 }
 
-/** What is known of one watched request. */
+/** The polling state of a request. */
 interface Watched {
-  /** When it was planned, and when it is read next: milliseconds since 1970. */
+  /** When the next poll was planned, and when it is due: milliseconds since 1970. */
   plannedAt: number;
   nextAt: number;
   failures: number;
-  /** How often in a row Azure said that there is no such request. */
+  /** Polls in a row for which Azure had no such request. */
   missing: number;
   problem: AccessError | undefined;
   isReading: boolean;
 }
 
 /**
- * Watches the requests for roles of this window until each has come to its end: gently, without ever
- * asking the user, and by the clock on the wall, so that it goes on after a sleep or a reload.
+ * Polls the role requests of this window until each has ended. It never asks the user to sign in, and
+ * uses absolute times, so that it continues after sleep or a reload.
  */
 export class ActivationWatcher implements Disposable {
   readonly #services: WatcherServices;
@@ -67,18 +67,18 @@ export class ActivationWatcher implements Disposable {
     this.#follow();
   }
 
-  /** What kept a request from being read the last time. */
+  /** The error of a request's last poll. */
   problemOf(grantId: string): AccessError | undefined {
     return this.#watched.get(grantId)?.problem;
   }
 
-  /** Reads a request now, and asks the user to sign in where that is needed. */
+  /** Reads a request now, and asks the user to sign in if that is needed. */
   async refresh(grantId: string): Promise<Result<JitRequest> | undefined> {
     const grant = this.#grants.find(each => each.id === grantId);
     return grant === undefined ? undefined : this.#read(grant, 'interactive');
   }
 
-  /** Somebody may have signed in: reads what could not be read without. */
+  /** The user may have signed in: reads the requests that need it. */
   retry(): void {
     for (const watched of this.#watched.values()) {
       if (watched.problem?.code === 'notSignedIn') watched.nextAt = this.#services.clock.now();
@@ -96,7 +96,7 @@ export class ActivationWatcher implements Disposable {
     return this.#services.vault.held.filter(isActivation).map(({ grant }) => grant);
   }
 
-  /** Reads what is due, drops what has come to its end, and comes back for the next. */
+  /** Polls the requests that are due, drops those that have ended, and plans the next poll. */
   #follow(): void {
     this.#timer?.dispose();
     if (this.#stopped.signal.aborted) return;
@@ -107,11 +107,11 @@ export class ActivationWatcher implements Disposable {
     }
     for (const grant of open) {
       const watched = this.#watchedOf(grant, now);
-      // A clock that was set back would put the next look off by as much.
+      // If the clock was set back, the next poll would be late by as much.
       if (now < watched.plannedAt) this.#plan(grant, watched);
-      // A busy service may be waited for, so that Azure has nothing to show for minutes.
+      // While the service is busy, Azure may not have the request for minutes.
       const isUnderWay = this.#services.underWay.has(grant.id);
-      if (isUnderWay && watched.nextAt <= now) watched.nextAt = now + secondLookMs;
+      if (isUnderWay && watched.nextAt <= now) watched.nextAt = now + secondPollMs;
       if (watched.nextAt <= now && !watched.isReading) void this.#read(grant, 'silent');
     }
     const next = Math.min(
@@ -123,13 +123,13 @@ export class ActivationWatcher implements Disposable {
     });
   }
 
-  /** What was there before a reload is read at once; what was just sent is still being answered. */
+  /** Requests from before a reload are polled at once; new ones are still being answered. */
   #watchedOf(grant: RoleActivation, now: number): Watched {
     const known = this.#watched.get(grant.id);
     if (known !== undefined) return known;
-    const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondLookMs;
+    const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondPollMs;
     const isRunning = activationPhase(grant, now) === 'running';
-    const first = isNew ? now + secondLookMs : now;
+    const first = isNew ? now + secondPollMs : now;
     const watched: Watched = {
       plannedAt: now,
       nextAt: isRunning ? Number.POSITIVE_INFINITY : first,
@@ -155,7 +155,7 @@ export class ActivationWatcher implements Disposable {
       : service;
     if (signal.aborted) return undefined;
     if (watched !== undefined) watched.isReading = false;
-    // It may have been withdrawn, or forgotten, while Azure was asked.
+    // It may have been withdrawn or forgotten meanwhile.
     const current = this.#grants.find(each => each.id === grant.id);
     if (current !== undefined && current.presence !== 'gone') {
       await (read.ok
@@ -205,18 +205,18 @@ export class ActivationWatcher implements Disposable {
     this.#events.changed();
   }
 
-  /** A request that was just sent may not be there yet; one that was there may come back once. */
+  /** Azure may not have a new request yet, and an earlier one may reappear. */
   async #missing(grant: RoleActivation, watched: Watched | undefined): Promise<void> {
     const isUnderWay = this.#services.underWay.has(grant.id);
     if (watched !== undefined && (isUnderWay || ++watched.missing < 2)) {
       watched.plannedAt = this.#services.clock.now();
-      watched.nextAt = watched.plannedAt + secondLookMs;
+      watched.nextAt = watched.plannedAt + secondPollMs;
       return;
     }
     await this.#note(grant, { ...grant, presence: 'gone' });
   }
 
-  /** Puts down what is new, and tells of it once. */
+  /** Stores the changes, and reports them once. */
   async #note(before: RoleActivation, after: RoleActivation): Promise<void> {
     const phase = activationPhase(after, this.#services.clock.now());
     const isNews = phase === 'gone' || (phase !== 'pending' && after.state !== before.toldState);
@@ -231,7 +231,7 @@ export class ActivationWatcher implements Disposable {
   #plan(grant: RoleActivation, watched: Watched): void {
     const now = this.#services.clock.now();
     watched.plannedAt = now;
-    const wait = untilNextLook(grant, now, watched.failures);
+    const wait = untilNextPoll(grant, now, watched.failures);
     watched.nextAt = wait === undefined ? Number.POSITIVE_INFINITY : now + wait;
   }
 }

@@ -6,10 +6,10 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** No duration is written longer. The expression of the library takes its time with a long one. */
+/** A longer text isn't a duration. The library's expression is slow for long texts. */
 const longestText = 100;
 
-/** A century. What is longer is no duration that anybody gives, and its end may be no time at all. */
+/** A century. The end of a longer duration may not be a valid date. */
 const longestDuration = 100 * 365 * day;
 
 /** Reads a duration of ISO 8601. A month counts 30 days, a year 365. */
@@ -31,7 +31,7 @@ function millisecondsOf(text: string): number | undefined {
   }
 }
 
-/** Writes a duration in hours, minutes and seconds, for example `PT8H` or `PT1H30M`. */
+/** Writes a duration in hours, minutes, and seconds, for example `PT8H` or `PT1H30M`. */
 export function writeDuration(milliseconds: number): string {
   const whole = Math.max(0, Math.floor(milliseconds / second));
   return serialize({

@@ -59,7 +59,10 @@ async function* listRequests(
       : `${subscription}/resourceGroups/${encodeURIComponent(group)}`;
   const url = manager.url(`${parent}/providers/${requestType}`);
   for await (const page of manager.pages(url, group ?? subscriptionId, options)) {
-    if (!page.ok) return yield page;
+    if (!page.ok) {
+      yield page;
+      return;
+    }
     const requests = page.value.map(row => readRequest(row, manager.clockAheadMs));
     yield success(requests.filter(request => request !== undefined));
   }

@@ -63,10 +63,11 @@ export async function listApplications(
   const found = new Map<string, ManagedApplication>();
   const problems: ListingProblem[] = [];
   let [done, total] = [0, 0];
+  const isCancelled = () => signal.aborted;
   const report = () => onProgress?.({ applications: [...found.values()], done, total });
   const end = (anyAnswer: boolean): Result<ApplicationListing> => {
     const cancelled = problems.find(({ error }) => error.code === 'cancelled');
-    if (signal.aborted) return failure(cancelled?.error ?? accessError('cancelled', {}));
+    if (isCancelled()) return failure(cancelled?.error ?? accessError('cancelled', {}));
     const [problem] = problems;
     if (problem !== undefined && !anyAnswer && found.size === 0) return failure(problem.error);
     const applications = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
@@ -107,15 +108,15 @@ export async function listApplications(
         subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
     },
   );
-  if (signal.aborted) return end(false);
+  if (isCancelled()) return end(false);
   total = subscriptions.size;
   report();
   await take(resourceGraphPages(manager, options), '', takeApplication);
-  if (signal.aborted || (found.size > 0 && problems.length === 0)) {
+  if (isCancelled() || (found.size > 0 && problems.length === 0)) {
     return end(subscriptions.size > 0);
   }
 
-  let anyAnswer = false;
+  let answered = 0;
   await forEachFew(subscriptions.values(), subscriptionsAtOnce, async subscription => {
     const path = `subscriptions/${subscription.subscriptionId}/providers/${applicationType}`;
     const name = nameOf(subscription);
@@ -124,11 +125,11 @@ export async function listApplications(
       name,
       takeApplication,
     );
-    anyAnswer ||= isRead;
+    if (isRead) answered += 1;
     done += 1;
     report();
   });
-  return end(anyAnswer);
+  return end(answered > 0);
 }
 
 function nameOf({ displayName, subscriptionId }: Subscription): string {
@@ -149,9 +150,15 @@ async function* resourceGraphPages(
     const { mode, signal } = options;
     const call = { method: 'POST', url, body, mode, signal } as const;
     const answer = await manager.call(call, 'Resource Graph');
-    if (!answer.ok) return yield answer;
+    if (!answer.ok) {
+      yield answer;
+      return;
+    }
     const parsed = v.safeParse(graphSchema, parseJson(answer.value.body));
-    if (!parsed.success) return yield manager.unreadable(describeAnswer(answer.value));
+    if (!parsed.success) {
+      yield manager.unreadable(describeAnswer(answer.value));
+      return;
+    }
     yield success(parsed.output.data);
     const { $skipToken: next } = parsed.output;
     if (next === '') return;

@@ -99,14 +99,15 @@ function provisioningStateOf(answer: HttpAnswer): string | undefined {
 }
 
 function endOf(state: string | undefined, answer: HttpAnswer): OperationEnd | undefined {
-  switch (state?.toLowerCase()) {
+  if (state === undefined) return undefined;
+  switch (state.toLowerCase()) {
     case 'succeeded':
     case 'created':
       return 'done';
     case 'failed':
     case 'canceled': {
       const { code, message } = readResourceError(parseJson(answer.body));
-      const said = redact(message || code) || String(state);
+      const said = redact(message || code) || state;
       return accessError('activationFailed', { message: said }, describeAnswer(answer));
     }
     default:

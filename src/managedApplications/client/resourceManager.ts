@@ -193,11 +193,15 @@ export class ResourceManager {
     for (let url = firstUrl; ;) {
       read.add(url);
       const answer = await this.get(url, name, options);
-      if (!answer.ok) return yield answer;
+      if (!answer.ok) {
+        yield answer;
+        return;
+      }
       const body = parseJson(answer.value.body);
       const page = v.safeParse(pageSchema, body);
       if (!page.success || Array.isArray(body)) {
-        return yield this.unreadable(describeAnswer(answer.value));
+        yield this.unreadable(describeAnswer(answer.value));
+        return;
       }
       yield success(page.output.value);
       const { nextLink } = page.output;
@@ -206,10 +210,12 @@ export class ResourceManager {
       const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
       if (!this.isOwnUrl(next)) {
         const values = { host: this.host, target: hostOf(next) };
-        return yield failure(accessError('redirected', values, 'nextLink of another origin'));
+        yield failure(accessError('redirected', values, 'nextLink of another origin'));
+        return;
       }
       if (read.has(next) || read.size >= mostPages) {
-        return yield this.unreadable('nextLink of an earlier page, or without an end');
+        yield this.unreadable('nextLink of an earlier page, or without an end');
+        return;
       }
       url = next;
     }

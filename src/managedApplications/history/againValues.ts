@@ -3,7 +3,7 @@ import type { ResourceAddress } from '../../access/resourceId';
 import type { ActivationValues } from '../activations/activationValues';
 import type { HistoryScope } from './scope';
 
-/** What is known of a request, to ask for the same again. */
+/** The values of a request, to fill the form with. */
 export function againValues(
   request: JitRequest,
   scope: HistoryScope,

@@ -24,14 +24,14 @@ import { RowMaker } from './rows';
 import { isWithin, requestScope, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
 
-/** What the request history needs of its surroundings. */
+/** What the request history needs from the window. */
 export interface RequestHistoryServices {
   /** The system, for the cloud of the settings. */
   readonly service: () => Promise<Result<ManagedApplications>>;
   readonly activateAgain: ActivateAgain;
-  /** The user's note on a request, where this window knows it; else empty. */
+  /** The user's note on a request, if this window has it; otherwise empty. */
   readonly noteOf: (request: ResourceAddress) => string;
-  /** Lets the user change the account. Answers whether it may have changed. */
+  /** Lets the user change the account. Returns whether it may have changed. */
   readonly switchAccount: () => Promise<boolean>;
   readonly writeClipboard: (text: string) => Thenable<void>;
   readonly announcer: Announcer;
@@ -45,10 +45,10 @@ interface Kept {
   readonly row: HistoryRow;
 }
 
-/** Rows that a page drawn anew gets at once: small enough that it can draw in between. */
+/** Rows per message to a new page: few enough that it can draw in between. */
 const rowsAMessage = 2_000;
 
-/** The requests of one application or subscription, and what is done with them. */
+/** The requests of one application or subscription, and their actions. */
 export class RequestHistoryController implements Disposable {
   readonly #services: RequestHistoryServices;
   readonly #scope: HistoryScope;
@@ -57,16 +57,16 @@ export class RequestHistoryController implements Disposable {
   readonly #notices: Notices;
   readonly #saying: Disposable;
   readonly #names = new Map<string, string>();
-  /** Roles whose names this loading asked for, found or not, and those that are known. */
+  /** Roles whose names were requested, found or not, and the known names. */
   #asked = new Set<string>();
   #applications: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
   #view: HistoryView = firstView;
-  /** Ends the loading that is under way. */
+  /** Ends the current load. */
   #loading: AbortController | undefined;
 
-  /** @param post tells the page; what it misses while it is hidden it gets when it is `ready` */
+  /** @param post sends to the page; a hidden page gets everything when it is `ready` */
   constructor(
     services: RequestHistoryServices,
     scope: HistoryScope,
@@ -93,25 +93,25 @@ export class RequestHistoryController implements Disposable {
     });
   }
 
-  /** Loads the requests, page by page. The ones on show stay until the first page is there. */
+  /** Loads the requests page by page. The current ones stay until the first page arrives. */
   async load(): Promise<void> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     this.#notices.clear();
     this.#changed();
-    // Nobody waits for the loading: what it throws would leave the bar running.
+    // The caller doesn't await the load, so an error would leave the progress bar running.
     const error = await this.#readAll(loading).catch((thrown: unknown) =>
       accessError('unexpected', { reason: thrown instanceof Error ? thrown.message : '' }),
     );
     if (this.#loading !== loading) return;
     this.#loading = undefined;
-    // That somebody cancelled is seen by the number of requests.
+    // The number of requests shows that the user cancelled.
     if (error !== undefined && error.code !== 'cancelled') this.#notices.showError(error);
     this.#changed();
   }
 
-  /** Does what the user wants. */
+  /** Handles an intent of the page. */
   async handle(intent: HistoryIntent): Promise<void> {
     switch (intent.type) {
       case 'ready':
@@ -142,7 +142,7 @@ export class RequestHistoryController implements Disposable {
     this.#saying.dispose();
   }
 
-  /** @returns what went wrong, or `undefined` where all was read */
+  /** @returns the first error, or `undefined` if everything was read */
   async #readAll(loading: AbortController): Promise<AccessError | undefined> {
     const found = await this.#services.service();
     if (!found.ok) return found.error;
@@ -170,7 +170,7 @@ export class RequestHistoryController implements Disposable {
     for (const request of page) {
       if (!isWithin(this.#scope, request)) continue;
       const row = this.#rows.row(request);
-      // What changes while it is read can be on two pages.
+      // A request that changes meanwhile can be on two pages.
       if (this.#kept.has(row.id)) continue;
       this.#kept.set(row.id, { request, row });
       rows.push(row);
@@ -180,7 +180,7 @@ export class RequestHistoryController implements Disposable {
     void this.#findNames(rows);
   }
 
-  /** Finds the names of roles that were not met before. A role without one is shown by its id. */
+  /** Finds the names of new roles. A role without one is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
     const unknown = [...new Set(rows.flatMap(({ roles }) => roles))].filter(
       id => !this.#asked.has(id),

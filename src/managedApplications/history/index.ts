@@ -3,7 +3,7 @@ import { explainError } from '../../ui/messages/errors';
 import { RequestHistoryPanel, type RequestHistoryHost } from './panel';
 import { parseScope, pickScope, type HistoryScope } from './scope';
 
-/** The history of role requests. This is a bundle of its own, loaded when it is first opened. */
+/** The history of role requests. */
 export class RequestHistory {
   readonly #services: RequestHistoryHost;
   #panel: RequestHistoryPanel | undefined;
@@ -14,7 +14,7 @@ export class RequestHistory {
 
   /**
    * Shows the requests of an application or a subscription.
-   * @param id of either; without one the user is asked
+   * @param id of either; without it, the user is asked
    */
   async open(id?: string): Promise<void> {
     const scope = await this.#findScope(id);

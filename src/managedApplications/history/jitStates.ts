@@ -3,14 +3,17 @@ import { type OpenValue } from '../types';
 import { jitRequestStates, type JitRequestState } from '../../access/activation';
 import { visible } from '../../access/text';
 
-/** What a state of a request is called. A state that nobody has seen is called as the service does. */
+/** The label of a request's state. An unknown state is shown as the service writes it. */
 export function jitStateWords({ known, text }: OpenValue<JitRequestState>): string {
   if (known !== undefined) return knownStateWords(known);
   return text === '' ? knownStateWords('NotSpecified') : visible(text, 60);
 }
 
-/** Every known state with its words. */
-export function knownJitStates(): readonly { readonly id: JitRequestState; readonly label: string }[] {
+/** Every known state with its label. */
+export function knownJitStates(): readonly {
+  readonly id: JitRequestState;
+  readonly label: string;
+}[] {
   return jitRequestStates.map(id => ({ id, label: knownStateWords(id) }));
 }
 

@@ -4,7 +4,7 @@ import type { HistoryStrings } from '../../protocol/requestHistory';
 import { knownJitStates } from './jitStates';
 import type { HistoryScope } from './scope';
 
-/** The page's own words. */
+/** The texts of the page. */
 export function historyStrings(): HistoryStrings {
   return {
     columns: {
@@ -41,7 +41,7 @@ export function historyStrings(): HistoryStrings {
   };
 }
 
-/** Says whose requests are shown. */
+/** Describes the requests that are shown. */
 export function scopeWords(scope: HistoryScope): { title: string; detail: string } {
   if (scope.kind === 'subscription') {
     return {

@@ -9,7 +9,7 @@ import { requestHistoryViewType } from '../../ui/ids';
 import { RequestHistoryController, type RequestHistoryServices } from './controller';
 import type { HistoryScope } from './scope';
 
-/** What the panel and what it shows need of their surroundings. */
+/** What the panel and its controller need from the window. */
 export interface RequestHistoryHost extends RequestHistoryServices {
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
@@ -20,7 +20,7 @@ export class RequestHistoryPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #services: RequestHistoryHost;
   #controller: RequestHistoryController | undefined;
-  /** The page listens. A hidden page is destroyed, and listens again when it was drawn anew. */
+  /** Whether the page listens. A hidden page is destroyed; it listens again after it is redrawn. */
   #isListening = false;
 
   constructor(services: RequestHistoryHost) {
@@ -71,7 +71,7 @@ export class RequestHistoryPanel {
   #receive(message: unknown): void {
     const intent = parseHistoryIntent(message);
     if (intent === undefined) {
-      this.#services.log.warn('Refused a message of the page that the protocol does not know.');
+      this.#services.log.warn('The page sent a message that the protocol does not define.');
       return;
     }
     if (intent.type === 'ready') this.#isListening = true;

@@ -6,12 +6,11 @@ import type { Tone } from '../../protocol/state';
 import { jitStateWords } from './jitStates';
 import { durationWords } from '../../ui/messages/time';
 
-/** Longer names are cut: a row has one line. */
+/** Longer names are truncated: a row has one line. */
 const longestName = 200;
 
 /**
- * Makes rows of requests. Thousands are made at once, so that what formats times, which is slow to
- * make, is made once.
+ * Creates rows for requests. There can be thousands, so the slow time formatter is created once.
  */
 export class RowMaker {
   readonly #clock: { now(): number };
@@ -75,7 +74,7 @@ export class RowMaker {
   }
 }
 
-/** What a state is filtered by. One that nobody has seen is its own. */
+/** The filter value of a state. An unknown state has its own. */
 function stateId({ state }: JitRequest): string {
   return state.known ?? (state.text === '' ? 'NotSpecified' : oneLine(state.text, longestName));
 }

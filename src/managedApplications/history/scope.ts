@@ -9,22 +9,22 @@ import { explainError } from '../../ui/messages/errors';
 interface NamedScope {
   /** Text from outside. */
   readonly name: string;
-  /** The name of the subscription, where it is known. Text from outside. */
+  /** The subscription's name, if it is known. Text from outside. */
   readonly subscription?: string;
 }
 
-/** Whose requests are shown. */
+/** The requests to show. */
 export type HistoryScope = NamedScope &
   (
     | { readonly kind: 'application'; readonly address: ResourceAddress }
     | { readonly kind: 'subscription'; readonly subscriptionId: string }
   );
 
-/** A subscription's id, alone or as a resource id. */
+/** A subscription's ID, alone or as a resource ID. */
 const subscriptionForm =
   /^(?:\/subscriptions\/)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?$/i;
 
-/** Understands the id of an application, in all forms that there are, or of a subscription. */
+/** Recognizes the ID of an application in every form, or of a subscription. */
 export function parseScope(
   text: string,
   applications: Pick<ManagedApplications, 'recognizeApplicationId'>,
@@ -39,14 +39,14 @@ export function parseScope(
   return success({ kind: 'application', address, name: address.name });
 }
 
-/** What to ask the service for: it lists by resource group, and knows no list of an application. */
+/** The scope to ask the service for: it lists by resource group, not by application. */
 export function requestScope(scope: HistoryScope): RequestScope {
   return scope.kind === 'subscription'
     ? { kind: 'subscription', subscriptionId: scope.subscriptionId }
     : { kind: 'resourceGroup', of: scope.address };
 }
 
-/** Whether a request that the service listed is one of these. */
+/** Whether a listed request belongs to the scope. */
 export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
   return (
     scope.kind === 'subscription' ||
@@ -56,7 +56,7 @@ export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
 
 type Choice = HistoryScope | 'enterId';
 
-/** Lets the user choose an application or a subscription, or type the id of one. */
+/** Lets the user select an application or a subscription, or type its ID. */
 export async function pickScope(
   applications: ManagedApplications,
   prompts: Prompts,
@@ -68,7 +68,7 @@ export async function pickScope(
     title: l10n.t('Role Request History'),
     placeholder: l10n.t('Choose an application or a subscription'),
   });
-  // The list may have been closed while it was still being filled.
+  // The user may have closed the list while it was filled.
   ending.abort();
   return picked === 'enterId' ? enterId(applications, prompts) : picked;
 }

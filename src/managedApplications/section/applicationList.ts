@@ -32,7 +32,7 @@ export interface ListedApplication {
   readonly subscription: string;
 }
 
-/** What is known of a chosen application. */
+/** The loaded data of the selected application. */
 export interface ApplicationFacts {
   readonly isReading: boolean;
   /** Who it was read for. */
@@ -48,7 +48,7 @@ const nothing: ApplicationFacts = {
   roles: undefined,
 };
 
-/** What the list needs of its surroundings. */
+/** What the list needs from the window. */
 export interface ApplicationListServices {
   readonly service: () => Promise<Result<ManagedApplications>>;
   readonly tokens: TokenSource;
@@ -59,7 +59,7 @@ export interface ApplicationListServices {
   readonly log: Log;
 }
 
-/** The applications that the dialog knows, and what was read of them. */
+/** The applications of the dialog, and their loaded data. */
 export class ApplicationList {
   readonly #services: ApplicationListServices;
   readonly #onChange: () => void;
@@ -106,7 +106,7 @@ export class ApplicationList {
     await this.#recent.add({ id: formatResourceId(address), name, subscription, azure });
   }
 
-  /** Forgets what another cloud said. What was chosen there is offered there again. */
+  /** Clears the data of another cloud. Its recent applications are listed there again. */
   leaveCloud(): void {
     this.stopReading();
     this.#remembered.clear();
@@ -134,12 +134,12 @@ export class ApplicationList {
     return read;
   }
 
-  /** Ends what is being read. */
+  /** Ends the current load. */
   stopReading(): void {
     this.#reading.abort();
   }
 
-  /** Opens the editor's own list of what the account sees; it fills while it is open. */
+  /** Opens VS Code's quick pick with the account's applications; it fills while it is open. */
   async browse(): Promise<Result<ListedApplication>> {
     const { service, tokens, resourceManagerUrl, prompts } = this.#services;
     const found = await service();
@@ -219,7 +219,7 @@ export class ApplicationList {
   }
 }
 
-/** What the account may ask for itself is not offered for others as well. */
+/** Leaves out roles of other principals that the account can request for itself. */
 function withoutDoubles(roles: readonly EligibleRole[]): readonly EligibleRole[] {
   const own = new Set(
     roles.filter(({ through }) => through === 'self').map(({ roleId }) => roleId),

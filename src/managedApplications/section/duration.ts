@@ -9,12 +9,12 @@ const monthsOrYears = /^P[^T]*[MY]/i;
 const partForm =
   /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
-/** What people choose most, in milliseconds. */
+/** Common durations in milliseconds. */
 const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
 
 /**
- * Understands a length of time: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
- * @returns milliseconds, or `undefined` where it cannot be understood
+ * Parses a duration: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
+ * @returns milliseconds, or `undefined` for another text
  */
 export function parseDuration(text: string): number | undefined {
   if (text.length > 100) return undefined;
@@ -22,13 +22,13 @@ export function parseDuration(text: string): number | undefined {
   return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
 }
 
-/** Lengths of time to choose from; with a maximum in milliseconds, none is longer. */
+/** Durations to select from, up to a maximum in milliseconds. */
 export function durationChoices(maximum: number | undefined): readonly number[] {
   if (maximum === undefined) return usual;
   return [...usual.filter(each => each < maximum), maximum];
 }
 
-/** The next full hour, which is a start to begin with, as ISO 8601 writes it. */
+/** The next full hour in ISO 8601, the default of a later start. */
 export function nextHour(now: number): string {
   return new Date((Math.floor(now / hour) + 1) * hour).toISOString();
 }

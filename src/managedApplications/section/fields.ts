@@ -22,19 +22,19 @@ export type RoleFieldId = (typeof roleFieldIds)[number];
 export const browseOption = 'command:browse';
 export const addOption = 'command:add';
 
-/** What the fields depend on besides what was typed. */
+/** The context of the fields, apart from their values. */
 export interface FormSurroundings {
   readonly applications: ApplicationList;
   readonly now: number;
   readonly disabled: boolean;
 }
 
-/** What was typed, as the fields show it. */
+/** The values of the fields. */
 export interface FormLook {
   readonly value: (field: RoleFieldId) => string;
   /** Grows whenever the host filled in the field. */
   readonly revision: (field: 'duration' | 'note') => number;
-  /** What is wrong with a field, in words; empty where nothing is, or nothing is to be said yet. */
+  /** The error of a field; empty if it is valid or not validated yet. */
   readonly problem: (field: RoleFieldId) => string;
 }
 
@@ -106,7 +106,7 @@ function rolesField(
   facts: ApplicationFacts,
 ): Field {
   const { application, roles = [] } = facts;
-  const isNobodys = roles.length > 0 && roles.every(({ through }) => through === 'group');
+  const isOnlyOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
   const tenant = application?.publisherTenantId ?? '';
   return {
     id: 'roles',
@@ -123,11 +123,11 @@ function rolesField(
       facts,
     ),
     hint:
-      isNobodys && tenant !== ''
+      isOnlyOthers && tenant !== ''
         ? l10n.t('The publisher’s tenant is {0}.', visible(tenant, 60))
         : '',
     problem: look.problem('roles'),
-    actions: isNobodys ? [{ action: 'setTenant', label: l10n.t('Set tenant') }] : [],
+    actions: isOnlyOthers ? [{ action: 'setTenant', label: l10n.t('Set tenant') }] : [],
     disabled,
   };
 }

@@ -11,19 +11,19 @@ import type { ApplicationFacts } from './applicationList';
 import { nextHour, parseDuration } from './duration';
 import { roleKey } from './roleKey';
 
-/** What is asked for where the customer allows that long, in milliseconds. */
+/** The default duration if the customer allows it, in milliseconds. */
 const defaultDuration = 2 * 60 * 60_000;
 
-/** A start may lie a little back: who chose the current minute means now. Milliseconds. */
+/** A start may be in the past by this many milliseconds: the current minute means now. */
 const pastTolerance = 90_000;
 
-/** What is wrong with the form, and where. */
+/** An invalid field of the form. */
 export interface FormProblem {
   readonly field: RoleFieldId;
   readonly error: AccessError;
 }
 
-/** What the user chooses and types to activate roles, and what is wrong with it. */
+/** The form for activating roles, and its validation. */
 export class RoleForm {
   readonly #values: Record<RoleFieldId, string> = {
     application: '',
@@ -34,7 +34,7 @@ export class RoleForm {
     note: '',
   };
   readonly #revisions = { duration: 0, note: 0 };
-  /** What is missing is only complained of once the user asked to go on. */
+  /** Missing values are shown only after the user has tried to send the form. */
   #complains = false;
   /** The fields in which the user typed something, and paused. */
   readonly #settled = new Set<RoleFieldId>();
@@ -49,7 +49,7 @@ export class RoleForm {
     this.#settled.delete(field);
   }
 
-  /** The user paused: what was typed is whole, and what is wrong with it is said. */
+  /** The user paused, so the field is validated. */
   settle(field: RoleFieldId): void {
     if (this.#values[field].trim() !== '') this.#settled.add(field);
   }
@@ -74,7 +74,7 @@ export class RoleForm {
     if (this.#values.startAt === '') this.fill('startAt', nextHour(now));
   }
 
-  /** Leaves the application, of which another cloud knows nothing. */
+  /** Clears the application, which another cloud doesn't have. */
   leaveApplication(): void {
     this.fill('application', '');
     this.fill('roles', '');
@@ -108,16 +108,15 @@ export class RoleForm {
     }
   }
 
-  /** The roles that were chosen. */
+  /** The selected roles. */
   chosenRoles({ roles }: ApplicationFacts): readonly EligibleRole[] {
     const chosen = this.#values.roles.split(' ');
     return roles?.filter(role => chosen.includes(roleKey(role))) ?? [];
   }
 
   /**
-   * Checks everything that was typed, against what was read of the application. From now on also
-   * what is missing is complained of.
-   * @returns the first of what is wrong
+   * Validates the form. From now on, missing values are shown, too.
+   * @returns the first invalid field
    */
   check(facts: ApplicationFacts, now: number): Result<ActivationRequest, FormProblem> {
     const { application } = facts;
@@ -150,7 +149,7 @@ export class RoleForm {
     return drawFields(look, around);
   }
 
-  /** Everything that is wrong, in the order of the fields. */
+  /** The invalid fields, in order. */
   #problems(facts: ApplicationFacts, now: number): readonly FormProblem[] {
     const { application } = facts;
     const problems: FormProblem[] = [];
@@ -170,14 +169,14 @@ export class RoleForm {
 
   #isShown({ field, error }: FormProblem): boolean {
     if (error.code === 'jitOff') return true;
-    // One that is chosen may not be read yet.
+    // The selected application may not be read yet.
     if (field === 'application' && this.#values.application !== '') return false;
     return this.#complains || this.#settled.has(field);
   }
 
   #checkDuration({ application }: ApplicationFacts): Result<void> {
     const { duration: text } = this.#values;
-    // What is filled in with the application is not missing before it.
+    // Values that the application fills in aren't missing before it is selected.
     if (application === undefined && text === '') return success(undefined);
     const durationMs = parseDuration(text);
     return durationMs === undefined

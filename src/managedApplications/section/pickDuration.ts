@@ -5,9 +5,9 @@ import { durationWords } from '../../ui/messages/time';
 import { durationChoices } from './duration';
 
 /**
- * Lets the user choose how long a role is active.
- * @param policy what the customer allows, where that is known
- * @returns the length in words, or `undefined` where none was chosen
+ * Lets the user select how long a role is active.
+ * @param policy the customer's policy, if it is known
+ * @returns the duration in words, or `undefined` if the user selected none
  */
 export async function pickDuration(
   policy: JitPolicy | undefined,
@@ -17,7 +17,7 @@ export async function pickDuration(
   return prompts.pick(
     durationChoices(maximum).map(each => ({
       label: durationWords(each),
-      ...(each === maximum ? { description: l10n.t('the most that the customer allows') } : {}),
+      ...(each === maximum ? { description: l10n.t("the customer's maximum") } : {}),
       value: durationWords(each),
     })),
     { title: l10n.t('Duration'), placeholder: l10n.t('Choose how long the role is active') },

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { resourceKey } from '../../access/resourceId';
 
-/** Under this name the editor remembers the applications. */
+/** The storage key of the applications. */
 const memoryKey = 'recentApplications';
 
-/** So many are remembered. */
+/** The number of applications that are stored. */
 const mostRecent = 8;
 
 const schema = v.array(
@@ -16,7 +16,7 @@ const schema = v.array(
   }),
 );
 
-/** An application that was chosen before. */
+/** An application that the user selected before. */
 export interface RecentApplication {
   /** Its resource id. */
   readonly id: string;
@@ -28,13 +28,13 @@ export interface RecentApplication {
   readonly azure: string;
 }
 
-/** What the editor remembers for all windows: shaped as `ExtensionContext.globalState`. */
+/** Storage that all windows share, such as `ExtensionContext.globalState`. */
 export interface ApplicationMemory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** The applications that were chosen last, the newest first. */
+/** The recently selected applications, the newest first. */
 export class RecentApplications {
   readonly #memory: ApplicationMemory;
 

@@ -1,6 +1,6 @@
 import type { RequestedRole } from '../../access/grant';
 
-/** What tells one role to choose from another. */
+/** Identifies a role among those of an application. */
 export function roleKey({ principalId, roleId }: RequestedRole): string {
   return `${principalId}/${roleId}`.replaceAll(' ', '');
 }

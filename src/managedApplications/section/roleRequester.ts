@@ -12,8 +12,8 @@ import type { Log } from '../../access/log';
 import type { Vault } from '../../vault/vault';
 import { stepWords } from './messages';
 
-/** What sending requests for roles needs of its surroundings. */
-export interface ActivationDeskServices {
+/** What sending role requests needs from the window. */
+export interface RoleRequesterServices {
   readonly service: () => Promise<Result<ManagedApplications>>;
   readonly tokens: TokenSource;
   /** Base address of Azure Resource Manager in the chosen cloud. */
@@ -27,32 +27,32 @@ export interface ActivationDeskServices {
   readonly newId: () => string;
 }
 
-/** Whom the desk tells what happened. */
-export interface ActivationDeskEvents {
+/** Events of a role request. */
+export interface RoleRequesterEvents {
   readonly changed: () => void;
-  /** A step begins; it is to be spoken. */
+  /** A step begins; screen readers announce it. */
   readonly step: (words: string) => void;
-  /** The request is about to leave: it is in the vault. */
+  /** The request is about to be sent: it is in the vault. */
   readonly sent: (grantId: string) => void;
   /** Azure has the request. */
   readonly asked: (grant: RoleActivation) => void;
   readonly failed: (error: AccessError) => void;
 }
 
-/** A request with what stays on this computer. */
-export interface NotedRequest {
+/** A role request, with the values that stay on this computer. */
+export interface RoleRequestDraft {
   readonly request: ActivationRequest;
   readonly roles: readonly ActivatedRole[];
   readonly note: string;
 }
 
-/** Takes one request for roles at a time, and keeps it from before it leaves. */
-export class ActivationDesk {
-  readonly #services: ActivationDeskServices;
-  readonly #events: ActivationDeskEvents;
+/** Sends one role request at a time, and stores it before it is sent. */
+export class RoleRequester {
+  readonly #services: RoleRequesterServices;
+  readonly #events: RoleRequesterEvents;
   #running: { readonly stopped: AbortController; readonly progress: Progress } | undefined;
 
-  constructor(services: ActivationDeskServices, events: ActivationDeskEvents) {
+  constructor(services: RoleRequesterServices, events: RoleRequesterEvents) {
     this.#services = services;
     this.#events = events;
   }
@@ -61,23 +61,23 @@ export class ActivationDesk {
     return this.#running !== undefined;
   }
 
-  /** The request under way, as the page draws it. */
+  /** The progress of the current request. */
   get progress(): Progress | null {
     return this.#running?.progress ?? null;
   }
 
-  /** Stops waiting. What was sent stays, and can be withdrawn. */
+  /** Stops waiting. A request that was sent stays, and can be withdrawn. */
   cancel(): void {
     this.#running?.stopped.abort();
   }
 
-  /** Sees a request through until Azure has it. While another one is busy this does nothing. */
-  async take(noted: NotedRequest): Promise<void> {
+  /** Sends a request and waits until Azure has it. Does nothing while another one runs. */
+  async send(noted: RoleRequestDraft): Promise<void> {
     if (this.isBusy) return;
     const stopped = new AbortController();
     this.#step(stopped, stepWords({ name: 'signingIn' }));
     try {
-      await this.#see(noted, stopped);
+      await this.#run(noted, stopped);
     } finally {
       this.#services.underWay.clear();
       this.#running = undefined;
@@ -85,7 +85,7 @@ export class ActivationDesk {
     }
   }
 
-  async #see(noted: NotedRequest, stopped: AbortController): Promise<void> {
+  async #run(noted: RoleRequestDraft, stopped: AbortController): Promise<void> {
     const service = await this.#services.service();
     if (!service.ok) {
       this.#events.failed(service.error);
@@ -109,14 +109,14 @@ export class ActivationDesk {
     const { vault, clock } = this.#services;
     const answered: RoleActivation = { ...kept, ...readFrom(request, kept) };
     const isDecided = activationPhase(answered, clock.now()) !== 'pending';
-    // A decision that comes with the answer is told by whoever hears of it here, and not once more.
+    // The caller reports a decision that comes with the answer, so the watcher must not.
     const grant = isDecided ? { ...answered, toldState: answered.state } : answered;
     const { id, kind, ...change } = grant;
     await vault.updateActivation(id, change);
     this.#events.asked({ ...change, id, kind });
   }
 
-  /** Of which it is certain that Azure has it not, is not kept. */
+  /** Forgets a request that Azure certainly doesn't have. */
   async #failed(kept: RoleActivation | undefined, error: AccessError): Promise<void> {
     const { vault, log } = this.#services;
     if (error.code !== 'cancelled') log.warn(`Request failed: ${error.code} ${error.detail}`);
@@ -124,7 +124,7 @@ export class ActivationDesk {
     this.#events.failed(error);
   }
 
-  async #keep(noted: NotedRequest, address: ResourceAddress): Promise<RoleActivation> {
+  async #keep(noted: RoleRequestDraft, address: ResourceAddress): Promise<RoleActivation> {
     const { vault, clock, newId } = this.#services;
     const { application, startsAt, durationMs } = noted.request;
     const now = clock.now();

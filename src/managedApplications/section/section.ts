@@ -23,7 +23,7 @@ import {
   type ApplicationListServices,
   type ListedApplication,
 } from './applicationList';
-import { ActivationDesk, type ActivationDeskServices } from './roleRequester';
+import { RoleRequester, type RoleRequesterServices } from './roleRequester';
 import { addOption, browseOption, roleFieldIds } from './fields';
 import { RoleForm } from './form';
 import { pickDuration } from './pickDuration';
@@ -31,9 +31,9 @@ import { roleKey } from './roleKey';
 import { TypingPause } from './typingPause';
 import { againWords, askedWords, headWords } from './messages';
 
-/** What the section needs of its surroundings. */
+/** What the section needs from the window. */
 export interface RoleSectionServices
-  extends Omit<ApplicationListServices, 'tokens'>, Omit<ActivationDeskServices, 'tokens'> {
+  extends Omit<ApplicationListServices, 'tokens'>, Omit<RoleRequesterServices, 'tokens'> {
   readonly signIn: SignIn;
   readonly prompts: Prompts;
   readonly announcer: Pick<Announcer, 'say'>;
@@ -50,7 +50,7 @@ export class RoleSection implements DialogSection {
   readonly #form = new RoleForm();
   readonly #applications: ApplicationList;
   readonly #notices: Notices;
-  readonly #desk: ActivationDesk;
+  readonly #desk: RoleRequester;
   /** The Azure that everything in the form belongs to. */
   #azure: string;
   readonly #pause: TypingPause;
@@ -62,7 +62,7 @@ export class RoleSection implements DialogSection {
     this.#pause = new TypingPause(services.clock);
     const around = { ...services, tokens: services.signIn };
     this.#applications = new ApplicationList(around, host.changed);
-    this.#desk = new ActivationDesk(around, {
+    this.#desk = new RoleRequester(around, {
       changed: host.changed,
       step: host.announce,
       sent: host.show,
@@ -192,7 +192,7 @@ export class RoleSection implements DialogSection {
     });
   }
 
-  /** Another cloud knows nothing of the application, nor of what was wrong with it. */
+  /** The application and its errors belong to the previous cloud. */
   #followCloud(): void {
     const azure = this.#services.resourceManagerUrl();
     if (azure === this.#azure) return;
@@ -211,7 +211,7 @@ export class RoleSection implements DialogSection {
 
   /** Chooses an application by its key, or runs one of the list's two commands. */
   async #choose(option: string): Promise<void> {
-    // What was wrong with one application says nothing of another.
+    // An error of one application doesn't apply to another.
     this.#notices.clear();
     if (option !== browseOption && option !== addOption) {
       const known = this.#applications.find(option);
@@ -243,7 +243,7 @@ export class RoleSection implements DialogSection {
     if (read.ok) {
       this.#form.fillDefaults(read.value);
       const { application } = read.value;
-      // What was pasted as an id has a name now.
+      // An application that was pasted as an ID has a name now.
       if (application !== undefined && application.name !== chosen.name) {
         await this.#applications.remember({ ...chosen, name: application.name });
       }
@@ -286,7 +286,7 @@ export class RoleSection implements DialogSection {
     const roles = this.#form
       .chosenRoles(facts())
       .map(({ principalId, roleId, name = '' }) => ({ principalId, roleId, name }));
-    await this.#desk.take({ request: checked.value, roles, note: this.#form.value('note').trim() });
+    await this.#desk.send({ request: checked.value, roles, note: this.#form.value('note').trim() });
   }
 
   #asked(grant: RoleActivation): void {

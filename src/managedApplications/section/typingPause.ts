@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from '../../access/clock';
 
-/** Who pauses so long has typed all of it. Milliseconds. */
+/** After a pause of this many milliseconds, the user has finished typing. */
 const pauseMs = 800;
 
 /** Waits until the user pauses while typing. */
@@ -12,7 +12,7 @@ export class TypingPause implements Disposable {
     this.#clock = clock;
   }
 
-  /** Something was typed. Calls back unless something else is typed soon. */
+  /** The user typed. Calls back unless the user soon types again. */
   begin(paused: () => void): void {
     this.#timer?.dispose();
     this.#timer = this.#clock.after(pauseMs, paused);

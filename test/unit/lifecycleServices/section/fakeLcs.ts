@@ -45,6 +45,8 @@ export class FakeLcs implements LifecycleServices {
   entries: readonly AllowListEntry[] = [];
   /** Answered once in place of what would be. */
   next: AccessError | undefined;
+  /** Answered to each added entry. */
+  changeError: AccessError | undefined;
   outcome: (request: LcsAccessRequest, context: LcsRequestContext) => Promise<LcsRequestOutcome> =
     () => new Promise(() => undefined);
   awaited: () => Promise<LcsRequestOutcome> = () => new Promise(() => undefined);
@@ -86,6 +88,7 @@ export class FakeLcs implements LifecycleServices {
       ...this.entries,
       { ...entry, service: 'AzureSQL', expiresAt: undefined, expiryText: '' },
     ];
+    this.next ??= this.changeError;
     return this.#answer(`add ${entry.name} ${entry.addressOrCidr}`, undefined);
   }
   removeFromAllowList(_: LcsSession, _of: LcsEnvironment, name: string): Promise<Result<void>> {

@@ -184,8 +184,8 @@ describe('The role activations of a window', () => {
 
   for (const [answer, words] of [
     ['Denied', /was denied/],
-    ['Timeout', /Nobody decided in time/],
-    ['Failed', /failed at Azure/],
+    ['Timeout', /didn't decide on the request/],
+    ['Failed', /Azure reports that the request .* failed/],
     ['Canceled', /was canceled/],
     ['Expired', /expired/],
   ] as const) {
@@ -232,7 +232,7 @@ describe('The role activations of a window', () => {
     await clock.advance(3 * hour);
     assert.equal(reads(), 1);
     assert.deepEqual(told(), [
-      'Sign in to learn what became of the request for Contributor on contosoapp.',
+      'Sign in to see the state of your request for Contributor on contosoapp.',
     ]);
     activations.retry();
     await settled();
@@ -272,7 +272,7 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.presence, 'sent');
     await clock.advance(30 * second);
     assert.equal(state()?.presence, 'gone');
-    assert.match(told().join(), /Azure has no request for Contributor on contosoapp any more/);
+    assert.match(told().join(), /Azure no longer has the request for Contributor on contosoapp/);
     await clock.advance(hour);
     assert.equal(reads(), 2);
   });
@@ -291,7 +291,7 @@ describe('The role activations of a window', () => {
     vault.hold(heldActivation(activation(start - 5 * hour)));
     service.read = success(jitRequest('Approved', start - 5 * hour));
     await settled();
-    assert.match(told().join(), /its time is over already/);
+    assert.match(told().join(), /its time is already over/);
   });
 
   it('are refreshed when that is asked for, with a sign-in', async () => {
@@ -332,7 +332,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'gone');
     assert.equal(state()?.withdrawnAt, clock.now());
-    assert.deepEqual(told(), ['Azure deleted the request. Nobody can approve it any more.']);
+    assert.deepEqual(told(), ['Azure deleted the request. It can no longer be approved.']);
     await clock.advance(hour);
     // The one from before it was withdrawn.
     assert.equal(reads(), 1);
@@ -377,7 +377,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.match(
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
-      /not documented/,
+      /isn't documented/,
     );
     assert.match(told().join(), /may stay active until its end/);
   });

@@ -44,7 +44,10 @@ export const scope: HistoryScope = {
 
 /** A state as the service writes it. */
 export function state(text: string): JitRequest['state'] {
-  return { known: jitRequestStates.find((known): known is JitRequestState => known === text), text };
+  return {
+    known: jitRequestStates.find((known): known is JitRequestState => known === text),
+    text,
+  };
 }
 
 /** A request for the role Owner. */
