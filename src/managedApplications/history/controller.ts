@@ -17,8 +17,7 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import type { Announcer } from '../../ui/announcer';
 import { Notices } from '../../ui/dialog/notices';
-import type { ActivateAgain } from '../activations/activationValues';
-import { againValues } from './againValues';
+import type { ActivateAgain, ActivationValues } from '../activations/activationValues';
 import type { Prompts } from '../../ui/prompts';
 import { RowMaker } from './rows';
 import { isWithin, requestScope, type HistoryScope } from './scope';
@@ -258,4 +257,23 @@ export class RequestHistoryController implements Disposable {
       }
     }
   }
+}
+
+/** The values of a request, to fill the form with. */
+function againValues(
+  request: JitRequest,
+  scope: HistoryScope,
+  noteOf: (request: ResourceAddress) => string,
+): ActivationValues {
+  const { startsAt, clockAheadMs } = request;
+  return {
+    applicationId: request.applicationId,
+    ...(scope.kind === 'application' ? { applicationName: scope.name } : {}),
+    ...(scope.subscription === undefined ? {} : { subscriptionName: scope.subscription }),
+    requestName: request.name,
+    roles: request.roles,
+    startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,
+    durationMs: request.duration.milliseconds,
+    note: noteOf(request.address),
+  };
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
 import type { HistoryStrings } from '../../protocol/requestHistory';
-import { knownJitStates } from './jitStates';
+import { jitRequestStates, type JitRequestState } from '../../access/activation';
+import type { OpenValue } from '../types';
 import type { HistoryScope } from './scope';
 
 /** The texts of the page. */
@@ -16,7 +17,9 @@ export function historyStrings(): HistoryStrings {
       requestedBy: l10n.t('Requested by'),
       requestedAt: l10n.t('Requested at'),
     },
-    states: knownJitStates().filter(({ id }) => id !== 'NotSpecified'),
+    states: jitRequestStates
+      .filter(id => id !== 'NotSpecified')
+      .map(id => ({ id, label: knownStateWords(id) })),
     table: l10n.t('Role requests'),
     actions: l10n.t('Actions for the current request'),
     filter: l10n.t('Filter'),
@@ -58,4 +61,31 @@ export function scopeWords(scope: HistoryScope): { title: string; detail: string
       visible(subscriptionId, 100),
     ),
   };
+}
+
+/** The label of a request's state. An unknown state is shown as the service writes it. */
+export function jitStateWords({ known, text }: OpenValue<JitRequestState>): string {
+  if (known !== undefined) return knownStateWords(known);
+  return text === '' ? knownStateWords('NotSpecified') : visible(text, 60);
+}
+
+function knownStateWords(state: JitRequestState): string {
+  switch (state) {
+    case 'NotSpecified':
+      return l10n.t('Not specified');
+    case 'Pending':
+      return l10n.t('Pending');
+    case 'Approved':
+      return l10n.t('Approved');
+    case 'Denied':
+      return l10n.t('Denied');
+    case 'Failed':
+      return l10n.t('Failed');
+    case 'Canceled':
+      return l10n.t('Canceled');
+    case 'Expired':
+      return l10n.t('Expired');
+    case 'Timeout':
+      return l10n.t('Timed out');
+  }
 }

@@ -3,7 +3,7 @@ import { lastPart, parseResourceId, resourceKey } from '../../access/resourceId'
 import { oneLine } from '../../access/text';
 import type { HistoryRow, Sortable } from '../../protocol/requestHistory';
 import type { Tone } from '../../protocol/state';
-import { jitStateWords } from './jitStates';
+import { jitStateWords } from './messages';
 import { durationWords } from '../../ui/messages/time';
 
 /** Longer names are truncated: a row has one line. */

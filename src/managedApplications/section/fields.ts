@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import type { RequestedRole } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { Field } from '../../protocol/state';
 import { durationWords } from '../../ui/messages/time';
 import type { ApplicationFacts, ApplicationList } from './applicationList';
-import { roleKey } from './roleKey';
 import { placeWords, policyWords, throughWords } from './messages';
 
 /** The fields of the form, in order. */
@@ -207,4 +207,9 @@ function rolesPlaceholder(isChosen: boolean, facts: ApplicationFacts): string {
   if (facts.isReading) return l10n.t('Reading the roles…');
   if (facts.roles === undefined) return l10n.t('The roles could not be read.');
   return l10n.t('The publisher listed no role for this application.');
+}
+
+/** Identifies a role among those of an application. */
+export function roleKey({ principalId, roleId }: RequestedRole): string {
+  return `${principalId}/${roleId}`.replaceAll(' ', '');
 }

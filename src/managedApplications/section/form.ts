@@ -3,13 +3,18 @@ import { checkDuration, type ActivationRequest, type EligibleRole } from '../typ
 import { failure, success, type Result } from '../../access/result';
 import type { PageDraft } from '../../protocol/messages';
 import type { Field } from '../../protocol/state';
-import { drawFields, roleFieldIds, type FormSurroundings, type RoleFieldId } from './fields';
+import {
+  drawFields,
+  roleFieldIds,
+  roleKey,
+  type FormSurroundings,
+  type RoleFieldId,
+} from './fields';
 import type { ActivationValues } from '../activations/activationValues';
 import { explainError } from '../../ui/messages/errors';
 import { durationWords } from '../../ui/messages/time';
 import type { ApplicationFacts } from './applicationList';
 import { nextHour, parseDuration } from './duration';
-import { roleKey } from './roleKey';
 
 /** The default duration if the customer allows it, in milliseconds. */
 const defaultDuration = 2 * 60 * 60_000;
@@ -37,7 +42,7 @@ export class RoleForm {
   /** Missing values are shown only after the user has tried to send the form. */
   #complains = false;
   /** The fields in which the user typed something, and paused. */
-  readonly #settled = new Set<RoleFieldId>();
+  readonly #validated = new Set<RoleFieldId>();
 
   value(field: RoleFieldId): string {
     return this.#values[field];
@@ -46,12 +51,12 @@ export class RoleForm {
   /** The user typed, or chose. */
   edit(field: RoleFieldId, value: string): void {
     this.#values[field] = value;
-    this.#settled.delete(field);
+    this.#validated.delete(field);
   }
 
   /** The user paused, so the field is validated. */
-  settle(field: RoleFieldId): void {
-    if (this.#values[field].trim() !== '') this.#settled.add(field);
+  validate(field: RoleFieldId): void {
+    if (this.#values[field].trim() !== '') this.#validated.add(field);
   }
 
   /** The host fills in. The page takes the value over. */
@@ -125,7 +130,7 @@ export class RoleForm {
     if (first !== undefined) return failure(first);
     if (application === undefined) return failure(noApplication());
     this.#complains = false;
-    this.#settled.clear();
+    this.#validated.clear();
     return success({
       application,
       roles: this.chosenRoles(facts).map(({ principalId, roleId }) => ({ principalId, roleId })),
@@ -171,7 +176,7 @@ export class RoleForm {
     if (error.code === 'jitOff') return true;
     // The selected application may not be read yet.
     if (field === 'application' && this.#values.application !== '') return false;
-    return this.#complains || this.#settled.has(field);
+    return this.#complains || this.#validated.has(field);
   }
 
   #checkDuration({ application }: ApplicationFacts): Result<void> {

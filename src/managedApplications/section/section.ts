@@ -24,10 +24,9 @@ import {
   type ListedApplication,
 } from './applicationList';
 import { RoleRequester, type RoleRequesterServices } from './roleRequester';
-import { addOption, browseOption, roleFieldIds } from './fields';
+import { addOption, browseOption, roleFieldIds, roleKey } from './fields';
 import { RoleForm } from './form';
 import { pickDuration } from './pickDuration';
-import { roleKey } from './roleKey';
 import { TypingPause } from './typingPause';
 import { againWords, askedWords, headWords } from './messages';
 
@@ -187,7 +186,7 @@ export class RoleSection implements DialogSection {
     this.#host.changed();
     if (field !== 'duration' && field !== 'startAt') return;
     this.#pause.begin(() => {
-      this.#form.settle(field);
+      this.#form.validate(field);
       this.#host.changed();
     });
   }
