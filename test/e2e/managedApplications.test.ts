@@ -72,7 +72,7 @@ for (const theme of ['dark', 'light'] as const) {
 
     it('waits for a decision once Azure has the request', async () => {
       await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for somebody to approve it.');
+      await dialog.statusSays('Waiting for the customer to approve it.');
       await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
       assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
       assert.equal(await statusBarItem().count(), 0);
@@ -126,7 +126,7 @@ for (const theme of ['dark', 'light'] as const) {
       await dialog.frame.getByLabel('Start at').waitFor();
       await picture('later');
       await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for somebody to approve it.');
+      await dialog.statusSays('Waiting for the customer to approve it.');
       await decide('Approved');
       await dialog.press('Refresh');
       await dialog.statusSays('Approved. The role is not active yet.');

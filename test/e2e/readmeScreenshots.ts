@@ -96,7 +96,7 @@ async function takeRole(window: EditorWindow, { emulator }: Product): Promise<vo
   await dialog.textbox('Duration').fill('2 h');
   await dialog.textbox('Note').fill('Restore the index, ticket 4711');
   await dialog.press('Activate Role');
-  await dialog.statusSays('Waiting for somebody to approve it.');
+  await dialog.statusSays('Waiting for the customer to approve it.');
   const decided = await fetch(`${emulator.url}/__emulator/jitRequests/decide`, {
     method: 'POST',
     body: JSON.stringify({ state: 'Approved' }),

@@ -71,6 +71,21 @@ function checkEntryBundle() {
   );
 }
 
+/** Only the client for Lifecycle Services parses pages. @returns {Check} */
+function checkHtmlParser() {
+  const file = readFileSync(join(projectDir, 'out/meta/host.json'), 'utf8');
+  const { outputs } = /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  const holders = Object.values(outputs).filter(({ inputs }) =>
+    Object.keys(inputs).some(input => input.includes('node_modules/htmlparser2/')),
+  );
+  return checkNone(
+    'only the client for Lifecycle Services has the parser of pages',
+    holders
+      .map(({ entryPoint = '' }) => entryPoint)
+      .filter(entry => entry !== 'src/lifecycleServices/client/index.ts'),
+  );
+}
+
 /** @param {string} vsix @returns {Check} */
 function checkContents(vsix) {
   const names = namesInZip(readFileSync(vsix))
@@ -88,7 +103,12 @@ function checkNone(what, unwanted) {
 }
 
 const vsix = await packProduct();
-const checks = [...budgets.map(checkSize), checkEntryBundle(), checkContents(vsix)];
+const checks = [
+  ...budgets.map(checkSize),
+  checkEntryBundle(),
+  checkHtmlParser(),
+  checkContents(vsix),
+];
 for (const { what, isFine } of checks) {
   console.log(`${isFine ? '✓' : '✗'} ${what}`);
 }

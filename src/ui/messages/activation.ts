@@ -17,7 +17,7 @@ export function phaseWords(
         tone: 'waiting',
       };
     case 'pending':
-      return { text: l10n.t('Waiting for somebody to approve it.'), tone: 'waiting' };
+      return { text: l10n.t('Waiting for the customer to approve it.'), tone: 'waiting' };
     case 'upcoming':
       return { text: l10n.t('Approved. The role is not active yet.'), tone: 'good' };
     case 'running':
@@ -33,7 +33,7 @@ export function phaseWords(
     case 'expired':
       return { text: l10n.t('Expired at Azure.'), tone: 'neutral' };
     case 'timedOut':
-      return { text: l10n.t('Nobody decided in time.'), tone: 'bad' };
+      return { text: l10n.t("The customer didn't decide in time."), tone: 'bad' };
     case 'unknown':
       return {
         text: l10n.t(

@@ -12,7 +12,7 @@ type BrowserErrorCode =
   | 'accountNotAdmitted';
 type Explain = { readonly [C in BrowserErrorCode]: (values: ErrorValues[C]) => ErrorWords };
 
-/** The words for what goes wrong while somebody signs in to Lifecycle Services in a window. */
+/** The messages for signing in to Lifecycle Services in a browser window. */
 export const explainBrowserError: Explain = {
   browserMissing: () =>
     words(

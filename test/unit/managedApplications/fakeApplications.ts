@@ -19,7 +19,7 @@ import { hour } from '../support/samples';
 const subscriptionId = 'customer-sub';
 const resourceGroup = 'contoso-apps';
 
-/** An application that allows two hours to everybody whom somebody approves. */
+/** An application that allows two hours, after approval. */
 export function application(changes: Partial<ManagedApplication> = {}): ManagedApplication {
   return {
     address: {

@@ -1,4 +1,4 @@
-// A process that signs in, with what is shipped where that is named. It may be killed by its parent.
+// A process that signs in, with the shipped bundle if one is named. Its parent may kill it.
 //
 //   node hostProcess.js <folder of the profiles> <address of LCS> [<bundle that is shipped>]
 

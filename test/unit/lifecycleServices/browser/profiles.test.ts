@@ -78,7 +78,7 @@ describe('the profiles of browser windows', () => {
     }
   });
 
-  it('go where nobody can say whose they are', async () => {
+  it('are deleted if their owner is unknown', async () => {
     for (const [name, text] of [
       ['cut-off', undefined],
       ['empty', ''],

@@ -138,7 +138,7 @@ describe('signing in to LCS in a browser window', function () {
   });
 
   it('says that LCS does not let the account in', async () => {
-    site.manner = 'admitsNobody';
+    site.manner = 'rejectsAccount';
     const { host } = new URL(site.lcs);
     const result = await signInToLcs(bench.options(site.lcs));
     assertFailed(result, 'accountNotAdmitted', { host });

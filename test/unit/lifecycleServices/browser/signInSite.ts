@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How the site meets whoever comes. */
+/** The behavior of the site. */
 export type Manner =
   /** Two steps at the identity provider, then in. */
   | 'twoSteps'
-  /** A form that nobody fills in. */
+  /** A form that stays empty. */
   | 'waits'
   /** The identity provider says that a rule of the organisation refuses the browser. */
   | 'refusesDevice'
@@ -14,12 +14,12 @@ export type Manner =
   /** The account is unknown to the tenant. */
   | 'refusesAccount'
   /** LCS knows the account and does not let it in. */
-  | 'admitsNobody'
+  | 'rejectsAccount'
   /** As `twoSteps`, and the list of projects is not there. */
   | 'withoutList'
   /** As `twoSteps`, and answers come in round brackets. */
   | 'withBrackets'
-  /** As `twoSteps`, and the page of LCS hangs as soon as somebody looks who is signed in. */
+  /** As `twoSteps`, and the page of LCS hangs as soon as the client checks whether the user is signed in. */
   | 'hangs';
 
 /**
@@ -82,10 +82,10 @@ export class SignInSite {
         );
         return;
       case '/RainierProject/RecentProjectsList':
-        // Pages of the site say this with every call; whoever does not is none of them.
+        // Pages of the site send this header with every call.
         if (!isIn || request.headers['timezoneoffset'] === undefined) {
           redirect(response, '/Logon/AdLogon');
-        } else if (this.manner === 'admitsNobody') html(response, 'Access denied', 403);
+        } else if (this.manner === 'rejectsAccount') html(response, 'Access denied', 403);
         else if (this.manner === 'withoutList') html(response, 'Not found', 404);
         else json(response, this.manner === 'withBrackets');
         return;

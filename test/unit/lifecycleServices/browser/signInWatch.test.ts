@@ -3,7 +3,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { SignInWatch } from '../../../../src/lifecycleServices/browser/signInWatch';
 import { FakeClock } from '../../support/fakeClock';
 
-/** What the library does of a page that it has heard of, and knows nothing of yet. */
+/** The library's behavior for a page that is just opening. */
 function tooEarly(): never {
   throw new Error('Requesting main frame too early!');
 }

@@ -15,7 +15,7 @@ describe('access to a database by Lifecycle Services', () => {
   afterEach(() => emulator.reset());
   after(() => emulator.close());
 
-  it('is a grant of what the site shows, for who asked, and why', async () => {
+  it('is a grant with the values of the site, the account, and the reason', async () => {
     const before = scene.clock.now();
     const { grant, password } = valueOf(await scene.request());
     const { issuedAt, expiresAt, user, operationId, ...rest } = grant;
@@ -126,7 +126,7 @@ describe('access to a database by Lifecycle Services', () => {
     assert.match(valueOf(await scene.request()).grant.user, /^JIT-/);
   });
 
-  it('says what the site says where it refuses', async () => {
+  it('quotes the site if it refuses', async () => {
     await emulator.setSwitches({ lcs: { enabledState: 3 } });
     const outcome = await scene.request();
     const message = 'Access cannot be requested now.';

@@ -7,7 +7,7 @@ import { MadeUpSite, never, type MadeUpAnswer } from './support';
 /** Half past six in the evening, 2026. */
 const end = Date.UTC(2026, 0, 5, 18, 30);
 
-describe('the details of an environment, as nobody knows them', () => {
+describe('the details of an environment in undocumented forms', () => {
   let site: MadeUpSite;
   beforeEach(() => (site = new MadeUpSite()));
 
@@ -186,7 +186,7 @@ describe('the details of an environment, as nobody knows them', () => {
     }
   });
 
-  it('cannot be read of what is no JSON', async () => {
+  it('are unreadable if the body is not JSON', async () => {
     const host = 'lcs.example';
     const cases: readonly (readonly [MadeUpAnswer, string])[] = [
       [{ body: '' }, 'answerUnreadable'],
@@ -208,7 +208,7 @@ describe('the details of an environment, as nobody knows them', () => {
   });
 });
 
-describe('passwords, as nobody knows them', () => {
+describe('passwords in undocumented forms', () => {
   const user = 'axdbadmin';
   const forms: readonly unknown[] = [
     { [user]: 'p\\w{1}' },
@@ -250,7 +250,7 @@ describe('passwords, as nobody knows them', () => {
   });
 });
 
-describe('the anti-forgery token, as nobody knows it', () => {
+describe('the anti-forgery token in undocumented forms', () => {
   const pages: readonly (readonly [string, string])[] = [
     ['<input name="__RequestVerificationToken" type="hidden" value="tok-1" />', 'tok-1'],
     ["<INPUT value='tok-2' data-x=\"a>b\" name='__RequestVerificationToken'>", 'tok-2'],

@@ -25,7 +25,7 @@ describe('other forms of what Lifecycle Services answers', () => {
   }
 
   const projects: readonly (readonly [string, unknown])[] = [
-    ['under a name that nobody knows', { Whatever: [{ Id: 5, Name: 'A' }], Count: 1 }],
+    ['under an unknown name', { Whatever: [{ Id: 5, Name: 'A' }], Count: 1 }],
     ['in data within the data', { Data: [{ Id: 5, Name: 'A' }] }],
     ['each in an object of its own', [{ Project: { Id: 5, Name: 'A' }, Role: 'Owner' }]],
     ['as an object', { k0: { ProjectId: '5', Title: 'A' } }],
@@ -53,7 +53,7 @@ describe('other forms of what Lifecycle Services answers', () => {
     assert.equal(valueOf(await site.lcs.listProjects(site.session, never)).length, 45);
   });
 
-  it('has so many environments that nobody waits for the kind of each', async () => {
+  it('has so many environments that their kinds are not read', async () => {
     const many = Array.from({ length: 3_000 }, (_, at) => ({
       EnvironmentId: `dddddddd-1111-2222-3333-${String(at).padStart(12, '0')}`,
       DisplayName: `e${at}`,
@@ -64,7 +64,7 @@ describe('other forms of what Lifecycle Services answers', () => {
     assert.equal(site.count('GetDeploymentEnvironmentTypeInfo'), 0);
   });
 
-  it('is not waited for any more once somebody stopped it', async () => {
+  it('ends when the user cancels', async () => {
     const stop = new AbortController();
     const EnvironmentId = 'dddddddd-1111-2222-3333-444444444444';
     site.answers = {
@@ -93,7 +93,7 @@ describe('other forms of what Lifecycle Services answers', () => {
       },
     ],
     [
-      'beside the Windows account of somebody',
+      'next to a Windows account',
       {
         SqlAzureCredentials: [{ UserName: 'JIT-1' }],
         Machine: { Owner: 'CONTOSO\\ada', Where: `s\\${db}` },

@@ -20,10 +20,8 @@ import { lcsSession } from './lcsSignIn';
 /** The id that every grant gets here. */
 export const newId = '7f3c21aa-0000-4000-8000-000000000002';
 
-const nobody = new AbortController();
-
-/** The signal of somebody who stops nothing. */
-export const never: AbortController['signal'] = nobody.signal;
+/** A signal that never aborts. */
+export const never: AbortController['signal'] = new AbortController().signal;
 
 /** The provider before the emulated web site. */
 export class LcsScene {
@@ -200,7 +198,7 @@ export class MadeUpSite {
   }
 }
 
-/** What the made-up site answers. */
+/** An answer of the made-up site. */
 export type MadeUpAnswer =
   | {
       readonly body: unknown;

@@ -204,7 +204,7 @@ describe('The role activations of a window', () => {
     });
   }
 
-  it('are watched on with a state that nobody knows, which is told once', async () => {
+  it('stay watched in an unknown state, which is reported once', async () => {
     answers('Escalated');
     await hold();
     await clock.advance(5 * minute);
@@ -299,7 +299,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'refresh');
     assert.equal(service.calls.at(-1), 'read interactive');
-    assert.deepEqual(said, ['Waiting for somebody to approve it.']);
+    assert.deepEqual(said, ['Waiting for the customer to approve it.']);
     service.read = failure(accessError('hostUnreachable', { host: 'management.azure.com' }));
     await activations.act(id, 'refresh');
     assert.equal(told().length, 1);

@@ -6,7 +6,7 @@ import { supportGroup } from '../../../emulator/azure/places';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { ArmScene, hour, minute } from './support';
 
-describe('asking for a role on a managed application', () => {
+describe('a role request for a managed application', () => {
   let emulator: Emulator;
   let scene: ArmScene;
   before(async () => {
@@ -21,7 +21,7 @@ describe('asking for a role on a managed application', () => {
     emulator.setSwitches({ next: faults.map(fault => ({ on: 'armRequests' as const, ...fault })) });
   const puts = () => scene.received('PUT');
 
-  it('puts what the contract says, where the application lies', async () => {
+  it('sends the body of the contract to the resource group of the application', async () => {
     const { request, isStored } = valueOf(await scene.request({ durationMs: 1.5 * hour }));
     const [put, ...more] = puts();
     assert.equal(more.length, 0);
@@ -71,7 +71,7 @@ describe('asking for a role on a managed application', () => {
     assert.ok(Math.abs(atOnce.request.clockAheadMs - hour) < minute);
   });
 
-  it('sees at once that nobody has to approve', async () => {
+  it('sees an automatic approval at once', async () => {
     const { request } = valueOf(await scene.request({ on: 'contosoreports' }));
     assert.equal(request.state.known, 'Approved');
   });
@@ -114,7 +114,7 @@ describe('asking for a role on a managed application', () => {
     assert.equal(scene.clock.waits.length, 3);
   });
 
-  it('takes states that nobody has seen for "under way"', async () => {
+  it('treats unknown states as running', async () => {
     await arm({ unknownValues: true, operationLooks: 3 });
     const { request, isStored } = valueOf(await scene.request());
     assert.equal(isStored, true);
@@ -210,7 +210,7 @@ describe('asking for a role on a managed application', () => {
       assert.equal('because' in unread.values && unread.values.because, 'unreadable');
     });
 
-    it('says what is not known where looking for it fails as well', async () => {
+    it('says that the outcome is unknown if the request cannot be looked for', async () => {
       const application = await scene.application();
       await next({ answer: 'error', status: 500, times: 2 });
       assertFailed(await scene.request({ application }), 'activationUnknown', {

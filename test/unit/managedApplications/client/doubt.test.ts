@@ -87,7 +87,7 @@ describe('what Azure leaves in doubt', () => {
     assert.equal(read(shouted)?.address.resourceGroup, shouted);
   });
 
-  it('is no maximum of nothing, which would forbid what is switched on', () => {
+  it('ignores a maximum of zero, which would forbid every request', () => {
     const policy = { jitAccessEnabled: true, maximumJitAccessDuration: 'PT0S' };
     const read = readApplication(
       { properties: { jitAccessPolicy: policy } },

@@ -93,7 +93,7 @@ describe('the managed applications that an account sees', () => {
     assert.deepEqual([told.at(-1)?.done, told.at(-1)?.applications.length], [3, 4]);
   });
 
-  it('survive null in every place that may be null, and modes that nobody has seen', async () => {
+  it('survive null in every place that may be null, and unknown modes', async () => {
     await arm({ nulls: true });
     const [first] = valueOf(await list()).applications;
     assert.deepEqual([first?.policy, first?.authorizations, first?.location], [undefined, [], '']);
@@ -129,13 +129,13 @@ describe('the managed applications that an account sees', () => {
     assert.deepEqual(scene.clock.waits, [9_000]);
   });
 
-  it('are not listed to somebody who stopped', async () => {
+  it('are not listed after the user cancels', async () => {
     scene.stop.abort();
     assertFailed(await list(), 'cancelled', {});
     assert.deepEqual(paths(), []);
   });
 
-  it('ask nobody to sign in who is not to be asked', async () => {
+  it('ask for no sign-in in silent mode', async () => {
     scene.tokens.next.push(success(undefined), success(undefined));
     const { signal } = scene.stop;
     const listed = await scene.azure.listApplications({ mode: 'silent', signal });
@@ -219,7 +219,7 @@ describe('the roles that can be asked for', () => {
     assert.equal(whole.name, 'Contributor');
   });
 
-  it('are of nobody known where the token cannot be read', async () => {
+  it('are marked as unknown if the token cannot be read', async () => {
     const application = await scene.application();
     scene.tokens.next.push(success({ ...scene.tokens.bound(emulator.url, 'silent'), value: 'x' }));
     const found = valueOf(await scene.azure.eligibleRoles(application, scene.options));

@@ -24,7 +24,7 @@ describe('the requests for roles that Azure keeps', () => {
     emulator.setSwitches({ next: faults.map(fault => ({ on: 'armRequests' as const, ...fault })) });
   const requested = async () => valueOf(await scene.request()).request.address;
 
-  it('tell what the consumer decided, and what time did', async () => {
+  it('show the decision of the customer and the elapsed time', async () => {
     const address = await requested();
     const state = async () =>
       valueOf(await scene.azure.readRequest(address, scene.options)).state.known;
@@ -162,7 +162,7 @@ describe('the requests for roles that Azure keeps', () => {
     assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
     await next({ answer: 'replace', body: '{"value":null,"nextLink":null}' });
     assert.deepEqual((await scene.pages(group)).map(valueOf), [[]]);
-    // Whoever withdraws a request must not delete something else.
+    // A withdrawal must not delete another resource.
     const server =
       '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v';
     const rows = JSON.stringify({ value: [{ id: server, name: 'jit0000001', properties: {} }] });
@@ -183,7 +183,7 @@ describe('the requests for roles that Azure keeps', () => {
     assert.equal(scene.received('GET').length, 1);
   });
 
-  it('never show a token in what goes to the log', async () => {
+  it('never log a token', async () => {
     await arm({ operationForbidden: true });
     const address = await requested();
     await next({ answer: 'error', status: 403, code: 'Bearer eyJabcdefghij.x.y', message: 'no' });

@@ -251,7 +251,7 @@ describe('a row of the request history', () => {
     return row;
   };
 
-  it('shows a state that nobody has seen as the service wrote it', async () => {
+  it('shows an unknown state as the service writes it', async () => {
     const row = await rowOf({ state: state('Paused\u202E') });
     assert.equal(row.stateLabel, 'Paused\\u202E');
     assert.equal(row.state, row.stateLabel);

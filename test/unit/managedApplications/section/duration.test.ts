@@ -5,7 +5,7 @@ import {
 } from '../../../../src/managedApplications/section/duration';
 import { hour, minute } from '../../support/samples';
 
-describe('A length of time that somebody types', () => {
+describe('A typed duration', () => {
   const understood: readonly (readonly [string, number])[] = [
     ['2 h', 2 * hour],
     ['2h', 2 * hour],

@@ -112,7 +112,7 @@ describe('The section for roles', () => {
   const accepted = (state: string) => () =>
     Promise.resolve(success({ request: jitRequest(state, clock.now()), isStored: true }));
 
-  it('begins with nothing chosen, and asks nobody', () => {
+  it('begins without a selection, and asks for no sign-in', () => {
     section.attach({ fields: {} });
     assert.deepEqual(service.calls, []);
     assert.equal(field('roles', 'checks').placeholder, 'Choose an application first.');
@@ -199,7 +199,7 @@ describe('The section for roles', () => {
     assert.match(prompts.problem, /not the resource id/);
   });
 
-  it('offers a sign-in where a page is brought back and nobody is signed in', async () => {
+  it('offers a sign-in where a page is brought back and the user is signed out', async () => {
     prompts.types = () => id;
     await edit('application', 'command:add');
     section.dispose();
@@ -294,7 +294,7 @@ describe('The section for roles', () => {
     assert.equal(section.state().progress, null);
   });
 
-  it('keeps a request of which nobody knows whether Azure has it', async () => {
+  it('keeps a request if it is unknown whether Azure has it', async () => {
     await browse();
     service.answer = () =>
       Promise.resolve(
@@ -432,7 +432,7 @@ describe('The section for roles', () => {
     assert.equal(field('application', 'choice').options.length, 3);
   });
 
-  it('says what is wrong with a duration once it is typed, before anybody asks to go on', async () => {
+  it('validates a duration when it is typed', async () => {
     await browse();
     for (const [typed, problem] of [
       ['99 h', /at most 8 h/],
@@ -449,7 +449,7 @@ describe('The section for roles', () => {
     assert.equal(field('duration', 'text').problem, '');
   });
 
-  it('says of all fields at once what is wrong with them', async () => {
+  it('validates all fields at once', async () => {
     await browse();
     await edit('roles', '');
     await edit('duration', '8h 30m');

@@ -84,7 +84,7 @@ describe('A role activation in the dialog', () => {
     assert.match(shown.status.text, /"Odd\\u202E"/);
     assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
     const line = activationLine(heldActivation(activation(now)), now, true);
-    assert.equal(line.detail, 'Contributor · Waiting for somebody to approve it.');
+    assert.equal(line.detail, 'Contributor · Waiting for the customer to approve it.');
     assert.equal(line.timeLeft, '');
   });
 
