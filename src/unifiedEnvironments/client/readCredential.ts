@@ -5,6 +5,7 @@ import { accessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { HttpAnswer } from '../../access/http/transport';
 import { sqlRoles, type SqlAccessRequest } from '../../access/request';
+import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/serverName';
 import { parseJson } from '../../access/http/answers';
@@ -94,18 +95,11 @@ export function readCredential(
 
 /** The expiry on this computer's clock, which may be over; `undefined` if it is absurd. */
 function readExpiry(told: string, { headers, receivedAt }: HttpAnswer): number | undefined {
-  const expiry = parseTime(told);
+  const expiry = parseIsoTime(told);
   if (expiry === undefined) return undefined;
   const expiresAt = localExpiry(expiry, clockDifference(headers['date'], receivedAt));
   const left = expiresAt - receivedAt;
   return -longestOverMs <= left && left <= longestLifeMs ? expiresAt : undefined;
-}
-
-/** Dataverse's DateTimeOffset. Without an offset, it is UTC. */
-function parseTime(value: string): number | undefined {
-  const hasOffset = /(z|[+-]\d\d:?\d\d)$/i.test(value);
-  const time = Date.parse(hasOffset ? value : `${value}Z`);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The allowed addresses in normal form, if the service returned usable ones. */

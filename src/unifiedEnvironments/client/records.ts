@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { accessError } from '../../access/errors';
 import type { Environment } from '../../access/environment';
 import type { ServiceRecord } from '../types';
+import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
 import { explainFailure, parseJson } from '../../access/http/answers';
 import { explainRefusal } from './answers';
@@ -66,12 +67,11 @@ function readRecord(value: unknown): ServiceRecord[] {
   const parsed = v.safeParse(recordSchema, value);
   if (!parsed.success) return [];
   const record = parsed.output;
-  const startedAt = Date.parse(record.msprov_startedon);
   const properties = v.safeParse(propertiesSchema, parseJson(record.msprov_operationproperties));
   return [
     {
       operationId: record.msprov_operationhistoryid,
-      startedAt: Number.isNaN(startedAt) ? undefined : startedAt,
+      startedAt: parseIsoTime(record.msprov_startedon),
       name: record.msprov_name,
       description: record.msprov_description,
       status: record['statuscode@OData.Community.Display.V1.FormattedValue'],

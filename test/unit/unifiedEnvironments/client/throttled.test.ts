@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { retryAfterSeconds } from '../../../../src/access/http/retryAfter';
+import { retryAfterSeconds } from '../../../../src/access/http/retry';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import { until } from '../../support/fakeClock';
 import { assertFailed, valueOf } from '../../support/results';

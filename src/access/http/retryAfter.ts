@@ -1,1 +1,0 @@
-export { retryAfterSeconds } from './retry';

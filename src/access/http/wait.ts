@@ -1,1 +1,0 @@
-export { wait } from './retry';
