@@ -65,7 +65,7 @@ export interface RoleActivation extends GrantBase {
   /** The customer's decision (`JitRequestState`) in Azure's words: external text, or empty. */
   readonly state: string;
   /** The last state that the user was notified of. */
-  readonly toldState: string;
+  readonly lastNotifiedState: string;
   /** The start of the role, in milliseconds since 1970 on this computer's clock. */
   readonly startsAt: number;
   readonly durationMs: number;

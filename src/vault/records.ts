@@ -51,7 +51,7 @@ const activation = v.object({
   presence: v.picklist(['sent', 'found', 'gone']),
   withdrawnAt: v.optional(time),
   state: v.string(),
-  toldState: v.string(),
+  lastNotifiedState: v.string(),
   startsAt: time,
   durationMs: time,
   note: v.string(),

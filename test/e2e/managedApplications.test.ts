@@ -52,7 +52,7 @@ for (const theme of ['dark', 'light'] as const) {
       await window.quickInput.pick('contosoapp');
 
       await check('SQL DB Contributor').waitFor();
-      await dialog.frame.getByText('May be refused').waitFor();
+      await dialog.frame.getByText('May be denied').waitFor();
       await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
       await dialog.frame.getByText(/At most 8 h\./).waitFor();
       await picture('form');

@@ -81,7 +81,7 @@ describe('The history of role requests', () => {
     await history.rows.nth(2).click();
     const name = 'old0000002';
     await history.frame.getByText(`Request ${name}`).waitFor();
-    await history.button('Copy Id').click();
+    await history.button('Copy ID').click();
 
     await eventually(async () => {
       const id = `${group}/Microsoft.Solutions/jitRequests/${name}`;

@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import { accessError, type AccessError } from '../../access/errors';
 import type { JitRequest, ManagedApplications } from '../types';
-import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
-import type { Result } from '../../access/result';
+import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { oneLine } from '../../access/text';
 import {
   firstView,
@@ -15,91 +14,71 @@ import {
   type HistoryView,
 } from '../../protocol/requestHistory';
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
-import type { Announcer } from '../../ui/announcer';
 import { Notices } from '../../ui/dialog/notices';
-import type { ActivateAgain, ActivationValues } from '../activations/activationValues';
-import type { Prompts } from '../../ui/prompts';
-import { RowMaker } from './rows';
+import { switchAccount } from '../../ui/switchAccount';
+import { isActivation } from '../../vault/heldGrant';
+import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { RowFormatter } from './rows';
 import { isWithin, requestScope, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
-
-/** What the request history needs from the window. */
-export interface RequestHistoryServices {
-  /** The system, for the cloud of the settings. */
-  readonly service: () => Promise<Result<ManagedApplications>>;
-  readonly activateAgain: ActivateAgain;
-  /** The user's note on a request, if this window has it; otherwise empty. */
-  readonly noteOf: (request: ResourceAddress) => string;
-  /** Lets the user change the account. Returns whether it may have changed. */
-  readonly switchAccount: () => Promise<boolean>;
-  readonly writeClipboard: (text: string) => Thenable<void>;
-  readonly announcer: Announcer;
-  readonly prompts: Prompts;
-  readonly clock: { now(): number };
-  readonly locale: string;
-}
 
 interface Kept {
   readonly request: JitRequest;
   readonly row: HistoryRow;
 }
 
-/** Rows per message to a new page: few enough that it can draw in between. */
-const rowsAMessage = 2_000;
+/** The rows per message to a new page, which draws in between. */
+const rowsPerMessage = 2_000;
 
-/** The requests of one application or subscription, and their actions. */
+/** Loads the requests of one application or subscription, and runs the user's actions. */
 export class RequestHistoryController implements Disposable {
-  readonly #services: RequestHistoryServices;
+  readonly #window: RolesWindow;
   readonly #scope: HistoryScope;
   readonly #post: (message: HistoryMessage) => void;
-  readonly #rows: RowMaker;
+  readonly #rows: RowFormatter;
   readonly #notices: Notices;
-  readonly #saying: Disposable;
+  readonly #announcements: Disposable;
   readonly #names = new Map<string, string>();
-  /** Roles whose names were requested, found or not, and the known names. */
-  #asked = new Set<string>();
-  #applications: ManagedApplications | undefined;
+  /** Roles whose names are known, or were requested since the first page. */
+  #requested = new Set<string>();
+  #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
   #view: HistoryView = firstView;
   /** Ends the current load. */
   #loading: AbortController | undefined;
 
-  /** @param post sends to the page; a hidden page gets everything when it is `ready` */
-  constructor(
-    services: RequestHistoryServices,
-    scope: HistoryScope,
-    post: (message: HistoryMessage) => void,
-  ) {
-    this.#services = services;
+  /** @param post sends a message to the page; a hidden page gets everything when it is `ready` */
+  constructor(window: RolesWindow, scope: HistoryScope, post: (message: HistoryMessage) => void) {
+    this.#window = window;
     this.#scope = scope;
     this.#post = post;
-    this.#rows = new RowMaker(services.clock, services.locale);
+    this.#rows = new RowFormatter(window.clock, window.locale);
     const refresh = () => this.load();
     this.#notices = new Notices(
-      services.prompts,
+      window.prompts,
       {
         tryAgain: refresh,
         signInAgain: refresh,
         switchAccount: async () => {
-          if (await services.switchAccount()) await this.load();
+          if (await this.#switchAccount()) await this.load();
         },
       },
       { tryAgain: l10n.t('Try Again') },
     );
-    this.#saying = services.announcer.onSay(text => {
+    this.#announcements = window.announcer.onSay(text => {
       post({ type: 'announce', text });
     });
   }
 
-  /** Loads the requests page by page. The current ones stay until the first page arrives. */
+  /** Loads the requests, page by page. The displayed ones stay until the first page arrives. */
   async load(): Promise<void> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     this.#notices.clear();
     this.#changed();
-    // The caller doesn't await the load, so an error would leave the progress bar running.
+    // An exception must not leave the progress bar on.
     const error = await this.#readAll(loading).catch((thrown: unknown) =>
       accessError('unexpected', { reason: thrown instanceof Error ? thrown.message : '' }),
     );
@@ -138,18 +117,17 @@ export class RequestHistoryController implements Disposable {
   dispose(): void {
     this.#loading?.abort();
     this.#loading = undefined;
-    this.#saying.dispose();
+    this.#announcements.dispose();
   }
 
-  /** @returns the first error, or `undefined` if everything was read */
+  /** @returns the error; `undefined` if everything was read */
   async #readAll(loading: AbortController): Promise<AccessError | undefined> {
-    const found = await this.#services.service();
+    const found = await this.#window.client();
     if (!found.ok) return found.error;
-    const applications = found.value;
-    this.#applications = applications;
+    this.#client = found.value;
     const options = { mode: 'interactive', signal: loading.signal } as const;
     let isFirst = true;
-    for await (const page of applications.listRequests(requestScope(this.#scope), options)) {
+    for await (const page of found.value.listRequests(requestScope(this.#scope), options)) {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
       this.#take(page.value, isFirst);
@@ -163,13 +141,13 @@ export class RequestHistoryController implements Disposable {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
-      this.#asked = new Set(this.#names.keys());
+      this.#requested = new Set(this.#names.keys());
     }
     const rows: HistoryRow[] = [];
     for (const request of page) {
       if (!isWithin(this.#scope, request)) continue;
       const row = this.#rows.row(request);
-      // A request that changes meanwhile can be on two pages.
+      // A request that changes in the meantime can be on two pages.
       if (this.#kept.has(row.id)) continue;
       this.#kept.set(row.id, { request, row });
       rows.push(row);
@@ -179,15 +157,15 @@ export class RequestHistoryController implements Disposable {
     void this.#findNames(rows);
   }
 
-  /** Finds the names of new roles. A role without one is shown by its ID. */
+  /** Finds the names of new roles. A role without a name is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
     const unknown = [...new Set(rows.flatMap(({ roles }) => roles))].filter(
-      id => !this.#asked.has(id),
+      id => !this.#requested.has(id),
     );
-    if (unknown.length === 0 || this.#applications === undefined) return;
-    for (const id of unknown) this.#asked.add(id);
+    if (unknown.length === 0 || this.#client === undefined) return;
+    for (const id of unknown) this.#requested.add(id);
     const { signal } = this.#loading ?? new AbortController();
-    const found = await this.#applications.roleNames(unknown, { mode: 'silent', signal });
+    const found = await this.#client.roleNames(unknown, { mode: 'silent', signal });
     const names: Record<string, string> = {};
     for (const id of unknown) {
       const name = found.get(id);
@@ -203,8 +181,8 @@ export class RequestHistoryController implements Disposable {
     this.#post({ type: 'view', view: this.#view });
     this.#post({ type: 'roleNames', names: Object.fromEntries(this.#names) });
     const rows = [...this.#kept.values()].map(({ row }) => row);
-    for (let from = 0; from === 0 || from < rows.length; from += rowsAMessage) {
-      const part = rows.slice(from, from + rowsAMessage);
+    for (let from = 0; from === 0 || from < rows.length; from += rowsPerMessage) {
+      const part = rows.slice(from, from + rowsPerMessage);
       this.#post({ type: 'rows', rows: part, replaces: from === 0 });
     }
     this.#changed();
@@ -231,25 +209,25 @@ export class RequestHistoryController implements Disposable {
     const hasPortal = first !== undefined && this.#portalUrl(first.request) !== undefined;
     return [
       { action: 'activateAgain', label: l10n.t('Activate Again') },
-      { action: 'copyId', label: l10n.t('Copy Id') },
+      { action: 'copyId', label: l10n.t('Copy ID') },
       ...(hasPortal ? [{ action: 'openInPortal', label: l10n.t('Open in Portal') } as const] : []),
     ];
   }
 
   #portalUrl({ address }: JitRequest): string | undefined {
-    return this.#applications?.portalUrl(formatResourceId(address));
+    return this.#client?.portalUrl(formatResourceId(address));
   }
 
   async #act(action: HistoryAction, id: string): Promise<void> {
-    const { activateAgain, announcer, prompts, writeClipboard } = this.#services;
+    const { activateAgain, announcer, prompts, writeClipboard } = this.#window;
     const request = this.#kept.get(id)?.request;
     if (request === undefined) return;
     switch (action) {
       case 'activateAgain':
-        return activateAgain(againValues(request, this.#scope, this.#services.noteOf));
+        return activateAgain(this.#valuesOf(request));
       case 'copyId':
         await writeClipboard(formatResourceId(request.address));
-        announcer.say(l10n.t('Request id copied.'));
+        announcer.say(l10n.t('Request ID copied.'));
         return;
       case 'openInPortal': {
         const url = this.#portalUrl(request);
@@ -257,23 +235,33 @@ export class RequestHistoryController implements Disposable {
       }
     }
   }
-}
 
-/** The values of a request, to fill the form with. */
-function againValues(
-  request: JitRequest,
-  scope: HistoryScope,
-  noteOf: (request: ResourceAddress) => string,
-): ActivationValues {
-  const { startsAt, clockAheadMs } = request;
-  return {
-    applicationId: request.applicationId,
-    ...(scope.kind === 'application' ? { applicationName: scope.name } : {}),
-    ...(scope.subscription === undefined ? {} : { subscriptionName: scope.subscription }),
-    requestName: request.name,
-    roles: request.roles,
-    startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,
-    durationMs: request.duration.milliseconds,
-    note: noteOf(request.address),
-  };
+  /** The values of a request, to send it again. */
+  #valuesOf(request: JitRequest): EarlierRoleRequest {
+    const { applicationId, name, roles, startsAt, clockAheadMs, duration, address } = request;
+    const { kind, subscription } = this.#scope;
+    return {
+      applicationId,
+      ...(kind === 'application' ? { applicationName: this.#scope.name } : {}),
+      ...(subscription === undefined ? {} : { subscriptionName: subscription }),
+      requestName: name,
+      roles,
+      startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,
+      durationMs: duration.milliseconds,
+      note: this.#noteOf(address),
+    };
+  }
+
+  /** The user's note on a request, if this window sent it; otherwise empty. */
+  #noteOf(address: ResourceAddress): string {
+    const grants = this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
+    const key = resourceKey(address);
+    return grants.find(({ request }) => resourceKey(request) === key)?.note ?? '';
+  }
+
+  async #switchAccount(): Promise<boolean> {
+    const { signIn, prompts, resourceManagerUrl } = this.#window;
+    const url = resourceManagerUrl();
+    return url !== '' && switchAccount(signIn, url, prompts);
+  }
 }

@@ -1,31 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { success } from '../../access/result';
+import { visible } from '../../access/text';
+import type { HistoryMessage } from '../../protocol/requestHistory';
+import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
+import { fillPanel } from '../../ui/dialog/panelShell';
+import { requestHistoryViewType } from '../../ui/ids';
 import { explainError } from '../../ui/messages/errors';
-import { RequestHistoryPanel, type RequestHistoryHost } from './panel';
+import type { RolesWindow } from '../window';
+import { RequestHistoryController } from './controller';
 import { parseScope, pickScope, type HistoryScope } from './scope';
 
-/** The history of role requests. */
+/** The history of role requests, in at most one panel per window. It has its own bundle. */
 export class RequestHistory {
-  readonly #services: RequestHistoryHost;
+  readonly #window: RolesWindow;
   #panel: RequestHistoryPanel | undefined;
 
-  constructor(services: RequestHistoryHost) {
-    this.#services = services;
+  constructor(window: RolesWindow) {
+    this.#window = window;
   }
 
   /**
    * Shows the requests of an application or a subscription.
-   * @param id of either; without it, the user is asked
+   * @param id of either; without it, the user selects one
    */
   async open(id?: string): Promise<void> {
     const scope = await this.#findScope(id);
     if (scope === undefined) return;
-    const panel = (this.#panel ??= this.#openPanel());
-    panel.show(scope);
+    this.#panel ??= new RequestHistoryPanel(this.#window, () => {
+      this.#panel = undefined;
+    });
+    this.#panel.show(scope);
   }
 
   async #findScope(id: string | undefined): Promise<HistoryScope | undefined> {
-    const { service, prompts } = this.#services;
-    const found = await service();
+    const { client, prompts } = this.#window;
+    const found = await client();
     const chosen = !found.ok
       ? found
       : id === undefined
@@ -35,12 +45,71 @@ export class RequestHistory {
     await prompts.notify('warning', explainError(chosen.error).sentence);
     return undefined;
   }
+}
 
-  #openPanel(): RequestHistoryPanel {
-    const panel = new RequestHistoryPanel(this.#services);
-    panel.onClosed(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+/** The panel with the page. */
+class RequestHistoryPanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #window: RolesWindow;
+  #controller: RequestHistoryController | undefined;
+  /** VS Code destroys a hidden page. A new page reports that it is ready. */
+  #isListening = false;
+
+  constructor(window: RolesWindow, closed: () => void) {
+    this.#window = window;
+    this.#panel = vscode.window.createWebviewPanel(
+      requestHistoryViewType,
+      l10n.t('Role Requests'),
+      vscode.ViewColumn.Active,
+    );
+    this.#panel.onDidChangeViewState(() => {
+      if (!this.#panel.visible) this.#isListening = false;
     });
-    return panel;
+    this.#panel.onDidDispose(() => {
+      this.#isListening = false;
+      this.#controller?.dispose();
+      closed();
+    });
+    const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
+    fillPanel(this.#panel, window.extensionUri, files).onMessage(message => {
+      this.#receive(message);
+    });
+  }
+
+  /** Reveals the panel with other requests. */
+  show(scope: HistoryScope): void {
+    this.#controller?.dispose();
+    const controller = new RequestHistoryController(this.#window, scope, message => {
+      this.#post(message);
+    });
+    this.#controller = controller;
+    this.#panel.title = l10n.t('Role Requests: {0}', visible(scope.name, 40));
+    this.#panel.reveal();
+    this.#run('load', async () => {
+      // The page may still show other requests.
+      await controller.handle({ type: 'ready' });
+      await controller.load();
+    });
+  }
+
+  #post(message: HistoryMessage): void {
+    if (this.#isListening) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(message: unknown): void {
+    const intent = parseHistoryIntent(message);
+    if (intent === undefined) {
+      this.#window.log.warn('The page sent a message that the protocol does not define.');
+      return;
+    }
+    if (intent.type === 'ready') this.#isListening = true;
+    this.#run(intent.type, async () => this.#controller?.handle(intent));
+  }
+
+  #run(name: string, act: () => Promise<void>): void {
+    act().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#window.log.error(`${name}: ${reason}`);
+    });
   }
 }

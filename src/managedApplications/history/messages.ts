@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { jitRequestStates, type JitRequestState } from '../../access/activation';
 import { visible } from '../../access/text';
 import type { HistoryStrings } from '../../protocol/requestHistory';
-import { jitRequestStates, type JitRequestState } from '../../access/activation';
-import type { OpenValue } from '../types';
 import type { HistoryScope } from './scope';
 
 /** The texts of the page. */
@@ -19,7 +18,7 @@ export function historyStrings(): HistoryStrings {
     },
     states: jitRequestStates
       .filter(id => id !== 'NotSpecified')
-      .map(id => ({ id, label: knownStateWords(id) })),
+      .map(id => ({ id, label: stateWords(id) })),
     table: l10n.t('Role requests'),
     actions: l10n.t('Actions for the current request'),
     filter: l10n.t('Filter'),
@@ -44,32 +43,8 @@ export function historyStrings(): HistoryStrings {
   };
 }
 
-/** Describes the requests that are shown. */
-export function scopeWords(scope: HistoryScope): { title: string; detail: string } {
-  if (scope.kind === 'subscription') {
-    return {
-      title: visible(scope.name, 100),
-      detail: l10n.t('Every role request of this subscription'),
-    };
-  }
-  const { resourceGroup, subscriptionId } = scope.address;
-  return {
-    title: visible(scope.name, 100),
-    detail: l10n.t(
-      'Every role request of this managed application · resource group {0} · subscription {1}',
-      visible(resourceGroup, 100),
-      visible(subscriptionId, 100),
-    ),
-  };
-}
-
-/** The label of a request's state. An unknown state is shown as the service writes it. */
-export function jitStateWords({ known, text }: OpenValue<JitRequestState>): string {
-  if (known !== undefined) return knownStateWords(known);
-  return text === '' ? knownStateWords('NotSpecified') : visible(text, 60);
-}
-
-function knownStateWords(state: JitRequestState): string {
+/** The name of a state. */
+export function stateWords(state: JitRequestState): string {
   switch (state) {
     case 'NotSpecified':
       return l10n.t('Not specified');
@@ -88,4 +63,21 @@ function knownStateWords(state: JitRequestState): string {
     case 'Timeout':
       return l10n.t('Timed out');
   }
+}
+
+/** The heading of the page. */
+export function scopeWords(scope: HistoryScope): { title: string; detail: string } {
+  const title = visible(scope.name, 100);
+  if (scope.kind === 'subscription') {
+    return { title, detail: l10n.t('All role requests in this subscription') };
+  }
+  const { resourceGroup, subscriptionId } = scope.address;
+  return {
+    title,
+    detail: l10n.t(
+      'All role requests for this managed application · resource group {0} · subscription {1}',
+      visible(resourceGroup, 100),
+      visible(subscriptionId, 100),
+    ),
+  };
 }

@@ -1,18 +1,17 @@
-import type { JitRequest } from '../types';
+import type { JitRequestState } from '../../access/activation';
 import { lastPart, parseResourceId, resourceKey } from '../../access/resourceId';
-import { oneLine } from '../../access/text';
+import { oneLine, visible } from '../../access/text';
 import type { HistoryRow, Sortable } from '../../protocol/requestHistory';
 import type { Tone } from '../../protocol/state';
-import { jitStateWords } from './messages';
 import { durationWords } from '../../ui/messages/time';
+import type { JitRequest } from '../types';
+import { stateWords } from './messages';
 
-/** Longer names are truncated: a row has one line. */
+/** Longer names are cut, because a row has one line. */
 const longestName = 200;
 
-/**
- * Creates rows for requests. There can be thousands, so the slow time formatter is created once.
- */
-export class RowMaker {
+/** Turns requests into rows. Creating the time format is slow, so that thousands of rows share it. */
+export class RowFormatter {
   readonly #clock: { now(): number };
   readonly #times: Intl.DateTimeFormat;
 
@@ -21,28 +20,28 @@ export class RowMaker {
     this.#times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
-  /** Puts a request into words. */
   row(request: JitRequest): HistoryRow {
     const { state, duration, createdBy } = request;
+    const isUnknown = state.known === undefined && state.text !== '';
+    const known = state.known ?? 'NotSpecified';
+    const roles = request.roles.map(({ roleId }) => nameOf(lastPart(roleId)));
     return {
       id: resourceKey(request.address),
-      name: oneLine(request.name, longestName),
-      state: stateId(request),
-      stateLabel: jitStateWords(state),
-      tone: this.#tone(request),
-      roles: [
-        ...new Set(request.roles.map(({ roleId }) => oneLine(lastPart(roleId), longestName))),
-      ],
-      application: oneLine(applicationName(request.applicationId), longestName),
+      name: nameOf(request.name),
+      state: isUnknown ? nameOf(state.text) : known,
+      stateLabel: isUnknown ? visible(state.text, 60) : stateWords(known),
+      tone: isUnknown ? 'neutral' : this.#tone(known, request),
+      roles: [...new Set(roles)],
+      application: nameOf(parseResourceId(request.applicationId)?.name ?? request.applicationId),
       start: this.#time(request.startsAt),
       duration: {
         text:
           duration.milliseconds === undefined
-            ? oneLine(duration.text, longestName)
+            ? nameOf(duration.text)
             : durationWords(duration.milliseconds),
         value: duration.milliseconds ?? null,
       },
-      requestedBy: oneLine(createdBy.name === '' ? createdBy.oid : createdBy.name, longestName),
+      requestedBy: nameOf(createdBy.name === '' ? createdBy.oid : createdBy.name),
       requestedAt: this.#time(request.createdAt),
     };
   }
@@ -52,13 +51,13 @@ export class RowMaker {
     return { text: this.#times.format(at), value: at };
   }
 
-  #tone({ state, endsAt, clockAheadMs }: JitRequest): Tone {
-    switch (state.known) {
+  #tone(state: JitRequestState, { endsAt, clockAheadMs }: JitRequest): Tone {
+    switch (state) {
       case 'Pending':
         return 'waiting';
       case 'Approved': {
-        const isOver = endsAt !== undefined && endsAt - clockAheadMs <= this.#clock.now();
-        return isOver ? 'neutral' : 'good';
+        const hasEnded = endsAt !== undefined && endsAt - clockAheadMs <= this.#clock.now();
+        return hasEnded ? 'neutral' : 'good';
       }
       case 'Timeout':
         return 'warning';
@@ -68,17 +67,11 @@ export class RowMaker {
       case 'NotSpecified':
       case 'Canceled':
       case 'Expired':
-      case undefined:
         return 'neutral';
     }
   }
 }
 
-/** The filter value of a state. An unknown state has its own. */
-function stateId({ state }: JitRequest): string {
-  return state.known ?? (state.text === '' ? 'NotSpecified' : oneLine(state.text, longestName));
-}
-
-function applicationName(id: string): string {
-  return parseResourceId(id)?.name ?? id;
+function nameOf(text: string): string {
+  return oneLine(text, longestName);
 }

@@ -7,24 +7,24 @@ import type { PickItem, Prompts } from '../../ui/prompts';
 import { explainError } from '../../ui/messages/errors';
 
 interface NamedScope {
-  /** Text from outside. */
+  /** External text. */
   readonly name: string;
-  /** The subscription's name, if it is known. Text from outside. */
+  /** The name of the subscription, if it is known. External text. */
   readonly subscription?: string;
 }
 
-/** The requests to show. */
+/** The application or subscription whose requests the history shows. */
 export type HistoryScope = NamedScope &
   (
     | { readonly kind: 'application'; readonly address: ResourceAddress }
     | { readonly kind: 'subscription'; readonly subscriptionId: string }
   );
 
-/** A subscription's ID, alone or as a resource ID. */
+/** The ID of a subscription, alone or as a resource ID. */
 const subscriptionForm =
   /^(?:\/subscriptions\/)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?$/i;
 
-/** Recognizes the ID of an application in every form, or of a subscription. */
+/** Reads the ID of an application, in all its forms, or of a subscription. */
 export function parseScope(
   text: string,
   applications: Pick<ManagedApplications, 'recognizeApplicationId'>,
@@ -33,13 +33,13 @@ export function parseScope(
   if (subscriptionId !== undefined) {
     return success({ kind: 'subscription', subscriptionId, name: subscriptionId });
   }
-  const recognised = applications.recognizeApplicationId(text);
-  if (!recognised.ok) return recognised;
-  const address = recognised.value;
+  const recognized = applications.recognizeApplicationId(text);
+  if (!recognized.ok) return recognized;
+  const address = recognized.value;
   return success({ kind: 'application', address, name: address.name });
 }
 
-/** The scope to ask the service for: it lists by resource group, not by application. */
+/** The list to request from Azure, which has one per resource group, but none per application. */
 export function requestScope(scope: HistoryScope): RequestScope {
   return scope.kind === 'subscription'
     ? { kind: 'subscription', subscriptionId: scope.subscriptionId }
@@ -63,19 +63,19 @@ export async function pickScope(
 ): Promise<HistoryScope | undefined> {
   const ending = new AbortController();
   const options = { mode: 'interactive', signal: ending.signal } as const;
-  const items = applications.listApplications(options).then(listed => choices(listed));
+  const items = applications.listApplications(options).then(choices);
   const picked = await prompts.pick<Choice>(items, {
     title: l10n.t('Role Request History'),
     placeholder: l10n.t('Choose an application or a subscription'),
   });
-  // The user may have closed the list while it was filled.
+  // The user may have closed the list before it was complete.
   ending.abort();
   return picked === 'enterId' ? enterId(applications, prompts) : picked;
 }
 
 function choices(listed: Result<ApplicationListing>): readonly PickItem<Choice>[] {
   const enter: PickItem<Choice> = {
-    label: l10n.t('Enter a resource id…'),
+    label: l10n.t('Enter a resource ID…'),
     value: 'enterId',
     ...(listed.ok ? {} : { detail: explainError(listed.error).sentence }),
   };
@@ -105,7 +105,7 @@ function choices(listed: Result<ApplicationListing>): readonly PickItem<Choice>[
     heading(l10n.t('More')),
     enter,
     ...listed.value.problems.map(({ subscription, error }): PickItem<Choice> => ({
-      label: l10n.t('The list may lack something'),
+      label: l10n.t('The list may be incomplete'),
       description: visible(subscription, 100),
       detail: explainError(error).sentence,
       value: 'enterId',
@@ -119,7 +119,7 @@ async function enterId(
 ): Promise<HistoryScope | undefined> {
   const typed = await prompts.input({
     title: l10n.t('Role Request History'),
-    prompt: l10n.t('The resource id of a managed application, or the id of a subscription'),
+    prompt: l10n.t('The resource ID of a managed application, or the ID of a subscription'),
     placeholder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…',
     validate: text => {
       const parsed = parseScope(text, applications);

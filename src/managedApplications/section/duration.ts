@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { durationWords } from '../../ui/messages/time';
+import type { Prompts } from '../../ui/prompts';
 import { readDuration } from '../client/durations';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -5,16 +8,16 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 /** Months and years of ISO 8601, whose lengths differ. */
 const monthsOrYears = /^P[^T]*[MY]/i;
 
-/** A number with a unit, in the languages of the interface. */
+/** A number with a unit, in the display languages of the extension. */
 const partForm =
   /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
-/** Common durations in milliseconds. */
+/** The usual durations, in milliseconds. */
 const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
 
 /**
- * Parses a duration: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
- * @returns milliseconds, or `undefined` for another text
+ * Reads a duration that the user typed: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
+ * @returns milliseconds; `undefined` if the text isn't a duration
  */
 export function parseDuration(text: string): number | undefined {
   if (text.length > 100) return undefined;
@@ -22,13 +25,32 @@ export function parseDuration(text: string): number | undefined {
   return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
 }
 
-/** Durations to select from, up to a maximum in milliseconds. */
+/**
+ * Lets the user select a duration.
+ * @param maximum that the customer allows, in milliseconds; `undefined` if unknown
+ * @returns the duration in words
+ */
+export async function pickDuration(
+  maximum: number | undefined,
+  prompts: Prompts,
+): Promise<string | undefined> {
+  return prompts.pick(
+    durationChoices(maximum).map(each => ({
+      label: durationWords(each),
+      ...(each === maximum ? { description: l10n.t('the maximum that the customer allows') } : {}),
+      value: durationWords(each),
+    })),
+    { title: l10n.t('Duration'), placeholder: l10n.t('Choose how long the role is active') },
+  );
+}
+
+/** The usual durations up to a maximum in milliseconds, and the maximum. */
 export function durationChoices(maximum: number | undefined): readonly number[] {
   if (maximum === undefined) return usual;
   return [...usual.filter(each => each < maximum), maximum];
 }
 
-/** The next full hour in ISO 8601, the default of a later start. */
+/** The next full hour, in ISO 8601. */
 export function nextHour(now: number): string {
   return new Date((Math.floor(now / hour) + 1) * hour).toISOString();
 }

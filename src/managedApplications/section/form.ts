@@ -1,187 +1,198 @@
+import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../access/errors';
-import { checkDuration, type ActivationRequest, type EligibleRole } from '../types';
+import type { RequestedRole } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
-import type { PageDraft } from '../../protocol/messages';
+import { visible } from '../../access/text';
 import type { Field } from '../../protocol/state';
 import {
-  drawFields,
-  roleFieldIds,
-  roleKey,
-  type FormSurroundings,
-  type RoleFieldId,
-} from './fields';
-import type { ActivationValues } from '../activations/activationValues';
+  choiceField,
+  checksField,
+  joinHint,
+  momentField,
+  radioField,
+  textField,
+} from '../../ui/dialog/fields';
+import { FormValues } from '../../ui/dialog/formValues';
 import { explainError } from '../../ui/messages/errors';
 import { durationWords } from '../../ui/messages/time';
-import type { ApplicationFacts } from './applicationList';
+import { checkDuration, type EligibleRole } from '../types';
+import type { EarlierRoleRequest } from '../window';
+import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration } from './duration';
+import { placeWords, policyWords, throughWords } from './messages';
+import type { RoleRequest } from './roleRequester';
 
-/** The default duration if the customer allows it, in milliseconds. */
+/** The fields of the form. */
+export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
+
+/** The proposed duration in milliseconds, if the customer allows it. */
 const defaultDuration = 2 * 60 * 60_000;
 
-/** A start may be in the past by this many milliseconds: the current minute means now. */
+/** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
 
-/** An invalid field of the form. */
+/** An invalid or missing value. */
 export interface FormProblem {
   readonly field: RoleFieldId;
   readonly error: AccessError;
 }
 
-/** The form for activating roles, and its validation. */
+/** What the fields show, besides their values. */
+export interface FormContext {
+  readonly applications: Applications;
+  readonly now: number;
+  readonly disabled: boolean;
+}
+
+/** The parts that all fields have in common, and what is known about the application. */
+interface FieldContext extends FormContext {
+  readonly facts: ApplicationFacts;
+  readonly problem: (field: RoleFieldId) => string;
+}
+
+/** The form for roles on a managed application. */
 export class RoleForm {
-  readonly #values: Record<RoleFieldId, string> = {
+  readonly values = new FormValues<RoleFieldId>({
     application: '',
     roles: '',
     start: 'now',
     startAt: '',
     duration: '',
     note: '',
-  };
-  readonly #revisions = { duration: 0, note: 0 };
-  /** Missing values are shown only after the user has tried to send the form. */
-  #complains = false;
-  /** The fields in which the user typed something, and paused. */
-  readonly #validated = new Set<RoleFieldId>();
+  });
+  /** Fields whose problems are shown because the user has finished typing. */
+  readonly #finished = new Set<RoleFieldId>();
 
-  value(field: RoleFieldId): string {
-    return this.#values[field];
+  /** The user typed or selected a value. */
+  edit(field: RoleFieldId, value: string, now: number): void {
+    this.values.edit(field, value);
+    this.#finished.delete(field);
+    const needsStart = field === 'start' && value === 'later' && this.values.get('startAt') === '';
+    if (needsStart) this.values.fill('startAt', nextHour(now));
   }
 
-  /** The user typed, or chose. */
-  edit(field: RoleFieldId, value: string): void {
-    this.#values[field] = value;
-    this.#validated.delete(field);
+  /** The user has finished typing: the form shows what is wrong with the value. */
+  finish(field: RoleFieldId): void {
+    if (this.values.get(field).trim() !== '') this.#finished.add(field);
   }
 
-  /** The user paused, so the field is validated. */
-  validate(field: RoleFieldId): void {
-    if (this.#values[field].trim() !== '') this.#validated.add(field);
+  /** Selects an application, and some of its roles. */
+  select(application: string, roles: readonly RequestedRole[] = []): void {
+    this.values.fill('application', application);
+    this.values.fill('roles', roles.map(roleKey).join(' '));
   }
 
-  /** The host fills in. The page takes the value over. */
-  fill(field: RoleFieldId, value: string): void {
-    this.edit(field, value);
-    if (field === 'duration' || field === 'note') this.#revisions[field] += 1;
-  }
-
-  /** Takes over what a destroyed page held, where nothing newer is known. */
-  adopt({ fields }: PageDraft): void {
-    for (const field of roleFieldIds) {
-      const typed = fields[field];
-      const isUntouched = this.#values[field] === '' || field === 'start';
-      if (typed !== undefined && isUntouched) this.fill(field, typed);
-    }
-  }
-
-  /** A start that is chosen to be later begins with the next full hour. */
-  proposeStart(now: number): void {
-    if (this.#values.startAt === '') this.fill('startAt', nextHour(now));
-  }
-
-  /** Clears the application, which another cloud doesn't have. */
-  leaveApplication(): void {
-    this.fill('application', '');
-    this.fill('roles', '');
-    this.#complains = false;
+  /** Clears the application, which doesn't exist in another cloud. */
+  changeCloud(): void {
+    this.select('');
+    this.values.showsMissing = false;
   }
 
   /**
-   * Fills in the values of an earlier request, but for the application and its roles.
-   * @returns whether its start has passed, so that now takes its place
+   * Fills in the values of an earlier request, except for the application and its roles.
+   * @returns whether the start has passed and is now
    */
-  fillAgain({ startsAt, durationMs, note = '' }: ActivationValues, now: number): boolean {
+  fillFrom({ startsAt, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
+    const { values } = this;
     const start = startsAt !== undefined && startsAt > now ? startsAt : undefined;
-    this.#complains = false;
-    this.fill('start', start === undefined ? 'now' : 'later');
-    this.fill('startAt', start === undefined ? '' : new Date(start).toISOString());
-    this.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
-    this.fill('note', note);
+    values.showsMissing = false;
+    this.#finished.clear();
+    values.fill('start', start === undefined ? 'now' : 'later');
+    values.fill('startAt', start === undefined ? '' : new Date(start).toISOString());
+    values.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
+    values.fill('note', note);
     return start === undefined;
   }
 
-  /** Fills in what suits the chosen application, where nothing was typed yet. */
-  fillDefaults({ application, roles }: ApplicationFacts): void {
-    const maximum = application?.policy?.maximumDuration.milliseconds;
-    if (this.#values.duration === '') {
-      this.fill('duration', durationWords(Math.min(defaultDuration, maximum ?? defaultDuration)));
+  /** Fills in the default values for an application, if the fields are empty. */
+  fillDefaults({ application, roles = [] }: ApplicationFacts): void {
+    const maximum = application?.policy?.maximumDuration.milliseconds ?? defaultDuration;
+    if (this.values.get('duration') === '') {
+      this.values.fill('duration', durationWords(Math.min(defaultDuration, maximum)));
     }
-    const own = roles?.filter(({ through }) => through === 'self') ?? [];
-    const [only, ...others] = own;
-    if (this.#values.roles === '' && only !== undefined && others.length === 0) {
-      this.fill('roles', roleKey(only));
+    const [only, ...others] = roles.filter(({ through }) => through === 'self');
+    if (this.values.get('roles') === '' && only !== undefined && others.length === 0) {
+      this.values.fill('roles', roleKey(only));
     }
-  }
-
-  /** The selected roles. */
-  chosenRoles({ roles }: ApplicationFacts): readonly EligibleRole[] {
-    const chosen = this.#values.roles.split(' ');
-    return roles?.filter(role => chosen.includes(roleKey(role))) ?? [];
   }
 
   /**
-   * Validates the form. From now on, missing values are shown, too.
-   * @returns the first invalid field
+   * Checks all values. From now on, the form shows which ones are missing.
+   * @returns the request, or the first problem
    */
-  check(facts: ApplicationFacts, now: number): Result<ActivationRequest, FormProblem> {
+  check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem> {
+    this.values.showsMissing = true;
     const { application } = facts;
-    this.#complains = true;
     const [first] = this.#problems(facts, now);
     if (first !== undefined) return failure(first);
     if (application === undefined) return failure(noApplication());
-    this.#complains = false;
-    this.#validated.clear();
+    this.values.showsMissing = false;
+    this.#finished.clear();
     return success({
       application,
-      roles: this.chosenRoles(facts).map(({ principalId, roleId }) => ({ principalId, roleId })),
+      roles: this.#roles(facts).map(({ principalId, roleId, name = '' }) => ({
+        principalId,
+        roleId,
+        name,
+      })),
       startsAt: this.#startsAt,
-      durationMs: parseDuration(this.#values.duration) ?? 0,
+      durationMs: parseDuration(this.values.get('duration')) ?? 0,
+      note: this.values.get('note').trim(),
     });
   }
 
-  /** The fields as the page draws them. */
-  fields(around: FormSurroundings): readonly Field[] {
-    const facts = around.applications.facts(this.#values.application);
-    const problems = this.#problems(facts, around.now).filter(each => this.#isShown(each));
-    const look = {
-      value: (field: RoleFieldId) => this.#values[field],
-      revision: (field: 'duration' | 'note') => this.#revisions[field],
-      problem: (field: RoleFieldId) => {
+  /** The fields as the page shows them. */
+  fields(context: FormContext): readonly Field[] {
+    const facts = context.applications.facts(this.values.get('application'));
+    const problems = this.#problems(facts, context.now).filter(each => this.#isShown(each));
+    const around: FieldContext = {
+      ...context,
+      facts,
+      problem: field => {
         const found = problems.find(each => each.field === field);
         return found === undefined ? '' : explainError(found.error).sentence;
       },
     };
-    return drawFields(look, around);
+    const fields: Readonly<Record<RoleFieldId, Field>> = {
+      application: this.#applicationField(around),
+      roles: this.#rolesField(around),
+      start: this.#startField(around),
+      startAt: this.#startAtField(around),
+      duration: this.#durationField(around),
+      note: this.#noteField(around),
+    };
+    const isLater = this.values.get('start') === 'later';
+    return this.values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
   }
 
-  /** The invalid fields, in order. */
+  /** All problems, in the order of the fields. */
   #problems(facts: ApplicationFacts, now: number): readonly FormProblem[] {
     const { application } = facts;
     const problems: FormProblem[] = [];
-    const wrong = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
+    const add = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
     if (application === undefined) problems.push(noApplication());
     else if (application.policy?.enabled === false) {
-      wrong('application', accessError('jitOff', { application: application.name }));
-    } else if (this.chosenRoles(facts).length === 0) wrong('roles', accessError('roleMissing', {}));
+      add('application', accessError('jitOff', { application: application.name }));
+    } else if (this.#roles(facts).length === 0) add('roles', accessError('roleMissing', {}));
     const startsAt = this.#startsAt;
     if (startsAt !== 'now' && !(startsAt > now - pastTolerance)) {
-      wrong('startAt', accessError('startNotAhead', {}));
+      add('startAt', accessError('startNotAhead', {}));
     }
     const duration = this.#checkDuration(facts);
-    if (!duration.ok) wrong('duration', duration.error);
+    if (!duration.ok) add('duration', duration.error);
     return problems;
   }
 
   #isShown({ field, error }: FormProblem): boolean {
     if (error.code === 'jitOff') return true;
-    // The selected application may not be read yet.
-    if (field === 'application' && this.#values.application !== '') return false;
-    return this.#complains || this.#validated.has(field);
+    // A selected application is still being read.
+    if (field === 'application' && this.values.get('application') !== '') return false;
+    return this.values.showsMissing || this.#finished.has(field);
   }
 
   #checkDuration({ application }: ApplicationFacts): Result<void> {
-    const { duration: text } = this.#values;
-    // Values that the application fills in aren't missing before it is selected.
+    const text = this.values.get('duration');
+    // The duration is filled in when the application has been read.
     if (application === undefined && text === '') return success(undefined);
     const durationMs = parseDuration(text);
     return durationMs === undefined
@@ -189,11 +200,128 @@ export class RoleForm {
       : checkDuration(durationMs, application?.policy);
   }
 
-  get #startsAt(): ActivationRequest['startsAt'] {
-    return this.#values.start === 'later' ? Date.parse(this.#values.startAt) : 'now';
+  get #startsAt(): number | 'now' {
+    const isLater = this.values.get('start') === 'later';
+    return isLater ? Date.parse(this.values.get('startAt')) : 'now';
   }
+
+  #roles({ roles = [] }: ApplicationFacts): readonly EligibleRole[] {
+    const selected = this.values.get('roles').split(' ');
+    return roles.filter(role => selected.includes(roleKey(role)));
+  }
+
+  #applicationField({ applications, facts, problem, disabled }: FieldContext): Field {
+    const { application, account } = facts;
+    const selected = applications.find(this.values.get('application'));
+    return choiceField({
+      id: 'application',
+      label: l10n.t('Application'),
+      options: applications.options,
+      value: selected?.id ?? '',
+      placeholder: l10n.t('Choose a managed application'),
+      hint:
+        application === undefined
+          ? ''
+          : placeWords(application, selected?.subscription ?? '', account?.label),
+      problem: problem('application'),
+      actions:
+        this.values.get('application') === ''
+          ? []
+          : [{ action: 'switchAccount', label: l10n.t('Switch account') }],
+      disabled,
+    });
+  }
+
+  #rolesField({ applications, facts, problem, disabled }: FieldContext): Field {
+    const { application, roles = [] } = facts;
+    const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
+    const tenant = application?.publisherTenantId ?? '';
+    const isSelected = applications.find(this.values.get('application')) !== undefined;
+    return checksField({
+      id: 'roles',
+      label: l10n.t('Roles'),
+      options: roles.map(role => ({
+        id: roleKey(role),
+        label: visible(role.name ?? role.roleId, 100),
+        detail: throughWords(role),
+      })),
+      value: this.values.get('roles'),
+      placeholder: isSelected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
+      hint:
+        areOthers && tenant !== ''
+          ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
+          : '',
+      problem: problem('roles'),
+      actions: areOthers ? [{ action: 'setTenant', label: l10n.t('Set tenant') }] : [],
+      disabled,
+    });
+  }
+
+  #startField({ disabled }: FieldContext): Field {
+    return radioField({
+      id: 'start',
+      label: l10n.t('Start'),
+      options: [
+        { id: 'now', label: l10n.t('Now') },
+        { id: 'later', label: l10n.t('Later') },
+      ],
+      value: this.values.get('start') === 'later' ? 'later' : 'now',
+      disabled,
+    });
+  }
+
+  #startAtField({ problem, disabled }: FieldContext): Field {
+    return momentField({
+      id: 'startAt',
+      label: l10n.t('Start at'),
+      value: this.values.get('startAt'),
+      hint: l10n.t("In this computer's time zone."),
+      problem: problem('startAt'),
+      disabled,
+    });
+  }
+
+  #durationField({ facts: { application }, problem, disabled }: FieldContext): Field {
+    const maximum = application?.policy?.maximumDuration.milliseconds;
+    return textField({
+      ...this.values.text('duration'),
+      label: l10n.t('Duration'),
+      placeholder: l10n.t('For example: 2 h, 90 min'),
+      required: true,
+      hint: joinHint(
+        ' ',
+        maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum)),
+        application === undefined ? '' : policyWords(application.policy),
+      ),
+      problem: problem('duration'),
+      actions: [{ action: 'chooseDuration', label: l10n.t('Choose') }],
+      disabled,
+    });
+  }
+
+  #noteField({ disabled }: FieldContext): Field {
+    return textField({
+      ...this.values.text('note'),
+      label: l10n.t('Note'),
+      placeholder: l10n.t('For example: ticket 4711'),
+      hint: l10n.t('Stays on this computer. Azure has no field for a reason.'),
+      disabled,
+    });
+  }
+}
+
+/** Identifies a role in the form. */
+function roleKey({ principalId, roleId }: RequestedRole): string {
+  return `${principalId}/${roleId}`.replaceAll(' ', '');
 }
 
 function noApplication(): FormProblem {
   return { field: 'application', error: accessError('applicationMissing', {}) };
+}
+
+function rolesPlaceholder({ isReading, roles }: ApplicationFacts): string {
+  if (isReading) return l10n.t('Reading the roles…');
+  return roles === undefined
+    ? l10n.t("The roles couldn't be read.")
+    : l10n.t('The publisher listed no role for this application.');
 }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 import { visible } from '../../access/text';
+import { joinHint } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
+import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 
-/** The dialog's title, introduction, and button. */
+/** The heading of the section, and the label of its button. */
 export function headWords(): Pick<SectionState, 'title' | 'intro' | 'requestLabel'> {
   return {
     title: l10n.t('Activate a Role on a Managed Application'),
@@ -14,7 +15,7 @@ export function headWords(): Pick<SectionState, 'title' | 'intro' | 'requestLabe
   };
 }
 
-/** The current step of a role request. */
+/** The current step of a request, in words. */
 export function stepWords(step: ActivationStep): string {
   switch (step.name) {
     case 'signingIn':
@@ -22,7 +23,7 @@ export function stepWords(step: ActivationStep): string {
     case 'sending':
       return l10n.t('Sending the request…');
     case 'waitingToRetry':
-      return l10n.t('The service is busy. Waiting {0} seconds, as it asks…', step.seconds);
+      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
     case 'storing':
       return l10n.t('Azure is storing the request…');
   }
@@ -30,53 +31,48 @@ export function stepWords(step: ActivationStep): string {
 
 /** Who approves requests. */
 export function policyWords(policy: JitPolicy | undefined): string {
-  if (policy === undefined) return unknownPolicy();
+  const unknown = l10n.t("Azure doesn't say how requests are approved.");
+  if (policy === undefined) return unknown;
   switch (policy.approvalMode.known) {
     case 'AutoApprove':
-      return l10n.t(
-        'Requests are approved automatically. It may take 10 minutes until that shows.',
-      );
+      return l10n.t('Requests are approved automatically. That can take 10 minutes.');
     case 'ManualApprove': {
       const names = policy.approvers.map(({ id, displayName }) => visible(displayName || id, 60));
       return names.length === 0
         ? l10n.t('The customer approves each request.')
-        : l10n.t('Each request is approved by {0}.', names.join(', '));
+        : l10n.t('Approvers: {0}.', names.join(', '));
     }
     case 'NotSpecified':
     case undefined:
-      return unknownPolicy();
+      return unknown;
   }
 }
 
-function unknownPolicy(): string {
-  return l10n.t("Azure doesn't say how requests are approved.");
-}
-
-/** Why a role may be refused; empty if it is listed for the account itself. */
+/** Why Azure may deny a role; empty if it is assigned to the account itself. */
 export function throughWords({ through, principalId }: EligibleRole): string {
   switch (through) {
     case 'self':
       return '';
     case 'group':
       return l10n.t(
-        'May be refused: it is listed for another principal ({0}…), which may be a group that you belong to.',
+        'May be denied: assigned to another principal ({0}…), for example a group that you are in',
         visible(principalId.slice(0, 8), 40),
       );
     case 'unknown':
-      return l10n.t("May be refused: your account's ID can't be read.");
+      return l10n.t("May be denied: your account's ID couldn't be read");
   }
 }
 
-/** Azure has a request that the customer hasn't decided on yet. */
-export function askedWords(application: string): string {
+/** Azure has the request, and the customer hasn't decided yet. */
+export function requestedWords(application: string): string {
   return l10n.t(
     'Azure has the request for {0}. You get a notification when the customer decides. If that takes longer than a day, request it again.',
     visible(application, 60),
   );
 }
 
-/** The form has the values of an earlier request. */
-export function againWords(requestName: string, startIsNow: boolean): string {
+/** The form contains the values of an earlier request. */
+export function filledWords(requestName: string, startIsNow: boolean): string {
   const words = l10n.t(
     'Filled in from request {0}. Check the values and select Activate Role.',
     visible(requestName, 60),
@@ -90,8 +86,10 @@ export function placeWords(
   subscriptionName: string,
   account: string | undefined,
 ): string {
-  const name = subscriptionName === '' ? subscription : subscriptionName;
-  const parts = [visible(address.resourceGroup, 90), visible(name, 100)];
-  if (account !== undefined) parts.push(l10n.t('signed in as {0}', visible(account, 100)));
-  return parts.join(' · ');
+  return joinHint(
+    ' · ',
+    visible(address.resourceGroup, 90),
+    visible(subscriptionName === '' ? subscription : subscriptionName, 100),
+    account === undefined ? '' : l10n.t('signed in as {0}', visible(account, 100)),
+  );
 }

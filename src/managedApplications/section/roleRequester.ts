@@ -1,176 +1,155 @@
+import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../../access/activation';
-import { readFrom } from '../readActivation';
-import type { Clock } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import type { Account, ActivatedRole, RoleActivation } from '../../access/grant';
-import type { Activation, ActivationRequest, ManagedApplications } from '../types';
-import type { TokenSource } from '../../access/http/transport';
+import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
-import type { Result } from '../../access/result';
-import type { Progress } from '../../protocol/state';
-import type { Log } from '../../access/log';
-import type { Vault } from '../../vault/vault';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import { roleNames } from '../../ui/messages/activation';
+import { endWords } from '../../ui/messages/time';
+import { isActivation } from '../../vault/heldGrant';
+import type { ActivationRequest } from '../types';
+import type { RolesWindow } from '../window';
+import { listed } from './applications';
 import { stepWords } from './messages';
 
-/** What sending role requests needs from the window. */
-export interface RoleRequesterServices {
-  readonly service: () => Promise<Result<ManagedApplications>>;
-  readonly tokens: TokenSource;
-  /** Base address of Azure Resource Manager in the chosen cloud. */
-  readonly resourceManagerUrl: () => string;
-  readonly vault: Pick<Vault, 'keepActivation' | 'updateActivation' | 'forget' | 'held'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Ids of the grants whose requests are still being sent, or stored. */
-  readonly underWay: Set<string>;
-  /** Makes a random UUID. */
-  readonly newId: () => string;
-}
-
-/** Events of a role request. */
-export interface RoleRequesterEvents {
-  readonly changed: () => void;
-  /** A step begins; screen readers announce it. */
-  readonly step: (words: string) => void;
-  /** The request is about to be sent: it is in the vault. */
-  readonly sent: (grantId: string) => void;
-  /** Azure has the request. */
-  readonly asked: (grant: RoleActivation) => void;
-  readonly failed: (error: AccessError) => void;
-}
-
-/** A role request, with the values that stay on this computer. */
-export interface RoleRequestDraft {
-  readonly request: ActivationRequest;
+/** A role request, with the names and the note that stay on this computer. */
+export interface RoleRequest extends ActivationRequest {
   readonly roles: readonly ActivatedRole[];
   readonly note: string;
 }
 
-/** Sends one role request at a time, and stores it before it is sent. */
+/** Sends one role request at a time. The vault holds it before it is sent. */
 export class RoleRequester {
-  readonly #services: RoleRequesterServices;
-  readonly #events: RoleRequesterEvents;
-  #running: { readonly stopped: AbortController; readonly progress: Progress } | undefined;
+  readonly #window: RolesWindow;
+  readonly #task: ExclusiveTask;
+  readonly #show: (grantId: string) => void;
 
-  constructor(services: RoleRequesterServices, events: RoleRequesterEvents) {
-    this.#services = services;
-    this.#events = events;
+  /** @param show selects the grant of the request in the dialog */
+  constructor(window: RolesWindow, task: ExclusiveTask, show: (grantId: string) => void) {
+    this.#window = window;
+    this.#task = task;
+    this.#show = show;
   }
 
-  get isBusy(): boolean {
-    return this.#running !== undefined;
-  }
-
-  /** The progress of the current request. */
-  get progress(): Progress | null {
-    return this.#running?.progress ?? null;
-  }
-
-  /** Stops waiting. A request that was sent stays, and can be withdrawn. */
-  cancel(): void {
-    this.#running?.stopped.abort();
-  }
-
-  /** Sends a request and waits until Azure has it. Does nothing while another one runs. */
-  async send(noted: RoleRequestDraft): Promise<void> {
-    if (this.isBusy) return;
-    const stopped = new AbortController();
-    this.#step(stopped, stepWords({ name: 'signingIn' }));
-    try {
-      await this.#run(noted, stopped);
-    } finally {
-      this.#services.underWay.clear();
-      this.#running = undefined;
-      this.#events.changed();
-    }
-  }
-
-  async #run(noted: RoleRequestDraft, stopped: AbortController): Promise<void> {
-    const service = await this.#services.service();
-    if (!service.ok) {
-      this.#events.failed(service.error);
-      return;
-    }
-    let kept: RoleActivation | undefined;
-    const asked = await service.value.requestActivation(noted.request, {
-      signal: stopped.signal,
-      onStep: step => {
-        this.#step(stopped, stepWords(step));
+  /**
+   * Requests roles. Does nothing while another request is running.
+   * @returns the ID of the new grant; `undefined` if the user answered a question with no
+   */
+  async request(request: RoleRequest): Promise<Result<string | undefined>> {
+    // The question comes first: the page would take the focus from it.
+    const requested = await this.#task.run<string | undefined>(
+      stepWords({ name: 'signingIn' }),
+      async signal => {
+        if (!(await this.#confirm(request))) return success(undefined);
+        this.#task.reveal();
+        return this.#send(request, signal);
       },
-      sending: async address => {
-        kept = await this.#keep(noted, address);
-      },
+      true,
+    );
+    return requested ?? success(undefined);
+  }
+
+  /** Asks before a request for a role that is already approved for the same time. */
+  async #confirm({ application, roles, startsAt, durationMs }: RoleRequest): Promise<boolean> {
+    const { vault, clock, locale, prompts } = this.#window;
+    const now = clock.now();
+    const start = startsAt === 'now' ? now : startsAt;
+    const approved = vault.held
+      .filter(isActivation)
+      .map(({ grant }) => grant)
+      .find(grant => {
+        const phase = activationPhase(grant, now);
+        return (
+          (phase === 'running' || phase === 'upcoming') &&
+          resourceKey(grant.applicationId) === resourceKey(application.address) &&
+          grant.roles.some(({ roleId }) => roles.some(role => role.roleId === roleId)) &&
+          grant.startsAt < start + durationMs &&
+          start < endOf(grant)
+        );
+      });
+    if (approved === undefined) return true;
+    return prompts.confirm({
+      message: l10n.t(
+        '{0} on {1} is already approved until {2}. Request it again?',
+        roleNames(approved.roles),
+        visible(application.name, 60),
+        endWords(approved.expiresAt, now, locale),
+      ),
+      detail: l10n.t('The customer gets a second request for the same time.'),
+      button: l10n.t('Request Again'),
     });
-    if (asked.ok && kept !== undefined) await this.#note(kept, asked.value);
-    else if (!asked.ok) await this.#failed(kept, asked.error);
   }
 
-  async #note(kept: RoleActivation, { request }: Activation): Promise<void> {
-    const { vault, clock } = this.#services;
-    const answered: RoleActivation = { ...kept, ...readFrom(request, kept) };
-    const isDecided = activationPhase(answered, clock.now()) !== 'pending';
-    // The caller reports a decision that comes with the answer, so the watcher must not.
-    const grant = isDecided ? { ...answered, toldState: answered.state } : answered;
-    const { id, kind, ...change } = grant;
-    await vault.updateActivation(id, change);
-    this.#events.asked({ ...change, id, kind });
+  async #send(request: RoleRequest, signal: AbortSignal): Promise<Result<string>> {
+    const { client, recordRequest, underWay } = this.#window;
+    const found = await client();
+    if (!found.ok) return found;
+    let grantId = '';
+    try {
+      const sent = await found.value.requestActivation(request, {
+        signal,
+        onStep: step => {
+          this.#task.step(stepWords(step));
+        },
+        sending: async address => {
+          grantId = await this.#keep(request, address);
+        },
+      });
+      if (!sent.ok) return await this.#failed(grantId, sent.error);
+      await recordRequest(grantId, sent.value.request);
+      return success(grantId);
+    } finally {
+      underWay.clear();
+    }
   }
 
   /** Forgets a request that Azure certainly doesn't have. */
-  async #failed(kept: RoleActivation | undefined, error: AccessError): Promise<void> {
-    const { vault, log } = this.#services;
+  async #failed(grantId: string, error: AccessError): Promise<Result<never>> {
+    const { vault, log } = this.#window;
     if (error.code !== 'cancelled') log.warn(`Request failed: ${error.code} ${error.detail}`);
-    if (kept !== undefined && error.code !== 'activationUnknown') await vault.forget(kept.id);
-    this.#events.failed(error);
+    if (grantId !== '' && error.code !== 'activationUnknown') await vault.forget(grantId);
+    return failure(error);
   }
 
-  async #keep(noted: RoleRequestDraft, address: ResourceAddress): Promise<RoleActivation> {
-    const { vault, clock, newId } = this.#services;
-    const { application, startsAt, durationMs } = noted.request;
+  /** Stores the request in the vault, so that a reload finds it again. */
+  async #keep(request: RoleRequest, address: ResourceAddress): Promise<string> {
+    const { vault, clock, newId, resourceManagerUrl, underWay } = this.#window;
+    const { application, roles, startsAt, durationMs, note } = request;
+    const applicationId = formatResourceId(application.address);
     const now = clock.now();
     const grant: RoleActivation = {
       kind: 'roleActivation',
       id: newId(),
       environment: {
-        id: `managedApplications:${resourceKey(application.address)}`,
+        id: listed(application.address, application.name).id,
         system: 'managedApplications',
         name: application.name,
-        url: this.#urlOf(application.address),
+        url: resourceManagerUrl().replace(/\/+$/, '') + encodeURI(applicationId),
         tenantId: application.tenantId,
       },
       account: await this.#account(),
       issuedAt: now,
-      applicationId: formatResourceId(application.address),
-      roles: noted.roles,
+      applicationId,
+      roles,
       request: address,
       presence: 'sent',
       state: '',
-      toldState: '',
+      lastNotifiedState: '',
       startsAt: startsAt === 'now' ? now : startsAt,
       durationMs,
-      note: noted.note,
+      note,
     };
-    this.#services.underWay.add(grant.id);
+    underWay.add(grant.id);
     await vault.keepActivation(grant);
-    this.#events.sent(grant.id);
-    return grant;
-  }
-
-  #urlOf(address: ResourceAddress): string {
-    const base = this.#services.resourceManagerUrl().replace(/\/+$/, '');
-    return base + encodeURI(formatResourceId(address));
+    this.#show(grant.id);
+    return grant.id;
   }
 
   async #account(): Promise<Account> {
-    const { tokens, resourceManagerUrl } = this.#services;
-    const token = await tokens.getToken(resourceManagerUrl(), 'silent');
+    const { signIn, resourceManagerUrl } = this.#window;
+    const token = await signIn.getToken(resourceManagerUrl(), 'silent');
     return token.ok && token.value !== undefined ? token.value.account : { id: '', label: '' };
-  }
-
-  #step(stopped: AbortController, step: string): void {
-    const isNews = this.#running?.progress.step !== step;
-    this.#running = { stopped, progress: { step } };
-    if (isNews) this.#events.step(step);
-    this.#events.changed();
   }
 }

@@ -5,11 +5,13 @@ import {
   type ActivationContext,
   type ActivationRequest,
   type ApplicationListing,
+  type CallOptions,
   type EligibleRole,
   type JitRequest,
   type ListingProgress,
   type ManagedApplication,
   type ManagedApplications,
+  type RequestScope,
   type Withdrawal,
 } from '../../../src/managedApplications/types';
 import { parseResourceId, type ResourceAddress } from '../../../src/access/resourceId';
@@ -19,7 +21,7 @@ import { hour } from '../support/samples';
 const subscriptionId = 'customer-sub';
 const resourceGroup = 'contoso-apps';
 
-/** An application that allows two hours, after approval. */
+/** An application whose customer approves requests for up to eight hours. */
 export function application(changes: Partial<ManagedApplication> = {}): ManagedApplication {
   return {
     address: {
@@ -44,12 +46,12 @@ export function application(changes: Partial<ManagedApplication> = {}): ManagedA
   };
 }
 
-/** A role that may be asked for. */
+/** A role that the user can request. */
 export function role(name: string, through: EligibleRole['through'] = 'self'): EligibleRole {
   return { principalId: `${through}-oid`, roleId: `${name.toLowerCase()}-id`, name, through };
 }
 
-/** A request as Azure answers it. */
+/** A request as Azure returns it. */
 export function jitRequest(
   state: string,
   startsAt: number,
@@ -77,9 +79,12 @@ export function jitRequest(
 
 const requestType = 'Microsoft.Solutions/jitRequests';
 
-/** A service whose answers a test gives. */
+/** A page of the request history. */
+export type Page = Result<readonly JitRequest[]>;
+
+/** A client with the responses of a test. */
 export class FakeApplications implements ManagedApplications {
-  /** What was called, in order, with its mode. */
+  /** The calls in order, with their modes. */
   readonly calls: string[] = [];
   readonly requests: ActivationRequest[] = [];
   application: Result<ManagedApplication> = success(application());
@@ -87,24 +92,27 @@ export class FakeApplications implements ManagedApplications {
   listing: Result<ApplicationListing> = success({ applications: [application()], problems: [] });
   read: Result<JitRequest> = failure(accessError('resourceMissing', { name: 'jit7k2m9qa' }));
   withdrawal: Result<Withdrawal> = success('deleted');
-  portal: string | undefined = 'https://portal.azure.com/#resource';
+  portal: string | undefined = 'https://portal.example/';
+  names: ReadonlyMap<string, string> = new Map();
+  readonly askedRoles: (readonly string[])[] = [];
+  readonly scopes: RequestScope[] = [];
+  pages: readonly (Page | Promise<Page>)[] = [];
   /** Waits, or fails, before a request is sent. */
   beforeSending: () => Promise<AccessError | undefined> = () => Promise.resolve(undefined);
-  /** The answer to a request, once it was sent. */
+  /** The response to a request that was sent. */
   answer: (address: ResourceAddress) => Promise<Result<Activation>> = () =>
     Promise.resolve(failure(accessError('unexpected', { reason: 'no answer' })));
 
   recognizeApplicationId(text: string): Result<ResourceAddress> {
     const address = parseResourceId(text.trim());
-    return address === undefined
-      ? failure(accessError('applicationIdInvalid', { text }))
-      : success(address);
+    return address?.type.toLowerCase().endsWith('/applications') === true
+      ? success(address)
+      : failure(accessError('applicationIdInvalid', { text }));
   }
 
-  listApplications(options: {
-    readonly mode: string;
-    readonly onProgress?: (progress: ListingProgress) => void;
-  }): Promise<Result<ApplicationListing>> {
+  listApplications(
+    options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
+  ): Promise<Result<ApplicationListing>> {
     this.calls.push(`list ${options.mode}`);
     const applications = this.listing.ok ? this.listing.value.applications : [];
     options.onProgress?.({ applications, done: 1, total: 3 });
@@ -120,11 +128,12 @@ export class FakeApplications implements ManagedApplications {
     return Promise.resolve(this.roles);
   }
 
-  roleNames() {
-    return Promise.resolve(new Map<string, string>());
+  roleNames(roleIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    this.askedRoles.push(roleIds);
+    return Promise.resolve(this.names);
   }
 
-  /** As the real one: checks, tells that it sends, sends, waits for the answer. */
+  /** Like the real client: checks, reports that it sends, sends, and waits for the response. */
   async requestActivation(
     request: ActivationRequest,
     context: ActivationContext,
@@ -151,11 +160,22 @@ export class FakeApplications implements ManagedApplications {
     return Promise.resolve(this.withdrawal);
   }
 
-  async *listRequests(): AsyncGenerator<Result<readonly JitRequest[]>> {
-    yield await Promise.resolve(success([]));
+  /** Waits for pages that are promises. */
+  async *listRequests(scope: RequestScope, { signal }: CallOptions): AsyncIterable<Page> {
+    this.scopes.push(scope);
+    const cancelled = new Promise<Page>(resolve => {
+      signal.addEventListener('abort', () => {
+        resolve(failure(accessError('cancelled', {})));
+      });
+    });
+    for (const page of this.pages) {
+      const answer = await Promise.race([page, cancelled]);
+      yield answer;
+      if (!answer.ok) return;
+    }
   }
 
-  portalUrl() {
-    return this.portal;
+  portalUrl(id: string): string | undefined {
+    return this.portal && `${this.portal}#${id}`;
   }
 }

@@ -78,7 +78,7 @@ export function activation(now: number, changes: Partial<RoleActivation> = {}): 
     request: { ...place, type: 'Microsoft.Solutions/jitRequests', name: 'jit7k2m9qa' },
     presence: 'found',
     state: 'Pending',
-    toldState: '',
+    lastNotifiedState: '',
     startsAt: now,
     durationMs: 2 * hour,
     note: '',

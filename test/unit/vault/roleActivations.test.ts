@@ -60,7 +60,7 @@ describe('A role activation in the vault', () => {
     const grant = activation(now, { state: 'Approved', expiresAt: now + hour });
     await window.vault.keepActivation(grant);
     await window.vault.markWarned(grant.id, 30);
-    await window.vault.updateActivation(grant.id, { toldState: 'Approved' });
+    await window.vault.updateActivation(grant.id, { lastNotifiedState: 'Approved' });
     assert.deepEqual(window.vault.held[0]?.warnedMinutes, [30]);
     await window.vault.updateActivation(grant.id, { expiresAt: now + 2 * hour });
     assert.deepEqual(window.vault.held[0].warnedMinutes, []);

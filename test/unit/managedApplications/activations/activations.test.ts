@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
-import type { ActivationValues } from '../../../../src/managedApplications/activations/activationValues';
 import { Activations } from '../../../../src/managedApplications/activations/index';
+import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
+import { findCloud } from '../../../../src/services/clouds';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeApplications, jitRequest } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeVault } from '../../support/fakeVault';
+import { fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
 const second = 1000;
@@ -21,22 +23,22 @@ describe('The role activations of a window', () => {
   let prompts: FakePrompts;
   let service: FakeApplications;
   let activations: Activations;
-  let asked: ActivationValues[];
+  let filled: EarlierRoleRequest[];
   let shown: string[];
   let said: string[];
   let copied: string[];
   let start: number;
-  let azure: string;
+  let resourceManagerUrl: string;
   let underWay: Set<string>;
-  let portals: boolean;
+  let cloud: string;
   beforeEach(() => {
     clock = new FakeClock();
     start = clock.now();
-    azure = 'https://management.azure.com/';
+    resourceManagerUrl = 'https://management.azure.com/';
     [vault, prompts, service] = [new FakeVault(), new FakePrompts(), new FakeApplications()];
-    [asked, shown, said, copied] = [[], [], [], []];
+    [filled, shown, said, copied] = [[], [], [], []];
     underWay = new Set();
-    portals = true;
+    cloud = 'public';
     load();
   });
   afterEach(() => {
@@ -45,30 +47,29 @@ describe('The role activations of a window', () => {
     assert.equal(vault.listeners, 0);
   });
 
-  /** As the window does when it starts, or was reloaded. */
+  /** The window starts, or reloads. */
   function load(): void {
-    activations = new Activations({
-      vault,
+    const window = fakeWindow<RolesWindow>({
+      vault: vault.asVault,
       clock,
       prompts,
       log: new FakeLog(),
       locale: 'en',
-      service: () => Promise.resolve(success(service)),
-      resourceManagerUrl: () => azure,
+      cloud: () => findCloud(cloud, {}),
+      client: () => Promise.resolve(success(service)),
+      resourceManagerUrl: () => resourceManagerUrl,
       underWay,
       announcer: { say: text => said.push(text) },
       writeClipboard: text => {
         copied.push(text);
         return Promise.resolve();
       },
-      show: id => shown.push(id),
       activateAgain: values => {
-        asked.push(values);
+        filled.push(values);
         return Promise.resolve();
       },
-      changed: () => undefined,
-      hasPortal: () => portals,
     });
+    activations = new Activations(window, id => shown.push(id));
   }
 
   async function reload(): Promise<void> {
@@ -88,10 +89,10 @@ describe('The role activations of a window', () => {
     service.read = success(jitRequest(state, start, changes));
   };
   const reads = () => service.calls.filter(call => call.startsWith('read')).length;
-  const told = () => [...prompts.texts('info'), ...prompts.texts('warning')];
+  const notified = () => [...prompts.texts('info'), ...prompts.texts('warning')];
   const state = () => vault.held[0]?.grant as RoleActivation | undefined;
 
-  it('are read soon at first, then more and more seldom', async () => {
+  it('are polled less often the longer the decision takes', async () => {
     answers('Pending');
     await hold();
     await clock.advance(5 * minute);
@@ -101,24 +102,24 @@ describe('The role activations of a window', () => {
     const before = reads();
     await clock.advance(10 * hour);
     assert.ok(reads() - before <= 61, String(reads() - before));
-    assert.deepEqual(told(), []);
+    assert.deepEqual(notified(), []);
   });
 
-  it('are not said to be gone while they are still being sent, and not withdrawn then', async () => {
+  it('can be missing in Azure and not be withdrawn while they are being sent', async () => {
     service.read = missing;
     const id = await hold({ presence: 'sent' });
     underWay.add(id);
     await clock.advance(10 * minute);
     assert.equal(reads(), 0);
-    await activations.refresh(id);
-    await activations.refresh(id);
+    await activations.act(id, 'refresh');
+    await activations.act(id, 'refresh');
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'sent');
     assert.deepEqual(
       service.calls.filter(call => call === 'withdraw'),
       [],
     );
-    assert.deepEqual(prompts.texts('info'), ['A request is running. Wait for it, or cancel it.']);
+    assert.match(prompts.texts('info').join(), /A request is running\. Wait for it/);
 
     underWay.clear();
     answers('Pending');
@@ -126,18 +127,32 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.presence, 'found');
   });
 
-  it('are told of where the decision came with the answer', async () => {
-    const id = await hold({ state: 'Approved', toldState: 'Approved', expiresAt: start + hour });
-    const given = state();
-    assert.ok(given !== undefined);
-    activations.tell(given);
-    await settled();
-    assert.match(told().join(), /was approved: the role is active until/);
-    assert.equal(told().length, 1);
-    assert.equal(id, given.id);
+  it('notify the user of a decision that arrives with the response', async () => {
+    const id = await hold({ presence: 'sent', state: '' });
+    underWay.add(id);
+    await activations.record(id, jitRequest('Approved', start));
+    assert.match(notified().join(), /was approved\. The role is active until/);
+    assert.equal(state()?.lastNotifiedState, 'Approved');
+    assert.equal(state()?.expiresAt, start + 2 * hour);
   });
 
-  it('are told of once when they are approved hours later, across reloads', async () => {
+  it('notify the user once if two responses contain the decision', async () => {
+    const id = await hold({ presence: 'sent', state: '' });
+    underWay.add(id);
+    answers('Approved');
+    vault.before = () => settled();
+    const response = activations.record(id, jitRequest('Approved', start));
+    await activations.act(id, 'refresh');
+    await response;
+    assert.equal(notified().length, 1);
+  });
+
+  it('ignore a response after the user removed the activation', async () => {
+    await activations.record('removed', jitRequest('Approved', start));
+    assert.deepEqual(notified(), []);
+  });
+
+  it('notify the user once of an approval hours later, across reloads', async () => {
     answers('Pending');
     await hold({ durationMs: 8 * hour });
     await clock.advance(2 * hour);
@@ -152,18 +167,18 @@ describe('The role activations of a window', () => {
     load();
     await settled();
     assert.match(
-      told().join(),
-      /^Contributor on contosoapp was approved: the role is active until/,
+      notified().join(),
+      /^Contributor on contosoapp was approved\. The role is active until/,
     );
     assert.equal(state()?.expiresAt, start + 8 * hour);
     const before = reads();
     await reload();
     await clock.advance(4 * hour);
-    assert.equal(told().length, 1);
+    assert.equal(notified().length, 1);
     assert.equal(reads(), before);
   });
 
-  it('count in times of this computer', async () => {
+  it("use this computer's clock", async () => {
     answers('Approved', { clockAheadMs: 3 * minute });
     await hold();
     await clock.advance(30 * second);
@@ -171,51 +186,51 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.expiresAt, start + 2 * hour - 3 * minute);
   });
 
-  it('are read again when their time begins, and not before', async () => {
+  it('are read again only when their time begins', async () => {
     answers('Approved', { startsAt: start + 3 * hour, endsAt: start + 5 * hour });
     await hold({ startsAt: start + 3 * hour });
     await clock.advance(2 * hour);
     assert.equal(reads(), 1);
-    assert.match(told().join(), /the role is active from .* until/);
+    assert.match(notified().join(), /The role is active from .* until/);
     await clock.advance(hour + minute);
     assert.equal(reads(), 2);
-    assert.equal(told().length, 1);
+    assert.equal(notified().length, 1);
   });
 
   for (const [answer, words] of [
     ['Denied', /was denied/],
-    ['Timeout', /didn't decide on the request/],
-    ['Failed', /Azure reports that the request .* failed/],
+    ['Timeout', /didn't decide on Contributor on contosoapp in time/],
+    ['Failed', /failed in Azure/],
     ['Canceled', /was canceled/],
     ['Expired', /expired/],
   ] as const) {
-    it(`end with ${answer}: told once, with a button to ask again`, async () => {
+    it(`end with ${answer}: one notification, with a button to request again`, async () => {
       answers(answer);
       prompts.presses = ([, again]) => again;
       const id = await hold();
       await clock.advance(hour);
-      assert.match(told().join(), words);
-      assert.equal(told().length, 1);
+      assert.match(notified().join(), words);
+      assert.equal(notified().length, 1);
       assert.equal(reads(), 1);
-      assert.equal(asked[0]?.applicationId, state()?.applicationId);
+      assert.equal(filled[0]?.applicationId, state()?.applicationId);
       assert.equal(vault.held[0]?.grant.id, id);
       await reload();
-      assert.equal(told().length, 1);
+      assert.equal(notified().length, 1);
     });
   }
 
-  it('stay watched in an unknown state, which is reported once', async () => {
+  it('are polled in an unknown state, after one notification', async () => {
     answers('Escalated');
     await hold();
     await clock.advance(5 * minute);
-    assert.match(told().join(), /"Escalated", which this extension does not know/);
-    assert.equal(told().length, 1);
+    assert.match(notified().join(), /"Escalated", which this extension does not know/);
+    assert.equal(notified().length, 1);
     answers('Approved');
     await clock.advance(2 * minute);
-    assert.equal(told().length, 2);
+    assert.equal(notified().length, 2);
   });
 
-  it('are asked about less when Azure has too much to do', async () => {
+  it('are polled less often while Azure is busy', async () => {
     service.read = failure(accessError('tooManyRequests', { host: 'management.azure.com' }));
     const id = await hold();
     await clock.advance(10 * minute);
@@ -226,26 +241,24 @@ describe('The role activations of a window', () => {
     assert.equal(activations.problemOf(id), undefined);
   });
 
-  it('ask for a sign-in once, and go on after it', async () => {
+  it('ask for a sign-in once, and continue after it', async () => {
     service.read = notSignedIn;
     await hold();
     await clock.advance(3 * hour);
     assert.equal(reads(), 1);
-    assert.deepEqual(told(), [
-      'Sign in to see the state of your request for Contributor on contosoapp.',
-    ]);
+    assert.deepEqual(notified(), ['Sign in to check the request for Contributor on contosoapp.']);
     activations.retry();
     await settled();
     assert.equal(reads(), 2);
-    assert.equal(told().length, 1);
+    assert.equal(notified().length, 1);
     answers('Approved', { endsAt: start + 8 * hour });
     activations.retry();
     await settled();
-    assert.equal(told().length, 2);
+    assert.equal(notified().length, 2);
     assert.ok(service.calls.every(call => call === 'read silent'));
   });
 
-  it('sign in where the button of the notification is pressed', async () => {
+  it('sign in if the user presses the button of the notification', async () => {
     service.read = notSignedIn;
     prompts.presses = buttons => buttons.find(button => button === 'Sign In');
     await hold();
@@ -253,7 +266,7 @@ describe('The role activations of a window', () => {
     assert.equal(service.calls.at(-1), 'read interactive');
   });
 
-  it('go on when the clock was set back, and after a sleep', async () => {
+  it('are polled after the clock was set back, and after a sleep', async () => {
     answers('Pending');
     await hold({ issuedAt: start - 2 * hour });
     const before = reads();
@@ -262,39 +275,39 @@ describe('The role activations of a window', () => {
     assert.ok(reads() > before, String(reads()));
     answers('Denied');
     await clock.sleep(6 * hour);
-    assert.match(told().join(), /was denied/);
+    assert.match(notified().join(), /was denied/);
   });
 
-  it('are gone when Azure says so twice', async () => {
+  it("are gone if Azure doesn't find them twice", async () => {
     service.read = missing;
     await hold({ presence: 'sent', state: '' });
     await clock.advance(30 * second);
     assert.equal(state()?.presence, 'sent');
     await clock.advance(30 * second);
     assert.equal(state()?.presence, 'gone');
-    assert.match(told().join(), /Azure no longer has the request for Contributor on contosoapp/);
+    assert.match(notified().join(), /Azure doesn't have the request for Contributor on contosoapp/);
     await clock.advance(hour);
     assert.equal(reads(), 2);
   });
 
-  it('that a reload cut off are found again', async () => {
+  it('are found after a reload during the request', async () => {
     answers('Pending');
     await hold({ presence: 'sent', state: '', issuedAt: start - minute });
     assert.equal(state()?.presence, 'found');
-    assert.deepEqual(told(), []);
+    assert.deepEqual(notified(), []);
   });
 
-  it('that were approved too late say so', async () => {
+  it('say that the approval came too late', async () => {
     answers('Approved');
     await hold({ issuedAt: start - minute });
     await clock.advance(0);
     vault.hold(heldActivation(activation(start - 5 * hour)));
     service.read = success(jitRequest('Approved', start - 5 * hour));
     await settled();
-    assert.match(told().join(), /its time is already over/);
+    assert.match(notified().join(), /the time has already ended/);
   });
 
-  it('are refreshed when that is asked for, with a sign-in', async () => {
+  it('are refreshed by the user, with a sign-in', async () => {
     answers('Pending');
     const id = await hold();
     await activations.act(id, 'refresh');
@@ -302,28 +315,28 @@ describe('The role activations of a window', () => {
     assert.deepEqual(said, ['Waiting for the customer to approve it.']);
     service.read = failure(accessError('hostUnreachable', { host: 'management.azure.com' }));
     await activations.act(id, 'refresh');
-    assert.equal(told().length, 1);
+    assert.equal(notified().length, 1);
   });
 
-  it('are known to their own cloud alone: no other is asked', async () => {
+  it('are never sent to another cloud', async () => {
     answers('Pending');
     const id = await hold();
     service.calls.length = 0;
-    azure = 'https://management.chinacloudapi.cn';
+    resourceManagerUrl = 'https://management.chinacloudapi.cn';
     service.read = missing;
     await clock.advance(hour);
     await activations.act(id, 'refresh');
     await activations.act(id, 'withdraw');
     assert.deepEqual(service.calls, []);
     assert.equal(state()?.presence, 'found');
-    assert.match(told().join(), /management\.azure\.com, which is not the Azure of the cloud/);
-    azure = 'https://management.azure.com';
+    assert.match(notified().join(), /management\.azure\.com, which is not the Azure of the cloud/);
+    resourceManagerUrl = 'https://management.azure.com';
     answers('Approved');
     await clock.advance(10 * minute);
-    assert.match(told().join(), /was approved/);
+    assert.match(notified().join(), /was approved/);
   });
 
-  it('are withdrawn when that is confirmed, which says what is known', async () => {
+  it('are withdrawn after a confirmation', async () => {
     const id = await hold();
     prompts.confirms = () => false;
     await activations.act(id, 'withdraw');
@@ -332,15 +345,17 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'gone');
     assert.equal(state()?.withdrawnAt, clock.now());
-    assert.deepEqual(told(), ['Azure deleted the request. It can no longer be approved.']);
+    assert.deepEqual(notified(), [
+      "Azure deleted the request. The customer can't approve it any more.",
+    ]);
     await clock.advance(hour);
-    // The one from before it was withdrawn.
+    // The read before the withdrawal.
     assert.equal(reads(), 1);
     await activations.act(id, 'removeFromList');
     assert.deepEqual(vault.held, []);
   });
 
-  it('are asked about once, however often the button is pressed', async () => {
+  it('ask one question for two presses of Withdraw', async () => {
     const id = await hold();
     let answer: (go: boolean) => void = () => undefined;
     prompts.confirms = () => new Promise(resolve => (answer = resolve));
@@ -357,56 +372,60 @@ describe('The role activations of a window', () => {
     assert.equal(service.calls.filter(call => call === 'withdraw').length, 1);
   });
 
-  it('are not called withdrawn where Azure had them no more', async () => {
+  it('are gone, not withdrawn, if Azure no longer had them', async () => {
     service.withdrawal = success('wasGone');
     const id = await hold();
     await activations.act(id, 'withdraw');
     assert.deepEqual([state()?.presence, state()?.withdrawnAt], ['gone', undefined]);
   });
 
-  it('of another cloud are not asked for again in this one', async () => {
+  it("of another cloud aren't requested again in this one", async () => {
     const id = await hold();
-    azure = 'https://management.chinacloudapi.cn';
+    resourceManagerUrl = 'https://management.chinacloudapi.cn';
     await activations.act(id, 'activateAgain');
-    assert.deepEqual(asked, []);
-    assert.match(told().join(), /not the Azure of the cloud/);
+    assert.deepEqual(filled, []);
+    assert.match(notified().join(), /not the Azure of the cloud/);
   });
 
-  it('that are active may stay so after they were withdrawn', async () => {
-    const id = await hold({ state: 'Approved', toldState: 'Approved', expiresAt: start + hour });
+  it('may stay active after a withdrawal', async () => {
+    const id = await hold({
+      state: 'Approved',
+      lastNotifiedState: 'Approved',
+      expiresAt: start + hour,
+    });
     await activations.act(id, 'withdraw');
     assert.match(
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
-      /isn't documented/,
+      /not documented/,
     );
-    assert.match(told().join(), /may stay active until its end/);
+    assert.match(notified().join(), /may stay active until its end/);
   });
 
-  it('stay when withdrawing fails', async () => {
+  it('stay if the withdrawal fails', async () => {
     service.withdrawal = failure(
       accessError('resourceForbidden', { account: 'ada', message: 'No.' }),
     );
     const id = await hold();
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'found');
-    assert.match(told().join(), /does not let ada do that/);
+    assert.match(notified().join(), /does not let ada do that/);
   });
 
-  it('show themselves in the portal, and copy their id', async () => {
+  it('open in the portal, and copy their ID', async () => {
     const id = await hold();
     await activations.act(id, 'openInPortal');
-    assert.deepEqual(prompts.texts('open'), ['https://portal.azure.com/#resource']);
+    assert.match(prompts.texts('open').join(), /^https:\/\/portal\.example\/#.*\/jit7k2m9qa$/);
     service.portal = undefined;
     await activations.act(id, 'openInPortal');
-    assert.match(told().join(), /no known portal/);
+    assert.match(notified().join(), /no known portal/);
     await activations.act(id, 'copyRequestId');
     assert.match(copied[0] ?? '', /^\/subscriptions\/customer-sub\/.*\/jitRequests\/jit7k2m9qa$/);
   });
 
-  it('are asked for again with the same values', async () => {
+  it('fill the form with their values', async () => {
     const id = await hold({ note: 'ticket 4711' });
     await activations.act(id, 'activateAgain');
-    const [values] = asked;
+    const [values] = filled;
     assert.equal(values?.note, 'ticket 4711');
     assert.equal(values.durationMs, 2 * hour);
     assert.equal(values.startsAt, start);
@@ -414,12 +433,12 @@ describe('The role activations of a window', () => {
     assert.deepEqual(values.roles, state()?.roles);
   });
 
-  it('are shown in the portal of their own cloud alone', () => {
+  it('offer only the portal of their own cloud', () => {
     const grant = activation(start);
     assert.equal(activations.hasPortal(grant), true);
-    portals = false;
+    cloud = 'custom';
     assert.equal(activations.hasPortal(grant), false);
-    [portals, azure] = [true, 'https://management.usgovcloudapi.net/'];
+    [cloud, resourceManagerUrl] = ['public', 'https://management.usgovcloudapi.net/'];
     assert.equal(activations.hasPortal(grant), false);
   });
 });

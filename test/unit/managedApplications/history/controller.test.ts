@@ -4,6 +4,7 @@ import { formatResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';
 import type { JitRequest } from '../../../../src/managedApplications/types';
 import { firstView } from '../../../../src/protocol/requestHistory';
+import { grace } from '../../support/fakeTokens';
 import {
   failed,
   HistoryScene,
@@ -22,8 +23,8 @@ function progress({ state: { isLoading, isComplete } }: HistoryScene) {
   return { isLoading, isComplete };
 }
 
-describe('the request history', () => {
-  it('puts each request in words', async () => {
+describe('The request history', () => {
+  it('describes each request', async () => {
     const scene = new HistoryScene();
     await scene.load([request('jit0001')]);
 
@@ -42,7 +43,7 @@ describe('the request history', () => {
     );
   });
 
-  it('lists by resource group, and leaves out what other applications there have', async () => {
+  it('lists the requests of a resource group, and omits those of other applications', async () => {
     const scene = new HistoryScene();
     const { applicationId } = request('x');
     await scene.load([
@@ -62,7 +63,7 @@ describe('the request history', () => {
     assert.ok(scene.state.columns.includes('application'));
   });
 
-  it('hands each page over as it comes, and each request once', async () => {
+  it('sends each page when it arrives, and each request once', async () => {
     const scene = new HistoryScene();
     let deliver: (page: Result<readonly JitRequest[]>) => void = () => undefined;
     const second = new Promise<Result<readonly JitRequest[]>>(resolve => {
@@ -79,7 +80,7 @@ describe('the request history', () => {
     assert.deepEqual(progress(scene), { isLoading: false, isComplete: true });
   });
 
-  it('asks for the name of a role once, also where it cannot be found out', async () => {
+  it('requests the name of a role once per load, also if there is none', async () => {
     const scene = new HistoryScene();
     scene.applications.names = new Map();
     await scene.load([request('a')], [request('b')], [request('c')]);
@@ -89,7 +90,7 @@ describe('the request history', () => {
     assert.deepEqual(scene.applications.askedRoles, [[ownerId], [ownerId]]);
   });
 
-  it('keeps what it has when a later page fails, and says so', async () => {
+  it('keeps its rows and shows the error if a later page fails', async () => {
     const scene = new HistoryScene();
     await scene.load([request('a')], failed(busy));
     assert.deepEqual(scene.names, ['a']);
@@ -104,7 +105,7 @@ describe('the request history', () => {
     assert.equal(scene.state.notice, null);
   });
 
-  it('keeps the earlier rows until a refresh has brought something', async () => {
+  it('keeps its rows until the first page of a refresh arrives', async () => {
     const scene = new HistoryScene();
     await scene.load([request('a')]);
     await scene.load(failed(busy));
@@ -113,7 +114,7 @@ describe('the request history', () => {
     assert.deepEqual(scene.names, []);
   });
 
-  it('can be cancelled, which is no error', async () => {
+  it('can be cancelled without an error', async () => {
     const scene = new HistoryScene();
     const loading = scene.load([request('a')], new Promise(() => undefined));
     await new Promise(setImmediate);
@@ -124,7 +125,7 @@ describe('the request history', () => {
     assert.equal(scene.state.notice, null);
   });
 
-  it('lets a newer loading have the last word', async () => {
+  it('ignores an earlier load after a new one', async () => {
     const scene = new HistoryScene();
     const slow = scene.load(new Promise(() => undefined));
     await new Promise(setImmediate);
@@ -134,7 +135,7 @@ describe('the request history', () => {
     assert.deepEqual(progress(scene), { isLoading: false, isComplete: true });
   });
 
-  it('says what is wrong with the settings', async () => {
+  it('reports a problem in the settings', async () => {
     const scene = new HistoryScene();
     scene.found = failure(accessError('resourceManagerMissing', {}));
     await scene.load();
@@ -148,22 +149,22 @@ describe('the request history', () => {
   it('loads again with another account', async () => {
     const scene = new HistoryScene();
     await scene.load(failed(accessError('unauthorized', { host: 'h', account: 'ada' })));
-    scene.switches = false;
+    scene.prompts.picks = () => undefined;
     await scene.controller.handle({ type: 'remedy', id: 'switchAccount' });
     assert.equal(scene.applications.scopes.length, 1);
-    scene.switches = true;
+    scene.prompts.picks = () => grace.label;
     await scene.controller.handle({ type: 'remedy', id: 'switchAccount' });
     assert.equal(scene.applications.scopes.length, 2);
   });
 
-  it('ends a loading that throws', async () => {
+  it('ends a load that throws', async () => {
     const scene = new HistoryScene();
     await scene.load(Promise.reject(new Error('broken')));
     assert.ok(!scene.state.isLoading);
     assert.match(scene.state.notice?.text ?? '', /broken/);
   });
 
-  it('gives a page that was destroyed everything again', async () => {
+  it('sends everything again to a new page', async () => {
     const scene = new HistoryScene();
     await scene.load(Array.from({ length: 4_500 }, (_, at) => request(`jit${at}`)));
     const view = { ...firstView, text: 'ada', current: 'x' };
@@ -179,7 +180,7 @@ describe('the request history', () => {
     assert.deepEqual(scene.messages[1], { type: 'view', view });
   });
 
-  describe('an action', () => {
+  describe('An action', () => {
     const wanted = request('jit0001');
     const row = rowId(wanted);
     let scene: HistoryScene;
@@ -189,10 +190,10 @@ describe('the request history', () => {
       await scene.load([request('other'), wanted]);
     });
 
-    it('activates again with the values of the request, and with the note that is known', async () => {
-      scene.notes.set('jit0001', 'ticket 4711');
+    it("fills the form with the values of the request and the user's note", async () => {
+      scene.hold(wanted, 'ticket 4711');
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
-      assert.deepEqual(scene.activated, [
+      assert.deepEqual(scene.filled, [
         {
           applicationId: wanted.applicationId,
           applicationName: 'contosoapp',
@@ -205,27 +206,27 @@ describe('the request history', () => {
       ]);
     });
 
-    it('activates again with the name of the subscription, where it was chosen by it', async () => {
+    it('passes the name of the subscription if the user selected it by name', async () => {
       const named = { kind: 'subscription', subscriptionId, name: 'Contoso' } as const;
       scene = new HistoryScene({ ...named, subscription: 'Contoso' });
       await scene.load([{ ...wanted, clockAheadMs: hour }]);
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
-      assert.equal(scene.activated[0]?.subscriptionName, 'Contoso');
-      assert.equal(scene.activated[0].startsAt, now - hour);
+      assert.equal(scene.filled[0]?.subscriptionName, 'Contoso');
+      assert.equal(scene.filled[0].startsAt, now - hour);
     });
 
-    it('copies the id, and says so', async () => {
+    it('copies the ID, and announces it', async () => {
       await scene.controller.handle({ type: 'act', action: 'copyId', row });
       assert.deepEqual(scene.copied, [formatResourceId(wanted.address)]);
-      assert.deepEqual(scene.messages.at(-1), { type: 'announce', text: 'Request id copied.' });
+      assert.deepEqual(scene.messages.at(-1), { type: 'announce', text: 'Request ID copied.' });
     });
 
-    it('opens the portal, where the cloud has one', async () => {
+    it('opens the portal if the cloud has one', async () => {
       await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
       const url = `https://portal.example/#${formatResourceId(wanted.address)}`;
       assert.deepEqual(scene.prompts.texts('open'), [url]);
 
-      scene.applications.portal = '';
+      scene.applications.portal = undefined;
       await scene.controller.load();
       assert.deepEqual(
         scene.state.actions.map(({ action }) => action),
@@ -235,14 +236,14 @@ describe('the request history', () => {
       assert.deepEqual(scene.prompts.texts('open'), [url]);
     });
 
-    it('on a row that is not there does nothing', async () => {
+    it('does nothing on a missing row', async () => {
       await scene.controller.handle({ type: 'act', action: 'copyId', row: 'gone' });
       assert.deepEqual(scene.copied, []);
     });
   });
 });
 
-describe('a row of the request history', () => {
+describe('A row of the request history', () => {
   const rowOf = async (changes: Partial<JitRequest>) => {
     const scene = new HistoryScene();
     await scene.load([request('jit0001', changes)]);
@@ -251,14 +252,14 @@ describe('a row of the request history', () => {
     return row;
   };
 
-  it('shows an unknown state as the service writes it', async () => {
+  it('shows an unknown state as the service wrote it', async () => {
     const row = await rowOf({ state: state('Paused\u202E') });
     assert.equal(row.stateLabel, 'Paused\\u202E');
     assert.equal(row.state, row.stateLabel);
     assert.equal(row.tone, 'neutral');
   });
 
-  it('says where the service did not', async () => {
+  it('is valid if the service leaves out values', async () => {
     const row = await rowOf({
       state: state(''),
       startsAt: undefined,
@@ -282,12 +283,12 @@ describe('a row of the request history', () => {
     ['Canceled', 'neutral'],
     ['Expired', 'neutral'],
   ] as const) {
-    it(`looks ${tone} when it is ${text}`, async () => {
+    it(`looks ${tone} if it is ${text}`, async () => {
       assert.equal((await rowOf({ state: state(text) })).tone, tone);
     });
   }
 
-  it('looks good as long as the role lasts, by the clock of the service', async () => {
+  it("looks good as long as the role lasts by the service's clock", async () => {
     assert.equal((await rowOf({ endsAt: now + 1 })).tone, 'good');
     assert.equal((await rowOf({ endsAt: now })).tone, 'neutral');
     assert.equal((await rowOf({ endsAt: now + 1, clockAheadMs: 1 })).tone, 'neutral');

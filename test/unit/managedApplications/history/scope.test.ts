@@ -3,14 +3,18 @@ import { accessError } from '../../../../src/access/errors';
 import { failure, success } from '../../../../src/access/result';
 import { parseScope, pickScope } from '../../../../src/managedApplications/history/scope';
 import { FakePrompts } from '../../support/fakePrompts';
-import { application, applicationId, FakeApplications, subscriptionId } from './support';
+import { FakeApplications } from '../fakeApplications';
+import { application, applicationId, subscriptionId } from './support';
 
 const other = '99999999-0000-0000-0000-000000000002';
 
-describe('whose role requests are shown', () => {
-  const applications = new FakeApplications();
+describe('The scope of the request history', () => {
+  let applications: FakeApplications;
+  beforeEach(() => {
+    applications = new FakeApplications();
+  });
 
-  it('is told by the id of an application or of a subscription', () => {
+  it('is read from the ID of an application or a subscription', () => {
     const named = parseScope(applicationId, applications);
     assert.ok(named.ok && named.value.kind === 'application');
     for (const text of [subscriptionId, ` /subscriptions/${subscriptionId.toUpperCase()}/`]) {
@@ -22,15 +26,12 @@ describe('whose role requests are shown', () => {
     assert.ok(!neither.ok && neither.error.code === 'applicationIdInvalid');
   });
 
-  it('is chosen of the applications and of their subscriptions', async () => {
+  it('is selected from the applications and their subscriptions', async () => {
     const prompts = new FakePrompts();
-    applications.listing = () =>
-      Promise.resolve(
-        success({
-          applications: [application('one'), application('two'), application('three', other)],
-          problems: [],
-        }),
-      );
+    applications.listing = success({
+      applications: [application('one'), application('two'), application('three', other)],
+      problems: [],
+    });
     prompts.picks = () => 'two';
     const picked = await pickScope(applications, prompts);
     assert.ok(picked?.kind === 'application');
@@ -41,7 +42,7 @@ describe('whose role requests are shown', () => {
       'three',
       'Subscription 01',
       'Subscription 02',
-      'Enter a resource id…',
+      'Enter a resource ID…',
     ]);
 
     prompts.picks = () => 'Subscription 02';
@@ -54,9 +55,9 @@ describe('whose role requests are shown', () => {
     });
   });
 
-  it('can be typed where nothing could be listed', async () => {
+  it('can be typed if the list fails', async () => {
     const prompts = new FakePrompts();
-    applications.listing = () => Promise.resolve(failure(accessError('timedOut', { host: 'h' })));
+    applications.listing = failure(accessError('timedOut', { host: 'h' }));
     prompts.picks = labels => labels[0];
     prompts.types = () => applicationId;
     const typed = await pickScope(applications, prompts);
@@ -67,30 +68,27 @@ describe('whose role requests are shown', () => {
     assert.match(prompts.problem, /is not the resource id of a managed application/);
   });
 
-  it('is nothing where the user turns away, and what lists is ended', async () => {
+  it('is empty if the user closes the list, which ends the listing', async () => {
     const prompts = new FakePrompts();
     let ended: AbortSignal | undefined;
-    applications.listing = ({ signal }) => {
+    applications.listApplications = ({ signal }) => {
       ended = signal;
-      return Promise.resolve(success({ applications: [], problems: [] }));
+      return Promise.resolve(applications.listing);
     };
     assert.equal(await pickScope(applications, prompts), undefined);
     assert.ok(ended?.aborted);
   });
 
-  it('tells that the list may lack something', async () => {
+  it('says that the list may be incomplete', async () => {
     const prompts = new FakePrompts();
-    applications.listing = () =>
-      Promise.resolve(
-        success({
-          applications: [],
-          problems: [{ subscription: 'Fabrikam', error: accessError('timedOut', { host: 'h' }) }],
-        }),
-      );
+    applications.listing = success({
+      applications: [],
+      problems: [{ subscription: 'Fabrikam', error: accessError('timedOut', { host: 'h' }) }],
+    });
     await pickScope(applications, prompts);
     assert.deepEqual(prompts.asked[0]?.more, [
-      'Enter a resource id…',
-      'The list may lack something',
+      'Enter a resource ID…',
+      'The list may be incomplete',
     ]);
   });
 });

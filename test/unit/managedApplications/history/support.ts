@@ -1,13 +1,11 @@
 import type {
-  CallOptions,
   JitRequest,
   ManagedApplication,
   ManagedApplications,
-  RequestScope,
 } from '../../../../src/managedApplications/types';
 import type { JitRequestState } from '../../../../src/access/activation';
 import { jitRequestStates } from '../../../../src/access/activation';
-import { accessError, type AccessError } from '../../../../src/access/errors';
+import type { AccessError } from '../../../../src/access/errors';
 import { formatResourceId, parseResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';
 import type {
@@ -16,10 +14,15 @@ import type {
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
 import { Announcer } from '../../../../src/ui/announcer';
-import type { ActivationValues } from '../../../../src/managedApplications/activations/activationValues';
+import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import type { HistoryScope } from '../../../../src/managedApplications/history/scope';
+import { FakeApplications, type Page } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
+import { ada, FakeTokens, grace } from '../../support/fakeTokens';
+import { FakeVault } from '../../support/fakeVault';
+import { fakeWindow } from '../../support/fakeWindow';
+import { activation, heldActivation } from '../../support/samples';
 
 export const now = Date.UTC(2026, 4, 12, 10);
 export const hour = 3_600_000;
@@ -35,7 +38,7 @@ function addressOf(id: string) {
   return address;
 }
 
-/** The application whose requests are shown. */
+/** The application whose requests the history shows. */
 export const scope: HistoryScope = {
   kind: 'application',
   address: addressOf(applicationId),
@@ -71,7 +74,7 @@ export function request(name: string, changes: Partial<JitRequest> = {}): JitReq
   };
 }
 
-/** An application as it is listed. */
+/** A listed application. */
 export function application(name: string, of = subscriptionId): ManagedApplication {
   const address = { ...addressOf(applicationId), subscriptionId: of, name };
   return {
@@ -86,76 +89,28 @@ export function application(name: string, of = subscriptionId): ManagedApplicati
   };
 }
 
-type Page = Result<readonly JitRequest[]>;
-
-/** A system that answers what a test gives it. A page that is not there yet is waited for. */
-export class FakeApplications implements ManagedApplications {
-  readonly scopes: RequestScope[] = [];
-  readonly askedRoles: (readonly string[])[] = [];
-  names = new Map([[ownerId, 'Owner']]);
-  listing: ManagedApplications['listApplications'] = () =>
-    Promise.resolve(success({ applications: [], problems: [] }));
-  portal = 'https://portal.example/';
-  pages: readonly (Page | Promise<Page>)[] = [];
-
-  recognizeApplicationId: ManagedApplications['recognizeApplicationId'] = text => {
-    const address = parseResourceId(text);
-    return address?.type.endsWith('/applications') === true
-      ? success(address)
-      : failure(accessError('applicationIdInvalid', { text }));
-  };
-  listApplications: ManagedApplications['listApplications'] = options => this.listing(options);
-  roleNames: ManagedApplications['roleNames'] = roleIds => {
-    this.askedRoles.push(roleIds);
-    return Promise.resolve(this.names);
-  };
-  async *listRequests(of: RequestScope, { signal }: CallOptions): AsyncIterable<Page> {
-    this.scopes.push(of);
-    const cancelled = new Promise<Page>(resolve => {
-      signal.addEventListener('abort', () => {
-        resolve(failure(accessError('cancelled', {})));
-      });
-    });
-    for (const page of this.pages) {
-      const answer = await Promise.race([page, cancelled]);
-      yield answer;
-      if (!answer.ok) return;
-    }
-  }
-  portalUrl: ManagedApplications['portalUrl'] = id =>
-    this.portal === '' ? undefined : `${this.portal}#${id}`;
-
-  readApplication = unused;
-  eligibleRoles = unused;
-  requestActivation = unused;
-  readRequest = unused;
-  withdraw = unused;
-}
-
-function unused(): Promise<never> {
-  return Promise.reject(new Error('The request history has no use for that.'));
-}
-
-/** The request history with everything around it, and what its page was told. */
+/** The request history in a fake window, and the messages to its page. */
 export class HistoryScene {
   readonly applications = new FakeApplications();
   readonly prompts = new FakePrompts();
   readonly messages: HistoryMessage[] = [];
   readonly copied: string[] = [];
-  readonly activated: ActivationValues[] = [];
+  readonly filled: EarlierRoleRequest[] = [];
+  readonly vault = new FakeVault();
   found: Result<ManagedApplications> = success(this.applications);
-  switches = true;
-  /** The notes that are known, by the names of their requests. */
-  readonly notes = new Map<string, string>();
-  readonly services = {
-    service: () => Promise.resolve(this.found),
-    activateAgain: (wanted: ActivationValues) => {
-      this.activated.push(wanted);
+  readonly window = fakeWindow<RolesWindow>({
+    client: () => Promise.resolve(this.found),
+    resourceManagerUrl: () => 'https://management.example/',
+    activateAgain: values => {
+      this.filled.push(values);
       return Promise.resolve();
     },
-    noteOf: ({ name }: { readonly name: string }) => this.notes.get(name) ?? '',
-    switchAccount: () => Promise.resolve(this.switches),
-    writeClipboard: (text: string) => {
+    vault: this.vault.asVault,
+    signIn: Object.assign(new FakeTokens(() => 'token'), {
+      accounts: () => Promise.resolve([ada, grace]),
+      useAccount: () => Promise.resolve(),
+    }),
+    writeClipboard: text => {
       this.copied.push(text);
       return Promise.resolve();
     },
@@ -163,16 +118,22 @@ export class HistoryScene {
     prompts: this.prompts,
     clock: { now: () => now },
     locale: 'en',
-  };
+  });
   readonly controller: RequestHistoryController;
 
   constructor(of: HistoryScope = scope) {
-    this.controller = new RequestHistoryController(this.services, of, message => {
+    this.applications.names = new Map([[ownerId, 'Owner']]);
+    this.controller = new RequestHistoryController(this.window, of, message => {
       this.messages.push(message);
     });
   }
 
-  /** Loads what the pages hold. */
+  /** The window holds a request with a note. */
+  hold(of: JitRequest, note: string): void {
+    this.vault.hold(heldActivation(activation(now, { request: of.address, note })));
+  }
+
+  /** Loads pages. */
   async load(...pages: readonly (Page | readonly JitRequest[] | Promise<Page>)[]): Promise<void> {
     this.applications.pages = pages.map(
       page => (Array.isArray(page) ? success(page) : page) as Page,
@@ -180,15 +141,15 @@ export class HistoryScene {
     await this.controller.load();
   }
 
-  /** The last state that the page was told. */
+  /** The last state that the page received. */
   get state(): HistoryState {
     const states = this.messages.flatMap(each => (each.type === 'state' ? [each.state] : []));
     const last = states.at(-1);
-    if (last === undefined) throw new Error('The page was told no state.');
+    if (last === undefined) throw new Error('The page received no state.');
     return last;
   }
 
-  /** The rows that the page has by all that it was told. */
+  /** The rows that the page has after all messages. */
   get rows(): readonly HistoryRow[] {
     let rows: readonly HistoryRow[] = [];
     for (const each of this.messages) {
@@ -202,12 +163,12 @@ export class HistoryScene {
   }
 }
 
-/** A page that could not be read. */
+/** A page that can't be read. */
 export function failed(error: AccessError): Page {
   return failure(error);
 }
 
-/** The id of a request as rows have it. */
+/** The ID of a request's row. */
 export function rowId(of: JitRequest): string {
   return formatResourceId(of.address).toLowerCase();
 }

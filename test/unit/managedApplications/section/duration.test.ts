@@ -5,7 +5,7 @@ import {
 } from '../../../../src/managedApplications/section/duration';
 import { hour, minute } from '../../support/samples';
 
-describe('A typed duration', () => {
+describe('A duration that the user types', () => {
   const understood: readonly (readonly [string, number])[] = [
     ['2 h', 2 * hour],
     ['2h', 2 * hour],
@@ -24,7 +24,7 @@ describe('A typed duration', () => {
     ['PT90S', 90_000],
   ];
   for (const [text, milliseconds] of understood) {
-    it(`is understood as ${text}`, () => assert.equal(parseDuration(text), milliseconds));
+    it(`is read from "${text}"`, () => assert.equal(parseDuration(text), milliseconds));
   }
 
   for (const text of [
@@ -39,10 +39,10 @@ describe('A typed duration', () => {
     '-1 h',
     '1:75',
   ]) {
-    it(`is not guessed from "${text}"`, () => assert.equal(parseDuration(text), undefined));
+    it(`isn't guessed from "${text}"`, () => assert.equal(parseDuration(text), undefined));
   }
 
-  it('is offered up to the maximum, which is among them', () => {
+  it('is offered up to the maximum', () => {
     assert.deepEqual(durationChoices(3 * hour), [30 * minute, hour, 2 * hour, 3 * hour]);
     assert.deepEqual(durationChoices(10 * minute), [10 * minute]);
     assert.equal(durationChoices(undefined).at(-1), 24 * hour);

@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { failure, success } from '../../../../src/access/result';
 import type { Field, FieldId } from '../../../../src/protocol/state';
-import type { SignIn } from '../../../../src/services/signIn';
-import {
-  createRoleSection,
-  type RoleSection,
-} from '../../../../src/managedApplications/section/index';
-import type { ActivationValues } from '../../../../src/managedApplications/activations/activationValues';
+import { RoleSection } from '../../../../src/managedApplications/section/section';
+import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { isActivation } from '../../../../src/vault/heldGrant';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -15,10 +11,13 @@ import { ada, FakeTokens } from '../../support/fakeTokens';
 import { application, FakeApplications, jitRequest, role } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeVault } from '../../support/fakeVault';
-import { hour } from '../../support/samples';
+import { fakeWindow } from '../../support/fakeWindow';
+import { activation, heldActivation, hour } from '../../support/samples';
 
 const id =
   '/subscriptions/customer-sub/resourceGroups/contoso-apps/providers/Microsoft.Solutions/applications/contosoapp';
+
+const environmentId = `managedApplications:${id.toLowerCase()}`;
 
 describe('The section for roles', () => {
   let clock: FakeClock;
@@ -31,9 +30,9 @@ describe('The section for roles', () => {
   let opened: (string | undefined)[];
   let shown: string[];
   let said: string[];
-  let told: string[];
+  let recorded: string[];
   let underWay: Set<string>;
-  let azure: string;
+  let cloud: { readonly id: string; readonly resourceManagerUrl: string };
   let section: RoleSection;
   beforeEach(() => {
     [clock, vault, prompts] = [new FakeClock(), new FakeVault(), new FakePrompts()];
@@ -42,9 +41,9 @@ describe('The section for roles', () => {
       new FakeTokens(() => 'token'),
       new Map<string, unknown>(),
     ];
-    [focused, shown, said, opened, told] = [[], [], [], [], []];
+    [focused, shown, said, opened, recorded] = [[], [], [], [], []];
     underWay = new Set();
-    azure = 'https://management.azure.com/';
+    cloud = { id: 'public', resourceManagerUrl: 'https://management.azure.com/' };
     build();
   });
   afterEach(() => {
@@ -53,31 +52,36 @@ describe('The section for roles', () => {
   });
 
   function build(): void {
-    section = createRoleSection(
-      {
-        vault,
+    section = new RoleSection(
+      fakeWindow<RolesWindow>({
+        vault: vault.asVault,
         clock,
         prompts,
         log: new FakeLog(),
-        service: () => Promise.resolve(success(service)),
-        resourceManagerUrl: () => azure,
+        locale: 'en',
+        settings: { cloud: () => ({ id: cloud.id, custom: undefined }) },
+        client: () => Promise.resolve(success(service)),
+        resourceManagerUrl: () => cloud.resourceManagerUrl,
         signIn: Object.assign(tokens, {
           accounts: () => Promise.resolve([ada]),
           useAccount: () => Promise.resolve(),
-        }) as unknown as SignIn,
+        }),
         memory: {
           get: (key: string) => memory.get(key),
           update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
         },
-        announcer: { say: (text: string) => said.push(text) },
+        announcer: { say: text => said.push(text) },
         underWay,
-        tell: ({ state }) => told.push(state),
-        openRequestHistory: address => {
-          opened.push(address?.name);
+        recordRequest: async (grantId, { state }) => {
+          recorded.push(state.text);
+          await vault.updateActivation(grantId, { presence: 'found', state: state.text });
+        },
+        openRequestHistory: applicationId => {
+          opened.push(applicationId);
           return Promise.resolve();
         },
         newId: () => '11111111-1111-4111-8111-111111111111',
-      },
+      }),
       {
         changed: () => undefined,
         announce: words => said.push(words),
@@ -112,33 +116,30 @@ describe('The section for roles', () => {
   const accepted = (state: string) => () =>
     Promise.resolve(success({ request: jitRequest(state, clock.now()), isStored: true }));
 
-  it('begins without a selection, and asks for no sign-in', () => {
+  it('starts empty, without a request to Azure', () => {
     section.attach({ fields: {} });
     assert.deepEqual(service.calls, []);
     assert.equal(field('roles', 'checks').placeholder, 'Choose an application first.');
     assert.equal(field('application', 'choice').options.length, 2);
   });
 
-  it('lists what the account sees while it is found', async () => {
+  it('lists the applications while it finds them', async () => {
     await browse();
     assert.deepEqual(prompts.placeholders, [
       'Looking for applications: 1 of 3 subscriptions…',
-      'Search by name, resource group or subscription',
+      'Search by name, resource group, or subscription',
     ]);
-    assert.equal(field('application', 'choice').value, id.toLowerCase());
+    assert.equal(field('application', 'choice').value, environmentId);
     assert.match(
       field('application', 'choice').hint,
       /contoso-apps · Fabrikam Production · signed in as ada@/,
     );
-    assert.match(
-      field('duration', 'text').hint,
-      /At most 8 h\. Each request is approved by Grace\./,
-    );
+    assert.match(field('duration', 'text').hint, /At most 8 h\. Approvers: Grace\./);
     assert.equal(field('duration', 'text').value, '2 h');
     assert.equal(section.state().notice, null);
   });
 
-  it('says when not everything could be listed, and why nothing could', async () => {
+  it('says that the list may be incomplete, and why it failed', async () => {
     const error = accessError('serviceBusy', { host: 'management.azure.com' });
     service.listing = success({ applications: [], problems: [{ subscription: 'A', error }] });
     await edit('application', 'command:browse');
@@ -148,20 +149,20 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /too much to do|busy/);
   });
 
-  it('marks what may be refused, and chooses the only role of the account', async () => {
+  it('marks roles that may be denied, and selects the only role of the account', async () => {
     await browse();
     const roles = field('roles', 'checks');
     assert.deepEqual(
       roles.options.map(({ label, detail }) => [label, detail.slice(0, 14)]),
       [
         ['Contributor', ''],
-        ['Reader', 'May be refused'],
+        ['Reader', 'May be denied:'],
       ],
     );
     assert.equal(roles.value, 'self-oid/contributor-id');
   });
 
-  it('leads to the publisher’s tenant where no role is the account’s', async () => {
+  it("points to the publisher's tenant if no role is assigned to the account", async () => {
     service.roles = success([role('Reader', 'group')]);
     await browse();
     assert.match(field('roles', 'checks').hint, /publisher-tenant/);
@@ -169,7 +170,7 @@ describe('The section for roles', () => {
     assert.deepEqual(prompts.texts('open'), ['setting tenantId']);
   });
 
-  it('says that there is no role, and that JIT is off', async () => {
+  it('says that there is no role, and that just-in-time access is off', async () => {
     service.roles = success([]);
     const off = application();
     service.application = success({
@@ -184,28 +185,28 @@ describe('The section for roles', () => {
     assert.deepEqual(service.requests, []);
   });
 
-  it('takes an application by its resource id, and remembers it for the next window', async () => {
+  it('adds an application by its resource ID, and remembers it for the next window', async () => {
     prompts.types = () => id;
     await edit('application', 'command:add');
-    assert.equal(field('application', 'choice').value, id.toLowerCase());
+    assert.equal(field('application', 'choice').value, environmentId);
     section.dispose();
     build();
     assert.deepEqual(
       field('application', 'choice').options.map(({ label }) => label),
-      ['contosoapp', 'Browse all…', 'Add application by resource id…'],
+      ['contosoapp', 'Browse all…', 'Add application by resource ID…'],
     );
     prompts.types = () => 'nonsense';
     await edit('application', 'command:add');
     assert.match(prompts.problem, /not the resource id/);
   });
 
-  it('offers a sign-in where a page is brought back and the user is signed out', async () => {
+  it('offers a sign-in to a restored page without a session', async () => {
     prompts.types = () => id;
     await edit('application', 'command:add');
     section.dispose();
     build();
     service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
-    section.attach({ fields: { application: id.toLowerCase(), note: 'kept', start: 'later' } });
+    section.attach({ fields: { application: environmentId, note: 'kept', start: 'later' } });
     await settled();
     assert.equal(service.calls.at(-1), 'application silent');
     assert.equal(field('note', 'text').value, 'kept');
@@ -216,7 +217,7 @@ describe('The section for roles', () => {
     assert.equal(section.state().notice, null);
   });
 
-  it('complains of what is missing, field by field', async () => {
+  it('shows which values are missing, field by field', async () => {
     await request();
     assert.match(field('application', 'choice').problem, /Choose a managed application/);
     await browse();
@@ -241,7 +242,7 @@ describe('The section for roles', () => {
     assert.deepEqual(service.requests, []);
   });
 
-  it('offers lengths of time up to what the customer allows', async () => {
+  it('offers durations up to the maximum of the customer', async () => {
     await browse();
     prompts.picks = labels => labels.find(label => label === '4 h');
     await section.handle({ type: 'fieldAction', action: 'chooseDuration' });
@@ -249,7 +250,7 @@ describe('The section for roles', () => {
     assert.equal(field('duration', 'text').value, '4 h');
   });
 
-  it('keeps the request before it leaves', async () => {
+  it('stores the request before it is sent', async () => {
     await browse();
     await edit('note', ' ticket 4711 ');
     let atSending = '';
@@ -260,28 +261,27 @@ describe('The section for roles', () => {
     await request();
     assert.equal(atSending, 'sent');
     assert.deepEqual(shown, [grant()?.id]);
+    assert.equal(grant()?.environment.id, environmentId);
     assert.equal(grant()?.presence, 'found');
     assert.equal(grant()?.note, 'ticket 4711');
     assert.deepEqual(grant()?.account, ada);
     assert.deepEqual(grant()?.roles, [
       { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
     ]);
-    assert.equal(grant()?.expiresAt, undefined);
     assert.match(said.at(-1) ?? '', /You get a notification when the customer decides/);
     assert.equal(service.requests[0]?.startsAt, 'now');
     assert.equal(service.requests[0].durationMs, 2 * hour);
   });
 
-  it('tells once of a decision that comes with the answer, wherever the user is by then', async () => {
+  it('leaves a decision in the response to the notification', async () => {
     await browse();
     service.answer = accepted('Approved');
     await request();
-    assert.deepEqual(told, ['Approved']);
-    assert.equal(grant()?.toldState, 'Approved');
-    assert.equal(grant()?.expiresAt, clock.now() + 2 * hour);
+    assert.deepEqual(recorded, ['Approved']);
+    assert.doesNotMatch(said.join(), /You get a notification/);
   });
 
-  it('forgets what Azure refused, and keeps everything that was typed', async () => {
+  it('forgets a request that Azure rejects, and keeps the form', async () => {
     await browse();
     await edit('note', 'ticket 4711');
     service.answer = () =>
@@ -294,7 +294,7 @@ describe('The section for roles', () => {
     assert.equal(section.state().progress, null);
   });
 
-  it('keeps a request if it is unknown whether Azure has it', async () => {
+  it('keeps a request that Azure may have', async () => {
     await browse();
     service.answer = () =>
       Promise.resolve(
@@ -311,7 +311,7 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /is not known/);
   });
 
-  it('takes one request at a time, and fills in an earlier one only in between', async () => {
+  it("sends one request at a time, and doesn't fill the form meanwhile", async () => {
     await browse();
     let end: () => void = () => undefined;
     service.answer = () =>
@@ -334,15 +334,47 @@ describe('The section for roles', () => {
     assert.equal(underWay.size, 0);
   });
 
-  it('opens the history of the chosen application', async () => {
+  for (const [name, changes, asks] of [
+    ['an active role', { startsAt: -hour, expiresAt: hour }, true],
+    ['a role that is approved for that time', { startsAt: hour, expiresAt: 3 * hour }, true],
+    ['a role that is approved for later', { startsAt: 5 * hour, expiresAt: 6 * hour }, false],
+    ['a role that has ended', { startsAt: -2 * hour, expiresAt: -hour }, false],
+  ] as const) {
+    it(`${asks ? 'asks' : "doesn't ask"} before it requests ${name} again`, async () => {
+      const now = clock.now();
+      const approved = activation(now, {
+        state: 'Approved',
+        startsAt: now + changes.startsAt,
+        expiresAt: now + changes.expiresAt,
+        roles: [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }],
+      });
+      vault.hold(heldActivation(approved));
+      await browse();
+      prompts.confirms = () => false;
+      await request();
+      assert.equal(service.requests.length, asks ? 0 : 1);
+      assert.equal(section.state().progress, null);
+      if (!asks) return;
+      assert.match(
+        prompts.texts('confirm').join(),
+        /^Contributor on contosoapp is already approved until .* Request it again\?$/,
+      );
+      assert.equal(section.state().notice, null);
+      prompts.confirms = () => true;
+      await request();
+      assert.equal(service.requests.length, 1);
+    });
+  }
+
+  it('opens the history of the selected application', async () => {
     await browse();
     const [button] = section.state().buttons;
     assert.ok(button);
     await section.handle({ type: 'button', id: button.id });
-    assert.deepEqual(opened, ['contosoapp']);
+    assert.deepEqual(opened, [id]);
   });
 
-  const earlier = (changes: Partial<ActivationValues> = {}): ActivationValues => ({
+  const earlier = (changes: Partial<EarlierRoleRequest> = {}): EarlierRoleRequest => ({
     applicationId: id,
     requestName: 'jit7k2m9qa',
     roles: [],
@@ -351,7 +383,7 @@ describe('The section for roles', () => {
     ...changes,
   });
 
-  it('fills in the values of an earlier request, and shows that it did', async () => {
+  it('fills in the values of an earlier request, and says so', async () => {
     await edit('start', 'later');
     await section.activateAgain(
       earlier({
@@ -363,7 +395,7 @@ describe('The section for roles', () => {
         note: 'again',
       }),
     );
-    assert.equal(field('application', 'choice').value, id.toLowerCase());
+    assert.equal(field('application', 'choice').value, environmentId);
     assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
     assert.equal(field('duration', 'text').value, '1 h 30 min');
     assert.equal(field('note', 'text').value, 'again');
@@ -379,7 +411,7 @@ describe('The section for roles', () => {
     assert.deepEqual(service.requests, []);
   });
 
-  it('keeps a start that is still ahead', async () => {
+  it('keeps a start in the future', async () => {
     const startsAt = clock.now() + 2 * hour;
     await section.activateAgain(earlier({ startsAt }));
     assert.equal(field('start', 'radio').value, 'later');
@@ -387,13 +419,13 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /select Activate Role\.$/);
   });
 
-  it('says why an application could not be read, and not that all is well', async () => {
+  it('shows only the error if the application of an earlier request fails', async () => {
     service.application = failure(accessError('serviceBusy', { host: 'management.azure.com' }));
     await section.activateAgain(earlier());
     assert.equal(section.state().notice?.severity, 'error');
   });
 
-  it('keeps the name of a subscription that it knows', async () => {
+  it('keeps the known name of a subscription', async () => {
     const { subscription, ...unnamed } = application();
     await browse();
     service.application = success({ ...unnamed, subscription: 'customer-sub' });
@@ -406,7 +438,7 @@ describe('The section for roles', () => {
     assert.match(field('application', 'choice').hint, /Named by the history/);
   });
 
-  it('leaves what belongs to another cloud', async () => {
+  it('clears everything that belongs to another cloud', async () => {
     await browse();
     service.application = failure(accessError('serviceBusy', { host: 'management.azure.com' }));
     section.refresh();
@@ -414,7 +446,7 @@ describe('The section for roles', () => {
     assert.equal(section.state().notice?.severity, 'error');
     const calls = service.calls.length;
 
-    azure = 'https://management.usgovcloudapi.net/';
+    cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
     section.refresh();
     await settled();
     assert.equal(section.state().notice, null);
@@ -425,14 +457,14 @@ describe('The section for roles', () => {
     assert.equal(field('roles', 'checks').value, '');
     assert.equal(service.calls.length, calls);
 
-    azure = 'https://management.azure.com/';
+    cloud = { id: 'public', resourceManagerUrl: 'https://management.azure.com/' };
     section.refresh();
     await settled();
     assert.equal(field('application', 'choice').value, '');
     assert.equal(field('application', 'choice').options.length, 3);
   });
 
-  it('validates a duration when it is typed', async () => {
+  it('checks a duration when the user stops typing', async () => {
     await browse();
     for (const [typed, problem] of [
       ['99 h', /at most 8 h/],
@@ -449,7 +481,7 @@ describe('The section for roles', () => {
     assert.equal(field('duration', 'text').problem, '');
   });
 
-  it('validates all fields at once', async () => {
+  it('shows the problems of all fields at once', async () => {
     await browse();
     await edit('roles', '');
     await edit('duration', '8h 30m');

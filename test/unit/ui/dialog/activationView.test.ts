@@ -3,7 +3,7 @@ import { accessError } from '../../../../src/access/errors';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { ExpiryWarnings } from '../../../../src/ui/expiryWarnings';
 import { activationLine, shownActivation } from '../../../../src/ui/dialog/activationView';
-import { newsOf } from '../../../../src/managedApplications/activations/news';
+import { decisionNotice } from '../../../../src/managedApplications/activations/messages';
 import { statusBarEntries } from '../../../../src/ui/statusBarEntry';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakePrompts } from '../../support/fakePrompts';
@@ -103,7 +103,7 @@ describe('A role activation in the dialog', () => {
     'Pending',
   ]) {
     it(`has words of its own when it is ${state}`, () => {
-      const { text } = newsOf(activation(now, { state }), now, 'en');
+      const { text } = decisionNotice(activation(now, { state }), now, 'en');
       assert.match(text, /Contributor/);
       assert.match(text, /contosoapp/);
     });

@@ -1,0 +1,273 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { accessError, type AccessError } from '../../access/errors';
+import type { Account } from '../../access/grant';
+import {
+  formatResourceId,
+  parseResourceId,
+  resourceKey,
+  type ResourceAddress,
+} from '../../access/resourceId';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
+import { explainError } from '../../ui/messages/errors';
+import type { PickItem } from '../../ui/prompts';
+import type { EligibleRole, ListingProblem, ManagedApplication } from '../types';
+import type { RolesWindow } from '../window';
+
+/** An application that the user can select. */
+export interface ListedApplication {
+  /** The ID of its environment in grants: the same for all spellings of one resource ID. */
+  readonly id: string;
+  readonly address: ResourceAddress;
+  /** External text. */
+  readonly name: string;
+  /** Name of the subscription, or empty. External text. */
+  readonly subscription: string;
+}
+
+/** An application that was selected before, as `globalState` keeps it. */
+const recentSchema = v.object({
+  /** Its resource ID. */
+  id: v.string(),
+  name: v.string(),
+  subscription: v.string(),
+  /** Base URL of Azure Resource Manager in its cloud. */
+  resourceManagerUrl: v.string(),
+});
+
+/** What is known about the selected application. */
+export interface ApplicationFacts {
+  readonly isReading: boolean;
+  /** The account that it was read with. */
+  readonly account?: Account | undefined;
+  readonly application?: ManagedApplication;
+  readonly roles?: readonly EligibleRole[];
+}
+
+const nothingKnown: ApplicationFacts = { isReading: false };
+
+/** The applications of the form: recent ones, and those selected in this window. */
+export class Applications {
+  readonly #window: RolesWindow;
+  readonly #onChange: () => void;
+  readonly #list = new ChoiceList<ListedApplication>();
+  readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
+  readonly #facts = new Map<string, ApplicationFacts>();
+  #reading = new AbortController();
+
+  constructor(window: RolesWindow, onChange: () => void) {
+    this.#window = window;
+    this.#onChange = onChange;
+    this.#recent = new RecentList(
+      window.memory,
+      'recentApplications',
+      recentSchema,
+      ({ id, resourceManagerUrl }) => `${resourceManagerUrl} ${resourceKey(id)}`,
+      8,
+    );
+    this.#showRecent();
+  }
+
+  /** The entries of the field, and its commands. */
+  get options() {
+    return this.#list.fieldOptions(
+      ({ name, address }) => ({
+        label: visible(name, 100),
+        detail: visible(address.resourceGroup, 90),
+      }),
+      [
+        { id: browseCommand, label: l10n.t('Browse all…') },
+        { id: addCommand, label: addLabel() },
+      ],
+    );
+  }
+
+  find(id: string): ListedApplication | undefined {
+    return this.#list.find(id);
+  }
+
+  facts(id: string): ApplicationFacts {
+    return this.#facts.get(id) ?? nothingKnown;
+  }
+
+  /** Keeps an application in the list, also for other windows. */
+  async remember(application: ListedApplication): Promise<void> {
+    const { address, name } = application;
+    const subscription =
+      application.subscription || (this.find(application.id)?.subscription ?? '');
+    this.#list.remember({ ...application, subscription });
+    const id = formatResourceId(address);
+    const resourceManagerUrl = this.#window.resourceManagerUrl();
+    await this.#recent.add({ id, name, subscription, resourceManagerUrl });
+    this.#showRecent();
+  }
+
+  /** The settings name another cloud: offers the recent applications of that cloud. */
+  changeCloud(): void {
+    this.stopReading();
+    this.#list.keepOnly(() => false);
+    this.#facts.clear();
+    this.#showRecent();
+  }
+
+  /** Reads an application and its roles. A new call ends the previous one. */
+  async read(
+    { id, address }: ListedApplication,
+    mode: 'silent' | 'interactive',
+  ): Promise<Result<ApplicationFacts>> {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
+    this.#set(id, { ...this.facts(id), isReading: true });
+    const read = await this.#readAll(address, mode, signal);
+    if (signal.aborted) return failure(accessError('cancelled', {}));
+    this.#set(id, read.ok ? read.value : nothingKnown);
+    return read;
+  }
+
+  stopReading(): void {
+    this.#reading.abort();
+  }
+
+  /** Lets the user select one of all applications, after a sign-in if needed. */
+  async browse(): Promise<Result<ListedApplication>> {
+    const { client, signIn, resourceManagerUrl, prompts } = this.#window;
+    const found = await client();
+    if (!found.ok) return found;
+    // VS Code closes an open list when the sign-in asks its question.
+    const signedIn = await signIn.getToken(resourceManagerUrl(), 'interactive');
+    if (!signedIn.ok) return signedIn;
+    let problem: AccessError | undefined;
+    const picked = await prompts.pickLive<ManagedApplication | 'add'>(
+      async (show, signal) => {
+        const listing = await found.value.listApplications({
+          mode: 'interactive',
+          signal,
+          onProgress: ({ applications, done, total }) => {
+            show(applications.map(pickItem), progressWords(done, total));
+          },
+        });
+        if (!listing.ok) problem = listing.error;
+        const applications = listing.ok ? listing.value.applications : [];
+        const problems = listing.ok ? listing.value.problems : [];
+        this.#log(problems);
+        const add = { label: addLabel(), isAction: true, value: 'add' } as const;
+        show([...applications.map(pickItem), add], endWords(applications.length, problems.length));
+      },
+      { title: l10n.t('Managed Applications'), placeholder: progressWords(0, 0) },
+    );
+    if (picked === 'add') return this.add();
+    if (picked === undefined) return failure(problem ?? accessError('cancelled', {}));
+    return success(listed(picked.address, picked.name, picked.subscription));
+  }
+
+  /** Lets the user type a resource ID. */
+  async add(): Promise<Result<ListedApplication>> {
+    const client = await this.#window.client();
+    if (!client.ok) return client;
+    const recognize = (text: string) => client.value.recognizeApplicationId(text);
+    const typed = await this.#window.prompts.input({
+      title: l10n.t('Add Application by Resource ID'),
+      prompt: l10n.t('The resource ID of the managed application, or its page in the portal'),
+      placeholder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…',
+      validate: text => {
+        const found = recognize(text);
+        return found.ok ? '' : explainError(found.error).sentence;
+      },
+    });
+    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
+    const found = recognize(typed);
+    return found.ok ? success(listed(found.value, found.value.name)) : found;
+  }
+
+  async #readAll(
+    address: ResourceAddress,
+    mode: 'silent' | 'interactive',
+    signal: AbortSignal,
+  ): Promise<Result<ApplicationFacts>> {
+    const { client, signIn, resourceManagerUrl } = this.#window;
+    const found = await client();
+    if (!found.ok) return found;
+    const application = await found.value.readApplication(address, { mode, signal });
+    if (!application.ok) return application;
+    const roles = await found.value.eligibleRoles(application.value, { mode, signal });
+    if (!roles.ok) return roles;
+    const token = await signIn.getToken(resourceManagerUrl(), 'silent');
+    return success({
+      isReading: false,
+      account: token.ok ? token.value?.account : undefined,
+      application: application.value,
+      roles: withoutDuplicates(roles.value),
+    });
+  }
+
+  #set(id: string, facts: ApplicationFacts): void {
+    this.#facts.set(id, facts);
+    this.#onChange();
+  }
+
+  #showRecent(): void {
+    const here = this.#window.resourceManagerUrl();
+    this.#list.recent = this.#recent.all.flatMap(entry => {
+      const address = parseResourceId(entry.id);
+      if (address === undefined || entry.resourceManagerUrl !== here) return [];
+      return [listed(address, entry.name, entry.subscription)];
+    });
+  }
+
+  #log(problems: readonly ListingProblem[]): void {
+    for (const { subscription, error } of problems) {
+      this.#window.log.info(`Listing ${subscription}: ${error.code} ${error.detail}`);
+    }
+  }
+}
+
+/** An application as the list shows it. */
+export function listed(
+  address: ResourceAddress,
+  name: string,
+  subscription = '',
+): ListedApplication {
+  const id = `managedApplications:${resourceKey(address)}`;
+  return { id, address, name: name || address.name, subscription };
+}
+
+/** Omits the roles of other principals that the account has itself. */
+function withoutDuplicates(roles: readonly EligibleRole[]): readonly EligibleRole[] {
+  const own = roles.filter(({ through }) => through === 'self').map(({ roleId }) => roleId);
+  return roles.filter(({ through, roleId }) => through === 'self' || !own.includes(roleId));
+}
+
+function pickItem(application: ManagedApplication): PickItem<ManagedApplication> {
+  const { name, address, subscription, policy } = application;
+  return {
+    label: visible(name, 100),
+    description: `${visible(address.resourceGroup, 90)} · ${visible(subscription, 100)}`,
+    ...(policy?.enabled === false ? { detail: l10n.t('Just-in-time access is turned off') } : {}),
+    value: application,
+  };
+}
+
+function addLabel(): string {
+  return l10n.t('Add application by resource ID…');
+}
+
+function progressWords(done: number, total: number): string {
+  return total === 0
+    ? l10n.t('Looking for applications…')
+    : l10n.t('Looking for applications: {0} of {1} subscriptions…', done, total);
+}
+
+function endWords(count: number, problems: number): string {
+  if (problems > 0) {
+    return l10n.t(
+      'Search by name. The list may be incomplete: {0} problems, see the log',
+      problems,
+    );
+  }
+  return count === 0
+    ? l10n.t("Your account can't see any managed applications")
+    : l10n.t('Search by name, resource group, or subscription');
+}

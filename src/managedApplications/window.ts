@@ -1,0 +1,42 @@
+import type { RequestedRole } from '../access/grant';
+import type { Result } from '../access/result';
+import type { Window } from '../ui/window';
+import type { JitRequest, ManagedApplications } from './types';
+
+/** The values of an earlier role request, to fill in the form. */
+export interface EarlierRoleRequest {
+  /** Resource ID of the application, in any case. */
+  readonly applicationId: string;
+  /** External text. */
+  readonly applicationName?: string;
+  /** External text. */
+  readonly subscriptionName?: string;
+  /** The name of the earlier request in Azure. External text. */
+  readonly requestName: string;
+  readonly roles: readonly RequestedRole[];
+  /** Milliseconds since 1970 on this computer's clock; `undefined` if unknown. */
+  readonly startsAt: number | undefined;
+  /** `undefined` if unknown. */
+  readonly durationMs: number | undefined;
+  /** The user's note, which stays on this computer. */
+  readonly note?: string;
+}
+
+/** The window, with everything that the parts of this system share. */
+export interface RolesWindow extends Window {
+  /** The client for the cloud in the settings. */
+  readonly client: () => Promise<Result<ManagedApplications>>;
+  /** Base URL of Azure Resource Manager in that cloud; empty if it has none. */
+  readonly resourceManagerUrl: () => string;
+  /** IDs of the grants whose requests are being sent or stored. */
+  readonly underWay: Set<string>;
+  /**
+   * Opens the dialog and fills the form with the values of an earlier request. A start in the past
+   * becomes now. The user checks the values and sends them.
+   */
+  readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
+  /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
+  readonly recordRequest: (grantId: string, request: JitRequest) => Promise<void>;
+  /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
+  readonly openRequestHistory: (id?: string) => Promise<void>;
+}
