@@ -24,17 +24,21 @@ type Choice =
 type EnvironmentOfHistory = Pick<HistoryEntry, 'environmentName' | 'environmentUrl'>;
 
 /**
- * Shows this computer's list of requests, and the service's own record where the user wants to see
- * it. Choosing a request fills the dialog with its values; choosing a record copies its id.
+ * Shows this computer's requests for unified environments, and the service's own record if the user
+ * selects it. A selected request fills in the dialog; of a selected record, the ID is copied.
  */
 export async function showHistory(
   services: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
   const { history, prompts } = services;
-  const entries = await history.list();
+  const all = await history.list();
+  const entries = all.filter(({ system }) => system === 'unifiedEnvironments');
   if (entries.length === 0) {
-    await prompts.notify('info', l10n.t('Nothing was requested on this computer yet.'));
+    await prompts.notify(
+      'info',
+      l10n.t("You haven't requested SQL credentials on this computer yet."),
+    );
     return;
   }
   const picked = await prompts.pick(choices(entries, services), {

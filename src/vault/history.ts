@@ -54,11 +54,11 @@ export class History {
     return distinct((await this.list()).map(entry => entry.addresses));
   }
 
-  /** Every environment that was asked for, once, by its newest name, the newest first. */
-  async recentEnvironments(): Promise<readonly RecentEnvironment[]> {
+  /** The environments of a system, newest first, each once with its newest name. */
+  async recentEnvironments(system: string): Promise<readonly RecentEnvironment[]> {
     const byUrl = new Map<string, RecentEnvironment>();
-    for (const { environmentName, environmentUrl } of await this.list()) {
-      if (!byUrl.has(environmentUrl))
+    for (const { environmentName, environmentUrl, ...entry } of await this.list()) {
+      if (entry.system === system && !byUrl.has(environmentUrl))
         byUrl.set(environmentUrl, { environmentName, environmentUrl });
     }
     return [...byUrl.values()];

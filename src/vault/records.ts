@@ -115,6 +115,8 @@ export const outcomes = ['granted', 'failed', 'unknown', 'cancelled', 'refused']
 export const historySchema = v.object({
   id,
   at: time,
+  /** ID of the system. */
+  system: v.string(),
   environmentName: v.string(),
   environmentUrl: v.string(),
   accountLabel: v.string(),

@@ -64,7 +64,7 @@ export class LcsEnvironmentList {
 
   /** Reads again what history and settings know. */
   async refresh(): Promise<void> {
-    const recent = await this.#services.history.recentEnvironments();
+    const recent = await this.#services.history.recentEnvironments('lifecycleServices');
     this.#recent = this.#recognised([
       ...recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
       ...this.#before.all,

@@ -145,6 +145,7 @@ export class ImportController {
     try {
       await history.add({
         at: grant.issuedAt,
+        system: grant.environment.system,
         environmentName: grant.environment.name,
         environmentUrl: grant.environment.url,
         accountLabel: grant.account.label,

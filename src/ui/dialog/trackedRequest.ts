@@ -148,6 +148,7 @@ export class TrackedRequest<Step = RequestStep> {
     const known: Omit<HistoryEntry, 'id' | 'outcome'> = {
       ...requestValues(this.#request),
       at: clock.now(),
+      system: environment.system,
       environmentName: environment.name,
       environmentUrl: environment.url,
       accountLabel: this.#account?.label ?? '',

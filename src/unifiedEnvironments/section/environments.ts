@@ -63,7 +63,7 @@ export class UnifiedEnvironments {
   /** Reads everything that needs no question to the user. */
   async refresh(): Promise<void> {
     const { client, history, settings } = this.#window;
-    const recent = await history.recentEnvironments();
+    const recent = await history.recentEnvironments('unifiedEnvironments');
     const found = await client();
     if (!found.ok) return;
     const list = this.#list;

@@ -9,22 +9,51 @@ import { FakePrompts } from '../support/fakePrompts';
 import { FakeProvider } from './fakeClient';
 import { environment } from '../support/samples';
 
+const clock = new FakeClock();
+const { name, url } = environment();
+const entry: HistoryEntry = {
+  id: 'one',
+  at: clock.now(),
+  system: 'unifiedEnvironments',
+  environmentName: name,
+  environmentUrl: url,
+  accountLabel: '',
+  role: 'Reader',
+  addresses: '203.0.113.7',
+  reason: 'Ticket 4711',
+  outcome: 'granted',
+};
+
+describe('the history of requests', () => {
+  const open = async (...entries: readonly HistoryEntry[]) => {
+    const prompts = new FakePrompts();
+    const window = fakeWindow<UnifiedWindow>({
+      history: { list: () => Promise.resolve(entries) },
+      prompts,
+      clock,
+      locale: 'en',
+    });
+    const done = () => Promise.resolve();
+    await showHistory(window, { fillFrom: done, copyOperationId: done });
+    return prompts.asked;
+  };
+  const sandbox = { ...entry, system: 'lifecycleServices', environmentName: 'contoso-uat' };
+
+  it('has no environment of another system', async () => {
+    const [list] = await open(entry, sandbox);
+    assert.ok(list?.more.includes(name));
+    assert.ok(!JSON.stringify(list).includes('contoso-uat'));
+  });
+
+  it('says that it is empty if it has only requests of another system', async () => {
+    const [message] = await open(sandbox);
+    assert.match(message?.text ?? '', /haven't requested SQL credentials/);
+  });
+});
+
 describe("the service's record of requests", () => {
   it('copies an id as it was shown, with nothing hidden in it', async () => {
     const prompts = new FakePrompts();
-    const clock = new FakeClock();
-    const { name, url } = environment();
-    const entry: HistoryEntry = {
-      id: 'one',
-      at: clock.now(),
-      environmentName: name,
-      environmentUrl: url,
-      accountLabel: '',
-      role: 'Reader',
-      addresses: '203.0.113.7',
-      reason: 'Ticket 4711',
-      outcome: 'granted',
-    };
     const record = {
       operationId: '4711\ncurl example.invalid\u202E',
       startedAt: undefined,

@@ -16,6 +16,7 @@ describe('The history', () => {
   const open = (): History => new History(computer.host());
   const entry = (at: number, more: Partial<HistoryEntry> = {}): Omit<HistoryEntry, 'id'> => ({
     at,
+    system: 'unifiedEnvironments',
     environmentName: 'Contoso',
     environmentUrl: 'https://contoso.crm.dynamics.com',
     accountLabel: 'ada@contoso.com',
@@ -71,10 +72,20 @@ describe('The history', () => {
     await history.add(entry(3, { reason: 'A', addresses: '10.0.0.1' }));
     assert.deepEqual(await history.recentReasons(), ['A', 'B']);
     assert.deepEqual(await history.recentAddresses(), ['10.0.0.1', '10.0.0.2']);
-    assert.deepEqual(await history.recentEnvironments(), [
+    assert.deepEqual(await history.recentEnvironments('unifiedEnvironments'), [
       { environmentName: 'Contoso', environmentUrl: 'https://contoso.crm.dynamics.com' },
       { environmentName: 'Contoso', environmentUrl: 'https://b' },
     ]);
+  });
+
+  it('keeps the environments of each system apart', async () => {
+    const environmentUrl = 'https://lcs.dynamics.com/#contoso';
+    await history.add(entry(1));
+    await history.add(entry(2, { system: 'lifecycleServices', environmentUrl }));
+    const urls = async (system: string) =>
+      (await history.recentEnvironments(system)).map(each => each.environmentUrl);
+    assert.deepEqual(await urls('unifiedEnvironments'), ['https://contoso.crm.dynamics.com']);
+    assert.deepEqual(await urls('lifecycleServices'), [environmentUrl]);
   });
 
   it('offers no empty text', async () => {

@@ -120,7 +120,8 @@ export class LcsScene {
             this.history.unshift(entry);
             return Promise.resolve('id');
           },
-          recentEnvironments: () => Promise.resolve(this.history),
+          recentEnvironments: system =>
+            Promise.resolve(this.history.filter(entry => entry.system === system)),
         },
       }),
       {

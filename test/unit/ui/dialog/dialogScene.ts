@@ -242,8 +242,8 @@ export class DialogScene {
       },
       recentReasons: () => all(({ reason }) => reason),
       recentAddresses: () => all(({ addresses }) => addresses),
-      recentEnvironments: () =>
-        all(({ environmentName, environmentUrl }) => ({ environmentName, environmentUrl })),
+      recentEnvironments: (system: string) =>
+        Promise.resolve(history.filter(entry => entry.system === system)),
     };
   }
 }

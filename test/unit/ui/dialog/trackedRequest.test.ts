@@ -83,6 +83,7 @@ describe('a request that somebody waits for', () => {
     assert.deepEqual(history, [
       {
         at: clock.now(),
+        system: 'unifiedEnvironments',
         environmentName: 'contoso-dev',
         environmentUrl: 'https://contoso-dev.crm4.dynamics.com',
         accountLabel: 'ada@contoso.com',

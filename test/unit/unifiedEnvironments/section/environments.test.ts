@@ -27,6 +27,7 @@ describe('the environments of the dialog', () => {
   const commands = ['Browse all…', 'Add environment by URL…'];
   const entry = (name: string) => ({
     at: 0,
+    system: 'unifiedEnvironments',
     environmentName: name,
     environmentUrl: environment(name).url,
     accountLabel: 'ada',
@@ -66,6 +67,14 @@ describe('the environments of the dialog', () => {
     assert.deepEqual(labels(), [...known, ...commands]);
     assert.equal(field().options.find(({ startsGroup }) => startsGroup)?.id, browse);
     assert.deepEqual(scene.provider.calls, ['list silent']);
+  });
+
+  it('are those of this system only', async () => {
+    const system = 'lifecycleServices';
+    scene.history.push({ ...entry('sandbox'), system }, entry('recent'));
+    scene.provider.environments = success([]);
+    await scene.open();
+    assert.deepEqual(labels(), ['recent', ...commands]);
   });
 
   it('are only two commands where nothing is known', async () => {
