@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { includes, parseAddresses } from '../../access/addresses';
-import type { AllowListEntry } from '../types';
 import { visible } from '../../access/text';
 import type { ListField } from '../../protocol/state';
+import { joinHint, listField } from '../../ui/dialog/fields';
 import { timeWords } from '../../ui/messages/time';
-import { buttonIds } from './guide';
+import type { AllowListEntry } from '../types';
+import { removeButton } from './layout';
 
-/** The entry that lets an address in; `undefined` where none does, or it has ended. */
+/** The entry that allows an address; `undefined` if there is none, or it has expired. */
 export function entryFor(
   entries: readonly AllowListEntry[],
   address: string,
@@ -18,13 +19,14 @@ export function entryFor(
   });
 }
 
-/** A name for the entry of an address that nobody named. */
+/** The default name of an entry. */
 export function nameFor(address: string): string {
   return `vscode-${address.replace(/[./]/g, '-')}`;
 }
 
-/** What the list's looks depend on. */
-export interface AllowListAround {
+/** What the list shows, besides its entries. */
+export interface AllowListContext {
+  /** The public address of the computer; empty if it is unknown. */
   readonly address: string;
   /** Whose address it is, in words. */
   readonly computer: string;
@@ -33,77 +35,71 @@ export interface AllowListAround {
   readonly disabled: boolean;
 }
 
-/** The allow-list as the page draws it. */
+/** The allow-list as the page shows it. */
 export function allowListField(
   entries: readonly AllowListEntry[],
-  { address, computer, now, locale, disabled }: AllowListAround,
+  { address, computer, now, locale, disabled }: AllowListContext,
 ): ListField {
-  const isOn = address !== '' && entryFor(entries, address, now) !== undefined;
+  const isAllowed = address !== '' && entryFor(entries, address, now) !== undefined;
   const add = l10n.t('Add Address…');
   const addMine = l10n.t('Add My Address');
-  return {
+  return listField({
     id: 'allowList',
-    kind: 'list',
     label: l10n.t('Allow-list'),
-    hint: [
-      address === '' ? '' : presenceWords(isOn, address, computer),
-      entries.some(({ expiryText }) => expiryText === '') ? estimateWords() : '',
-    ]
-      .filter(part => part !== '')
-      .join(' '),
-    problem: '',
-    actions: [],
+    hint: joinHint(
+      ' ',
+      address === '' ? '' : presenceWords(isAllowed, address, computer),
+      entries.some(isEndless) ? estimateWords() : '',
+    ),
     disabled,
-    empty: l10n.t('No address is allowed yet.'),
+    empty: l10n.t('No addresses are allowed yet.'),
     items: entries.map((entry, index) => ({
       id: `${index}:${entry.name}`,
       title: `${visible(entry.name, 100)} · ${visible(entry.addressOrCidr, 100)}`,
-      detail: [serviceWords(entry.service), endWordsOf(entry, now, locale)]
-        .filter(part => part !== '')
-        .join(' · '),
+      detail: joinHint(' · ', serviceWords(entry.service), endWordsOf(entry, now, locale)),
       buttons: [
         {
-          id: `${buttonIds.removeAddress}${entry.name}`,
+          id: removeButton(entry.name),
           label: l10n.t('Remove'),
           name: l10n.t('Remove {0}', visible(entry.name, 100)),
         },
       ],
     })),
     buttons: [
-      ...(isOn || address === ''
+      ...(isAllowed || address === ''
         ? []
-        : [{ id: buttonIds.addMyAddress, label: addMine, name: addMine }]),
-      { id: buttonIds.addAddress, label: add, name: add },
+        : [{ id: 'addMyAddress', label: addMine, name: addMine }]),
+      { id: 'addAddress', label: add, name: add },
     ],
-  };
+  });
 }
 
-/** What an entry opens, in the service's own word. */
+/** The service that an entry gives access to, in LCS's own word. */
 function serviceWords(service: string): string {
   return service === '' ? '' : l10n.t('Service: {0}', visible(service, 60));
 }
 
-function presenceWords(isOn: boolean, address: string, computer: string): string {
-  return isOn
-    ? l10n.t('The address of {0}, {1}, is on it.', computer, address)
-    : l10n.t('The address of {0}, {1}, is not on it.', computer, address);
+function presenceWords(isAllowed: boolean, address: string, computer: string): string {
+  return isAllowed
+    ? l10n.t('The address of {0}, {1}, is on the list.', computer, address)
+    : l10n.t("The address of {0}, {1}, isn't on the list.", computer, address);
 }
 
-/** The service shows no end for such an entry; its documentation gives one (contract D.1). */
+/** LCS shows no end for such an entry; its documentation gives one (contract D.1). */
+function isEndless({ expiresAt, expiryText }: AllowListEntry): boolean {
+  return expiresAt === undefined && expiryText === '';
+}
+
 function estimateWords(): string {
   return l10n.t(
     "Lifecycle Services doesn't show an end for each entry. According to its documentation, an entry ends about 8 h after it was added, or when the database is refreshed or moved.",
   );
 }
 
-function endWordsOf(
-  { expiresAt, expiryText }: AllowListEntry,
-  now: number,
-  locale: string,
-): string {
-  if (expiresAt === undefined) {
-    return expiryText === '' ? l10n.t('about 8 h (estimate)') : visible(expiryText, 60);
-  }
+function endWordsOf(entry: AllowListEntry, now: number, locale: string): string {
+  const { expiresAt, expiryText } = entry;
+  if (isEndless(entry)) return l10n.t('about 8 h (estimate)');
+  if (expiresAt === undefined) return visible(expiryText, 60);
   return expiresAt > now
     ? l10n.t('expires {0}', timeWords(expiresAt, now, locale))
     : l10n.t('expired {0}', timeWords(expiresAt, now, locale));

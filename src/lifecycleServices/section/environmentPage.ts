@@ -1,6 +1,7 @@
-import { accessError, type AccessError } from '../../access/errors';
+import * as v from 'valibot';
+import { success, type Result } from '../../access/result';
+import { RecentList } from '../../ui/dialog/choiceList';
 import type {
-  AccessOption,
   AllowListEntry,
   LcsEnvironment,
   LcsEnvironmentDetails,
@@ -8,130 +9,80 @@ import type {
   LifecycleServices,
   NewAllowListEntry,
 } from '../types';
-import { failure, success, type Result } from '../../access/result';
-import type { Field, FieldId } from '../../protocol/state';
-import { allowListField, entryFor, type AllowListAround } from './allowList';
-import type { SeenEntries } from './seenEntries';
-import { accessField, canAsk, reasonField, type SessionValues } from './sessionFields';
+import type { LcsWindow } from '../window';
+import { entryFor } from './allowList';
 import type { LcsSessions } from './sessions';
 
-/** What the page of an environment needs of its surroundings. */
-export interface EnvironmentPageServices {
-  readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
-  readonly sessions: LcsSessions;
-  readonly seen: SeenEntries;
-  readonly now: () => number;
-}
+/** The allow-lists of more environments aren't kept. */
+const mostLists = 50;
 
-/** What was typed and chosen, checked. */
-export interface WantedAccess {
-  readonly environment: LcsEnvironment;
-  readonly option: AccessOption;
-  readonly reasonDetails: string;
-  /** The entry that lets this computer in, as far as it was read. */
-  readonly entry: AllowListEntry | undefined;
-}
+const seenSchema = v.object({
+  /** ID of the environment. */
+  id: v.string(),
+  entries: v.array(
+    v.object({
+      name: v.string(),
+      addressOrCidr: v.string(),
+      /** Milliseconds since 1970; absent if no end is known. */
+      expiresAt: v.optional(v.number()),
+    }),
+  ),
+});
+type SeenList = v.InferOutput<typeof seenSchema>;
 
-/** What is wrong with the form, and where. */
-export interface SessionProblem {
-  readonly field: 'access' | 'reason';
-  readonly error: AccessError;
-}
-
-interface Read {
-  readonly details: LcsEnvironmentDetails;
-  readonly entries: readonly AllowListEntry[];
-}
-
-/** What the page of one environment shows in a session, and what the user enters there. */
+/** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
-  readonly #services: EnvironmentPageServices;
-  #read: Read | undefined;
-  #access = '';
-  #reason = '';
-  #reasonRevision = 0;
-  #problems = new Map<'access' | 'reason', AccessError>();
+  readonly #window: LcsWindow;
+  readonly #sessions: LcsSessions;
+  /** The allow-lists as they were last read. A refresh of the database removes their entries. */
+  readonly #seen: RecentList<SeenList>;
+  #details: LcsEnvironmentDetails | undefined;
+  #entries: readonly AllowListEntry[] = [];
 
-  constructor(services: EnvironmentPageServices) {
-    this.#services = services;
+  constructor(window: LcsWindow, sessions: LcsSessions) {
+    this.#window = window;
+    this.#sessions = sessions;
+    const { memory } = window;
+    this.#seen = new RecentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
 
-  /** The environment that was read, where it is this one. */
-  detailsOf(environment: LcsEnvironment): LcsEnvironmentDetails | undefined {
-    const details = this.#read?.details;
-    return details?.environment.id === environment.id ? details : undefined;
+  /** The details that were read last. */
+  get details(): LcsEnvironmentDetails | undefined {
+    return this.#details;
   }
 
-  /** Forgets what was read. What was typed stays. */
+  get entries(): readonly AllowListEntry[] {
+    return this.#entries;
+  }
+
+  /** The entry that allows an address; `undefined` for an empty one. */
+  entryFor(address: string): AllowListEntry | undefined {
+    return address === '' ? undefined : entryFor(this.#entries, address, this.#window.clock.now());
+  }
+
   clear(): void {
-    this.#read = undefined;
+    this.#details = undefined;
+    this.#entries = [];
   }
 
-  /** Reads the environment and its allow-list. Answers the entries that have gone. */
+  /**
+   * Reads the details and the allow-list.
+   * @returns the entries that have gone from the list before their end
+   */
   async read(
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly NewAllowListEntry[]>> {
-    const details = await this.#use(environment, signal, (services, session) =>
-      services.readEnvironment(session, environment, signal),
+    const details = await this.#use(environment, signal, (client, session) =>
+      client.readEnvironment(session, environment, signal),
     );
     if (!details.ok) return details;
     const found = details.value.environment;
     const hasList = found.kind.name !== 'other';
-    const entries = hasList ? await this.#entries(found, signal) : success([]);
+    const entries = hasList ? await this.#readEntries(found, signal) : success([]);
     if (!entries.ok) return entries;
-    if (!this.#meansTheSame(details.value)) this.#access = '';
-    this.#read = { details: details.value, entries: entries.value };
-    if (details.value.options.length === 1) this.#access = '0';
-    return success(await this.#services.seen.missing(found, entries.value, this.#services.now()));
-  }
-
-  /** The fields below the choice of the environment. */
-  fields(around: AllowListAround): readonly Field[] {
-    if (this.#read === undefined) return [];
-    const { details, entries } = this.#read;
-    const kind = details.environment.kind.name;
-    if (kind === 'other') return [];
-    const asks = kind !== 'microsoftManaged';
-    return [
-      ...(asks ? [accessField(details, this.#values, around.disabled)] : []),
-      ...(asks ? [reasonField(this.#values, around.disabled)] : []),
-      allowListField(entries, around),
-    ];
-  }
-
-  edit(field: FieldId, value: string): void {
-    if (field === 'access') this.#access = value;
-    if (field === 'reason') this.#reason = value;
-    if (field === 'access' || field === 'reason') this.#problems.delete(field);
-  }
-
-  /** Fills in the reason of an earlier request. */
-  fillReason(reason: string): void {
-    this.#reason = reason;
-    this.#reasonRevision += 1;
-  }
-
-  /** The entry that lets an address in. */
-  entryFor(address: string): AllowListEntry | undefined {
-    if (address === '') return undefined;
-    return entryFor(this.#read?.entries ?? [], address, this.#services.now());
-  }
-
-  /** Checks what was chosen and typed. `undefined` where access can't be asked for. */
-  check(address: string): Result<WantedAccess | undefined, SessionProblem> {
-    this.#problems = new Map();
-    const details = this.#read?.details;
-    if (details === undefined || !canAsk(details)) return success(undefined);
-    const option = details.options[Number(this.#access === '' ? NaN : this.#access)];
-    if (option === undefined) this.#problems.set('access', accessError('lcsOptionMissing', {}));
-    const reasonDetails = this.#reason.trim();
-    if (reasonDetails === '') this.#problems.set('reason', accessError('reasonMissing', {}));
-    const [first] = this.#problems;
-    if (first !== undefined) return failure({ field: first[0], error: first[1] });
-    if (option === undefined) return success(undefined);
-    const { environment } = details;
-    return success({ environment, option, reasonDetails, entry: this.entryFor(address) });
+    this.#details = details.value;
+    return success(await this.#keep(found, entries.value));
   }
 
   /** Adds an entry, and reads the list again. */
@@ -140,8 +91,8 @@ export class EnvironmentPage {
     entry: NewAllowListEntry,
     signal: AbortSignal,
   ): Promise<Result<void>> {
-    const added = await this.#use(environment, signal, (services, session) =>
-      services.addToAllowList(session, environment, entry, signal),
+    const added = await this.#use(environment, signal, (client, session) =>
+      client.addToAllowList(session, environment, entry, signal),
     );
     return this.#readAfter(added, environment, signal);
   }
@@ -152,63 +103,70 @@ export class EnvironmentPage {
     name: string,
     signal: AbortSignal,
   ): Promise<Result<void>> {
-    const removed = await this.#use(environment, signal, (services, session) =>
-      services.removeFromAllowList(session, environment, name, signal),
+    const removed = await this.#use(environment, signal, (client, session) =>
+      client.removeFromAllowList(session, environment, name, signal),
     );
-    if (removed.ok) await this.#services.seen.forget(environment, name);
+    const { id } = environment;
+    const isOther = (entry: NewAllowListEntry) => entry.name !== name;
+    // An entry that the user removed isn't missing, even if the list can't be read now.
+    if (removed.ok) await this.#seen.add({ id, entries: this.#seenBefore(id).filter(isOther) });
     return this.#readAfter(removed, environment, signal);
   }
 
-  /** Whether what was chosen is the same kind of access of the same environment in what was read. */
-  #meansTheSame({ environment, options }: LcsEnvironmentDetails): boolean {
-    const before = this.#read?.details;
-    const index = Number(this.#access);
-    return (
-      before?.environment.id === environment.id &&
-      before.options[index]?.value === options[index]?.value &&
-      before.options[index]?.label === options[index]?.label
-    );
-  }
-
-  get #values(): SessionValues {
-    return {
-      access: this.#access,
-      reason: this.#reason,
-      reasonRevision: this.#reasonRevision,
-      problems: this.#problems,
-    };
-  }
-
-  /** What came of a change is read also where nobody knows whether it was made. */
+  /** Reads the list after a change, also if the outcome of the change is unknown. */
   async #readAfter(
     changed: Result<void>,
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<void>> {
     if (!changed.ok && changed.error.code !== 'lcsChangeUnknown') return changed;
-    const entries = await this.#entries(environment, signal);
+    const entries = await this.#readEntries(environment, signal);
     if (!entries.ok) return changed.ok ? entries : changed;
-    if (this.#read !== undefined) this.#read = { ...this.#read, entries: entries.value };
-    await this.#services.seen.missing(environment, entries.value, this.#services.now());
+    await this.#keep(environment, entries.value);
     return changed;
   }
 
-  async #entries(
+  /** Keeps a list. Returns the entries that have gone since it was last read, before their end. */
+  async #keep(
+    { id }: LcsEnvironment,
+    entries: readonly AllowListEntry[],
+  ): Promise<readonly NewAllowListEntry[]> {
+    const now = this.#window.clock.now();
+    const before = this.#seenBefore(id);
+    this.#entries = entries;
+    await this.#seen.add({
+      id,
+      entries: entries.map(({ name, addressOrCidr, expiresAt }) => ({
+        name,
+        addressOrCidr,
+        expiresAt,
+      })),
+    });
+    return before
+      .filter(({ expiresAt }) => (expiresAt ?? Infinity) > now)
+      .filter(({ name }) => !entries.some(entry => entry.name === name));
+  }
+
+  #seenBefore(id: string): SeenList['entries'] {
+    return this.#seen.all.find(list => list.id === id)?.entries ?? [];
+  }
+
+  #readEntries(
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly AllowListEntry[]>> {
-    return this.#use(environment, signal, (services, session) =>
-      services.readAllowList(session, environment, signal),
+    return this.#use(environment, signal, (client, session) =>
+      client.readAllowList(session, environment, signal),
     );
   }
 
   async #use<T>(
     { baseUrl }: LcsEnvironment,
     signal: AbortSignal,
-    act: (services: LifecycleServices, session: LcsSession) => Promise<Result<T>>,
+    act: (client: LifecycleServices, session: LcsSession) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const services = await this.#services.lifecycleServices();
-    if (!services.ok) return services;
-    return this.#services.sessions.use(baseUrl, signal, session => act(services.value, session));
+    const client = await this.#window.lifecycleServices();
+    if (!client.ok) return client;
+    return this.#sessions.use(baseUrl, signal, session => act(client.value, session));
   }
 }

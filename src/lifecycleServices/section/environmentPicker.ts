@@ -1,43 +1,40 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../access/errors';
-import type { LcsEnvironment, LcsProject } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
+import { joinHint } from '../../ui/dialog/fields';
 import type { PickItem } from '../../ui/prompts';
-import { kindWords } from './environmentField';
-import type { LcsSessions } from './sessions';
+import type { LcsEnvironment, LcsProject } from '../types';
 import type { LcsWindow } from '../window';
+import { kindWords } from './environments';
+import type { LcsSessions } from './sessions';
 
-type ProjectChoice =
-  | { readonly kind: 'project'; readonly project: LcsProject }
-  | { readonly kind: 'host'; readonly baseUrl: string };
+/** A project to open, or the URL of a host to sign in to. */
+type ProjectChoice = LcsProject | string;
 
-/** Lets the user pick a project and then one of its environments, at every host there is. */
+/** Lets the user pick a project and then one of its environments, at all hosts with a session. */
 export class EnvironmentPicker {
-  readonly #services: LcsWindow;
+  readonly #window: LcsWindow;
   readonly #sessions: LcsSessions;
 
-  constructor(services: LcsWindow, sessions: LcsSessions) {
-    this.#services = services;
+  constructor(window: LcsWindow, sessions: LcsSessions) {
+    this.#window = window;
     this.#sessions = sessions;
   }
 
-  /** The host to sign in to: asks where there are several. */
+  /** The host to sign in to. Asks if the cloud has several. */
   async chooseHost(): Promise<Result<string>> {
-    const cloud = this.#services.cloud();
+    const cloud = this.#window.cloud();
     if (!cloud.ok) return cloud;
     const { lcsUrls } = cloud.value;
     const [only, ...others] = lcsUrls;
     if (only === undefined) return failure(accessError('lcsAddressUnknown', { text: '' }));
     if (others.length === 0) return success(only);
-    const picked = await this.#services.prompts.pick(
+    return this.#pick(
       lcsUrls.map(url => ({ label: new URL(url).host, value: url })),
-      {
-        title: l10n.t('Lifecycle Services'),
-        placeholder: l10n.t('Choose the host of your region'),
-      },
+      l10n.t('Lifecycle Services'),
+      l10n.t('Choose the host of your region'),
     );
-    return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
   }
 
   /** Picks an environment. */
@@ -45,54 +42,47 @@ export class EnvironmentPicker {
     for (;;) {
       const project = await this.#pickProject(signal);
       if (!project.ok) return project;
-      if (project.value.kind === 'project')
-        return this.#pickEnvironment(project.value.project, signal);
-      const signedIn = await this.#sessions.signIn(project.value.baseUrl, signal);
+      if (typeof project.value !== 'string') return this.#pickEnvironment(project.value, signal);
+      const signedIn = await this.#sessions.signIn(project.value, signal);
       if (!signedIn.ok) return signedIn;
     }
   }
 
   async #pickProject(signal: AbortSignal): Promise<Result<ProjectChoice>> {
-    const cloud = this.#services.cloud();
+    const cloud = this.#window.cloud();
     if (!cloud.ok) return cloud;
     const { hosts } = this.#sessions;
-    const elsewhere = cloud.value.lcsUrls.filter(url => !hosts.includes(url));
-    const projects = await this.#projects(hosts, signal);
+    const otherHosts = cloud.value.lcsUrls.filter(url => !hosts.includes(url));
+    const projects = await this.#listProjects(hosts, signal);
     if (!projects.ok) return projects;
     const items: PickItem<ProjectChoice>[] = [
       ...projects.value.map(project => ({
         label: visible(project.name, 100),
-        description: [visible(project.organization, 100), project.id]
-          .filter(part => part !== '')
-          .join(' · '),
+        description: joinHint(' · ', visible(project.organization, 100), project.id),
         detail: new URL(project.baseUrl).host,
-        value: { kind: 'project' as const, project },
+        value: project,
       })),
-      ...elsewhere.map(baseUrl => ({
+      ...otherHosts.map(baseUrl => ({
         label: l10n.t('Sign in at {0}…', new URL(baseUrl).host),
         isAction: true,
-        value: { kind: 'host' as const, baseUrl },
+        value: baseUrl,
       })),
     ];
-    const picked = await this.#services.prompts.pick(items, {
-      title: l10n.t('Projects'),
-      placeholder: l10n.t('Search by name'),
-      signal,
-    });
-    return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
+    return this.#pick(items, l10n.t('Projects'), l10n.t('Search by name'), signal);
   }
 
-  async #projects(
+  /** Lists the projects of all hosts that respond. */
+  async #listProjects(
     hosts: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<readonly LcsProject[]>> {
-    const services = await this.#services.lifecycleServices();
-    if (!services.ok) return services;
+    const client = await this.#window.lifecycleServices();
+    if (!client.ok) return client;
     const found: LcsProject[] = [];
     let failed: AccessError | undefined;
     for (const host of hosts) {
       const listed = await this.#sessions.use(host, signal, session =>
-        services.value.listProjects(session, signal),
+        client.value.listProjects(session, signal),
       );
       if (listed.ok) found.push(...listed.value);
       else failed = listed.error;
@@ -104,25 +94,34 @@ export class EnvironmentPicker {
     project: LcsProject,
     signal: AbortSignal,
   ): Promise<Result<LcsEnvironment>> {
-    const { prompts, lifecycleServices } = this.#services;
-    const services = await lifecycleServices();
-    if (!services.ok) return services;
+    const client = await this.#window.lifecycleServices();
+    if (!client.ok) return client;
     const listed = await this.#sessions.use(project.baseUrl, signal, session =>
-      services.value.listEnvironments(session, project, signal),
+      client.value.listEnvironments(session, project, signal),
     );
     if (!listed.ok) return listed;
-    const ordered = [...listed.value].sort((a, b) => Number(isOther(a)) - Number(isOther(b)));
+    const items = [...listed.value]
+      .sort((a, b) => Number(isOther(a)) - Number(isOther(b)))
+      .map(environmentItem);
     for (;;) {
-      const picked = await prompts.pick(ordered.map(environmentItem), {
-        title: visible(project.name, 100),
-        placeholder: l10n.t('Choose an environment'),
-        signal,
-      });
-      if (picked === undefined) return failure(accessError('cancelled', {}));
-      if (!isOther(picked)) return success(picked);
-      // The editor's list has no entries that cannot be chosen: whoever chooses one is told why.
-      void prompts.notify('info', `${visible(picked.name, 100)}: ${kindWords(picked.kind)}.`);
+      const title = visible(project.name, 100);
+      const picked = await this.#pick(items, title, l10n.t('Choose an environment'), signal);
+      if (!picked.ok || !isOther(picked.value)) return picked;
+      // VS Code's list can't disable an entry.
+      const { name, kind } = picked.value;
+      void this.#window.prompts.notify('info', `${visible(name, 100)}: ${kindWords(kind)}.`);
     }
+  }
+
+  async #pick<T>(
+    items: readonly PickItem<T>[],
+    title: string,
+    placeholder: string,
+    signal?: AbortSignal,
+  ): Promise<Result<T>> {
+    const options = signal === undefined ? { title, placeholder } : { title, placeholder, signal };
+    const picked = await this.#window.prompts.pick(items, options);
+    return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
   }
 }
 

@@ -1,312 +1,376 @@
 import * as l10n from '@vscode/l10n';
+import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
-import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { EarlierRequest } from '../../access/request';
+import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
-import type {
-  DialogSection,
-  SectionHost,
-  SectionIntent,
-  SectionState,
-} from '../../ui/dialog/section';
-import { ChosenEnvironment } from './chosenEnvironment';
-import { addByUrlOption, browseOption } from './environmentField';
-import { buttonIds, introWords } from './guide';
-import { ImportController } from './importController';
-import { LcsNotices } from './lcsNotices';
-import { OwnAddress } from './ownAddress';
-import { RefreshWatch } from './refreshWatch';
-import { guideBody, importBody, sessionBody, type SectionBody } from './sectionBody';
-import { SessionPane } from './sessionPane';
-import { offerSetting } from './sessions';
+import { AddressDetection } from '../../ui/dialog/addressDetection';
+import { BaseSection } from '../../ui/dialog/baseSection';
+import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
+import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
+import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
+import { nameFor } from './allowList';
+import { LcsEnvironments } from './environments';
+import { LcsForm } from './form';
+import { ImportController } from './importController';
+import {
+  guideBody,
+  importBody,
+  lcsButtons,
+  removedBy,
+  sessionBody,
+  type LcsButton,
+  type SectionBody,
+} from './layout';
+import { RefreshMonitor } from './refreshMonitor';
+import { SessionController } from './sessionController';
+import { offerSetting } from './sessions';
 
-/** The upper half of the dialog for Lifecycle Services. */
-export class LcsSection implements DialogSection {
-  readonly #services: LcsWindow;
-  readonly #host: SectionHost;
-  readonly #environment: ChosenEnvironment;
+type Action = () => Promise<void>;
+
+/** The part of the dialog for Lifecycle Services. */
+export class LcsSection extends BaseSection {
+  readonly #window: LcsWindow;
+  readonly #form = new LcsForm();
+  readonly #environments: LcsEnvironments;
   readonly #import: ImportController;
-  readonly #session: SessionPane;
-  readonly #address: OwnAddress;
-  readonly #notices: LcsNotices;
-  readonly #refreshes: RefreshWatch;
+  readonly #session: SessionController;
+  readonly #detection: AddressDetection;
+  readonly #monitor: RefreshMonitor;
+  readonly #buttons: Readonly<Record<LcsButton, Action>>;
+  /** The public address of the computer; empty if it is unknown. */
+  #address = '';
+  /** Repeats the action whose error the notice shows. */
+  #again: Action = () => Promise.resolve();
+  /** Restores the access that a refresh of a database ended. */
+  #enableAgain: Action = () => Promise.resolve();
 
-  constructor(services: LcsWindow, host: SectionHost) {
-    this.#services = services;
-    this.#host = host;
-    this.#environment = new ChosenEnvironment(services);
-    this.#import = new ImportController(services);
-    this.#address = new OwnAddress(services, host.changed);
-    this.#notices = new LcsNotices(services.prompts, {
-      import: () => this.#open('import'),
-      signIn: () => this.#signIn(),
+  constructor(window: LcsWindow, host: SectionHost) {
+    super(window, host, {
+      importFromLcs: () => this.#open('import'),
+      signInAgain: () => this.#signIn(),
+      lookAgain: () => this.#withChosen(chosen => this.#session.waitAgain(chosen)),
       useUnified: async () => {
         await host.openSection('unifiedEnvironments');
       },
-      lookAgain: async () => this.#withChosen(chosen => this.#session.lookAgain(chosen)),
-      enableAgain: (environment, entries) => this.#enableAgain(environment, entries),
-    });
-    this.#session = new SessionPane(services, {
-      changed: host.changed,
-      step: host.announce,
-      focus: host.focus,
-      failed: (error, again) => {
-        this.#notices.fail(error, again);
-        host.changed();
+      tryAgain: () => {
+        this.notices.clear();
+        return this.#again();
       },
-      missed: (environment, entries) => {
-        this.#refreshes.missed(environment, entries);
+      enableAccessAgain: () => this.#enableAgain(),
+    });
+    this.#window = window;
+    this.#environments = new LcsEnvironments(window);
+    this.#import = new ImportController(window);
+    this.#detection = new AddressDetection(window.detectAddress, host.changed);
+    this.#monitor = new RefreshMonitor(window, this.notices, grant => {
+      this.#loginRefused(grant);
+    });
+    this.#session = new SessionController(window, this.task, this.#form, {
+      ...host,
+      failed: this.#failedInSession,
+      entriesGone: (environment, entries) => {
+        this.#enableAgain = () => this.#enableAccess(environment, entries);
+        this.#monitor.entriesGone(environment, entries);
       },
       found: environment => {
-        // What was wrong with one environment says nothing of another.
-        if (environment.id !== this.#environment.value?.id) this.#notices.clear();
-        this.#environment.set(environment);
+        // A notice about one environment doesn't apply to another.
+        if (environment.id !== this.#chosen?.id) this.notices.clear();
+        this.#select(environment);
       },
       granted: grant => {
-        this.#notices.came();
+        this.#accountFound();
         host.granted(grant);
       },
       cameLate: grant => {
-        this.#notices.came();
+        this.#accountFound();
         host.cameLate(grant);
       },
     });
-    this.#refreshes = new RefreshWatch(services, {
-      notices: this.#notices,
-      changed: host.changed,
-      recall: environment => this.#environment.recall(environment),
-    });
+    const { allowList } = this.#session;
+    this.#buttons = {
+      openPage: () => this.#withChosen(({ url }) => window.prompts.openUrl(url)),
+      copyAddress: () => this.#copyAddress(),
+      import: () => this.#open('import'),
+      leaveImport: () => {
+        void this.#open('guide');
+        return this.#import.offerToClear();
+      },
+      signIn: () => this.#signIn(),
+      signOut: () => {
+        this.#session.signOut(this.#chosen);
+        return Promise.resolve();
+      },
+      readAgain: () => this.#withChosen(chosen => this.#session.read(chosen)),
+      addMyAddress: () => this.#withChosen(chosen => allowList.add(chosen, ...this.#ownEntry)),
+      addAddress: () => this.#withChosen(chosen => allowList.addEntry(chosen)),
+    };
   }
 
   state(): SectionState {
-    const signedIn = this.#session.signedInWords(this.#environment.value);
+    const intro = l10n.t(
+      'Just-in-time access to the database of a sandbox. A refresh or an import of the database ends the entry on the allow-list and the account.',
+    );
     return {
       title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
-      intro: [introWords(), signedIn].join(' ').trim(),
-      progress: this.#session.progress,
-      notice: this.#notices.current,
+      intro: [intro, this.#session.signedInWords(this.#chosen)].join(' ').trim(),
+      progress: this.task.progress,
+      notice: this.notices.current,
       ...this.#body(),
     };
   }
 
   attach(draft: PageDraft): void {
-    const { environment = '', reason = '' } = draft.fields;
-    this.#environment.adopt(environment);
-    if (reason !== '') this.#session.fillReason(reason);
+    this.#form.values.adopt(draft);
     this.#import.adopt(draft.fields);
     this.refresh();
-    void this.#address.detectIfMissing();
+    void this.#detect();
   }
 
-  /** Nothing ends with the page but the look-up of the address. */
+  /** Tasks continue without a page; only the address lookup ends. */
   detach(): void {
-    this.#address.stopDetecting();
+    this.#detection.cancel();
   }
 
-  refresh(): void {
-    void this.#environment.refresh().then(this.#host.changed);
+  override refresh(): void {
+    super.refresh();
+    void this.#environments.refresh().then(this.host.changed);
   }
 
-  async handle(intent: SectionIntent): Promise<void> {
-    switch (intent.type) {
-      case 'edit':
-        return this.#edit(intent.field, intent.value);
-      case 'fieldAction':
-        return this.#act(intent.action);
-      case 'request':
-        return this.#request();
-      case 'button':
-        return this.#press(intent.id);
-      case 'remedy':
-        return this.#notices.act(intent.id);
-      case 'dismissNotice':
-        this.#notices.clear();
-        this.#host.changed();
-        return;
-      case 'cancel':
-        this.#session.cancel();
-        return;
-    }
+  /** While the question before a sign-in is open, its answer counts. */
+  override async handle(intent: SectionIntent): Promise<void> {
+    if (intent.type === 'cancel' && this.#session.isAsking) return;
+    return super.handle(intent);
   }
 
   async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<void> {
-    await this.#environment.refresh();
-    const known = this.#environment.recall(environment);
+    if (!(await this.isFree())) return;
+    await this.#environments.refresh();
+    const known = this.#environments.recall(environment);
     await this.#open('guide');
-    this.#session.fillReason(reason);
+    this.#form.values.fill('reason', reason);
     if (known !== undefined) await this.#choose(known);
-    this.#host.changed();
+    this.host.changed();
   }
 
   async requestAgain(grant: SqlCredential): Promise<void> {
+    if (!(await this.isFree())) return;
     await this.fillFrom(grant);
-    this.#host.show(grant.id);
-    if (this.#session.shows(this.#environment.value)) return;
-    this.#notices.askAgain(grant);
-    this.#host.changed();
+    this.host.show(grant.id);
+    if (this.#session.details(this.#chosen) !== undefined) return;
+    this.notices.inform(
+      l10n.t(
+        'Request access to {0} again in Lifecycle Services, and import the account here.',
+        visible(grant.environment.name, 100),
+      ),
+    );
+    this.host.changed();
   }
 
   dispose(): void {
-    this.#address.stopDetecting();
-    this.#refreshes.dispose();
+    this.#detection.cancel();
+    this.#monitor.dispose();
     this.#session.dispose();
     this.#import.form.clear();
   }
 
-  #body(): SectionBody {
-    const chosen = this.#environment.value;
-    const isBusy = this.#session.progress !== null;
-    const environment = this.#environment.field(this.#session.canBrowse, isBusy);
-    if (this.#import.isOpen) return importBody(environment, this.#import.form, isBusy);
-    if (this.#session.shows(chosen)) {
-      return sessionBody(environment, this.#session, chosen, this.#address.value);
-    }
-    return guideBody(environment, {
-      offersSignIn: this.#session.isEnabled,
-      isSignedIn: this.#session.signedInWords(chosen) !== '',
-      address: this.#address.value,
-      computer: this.#services.computer,
-    });
-  }
-
-  async #edit(field: FieldId, value: string): Promise<void> {
+  protected async edit(field: FieldId, value: string): Promise<void> {
     if (field === 'environment') return this.#chooseOption(value);
-    this.#session.edit(field, value);
+    const id = this.#form.values.own(field);
+    if (id !== undefined) this.#form.values.edit(id, value);
     await this.#import.form.edit(field, value);
-    this.#host.changed();
+    this.host.changed();
   }
 
-  async #act(action: FieldAction): Promise<void> {
-    if (action === 'expiryNotKnown') this.#import.form.leaveExpiryOpen();
-    const { password } = this.#import.form;
-    if (action === 'showSecret' && password !== undefined) {
-      this.#host.revealField('password', password);
+  protected async act(action: FieldAction): Promise<void> {
+    const { form } = this.#import;
+    if (action === 'expiryNotKnown') form.leaveExpiryOpen();
+    if (action === 'showSecret' && form.password !== undefined) {
+      this.host.revealField('password', form.password);
     }
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
-      if (pasted.ok) this.#host.revealField('pasted', pasted.value);
-      else this.#notices.showError(pasted.error);
+      if (pasted.ok) this.host.revealField('pasted', pasted.value);
+      else this.notices.showError(pasted.error);
     }
-    this.#host.changed();
+    this.host.changed();
   }
 
-  async #press(id: string): Promise<void> {
-    switch (id) {
-      case buttonIds.openPage:
-        return this.#withChosen(chosen => this.#services.prompts.openUrl(chosen.url));
-      case buttonIds.copyAddress:
-        return this.#copyAddress();
-      case buttonIds.import:
-        return this.#open('import');
-      case buttonIds.leaveImport:
-        await this.#open('guide');
-        return this.#import.offerToClear();
-      case buttonIds.signIn:
-        return this.#signIn();
-      case buttonIds.signOut:
-        this.#session.signOut(this.#environment.value);
-        return;
-      case buttonIds.readAgain:
-        return this.#withChosen(chosen => this.#session.read(chosen));
-      case buttonIds.addMyAddress:
-        return this.#withChosen(chosen => this.#session.allowList.add(chosen, this.#address.entry));
-      case buttonIds.addAddress:
-        return this.#withChosen(chosen => this.#session.allowList.addEntry(chosen));
-      default:
-        return this.#remove(id);
-    }
-  }
-
-  async #remove(id: string): Promise<void> {
-    if (!id.startsWith(buttonIds.removeAddress)) return;
-    const name = id.slice(buttonIds.removeAddress.length);
+  protected async press(id: string): Promise<void> {
+    const button = lcsButtons.find(each => each === id);
+    if (button !== undefined) return this.#buttons[button]();
+    const name = removedBy(id);
+    if (name === undefined) return;
     return this.#withChosen(chosen => this.#session.allowList.remove(chosen, name));
+  }
+
+  protected async request(): Promise<void> {
+    const chosen = this.#chosen;
+    if (this.#import.isOpen) return this.#importNow();
+    if (chosen === undefined || this.#session.details(chosen) === undefined) {
+      return this.#open('import');
+    }
+    this.notices.clear();
+    return this.#session.request(chosen, this.#address);
+  }
+
+  /** The list is read again with every refresh. */
+  protected cloudChanged = (): void => undefined;
+
+  get #chosen(): LcsEnvironment | undefined {
+    return this.#environments.find(this.#form.values.get('environment'));
+  }
+
+  /** An entry of the allow-list for this computer, if its address is known. */
+  get #ownEntry(): readonly NewAllowListEntry[] {
+    const address = this.#address;
+    return address === '' ? [] : [{ name: nameFor(address), addressOrCidr: address }];
+  }
+
+  #body(): SectionBody {
+    const disabled = this.task.progress !== null;
+    const { canBrowse, isEnabled } = this.#session;
+    const environment = this.#form.environmentField(this.#environments, canBrowse, disabled);
+    if (this.#import.isOpen) {
+      return importBody([environment, ...this.#import.form.fields(disabled)]);
+    }
+    const details = this.#session.details(this.#chosen);
+    if (details !== undefined) {
+      const fields = this.#session.fields(details, this.#address);
+      return sessionBody([environment, ...fields], this.#session.requestLabel(details));
+    }
+    return guideBody([environment], {
+      offersSignIn: isEnabled,
+      isSignedIn: this.#session.signedInWords(this.#chosen) !== '',
+      address: this.#address,
+      computer: this.#window.computer,
+    });
   }
 
   #open(mode: 'guide' | 'import'): Promise<void> {
     this.#import.isOpen = mode === 'import';
-    this.#environment.complain(false);
-    this.#notices.clear();
-    this.#host.changed();
-    // The button that was pressed stands for another action now; the text is what comes next.
-    if (mode === 'import') this.#host.focus('pasted');
+    this.#form.values.showsMissing = false;
+    this.notices.clear();
+    this.host.changed();
+    // The pressed button has another label now, so the focus moves to the next step.
+    if (mode === 'import') this.host.focus('pasted');
     return Promise.resolve();
   }
 
   async #signIn(): Promise<void> {
-    if (!this.#session.isEnabled) return offerSetting(this.#services.prompts);
+    if (!this.#session.isEnabled) return offerSetting(this.#window.prompts);
     await this.#open('guide');
-    return this.#session.signIn(this.#environment.value);
+    return this.#session.signIn(this.#chosen);
   }
 
   async #chooseOption(option: string): Promise<void> {
-    if (option === browseOption) return this.#session.browse();
-    if (option !== addByUrlOption) {
-      const chosen = this.#environment.find(option);
-      if (chosen !== undefined) await this.#choose(chosen);
-    } else {
-      const added = await this.#environment.addByUrl();
+    if (option === browseCommand) return this.#session.browse();
+    if (option === addCommand) {
+      const added = await this.#environments.addByUrl();
       if (added.ok) await this.#choose(added.value);
-      else if (added.error.code !== 'cancelled') this.#notices.showError(added.error);
+      else if (added.error.code !== 'cancelled') this.notices.showError(added.error);
+    } else {
+      const chosen = this.#environments.find(option);
+      if (chosen !== undefined) await this.#choose(chosen);
     }
-    this.#host.changed();
+    this.host.changed();
   }
 
-  /** Chooses an environment, and reads it where somebody is signed in to its host. */
+  /** Selects an environment, and reads it if there is a session of its host. */
   async #choose(environment: LcsEnvironment): Promise<void> {
-    this.#environment.set(environment);
-    this.#notices.clear();
-    this.#host.changed();
+    this.#select(environment);
+    this.notices.clear();
+    this.host.changed();
     await this.#session.read(environment);
   }
 
-  /** Puts entries back on the allow-list, or shows where that is done. */
-  async #enableAgain(
+  #select(environment: LcsEnvironment): void {
+    this.#environments.select(environment);
+    this.#form.select(environment);
+  }
+
+  /** Adds entries to the allow-list again, or the address of this computer if there are none. */
+  async #enableAccess(
     environment: LcsEnvironment,
     entries: readonly NewAllowListEntry[],
   ): Promise<void> {
     await this.#open('guide');
-    this.#environment.set(environment);
-    if (!this.#session.isEnabled) return this.#services.prompts.openUrl(environment.url);
-    const own = this.#address.value === '' ? [] : [this.#address.entry];
-    await this.#session.allowList.add(environment, ...(entries.length > 0 ? entries : own));
+    this.#select(environment);
+    if (!this.#session.isEnabled) return this.#window.prompts.openUrl(environment.url);
+    const added = entries.length > 0 ? entries : this.#ownEntry;
+    await this.#session.allowList.add(environment, ...added);
     await this.#session.read(environment);
   }
 
+  #loginRefused(grant: SqlCredential): void {
+    const environment = this.#environments.recall(grant.environment);
+    if (environment !== undefined) this.#enableAgain = () => this.#enableAccess(environment, []);
+    this.#monitor.loginRefused(grant, environment !== undefined);
+    this.host.changed();
+  }
+
+  /** The import needs no session. It is offered unless the environment has moved elsewhere. */
+  readonly #failedInSession = (error: AccessError, again: Action): void => {
+    if (error.code === 'cancelled') return;
+    this.#again = again;
+    if (error.code === 'lcsEnvironmentMigrated') this.notices.showError(error);
+    else if (error.code !== 'lcsAccountMissing') this.notices.showError(error, 'importFromLcs');
+    else this.notices.showError(error, 'lookAgain', 'importFromLcs');
+    this.host.changed();
+  };
+
+  /** The missing account that a notice mentions is there now. */
+  #accountFound(): void {
+    if (this.notices.tellsOf('lcsAccountMissing')) this.notices.clear();
+  }
+
   async #withChosen(act: (chosen: LcsEnvironment) => Promise<void>): Promise<void> {
-    const chosen = this.#environment.value;
+    const chosen = this.#chosen;
     if (chosen !== undefined) return act(chosen);
-    this.#environment.complain(true);
-    this.#host.focus('environment');
-    this.#host.changed();
+    this.#form.values.showsMissing = true;
+    this.host.focus('environment');
+    this.host.changed();
+  }
+
+  /** Looks up the public address of the computer, if it isn't known. */
+  async #detect(): Promise<void> {
+    if (this.#address !== '') return;
+    const address = await this.#detection.run();
+    if (address !== undefined) this.#address = address;
+    this.host.changed();
   }
 
   async #copyAddress(): Promise<void> {
-    const failed = await this.#address.copy();
-    if (failed !== undefined) this.#notices.showError(failed);
-    this.#host.changed();
-  }
-
-  async #request(): Promise<void> {
-    const chosen = this.#environment.value;
-    if (this.#import.isOpen) return this.#importNow();
-    if (!this.#session.shows(chosen)) return this.#open('import');
-    this.#notices.clear();
-    return this.#session.request(chosen, this.#address.value);
+    await this.#detect();
+    const { plainClipboard, announcer } = this.#window;
+    if (this.#address !== '') {
+      await plainClipboard.writeText(this.#address);
+      announcer.say(l10n.t('{0} copied.', this.#address));
+    } else if (this.#detection.failure !== undefined) {
+      this.notices.showError(this.#detection.failure);
+    }
+    this.host.changed();
   }
 
   async #importNow(): Promise<void> {
-    this.#notices.clear();
-    const imported = await this.#import.import(this.#environment.value);
-    if (!imported.ok) this.#host.focus(imported.error);
+    this.notices.clear();
+    const imported = await this.#import.import(this.#chosen);
+    if (!imported.ok) this.host.focus(imported.error);
     else if (imported.value !== undefined) this.#imported(imported.value);
     this.refresh();
   }
 
   #imported(grant: SqlCredential): void {
-    if (this.#import.isOpen) this.#notices.goOn(grant);
-    this.#host.granted(grant, 'imported');
+    if (this.#import.isOpen) {
+      this.notices.inform(
+        l10n.t(
+          '{0} is imported. The next account of the text is shown above.',
+          visible(grant.user, 100),
+        ),
+      );
+    }
+    this.host.granted(grant, 'imported');
   }
 }

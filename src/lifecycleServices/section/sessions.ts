@@ -1,23 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import type { LcsSession } from '../types';
 import { accessError } from '../../access/errors';
-import { failure, type Result } from '../../access/result';
+import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
+import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { Prompts } from '../../ui/prompts';
+import type { LcsSession } from '../types';
 import type { LcsWindow } from '../window';
 
 /**
- * The sessions of this window, one a host. They are in memory, and end with the window, or when the
- * settings want them no more: switched off, or in another cloud.
+ * The LCS sessions of this window, one per host. They are only in memory. They end with the window,
+ * and when the setting is switched off or the settings name another cloud.
  */
 export class LcsSessions {
-  readonly #services: LcsWindow;
+  readonly #window: LcsWindow;
+  readonly #task: ExclusiveTask;
   readonly #byHost = new Map<string, LcsSession>();
-  #agreed: () => void = () => undefined;
   #isAsking = false;
 
-  constructor(services: LcsWindow) {
-    this.#services = services;
+  /** @param task runs the actions in sessions, and is shown once the user agrees to sign in */
+  constructor(window: LcsWindow, task: ExclusiveTask) {
+    this.#window = window;
+    this.#task = task;
   }
 
   /** Whether the question before a sign-in is open. */
@@ -25,32 +28,38 @@ export class LcsSessions {
     return this.#isAsking;
   }
 
-  /** Calls back when the user agreed to sign in, before the browser opens. */
-  onAgreed(listener: () => void): void {
-    this.#agreed = listener;
+  /** Whether the user is signed in to a host. The session may have ended at the service. */
+  has(baseUrl: string): boolean {
+    return this.#byHost.has(baseUrl);
   }
 
-  /** The session of a host, where there is one; it may have ended. */
-  of(baseUrl: string): LcsSession | undefined {
-    return this.#byHost.get(baseUrl);
-  }
-
-  /** The hosts that there is a session of. */
+  /** The hosts that the user is signed in to. */
   get hosts(): readonly string[] {
     return [...this.#byHost.keys()];
   }
 
-  /** Lets the user sign in, after saying what is taken, for which host and for how long. */
+  /**
+   * Runs a task in the session of a host; returns `undefined` if another task is running. Without a
+   * session, the task starts hidden: it would take the focus from the question before the sign-in.
+   */
+  run<T>(
+    baseUrl: string,
+    step: string,
+    act: (signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<T> | undefined> {
+    return this.#task.run(step, act, !this.has(baseUrl));
+  }
+
+  /** Lets the user sign in, after a question that says which cookies are taken, and for how long. */
   async signIn(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
-    const { signInInBrowser } = this.#services;
     if (!this.#isWanted(baseUrl)) return this.#refuse(baseUrl);
-    const isStopped = () => signal.aborted;
-    if (!(await this.#ask(baseUrl)) || isStopped()) return failure(accessError('cancelled', {}));
-    this.#agreed();
-    const signedIn = await signInInBrowser(baseUrl, signal);
+    const isCancelled = () => signal.aborted;
+    if (!(await this.#ask(baseUrl)) || isCancelled()) return failure(accessError('cancelled', {}));
+    this.#task.reveal();
+    const signedIn = await this.#window.signInInBrowser(baseUrl, signal);
     if (!signedIn.ok) return signedIn;
-    // Nobody may want it any more by now.
-    if (isStopped() || !this.#isWanted(baseUrl)) {
+    // The settings may have changed in the meantime.
+    if (isCancelled() || !this.#isWanted(baseUrl)) {
       signedIn.value.end();
       return failure(accessError('cancelled', {}));
     }
@@ -59,20 +68,22 @@ export class LcsSessions {
     return signedIn;
   }
 
-  /** Ends the sessions that the settings want no more. Answers whether there were any. */
+  /** The session of a host. If there is none, the user signs in. */
+  async open(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
+    const known = this.#byHost.get(baseUrl);
+    return known === undefined ? this.signIn(baseUrl, signal) : success(known);
+  }
+
+  /** Ends the sessions that the settings no longer allow. Returns whether there were any. */
   endUnwanted(): boolean {
-    const before = this.#byHost.size;
-    for (const [baseUrl, session] of this.#byHost) {
-      if (this.#isWanted(baseUrl)) continue;
-      session.end();
-      this.#byHost.delete(baseUrl);
-    }
-    return this.#byHost.size < before;
+    const unwanted = this.hosts.filter(baseUrl => !this.#isWanted(baseUrl));
+    for (const baseUrl of unwanted) this.end(baseUrl);
+    return unwanted.length > 0;
   }
 
   /**
-   * Does something in the session of a host. Where there is none, or it turns out to have ended, the
-   * user signs in first, and it is done then: an ended session proves that nothing has run.
+   * Acts in the session of a host. If there is none or it has ended, the user signs in, and the
+   * action runs afterwards: an ended session proves that nothing has run.
    */
   async use<T>(
     baseUrl: string,
@@ -88,42 +99,34 @@ export class LcsSessions {
     return signedIn.ok ? act(signedIn.value) : signedIn;
   }
 
-  /** Says where somebody is signed in, and as whom where that is known. Empty where nobody is. */
+  /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
   words(baseUrl: string | undefined): string {
     const hosts = this.#hostsOf(baseUrl).flatMap(each => this.#byHost.get(each) ?? []);
     return hosts.map(signedInWords).join(' ');
   }
 
-  /** Ends the session of a host, or every one. */
-  end(baseUrl: string | undefined): void {
+  /** Ends the session of a host, or all sessions. */
+  end(baseUrl?: string): void {
     for (const each of this.#hostsOf(baseUrl)) {
       this.#byHost.get(each)?.end();
       this.#byHost.delete(each);
     }
   }
 
-  /** Ends every session. */
-  dispose(): void {
-    this.end(undefined);
-  }
-
   #hostsOf(baseUrl: string | undefined): readonly string[] {
     return baseUrl === undefined ? this.hosts : [baseUrl];
   }
 
-  /** Says what is taken, for which host and for how long, and asks. */
   async #ask(baseUrl: string): Promise<boolean> {
-    const { prompts } = this.#services;
-    const hadSession = this.#byHost.has(baseUrl);
     const { host } = new URL(baseUrl);
     this.#isAsking = true;
     try {
-      return await prompts.confirm({
-        message: hadSession
+      return await this.#window.prompts.confirm({
+        message: this.has(baseUrl)
           ? l10n.t('Your session at {0} has ended. Sign in again?', host)
           : l10n.t('Sign in to Lifecycle Services at {0}?', host),
         detail: l10n.t(
-          "This is experimental: it uses the web site's own endpoints. A browser window opens, in a profile of its own that is deleted afterwards. Once you are signed in, the cookies of {0} are taken, and no others. They are as strong as a password: they are kept in the memory of this window until it is closed, and sent to {0} only.",
+          "This feature is experimental: it uses the website's own endpoints. You sign in in a separate browser window, whose profile is deleted afterwards. Then the extension takes the cookies of {0}, and no others. Cookies are as powerful as a password: they're kept in the memory of this window until it is closed, and sent only to {0}.",
           host,
         ),
         button: l10n.t('Sign In'),
@@ -134,14 +137,14 @@ export class LcsSessions {
   }
 
   #isWanted(baseUrl: string): boolean {
-    const { settings, cloud } = this.#services;
+    const { settings, cloud } = this.#window;
     const chosen = cloud();
     return settings.lcsBrowserSession() && chosen.ok && chosen.value.lcsUrls.includes(baseUrl);
   }
 
-  /** Says why nobody can sign in here now. */
+  /** Says why the user can't sign in now. */
   #refuse(baseUrl: string): Result<never> {
-    const { settings, prompts } = this.#services;
+    const { settings, prompts } = this.#window;
     if (settings.lcsBrowserSession()) {
       return failure(accessError('lcsAddressUnknown', { text: new URL(baseUrl).host }));
     }
@@ -153,19 +156,17 @@ export class LcsSessions {
 function signedInWords({ baseUrl, accountLabel }: LcsSession): string {
   const { host } = new URL(baseUrl);
   return accountLabel === ''
-    ? l10n.t('You are signed in at {0}.', host)
-    : l10n.t('You are signed in at {0} as {1}.', host, visible(accountLabel, 100));
+    ? l10n.t("You're signed in at {0}.", host)
+    : l10n.t("You're signed in at {0} as {1}.", host, visible(accountLabel, 100));
 }
 
-/** Says that signing in is switched off, and where it is switched on. */
-export async function offerSetting(
-  prompts: Pick<Prompts, 'notify' | 'openSetting'>,
-): Promise<void> {
+/** Says that sign-in is switched off, and offers its setting. */
+export async function offerSetting(prompts: Prompts): Promise<void> {
   const open = l10n.t('Open Setting');
   const pressed = await prompts.notify(
     'info',
     l10n.t(
-      `Signing in to Lifecycle Services is experimental and switched off: it uses the web site's own endpoints. The setting "Browser Session" switches it on.`,
+      'Signing in to Lifecycle Services is experimental and switched off. You can switch it on with the setting "Browser Session".',
     ),
     open,
   );

@@ -36,7 +36,7 @@ describe('the allow-list of Lifecycle Services', () => {
     ['127.0.0.1', /this computer itself/],
     ['240.0.0.1', /reserved for special use/],
   ] as const) {
-    it(`takes ${address} only once that is confirmed`, async () => {
+    it(`adds ${address} only after a confirmation`, async () => {
       scene.prompts.confirms = () => false;
       await type(address);
       assert.deepEqual(added(), []);
@@ -76,14 +76,14 @@ describe('the allow-list of Lifecycle Services', () => {
     assert.match(notice, /isn't known whether the allow-list of contoso-uat was changed/);
   });
 
-  it('takes an ordinary address without a question', async () => {
+  it('adds an ordinary address without a question', async () => {
     await type('198.51.100.7');
     assert.equal(added().length, 1);
     assert.deepEqual(questions(), []);
   });
 
   for (const addressOrCidr of ['0.0.0.0/0', 'Internet']) {
-    it(`does not put ${addressOrCidr} back by itself`, async () => {
+    it(`doesn't add ${addressOrCidr} again without a question`, async () => {
       scene.lcs.entries = [office, { ...office, name: 'all', addressOrCidr }];
       await scene.press('readAgain');
       scene.lcs.entries = [];
@@ -95,7 +95,7 @@ describe('the allow-list of Lifecycle Services', () => {
     });
   }
 
-  it('goes on with the other entries where adding one failed and is tried again', async () => {
+  it('continues with the other entries after a failed one is tried again', async () => {
     scene.lcs.entries = [office, { ...office, name: 'home', addressOrCidr: '203.0.113.9' }];
     await scene.press('readAgain');
     scene.lcs.entries = [];

@@ -18,7 +18,7 @@ import { failure, success, type Result } from '../../../../src/access/result';
 
 export const lcsUrl = 'https://lcs.dynamics.com';
 
-/** A session whose cookies a test can look for. */
+/** A session whose cookies a test can read. */
 export function lcsSession(baseUrl = lcsUrl): LcsSession {
   let header = 'session=1';
   const cookies = { origin: baseUrl, header: () => header, keep: () => undefined };
@@ -37,13 +37,15 @@ export function lcsEnvironment(
   return makeLcsEnvironment({ baseUrl: lcsUrl, projectId: '1234567', environmentId, name, kind });
 }
 
-/** Lifecycle Services that answer as a test says, and note what they are asked. */
+/** A client that responds as the test says, and keeps a list of its calls. */
 export class FakeLcs implements LifecycleServices {
   readonly asked: string[] = [];
   environments: readonly LcsEnvironment[] = [lcsEnvironment()];
   details: Partial<LcsEnvironmentDetails> = {};
   entries: readonly AllowListEntry[] = [];
-  /** Answered once in place of what would be. */
+  /** Whether the allow-list can't be read. */
+  isListBroken = false;
+  /** The error of the next call. */
   next: AccessError | undefined;
   /** Answered to each added entry. */
   changeError: AccessError | undefined;
@@ -77,6 +79,7 @@ export class FakeLcs implements LifecycleServices {
     });
   }
   readAllowList(): Promise<Result<readonly AllowListEntry[]>> {
+    if (this.isListBroken) this.next = accessError('serviceBusy', { host: 'lcs.dynamics.com' });
     return this.#answer('allow-list', this.entries);
   }
   addToAllowList(
@@ -116,7 +119,7 @@ export class FakeLcs implements LifecycleServices {
   }
 }
 
-/** What is answered where a sign-in page came in place of an answer. */
+/** The error if the service responds with a sign-in page. */
 export function sessionEnded(): AccessError {
   return accessError('lcsSessionEnded', { host: 'lcs.dynamics.com' });
 }

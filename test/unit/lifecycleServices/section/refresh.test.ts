@@ -27,7 +27,7 @@ const refused: Readiness = {
 };
 const elsewhere = lcsEnvironment('other', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
 
-describe('a refresh of a database of Lifecycle Services', () => {
+describe('a refresh of a sandbox database', () => {
   let scene: LcsScene;
   let first: string;
   let second: string;
@@ -48,20 +48,20 @@ describe('a refresh of a database of Lifecycle Services', () => {
 
   const notice = () => scene.section.state().notice;
 
-  it('has the logins of its environment tried again, when entries have gone', async () => {
+  it('tests the logins of its environment again when entries have gone', async () => {
     assert.deepEqual(scene.triedAgain, []);
     scene.lcs.entries = [];
     await scene.press('readAgain');
     assert.deepEqual(scene.triedAgain, [first, second]);
   });
 
-  it('has its other logins tried again, when one of them is refused', () => {
+  it('tests the other logins again when one of them is refused', () => {
     scene.judge(first, ready);
     scene.judge(first, refused);
     assert.deepEqual(scene.triedAgain, [second]);
   });
 
-  it('is told of once, with the entries to put back', async () => {
+  it('is reported once, with the entries that can be added again', async () => {
     scene.judge(first, ready);
     scene.lcs.entries = [];
     await scene.press('readAgain');

@@ -23,11 +23,11 @@ import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { FakeVault } from '../../support/fakeVault';
 import { password } from '../../support/samples';
 
-/** The page of an environment, as the browser shows its address. */
+/** The URL of an environment's page, as the browser shows it. */
 export const pageUrl =
   'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=dddddddd-1111-2222-3333-444444444444';
 
-/** The section for Lifecycle Services with everything around it in the test's hand. */
+/** The section for Lifecycle Services in a window that the test controls. */
 export class LcsScene {
   readonly clock = new FakeClock();
   readonly vault = new FakeVault();
@@ -46,15 +46,15 @@ export class LcsScene {
   isSessionEnabled = false;
   readonly lcs = new FakeLcs();
   readonly memory = new Map<string, unknown>();
-  /** The hosts that somebody signed in to, in order. */
+  /** The hosts that the user signed in to, in order. */
   readonly signedIn: string[] = [];
   signIn: (baseUrl: string) => Promise<Result<LcsSession>> = baseUrl =>
     Promise.resolve(success(lcsSession(baseUrl)));
   readonly readiness = new Map<string, Readiness>();
-  /** The grants whose logins were tried once more. */
+  /** The grants whose logins were tested again. */
   readonly triedAgain: string[] = [];
   #readinessChanged: () => void = () => undefined;
-  /** Tells of changed settings, as the editor does. */
+  /** Reports changed settings, as VS Code does. */
   settingsChanged: () => void = () => undefined;
   cloud: Result<Cloud> = findCloud('public', {});
   address: () => Promise<Result<DetectedAddress>> = () =>
@@ -108,6 +108,7 @@ export class LcsScene {
           },
         },
         settings: {
+          cloud: () => ({ id: this.cloud.ok ? this.cloud.value.id : '', custom: {} }),
           lcsBrowserSession: () => this.isSessionEnabled,
           environments: () => this.environments,
           addEnvironment: added => {
@@ -140,7 +141,7 @@ export class LcsScene {
     );
   }
 
-  /** Shows the section, and waits for what that begins. */
+  /** Shows the section, and waits for the lookups that this starts. */
   async open(fields: Partial<Record<FieldId, string>> = {}): Promise<void> {
     this.section.attach({ fields });
     await settled();
@@ -171,13 +172,13 @@ export class LcsScene {
     return hasValue(field) ? field.value : '';
   }
 
-  /** The database judges a grant. */
+  /** Sets the readiness of a grant. */
   judge(grantId: string, readiness: Readiness): void {
     this.readiness.set(grantId, readiness);
     this.#readinessChanged();
   }
 
-  /** What is wrong with the form, by field. */
+  /** The problems that the form shows, by field. */
   get problems(): Partial<Record<FieldId, string>> {
     const wrong = this.section.state().fields.filter(({ problem }) => problem !== '');
     return Object.fromEntries(wrong.map(({ id, problem }) => [id, problem]));

@@ -15,7 +15,7 @@ const mine = {
   expiryText: '',
 };
 
-describe('Lifecycle Services in a session', () => {
+describe('a session of Lifecycle Services', () => {
   let scene: LcsScene;
   beforeEach(async () => {
     scene = new LcsScene();
@@ -39,7 +39,7 @@ describe('Lifecycle Services in a session', () => {
     await scene.send({ type: 'request' });
   };
 
-  it('is offered only where the setting says so', async () => {
+  it('is offered only if the setting allows it', async () => {
     assert.deepEqual(scene.buttons[0], 'Sign in to Lifecycle Services');
     scene.isSessionEnabled = false;
     assert.deepEqual(scene.buttons, ['Open Environment Page', 'Copy My Address']);
@@ -49,7 +49,7 @@ describe('Lifecycle Services in a session', () => {
     assert.deepEqual(scene.signedIn, []);
   });
 
-  it('begins after it was said what is taken, for which host and for how long', async () => {
+  it('starts after a question about the cookies that it takes', async () => {
     scene.prompts.confirms = () => false;
     await signIn();
     const [asked] = scene.prompts.asked;
@@ -59,7 +59,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(notice(), null);
   });
 
-  it("shows the server's own kinds of access and the allow-list", async () => {
+  it('shows the kinds of access that the server offers, and the allow-list', async () => {
     await signIn();
     const access = scene.field('access');
     assert.ok(access.kind === 'radio');
@@ -71,7 +71,7 @@ describe('Lifecycle Services in a session', () => {
     const list = scene.field('allowList');
     assert.ok(list.kind === 'list');
     assert.equal(list.items[0]?.title, 'ada-home · 203.0.113.0/24');
-    assert.match(list.hint, /203\.0\.113\.7, is on it/);
+    assert.match(list.hint, /203\.0\.113\.7, is on the list/);
     assert.deepEqual(scene.section.state().guide, []);
     assert.equal(scene.section.state().requestLabel, 'Request Access');
   });
@@ -89,7 +89,7 @@ describe('Lifecycle Services in a session', () => {
     assert.deepEqual(scene.opened, ['unifiedEnvironments']);
   });
 
-  it('asks for access and makes a grant of what comes', async () => {
+  it('requests access and stores the grant', async () => {
     await signIn();
     const grant = grantOf();
     scene.lcs.outcome = async (_, { sending, onStep }) => {
@@ -102,11 +102,11 @@ describe('Lifecycle Services in a session', () => {
     assert.deepEqual(scene.granted, [grant.grant]);
     assert.equal(await scene.vault.password(grant.grant.id), password);
     assert.equal(scene.vault.count('markPending'), 1);
-    assert.ok(scene.said.some(words => words.startsWith('Lifecycle Services makes the account')));
+    assert.ok(scene.said.some(words => words.startsWith('Lifecycle Services creates the account')));
     assert.equal(scene.history[0]?.role, 'Performance tuning for AX (write to AX)');
   });
 
-  it('asks for what is missing before anything is sent', async () => {
+  it('names missing values and sends nothing', async () => {
     await signIn();
     await scene.send({ type: 'request' });
     assert.deepEqual(Object.keys(scene.problems), ['access', 'reason']);
@@ -114,11 +114,11 @@ describe('Lifecycle Services in a session', () => {
     assert.ok(!scene.lcs.asked.some(what => what.startsWith('request')));
   });
 
-  it('offers to add this computer to the allow-list first', async () => {
+  it('offers to add the address of this computer before a request', async () => {
     scene.lcs.entries = [];
     await signIn();
     const list = scene.field('allowList');
-    assert.ok(list.kind === 'list' && list.hint.includes('is not on it'));
+    assert.ok(list.kind === 'list' && list.hint.includes("isn't on the list"));
     scene.prompts.picks = ([first]) => first;
     scene.lcs.outcome = () => Promise.resolve({ ok: true, value: grantOf() });
     await ask();
@@ -126,7 +126,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.granted.length, 1);
   });
 
-  it('adds and removes entries, removing once it is confirmed', async () => {
+  it('adds entries, and removes them after a confirmation', async () => {
     await signIn();
     const typed = ['198.51.100.0/24', 'office'];
     scene.prompts.types = () => typed.shift();
@@ -141,14 +141,14 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(notice(), null);
   });
 
-  it('explains why access cannot be asked for', async () => {
+  it("explains why access can't be requested", async () => {
     scene.lcs.details = { access: 'otherOperation' };
     await signIn();
     assert.match(scene.field('access').hint, /another operation runs/);
     assert.equal(scene.section.state().requestLabel, '');
   });
 
-  it('lets the user sign in again where the session has ended, and goes on', async () => {
+  it('lets the user sign in again after the session has ended, and continues', async () => {
     await signIn();
     scene.lcs.next = sessionEnded();
     await scene.press('readAgain');
@@ -158,7 +158,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(notice(), null);
   });
 
-  it('offers the way without a session with each failure', async () => {
+  it('offers the import with each error', async () => {
     scene.signIn = () => Promise.resolve(failure(accessError('browserMissing', {})));
     await signIn();
     assert.equal(notice()?.severity, 'error');
@@ -167,7 +167,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.section.state().requestLabel, 'Import');
   });
 
-  it('asks for nothing of another environment than the message is about', async () => {
+  it('repeats nothing for another environment than the one in the message', async () => {
     await signIn();
     scene.lcs.outcome = () =>
       Promise.resolve({
@@ -188,7 +188,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.lcs.asked.filter(what => what.startsWith('add')).length, 0);
   });
 
-  it('keeps the choice of a kind of access only while it means the same', async () => {
+  it('keeps the selected access only while it means the same', async () => {
     await signIn();
     await scene.edit('access', '1');
     await scene.press('readAgain');
@@ -203,7 +203,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.value('access'), '');
   });
 
-  it('stops waiting when that is wanted, and looks for the account again', async () => {
+  it('stops waiting on a cancel, and looks for the account again', async () => {
     await signIn();
     scene.lcs.outcome = async (request, { signal, sending }) => {
       await sending();
@@ -229,6 +229,21 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
   });
 
+  it('keeps its values while a request runs', async () => {
+    await signIn();
+    await scene.edit('access', '1');
+    await scene.edit('reason', 'Ticket 4711');
+    const asking = scene.section.handle({ type: 'request' });
+    await settled();
+    const other = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
+    await scene.section.fillFrom({ environment: other, reason: 'Other' });
+    assert.match(scene.prompts.texts('info').at(-1) ?? '', /^A request is running/);
+    assert.equal(scene.value('environment'), chosenId);
+    assert.equal(scene.value('reason'), 'Ticket 4711');
+    await scene.send({ type: 'cancel' });
+    await asking;
+  });
+
   it('shows the static accounts of a Microsoft-managed environment', async () => {
     scene.lcs.environments = [lcsEnvironment('contoso-mm', { name: 'microsoftManaged' })];
     scene.lcs.accounts = [grantOf('axdbadmin'), grantOf('axdbreadonlyuser')];
@@ -240,7 +255,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(scene.granted[0]?.user, 'axdbreadonlyuser');
   });
 
-  it('picks from projects and environments, and says why some cannot be had', async () => {
+  it("picks from projects and environments, and says why some aren't available", async () => {
     const machine = lcsEnvironment('dev-box', { name: 'other', reason: 'customerManaged' });
     const other = { ...machine, id: 'other' };
     scene.lcs.environments = [other, lcsEnvironment('contoso-gold')];
@@ -257,7 +272,7 @@ describe('Lifecycle Services in a session', () => {
     assert.match(scene.field('environment').hint, /Self-service/);
   });
 
-  it('notices that an entry has gone, and puts it back', async () => {
+  it('detects that an entry has gone, and adds it again', async () => {
     await signIn();
     scene.lcs.entries = [];
     await scene.press('readAgain');
@@ -270,7 +285,17 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(notice(), null);
   });
 
-  it('does not miss an entry whose time was up', async () => {
+  it("doesn't report a removed entry, even if the list can't be read afterwards", async () => {
+    await signIn();
+    scene.lcs.isListBroken = true;
+    await scene.press('removeAddress:ada-home');
+    scene.lcs.isListBroken = false;
+    await scene.press('readAgain');
+    assert.ok(scene.lcs.asked.includes('remove ada-home'));
+    assert.doesNotMatch(notice()?.text ?? '', /no longer has/);
+  });
+
+  it("doesn't report an entry that has expired", async () => {
     scene.lcs.entries = [{ ...mine, expiresAt: scene.clock.now() + hour }];
     await signIn();
     scene.lcs.entries = [];
@@ -279,7 +304,7 @@ describe('Lifecycle Services in a session', () => {
     assert.equal(notice(), null);
   });
 
-  it('names the likely cause where a login that worked is refused', async () => {
+  it('names the likely cause if a login that worked is refused', async () => {
     await signIn();
     const { grant } = grantOf();
     scene.vault.hold(held(grant));

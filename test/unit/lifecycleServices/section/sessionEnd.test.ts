@@ -28,7 +28,7 @@ describe('the end of a session of Lifecycle Services', () => {
 
   const cookies = () => sessions.map(session => session.cookies.header(host));
 
-  it('comes when the setting is switched off, with the panel closed too', () => {
+  it('comes when the setting is switched off, even if the panel is closed', () => {
     assert.deepEqual(cookies(), ['session=1']);
     scene.section.detach();
     scene.isSessionEnabled = false;
@@ -36,25 +36,25 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.deepEqual(cookies(), ['']);
   });
 
-  it('comes with another cloud', () => {
+  it('comes when the settings name another cloud', () => {
     scene.cloud = findCloud('china', {});
     scene.settingsChanged();
     assert.deepEqual(cookies(), ['']);
   });
 
-  it('does not come with any other setting', () => {
+  it("doesn't come with any other change of the settings", () => {
     scene.settingsChanged();
     assert.deepEqual(cookies(), ['session=1']);
   });
 
-  it('comes with another sign-in, and with the window', async () => {
+  it('comes with another sign-in, and when the window closes', async () => {
     await scene.press('signIn');
     assert.deepEqual(cookies(), ['', 'session=1']);
     scene.section.dispose();
     assert.deepEqual(cookies(), ['', '']);
   });
 
-  it('leaves no way to sign in that a message still offers', async () => {
+  it('disables the sign-in that a message still offers', async () => {
     scene.lcs.next = sessionEnded();
     scene.prompts.confirms = () => false;
     await scene.press('readAgain');
@@ -69,7 +69,7 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.equal(sessions.length, 1);
   });
 
-  it('closes a list of projects that is open', async () => {
+  it('closes an open list of projects', async () => {
     scene.prompts.picks = () => new Promise(() => undefined);
     const browsing = scene.edit('environment', 'command:browse');
     await settled();
@@ -81,7 +81,7 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.equal(scene.section.state().notice, null);
   });
 
-  it('comes by the button, and says as whom somebody was signed in until then', async () => {
+  it('comes with the button Sign Out; until then the section names the user', async () => {
     assert.match(
       scene.section.state().intro,
       /signed in at lcs\.dynamics\.com as ada@contoso\.com\./,
@@ -97,7 +97,7 @@ describe('the end of a session of Lifecycle Services', () => {
     assert.equal(scene.value('reason'), 'Ticket 4711');
   });
 
-  it('leaves what was chosen in it for the next window, without the session', async () => {
+  it('keeps the selected environment for the next window, but not the session', async () => {
     const gold = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
     scene.lcs.environments = [gold];
     const answers = ['Contoso', 'contoso-gold'];
@@ -113,7 +113,7 @@ describe('the end of a session of Lifecycle Services', () => {
     next.end();
   });
 
-  it('comes at once for a sign-in that nobody wants any more when it is through', async () => {
+  it('comes at once if the setting is switched off during the sign-in', async () => {
     let finish: (signedIn: Result<LcsSession>) => void = () => undefined;
     scene.signIn = () => new Promise(resolve => (finish = resolve));
     const pressing = scene.press('signIn');
@@ -139,7 +139,7 @@ describe('the question before a sign-in to Lifecycle Services', () => {
   });
   afterEach(() => scene.end());
 
-  it('has no progress behind it that would draw the focus to its button', async () => {
+  it('takes the focus before any progress is shown', async () => {
     const pressing = scene.press('signIn');
     await settled();
     assert.equal(scene.section.state().progress, null);
@@ -154,7 +154,7 @@ describe('the question before a sign-in to Lifecycle Services', () => {
     assert.deepEqual(scene.signedIn, [host]);
   });
 
-  it('counts, whatever is pressed behind it', async () => {
+  it('can be answered after a cancel behind it', async () => {
     const pressing = scene.press('signIn');
     await settled();
     await scene.send({ type: 'cancel' });

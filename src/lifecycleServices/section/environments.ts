@@ -1,0 +1,177 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import type { Environment } from '../../access/environment';
+import { accessError } from '../../access/errors';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import type { ChoiceOption } from '../../protocol/state';
+import { parseLcsUrl } from '../../services/lcsUrl';
+import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
+import { joinHint } from '../../ui/dialog/fields';
+import { explainError } from '../../ui/messages/errors';
+import {
+  makeLcsEnvironment,
+  type LcsEnvironment,
+  type LcsKind,
+  type LcsOtherReason,
+} from '../types';
+import type { LcsWindow } from '../window';
+
+type NamedPage = Pick<Environment, 'name' | 'url'>;
+
+/** The LCS environments of the form: recent, added by hand, and read in a session. */
+export class LcsEnvironments {
+  readonly #window: LcsWindow;
+  readonly #list = new ChoiceList<LcsEnvironment>(joined);
+  readonly #selectedBefore: RecentList<NamedPage>;
+
+  constructor(window: LcsWindow) {
+    this.#window = window;
+    const schema = v.object({ name: v.string(), url: v.string() });
+    this.#selectedBefore = new RecentList(
+      window.memory,
+      'lcsEnvironments',
+      schema,
+      ({ url }) => url,
+    );
+  }
+
+  /**
+   * The entries of the field, and its commands.
+   * @param canBrowse whether there is a session that lists environments
+   */
+  options(canBrowse: boolean): readonly ChoiceOption[] {
+    return this.#list.fieldOptions(
+      environment => ({ label: visible(environment.name, 100), detail: placeOf(environment) }),
+      [
+        ...(canBrowse ? [{ id: browseCommand, label: l10n.t('Browse all…') }] : []),
+        { id: addCommand, label: l10n.t('Add environment by URL…') },
+      ],
+    );
+  }
+
+  find(id: string): LcsEnvironment | undefined {
+    return this.#list.find(id);
+  }
+
+  /** Keeps a selected environment in the list, also for the next window. */
+  select(environment: LcsEnvironment): void {
+    this.#list.remember(environment);
+    const { name, url } = this.find(environment.id) ?? environment;
+    void this.#selectedBefore.add({ name, url });
+  }
+
+  /**
+   * Finds the environment of a grant or an earlier request. Returns `undefined` if it has no page in
+   * the cloud in the settings: an imported account needs none.
+   */
+  recall(environment: NamedPage): LcsEnvironment | undefined {
+    const [found] = this.#recognized([environment]);
+    if (found === undefined) return undefined;
+    if (this.find(found.id) === undefined) this.#list.remember(found);
+    return this.find(found.id);
+  }
+
+  /** Reads the history and the settings again. */
+  async refresh(): Promise<void> {
+    const { history, settings } = this.#window;
+    const recent = await history.recentEnvironments('lifecycleServices');
+    this.#list.recent = this.#recognized([
+      ...recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
+      ...this.#selectedBefore.all,
+    ]);
+    this.#list.added = this.#recognized(settings.environments());
+    this.#list.keepOnly(({ url }) => this.#recognize(url).ok);
+  }
+
+  /** Lets the user type the URL of an environment's page, and keeps it in the settings. */
+  async addByUrl(): Promise<Result<LcsEnvironment>> {
+    const { prompts, settings } = this.#window;
+    const title = l10n.t('Add Environment of Lifecycle Services');
+    const typed = await prompts.input({
+      title,
+      prompt: l10n.t("The address of the environment's page, as your browser shows it"),
+      placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
+      validate: text => {
+        const found = this.#recognize(text);
+        return found.ok ? '' : explainError(found.error).sentence;
+      },
+    });
+    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
+    const found = this.#recognize(typed);
+    if (!found.ok) return found;
+    const known = this.find(found.value.id);
+    if (known !== undefined) return success(known);
+    const named = await prompts.input({
+      title,
+      prompt: l10n.t('A name for the environment'),
+      placeholder: l10n.t('For example: contoso-uat. If empty, its ID until you sign in.'),
+      validate: () => '',
+    });
+    if (named === undefined) return failure(accessError('cancelled', {}));
+    const added = { ...found.value, name: named.trim() || found.value.name };
+    this.#list.added = [...this.#list.added, added];
+    await settings.addEnvironment({ name: added.name, url: added.url });
+    return success(added);
+  }
+
+  #recognize(url: string): Result<LcsEnvironment> {
+    const cloud = this.#window.cloud();
+    if (!cloud.ok) return cloud;
+    const page = parseLcsUrl(url, cloud.value);
+    if (!page.ok) return page;
+    // The ID is the name until a session has read the environment.
+    const name = page.value.environmentId;
+    return success(makeLcsEnvironment({ ...page.value, name, kind: { name: 'notRead' } }));
+  }
+
+  #recognized(entries: readonly NamedPage[]): readonly LcsEnvironment[] {
+    return entries.flatMap(({ name, url }) => {
+      const found = this.#recognize(url);
+      return found.ok ? [{ ...found.value, name: name || found.value.name }] : [];
+    });
+  }
+}
+
+/** The line below the field. */
+export function environmentHint(environment: LcsEnvironment): string {
+  return joinHint(' · ', kindWords(environment.kind), placeOf(environment));
+}
+
+/** The kind of an environment in words; empty if it is unknown. */
+export function kindWords(kind: LcsKind): string {
+  switch (kind.name) {
+    case 'selfService':
+      return l10n.t('Self-service');
+    case 'microsoftManaged':
+      return l10n.t('Microsoft-managed');
+    case 'notRead':
+      return '';
+    case 'other':
+      return otherWords(kind.reason);
+  }
+}
+
+function otherWords(reason: LcsOtherReason): string {
+  switch (reason) {
+    case 'customerManaged':
+      return l10n.t('Cloud-hosted: connect to its database on its virtual machine');
+    case 'onPremises':
+      return l10n.t('On-premises: connect to its database in your own network');
+    case 'migrated':
+      return l10n.t('Moved to the Power Platform admin center: read-only');
+    case 'unknownKind':
+      return l10n.t('Unknown kind');
+  }
+}
+
+function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
+  return l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);
+}
+
+/** What a session has read is newer than any list. An ID isn't a name if another name is known. */
+function joined(earlier: LcsEnvironment, later: LcsEnvironment): LcsEnvironment {
+  const isEarlierRead = earlier.kind.name !== 'notRead' && later.kind.name === 'notRead';
+  const [other, newer] = isEarlierRead ? [later, earlier] : [earlier, later];
+  return { ...newer, name: newer.name === newer.environmentId ? other.name : newer.name };
+}

@@ -1,0 +1,140 @@
+import * as l10n from '@vscode/l10n';
+import { accessError } from '../../access/errors';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import type { Field } from '../../protocol/state';
+import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
+import { FormValues } from '../../ui/dialog/formValues';
+import { explainError } from '../../ui/messages/errors';
+import type { AccessOption, LcsAccessState, LcsEnvironment, LcsEnvironmentDetails } from '../types';
+import { environmentHint, type LcsEnvironments } from './environments';
+
+/** The fields of the form that the user fills in. */
+export type LcsFieldId = 'environment' | 'access' | 'reason';
+
+/** The checked values of a request. */
+export interface LcsFormRequest {
+  readonly option: AccessOption;
+  readonly reasonDetails: string;
+}
+
+/** The form for an LCS environment. */
+export class LcsForm {
+  readonly values = new FormValues<LcsFieldId>({ environment: '', access: '', reason: '' });
+
+  /** Selects an environment. */
+  select({ id }: LcsEnvironment): void {
+    if (this.values.get('environment') !== id) this.values.showsMissing = false;
+    this.values.fill('environment', id);
+  }
+
+  environmentField(environments: LcsEnvironments, canBrowse: boolean, disabled: boolean): Field {
+    const chosen = environments.find(this.values.get('environment'));
+    return choiceField({
+      id: 'environment',
+      label: l10n.t('Environment'),
+      options: environments.options(canBrowse),
+      value: chosen?.id ?? '',
+      placeholder: l10n.t('Choose an environment'),
+      hint: chosen === undefined ? '' : environmentHint(chosen),
+      problem: chosen === undefined ? this.#missing('environmentMissing') : '',
+      disabled,
+    });
+  }
+
+  /** The fields of a request: the access that LCS offers, under its own labels, and the reason. */
+  requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
+    const isOptionMissing = this.#option(details) === undefined;
+    return [
+      radioField({
+        id: 'access',
+        label: l10n.t('Access'),
+        options: details.options.map(({ label }, index) => ({
+          id: String(index),
+          label: visible(label, 100),
+        })),
+        value: this.values.get('access'),
+        hint: joinHint(
+          ' ',
+          details.options.length === 0
+            ? l10n.t('Lifecycle Services offers no kind of access here.')
+            : '',
+          stateWords(details.access),
+        ),
+        problem: isOptionMissing ? this.#missing('lcsOptionMissing') : '',
+        disabled,
+      }),
+      textField({
+        ...this.values.text('reason'),
+        label: l10n.t('Reason'),
+        placeholder: l10n.t('For example: look into posting error, ticket 4711'),
+        required: true,
+        problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
+        disabled,
+      }),
+    ];
+  }
+
+  /**
+   * Checks the values. From now on, the form shows which ones are missing.
+   * @returns the values, or the first field that misses one
+   */
+  check(details: LcsEnvironmentDetails): Result<LcsFormRequest, LcsFieldId> {
+    this.values.showsMissing = true;
+    const option = this.#option(details);
+    if (option === undefined) return failure('access');
+    const reasonDetails = this.values.get('reason').trim();
+    if (reasonDetails === '') return failure('reason');
+    this.values.showsMissing = false;
+    return success({ option, reasonDetails });
+  }
+
+  /** Clears the selected access unless it means the same in what was read later. */
+  detailsChanged(before: LcsEnvironmentDetails | undefined, now: LcsEnvironmentDetails): void {
+    const [earlier, later] = [this.#option(before), this.#option(now)];
+    const isSame =
+      before?.environment.id === now.environment.id &&
+      earlier?.value === later?.value &&
+      earlier?.label === later?.label;
+    if (!isSame) this.values.fill('access', '');
+    if (now.options.length === 1) this.values.fill('access', '0');
+  }
+
+  #option(details: LcsEnvironmentDetails | undefined): AccessOption | undefined {
+    return details?.options.find((_, index) => String(index) === this.values.get('access'));
+  }
+
+  #missing(code: 'environmentMissing' | 'reasonMissing' | 'lcsOptionMissing'): string {
+    return this.values.showsMissing ? explainError(accessError(code, {})).sentence : '';
+  }
+}
+
+/** Whether the user can request access, as far as LCS says. */
+export function canRequest({ access, options }: LcsEnvironmentDetails): boolean {
+  return options.length > 0 && (access === 'enabled' || access === 'unknown');
+}
+
+/** Why the user can't request access now; empty if they can. */
+function stateWords(state: LcsAccessState): string {
+  switch (state) {
+    case 'enabled':
+    case 'unknown':
+      return '';
+    case 'noAccess':
+      return l10n.t(
+        "Your role in the project doesn't let you request access. Ask a project owner or an environment manager.",
+      );
+    case 'otherOperation':
+      return l10n.t(
+        "You can't request access now: another operation runs in the environment. Read it again later.",
+      );
+    case 'environmentSwap':
+      return l10n.t(
+        "You can't request access now: the environment is being swapped. Read it again later.",
+      );
+    case 'disabled':
+      return l10n.t(
+        "Lifecycle Services says that you can't request access now. It doesn't say why.",
+      );
+  }
+}

@@ -1,0 +1,108 @@
+import * as l10n from '@vscode/l10n';
+import type { Disposable } from '../../access/clock';
+import type { SqlCredential } from '../../access/grant';
+import { visible } from '../../access/text';
+import type { Notice } from '../../protocol/state';
+import type { Notices } from '../../ui/dialog/notices';
+import { isCredential, type HeldCredential } from '../../vault/heldGrant';
+import type { LcsEnvironment, NewAllowListEntry } from '../types';
+import type { LcsWindow } from '../window';
+
+/** Errors of a login that a refresh of its database causes. */
+const errorsAfterRefresh: readonly string[] = [
+  'loginRefused',
+  'databaseUnknown',
+  'firewallTimeout',
+];
+
+/**
+ * Detects that a database was refreshed or imported: entries of its allow-list have gone, or a login
+ * that worked is refused before its end. Shows a notice, and tests the other logins of the database.
+ */
+export class RefreshMonitor implements Disposable {
+  readonly #window: LcsWindow;
+  readonly #notices: Notices;
+  readonly #onRefused: (grant: SqlCredential) => void;
+  readonly #worked = new Set<string>();
+  readonly #subscription: Disposable;
+  /** The latest notice about a refresh, and the URL of its environment. */
+  #latest: { readonly notice: Notice | null; readonly url: string } | undefined;
+
+  /** @param onRefused reports a login that worked and is refused; not called twice for one refresh */
+  constructor(window: LcsWindow, notices: Notices, onRefused: (grant: SqlCredential) => void) {
+    this.#window = window;
+    this.#notices = notices;
+    this.#onRefused = onRefused;
+    this.#subscription = window.readiness.onDidChange(() => {
+      this.#check();
+    });
+  }
+
+  /** Shows that entries have gone from an allow-list before their end. */
+  entriesGone({ name, url }: LcsEnvironment, entries: readonly NewAllowListEntry[]): void {
+    // The notice names the addresses: its button allows them again, but the user may have removed
+    // them deliberately.
+    const gone = entries
+      .map(entry => `${visible(entry.name, 60)} (${visible(entry.addressOrCidr, 60)})`)
+      .join(', ');
+    this.#notices.warn(
+      l10n.t(
+        'The allow-list of {0} no longer has {1}. Its database was probably refreshed or imported, which ends entries and accounts.',
+        visible(name, 100),
+        gone,
+      ),
+      'enableAccessAgain',
+    );
+    this.#showed(url);
+  }
+
+  /** Shows that a login that worked is refused. */
+  loginRefused({ id, user, environment }: SqlCredential, canEnableAgain: boolean): void {
+    this.#notices.warn(
+      l10n.t(
+        'The login {0} of {1} worked and is refused now, before its end. The database was probably refreshed or imported, which ends accounts and entries of the allow-list.',
+        visible(user, 100),
+        visible(environment.name, 100),
+      ),
+      ...(canEnableAgain ? (['enableAccessAgain'] as const) : []),
+      'importFromLcs',
+    );
+    this.#showed(environment.url, id);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** Tests the other logins of the refreshed database. */
+  #showed(url: string, except = ''): void {
+    this.#latest = { notice: this.#notices.current, url };
+    for (const { id, environment } of this.#activeCredentials()) {
+      if (environment.url === url && id !== except) this.#window.readiness.tryAgain(id);
+    }
+  }
+
+  #check(): void {
+    for (const grant of this.#activeCredentials()) {
+      const known = this.#window.readiness.of(grant.id);
+      if (known?.state === 'ready') this.#worked.add(grant.id);
+      const isEnded = known?.state === 'refused' && errorsAfterRefresh.includes(known.problem.code);
+      if (!isEnded || !this.#worked.delete(grant.id)) continue;
+      if (!this.#isShown(grant.environment.url)) this.#onRefused(grant);
+    }
+  }
+
+  #isShown(url: string): boolean {
+    const { current } = this.#notices;
+    return current !== null && this.#latest?.notice === current && this.#latest.url === url;
+  }
+
+  #activeCredentials(): readonly SqlCredential[] {
+    return this.#window.vault.held
+      .filter(isCredential)
+      .filter(({ grant, status }: HeldCredential) => {
+        return status === 'active' && grant.environment.system === 'lifecycleServices';
+      })
+      .map(({ grant }) => grant);
+  }
+}
