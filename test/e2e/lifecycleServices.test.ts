@@ -58,16 +58,18 @@ describe('Importing what Lifecycle Services shows', () => {
   it('shows what it understood of the text, and keeps the password to itself', async () => {
     await dialog.press('Import Credentials…');
     const { server, database, user, password, expiresAt } = account;
-    await dialog
-      .textbox('Text copied from Lifecycle Services')
-      .fill(
-        [`${server}\\${database}`, user, password, new Date(expiresAt).toISOString()].join('\n'),
-      );
+    const text = [
+      `Server\\Database: ${server}\\${database}`,
+      `User name: ${user}`,
+      `Password: ${password}`,
+      `Expires: ${new Date(expiresAt).toISOString()}`,
+    ].join('\n');
+    await dialog.textbox('Text copied from Lifecycle Services').fill(text);
 
     await eventually(async () => assert.equal(await dialog.textbox('User').inputValue(), user));
     assert.equal(await dialog.textbox('Server').inputValue(), server);
     assert.equal(await dialog.textbox('Database').inputValue(), database);
-    assert.equal(await dialog.textbox('Text copied from Lifecycle Services').inputValue(), '');
+    assert.equal(await dialog.textbox('Text copied from Lifecycle Services').inputValue(), text);
     const page = await dialog.frame.locator('body').innerHTML();
     assert.ok(!page.includes(password));
     await window.screenshot('lcs-import');
