@@ -49,7 +49,7 @@ export function allowListField(
     hint: joinHint(
       ' ',
       address === '' ? '' : presenceWords(isAllowed, address, computer),
-      entries.some(isEndless) ? estimateWords() : '',
+      entries.some(hasUnknownEnd) ? estimateWords() : '',
     ),
     disabled,
     empty: l10n.t('No addresses are allowed yet.'),
@@ -86,7 +86,7 @@ function presenceWords(isAllowed: boolean, address: string, computer: string): s
 }
 
 /** LCS shows no end for such an entry; its documentation gives one (contract D.1). */
-function isEndless({ expiresAt, expiryText }: AllowListEntry): boolean {
+function hasUnknownEnd({ expiresAt, expiryText }: AllowListEntry): boolean {
   return expiresAt === undefined && expiryText === '';
 }
 
@@ -98,7 +98,7 @@ function estimateWords(): string {
 
 function endWordsOf(entry: AllowListEntry, now: number, locale: string): string {
   const { expiresAt, expiryText } = entry;
-  if (isEndless(entry)) return l10n.t('about 8 h (estimate)');
+  if (hasUnknownEnd(entry)) return l10n.t('about 8 h (estimate)');
   if (expiresAt === undefined) return visible(expiryText, 60);
   return expiresAt > now
     ? l10n.t('expires {0}', timeWords(expiresAt, now, locale))

@@ -66,7 +66,7 @@ describe('the allow-list of Lifecycle Services', () => {
     assert.doesNotMatch(list().hint, /8 h/);
   });
 
-  it('says that the outcome of a change is not known, and does not repeat it', async () => {
+  it("says that the outcome of a change isn't known, and doesn't repeat it", async () => {
     const values = { environment: 'contoso-uat', because: 'unclear', message: 'No.' } as const;
     scene.lcs.changeError = accessError('lcsChangeUnknown', values);
     await type('198.51.100.7');
