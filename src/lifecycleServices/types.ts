@@ -1,5 +1,10 @@
 import type { Environment } from '../access/environment';
-import type { AccessError } from '../access/errors';
+import {
+  type AccessError,
+  type SharedErrors,
+  type UnknownOutcomeCause,
+  errorFactory,
+} from '../access/errors';
 import type { IssuedGrant } from '../access/grant';
 import type { BoundCookies } from '../access/http/transport';
 import type { Result } from '../access/result';
@@ -281,3 +286,41 @@ export interface ImportedAccount {
   /** The reason that the text names; may be empty. */
   readonly reason: string;
 }
+
+/** The errors of Lifecycle Services, with the values for their sentences. */
+export interface LcsErrors {
+  /** A read was answered with a sign-in, or a change with a 401: nothing was changed. */
+  lcsSessionEnded: { host: string };
+  /** A change of the allow-list was sent, and whether it ran is not known. */
+  lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause; message: string };
+  /** The request was accepted, and no account has shown in the time that is waited for it. */
+  lcsAccountMissing: { environment: string };
+  /** The request was accepted, and LCS shows that it failed. */
+  lcsAccessFailed: { environment: string; message: string };
+  lcsPasswordMissing: { environment: string; user: string };
+  /** LCS shows an account, and not the server and the database that it is for. */
+  lcsDatabaseMissing: { environment: string; user: string };
+  /** The environment is of a kind without this access. */
+  lcsKindUnsupported: { environment: string };
+  /** The environment was moved to the Power Platform admin center; in LCS it is read-only. */
+  lcsEnvironmentMigrated: { environment: string };
+  /** No kind of access was chosen. */
+  lcsOptionMissing: Record<never, never>;
+  lcsClipboardEmpty: Record<never, never>;
+  /** Neither Edge, Chrome nor Chromium is on this computer. */
+  browserMissing: Record<never, never>;
+  /** It could not be started, or not be spoken to. */
+  browserFailed: { reason: string };
+  /** The user closed the window before LCS answered as signed in. */
+  browserClosed: Record<never, never>;
+  signInTimedOut: { host: string };
+  /** A rule of the organisation refuses the fresh profile; `code` is Entra ID's, `AADSTS…`. */
+  conditionalAccessRefused: { code: string };
+  /** The account is not for this host's tenant or application; `code` is Entra ID's, `AADSTS…`. */
+  wrongAccount: { host: string; code: string };
+  /** LCS knows the account and does not let it in. */
+  accountNotAdmitted: { host: string };
+}
+
+/** Creates an error of Lifecycle Services, or a shared one. */
+export const accessError = errorFactory<SharedErrors & LcsErrors>();

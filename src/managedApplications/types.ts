@@ -1,5 +1,10 @@
 import type { JitRequestState } from '../access/activation';
-import { accessError, type AccessError } from '../access/errors';
+import {
+  type AccessError,
+  type SharedErrors,
+  type UnknownOutcomeCause,
+  errorFactory,
+} from '../access/errors';
 import type { RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
 import type { ResourceAddress } from '../access/resourceId';
@@ -262,3 +267,34 @@ export function checkDuration(durationMs: number, policy: JitPolicy | undefined)
   }
   return success(undefined);
 }
+
+/** The errors of managed applications, with the values for their sentences. */
+export interface RoleErrors {
+  /** There is no sign-in, and the user must not be asked. */
+  notSignedIn: { host: string };
+  /** The subscription is of another tenant than the sign-in (InvalidAuthenticationTokenTenant). */
+  otherTenant: { host: string; account: string };
+  /** The settings name a cloud without Azure Resource Manager. */
+  resourceManagerMissing: Record<never, never>;
+  /** The request is known to another Azure than that of the cloud in the settings. */
+  requestOtherCloud: { host: string };
+  resourceForbidden: { account: string; message: string };
+  resourceMissing: { name: string };
+  /** The request was sent, and whether the service has it is not known. */
+  activationUnknown: { application: string; request: string; because: UnknownOutcomeCause };
+  /** A request was to be deleted, and whether it was is not known. */
+  withdrawalUnknown: { request: string };
+  /** Azure took the request, and then could not store it. */
+  activationFailed: { message: string };
+  jitOff: { application: string };
+  applicationIdInvalid: { text: string };
+  roleMissing: Record<never, never>;
+  applicationMissing: Record<never, never>;
+  startNotAhead: Record<never, never>;
+  durationInvalid: { text: string };
+  durationTooShort: Record<never, never>;
+  durationTooLong: { maximumMs: number };
+}
+
+/** Creates an error of managed applications, or a shared one. */
+export const accessError = errorFactory<SharedErrors & RoleErrors>();

@@ -1,5 +1,4 @@
 import type { Disposable } from '../access/clock';
-import type { AccessError } from '../access/errors';
 import type { RoleActivation } from '../access/grant';
 import type { ActivationAction } from '../protocol/state';
 import { isActivation } from '../vault/heldGrant';
@@ -8,12 +7,18 @@ import type { EarlierRequest } from '../access/request';
 import type { DialogSection, SectionHost } from './dialog/section';
 import type { Window, WindowBase } from './window';
 
+/** The error of the last attempt to read a role activation. */
+export interface ActivationProblem {
+  readonly sentence: string;
+  readonly needsSignIn: boolean;
+}
+
 /** The role activations of this window, as the dialog and the warnings use them. */
 export interface RoleActivations {
   /** Whether the request can be shown in the portal of the cloud in the settings. */
   hasPortal(grant: RoleActivation): boolean;
-  /** The error of the last attempt to read the activation; `undefined` after a success. */
-  problemOf(grantId: string): AccessError | undefined;
+  /** `undefined` after an activation was read. */
+  problemOf(grantId: string): ActivationProblem | undefined;
   act(grantId: string, action: ActivationAction): Promise<void>;
   /** Calls back when `problemOf` may have changed. */
   onDidChange(listener: () => void): Disposable;
@@ -157,7 +162,7 @@ export class ActivationsOfSystems implements RoleActivations, Disposable {
     return activations?.hasPortal(grant) === true;
   }
 
-  problemOf(grantId: string): AccessError | undefined {
+  problemOf(grantId: string): ActivationProblem | undefined {
     const system = this.#systemOf(grantId);
     if (system === undefined) return undefined;
     return this.#systems.loaded(system)?.activations?.problemOf(grantId);

@@ -1,4 +1,4 @@
-import { accessError } from '../access/errors';
+import { accessError } from './types';
 import { failure, success, type Result } from '../access/result';
 import { cloudOfHost, type Cloud } from '../services/clouds';
 import { lcsBaseOf, parseLcsUrl } from '../services/lcsUrl';

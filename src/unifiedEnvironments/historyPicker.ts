@@ -6,7 +6,7 @@ import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
 import type { PickItem } from '../ui/prompts';
 import { roleWords } from '../ui/dialog/credentialView';
-import { explainError } from '../ui/messages/errors';
+import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
 
 /** What can be done from the history. */

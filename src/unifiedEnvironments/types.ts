@@ -1,3 +1,4 @@
+import { errorFactory, type SharedErrors } from '../access/errors';
 import type { Environment } from '../access/environment';
 import type { IssuedGrant } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
@@ -39,3 +40,32 @@ export interface UnifiedEnvironmentsClient {
     signal: AbortSignal,
   ): Promise<Result<readonly ServiceRecord[]>>;
 }
+
+/** The errors of unified environments, with the values for their sentences. */
+export interface UnifiedErrors {
+  /** The service refuses the addresses; `hasRun` if it may have ended an earlier credential. */
+  addressesRefused: { addresses: string; message: string; hasRun: boolean };
+  answerIncomplete: { environment: string; field: string };
+  environmentFinOpsUrl: { host: string };
+  environmentInsecure: { text: string };
+  environmentNotAUrl: { text: string };
+  /** A page of Lifecycle Services instead of a unified environment. */
+  environmentOfLcs: { host: string; url: string };
+  /** A page of Power Apps, Power Automate, Copilot Studio, or the admin center. */
+  environmentOfPortal: { host: string };
+  environmentOtherCloud: { host: string; cloud: string };
+  /** `EnvironmentNotInReadyState`; `hasRun` if it may have ended an earlier credential. */
+  environmentNotReady: { environment: string; message: string; hasRun: boolean };
+  missingPrivilege: { account: string; environment: string };
+  notAdministrator: { account: string; environment: string };
+  /** A refusal that the service didn't write: a page of a proxy or firewall. */
+  notFromService: { host: string; status: string };
+  notMember: { account: string; environment: string };
+  notUnified: { environment: string };
+  provisioningFailed: { message: string };
+  /** A refusal for an unknown reason. `message` quotes the service. */
+  requestForbidden: { account: string; environment: string; message: string };
+}
+
+/** Creates an error of unified environments, or a shared one. */
+export const accessError = errorFactory<SharedErrors & UnifiedErrors>();

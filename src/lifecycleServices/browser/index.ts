@@ -1,7 +1,7 @@
 import { connect, type Browser, type Page } from 'puppeteer-core';
 import type { Clock, Disposable } from '../../access/clock';
-import { accessError, type AccessError } from '../../access/errors';
-import type { LcsSession } from '../types';
+import type { AccessError } from '../../access/errors';
+import { type LcsSession, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import type { BrowserCookie } from './cookies';

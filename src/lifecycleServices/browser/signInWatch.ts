@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import type { Clock } from '../../access/clock';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { askWhetherSignedIn, findAccount, findErrorCode } from './pageScripts';
 

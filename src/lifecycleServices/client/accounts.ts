@@ -1,9 +1,8 @@
-import { accessError } from '../../access/errors';
+import { type AllowListEntry, type LcsAccount, type LcsEnvironment, accessError } from '../types';
 import type { IssuedGrant, SqlCredential } from '../../access/grant';
 import { isMasked } from '../../access/redact';
 import { failure, success, type Result } from '../../access/result';
 import { isPlain } from '../../access/serverName';
-import type { AllowListEntry, LcsAccount, LcsEnvironment } from '../types';
 import { elementsOf, fieldsOf, objectsIn } from './answers';
 import { read, type Connection } from './calls';
 import type { AccountSource } from './details';

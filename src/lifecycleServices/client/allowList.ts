@@ -1,7 +1,11 @@
 import { localExpiry } from '../../access/countdown';
-import { accessError } from '../../access/errors';
+import {
+  type AllowListEntry,
+  type LcsEnvironment,
+  type NewAllowListEntry,
+  accessError,
+} from '../types';
 import { failure, success, type Result } from '../../access/result';
-import type { AllowListEntry, LcsEnvironment, NewAllowListEntry } from '../types';
 import { firstText, flagOf, lcsTimeOf, objectsIn, textOf } from './answers';
 import { change, read, type Connection, type LcsData } from './calls';
 import { ensureKind, uncached } from './environments';

@@ -1,13 +1,13 @@
 import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
-import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
+import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
+import { type LcsSession, accessError } from '../types';
 import { explainFailure, hostOf } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/redact';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { LcsSession } from '../types';
 import { readEnvelope, type Envelope } from './answers';
 import { isPage, isSignInAddress, parsePage } from './pages';
 

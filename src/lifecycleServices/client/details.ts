@@ -1,12 +1,12 @@
 import { localExpiry } from '../../access/countdown';
 import { redact } from '../../access/redact';
-import { makeLcsEnvironment } from '../types';
-import type {
-  AccessOption,
-  LcsAccessState,
-  LcsAccount,
-  LcsEnvironment,
-  LcsEnvironmentDetails,
+import {
+  type AccessOption,
+  type LcsAccessState,
+  type LcsAccount,
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  makeLcsEnvironment,
 } from '../types';
 import {
   elementsOf,

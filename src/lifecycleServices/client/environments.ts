@@ -1,8 +1,13 @@
 import { forEachFew } from '../../access/concurrency';
-import { accessError } from '../../access/errors';
+import {
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  type LcsKind,
+  type LcsProject,
+  accessError,
+  makeLcsEnvironment,
+} from '../types';
 import { failure, success, type Result } from '../../access/result';
-import { makeLcsEnvironment } from '../types';
-import type { LcsEnvironment, LcsEnvironmentDetails, LcsKind, LcsProject } from '../types';
 import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, textOf, unpack } from './answers';
 import type { Fields } from './answers';
 import { read, readByPost, type Connection, type LcsData } from './calls';

@@ -1,14 +1,15 @@
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import {
+  type LcsAccepted,
+  type LcsAccessRequest,
+  type LcsEnvironment,
+  type LcsRequestContext,
+  type LcsRequestOutcome,
+  accessError,
+} from '../types';
 import { endOf } from '../../access/grant';
 import { wait } from '../../access/http/retry';
 import { failure, success, type Result } from '../../access/result';
-import type {
-  LcsAccepted,
-  LcsAccessRequest,
-  LcsEnvironment,
-  LcsRequestContext,
-  LcsRequestOutcome,
-} from '../types';
 import { makeGrant, readPasswords } from './accounts';
 import { elementsOf, unpack } from './answers';
 import { change, type ChangeOutcome, type Connection } from './calls';

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { type LcsEnvironment, type NewAllowListEntry, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import type { Prompts } from '../../ui/prompts';
-import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
 import { nameFor } from './allowList';
 import type { EnvironmentPage } from './environmentPage';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { type LcsEnvironment, type LcsProject, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
 import type { PickItem } from '../../ui/prompts';
-import type { LcsEnvironment, LcsProject } from '../types';
 import type { LcsWindow } from '../window';
 import { kindWords } from './environments';
 import type { LcsSessions } from './sessions';

@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
-import { accessError } from '../../access/errors';
+import {
+  type LcsEnvironment,
+  type LcsKind,
+  type LcsOtherReason,
+  accessError,
+  makeLcsEnvironment,
+} from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
 import { parseLcsUrl } from '../../services/lcsUrl';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
-import { explainError } from '../../ui/messages/errors';
-import {
-  makeLcsEnvironment,
-  type LcsEnvironment,
-  type LcsKind,
-  type LcsOtherReason,
-} from '../types';
+import { explainError } from '../errorMessages';
 import type { LcsWindow } from '../window';
 
 type NamedPage = Pick<Environment, 'name' | 'url'>;

@@ -1,12 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { accessError } from '../../access/errors';
+import {
+  type AccessOption,
+  type LcsAccessState,
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  accessError,
+} from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { Field } from '../../protocol/state';
 import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
-import { explainError } from '../../ui/messages/errors';
-import type { AccessOption, LcsAccessState, LcsEnvironment, LcsEnvironmentDetails } from '../types';
+import { explainError } from '../errorMessages';
 import { environmentHint, type LcsEnvironments } from './environments';
 
 /** The fields of the form that the user fills in. */

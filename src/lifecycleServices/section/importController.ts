@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
-import { accessError } from '../../access/errors';
+import { type ImportedAccount, accessError } from '../types';
 import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { FieldId } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
 import type { LcsWindow } from '../window';
-import type { ImportedAccount } from '../types';
 import { ImportForm } from './importForm';
 import type { ImportFieldId } from './importMessages';
 

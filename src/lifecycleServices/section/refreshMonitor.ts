@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { enableAccessAgain, importFromLcs, type LcsRemedy } from '../errorMessages';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
@@ -21,7 +22,7 @@ const errorsAfterRefresh: readonly string[] = [
  */
 export class RefreshMonitor implements Disposable {
   readonly #window: LcsWindow;
-  readonly #notices: Notices;
+  readonly #notices: Notices<LcsRemedy>;
   readonly #onRefused: (grant: SqlCredential) => void;
   readonly #worked = new Set<string>();
   readonly #subscription: Disposable;
@@ -29,7 +30,11 @@ export class RefreshMonitor implements Disposable {
   #latest: { readonly notice: Notice | null; readonly url: string } | undefined;
 
   /** @param onRefused reports a login that worked and is refused; not called twice for one refresh */
-  constructor(window: LcsWindow, notices: Notices, onRefused: (grant: SqlCredential) => void) {
+  constructor(
+    window: LcsWindow,
+    notices: Notices<LcsRemedy>,
+    onRefused: (grant: SqlCredential) => void,
+  ) {
     this.#window = window;
     this.#notices = notices;
     this.#onRefused = onRefused;
@@ -51,7 +56,7 @@ export class RefreshMonitor implements Disposable {
         visible(name, 100),
         gone,
       ),
-      'enableAccessAgain',
+      enableAccessAgain(),
     );
     this.#showed(url);
   }
@@ -64,8 +69,8 @@ export class RefreshMonitor implements Disposable {
         visible(user, 100),
         visible(environment.name, 100),
       ),
-      ...(canEnableAgain ? (['enableAccessAgain'] as const) : []),
-      'importFromLcs',
+      ...(canEnableAgain ? [enableAccessAgain()] : []),
+      importFromLcs(),
     );
     this.#showed(environment.url, id);
   }

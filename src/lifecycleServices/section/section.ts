@@ -6,6 +6,7 @@ import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
+import { explainError, importFromLcs, lookAgain, type LcsRemedy } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
@@ -31,7 +32,7 @@ import { offerSetting } from './sessions';
 type Action = () => Promise<void>;
 
 /** The part of the dialog for Lifecycle Services. */
-export class LcsSection extends BaseSection {
+export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #window: LcsWindow;
   readonly #form = new LcsForm();
   readonly #environments: LcsEnvironments;
@@ -48,7 +49,7 @@ export class LcsSection extends BaseSection {
   #enableAgain: Action = () => Promise.resolve();
 
   constructor(window: LcsWindow, host: SectionHost) {
-    super(window, host, {
+    super(window, host, explainError, {
       importFromLcs: () => this.#open('import'),
       signInAgain: () => this.#signIn(),
       lookAgain: () => this.#withChosen(chosen => this.#session.waitAgain(chosen)),
@@ -60,6 +61,10 @@ export class LcsSection extends BaseSection {
         return this.#again();
       },
       enableAccessAgain: () => this.#enableAgain(),
+      switchAccount: null,
+      browse: null,
+      addByUrl: null,
+      detectAddress: null,
     });
     this.#window = window;
     this.#environments = new LcsEnvironments(window);
@@ -316,8 +321,8 @@ export class LcsSection extends BaseSection {
     if (error.code === 'cancelled') return;
     this.#again = again;
     if (error.code === 'lcsEnvironmentMigrated') this.notices.showError(error);
-    else if (error.code !== 'lcsAccountMissing') this.notices.showError(error, 'importFromLcs');
-    else this.notices.showError(error, 'lookAgain', 'importFromLcs');
+    else if (error.code !== 'lcsAccountMissing') this.notices.showError(error, importFromLcs());
+    else this.notices.showError(error, lookAgain(), importFromLcs());
     this.host.changed();
   };
 

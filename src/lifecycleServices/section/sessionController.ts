@@ -1,12 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
-import { accessError } from '../../access/errors';
+import {
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  type NewAllowListEntry,
+  accessError,
+} from '../types';
 import { success, type Result } from '../../access/result';
 import type { Field } from '../../protocol/state';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { SectionHost } from '../../ui/dialog/section';
 import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
-import type { LcsEnvironment, LcsEnvironmentDetails, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
 import { AccessRequester, leastPrivileged } from './accessRequester';
 import { allowListField } from './allowList';

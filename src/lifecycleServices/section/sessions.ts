@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { accessError } from '../../access/errors';
+import { type LcsSession, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { Prompts } from '../../ui/prompts';
-import type { LcsSession } from '../types';
 import type { LcsWindow } from '../window';
 
 /**

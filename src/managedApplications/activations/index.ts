@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
-import type { AccessError } from '../../access/errors';
 import type { RoleActivation } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
 import { visible } from '../../access/text';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/onceAtATime';
-import type { RoleActivations } from '../../ui/system';
+import type { AccessError } from '../../access/errors';
+import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { JitRequest, ManagedApplications } from '../types';
 import type { RolesWindow } from '../window';
 import { decisionNotice, withdrawalWords } from './messages';
@@ -43,8 +43,10 @@ export class Activations implements RoleActivations, Disposable {
     return hasPortal && isOfCloud(environment.url, resourceManagerUrl());
   }
 
-  problemOf(grantId: string): AccessError | undefined {
-    return this.#poller.problemOf(grantId);
+  problemOf(grantId: string): ActivationProblem | undefined {
+    const error = this.#poller.problemOf(grantId);
+    if (error === undefined) return undefined;
+    return { sentence: explainError(error).sentence, needsSignIn: error.code === 'notSignedIn' };
   }
 
   onDidChange(listener: () => void): Disposable {

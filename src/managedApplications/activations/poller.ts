@@ -1,10 +1,10 @@
 import { activationPhase, isFinal, knownRequestState } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { type JitRequest, type ManagedApplications, accessError } from '../types';
 import type { RoleActivation } from '../../access/grant';
 import { failure, type Result } from '../../access/result';
 import { isActivation } from '../../vault/heldGrant';
-import type { JitRequest, ManagedApplications } from '../types';
 import type { RolesWindow } from '../window';
 
 const second = 1000;

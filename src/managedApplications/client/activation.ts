@@ -1,19 +1,20 @@
 import { randomInt } from 'node:crypto';
-import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
-import { explainFailure, parseJson } from '../../access/http/answers';
-import { retryAfterSeconds, wait } from '../../access/http/retry';
-import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
-import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
-import { failure, success, type Result } from '../../access/result';
+import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
 import {
-  checkActivation,
   type Activation,
   type ActivationContext,
   type ActivationRequest,
   type CallOptions,
   type JitRequest,
   type Withdrawal,
+  accessError,
+  checkActivation,
 } from '../types';
+import { explainFailure, parseJson } from '../../access/http/answers';
+import { retryAfterSeconds, wait } from '../../access/http/retry';
+import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
+import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
+import { failure, success, type Result } from '../../access/result';
 import { writeDuration } from './durations';
 import { followOperation } from './operation';
 import { readRequest, requestType } from './readResources';

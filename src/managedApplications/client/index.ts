@@ -1,8 +1,13 @@
-import { accessError } from '../../access/errors';
+import {
+  type CallOptions,
+  type JitRequest,
+  type ManagedApplications,
+  type RequestScope,
+  accessError,
+} from '../types';
 import { parseJson } from '../../access/http/answers';
 import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import type { CallOptions, JitRequest, ManagedApplications, RequestScope } from '../types';
 import { requestActivation, requestIn, withdraw } from './activation';
 import { listApplications } from './listing';
 import { applicationType, readApplication, readRequest, requestType } from './readResources';

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import { forEachFew } from '../../access/concurrency';
-import { accessError } from '../../access/errors';
+import {
+  type ApplicationListing,
+  type CallOptions,
+  type ListingProblem,
+  type ListingProgress,
+  type ManagedApplication,
+  accessError,
+} from '../types';
 import { parseJson } from '../../access/http/answers';
 import { resourceKey } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import type {
-  ApplicationListing,
-  CallOptions,
-  ListingProblem,
-  ListingProgress,
-  ManagedApplication,
-} from '../types';
 import { applicationType, readApplication } from './readResources';
 import { describeAnswer } from './refusals';
 import type { ResourceManager } from './resourceManager';

@@ -1,4 +1,5 @@
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import { parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer } from '../../access/http/transport';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
-import { accessError } from '../../access/errors';
+import { type CallOptions, accessError } from '../types';
 import { explainFailure, hostOf, parseJson } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type {
@@ -14,7 +14,6 @@ import type {
 import type { Log } from '../../access/log';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import type { CallOptions } from '../types';
 import { describeAnswer, explainRefusal, isOfOtherTenant } from './refusals';
 
 /** The part of the chosen cloud that this client uses. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
-import { accessError, type AccessError } from '../../access/errors';
-import type { JitRequest, ManagedApplications } from '../types';
+import type { AccessError } from '../../access/errors';
+import { type JitRequest, type ManagedApplications, accessError } from '../types';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { oneLine } from '../../access/text';
 import {
@@ -14,6 +14,7 @@ import {
   type HistoryView,
 } from '../../protocol/requestHistory';
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
+import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
 import { switchAccount } from '../../ui/switchAccount';
 import { isActivation } from '../../vault/heldGrant';
@@ -55,17 +56,16 @@ export class RequestHistoryController implements Disposable {
     this.#post = post;
     this.#rows = new RowFormatter(window.clock, window.locale);
     const refresh = () => this.load();
-    this.#notices = new Notices(
-      window.prompts,
-      {
-        tryAgain: refresh,
-        signInAgain: refresh,
-        switchAccount: async () => {
-          if (await this.#switchAccount()) await this.load();
-        },
+    this.#notices = new Notices(window.prompts, explainError, {
+      tryAgain: refresh,
+      signInAgain: refresh,
+      switchAccount: async () => {
+        if (await this.#switchAccount()) await this.load();
       },
-      { tryAgain: l10n.t('Try Again') },
-    );
+      browse: null,
+      addByUrl: null,
+      detectAddress: null,
+    });
     this.#announcements = window.announcer.onSay(text => {
       post({ type: 'announce', text });
     });

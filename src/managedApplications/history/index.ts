@@ -6,7 +6,7 @@ import type { HistoryMessage } from '../../protocol/requestHistory';
 import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import type { RolesWindow } from '../window';
 import { RequestHistoryController } from './controller';
 import { parseScope, pickScope, type HistoryScope } from './scope';

@@ -4,7 +4,7 @@ import { resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PickItem, Prompts } from '../../ui/prompts';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 
 interface NamedScope {
   /** External text. */

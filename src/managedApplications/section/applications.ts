@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import {
+  type EligibleRole,
+  type ListingProblem,
+  type ManagedApplication,
+  accessError,
+} from '../types';
 import type { Account } from '../../access/grant';
 import {
   formatResourceId,
@@ -11,9 +17,8 @@ import {
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import type { PickItem } from '../../ui/prompts';
-import type { EligibleRole, ListingProblem, ManagedApplication } from '../types';
 import type { RolesWindow } from '../window';
 
 /** An application that the user can select. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { type EligibleRole, accessError, checkDuration } from '../types';
 import type { RequestedRole } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
@@ -13,9 +14,8 @@ import {
   textField,
 } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import { durationWords } from '../../ui/messages/time';
-import { checkDuration, type EligibleRole } from '../types';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration } from './duration';

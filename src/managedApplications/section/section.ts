@@ -4,6 +4,7 @@ import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
+import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
@@ -28,13 +29,15 @@ export class RoleSection extends BaseSection {
   #typingPause: Disposable | undefined;
 
   constructor(window: RolesWindow, host: SectionHost) {
-    super(window, host, {
+    super(window, host, explainError, {
       tryAgain: () => this.request(),
       signInAgain: async () => {
         await this.#read('interactive');
       },
       switchAccount: () => this.#switchAccount(),
       browse: () => this.#choose(browseCommand),
+      addByUrl: null,
+      detectAddress: null,
     });
     this.#window = window;
     this.#applications = new Applications(window, host.changed);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
-import type { AccessError } from '../../access/errors';
+import type { ActivationProblem } from '../system';
 import { visible } from '../../access/text';
 import {
   activationActions,
@@ -10,7 +10,6 @@ import {
   type ShownValue,
 } from '../../protocol/state';
 import type { HeldActivation } from '../../vault/heldGrant';
-import { explainError } from '../messages/errors';
 import { durationWords, timeWords } from '../messages/time';
 import { countdownWords, phaseWords, roleNames, shortCountdownWords } from '../messages/activation';
 
@@ -20,7 +19,7 @@ export interface ActivationSurroundings {
   readonly locale: string;
   readonly hasPortal: boolean;
   /** What kept it from being read last time. */
-  readonly problem: AccessError | undefined;
+  readonly problem: ActivationProblem | undefined;
 }
 
 /** A role activation in the lower half of the dialog. */
@@ -31,7 +30,7 @@ export function shownActivation(
   const phase = activationPhase(grant, now);
   const status = phaseWords(grant, now);
   const isCounted = phase === 'upcoming' || phase === 'running' || phase === 'over';
-  const signIn = problem?.code === 'notSignedIn' ? l10n.t('Sign In') : '';
+  const signIn = problem?.needsSignIn === true ? l10n.t('Sign In') : '';
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
@@ -40,7 +39,7 @@ export function shownActivation(
     status:
       problem === undefined || isFinal(phase)
         ? status
-        : { text: `${status.text} ${explainError(problem).sentence}`, tone: 'warning' },
+        : { text: `${status.text} ${problem.sentence}`, tone: 'warning' },
     remedyLabel: isFinal(phase) ? '' : signIn,
     timeLeft: countdownWords(grant, now),
     expires:

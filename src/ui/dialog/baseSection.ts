@@ -5,6 +5,7 @@ import type { EarlierRequest } from '../../access/request';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { cloudKey } from '../perCloud';
+import type { Explain } from '../messages/errors';
 import type { Prompts } from '../prompts';
 import { ExclusiveTask } from './exclusiveTask';
 import { Notices, type RemedyActions } from './notices';
@@ -17,18 +18,23 @@ export interface SectionWindow {
 }
 
 /** The common part of all sections: dispatches intents, and owns the notice and the running task. */
-export abstract class BaseSection implements DialogSection {
+export abstract class BaseSection<Id extends string = never> implements DialogSection {
   protected readonly host: SectionHost;
-  protected readonly notices: Notices;
+  protected readonly notices: Notices<Id>;
   /** The request or other work that the page shows as progress. */
   protected readonly task: ExclusiveTask;
   readonly #window: SectionWindow;
   #cloud: string;
 
-  /** @param remedies of the section's errors */
-  protected constructor(window: SectionWindow, host: SectionHost, remedies: RemedyActions) {
+  /** @param remedies the actions of the buttons below the section's errors */
+  protected constructor(
+    window: SectionWindow,
+    host: SectionHost,
+    explain: Explain<Id>,
+    remedies: RemedyActions<Id>,
+  ) {
     this.host = host;
-    this.notices = new Notices(window.prompts, remedies);
+    this.notices = new Notices(window.prompts, explain, remedies);
     this.task = new ExclusiveTask({ changed: host.changed, step: host.announce });
     this.#window = window;
     this.#cloud = cloudKey(window.settings);

@@ -1,72 +1,68 @@
-import type { AccessError, ErrorCode } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
 import type { Notice } from '../../protocol/state';
+import type { Explain, Remedy, SectionRemedy, WindowRemedy } from '../messages/errors';
 import type { Prompts } from '../prompts';
-import { explainError } from '../messages/errors';
-import { remedyIds, remedyLabel, type RemedyId } from '../messages/remedies';
 
-/** What the buttons below a message set going. A remedy that is not here is not offered. */
-export type RemedyActions = Readonly<Partial<Record<RemedyId, () => PromiseLike<void> | void>>>;
+/** The actions of the buttons below a message. `null`: the section doesn't offer that button. */
+export type RemedyActions<Id extends string> = Readonly<
+  Record<Id | SectionRemedy, (() => PromiseLike<void> | void) | null>
+>;
 
-/** What the buttons say, where that is not what they usually say. */
-export type RemedyLabels = Readonly<Partial<Record<RemedyId, string>>>;
-
-/** The one message between form and grant, and what its buttons do. */
-export class Notices {
-  readonly #actions: RemedyActions;
-  readonly #labels: RemedyLabels;
+/** The message above the grant, and the actions of its buttons. */
+export class Notices<Id extends string = never> {
+  readonly #explain: Explain<Id>;
+  readonly #actions: RemedyActions<Id | WindowRemedy>;
   #current: Notice | null = null;
-  #code: ErrorCode | undefined;
+  #code: string | undefined;
 
-  /**
-   * @param prompts for the remedies that every section of the dialog has
-   * @param actions the remedies of one section
-   */
+  /** @param actions of the buttons that only this section has */
   constructor(
     prompts: Pick<Prompts, 'openSetting' | 'showLog'>,
-    actions: RemedyActions,
-    labels: RemedyLabels = {},
+    explain: Explain<Id>,
+    actions: RemedyActions<Id>,
   ) {
-    this.#labels = labels;
-    this.#actions = {
+    this.#explain = explain;
+    const ofWindow: RemedyActions<WindowRemedy> = {
+      ...actions,
       openTenantSetting: () => prompts.openSetting('tenantId'),
       openClientSetting: () => prompts.openSetting('clientId'),
       openCloudSetting: () => prompts.openSetting('cloud'),
       showLog: () => {
         prompts.showLog();
       },
-      ...actions,
     };
+    this.#actions = { ...actions, ...ofWindow };
   }
 
   get current(): Notice | null {
     return this.#current;
   }
 
-  /** Whether the message on show is an error of this kind. */
-  tellsOf(code: ErrorCode): boolean {
+  /** Whether the message is an error with this code. */
+  tellsOf(code: string): boolean {
     return this.#current !== null && this.#code === code;
   }
 
   /**
-   * Shows an error. A cancellation is none, whatever is left open by it.
-   * @param also what is offered besides the error's own remedies
+   * Shows an error. Cancelling isn't an error, whatever is left unknown by it.
+   * @param also buttons besides the error's own
    */
-  showError(error: AccessError, ...also: RemedyId[]): void {
-    const explained = explainError(error);
-    const { sentence } = explained;
-    const remedies = [...explained.remedies.filter(each => !also.includes(each)), ...also];
+  showError(error: AccessError, ...also: readonly Remedy<Id | SectionRemedy>[]): void {
+    const { sentence, remedies } = this.#explain(error);
+    const others = remedies.filter(({ id }) => !also.some(each => each.id === id));
     this.#code = error.code;
-    this.#show(isCancellation(error) ? 'info' : 'error', sentence, remedies);
+    this.#show(isCancellation(error) ? 'info' : 'error', sentence, [...others, ...also]);
   }
 
   /** Shows a warning with buttons. */
-  warn(text: string, ...remedies: RemedyId[]): void {
+  warn(text: string, ...remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[]): void {
     this.#code = undefined;
     this.#show('warning', text, remedies);
   }
 
-  /** Shows something that needs no answer. */
+  /** Shows information that needs no answer. */
   inform(text: string): void {
+    this.#code = undefined;
     this.#show('info', text, []);
   }
 
@@ -74,26 +70,25 @@ export class Notices {
     this.#current = null;
   }
 
-  /** Does what a button of the message on show says; one that went away does nothing any more. */
+  /** Runs the action of a displayed button. */
   async act(id: string): Promise<void> {
     if (this.#current?.remedies.some(shown => shown.id === id) !== true) return;
-    const remedy = remedyIds.find(each => each === id);
-    if (remedy !== undefined) await this.#actions[remedy]?.();
+    const actions: Readonly<Record<string, (() => PromiseLike<void> | void) | null>> =
+      this.#actions;
+    await actions[id]?.();
   }
 
-  #show(severity: Notice['severity'], text: string, remedies: readonly RemedyId[]): void {
-    const offered = remedies.filter(remedy => this.#actions[remedy] !== undefined);
-    this.#current = {
-      severity,
-      text,
-      remedies: offered.map(remedy => ({
-        id: remedy,
-        label: this.#labels[remedy] ?? remedyLabel(remedy),
-      })),
-    };
+  #show(
+    severity: Notice['severity'],
+    text: string,
+    remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[],
+  ): void {
+    const offered = remedies.filter(({ id }) => this.#actions[id] !== null);
+    this.#current = { severity, text, remedies: offered };
   }
 }
 
 function isCancellation({ code, values }: AccessError): boolean {
-  return code === 'cancelled' || (code === 'outcomeUnknown' && values.because === 'cancelled');
+  if (code === 'cancelled') return true;
+  return code === 'outcomeUnknown' && 'because' in values && values.because === 'cancelled';
 }

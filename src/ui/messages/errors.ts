@@ -1,27 +1,102 @@
 import * as l10n from '@vscode/l10n';
-import type { AccessError, ErrorCode, ErrorValues } from '../../access/errors';
-import { because, quote, words, type ErrorWords } from './errorParts';
-import { explainBrowserError } from './browserErrors';
-import { explainLcsError } from './lcsErrors';
-import { explainRoleError } from './roleErrors';
+import type { AccessError, SharedErrors, UnknownOutcomeCause } from '../../access/errors';
+import { visible } from '../../access/text';
 
-export type { ErrorWords } from './errorParts';
+/** A button below an error. Its label belongs to the error that offers it. */
+export interface Remedy<Id extends string = string> {
+  readonly id: Id;
+  readonly label: string;
+}
 
-type Explain = { [C in ErrorCode]: (values: ErrorValues[C]) => ErrorWords };
+/** The buttons that a section answers: each section has an action for each, or `null`. */
+export type SectionRemedy =
+  'tryAgain' | 'signInAgain' | 'switchAccount' | 'browse' | 'addByUrl' | 'detectAddress';
 
-const explain: Explain = {
+/** The buttons that work in every section. */
+export type WindowRemedy =
+  'openTenantSetting' | 'openClientSetting' | 'openCloudSetting' | 'showLog';
+
+/** An error in words, with its buttons. */
+export interface ErrorMessage<Id extends string = string> {
+  readonly sentence: string;
+  readonly remedies: readonly Remedy<Id>[];
+  /** Whether the service refused a request that it understood. */
+  readonly isRefusal: boolean;
+}
+
+/** A message for each error of a list. `Id` names the buttons that only one system has. */
+export type ErrorMessages<Errors, Id extends string = never> = {
+  readonly [Code in keyof Errors]: (
+    values: Readonly<Errors[Code]>,
+  ) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+};
+
+/** Puts an error in words. */
+export type Explain<Id extends string = never> = (
+  error: AccessError,
+) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+
+/** Returns a function that explains the errors of a system and the shared ones. */
+export function explainWith<Errors, Id extends string = never>(
+  own: ErrorMessages<Errors, Id>,
+): Explain<Id> {
+  type Row = (values: object) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+  // Each list of errors has a message for each of its codes; the values belong to the code.
+  const messages = { ...shared, ...own } as unknown as Readonly<Record<string, Row>>;
+  return ({ code, values }) => messages[code]?.(values) ?? shared.unexpected({ reason: code });
+}
+
+/** Makes a message. */
+export function words<Id extends string>(
+  sentence: string,
+  ...remedies: readonly Remedy<Id>[]
+): ErrorMessage<Id> {
+  return { sentence, remedies, isRefusal: false };
+}
+
+/** Makes the message of a refusal. */
+export function refusal<Id extends string>(
+  sentence: string,
+  ...remedies: readonly Remedy<Id>[]
+): ErrorMessage<Id> {
+  return { sentence, remedies, isRefusal: true };
+}
+
+export const tryAgain = () => ({ id: 'tryAgain', label: l10n.t('Try Again') }) as const;
+export const requestAgain = () => ({ id: 'tryAgain', label: l10n.t('Request Again') }) as const;
+export const signInAgain = () => ({ id: 'signInAgain', label: l10n.t('Sign In Again') }) as const;
+export const switchAccount = () =>
+  ({ id: 'switchAccount', label: l10n.t('Switch Account') }) as const;
+export const browse = () => ({ id: 'browse', label: l10n.t('Browse All…') }) as const;
+export const addByUrl = () =>
+  ({ id: 'addByUrl', label: l10n.t('Add Environment by URL…') }) as const;
+export const detectAddress = () =>
+  ({ id: 'detectAddress', label: l10n.t('Detect Address') }) as const;
+export const openTenantSetting = () =>
+  ({ id: 'openTenantSetting', label: l10n.t('Set Tenant') }) as const;
+export const openClientSetting = () =>
+  ({ id: 'openClientSetting', label: l10n.t('Set Application ID') }) as const;
+export const openCloudSetting = () =>
+  ({ id: 'openCloudSetting', label: l10n.t('Open Cloud Settings') }) as const;
+export const showLog = () => ({ id: 'showLog', label: l10n.t('Show Log') }) as const;
+
+/** Prepares external text for a sentence. */
+export function quote(text: string): string {
+  return visible(text, 300);
+}
+
+const shared: ErrorMessages<SharedErrors> = {
   cancelled: () => words(l10n.t('Cancelled. Nothing was requested.')),
-
   signInFailed: ({ reason }) =>
-    words(l10n.t("You couldn't be signed in: {0}", quote(reason)), 'signInAgain', 'showLog'),
+    words(l10n.t("You couldn't be signed in: {0}", quote(reason)), signInAgain(), showLog()),
   signInNeedsTenant: ({ reason }) =>
     words(
       l10n.t(
         "Your account doesn't belong to this tenant. If you're a guest there, enter the tenant in the settings. ({0})",
         quote(reason),
       ),
-      'openTenantSetting',
-      'switchAccount',
+      openTenantSetting(),
+      switchAccount(),
     ),
   signInResourceUnknown: ({ host, reason }) =>
     words(
@@ -30,8 +105,8 @@ const explain: Explain = {
         quote(host),
         quote(reason),
       ),
-      'openTenantSetting',
-      'addByUrl',
+      openTenantSetting(),
+      addByUrl(),
     ),
   signInClientRefused: ({ reason }) =>
     words(
@@ -39,23 +114,22 @@ const explain: Explain = {
         "Your tenant doesn't allow VS Code as an application. Enter the ID of your own application in the settings. ({0})",
         quote(reason),
       ),
-      'openClientSetting',
+      openClientSetting(),
     ),
   signInProviderMissing: ({ provider }) =>
     words(
       l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', quote(provider)),
-      'openCloudSetting',
-      'showLog',
+      openCloudSetting(),
+      showLog(),
     ),
-
   hostUnreachable: ({ host }) =>
     words(
       l10n.t(
         "{0} can't be reached. Check your network, VPN, or proxy. Nothing was requested.",
         quote(host),
       ),
-      'tryAgain',
-      'showLog',
+      tryAgain(),
+      showLog(),
     ),
   certificateRefused: ({ host }) =>
     words(
@@ -63,10 +137,10 @@ const explain: Explain = {
         "This computer doesn't trust the certificate of {0}. Nothing was requested.",
         quote(host),
       ),
-      'showLog',
+      showLog(),
     ),
   timedOut: ({ host }) =>
-    words(l10n.t("{0} didn't answer in time.", quote(host)), 'tryAgain', 'showLog'),
+    words(l10n.t("{0} didn't answer in time.", quote(host)), tryAgain(), showLog()),
   redirected: ({ host, target }) =>
     words(
       l10n.t(
@@ -74,10 +148,9 @@ const explain: Explain = {
         quote(host),
         quote(target === '' ? l10n.t('another address') : target),
       ),
-      'addByUrl',
-      'showLog',
+      addByUrl(),
+      showLog(),
     ),
-
   unauthorized: ({ host, account }) =>
     words(
       l10n.t(
@@ -85,121 +158,30 @@ const explain: Explain = {
         quote(host),
         quote(account),
       ),
-      'signInAgain',
-      'switchAccount',
-    ),
-  notMember: ({ account, environment }) =>
-    words(
-      l10n.t("{0} isn't a user of {1}, or is disabled there.", quote(account), quote(environment)),
-      'switchAccount',
-      'openAdminCenter',
-    ),
-  missingPrivilege: ({ account, environment }) =>
-    words(
-      l10n.t(
-        '{0} is missing a privilege in {1}. Requesting SQL credentials requires the System Administrator role. If {0} has it through a team, try assigning it directly.',
-        quote(account),
-        quote(environment),
-      ),
-      'openAdminCenter',
-      'switchAccount',
-    ),
-  notAdministrator: ({ account, environment }) =>
-    words(
-      l10n.t(
-        "{0} doesn't have permission to request SQL credentials in {1}, which requires the System Administrator role. If {0} has it through a team, try assigning it directly in the Power Platform admin center.",
-        quote(account),
-        quote(environment),
-      ),
-      'openAdminCenter',
-      'switchAccount',
-    ),
-  requestForbidden: ({ account, environment, message }) =>
-    words(
-      l10n.t(
-        '{0} refused the request of {1}: {2}',
-        quote(environment),
-        quote(account),
-        quote(message),
-      ),
-      'switchAccount',
-      'openAdminCenter',
-      'showLog',
-    ),
-  environmentNotReady: ({ environment, message, hasRun }) =>
-    words(
-      hasRun
-        ? l10n.t(
-            "{0} isn't ready ({1}). Try again in a few minutes. An earlier credential may no longer work.",
-            quote(environment),
-            quote(message),
-          )
-        : l10n.t(
-            "{0} isn't ready ({1}). Try again in a few minutes.",
-            quote(environment),
-            quote(message),
-          ),
-      'tryAgain',
-      'showLog',
-    ),
-  notUnified: ({ environment }) =>
-    words(
-      l10n.t(
-        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
-        quote(environment),
-      ),
-      'useLcs',
-      'browse',
+      signInAgain(),
+      switchAccount(),
     ),
   requestRefused: ({ message }) =>
-    words(l10n.t('The service refused the request: {0}', quote(message)), 'tryAgain', 'showLog'),
-  addressesRefused: ({ addresses, message, hasRun }) =>
-    words(
-      hasRun
-        ? l10n.t(
-            'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
-            quote(addresses),
-            quote(message),
-          )
-        : l10n.t('The service refused the addresses "{0}": {1}', quote(addresses), quote(message)),
-      'detectAddress',
-      'tryAgain',
-    ),
-  provisioningFailed: ({ message }) =>
-    words(
-      l10n.t(
-        "The service couldn't create a credential ({0}). An earlier credential may no longer work.",
-        quote(message),
-      ),
-      'tryAgain',
-      'showLog',
+    refusal(
+      l10n.t('The service refused the request: {0}', quote(message)),
+      requestAgain(),
+      showLog(),
     ),
   tooManyRequests: ({ host }) =>
     words(
       l10n.t('{0} received too many requests. Wait a few minutes, then try again.', quote(host)),
-      'tryAgain',
+      tryAgain(),
     ),
   serviceBusy: ({ host }) =>
     words(
       l10n.t('{0} is busy or under maintenance. Try again later.', quote(host)),
-      'tryAgain',
-      'showLog',
+      tryAgain(),
+      showLog(),
     ),
   serviceFailed: ({ host, status }) =>
-    words(l10n.t('{0} answered with HTTP status {1}.', quote(host), status), 'tryAgain', 'showLog'),
-  notFromService: ({ host, status }) =>
-    words(
-      l10n.t(
-        'A proxy or firewall answered instead of {0} (HTTP status {1}). Check your network, then try again.',
-        quote(host),
-        status,
-      ),
-      'tryAgain',
-      'showLog',
-    ),
+    words(l10n.t('{0} answered with HTTP status {1}.', quote(host), status), tryAgain(), showLog()),
   answerUnreadable: ({ host }) =>
-    words(l10n.t("{0} sent an answer that can't be read.", quote(host)), 'tryAgain', 'showLog'),
-
+    words(l10n.t("{0} sent an answer that can't be read.", quote(host)), tryAgain(), showLog()),
   outcomeUnknown: values =>
     words(
       l10n.t(
@@ -207,80 +189,21 @@ const explain: Explain = {
         because(values.because, values.message),
         quote(values.environment),
       ),
-      'tryAgain',
-      'showLog',
+      requestAgain(),
+      showLog(),
     ),
-  answerIncomplete: ({ environment, field }) =>
+  lcsAddressUnknown: ({ text }) =>
     words(
       l10n.t(
-        'The answer for {0} has no usable "{1}", so its credential can\'t be used. An earlier credential there may no longer work.',
-        quote(environment),
-        field,
-      ),
-      'tryAgain',
-      'showLog',
-    ),
-
-  ...explainRoleError,
-  ...explainLcsError,
-  ...explainBrowserError,
-
-  environmentMissing: () =>
-    words(l10n.t('Choose an environment, or add one by its URL.'), 'browse', 'addByUrl'),
-  environmentNotAUrl: ({ text }) =>
-    words(
-      l10n.t(
-        '"{0}" isn\'t the address of an environment. An address looks like https://contoso-dev.crm4.dynamics.com.',
+        '"{0}" is not the page of an environment in Lifecycle Services of the cloud in your settings.',
         quote(text),
       ),
     ),
-  environmentInsecure: ({ text }) =>
-    words(
-      l10n.t('"{0}" isn\'t encrypted. Enter an address that begins with https://.', quote(text)),
-    ),
-  environmentFinOpsUrl: ({ host }) =>
-    words(
-      l10n.t(
-        '{0} is the address of the finance and operations application. Enter the Dataverse address of the environment, which looks like https://contoso-dev.crm4.dynamics.com. "Browse all…" lists your environments. The Power Platform admin center shows the address as "Environment URL".',
-        quote(host),
-      ),
-      'browse',
-      'openAdminCenter',
-    ),
-  environmentOfLcs: ({ host }) =>
-    words(
-      l10n.t(
-        '{0} is a page of Lifecycle Services. Its environments are on the Lifecycle Services tab.',
-        quote(host),
-      ),
-      'useLcs',
-    ),
-  environmentOfPortal: ({ host }) =>
-    words(
-      l10n.t(
-        '{0} is a portal that shows environments. Enter the Dataverse address of the environment. The Power Platform admin center shows it as "Environment URL", and Power Apps under Settings, Session details, as "Instance url".',
-        quote(host),
-      ),
-      'browse',
-      'openAdminCenter',
-    ),
-  environmentOtherCloud: ({ host, cloud }) =>
-    words(
-      cloud === ''
-        ? l10n.t(
-            "{0} isn't a Dataverse host of the cloud in your settings, so your sign-in isn't sent there.",
-            quote(host),
-          )
-        : l10n.t(
-            '{0} belongs to the cloud "{1}", but your settings select another one.',
-            quote(host),
-            cloud,
-          ),
-      'openCloudSetting',
-    ),
+  environmentMissing: () =>
+    words(l10n.t('Choose an environment, or add one by its URL.'), browse(), addByUrl()),
   reasonMissing: () => words(l10n.t('Enter a reason. The service stores it in its audit record.')),
   addressesMissing: () =>
-    words(l10n.t('Enter the IPv4 address that you will connect from.'), 'detectAddress'),
+    words(l10n.t('Enter the IPv4 address that you will connect from.'), detectAddress()),
   addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', quote(text))),
   addressIsIpv6: ({ text }) =>
     words(
@@ -288,7 +211,7 @@ const explain: Explain = {
         '"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.',
         quote(text),
       ),
-      'detectAddress',
+      detectAddress(),
     ),
   addressRangeReversed: ({ first, last }) =>
     words(l10n.t('The range ends before it begins: {0} is after {1}.', first, last)),
@@ -302,24 +225,50 @@ const explain: Explain = {
         "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
       ),
     ),
-
   addressLookupFailed: ({ reason }) =>
     words(
       l10n.t("The address couldn't be looked up ({0}). Enter it yourself.", quote(reason)),
-      'detectAddress',
+      detectAddress(),
     ),
   addressLookupOff: () =>
     words(l10n.t('The address lookup is turned off in the settings. Enter the address yourself.')),
   settingInvalid: ({ setting, reason }) =>
-    words(l10n.t("The setting {0} can't be used: {1}", setting, quote(reason)), 'openCloudSetting'),
-  grantGone: () =>
-    words(l10n.t("VS Code couldn't keep this credential. Request it again."), 'tryAgain'),
-  unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', quote(reason)), 'showLog'),
+    words(l10n.t("The setting {0} can't be used: {1}", setting, quote(reason)), openCloudSetting()),
+  unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', quote(reason)), showLog()),
 };
 
-/** Puts an error in plain words. */
-export function explainError(error: AccessError): ErrorWords {
-  // The union of errors and the table of sentences are made from the same list of codes.
-  const sentence = explain[error.code] as (values: AccessError['values']) => ErrorWords;
-  return sentence(error.values);
+/** Explains the shared errors. */
+export const explainError = explainWith({});
+
+/** Says why the outcome of a request isn't known, in the service's own words if it has any. */
+export function because(cause: UnknownOutcomeCause, message = ''): string {
+  const reason = causeWords(cause);
+  return message === '' ? reason : l10n.t('{0} It says: "{1}"', reason, quote(message));
+}
+
+function causeWords(cause: UnknownOutcomeCause): string {
+  switch (cause) {
+    case 'timeout':
+      return l10n.t("The service didn't answer in time.");
+    case 'connectionLost':
+      return l10n.t('The connection broke before the answer arrived.');
+    case 'serverError':
+      return l10n.t('The service failed while it worked on the request.');
+    case 'serverBusy':
+      return l10n.t('The service is busy or under maintenance.');
+    case 'redirect':
+      return l10n.t('The service redirected to another address instead of answering.');
+    case 'cancelled':
+      return l10n.t('You cancelled after the request was sent.');
+    case 'reload':
+      return l10n.t('The window was reloaded before the answer arrived.');
+    case 'foreignAnswer':
+      return l10n.t('A proxy or firewall answered instead of the service.');
+    case 'unclear':
+      return l10n.t(
+        "The service rejected the request, but that doesn't prove that nothing changed.",
+      );
+    case 'unreadable':
+      return l10n.t("The service sent an answer that can't be read.");
+  }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { HttpAnswer } from '../../access/http/transport';
 import { redact } from '../../access/redact';
 import { visible } from '../../access/text';

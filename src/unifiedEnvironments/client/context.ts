@@ -1,6 +1,6 @@
 import type { Clock } from '../../access/clock';
 import type { Environment } from '../../access/environment';
-import { accessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { HttpClient, TokenSource } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { accessError, type AccessError, type ErrorCode } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { Environment } from '../../access/environment';
 import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
@@ -67,12 +68,7 @@ export async function listEnvironments(
 /** Errors about one environment don't fit a list. They are reported by their status. */
 function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
   const refusal = explainRefusal(answer, { host, account, environment: '' });
-  const own: readonly ErrorCode[] = [
-    'unauthorized',
-    'tooManyRequests',
-    'serviceBusy',
-    'redirected',
-  ];
+  const own: readonly string[] = ['unauthorized', 'tooManyRequests', 'serviceBusy', 'redirected'];
   if (own.includes(refusal.code)) return refusal;
   return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseAddresses } from '../../access/addresses';
 import { clockDifference, localExpiry } from '../../access/countdown';
-import { accessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { HttpAnswer } from '../../access/http/transport';
 import { sqlRoles, type SqlAccessRequest } from '../../access/request';

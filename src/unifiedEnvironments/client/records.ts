@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { accessError } from '../../access/errors';
+import { type ServiceRecord, accessError } from '../types';
 import type { Environment } from '../../access/environment';
-import type { ServiceRecord } from '../types';
 import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
 import { explainFailure, parseJson } from '../../access/http/answers';

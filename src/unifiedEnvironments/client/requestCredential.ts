@@ -1,4 +1,5 @@
-import { accessError, type AccessError, type UnknownOutcomeCause } from '../../access/errors';
+import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
+import { accessError } from '../types';
 import type { IssuedGrant } from '../../access/grant';
 import { explainFailure } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';

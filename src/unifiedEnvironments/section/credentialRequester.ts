@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { SqlCredential } from '../../access/grant';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Account, Environment } from '../../access/environment';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { type EnvironmentKind, type UnifiedEnvironmentsClient, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList } from '../../ui/dialog/choiceList';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import type { PickItem } from '../../ui/prompts';
 import type { EnvironmentSetting } from '../../ui/settings';
-import type { EnvironmentKind, UnifiedEnvironmentsClient } from '../types';
 import type { UnifiedWindow } from '../window';
 
 /** What is known about the selected environment, besides its name. */

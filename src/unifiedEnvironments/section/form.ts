@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
 import type { Environment } from '../../access/environment';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import {
   sqlRoles,
   type EarlierRequest,
@@ -14,7 +15,7 @@ import { visible } from '../../access/text';
 import type { Field } from '../../protocol/state';
 import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
-import { explainError } from '../../ui/messages/errors';
+import { explainError } from '../errorMessages';
 import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from './environments';
 
 /** The fields of the form: the environment, and each value of a request. */

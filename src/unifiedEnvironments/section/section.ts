@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
-import { accessError, type AccessError } from '../../access/errors';
+import type { AccessError } from '../../access/errors';
+import { accessError } from '../types';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
@@ -10,7 +11,7 @@ import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
-import { explainError } from '../../ui/messages/errors';
+import { explainError, type UnifiedRemedy } from '../errorMessages';
 import { switchAccount } from '../../ui/switchAccount';
 import type { UnifiedWindow } from '../window';
 import { CredentialRequester } from './credentialRequester';
@@ -22,7 +23,7 @@ import { pickAddresses, pickReason } from './pickers';
 const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
 
 /** The part of the dialog for unified environments. */
-export class UnifiedSection extends BaseSection {
+export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #window: UnifiedWindow;
   readonly #form = new UnifiedForm();
   readonly #environments: UnifiedEnvironments;
@@ -33,7 +34,7 @@ export class UnifiedSection extends BaseSection {
   #lcsPage = '';
 
   constructor(window: UnifiedWindow, host: SectionHost) {
-    super(window, host, {
+    super(window, host, explainError, {
       tryAgain: () => this.request(),
       signInAgain: () => this.request(),
       browse: () => this.#choose(browseCommand),
@@ -205,7 +206,7 @@ export class UnifiedSection extends BaseSection {
   protected cloudChanged = (): void => undefined;
 
   readonly #failed = (error: AccessError): void => {
-    this.#lcsPage = error.code === 'environmentOfLcs' ? error.values.url : '';
+    this.#lcsPage = pageOfLcs(error);
     this.failed(error);
   };
 
@@ -305,4 +306,10 @@ export class UnifiedSection extends BaseSection {
     if (url === '') return;
     await section?.fillFrom({ environment: { id: url, system, name: '', url, tenantId: '' } });
   }
+}
+
+/** The page of Lifecycle Services that the user typed, if that is the error; otherwise empty. */
+function pageOfLcs({ code, values }: AccessError): string {
+  const isPage = code === 'environmentOfLcs' && 'url' in values;
+  return isPage && typeof values.url === 'string' ? values.url : '';
 }

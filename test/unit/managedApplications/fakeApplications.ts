@@ -1,4 +1,5 @@
-import { accessError, type AccessError } from '../../../src/access/errors';
+import type { AccessError } from '../../../src/access/errors';
+import { accessError } from '../../../src/managedApplications/types';
 import {
   checkActivation,
   type Activation,

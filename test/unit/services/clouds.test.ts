@@ -216,9 +216,9 @@ describe('a custom cloud', () => {
     it(`says what is wrong with ${JSON.stringify(custom)}`, () => {
       const error = errorOf(findCloud('custom', custom));
       assert.equal(error.code, 'settingInvalid');
-      assert.ok('setting' in error.values);
-      assert.equal(error.values.setting, 'sqlCredentials.customCloud');
-      assert.ok(error.values.reason.startsWith(reason), error.values.reason);
+      const values = error.values as { readonly setting: string; readonly reason: string };
+      assert.equal(values.setting, 'sqlCredentials.customCloud');
+      assert.ok(values.reason.startsWith(reason), values.reason);
     });
   }
 

@@ -43,7 +43,7 @@ describe('looking up the public address', () => {
       await emulator.setSwitches({ next: [{ ...fault, on: 'echo' }] });
       const error = errorOf(await detect());
       assert.equal(error.code, 'addressLookupFailed');
-      assert.match('reason' in error.values ? error.values.reason : '', reason);
+      assert.match('reason' in error.values ? String(error.values.reason) : '', reason);
       assert.equal(emulator.requests.length, 1);
     });
   }

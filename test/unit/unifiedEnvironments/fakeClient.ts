@@ -1,6 +1,7 @@
 import type { Environment } from '../../../src/access/environment';
 import type { EnvironmentKind } from '../../../src/unifiedEnvironments/types';
-import { accessError, type AccessError } from '../../../src/access/errors';
+import type { AccessError } from '../../../src/access/errors';
+import { accessError } from '../../../src/unifiedEnvironments/types';
 import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { SignInMode } from '../../../src/access/http/transport';
 import type { UnifiedEnvironmentsClient } from '../../../src/unifiedEnvironments/types';

@@ -78,7 +78,7 @@ describe('the lists of Lifecycle Services', () => {
           never,
         ),
       ]) {
-        assertFailed<'lcsSessionEnded'>(result, 'lcsSessionEnded', { host });
+        assertFailed(result, 'lcsSessionEnded', { host });
       }
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/lifecycleServices/types';
 import { LcsScene, pageUrl } from './scene';
 
 const office = {

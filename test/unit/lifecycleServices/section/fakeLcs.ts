@@ -1,4 +1,5 @@
-import { accessError, type AccessError } from '../../../../src/access/errors';
+import type { AccessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/lifecycleServices/types';
 import type { IssuedGrant } from '../../../../src/access/grant';
 import { makeLcsEnvironment } from '../../../../src/lifecycleServices/types';
 import type {

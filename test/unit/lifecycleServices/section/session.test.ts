@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/lifecycleServices/types';
 import { failure } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { held, hour, issued, password } from '../../support/samples';

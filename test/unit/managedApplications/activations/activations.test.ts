@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/managedApplications/types';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
 import { Activations } from '../../../../src/managedApplications/activations/index';
@@ -235,7 +235,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await clock.advance(10 * minute);
     assert.ok(reads() <= 5, String(reads()));
-    assert.equal(activations.problemOf(id)?.code, 'tooManyRequests');
+    assert.match(activations.problemOf(id)?.sentence ?? '', /too many requests/);
     answers('Pending');
     await clock.advance(10 * minute);
     assert.equal(activations.problemOf(id), undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/managedApplications/types';
 import { failure, success } from '../../../../src/access/result';
 import type { Field, FieldId } from '../../../../src/protocol/state';
 import { RoleSection } from '../../../../src/managedApplications/section/section';

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { ExpiryWarnings } from '../../../../src/ui/expiryWarnings';
 import { activationLine, shownActivation } from '../../../../src/ui/dialog/activationView';
@@ -72,9 +71,9 @@ describe('A role activation in the dialog', () => {
   });
 
   it('says why it could not be read, and offers the sign-in', () => {
-    const problem = accessError('notSignedIn', { host: 'management.azure.com' });
+    const problem = { sentence: 'Sign in to management.azure.com.', needsSignIn: true };
     const shown = view({}, { problem });
-    assert.match(shown.status.text, /approve it\. Sign in, so that management\.azure\.com/);
+    assert.match(shown.status.text, /approve it\. Sign in to management\.azure\.com/);
     assert.equal(shown.remedyLabel, 'Sign In');
     assert.equal(view({ state: 'Denied' }, { problem }).remedyLabel, '');
   });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { AccessError } from '../../../../src/access/errors';
 import { success, type Result } from '../../../../src/access/result';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import type { HostMessage, Intent, PageDraft } from '../../../../src/protocol/messages';
@@ -92,7 +91,7 @@ export class DialogScene {
   readonly acted: string[] = [];
   readonly activations = {
     hasPortal: () => true,
-    problemOf: (): AccessError | undefined => undefined,
+    problemOf: () => undefined,
     onDidChange: () => ({ dispose: () => undefined }),
     act: (grantId: string, action: string) => {
       this.acted.push(`${action} ${grantId}`);

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
 import { Notices } from '../../../../src/ui/dialog/notices';
 import { confirmRequest } from '../../../../src/unifiedEnvironments/section/credentialRequester';
-import { remedyIds, type RemedyId } from '../../../../src/ui/messages/remedies';
+import {
+  browse,
+  explainError,
+  showLog,
+  tryAgain,
+  type SectionRemedy,
+  type WindowRemedy,
+} from '../../../../src/ui/messages/errors';
 import { FakePrompts } from '../../support/fakePrompts';
 import { environment, request } from '../../support/samples';
 
@@ -17,51 +24,39 @@ describe('the notice of the dialog', () => {
       done.push(what);
       return Promise.resolve();
     };
-    notices = new Notices(prompts, {
+    notices = new Notices(prompts, explainError, {
       tryAgain: act('request'),
       signInAgain: act('sign in'),
       browse: act('browse'),
       addByUrl: act('add'),
       switchAccount: act('switch'),
       detectAddress: act('detect'),
-      useLcs: act('lcs'),
-      useUnified: act('unified'),
-      importFromLcs: act('import'),
-      lookAgain: act('look'),
-      enableAccessAgain: act('enable'),
-      openAdminCenter: act('admin center'),
     });
   });
 
-  const effects: Record<RemedyId, string> = {
+  const effects: Record<SectionRemedy | WindowRemedy, string> = {
     tryAgain: 'request',
     signInAgain: 'sign in',
     switchAccount: 'switch',
     openTenantSetting: 'setting tenantId',
     openClientSetting: 'setting clientId',
     openCloudSetting: 'setting cloud',
-    openAdminCenter: 'admin center',
     browse: 'browse',
     addByUrl: 'add',
     detectAddress: 'detect',
-    useLcs: 'lcs',
-    useUnified: 'unified',
-    importFromLcs: 'import',
-    lookAgain: 'look',
-    enableAccessAgain: 'enable',
     showLog: 'log',
   };
-  for (const remedy of remedyIds) {
+  for (const remedy of Object.keys(effects) as (keyof typeof effects)[]) {
     it(`does what its button says: ${remedy}`, async () => {
-      notices.warn('text', remedy);
+      notices.warn('text', { id: remedy, label: remedy });
       await notices.act(remedy);
       assert.deepEqual([...done, ...prompts.texts('open')], [effects[remedy]]);
     });
   }
 
   it('does nothing by a button of a message that went away', async () => {
-    notices.warn('first', 'tryAgain');
-    notices.warn('second', 'browse');
+    notices.warn('first', tryAgain());
+    notices.warn('second', browse());
     await notices.act('tryAgain');
     notices.clear();
     await notices.act('browse');
@@ -74,8 +69,15 @@ describe('the notice of the dialog', () => {
   });
 
   it('offers only what the section can do', () => {
-    notices = new Notices(prompts, { browse: () => undefined });
-    notices.warn('text', 'tryAgain', 'browse', 'showLog');
+    notices = new Notices(prompts, explainError, {
+      browse: () => undefined,
+      tryAgain: null,
+      signInAgain: null,
+      switchAccount: null,
+      addByUrl: null,
+      detectAddress: null,
+    });
+    notices.warn('text', tryAgain(), browse(), showLog());
     assert.deepEqual(
       notices.current?.remedies.map(({ id }) => id),
       ['browse', 'showLog'],
@@ -85,7 +87,7 @@ describe('the notice of the dialog', () => {
   it('is one at a time', () => {
     assert.equal(notices.current, null);
     notices.showError(accessError('unexpected', { reason: 'first' }));
-    notices.warn('second', 'browse', 'showLog');
+    notices.warn('second', browse(), showLog());
     assert.deepEqual(notices.current, {
       severity: 'warning',
       text: 'second',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { accessError, type AccessError } from '../../../../src/access/errors';
+import type { AccessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/unifiedEnvironments/types';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
 import type { HistoryEntry } from '../../../../src/vault/records';

@@ -9,7 +9,7 @@ import {
   saysNotReady,
   saysPlugInRan,
 } from '../../../../src/unifiedEnvironments/client/answers';
-import { explainError } from '../../../../src/ui/messages/errors';
+import { explainError } from '../../../../src/unifiedEnvironments/errorMessages';
 
 const asked = {
   host: 'contoso-dev.crm4.dynamics.com',

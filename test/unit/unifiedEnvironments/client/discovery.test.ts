@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode } from '../../../../src/access/errors';
 import { findCloud } from '../../../../src/services/clouds';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { startEmulator, tenants, type Emulator, type Fault } from '../../../emulator';
@@ -140,7 +139,7 @@ describe('finding environments', () => {
     assert.equal(valueOf(parseEnvironmentUrl(environment.url, cloud)), environment.url);
   });
 
-  const faults: readonly (readonly [Fault, ErrorCode])[] = [
+  const faults: readonly (readonly [Fault, string])[] = [
     [{ answer: 'error', status: 401 }, 'unauthorized'],
     [{ answer: 'error', error: 'notMember' }, 'serviceFailed'],
     [{ answer: 'error', status: 404, bodyForm: 'html' }, 'serviceFailed'],

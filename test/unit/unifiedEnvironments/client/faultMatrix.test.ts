@@ -4,7 +4,7 @@ import type { SqlAccessRequest } from '../../../../src/access/request';
 import type { Result } from '../../../../src/access/result';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
-import { explainError } from '../../../../src/ui/messages/errors';
+import { explainError } from '../../../../src/unifiedEnvironments/errorMessages';
 import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { FakeTokens } from '../../support/fakeTokens';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessError } from '../../../../src/access/errors';
+import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { failure } from '../../../../src/access/result';
 import { settled, until } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';

@@ -1,12 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import type { ErrorCode, ErrorValues } from '../../access/errors';
-import { because, quote, words, type ErrorWords } from './errorParts';
-import { durationWords } from './time';
+import {
+  because,
+  explainWith,
+  openCloudSetting,
+  openTenantSetting,
+  quote,
+  showLog,
+  signInAgain,
+  switchAccount,
+  tryAgain,
+  words,
+  type ErrorMessages,
+} from '../ui/messages/errors';
+import { durationWords } from '../ui/messages/time';
+import type { RoleErrors } from './types';
 
-/** The words for what goes wrong with roles on managed applications. */
-export const explainRoleError = {
+const messages: ErrorMessages<RoleErrors> = {
   notSignedIn: ({ host }) =>
-    words(l10n.t('Sign in, so that {0} can be asked.', quote(host)), 'signInAgain'),
+    words(l10n.t('Sign in, so that {0} can be asked.', quote(host)), signInAgain()),
   otherTenant: ({ host, account }) =>
     words(
       l10n.t(
@@ -14,13 +25,13 @@ export const explainRoleError = {
         quote(host),
         quote(account),
       ),
-      'openTenantSetting',
-      'switchAccount',
+      openTenantSetting(),
+      switchAccount(),
     ),
   resourceManagerMissing: () =>
     words(
       l10n.t('The cloud in your settings names no address of Azure Resource Manager.'),
-      'openCloudSetting',
+      openCloudSetting(),
     ),
   requestOtherCloud: ({ host }) =>
     words(
@@ -28,16 +39,16 @@ export const explainRoleError = {
         'The request was sent to {0}, which is not the Azure of the cloud in your settings.',
         quote(host),
       ),
-      'openCloudSetting',
+      openCloudSetting(),
     ),
   resourceForbidden: ({ account, message }) =>
     words(
       l10n.t('Azure does not let {0} do that: {1}', quote(account), quote(message)),
-      'switchAccount',
-      'showLog',
+      switchAccount(),
+      showLog(),
     ),
   resourceMissing: ({ name }) =>
-    words(l10n.t('Azure has no "{0}", or does not let you see it.', quote(name)), 'showLog'),
+    words(l10n.t('Azure has no "{0}", or does not let you see it.', quote(name)), showLog()),
   activationUnknown: values =>
     words(
       l10n.t(
@@ -46,7 +57,7 @@ export const explainRoleError = {
         quote(values.request),
         quote(values.application),
       ),
-      'showLog',
+      showLog(),
     ),
   withdrawalUnknown: ({ request }) =>
     words(
@@ -54,10 +65,10 @@ export const explainRoleError = {
         'Whether the request {0} was withdrawn is not known. Look at the request history.',
         quote(request),
       ),
-      'showLog',
+      showLog(),
     ),
   activationFailed: ({ message }) =>
-    words(l10n.t('Azure could not store the request: {0}', quote(message)), 'tryAgain', 'showLog'),
+    words(l10n.t('Azure could not store the request: {0}', quote(message)), tryAgain(), showLog()),
   jitOff: ({ application }) =>
     words(
       l10n.t(
@@ -65,7 +76,6 @@ export const explainRoleError = {
         quote(application),
       ),
     ),
-
   applicationIdInvalid: ({ text }) =>
     words(
       l10n.t(
@@ -73,6 +83,7 @@ export const explainRoleError = {
         quote(text),
       ),
     ),
+  roleMissing: () => words(l10n.t('Choose a role.')),
   applicationMissing: () => words(l10n.t('Choose a managed application.')),
   startNotAhead: () => words(l10n.t('Choose a start that is still to come.')),
   durationInvalid: ({ text }) =>
@@ -81,8 +92,10 @@ export const explainRoleError = {
         ? l10n.t('Enter a duration, for example 2 h or 90 min.')
         : l10n.t('"{0}" is not a duration. Write it as 2 h, 90 min or PT2H.', quote(text)),
     ),
-  roleMissing: () => words(l10n.t('Choose a role.')),
   durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
   durationTooLong: ({ maximumMs }) =>
     words(l10n.t('The customer allows at most {0}.', durationWords(maximumMs))),
-} satisfies { [C in ErrorCode]?: (values: ErrorValues[C]) => ErrorWords };
+};
+
+/** Explains the errors of managed applications, and the shared ones. */
+export const explainError = explainWith<RoleErrors>(messages);

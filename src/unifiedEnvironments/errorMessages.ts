@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+import {
+  browse,
+  detectAddress,
+  explainWith,
+  openCloudSetting,
+  quote,
+  refusal,
+  requestAgain,
+  showLog,
+  switchAccount,
+  tryAgain,
+  words,
+  type ErrorMessages,
+} from '../ui/messages/errors';
+import type { UnifiedErrors } from './types';
+
+/** The buttons that only errors of unified environments offer. */
+export type UnifiedRemedy = 'useLcs' | 'openAdminCenter';
+
+export const useLcs = () => ({ id: 'useLcs', label: l10n.t('Use Lifecycle Services') }) as const;
+export const openAdminCenter = () =>
+  ({ id: 'openAdminCenter', label: l10n.t('Open Admin Center') }) as const;
+
+const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
+  addressesRefused: ({ addresses, message, hasRun }) =>
+    refusal(
+      hasRun
+        ? l10n.t(
+            'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
+            quote(addresses),
+            quote(message),
+          )
+        : l10n.t('The service refused the addresses "{0}": {1}', quote(addresses), quote(message)),
+      detectAddress(),
+      requestAgain(),
+    ),
+  answerIncomplete: ({ environment, field }) =>
+    words(
+      l10n.t(
+        'The answer for {0} has no usable "{1}", so its credential can\'t be used. An earlier credential there may no longer work.',
+        quote(environment),
+        field,
+      ),
+      requestAgain(),
+      showLog(),
+    ),
+  environmentFinOpsUrl: ({ host }) =>
+    words(
+      l10n.t(
+        '{0} is the address of the finance and operations application. Enter the Dataverse address of the environment, which looks like https://contoso-dev.crm4.dynamics.com. "Browse all…" lists your environments. The Power Platform admin center shows the address as "Environment URL".',
+        quote(host),
+      ),
+      browse(),
+      openAdminCenter(),
+    ),
+  environmentInsecure: ({ text }) =>
+    words(
+      l10n.t('"{0}" isn\'t encrypted. Enter an address that begins with https://.', quote(text)),
+    ),
+  environmentNotAUrl: ({ text }) =>
+    words(
+      l10n.t(
+        '"{0}" isn\'t the address of an environment. An address looks like https://contoso-dev.crm4.dynamics.com.',
+        quote(text),
+      ),
+    ),
+  environmentOfLcs: ({ host }) =>
+    words(
+      l10n.t(
+        '{0} is a page of Lifecycle Services. Its environments are on the Lifecycle Services tab.',
+        quote(host),
+      ),
+      useLcs(),
+    ),
+  environmentOfPortal: ({ host }) =>
+    words(
+      l10n.t(
+        '{0} is a portal that shows environments. Enter the Dataverse address of the environment. The Power Platform admin center shows it as "Environment URL", and Power Apps under Settings, Session details, as "Instance url".',
+        quote(host),
+      ),
+      browse(),
+      openAdminCenter(),
+    ),
+  environmentOtherCloud: ({ host, cloud }) =>
+    words(
+      cloud === ''
+        ? l10n.t(
+            "{0} isn't a Dataverse host of the cloud in your settings, so your sign-in isn't sent there.",
+            quote(host),
+          )
+        : l10n.t(
+            '{0} belongs to the cloud "{1}", but your settings select another one.',
+            quote(host),
+            cloud,
+          ),
+      openCloudSetting(),
+    ),
+  environmentNotReady: ({ environment, message, hasRun }) =>
+    words(
+      hasRun
+        ? l10n.t(
+            "{0} isn't ready ({1}). Try again in a few minutes. An earlier credential may no longer work.",
+            quote(environment),
+            quote(message),
+          )
+        : l10n.t(
+            "{0} isn't ready ({1}). Try again in a few minutes.",
+            quote(environment),
+            quote(message),
+          ),
+      tryAgain(),
+      showLog(),
+    ),
+  missingPrivilege: ({ account, environment }) =>
+    refusal(
+      l10n.t(
+        '{0} is missing a privilege in {1}. Requesting SQL credentials requires the System Administrator role. If {0} has it through a team, try assigning it directly.',
+        quote(account),
+        quote(environment),
+      ),
+      openAdminCenter(),
+      switchAccount(),
+    ),
+  notAdministrator: ({ account, environment }) =>
+    refusal(
+      l10n.t(
+        "{0} doesn't have permission to request SQL credentials in {1}, which requires the System Administrator role. If {0} has it through a team, try assigning it directly in the Power Platform admin center.",
+        quote(account),
+        quote(environment),
+      ),
+      openAdminCenter(),
+      switchAccount(),
+    ),
+  notFromService: ({ host, status }) =>
+    words(
+      l10n.t(
+        'A proxy or firewall answered instead of {0} (HTTP status {1}). Check your network, then try again.',
+        quote(host),
+        status,
+      ),
+      tryAgain(),
+      showLog(),
+    ),
+  notMember: ({ account, environment }) =>
+    refusal(
+      l10n.t("{0} isn't a user of {1}, or is disabled there.", quote(account), quote(environment)),
+      switchAccount(),
+      openAdminCenter(),
+    ),
+  notUnified: ({ environment }) =>
+    refusal(
+      l10n.t(
+        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
+        quote(environment),
+      ),
+      useLcs(),
+      browse(),
+    ),
+  provisioningFailed: ({ message }) =>
+    words(
+      l10n.t(
+        "The service couldn't create a credential ({0}). An earlier credential may no longer work.",
+        quote(message),
+      ),
+      requestAgain(),
+      showLog(),
+    ),
+  requestForbidden: ({ account, environment, message }) =>
+    refusal(
+      l10n.t(
+        '{0} refused the request of {1}: {2}',
+        quote(environment),
+        quote(account),
+        quote(message),
+      ),
+      switchAccount(),
+      openAdminCenter(),
+      showLog(),
+    ),
+};
+
+/** Explains the errors of unified environments, and the shared ones. */
+export const explainError = explainWith<UnifiedErrors, UnifiedRemedy>(messages);
