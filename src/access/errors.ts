@@ -84,7 +84,7 @@ export function errorFactory<Errors>() {
     code: Code,
     values: Readonly<Errors[Code]>,
     detail = '',
-  ): ErrorOf<Pick<Errors, Code>> => ({ code, values, detail }) as ErrorOf<Pick<Errors, Code>>;
+  ): ErrorOf<Pick<Errors, Code>> => ({ code, values, detail });
 }
 
 /** Creates a shared error. */
