@@ -1,9 +1,11 @@
-/** Long enough for a screen reader to pick the words up, short enough not to be found later. */
+/**
+ * A screen reader needs time to pick up the text; later, the user shouldn't find it on the page.
+ */
 const stayMilliseconds = 10_000;
 
 /**
- * Speaks to a screen reader and shows nothing. Each text is a new paragraph in a polite live region,
- * so that the same text is spoken again when it is said again.
+ * Speaks to a screen reader without showing anything. Each text is a new paragraph in a polite live
+ * region, so that a screen reader also speaks a repeated text.
  */
 export class Announcer {
   readonly element = document.createElement('div');
@@ -14,7 +16,7 @@ export class Announcer {
     this.element.setAttribute('aria-relevant', 'additions');
   }
 
-  /** Says a text once. */
+  /** Speaks a text once. */
   say(text: string): void {
     const paragraph = document.createElement('p');
     paragraph.textContent = text;

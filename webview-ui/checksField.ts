@@ -3,7 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { CheckOption, ChecksField } from '../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
-/** A choice of any number from a few. It shows what the host has made its own, as the others do. */
+/** A group of checkboxes. It shows only selections that the host has confirmed. */
 export class ChecksFieldElement extends FieldElement<ChecksField> {
   override focus(): void {
     this.querySelector<HTMLElement>('input')?.focus();
@@ -44,7 +44,7 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
           .checked=${chosen.includes(option.id)}
           ?disabled=${field.disabled}
           @change=${(event: Event) => {
-            this.#toggled(option.id, chosen, event.target);
+            this.#handleChange(option.id, chosen, event.target);
           }}
         />
         <span
@@ -56,7 +56,7 @@ export class ChecksFieldElement extends FieldElement<ChecksField> {
     `;
   }
 
-  #toggled(id: string, chosen: readonly string[], box: EventTarget | null): void {
+  #handleChange(id: string, chosen: readonly string[], box: EventTarget | null): void {
     if (!(box instanceof HTMLInputElement)) return;
     const others = chosen.filter(each => each !== id);
     this.onEdit((box.checked ? [...others, id] : others).join(' '));

@@ -2,20 +2,20 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ChoiceField, ChoiceOption } from '../src/protocol/state';
 import { findTyped, stepForKey, type ChoiceView } from './choiceKeys';
 import { describedBy, FieldElement, partId } from './fieldElement';
-import { chevronDown } from './icons';
+import { chevronDown } from './view';
 
 /** Letters typed within this time belong to one word. */
 const typingMilliseconds = 700;
 
 /**
- * A choice from a list: a select-only combobox, which the toolkit lacks. It never shows a choice that
- * the host has not made its own, so a command such as "Browse all…" does not stay chosen.
+ * A select-only combobox, which the toolkit lacks. It shows only choices that the host has
+ * confirmed, so a command such as "Browse all…" never stays selected.
  */
 export class ChoiceFieldElement extends FieldElement<ChoiceField> {
   #shown: ChoiceField | undefined;
   #view: ChoiceView = { open: false, active: 0 };
   #typed = '';
-  #typedAt = 0;
+  #lastTypedAt = 0;
 
   override focus(): void {
     this.querySelector<HTMLElement>('[role=combobox]')?.focus();
@@ -30,12 +30,12 @@ export class ChoiceFieldElement extends FieldElement<ChoiceField> {
     }
   }
 
-  /** An open list keeps its active line when lines come and go around it. */
+  /** Keeps the active option of an open list when the host adds or removes options. */
   #viewOf(field: ChoiceField): ChoiceView {
     if (field.disabled || field.options.length === 0) return { open: false, active: 0 };
     const activeId = this.#shown?.options[this.#view.active]?.id;
-    const wanted = this.#view.open ? activeId : field.value;
-    const active = field.options.findIndex(option => option.id === wanted);
+    const targetId = this.#view.open ? activeId : field.value;
+    const active = field.options.findIndex(option => option.id === targetId);
     return { open: this.#view.open, active: Math.max(0, active) };
   }
 
@@ -57,13 +57,13 @@ export class ChoiceFieldElement extends FieldElement<ChoiceField> {
         aria-invalid=${field.problem !== ''}
         aria-disabled=${field.disabled}
         @click=${() => {
-          this.#show({ ...this.#view, open: !open });
+          this.#update({ ...this.#view, open: !open });
         }}
         @keydown=${(event: KeyboardEvent) => {
-          this.#pressed(event, field);
+          this.#handleKeydown(event, field);
         }}
         @focusout=${() => {
-          this.#show({ ...this.#view, open: false });
+          this.#update({ ...this.#view, open: false });
         }}
       >
         <span class=${chosen ? 'value' : 'value quiet'}>${chosen?.label ?? field.placeholder}</span>
@@ -100,33 +100,33 @@ export class ChoiceFieldElement extends FieldElement<ChoiceField> {
     `;
   }
 
-  #pressed(event: KeyboardEvent, field: ChoiceField): void {
+  #handleKeydown(event: KeyboardEvent, field: ChoiceField): void {
     if (field.disabled || event.ctrlKey || event.metaKey) return;
     const step =
       stepForKey(event, this.#view, field.options.length) ?? this.#stepForLetter(event, field);
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (step !== 'choose') return this.#show(step);
+    if (step !== 'choose') return this.#update(step);
     const option = field.options[this.#view.active];
     if (option) this.#choose(option);
   }
 
   #stepForLetter(event: KeyboardEvent, field: ChoiceField): ChoiceView | undefined {
     if (event.key.length !== 1 || event.altKey) return undefined;
-    if (event.timeStamp - this.#typedAt > typingMilliseconds) this.#typed = '';
-    this.#typedAt = event.timeStamp;
+    if (event.timeStamp - this.#lastTypedAt > typingMilliseconds) this.#typed = '';
+    this.#lastTypedAt = event.timeStamp;
     this.#typed += event.key;
     const found = findTyped(field.options, this.#typed, this.#view.active);
     return { open: true, active: found < 0 ? this.#view.active : found };
   }
 
   #choose(option: ChoiceOption): void {
-    this.#show({ ...this.#view, open: false });
+    this.#update({ ...this.#view, open: false });
     this.onEdit(option.id);
   }
 
-  #show(view: ChoiceView): void {
+  #update(view: ChoiceView): void {
     if (!this.#shown || (view.open === this.#view.open && view.active === this.#view.active))
       return;
     this.#view = view;
@@ -136,7 +136,7 @@ export class ChoiceFieldElement extends FieldElement<ChoiceField> {
 
 const optionId = (field: ChoiceField, index: number) => `${field.id}-option-${index}`;
 
-/** The focus stays on the combobox while the mouse is in its list. */
+/** Keeps the focus on the combobox while the user clicks in its list. */
 function keepFocus(event: MouseEvent): void {
   event.preventDefault();
 }

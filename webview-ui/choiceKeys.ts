@@ -1,44 +1,44 @@
 import type { ChoiceOption } from '../src/protocol/state';
 
-/** What a select-only combobox shows of itself: whether its list is open, and the line the keys are on. */
+/** The visible state of a select-only combobox: whether its list is open, and the active option. */
 export interface ChoiceView {
   readonly open: boolean;
   readonly active: number;
 }
 
-/** What a key does: a new view, the choice of the active line, or nothing (`undefined`). */
+/** The effect of a key: a new view, the choice of the active option, or nothing (`undefined`). */
 export type ChoiceStep = ChoiceView | 'choose' | undefined;
 
 const pageSize = 10;
 
-/** The keys of the ARIA pattern for a select-only combobox; printable characters are not among them. */
+/** Handles the keys of the ARIA pattern for a select-only combobox, except printable characters. */
 export function stepForKey(
   event: Pick<KeyboardEvent, 'key' | 'altKey'>,
   view: ChoiceView,
   count: number,
 ): ChoiceStep {
   const last = count - 1;
-  const go = (active: number): ChoiceView => ({
+  const moveTo = (active: number): ChoiceView => ({
     open: true,
     active: Math.max(0, Math.min(last, active)),
   });
   switch (event.key) {
     case 'ArrowDown':
-      return view.open && !event.altKey ? go(view.active + 1) : go(view.active);
+      return view.open && !event.altKey ? moveTo(view.active + 1) : moveTo(view.active);
     case 'ArrowUp':
       if (event.altKey) return view.open ? { ...view, open: false } : undefined;
-      return view.open ? go(view.active - 1) : go(view.active);
+      return view.open ? moveTo(view.active - 1) : moveTo(view.active);
     case 'Home':
-      return go(0);
+      return moveTo(0);
     case 'End':
-      return go(last);
+      return moveTo(last);
     case 'PageDown':
-      return view.open ? go(view.active + pageSize) : undefined;
+      return view.open ? moveTo(view.active + pageSize) : undefined;
     case 'PageUp':
-      return view.open ? go(view.active - pageSize) : undefined;
+      return view.open ? moveTo(view.active - pageSize) : undefined;
     case 'Enter':
     case ' ':
-      return view.open ? 'choose' : go(view.active);
+      return view.open ? 'choose' : moveTo(view.active);
     case 'Escape':
       return view.open ? { ...view, open: false } : undefined;
     default:
@@ -47,16 +47,17 @@ export function stepForKey(
 }
 
 /**
- * Finds the line a person means by typing its first letters.
- * @returns its index, or -1. The same letter again goes to the next line with it.
+ * Finds the option whose label starts with the typed letters. Repeating one letter moves to the
+ * next option that starts with it.
+ * @returns the index of the option, or -1
  */
 export function findTyped(options: readonly ChoiceOption[], typed: string, active: number): number {
-  const wanted = typed.toLocaleLowerCase();
-  const repeated = [...wanted].every(letter => letter === wanted[0]);
-  const prefix = repeated ? wanted.slice(0, 1) : wanted;
+  const lowercase = typed.toLocaleLowerCase();
+  const repeated = [...lowercase].every(letter => letter === lowercase[0]);
+  const prefix = repeated ? lowercase.slice(0, 1) : lowercase;
   const start = repeated ? active + 1 : active;
   const order = options.map((_, index) => (index + start + options.length) % options.length);
-  const startsSo = (index: number) =>
+  const matches = (index: number) =>
     options[index]?.label.toLocaleLowerCase().startsWith(prefix) === true;
-  return order.find(startsSo) ?? -1;
+  return order.find(matches) ?? -1;
 }

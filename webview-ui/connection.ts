@@ -1,6 +1,6 @@
 import type { Intent, PageDraft } from '../src/protocol/messages';
 
-/** What VS Code gives the page of a webview, as far as it is used. */
+/** The part of the webview API of VS Code that the pages use. */
 interface VsCodeApi {
   postMessage(intent: unknown): void;
   setState(draft: PageDraft): void;
@@ -8,17 +8,17 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** A page's line to the host; the dialog's, unless another page says what it speaks. */
+/** The connection of a page to its host. */
 export interface Connection<PageIntent = Intent> {
-  /** Tells the host what the user wants. */
+  /** Sends an intent of the user to the host. */
   readonly post: (intent: PageIntent) => void;
-  /** Keeps what was typed for the next page, should VS Code destroy this one. */
+  /** Keeps the user's input in case VS Code destroys this page. */
   readonly keepDraft: (draft: PageDraft) => void;
 }
 
 /**
- * Opens the line. The caller posts `ready` once it can take messages.
- * @param isKnown whether the protocol of the page knows a message
+ * Connects the page to its host. The caller posts `ready` once it can receive messages.
+ * @param isKnown whether the protocol of the page defines a message
  */
 export function connect<Message, PageIntent>(
   isKnown: (message: unknown) => message is Message,
@@ -26,8 +26,8 @@ export function connect<Message, PageIntent>(
 ): Connection<PageIntent> {
   const api = acquireVsCodeApi();
   window.addEventListener('message', event => {
-    // VS Code hides the real parent from the page (`window.parent` is the page itself), so the
-    // sender's origin is all that can be checked: the frame around the page shares it.
+    // VS Code hides the real parent from the page (`window.parent` is the page itself), so only the
+    // origin of the sender can be checked. The frame around the page has the same origin.
     if (event.origin !== window.origin) {
       warn('Ignored a message from a stranger.');
       return;
@@ -49,7 +49,7 @@ export function connect<Message, PageIntent>(
   };
 }
 
-/** The content of a refused message is not told: it may be anything. */
+/** Logs a warning without the content of the rejected message, which can be anything. */
 function warn(text: string): void {
   console.warn(text);
 }

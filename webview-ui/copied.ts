@@ -1,31 +1,34 @@
 import type { CopyTarget } from '../src/protocol/state';
 
-/** How long a button says that it copied. */
-const notedMilliseconds = 2_000;
+/** A button says "Copied" for this time. */
+const shownMilliseconds = 2_000;
 
-/** Remembers for a moment what was copied, so that the button that was pressed can say so. */
-export class CopiedNote {
+/**
+ * Keeps the last copied value for a moment, so that the button that the user pressed can confirm
+ * it.
+ */
+export class CopiedIndicator {
   readonly #changed: () => void;
-  #noted: { readonly grantId: string; readonly target: CopyTarget } | undefined;
+  #copied: { readonly grantId: string; readonly target: CopyTarget } | undefined;
   #timer: number | undefined;
 
-  /** @param changed is told when there is something else to say. */
+  /** @param changed called when a button has to change its label */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
 
-  /** What was copied of a grant a moment ago. */
+  /** The value of this grant that the user copied a moment ago. */
   of(grantId: string | undefined): CopyTarget | undefined {
-    return this.#noted?.grantId === grantId ? this.#noted?.target : undefined;
+    return this.#copied?.grantId === grantId ? this.#copied?.target : undefined;
   }
 
-  note(grantId: string, target: CopyTarget): void {
+  show(grantId: string, target: CopyTarget): void {
     window.clearTimeout(this.#timer);
-    this.#noted = { grantId, target };
+    this.#copied = { grantId, target };
     this.#timer = window.setTimeout(() => {
-      this.#noted = undefined;
+      this.#copied = undefined;
       this.#changed();
-    }, notedMilliseconds);
+    }, shownMilliseconds);
     this.#changed();
   }
 }

@@ -1,5 +1,8 @@
-/** Where the focus goes when its element in a region is gone: the first of these that can take it. */
-const homes: Readonly<Record<string, readonly string[]>> = {
+/**
+ * Elements that can take the focus when the focused element of a region disappears, in order of
+ * preference.
+ */
+const fallbacks: Readonly<Record<string, readonly string[]>> = {
   form: ['.cancel', '.request'],
   progress: ['.request'],
   notice: ['.request', '.cancel'],
@@ -9,82 +12,84 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 
 const unusable = ':disabled, [disabled], [aria-disabled="true"]';
 
-interface Place {
+interface FocusPosition {
   readonly element: HTMLElement;
   readonly region: string;
 }
 
 /**
- * Keeps the keyboard's focus on the page. An element that had it may be disabled or gone after a
- * redraw; without this the focus would fall to the body, and the user back to the start.
+ * Keeps the keyboard focus on the page. A redraw can disable or remove the focused element. The
+ * browser would then move the focus to the body, and the user would have to start from the top.
  */
 export class FocusKeeper {
   readonly #root: HTMLElement;
-  #lost: Place | undefined;
-  #last: Place | undefined;
-  /** What takes the focus as soon as the user is in the page. */
-  #wanted: HTMLElement | undefined;
+  #lost: FocusPosition | undefined;
+  #last: FocusPosition | undefined;
+  /** The element to focus when the user returns to the page. */
+  #pending: HTMLElement | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
     root.addEventListener('focusin', () => {
-      this.#last = this.#place();
+      this.#last = this.#position();
     });
-    // A modal question of VS Code takes the focus away for good: it returns to the page as a whole.
+    // After a modal dialog of VS Code, the focus returns to the page as a whole, not to the
+    // element.
     window.addEventListener('focus', () => {
-      if (this.#wanted) {
-        this.move(this.#wanted);
+      if (this.#pending) {
+        this.move(this.#pending);
         return;
       }
-      const place = this.#lost ?? this.#last;
-      if (place) this.#settle(place);
+      const position = this.#lost ?? this.#last;
+      if (position) this.#restore(position);
     });
   }
 
-  /** Puts the focus on an element: at once, or where the user is elsewhere on return. */
+  /** Focuses an element: now, or when the user returns to the page. */
   move(element: HTMLElement): void {
-    this.#wanted = document.hasFocus() ? undefined : element;
-    if (!this.#wanted && element.isConnected) element.focus();
+    this.#pending = document.hasFocus() ? undefined : element;
+    if (!this.#pending && element.isConnected) element.focus();
   }
 
-  /** Draws; then, if that took the focus away, puts it where the user will look for it. */
-  around(draw: () => void): void {
-    const place = this.#place() ?? this.#lost;
-    // A question of VS Code that opens in these moments has the focus, not yet known here.
+  /** Runs `draw`. If it removes the focused element, focuses a nearby element instead. */
+  keepDuring(draw: () => void): void {
+    const position = this.#position() ?? this.#lost;
+    // If VS Code is opening a modal dialog, `document.hasFocus()` can still change during `draw`.
     const hadFocus = document.hasFocus();
     draw();
-    if (!place) return;
+    if (!position) return;
     if (!hadFocus) {
-      this.#lost = place;
+      this.#lost = position;
       return;
     }
     // The toolkit enables and disables its inner controls in the next frame.
     requestAnimationFrame(() => {
-      this.#settle(place);
+      this.#restore(position);
     });
   }
 
-  #place(): Place | undefined {
+  #position(): FocusPosition | undefined {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || !this.#root.contains(element)) return undefined;
     const region = element.closest<HTMLElement>('[data-region]')?.dataset['region'];
     return region === undefined ? undefined : { element, region };
   }
 
-  #settle(place: Place): void {
+  #restore(position: FocusPosition): void {
     this.#lost = undefined;
-    const now = this.#place();
-    if (now && !now.element.matches(unusable)) return;
-    // A page in the background must not draw the keyboard to itself; it settles on return.
-    if (!document.hasFocus()) this.#lost = place;
-    else this.#home(place)?.focus();
+    const current = this.#position();
+    if (current && !current.element.matches(unusable)) return;
+    // A page in the background must not take the focus; it restores the focus when the user
+    // returns.
+    if (!document.hasFocus()) this.#lost = position;
+    else this.#targetFor(position)?.focus();
   }
 
-  #home({ element, region }: Place): HTMLElement | undefined {
+  #targetFor({ element, region }: FocusPosition): HTMLElement | undefined {
     if (element.isConnected && !element.matches(unusable)) return element;
-    for (const selector of homes[region] ?? []) {
-      const home = this.#root.querySelector<HTMLElement>(`:is(${selector}):not(${unusable})`);
-      if (home) return home;
+    for (const selector of fallbacks[region] ?? []) {
+      const fallback = this.#root.querySelector<HTMLElement>(`:is(${selector}):not(${unusable})`);
+      if (fallback) return fallback;
     }
     return undefined;
   }

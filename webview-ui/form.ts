@@ -1,13 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { DialogState, Field, FieldAction, FieldActionState } from '../src/protocol/state';
+import type {
+  DialogState,
+  Field,
+  FieldAction,
+  FieldActionState,
+  Progress,
+} from '../src/protocol/state';
 import { FieldElement, partId } from './fieldElement';
 import { drawList } from './listField';
-import { drawProgress } from './progress';
 import { isInside } from './textField';
 import type { View } from './view';
 
-/** The form: a row for each field, whatever they are, and the button that asks for access. */
+/** The form: one row for each field, and the button that requests access. */
 export function drawForm(state: DialogState, view: View): TemplateResult {
   return html`
     <div class="form" data-region="form">
@@ -46,7 +51,8 @@ function drawRequestButton({ requestLabel, progress }: DialogState, { post }: Vi
       class="request"
       ?disabled=${progress !== null}
       @click=${({ detail }: MouseEvent) => {
-        // The second click of a double click is none of its own: the button may mean another thing.
+        // Ignores the second click of a double click, because the button can have a new meaning by
+        // then.
         if (detail < 2) post({ type: 'request' });
       }}
       >${requestLabel}</vscode-button
@@ -67,6 +73,32 @@ function drawButtons({ buttons, progress }: DialogState, { post }: View) {
       >
     `,
   );
+}
+
+/**
+ * Draws a running request: an indeterminate bar, the step, and **Cancel**. Screen readers get the
+ * step from the bar, so the text beside it is hidden from them.
+ */
+function drawProgress(progress: Progress, { strings, post }: View): TemplateResult {
+  return html`
+    <div class="progress" data-region="progress">
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label=${strings.requestProgress}
+        aria-valuetext=${progress.step}
+      ></div>
+      <span class="quiet" aria-hidden="true">${progress.step}</span>
+      <vscode-button
+        class="cancel"
+        appearance="secondary"
+        @click=${() => {
+          post({ type: 'cancel' });
+        }}
+        >${strings.cancel}</vscode-button
+      >
+    </div>
+  `;
 }
 
 function drawRow(field: Field, view: View): TemplateResult {
@@ -90,7 +122,7 @@ function drawRow(field: Field, view: View): TemplateResult {
   `;
 }
 
-/** One element a kind of field: whoever adds a kind adds a case. */
+/** Returns the element for a kind of field. The compiler reports a kind without a case. */
 function drawControl(field: Field, view: View): TemplateResult {
   const { post } = view;
   const edit = (value: string) => {
@@ -166,7 +198,7 @@ function drawLink({ action, label }: FieldActionState, field: Field, { post }: V
   `;
 }
 
-/** A click on a label goes to its control, as it does everywhere. */
+/** Clicking a label focuses its control. A native `label` doesn't work for custom elements. */
 function focusControl(event: Event): void {
   if (!(event.target instanceof Element)) return;
   const control = event.target.closest('.row')?.querySelector('[data-field]');

@@ -1,26 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { CopyTarget, GrantAction, ShownGrant, ShownValue } from '../src/protocol/state';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type {
+  CopyTarget,
+  GrantAction,
+  GrantLine,
+  ShownGrant,
+  ShownValue,
+} from '../src/protocol/state';
 import type { View } from './view';
 
-/** The shown grant's side of the page. */
+/** The view that draws the shown grant. */
 export interface GrantView extends View {
-  /** What was copied a moment ago. */
+  /** The value that the user copied a moment ago. */
   readonly copied: CopyTarget | undefined;
-  /** Whether the password is in view. */
   readonly passwordShown: boolean;
-  /** Takes the password out of view. */
   readonly hidePassword: () => void;
 }
 
-/** The text box of the password, where there is one. */
+/** The text box of the password, if there is one. */
 export const passwordBox = (root: ParentNode) =>
   root.querySelector<HTMLInputElement>('#grant-password');
 
-/** The same for each password: it tells nothing, not even the length. */
+/** One mask for all passwords, because its length must not reveal the length of the password. */
 const mask = '•'.repeat(16);
 
-/** Actions that end something stand apart from those that use it. */
-const endings: ReadonlySet<GrantAction> = new Set<GrantAction>([
+/** Actions that end or replace a grant are separate from those that use it. */
+const endingActions: ReadonlySet<GrantAction> = new Set<GrantAction>([
   'renew',
   'forget',
   'activateAgain',
@@ -28,7 +33,7 @@ const endings: ReadonlySet<GrantAction> = new Set<GrantAction>([
   'removeFromList',
 ]);
 
-/** The grant in the lower half of the dialog. */
+/** Draws the grant in the lower half of the dialog. */
 export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
   return html`
     <section
@@ -49,7 +54,7 @@ export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
               : html`<p id="grant-note" class="note quiet">${grant.note}</p>`
           }
         </div>
-        ${grant.expires === '' ? nothing : drawEnd(grant, view)}
+        ${grant.expires === '' ? nothing : drawExpiry(grant, view)}
       </header>
       <div class="values">
         ${grant.values.map(value => drawValue(grant, value, view))}
@@ -60,7 +65,7 @@ export function drawGrant(grant: ShownGrant, view: GrantView): TemplateResult {
   `;
 }
 
-function drawEnd(grant: ShownGrant, { strings }: View): TemplateResult {
+function drawExpiry(grant: ShownGrant, { strings }: View): TemplateResult {
   return html`
     <div class="expires" role="group" aria-labelledby="grant-expires">
       <strong aria-hidden="true">${grant.timeLeft}</strong>
@@ -90,7 +95,7 @@ function drawValue(grant: ShownGrant, { id, label, value, copy }: ShownValue, vi
   `;
 }
 
-/** The value of the box is not drawn from here: only `PasswordReveal` touches it. */
+/** Draws the mask only. `PasswordReveal` alone sets the value of the box to the password. */
 function drawPassword(grant: ShownGrant, view: GrantView): TemplateResult {
   const { strings, post, passwordShown, hidePassword } = view;
   const toggle = () => {
@@ -132,12 +137,43 @@ function drawAction(grant: ShownGrant, drawn: ShownGrant['actions'][number], { p
   const { action, label } = drawn;
   return html`
     <vscode-button
-      class=${endings.has(action) ? 'ending' : 'use'}
+      class=${endingActions.has(action) ? 'ending' : 'use'}
       appearance=${action === 'connect' ? 'primary' : 'secondary'}
       @click=${() => {
         post({ type: 'grantAction', grantId: grant.id, action });
       }}
       >${label}</vscode-button
     >
+  `;
+}
+
+/** Draws the list of all grants in this window. Choosing one shows it. */
+export function drawGrantList(grants: readonly GrantLine[], view: View): TemplateResult {
+  return html`
+    <section class="grants" data-region="grants" aria-labelledby="all-grants">
+      <h2 id="all-grants">${view.strings.allGrants}</h2>
+      <ul>
+        ${repeat(
+          grants,
+          line => line.id,
+          line => html`<li>${drawLine(line, view)}</li>`,
+        )}
+      </ul>
+    </section>
+  `;
+}
+
+function drawLine(line: GrantLine, { post }: View): TemplateResult {
+  return html`
+    <button
+      aria-current=${line.current ? 'true' : nothing}
+      @click=${() => {
+        post({ type: 'show', grantId: line.id });
+      }}
+    >
+      <span class="title">${line.title}</span>
+      <span class="quiet">${line.detail}</span>
+      <span class="quiet time" aria-hidden="true">${line.timeLeft}</span>
+    </button>
   `;
 }

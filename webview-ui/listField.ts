@@ -4,7 +4,7 @@ import type { ListButton, ListField, ListItem } from '../src/protocol/state';
 import { describedBy, partId } from './fieldElement';
 import type { View } from './view';
 
-/** Entries to look at, each with buttons of its own; below them what can be done with all. */
+/** Draws a list whose entries have buttons, followed by the buttons for the whole list. */
 export function drawList(field: ListField, view: View): TemplateResult {
   const buttons = (of: readonly ListButton[]) =>
     of.map(button => drawButton(button, field.disabled, view));

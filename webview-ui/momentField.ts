@@ -2,7 +2,7 @@ import { html, nothing, render } from 'lit-html';
 import type { MomentField } from '../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
-/** A point in time: the browser's own control, which knows the user's zone and manner. */
+/** A date and time. The browser's control uses the user's time zone and format. */
 export class MomentFieldElement extends FieldElement<MomentField> {
   #shown: string | undefined;
 
@@ -21,19 +21,19 @@ export class MomentFieldElement extends FieldElement<MomentField> {
           aria-invalid=${field.problem !== ''}
           ?disabled=${field.disabled}
           @change=${(event: Event) => {
-            this.#changed(event.target);
+            this.#handleChange(event.target);
           }}
         />
       `,
       this,
     );
-    // What is being typed part by part is not overwritten with what was there before.
+    // Keeps a partly typed date: only a new value from the host replaces the text.
     const input = this.querySelector('input');
     if (input && field.value !== this.#shown) input.value = toLocal(field.value);
     this.#shown = field.value;
   }
 
-  #changed(input: EventTarget | null): void {
+  #handleChange(input: EventTarget | null): void {
     if (!(input instanceof HTMLInputElement)) return;
     const time = Date.parse(input.value);
     this.#shown = Number.isNaN(time) ? '' : new Date(time).toISOString();
@@ -41,7 +41,7 @@ export class MomentFieldElement extends FieldElement<MomentField> {
   }
 }
 
-/** As the control wants it: local time without a zone, to the minute. */
+/** Formats a time for the control: local time without a zone, to the minute. */
 function toLocal(iso: string): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return '';

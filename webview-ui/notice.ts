@@ -1,22 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { Notice } from '../src/protocol/state';
-import { cross } from './icons';
+import { cross } from './view';
 
-/** What a page tells the host of a notice. */
+/** Messages to the host about a notice. */
 type NoticeIntent =
   { readonly type: 'remedy'; readonly id: string } | { readonly type: 'dismissNotice' };
 
-/** What a notice needs of the page that it stands in. */
+/** The parts of a page that a notice uses. */
 interface NoticeView {
   readonly strings: { readonly dismiss: string };
   readonly post: (intent: NoticeIntent) => void;
 }
 
-/** Draws a button of the page that the notice stands in. */
+/** Draws a button in the style of the page. */
 type DrawButton = (label: string, press: () => void) => TemplateResult;
 
-/** A message of a page. An error speaks for itself; the page announces the others. */
+/**
+ * Draws a message. Screen readers speak an error as an alert; the page announces other messages.
+ */
 export function drawNotice(
   { severity, text, remedies }: Notice,
   { strings, post }: NoticeView,
@@ -27,7 +29,8 @@ export function drawNotice(
       post({ type: 'remedy', id });
     }),
   );
-  // A new element for each kind: an element that becomes an alert later may not be spoken.
+  // Creates a new element for each severity, because a screen reader may not speak an element that
+  // becomes an alert later.
   return html`${keyed(
     severity,
     html`

@@ -4,17 +4,16 @@ import type { HostMessage, PageDraft } from '../src/protocol/messages';
 import { hasValue, type DialogState, type FieldId, type PageStrings } from '../src/protocol/state';
 import { Announcer } from './announcer';
 import type { Connection } from './connection';
-import { CopiedNote } from './copied';
+import { CopiedIndicator } from './copied';
 import { FocusKeeper } from './focus';
 import { drawForm } from './form';
-import { drawGrant, passwordBox } from './grant';
-import { drawGrantList } from './grantList';
+import { drawGrant, drawGrantList, passwordBox } from './grant';
 import { drawNotice } from './notice';
-import { drawSystems } from './systems';
 import { PasswordReveal } from './password';
 import type { SecretFieldElement } from './secretField';
+import type { View } from './view';
 
-/** The dialog's page: takes the host's messages and draws the last state. It decides nothing. */
+/** The page of the dialog. It draws the last state and makes no decisions. */
 export class Page {
   readonly #connection: Connection;
   readonly #root = document.createElement('div');
@@ -23,28 +22,28 @@ export class Page {
   readonly #password = new PasswordReveal(() => {
     this.#draw();
   });
-  readonly #copied = new CopiedNote(() => {
+  readonly #copied = new CopiedIndicator(() => {
     this.#draw();
   });
   #strings: PageStrings | undefined;
   #state: DialogState | undefined;
-  #draft = '';
+  #keptDraft = '';
 
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
-    // A key that is held down must not press the button that takes the focus next.
-    main.addEventListener('keydown', withoutHeldEnter, { capture: true });
+    // A key that the user holds down must not press the button that gets the focus next.
+    main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
     main.append(this.#announcer.element, this.#root);
   }
 
-  /** Does what the host says. */
+  /** Handles a message from the host. */
   receive(message: HostMessage): void {
     switch (message.type) {
       case 'strings':
         this.#strings = message.strings;
         return this.#draw();
       case 'state':
-        return this.#take(message.state);
+        return this.#updateState(message.state);
       case 'announce':
         return this.#announcer.say(message.text);
       case 'password':
@@ -54,17 +53,17 @@ export class Page {
           .querySelector<SecretFieldElement>(`secret-field[data-field="${message.field}"]`)
           ?.show(message.text);
       case 'copied':
-        return this.#copied.note(message.grantId, message.target);
+        return this.#copied.show(message.grantId, message.target);
       case 'maskPassword':
         return this.#password.mask();
       case 'focus':
-        return this.#moveTo(message.field);
+        return this.#focusField(message.field);
     }
   }
 
-  #take(state: DialogState): void {
+  #updateState(state: DialogState): void {
     const earlier = this.#state;
-    // Before drawing: the text box of the password may be gone afterwards.
+    // Masks the password before drawing, because drawing can remove its text box.
     this.#password.keepOnly(state.grant?.hasPassword === true ? state.grant.id : undefined);
     this.#state = state;
     this.#draw();
@@ -79,7 +78,7 @@ export class Page {
     if (box && this.#state?.grant?.id === grantId) this.#password.show(grantId, box, password);
   }
 
-  #moveTo(field: FieldId): void {
+  #focusField(field: FieldId): void {
     const element = this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`);
     if (element) this.#focus.move(element);
   }
@@ -87,7 +86,7 @@ export class Page {
   #draw(): void {
     if (!this.#strings || !this.#state) return;
     const template = this.#template(this.#strings, this.#state);
-    this.#focus.around(() => {
+    this.#focus.keepDuring(() => {
       render(template, this.#root);
     });
     this.#keepDraft();
@@ -115,12 +114,11 @@ export class Page {
   }
 
   /**
-   * Keeps what the host says that the form holds, and nothing else, for a page that is destroyed and
-   * redrawn. The host looks at what was typed first: a login that was pasted whole is not kept.
+   * Keeps the field values that the host has confirmed, in case VS Code destroys the page. The host
+   * checks typed text first, so a pasted login is not kept.
    */
   #keepDraft(): void {
     const fields: Partial<Record<FieldId, string>> = {};
-    // A list is nothing that somebody types, and a secret is nothing to keep.
     for (const field of this.#state?.fields.filter(hasValue) ?? []) {
       fields[field.id] = field.value;
     }
@@ -129,19 +127,39 @@ export class Page {
       fields,
     };
     const kept = JSON.stringify(draft);
-    if (kept === this.#draft) return;
-    this.#draft = kept;
+    if (kept === this.#keptDraft) return;
+    this.#keptDraft = kept;
     this.#connection.keepDraft(draft);
   }
+}
+
+/** Draws the list of systems. The form below belongs to the current one. */
+function drawSystems({ section, systems }: DialogState, view: View): TemplateResult {
+  return html`
+    <nav class="systems" aria-label=${view.strings.systems}>
+      ${systems.map(
+        ({ id, label }) => html`
+          <button
+            aria-current=${id === section ? 'page' : nothing}
+            @click=${() => {
+              view.post({ type: 'openSection', section: id });
+            }}
+          >
+            ${label}
+          </button>
+        `,
+      )}
+    </nav>
+  `;
 }
 
 function drawSecondaryButton(label: string, press: () => void): TemplateResult {
   return html`<vscode-button appearance="secondary" @click=${press}>${label}</vscode-button>`;
 }
 
-function withoutHeldEnter(event: KeyboardEvent): void {
-  const isLines = event.target instanceof HTMLTextAreaElement;
-  if (event.key !== 'Enter' || !event.repeat || isLines) return;
+function ignoreHeldEnter(event: KeyboardEvent): void {
+  const isMultiline = event.target instanceof HTMLTextAreaElement;
+  if (event.key !== 'Enter' || !event.repeat || isMultiline) return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -1,9 +1,9 @@
-/** How long a shown password stays in view. */
+/** The page masks a shown password after this time. */
 const shownMilliseconds = 30_000;
 
 /**
- * Shows a password for a while. The only place that ever holds it is the value of the text box; the
- * mask is that box's `defaultValue`, so masking is going back to it.
+ * Shows a password for a limited time. Only the value of the text box holds it. The mask is the
+ * `defaultValue` of the box, so masking restores it.
  */
 export class PasswordReveal {
   #shown: {
@@ -13,7 +13,7 @@ export class PasswordReveal {
   } | null = null;
   readonly #changed: () => void;
 
-  /** @param changed is told when the password came into view or left it. */
+  /** @param changed called when a password is shown or masked */
   constructor(changed: () => void) {
     this.#changed = changed;
     document.addEventListener('visibilitychange', () => {
@@ -21,12 +21,11 @@ export class PasswordReveal {
     });
   }
 
-  /** Whether a password is in view. */
   get shown(): boolean {
     return this.#shown !== null;
   }
 
-  /** Shows the password of a grant in its text box. A hidden page shows nothing. */
+  /** Shows the password of a grant in its text box, unless the page is hidden. */
   show(grantId: string, box: HTMLInputElement, password: string): void {
     this.mask();
     if (document.hidden) return;
@@ -38,7 +37,7 @@ export class PasswordReveal {
     this.#changed();
   }
 
-  /** Takes the password out of the page. */
+  /** Removes the password from the page. */
   mask(): void {
     if (this.#shown === null) return;
     const { box, timer } = this.#shown;
@@ -48,7 +47,7 @@ export class PasswordReveal {
     this.#changed();
   }
 
-  /** Masks unless the password in view is the one of this grant. */
+  /** Masks the shown password unless it belongs to this grant. */
   keepOnly(grantId: string | undefined): void {
     if (this.#shown?.grantId !== grantId) this.mask();
   }

@@ -4,7 +4,7 @@ import type { RadioField } from '../src/protocol/state';
 import { describedBy, FieldElement } from './fieldElement';
 import type { RadioGroup } from './toolkit';
 
-/** A choice of one from a few: the toolkit's radio group, named by `aria-label`. */
+/** The toolkit's radio group, named by `aria-label`. */
 export class RadioFieldElement extends FieldElement<RadioField> {
   override focus(): void {
     this.querySelector<HTMLElement>('vscode-radio[tabindex="0"]')?.focus();
@@ -18,7 +18,7 @@ export class RadioFieldElement extends FieldElement<RadioField> {
           aria-describedby=${describedBy(field) ?? nothing}
           ?disabled=${field.disabled}
           @change=${() => {
-            this.#chosen(field);
+            this.#handleChange(field);
           }}
         >
           ${repeat(
@@ -33,11 +33,11 @@ export class RadioFieldElement extends FieldElement<RadioField> {
     this.#showValueOf(field);
   }
 
-  /** The group also says `change` when the page sets its value; only the user's choice counts. */
-  #chosen(field: RadioField): void {
+  /** Reports only the user's choice: the group also fires `change` when the page sets its value. */
+  #handleChange(field: RadioField): void {
     const chosen = this.#group?.value;
     if (chosen === undefined || chosen === field.value) return;
-    // A disabled radio that has the focus still answers the space bar.
+    // A disabled radio with the focus still responds to the space bar.
     if (field.disabled) this.#showValueOf(field);
     else this.onEdit(chosen);
   }

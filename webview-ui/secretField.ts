@@ -3,7 +3,9 @@ import { maxPastedLength, maxTextLength } from '../src/protocol/messages';
 import type { SecretField } from '../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
-/** Nobody types as many characters at once: they were pasted, or dropped. */
+/**
+ * A single input event that adds at least this many characters is a paste or a drop, not typing.
+ */
 const pastedLength = 8;
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
@@ -17,7 +19,7 @@ const shownMs = 30_000;
  * as the value of its box.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
-  /** Is told that the user pressed Enter in a box of one line. */
+  /** Called when the user presses Enter in a box of one line. */
   onEnter: () => void = () => undefined;
   #takenRevision: number | undefined;
   #length = 0;
@@ -55,12 +57,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   }
 
   protected override draw(field: SecretField): void {
-    render(field.multiline ? this.#lines(field) : this.#line(field), this);
+    render(field.multiline ? this.#textArea(field) : this.#input(field), this);
     if (this.#takenRevision !== field.takenRevision) this.#empty();
     this.#takenRevision = field.takenRevision;
   }
 
-  #lines(field: SecretField): TemplateResult {
+  #textArea(field: SecretField): TemplateResult {
     return html`
       <textarea
         class="secret"
@@ -75,13 +77,13 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         aria-invalid=${field.problem !== ''}
         aria-required=${field.required}
         ?disabled=${field.disabled}
-        @change=${this.#tell}
-        @input=${this.#typed}
+        @change=${this.#send}
+        @input=${this.#handleInput}
       ></textarea>
     `;
   }
 
-  #line(field: SecretField): TemplateResult {
+  #input(field: SecretField): TemplateResult {
     return html`
       <input
         class="secret"
@@ -95,27 +97,27 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         aria-invalid=${field.problem !== ''}
         aria-required=${field.required}
         ?disabled=${field.disabled}
-        @change=${this.#tell}
+        @change=${this.#send}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
           if (event.key !== 'Enter' || event.isComposing) return;
-          // Left to itself, the box would tell of the change when it is too late.
+          // The box would fire its own `change` event only after the request.
           event.preventDefault();
-          this.#tell();
+          this.#send();
           this.onEnter();
         }}
       />
     `;
   }
 
-  readonly #typed = () => {
+  readonly #handleInput = () => {
     const length = this.#box?.value.length ?? 0;
     const grown = length - this.#length;
     this.#length = length;
-    if (grown >= pastedLength) this.#tell();
+    if (grown >= pastedLength) this.#send();
   };
 
-  readonly #tell = () => {
+  readonly #send = () => {
     const typed = this.#box?.value ?? '';
     if (typed !== '') this.onEdit(typed);
   };

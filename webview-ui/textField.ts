@@ -6,35 +6,35 @@ import type {
   TextField as TextFieldState,
 } from '../src/protocol/state';
 import { FieldElement } from './fieldElement';
-import { chevronDown } from './icons';
+import { chevronDown } from './view';
 import type { TextField } from './toolkit';
 
-/** Actions that open a list of values stand at the end of the box, as a chevron. */
+/** Actions that open a list of values are drawn at the end of the box, as a chevron. */
 const actionsInside: ReadonlySet<FieldAction> = new Set<FieldAction>(['recentReasons']);
 
-/** Whether an action of a text field is drawn inside the box, and not below it. */
+/** Whether an action of a text field is drawn inside the box instead of below it. */
 export const isInside = (action: FieldActionState) => actionsInside.has(action.action);
 
 const nameId = 'name';
 
-/** A line of text: the toolkit's text field. What is being typed is never overwritten by a redraw. */
+/** The toolkit's text field. A redraw never overwrites text that the user is typing. */
 export class TextFieldElement extends FieldElement<TextFieldState> {
-  /** Is told that the user pressed Enter. */
+  /** Called when the user presses Enter. */
   onEnter: () => void = () => undefined;
-  /** Is told which action inside the box the user wants. */
+  /** Called when the user presses an action inside the box. */
   onAction: (action: FieldAction) => void = () => undefined;
   #shown: TextFieldState | undefined;
 
-  /** What the box holds now. */
   get value(): string {
     return this.#box?.value ?? '';
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // A box that is moved among other fields forgets its name when it connects, which is after this.
+    // When lit moves the box among other fields, the box connects after this call and resets its
+    // name.
     queueMicrotask(() => {
-      if (this.#shown) this.#name(this.#shown);
+      if (this.#shown) this.#updateName(this.#shown);
     });
   }
 
@@ -53,7 +53,7 @@ export class TextFieldElement extends FieldElement<TextFieldState> {
             this.onEdit(this.value);
           }}
           @keydown=${(event: KeyboardEvent) => {
-            this.#pressed(event);
+            this.#handleKeydown(event);
           }}
         >
           ${field.actions.filter(isInside).map(
@@ -75,34 +75,34 @@ export class TextFieldElement extends FieldElement<TextFieldState> {
       `,
       this,
     );
-    this.#name(field);
-    this.#adopt(field);
+    this.#updateName(field);
+    this.#updateValue(field);
     this.#shown = field;
   }
 
-  #pressed(event: KeyboardEvent): void {
-    // Enter also ends the composition of a character, and presses the buttons inside the box.
+  #handleKeydown(event: KeyboardEvent): void {
+    // Enter also ends the composition of a character and presses the buttons inside the box.
     if (event.key !== 'Enter' || event.isComposing || event.target !== this.#box) return;
     this.onEnter();
   }
 
-  /** The host's value is shown when the host itself changed it, and in a fresh box. */
-  #adopt(field: TextFieldState): void {
+  /** Shows the host's value in a new box, and when the host itself changed the value. */
+  #updateValue(field: TextFieldState): void {
     if (!this.#box || field.valueRevision === this.#shown?.valueRevision) return;
     this.#box.value = field.value;
   }
 
   /**
-   * Ties label, hint and problem to the input inside the toolkit's shadow tree. From there no id
-   * outside can be referred to (`aria-describedby` finds nothing), hence texts instead of ids.
+   * Sets the accessible name and description of the input inside the toolkit's shadow tree. An ID
+   * can't refer to an element outside of that tree, so this copies the texts.
    */
-  #name(field: TextFieldState): void {
+  #updateName(field: TextFieldState): void {
     const box = this.#box;
     const input = box?.shadowRoot?.querySelector('input');
     if (!box || !input) return;
-    // The toolkit names every box "Text field", and wipes an `aria-label` of the input.
+    // The toolkit names every box "Text field" and removes an `aria-label` of the input.
     box.removeAttribute('aria-label');
-    labelOf(input).textContent = field.label;
+    nameElement(input).textContent = field.label;
     input.setAttribute('aria-labelledby', nameId);
     const description = [field.problem, field.hint].filter(Boolean).join(' ');
     if (description === '') input.removeAttribute('aria-description');
@@ -116,8 +116,8 @@ export class TextFieldElement extends FieldElement<TextFieldState> {
   }
 }
 
-/** A hidden text beside the input that names it. */
-function labelOf(input: HTMLInputElement): HTMLElement {
+/** Returns the hidden element that names the input, and creates it on first use. */
+function nameElement(input: HTMLInputElement): HTMLElement {
   const found = input.parentElement?.querySelector<HTMLElement>(`#${nameId}`);
   if (found) return found;
   const span = document.createElement('span');

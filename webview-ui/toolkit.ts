@@ -1,6 +1,6 @@
 /**
- * The only file that knows the toolkit. Each element costs bytes in every dialog that opens, so only
- * what the page draws is registered.
+ * The only file that imports the toolkit. Each element makes the bundle of the dialog larger, so
+ * this file registers only those that the page uses.
  */
 import {
   provideVSCodeDesignSystem,
@@ -12,7 +12,7 @@ import {
 
 export type { RadioGroup, TextField } from '@vscode/webview-ui-toolkit';
 
-/** Makes `vscode-button`, `vscode-text-field`, `vscode-radio-group` and `vscode-radio` known. */
+/** Registers `vscode-button`, `vscode-text-field`, `vscode-radio-group`, and `vscode-radio`. */
 export function registerToolkit(): void {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),

@@ -5,32 +5,31 @@ import { drawHead, type HeadState } from './gridHead';
 import { keyTarget } from './gridKeys';
 import { cellText, type Entry } from './rowTable';
 
-/** Rows that are drawn above and below what is seen, so that scrolling shows no gap. */
-const spareRows = 8;
+/** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
+const overscanRows = 8;
 
-/** Height of a row, in heights of a letter. */
-const rowLetters = 2.15;
+/** Height of a row, in em. */
+const rowHeightEm = 2.15;
 
-/** What the grid draws. */
 export interface GridState extends HeadState {
   readonly label: string;
   readonly isBusy: boolean;
   readonly rows: readonly Entry[];
-  /** Index of the row that the keyboard is on; -1 where there is none. */
+  /** Index of the row with the keyboard focus; -1 if the table is empty. */
   readonly current: number;
 }
 
-/** Whom the grid tells what the user does. */
+/** Callbacks for the user's actions. */
 export interface GridEvents {
   readonly sort: (column: HistoryColumn) => void;
-  readonly choose: (index: number) => void;
-  /** A double click, or Enter. */
+  readonly select: (index: number) => void;
+  /** Called for a double click or Enter. */
   readonly open: (index: number) => void;
 }
 
 /**
- * The table. Only the rows that are seen are in the document, and the current one, which holds the
- * keyboard's focus wherever it is scrolled to.
+ * The table. The document contains only the visible rows and the current row, which keeps the
+ * keyboard focus when it is scrolled out of view.
  */
 export class Grid {
   readonly element = document.createElement('div');
@@ -52,23 +51,22 @@ export class Grid {
       this.#drawRows();
     });
     this.#body.addEventListener('keydown', event => {
-      this.#press(event);
+      this.#handleKeydown(event);
     });
     this.#body.addEventListener('click', event => {
       const index = rowIndex(event);
-      if (index !== undefined) this.#choose(index);
+      if (index !== undefined) this.#select(index);
     });
     this.#body.addEventListener('dblclick', event => {
       const index = rowIndex(event);
       if (index !== undefined) events.open(index);
     });
-    // The height of the letters may be another one then, too.
+    // A new size can also come with a new font size.
     new ResizeObserver(() => {
       this.#drawRows();
     }).observe(this.element);
   }
 
-  /** Draws the table. */
   draw(state: GridState): void {
     this.#state = state;
     const { element } = this;
@@ -81,12 +79,11 @@ export class Grid {
     this.#drawRows();
   }
 
-  /** Goes back to the first row, as for rows in another order. */
   scrollToTop(): void {
     this.element.scrollTop = 0;
   }
 
-  /** Puts the keyboard on the current row. */
+  /** Focuses the current row. */
   focus(): void {
     this.#body.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }
@@ -95,19 +92,19 @@ export class Grid {
     const state = this.#state;
     if (state === undefined || !this.element.isConnected) return;
     const hadFocus = this.#body.contains(document.activeElement);
-    const letter = Number.parseFloat(getComputedStyle(this.element).fontSize);
-    this.#rowHeight = Math.round(letter * rowLetters);
+    const fontSize = Number.parseFloat(getComputedStyle(this.element).fontSize);
+    this.#rowHeight = Math.round(fontSize * rowHeightEm);
     this.#body.style.setProperty('--row-height', `${this.#rowHeight}px`);
     this.#body.style.height = `${state.rows.length * this.#rowHeight}px`;
     render(
       repeat(
-        this.#shown(state),
+        this.#drawnIndexes(state),
         index => state.rows[index]?.row.id,
         index => this.#row(index, state),
       ),
       this.#body,
     );
-    // The page's Content Security Policy lets scripts set styles, and no attribute of a template.
+    // The page's Content Security Policy blocks style attributes in templates, but not in scripts.
     for (const line of this.#body.querySelectorAll<HTMLElement>('[data-index]')) {
       line.style.transform = `translateY(${Number(line.dataset['index']) * this.#rowHeight}px)`;
     }
@@ -116,15 +113,15 @@ export class Grid {
     }
   }
 
-  /** The rows to draw, in their order: those in view, and the current one. */
-  #shown({ rows, current }: GridState): readonly number[] {
-    const first = Math.max(0, Math.floor(this.element.scrollTop / this.#rowHeight) - spareRows);
-    const inView = Math.ceil(this.element.clientHeight / this.#rowHeight) + 2 * spareRows;
+  /** The indexes of the rows to draw, in order: the visible rows and the current one. */
+  #drawnIndexes({ rows, current }: GridState): readonly number[] {
+    const first = Math.max(0, Math.floor(this.element.scrollTop / this.#rowHeight) - overscanRows);
+    const inView = Math.ceil(this.element.clientHeight / this.#rowHeight) + 2 * overscanRows;
     const end = Math.min(rows.length, first + inView);
-    const shown = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
-    if (current >= 0 && current < first) shown.unshift(current);
-    if (current >= end) shown.push(current);
-    return shown;
+    const indexes = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
+    if (current >= 0 && current < first) indexes.unshift(current);
+    if (current >= end) indexes.push(current);
+    return indexes;
   }
 
   #row(index: number, { rows, columns, current }: GridState): TemplateResult | typeof nothing {
@@ -143,47 +140,47 @@ export class Grid {
     </div>`;
   }
 
-  #press(event: KeyboardEvent): void {
+  #handleKeydown(event: KeyboardEvent): void {
     const state = this.#state;
     if (state === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     const { current, rows } = state;
     if (event.key === 'Enter') {
       this.#events.open(current);
     } else {
-      const page = Math.max(1, Math.floor(this.#viewHeight() / this.#rowHeight) - 1);
+      const page = Math.max(1, Math.floor(this.#bodyHeight() / this.#rowHeight) - 1);
       const target = keyTarget(event.key, { current, count: rows.length, page });
       if (target === undefined) return;
-      this.#choose(target);
+      this.#select(target);
     }
     event.preventDefault();
   }
 
-  #choose(index: number): void {
-    this.#reveal(index);
-    this.#events.choose(index);
+  #select(index: number): void {
+    this.#scrollIntoView(index);
+    this.#events.select(index);
     this.#body
       .querySelector<HTMLElement>(`[data-index="${index}"]`)
       ?.focus({ preventScroll: true });
   }
 
-  /** Scrolls as little as it takes to see a row. */
-  #reveal(index: number): void {
+  /** Scrolls by the smallest distance that makes a row visible. */
+  #scrollIntoView(index: number): void {
     const top = index * this.#rowHeight;
-    const lowest = top + this.#rowHeight - this.#viewHeight();
+    const lowest = top + this.#rowHeight - this.#bodyHeight();
     this.element.scrollTop = Math.max(lowest, Math.min(top, this.element.scrollTop));
   }
 
-  /** The height that the head leaves for rows. */
-  #viewHeight(): number {
+  /** The height of the table without its header. */
+  #bodyHeight(): number {
     return this.element.clientHeight - this.#head.offsetHeight;
   }
 }
 
 function drawCell(entry: Entry, column: HistoryColumn): TemplateResult {
   const text = cellText(entry, column);
-  // The dot is a second sign beside the words, never the only one.
-  const sign = column === 'state' ? `cell status ${entry.row.tone}` : 'cell';
-  return html`<div class=${sign} role="gridcell" title=${text}><span>${text}</span></div>`;
+  // The dot only supplements the text, for users who don't see colors.
+  const className = column === 'state' ? `cell status ${entry.row.tone}` : 'cell';
+  return html`<div class=${className} role="gridcell" title=${text}><span>${text}</span></div>`;
 }
 
 function rowIndex({ target }: Event): number | undefined {

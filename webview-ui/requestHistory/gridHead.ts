@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { HistoryColumn } from '../../src/protocol/requestHistory';
-import { chevronDown } from '../icons';
+import { chevronDown } from '../view';
 
-/** What the head of the table draws. */
+/** The state of the table header. */
 export interface HeadState {
   readonly columns: readonly HistoryColumn[];
   readonly columnLabels: Readonly<Record<HistoryColumn, string>>;
@@ -10,13 +10,13 @@ export interface HeadState {
   readonly descending: boolean;
 }
 
-/** The names of the columns. A click sorts by one. */
+/** Draws the column headers. Clicking one sorts the table by it. */
 export function drawHead(
   { columns, columnLabels, sort, descending }: HeadState,
   sortBy: (column: HistoryColumn) => void,
 ): TemplateResult {
   const order = descending ? 'descending' : 'ascending';
-  return html`<div class="line" role="row" aria-rowindex="1" @keydown=${walk}>
+  return html`<div class="line" role="row" aria-rowindex="1" @keydown=${handleArrowKeys}>
     ${columns.map(
       column =>
         html`<div role="columnheader" aria-sort=${column === sort ? order : nothing}>
@@ -35,8 +35,8 @@ export function drawHead(
   </div>`;
 }
 
-/** The head is one stop of the Tab key; the arrows go along it. */
-function walk(event: KeyboardEvent): void {
+/** Handles the arrow keys: the header is a single tab stop. */
+function handleArrowKeys(event: KeyboardEvent): void {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step === undefined || !(event.currentTarget instanceof Element)) return;
   const buttons = [...event.currentTarget.querySelectorAll('button')];

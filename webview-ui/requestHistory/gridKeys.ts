@@ -1,19 +1,19 @@
-/** Where the keyboard is, and how far it can go. */
-export interface KeyPlace {
+/** The position of the keyboard focus, and its limits. */
+export interface KeyPosition {
   readonly current: number;
   readonly count: number;
-  /** Rows that a whole page has. */
+  /** Number of rows in a page. */
   readonly page: number;
 }
 
-/** The row that a key leads to; `undefined` where it leads nowhere. */
-export function keyTarget(key: string, { current, count, page }: KeyPlace): number | undefined {
-  const wanted = wantedRow(key, { current, count, page });
-  if (wanted === undefined || count === 0) return undefined;
-  return Math.max(0, Math.min(count - 1, wanted));
+/** The row that a key moves to, or `undefined` if the key doesn't navigate. */
+export function keyTarget(key: string, { current, count, page }: KeyPosition): number | undefined {
+  const target = unclampedTarget(key, { current, count, page });
+  if (target === undefined || count === 0) return undefined;
+  return Math.max(0, Math.min(count - 1, target));
 }
 
-function wantedRow(key: string, { current, count, page }: KeyPlace): number | undefined {
+function unclampedTarget(key: string, { current, count, page }: KeyPosition): number | undefined {
   switch (key) {
     case 'ArrowUp':
       return current - 1;

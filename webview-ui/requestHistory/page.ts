@@ -14,15 +14,15 @@ import { Grid } from './grid';
 import { drawActions, drawEmpty, drawTableNotice } from './parts';
 import { beginsDescending, RowTable } from './rowTable';
 import { drawToolbar } from './toolbar';
-import { countWords, type PageView } from './view';
+import { countText, type PageView } from './view';
 
-/** The page's line to the host. */
+/** The connection of the page to its host. */
 export type HistoryConnection = Connection<HistoryIntent>;
 
-/** Typing is over: only then a screen reader hears how many were found. Milliseconds. */
-const typingRestMs = 600;
+/** Screen readers hear the number of results after the user has stopped typing for this long. */
+const typingPauseMs = 600;
 
-/** The page of the request history: keeps the rows, and shows those that are looked for. */
+/** The page of the request history. It keeps the rows, and filters and sorts them. */
 export class HistoryPage {
   readonly #post: (intent: HistoryIntent) => void;
   readonly #root = document.createElement('div');
@@ -32,16 +32,16 @@ export class HistoryPage {
   #strings: HistoryStrings | undefined;
   #state: HistoryState | undefined;
   #view: HistoryView = firstView;
-  #speaking: ReturnType<typeof setTimeout> | undefined;
+  #announceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(main: HTMLElement, { post }: HistoryConnection) {
     this.#post = post;
     this.#grid = new Grid({
       sort: column => {
-        this.#sort(column);
+        this.#sortBy(column);
       },
-      choose: index => {
-        this.#look({ current: this.#table.found[index]?.row.id ?? '' });
+      select: index => {
+        this.#changeView({ current: this.#table.found[index]?.row.id ?? '' });
       },
       open: index => {
         const row = this.#table.found[index]?.row.id;
@@ -52,7 +52,7 @@ export class HistoryPage {
     main.append(this.#announcer.element, this.#root);
   }
 
-  /** Does what the host says. */
+  /** Handles a message from the host. */
   receive(message: HistoryMessage): void {
     switch (message.type) {
       case 'strings':
@@ -60,16 +60,16 @@ export class HistoryPage {
         break;
       case 'view':
         this.#view = message.view;
-        this.#table.look(message.view);
+        this.#table.apply(message.view);
         break;
       case 'state':
-        this.#take(message.state);
+        this.#updateState(message.state);
         return;
       case 'rows':
         this.#table.add(message.rows, message.replaces);
         break;
       case 'roleNames':
-        this.#table.name(message.names);
+        this.#table.addRoleNames(message.names);
         break;
       case 'announce':
         this.#announcer.say(message.text);
@@ -78,45 +78,45 @@ export class HistoryPage {
     this.#draw();
   }
 
-  #take(state: HistoryState): void {
+  #updateState(state: HistoryState): void {
     const earlier = this.#state;
     this.#state = state;
     const hadFocus = document.activeElement?.matches('.cancel, .notice button') ?? false;
     this.#draw();
-    // What had the focus is gone; the table is where the user goes on.
+    // The focused element is gone, so the user continues in the table.
     if (hadFocus && document.activeElement === document.body) this.#grid.focus();
     const { notice } = state;
     if (notice && notice.severity !== 'error' && notice.text !== earlier?.notice?.text) {
       this.#announcer.say(notice.text);
     }
-    if (earlier?.isLoading === true && !state.isLoading) this.#speakCount();
+    if (earlier?.isLoading === true && !state.isLoading) this.#announceCount();
   }
 
-  #sort(column: HistoryColumn): void {
+  #sortBy(column: HistoryColumn): void {
     const { sort, descending } = this.#view;
-    const turned = column === sort ? !descending : beginsDescending(column);
-    this.#look({ sort: column, descending: turned });
+    const reversed = column === sort ? !descending : beginsDescending(column);
+    this.#changeView({ sort: column, descending: reversed });
   }
 
-  #look(changes: Partial<HistoryView>): void {
+  #changeView(changes: Partial<HistoryView>): void {
     this.#view = { ...this.#view, ...changes };
     if (changes.current === undefined) {
-      this.#table.look(this.#view);
+      this.#table.apply(this.#view);
       this.#grid.scrollToTop();
     }
     if (changes.text !== undefined || changes.state !== undefined) {
-      clearTimeout(this.#speaking);
-      this.#speaking = setTimeout(() => {
-        this.#speakCount();
-      }, typingRestMs);
+      clearTimeout(this.#announceTimer);
+      this.#announceTimer = setTimeout(() => {
+        this.#announceCount();
+      }, typingPauseMs);
     }
     this.#draw();
     this.#post({ type: 'view', view: this.#view });
   }
 
-  #speakCount(): void {
+  #announceCount(): void {
     const page = this.#page();
-    if (page !== undefined) this.#announcer.say(countWords(page));
+    if (page !== undefined) this.#announcer.say(countText(page));
   }
 
   #page(): PageView | undefined {
@@ -128,13 +128,13 @@ export class HistoryPage {
       table: this.#table,
       current: this.#table.found[this.#currentIndex()],
       post: this.#post,
-      look: changes => {
-        this.#look(changes);
+      changeView: changes => {
+        this.#changeView(changes);
       },
     };
   }
 
-  /** The row that was chosen, or the first one; -1 where there is none. */
+  /** The index of the selected row, else of the first row; -1 if the table is empty. */
   #currentIndex(): number {
     const { found } = this.#table;
     const { current } = this.#view;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Notice } from '../../src/protocol/state';
 import { drawNotice } from '../notice';
-import { fill, type PageView } from './view';
+import { formatText, type PageView } from './view';
 
-/** What went wrong, above the table. */
+/** Draws a message above the table. */
 export function drawTableNotice(notice: Notice, page: PageView): TemplateResult {
   return drawNotice(
     notice,
@@ -12,26 +12,26 @@ export function drawTableNotice(notice: Notice, page: PageView): TemplateResult 
   );
 }
 
-/** What stands in a table without rows. */
-export function drawEmpty({ strings, state, table, look }: PageView): TemplateResult {
+/** Draws the text in a table without rows. */
+export function drawEmpty({ strings, state, table, changeView }: PageView): TemplateResult {
   if (table.total > 0) {
     return html`<p class="empty">
       <span class="quiet">${strings.noneFound}</span>
       <button
         class="link"
         @click=${() => {
-          look({ text: '', state: '' });
+          changeView({ text: '', state: '' });
         }}
       >
         ${strings.clearFilter}
       </button>
     </p>`;
   }
-  const words = state.isLoading ? '' : state.isComplete ? strings.empty : strings.nothingLoaded;
-  return html`<p class="empty quiet">${words}</p>`;
+  const text = state.isLoading ? '' : state.isComplete ? strings.empty : strings.nothingLoaded;
+  return html`<p class="empty quiet">${text}</p>`;
 }
 
-/** The current request, and what can be done with it. */
+/** Draws the current request and its actions. */
 export function drawActions(page: PageView): TemplateResult {
   const { strings, state, current, post } = page;
   return html`<div class="actions" role="group" aria-label=${strings.actions}>
@@ -39,7 +39,7 @@ export function drawActions(page: PageView): TemplateResult {
       ${
         current === undefined
           ? nothing
-          : html`<span>${fill(strings.requestName, current.row.name)}</span>
+          : html`<span>${formatText(strings.requestName, current.row.name)}</span>
               <span class="quiet">${[current.row.stateLabel, current.role].join(' · ')}</span>`
       }
     </span>

@@ -1,11 +1,11 @@
 import type { HistoryColumn, HistoryRow, HistoryView } from '../../src/protocol/requestHistory';
 
-/** A row with what is needed to find and sort it, made once. */
+/** A row with its precomputed texts for searching and sorting. */
 export interface Entry {
   readonly row: HistoryRow;
-  /** The names of its roles, or their ids. */
+  /** The names of its roles; the ID where a name is unknown. */
   readonly role: string;
-  /** Everything that is searched, in lower case. */
+  /** All searchable text, in lowercase. */
   readonly searched: string;
 }
 
@@ -13,14 +13,14 @@ type Compare = (a: Entry, b: Entry) => number;
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** Columns that are sorted by number; the others by their words. */
+/** Columns that are sorted by number. The others are sorted by text. */
 const numberOf: Readonly<Partial<Record<HistoryColumn, (row: HistoryRow) => number | null>>> = {
   start: row => row.start.value,
   duration: row => row.duration.value,
   requestedAt: row => row.requestedAt.value,
 };
 
-/** What a column shows. */
+/** The text of a cell. */
 export function cellText({ row, role }: Entry, column: HistoryColumn): string {
   switch (column) {
     case 'state':
@@ -40,14 +40,17 @@ export function cellText({ row, role }: Entry, column: HistoryColumn): string {
   }
 }
 
-/** Whether a column is sorted largest first when it is chosen: the newest is what one looks for. */
+/**
+ * Whether a column sorts largest first when the user selects it. For times, the newest is usually
+ * wanted.
+ */
 export function beginsDescending(column: HistoryColumn): boolean {
   return numberOf[column] !== undefined;
 }
 
 /**
- * The rows, sorted and filtered. All rows are kept sorted, so that a filter only has to leave some
- * out, and new rows only have to be merged into them.
+ * The sorted and filtered rows. It keeps all rows sorted, so a filter only omits rows, and new rows
+ * are merged.
  */
 export class RowTable {
   readonly #names = new Map<string, string>();
@@ -61,23 +64,23 @@ export class RowTable {
     descending: true,
   };
 
-  /** How many rows there are. */
+  /** The number of rows without the filter. */
   get total(): number {
     return this.#sorted.length;
   }
 
-  /** The rows that the filter leaves, in their order. */
+  /** The rows that match the filter, in order. */
   get found(): readonly Entry[] {
     return this.#found;
   }
 
-  /** Every state among the rows, with its words. */
+  /** The states of all rows, with their labels. */
   get states(): ReadonlyMap<string, string> {
     return new Map(this.#sorted.map(({ row }) => [row.state, row.stateLabel]));
   }
 
-  /** Filters and sorts. */
-  look(view: HistoryView): void {
+  /** Filters and sorts by this view. */
+  apply(view: HistoryView): void {
     const { sort, descending } = this.#view;
     this.#view = view;
     if (view.sort !== sort || view.descending !== descending) {
@@ -87,15 +90,15 @@ export class RowTable {
     this.#filter();
   }
 
-  /** Takes more rows, or other ones. */
+  /** Adds rows, or replaces the existing ones. */
   add(rows: readonly HistoryRow[], replaces: boolean): void {
     const added = rows.map(row => this.#entry(row)).sort(this.#compare);
     this.#sorted = replaces ? added : merge(this.#sorted, added, this.#compare);
     this.#filter();
   }
 
-  /** Takes names of roles. */
-  name(names: Readonly<Record<string, string>>): void {
+  /** Adds names of roles. */
+  addRoleNames(names: Readonly<Record<string, string>>): void {
     for (const [id, name] of Object.entries(names)) this.#names.set(id, name);
     const isNamed = ({ row }: Entry) => row.roles.some(id => Object.hasOwn(names, id));
     const named = this.#sorted.map(entry => (isNamed(entry) ? this.#entry(entry.row) : entry));
@@ -130,12 +133,12 @@ export class RowTable {
       row.requestedAt.text,
       row.name,
     ];
-    // A line end is in no word that is searched for.
+    // A line break separates the texts, because no search word contains one.
     return { row, role, searched: searched.join('\n').toLowerCase() };
   }
 }
 
-/** The order by a column, and the newest first among equals. What is not known comes last. */
+/** Compares by a column, then newest first. Rows without a value come last. */
 function comparison(column: HistoryColumn, descending: boolean): Compare {
   const sign = descending ? -1 : 1;
   const number = numberOf[column];
@@ -161,7 +164,7 @@ function compareNumbers(a: number | null, b: number | null, sign: number): numbe
   return sign * (a - b);
 }
 
-/** Makes one sorted list of two. */
+/** Merges two sorted lists. */
 function merge(a: readonly Entry[], b: readonly Entry[], compare: Compare): readonly Entry[] {
   const merged: Entry[] = [];
   let at = 0;

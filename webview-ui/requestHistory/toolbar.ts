@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { countWords, fill, isFiltered, type PageView } from './view';
+import { countText, formatText, isFiltered, type PageView } from './view';
 
-/** What is above the table: the filter, how many there are, and loading them anew. */
+/** Draws the filter, the number of requests, and *Refresh* above the table. */
 export function drawToolbar(page: PageView): TemplateResult {
-  const { strings, state, view, look, post } = page;
+  const { strings, state, view, changeView, post } = page;
   return html`
     <div class="toolbar">
       <input
@@ -15,7 +15,7 @@ export function drawToolbar(page: PageView): TemplateResult {
         spellcheck="false"
         .value=${live(view.text)}
         @input=${(event: Event) => {
-          if (event.target instanceof HTMLInputElement) look({ text: event.target.value });
+          if (event.target instanceof HTMLInputElement) changeView({ text: event.target.value });
         }}
       />
       ${drawStates(page)}
@@ -34,8 +34,8 @@ export function drawToolbar(page: PageView): TemplateResult {
   `;
 }
 
-/** The states that are known, and those among the rows that nobody has seen before. */
-function drawStates({ strings, view, table, look }: PageView): TemplateResult {
+/** Offers the known states, and unknown states of the loaded rows. */
+function drawStates({ strings, view, table, changeView }: PageView): TemplateResult {
   const labels = new Map(strings.states.map(({ id, label }) => [id, label]));
   for (const [id, label] of table.states) labels.set(id, label);
   if (view.state !== '' && !labels.has(view.state)) labels.set(view.state, view.state);
@@ -44,7 +44,7 @@ function drawStates({ strings, view, table, look }: PageView): TemplateResult {
       aria-label=${strings.state}
       .value=${live(view.state)}
       @change=${(event: Event) => {
-        if (event.target instanceof HTMLSelectElement) look({ state: event.target.value });
+        if (event.target instanceof HTMLSelectElement) changeView({ state: event.target.value });
       }}
     >
       <option value="" ?selected=${view.state === ''}>${strings.allStates}</option>
@@ -55,14 +55,14 @@ function drawStates({ strings, view, table, look }: PageView): TemplateResult {
   </span>`;
 }
 
-/** How many there are, or how far the loading is, with the way out of it. */
+/** Draws the number of requests, or the loading progress with *Cancel*. */
 function drawCount(page: PageView): TemplateResult {
   const { strings, state, post } = page;
-  if (!state.isLoading) return html`<span class="quiet">${countWords(page)}</span>`;
-  // A screen reader hears them from the bar.
-  const words = isFiltered(page) ? countWords(page) : progressWords(page);
+  if (!state.isLoading) return html`<span class="quiet">${countText(page)}</span>`;
+  // Screen readers get the progress from the bar.
+  const text = isFiltered(page) ? countText(page) : progressText(page);
   return html`
-    <span class="quiet" aria-hidden="true">${words}</span>
+    <span class="quiet" aria-hidden="true">${text}</span>
     <button
       class="link cancel"
       @click=${() => {
@@ -79,10 +79,10 @@ function drawBar(page: PageView): TemplateResult {
     class="bar"
     role="progressbar"
     aria-label=${page.strings.progress}
-    aria-valuetext=${progressWords(page)}
+    aria-valuetext=${progressText(page)}
   ></div>`;
 }
 
-function progressWords({ strings, table }: PageView): string {
-  return table.total === 0 ? strings.loadingFirst : fill(strings.loading, table.total);
+function progressText({ strings, table }: PageView): string {
+  return table.total === 0 ? strings.loadingFirst : formatText(strings.loading, table.total);
 }
