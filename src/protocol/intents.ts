@@ -19,7 +19,7 @@ const name = v.pipe(
 const grantId = v.pipe(v.string(), v.uuid());
 
 const intentSchema = v.variant('type', [
-  /** The page listens. The host answers with the strings and the state. */
+  /** The page is ready for messages. The host answers with the strings and the state. */
   v.strictObject({ type: v.literal('ready') }),
   v.pipe(
     v.strictObject({ type: v.literal('edit'), field: name, value: pasted }),
@@ -27,7 +27,7 @@ const intentSchema = v.variant('type', [
   ),
   v.strictObject({ type: v.literal('fieldAction'), action: name }),
   v.strictObject({ type: v.literal('request') }),
-  /** A button of the section, besides the one that requests. */
+  /** A button of the section other than the one that requests access. */
   v.strictObject({ type: v.literal('button'), id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
   v.strictObject({ type: v.literal('cancel') }),
@@ -45,10 +45,12 @@ const intentSchema = v.variant('type', [
   }),
 ]);
 
-/** What the user wants: a message from the page to the host. */
+/** A message from the page to the host: an action of the user. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
-/** The user's input, kept in VS Code's webview state when the page is destroyed. Never a secret. */
+/**
+ * The user's input, which VS Code stores in the state of the webview. It never contains a secret.
+ */
 export interface PageDraft {
   readonly section?: string;
   readonly fields: Readonly<Partial<Record<FieldId, string>>>;
@@ -60,15 +62,15 @@ const draftSchema = v.object({
 });
 
 /**
- * Checks a message from the page.
- * @returns the intent, or `undefined` where the protocol does not know the message.
+ * Validates a message from the page.
+ * @returns the intent, or `undefined` if the protocol doesn't define the message
  */
 export function parseIntent(message: unknown): Intent | undefined {
   const parsed = v.safeParse(intentSchema, message);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Checks what VS Code kept of a destroyed page. Anything odd is treated as nothing. */
+/** Validates the stored input of a destroyed page. Invalid input counts as none. */
 export function parseDraft(kept: unknown): PageDraft {
   const parsed = v.safeParse(draftSchema, kept);
   if (!parsed.success) return { fields: {} };

@@ -1,12 +1,12 @@
 import type { Notice, Tone } from './state';
 
 /**
- * The messages between the page of the request history and its host. The rows travel once, in parts
- * as they come from the service; everything else is small and whole each time. All text is safe to
- * show as text, and no secret is ever among it.
+ * The messages between the page of the request history and its host. The host sends the rows once,
+ * in batches as the service returns them, and every other message in full. All text is safe to
+ * display, and no message contains a secret.
  */
 
-/** The columns, in their order. */
+/** The columns, in order. */
 export const historyColumns = [
   'state',
   'role',
@@ -16,32 +16,33 @@ export const historyColumns = [
   'requestedBy',
   'requestedAt',
 ] as const;
-/** The name of a column. */
 export type HistoryColumn = (typeof historyColumns)[number];
 
-/** What can be done with a request of the table. */
+/** The actions for a request in the table. */
 export const historyActions = ['activateAgain', 'copyId', 'openInPortal'] as const;
-/** The name of something that can be done with a request. */
 export type HistoryAction = (typeof historyActions)[number];
 
-/** A value that is shown as words and sorted as a number. */
+/** A value that the page shows as text and sorts as a number. */
 export interface Sortable {
   readonly text: string;
-  /** `null` where the service said nothing: sorted last. */
+  /** `null` if the service returned no value. Such rows come last. */
   readonly value: number | null;
 }
 
 /** A request. */
 export interface HistoryRow {
-  /** What names it in intents; never repeated. */
+  /** Unique ID of the request in intents. */
   readonly id: string;
-  /** The last part of its resource id. */
+  /** The last part of its resource ID. */
   readonly name: string;
-  /** What is filtered by: one of the states that the host named, or one nobody has seen. */
+  /**
+   * The value that the user filters by: a state from the strings, or one that the service added
+   * later.
+   */
   readonly state: string;
   readonly stateLabel: string;
   readonly tone: Tone;
-  /** Ids of roles, whose names come in a message of their own. */
+  /** IDs of roles. Their names follow in a separate message. */
   readonly roles: readonly string[];
   readonly application: string;
   readonly start: Sortable;
@@ -50,19 +51,21 @@ export interface HistoryRow {
   readonly requestedAt: Sortable;
 }
 
-/** How the table is looked at. The host keeps it for a page that is destroyed and drawn anew. */
+/**
+ * The user's filter and order of the table. The host keeps them in case VS Code destroys the page.
+ */
 export interface HistoryView {
-  /** What is searched for in all columns. */
+  /** The search text for all columns. */
   readonly text: string;
-  /** A state, or empty for all. */
+  /** The selected state, or empty for all states. */
   readonly state: string;
   readonly sort: HistoryColumn;
   readonly descending: boolean;
-  /** Id of the row that the keyboard is on, or empty. */
+  /** ID of the row with the keyboard focus, or empty. */
   readonly current: string;
 }
 
-/** The newest requests first. */
+/** Shows all requests, newest first. */
 export const firstView: HistoryView = {
   text: '',
   state: '',
@@ -71,25 +74,25 @@ export const firstView: HistoryView = {
   current: '',
 };
 
-/** What is around the table. */
+/** Everything except the rows. */
 export interface HistoryState {
-  /** Whose requests: an application, or a subscription. */
+  /** The name of the application or subscription. */
   readonly title: string;
-  /** What it is, and where. */
+  /** The kind of the resource and its location. */
   readonly detail: string;
-  /** The columns to draw: for one application its own column says nothing. */
+  /** The columns to show. The history of one application has no application column. */
   readonly columns: readonly HistoryColumn[];
   readonly actions: readonly { readonly action: HistoryAction; readonly label: string }[];
   readonly isLoading: boolean;
-  /** Whether the rows are all that there are. */
+  /** Whether the page has all rows. */
   readonly isComplete: boolean;
   readonly notice: Notice | null;
 }
 
-/** The page's own words. `{0}` and `{1}` stand for numbers. */
+/** The localized strings of the page. `{0}` and `{1}` stand for numbers. */
 export interface HistoryStrings {
   readonly columns: Readonly<Record<HistoryColumn, string>>;
-  /** The states that are known, in the order of the choice. */
+  /** The known states, in display order. */
   readonly states: readonly { readonly id: string; readonly label: string }[];
   readonly table: string;
   readonly actions: string;
@@ -114,16 +117,16 @@ export interface HistoryStrings {
   readonly requestName: string;
 }
 
-/** What the host sends to the page. */
+/** A message from the host to the page. */
 export type HistoryMessage =
   | { readonly type: 'strings'; readonly strings: HistoryStrings }
   | { readonly type: 'view'; readonly view: HistoryView }
   | { readonly type: 'state'; readonly state: HistoryState }
-  /** More rows, none of which the page has. `replaces`: the ones it has are no longer there. */
+  /** New rows. If `replaces` is true, they replace the rows that the page has. */
   | { readonly type: 'rows'; readonly rows: readonly HistoryRow[]; readonly replaces: boolean }
-  /** Names of roles by their ids, as they become known. */
+  /** Names of roles by ID, sent when they are known. */
   | { readonly type: 'roleNames'; readonly names: Readonly<Record<string, string>> }
-  /** To be spoken once by a screen reader; shown nowhere. */
+  /** A text for screen readers only; they speak it once. */
   | { readonly type: 'announce'; readonly text: string };
 
 const messageTypes: readonly HistoryMessage['type'][] = [
@@ -135,7 +138,10 @@ const messageTypes: readonly HistoryMessage['type'][] = [
   'announce',
 ];
 
-/** Whether the page knows this message. Its content is the host's, typed at compile time. */
+/**
+ * Whether the protocol defines this message. The compiler checks the content, because the host
+ * sends it.
+ */
 export function isHistoryMessage(message: unknown): message is HistoryMessage {
   if (typeof message !== 'object' || message === null || !('type' in message)) return false;
   return messageTypes.some(type => type === message.type);

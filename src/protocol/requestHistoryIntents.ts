@@ -23,12 +23,12 @@ const intentSchema = v.variant('type', [
   v.strictObject({ type: v.literal('act'), action: v.picklist(historyActions), row: text }),
 ]);
 
-/** What the user wants: a message from the page of the request history to the host. */
+/** A message from the page of the request history to the host: an action of the user. */
 export type HistoryIntent = v.InferOutput<typeof intentSchema>;
 
 /**
- * Checks a message from the page.
- * @returns the intent, or `undefined` where the protocol does not know the message.
+ * Validates a message from the page.
+ * @returns the intent, or `undefined` if the protocol doesn't define the message
  */
 export function parseHistoryIntent(message: unknown): HistoryIntent | undefined {
   const parsed = v.safeParse(intentSchema, message);

@@ -1,38 +1,36 @@
 /**
- * What the host tells the page. The page draws a `DialogState` and keeps nothing of it: every state
- * is whole. All text is already in the user's language and safe to show as text; nothing here is
- * ever a secret.
+ * The state that the page draws. The host always sends it in full, and the page keeps no part of an
+ * earlier state. All text is localized and safe to display, and no state contains a secret.
  */
 
 import type { Field, SectionButton } from './fields';
 
 export * from './fields';
 
-/** What a button below a message does. The host decides; the page only names it. */
+/** A button below a message. The host handles it; the page only sends its ID. */
 export interface Remedy {
   readonly id: string;
   readonly label: string;
 }
 
-/** A message between form and grant. */
+/** A message between the form and the grant. */
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;
   readonly remedies: readonly Remedy[];
 }
 
-/** A request under way. */
+/** A running request. */
 export interface Progress {
-  /** The step in words. */
+  /** The text of the current step. */
   readonly step: string;
 }
 
-/** What can be copied from a grant. */
+/** The values of a grant that the user can copy. */
 export const copyTargets = ['server', 'database', 'user', 'password'] as const;
-/** The name of something that can be copied. */
 export type CopyTarget = (typeof copyTargets)[number];
 
-/** What can be done with a SQL credential. */
+/** The actions for a SQL credential. */
 export const credentialActions = [
   'copyConnectionString',
   'connect',
@@ -40,10 +38,9 @@ export const credentialActions = [
   'renew',
   'forget',
 ] as const;
-/** The name of something that can be done with a SQL credential. */
 export type CredentialAction = (typeof credentialActions)[number];
 
-/** What can be done with a role activation. */
+/** The actions for a role activation. */
 export const activationActions = [
   'refresh',
   'openInPortal',
@@ -52,24 +49,21 @@ export const activationActions = [
   'withdraw',
   'removeFromList',
 ] as const;
-/** The name of something that can be done with a role activation. */
 export type ActivationAction = (typeof activationActions)[number];
 
-/** What can be done with grants. */
 export const grantActions = [...credentialActions, ...activationActions] as const;
-/** The name of something that can be done with a grant. */
 export type GrantAction = (typeof grantActions)[number];
 
-/** How a status looks beside its words. */
+/** The appearance of a status next to its text. */
 export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
 
-/** A value of a grant that may be seen: a read-only text box. */
+/** A value of a grant in a read-only text box. */
 export interface ShownValue {
   /** Unique within the grant. */
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  /** How it is copied, and what the button is called; `null` where there is nothing to copy. */
+  /** The copy button of the value, or `null` if it has none. */
   readonly copy: { readonly target: CopyTarget; readonly label: string } | null;
 }
 
@@ -77,26 +71,26 @@ export interface ShownValue {
 export interface ShownGrant {
   readonly id: string;
   readonly title: string;
-  /** What it allows: Reader, Writer, or roles by name. */
+  /** The granted access: Reader, Writer, or the names of roles. */
   readonly badge: string;
-  /** What has to be known before it is used; empty where there is nothing. */
+  /** A hint to read before using the grant, or empty. */
   readonly note: string;
-  /** In `role=status`: it is spoken when it changes. */
+  /** The page shows it in an element with `role=status`, so screen readers speak each change. */
   readonly status: { readonly text: string; readonly tone: Tone };
-  /** What the button beside the status says; empty where there is none. */
+  /** The label of the button next to the status; empty without a button. */
   readonly remedyLabel: string;
-  /** For example `7 h 42 min left`; changes as it runs and is never spoken. */
+  /** For example `7 h 42 min left`. It changes every minute, so screen readers don't speak it. */
   readonly timeLeft: string;
-  /** For example `Today, 18:04`; empty where there is no end to tell of. */
+  /** For example `Today, 18:04`; empty if the end is unknown. */
   readonly expires: string;
-  /** For example server, database and user. The password is not among them. */
+  /** For example server, database, and user, but never the password. */
   readonly values: readonly ShownValue[];
-  /** Whether there is a password to show and copy: not once it expired or was replaced. */
+  /** Whether the user can show and copy a password. An expired or replaced grant has none. */
   readonly hasPassword: boolean;
   readonly actions: readonly { readonly action: GrantAction; readonly label: string }[];
 }
 
-/** One line of the list of grants. */
+/** An entry of the list of grants. */
 export interface GrantLine {
   readonly id: string;
   readonly title: string;
@@ -105,28 +99,28 @@ export interface GrantLine {
   readonly current: boolean;
 }
 
-/** Everything the page draws. */
+/** The complete state of the page. */
 export interface DialogState {
   /** ID of the system whose section is shown. */
   readonly section: string;
-  /** The sections to choose from; empty where there is no choice. */
+  /** The systems that the user can switch to; empty if there is only one. */
   readonly systems: readonly { readonly id: string; readonly label: string }[];
   readonly title: string;
   readonly intro: string;
   readonly fields: readonly Field[];
-  /** Steps to take in order, in words; empty where there is nothing to guide through. */
+  /** Instructions in order, or empty. */
   readonly guide: readonly string[];
-  /** What the button says that requests; empty where there is none. */
+  /** The label of the button that requests access; empty without a button. */
   readonly requestLabel: string;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
   readonly notice: Notice | null;
   readonly grant: ShownGrant | null;
-  /** Every grant of the window; empty where there is at most the shown one. */
+  /** All grants of the window; empty if there is no grant other than the shown one. */
   readonly grants: readonly GrantLine[];
 }
 
-/** The page's own words, sent once before the first state. */
+/** The localized strings of the page. The host sends them once, before the first state. */
 export interface PageStrings {
   readonly cancel: string;
   readonly password: string;
