@@ -17,7 +17,7 @@ const states: Readonly<Record<string, DialogState>> = {
   withAllowList,
 };
 
-describe('the page for everyone', function () {
+describe('the accessibility of the page', function () {
   this.timeout(30_000);
   const open = useDialog();
 

@@ -17,14 +17,14 @@ describe('the combobox', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('shows what is chosen, or else what to do', async () => {
+  it('shows the selected option, or the placeholder', async () => {
     const dialog = await open(emptyForm);
     assert.equal((await dialog.accessible('combobox', name)).value, 'Contoso Dev');
     await dialog.show(withField(emptyForm, 'environment', { value: '' }));
     assert.equal((await dialog.accessible('combobox', name)).value, 'Choose an environment');
   });
 
-  it('chooses with the mouse', async () => {
+  it('selects an option by mouse', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).click();
     await dialog.page.getByRole('option', { name: 'Contoso Test' }).click();
@@ -37,7 +37,7 @@ describe('the combobox', function () {
     assert.equal(await dialog.focused(), 'combobox Environment');
   });
 
-  it('shows a choice only once the host has made it its own', async () => {
+  it('shows a choice only after the host has confirmed it', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).click();
     await dialog.find('option', 'Browse all…').click();
@@ -52,7 +52,7 @@ describe('the combobox', function () {
   });
 
   for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Space']) {
-    it(`opens on ${key} at the chosen line`, async () => {
+    it(`opens on ${key} at the selected option`, async () => {
       const dialog = await open(withField(emptyForm, 'environment', { value: 'test' }));
       await dialog.find('combobox', name).press(key);
       assert.equal((await dialog.accessible('combobox', name)).properties['expanded'], true);
@@ -60,7 +60,7 @@ describe('the combobox', function () {
     });
   }
 
-  it('moves by keys and commits only on Enter or Space', async () => {
+  it('moves by arrow keys and selects only on Enter or Space', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).focus();
     await dialog.press('ArrowDown', 'ArrowDown');
@@ -84,7 +84,7 @@ describe('the combobox', function () {
     ]);
   });
 
-  it('finds a line by its first letters', async () => {
+  it('finds an option by its first letters', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).focus();
     await dialog.press('f');
@@ -97,7 +97,7 @@ describe('the combobox', function () {
     assert.equal(await active(dialog), 'Browse all…');
   });
 
-  it('stays open, on its line, while lines come in', async () => {
+  it('stays open at the active option while the host adds options', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).focus();
     await dialog.press('ArrowDown', 'ArrowDown');
@@ -107,7 +107,7 @@ describe('the combobox', function () {
     assert.equal(await active(dialog), 'Contoso Test');
   });
 
-  it('closes when another place is clicked, and opens never while disabled', async () => {
+  it("closes when the user clicks elsewhere, and doesn't open while it is disabled", async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).click();
     await dialog.find('heading', emptyForm.title).click();

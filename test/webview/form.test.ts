@@ -6,14 +6,14 @@ describe('the form', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('draws nothing until a state arrives', async () => {
+  it('draws nothing before the first state', async () => {
     const dialog = await open(null);
     assert.equal(await dialog.page.locator('main').innerText(), '');
     await dialog.show(emptyForm);
     assert.equal(await dialog.find('heading', emptyForm.title).count(), 1);
   });
 
-  it('names each control by its role', async () => {
+  it('gives each control its role and name', async () => {
     const dialog = await open(emptyForm);
     await dialog.accessible('combobox', 'Environment');
     await dialog.accessible('textbox', 'Reason');
@@ -34,7 +34,7 @@ describe('the form', function () {
     assert.equal(await dialog.find('progressbar').count(), 0);
   });
 
-  it('asks once where the button is clicked twice, or Enter is held down', async () => {
+  it('sends one request for a double click, and while the user holds Enter down', async () => {
     const dialog = await open(emptyForm);
     const requests = async () =>
       (await dialog.intents()).filter(({ type }) => type === 'request').length;
@@ -46,7 +46,7 @@ describe('the form', function () {
     ]) {
       const before = await requests();
       await control.focus();
-      // Without an up between them the browser says of the second that it repeats.
+      // Without a keyup in between, the browser marks the second keydown as repeated.
       await dialog.page.keyboard.down('Enter');
       await dialog.page.keyboard.down('Enter');
       await dialog.page.keyboard.down('Enter');
@@ -55,7 +55,7 @@ describe('the form', function () {
     }
   });
 
-  it('tells each keystroke, and keeps it for a page to come once the host has seen it', async () => {
+  it('sends each keystroke, and stores the text when the host has confirmed it', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('textbox', 'Reason').pressSequentially('ab');
     const intents = await dialog.intents();
@@ -63,7 +63,7 @@ describe('the form', function () {
       { type: 'edit', field: 'reason', value: 'a' },
       { type: 'edit', field: 'reason', value: 'ab' },
     ]);
-    // What the host takes for a secret is not kept: it says what stands in the field instead.
+    // The host replaces a secret by a hint, so the page doesn't store it.
     await dialog.show(withField(emptyForm, 'reason', { hint: 'about something else' }));
     assert.ok(!JSON.stringify(await dialog.kept()).includes('ab"'));
     await dialog.show(withField(emptyForm, 'reason', { value: 'ab' }));
@@ -73,7 +73,7 @@ describe('the form', function () {
     });
   });
 
-  it('keeps the chosen environment and access too', async () => {
+  it('stores the selected environment and access', async () => {
     const chosen = withField(emptyForm, 'access', { value: 'writer' });
     const dialog = await open(chosen);
     assert.deepEqual((await dialog.kept()).at(-1), {
@@ -82,7 +82,7 @@ describe('the form', function () {
     });
   });
 
-  it('does not lose typed text or the focus in a redraw', async () => {
+  it('keeps typed text and the focus during a redraw', async () => {
     const dialog = await open(emptyForm);
     const box = dialog.find('textbox', 'Reason');
     await box.pressSequentially('Look into');
@@ -92,7 +92,7 @@ describe('the form', function () {
     assert.equal(await dialog.focused(), 'textbox Reason');
   });
 
-  it('takes the value over when the host changed it', async () => {
+  it('shows a value that the host changed', async () => {
     const dialog = await open(emptyForm);
     const box = dialog.find('textbox', 'Reason');
     await box.pressSequentially('x');
@@ -109,12 +109,12 @@ describe('the form', function () {
     });
   });
 
-  it('gives a freshly created page what the host kept', async () => {
+  it('shows the stored values in a page that VS Code created again', async () => {
     const dialog = await open(withField(emptyForm, 'reason', { value: 'typed earlier' }));
     assert.equal(await dialog.find('textbox', 'Reason').inputValue(), 'typed earlier');
   });
 
-  it('keeps the typed text when fields come, go and change places', async () => {
+  it('keeps typed text while fields are added, removed, and moved', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('textbox', 'Reason').pressSequentially('kept');
     await dialog.show({ ...emptyForm, fields: emptyForm.fields.toReversed() });
@@ -123,14 +123,14 @@ describe('the form', function () {
     assert.equal(await dialog.find('textbox', 'Reason').inputValue(), 'kept');
   });
 
-  it('draws a field it has never seen by its kind', async () => {
+  it('draws an unknown field by its kind', async () => {
     const field = { ...reason, id: 'ticket' as typeof reason.id, label: 'Ticket', actions: [] };
     const dialog = await open({ ...emptyForm, fields: [...emptyForm.fields, field] });
     await dialog.find('textbox', 'Ticket').pressSequentially('7');
     assert.deepEqual(await dialog.lastIntent(), { type: 'edit', field: 'ticket', value: '7' });
   });
 
-  it('tells hint, problem and requirement with the field', async () => {
+  it('exposes hint, problem, and requirement to screen readers', async () => {
     const problem = 'Say why you need access.';
     const dialog = await open(withField(emptyForm, 'reason', { problem, hint: 'One line.' }));
     const box = await dialog.accessible('textbox', 'Reason');
@@ -143,7 +143,7 @@ describe('the form', function () {
     assert.equal(after.properties['invalid'], 'false');
   });
 
-  it('posts the actions beside a field', async () => {
+  it('sends the actions of a field', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'Recent reasons').click();
     await dialog.find('button', 'Detect my address').click();
@@ -155,7 +155,7 @@ describe('the form', function () {
     ]);
   });
 
-  it('asks for access on the button, and on Enter in a text field', async () => {
+  it('requests access on the button, and on Enter in a text field', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'Request Access').click();
     await dialog.find('textbox', 'Reason').press('Enter');
@@ -167,7 +167,7 @@ describe('the form', function () {
     ]);
   });
 
-  it('chooses the access, once, and shows what the host made of it', async () => {
+  it('sends a selected access once, and shows the access that the host confirms', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('radio', 'Writer').click();
     assert.deepEqual((await dialog.intents()).slice(1), [
@@ -180,7 +180,7 @@ describe('the form', function () {
     assert.equal((await dialog.intents()).length, 2);
   });
 
-  it('goes to a field from its label, and when the host says so', async () => {
+  it('focuses a field when the user clicks its label, and when the host asks for it', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.getByText('Allowed IPv4 addresses').first().click();
     assert.equal(await dialog.focused(), 'textbox Allowed IPv4 addresses');
@@ -192,7 +192,7 @@ describe('the form', function () {
     assert.equal(await dialog.focused(), 'textbox Reason');
   });
 
-  it('disables what the host disables', async () => {
+  it('disables the controls that the host disables', async () => {
     const dialog = await open(inProgress);
     assert.equal(await dialog.find('textbox', 'Reason').isDisabled(), true);
     assert.equal(await dialog.find('combobox', 'Environment').isDisabled(), true);

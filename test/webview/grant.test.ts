@@ -8,7 +8,7 @@ describe('the shown grant', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('shows its values in text boxes that only read', async () => {
+  it('shows its values in read-only text boxes', async () => {
     const dialog = await open(granted);
     assert.equal(grant.values.length, 3);
     for (const { label, value } of grant.values) {
@@ -18,7 +18,7 @@ describe('the shown grant', function () {
     }
   });
 
-  it('copies in the host', async () => {
+  it('lets the host copy a value', async () => {
     const dialog = await open(granted);
     for (const target of ['server', 'database', 'user', 'password'] as const) {
       await dialog.find('button', `Copy ${target}`).click();
@@ -26,7 +26,7 @@ describe('the shown grant', function () {
     }
   });
 
-  it('says for a moment what was copied, on the button that was pressed', async () => {
+  it('confirms a copy for a moment on the button that the user pressed', async () => {
     const dialog = await open(granted);
     const [user, server] = [
       dialog.find('button', 'Copy user'),
@@ -40,7 +40,7 @@ describe('the shown grant', function () {
     );
   });
 
-  it('says beside its name, in words, that it belongs to another environment', async () => {
+  it('states next to its name that it belongs to another environment', async () => {
     const note = 'For another environment than the one chosen above.';
     const dialog = await open({ ...granted, grant: { ...grant, note } });
     const card = await dialog.accessible('region', grant.title);
@@ -50,7 +50,7 @@ describe('the shown grant', function () {
     assert.equal((await dialog.accessible('region', grant.title)).description, '');
   });
 
-  it('says its status in the only status of the page', async () => {
+  it('shows its status in the only status element of the page', async () => {
     const dialog = await open(granted);
     assert.equal(await dialog.find('status').innerText(), 'Ready');
     const status = { text: 'Waiting for the firewall', tone: 'waiting' } as const;
@@ -59,12 +59,12 @@ describe('the shown grant', function () {
     assert.equal(await dialog.find('status').count(), 1);
   });
 
-  it('says when it expires', async () => {
+  it('shows when it expires', async () => {
     const dialog = await open(granted);
     assert.match(await dialog.find('group', 'Expires').innerText(), /Today, 18:04/);
   });
 
-  it('offers the actions the host names, in its order', async () => {
+  it('offers the actions of the host in their order', async () => {
     const dialog = await open(granted);
     for (const { action, label } of grant.actions) {
       await dialog.find('button', label).click();
@@ -76,7 +76,7 @@ describe('the shown grant', function () {
     }
   });
 
-  it('leaves out what a grant does not have', async () => {
+  it("omits the parts that a grant doesn't have", async () => {
     const without = { ...grant, values: grant.values.slice(1), hasPassword: false };
     const dialog = await open({ ...granted, grant: without });
     assert.equal(await dialog.find('textbox', 'Server').count(), 0);
@@ -84,7 +84,7 @@ describe('the shown grant', function () {
     assert.equal(await dialog.find('button', 'Copy password').count(), 0);
   });
 
-  it('gives the focus on when what had it goes', async () => {
+  it('moves the focus on when the focused element disappears', async () => {
     const dialog = await open(granted);
     await dialog.find('button', 'Copy password').focus();
     await dialog.show({ ...granted, grant: { ...grant, hasPassword: false } });
@@ -98,7 +98,7 @@ describe('the list of grants', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('marks the shown one and shows another on request', async () => {
+  it('marks the shown grant, and shows another one on request', async () => {
     const dialog = await open(granted);
     const current = dialog.page.locator('[aria-current="true"]');
     assert.match(await current.innerText(), /^Contoso Dev/);
@@ -106,7 +106,7 @@ describe('the list of grants', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'show', grantId: grants[2]?.id });
   });
 
-  it('keeps the focus while it is put in another order', async () => {
+  it('keeps the focus when its order changes', async () => {
     const dialog = await open(granted);
     await dialog.page.getByRole('button', { name: /^Fabrikam UAT/ }).focus();
     await dialog.show({ ...granted, grants: grants.toReversed() });
@@ -114,12 +114,12 @@ describe('the list of grants', function () {
   });
 });
 
-describe('names from outside', function () {
+describe('the page with names from services', function () {
   this.timeout(20_000);
   const open = useDialog();
   const hostile = '<img src=x onerror="document.title=1"> $(key) [a](b) ' + 'long-name-'.repeat(60);
 
-  it('are text, however odd and long, and the page stays in its column', async () => {
+  it('shows odd and long names as text within its column', async () => {
     const options = [{ id: 'dev', label: hostile, detail: hostile, startsGroup: false }];
     const notice = { severity: 'error', text: hostile, remedies: [{ id: 'x', label: hostile }] };
     const state = {
@@ -142,7 +142,7 @@ describe('names from outside', function () {
     assert.equal(width, 420);
   });
 
-  it('leave a narrow panel in order', async () => {
+  it('keeps its layout in a narrow panel', async () => {
     const dialog = await open(granted, { width: 380 });
     const file = path.join(root, 'test-results/webview', 'narrow-dark.png');
     await dialog.page.screenshot({ path: file, caret: 'initial' });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
 import { emptyForm, grant, granted, inProgress, withField } from './support/states';
 
-describe('the whole way by keyboard alone', function () {
+describe('the dialog with a keyboard only', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('goes from Environment to Copy password', async () => {
+  it('leads from Environment to Copy password', async () => {
     const dialog = await open(emptyForm);
     await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'combobox Environment');
@@ -62,7 +62,7 @@ describe('the whole way by keyboard alone', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'copy', grantId: grant.id, target });
   });
 
-  it('returns to the field where it was after a question of VS Code took it away', async () => {
+  it('focuses the same field again after a modal dialog of VS Code', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', 'Environment').focus();
     await dialog.page.evaluate(() => {

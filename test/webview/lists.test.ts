@@ -18,7 +18,7 @@ describe('a list', function () {
     assert.equal(node.description, 'The address of this computer is on it.');
   });
 
-  it('tells which button of which entry is pressed', async () => {
+  it('sends the button and the entry that the user presses', async () => {
     const dialog = await open(withAllowList);
     await dialog.find('button', 'Remove office').click();
     assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'remove:office' });
@@ -26,18 +26,18 @@ describe('a list', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'addAddress' });
   });
 
-  it('says that it is empty', async () => {
+  it('shows a text when it is empty', async () => {
     const dialog = await open({ ...withAllowList, fields: [{ ...allowList, items: [] }] });
     assert.equal(await dialog.find('listitem').count(), 0);
     await dialog.page.getByText('It has no entry.').waitFor();
   });
 
-  it('takes no press while it is disabled', async () => {
+  it('ignores clicks while it is disabled', async () => {
     const dialog = await open({ ...withAllowList, fields: [{ ...allowList, disabled: true }] });
     assert.ok(await dialog.find('button', 'Remove office').isDisabled());
   });
 
-  it('is nothing that is kept of a page', async () => {
+  it("isn't part of the stored input", async () => {
     const dialog = await open(withAllowList);
     assert.ok(!JSON.stringify(await dialog.kept()).includes('allowList'));
   });
@@ -47,7 +47,7 @@ describe('the guide', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('is a list of steps in order', async () => {
+  it('is an ordered list of steps', async () => {
     const dialog = await open(guiding);
     assert.deepEqual(await dialog.page.locator('ol > li').allTextContents(), guiding.guide);
     await dialog.show({ ...guiding, guide: [] });

@@ -31,21 +31,21 @@ const everything = {
   grants: grants.map(line => (line.current ? { ...line, detail: long } : line)),
 };
 
-describe('the looks of the dialog', function () {
+describe('the appearance of the dialog', function () {
   this.timeout(20_000);
   const open = useDialog();
 
   for (const theme of themes) {
-    it(`are calm in ${theme}: one border for every box, and nothing looks focused that is not`, async () => {
+    it(`has one border color for all boxes and no false focus color in ${theme}`, async () => {
       const dialog = await open(everything, { theme });
       const looks = await dialog.page.evaluate(async () => {
         const style = document.documentElement.style;
-        // As in the themes of 2026: three different borders, that of buttons in the focus's colour.
+        // Current themes use three border colors, and the focus color for buttons.
         if (getComputedStyle(document.body).getPropertyValue('--vscode-contrastBorder') === '') {
           style.setProperty('--vscode-dropdown-border', 'rgb(1, 2, 3)');
           style.setProperty('--vscode-input-border', 'rgb(4, 5, 6)');
           style.setProperty('--vscode-button-border', 'rgb(7, 8, 9)');
-          // The toolkit reads the colours again when the theme changes.
+          // The toolkit reads the colors again when the theme changes.
           document.body.classList.add('another-theme');
           for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
         }
@@ -71,7 +71,7 @@ describe('the looks of the dialog', function () {
     });
   }
 
-  it('line up the columns of all grants, and cut nothing off', async () => {
+  it('aligns the columns of all grants, and cuts nothing off', async () => {
     const dialog = await open(everything);
     const cells = await dialog.page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.grants button span:nth-child(2)')].map(cell => ({
@@ -85,7 +85,7 @@ describe('the looks of the dialog', function () {
     assert.ok(cells.every(({ isWhole, overflow }) => isWhole && overflow === 'clip'));
   });
 
-  it('leave no button alone on a second line', async () => {
+  it('leaves no button alone on a second line', async () => {
     const dialog = await open({ ...guiding, requestLabel: 'Import Credentials…', buttons });
     const tops = await dialog.page.evaluate(() =>
       [...document.querySelectorAll('.buttons vscode-button')].map(

@@ -3,11 +3,11 @@ import { asset } from './support/browser';
 import { useDialog } from './support/dialog';
 import { emptyForm, granted } from './support/states';
 
-describe('messages to the page', function () {
+describe('the page', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('that the protocol does not know are ignored, and their content is not told', async () => {
+  it("ignores unknown messages, and doesn't log their content", async () => {
     const dialog = await open(emptyForm);
     const said: string[] = [];
     dialog.page.on('console', message => said.push(`${message.type()} ${message.text()}`));
@@ -19,7 +19,7 @@ describe('messages to the page', function () {
     assert.equal(await dialog.find('button', 'Request Access').count(), 1);
   });
 
-  it('from another origin are ignored', async () => {
+  it('ignores messages from another origin', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.evaluate(state => {
       const data = { type: 'state', state };
@@ -33,7 +33,7 @@ describe('a change of the theme', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('reaches the toolkit, too', async () => {
+  it("updates the toolkit's elements", async () => {
     const dialog = await open(emptyForm);
     const colour = () =>
       dialog.find('button', 'Request Access').evaluate(element => {
@@ -51,7 +51,7 @@ describe('a change of the theme', function () {
 });
 
 describe("the page's script", () => {
-  it('stays within its budget', async () => {
+  it('stays within its size budget', async () => {
     assert.ok(Buffer.byteLength(await asset('main.js')) <= 140_000);
   });
 });

@@ -6,7 +6,7 @@ import { emptyForm, grant, granted, grants } from './support/states';
 const password = 'P@ss-w0rd-under-test';
 const mask = '•'.repeat(16);
 
-/** Everywhere a string could lie in the page: markup, shadow trees, values, kept states, the log. */
+/** Collects all strings of the page: markup, shadow trees, values, stored states, and the log. */
 async function traces(dialog: Dialog): Promise<readonly string[]> {
   const found = await dialog.page.evaluate(secret => {
     const places: string[] = [];
@@ -55,14 +55,14 @@ describe('the password', function () {
     await assertMasked(dialog);
   });
 
-  it('is shown in its text box and nowhere else', async () => {
+  it('appears in its text box and nowhere else', async () => {
     const dialog = await reveal();
     assert.deepEqual(await traces(dialog), ['INPUT']);
     assert.equal(await dialog.find('button', 'Hide password').count(), 1);
     assert.equal((await dialog.accessible('textbox', 'Password')).value, password);
   });
 
-  it('goes when the user hides it, and the focus stays', async () => {
+  it('disappears when the user hides it, and the focus stays', async () => {
     const dialog = await reveal();
     await dialog.find('button', 'Hide password').press('Enter');
     await assertMasked(dialog);
@@ -70,7 +70,7 @@ describe('the password', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'revealPassword', grantId: grant.id });
   });
 
-  it('goes after 30 seconds', async () => {
+  it('disappears after 30 seconds', async () => {
     const dialog = await reveal(true);
     await dialog.page.clock.runFor(29_000);
     assert.equal(await shown(dialog), password);
@@ -79,7 +79,7 @@ describe('the password', function () {
     assert.deepEqual(await traces(dialog), []);
   });
 
-  it('stays through a redraw of the same grant, and not for longer', async () => {
+  it('stays while the page redraws the same grant', async () => {
     const dialog = await reveal(true);
     await dialog.page.clock.runFor(20_000);
     await dialog.post({ type: 'state', state: granted }, false);
@@ -88,13 +88,13 @@ describe('the password', function () {
     assert.equal(await shown(dialog), mask);
   });
 
-  it('goes when the host says so', async () => {
+  it('disappears when the host asks for it', async () => {
     const dialog = await reveal();
     await dialog.send({ type: 'maskPassword' });
     await assertMasked(dialog);
   });
 
-  it('goes when the page is hidden, and is not shown to a hidden page', async () => {
+  it("disappears when the page is hidden, and doesn't appear in a hidden page", async () => {
     const dialog = await reveal();
     await dialog.page.evaluate(() => {
       Object.defineProperty(document, 'hidden', { configurable: true, value: true });
@@ -105,7 +105,7 @@ describe('the password', function () {
     await assertMasked(dialog);
   });
 
-  it('goes when another grant is shown, or none, or it is no longer there', async () => {
+  it('disappears with its grant, and when another grant is shown', async () => {
     const other = { ...grant, id: grants[1]?.id ?? '' };
     const first = await reveal();
     await first.show({ ...granted, grant: other });
@@ -118,13 +118,13 @@ describe('the password', function () {
     assert.deepEqual(await traces(third), []);
   });
 
-  it('of another grant than the shown one is dropped', async () => {
+  it('is ignored if it belongs to another grant than the shown one', async () => {
     const dialog = await open(granted);
     await dialog.send({ type: 'password', grantId: grants[1]?.id ?? '', password });
     await assertMasked(dialog);
   });
 
-  it('is masked by bullets that do not tell its length', async () => {
+  it("has a mask that doesn't reveal its length", async () => {
     const dialog = await reveal();
     await dialog.send({ type: 'password', grantId: grant.id, password: 'x' });
     await dialog.send({ type: 'maskPassword' });

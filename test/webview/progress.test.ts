@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
 import { emptyForm, failed, granted, inProgress } from './support/states';
 
-describe('a request under way', function () {
+describe('a running request', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('shows the step, in words for everyone', async () => {
+  it('shows its step, and tells it to screen readers', async () => {
     const dialog = await open(inProgress);
     const step = 'Waiting for the environment to create the login…';
     assert.equal(await dialog.page.getByText(step).isVisible(), true);
@@ -15,7 +15,7 @@ describe('a request under way', function () {
     assert.equal(await bar.getAttribute('aria-valuenow'), null);
   });
 
-  it('stands still for those who want no motion', async () => {
+  it('shows no motion if the user prefers reduced motion', async () => {
     const moving = await open(inProgress);
     const still = await open(inProgress, { reducedMotion: true });
     const animation = (element: Element) => getComputedStyle(element, '::before').animationName;
@@ -27,13 +27,13 @@ describe('a request under way', function () {
     assert.equal(await moving.find('progressbar').evaluate(animation), 'none');
   });
 
-  it('is cancelled on the button', async () => {
+  it('is canceled by the button', async () => {
     const dialog = await open(inProgress);
     await dialog.find('button', 'Cancel').click();
     assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
   });
 
-  it('takes the focus along: to Cancel, and back to Request Access', async () => {
+  it('moves the focus to Cancel, and back to Request Access', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'Request Access').press('Enter');
     await dialog.show(inProgress);
@@ -42,14 +42,14 @@ describe('a request under way', function () {
     assert.equal(await dialog.focused(), 'button Request Access');
   });
 
-  it('takes the focus along from a text field that is disabled', async () => {
+  it('takes the focus from a text field that becomes disabled', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('textbox', 'Reason').press('Enter');
     await dialog.show(inProgress);
     assert.equal(await dialog.focused(), 'button Cancel');
   });
 
-  it('waits with the focus until the user is back in the page', async () => {
+  it("doesn't move the focus until the user returns to the page", async () => {
     const dialog = await open(inProgress);
     await dialog.find('button', 'Cancel').focus();
     await dialog.page.evaluate(() => {
@@ -64,7 +64,7 @@ describe('a request under way', function () {
     assert.equal(await dialog.focused(), 'button Request Access');
   });
 
-  it('leaves the focus to a question of VS Code that opens while it draws', async () => {
+  it('leaves the focus to a modal dialog of VS Code that opens during a redraw', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('textbox', 'Reason').focus();
     await dialog.page.evaluate(() => {
@@ -81,7 +81,7 @@ describe('a request under way', function () {
     assert.equal(await dialog.focused(), 'button Cancel');
   });
 
-  it('goes to a field that the host names once the user is in the page', async () => {
+  it('focuses the field that the host names when the user returns to the page', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.evaluate(() => {
       document.hasFocus = () => false;
@@ -95,7 +95,7 @@ describe('a request under way', function () {
     assert.equal(await dialog.focused(), 'textbox Reason');
   });
 
-  it('leaves a focus elsewhere alone', async () => {
+  it("doesn't take the focus from other parts of the page", async () => {
     const dialog = await open({ ...granted, progress: inProgress.progress });
     await dialog.find('button', 'Copy server').focus();
     await dialog.show(granted);
@@ -107,7 +107,7 @@ describe('a notice', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('is an alert where something failed, with its remedies', async () => {
+  it('is an alert with remedies after an error', async () => {
     const dialog = await open(failed);
     assert.match(await dialog.find('alert').innerText(), /not a System Administrator/);
     await dialog.find('button', 'Use another account').click();
@@ -118,7 +118,7 @@ describe('a notice', function () {
     assert.equal(await dialog.focused(), 'button Request Access');
   });
 
-  it('is spoken once, politely, where nothing failed', async () => {
+  it("is spoken once and politely if it isn't an error", async () => {
     const dialog = await open(emptyForm);
     const notice = { severity: 'info', text: 'Your other window shows it too.' } as const;
     await dialog.show({ ...emptyForm, notice: { ...notice, remedies: [] } });
@@ -132,7 +132,7 @@ describe('announcements', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('are spoken once each, also the same twice, and shown nowhere', async () => {
+  it('are spoken once each and not shown, even if a text repeats', async () => {
     const dialog = await open(emptyForm, { clock: true });
     await dialog.send({ type: 'announce', text: 'Copied' });
     await dialog.send({ type: 'announce', text: 'Copied' });
@@ -144,7 +144,7 @@ describe('announcements', function () {
     assert.equal(await dialog.page.getByText('Copied').count(), 0);
   });
 
-  it('do not come from the countdown', async () => {
+  it("don't include the countdown", async () => {
     const dialog = await open(granted);
     const { grant } = granted;
     assert.ok(grant);

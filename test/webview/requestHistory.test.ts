@@ -12,7 +12,7 @@ describe('the page of the request history', function () {
   this.timeout(30_000);
   const open = useHistory();
 
-  it('shows a request in one line: state, role by name, start, duration, who, when', async () => {
+  it('shows a request in one row: state, role name, start, duration, user, and time', async () => {
     const history = await open([row(0)]);
     const { start, requestedAt } = row(0);
     assert.deepEqual(await history.cells(), [
@@ -26,7 +26,7 @@ describe('the page of the request history', function () {
     assert.equal(await history.count(), '1 request');
   });
 
-  it('has a column for the application where there are several', async () => {
+  it('has a column for the application if there are several', async () => {
     const history = await open([row(5)], {
       state: { columns: ['state', 'role', 'application', 'requestedAt'] },
     });
@@ -39,7 +39,7 @@ describe('the page of the request history', function () {
   });
 
   for (const width of [1400, 600]) {
-    it(`has its names above its columns, ${width} pixels wide`, async () => {
+    it(`aligns the header with the columns at a width of ${width} pixels`, async () => {
       const history = await open(rows(30), { width });
       const places = async (role: 'columnheader' | 'gridcell') => {
         const boxes = await history.page.getByRole(role).all();
@@ -52,7 +52,7 @@ describe('the page of the request history', function () {
 
   for (const withApplication of [false, true]) {
     const columns = historyColumns.filter(each => withApplication || each !== 'application');
-    it(`has room for the longest usual duration beside ${columns.length - 1} columns`, async () => {
+    it(`shows the longest usual duration next to ${columns.length - 1} columns`, async () => {
       const longest = { ...row(0), duration: { text: '23 h 59 min', value: 1 } };
       const history = await open([longest], { width: 1000, state: { columns } });
       const cell = history.page.getByText('23 h 59 min', { exact: true });
@@ -61,7 +61,7 @@ describe('the page of the request history', function () {
     });
   }
 
-  it('shows a role by its id until its name is known', async () => {
+  it('shows the ID of a role until its name is known', async () => {
     const unnamed = { ...row(0), roles: ['unknown-role'] };
     const history = await open([unnamed]);
     assert.equal((await history.cells())[1], 'unknown-role');
@@ -72,13 +72,13 @@ describe('the page of the request history', function () {
     assert.equal(await history.count(), '1 of 1 requests');
   });
 
-  it('shows text from outside as text', async () => {
+  it('shows texts from services as text', async () => {
     const history = await open([{ ...row(0), requestedBy: '<img src=x onerror=alert(1)>' }]);
     assert.equal((await history.cells())[4], '<img src=x onerror=alert(1)>');
     assert.equal(await history.page.locator('img').count(), 0);
   });
 
-  it('draws few of ten thousand rows, and tells how many there are', async () => {
+  it('draws only a few of ten thousand rows, and shows how many there are', async () => {
     const history = await open(rows(many));
     assert.equal(await history.count(), '10,000 requests');
     assert.equal(await history.grid.getAttribute('aria-rowcount'), String(many + 1));
@@ -95,7 +95,7 @@ describe('the page of the request history', function () {
     assert.ok(await last.isVisible());
   });
 
-  it('takes rows in parts, in any order, and sorts them into the others', async () => {
+  it('accepts rows in batches, and sorts them into the existing ones', async () => {
     const history = await open(rows(50, 50), { state: { isLoading: true, isComplete: false } });
     assert.equal((await history.cells())[5], row(50).requestedAt.text);
     assert.equal(
@@ -110,7 +110,7 @@ describe('the page of the request history', function () {
     assert.equal((await history.cells(1))[5], row(1).requestedAt.text);
   });
 
-  it('replaces the rows by those of a new loading', async () => {
+  it('replaces the rows after a refresh', async () => {
     const history = await open(rows(100));
     await history.send({ type: 'rows', rows: rows(2), replaces: true });
     assert.equal(await history.count(), '2 requests');
@@ -118,10 +118,10 @@ describe('the page of the request history', function () {
   });
 
   describe('filter', () => {
-    it('finds every word in any column, whatever its case', async () => {
+    it('finds all words in any column, regardless of case', async () => {
       const history = await open(rows(many));
       await history.filter(' ADA  owner');
-      // Each fifth is of Ada, and each third is for the role Owner.
+      // Every fifth request is Ada's, and every third is for the role Owner.
       assert.equal(await history.count(), `${Math.ceil(many / 15)} of 10,000 requests`);
       const [first] = await history.lines.allTextContents();
       assert.match(first ?? '', /Owner[^]*Ada Lovelace/);
@@ -134,7 +134,7 @@ describe('the page of the request history', function () {
       assert.equal((await history.cells())[5], row(4711).requestedAt.text);
     });
 
-    it('offers the states that are known, and one that nobody has seen', async () => {
+    it('offers the known states, and an unknown one of a row', async () => {
       const history = await open(rows(many));
       const choice = history.find('combobox', 'State');
       assert.deepEqual((await choice.getByRole('option').allTextContents()).slice(0, 3), [
@@ -147,7 +147,7 @@ describe('the page of the request history', function () {
       assert.equal((await history.cells())[0], 'Paused');
     });
 
-    it('is spoken once, when the typing is over', async () => {
+    it('announces the number of results once, when the user stops typing', async () => {
       const history = await open(rows(many));
       await history.find('searchbox', 'Filter').pressSequentially('denied', { delay: 20 });
       await history.page.waitForFunction(() => window.host.spoken.length > 0);
@@ -155,7 +155,7 @@ describe('the page of the request history', function () {
       assert.deepEqual(await history.spoken(), ['1,429 of 10,000 requests']);
     });
 
-    it('that finds nothing can be cleared', async () => {
+    it('can be cleared when there are no results', async () => {
       const history = await open(rows(5));
       await history.filter('nothing like it');
       await history.page.getByText('No request matches the filter.').waitFor();
@@ -164,7 +164,7 @@ describe('the page of the request history', function () {
       assert.equal(await history.find('searchbox', 'Filter').inputValue(), '');
     });
 
-    it('is told to the host, which gives it back to a page that was destroyed', async () => {
+    it('is stored by the host, which restores it in a page that VS Code created again', async () => {
       const history = await open(rows(20));
       await history.filter('ada');
       const view = { ...firstView, text: 'ada' };
@@ -179,7 +179,7 @@ describe('the page of the request history', function () {
   });
 
   describe('order', () => {
-    it('is by the newest request at first, and by any column that is clicked', async () => {
+    it('is newest first, until the user clicks a column', async () => {
       const history = await open(rows(many));
       const sorted = async (name: string) =>
         history.find('columnheader', name).getAttribute('aria-sort');
@@ -196,7 +196,7 @@ describe('the page of the request history', function () {
       assert.equal((await history.cells())[4], 'Grace Hopper');
     });
 
-    it('of lengths of time is by their length', async () => {
+    it('of durations is by length', async () => {
       const long = { ...row(1), duration: { text: '1 d', value: 86_400_000 } };
       const unknown = { ...row(2), duration: { text: 'P1Y', value: null } };
       const history = await open([unknown, row(0), long]);
@@ -209,7 +209,7 @@ describe('the page of the request history', function () {
   });
 
   describe('keyboard', () => {
-    it('goes through ten thousand rows', async () => {
+    it('moves through ten thousand rows', async () => {
       const history = await open(rows(many));
       await history.grid.getByRole('row').nth(1).focus();
       await history.press('ArrowDown', 'ArrowDown', 'ArrowUp');
@@ -227,7 +227,7 @@ describe('the page of the request history', function () {
       assert.equal(state, 0);
     });
 
-    it('keeps its row while the table is scrolled away and back', async () => {
+    it('stays on its row when the user scrolls away and back', async () => {
       const history = await open(rows(many));
       await history.grid.getByRole('row').nth(1).focus();
       await history.press('ArrowDown');
@@ -240,7 +240,7 @@ describe('the page of the request history', function () {
       }
     });
 
-    it('keeps its row when rows are sorted in before it', async () => {
+    it('stays on its row when new rows are sorted in before it', async () => {
       const history = await open(rows(100, 100));
       await history.grid.getByRole('row').nth(1).focus();
       await history.press('ArrowDown');
@@ -249,7 +249,7 @@ describe('the page of the request history', function () {
       assert.match(await history.focused(), /jit|Ada|Grace|Edsger|Barbara|h/);
     });
 
-    it('reaches everything by Tab, the head and the rows as one stop each', async () => {
+    it('reaches everything by Tab; the header and the rows are one tab stop each', async () => {
       const history = await open(rows(100));
       await history.find('searchbox', 'Filter').focus();
       const stops = [await history.focused()];
@@ -272,7 +272,7 @@ describe('the page of the request history', function () {
       );
     });
 
-    it('goes along the head by arrows', async () => {
+    it('moves along the header by arrow keys', async () => {
       const history = await open(rows(3));
       await history.find('button', 'Requested at').focus();
       await history.press('ArrowLeft', 'Enter');
@@ -289,7 +289,7 @@ describe('the page of the request history', function () {
     const labels = ['Activate Again', 'Copy Id', 'Open in Portal'];
 
     for (const [at, action] of actions.entries()) {
-      it(`act on the chosen row: ${action}`, async () => {
+      it(`apply to the selected row: ${action}`, async () => {
         const history = await open(rows(100));
         await history.lines.nth(3).click();
         await history.page.getByText('Request jit00003').waitFor();
@@ -298,7 +298,7 @@ describe('the page of the request history', function () {
       });
     }
 
-    it('activate again by Enter and by a double click', async () => {
+    it('include "activate again" on Enter and on a double click', async () => {
       const history = await open(rows(100));
       await history.lines.nth(2).click();
       await history.press('Enter');
@@ -308,7 +308,7 @@ describe('the page of the request history', function () {
       assert.deepEqual(await history.lastIntent(), { ...wanted, row: row(4).id });
     });
 
-    it('are not there for a table without rows', async () => {
+    it('are disabled for an empty table', async () => {
       const history = await open([]);
       await history.page.getByText('No roles were requested here yet.').waitFor();
       assert.ok(await history.find('button', 'Copy Id').isDisabled());
@@ -318,7 +318,7 @@ describe('the page of the request history', function () {
   describe('loading', () => {
     const loading = { isLoading: true, isComplete: false };
 
-    it('can be cancelled, and keeps what it has', async () => {
+    it('can be canceled, and keeps the rows that it has', async () => {
       const history = await open(rows(300), { state: loading });
       await history.find('button', 'Cancel').click();
       assert.deepEqual(await history.lastIntent(), { type: 'cancel' });
@@ -330,7 +330,7 @@ describe('the page of the request history', function () {
       assert.equal(await history.focusedRow(), 0);
     });
 
-    it('is started anew by Refresh, and not twice', async () => {
+    it('starts again on Refresh, but not twice', async () => {
       const history = await open(rows(3));
       await history.find('button', 'Refresh').click();
       assert.deepEqual(await history.lastIntent(), { type: 'refresh' });
@@ -340,7 +340,7 @@ describe('the page of the request history', function () {
       assert.equal((await history.intents()).length, before);
     });
 
-    it('that failed says why, with what can be done', async () => {
+    it('shows why it failed, with remedies', async () => {
       const history = await open(rows(300), {
         state: {
           isComplete: false,

@@ -40,11 +40,11 @@ function form(changes: Partial<ChecksField> = {}, moment: Partial<MomentField> =
   };
 }
 
-describe('a choice of any number', function () {
+describe('a group of checkboxes', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('is a named group of check boxes, each with what is to be said of it', async () => {
+  it('has a name, and describes each checkbox', async () => {
     const dialog = await open(form());
     await dialog.accessible('group', 'Roles');
     await dialog.accessible('checkbox', 'Contributor');
@@ -54,7 +54,7 @@ describe('a choice of any number', function () {
     assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), false);
   });
 
-  it('tells what is chosen now, by mouse as by key', async () => {
+  it('sends the selected options, by mouse and by keyboard', async () => {
     const dialog = await open(form());
     await dialog.page.getByText('Reader').click();
     await dialog.show(form({ value: 'ada/writer team/reader' }));
@@ -66,19 +66,19 @@ describe('a choice of any number', function () {
     ]);
   });
 
-  it('says why there is nothing to choose', async () => {
+  it('shows why there are no options', async () => {
     const dialog = await open(form({ options: [], value: '' }));
     assert.equal(await dialog.page.getByText('Choose an application first.').count(), 1);
     assert.equal(await dialog.page.getByRole('checkbox').count(), 0);
   });
 
-  it('takes nothing while it is disabled', async () => {
+  it('ignores clicks while it is disabled', async () => {
     const dialog = await open(form({ disabled: true }));
     assert.equal(await dialog.find('checkbox', 'Contributor').isDisabled(), true);
   });
 });
 
-describe('a point in time', function () {
+describe('a date field', function () {
   this.timeout(20_000);
   const open = useDialog();
 
@@ -88,7 +88,7 @@ describe('a point in time', function () {
     return local.toISOString().slice(0, 16);
   };
 
-  it('is shown in local time, and told in universal time', async () => {
+  it('shows local time and sends UTC', async () => {
     const dialog = await open(form());
     const box = dialog.page.getByLabel('Start at');
     assert.equal(await box.inputValue(), shown(startAt.value));
@@ -101,7 +101,7 @@ describe('a point in time', function () {
     });
   });
 
-  it('is kept for a page to come', async () => {
+  it('is stored for a page that VS Code creates again', async () => {
     const dialog = await open(form());
     assert.deepEqual((await dialog.kept()).at(-1), {
       section: 'unifiedEnvironments',
@@ -109,14 +109,14 @@ describe('a point in time', function () {
     });
   });
 
-  it('says what is wrong with it', async () => {
+  it('shows the problem of its value', async () => {
     const dialog = await open(form({}, { problem: 'Choose a start that is still to come.' }));
     const box = dialog.page.getByLabel('Start at');
     assert.equal(await box.getAttribute('aria-invalid'), 'true');
     assert.equal(await dialog.page.getByText('still to come').count(), 1);
   });
 
-  it('is empty where there is none', async () => {
+  it('is empty without a value', async () => {
     const dialog = await open(form({}, { value: '' }));
     assert.equal(await dialog.page.getByLabel('Start at').inputValue(), '');
   });

@@ -6,7 +6,7 @@ import { importing, pasted, typedPassword } from './support/lcsStates';
 
 const secret = 'P@ss-w0rd-under-test';
 
-/** The import with a box whose host took what was typed in it so many times. */
+/** The import after the host has read the text of a field this many times. */
 function taken(field: SecretField, takenRevision: number): DialogState {
   const fields = importing.fields.map(each =>
     each.id === field.id ? { ...field, takenRevision } : each,
@@ -19,17 +19,17 @@ const passwordBox = (dialog: Dialog) => dialog.page.getByLabel('Password', { exa
 const edits = async (dialog: Dialog) =>
   (await dialog.intents()).filter(({ type }) => type === 'edit');
 
-/** Pastes as the keyboard does: all at once. */
+/** Pastes like a keyboard: with a single input event. */
 async function paste(dialog: Dialog, box: Locator, text: string): Promise<void> {
   await box.focus();
   await dialog.page.keyboard.insertText(text);
 }
 
-describe('a box for a secret', function () {
+describe('a secret field', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('tells at once what is pasted, and keeps it until the host is done with it', async () => {
+  it('sends pasted text immediately, and keeps it until the host has read it', async () => {
     const dialog = await open(importing);
     const text = `JIT-ada\n${secret}`;
     await paste(dialog, pasteBox(dialog), text);
@@ -42,7 +42,7 @@ describe('a box for a secret', function () {
     assert.equal((await edits(dialog)).length, 1);
   });
 
-  it('tells what is typed once it is finished', async () => {
+  it('sends typed text when the user leaves it', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);
     assert.deepEqual(await edits(dialog), []);
@@ -52,7 +52,7 @@ describe('a box for a secret', function () {
     assert.equal(await passwordBox(dialog).inputValue(), '');
   });
 
-  it('tells it before the button is pressed, and by Enter', async () => {
+  it("sends its text before the button's request, and on Enter", async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).fill(secret);
     await dialog.find('button', 'Import').click();
@@ -64,14 +64,14 @@ describe('a box for a secret', function () {
     assert.deepEqual(await types(), ['edit', 'request', 'edit', 'request']);
   });
 
-  it('keeps what is being typed over a redraw that is of something else', async () => {
+  it('keeps typed text while another field changes', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially('half');
     await dialog.show({ ...importing, intro: 'other' });
     assert.equal(await passwordBox(dialog).inputValue(), 'half');
   });
 
-  it('is emptied when the page is hidden', async () => {
+  it('becomes empty when the page is hidden', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);
     await dialog.page.evaluate(() => {
@@ -81,7 +81,7 @@ describe('a box for a secret', function () {
     assert.equal(await passwordBox(dialog).inputValue(), '');
   });
 
-  it('is masked, and never kept', async () => {
+  it('is masked and never stored', async () => {
     const dialog = await open(importing);
     assert.equal(await passwordBox(dialog).getAttribute('type'), 'password');
     await passwordBox(dialog).fill(secret);
@@ -92,7 +92,7 @@ describe('a box for a secret', function () {
     assert.ok(!kept.includes(secret) && !kept.includes('pasted'));
   });
 
-  it('shows what the user asked to see, until the host took it or the page is hidden', async () => {
+  it('shows the text that the user asks for, until the host has read it', async () => {
     const dialog = await open(importing);
     await dialog.send({ type: 'fieldSecret', field: 'pasted', text: secret });
     await dialog.send({ type: 'fieldSecret', field: 'password', text: secret });
@@ -107,14 +107,14 @@ describe('a box for a secret', function () {
     assert.equal(await pasteBox(dialog).inputValue(), secret);
   });
 
-  it('takes no input while it is disabled', async () => {
+  it('ignores input while it is disabled', async () => {
     const fields = importing.fields.map(field => ({ ...field, disabled: true }));
     const dialog = await open({ ...importing, fields });
     assert.ok(await pasteBox(dialog).isDisabled());
     assert.ok(await passwordBox(dialog).isDisabled());
   });
 
-  it('offers what the host puts beside it', async () => {
+  it('shows the actions of the host', async () => {
     const dialog = await open(importing);
     await dialog.find('button', 'Paste from clipboard').click();
     assert.deepEqual(await dialog.lastIntent(), {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
 import { emptyForm } from './support/states';
 
-describe('the systems of the dialog', function () {
+describe('the list of systems', function () {
   this.timeout(20_000);
   const open = useDialog();
   const systems = [
@@ -10,12 +10,12 @@ describe('the systems of the dialog', function () {
     { id: 'lifecycleServices', label: 'Lifecycle Services' },
   ] as const;
 
-  it('are not there where there is no choice', async () => {
+  it('is hidden if there is only one', async () => {
     const dialog = await open(emptyForm);
     assert.equal(await dialog.find('navigation', 'System').count(), 0);
   });
 
-  it('say which is shown, and open another', async () => {
+  it('marks the shown system, and opens another one', async () => {
     const dialog = await open({ ...emptyForm, systems });
     const [first, second] = systems.map(({ label }) => dialog.find('button', label));
     assert.equal(await first?.getAttribute('aria-current'), 'page');
@@ -27,7 +27,7 @@ describe('the systems of the dialog', function () {
     });
   });
 
-  it('have buttons of their own, and may have none that requests', async () => {
+  it('shows the buttons of a section, and no request button if it has none', async () => {
     const buttons = [{ id: 'import', label: 'Import Credentials…' }];
     const dialog = await open({ ...emptyForm, requestLabel: '', buttons });
     assert.equal(await dialog.find('button', 'Request Access').count(), 0);

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The repository; compiled tests lie in `out/test/webview/support`. */
+/** The repository root. Compiled tests are in `out/test/webview/support`. */
 export const root = path.resolve(__dirname, '../../../..');
 const built = path.join(root, 'out/webview-page');
 
@@ -19,13 +19,13 @@ const chromiumArguments = [
 
 let running: Browser | undefined;
 
-/** The browser that all tests of the page share. */
+/** The browser that all page tests share. */
 export function browser(): Browser {
   if (!running) throw new Error('The browser starts in a hook before the first test.');
   return running;
 }
 
-/** What is served to the page: its own script and style, and the colours of a theme. */
+/** Returns a file of the page: its script, its style, or the colors of a theme. */
 export async function asset(name: string): Promise<string> {
   const folder = name.startsWith('themes/') ? path.join(root, 'test/webview/support') : built;
   return readFile(path.join(folder, name), 'utf8');

@@ -5,12 +5,11 @@ import { openPage, TestPage, usePages, type PageOptions } from './testPage';
 
 export { themes, type AccessibleNode, type Theme } from './testPage';
 
-/** How the dialog's page is opened. */
 export type DialogOptions = PageOptions;
 
-/** The dialog's page in a real browser, with the host played by the test. */
+/** The page of the dialog in a real browser. The test acts as the host. */
 export class Dialog extends TestPage<HostMessage, Intent> {
-  /** Opens the page and answers its `ready` with the words and, unless `null`, a state. */
+  /** Opens the page and answers its `ready` with the strings and, unless `null`, a state. */
   static async open(state: DialogState | null, options: DialogOptions = {}): Promise<Dialog> {
     const dialog = new Dialog(await openPage({ script: 'main', style: 'style' }, options));
     await dialog.send({ type: 'strings', strings });
@@ -23,7 +22,7 @@ export class Dialog extends TestPage<HostMessage, Intent> {
   }
 }
 
-/** Gives each test of a suite a way to open a dialog that is closed afterwards. */
+/** Returns a function that opens a dialog. The suite closes it after each test. */
 export function useDialog(): (
   state: DialogState | null,
   options?: DialogOptions,

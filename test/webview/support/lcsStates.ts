@@ -3,7 +3,7 @@ import { access, emptyForm, environment, reason } from './states';
 
 const quiet = { hint: '', problem: '', actions: [], disabled: false } as const;
 
-/** The dialog for Lifecycle Services, which guides through what is to be done by hand. */
+/** The dialog for Lifecycle Services with its instructions for manual steps. */
 export const guiding: DialogState = {
   ...emptyForm,
   section: 'lifecycleServices',
@@ -20,7 +20,7 @@ export const guiding: DialogState = {
   ],
 };
 
-/** The box for a text that holds a password among other things. */
+/** A box for a text that contains a password among other things. */
 export const pasted: SecretField = {
   ...quiet,
   kind: 'secret',
@@ -34,7 +34,7 @@ export const pasted: SecretField = {
   required: false,
 };
 
-/** The box for the password alone. */
+/** A box for a password. */
 export const typedPassword: SecretField = {
   ...quiet,
   kind: 'secret',
@@ -58,7 +58,7 @@ const server: TextField = {
   valueRevision: 1,
 };
 
-/** The dialog in which an account is being imported. */
+/** The dialog while the user imports an account. */
 export const importing: DialogState = {
   ...guiding,
   fields: [pasted, server, typedPassword],
@@ -92,7 +92,7 @@ export const allowList: ListField = {
   buttons: [{ id: 'addAddress', label: 'Add Address…', name: 'Add Address…' }],
 };
 
-/** The dialog of an environment whose allow-list is known. */
+/** The dialog of an environment with its allow-list. */
 export const withAllowList: DialogState = {
   ...guiding,
   fields: [environment, access, reason, allowList],

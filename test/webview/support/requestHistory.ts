@@ -87,7 +87,7 @@ const times = new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
 });
 
-/** The row of a number: 0 is the newest request. */
+/** Returns a row by number; 0 is the newest request. */
 export function row(number: number): HistoryRow {
   const [state, tone] = shownStates[number % shownStates.length] ?? ['Approved', 'neutral'];
   const requestedAt = newest - number * 7 * minute;
@@ -109,14 +109,14 @@ export function row(number: number): HistoryRow {
   };
 }
 
-/** Rows from one number on. */
+/** Returns rows, starting at a number. */
 export function rows(count: number, from = 0): readonly HistoryRow[] {
   return Array.from({ length: count }, (_, at) => row(from + at));
 }
 
-/** The page of the request history in a real browser, with the host played by the test. */
+/** The page of the request history in a real browser. The test acts as the host. */
 export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
-  /** Opens the page and answers its `ready` as the host does. */
+  /** Opens the page and answers its `ready` like the host. */
   static async open(
     shown: readonly HistoryRow[],
     options: PageOptions & { readonly state?: Partial<HistoryState> } = {},
@@ -131,7 +131,7 @@ export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
     return page;
   }
 
-  /** Shows another state of what is around the table. */
+  /** Changes the state around the table. */
   async show(changes: Partial<HistoryState>): Promise<void> {
     await this.send({ type: 'state', state: { ...historyState, ...changes } });
   }
@@ -140,18 +140,18 @@ export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
     return this.find('grid', 'Role requests');
   }
 
-  /** The rows in the document, without the head. */
+  /** The rows in the document, without the header. */
   get lines() {
     return this.page.locator('.body [role=row]');
   }
 
-  /** What the cells of a row say: 0 is the first in the document. */
+  /** The texts of a row's cells; 0 is the first row in the document. */
   async cells(line = 0): Promise<readonly string[]> {
     const texts = await this.lines.nth(line).getByRole('gridcell').allTextContents();
     return texts.map(text => text.trim());
   }
 
-  /** What stands above the table about how many there are. */
+  /** The text above the table with the number of requests. */
   async count(): Promise<string> {
     return (await this.page.locator('.count').textContent())?.trim() ?? '';
   }
@@ -161,7 +161,7 @@ export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
     await this.settle();
   }
 
-  /** Place of the row that has the keyboard's focus, counted from 0 in the whole table. */
+  /** Index in the whole table of the row with the keyboard focus. */
   async focusedRow(): Promise<number> {
     return this.page.evaluate(() => {
       const focused = document.activeElement?.closest('.body [role=row]');
@@ -170,7 +170,7 @@ export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
   }
 }
 
-/** Gives each test of a suite a way to open the page that is closed afterwards. */
+/** Returns a function that opens the page. The suite closes it after each test. */
 export function useHistory() {
   return usePages(HistoryTestPage.open.bind(HistoryTestPage));
 }

@@ -10,7 +10,7 @@ import type {
   TextField,
 } from '../../../src/protocol/state';
 
-/** The page's words, as the host would send them in English. */
+/** The English strings of the page. */
 export const strings: PageStrings = {
   cancel: 'Cancel',
   password: 'Password',
@@ -90,7 +90,7 @@ export const access: RadioField = {
   ],
 };
 
-/** A dialog in which nothing was asked for yet. */
+/** The dialog before the first request. */
 export const emptyForm: DialogState = {
   section: 'unifiedEnvironments',
   systems: [],
@@ -107,13 +107,13 @@ export const emptyForm: DialogState = {
   grants: [],
 };
 
-/** The state with some properties of one field changed. */
+/** Changes some properties of one field of a state. */
 export function withField(state: DialogState, id: FieldId, changes: Partial<Field>): DialogState {
   const change = (field: Field) => (field.id === id ? ({ ...field, ...changes } as Field) : field);
   return { ...state, fields: state.fields.map(change) };
 }
 
-/** The same dialog while the request runs: the host disables the fields. */
+/** The dialog during a request: the host disables the fields. */
 export const inProgress: DialogState = {
   ...emptyForm,
   fields: withField(emptyForm, 'reason', {
@@ -123,7 +123,7 @@ export const inProgress: DialogState = {
   progress: { step: 'Waiting for the environment to create the login…' },
 };
 
-/** The same dialog after a request that failed. */
+/** The dialog after a failed request. */
 export const failed: DialogState = {
   ...withField(emptyForm, 'addresses', {
     value: '203.0.113',
@@ -203,7 +203,7 @@ export const grants: readonly GrantLine[] = [
   },
 ];
 
-/** The dialog after success, in a window with three grants. */
+/** The dialog after a successful request, in a window with three grants. */
 export const granted: DialogState = {
   ...withField(emptyForm, 'reason', {
     value: 'Look into posting error, ticket 4711',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { asset, browser } from './browser';
 
-/** VS Code's names for its kinds of theme; each has a file of colours. */
+/** VS Code's names for its kinds of theme. Each has a file of colors. */
 export const themes = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -21,16 +21,15 @@ declare global {
   }
 }
 
-/** How a page is opened. */
 export interface PageOptions {
   readonly theme?: Theme;
   readonly width?: number;
-  /** Takes the page's clock in hand before it starts. */
+  /** Replaces the page's clock before the page starts. */
   readonly clock?: boolean;
   readonly reducedMotion?: boolean;
 }
 
-/** The files of a page, without their endings. */
+/** The files of a page, without extensions. */
 export interface PageFiles {
   readonly script: string;
   readonly style: string;
@@ -39,10 +38,10 @@ export interface PageFiles {
 const origin = 'http://dialog.test';
 const nonce = 'c2FtcGxl';
 
-/** What the host would serve, with the same Content Security Policy. */
+/** The HTML of the host, with the same Content Security Policy. */
 function skeleton(theme: Theme, { script, style }: PageFiles): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
-  // VS Code gives the light high-contrast theme the dark one's class too.
+  // VS Code gives the light high-contrast theme the class of the dark one, too.
   const extra = theme === 'high-contrast-light' ? ' vscode-high-contrast' : '';
   return `<!doctype html>
 <html lang="en">
@@ -62,7 +61,7 @@ function skeleton(theme: Theme, { script, style }: PageFiles): string {
 </html>`;
 }
 
-/** Stands in for VS Code: keeps what the page sends, keeps and speaks. Runs in the page. */
+/** Replaces VS Code in the page: records messages, stored states, and spoken texts. */
 function installHost(): void {
   const host: FakeHost = { intents: [], kept: [], violations: [], spoken: [] };
   let acquired = false;
@@ -88,7 +87,7 @@ function installHost(): void {
   new MutationObserver(listen).observe(document, { childList: true, subtree: true });
 }
 
-/** Opens a page; it must have said that it is ready. */
+/** Opens a page and waits for its `ready`. */
 export async function openPage(files: PageFiles, options: PageOptions = {}): Promise<Page> {
   const context = await browser().newContext({
     viewport: { width: options.width ?? 820, height: 900 },
@@ -108,16 +107,16 @@ export async function openPage(files: PageFiles, options: PageOptions = {}): Pro
   return page;
 }
 
-/** A page of the product in a real browser, with the host played by the test. */
+/** A page of the product in a real browser. The test acts as the host. */
 export class TestPage<Message, Intent> {
   constructor(readonly page: Page) {}
 
-  /** Sends a message as the host does, and waits until the page has drawn it. */
+  /** Sends a message as the host, and waits until the page has drawn it. */
   async send(message: Message): Promise<void> {
     await this.post(message);
   }
 
-  /** Sends anything at all. A page whose clock the test holds never settles by itself. */
+  /** Sends any message. Don't wait for the page if the test controls its clock. */
   async post(message: unknown, settled = true): Promise<void> {
     await this.page.evaluate(async sent => {
       const arrived = new Promise(resolve => {
@@ -129,7 +128,7 @@ export class TestPage<Message, Intent> {
     if (settled) await this.settle();
   }
 
-  /** The toolkit writes to its inner elements in the next frame. */
+  /** The toolkit updates its inner elements in the next frame. */
   async settle(): Promise<void> {
     await this.page.evaluate(
       () =>
@@ -147,27 +146,27 @@ export class TestPage<Message, Intent> {
     );
   }
 
-  /** An element by its role and its whole name. */
+  /** Finds an element by its role and its full name. */
   find(role: Role, name?: string): Locator {
     return this.page.getByRole(role, name === undefined ? {} : { name, exact: true });
   }
 
-  /** Everything the page asked for so far. */
+  /** All intents that the page has sent. */
   async intents(): Promise<readonly Intent[]> {
     return (await this.page.evaluate(() => window.host.intents)) as readonly Intent[];
   }
 
-  /** What the page asked for last. */
+  /** The last intent that the page has sent. */
   async lastIntent(): Promise<Intent | undefined> {
     return (await this.intents()).at(-1);
   }
 
-  /** Each state the page gave VS Code to keep. */
+  /** All states that the page has stored in VS Code. */
   async kept(): Promise<readonly unknown[]> {
     return this.page.evaluate(() => window.host.kept);
   }
 
-  /** What a screen reader was given to speak, in order. */
+  /** The texts that a screen reader speaks, in order. */
   async spoken(): Promise<readonly string[]> {
     return this.page.evaluate(() => window.host.spoken);
   }
@@ -176,7 +175,7 @@ export class TestPage<Message, Intent> {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Role and name of what has the keyboard's focus, as the browser's accessibility tree has it. */
+  /** Role and name of the focused element in the browser's accessibility tree. */
   async focused(): Promise<string> {
     const node = (await this.accessibleNodes()).find(
       ({ properties }) => properties['focused'] === true,
@@ -184,7 +183,7 @@ export class TestPage<Message, Intent> {
     return node ? `${node.role} ${node.name}` : 'nothing';
   }
 
-  /** The browser's own accessibility tree, flat. */
+  /** The browser's accessibility tree as a flat list. */
   async accessibleNodes(): Promise<readonly AccessibleNode[]> {
     const session = await this.page.context().newCDPSession(this.page);
     const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -202,7 +201,7 @@ export class TestPage<Message, Intent> {
       }));
   }
 
-  /** One node of the accessibility tree. */
+  /** Finds a node of the accessibility tree. */
   async accessible(role: string, name: string): Promise<AccessibleNode> {
     const nodes = await this.accessibleNodes();
     const found = nodes.filter(node => node.role === role && node.name === name);
@@ -210,7 +209,7 @@ export class TestPage<Message, Intent> {
     return found[0] as AccessibleNode;
   }
 
-  /** Ends the page; it must not have run into its Content Security Policy. */
+  /** Closes the page, and fails if the page violated its Content Security Policy. */
   async close(): Promise<void> {
     const violations = await this.page.evaluate(() => window.host.violations);
     await this.page.context().close();
@@ -218,7 +217,7 @@ export class TestPage<Message, Intent> {
   }
 }
 
-/** What assistive technology is told of an element. */
+/** An element as assistive technology sees it. */
 export interface AccessibleNode {
   readonly role: string;
   readonly name: string;
@@ -227,7 +226,7 @@ export interface AccessibleNode {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Gives each test of a suite a way to open pages that are closed afterwards. */
+/** Returns a function that opens pages. The suite closes them after each test. */
 export function usePages<P extends { close(): Promise<void> }, A extends readonly unknown[]>(
   open: (...how: A) => Promise<P>,
 ): (...how: A) => Promise<P> {
