@@ -1,5 +1,5 @@
-// Bundles the companion to a folder that VS Code can load or that can be copied into an
-// extensions folder: `node test/companion/build.mjs [folder]`, dist/companion unless told.
+// Bundles the companion to a folder that VS Code can load, or that can be copied into an extensions
+// folder: `node test/companion/build.mjs [folder]`. The default is dist/companion.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { EmulatorProvider } from './provider';
 
-/** Registers the emulator's sign-in and the commands that steer it. */
+/** Registers the emulator's sign-in, and the commands that control it. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const provider = new EmulatorProvider(context.globalState);
   await provider.signInFromSettings();

@@ -1,12 +1,16 @@
 import type { Account } from '../emulator/accounts';
-import type { Wanted } from './scopes';
+import type { RequestedScopes } from './scopes';
 import type { SignIn } from './settings';
 
-/** The text VS Code's Microsoft provider throws when the user closes the sign-in. */
+/** The error text of VS Code's Microsoft provider when the user closes the sign-in. */
 export const cancelledText = 'User did not consent to login.';
 
-/** Throws what Entra ID or the user would, where the settings ask for it. */
-export function failIfAsked(signIn: SignIn, account: Account, wanted: Wanted): void {
+/** Throws the error of Entra ID or of a canceled sign-in, if the settings ask for one. */
+export function throwConfiguredError(
+  signIn: SignIn,
+  account: Account,
+  wanted: RequestedScopes,
+): void {
   const tenant = wanted.tenant ?? account.tid;
   switch (signIn) {
     case 'succeed':

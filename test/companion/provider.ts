@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { accountByUpn, accounts, defaultAccount, type Account } from '../emulator/accounts';
 import { issueToken } from '../emulator/token';
-import { cancelledText, failIfAsked } from './failures';
-import { claimsFor, readScopes, type Wanted } from './scopes';
+import { cancelledText, throwConfiguredError } from './failures';
+import { claimsFor, readScopes, type RequestedScopes } from './scopes';
 import { SessionStore, type StoredSession } from './sessions';
 import { readSettings } from './settings';
 
 /**
- * Signs in to the emulator. Like VS Code's Microsoft provider it hands out a session for any
- * scopes without asking, once an account is signed in.
+ * Signs in to the emulator. Like VS Code's Microsoft provider, it returns a session for any scopes
+ * without a prompt after the user has signed in.
  */
 export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.Disposable {
   readonly #changes =
@@ -21,8 +21,8 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
   }
 
   /**
-   * Signs in whom a setting names. Tests in the extension host need that: VS Code shows no
-   * questions there, and asks one before every first sign-in.
+   * Signs in the accounts of a setting. Tests in the extension host need it, because VS Code shows
+   * no dialogs there but asks before each first sign-in.
    */
   async signInFromSettings(): Promise<void> {
     for (const account of readSettings().signedIn.map(accountByUpn)) {
@@ -35,7 +35,7 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
     scopes: readonly string[] | undefined,
     options: vscode.AuthenticationProviderSessionOptions,
   ): Promise<vscode.AuthenticationSession[]> {
-    if (scopes === undefined) return this.#known(options).map(present);
+    if (scopes === undefined) return this.#storedSessions(options).map(present);
     const signedIn = accounts.filter(
       ({ oid, upn }) =>
         (options.account === undefined || options.account.label === upn) &&
@@ -53,24 +53,24 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
   ): Promise<vscode.AuthenticationSession> {
     const wanted = readScopes(scopes);
     const account = await chooseAccount(options.account);
-    failIfAsked(readSettings().signIn, account, wanted);
+    throwConfiguredError(readSettings().signIn, account, wanted);
     const session = present(await this.#issue(account, wanted));
     this.#changes.fire({ added: [session], removed: [], changed: [] });
     return session;
   }
 
-  /** Signs out the session's account, as VS Code's Accounts menu means it. */
+  /** Signs out the account of the session, like VS Code's Accounts menu. */
   async removeSession(sessionId: string): Promise<void> {
     const oid = this.#store.all().find(session => session.id === sessionId)?.oid;
     await this.#forget(session => session.oid === oid);
   }
 
-  /** Signs out everybody. */
+  /** Signs out all accounts. */
   async signOut(): Promise<void> {
     await this.#forget(() => true);
   }
 
-  /** Lets every token expire now; what follows is a setting. */
+  /** Expires all tokens. A setting controls later ones. */
   async expireAll(): Promise<void> {
     const expires = nowInSeconds() - 1;
     for (const session of this.#store.all()) {
@@ -84,12 +84,12 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
     this.#changes.dispose();
   }
 
-  /** What is kept, for VS Code's list of accounts. */
-  #known({ account }: vscode.AuthenticationProviderSessionOptions): StoredSession[] {
+  /** The stored sessions, for VS Code's list of accounts. */
+  #storedSessions({ account }: vscode.AuthenticationProviderSessionOptions): StoredSession[] {
     return this.#store.all().filter(({ upn }) => account === undefined || account.label === upn);
   }
 
-  async #sessionFor(account: Account, wanted: Wanted): Promise<StoredSession | undefined> {
+  async #sessionFor(account: Account, wanted: RequestedScopes): Promise<StoredSession | undefined> {
     const id = sessionId(account, wanted);
     const stored = this.#store.all().find(session => session.id === id);
     if (!stored) return this.#issue(account, wanted);
@@ -100,7 +100,7 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
     return undefined;
   }
 
-  async #issue(account: Account, wanted: Wanted): Promise<StoredSession> {
+  async #issue(account: Account, wanted: RequestedScopes): Promise<StoredSession> {
     const expires = nowInSeconds() + readSettings().sessionSeconds;
     const session: StoredSession = {
       id: sessionId(account, wanted),
@@ -138,7 +138,7 @@ async function chooseAccount(
   return picked.account;
 }
 
-function sessionId(account: Account, wanted: Wanted): string {
+function sessionId(account: Account, wanted: RequestedScopes): string {
   return [account.upn, ...wanted.sorted].join(' ');
 }
 

@@ -1,20 +1,19 @@
 import { tenants, type Account } from '../emulator/accounts';
 import type { Claims } from '../emulator/token';
 
-/** What a list of scopes asks for, in the way of VS Code's Microsoft provider (contract C.1). */
-export interface Wanted {
-  /** The scopes in a fixed order, to compare lists. */
+/** The parsed scopes, in the format of VS Code's Microsoft provider (contract C.1). */
+export interface RequestedScopes {
+  /** The sorted scopes, for comparing lists. */
   sorted: string[];
-  /** The resource of the first `<resource>/.default` or other scope that is a URL. */
+  /** The resource of the first scope that is a URL, for example `<resource>/.default`. */
   audience: string;
-  /** Tenant id or domain of `VSCODE_TENANT:`. */
+  /** Tenant ID or domain of `VSCODE_TENANT:`. */
   tenant: string | undefined;
-  /** Client id of `VSCODE_CLIENT_ID:`. */
+  /** Client ID of `VSCODE_CLIENT_ID:`. */
   clientId: string | undefined;
 }
 
-/** Reads a list of scopes. */
-export function readScopes(scopes: readonly string[]): Wanted {
+export function readScopes(scopes: readonly string[]): RequestedScopes {
   const special = (prefix: string) => {
     const value = scopes.find(scope => scope.startsWith(prefix))?.slice(prefix.length);
     return value === '' ? undefined : value;
@@ -22,7 +21,7 @@ export function readScopes(scopes: readonly string[]): Wanted {
   const resource = scopes.find(scope => /^https?:\/\//i.test(scope)) ?? '';
   return {
     sorted: scopes.toSorted(),
-    // Only the last segment goes: `https://host//.default` asks for `https://host/`.
+    // Removes only the last segment: `https://host//.default` asks for `https://host/`.
     audience: resource.replace(/\/[^/]*$/, ''),
     tenant: special('VSCODE_TENANT:'),
     clientId: special('VSCODE_CLIENT_ID:'),
@@ -30,7 +29,7 @@ export function readScopes(scopes: readonly string[]): Wanted {
 }
 
 /** The claims of an account's token for these scopes. `exp` is in seconds since the epoch. */
-export function claimsFor(account: Account, wanted: Wanted, exp: number): Claims {
+export function claimsFor(account: Account, wanted: RequestedScopes, exp: number): Claims {
   return {
     aud: wanted.audience,
     oid: account.oid,
@@ -42,7 +41,7 @@ export function claimsFor(account: Account, wanted: Wanted, exp: number): Claims
 }
 
 function tenantId(tenant: string | undefined): string | undefined {
-  // The names that stand for "the account's own tenant".
+  // These names stand for the account's home tenant.
   if (tenant === undefined || ['organizations', 'common'].includes(tenant)) return undefined;
   const domains: Record<string, string> = {
     'contoso.com': tenants.contoso,

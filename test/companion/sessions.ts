@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** A session as it is kept. Its token is a fake one, so it may lie in `globalState`. */
+/** A stored session. Its token is a fake one, so `globalState` may contain it. */
 export interface StoredSession {
   id: string;
   oid: string;
@@ -13,22 +13,22 @@ export interface StoredSession {
 
 const key = 'sessions';
 
-/** The sessions of all windows; they outlive a reload. */
+/** The sessions of all windows. They survive a reload. */
 export class SessionStore {
   constructor(private readonly state: vscode.Memento) {}
 
-  /** All sessions, expired or not. */
+  /** All sessions, including expired ones. */
   all(): readonly StoredSession[] {
     return this.state.get<StoredSession[]>(key, []);
   }
 
-  /** Adds a session in place of one with the same id. */
+  /** Adds a session, or replaces the one with the same ID. */
   async put(session: StoredSession): Promise<void> {
     const others = this.all().filter(each => each.id !== session.id);
     await this.state.update(key, [...others, session]);
   }
 
-  /** Takes away what matches and returns it. */
+  /** Removes and returns the matching sessions. */
   async remove(matches: (session: StoredSession) => boolean): Promise<StoredSession[]> {
     const gone = this.all().filter(matches);
     await this.state.update(

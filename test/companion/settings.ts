@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 
-/** How signing in ends; see package.json. */
+/** The result of the next sign-in; see package.json. */
 export type SignIn = 'succeed' | 'cancel' | 'AADSTS50020' | 'AADSTS500011';
 
-/** The settings as they stand. */
+/** Reads the current settings. */
 export function readSettings() {
   const settings = vscode.workspace.getConfiguration('emulatorCompanion');
   return {

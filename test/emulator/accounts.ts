@@ -1,6 +1,6 @@
-/** Somebody who can sign in to the emulated services. */
+/** An account that can sign in to the emulated services. */
 export interface Account {
-  /** Object id in the home tenant; the services know the user by it. */
+  /** Object ID in the home tenant. The services identify the user by it. */
   oid: string;
   upn: string;
   displayName: string;
@@ -8,13 +8,13 @@ export interface Account {
   tid: string;
 }
 
-/** Tenant ids of the made-up companies. */
+/** Tenant IDs of the fictional companies. */
 export const tenants = {
   contoso: '11111111-2222-3333-4444-555555555555',
   fabrikam: '99999999-8888-7777-6666-555555555555',
 } as const;
 
-/** The account used when nobody chooses one. */
+/** The account for a sign-in that doesn't name one. */
 export const defaultAccount: Account = {
   oid: 'a0000000-0000-4000-8000-00000000ada0',
   upn: 'ada@contoso.com',
@@ -22,7 +22,7 @@ export const defaultAccount: Account = {
   tid: tenants.contoso,
 };
 
-/** Everybody who can sign in. */
+/** All accounts. */
 export const accounts: readonly Account[] = [
   defaultAccount,
   {
@@ -39,7 +39,6 @@ export const accounts: readonly Account[] = [
   },
 ];
 
-/** The account with this user principal name. */
 export function accountByUpn(upn: string): Account | undefined {
   return accounts.find(account => account.upn === upn.toLowerCase());
 }

@@ -4,7 +4,7 @@ export interface AddressRange {
   last: number;
 }
 
-/** The number of a dotted IPv4 address, or undefined when the text is not one. */
+/** Parses a dotted IPv4 address. Returns undefined for any other text. */
 export function parseIpv4(text: string): number | undefined {
   const octets = text.split('.');
   if (octets.length !== 4) return undefined;
@@ -16,7 +16,7 @@ export function parseIpv4(text: string): number | undefined {
   return value;
 }
 
-/** One address, `a-b` or a CIDR block (the three forms of contract A.2), or undefined. */
+/** Parses one address, `a-b`, or a CIDR block (the three forms of contract A.2). */
 export function parseAddresses(text: string): AddressRange | undefined {
   const trimmed = text.trim();
   if (trimmed.includes('/')) return parseBlock(trimmed);
@@ -27,7 +27,7 @@ export function parseAddresses(text: string): AddressRange | undefined {
   return { first, last };
 }
 
-/** Whether a dotted address lies in the range. */
+/** Whether the range contains a dotted address. */
 export function contains(range: AddressRange, address: string): boolean {
   const value = parseIpv4(address);
   return value !== undefined && value >= range.first && value <= range.last;

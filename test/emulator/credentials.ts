@@ -5,10 +5,10 @@ import { databaseOf, serverOf, type Environment } from './environments';
 import type { Switches } from './switches';
 import type { Claims } from './token';
 
-/** What the service grants: Reader is in db_datareader only, Writer also in db_datawriter. */
+/** The granted role: Reader is in db_datareader only, Writer also in db_datawriter. */
 export type SqlRole = 'Reader' | 'Writer';
 
-/** A SQL login that the action made. Times are milliseconds of the emulator's clock. */
+/** A SQL login from the action. Times are milliseconds of the emulator's clock. */
 export interface Credential {
   /** Key of its record in the operation history. */
   operationId: string;
@@ -17,7 +17,7 @@ export interface Credential {
   server: string;
   database: string;
   role: SqlRole;
-  /** The allowed addresses as they were asked for, and as a range. */
+  /** The allowed addresses, as requested and as a range. */
   addresses: string;
   range: AddressRange;
   environment: string;
@@ -25,11 +25,11 @@ export interface Credential {
   firewallOpensAt: number;
   worksAt: number;
   expiresAt: number;
-  /** Why it works no more before its expiry. */
+  /** The reason why it stopped working before it expired. */
   ended: 'replaced' | 'ended' | undefined;
 }
 
-/** What a login attempt brings. */
+/** The data of a login attempt. */
 export interface LoginAttempt {
   user: string;
   password: string;
@@ -37,12 +37,12 @@ export interface LoginAttempt {
   address: string;
 }
 
-/** Whether a login attempt is accepted, else the SQL error number and why. */
+/** The result of a login attempt: accepted, or a SQL error number with a reason. */
 export type Verdict =
   | { accepted: true; credential: Pick<Credential, 'user' | 'database' | 'server' | 'role'> }
   | { accepted: false; number: number; reason: string; server: string };
 
-/** The SQL logins of all environments: one live login per user and environment (A.1). */
+/** The SQL logins of all environments. Each user has one live login per environment (A.1). */
 export class CredentialStore {
   #all: Credential[] = [];
   readonly #clock: Clock;
@@ -51,12 +51,12 @@ export class CredentialStore {
     this.#clock = clock;
   }
 
-  /** Every login since the last reset, oldest first. */
+  /** All logins since the last reset, oldest first. */
   get all(): readonly Credential[] {
     return this.#all;
   }
 
-  /** Makes a login and ends at once the one this user had in this environment. */
+  /** Creates a login, and immediately ends the user's earlier one in this environment. */
   issue(
     environment: Environment,
     claims: Claims,
@@ -87,26 +87,26 @@ export class CredentialStore {
     return credential;
   }
 
-  /** Lets a login expire now; the newest unless named. */
+  /** Expires the newest login, or the named one. */
   expire(user?: string): Credential | undefined {
     const credential = this.#find(user);
     if (credential) credential.expiresAt = this.#clock.now();
     return credential;
   }
 
-  /** Ends a login as an administrator would; the newest unless named. */
+  /** Ends the newest login, or the named one, like an administrator. */
   end(user?: string): Credential | undefined {
     const credential = this.#find(user);
     if (credential) credential.ended ??= 'ended';
     return credential;
   }
 
-  /** Forgets all logins. */
+  /** Deletes all logins. */
   clear(): void {
     this.#all = [];
   }
 
-  /** Judges a login as Azure SQL does: first the firewall, then the login, then the database. */
+  /** Checks a login like Azure SQL: first the firewall, then the login, then the database. */
   judge(attempt: LoginAttempt): Verdict {
     const { user, address, database } = attempt;
     const credential = this.#all.find(each => each.user.toLowerCase() === user.toLowerCase());
@@ -143,11 +143,11 @@ export class CredentialStore {
   }
 }
 
-// The marks are those that connection strings and shells must quote.
+// Includes the characters that connection strings and shells must quote.
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
 const marks = '!#$%*+-;=?@{}"\'';
 
-/** A password that is hard to quote. */
+/** Returns a password that is hard to quote. */
 export function randomPassword(): string {
   const pick = (from: string) => from[randomInt(from.length)] ?? '';
   const start = Array.from({ length: 20 }, () => pick(letters)).join('');

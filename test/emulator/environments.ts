@@ -2,12 +2,13 @@ import { tenants } from './accounts';
 
 /** A Dataverse environment of the emulated cloud. */
 export interface Environment {
-  /** Path below the base URL that stands for the organisation's host name. */
+  /** Path below the base URL, in place of the organization's host name. */
   path: string;
   friendlyName: string;
   /**
    * `OnlineDev` is a unified development environment (UDE), `Sandbox` a unified sandbox (USE),
-   * `Lcs` is linked to Lifecycle Services, `None` has no finance and operations (contract A.7).
+   * `Lcs` is linked to Lifecycle Services, and `None` has no finance and operations apps (contract
+   * A.7).
    */
   kind: 'OnlineDev' | 'Sandbox' | 'Lcs' | 'None';
   /** 0 enabled, 1 disabled (contract B.1). */
@@ -17,7 +18,7 @@ export interface Environment {
   tenantId: string;
   environmentId: string;
   organizationId: string;
-  /** Eight hex digits that make names unique. */
+  /** Eight hexadecimal digits that make names unique. */
   suffix: string;
 }
 
@@ -51,20 +52,20 @@ export const seededEnvironments: readonly Environment[] = [
 
 const firstGenerated = 1000;
 
-/** The environments of the long list: the seeded ones and generated ones up to `count`. */
+/** The seeded environments, and generated ones up to `count`. */
 export function manyEnvironments(count: number): Environment[] {
   const generated = Array.from({ length: Math.max(0, count - seededEnvironments.length) });
   return [...seededEnvironments, ...generated.map((_, index) => makeGenerated(index + 1))];
 }
 
-/** The environment below a path, seeded or of the long list. */
+/** Finds an environment by its path, including generated ones. */
 export function environmentByPath(path: string): Environment | undefined {
   const number = /^env-(\d{4,6})$/.exec(path)?.[1];
   if (number !== undefined) return makeGenerated(Number(number));
   return seededEnvironments.find(environment => environment.path === path);
 }
 
-/** Guests of Fabrikam know only Fabrikam's environments; everybody of Contoso knows all. */
+/** Accounts of Contoso are members of all environments, guests from Fabrikam only of Fabrikam's. */
 export function isMember(environment: Environment, homeTenant: string): boolean {
   return homeTenant === tenants.contoso || homeTenant === environment.tenantId;
 }
@@ -80,7 +81,7 @@ export function databaseOf(environment: Environment): string {
   return `db_d365ops_${name}_ax_20251101_${environment.suffix.slice(0, 4)}`;
 }
 
-/** URL of the finance and operations application. */
+/** URL of the finance and operations app. */
 export function applicationUrlOf(environment: Environment): string {
   const host = environment.kind === 'Lcs' ? 'sandbox.operations' : 'operations.eu';
   return `https://${environment.path}.${host}.dynamics.com/`;
@@ -103,7 +104,7 @@ function make(number: number, seed: Seed): Environment {
     tenantId: tenants.contoso,
     environmentId: `aaaaaaaa-1111-4222-8333-${digits}`,
     organizationId: `bbbbbbbb-1111-4222-8333-${digits}`,
-    // A multiplier spreads consecutive numbers, so that names do not look alike.
+    // The factor spreads consecutive numbers, so that the names look different.
     suffix: ((number * 2654435761) >>> 0).toString(16).padStart(8, '0'),
     ...seed,
   };

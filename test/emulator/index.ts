@@ -16,65 +16,67 @@ export type { Fault, Service } from './switches';
 export { accounts, defaultAccount, tenants, type Account } from './accounts';
 export { issueToken, readToken, type Claims } from './token';
 
-/** How to start an emulator. */
 export interface EmulatorOptions {
-  /** HTTP port; 0, the default, is any free one. */
+  /** HTTP port; the default 0 selects a free one. */
   port?: number;
-  /** TDS port; 0, the default, is any free one. */
+  /** TDS port; the default 0 selects a free one. */
   sqlPort?: number;
-  /** Switches that `reset` returns to; without them nothing is delayed. */
+  /** Default switches, to which `reset` returns. By default, there are no delays. */
   switches?: Patch<Switches>;
 }
 
-/** Whom a token names and where it is good. */
+/** The account and audience of a token. */
 export interface TokenOptions {
-  /** User principal name; ada@contoso.com unless told. */
+  /** User principal name; ada@contoso.com by default. */
   upn?: string;
-  /** The origin it is good for; the emulator's unless told. */
+  /** The audience; the emulator's origin by default. */
   aud?: string;
-  /** Seconds until it expires, an hour unless told; negative for an expired one. */
+  /** Seconds until the token expires; an hour by default, negative for an expired token. */
   seconds?: number;
 }
 
-/** A running emulator. Everything here is also at `/__emulator/…`. */
+/** A running emulator. `/__emulator/…` offers the same functions. */
 export interface Emulator {
   /** Base URL of all services, without a trailing slash. */
   readonly url: string;
   readonly port: number;
   readonly sqlPort: number;
-  /** The TDS listener's self-signed certificate, PEM. */
+  /** The self-signed certificate of the TDS listener, PEM. */
   readonly certificate: string;
-  /** The switches as they stand, with the faults that are still to come. */
+  /** The current switches, with the faults that are still pending. */
   readonly switches: Readonly<Switches>;
-  /** Merges switches; null sets one back. Rejects what is not a switch. */
+  /** Merges switches; null restores a default. Rejects unknown switches. */
   setSwitches(patch: Patch<Switches>): Promise<void>;
-  /** As just started: switches, clock, logins, records. */
+  /** Restores the initial switches, clock, logins, and records. */
   reset(): Promise<void>;
-  /** Requests received, oldest first, but those to `/__emulator`. */
+  /** Received requests, oldest first, except those to `/__emulator`. */
   readonly requests: readonly RecordedRequest[];
   /** Login attempts at the TDS listener, oldest first. */
   readonly logins: readonly RecordedLogin[];
-  /** SQL logins made, with their passwords, oldest first. */
+  /** Granted SQL logins with their passwords, oldest first. */
   readonly credentials: readonly Credential[];
   /** Requests for roles on managed applications, oldest first. */
   readonly jitRequests: readonly JitRequest[];
-  /** The consumer decides on a request for a role; the newest unless named. Any text is a state. */
+  /**
+   * Sets the consumer's decision for the newest role request, or for the named one. Any text is a
+   * state.
+   */
   decide(state: string, name?: string): void;
-  /** Lets a SQL login expire now; the newest unless named. */
+  /** Expires the newest SQL login, or the named one. */
   expireLogin(user?: string): void;
-  /** Ends a SQL login; the newest unless named. */
+  /** Ends the newest SQL login, or the named one. */
   endLogin(user?: string): void;
-  /** Ends every session of Lifecycle Services. */
+  /** Ends all sessions of Lifecycle Services. */
   endLcsSessions(): void;
-  /** Lets every anti-forgery token that Lifecycle Services gave be refused. */
+  /** Invalidates all anti-forgery tokens of Lifecycle Services. */
   renewLcsTokens(): void;
-  /** Refreshes the database of an environment of Lifecycle Services, named by its name. */
+  /** Refreshes the database of a Lifecycle Services environment. */
   refreshLcsDatabase(name: string): void;
-  /** Moves the services' clock; tokens keep to real time. */
+  /** Shifts the clock of the services. Tokens use real time. */
   shiftClock(seconds: number): void;
-  /** A bearer token, as the companion would get it. */
+  /** A bearer token like those of the companion. */
   token(options?: TokenOptions): string;
-  /** Stops both listeners and cuts off who still waits. */
+  /** Stops both listeners and disconnects all clients. */
   close(): Promise<void>;
 }
 
@@ -131,7 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function makeToken(url: string, { upn, aud = url, seconds = 3600 }: TokenOptions = {}): string {
   const account = upn === undefined ? defaultAccount : accountByUpn(upn);
-  if (!account) throw new Error(`Nobody is called ${upn}.`);
+  if (!account) throw new Error(`There is no account ${upn}.`);
   const { oid, tid } = account;
   const exp = Math.floor(Date.now() / 1000) + seconds;
   return issueToken({ aud, oid, upn: account.upn, tid, exp });

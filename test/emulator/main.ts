@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { applicationId, applications } from './azure/places';
+import { applicationId, applications } from './azure/resources';
 import { seededEnvironments } from './environments';
 import { lcsPageLines, startEmulator, type Emulator } from './index';
 import { programSwitches } from './switches';

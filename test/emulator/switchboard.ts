@@ -7,7 +7,7 @@ import {
   type Switches,
 } from './switches';
 
-/** Holds the switches, tells who listens about changes, hands out the next faults. */
+/** Stores the switches, notifies listeners of changes, and hands out the pending faults. */
 export class Switchboard {
   #current: Switches;
   readonly #defaults: Switches;
@@ -18,34 +18,37 @@ export class Switchboard {
     this.#current = structuredClone(this.#defaults);
   }
 
-  /** The switches as they stand, with the faults that are still to come. */
+  /** The current switches, with the faults that are still pending. */
   get current(): Readonly<Switches> {
     return this.#current;
   }
 
-  /** Waited for after each change, so that a change is done when `merge` returns. */
+  /** `merge` waits for the listener, so that the change is complete when it returns. */
   onChange(listener: (switches: Switches) => Promise<void>): void {
     this.#listeners.push(listener);
   }
 
-  /** JSON merge: objects are merged, arrays and values replaced, null is the default. */
+  /**
+   * Applies a JSON merge patch: objects are merged, arrays and values replaced; null restores a
+   * default.
+   */
   async merge(patch: unknown): Promise<void> {
     await this.#set(mergeSwitches(this.#current, patch, this.#defaults));
   }
 
-  /** All switches back to the defaults of this emulator. */
+  /** Restores the defaults of this emulator. */
   async reset(): Promise<void> {
     await this.#set(structuredClone(this.#defaults));
   }
 
-  /** Uses up one of the next faults of a service. */
+  /** Removes and returns the next fault of a service. */
   takeFault(service: Service): Fault | undefined {
     const [fault, next] = take(this.#current.next, entry => (entry.on ?? 'action') === service);
     this.#current = { ...this.#current, next };
     return fault;
   }
 
-  /** Uses up one of the next errors of a login. */
+  /** Removes and returns the next login error. */
   takeSqlError(): number | undefined {
     const [error, errors] = take(this.#current.sql.errors, () => true);
     this.#current = { ...this.#current, sql: { ...this.#current.sql, errors } };

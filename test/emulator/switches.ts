@@ -3,7 +3,7 @@ import { armSwitchesSchema, quickArmSwitches } from './azure/switches';
 import { lcsSwitchesSchema, quickLcsSwitches } from './lcs/switches';
 import { errorTexts, type ErrorName } from './texts';
 
-/** The services that delays and faults can be set for. */
+/** The services that can have delays and faults. */
 export const services = [
   'action',
   'discovery',
@@ -19,24 +19,24 @@ export const services = [
   'lcs',
 ] as const;
 
-/** One of the services. */
 export type Service = (typeof services)[number];
 
 const notNegative = v.pipe(v.number(), v.minValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const errorNames = Object.keys(errorTexts) as [ErrorName, ...ErrorName[]];
 
-/** One or more next answers of a service that go wrong. */
+/** A fault for the next responses of a service. */
 const faultSchema = v.strictObject({
-  /** The service; the action unless told. */
+  /** The service; the action by default. */
   on: v.optional(v.picklist(services)),
-  /** How many answers; 1 unless told. */
+  /** Number of responses; 1 by default. */
   times: v.optional(count),
   /**
-   * `error`: a refusal by `error`, or by `status`, `code` and `message`. `reset`: the connection
-   * breaks. `hang`: silence until the client goes. `malformed`: JSON cut short. `html`: a page in
-   * place of JSON. `missing`: without `fields`. `extra`: with unknown fields. `expiration`: with
-   * `expiration` in place of the date. `redirect`: a 3xx to `location`. `replace`: `body` as is.
+   * `error`: an error by `error`, or by `status`, `code`, and `message`. `reset`: the connection
+   * breaks. `hang`: no response until the client disconnects. `malformed`: truncated JSON. `html`:
+   * a page instead of JSON. `missing`: without `fields`. `extra`: with unknown fields.
+   * `expiration`: with `expiration` instead of the date. `redirect`: a 3xx to `location`.
+   * `replace`: `body` unchanged.
    */
   answer: v.picklist([
     'error',
@@ -51,19 +51,19 @@ const faultSchema = v.strictObject({
     'replace',
   ]),
   /**
-   * Whether the service does its work before the fault (a grant is made, the earlier login
-   * ends). Unless told: true for the faults that answer with 200, else false.
+   * Whether the service runs the operation before the fault (it grants a login and ends the earlier
+   * one). By default, true for faults with status 200, otherwise false.
    */
   ran: v.optional(v.boolean()),
   error: v.optional(v.picklist(errorNames)),
   status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
   code: v.optional(v.string()),
   message: v.optional(v.string()),
-  /** `odata` JSON, an HTML page or nothing; OData unless told. */
+  /** OData JSON, an HTML page, or no body; OData by default. */
   bodyForm: v.optional(v.picklist(['odata', 'html', 'empty'])),
   /** The body of `replace`. */
   body: v.optional(v.string()),
-  /** Seconds; sent as a number or, with `retryAfterForm: 'date'`, as an HTTP date. */
+  /** Seconds, sent as a number or, with `retryAfterForm: 'date'`, as an HTTP date. */
   retryAfter: v.optional(v.number()),
   retryAfterForm: v.optional(v.picklist(['seconds', 'date'])),
   location: v.optional(v.string()),
@@ -71,64 +71,64 @@ const faultSchema = v.strictObject({
   expiration: v.optional(v.string()),
 });
 
-/** Errors of the next logins. */
+/** An error for the next logins. */
 const sqlErrorSchema = v.strictObject({
   number: v.pipe(v.number(), v.integer()),
   times: v.optional(count),
 });
 
 const switchesSchema = v.strictObject({
-  /** Milliseconds before each service answers. */
+  /** Milliseconds until each service responds. */
   latencyMs: v.strictObject(v.entriesFromList(services, notNegative)),
   /** Seconds until a login works: 40615 in the first half, 18456 in the second (A.4). */
   propagationSeconds: notNegative,
-  /** Seconds a login lives. */
+  /** Lifetime of a login in seconds. */
   lifetimeSeconds: notNegative,
-  /** How far the `Date` header is ahead, in seconds. It changes nothing but the header. */
+  /** Seconds by which the `Date` header is ahead. It changes only the header. */
   clockSkewSeconds: v.number(),
-  /** What `GET /ip` answers. */
+  /** The response of `GET /ip`. */
   echoedAddress: v.string(),
   /** The client's address as SQL sees it; null: the echoed one. */
   sqlAddress: v.nullable(v.string()),
-  /** `servername` of the answer: `{port}` the TDS port, `{server}` a name without a suffix. */
+  /** `servername` of the response: `{port}` is the TDS port, `{server}` a name without a suffix. */
   servername: v.string(),
   /** The password of the next grants; null: a random one. */
   password: v.nullable(v.string()),
-  /** What discovery lists; `many` has `manyCount` entries. */
+  /** The environments that discovery lists; `many` has `manyCount` entries. */
   environments: v.picklist(['seeded', 'empty', 'many']),
   manyCount: count,
-  /** The next answers that go wrong, in order. */
+  /** The faults of the next responses, in order. */
   next: v.array(faultSchema),
   arm: armSwitchesSchema,
   lcs: lcsSwitchesSchema,
   sql: v.strictObject({
-    /** `required` as Azure SQL, `optional` also takes clients without TLS, `unsupported`. */
+    /** `required` like Azure SQL; `optional` also accepts clients without TLS; `unsupported`. */
     encryption: v.picklist(['required', 'optional', 'unsupported']),
-    /** Nobody listens: connecting is refused. */
+    /** Refuses connections. */
     refuse: v.boolean(),
-    /** The connection breaks when the client says hello. */
+    /** Closes the connection on the client's PRELOGIN message. */
     dropOnPrelogin: v.boolean(),
-    /** Milliseconds before the server answers the client's hello. */
+    /** Milliseconds until the server answers the client's PRELOGIN message. */
     handshakeMs: notNegative,
-    /** Errors of the next logins, in order, whatever they bring. */
+    /** Errors of the next logins, in order, regardless of their data. */
     errors: v.array(sqlErrorSchema),
   }),
 });
 
-/** Everything that can be switched over `POST /__emulator/switches`. */
+/** All switches of `POST /__emulator/switches`. */
 export type Switches = v.InferOutput<typeof switchesSchema>;
 
-/** One or more next answers that go wrong. */
+/** A fault for the next responses of a service. */
 export type Fault = v.InferOutput<typeof faultSchema>;
 
-/** A part of the switches; null sets a switch back to its default. */
+/** A part of the switches; null restores a default. */
 export type Patch<T> = T extends readonly unknown[]
   ? T
   : T extends object
     ? { [K in keyof T]?: Patch<T[K]> | null }
     : T;
 
-/** The switches of an emulator in tests: no delay, no propagation. */
+/** The switches for tests: no delays, immediate propagation. */
 export const quickSwitches: Switches = {
   latencyMs: {
     action: 0,
@@ -165,14 +165,14 @@ export const quickSwitches: Switches = {
   },
 };
 
-/** The switches of the program: delays that a person can watch. */
+/** The switches of the program: delays that a person can see. */
 export const programSwitches: Patch<Switches> = {
   latencyMs: { action: 1500, discovery: 200, kind: 100, histories: 100, lcs: 150 },
   propagationSeconds: 6,
   lcs: { accountDelaySeconds: 20 },
 };
 
-/** The switches after a JSON merge; throws with the path of what is not a switch. */
+/** Merges a patch into the switches. Throws an error with the path of an unknown switch. */
 export function mergeSwitches(current: Switches, patch: unknown, defaults: Switches): Switches {
   const parsed = v.safeParse(switchesSchema, merge(current, patch, defaults));
   if (parsed.success) return parsed.output;

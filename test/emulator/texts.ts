@@ -1,4 +1,4 @@
-/** One answer that refuses, in the shape of contract A.5. `{…}` are filled in. */
+/** An error response in the shape of contract A.5 with `{…}` placeholders. */
 export interface ErrorText {
   status: number;
   code: string;
@@ -8,8 +8,8 @@ export interface ErrorText {
 const plugIn = '0x80040265';
 
 /**
- * Every refusal of Dataverse the emulator can give. "Documented" texts are quoted from contract
- * A.5 and A.7; nobody outside knows the others for this action, so clients must not lean on them.
+ * All error responses of Dataverse in the emulator. "Documented" texts are quotes from contract A.5
+ * and A.7. The real texts of the others are unknown, so clients must not depend on them.
  */
 export const errorTexts = {
   /** Documented. */
@@ -32,19 +32,19 @@ export const errorTexts = {
       'SecLib::CheckPrivilege failed. Principal user (Id={oid}, type=8) is missing ' +
       'prvCreatemsprov_operationhistory privilege on OTC=0 for entity msprov_operationhistory.',
   },
-  /** Unknown, status too. */
+  /** Unknown, including the status. */
   notAdministrator: {
     status: 403,
     code: plugIn,
     message: 'The user must have the System Administrator role to request database access.',
   },
-  /** Unknown: the same as a plug-in error with status 400. */
+  /** Unknown: the plug-in error with status 400. */
   notAdministrator400: {
     status: 400,
     code: plugIn,
     message: 'The user must have the System Administrator role to request database access.',
   },
-  /** Documented as the answer to any unknown function or action. */
+  /** Documented as the response to an unknown function or action. */
   unknownSegment: {
     status: 404,
     code: '0x8006088a',
@@ -119,13 +119,12 @@ export const errorTexts = {
   busy: { status: 503, code: '0x80044150', message: 'The service is unavailable.' },
 } as const satisfies Record<string, ErrorText>;
 
-/** The name of a refusal in `errorTexts`. */
 export type ErrorName = keyof typeof errorTexts;
 
-/** What `databasetype` says; the real values are unknown (contract A.3). */
+/** The value of `databasetype`. The real values are unknown (contract A.3). */
 export const databaseType = 'AzureSql';
 
-/** Fills `{name}` in a text; names that are not given stay. */
+/** Replaces `{name}` placeholders; unknown names stay. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

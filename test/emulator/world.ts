@@ -7,7 +7,7 @@ import type { Patch, Switches } from './switches';
 import { Switchboard } from './switchboard';
 import type { Claims } from './token';
 
-/** A request as it was received; the token is replaced by what it says. */
+/** A received request, with the claims of its token instead of the token. */
 export interface RecordedRequest {
   time: string;
   method: string;
@@ -17,25 +17,25 @@ export interface RecordedRequest {
   body: string;
 }
 
-/** A login attempt at the TDS listener. The password is never kept. */
+/** A login attempt at the TDS listener, without its password. */
 export interface RecordedLogin {
   time: string;
   user: string;
   database: string;
-  /** The server's name as the client wrote it. */
+  /** The server name as the client wrote it. */
   server: string;
   application: string;
   /** The client's address as SQL sees it. */
   address: string;
   encrypted: boolean;
   outcome: 'accepted' | 'refused';
-  /** SQL error number of a refusal. */
+  /** SQL error number of a rejected login. */
   number?: number;
-  /** Why it was refused, for people who read a failing test. */
+  /** The reason for the rejection, for people who read a failing test. */
   reason?: string;
 }
 
-/** One record of `msprov_operationhistories` (contract A.6). */
+/** A record of `msprov_operationhistories` (contract A.6). */
 export interface Operation {
   environment: string;
   startedOn: number;
@@ -45,7 +45,7 @@ export interface Operation {
   reason: string;
 }
 
-/** Everything the emulated services know. */
+/** The state of all emulated services. */
 export class World {
   readonly clock = new Clock();
   readonly credentials = new CredentialStore(this.clock);
@@ -56,25 +56,27 @@ export class World {
   readonly requests: RecordedRequest[] = [];
   readonly logins: RecordedLogin[] = [];
   readonly operations: Operation[] = [];
-  /** The TDS port, known once it listens. */
+  /** The TDS port; 0 before the server listens. */
   sqlPort = 0;
 
   constructor(defaults: Patch<Switches>) {
     this.switchboard = new Switchboard(defaults);
   }
 
-  /** The client's address as SQL sees it: everything comes from loopback, so it is a switch. */
+  /**
+   * The client's address as SQL sees it. All clients connect from loopback, so a switch sets it.
+   */
   get sqlAddress(): string {
     const { sqlAddress, echoedAddress } = this.switchboard.current;
     return sqlAddress ?? echoedAddress;
   }
 
-  /** Judges a login at whichever database it is meant for. */
+  /** Checks a login at the database that it names. */
   judge(attempt: LoginAttempt): Verdict {
     return this.lcs.judge(attempt) ?? this.credentials.judge(attempt);
   }
 
-  /** As just started. */
+  /** Restores the initial state. */
   async reset(): Promise<void> {
     this.clock.reset();
     this.credentials.clear();

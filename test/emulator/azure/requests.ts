@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { ArmSwitches } from './switches';
 
-/** What a request asks for, as it was put. */
+/** The content of a request. */
 export interface JitContent {
   location: string | undefined;
   applicationResourceId: string;
@@ -10,7 +10,7 @@ export interface JitContent {
   jitSchedulingPolicy: { type: string; duration: string; startTime: string };
 }
 
-/** A request that Azure keeps. Times are milliseconds of the emulator's clock. */
+/** A stored request. Times are milliseconds of the emulator's clock. */
 export interface JitRequest extends JitContent {
   subscriptionId: string;
   resourceGroup: string;
@@ -19,14 +19,14 @@ export interface JitRequest extends JitContent {
   createdBy: { oid: string; upn: string; tid: string };
   createdAt: number;
   endsAt: number;
-  /** What the consumer said; time may have gone over it (`stateOf`). */
+  /** The consumer's decision. A state that depends on the time can replace it (`stateOf`). */
   decision: string;
-  /** Looks at it or at its operation until Azure has stored it. */
-  looksLeft: number;
+  /** Number of polls until Azure has stored the request. */
+  pollsLeft: number;
   operationId: string;
 }
 
-/** Where a request lies, and what it is called. */
+/** The resource group and name of a request. */
 export type JitAddress = Pick<JitRequest, 'subscriptionId' | 'resourceGroup' | 'name'>;
 
 const day = 24 * 3_600_000;
@@ -40,12 +40,12 @@ export class JitRequestStore {
     this.#clock = clock;
   }
 
-  /** Every request since the last reset, oldest first. */
+  /** All requests since the last reset, oldest first. */
   get all(): readonly JitRequest[] {
     return this.#all;
   }
 
-  /** Finds a request, in any case. */
+  /** Finds a request. Case doesn't matter. */
   find(address: JitAddress): JitRequest | undefined {
     return this.#all.find(each => keyOf(each) === keyOf(address));
   }
@@ -55,7 +55,7 @@ export class JitRequestStore {
     return this.#all.find(each => each.operationId === operationId);
   }
 
-  /** Puts a request; one that is there keeps what the consumer said. */
+  /** Creates or replaces a request. A replaced request keeps the consumer's decision. */
   put(
     address: JitAddress,
     content: JitContent,
@@ -77,21 +77,23 @@ export class JitRequestStore {
       createdAt: this.#clock.now(),
       endsAt,
       decision: wanted.isAutomatic ? 'Approved' : 'Pending',
-      looksLeft: switches.operationLooks,
+      pollsLeft: switches.operationPolls,
       operationId: randomUUID(),
     };
     this.#all.push(request);
     return { request, isNew: true };
   }
 
-  /** Takes a request away; false where there is none. */
+  /** Deletes a request. Returns false if there is none. */
   delete(address: JitAddress): boolean {
     const before = this.#all.length;
     this.#all = this.#all.filter(each => keyOf(each) !== keyOf(address));
     return this.#all.length < before;
   }
 
-  /** The consumer decides, on the newest request unless it is named. Any text is a state. */
+  /**
+   * Sets the consumer's decision for the newest request, or for the named one. Any text is a state.
+   */
   decide(state: string, name?: string): JitRequest | undefined {
     const request =
       name === undefined ? this.#all.at(-1) : this.#all.find(each => each.name === name);
@@ -99,7 +101,7 @@ export class JitRequestStore {
     return request;
   }
 
-  /** What the request's state is by now. */
+  /** The state of the request at the current time. */
   stateOf(request: JitRequest, switches: ArmSwitches): string {
     const now = this.#clock.now();
     if (request.decision === 'Approved' && now >= request.endsAt) return 'Expired';
@@ -107,18 +109,18 @@ export class JitRequestStore {
     return request.decision === 'Pending' && isOverdue ? 'Timeout' : request.decision;
   }
 
-  /** Somebody looks whether it is stored; after enough looks it is. */
-  look(request: JitRequest): boolean {
-    request.looksLeft = Math.max(0, request.looksLeft - 1);
-    return request.looksLeft === 0;
+  /** Counts one poll. Returns whether Azure has stored the request. */
+  poll(request: JitRequest): boolean {
+    request.pollsLeft = Math.max(0, request.pollsLeft - 1);
+    return request.pollsLeft === 0;
   }
 
-  /** Forgets all requests. */
+  /** Deletes all requests. */
   clear(): void {
     this.#all = [];
   }
 
-  /** A row of a long history; the first is the newest. */
+  /** A request of the long history; index 0 is the newest. */
   pastRow(index: number, place: Omit<JitAddress, 'name'>, content: JitContent): JitRequest {
     const now = Math.floor(this.#clock.now() / day) * day;
     const createdAt = now - day - index * 3_600_000;
@@ -136,7 +138,7 @@ export class JitRequestStore {
       createdAt,
       endsAt: createdAt,
       decision: states[index % states.length] ?? 'Expired',
-      looksLeft: 0,
+      pollsLeft: 0,
       operationId: '',
     };
   }

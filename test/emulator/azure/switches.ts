@@ -3,47 +3,47 @@ import * as v from 'valibot';
 const notNegative = v.pipe(v.number(), v.integer(), v.minValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** What Azure Resource Manager does as nobody outside knows (contract E), and what goes wrong. */
+/** Unknown behavior of Azure Resource Manager (contract E), and its failures. */
 export const armSwitchesSchema = v.strictObject({
-  /** Whatever may be null is null. */
+  /** Returns null for every nullable value. */
   nulls: v.boolean(),
-  /** States, modes and statuses are ones that nobody has seen. */
+  /** Returns unknown states, modes, and statuses. */
   unknownValues: v.boolean(),
   /** A 404 has no body. */
   emptyNotFound: v.boolean(),
-  /** Neither ids nor `Retry-After` are in the headers. */
+  /** The headers contain neither IDs nor `Retry-After`. */
   bareHeaders: v.boolean(),
-  /** How an operation is to be followed; `none`: by the resource itself. */
+  /** How clients poll an operation; `none`: through the resource. */
   operationBy: v.picklist(['Azure-AsyncOperation', 'Location', 'none']),
-  /** Following the operation is forbidden: 403. */
+  /** Polling the operation returns 403. */
   operationForbidden: v.boolean(),
-  /** Looks until the operation has ended. */
-  operationLooks: notNegative,
+  /** Number of polls until the operation has ended. */
+  operationPolls: notNegative,
   operationEnd: v.picklist(['Succeeded', 'Failed', 'Canceled']),
-  /** `provisioningState` stays `Accepted`, although the operation has ended. */
+  /** `provisioningState` stays `Accepted` after the operation has ended. */
   staysAccepted: v.boolean(),
   /** `Retry-After` of operations. */
   retryAfterSeconds: notNegative,
   retryAfterForm: v.picklist(['seconds', 'date']),
-  /** The origin of operation URLs and next links; null: the emulator's own. */
+  /** The origin of operation URLs and next links; null: the emulator's origin. */
   linkOrigin: v.nullable(v.string()),
   graph: v.picklist(['allowed', 'forbidden', 'empty']),
-  /** The longest that consumers allow, ISO 8601 in whole hours. */
+  /** The maximum duration that consumers allow, in whole hours. */
   maximumHours: count,
-  /** Seconds after which nobody decides any more. */
+  /** Seconds until a request without a decision times out. */
   timeoutSeconds: notNegative,
-  /** The longest name of a request that is taken. */
+  /** The maximum length of a request name. */
   nameLimit: count,
-  /** Rows of a list a page. */
+  /** Number of rows in each page of a list. */
   pageSize: count,
-  /** Requests of the past, all of the first application's resource group. */
+  /** Number of earlier requests, all in the resource group of the first application. */
   historyRows: notNegative,
 });
 
-/** Everything of Azure Resource Manager that can be switched. */
+/** The switches of Azure Resource Manager. */
 export type ArmSwitches = v.InferOutput<typeof armSwitchesSchema>;
 
-/** Azure in tests. */
+/** The switches for tests. */
 export const quickArmSwitches: ArmSwitches = {
   nulls: false,
   unknownValues: false,
@@ -51,7 +51,7 @@ export const quickArmSwitches: ArmSwitches = {
   bareHeaders: false,
   operationBy: 'Azure-AsyncOperation',
   operationForbidden: false,
-  operationLooks: 1,
+  operationPolls: 1,
   operationEnd: 'Succeeded',
   staysAccepted: false,
   retryAfterSeconds: 1,

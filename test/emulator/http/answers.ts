@@ -1,14 +1,14 @@
 import { errorTexts, fill, type ErrorName, type ErrorText } from '../texts';
 import type { Answer } from './call';
 
-/** Thrown by a handler to answer at once with a refusal. */
+/** A handler throws it to answer with an error. */
 export class Refusal extends Error {
   constructor(readonly answer: Answer) {
     super(`refused with ${answer.status}`);
   }
 }
 
-/** JSON with status 200, or another. */
+/** A JSON response, with status 200 by default. */
 export function json(value: unknown, status = 200): Answer {
   return {
     status,
@@ -17,7 +17,7 @@ export function json(value: unknown, status = 200): Answer {
   };
 }
 
-/** OData JSON, as Dataverse answers. */
+/** An OData JSON response, like Dataverse. */
 export function odata(value: object): Answer {
   return {
     status: 200,
@@ -30,23 +30,23 @@ export function odata(value: object): Answer {
   };
 }
 
-/** A refusal in the OData error shape (contract A.5). */
+/** An error response in the OData shape (contract A.5). */
 export function odataError(text: ErrorText, values: Record<string, string> = {}): Answer {
   const error = { code: text.code, message: fill(text.message, values) };
   return { ...odata({ error }), status: text.status };
 }
 
-/** Throws a refusal of `texts.ts`. */
+/** Throws an error response of `texts.ts`. */
 export function refuse(name: ErrorName, values: Record<string, string> = {}): never {
   throw new Refusal(odataError(errorTexts[name], values));
 }
 
-/** Plain text. */
+/** A plain-text response. */
 export function text(body: string, status = 200): Answer {
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
 }
 
-/** A page, as gateways and sign-in redirects answer. */
+/** An HTML page, like those of gateways and sign-in redirects. */
 export function html(title: string, status = 200): Answer {
   return {
     status,

@@ -5,18 +5,18 @@ import { html, json, odataError } from './answers';
 import { unauthorized } from './auth';
 import type { Answer } from './call';
 
-/** The fault leaves the client without any answer. */
+/** A fault that leaves the client without a response. */
 export type Silence = 'reset' | 'hang';
 
 const ranByNature: Fault['answer'][] = ['malformed', 'html', 'missing', 'extra', 'expiration'];
 
-/** Whether the service does its work although the client hears something else. */
+/** Whether the service runs the operation although the client gets a different response. */
 export function runsAnyway(fault: Fault): boolean {
   return fault.ran ?? ranByNature.includes(fault.answer);
 }
 
-/** What the client gets in place of the good answer. */
-export function spoil(fault: Fault, good: Answer | undefined, base: string, world: World) {
+/** Replaces the successful response by the fault. */
+export function applyFault(fault: Fault, good: Answer | undefined, base: string, world: World) {
   switch (fault.answer) {
     case 'reset':
     case 'hang':
@@ -51,7 +51,7 @@ function errorAnswer(fault: Fault, base: string): Answer {
   const named = fault.error ? errorTexts[fault.error] : undefined;
   const status = fault.status ?? named?.status ?? 500;
   if (fault.bodyForm === 'html') return html('Service Unavailable', status);
-  // A 401 is empty unless told (A.5), and any 401 carries its header.
+  // By default, a 401 has no body (A.5), but it always has its header.
   const empty = fault.bodyForm === 'empty' || (status === 401 && fault.message === undefined);
   const code = fault.code ?? named?.code ?? errorTexts.serverError.code;
   const message = fault.message ?? named?.message ?? errorTexts.serverError.message;
@@ -81,7 +81,7 @@ function redirect(fault: Fault, base: string): Answer {
 
 function edit(good: Answer | undefined, change: (body: object) => object): Answer {
   const answer = orEmpty(good);
-  // A refusal has no fields to spoil, so it goes out as it is.
+  // An error response has no fields to change.
   if (answer.status !== 200) return answer;
   const body: unknown = JSON.parse(answer.body || '{}');
   if (typeof body !== 'object' || body === null) return answer;

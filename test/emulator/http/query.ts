@@ -2,7 +2,7 @@ import { refuse } from './answers';
 
 type Row = Record<string, unknown>;
 
-/** The part of `$select`, `$filter`, `$orderby` and `$top` that clients of ours use. */
+/** Applies the parts of `$select`, `$filter`, `$orderby`, and `$top` that the clients use. */
 export function applyQuery(rows: readonly Row[], query: URLSearchParams): Row[] {
   let result = [...rows];
   const filter = query.get('$filter');

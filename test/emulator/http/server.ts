@@ -4,14 +4,14 @@ import type { World } from '../world';
 import { json, Refusal, text } from './answers';
 import { bearerClaims } from './auth';
 import type { Answer, Call, Route } from './call';
-import { runsAnyway, spoil, type Silence } from './faults';
+import { runsAnyway, applyFault, type Silence } from './faults';
 import { routes } from './routes';
 
-/** The HTTP half of the emulator; `signal` ends what is still waiting. */
+/** The HTTP server of the emulator. `signal` ends pending responses. */
 export function createHttpServer(world: World, signal: AbortSignal): Server {
   return createServer((request, response) => {
     serve(world, request, response, signal).catch((error: unknown) => {
-      // Only a stop or a client that went away ends up here.
+      // Only a stop of the emulator or a disconnected client leads here.
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
@@ -69,7 +69,7 @@ async function answer(route: Route, call: Call, signal: AbortSignal): Promise<An
   await delay(switchboard.current.latencyMs[service], undefined, { signal });
   if (!fault) return run(route, call);
   const good = runsAnyway(fault) ? await run(route, call) : undefined;
-  return spoil(fault, good, call.base, call.world);
+  return applyFault(fault, good, call.base, call.world);
 }
 
 async function run(route: Route, call: Call): Promise<Answer> {
@@ -77,7 +77,7 @@ async function run(route: Route, call: Call): Promise<Answer> {
     return await route.handle(call);
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
-    // A mistake in a control call: say what is wrong with it.
+    // A mistake in a control call: the response describes it.
     return json({ error: error instanceof Error ? error.message : String(error) }, 400);
   }
 }

@@ -10,7 +10,7 @@ export interface AllowListEntry {
   name: string;
   address: string;
   service: string;
-  /** Infinite where it has no end. */
+  /** Infinite if it doesn't expire. */
   expiresAt: number;
 }
 
@@ -19,21 +19,21 @@ export interface LcsAccount {
   user: string;
   password: string;
   role: SqlRole;
-  /** When it is there. */
+  /** The time at which LCS shows the account. */
   readyAt: number;
-  /** Infinite for a static one. */
+  /** Infinite for a static account. */
   expiresAt: number;
   reason: string;
   reasonDetails: string;
 }
 
-/** What LCS knows of the database of an environment. */
+/** The state of an environment's database in LCS. */
 export interface LcsDatabase {
   environment: LcsEnvironment;
   allowList: AllowListEntry[];
   accounts: LcsAccount[];
   activityId: string;
-  /** When the last request came to its end. */
+  /** The time at which the last request completes. */
   endsAt: number;
   failed: boolean;
 }
@@ -45,7 +45,7 @@ const staticUsers: readonly (readonly [string, SqlRole])[] = [
 
 const forever = Number.POSITIVE_INFINITY;
 
-/** The databases of all environments: who may come in from where, and until when. */
+/** The databases of all environments with their allow-lists and accounts. */
 export class LcsDatabases {
   #databases = new Map<string, LcsDatabase>();
   readonly #clock: Clock;
@@ -64,7 +64,7 @@ export class LcsDatabases {
     return known;
   }
 
-  /** Asks for an account (`AddUserWithExpiry`). */
+  /** Requests an account (`AddUserWithExpiry`). */
   request(
     database: LcsDatabase,
     wanted: { upn: string; reason: string; reasonDetails: string; role: SqlRole },
@@ -86,7 +86,10 @@ export class LcsDatabases {
     });
   }
 
-  /** The database was refreshed from another one: allow-list and requested accounts are gone. */
+  /**
+   * Restores the database from another one, which removes the allow-list and the requested
+   * accounts.
+   */
   refresh(name: string): void {
     const environment = lcsEnvironments.find(each => each.name === name);
     if (!environment) throw new Error(`No environment is called ${name}.`);
@@ -97,7 +100,10 @@ export class LcsDatabases {
     this.#databases.clear();
   }
 
-  /** Judges a login, where the user and the database are of Lifecycle Services. */
+  /**
+   * Checks a login. Returns undefined unless the user and the database belong to Lifecycle
+   * Services.
+   */
   judge({ user, password, database: name, address }: LoginAttempt): Verdict | undefined {
     const now = this.#clock.now();
     for (const database of this.#databases.values()) {

@@ -1,4 +1,4 @@
-/** How an environment of Lifecycle Services is run, by the number that LCS has for it (D.4). */
+/** How Lifecycle Services hosts an environment, with the number that it uses (D.4). */
 export const lcsKinds = {
   microsoftManaged: 0,
   customerManaged: 1,
@@ -6,7 +6,6 @@ export const lcsKinds = {
   selfService: 3,
 } as const;
 
-/** An environment of Lifecycle Services. */
 export interface LcsEnvironment {
   projectId: number;
   environmentId: string;
@@ -15,20 +14,19 @@ export interface LcsEnvironment {
   database: string;
 }
 
-/** A project of Lifecycle Services. */
 export interface LcsProject {
   id: number;
   name: string;
   organization: string;
 }
 
-/** The projects that are always there; more are made up where a switch asks for them. */
+/** The default projects. A switch adds generated ones. */
 export const lcsProjects: readonly LcsProject[] = [
   { id: 1234567, name: 'Contoso Implementation', organization: 'Contoso' },
   { id: 1234568, name: 'Contoso Legacy', organization: 'Contoso' },
 ];
 
-/** The environments of those projects. */
+/** The environments of the default projects. */
 export const lcsEnvironments: readonly LcsEnvironment[] = [
   make(1, 'contoso-uat', 1234567, 'selfService'),
   make(2, 'contoso-perf', 1234567, 'selfService'),
@@ -37,19 +35,19 @@ export const lcsEnvironments: readonly LcsEnvironment[] = [
   make(5, 'contoso-plant', 1234568, 'onPremises'),
 ];
 
-/** The pages of those environments, a line each with the name, below an emulator's URL. */
+/** One line for each environment: its name and the URL of its page in an emulator. */
 export function lcsPageLines(url: string): string {
   const line = (environment: LcsEnvironment) =>
     `  ${environment.name.padEnd(16)} ${lcsPage(url, environment)}`;
   return lcsEnvironments.map(line).join('\n');
 }
 
-/** The page of an environment, below an emulator's URL. */
+/** The URL of an environment's page in an emulator. */
 export function lcsPage(url: string, { projectId, environmentId }: LcsEnvironment): string {
   return `${url}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`;
 }
 
-/** The projects, with as many made-up ones as a list of `count` needs. */
+/** The default projects, and generated ones up to `count`. */
 export function manyProjects(count: number): LcsProject[] {
   const missing = Math.max(0, count - lcsProjects.length);
   const made = Array.from({ length: missing }, (_, index) => ({

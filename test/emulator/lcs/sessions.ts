@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from '../accounts';
 import type { Clock } from '../clock';
 
-/** The cookie that a browser is signed in by. */
+/** The session cookie of a browser. */
 export const sessionCookie = 'LcsSession';
-/** The cookie that stands beside the anti-forgery token of the pages. */
+/** The cookie that belongs to the anti-forgery token of the pages. */
 export const tokenCookie = '__RequestVerificationToken';
 
 interface Session {
   account: Account;
   expiresAt: number;
-  /** The anti-forgery token of its pages. */
+  /** The anti-forgery token of the session's pages. */
   token: string;
 }
 
-/** Who is signed in to Lifecycle Services, and the anti-forgery tokens of their pages. */
+/** The sessions of Lifecycle Services and their anti-forgery tokens. */
 export class LcsSessions {
   #sessions = new Map<string, Session>();
-  /** Sign-ins that gave a password, and no code yet. */
+  /** Sign-ins after the password and before the code. */
   #halfway = new Map<string, Account>();
   readonly #clock: Clock;
 
@@ -25,21 +25,21 @@ export class LcsSessions {
     this.#clock = clock;
   }
 
-  /** Begins a sign-in that still needs a code; gives its ticket. */
+  /** Starts a sign-in that still needs a code. Returns its ticket. */
   begin(account: Account): string {
     const ticket = random();
     this.#halfway.set(ticket, account);
     return ticket;
   }
 
-  /** Whose sign-in a ticket is of; it is good once. */
+  /** The account of a ticket, which is valid once. */
   redeem(ticket: string): Account | undefined {
     const account = this.#halfway.get(ticket);
     this.#halfway.delete(ticket);
     return account;
   }
 
-  /** Signs somebody in; gives the value of the session's cookie. */
+  /** Creates a session. Returns the value of its cookie. */
   open(account: Account, seconds: number): string {
     const id = random();
     const expiresAt = this.#clock.now() + seconds * 1000;
@@ -47,18 +47,18 @@ export class LcsSessions {
     return id;
   }
 
-  /** The living session of a cookie. */
+  /** The session of a cookie, unless it has expired. */
   find(id: string | undefined): Session | undefined {
     const session = id === undefined ? undefined : this.#sessions.get(id);
     return session !== undefined && session.expiresAt > this.#clock.now() ? session : undefined;
   }
 
-  /** Ends every session, as a long lunch does. */
+  /** Ends all sessions. */
   endAll(): void {
     this.#sessions.clear();
   }
 
-  /** Gives every session a new anti-forgery token: the one at hand is refused. */
+  /** Replaces the anti-forgery token of each session, so that the old one is rejected. */
   renewTokens(): void {
     for (const session of this.#sessions.values()) session.token = random();
   }

@@ -2,10 +2,13 @@ import * as v from 'valibot';
 
 const notNegative = v.pipe(v.number(), v.minValue(0));
 
-/** How good answers are wrapped: contract D.3 and D.4, and what other clients found. */
+/**
+ * Envelopes of successful responses: those of contract D.3 and D.4, and those that other clients
+ * document.
+ */
 export const envelopeForms = ['plain', 'http500', 'brackets', 'nested', 'text', 'direct'] as const;
 
-/** How times are written. */
+/** Formats of times. */
 export const dateForms = [
   'iso',
   'isoWithoutZone',
@@ -15,40 +18,40 @@ export const dateForms = [
   'milliseconds',
 ] as const;
 
-/** What can be switched of Lifecycle Services. Whatever contract D leaves open is one of them. */
+/** The switches of Lifecycle Services. Each unknown of contract D is one of them. */
 export const lcsSwitchesSchema = v.strictObject({
   envelope: v.picklist(envelopeForms),
   dates: v.picklist(dateForms),
-  /** `JITOptions`; `write` says what a login that was asked for with it may do. */
+  /** `JITOptions`; `write` sets whether a login with this option may write. */
   options: v.array(v.strictObject({ label: v.string(), value: v.string(), write: v.boolean() })),
   /** Fields that the details and their accounts lack. */
   missing: v.array(v.string()),
-  /** `JITRequestAccessEnabledState`; null: 1, or 2 while an account is made. */
+  /** `JITRequestAccessEnabledState`; null: 1, or 2 during a request. */
   enabledState: v.nullable(v.union([v.number(), v.string(), v.boolean()])),
-  /** The field of an account that has `server\database`. */
+  /** The field of an account that contains `server\database`. */
   databaseField: v.string(),
-  /** Whether the details have the passwords already. */
+  /** Whether the details include the passwords. */
   showsPasswords: v.boolean(),
-  /** Seconds until an account shows that was asked for. */
+  /** Seconds until a requested account appears. */
   accountDelaySeconds: notNegative,
-  /** Whether the request fails in place of that. */
+  /** Whether the request fails instead. */
   accountFails: v.boolean(),
-  /** Seconds that an entry of the allow-list lives; 0: no end is told. */
+  /** Lifetime of an allow-list entry in seconds; 0: LCS returns no end. */
   entrySeconds: notNegative,
-  /** Seconds that a session lives. */
+  /** Lifetime of a session in seconds. */
   sessionSeconds: notNegative,
-  /** Whether the sign-in asks for a code as well. */
+  /** Whether the sign-in also asks for a code. */
   mfa: v.boolean(),
-  /** What a call without a session gets: a redirection, the sign-in page itself, or a 401. */
+  /** The response to a call without a session: a redirect, the sign-in page, or a 401. */
   withoutSession: v.picklist(['redirect', 'page', '401']),
-  /** How many projects there are. */
+  /** Number of projects. */
   projects: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 
-/** What can be switched of Lifecycle Services. */
+/** The switches of Lifecycle Services. */
 export type LcsSwitches = v.InferOutput<typeof lcsSwitchesSchema>;
 
-/** As contract D.10 has it. */
+/** The behavior of contract D.10. */
 export const quickLcsSwitches: LcsSwitches = {
   envelope: 'plain',
   dates: 'iso',

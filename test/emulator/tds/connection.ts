@@ -12,7 +12,7 @@ import { done, doneStatus, error, loginAccepted } from './tokens';
 import { results } from './results';
 import { TlsTunnel } from './tunnel';
 
-/** One client of the TDS listener, from its hello to its end. */
+/** A client connection of the TDS listener. */
 export class TdsConnection {
   readonly #world: World;
   readonly #socket: Socket;
@@ -59,7 +59,7 @@ export class TdsConnection {
       return;
     }
     const negotiated = negotiate(readEncryption(data), sql.encryption);
-    // The client is silent until it has the answer, so nothing overtakes the delay.
+    // The client sends nothing before it has the answer, so no message overtakes the delay.
     setTimeout(() => {
       this.#reply(preloginAnswer(negotiated.answer));
       if (negotiated.refused) this.#socket.end();
@@ -142,7 +142,7 @@ export class TdsConnection {
     if (target.writable) target.write(frame(packetType.reply, tokens));
   }
 
-  /** Whoever sends what is not TDS is cut off, as by the real server. */
+  /** Disconnects a client that doesn't send TDS, like the real server. */
   #guard(step: () => void): void {
     try {
       step();

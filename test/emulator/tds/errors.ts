@@ -7,7 +7,7 @@ interface SqlError {
 
 const busy = 'Please wait a while before you try again.';
 
-/** Errors of a login and of a query with the texts of SQL Server and Azure SQL (F.2, F.3). */
+/** Login and query errors with the texts of SQL Server and Azure SQL (F.2, F.3). */
 const errors: Record<number, SqlError> = {
   102: { severity: 15, message: "Incorrect syntax near '{name}'." },
   195: { severity: 15, message: "'{name}' is not a recognized built-in function name." },
@@ -81,7 +81,7 @@ const errors: Record<number, SqlError> = {
   },
 };
 
-/** The severity and text of an error number; unknown numbers get a plain one. */
+/** The severity and text of an error number. Unknown numbers get a generic text. */
 export function sqlError(number: number, values: Readonly<Record<string, string>>): SqlError {
   const known = errors[number] ?? { severity: 16, message: `Error ${number} was asked for.` };
   const incident = '0F9A1B2C-3D4E-4F50-8A6B-7C8D9E0F1A2B';

@@ -1,4 +1,4 @@
-/** A word of Transact-SQL. */
+/** A token of Transact-SQL. */
 export interface Lexeme {
   kind: 'name' | 'string' | 'number' | 'mark';
   text: string;
@@ -19,7 +19,7 @@ const pattern = new RegExp(
   'gy',
 );
 
-/** Cuts a text into words; comments and white space are left out. */
+/** Splits a text into tokens, without comments and white space. */
 export function lex(sql: string): Lexeme[] {
   const lexemes: Lexeme[] = [];
   for (const match of sql.matchAll(pattern)) {

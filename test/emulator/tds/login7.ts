@@ -1,4 +1,4 @@
-/** What the emulator reads of a LOGIN7 message (MS-TDS 2.2.6.4). */
+/** The fields of a LOGIN7 message (MS-TDS 2.2.6.4) that the emulator uses. */
 export interface Login7 {
   host: string;
   user: string;
@@ -6,14 +6,14 @@ export interface Login7 {
   application: string;
   server: string;
   database: string;
-  /** Windows sign-in was asked for; Azure SQL has none. */
+  /** The client asks for Windows authentication, which Azure SQL doesn't support. */
   integrated: boolean;
 }
 
 const at = { host: 36, user: 40, password: 44, application: 48, server: 52, database: 68 };
 const optionFlags2 = 25;
 
-/** Reads a LOGIN7 message. */
+/** Parses a LOGIN7 message. */
 export function readLogin7(data: Buffer): Login7 {
   const bytes = (position: number) => {
     const offset = data.readUInt16LE(position);
@@ -31,7 +31,7 @@ export function readLogin7(data: Buffer): Login7 {
   };
 }
 
-/** Clients swap the halves of each byte and XOR it with A5; this undoes it. */
+/** Decodes a password: clients swap the halves of each byte and XOR it with A5. */
 function unscramble(bytes: Buffer): Buffer {
   return Buffer.from(
     bytes.map(byte => {

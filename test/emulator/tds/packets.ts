@@ -1,4 +1,4 @@
-/** Types of TDS packets (MS-TDS 2.2.3.1.1) that the emulator meets. */
+/** Types of TDS packets (MS-TDS 2.2.3.1.1) that the emulator supports. */
 export const packetType = {
   sqlBatch: 0x01,
   rpc: 0x03,
@@ -8,19 +8,19 @@ export const packetType = {
   prelogin: 0x12,
 } as const;
 
-/** A whole message: the payloads of its packets joined. */
+/** A complete message: the joined payloads of its packets. */
 export interface Message {
   type: number;
   data: Buffer;
 }
 
-/** Bytes of a packet with its header; told to the client after login. */
+/** Size of a packet with its header in bytes. The login response sends it to the client. */
 export const packetSize = 4096;
 
 const headerSize = 8;
 const endOfMessage = 0x01;
 
-/** Cuts a payload into packets with headers. */
+/** Splits a payload into packets with headers. */
 export function frame(type: number, data: Buffer): Buffer {
   const room = packetSize - headerSize;
   const parts: Buffer[] = [];
@@ -36,29 +36,29 @@ export function frame(type: number, data: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Joins bytes to packets and packets to messages. */
+/** Assembles packets from bytes, and messages from packets. */
 export class PacketReader {
   #bytes = Buffer.alloc(0);
   #parts: Buffer[] = [];
 
-  /** Adds what came from the client. */
+  /** Adds bytes from the client. */
   add(bytes: Buffer): void {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
   }
 
-  /** The type of the packet whose first byte has come. */
+  /** The type of the packet whose first byte has arrived. */
   get nextType(): number | undefined {
     return this.#bytes[0];
   }
 
-  /** Takes all bytes that are not yet read as packets. */
+  /** Removes and returns all bytes that aren't parsed yet. */
   takeRest(): Buffer {
     const rest = this.#bytes;
     this.#bytes = Buffer.alloc(0);
     return rest;
   }
 
-  /** The next whole message, if all its packets have come. */
+  /** The next complete message, if all its packets have arrived. */
   read(): Message | undefined {
     while (this.#bytes.length >= headerSize) {
       const length = this.#bytes.readUInt16BE(2);

@@ -1,16 +1,19 @@
 /** Values of the ENCRYPTION option (MS-TDS 2.2.6.5). */
 export const encryption = { off: 0, on: 1, notSupported: 2, required: 3 } as const;
 
-/** What the server does about encryption. */
+/** The server's encryption support. */
 export type EncryptionMode = 'required' | 'optional' | 'unsupported';
 
-/** The outcome of the negotiation. */
+/** The result of the negotiation. */
 export interface Negotiated {
-  /** The option value to answer with. */
+  /** The option value of the answer. */
   answer: number;
   /** Whether a TLS handshake follows. */
   tls: boolean;
-  /** The client can't do what the server wants: close after the answer. */
+  /**
+   * The client doesn't support the server's mode. The server closes the connection after the
+   * answer.
+   */
   refused: boolean;
 }
 
@@ -26,7 +29,7 @@ export function readEncryption(data: Buffer): number {
   return encryption.notSupported;
 }
 
-/** The table of MS-TDS 2.2.6.5; "login only" encryption is never chosen. */
+/** The table of MS-TDS 2.2.6.5, without "login only" encryption. */
 export function negotiate(client: number, mode: EncryptionMode): Negotiated {
   const able = client !== encryption.notSupported;
   if (mode === 'unsupported' || (mode === 'optional' && !able)) {

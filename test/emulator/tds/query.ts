@@ -1,7 +1,7 @@
 import { lex, type Lexeme } from './lexer';
 import type { Column, Value } from './tokens';
 
-/** What the functions of a query can see of the session. */
+/** The session data that the functions of a query can read. */
 export interface Session {
   user: string;
   database: string;
@@ -9,7 +9,7 @@ export interface Session {
   roles: readonly string[];
 }
 
-/** The answer to one statement: a row, nothing (SET), or an error number with a name. */
+/** The result of a statement: a row, nothing (SET), or an error number with a name. */
 export type Result =
   | { kind: 'row'; columns: Column[]; values: Value[] }
   | { kind: 'nothing' }
@@ -24,7 +24,7 @@ class QueryError extends Error {
   }
 }
 
-/** Answers a batch of SET, USE and SELECT-without-FROM statements; stops at the first error. */
+/** Runs a batch of SET, USE, and SELECT statements without FROM. Stops at the first error. */
 export function answerBatch(sql: string, session: Session): Result[] {
   const words = new Words(lex(sql));
   const results: Result[] = [];
@@ -92,7 +92,7 @@ function select(words: Words, session: Session): Result {
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       failed ??= error;
-      // A column we do not know is most likely of the table that FROM names: look for it.
+      // An unknown column probably belongs to the table after FROM.
       while (words.peek() && !words.is(',') && !words.is('FROM') && !words.is(';')) words.next();
     }
   } while (words.skip(','));
@@ -162,7 +162,7 @@ const functions: Record<string, (session: Session, argument?: string) => Evaluat
   ORIGINAL_LOGIN: user,
   IS_ROLEMEMBER: (session, role = '') => {
     const name = role.toLowerCase();
-    // Null for a role that does not exist, as SQL Server answers.
+    // SQL Server returns null for a role that doesn't exist.
     if (!knownRoles.includes(name)) return number(null);
     return number(name === 'public' || session.roles.includes(name) ? 1 : 0);
   },

@@ -6,7 +6,7 @@ const doneProcedure = 0xfe;
 const doneInProcedure = 0xff;
 const more = 0x01;
 
-/** The tokens of a batch's or a procedure's results. */
+/** The tokens for the results of a batch or a procedure. */
 export function results(all: readonly Result[], session: Session, procedure: boolean): Buffer {
   const inner = procedure ? doneInProcedure : undefined;
   const parts = all.map((result, index) => {

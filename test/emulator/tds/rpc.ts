@@ -8,7 +8,7 @@ export function readBatch(data: Buffer): string {
   return data.subarray(headersLength(data)).toString('utf16le');
 }
 
-/** The statement of a call of `sp_executesql`, or the name of another procedure. */
+/** The statement of an `sp_executesql` call, or the name of another procedure. */
 export function readRpc(data: Buffer): { statement: string } | { procedure: string } {
   let at = headersLength(data);
   const nameLength = data.readUInt16LE(at);
@@ -23,7 +23,7 @@ export function readRpc(data: Buffer): { statement: string } | { procedure: stri
     at += nameLength * 2;
   }
   if (procedure.toLowerCase() !== 'sp_executesql') return { procedure };
-  // Option flags, then the first parameter's name and status.
+  // Option flags, then the name and status of the first parameter.
   at += 2;
   at += 1 + data.readUInt8(at) * 2 + 1;
   return { statement: readText(data, at) };
@@ -50,7 +50,7 @@ function slice(data: Buffer, start: number, length: number): string {
   return data.toString('utf16le', start, start + length);
 }
 
-/** ALL_HEADERS starts with its own length. */
+/** ALL_HEADERS starts with its length. */
 function headersLength(data: Buffer): number {
   return data.readUInt32LE(0);
 }

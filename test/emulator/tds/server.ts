@@ -5,15 +5,15 @@ import { generate } from 'selfsigned';
 import type { World } from '../world';
 import { TdsConnection } from './connection';
 
-/** The TDS half of the emulator. */
+/** The TDS listener of the emulator. */
 export interface TdsServer {
   /** The self-signed certificate for 127.0.0.1 and localhost, PEM. */
   certificate: string;
-  /** Stops listening and cuts off all clients. */
+  /** Stops listening, and disconnects all clients. */
   close(): Promise<void>;
 }
 
-/** Starts the TDS listener on loopback and tells the world its port. */
+/** Starts the TDS listener on loopback, and sets its port in `world`. */
 export async function startTdsServer(world: World, port: number): Promise<TdsServer> {
   const { cert, private: key } = await makeCertificate();
   const secureContext = createSecureContext({ cert, key, maxVersion: 'TLSv1.2' });
@@ -26,7 +26,7 @@ export async function startTdsServer(world: World, port: number): Promise<TdsSer
   await listen(server, port);
   world.sqlPort = (server.address() as AddressInfo).port;
   world.switchboard.onChange(async ({ sql }) => {
-    // Without a listener the system itself refuses, as where nothing answers on port 1433.
+    // Without a listener, the operating system refuses connections.
     if (sql.refuse && server.listening) server.close();
     if (!sql.refuse && !server.listening) await listen(server, world.sqlPort);
   });

@@ -1,6 +1,6 @@
 import { packetSize } from './packets';
 
-/** A column of an answer; its type follows from its values. */
+/** A column of a result. Its values determine its type. */
 export interface Column {
   name: string;
   type: 'int' | 'nvarchar';
@@ -9,16 +9,16 @@ export interface Column {
 /** A value of a row. */
 export type Value = number | string | null;
 
-/** SQL_Latin1_General_CP1_CI_AS, as product databases have it. */
+/** SQL_Latin1_General_CP1_CI_AS, the collation of product databases. */
 const collation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);
 const nvarcharBytes = 8000;
 const intType = 0x26;
 const nvarcharType = 0xe7;
 
-/** Bits of a DONE token's status. */
+/** Status bits of a DONE token. */
 export const doneStatus = { final: 0, error: 0x02, count: 0x10, attention: 0x20 } as const;
 
-/** DONE (FD), DONEPROC (FE) or DONEINPROC (FF). */
+/** DONE (FD), DONEPROC (FE), or DONEINPROC (FF). */
 export function done(status: number, rows = 0, token = 0xfd): Buffer {
   const bytes = Buffer.alloc(13);
   bytes[0] = token;
@@ -32,7 +32,7 @@ export function returnStatus(): Buffer {
   return Buffer.from([0x79, 0, 0, 0, 0]);
 }
 
-/** ERROR (AA) with the name of the server that says so. */
+/** ERROR (AA) with the name of the server that reports it. */
 export function error(number: number, severity: number, message: string, server: string): Buffer {
   const head = Buffer.alloc(6);
   head.writeInt32LE(number);
@@ -42,7 +42,7 @@ export function error(number: number, severity: number, message: string, server:
   return token(0xaa, [head, longText(message), shortText(server), shortText(''), line]);
 }
 
-/** The tokens after a good login: database, collation, LOGINACK, packet size. */
+/** The tokens after a successful login: database, collation, LOGINACK, packet size. */
 export function loginAccepted(database: string): Buffer {
   const version = [0x74, 0, 0, 4];
   const program = shortText('Microsoft SQL Server');

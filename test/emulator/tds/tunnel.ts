@@ -3,11 +3,11 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import { frame, packetType, type PacketReader } from './packets';
 
 /**
- * TLS inside TDS (MS-TDS 3.2.5.1): the handshake travels in PRELOGIN packets, afterwards TLS
- * records travel bare.
+ * TLS inside TDS (MS-TDS 3.2.5.1): PRELOGIN packets carry the handshake; later TLS records have no
+ * packets.
  */
 export class TlsTunnel {
-  /** Clear text on the server's side. */
+  /** The decrypted stream on the server's side. */
   readonly clear: TLSSocket;
   readonly #wire: Duplex;
   readonly #send: (bytes: Buffer) => void;
@@ -26,7 +26,7 @@ export class TlsTunnel {
     this.clear = new TLSSocket(this.#wire, { isServer: true, secureContext });
   }
 
-  /** Takes what came from the client; `reader` holds it. */
+  /** Processes the client's bytes in `reader`. */
   receive(reader: PacketReader): void {
     while (this.#wrapped) {
       if (reader.nextType !== undefined && reader.nextType !== packetType.prelogin) {
@@ -41,13 +41,13 @@ export class TlsTunnel {
     if (rest.length > 0) this.#wire.push(rest);
   }
 
-  /** The client went away. */
+  /** Ends the stream after the client has disconnected. */
   end(): void {
     this.#wire.push(null);
     this.clear.destroy();
   }
 
-  // A flight of the handshake may be written in pieces, but clients wait for one message.
+  // Node can write a handshake flight in pieces, but clients wait for one message.
   #fromTls(chunk: Buffer): void {
     if (!this.#wrapped) {
       this.#send(chunk);

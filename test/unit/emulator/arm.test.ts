@@ -5,7 +5,7 @@ import {
   applications,
   namelessRole,
   supportGroup,
-} from '../../emulator/azure/places';
+} from '../../emulator/azure/resources';
 
 interface Body {
   error: { code: string; message: string; details: { message: string }[] };

@@ -16,7 +16,7 @@ function grant(call: DataverseCall): Answer {
   const { world, environment, caller } = call;
   if (environment.kind === 'Lcs') refuse('unknownSegment', { segment });
   if (environment.kind === 'None') refuse('notIntegrated');
-  const wanted = readWanted(call.body);
+  const wanted = readRequest(call.body);
   if (!environment.administrators) refuse('notAdministrator');
   const switches = world.switchboard.current;
   const credential = world.credentials.issue(environment, caller, wanted, switches);
@@ -49,7 +49,7 @@ function answerFields(credential: Credential) {
   };
 }
 
-function readWanted(body: string) {
+function readRequest(body: string) {
   const fields = parseBody(body);
   const addresses = readField(fields, 'sqljitclientipaddress');
   const role = readField(fields, 'sqljitrole');
@@ -65,7 +65,7 @@ function parseBody(body: string): Record<string, unknown> {
     const value: unknown = JSON.parse(body);
     if (typeof value === 'object' && value !== null) return { ...value };
   } catch {
-    // Refused below, like any other body that is no object.
+    // The check below rejects it, like any body that isn't an object.
   }
   return refuse('badJson');
 }

@@ -4,7 +4,7 @@ import { issueToken } from '../../token';
 import { json, text } from '../answers';
 import type { Answer, Call, Route } from '../call';
 
-/** `/__emulator/…`: how people and tests steer the emulator. No sign-in, no faults. */
+/** `/__emulator/…`: the control API for people and tests. No sign-in, no faults. */
 export const controlRoutes: readonly Route[] = [
   control('GET', '', () => text(help)),
   control('GET', '/switches', ({ world }) => json(world.switchboard.current)),

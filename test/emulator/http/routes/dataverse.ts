@@ -6,13 +6,13 @@ import { requireCaller } from '../auth';
 import type { Call, Route } from '../call';
 import { errorTexts } from '../../texts';
 
-/** A call that Dataverse let in. */
+/** An authorized call to Dataverse. */
 export interface DataverseCall extends Call {
   environment: Environment;
   caller: Claims;
 }
 
-/** The route of a Web API segment below an environment's path, behind the front door. */
+/** A route of a Web API segment of an environment, behind the sign-in and membership checks. */
 export function dataverseRoute(
   method: Route['method'],
   segment: string,
@@ -27,7 +27,7 @@ export function dataverseRoute(
   };
 }
 
-/** Answers every segment that no other route knows; it must come last. */
+/** Answers all other segments, so it must be the last route. */
 export const unknownSegmentRoutes: readonly Route[] = (['GET', 'POST'] as const).map(method => ({
   method,
   path: /^\/(?<org>[^/]+)\/api\/data\/v9\.\d\/(?<segment>.+)$/i,
@@ -37,14 +37,14 @@ export const unknownSegmentRoutes: readonly Route[] = (['GET', 'POST'] as const)
   },
 }));
 
-/** `@odata.context` of a function's or an action's complex answer. */
+/** `@odata.context` of the complex result of a function or an action. */
 export function contextOf(call: Call, fragment: string): string {
   return `${call.base}/${call.params['org']}/api/data/v9.2/$metadata#${fragment}`;
 }
 
 function letIn(call: Call): DataverseCall {
   const environment = environmentByPath(call.params['org']?.toLowerCase() ?? '');
-  // In the real cloud the host name would not resolve.
+  // The real cloud wouldn't resolve the host name.
   if (!environment) throw new Refusal(html('404 - File or directory not found.', 404));
   const caller = requireCaller(call);
   if (environment.state === 1) refuse('organizationDisabled');

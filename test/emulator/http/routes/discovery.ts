@@ -26,7 +26,7 @@ function listInstances(call: Call) {
     .filter(environment => isMember(environment, caller.tid))
     .map(environment => instance(environment, call.base));
   return odata({
-    // The odd internal host is what the real service answers.
+    // The real service returns this internal host, too.
     '@odata.context': 'https://10.0.1.2:20193/api/discovery/v2.0/$metadata#Instances',
     value: applyQuery(instances, call.url.searchParams),
   });

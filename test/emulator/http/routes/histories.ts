@@ -7,7 +7,7 @@ import { contextOf, dataverseRoute, type DataverseCall } from './dataverse';
 
 const set = 'msprov_operationhistories';
 
-/** The service's own record of requests (contract A.6). */
+/** The request history of the service (contract A.6). */
 export const historyRoutes: readonly Route[] = [
   dataverseRoute('GET', set, 'histories', list),
   dataverseRoute('GET', `${set}\\((?<id>[0-9a-f-]{36})\\)`, 'histories', single),

@@ -10,8 +10,8 @@ import { lcsRoutes } from './lcs';
 import { kindRoutes } from './kind';
 
 /**
- * Every route of the emulator; the first that matches answers. A further service is a file of
- * its own beside this one and a line here.
+ * All routes of the emulator. The first match answers. To add a service, add a file next to this
+ * one and a line here.
  */
 export const routes: readonly Route[] = [
   ...controlRoutes,

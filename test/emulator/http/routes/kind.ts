@@ -6,7 +6,7 @@ import { contextOf, dataverseRoute, type DataverseCall } from './dataverse';
 const details = 'msprov_getfinopsapplicationdetails';
 const integration = 'RetrieveFinanceAndOperationsIntegrationDetails';
 
-/** The two functions that tell what kind of environment it is (contract A.7). */
+/** The two functions that return the kind of environment (contract A.7). */
 export const kindRoutes: readonly Route[] = [
   dataverseRoute('GET', `${details}(\\(\\))?`, 'kind', applicationDetails),
   dataverseRoute('GET', `${integration}(\\(\\))?`, 'kind', integrationDetails),

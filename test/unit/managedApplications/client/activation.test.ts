@@ -78,7 +78,7 @@ describe('a role request for a managed application', () => {
 
   for (const operationBy of ['Azure-AsyncOperation', 'Location', 'none'] as const) {
     it(`follows the operation until Azure has stored it, by ${operationBy}`, async () => {
-      await arm({ operationBy, operationLooks: 2, retryAfterSeconds: 7 });
+      await arm({ operationBy, operationPolls: 2, retryAfterSeconds: 7 });
       assert.equal(valueOf(await scene.request()).isStored, true);
       // Only what an operation answers says when to come back.
       assert.deepEqual(scene.clock.waits, [7_000, operationBy === 'none' ? 10_000 : 7_000]);
@@ -100,7 +100,7 @@ describe('a role request for a managed application', () => {
   });
 
   it('looks at the request itself where the operation may not be followed', async () => {
-    await arm({ operationForbidden: true, operationLooks: 2 });
+    await arm({ operationForbidden: true, operationPolls: 2 });
     assert.equal(valueOf(await scene.request()).isStored, true);
     assert.match(scene.log.lines.join(), /resourceForbidden HTTP 403 AuthorizationFailed x-ms-req/);
   });
@@ -115,7 +115,7 @@ describe('a role request for a managed application', () => {
   });
 
   it('treats unknown states as running', async () => {
-    await arm({ unknownValues: true, operationLooks: 3 });
+    await arm({ unknownValues: true, operationPolls: 3 });
     const { request, isStored } = valueOf(await scene.request());
     assert.equal(isStored, true);
     assert.deepEqual(request.state, { known: undefined, text: 'UnderReview' });
@@ -123,7 +123,7 @@ describe('a role request for a managed application', () => {
   });
 
   it('gives up watching after two minutes; the request is there', async () => {
-    await arm({ operationLooks: 1_000, retryAfterSeconds: 50 });
+    await arm({ operationPolls: 1_000, retryAfterSeconds: 50 });
     assert.equal(valueOf(await scene.request()).isStored, false);
     assert.deepEqual(scene.clock.waits, [50_000, 50_000]);
   });
@@ -155,7 +155,7 @@ describe('a role request for a managed application', () => {
   });
 
   it('stops watching when the user does; the request is there', async () => {
-    await arm({ operationLooks: 5 });
+    await arm({ operationPolls: 5 });
     scene.onStep = ({ name }) => name === 'storing' && scene.stop.abort();
     assert.equal(valueOf(await scene.request()).isStored, false);
     assert.equal(emulator.jitRequests.length, 1);

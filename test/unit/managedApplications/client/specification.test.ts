@@ -6,7 +6,7 @@ import { createManagedApplications } from '../../../../src/managedApplications/c
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { startEmulator, type Emulator } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
-import { applicationId, applications } from '../../../emulator/azure/places';
+import { applicationId, applications } from '../../../emulator/azure/resources';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
@@ -71,7 +71,7 @@ describe('the specification of managed applications', () => {
 
   const cases: Readonly<Record<string, Partial<ArmSwitches>>> = {
     'as usual': {},
-    'by Location': { operationBy: 'Location', operationLooks: 2 },
+    'by Location': { operationBy: 'Location', operationPolls: 2 },
     'without an operation': { operationBy: 'none' },
     'with a failed operation': { operationEnd: 'Failed' },
     'with an operation that may not be read': { operationForbidden: true },

@@ -15,7 +15,7 @@ import { createManagedApplications } from '../../../../src/managedApplications/c
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';
-import { applications, applicationId } from '../../../emulator/azure/places';
+import { applications, applicationId } from '../../../emulator/azure/resources';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';

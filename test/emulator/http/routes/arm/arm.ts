@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { subscriptions } from '../../../azure/places';
+import { subscriptions } from '../../../azure/resources';
 import type { ArmSwitches } from '../../../azure/switches';
 import type { Service } from '../../../switches';
 import type { Claims } from '../../../token';
@@ -7,13 +7,13 @@ import { Refusal } from '../../answers';
 import { requireCaller } from '../../auth';
 import type { Answer, Call, Route } from '../../call';
 
-/** A call that Azure Resource Manager let in. */
+/** An authorized call to Azure Resource Manager. */
 export interface ArmCall extends Call {
   caller: Claims;
   switches: ArmSwitches;
 }
 
-/** Versions of the calls, by the namespace that answers. */
+/** API versions by resource provider namespace. */
 const versions: Readonly<Record<string, string>> = {
   'microsoft.solutions': '2021-07-01',
   'microsoft.authorization': '2022-04-01',
@@ -21,7 +21,10 @@ const versions: Readonly<Record<string, string>> = {
   '': '2022-12-01',
 };
 
-/** The route of a path, in any case, behind the front door. */
+/**
+ * A route of Azure Resource Manager behind its sign-in and version checks. Case doesn't matter in
+ * the path.
+ */
 export function armRoute(
   method: Route['method'],
   path: string,
@@ -42,13 +45,13 @@ export function armRoute(
         return withIds(handle({ ...call, caller, switches }), switches);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        throw new Refusal(withIds(explained(error.answer), switches));
+        throw new Refusal(withIds(withErrorBody(error.answer), switches));
       }
     },
   };
 }
 
-/** JSON as Azure Resource Manager answers. */
+/** A JSON response of Azure Resource Manager. */
 export function arm(value: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   return {
     status,
@@ -57,20 +60,20 @@ export function arm(value: unknown, status = 200, headers: Record<string, string
   };
 }
 
-/** Throws a refusal in the shape of contract E.6. */
+/** Throws an error response in the shape of contract E.6. */
 export function refuseArm(status: number, code: string, message: string, detail?: string): never {
   const details =
     detail === undefined ? [] : [{ code, message: detail, target: null, details: [] }];
   throw new Refusal(arm({ error: { code, message, target: null, details } }, status));
 }
 
-/** A 404, with or without words. */
-export function refuseMissing(call: ArmCall, code: string, message: string): never {
+/** Throws a 404, with or without a body. */
+export function refuseNotFound(call: ArmCall, code: string, message: string): never {
   if (call.switches.emptyNotFound) throw new Refusal({ status: 404, headers: {}, body: '' });
   return refuseArm(404, code, message);
 }
 
-/** One page of rows, with the way to the next. */
+/** A page of rows, with the link to the next one. */
 export function page<T>(call: ArmCall, rows: readonly T[], write: (row: T) => object): Answer {
   const { url, switches } = call;
   const first = Number(url.searchParams.get('$skiptoken') ?? 0);
@@ -82,13 +85,13 @@ export function page<T>(call: ArmCall, rows: readonly T[], write: (row: T) => ob
   return arm({ value, nextLink: link.href });
 }
 
-/** Where links of answers point to. */
+/** The base URL of links in responses. */
 export function linkBase(call: ArmCall): string {
   return call.switches.linkOrigin ?? call.base;
 }
 
-/** A 401 of Azure Resource Manager has words, unlike that of Dataverse. */
-function explained(answer: Answer): Answer {
+/** A 401 of Azure Resource Manager has a body, unlike that of Dataverse. */
+function withErrorBody(answer: Answer): Answer {
   if (answer.status !== 401 || answer.body !== '') return answer;
   const message = 'Authentication failed. The token is expired, or is meant for another audience.';
   const said = arm({ error: { code: 'AuthenticationFailed', message } }, 401);
@@ -113,7 +116,7 @@ function requireSubscription(call: Call, switches: ArmSwitches): void {
   const found = subscriptions.find(each => each.id === id.toLowerCase());
   const armCall = { ...call, switches } as ArmCall;
   if (!found) {
-    refuseMissing(armCall, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+    refuseNotFound(armCall, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
   }
   if (!found.isOpen) {
     const message = `The client does not have authorization to perform action over scope '/subscriptions/${id}'.`;

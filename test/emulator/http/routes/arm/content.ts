@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { JitContent } from '../../../azure/requests';
 import { refuseArm } from './arm';
 
-/** A request as Azure takes it (the definition `JitRequestProperties` of the specification). */
+/** A request as Azure accepts it (the definition `JitRequestProperties` of the specification). */
 const schema = v.object({
   location: v.optional(v.string()),
   properties: v.object({
@@ -19,14 +19,14 @@ const schema = v.object({
   }),
 });
 
-/** What a PUT asks for. */
-export interface Wanted {
+/** The parsed body of a PUT. */
+export interface JitRequestBody {
   content: JitContent;
   durationMs: number;
 }
 
-/** Reads the body of a PUT, or refuses it as Azure refuses what is against the specification. */
-export function readContent(body: string): Wanted {
+/** Parses the body of a PUT. Rejects a body that violates the specification, like Azure. */
+export function readContent(body: string): JitRequestBody {
   const parsed = v.safeParse(schema, parse(body));
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -46,7 +46,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** Days, hours, minutes and seconds of ISO 8601. */
+/** Parses days, hours, minutes, and seconds of an ISO 8601 duration. */
 function milliseconds(duration: string): number {
   const form = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
   const found = form.exec(duration);

@@ -4,15 +4,15 @@ import {
   roleNames,
   subscriptions,
   type Application,
-} from '../../../azure/places';
+} from '../../../azure/resources';
 import type { Route } from '../../call';
-import { arm, armRoute, page, refuseArm, refuseMissing, type ArmCall } from './arm';
+import { arm, armRoute, page, refuseArm, refuseNotFound, type ArmCall } from './arm';
 
 const provider = 'providers/Microsoft\\.Solutions';
 const subscription = 'subscriptions/(?<subscription>[^/]+)';
 const group = `${subscription}/resourceGroups/(?<group>[^/]+)`;
 
-/** What there is: subscriptions, applications, roles, and Resource Graph over all of it. */
+/** Subscriptions, applications, roles, and Azure Resource Graph queries for them. */
 export const directoryRoutes: readonly Route[] = [
   armRoute('GET', 'subscriptions', 'armSubscriptions', listSubscriptions),
   armRoute('POST', 'providers/Microsoft\\.ResourceGraph/resources', 'armGraph', queryGraph),
@@ -96,7 +96,7 @@ function get(call: ArmCall) {
     each => [each.subscriptionId, each.resourceGroup, each.name].join('/').toLowerCase() === wanted,
   );
   if (found) return arm(applicationBody(call, found));
-  return refuseMissing(
+  return refuseNotFound(
     call,
     'ResourceNotFound',
     `The Resource 'Microsoft.Solutions/applications/${name}' under resource group '${inGroup}' was not found.`,
@@ -158,7 +158,7 @@ function getRole(call: ArmCall) {
   const { role = '' } = call.params;
   const roleName = roleNames[role.toLowerCase()];
   if (roleName === undefined) {
-    return refuseMissing(
+    return refuseNotFound(
       call,
       'RoleDefinitionDoesNotExist',
       `The specified role definition with ID '${role}' does not exist.`,

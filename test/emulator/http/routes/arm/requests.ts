@@ -3,11 +3,11 @@ import {
   applicationId,
   applications,
   type Application,
-} from '../../../azure/places';
+} from '../../../azure/resources';
 import type { JitAddress, JitRequest } from '../../../azure/requests';
 import type { Answer, Route } from '../../call';
-import { arm, armRoute, linkBase, page, refuseArm, refuseMissing, type ArmCall } from './arm';
-import { readContent, type Wanted } from './content';
+import { arm, armRoute, linkBase, page, refuseArm, refuseNotFound, type ArmCall } from './arm';
+import { readContent, type JitRequestBody } from './content';
 
 const subscription = 'subscriptions/(?<subscription>[^/]+)';
 const group = `${subscription}/resourceGroups/(?<group>[^/]+)`;
@@ -46,8 +46,12 @@ function put(call: ArmCall): Answer {
   return arm(requestBody(call, request), isNew ? 201 : 200, operationHeaders(call, request));
 }
 
-/** What contract E.8 has Azure refuse; its texts are not known. */
-function checkAgainst({ jit, authorizations }: Application, wanted: Wanted, call: ArmCall): void {
+/** The checks of contract E.8. Azure's error texts for them are unknown. */
+function checkAgainst(
+  { jit, authorizations }: Application,
+  wanted: JitRequestBody,
+  call: ArmCall,
+): void {
   if (jit !== true) {
     refuseArm(
       400,
@@ -78,7 +82,7 @@ function checkAgainst({ jit, authorizations }: Application, wanted: Wanted, call
 
 function get(call: ArmCall): Answer {
   const request = find(call);
-  call.world.jitRequests.look(request);
+  call.world.jitRequests.poll(request);
   return arm(requestBody(call, request));
 }
 
@@ -101,7 +105,7 @@ function list(call: ArmCall): Answer {
     (params['group'] === undefined ||
       place.resourceGroup.toLowerCase() === params['group'].toLowerCase());
   const past = applications.slice(0, 1).filter(lies);
-  // A row of the past is made when its page is asked for.
+  // Creates earlier requests only when a client requests their page.
   const rows = [
     ...world.jitRequests.all.filter(lies).map(request => () => request),
     ...past.flatMap(application =>
@@ -135,8 +139,8 @@ function follow(call: ArmCall): Answer {
     const message = 'The client does not have authorization to read the operation.';
     refuseArm(403, 'AuthorizationFailed', message);
   }
-  if (!request) return refuseMissing(call, 'OperationNotFound', 'No such operation.');
-  const hasEnded = world.jitRequests.look(request);
+  if (!request) return refuseNotFound(call, 'OperationNotFound', 'No such operation.');
+  const hasEnded = world.jitRequests.poll(request);
   if (switches.operationBy === 'Location') {
     if (!hasEnded) return { status: 202, headers: operationHeaders(call, request), body: '' };
     return arm(requestBody(call, request));
@@ -207,7 +211,7 @@ function requestBody(call: ArmCall, request: JitRequest) {
 
 function provisioningState({ switches }: ArmCall, request: JitRequest): string {
   if (switches.unknownValues) return 'Pondering';
-  return request.looksLeft > 0 || switches.staysAccepted ? 'Accepted' : switches.operationEnd;
+  return request.pollsLeft > 0 || switches.staysAccepted ? 'Accepted' : switches.operationEnd;
 }
 
 function find(call: ArmCall): JitRequest {
@@ -215,7 +219,7 @@ function find(call: ArmCall): JitRequest {
   const { resourceGroup, name } = address;
   return (
     call.world.jitRequests.find(address) ??
-    refuseMissing(
+    refuseNotFound(
       call,
       'ResourceNotFound',
       `The Resource 'Microsoft.Solutions/jitRequests/${name}' under resource group '${resourceGroup}' was not found.`,

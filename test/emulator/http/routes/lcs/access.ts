@@ -14,7 +14,7 @@ import { writeTime } from './times';
 
 const itemName = 'SqlAzure';
 
-/** Allow-list, details, the request for an account, and passwords (contract D.4, D.5). */
+/** Allow-list, details, account requests, and passwords (contract D.4, D.5). */
 export const accessRoutes: readonly Route[] = [
   environmentRoute('GET', 'EnvironmentServicingV2/SFGetNetworkSecurityGroup', list),
   environmentRoute('GET', 'Environment/GetNetworkSecurityGroup', list),
@@ -32,12 +32,12 @@ export const accessRoutes: readonly Route[] = [
   }),
 ];
 
-/** The living entries of the allow-list. */
+/** The entries of the allow-list that haven't expired. */
 export function entriesOf(world: World, { allowList }: LcsDatabase): AllowListEntry[] {
   return allowList.filter(entry => entry.expiresAt > world.clock.now());
 }
 
-/** The accounts that are there. */
+/** The accounts that are ready and haven't expired. */
 export function accountsOf(world: World, { accounts }: LcsDatabase): LcsAccount[] {
   const now = world.clock.now();
   return accounts.filter(({ readyAt, expiresAt }) => readyAt <= now && expiresAt > now);

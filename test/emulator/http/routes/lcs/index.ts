@@ -4,7 +4,7 @@ import { listRoutes } from './lists';
 import { pageRoutes } from './page';
 import { signInRoutes } from './signIn';
 
-/** The web site of Lifecycle Services (contract D). */
+/** The website of Lifecycle Services (contract D). */
 export const lcsRoutes: readonly Route[] = [
   ...signInRoutes,
   ...listRoutes,

@@ -37,7 +37,7 @@ function projects({ world }: SiteCall) {
   }));
 }
 
-/** A list of products, each with its environments, as other clients found it. */
+/** The list of products with their environments, in the shape that other clients document. */
 function summary(call: SiteCall, isListed: (kind: LcsEnvironment['kind']) => boolean): Answer {
   const listed = lcsEnvironments.filter(
     ({ projectId, kind }) => String(projectId) === call.params['project'] && isListed(kind),

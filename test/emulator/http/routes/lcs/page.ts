@@ -4,7 +4,7 @@ import type { Answer, Route } from '../../call';
 import { accountsOf, entriesOf, shownName } from './access';
 import { environmentRoute, escapeHtml, page, type SiteCall } from './site';
 
-/** The page of an environment: what a person sees, and copies from it. */
+/** The page of an environment, from which users copy text. */
 export const pageRoutes: readonly Route[] = [
   environmentRoute('GET', 'V2/EnvironmentDetailsV3New', show),
 ];

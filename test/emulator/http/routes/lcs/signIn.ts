@@ -3,10 +3,10 @@ import { sessionCookie, tokenCookie } from '../../../lcs/sessions';
 import type { Answer, Call, Route } from '../../call';
 import { formOf, page, signInPath, siteRoute } from './site';
 
-/** The one password that is refused, and the one code. */
+/** The password and the code that the sign-in rejects. */
 const wrong = 'wrong';
 
-/** The sign-in of the web site, as far as a browser sees it: two pages, then cookies. */
+/** The sign-in of the website as a browser sees it: two pages, then cookies. */
 export const signInRoutes: readonly Route[] = [
   { method: 'GET', path: /^\/Logon\/AdLogon\/?$/i, service: 'lcs', handle: () => passwordPage('') },
   { method: 'POST', path: /^\/Logon\/AdLogon\/?$/i, service: 'lcs', handle: takePassword },

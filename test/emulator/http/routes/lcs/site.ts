@@ -4,14 +4,14 @@ import type { LcsDatabase } from '../../../lcs/databases';
 import { html, Refusal, text } from '../../answers';
 import type { Answer, Call, Route } from '../../call';
 
-/** A call of somebody who is signed in. */
+/** A call with a session. */
 export interface SiteCall extends Call {
   account: Account;
-  /** The anti-forgery token of their pages. */
+  /** The anti-forgery token of the session's pages. */
   token: string;
 }
 
-/** A route of the web site behind its sign-in. POSTs need the anti-forgery token. */
+/** A route of the website behind its sign-in. POSTs need the anti-forgery token. */
 export function siteRoute(
   method: Route['method'],
   path: string,
@@ -48,13 +48,13 @@ export function environmentRoute(
   });
 }
 
-/** The fields of a form; empty where the body is none. */
+/** The fields of a form; empty if the body isn't a form. */
 export function formOf(call: Call): Record<string, string> {
   const isForm = (call.headers['content-type'] ?? '').includes('urlencoded');
   return isForm ? Object.fromEntries(new URLSearchParams(call.body)) : {};
 }
 
-/** A good answer, wrapped as the switch says. */
+/** A successful response in the envelope that the switch selects. */
 export function data(
   call: Call,
   value: unknown,
@@ -77,19 +77,19 @@ export function data(
   }
 }
 
-/** An answer that says that it failed: HTTP 500 with the envelope (contract D.3). */
+/** An error response: HTTP 500 with the envelope (contract D.3). */
 export function refusal(message: string): Answer {
   const list = { Reason: message };
   return answer({ ActivityId: '', ...envelope(null, false, message), ErrorList: list }, 500);
 }
 
-/** The value of a cookie of the call. */
+/** The value of a cookie in the call. */
 export function cookieOf(call: Call, name: string): string | undefined {
   const pairs = (call.headers.cookie ?? '').split(';').map(pair => pair.trim().split('='));
   return pairs.find(([key]) => key === name)?.[1];
 }
 
-/** Where the sign-in is. */
+/** The path of the sign-in. */
 export const signInPath = '/Logon/AdLogon';
 
 function withoutSession(call: Call): Answer {
@@ -107,7 +107,7 @@ function withoutSession(call: Call): Answer {
   }
 }
 
-/** A page of the site. */
+/** A page of the website. */
 export function page(title: string, body: string): Answer {
   return {
     status: 200,
@@ -118,7 +118,7 @@ export function page(title: string, body: string): Answer {
   };
 }
 
-/** Text that is no markup. */
+/** Escapes text for HTML. */
 export function escapeHtml(value: string): string {
   return value.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
 }

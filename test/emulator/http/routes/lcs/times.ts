@@ -1,7 +1,7 @@
 import type { World } from '../../../world';
 import { isoSeconds } from '../../../clock';
 
-/** Writes a time as the switch says; null where there is none. */
+/** Formats a time as the switch selects; null for an infinite time. */
 export function writeTime(world: World, time: number): unknown {
   if (!Number.isFinite(time)) return null;
   switch (world.switchboard.current.lcs.dates) {

@@ -5,17 +5,17 @@ export interface Subscription {
   id: string;
   name: string;
   tenantId: string;
-  /** Whether the publisher may list what is in it. */
+  /** Whether the publisher may list its resources. */
   isOpen: boolean;
 }
 
-/** A managed application of a customer, as it was deployed. */
+/** A deployed managed application of a customer. */
 export interface Application {
   subscriptionId: string;
   resourceGroup: string;
   name: string;
   location: string;
-  /** Whether JIT was enabled at deployment; undefined: Azure answers no policy at all. */
+  /** Whether JIT was enabled at deployment. If undefined, Azure returns no policy. */
   jit: boolean | undefined;
   approvalMode: 'AutoApprove' | 'ManualApprove';
   authorizations: readonly { principalId: string; roleDefinitionId: string }[];
@@ -23,14 +23,14 @@ export interface Application {
 
 const idOf = (number: number) => `99999999-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** The subscriptions that everybody of the publisher sees. */
+/** The subscriptions that all accounts of the publisher see. */
 export const subscriptions: readonly Subscription[] = [
   { id: idOf(1), name: 'Fabrikam Production', tenantId: tenants.fabrikam, isOpen: true },
   { id: idOf(2), name: 'Adatum Operations', tenantId: idOf(82), isOpen: true },
   { id: idOf(3), name: 'Woodgrove Sealed', tenantId: idOf(83), isOpen: false },
 ];
 
-/** Roles of Azure, by id. */
+/** Azure roles by ID. */
 export const roleNames: Readonly<Record<string, string>> = {
   'b24988ac-6180-42a0-ab88-20f7382dd24c': 'Contributor',
   'acdd72a7-3385-48ef-bd42-f606fba81ae7': 'Reader',
@@ -39,13 +39,13 @@ export const roleNames: Readonly<Record<string, string>> = {
 
 const [contributor = '', reader = '', sqlContributor = ''] = Object.keys(roleNames);
 
-/** A group of the publisher; nobody is told who is in it. */
+/** A group of the publisher. The services never list its members. */
 export const supportGroup = 'bbbbbbbb-0000-4000-8000-000000000010';
 
-/** A role that Azure knows and does not name to the publisher. */
+/** A role that Azure knows but doesn't name to the publisher. */
 export const namelessRole = 'cccccccc-0000-4000-8000-0000000000aa';
 
-const everybody = accounts.map(({ oid }) => oid);
+const allUserIds = accounts.map(({ oid }) => oid);
 
 function grants(principals: readonly string[], ...roles: string[]) {
   return principals.flatMap(principalId =>
@@ -63,7 +63,7 @@ export const applications: readonly Application[] = [
     jit: true,
     approvalMode: 'ManualApprove',
     authorizations: [
-      ...grants(everybody, contributor, sqlContributor),
+      ...grants(allUserIds, contributor, sqlContributor),
       ...grants([supportGroup], reader),
     ],
   },
@@ -74,7 +74,7 @@ export const applications: readonly Application[] = [
     location: 'westeurope',
     jit: true,
     approvalMode: 'AutoApprove',
-    authorizations: grants(everybody, reader, namelessRole),
+    authorizations: grants(allUserIds, reader, namelessRole),
   },
   {
     subscriptionId: idOf(2),
@@ -92,7 +92,7 @@ export const applications: readonly Application[] = [
     location: 'northeurope',
     jit: undefined,
     approvalMode: 'ManualApprove',
-    // As Azure sometimes writes them: a whole resource id.
+    // Azure sometimes returns a full resource ID.
     authorizations: grants(
       [defaultAccount.oid],
       `/providers/Microsoft.Authorization/roleDefinitions/${contributor}`,
@@ -100,14 +100,14 @@ export const applications: readonly Application[] = [
   },
 ];
 
-/** The resource id of an application. */
+/** The resource ID of an application. */
 export function applicationId(application: Application): string {
   const { subscriptionId, resourceGroup, name } = application;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
   return `${group}/providers/Microsoft.Solutions/applications/${name}`;
 }
 
-/** The application with a resource id, in any case. */
+/** Finds an application by its resource ID. Case doesn't matter. */
 export function applicationById(id: string): Application | undefined {
   return applications.find(each => applicationId(each).toLowerCase() === id.toLowerCase());
 }
