@@ -8,7 +8,7 @@ import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
 
-/** The titles of all contributed commands, as the palette shows them. */
+/** The titles of all contributed commands as the palette shows them. */
 function contributedTitles(): string[] {
   const read = (file: string): unknown =>
     JSON.parse(fs.readFileSync(path.join(projectDir, file), 'utf8'));
@@ -36,7 +36,7 @@ describe('The commands', () => {
 
   const run = (title: string) => window.runCommand(`SQL Credentials: ${title}`);
 
-  /** The credential that an environment has now. */
+  /** The current credential of an environment. */
   const credentialOf = (environment: string) => {
     const found = product.emulator.credentials.findLast(each => each.environment === environment);
     assert.ok(found, `there is no credential for ${environment}`);
@@ -46,26 +46,26 @@ describe('The commands', () => {
   const clipboardHolds = (text: string) =>
     eventually(async () => assert.equal(await window.readClipboard(), text));
 
-  it('are all in the palette', async () => {
+  it('appear in the palette', async () => {
     await window.runCommand(openCommand);
     dialog = await DialogPage.found(window);
     await window.page.keyboard.press('F1');
 
     for (const title of contributedTitles()) {
-      // The list draws no more lines than fit into it.
+      // VS Code draws only the rows that fit into the list.
       await window.quickInput.type(`>${title}`);
       await window.quickInput.rows.filter({ hasText: title }).first().waitFor();
     }
     await window.quickInput.dismiss();
   });
 
-  it('say so where there is no credential', async () => {
+  it('say that there is no credential', async () => {
     await run('Connect…');
 
     await window.notification('This window holds no SQL credential.').waitFor();
   });
 
-  it('copy each value of the only credential, without the dialog', async () => {
+  it('copy each value of the only credential without the dialog', async () => {
     await dialog.signInAndChoose('Contoso Dev');
     await dialog.request('First reason');
     await dialog.granted('Contoso Dev');
@@ -82,7 +82,7 @@ describe('The commands', () => {
     }
   });
 
-  it('copy a connection string in the format that is chosen', async () => {
+  it('copy a connection string in the selected format', async () => {
     await run('Copy Connection String…');
     await window.quickInput.pick('ODBC Driver 18 for SQL Server');
 
@@ -94,7 +94,7 @@ describe('The commands', () => {
     assert.ok(text.includes(credentialOf('contoso-dev').user));
   });
 
-  it('act on the credential that the dialog shows, else ask which one', async () => {
+  it('apply to the credential in the dialog, or ask for one', async () => {
     dialog = await DialogPage.open(window);
     await dialog.choose('Contoso Test');
     await dialog.request('Second reason');
@@ -119,7 +119,7 @@ describe('The commands', () => {
     assert.ok(product.emulator.logins.length > before);
   });
 
-  it('renew after a question', async () => {
+  it('renew after a confirmation', async () => {
     const before = credentialOf('contoso-dev');
     await run('Renew Credential');
     await window.modal.asks('End your earlier credential for Contoso Dev?', 'this window');
@@ -133,7 +133,7 @@ describe('The commands', () => {
     assert.equal(credentialOf('contoso-dev').role, before.role);
   });
 
-  it('show the history, and ask again from it', async () => {
+  it('show the history, and request again from it', async () => {
     await run('Show History');
     await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).nth(1).waitFor();
     await window.quickInput.rows.filter({ hasText: 'Second reason' }).first().click();
@@ -144,7 +144,7 @@ describe('The commands', () => {
     });
   });
 
-  it("show the service's own record, and copy an operation id", async () => {
+  it('show the record of the service, and copy an operation ID', async () => {
     await run('Show History');
     await window.quickInput.type('own record of Contoso Test');
     await window.quickInput.pick("Read the service's own record of Contoso Test…");

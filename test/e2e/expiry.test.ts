@@ -9,7 +9,7 @@ import { storedGrants } from './driver/storage';
 const lifetimeSeconds = 70;
 const lifetimeMs = lifetimeSeconds * 1000;
 
-describe('A credential that ends', () => {
+describe('A credential that expires', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -31,7 +31,7 @@ describe('A credential that ends', () => {
   const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
   const warning = () => window.notification('The SQL credential for Contoso Dev ends in');
 
-  it('warns a minute before, once, and offers to renew', async () => {
+  it('warns once, a minute before, and offers to renew', async () => {
     await statusBarItem()
       .filter({ hasText: /Contoso Dev 1 min/ })
       .waitFor();
@@ -43,19 +43,19 @@ describe('A credential that ends', () => {
     await warning().locator('.monaco-button', { hasText: 'Renew' }).waitFor();
   });
 
-  it('counts the seconds, in a colour that warns', async () => {
+  it('counts down the seconds, in a warning color', async () => {
     await statusBarItem()
       .filter({ hasText: /Contoso Dev \d+ s/ })
       .waitFor();
     await dialog.grant.getByText(/^\d+ s left$/).waitFor();
     const classes = await statusBarItem().getAttribute('class');
     assert.match(classes ?? '', /error-kind|has-background-color/);
-    // A screen reader hears when it ends, and no ticking.
+    // Screen readers get the time of expiry, but not the countdown.
     const spoken = await statusBarItem().locator('a').getAttribute('aria-label');
     assert.match(spoken ?? '', /^SQL credential for Contoso Dev, expires today at/);
   });
 
-  it('asks whether to end it when it is renewed from the warning', async () => {
+  it('asks before renewing ends it', async () => {
     await window.pressInNotification('The SQL credential for Contoso Dev ends in', 'Renew');
 
     await window.modal.asks('End your earlier credential for Contoso Dev?');
@@ -63,7 +63,7 @@ describe('A credential that ends', () => {
     assert.equal(product.emulator.credentials.length, 1);
   });
 
-  it('is erased at its end, and says so', async () => {
+  it('is erased when it expires, with a message', async () => {
     await eventually(async () => assert.equal((await storedGrants(window)).length, 1));
 
     await dialog.status

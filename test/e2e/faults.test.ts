@@ -7,7 +7,7 @@ import { startProduct, type Product } from './driver/product';
 
 const address = '203.0.113.7';
 
-describe('What goes wrong, in words', () => {
+describe('Problems', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -25,10 +25,10 @@ describe('What goes wrong, in words', () => {
       ({ method, path }) => method === 'POST' && path.includes('msprov_getfinopssqljitaccessasync'),
     ).length;
 
-  /** Waits until the request is over, whatever became of it. */
+  /** Waits until the request has ended, regardless of its result. */
   const over = () => dialog.progress.waitFor({ state: 'detached' });
 
-  it('tells the address of the application from that of the environment', async () => {
+  it('explains that an address belongs to an application, not to an environment', async () => {
     await dialog.choose('Add environment by URL…');
     await window.quickInput.type('https://contoso-dev.sandbox.operations.dynamics.com');
 
@@ -39,7 +39,7 @@ describe('What goes wrong, in words', () => {
     await dialog.chosen('contoso-dev');
   });
 
-  it('asks to sign in when there is something to request', async () => {
+  it('asks to sign in on the first request', async () => {
     await dialog.request();
     await window.modal.asks('Emulator');
     await window.modal.dismiss();
@@ -48,7 +48,7 @@ describe('What goes wrong, in words', () => {
     assert.equal(sentRequests(), 0);
   });
 
-  it('names the role that an account lacks', async () => {
+  it('names the role that the account lacks', async () => {
     await dialog.signInAndChoose('Contoso Locked');
     await dialog.request();
 
@@ -58,7 +58,7 @@ describe('What goes wrong, in words', () => {
     await dialog.remedy('Switch Account').waitFor();
   });
 
-  it('tells an environment that is not unified, before and after it was asked', async () => {
+  it("reports an environment that isn't unified, before and after the request", async () => {
     await dialog.choose('Contoso LCS Sandbox');
     await dialog.frame.getByText('Not a unified environment').waitFor();
     await dialog.request();
@@ -69,7 +69,7 @@ describe('What goes wrong, in words', () => {
     await dialog.chosen('Contoso Dev');
   });
 
-  it('sends nothing with an address that is none', async () => {
+  it('sends no request with an invalid address', async () => {
     const before = sentRequests();
     await dialog.request('Too much', '10.0.0.300');
 
@@ -82,7 +82,7 @@ describe('What goes wrong, in words', () => {
     assert.equal(sentRequests(), before);
   });
 
-  it('asks about a block that lets many in', async () => {
+  it('asks before it allows a large block of addresses', async () => {
     const before = sentRequests();
     await dialog.request('Too much', '203.0.0.0/16');
 
@@ -91,7 +91,7 @@ describe('What goes wrong, in words', () => {
     assert.equal(sentRequests(), before);
   });
 
-  it('waits as long as a busy service asks to', async () => {
+  it('waits as long as a busy service asks for', async () => {
     await dialog.press('Detect my address');
     await eventually(async () => assert.equal(await dialog.addressDetected(), address));
     await product.emulator.setSwitches({
@@ -114,7 +114,7 @@ describe('What goes wrong, in words', () => {
     assert.equal(product.emulator.credentials.length, 1);
   });
 
-  it('says that the outcome is unknown after a failure, and asks no second time by itself', async () => {
+  it("says after a failure that the result is unknown, and doesn't repeat the request", async () => {
     await dialog.choose('Contoso Test');
     await product.emulator.setSwitches({ next: [{ answer: 'error', error: 'serverError' }] });
     const before = sentRequests();
@@ -128,7 +128,7 @@ describe('What goes wrong, in words', () => {
     assert.equal(sentRequests(), before + 2);
   });
 
-  it('keeps and offers an answer that comes after the waiting was cancelled', async () => {
+  it('keeps and offers a credential that arrives after the user canceled', async () => {
     await dialog.choose('Fabrikam Dev');
     await product.emulator.setSwitches({ latencyMs: { action: 4_000 } });
     const before = sentRequests();

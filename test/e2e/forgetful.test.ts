@@ -7,7 +7,7 @@ import { sharedRecords } from './driver/storage';
 
 const lost = 'VS Code could not keep this credential; request again.';
 
-describe('A window, where VS Code keeps no secrets', () => {
+describe("A window whose SecretStorage doesn't survive a reload", () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -23,11 +23,11 @@ describe('A window, where VS Code keeps no secrets', () => {
 
   after(() => product.stop());
 
-  it('uses a credential until it is reloaded', async () => {
+  it('uses a credential until the reload', async () => {
     assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
   });
 
-  it('says after a reload that the credential is gone, and offers to ask again', async () => {
+  it('reports after the reload that the credential is lost, and offers to request again', async () => {
     await window.reload();
 
     dialog = await DialogPage.open(window);
@@ -38,7 +38,7 @@ describe('A window, where VS Code keeps no secrets', () => {
     assert.deepEqual(sharedRecords(product.workbench, 'index'), []);
   });
 
-  it('says so once', async () => {
+  it('reports it once', async () => {
     await window.reload();
 
     dialog = await DialogPage.open(window);

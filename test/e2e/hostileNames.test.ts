@@ -4,16 +4,16 @@ import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { startProduct, type Product } from './driver/product';
 
-/** A name that wants to be an icon, a link to a command, a link to a site, and markup. */
+/** A name that looks like an icon, a link to a command, a link to a site, and markup. */
 const name = '$(zap) [Open](command:a.b) https://evil.example <b>';
 
-describe('A name from outside', () => {
+describe('A name from a service', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
 
   before(async () => {
-    // The discovery would call it by another name.
+    // The environment must not appear under another name in the discovery.
     product = await startProduct({ switches: { environments: 'empty' } });
     const url = `${product.emulator.url}/contoso-dev`;
     product.workbench.changeSettings({ 'sqlCredentials.environments': [{ name, url }] });
@@ -34,7 +34,7 @@ describe('A name from outside', () => {
     assert.equal(await window.page.locator('footer .codicon-zap').count(), 0);
   });
 
-  it('is no link where the status bar explains itself', async () => {
+  it("isn't a link in the tooltip of the status bar", async () => {
     await window.statusBarItem('sqlCredentials.status').hover();
     const hover = window.page.locator('.monaco-hover').filter({ hasText: 'evil.example' });
     await hover.waitFor();
@@ -44,7 +44,7 @@ describe('A name from outside', () => {
     await window.page.mouse.move(10, 400);
   });
 
-  it('is no link in a notification', async () => {
+  it("isn't a link in a notification", async () => {
     await product.emulator.setSwitches({ latencyMs: { action: 2_000 } });
     await dialog.press('Renew');
     await window.modal.press('Request New Credential');

@@ -5,10 +5,10 @@ import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
 
-/** More stops than the dialog has. */
+/** More than the number of tab stops in the dialog. */
 const mostStops = 40;
 
-describe('The whole way by keyboard alone', () => {
+describe('The dialog by keyboard only', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -25,7 +25,7 @@ describe('The whole way by keyboard alone', () => {
   const ready = () => Promise.resolve();
   const type = (text: string) => window.page.keyboard.type(text);
 
-  /** Goes on with Tab until an element has the focus. */
+  /** Presses Tab until an element has the focus. */
   async function tabTo(role: 'button' | 'textbox' | 'combobox' | 'radio', name: string) {
     const target = dialog.frame.getByRole(role, { name, exact: true });
     for (let stops = 0; stops < mostStops; stops += 1) {
@@ -36,11 +36,11 @@ describe('The whole way by keyboard alone', () => {
     assert.fail(`Tab does not lead to the ${role} "${name}"`);
   }
 
-  /** Waits until a question or list of VS Code itself can take keys. */
+  /** Waits until a list or dialog of VS Code has the focus. */
   const focusIn = (selector: string) =>
     window.page.locator(`${selector}:focus, ${selector} :focus`).first().waitFor();
 
-  it('opens the dialog and chooses an environment', async () => {
+  it('opens, and selects an environment', async () => {
     await window.runCommandByKeys(openCommand);
     dialog = await DialogPage.found(window);
     await tabTo('combobox', 'Environment');

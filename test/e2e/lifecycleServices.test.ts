@@ -12,7 +12,7 @@ import { logIn } from './driver/sqlClient';
 const pageOf = (url: string) =>
   `${url}/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=dddddddd-1111-2222-3333-444444444444`;
 
-describe('Importing what Lifecycle Services shows', () => {
+describe('The import of a login from Lifecycle Services', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -26,7 +26,7 @@ describe('Importing what Lifecycle Services shows', () => {
 
   after(() => product.stop());
 
-  it('begins with steps that name the address of this computer', async () => {
+  it('starts with steps that include the address of this computer', async () => {
     await window.runCommand('SQL Credentials: Import Credentials from LCS…');
     dialog = new DialogPage(window);
     await dialog.button('Back').click();
@@ -38,7 +38,7 @@ describe('Importing what Lifecycle Services shows', () => {
     await window.screenshot('lcs-guide');
   });
 
-  it('takes the address of an environment and the name that it is called by', async () => {
+  it('accepts the address of an environment, and its name', async () => {
     await dialog.choose('Add environment by URL…');
     await window.quickInput.type(pageOf(product.emulator.url), { accept: true });
     await window.quickInput.field.and(window.page.getByPlaceholder('contoso-uat')).waitFor();
@@ -55,7 +55,7 @@ describe('Importing what Lifecycle Services shows', () => {
     );
   });
 
-  it('shows what it understood of the text, and keeps the password to itself', async () => {
+  it('shows the values that it recognized, but not the password', async () => {
     await dialog.press('Import Credentials…');
     const { server, database, user, password, expiresAt } = account;
     const text = [
@@ -75,7 +75,7 @@ describe('Importing what Lifecycle Services shows', () => {
     await window.screenshot('lcs-import');
   });
 
-  it('makes a credential of it that works', async () => {
+  it('creates a credential that works', async () => {
     await dialog.press('Import');
 
     await dialog.granted('Contoso UAT');
@@ -106,7 +106,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     browser.remove();
   });
 
-  it('asks what may be taken, and takes it from the window that the user signs in in', async () => {
+  it('asks for consent, and reads the cookies of the sign-in window', async () => {
     await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
     dialog = new DialogPage(window);
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1', 'kept in the memory');
@@ -118,13 +118,13 @@ describe('Lifecycle Services in a signed-in session', () => {
     await dialog.chosen('contoso-uat');
   });
 
-  it('has deleted the profile of that window', async () => {
+  it('has deleted the profile of the sign-in window', async () => {
     const [profile] = browser.profiles;
     assert.ok(profile);
     await eventually(() => assert.equal(fs.existsSync(profile), false));
   });
 
-  it('shows the kinds of access and the allow-list of the environment', async () => {
+  it('shows the access options and the allow-list of the environment', async () => {
     const { lcs } = product.emulator.switches;
     for (const { label } of lcs.options) {
       await dialog.frame.getByRole('radio', { name: label }).waitFor();
@@ -133,7 +133,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     await window.screenshot('lcs-session');
   });
 
-  it('adds the address of this computer, and waits for the account that it asked for', async () => {
+  it('adds the address of this computer, and waits for the requested account', async () => {
     await dialog.frame.getByRole('radio', { name: /read from AX/ }).click();
     await dialog.textbox('Reason').fill('Look into ticket 4711');
     await dialog.press('Request Access');
@@ -145,11 +145,11 @@ describe('Lifecycle Services in a signed-in session', () => {
     await window.screenshot('lcs-granted');
   });
 
-  it('gives a login that works', async () => {
+  it('provides a login that works', async () => {
     await logInAsShown(dialog);
   });
 
-  it('removes an entry of the allow-list once that is confirmed', async () => {
+  it('removes an entry of the allow-list after a confirmation', async () => {
     const entry = dialog.frame.getByRole('button', { name: /^Remove vscode-/ });
     await entry.click();
     await window.modal.press('Remove');
@@ -157,7 +157,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     await entry.waitFor({ state: 'detached' });
   });
 
-  it('signs out, and in again by the keyboard with the dialog open', async () => {
+  it('signs out, and signs in again by keyboard with the dialog open', async () => {
     await dialog.press('Sign Out');
     await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
@@ -171,7 +171,7 @@ describe('Lifecycle Services in a signed-in session', () => {
   });
 });
 
-/** An account as Lifecycle Services would show it, made at the same SQL server. */
+/** An account in the format of Lifecycle Services, on the same SQL server. */
 async function makeAccount({ emulator }: Product): Promise<Credential> {
   const answer = await fetch(
     `${emulator.url}/contoso-dev/api/data/v9.2/msprov_getfinopssqljitaccessasync`,
@@ -194,7 +194,7 @@ async function makeAccount({ emulator }: Product): Promise<Credential> {
   return { ...made, server: `127.0.0.1,${emulator.sqlPort}` };
 }
 
-/** Logs in to the database with what the dialog shows. */
+/** Logs in to the database with the values in the dialog. */
 async function logInAsShown(dialog: DialogPage): Promise<void> {
   const part = (name: string) => dialog.grant.getByLabel(name, { exact: true }).inputValue();
   await logIn({

@@ -26,7 +26,7 @@ for (const theme of ['dark', 'light'] as const) {
     const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
     const picture = (name: string) => window.screenshot(`role-${name}-${theme}`);
 
-    /** The customer decides on the newest request. */
+    /** Sets the customer's decision for the newest request. */
     async function decide(state: string): Promise<void> {
       const answer = await fetch(`${product.emulator.url}/__emulator/jitRequests/decide`, {
         method: 'POST',
@@ -35,7 +35,7 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(answer.status, 200);
     }
 
-    it('begins with a command of its own', async () => {
+    it('has its own command', async () => {
       await window.runCommand('Activate Role on Managed Application…');
       dialog = new DialogPage(window);
       await dialog.frame
@@ -45,7 +45,7 @@ for (const theme of ['dark', 'light'] as const) {
       await picture('empty');
     });
 
-    it('lists what the account sees, and the roles of the chosen application', async () => {
+    it('lists the visible applications, and the roles of the selected one', async () => {
       await application().click();
       await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
       await window.modal.press('Allow');
@@ -58,7 +58,7 @@ for (const theme of ['dark', 'light'] as const) {
       await picture('form');
     });
 
-    it('says what is wrong, and keeps what was typed', async () => {
+    it('reports invalid values, and keeps the input', async () => {
       await check('SQL DB Contributor').check();
       await dialog.textbox('Note').fill('ticket 4711');
       await dialog.textbox('Duration').fill('9 h');
@@ -70,7 +70,7 @@ for (const theme of ['dark', 'light'] as const) {
       await dialog.textbox('Duration').fill('90 min');
     });
 
-    it('waits for a decision once Azure has the request', async () => {
+    it('waits for a decision after Azure has stored the request', async () => {
       await dialog.press('Activate Role');
       await dialog.statusSays('Waiting for the customer to approve it.');
       await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
@@ -79,8 +79,8 @@ for (const theme of ['dark', 'light'] as const) {
       await picture('pending');
     });
 
-    it('is told of the decision after a reload, once, and counts down', async () => {
-      // A window in the browser writes down what it remembers every five seconds.
+    it('reports the decision once after a reload, and counts down', async () => {
+      // A window in a browser saves its state every five seconds.
       await window.page.waitForTimeout(7_000);
       await decide('Approved');
       await window.reload();
@@ -102,7 +102,7 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(await told.count(), 0);
     });
 
-    it('is withdrawn when that is confirmed, with what is known of it', async () => {
+    it('is withdrawn after a confirmation with the details of the request', async () => {
       dialog = new DialogPage(window);
       await dialog.press('Withdraw');
       await window.modal.asks('Withdraw the request for SQL DB Contributor on contosoapp?');
@@ -119,7 +119,7 @@ for (const theme of ['dark', 'light'] as const) {
       await eventually(async () => assert.equal(await dialog.grant.count(), 0));
     });
 
-    it('starts later, where that is wanted', async () => {
+    it('can start later', async () => {
       await application().filter({ hasText: 'contosoapp' }).waitFor();
       await check('Contributor').check();
       await dialog.frame.getByRole('radio', { name: 'Later' }).click();

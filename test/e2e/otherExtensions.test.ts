@@ -29,13 +29,13 @@ describe('Another extension', () => {
     return item.innerText();
   }
 
-  it('gets nothing where nobody was asked and nothing is held', async () => {
+  it('gets nothing without consent or a credential', async () => {
     await ask('Caller: Get Silently');
 
     await answer(/answer "no session"/);
   });
 
-  it('lets the user ask for access, after the user allowed it to', async () => {
+  it('can request access after the user allows it', async () => {
     await ask('Caller: Get Credential');
     await window.modal.press('Allow');
     const dialog = await DialogPage.found(window);
@@ -49,14 +49,14 @@ describe('Another extension', () => {
     assert.doesNotMatch(shown, /"passwordLength":0/);
   });
 
-  it('sees grants without any secret', async () => {
+  it('sees grants without secrets', async () => {
     await ask('Caller: List Grants');
 
     const shown = await answer(/environmentUrl/);
     assert.doesNotMatch(shown, /server|user|password/i);
   });
 
-  it('is allowed for one environment, which the name of the account says', async () => {
+  it('is allowed for one environment, which the account name shows', async () => {
     await ask('Caller: List Accounts');
 
     const url = `${product.emulator.url}/contoso-dev`;
@@ -75,13 +75,13 @@ describe('Another extension', () => {
     assert.ok(await dialog.frame.getByRole('radio', { name: 'Reader' }).isChecked());
   });
 
-  it('gets nowhere with what is no proposal', async () => {
+  it('gets no response to an invalid proposal', async () => {
     await ask('Caller: Odd Proposal');
 
     await answer(/answer "nothing"/);
   });
 
-  it('cannot make the user ask elsewhere than in their cloud', async () => {
+  it("can't propose an environment outside the user's cloud", async () => {
     await ask('Caller: Ask Elsewhere');
     await window.modal.press('Open Dialog');
 

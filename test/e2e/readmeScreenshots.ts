@@ -1,10 +1,10 @@
-// Takes the pictures of the README from the packed extension, in a real VS Code with the emulator:
+// Takes the screenshots of the README from the packed extension, in a real VS Code with the
+// emulator:
 //
 //   npm run test:e2e -- --version 1.139.1 --grep "opens its dialog"
 //   node out/test/e2e/readmeScreenshots.js
 //
-// The first command builds and packs all that is needed. Look at the pictures before they are
-// committed.
+// The first command builds and packs the extension. Review the screenshots before you commit them.
 
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
@@ -18,10 +18,10 @@ import { startProduct, type Product } from './driver/product';
 
 const folder = path.join(projectDir, 'media', 'screenshots');
 
-/** The action takes longer than a person wants to wait, so that the progress can be photographed. */
+/** The action is slow enough to show its progress in a screenshot. */
 const latencyMs = { action: 2_500, discovery: 0, kind: 0, histories: 0, echo: 0 };
 
-/** Settings that leave nothing in the picture but the extension. */
+/** Settings that hide everything except the extension. */
 const quietEditor = {
   'chat.disableAIFeatures': true,
   'window.commandCenter': false,
@@ -32,7 +32,7 @@ const quietEditor = {
 
 async function take(): Promise<void> {
   for (const pictures of [takeCredential, takeLifecycleServices, takeRole]) {
-    // Each with a VS Code of its own, so that no picture shows what belongs to another.
+    // Each screenshot uses a new VS Code, so that it shows nothing from another one.
     const product = await startProduct({ settings: quietEditor, switches: { latencyMs } });
     try {
       const window = await product.workbench.openWindow();
@@ -107,7 +107,7 @@ async function takeRole(window: EditorWindow, { emulator }: Product): Promise<vo
 }
 
 async function keep(window: EditorWindow, name: string): Promise<void> {
-  // Messages in the corner come and go.
+  // Notifications need a moment to disappear.
   await window.page.waitForTimeout(300);
   await window.page.screenshot({ path: path.join(folder, `${name}.png`) });
 }

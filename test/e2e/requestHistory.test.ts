@@ -24,14 +24,14 @@ describe('The history of role requests', () => {
 
   after(() => product.stop());
 
-  /** How often the list of requests was asked for. */
+  /** The number of list requests. */
   const listed = () =>
     product.emulator.requests.filter(({ path }) => path.includes('/jitRequests')).length;
 
   const cells = async (line: number) =>
     (await history.rows.nth(line).getByRole('gridcell').allTextContents()).map(text => text.trim());
 
-  it('shows every request of an application, page by page', async () => {
+  it('shows all requests of an application, page by page', async () => {
     history = await RequestHistoryPage.open(window, application);
 
     await history.counts('10,000 requests');
@@ -54,7 +54,7 @@ describe('The history of role requests', () => {
     assert.deepEqual((await cells(0)).slice(0, 2), ['Denied', 'SQL DB Contributor']);
   });
 
-  it('keeps the filter while another editor is in front', async () => {
+  it('keeps the filter while another editor is active', async () => {
     await window.runCommand('File: New Untitled Text File');
     await window.page.locator('.monaco-editor:visible').first().waitFor();
     await window.closeEditor();
@@ -66,7 +66,7 @@ describe('The history of role requests', () => {
     await history.counts('10,000 requests');
   });
 
-  it('goes to the last of them by one key', async () => {
+  it('moves to the last request by one key', async () => {
     await history.rows.first().click();
     await window.page.keyboard.press('End');
 
@@ -77,7 +77,7 @@ describe('The history of role requests', () => {
     await window.page.keyboard.press('Home');
   });
 
-  it('copies the id of a request', async () => {
+  it('copies the ID of a request', async () => {
     await history.rows.nth(2).click();
     const name = 'old0000002';
     await history.frame.getByText(`Request ${name}`).waitFor();
@@ -89,7 +89,7 @@ describe('The history of role requests', () => {
     });
   });
 
-  it('keeps what was loaded when a page fails, and loads again', async () => {
+  it('keeps the loaded requests when a page fails, and loads them again', async () => {
     await product.emulator.setSwitches({
       next: [{ on: 'armRequests', answer: 'replace', body: '{"value":[]}', times: 1 }],
     });
@@ -104,7 +104,7 @@ describe('The history of role requests', () => {
     await history.counts('10,000 requests');
   });
 
-  it('can be cancelled on the way', async () => {
+  it('can be canceled while it loads', async () => {
     await product.emulator.setSwitches({ latencyMs: { armRequests: 3_000 } });
     await history.button('Refresh').click();
     await history.frame.getByText('Loading requests… 2,500 so far').waitFor();
@@ -117,7 +117,7 @@ describe('The history of role requests', () => {
     await product.emulator.setSwitches({ latencyMs: null });
   });
 
-  it('activates again: the form has the values, and nothing is sent', async () => {
+  it('fills the form to activate again, and sends nothing', async () => {
     await history.button('Refresh').click();
     await history.counts('10,000 requests');
     await history.filter.fill('old0000007');

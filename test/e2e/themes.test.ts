@@ -4,7 +4,7 @@ import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { startProduct, type Product } from './driver/product';
 
-/** The themes as VS Code's own list names them, and how a page is told of them. */
+/** The names of the themes, and the kinds that VS Code tells a page. */
 const themes = {
   dark: { label: 'Dark Modern', kind: 'vscode-dark' },
   light: { label: 'Light Modern', kind: 'vscode-light' },
@@ -12,7 +12,7 @@ const themes = {
   highContrastLight: { label: 'Light High Contrast', kind: 'vscode-high-contrast-light' },
 } as const;
 
-/** Leaves pictures in `test-results/` for people to look at. */
+/** Saves screenshots in `test-results/` for review. */
 describe('The dialog in every theme', () => {
   let product: Product;
   let window: EditorWindow;

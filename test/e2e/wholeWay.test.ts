@@ -7,7 +7,7 @@ import { startProduct, type Product } from './driver/product';
 import { sharedRecords } from './driver/storage';
 import { logIn, type SqlLogin } from './driver/sqlClient';
 
-describe('The whole way by mouse', () => {
+describe('The dialog by mouse', () => {
   let product: Product;
   let window: EditorWindow;
   let dialog: DialogPage;
@@ -19,7 +19,7 @@ describe('The whole way by mouse', () => {
 
   after(() => product.stop());
 
-  it('begins with a form that knows the address of this computer', async () => {
+  it('starts with the address of this computer', async () => {
     dialog = await DialogPage.open(window);
 
     assert.equal(await dialog.addressDetected(), product.emulator.switches.echoedAddress);
@@ -27,14 +27,14 @@ describe('The whole way by mouse', () => {
     assert.equal(await dialog.grant.count(), 0);
   });
 
-  it('lists the environments once the sign-in is allowed', async () => {
+  it('lists the environments after the sign-in', async () => {
     await dialog.signInAndChoose('Contoso Dev');
 
     await dialog.frame.getByText('Unified development').waitFor();
     await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
   });
 
-  it('shows what happens while it requests, and offers to cancel', async () => {
+  it('shows the progress of a request, and offers to cancel', async () => {
     await product.emulator.setSwitches({ latencyMs: { action: 1_500 } });
     await dialog.request();
 
@@ -80,7 +80,7 @@ describe('The whole way by mouse', () => {
     await logIn(copied as unknown as SqlLogin);
   });
 
-  it('shows the password when asked, and hides it again', async () => {
+  it('shows the password on request, and hides it again', async () => {
     await dialog.passwordIsMasked();
 
     assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
@@ -89,7 +89,7 @@ describe('The whole way by mouse', () => {
     await dialog.passwordIsMasked();
   });
 
-  it('shows the credential again after the window was reloaded', async () => {
+  it('shows the credential again after a reload', async () => {
     product.workbench.changeSettings({ 'sqlCredentials.clipboardClearSeconds': 2 });
     await window.reload();
 
@@ -99,7 +99,7 @@ describe('The whole way by mouse', () => {
     assert.equal(await dialog.textbox('Reason').inputValue(), 'Look into ticket 4711');
   });
 
-  it('clears the clipboard of a connection string in time', async () => {
+  it('clears a connection string from the clipboard in time', async () => {
     await dialog.press('Copy connection string');
     await window.quickInput.pick('.NET, SSMS and most tools');
     await dialog.hears('Connection string copied. The clipboard is cleared in 2 seconds.');
@@ -107,17 +107,17 @@ describe('The whole way by mouse', () => {
     await eventually(async () => assert.equal(await window.readClipboard(), ''));
   });
 
-  it('leaves the clipboard alone when it holds something else by then', async () => {
+  it('keeps the clipboard if it contains something else by then', async () => {
     await dialog.press('Copy user');
     await dialog.hears('User copied. The clipboard is cleared in 2 seconds.');
     await window.writeClipboard('a note of mine');
-    // The deadline is removed when its time has come, whatever the clipboard holds then.
+    // The vault removes the deadline when its time has come, regardless of the clipboard.
     await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'clipboard'), []));
 
     assert.equal(await window.readClipboard(), 'a note of mine');
   });
 
-  it('shows the credential again when the dialog is opened again', async () => {
+  it('shows the credential when the user opens the dialog again', async () => {
     await window.closeEditor();
     await eventually(async () => assert.equal(await dialog.grant.count(), 0));
 
@@ -128,7 +128,7 @@ describe('The whole way by mouse', () => {
     assert.equal(await dialog.revealPassword(), product.emulator.credentials[0]?.password);
   });
 
-  it('forgets the credential when that is confirmed', async () => {
+  it('forgets the credential after a confirmation', async () => {
     await dialog.press('Forget');
     await window.modal.asks('Forget the credential for Contoso Dev?');
     await window.modal.press('Forget');

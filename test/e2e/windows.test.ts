@@ -10,10 +10,10 @@ import { startProduct, type Product } from './driver/product';
 import { ageLeases, sharedRecords, storedGrants } from './driver/storage';
 
 const statusBarItem = 'sqlCredentials.status';
-/** A closed window's lease lapses after 60 s, and other windows look every 30 s. */
+/** The lease of a closed window lapses after 60 s, and other windows check every 30 s. */
 const sweepLimitMs = 120_000;
 
-describe('Windows, where VS Code keeps secrets', function () {
+describe('Windows of a VS Code that stores secrets', function () {
   this.timeout(180_000);
 
   let product: Product;
@@ -42,20 +42,20 @@ describe('Windows, where VS Code keeps secrets', function () {
   const windowIds = (): unknown[] =>
     sharedRecords(product.workbench, 'index').map(entry => entry['windowId']);
 
-  const holdsNothing = async (window: EditorWindow): Promise<void> => {
+  const showsNoCredential = async (window: EditorWindow): Promise<void> => {
     const dialog = await DialogPage.open(window);
     await dialog.addressDetected();
     assert.equal(await dialog.grant.count(), 0);
     assert.equal(await window.statusBarItem(statusBarItem).count(), 0);
   };
 
-  it('keeps a credential from another window', async () => {
+  it("don't show a credential in another window", async () => {
     third = await product.workbench.openWindow();
 
-    await holdsNothing(third);
+    await showsNoCredential(third);
   });
 
-  it('keeps a credential when its window is reloaded', async () => {
+  it('keep their credential over a reload', async () => {
     const before = await firstDialog.textbox('User').inputValue();
     await first.reload();
 
@@ -68,9 +68,9 @@ describe('Windows, where VS Code keeps secrets', function () {
     assert.equal(windowIds().length, 1);
   });
 
-  it('takes a second window on the same folder for another one', async () => {
+  it('are separate even with the same folder', async () => {
     second = await product.workbench.openWindow({ folder });
-    await holdsNothing(second);
+    await showsNoCredential(second);
     secondDialog = new DialogPage(second);
 
     await secondDialog.choose('Contoso Test');
@@ -84,7 +84,7 @@ describe('Windows, where VS Code keeps secrets', function () {
     assert.equal(await firstDialog.grantLines.count(), 0);
   });
 
-  it('asks before it ends the credential of another window', async () => {
+  it('ask before they end the credential of another window', async () => {
     await secondDialog.choose('Contoso Dev');
     await secondDialog.request();
 
@@ -96,7 +96,7 @@ describe('Windows, where VS Code keeps secrets', function () {
     assert.ok(await firstDialog.textbox('Password').isVisible());
   });
 
-  it('marks a credential as replaced in its window as soon as another window has a new one', async () => {
+  it('mark a credential as replaced as soon as another window has a new one', async () => {
     const replaced = await eventually(async () => {
       const [stored] = await storedGrantsOf('Contoso Dev');
       assert.ok(stored !== undefined);
@@ -115,7 +115,7 @@ describe('Windows, where VS Code keeps secrets', function () {
     assert.equal(await secondDialog.grantLines.count(), 2);
   });
 
-  it('erases the credentials of a closed window while another window runs', async () => {
+  it('erase the credentials of a closed window while another window runs', async () => {
     await eventually(async () => assert.equal((await storedGrants(third)).length, 2));
     const closedAt = performance.now();
     await second.close();
@@ -127,7 +127,7 @@ describe('Windows, where VS Code keeps secrets', function () {
     await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'leases'), []));
   });
 
-  it('erases what the last window left when the next one starts', async () => {
+  it('erase the credentials of the last window when the next one starts', async () => {
     await firstDialog.press('Forget');
     await firstDialog.grant.waitFor({ state: 'detached' });
     await firstDialog.choose('Fabrikam Dev');
@@ -148,7 +148,7 @@ describe('Windows, where VS Code keeps secrets', function () {
 
     await eventually(async () => assert.deepEqual(await storedGrants(next), []), 60_000);
     await eventually(() => assert.deepEqual(windowIds(), []));
-    await holdsNothing(next);
+    await showsNoCredential(next);
   });
 
   async function storedGrantsOf(environment: string): Promise<string[]> {

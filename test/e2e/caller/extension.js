@@ -1,7 +1,7 @@
-// Another extension, as somebody else would write it by the API's own documentation.
+// Another extension, written from the documentation of the API.
 const vscode = require('vscode');
 
-/** Shows an answer where a test reads it: in a status bar item of its own. */
+/** Shows a response in a status bar item, where a test can read it. */
 function activate(context) {
   const item = vscode.window.createStatusBarItem('answer', vscode.StatusBarAlignment.Left);
   item.text = 'nothing asked';

@@ -5,15 +5,14 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import type { EditorWindow } from './editorWindow';
 import { eventually } from './eventually';
 
-/** The command that opens the dialog, as the palette names it. */
+/** The title of the command that opens the dialog. */
 export const openCommand = 'SQL Credentials for Dynamics 365 FinOps…';
 
-/** The four values of a login, in the order of the dialog. */
+/** The values of a login, in the order of the dialog. */
 export const loginParts = ['Server', 'Database', 'User', 'Password'] as const;
 
-/** The dialog in a window, found by the roles and names that a person perceives. */
+/** The dialog in a window. It finds elements by their roles and names. */
 export class DialogPage {
-  /** The dialog's document. */
   readonly frame: FrameLocator;
 
   constructor(readonly window: EditorWindow) {
@@ -26,7 +25,7 @@ export class DialogPage {
     return DialogPage.found(window);
   }
 
-  /** Waits for the dialog of a window, which is open or brought back. */
+  /** Waits for the dialog of a window. */
   static async found(window: EditorWindow): Promise<DialogPage> {
     const dialog = new DialogPage(window);
     await dialog.textbox('Reason').waitFor();
@@ -41,32 +40,32 @@ export class DialogPage {
     return this.frame.getByRole('progressbar');
   }
 
-  /** What went wrong, in words. */
+  /** The error message. */
   get alert(): Locator {
     return this.frame.getByRole('alert');
   }
 
-  /** The message between form and grant, be it an error or not. */
+  /** The message between the form and the grant. It can be an error. */
   get notice(): Locator {
     return this.frame.locator('[data-region=notice]');
   }
 
-  /** A button below that message. */
+  /** A button below the message. */
   remedy(name: string): Locator {
     return this.notice.getByRole('button', { name, exact: true });
   }
 
-  /** How the shown grant stands with its database, or why it ended. */
+  /** The status of the shown grant. */
   get status(): Locator {
     return this.frame.getByRole('status');
   }
 
-  /** The lower half: the grant that is shown. */
+  /** The shown grant in the lower half. */
   get grant(): Locator {
     return this.frame.locator('[data-region=grant]');
   }
 
-  /** The lines of the list of grants, which is there when there are several. */
+  /** The entries of the list of grants, which appears if there are several. */
   get grantLines(): Locator {
     return this.frame
       .getByRole('region', { name: 'Credentials and roles of this window' })
@@ -86,13 +85,13 @@ export class DialogPage {
     await this.button(name).click();
   }
 
-  /** Chooses what the combobox's own list holds. */
+  /** Selects an option of the combobox. */
   async choose(option: string): Promise<void> {
     await this.environment.click();
     await this.frame.getByRole('option', { name: option }).first().click();
   }
 
-  /** Chooses from all environments; signs in and allows it, as it has to be done once. */
+  /** Selects one of all environments. On first use, it signs in and allows the sign-in. */
   async signInAndChoose(environment: string): Promise<void> {
     await this.choose('Browse all…');
     await this.window.modal.press('Allow');
@@ -100,12 +99,12 @@ export class DialogPage {
     await this.chosen(environment);
   }
 
-  /** Waits until an environment is the chosen one. */
+  /** Waits until the combobox shows an environment. */
   async chosen(environment: string): Promise<void> {
     await this.environment.filter({ hasText: environment }).waitFor();
   }
 
-  /** Waits until the look-up filled in this computer's address. */
+  /** Waits for the detected address of this computer, and returns it. */
   async addressDetected(): Promise<string> {
     const box = this.textbox('Allowed IPv4 addresses');
     return eventually(async () => {
@@ -115,7 +114,7 @@ export class DialogPage {
     });
   }
 
-  /** Types a reason, and addresses where the detected one is not wanted, and presses the button. */
+  /** Enters a reason, optionally replaces the detected address, and requests access. */
   async request(reason = 'Look into ticket 4711', addresses = ''): Promise<void> {
     await this.textbox('Reason').fill(reason);
     if (addresses === '') await this.addressDetected();
@@ -123,34 +122,34 @@ export class DialogPage {
     await this.press('Request Access');
   }
 
-  /** Waits until a grant of an environment is shown whose password can be had. */
+  /** Waits for a grant of an environment with a password. */
   async granted(environment: string): Promise<void> {
     await this.grant.getByRole('heading', { name: environment }).waitFor();
     await this.textbox('Password').waitFor();
   }
 
-  /** Waits until the status says something. */
+  /** Waits for a status. */
   async statusSays(text: string): Promise<void> {
     await this.status.filter({ hasText: text }).waitFor();
   }
 
-  /** Waits until the error says something. */
+  /** Waits for an error message. */
   async alertSays(text: string | RegExp): Promise<void> {
     await this.alert.filter({ hasText: text }).waitFor();
   }
 
-  /** Waits until the dialog tells something that is no error. */
+  /** Waits for a message that isn't an error. */
   async informs(text: string): Promise<void> {
     await this.notice.filter({ hasText: text }).waitFor();
     assert.equal(await this.alert.count(), 0);
   }
 
-  /** Waits until a screen reader was told something. */
+  /** Waits for a text for screen readers. */
   async hears(text: string): Promise<void> {
     await this.frame.getByText(text, { exact: true }).first().waitFor({ state: 'attached' });
   }
 
-  /** The password as the dialog shows it when it is asked to. */
+  /** Shows the password in the dialog, and returns it. */
   async revealPassword(): Promise<string> {
     const box = this.textbox('Password');
     const mask = await box.inputValue();
@@ -162,7 +161,7 @@ export class DialogPage {
     });
   }
 
-  /** The password is not in view, whatever the password is. */
+  /** Asserts that the dialog shows no password. */
   async passwordIsMasked(): Promise<void> {
     await this.button('Show password').waitFor();
     assert.match(await this.textbox('Password').inputValue(), /^•+$/);

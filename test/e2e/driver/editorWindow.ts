@@ -11,28 +11,28 @@ const windowLimitMs = 60_000;
 /** The palette filters faster than this. */
 const paletteLimitMs = 1_500;
 
-/** One window of VS Code, used as a person would: by what it shows and by its keys. */
+/** A window of VS Code. Tests use it like a person, by mouse and keyboard. */
 export class EditorWindow {
-  /** The list or the input box at the top of the window. */
+  /** The quick pick or input box at the top of the window. */
   readonly quickInput: QuickInput;
-  /** The question that blocks the window. */
+  /** The modal dialog. */
   readonly modal: Modal;
-  /** What the window, and every page in it, wrote to the console. */
+  /** The console output of the window and all its pages. */
   readonly consoleLines: string[] = [];
 
   constructor(readonly page: Page) {
     this.quickInput = new QuickInput(page);
     this.modal = new Modal(page);
     page.on('console', message => this.consoleLines.push(message.text()));
-    // A workbench asks before it is left; a test always means it.
+    // The workbench asks before the browser leaves it. Tests always confirm.
     page.on('dialog', dialog => {
       dialog.accept().catch(() => undefined);
     });
   }
 
-  /** Waits until the window is drawn, with its theme, and knows its extension host. */
+  /** Waits until the window has its theme and a connection to the extension host. */
   async ready(): Promise<void> {
-    // A window is drawn before it has read which theme it should have.
+    // VS Code draws a window before it reads the theme.
     const themed = this.page.locator('.monaco-workbench[class*="vscode-theme-"]');
     await themed.waitFor({ timeout: windowLimitMs });
     await this.page
@@ -42,21 +42,21 @@ export class EditorWindow {
 
   /**
    * Runs a command by its title in the palette, such as `SQL Credentials: Show Log`. The palette
-   * lists what is known when it opens, so it is opened again until the extension is among it.
+   * doesn't update, so this opens it again until the command appears.
    */
   async runCommand(title: string): Promise<void> {
     await (await this.#findCommand(title)).click();
   }
 
-  /** Runs a command as `runCommand` does, with keys alone. */
+  /** Like `runCommand`, but uses the keyboard only. */
   async runCommandByKeys(title: string): Promise<void> {
     await this.#findCommand(title);
     await this.quickInput.accept();
   }
 
   /**
-   * The document of the webview that is shown. With several beside each other, `index` counts them
-   * in the order in which they were opened.
+   * The document of a visible webview. If several are visible, `index` selects one in the order in
+   * which they were opened.
    */
   webview(index = 0): FrameLocator {
     return this.page
@@ -66,12 +66,12 @@ export class EditorWindow {
       .frameLocator('iframe#active-frame');
   }
 
-  /** An item of the status bar, by the id that its extension gave it. */
+  /** An item of the status bar, by the ID from its extension. */
   statusBarItem(itemId: string, extensionId = 'sql-credentials.d365-sql-credentials'): Locator {
     return this.page.locator(`footer .statusbar-item[id="${extensionId}.${itemId}"]`);
   }
 
-  /** Types a line into the terminal that is shown, and runs it. */
+  /** Types a line into the active terminal, and runs it. */
   async typeInTerminal(line: string): Promise<void> {
     const terminal = this.page.locator('.terminal.xterm textarea').last();
     await terminal.waitFor({ state: 'attached' });
@@ -79,48 +79,48 @@ export class EditorWindow {
     await this.page.keyboard.type(`${line}\n`);
   }
 
-  /** The messages in the corner of the window that hold a text. */
+  /** The notifications that contain a text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
   }
 
-  /** Waits for a message in the corner and presses one of its buttons. */
+  /** Waits for a notification, and presses one of its buttons. */
   async pressInNotification(text: string | RegExp, button: string): Promise<void> {
     const found = this.notification(text).first();
     await found.locator('.monaco-button', { hasText: button }).first().click();
   }
 
-  /** Closes the editor in front, by the button of its tab. */
+  /** Closes the active editor by the button of its tab. */
   async closeEditor(): Promise<void> {
     await this.page.locator('.tab.active .tab-actions .action-label').first().click();
   }
 
-  /** What the clipboard holds. */
+  /** Reads the clipboard. */
   async readClipboard(): Promise<string> {
     await this.page.bringToFront();
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
-  /** Puts a text on the clipboard. */
+  /** Writes a text to the clipboard. */
   async writeClipboard(text: string): Promise<void> {
     await this.page.bringToFront();
     await this.page.evaluate(value => navigator.clipboard.writeText(value), text);
   }
 
-  /** Loads the window anew, as "Developer: Reload Window" does. */
+  /** Reloads the window, like "Developer: Reload Window". */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
   }
 
-  /** Closes the window as a person does, so that its extension host ends too. */
+  /** Closes the window like a user, so that its extension host ends, too. */
   async close(): Promise<void> {
     const closed = this.page.waitForEvent('close');
     await this.page.close({ runBeforeUnload: true });
     await closed;
   }
 
-  /** Keeps a picture of the window in `test-results/`. */
+  /** Saves a screenshot of the window in `test-results/`. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(projectDir, 'test-results', `${name}.png`) });
   }
@@ -130,9 +130,9 @@ export class EditorWindow {
     const row = this.quickInput.rows.filter({ hasText: title }).first();
     for (let tries = 0; tries < 30; tries += 1) {
       await this.page.keyboard.press('F1');
-      // A key that is pressed while the window is still busy may be lost.
+      // A busy window can lose a key press.
       if (!(await isShown(this.quickInput.field))) continue;
-      // A question that comes up just then closes the palette.
+      // A modal dialog can close the palette.
       if (await this.quickInput.tryType(`>${title}`, paletteLimitMs)) {
         if (await isShown(row)) break;
       }
@@ -142,7 +142,7 @@ export class EditorWindow {
   }
 }
 
-/** Whether something comes into view within the time that the palette takes. */
+/** Whether an element appears while the palette would open. */
 async function isShown(locator: Locator): Promise<boolean> {
   return locator.waitFor({ timeout: paletteLimitMs }).then(
     () => true,

@@ -4,7 +4,7 @@ const pollMs = 100;
 const usualLimitMs = 30_000;
 
 /**
- * Tries until something holds, and fails with what it last failed with.
+ * Repeats a check until it passes. On a timeout, it fails with the last error.
  * @param check throws, or rejects, while it does not hold
  * @returns what `check` answered
  */

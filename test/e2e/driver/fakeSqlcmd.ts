@@ -5,12 +5,15 @@ import * as path from 'node:path';
 import { eventually } from './eventually';
 
 /**
- * A program named `sqlcmd` that notes its environment and asks for a password that isn't there, for
- * a VS Code whose `PATH` finds it.
+ * A program named `sqlcmd` in the `PATH` of VS Code. It records its environment, and prompts for a
+ * password if it has none.
  */
 export class FakeSqlcmd {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fake-sqlcmd-'));
-  /** The environment of a VS Code server; it must not take the one of a login shell instead. */
+  /**
+   * The environment of a VS Code server. `VSCODE_CLI` prevents VS Code from using the environment
+   * of a login shell.
+   */
   readonly env = { VSCODE_CLI: '1', PATH: `${this.folder}:${process.env['PATH'] ?? ''}` };
 
   constructor() {
@@ -26,7 +29,7 @@ export class FakeSqlcmd {
     return path.join(this.folder, 'environment');
   }
 
-  /** Waits until it was started, and returns its environment, one variable a line. */
+  /** Waits until the program starts, and returns its environment, one variable per line. */
   async started(): Promise<readonly string[]> {
     const lines = await eventually(() => fs.readFileSync(this.#note, 'utf8').split('\n'));
     fs.rmSync(this.#note);

@@ -2,7 +2,7 @@ import type { Context } from 'mocha';
 
 import { Workbench } from './workbench';
 
-/** What happens around every test: a picture where it failed, and nothing is left running. */
+/** Saves a screenshot after a failed test, and stops all servers at the end. */
 export const mochaHooks = {
   async afterEach(this: Context): Promise<void> {
     const test = this.currentTest;

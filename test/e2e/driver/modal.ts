@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A modal question of VS Code. */
+/** A modal dialog of VS Code. */
 export class Modal {
   readonly #box: Locator;
 
@@ -8,23 +8,23 @@ export class Modal {
     this.#box = page.locator('.monaco-dialog-box:visible');
   }
 
-  /** The whole question, for what it says. */
+  /** The whole dialog with its text. */
   get box(): Locator {
     return this.#box;
   }
 
-  /** Waits for a question that says all of this. */
+  /** Waits for a dialog that contains all of these texts. */
   async asks(...texts: string[]): Promise<void> {
     await texts.reduce((box, hasText) => box.filter({ hasText }), this.#box).waitFor();
   }
 
-  /** Waits for the question and presses one of its buttons. */
+  /** Waits for the dialog, and presses one of its buttons. */
   async press(button: string | RegExp): Promise<void> {
     await this.#box.locator('.dialog-buttons .monaco-button', { hasText: button }).first().click();
     await this.#box.waitFor({ state: 'hidden' });
   }
 
-  /** Waits for the question and turns it away with Escape. */
+  /** Waits for the dialog, and closes it with Escape. */
   async dismiss(): Promise<void> {
     await this.#box.waitFor();
     await this.#box.press('Escape');

@@ -4,23 +4,23 @@ import { emulatorSettings } from '../../setup/productSettings';
 import { companionDir } from '../../setup/project';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
-/** What a product is started with; nothing is needed. */
+/** The options of a product. All have defaults. */
 export interface ProductOptions extends WorkbenchOptions {
-  /** Switches of the emulator that its `reset` returns to. */
+  /** Default switches of the emulator, to which `reset` returns. */
   readonly switches?: NonNullable<EmulatorOptions['switches']>;
 }
 
-/** The extension as users get it, in a VS Code of its own, with a cloud of its own. */
+/** The packed extension in a new VS Code with its own emulated cloud. */
 export interface Product {
   readonly emulator: Emulator;
   readonly workbench: Workbench;
-  /** Ends all of it. */
+  /** Stops VS Code and the emulator. */
   stop(): Promise<void>;
 }
 
 let installed: Promise<string> | undefined;
 
-/** Starts an emulator and a VS Code in which the packed extension and the companion are installed. */
+/** Starts an emulator, and a VS Code with the packed extension and the companion. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const { switches, settings, extensions = [], ...workbenchOptions } = options;
   installed ??= installVsix(process.env['PRODUCT_VSIX'] ?? 'out/package/product.vsix');

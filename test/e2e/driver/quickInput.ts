@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** VS Code's quick pick and input box, which share one place at the top of the window. */
+/** VS Code's quick pick and input box at the top of the window. */
 export class QuickInput {
   readonly #widget: Locator;
 
@@ -8,22 +8,22 @@ export class QuickInput {
     this.#widget = page.locator('.quick-input-widget:visible');
   }
 
-  /** The field that is typed into. */
+  /** The text field. */
   get field(): Locator {
     return this.#widget.locator('input.input');
   }
 
-  /** The lines of the list that are drawn. */
+  /** The visible rows of the list. */
   get rows(): Locator {
     return this.#widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** What an input box says below its field: its prompt, or what is wrong with the input. */
+  /** The text below the field of an input box: its prompt, or the problem of the input. */
   get message(): Locator {
     return this.#widget.locator('.quick-input-message');
   }
 
-  /** Replaces what is typed; with `accept` it is then confirmed by Enter. */
+  /** Replaces the text of the field. With `accept`, it then presses Enter. */
   async type(text: string, { accept = false } = {}): Promise<void> {
     await this.field.fill(text);
     if (accept) {
@@ -31,7 +31,10 @@ export class QuickInput {
     }
   }
 
-  /** Types where that is possible within some milliseconds; says whether it was. */
+  /**
+   * Types the text if the field is available within a number of milliseconds. Returns whether it
+   * was.
+   */
   async tryType(text: string, timeout: number): Promise<boolean> {
     return this.field.fill(text, { timeout }).then(
       () => true,
@@ -39,7 +42,7 @@ export class QuickInput {
     );
   }
 
-  /** Chooses the first line that holds a text. */
+  /** Selects the first row that contains a text. */
   async pick(text: string | RegExp): Promise<void> {
     await this.rows.filter({ hasText: text }).first().click();
   }
@@ -49,18 +52,18 @@ export class QuickInput {
     await this.field.press('Enter');
   }
 
-  /** Presses Escape and waits until the list or box is gone. */
+  /** Presses Escape, and waits until the list or box is closed. */
   async dismiss(): Promise<void> {
     await this.field.press('Escape');
     await this.waitUntilGone();
   }
 
-  /** Presses Escape where a list or box is shown. */
+  /** Presses Escape if a list or box is open. */
   async dismissIfShown(): Promise<void> {
     if (await this.#widget.isVisible()) await this.dismiss();
   }
 
-  /** Waits until neither a list nor a box is shown. */
+  /** Waits until no list or box is open. */
   async waitUntilGone(): Promise<void> {
     await this.#widget.waitFor({ state: 'hidden' });
   }

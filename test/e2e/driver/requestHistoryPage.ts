@@ -2,19 +2,21 @@ import type { FrameLocator, Locator } from 'playwright-core';
 
 import type { EditorWindow } from './editorWindow';
 
-/** The command that opens the request history, as the palette names it. */
+/** The title of the command that opens the request history. */
 export const requestHistoryCommand = 'Show Role Request History…';
 
-/** The panel of the request history in a window, found by the roles and names that a person perceives. */
+/** The panel of the request history. It finds elements by their roles and names. */
 export class RequestHistoryPage {
-  /** The page's document. */
   readonly frame: FrameLocator;
 
   constructor(window: EditorWindow) {
     this.frame = window.webview();
   }
 
-  /** Opens the request history by its command and chooses whose requests; the list is there by then. */
+  /**
+   * Opens the request history by its command, selects an application or subscription, and waits for
+   * the rows.
+   */
   static async open(window: EditorWindow, choice: string): Promise<RequestHistoryPage> {
     await window.runCommand(requestHistoryCommand);
     const allow = window.page.locator('.monaco-dialog-box:visible .dialog-buttons .monaco-button');
@@ -32,7 +34,7 @@ export class RequestHistoryPage {
     return this.frame.getByRole('grid', { name: 'Role requests' });
   }
 
-  /** The rows that are drawn, without the head. */
+  /** The visible rows, without the header. */
   get rows(): Locator {
     return this.grid.getByRole('row').filter({ has: this.frame.getByRole('gridcell') });
   }
@@ -45,7 +47,7 @@ export class RequestHistoryPage {
     return this.frame.getByRole('button', { name, exact: true });
   }
 
-  /** Waits until the page says how many there are, which a busy machine takes its time for. */
+  /** Waits for the number of requests, because a busy machine needs time to load them. */
   async counts(text: string): Promise<void> {
     const count = this.frame.locator('.count').getByText(text, { exact: true });
     await count.waitFor({ timeout: 60_000 });

@@ -1,7 +1,7 @@
 const eachByte = (text: string, encoding: BufferEncoding, form: (byte: string) => string): string =>
   [...Buffer.from(text, encoding)].map(byte => form(byte.toString(16).padStart(2, '0'))).join('');
 
-/** In base64 a text looks different after 0, 1, and 2 other bytes. */
+/** The base64 form of a text depends on whether 0, 1, or 2 bytes precede it. */
 const base64Forms = (text: string, encoding: 'base64' | 'base64url'): string[] =>
   [0, 1, 2].map(shift =>
     Buffer.from(' '.repeat(shift) + text)
@@ -10,8 +10,8 @@ const base64Forms = (text: string, encoding: 'base64' | 'base64url'): string[] =
   );
 
 /**
- * The 11 encodings in which a secret is searched in what was read as latin1. Each secret has ASCII
- * characters only, and none that JSON escapes.
+ * The 11 encodings of a secret to search for in text read as latin1. Each secret has only ASCII
+ * characters that JSON doesn't escape.
  */
 const encodings: Readonly<Record<string, (secret: string) => readonly string[]>> = {
   plain: secret => [secret],
@@ -30,7 +30,7 @@ const encodings: Readonly<Record<string, (secret: string) => readonly string[]>>
   'Unicode escapes': secret => [eachByte(secret, 'latin1', byte => `\\u00${byte}`)],
 };
 
-/** The encodings in which a text contains a secret. */
+/** Returns the encodings in which a text contains a secret. */
 export function formsIn(text: string, secret: string): string[] {
   return Object.entries(encodings)
     .filter(([, encode]) => encode(secret).some(form => text.includes(form)))

@@ -8,12 +8,12 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../../setup/project';
 import { eventually } from './eventually';
 
-/** A port that Chromium writes down where it keeps its profile. */
+/** Chromium writes its debugging port to this file in the profile. */
 const portFile = 'DevToolsActivePort';
 
 /**
- * The browser of the user's computer: the first one on the path, which needs no screen and lets a
- * test press the keys that a person would.
+ * A fake browser of the user. It is the first one on the path, runs without a screen, and lets a
+ * test press keys.
  */
 export class SignInBrowser {
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-browser-'));
@@ -32,8 +32,8 @@ export class SignInBrowser {
   }
 
   /**
-   * What VS Code is started with, so that the browser is the first on the path. Started as from a
-   * shell, VS Code does not ask a shell of its own for another path.
+   * The environment of VS Code with this browser first on the path. `VSCODE_CLI` prevents VS Code
+   * from asking a shell for another path.
    */
   get env(): Readonly<Record<string, string>> {
     const first = `${this.#folder}${path.delimiter}${process.env['PATH'] ?? ''}`;
@@ -47,7 +47,7 @@ export class SignInBrowser {
     return [...calls.matchAll(/--user-data-dir=(\S+)/g)].map(([, profile = '']) => profile);
   }
 
-  /** Signs in to the window that opens next, with password and code. */
+  /** Signs in with password and code in the next window that opens. */
   async signIn(user: string, windowNumber = 1): Promise<void> {
     const port = await eventually(() => {
       const profile = this.profiles[windowNumber - 1];

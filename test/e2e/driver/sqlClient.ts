@@ -1,6 +1,6 @@
 import { ConnectionPool } from 'mssql';
 
-/** The four values of a login, as they are copied. */
+/** The copied values of a login. */
 export interface SqlLogin {
   readonly server: string;
   readonly database: string;
@@ -8,7 +8,7 @@ export interface SqlLogin {
   readonly password: string;
 }
 
-/** Logs in as a SQL client does that a person gave the four values to. */
+/** Logs in like a SQL client with the copied values. */
 export async function logIn({ server, database, user, password }: SqlLogin): Promise<void> {
   const [host = '', port] = server.split(',');
   const pool = new ConnectionPool({
@@ -17,7 +17,7 @@ export async function logIn({ server, database, user, password }: SqlLogin): Pro
     database,
     user,
     password,
-    // A certificate is for a name, and the address of the emulator is none.
+    // Certificates are for names, but the emulator has an IP address.
     options: { encrypt: true, trustServerCertificate: true, serverName: 'localhost' },
   });
   await pool.connect();

@@ -6,7 +6,7 @@ import type { Workbench } from './workbench';
 
 const extensionId = 'sql-credentials.d365-sql-credentials';
 
-/** What VS Code keeps in the browser: its own state, that of extensions, and the secrets. */
+/** The data that VS Code stores in the browser: its state, the state of extensions, and secrets. */
 export async function readEditorStorage(window: EditorWindow): Promise<[string, string][]> {
   return window.page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -38,7 +38,7 @@ export async function readEditorStorage(window: EditorWindow): Promise<[string, 
   });
 }
 
-/** The grants that lie in the SecretStorage that all windows share, by their ids. */
+/** The IDs of the grants in the SecretStorage that all windows share. */
 export async function storedGrants(window: EditorWindow): Promise<string[]> {
   const secrets = (await readEditorStorage(window)).filter(
     ([key]) => key.startsWith('secret://') && key.includes(extensionId),
@@ -46,7 +46,7 @@ export async function storedGrants(window: EditorWindow): Promise<string[]> {
   return secrets.map(([key]) => /grant\/[^/]+\/([\w-]+)/.exec(key)?.[1] ?? key);
 }
 
-/** The records of one kind that lie in the files that all windows share. */
+/** The records of one kind in the files that all windows share. */
 export function sharedRecords(
   workbench: Workbench,
   kind: 'leases' | 'index' | 'replaced' | 'pending' | 'clipboard',
@@ -56,7 +56,7 @@ export function sharedRecords(
   );
 }
 
-/** Lets every lease look as if its owner had stopped so many seconds earlier. */
+/** Makes all leases look older, as if their owners had stopped that many seconds earlier. */
 export function ageLeases(workbench: Workbench, seconds: number): void {
   for (const file of recordFiles(workbench, 'leases')) {
     const lease = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -68,7 +68,7 @@ export function ageLeases(workbench: Workbench, seconds: number): void {
   }
 }
 
-/** Every file that VS Code and its extensions wrote on the disk. */
+/** All files that VS Code and its extensions wrote. */
 export function writtenFiles(workbench: Workbench): string[] {
   const { dataDir } = workbench.server;
   return fs

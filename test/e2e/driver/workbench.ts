@@ -9,10 +9,10 @@ import { startServer, type ServerOptions, type VscodeServer } from '../../setup/
 import { workbenchUrl, type WindowTarget } from '../../setup/workbenchUrl';
 import { EditorWindow } from './editorWindow';
 
-/** The version of VS Code that this run of the tests is about. */
+/** The version of VS Code in this test run. */
 export const vscodeVersion = process.env['VSCODE_VERSION'] ?? hosts.current.version;
 
-/** The colour themes that every VS Code carries. */
+/** The color themes of every VS Code. */
 export const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
@@ -20,14 +20,14 @@ export const themes = {
   highContrastLight: 'Default High Contrast Light',
 } as const;
 
-/** What VS Code is started with; nothing is needed. */
+/** The options of a VS Code. All have defaults. */
 export interface WorkbenchOptions extends Partial<ServerOptions> {
   readonly theme?: keyof typeof themes;
 }
 
-/** VS Code as one user runs it: a server with its data, and the windows opened on it. */
+/** The VS Code of one user: a server with its data and windows. */
 export class Workbench {
-  /** Those that have been started and not stopped. */
+  /** All running instances. */
   static readonly running = new Set<Workbench>();
 
   readonly #windows: EditorWindow[] = [];
@@ -38,7 +38,7 @@ export class Workbench {
     readonly browser: Browser,
   ) {}
 
-  /** Starts VS Code. No window is open yet. */
+  /** Starts VS Code without a window. */
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
     const { theme = 'dark', settings, ...rest } = options;
     const server = await startServer({
@@ -52,12 +52,12 @@ export class Workbench {
     return workbench;
   }
 
-  /** The windows that are open. */
+  /** The open windows. */
   get windows(): readonly EditorWindow[] {
     return this.#windows.filter(window => !window.page.isClosed());
   }
 
-  /** Opens a window and waits until it can be used. */
+  /** Opens a window, and waits until it is ready. */
   async openWindow(target: WindowTarget = {}): Promise<EditorWindow> {
     const window = new EditorWindow(await this.profile.newPage());
     this.#windows.push(window);
@@ -66,14 +66,14 @@ export class Workbench {
     return window;
   }
 
-  /** Changes user settings in their file. A window reads it when it is loaded. */
+  /** Changes the file of the user settings. Windows read it when they load. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void {
     const file = path.join(this.server.dataDir, 'data', 'User', 'settings.json');
     const earlier = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
     fs.writeFileSync(file, JSON.stringify({ ...earlier, ...settings }, undefined, 2));
   }
 
-  /** Closes all windows and ends VS Code. */
+  /** Closes all windows and stops VS Code. */
   async stop(): Promise<void> {
     Workbench.running.delete(this);
     await this.browser.close();

@@ -1,4 +1,4 @@
-// Stands where Microsoft's extension for SQL Server would be.
+// Replaces Microsoft's extension for SQL Server.
 const vscode = require('vscode');
 
 module.exports = {
