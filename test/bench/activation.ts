@@ -5,8 +5,8 @@ import { median, medianRow, type Row } from './rows';
 type Both = StartedWindow['activations'];
 
 /**
- * Activation of the product and of the bare extension, in the same extension hosts. Each window is
- * a host that has just started. The probe (`probe/extension.js`) is activated before both.
+ * Activation of the product and of the minimal extension in the same extension hosts. Each window
+ * starts a new host, which activates the probe (`probe/extension.js`) before both.
  */
 export async function measureActivation(): Promise<readonly Row[]> {
   const product = await startBenchProduct();
@@ -14,7 +14,7 @@ export async function measureActivation(): Promise<readonly Row[]> {
   try {
     for (let round = -1; round < rounds + 2; round += 1) {
       const { window, activations } = await product.openStartedWindow();
-      // The first window brings the files into the system's cache.
+      // The first window only fills the system's file cache.
       if (round >= 0) samples.push(activations);
       await window.close();
     }

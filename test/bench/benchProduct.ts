@@ -8,39 +8,39 @@ import { projectDir } from '../setup/project';
 import { Marks } from './marks';
 import { until } from './until';
 
-/** The product in a VS Code, with the bare extension and the probe beside it. */
+/** The product in a VS Code, with the minimal extension and the probe. */
 export interface BenchProduct extends Product {
   readonly marks: Marks;
-  /** Opens a window and waits until both extensions are active in it. */
+  /** Opens a window, and waits until both extensions are active. */
   openStartedWindow(): Promise<StartedWindow>;
 }
 
-/** A window, and what the probe in it has seen. */
+/** A window with the measurements of its probe. */
 export interface StartedWindow {
   readonly window: EditorWindow;
   readonly activations: Record<'product' | 'bare', Activation>;
-  /** Microseconds of the processor since its extension host began, as last written. */
+  /** CPU time of its extension host in microseconds, as last reported. */
   cpu(): NodeJS.CpuUsage | undefined;
 }
 
-/** What the probe measures of an extension, in milliseconds. */
+/** The probe's measurements of an extension, in milliseconds. */
 export interface Activation {
-  /** Its place among the extensions that are timed. */
+  /** Its position in the activation order. */
   readonly order: number;
-  /** Reading, compiling and running the module of its entry. */
+  /** Reading, compiling, and running its entry module. */
   readonly loadMs: number;
-  /** The call of `activate`, until its promise is done; not there before. */
+  /** The call of `activate` until its promise is resolved; undefined before. */
   readonly activateMs?: number;
 }
 
-/** What the probe of one window has to say. */
+/** The report of a window's probe. */
 interface ProbeReport extends Partial<StartedWindow['activations']> {
   readonly cpu?: NodeJS.CpuUsage;
 }
 
 const ownExtensions = ['bare', 'probe'].map(name => path.join(projectDir, 'test', 'bench', name));
 
-/** Starts what most parts measure. */
+/** Starts the product for the parts that use it. */
 export async function startBenchProduct(options: ProductOptions = {}): Promise<BenchProduct> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-probe-'));
   const product = await startProduct({
@@ -62,7 +62,7 @@ export async function startBenchProduct(options: ProductOptions = {}): Promise<B
 
 async function openStartedWindow({ workbench }: Product, dir: string): Promise<StartedWindow> {
   const known = new Set(fs.readdirSync(dir));
-  // A folder of its own: a window begins with the panels that the last one on its folder had.
+  // Each window needs a new folder, because VS Code restores the panels of a folder.
   const folder = fs.mkdtempSync(path.join(dir, 'workspace-'));
   const window = await workbench.openWindow({ folder });
   const [file, activations] = await until(
@@ -80,7 +80,7 @@ async function openStartedWindow({ workbench }: Product, dir: string): Promise<S
 
 function bothActivations(file: string): StartedWindow['activations'] | undefined {
   const { product, bare } = readReport(file);
-  // The order alone is written before an activation is done.
+  // The probe writes the order before an activation is complete.
   if (product?.activateMs === undefined || bare?.activateMs === undefined) return undefined;
   return { product, bare };
 }

@@ -9,9 +9,9 @@ import { medianRow, type Row } from './rows';
 const run = promisify(execFile);
 
 /**
- * An hour of countdown with 20 grants: the shipped entry bundle in plain Node, with a stand-in for
- * the editor and a clock that does not wait. What the bundle writes to the disk it really writes;
- * what VS Code itself does when an item changes is not in it.
+ * An hour of countdown with 20 grants: the shipped entry bundle in plain Node with a fake editor
+ * and a fast clock. The bundle writes real files, but the measurement doesn't include VS Code's
+ * reaction to a changed item.
  */
 export async function measureCountdown(): Promise<readonly Row[]> {
   const product = await installedProduct();

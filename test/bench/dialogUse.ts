@@ -4,14 +4,14 @@ import type { EditorWindow } from '../e2e/driver/editorWindow';
 import type { BenchProduct } from './benchProduct';
 import { now, type Mark } from './marks';
 
-/** A click on "Request Access", and the credentials that it led to. */
+/** A click on "Request Access" and the resulting credential. */
 export interface Requested {
   readonly pressed: Mark;
-  /** When the credentials were on screen; its text is the user's name. */
+  /** The display of the credential; its text is the user name. */
   readonly shown: Mark;
 }
 
-/** Opens the dialog by its key and answers its page. */
+/** Opens the dialog by its keyboard shortcut, and waits for its page. */
 export async function openDialog(product: BenchProduct, window: EditorWindow) {
   const start = now();
   await window.page.keyboard.press('Control+Alt+F6');
@@ -19,13 +19,13 @@ export async function openDialog(product: BenchProduct, window: EditorWindow) {
   return window.webview();
 }
 
-/** How often the list is opened until it stays open. */
+/** Number of attempts to open the list. */
 const mostTries = 3;
 const triesMs = 8000;
 
 /**
- * Browses the environments until the list is there, and answers VS Code's question about the
- * account. When that question closes, the focus goes back to the page, which can close the list.
+ * Opens the list of environments, and answers VS Code's question about the account. After that
+ * question, the focus returns to the page, which can close the list.
  */
 export async function browse(window: EditorWindow, dialog: FrameLocator): Promise<void> {
   const allow = window.page.locator('.monaco-dialog-box:visible .dialog-buttons .monaco-button');
@@ -44,7 +44,7 @@ export async function browse(window: EditorWindow, dialog: FrameLocator): Promis
   throw new Error('The list of environments does not stay open.');
 }
 
-/** Chooses the environment of a number among the emulator's generated ones. */
+/** Selects a generated environment of the emulator by number. */
 export async function chooseEnvironment(
   window: EditorWindow,
   dialog: FrameLocator,
@@ -54,11 +54,11 @@ export async function chooseEnvironment(
   await browse(window, dialog);
   await window.quickInput.type(`Environment ${digits}`);
   await window.quickInput.pick(`Environment ${digits}`);
-  // What is known of it stands below the field.
+  // The details of the environment appear below the field.
   await dialog.getByText(`/env-${digits}`).first().waitFor();
 }
 
-/** Requests access to the chosen environment and waits for the credentials. */
+/** Requests access to the selected environment, and waits for the credential. */
 export async function request(
   { marks }: BenchProduct,
   { page }: EditorWindow,
@@ -72,7 +72,7 @@ export async function request(
   return { pressed, shown };
 }
 
-/** Closes every panel; the next window would begin with those that are open. */
+/** Closes all panels, because the next window would restore them. */
 export async function closePanels({ page }: EditorWindow): Promise<void> {
   await page
     .locator('footer')

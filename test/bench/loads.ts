@@ -12,7 +12,9 @@ import { medianRow, type Row } from './rows';
 
 const run = promisify(execFile);
 
-/** What is loaded when it is first used. The others import `vscode`, which only a host has. */
+/**
+ * Bundles that load on first use. The other ones import `vscode`, which requires an extension host.
+ */
 const lazyBundles = [
   'services.httpClient',
   'services.publicAddressLookup',
@@ -20,7 +22,7 @@ const lazyBundles = [
   'services.sqlLogin',
 ];
 
-/** Prints the milliseconds that a module takes to load in a process that has just started. */
+/** Prints the milliseconds that a module takes to load in a new process. */
 const timeOneLoad = `
   const start = performance.now();
   require(process.argv[1]);
@@ -29,8 +31,8 @@ const timeOneLoad = `
 `;
 
 /**
- * How long each lazily loaded bundle takes, in the Node of the extension host. Each load is the
- * first of its process; the files are in the system's cache.
+ * Load times of the lazy bundles in the Node version of the extension host. Each load is the first
+ * of its process; the files are in the system's cache.
  */
 export async function measureLoads(): Promise<readonly Row[]> {
   const rows: Row[] = [];
@@ -58,13 +60,13 @@ async function measureLoad(what: string, file: string): Promise<Row> {
   const samples: number[] = [];
   for (let round = -1; round < rounds; round += 1) {
     const { stdout } = await run(hostNode, ['-e', timeOneLoad, file]);
-    // The first one brings the file into the system's cache.
+    // The first load only fills the system's file cache.
     if (round >= 0) samples.push(Number(stdout));
   }
   return medianRow(what, 'ms', samples);
 }
 
-/** The driver as it comes, for comparison with what the product makes of it. */
+/** The complete driver, for comparison with the product's bundle. */
 async function bundleWholeMssql(outfile: string): Promise<void> {
   await build({
     stdin: { contents: `module.exports = require('mssql');`, resolveDir: projectDir },

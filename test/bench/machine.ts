@@ -2,20 +2,20 @@ import { availableParallelism, cpus, loadavg, platform, release, totalmem } from
 
 import { vscodeVersion } from '../e2e/driver/workbench';
 
-/** What the numbers depend on. */
+/** The conditions of a measurement. */
 export interface Machine {
   readonly cores: number;
   readonly processor: string;
   readonly memoryGb: number;
   readonly system: string;
-  /** The Node that ran the benchmark, and the emulator with it. */
+  /** The Node version of the benchmark and the emulator. */
   readonly node: string;
   readonly vscode: string;
-  /** Load averages over 1, 5 and 15 minutes: what else ran on the machine. */
+  /** Load averages over 1, 5, and 15 minutes, which show other work on the machine. */
   readonly loadBefore: readonly number[];
 }
 
-/** Looks at the machine before anything is measured. */
+/** Describes the machine before the first measurement. */
 export function describeMachine(): Machine {
   return {
     cores: availableParallelism(),

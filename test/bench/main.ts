@@ -1,4 +1,4 @@
-// Measures every part that is named, or all of them, and prints and keeps the numbers.
+// Measures all parts, or the named ones, then prints and saves the numbers.
 
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -18,7 +18,7 @@ import { measureRequestHistory } from './requestHistory';
 import { judge, table, type JudgedRow, type Row } from './rows';
 import { measureSizes } from './sizes';
 
-/** What is measured, in this order. Each part starts and ends what it needs. */
+/** The parts in this order. Each part starts and stops its own processes. */
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   sizes: measureSizes,
   loads: measureLoads,
@@ -49,7 +49,7 @@ async function runPart(part: string): Promise<PartResult> {
     const rows = (await measure()).map(judge);
     return { part, seconds: seconds(), rows };
   } catch (error) {
-    // What could not be measured is told as such; the others are measured all the same.
+    // Reports a failed measurement, and continues with the others.
     const failure = error instanceof Error ? error.message : String(error);
     return { part, seconds: seconds(), rows: [], failure };
   }
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
 }
 
 main().then(
-  // Nothing that is still open keeps a finished run.
+  // Pending operations must not delay the end of the run.
   () => process.exit(),
   (error: unknown) => {
     console.error(error);

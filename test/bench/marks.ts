@@ -3,21 +3,24 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { until } from './until';
 import { watchFrame } from './watchFrame';
 
-/** Something that was seen in a window. */
+/** An event in a window. */
 export interface Mark {
   readonly page: Page;
   readonly name: string;
-  /** What was there, where that tells one from another. */
+  /** A text that distinguishes events of the same name. */
   readonly text: string;
   /** Milliseconds since 1970, with fractions. */
   readonly at: number;
 }
 
-/** What the pages of a browser have seen: each frame watches itself, without a driver's delay. */
+/**
+ * Records events in the pages of a browser. Each frame records its own, without the delay of a
+ * driver.
+ */
 export class Marks {
   readonly #all: Mark[] = [];
 
-  /** Watches all pages that are opened from now on. */
+  /** Observes all pages that open from now on. */
   static async watch(profile: BrowserContext): Promise<Marks> {
     const marks = new Marks();
     await profile.exposeBinding('benchMark', ({ page }, name: string, text: string, at: number) => {
@@ -27,7 +30,7 @@ export class Marks {
     return marks;
   }
 
-  /** Waits for the first mark of a name in a window after a time. */
+  /** Waits for the first mark with a name in a window after a time. */
   async next(
     page: Page,
     name: string,
@@ -39,7 +42,7 @@ export class Marks {
     return until(look, `"${name}" like ${String(text)}`, limitMs);
   }
 
-  /** All marks of a name in a window between two times, oldest first. */
+  /** All marks with a name in a window between two times, oldest first. */
   between(page: Page, name: string, from: number, to = Infinity): readonly Mark[] {
     return this.#all
       .filter(mark => mark.page === page && mark.name === name && mark.at >= from && mark.at < to)
@@ -47,7 +50,7 @@ export class Marks {
   }
 }
 
-/** The time as marks have it. */
+/** The current time in the format of marks. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }

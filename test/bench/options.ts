@@ -1,17 +1,17 @@
 import { installVsix } from '../setup/installedProduct';
 
-/** How often each measurement is taken at least. Time is only ever reported as a median. */
+/** Minimum number of measurements. The reports contain only the median of times. */
 export const rounds = Math.max(1, Number(process.env['BENCH_ROUNDS'] ?? 7));
 
-/** The packed extension that is measured. */
+/** The packed extension. */
 export const productVsix = process.env['PRODUCT_VSIX'] ?? 'out/package/product.vsix';
 
-/** The Node that the extension host runs in. */
+/** The Node binary of the extension host. */
 export const hostNode = process.env['HOST_NODE'] ?? process.execPath;
 
 let installed: Promise<string> | undefined;
 
-/** The folder of the packed extension as VS Code installs it: `dist/` may be built anew meanwhile. */
+/** The folder of the installed extension. A build can change `dist/` in the meantime. */
 export function installedProduct(): Promise<string> {
   installed ??= installVsix(productVsix);
   return installed;

@@ -5,7 +5,7 @@ import { now } from './marks';
 import { rounds } from './options';
 import { median, medianRow, type Row } from './rows';
 
-/** The panels that are compared: the key that opens each, and the mark of its text box. */
+/** The compared panels: the shortcut that opens each, and the mark of its text box. */
 const panels = {
   product: { key: 'F6', mark: 'reason' },
   bare: { key: 'F7', mark: 'bare' },
@@ -14,12 +14,12 @@ const panels = {
 type Which = keyof typeof panels;
 type Times = Record<Which, number[]>;
 
-/** What a person does not do faster, and a window that has just started needs for itself. */
+/** Minimum pause of a person. A new window needs it, too. */
 const restMs = 900;
 
 /**
- * From the key of the command to a text box that can be typed in. In half of the windows the
- * product's dialog is the first panel at all, in the other half the bare one.
+ * Time from the shortcut to a text box that accepts input. The product's panel is the first in half
+ * of the windows, and the minimal one in the other half.
  */
 export async function measurePanel(): Promise<readonly Row[]> {
   const product = await startBenchProduct();

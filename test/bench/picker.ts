@@ -8,24 +8,26 @@ import { ServiceTimes } from './serviceTimes';
 
 const environments = 5000;
 
-/** What is typed, a key at a time: each leaves a tenth of the list. */
+/** The search text, typed one key at a time. Each key reduces the list to a tenth. */
 const search = '4217';
 
-/** The service answers when the picker is open and waits. */
+/** The service responds after the picker is open. */
 const discoveryMs = 700;
 
-/** Longer than a key takes, and shorter than a person's pause. */
+/** Longer than the handling of a key, but shorter than a person's pause. */
 const keyRestMs = 300;
 
-/** What was measured of keys, in milliseconds from each. */
+/** The measurements for keys, in milliseconds from each key press. */
 interface Keystrokes {
-  /** To the first change of the list. */
+  /** Time to the first change of the list. */
   readonly firstMs: number[];
-  /** To the last one: then it shows what there is. */
+  /** Time to the last change, after which the list is complete. */
   readonly lastMs: number[];
 }
 
-/** The picker with thousands of environments, and VS Code's own with as many that are at hand. */
+/**
+ * The picker with thousands of environments, and VS Code's own picker with as many items in memory.
+ */
 export async function measurePicker(): Promise<readonly Row[]> {
   const times = new ServiceTimes();
   const product = await startBenchProduct({
@@ -50,7 +52,7 @@ export async function measurePicker(): Promise<readonly Row[]> {
         .between(start, listed.at)
         .filter(each => each.path.includes('Instances'));
       const answered = Math.max(...answers.map(({ to }) => to ?? Number.NaN));
-      // The first one signs in.
+      // The first window also signs in.
       if (round >= 0) firstPage.push(listed.at - answered);
       await type(product, window, own);
       await window.quickInput.dismiss();
@@ -81,7 +83,7 @@ export async function measurePicker(): Promise<readonly Row[]> {
   ];
 }
 
-/** Types a key at a time; notes how long the list took to change after each. */
+/** Types one key at a time, and records the time until the list changes. */
 async function type(
   { marks }: BenchProduct,
   { page, quickInput }: EditorWindow,

@@ -6,7 +6,7 @@ import { chooseEnvironment, openDialog, request } from './dialogUse';
 import { rounds } from './options';
 import { medianRow, round, type Row } from './rows';
 
-/** Seconds until the database accepts a login; in the first half its firewall refuses it. */
+/** Seconds until the database accepts a login. In the first half, its firewall rejects it. */
 const waits = [10, 30, 45] as const;
 
 const minuteMs = 60_000;
@@ -126,7 +126,7 @@ function scheduleRows(): Row[] {
   ];
 }
 
-/** Follows the schedule until the login is accepted, or the first minute is over. */
+/** Follows the schedule until the login is accepted or a minute has passed. */
 function simulate(wait: number): { readonly readyAt: number; readonly attempts: number } {
   let [at, attempts] = [0, 0];
   for (;;) {

@@ -4,22 +4,22 @@ import { rounds } from './options';
 import { medianRow, type Row } from './rows';
 import { ServiceTimes } from './serviceTimes';
 
-/** What the emulated service waits before it answers. */
+/** Latencies of the emulated service. */
 const latencies = [0, 500] as const;
 
-/** In each window: what it does for the first time, and then again. */
+/** The first request of a window includes one-time work. */
 const requestsPerWindow = 4;
 
 interface Sample {
   readonly isFirst: boolean;
   readonly latency: number;
-  /** From the button until the service has the request. */
+  /** From the button until the service receives the request. */
   readonly beforeMs: number;
-  /** From the service's answer to the credentials on screen. */
+  /** From the response of the service until the credential is on the screen. */
   readonly afterMs: number;
 }
 
-/** From the button to the credentials on screen, less what the service took for the request. */
+/** Time from the button to the credential on the screen, without the time of the service. */
 export async function measureRequest(): Promise<readonly Row[]> {
   const times = new ServiceTimes();
   const product = await startBenchProduct({ switches: { environments: 'many', manyCount: 60 } });
@@ -32,7 +32,8 @@ export async function measureRequest(): Promise<readonly Row[]> {
       for (let index = 0; index < requestsPerWindow; index += 1) {
         const latency = latencies[(round + index) % latencies.length] ?? 0;
         await product.emulator.setSwitches({ latencyMs: { action: latency } });
-        // Another one each time: nothing is replaced, so that nothing is asked.
+        // A different environment each time, so that no request replaces a credential and asks for
+        // confirmation.
         await chooseEnvironment(window, dialog, (number += 1));
         await window.page.waitForTimeout(500);
         const requested = await request(product, window, dialog);

@@ -9,13 +9,13 @@ import { ServiceTimes } from './serviceTimes';
 const requests = 10_000;
 const rowsAPage = 1000;
 
-/** What is typed, a key at a time. */
+/** The search text, typed one key at a time. */
 const search = 'denied sql';
 
-/** Longer than a key takes, and shorter than a person's pause. */
+/** Longer than the handling of a key, but shorter than a person's pause. */
 const keyRestMs = 150;
 
-/** The history of role requests with thousands of them. */
+/** The history with thousands of role requests. */
 export async function measureRequestHistory(): Promise<readonly Row[]> {
   const times = new ServiceTimes();
   const product = await startBenchProduct({
@@ -64,10 +64,10 @@ export async function measureRequestHistory(): Promise<readonly Row[]> {
   ];
 }
 
-/** Something that is waited for in the page; waiting has begun when the promise of it is there. */
+/** Waits for an event in the page. When the outer promise is resolved, the wait has started. */
 type Waiting<T> = () => Promise<T>;
 
-/** When an element next says something, in milliseconds since 1970. */
+/** The time when an element next contains a text, in milliseconds since 1970. */
 async function nextChange(element: Locator, wanted: RegExp): Promise<Waiting<number>> {
   const handle = await element.evaluateHandle((node, source) => {
     const changed = new Promise<number>(resolve => {
@@ -85,11 +85,11 @@ async function nextChange(element: Locator, wanted: RegExp): Promise<Waiting<num
   return () => handle.evaluate(({ changed }) => changed);
 }
 
-/** Milliseconds from when the browser got an event until the page is changed and laid out for it. */
+/** Milliseconds from an event in the browser until the page is updated and laid out. */
 async function fromEvent(element: Locator, type: 'input' | 'click'): Promise<Waiting<number>> {
   const handle = await element.evaluateHandle((node, name) => {
     const taken = new Promise<number>(resolve => {
-      // The page listened first, so that it has drawn by then.
+      // The page registered its listener first, so it has handled the event by then.
       const listener = ({ timeStamp }: Event): void => {
         document.body.getBoundingClientRect();
         resolve(performance.now() - timeStamp);

@@ -1,28 +1,28 @@
 import { loadavg } from 'node:os';
 
-/** How a measurement stands to its budget; `info` where there is no budget. */
+/** The result of a comparison with a budget; `info` without a budget. */
 export type Verdict = 'pass' | 'over' | 'info';
 
-/** One line of the report. */
+/** A row of the report. */
 export interface Row {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The largest value that is within the budget. */
+  /** The largest value within the budget. */
   readonly budget?: number;
-  /** All single measurements where the value is their median. */
+  /** All measurements, if the value is their median. */
   readonly samples?: readonly number[];
   readonly note?: string;
 }
 
-/** A line of the report, as it is kept. */
+/** A row of the saved report. */
 export interface JudgedRow extends Row {
   readonly verdict: Verdict;
-  /** The machine's load over the last minute when the row was done. */
+  /** The machine's load average over the last minute. */
   readonly load: number;
 }
 
-/** A row about the median of several measurements. */
+/** A row for the median of several measurements. */
 export function medianRow(
   what: string,
   unit: string,
@@ -32,7 +32,6 @@ export function medianRow(
   return { what, unit, value: round(median(samples)), samples: samples.map(round), ...more };
 }
 
-/** The middle of the values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
@@ -40,19 +39,19 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Three digits are more than any of this is exact to. */
+/** Three digits: the measurements aren't more precise. */
 export function round(value: number): number {
   return Number(value.toPrecision(value >= 1000 ? 5 : 3));
 }
 
-/** Holds a row against its budget. */
+/** Compares a row with its budget. */
 export function judge(row: Row): JudgedRow {
   const isWithin = row.budget !== undefined && row.value <= row.budget;
   const verdict = row.budget === undefined ? 'info' : isWithin ? 'pass' : 'over';
   return { ...row, verdict, load: round(loadavg()[0] ?? 0) };
 }
 
-/** The rows as a table for people. */
+/** Formats the rows as a table. */
 export function table(rows: readonly JudgedRow[]): string {
   const cells = rows.map(row => [
     { pass: '✓', over: '✗', info: ' ' }[row.verdict],

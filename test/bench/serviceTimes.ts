@@ -3,16 +3,16 @@ import type { IncomingMessage } from 'node:http';
 
 import { now } from './marks';
 
-/** One request that a server of this process, the emulator, answered. Times as marks have them. */
+/** A request to a server of this process, the emulator. Times are in the format of marks. */
 export interface ServedRequest {
   readonly method: string;
   readonly path: string;
   readonly from: number;
-  /** When the last of the answer was handed to the system. */
+  /** The time when the operating system received the last byte of the response. */
   to: number | undefined;
 }
 
-/** How long the emulated services took themselves, as Node's own HTTP server tells it. */
+/** Measures the duration of the emulated services by events of Node's HTTP server. */
 export class ServiceTimes {
   readonly #served = new Map<IncomingMessage, ServedRequest>();
 
@@ -21,7 +21,7 @@ export class ServiceTimes {
     subscribe('http.server.response.finish', this.#finished);
   }
 
-  /** The answered requests that began between two times, oldest first. */
+  /** The completed requests that started between two times, oldest first. */
   between(from: number, to: number): readonly Required<ServedRequest>[] {
     return [...this.#served.values()].filter(request => request.from >= from && request.from < to);
   }

@@ -7,10 +7,10 @@ import { projectDir } from '../setup/project';
 import { installedProduct, productVsix } from './options';
 import { round, type Row } from './rows';
 
-/** What is loaded when it is first used has no place in the bundle that every start reads. */
+/** Modules that load on first use must not be in the entry bundle. */
 const tooHeavyForEntry = /node_modules\/|src\/(providers|offer)\/|src\/vault\/(vault|records)\./;
 
-/** What is shipped, in kilobytes, as the package is built. */
+/** Sizes of the shipped files in kilobytes. */
 export async function measureSizes(): Promise<readonly Row[]> {
   const product = await installedProduct();
   const sizeOf = (file: string): number => fs.statSync(path.resolve(product, file)).size;
@@ -46,7 +46,7 @@ function kilobytes(what: string, bytes: number, note?: string, budget?: number):
   };
 }
 
-/** The folders that the most of a bundle comes from. */
+/** The folders that contribute most to a bundle. */
 function largest(inputs: readonly [string, { readonly bytesInOutput: number }][]): string {
   const folders = new Map<string, number>();
   for (const [name, { bytesInOutput }] of inputs) {

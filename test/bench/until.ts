@@ -1,4 +1,4 @@
-/** Waits until something is there. */
+/** Waits until a function returns a value. */
 export async function until<T>(
   look: () => T | undefined,
   what: string,

@@ -1,11 +1,11 @@
-/** What every frame of a window has, because it was exposed to it. */
+/** The function that Playwright exposes to every frame of a window. */
 interface Marking {
   benchMark?: (name: string, text: string, at: number) => void;
 }
 
 /**
- * Runs in every frame of a window, before its own scripts, and marks the moments at which something
- * is drawn or pressed. It must not refer to anything outside of itself.
+ * Runs in every frame of a window before its scripts, and marks the time of changes and key
+ * presses. It can't refer to anything outside itself.
  */
 export function watchFrame(): void {
   const last = new Map<string, string>();
@@ -15,8 +15,8 @@ export function watchFrame(): void {
   };
 
   /**
-   * The page of a panel that is shown, seen from the frame around it: what has no scripts cannot be
-   * watched from inside. VS Code loads it as `pending-frame`, out of sight.
+   * The page of a visible panel, seen from the frame around it, because a page without scripts
+   * can't mark its own events. While VS Code loads it, it is invisible as `pending-frame`.
    */
   const panel = (): Document | null => {
     const frame = document.querySelector<HTMLIFrameElement>('iframe#active-frame');
@@ -29,7 +29,7 @@ export function watchFrame(): void {
     return width > 0 && input.ownerDocument.elementFromPoint(x, y) !== null;
   };
 
-  /** What is watched: the text of each, or nothing while it is not there. */
+  /** The observed texts. A text is empty if its element doesn't exist. */
   const watched: Record<string, () => string> = {
     reason: () => {
       const box = panel()?.querySelector('[data-field="reason"] vscode-text-field');
@@ -46,7 +46,7 @@ export function watchFrame(): void {
       return [...rows].some(row => row.checkVisibility()) ? 'listed' : '';
     },
   };
-  /** The button is watched from here too: writing the page takes away what listened in it. */
+  /** Loading the page removes its listeners, so this frame also observes the button. */
   const listening = new WeakSet<Document>();
   const listenToButton = (page: Document): void => {
     if (listening.has(page)) return;
@@ -74,10 +74,10 @@ export function watchFrame(): void {
     requestAnimationFrame(lookEachFrame);
   };
   requestAnimationFrame(lookEachFrame);
-  // A page that is not in front draws no frames.
+  // A page in the background draws no frames.
   setInterval(look, 250);
 
-  // The time at which the browser got the key or button, before anybody handles it.
+  // The time when the browser received the key or click, before any handler.
   window.addEventListener(
     'keydown',
     event => mark('key', event.key, performance.timeOrigin + event.timeStamp),

@@ -23,7 +23,7 @@ function extension(): vscode.Extension<unknown> {
   return found;
 }
 
-/** The names of the extension's bundles that are loaded in this extension host. */
+/** The names of the extension's bundles that this extension host has loaded. */
 function loadedBundles(): string[] {
   const folder = path.join(extension().extensionPath, 'dist');
   return Object.keys(require.cache)
@@ -34,14 +34,14 @@ function loadedBundles(): string[] {
 describe('The extension in its host', () => {
   const manifest = () => extension().packageJSON as Manifest;
 
-  it('activates, and loads nothing but its entry', async () => {
+  it('activates, and loads only its entry bundle', async () => {
     await extension().activate();
 
     assert.ok(extension().isActive);
     assert.deepEqual(loadedBundles(), ['extension']);
   });
 
-  it('answers other extensions while nothing is held, and loads nothing for that', async () => {
+  it('answers other extensions without loading a bundle if there are no grants', async () => {
     const api = (await extension().activate()) as SqlCredentialsApi;
     assert.deepEqual(api.grants, []);
     assert.ok(Object.isFrozen(api) && Object.isFrozen(api.grants));
@@ -59,7 +59,7 @@ describe('The extension in its host', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('has settings that no workspace can change', async () => {
+  it("has settings that a workspace can't change", async () => {
     const { properties } = manifest().contributes.configuration;
     for (const [name, { default: usual, scope }] of Object.entries(properties)) {
       const found = vscode.workspace.getConfiguration().inspect(name);
@@ -74,7 +74,7 @@ describe('The extension in its host', () => {
     assert.equal(configuration.get('cloud'), 'custom');
   });
 
-  it('opens its dialog without what talks to databases', async () => {
+  it('opens its dialog without loading the SQL client', async () => {
     await vscode.commands.executeCommand('sqlCredentials.open');
 
     await eventually(() => {

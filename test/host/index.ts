@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import Mocha from 'mocha';
 
-/** Runs every test of this folder; VS Code calls it in its extension host. */
+/** Runs all tests of this folder. VS Code calls it in the extension host. */
 export async function run(): Promise<void> {
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({

@@ -37,7 +37,7 @@ function write(parameters: object): string {
   return `${JSON.stringify(offerOf(parameters), null, '\t')}\n`;
 }
 
-/** Creates a file in the workspace and opens it in an editor. */
+/** Creates a file in the workspace, and opens it in an editor. */
 async function openFile(name: string, text: string): Promise<vscode.TextDocument> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);

@@ -1,5 +1,5 @@
-// Measures what DESIGN.md sets budgets for. It prints and keeps the numbers and judges nobody: time
-// depends on the machine, so that a budget that is missed does not fail the run.
+// Measures the values that DESIGN.md sets budgets for, and prints and saves them. Times depend on
+// the machine, so a missed budget doesn't fail the run.
 //
 //   node test/setup/bench.mjs [activation] [panel] … [--version 1.139.1] [--rounds 9]
 
@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 import { build, runNode } from './build.mjs';
 import { packProduct } from './package.mjs';
-import { hostOf, hosts, nodeOf } from './places.cjs';
+import { hostOf, hosts, nodeOf } from './paths.cjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,8 +1,8 @@
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
-import { findChromium } from './places.cjs';
+import { findChromium } from './paths.cjs';
 
-/** Starts a browser without a window of its own; `HEADED=1` shows it. */
+/** Starts a headless browser. `HEADED=1` shows its window. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
@@ -10,7 +10,7 @@ export async function launchBrowser(): Promise<Browser> {
       'There is no Chrome, Edge or Chromium here: run "npm test", or set CHROME_PATH.',
     );
   }
-  // Chromium's sandbox refuses to work for root, which is who runs in most containers.
+  // Chromium's sandbox doesn't work for root, the user of most containers.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({
     executablePath,
@@ -27,7 +27,7 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A browser profile of its own, in which pages of an origin may use the clipboard. */
+/** Creates a browser profile in which pages of an origin may use the clipboard. */
 export async function newProfile(browser: Browser, origin: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });

@@ -1,17 +1,15 @@
-// Builds the extension and everything that runs it.
-
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { projectDir } from './places.cjs';
+import { projectDir } from './paths.cjs';
 
 /**
- * Builds TypeScript projects and, with them, what VS Code loads.
+ * Builds TypeScript projects, and the bundles that VS Code loads.
  * @param {object} what
- * @param {readonly string[]} what.projects folders, each with those that it refers to
+ * @param {readonly string[]} what.projects folders of the projects; their references are built, too
  * @param {boolean} [what.extension] whether to build the extension and the companion too
- * @returns {Promise<boolean>} whether all of it could be built
+ * @returns {Promise<boolean>} whether the build succeeded
  */
 export async function build({ projects, extension = true }) {
   for (const project of projects) removeStaleOutput(project);
@@ -24,7 +22,7 @@ export async function build({ projects, extension = true }) {
 }
 
 /**
- * Removes compiled tests whose source was moved or deleted: the runner would still find them.
+ * Removes compiled tests whose source was moved or deleted, because the runner would still find them.
  * @param {string} project folder
  */
 function removeStaleOutput(project) {
@@ -37,7 +35,7 @@ function removeStaleOutput(project) {
 }
 
 /**
- * Runs a script of Node and shows what it prints.
+ * Runs a Node script, and shows its output.
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>} its exit code

@@ -1,4 +1,4 @@
-// Packs the extension and checks how large it is and what is in it.
+// Packs the extension, and checks its size and content.
 //
 //   node test/setup/checkPackage.mjs
 
@@ -6,22 +6,22 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packProduct } from './package.mjs';
-import { projectDir } from './places.cjs';
+import { projectDir } from './paths.cjs';
 
 const bytesOfKilobyte = 1_000;
 
-/** What is loaded, and the kilobytes that it may have. */
+/** The shipped files with their maximum size in kilobytes. */
 const budgets = [
   { what: 'entry bundle', file: 'dist/extension.js', most: 50 },
   { what: "scripts of the dialog's page", file: 'dist/webview/main.js', most: 140 },
   { what: 'VSIX', file: 'out/package/product.vsix', most: 2_000 },
 ];
 
-/** What is read at every start of VS Code holds nothing that is used later or never. */
+/** VS Code reads the entry bundle at every start, so modules for later use must not be in it. */
 const tooHeavyForEntry =
   /node_modules\/|src\/(\w+\/client|offer\/(?!editor\/(loader|isOffer)))|src\/vault\/(vault|records)\./;
 
-/** All that a package holds. */
+/** The allowed content of a package. */
 const belongsInPackage = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(readme|changelog)\.md$/i,
@@ -33,7 +33,7 @@ const belongsInPackage = [
 ];
 
 /**
- * The names of the files in a zip file, read from its central directory.
+ * Lists the file names of a zip file from its central directory.
  * @param {Buffer} zip
  * @returns {string[]}
  */

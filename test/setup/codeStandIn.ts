@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Stands in for the desktop executable of VS Code where there is none. It takes the arguments that
-// @vscode/test-electron's runTests passes, runs the tests in a VS Code server with a browser for its
-// window, and ends with the code that the tests ended with.
+// Replaces the desktop executable of VS Code where there is none. It accepts the arguments of
+// runTests in @vscode/test-electron, runs the tests in a VS Code server with a browser as its
+// window, and exits with the exit code of the tests.
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -73,11 +73,11 @@ async function main(): Promise<number> {
 }
 
 interface TestRun {
-  /** Fulfilled with the code that the tests end with. */
+  /** Resolved with the exit code of the tests. */
   readonly ended: Promise<number>;
 }
 
-/** The workbench of a test run hands what the tests print, and how they end, to two functions. */
+/** In a test run, the workbench passes the output and the exit code to two functions. */
 async function watchTests(page: Page): Promise<TestRun> {
   let end: (code: number) => void = () => undefined;
   const ended = new Promise<number>(resolve => (end = resolve));
@@ -98,7 +98,7 @@ async function watchTests(page: Page): Promise<TestRun> {
   return { ended };
 }
 
-/** What the workbench logs about itself; `VERBOSE=1` shows it too. */
+/** Log messages of the workbench itself; `VERBOSE=1` shows them. */
 function isNoise(line: string): boolean {
   return process.env['VERBOSE'] !== '1' && workbenchNoise.test(line);
 }

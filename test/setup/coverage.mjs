@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import { projectDir } from './places.cjs';
+import { projectDir } from './paths.cjs';
 
 /** The least percentage of covered branches, by folder; the first pattern that matches counts. */
 const thresholds = [

@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 
 import type { Emulator } from '../emulator/index';
-import { hostsDir } from './places.cjs';
+import { hostsDir } from './paths.cjs';
 import { emulatorSettings } from './productSettings';
 import { companionDir, projectDir } from './project';
 
@@ -22,7 +22,10 @@ async function download(): Promise<string> {
   }
 }
 
-/** Shows the extension in a desktop VS Code, which is downloaded once, with a profile of its own. */
+/**
+ * Shows the extension in a desktop VS Code with a separate profile. The first run downloads VS
+ * Code.
+ */
 export async function startDesktop(
   emulator: Emulator,
 ): Promise<{ where: string; stop(): Promise<void> }> {

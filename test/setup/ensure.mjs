@@ -1,5 +1,4 @@
-// Installs what a bare clone lacks, and is done at once where nothing does. Needs Node and nothing
-// else.
+// Installs everything that a new clone lacks. Requires only Node.
 //
 //   node test/setup/ensure.mjs --for build | start | unit | test
 
@@ -8,12 +7,12 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from './ensure/chromium.mjs';
 import { ensureDependencies } from './ensure/dependencies.mjs';
 import { ensureHost } from './ensure/host.mjs';
-import { hosts } from './places.cjs';
+import { hosts } from './paths.cjs';
 
 const { values } = parseArgs({ options: { for: { type: 'string', default: 'test' } } });
 const needsBrowser = values.for === 'test' || values.for === 'unit';
 
-/** @type {Record<string, readonly import('./places.cjs').Host[]>} */
+/** @type {Record<string, readonly import('./paths.cjs').Host[]>} */
 const neededHosts = { start: [hosts.current], test: [hosts.current, hosts.minimum] };
 
 try {

@@ -1,5 +1,5 @@
-// Runs the tests of `test/host` in a real extension host, of the version that VSCODE_VERSION names.
-// With VSCODE_DESKTOP=1 that is a desktop VS Code, which is downloaded at need.
+// Runs the tests of `test/host` in a real extension host of the version in VSCODE_VERSION. With
+// VSCODE_DESKTOP=1, it uses a desktop VS Code, which it downloads if needed.
 
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -44,7 +44,9 @@ function whichVscode(version: string): { version: string } | { vscodeExecutableP
   return { vscodeExecutablePath: standIn };
 }
 
-/** A profile of its own: a folder to open, settings, and the companion as installed extension. */
+/**
+ * Creates a profile with a folder to open, settings, and the companion as an installed extension.
+ */
 function prepareProfile(dir: string, settings: Record<string, unknown>): string[] {
   const [workspace, userData, extensions] = ['workspace', 'user', 'extensions'].map(name =>
     path.join(dir, name),

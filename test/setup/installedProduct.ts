@@ -4,11 +4,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 
-import { hostOf, hosts, nodeOf, serverDir } from './places.cjs';
+import { hostOf, hosts, nodeOf, serverDir } from './paths.cjs';
 
 /**
- * Lets VS Code install a VSIX.
- * @returns the folder that it installed: what users get
+ * Installs a VSIX in VS Code.
+ * @returns the folder of the installed extension
  */
 export async function installVsix(vsix: string): Promise<string> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'installed-'));

@@ -1,5 +1,5 @@
-// Puts each translation into the order of the texts in the code, drops what is no longer said, and
-// names what still has to be translated.
+// Sorts each translation by the order of the texts in the code, removes unused texts, and lists
+// missing translations.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

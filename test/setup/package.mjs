@@ -1,10 +1,8 @@
-// Packing the extension.
-
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { runNode } from './build.mjs';
-import { projectDir } from './places.cjs';
+import { projectDir } from './paths.cjs';
 
 /**
  * Builds for production and packs the extension.
@@ -13,7 +11,7 @@ import { projectDir } from './places.cjs';
 export async function packProduct() {
   const vsix = join(projectDir, 'out/package/product.vsix');
   mkdirSync(dirname(vsix), { recursive: true });
-  // The README's pictures lie in the package: there is no address to find them at.
+  // The package contains the images of the README, so links to them stay relative.
   const links = '--no-rewrite-relative-links';
   const options = ['--no-dependencies', '--allow-missing-repository', links, '--out', vsix];
   if ((await runNode(['node_modules/@vscode/vsce/vsce', 'package', ...options])) !== 0) {

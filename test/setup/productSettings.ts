@@ -1,4 +1,4 @@
-/** User settings that let the extension find everything at the emulator: a cloud of its own. */
+/** User settings of a custom cloud with all services at the emulator. */
 export function emulatorSettings(url: string): Record<string, unknown> {
   const base = `${url}/`;
   return {

@@ -1,25 +1,25 @@
-// What the tests of other folders use of `places.cjs`. The types are written out, because a project
-// sees another one's TypeScript only.
+// The parts of `paths.cjs` that tests of other folders use. The types are explicit, because a
+// project reference exposes only TypeScript files.
 
 import * as path from 'node:path';
 
-import * as places from './places.cjs';
+import * as paths from './paths.cjs';
 
-/** The folder of the project. */
-export const projectDir: string = places.projectDir;
+/** The project folder. */
+export const projectDir: string = paths.projectDir;
 
 /** A Chromium-based browser of this computer. */
-export const findChromium: () => string | undefined = places.findChromium;
+export const findChromium: () => string | undefined = paths.findChromium;
 
-/** The versions of VS Code that the extension is tested in. */
+/** The tested versions of VS Code. */
 export const hosts: Readonly<Record<'current' | 'minimum', { readonly version: string }>> =
-  places.hosts;
+  paths.hosts;
 
 /**
- * How a window's SecretStorage behaves: `desktop` shares secrets between windows and keeps them
- * over a reload, `forgetful` is a browser's, where each window loses its own on reload.
+ * The SecretStorage of a window: `desktop` shares secrets between windows and keeps them over a
+ * reload; `forgetful` is that of a browser, where each window loses its secrets on a reload.
  */
 export type SecretsMode = 'desktop' | 'forgetful';
 
-/** Where the development extension that signs in to the emulator is built. */
+/** The folder of the built companion. */
 export const companionDir = path.join(projectDir, 'out', 'companion');

@@ -5,29 +5,32 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { hostOf, nodeOf, serverDir } from './places.cjs';
+import { hostOf, nodeOf, serverDir } from './paths.cjs';
 import type { SecretsMode } from './project';
 
-/** What a VS Code server can be started with. */
+/** The options of a VS Code server. */
 export interface ServerOptions {
   /** The version of VS Code, such as `1.139.1`. */
   readonly version: string;
-  /** How the windows' SecretStorage behaves; `desktop` where nothing is said. */
+  /** How the windows store secrets; `desktop` by default. */
   readonly secrets?: SecretsMode;
-  /** Where the server keeps settings and extensions; a folder of its own, erased at the end. */
+  /**
+   * The folder for settings and extensions. By default, a temporary folder that is deleted at the
+   * end.
+   */
   readonly dataDir?: string;
-  /** A free one where nothing is said. */
+  /** The port; a free one by default. */
   readonly port?: number;
-  /** The user settings that the windows start with. */
+  /** The user settings at the start. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Folders of extensions (each with its package.json), copies of which are installed. */
+  /** Folders of extensions with a package.json. The server installs copies. */
   readonly extensions?: readonly string[];
-  /** Folders of extensions that are installed as they are: built anew, a reload shows them. */
+  /** Folders of extensions that the server links, so that a reload shows a new build. */
   readonly linkedExtensions?: readonly string[];
   /**
-   * Lets a window load an extension under development, and tests with it. VS Code 1.139.1 does so
-   * only with its smoke-test driver, and then shows no notifications (1.100.3: no questions); so
-   * where a person or a driver looks at the window, install the extension instead.
+   * Allows a window to load an extension under development, and tests with it. VS Code 1.139.1
+   * needs its smoke-test driver for that, which hides notifications (in 1.100.3, dialogs). So
+   * install the extension where a person or a driver uses the window.
    */
   readonly development?: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -36,10 +39,10 @@ export interface ServerOptions {
 /** A running VS Code server. */
 export interface VscodeServer {
   readonly version: string;
-  /** Such as `http://127.0.0.1:40123`. */
+  /** For example `http://127.0.0.1:40123`. */
   readonly origin: string;
   readonly dataDir: string;
-  /** Ends the server and all its extension hosts. */
+  /** Stops the server and all its extension hosts. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +50,7 @@ const startLimitMs = 60_000;
 const stopLimitMs = 5_000;
 const pollMs = 50;
 
-/** Starts a VS Code server on the loopback interface and waits until it answers. */
+/** Starts a VS Code server on the loopback interface, and waits until it responds. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-data-'));
@@ -85,9 +88,9 @@ function spawnServer(options: ServerOptions, port: number, dataDir: string): Chi
     [path.join(dir, 'out/server-main.js'), ...args],
     {
       stdio: ['ignore', log, log],
-      // Its own group, so that its extension hosts can be ended with it.
+      // A process group of its own, so that the extension hosts stop with it.
       detached: true,
-      // No gallery: nothing leaves the machine.
+      // Disables the gallery, so that nothing leaves the machine.
       env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env },
     },
   );
@@ -96,7 +99,7 @@ function spawnServer(options: ServerOptions, port: number, dataDir: string): Chi
   return server;
 }
 
-/** No server outlives a run that is broken off before it could stop its server. */
+/** Stops the server even if the run is interrupted. */
 function endWithThisProcess(server: ChildProcess): void {
   const kill = (): void => {
     signalGroup(server, 'SIGKILL');
@@ -104,7 +107,7 @@ function endWithThisProcess(server: ChildProcess): void {
   process.once('exit', kill);
   server.once('exit', () => process.off('exit', kill));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // By default a signal ends a process without its 'exit'.
+    // By default, a signal ends a process without its 'exit' event.
     if (process.listenerCount(signal) === 0) {
       process.once(signal, () => process.exit(1));
     }
@@ -151,7 +154,7 @@ function signalGroup(leader: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** An extension is installed by lying there, as long as VS Code has written no list of its own. */
+/** VS Code detects extensions in the folder as long as it hasn't written its own list. */
 function installExtensions(dataDir: string, options: ServerOptions): void {
   const { extensions = [], linkedExtensions = [] } = options;
   const target = path.join(dataDir, 'extensions');
@@ -175,12 +178,12 @@ interface Manifest {
   readonly version: string;
 }
 
-/** Who published an extension, its name and its version. */
+/** Publisher, name, and version of an extension. */
 export function readManifest(folder: string): Manifest {
   return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** What a user of an earlier run has set stays, but for what this run needs. */
+/** Keeps the settings of an earlier run, except those that this run needs. */
 function seedSettings(dataDir: string, settings: Readonly<Record<string, unknown>>): void {
   const dir = path.join(dataDir, 'data', 'User');
   const file = path.join(dir, 'settings.json');
@@ -190,7 +193,7 @@ function seedSettings(dataDir: string, settings: Readonly<Record<string, unknown
   fs.writeFileSync(file, JSON.stringify(seeded, undefined, 2));
 }
 
-/** Nothing that moves, asks or looks something up by itself. */
+/** Disables animations, prompts, and look-ups. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -204,8 +207,8 @@ const quietSettings = {
 };
 
 /**
- * A port of the loopback interface that nobody uses.
- * @param wanted that port or none
+ * Finds a free port of the loopback interface.
+ * @param wanted a specific port, or 0 for any
  */
 export async function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// `npm start`: builds the extension and shows it in a real VS Code, with the emulator for its cloud.
+// `npm start`: builds the extension and shows it in a real VS Code with the emulator as its cloud.
 //
 //   npm start -- [--port P] [--no-open] [--desktop]
 
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { build } from './build.mjs';
-import { projectDir } from './places.cjs';
+import { projectDir } from './paths.cjs';
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +30,6 @@ try {
   });
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  // Not by exit code alone: the emulator may be running already.
+  // Exits explicitly, because the emulator can be running already.
   process.exit(1);
 }

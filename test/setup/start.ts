@@ -10,9 +10,9 @@ import { companionDir, hosts, projectDir } from './project';
 import { freePort, startServer } from './server';
 import { workbenchUrl } from './workbenchUrl';
 
-/** How `npm start` was called. */
+/** The options of `npm start`. */
 export interface StartOptions {
-  /** Port of the VS Code server; without it 4200, or any other where that is taken. */
+  /** Port of the VS Code server. The default is 4200, or a free port if it is in use. */
   readonly port: number | undefined;
   /** Whether to open the browser. */
   readonly open: boolean;
@@ -20,7 +20,7 @@ export interface StartOptions {
   readonly desktop: boolean;
 }
 
-/** Something that runs until Ctrl+C. */
+/** A process that runs until Ctrl+C. */
 interface Running {
   readonly where: string;
   stop(): Promise<void>;
@@ -29,7 +29,7 @@ interface Running {
 const usualPort = 4200;
 const usualEmulatorPort = 4100;
 
-/** Shows the extension in a real VS Code, and stays until it is ended by Ctrl+C. */
+/** Shows the extension in a real VS Code until Ctrl+C. */
 export async function start(options: StartOptions): Promise<void> {
   let stop = (): void => process.exit(0);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -46,7 +46,7 @@ export async function start(options: StartOptions): Promise<void> {
   explain(running.where, emulator);
 
   stop = (): void => {
-    // A second Ctrl+C does not wait.
+    // A second Ctrl+C exits immediately.
     stop = () => process.exit(1);
     void Promise.all([running.stop(), emulator.close()]).finally(() => process.exit(0));
   };
@@ -81,7 +81,7 @@ async function startInBrowser(options: StartOptions, emulator: Emulator): Promis
   fs.mkdirSync(folder, { recursive: true });
   const server = await startServer({
     version: hosts.current.version,
-    // The same port each time, because the browser keeps the state of windows by it.
+    // The port stays the same, because the browser stores the state of windows by origin.
     port: options.port === undefined ? await portNear(usualPort) : await freePort(options.port),
     dataDir,
     settings: emulatorSettings(emulator.url),
@@ -99,7 +99,7 @@ async function portNear(wanted: number): Promise<number> {
   return freePort(wanted).catch(() => freePort());
 }
 
-/** Where there is no screen, or nothing to open an address with, the printed address has to do. */
+/** Without a screen or a program for URLs, the user opens the printed address. */
 function openInBrowser(address: string): void {
   const hasScreen =
     process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;

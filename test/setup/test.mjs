@@ -1,4 +1,4 @@
-// Runs the tests: all of them, the named suites, or the named files and folders.
+// Runs all tests, the named suites, or the named files and folders.
 //
 //   node test/setup/test.mjs [unit] [webview] [host] [e2e] [test/unit/vault …]
 //     [--version 1.139.1] [--grep text]
@@ -10,16 +10,16 @@ import { parseArgs } from 'node:util';
 import { build, runNode } from './build.mjs';
 import { checkCoverage } from './coverage.mjs';
 import { packProduct } from './package.mjs';
-import { hostOf, hosts, projectDir } from './places.cjs';
+import { hostOf, hosts, projectDir } from './paths.cjs';
 
 /**
  * @typedef {object} Suite
- * @property {string} project the folder of its TypeScript
+ * @property {string} project the folder of its TypeScript files
  * @property {boolean} [everyVersion] whether it runs in each version of VS Code
- * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] what it needs before it runs
- * @property {boolean} [secondTry] whether a file that failed is tried once more, as a whole: a real
- *   workbench on a busy machine may lose a key press. It is said each time.
- * @property {() => Counts} [check] what it checks besides its tests, after all of them ran
+ * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] prepares a run
+ * @property {boolean} [secondTry] whether a failed file runs once more, because a workbench on a busy
+ *   machine can lose a key press. The output mentions each second try.
+ * @property {() => Counts} [check] an additional check after all tests
  * @property {(grep: readonly string[], files: readonly string[]) => string[]} command
  *   for the given files, or for all if there are none
  */
@@ -31,10 +31,10 @@ const mochaOptions = ['--reporter', 'test/setup/countingReporter.cjs', '--forbid
 const suites = {
   unit: {
     project: 'test/unit',
-    // A part of the tests says nothing about the coverage of all.
+    // A subset of the tests says nothing about the coverage of all.
     command: (grep, files) => [
       ...(grep.length + files.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
-      // Real sockets on a busy machine take longer than mocha's two seconds.
+      // Real sockets on a busy machine can take longer than Mocha's two seconds.
       ...[mocha, ...mochaOptions, ...grep, '--timeout', '20000'],
       ...(files.length > 0 ? files : ['out/test/unit/**/*.test.js']),
     ],
@@ -80,11 +80,11 @@ const isWhole = chosenFiles.length === 0 && values.grep === undefined;
 /** @typedef {{ passed: number, failed: number }} Counts */
 /** @typedef {Record<string, Counts>} CountsByFile */
 
-/** More files than this do not fail by chance. */
+/** More failed files than this aren't a coincidence. */
 const mostSecondTries = 3;
 
 /**
- * Runs a suite, and what failed of it once more where that makes sense.
+ * Runs a suite. Repeats failed files once if the suite allows it.
  * @param {string} name
  * @param {Suite} suite
  * @param {NodeJS.ProcessEnv} env
@@ -142,7 +142,7 @@ async function runOnce(name, suite, env, files) {
   });
   const result = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
   const counts = /** @type {CountsByFile} */ (JSON.parse(result));
-  // What ended badly without a failed test: too little coverage, or a crash.
+  // A bad exit code without a failed test: too little coverage, or a crash.
   if (code !== 0 && sum(counts).failed === 0) counts['the run itself'] = { passed: 0, failed: 1 };
   return counts;
 }
@@ -150,8 +150,8 @@ async function runOnce(name, suite, env, files) {
 /**
  * @param {string} name
  * @param {Suite} suite
- * @returns {Promise<NodeJS.ProcessEnv | undefined>} nothing where the suite cannot run, which is one
- *   failure and no reason to forget what the other suites found
+ * @returns {Promise<NodeJS.ProcessEnv | undefined>} nothing if the suite can't run, which counts as one
+ *   failure and doesn't affect the other suites
  */
 async function prepare(name, suite) {
   try {

@@ -3,16 +3,16 @@ import type { BrowserContext, Route } from 'playwright-core';
 const marker = '&quot;productConfiguration&quot;:{';
 
 /**
- * Lets an extension use every account without VS Code's question, as VS Code itself trusts a few
- * extensions by name. Where tests run inside the extension host, no such question can be answered:
- * VS Code shows no modals there.
+ * Lets an extension use every account without VS Code's dialog, like a few extensions that VS Code
+ * trusts by name. Tests in the extension host can't answer that dialog, because VS Code shows no
+ * modal dialogs there.
  */
 export async function trustSignIn(
   context: BrowserContext,
   origin: string,
   extensionId: string,
 ): Promise<void> {
-  // What is not delivered by the server itself counts as from elsewhere, and may not call loopback.
+  // The browser treats content from other sources as foreign, and blocks its calls to loopback.
   await context.grantPermissions(['local-network-access'], { origin });
   const trusted = `&quot;trustedExtensionAuthAccess&quot;:[&quot;${extensionId}&quot;],`;
   await context.route(

@@ -2,17 +2,17 @@ import * as path from 'node:path';
 
 import type { VscodeServer } from './server';
 
-/** What a window opens with. */
+/** The options of a window. */
 export interface WindowTarget {
-  /** A folder or `.code-workspace` file; an empty window where nothing is said. */
+  /** A folder or `.code-workspace` file; an empty window by default. */
   readonly folder?: string;
   /** Folder of the extension under development. */
   readonly extension?: string;
-  /** The module whose `run` is called in the extension host. */
+  /** The module whose `run` function the extension host calls. */
   readonly tests?: string;
 }
 
-/** The address that opens a window of a server in a browser. */
+/** The URL that opens a window of a server in a browser. */
 export function workbenchUrl(
   { origin }: Pick<VscodeServer, 'origin'>,
   target: WindowTarget = {},
@@ -39,7 +39,7 @@ export function workbenchUrl(
   return `${origin}/?${query.toString()}`;
 }
 
-/** An absolute path with a leading slash, also for a drive of Windows. */
+/** An absolute path with a leading slash, even for a Windows drive. */
 function absolute(file: string): string {
   const resolved = path.resolve(file).replaceAll('\\', '/');
   return resolved.startsWith('/') ? resolved : `/${resolved}`;

@@ -1,4 +1,4 @@
-// The least that an extension with a panel can do. What the product costs is compared with this.
+// The minimal extension with a panel. The benchmark compares the product with it.
 
 const vscode = require('vscode');
 

@@ -1,19 +1,19 @@
 import Module from 'node:module';
 
-/** A status bar item: what counts is how often something of it is drawn. */
+/** Counts how often the extension changes a status bar item. */
 export interface ItemCounts {
   texts: number;
   tooltips: number;
 }
 
-/** What stands in for the module `vscode`, and what the extension did with it. */
+/** The fake module `vscode`, and the extension's use of it. */
 export interface EditorStandIn {
   readonly counts: ItemCounts;
   /** The text of the status bar item. */
   text(): string;
 }
 
-/** What else of the editor is used: a bundle copies the members that it finds. */
+/** Other members that bundles read: a bundle copies only the members that exist. */
 const otherMembers = [
   'authentication',
   'commands',
@@ -32,10 +32,7 @@ const otherMembers = [
 
 type Loader = (request: string, ...rest: unknown[]) => unknown;
 
-/**
- * Gives the extension an editor that answers everything with nothing, but for the few things that a
- * countdown is made of.
- */
+/** Installs a fake editor. Members that the countdown doesn't use do nothing. */
 export function installEditorStandIn(sessionId: string): EditorStandIn {
   const counts: ItemCounts = { texts: 0, tooltips: 0 };
   let shown = '';
@@ -69,7 +66,7 @@ export function installEditorStandIn(sessionId: string): EditorStandIn {
   return { counts, text: () => shown };
 }
 
-/** Does with a text what VS Code's own class does. */
+/** Builds a text like VS Code's class. */
 class Markdown {
   value = '';
 
@@ -84,16 +81,16 @@ class Markdown {
   }
 }
 
-/** An object whose other members are functions that answer such an object. */
+/** An object whose other members are functions that return such an object. */
 function nothingBut(members: object): object {
-  // Only a function that is no arrow can be called with `new`.
+  // Only a regular function supports `new`.
   function nothing(): undefined {
     return undefined;
   }
   return new Proxy(nothing, {
     get: (_, name): unknown => {
       if (name in members) return Reflect.get(members, name);
-      // Awaited or turned into a text it is nothing.
+      // A promise or a text conversion must not find a member.
       if (name === 'then' || typeof name === 'symbol') return undefined;
       return nothingBut({});
     },

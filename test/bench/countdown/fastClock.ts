@@ -5,21 +5,18 @@ interface Timer {
 
 const pause = setTimeout;
 
-/** How long files that a timer's callback writes are waited for. Waiting costs no CPU. */
+/** Time that files of a timer's callback get to be written. Waiting uses no CPU. */
 const pauseMs = 4;
 
-/**
- * Takes the place of this process's clock and timers. Time passes as fast as what is due can be
- * done.
- */
+/** Replaces the clock and timers of this process. Time passes as fast as the callbacks run. */
 export class FastClock {
-  /** How many timers rang. */
+  /** Number of timers that fired. */
   rung = 0;
   #now = Date.now();
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
 
-  /** Replaces `Date.now`, `setTimeout` and `clearTimeout`. */
+  /** Replaces `Date.now`, `setTimeout`, and `clearTimeout`. */
   install(): void {
     Date.now = () => this.#now;
     const set = (callback: () => void, milliseconds = 0): number => {
@@ -33,7 +30,7 @@ export class FastClock {
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
   }
 
-  /** Lets time pass, and each timer ring when it is due. */
+  /** Advances the time, and fires each timer when it is due. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
@@ -47,7 +44,7 @@ export class FastClock {
     this.#now = end;
   }
 
-  /** Waits in real time, so that what was begun with files can end. */
+  /** Waits in real time, so that pending file operations complete. */
   settle(milliseconds = pauseMs): Promise<void> {
     return new Promise(resolve => void pause(resolve, milliseconds));
   }

@@ -14,15 +14,15 @@ import { Vault } from '../../../src/vault/vault';
 import { installEditorStandIn } from './editorStandIn';
 import { FastClock } from './fastClock';
 
-/** What an hour took. */
+/** The measurements of an hour. */
 export interface HourReport {
   readonly grants: number;
-  /** Of the processor, for this process. */
+  /** CPU time of this process. */
   readonly cpuMs: number;
-  /** The same number of pauses without anything to do. */
+  /** CPU time of the same number of pauses without work. */
   readonly idleCpuMs: number;
   readonly timers: number;
-  /** How often the status bar item and its tooltip were drawn. */
+  /** Number of updates of the status bar item and its tooltip. */
   readonly texts: number;
   readonly tooltips: number;
 }
@@ -31,7 +31,7 @@ const grants = 20;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** The entry of the extension. */
+/** The entry module of the extension. */
 interface Entry {
   activate(context: object): void;
   deactivate(): void;
@@ -75,7 +75,7 @@ async function cpuOf(work: () => Promise<void>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Leaves what a window leaves whose extension host is started anew. */
+/** Creates the vault of a window whose extension host restarts. */
 async function fillVault(
   folder: string,
   sessionId: string,
@@ -102,7 +102,7 @@ async function fillVault(
   await clock.settle(50);
 }
 
-/** Three of them end within the hour, one after a warning that comes within it too. */
+/** Three grants expire within the hour, one of them after a warning within the hour. */
 function issue(number: number): IssuedGrant {
   const name = `Environment ${String(number).padStart(4, '0')}`;
   const url = `https://env-${number}.crm.dynamics.com`;

@@ -1,6 +1,6 @@
-// Activated before all others. It times what VS Code does with the extensions that are compared:
-// it loads the module of each by `require`, and then calls its `activate`. Both are timed with the
-// clock of the process, in microseconds where VS Code's own numbers are whole milliseconds.
+// VS Code activates the probe before all other extensions. The probe measures the loading and the
+// activation of the compared extensions, in microseconds. VS Code's own numbers are whole
+// milliseconds.
 
 const fs = require('node:fs');
 const Module = require('node:module');
@@ -8,13 +8,13 @@ const path = require('node:path');
 
 const vscode = require('vscode');
 
-/** The entries of the extensions that are timed. */
+/** The entry modules of the compared extensions. */
 const timed = {
   product: /d365-sql-credentials[^/\\]*[/\\]dist[/\\]extension\.js$/,
   bare: /sql-credentials-test\.bare[^/\\]*[/\\]extension\.js$/,
 };
 
-/** Where this host writes what it measured. */
+/** The folder for the measurements of this host. */
 const folder = process.env.BENCH_PROBE_DIR;
 
 const results = {};
@@ -48,7 +48,7 @@ async function timedActivation(name, exported, context) {
   return result;
 }
 
-/** Writes what the processor has done for this host, as long as somebody asks for it. */
+/** Writes the CPU usage of this host while the benchmark asks for it. */
 function watchProcessor() {
   const every = Number(process.env.BENCH_PROBE_CPU_MS ?? 0);
   if (every > 0) setInterval(() => note('cpu', process.cpuUsage()), every).unref();

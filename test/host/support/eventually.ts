@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const pollMs = 50;
 const limitMs = 15_000;
 
-/** Tries until something holds, and fails with what it last failed with. */
+/** Repeats a check until it passes. On a timeout, it fails with the last error. */
 export async function eventually(check: () => void): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (;;) {

@@ -1,12 +1,10 @@
-// The browser that is the window of VS Code.
-
 import { existsSync } from 'node:fs';
 
-import { findChromium } from '../places.cjs';
+import { findChromium } from '../paths.cjs';
 import { run, step } from './progress.mjs';
 
 /**
- * Installs Chromium where no browser of its family is there and it can be installed.
+ * Installs Chromium unless a Chromium-based browser exists or it can't be installed.
  * @returns {Promise<void>}
  */
 export async function ensureChromium() {

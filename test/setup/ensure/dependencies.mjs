@@ -1,19 +1,17 @@
-// The project's own dependencies.
-
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { projectDir } from '../places.cjs';
+import { projectDir } from '../paths.cjs';
 import { npm, step } from './progress.mjs';
 
 /**
- * Installs the project's dependencies unless exactly those of the lock file are there.
+ * Installs the project's dependencies unless the exact versions of the lock file are installed.
  * @returns {Promise<void>}
  */
 export async function ensureDependencies() {
   if (!areInstalled()) {
-    // No package here needs its install script, and one (of a transitive dependency) needs headers
-    // that few computers have.
+    // No package here needs its install script, and a transitive dependency's script needs headers
+    // that most computers lack.
     await step('Installing dependencies', () =>
       npm(['ci', '--ignore-scripts'], { cwd: projectDir }),
     );
@@ -21,7 +19,7 @@ export async function ensureDependencies() {
 }
 
 /**
- * What is used of a lock file.
+ * The used part of a lock file.
  * @typedef {{ packages: Record<string, { version: string, optional?: boolean }> }} LockFile
  */
 
@@ -30,7 +28,7 @@ function areInstalled() {
   const installed = lockedPackages('node_modules/.package-lock.json');
   const wanted = lockedPackages('package-lock.json');
   return Object.entries(wanted).every(([path, { version, optional }]) => {
-    // Optional packages are often those of other platforms.
+    // Optional packages are often for other platforms.
     const isThere = installed[path]?.version === version && existsSync(join(projectDir, path));
     return path === '' || isThere || (optional === true && !installed[path]);
   });

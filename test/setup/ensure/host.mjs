@@ -1,13 +1,13 @@
-// A real VS Code: the server and workbench that the npm package code-server carries.
+// VS Code's server and workbench from the npm package code-server.
 
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { nodeOf, serverDir } from '../places.cjs';
+import { nodeOf, serverDir } from '../paths.cjs';
 import { npm, run, step } from './progress.mjs';
 
-/** Parts that make a host quieter, tidier and able to show terminals, but that it does without. */
+/** Optional modules of a host, for example for terminals. */
 const optionalParts = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog', 'node-pty'];
 const optionalBuildLimitMs = 180_000;
 
@@ -15,8 +15,8 @@ const partialSuffix = '.partial-';
 const abandonedAfterMs = 3_600_000;
 
 /**
- * Installs a version of VS Code and the Node that runs it, where they are missing.
- * @param {import('../places.cjs').Host} host
+ * Installs a version of VS Code, and the Node version for it.
+ * @param {import('../paths.cjs').Host} host
  * @returns {Promise<void>}
  */
 export async function ensureHost(host) {
@@ -37,7 +37,7 @@ export async function ensureHost(host) {
 }
 
 /**
- * Fills a folder under another name first, so that a folder that exists is a complete one.
+ * Fills a temporary folder, then renames it, so that an existing folder is always complete.
  * @param {string} target
  * @param {(dir: string) => Promise<void> | void} fill
  * @returns {Promise<void>}
@@ -54,7 +54,7 @@ async function inPlace(target, fill) {
     fs.renameSync(partial, target);
   } catch (error) {
     fs.rmSync(partial, { recursive: true, force: true });
-    // Another process may have been quicker.
+    // Another process can have created the folder in the meantime.
     if (!fs.existsSync(target)) {
       throw error;
     }
@@ -62,7 +62,7 @@ async function inPlace(target, fill) {
 }
 
 /**
- * Whether a folder is what an installation left that was broken off.
+ * Whether a folder is the rest of an interrupted installation.
  * @param {string} parent
  * @returns {(name: string) => boolean}
  */
@@ -72,7 +72,7 @@ function isAbandoned(parent) {
     Date.now() - fs.statSync(join(parent, name)).mtimeMs > abandonedAfterMs;
 }
 
-/** @param {import('../places.cjs').Host} host @returns {Promise<void>} */
+/** @param {import('../paths.cjs').Host} host @returns {Promise<void>} */
 async function installNode(host) {
   await inPlace(dirname(dirname(nodeOf(host))), async dir => {
     const platform = process.platform === 'win32' ? 'win' : process.platform;
@@ -87,7 +87,7 @@ async function installNode(host) {
 }
 
 /**
- * @param {import('../places.cjs').Host} host
+ * @param {import('../paths.cjs').Host} host
  * @param {string} dir
  * @returns {Promise<void>}
  */
@@ -97,7 +97,7 @@ async function installServer(host, dir) {
   verify(archive, host.integrity);
   await unpack(archive, dir, ['package/lib/vscode'], 3);
   fs.rmSync(archive);
-  // Not `npm ci`: the package's shrinkwrap is out of step with its package.json.
+  // Not `npm ci`: the package's shrinkwrap doesn't match its package.json.
   await npm(['install', '--omit=dev', '--ignore-scripts', '--loglevel=error'], { cwd: dir });
   const parts = optionalParts.filter(name => fs.existsSync(join(dir, 'node_modules', name)));
   const options = { cwd: dir, limitMs: optionalBuildLimitMs, env: nodeHeaders() };
@@ -117,7 +117,7 @@ function holdsBinary(dir) {
 }
 
 /**
- * Where the headers of this Node are installed, a build needs no download.
+ * Where the headers of this Node version are installed, a build needs no download.
  * @returns {NodeJS.ProcessEnv}
  */
 function nodeHeaders() {
@@ -162,8 +162,8 @@ function unpack(archive, dir, members, strip) {
 }
 
 /**
- * Makes a second server whose workbench keeps secrets as VS Code's own desktop class does. Only
- * the workbench differs; all other folders are links to the first.
+ * Creates a second server whose workbench stores secrets like VS Code's desktop version. Only the
+ * workbench differs; all other folders are links to the first server.
  * @param {string} plain
  * @param {string} dir
  */
@@ -185,8 +185,8 @@ function copyKeepingSecrets(plain, dir) {
 }
 
 /**
- * In a browser the workbench keeps secrets in the memory of each window, because a browser has no
- * keyring. Two changes make it use the class that desktop VS Code uses.
+ * In a browser, the workbench stores secrets in the memory of each window, because a browser has no
+ * keyring. Two changes select the implementation of desktop VS Code.
  * @param {string} workbench
  * @returns {string}
  */

@@ -1,13 +1,10 @@
-// Running other programs, and saying what is being waited for.
-
 import { spawn } from 'node:child_process';
 
 const heartbeatMs = 10_000;
 const keptOutput = 4_000;
 
 /**
- * Does something that takes a while, with a line when it starts, one every ten seconds and one
- * when it is done.
+ * Runs a long task. Prints a line at its start, every ten seconds, and at its end.
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} work
@@ -30,7 +27,8 @@ export async function step(what, work) {
 }
 
 /**
- * Runs a program to its end without showing its output; when it fails the error holds the last of it.
+ * Runs a program without showing its output. On failure, the error contains the last part of the
+ * output.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number, shell?: boolean }} [options]
@@ -67,7 +65,7 @@ export function run(program, args, options = {}) {
 }
 
 /**
- * Runs npm: the one that started this process where there is one, else the one of the PATH.
+ * Runs the npm that started this process, or else the one in the PATH.
  * @param {readonly string[]} args
  * @param {{ cwd?: string, limitMs?: number, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<string>}
@@ -82,8 +80,8 @@ export function npm(args, options = {}) {
 }
 
 /**
- * The environment without what an outer npm says about the package it runs a script of: the inner
- * one works in another folder.
+ * The environment without the variables of an outer npm run, because the inner one works in another
+ * folder.
  * @returns {NodeJS.ProcessEnv}
  */
 function npmEnvironment() {

@@ -1,5 +1,5 @@
-// Where things are. Plain JavaScript with types in comments, because it is needed before anything
-// has been installed or built; the TypeScript beside it uses it too.
+// Paths. This is plain JavaScript with types in comments, because scripts need it before anything
+// is installed or built. TypeScript files use it, too.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -7,7 +7,7 @@ const path = require('node:path');
 
 const hosts = require('./hosts.json');
 
-/** The folder of the project, whether this file runs from its source or from `out/`. */
+/** The project folder. This file runs from its source or from `out/`. */
 const projectDir = nearestPackage(__dirname);
 
 /** @param {string} dir @returns {string} */
@@ -16,8 +16,8 @@ function nearestPackage(dir) {
 }
 
 /**
- * Where the VS Code hosts are kept: the user's cache, so that a second clone downloads nothing,
- * else a folder of the project.
+ * The folder of the VS Code hosts: in the user's cache, so that all clones share it, or else in the
+ * project.
  * @returns {string}
  */
 function hostsDir() {
@@ -72,7 +72,7 @@ function hostOf(version) {
 }
 
 /**
- * Where the server of a VS Code version is installed.
+ * The folder of a VS Code server.
  * @param {string} version
  * @param {'desktop' | 'forgetful'} secrets how its windows keep secrets
  * @returns {string}
@@ -85,7 +85,8 @@ function serverDir(version, secrets) {
 }
 
 /**
- * The Node that runs a host: the one running now where its major version fits, else its own.
+ * The Node binary for a host: the running one if its major version matches, or else the installed
+ * one.
  * @param {Host} host
  * @returns {string}
  */
