@@ -10,7 +10,7 @@ describe('the emulated action', () => {
   afterEach(() => emulator.reset());
   after(() => emulator.close());
 
-  it('answers with a login for the asked addresses and role', async () => {
+  it('grants a login for the requested addresses and role', async () => {
     const granted = await grant(emulator, { body: { sqljitrole: 'Writer' } });
     assert.match(granted.sqljitusername, /^JIT-ada-[0-9a-f]{6}$/);
     assert.equal(granted.ipaddress, '203.0.113.7');
@@ -20,14 +20,14 @@ describe('the emulated action', () => {
     assert.ok(Math.abs(hours - 8) < 0.01);
   });
 
-  it('takes a range and a block of addresses', async () => {
+  it('accepts a range and a block of addresses', async () => {
     for (const text of ['203.0.113.7-203.0.113.20', '203.0.113.0/24']) {
       const granted = await grant(emulator, { body: { sqljitclientipaddress: text } });
       assert.equal(granted.ipaddress, text);
     }
   });
 
-  it('refuses what is no IPv4 address, range or block', async () => {
+  it("rejects text that isn't an IPv4 address, range, or block", async () => {
     const texts = ['203.0.113', '203.0.113.256', '::1', '203.0.113.9-203.0.113.7', '10.0.0.0/33'];
     for (const text of texts) {
       const refused = await refusal(emulator, { body: { sqljitclientipaddress: text } });
@@ -35,14 +35,14 @@ describe('the emulated action', () => {
     }
   });
 
-  it('refuses a missing field and an unknown role', async () => {
+  it('rejects a missing field and an unknown role', async () => {
     const missing = await refusal(emulator, { body: { sqljitreason: undefined } });
     assert.match(missing.message, /sqljitreason/);
     const role = await refusal(emulator, { body: { sqljitrole: 'Owner' } });
     assert.equal(role.status, 400);
   });
 
-  it('takes a token for the origin, with or without a slash, and no other', async () => {
+  it('accepts only tokens for its origin, with or without a slash', async () => {
     assert.equal((await ask(emulator, { token: emulator.token() })).status, 200);
     const slash = emulator.token({ aud: `${emulator.url}/` });
     assert.equal((await ask(emulator, { token: slash })).status, 200);
@@ -60,14 +60,14 @@ describe('the emulated action', () => {
     }
   });
 
-  it('is not there in an environment that is not unified', async () => {
+  it("doesn't exist in an environment that isn't unified", async () => {
     const linked = await refusal(emulator, { org: 'contoso-lcs' });
     assert.deepEqual([linked.status, linked.code], [404, '0x8006088a']);
     const none = await refusal(emulator, { org: 'contoso-sales' });
     assert.equal(none.code, '0x80048d0b');
   });
 
-  it('refuses who is no administrator, no member, or in a disabled environment', async () => {
+  it('rejects non-administrators, non-members, and disabled environments', async () => {
     assert.equal((await refusal(emulator, { org: 'contoso-locked' })).status, 403);
     assert.equal((await refusal(emulator, { org: 'contoso-disabled' })).status, 403);
     const token = emulator.token({ upn: 'guest@fabrikam.com' });
@@ -75,7 +75,7 @@ describe('the emulated action', () => {
     assert.equal((await ask(emulator, { token, org: 'fabrikam-dev' })).status, 200);
   });
 
-  it('records the request with what the token says in place of the token', async () => {
+  it('records the request with the claims of the token instead of the token', async () => {
     const token = emulator.token();
     await ask(emulator, { token });
     const [recorded] = emulator.requests;
@@ -89,7 +89,7 @@ describe('the emulated action', () => {
     assert.ok(!JSON.stringify(emulator.requests).includes(token.slice(-20)));
   });
 
-  it('gives the server name that a switch asks for', async () => {
+  it('returns the server name that a switch sets', async () => {
     await emulator.setSwitches({ servername: '{server}.database.windows.net', password: 'a;b' });
     const granted = await grant(emulator);
     assert.match(granted.servername, /^spartan-srv-weu-.*\.database\.windows\.net$/);

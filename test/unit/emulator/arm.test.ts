@@ -60,7 +60,7 @@ describe('the emulated Azure Resource Manager', () => {
   const state = async (name = 'jit1') =>
     (await call('GET', `${requests}/${name}`)).body.properties.jitRequestState;
 
-  it('takes tokens for its own origin only, and says so in words', async () => {
+  it('accepts only tokens for its own origin, and explains it in the body', async () => {
     for (const token of [emulator.token({ aud: 'https://management.azure.com' }), 'x']) {
       const { status, headers, body } = await call('GET', requests, undefined, token);
       assert.equal(status, 401);
@@ -69,7 +69,7 @@ describe('the emulated Azure Resource Manager', () => {
     }
   });
 
-  it('wants the version of each call', async () => {
+  it('requires the API version of each call', async () => {
     const bare = await fetch(`${emulator.url}/${requests}`, {
       headers: { Authorization: `Bearer ${emulator.token()}` },
     });
@@ -78,7 +78,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(body.error.code, 'InvalidApiVersionParameter');
   });
 
-  it('makes a request once, and stores it by an operation', async () => {
+  it('creates a request once, and stores it by an operation', async () => {
     const made = await put();
     assert.equal(made.status, 201);
     assert.equal(made.body.properties.provisioningState, 'Accepted');
@@ -91,7 +91,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(body.properties.provisioningState, 'Succeeded');
   });
 
-  it('waits for the consumer, whose decision a control call makes', async () => {
+  it("waits for the consumer's decision, which a control call sets", async () => {
     await put('jit1');
     await put('jit2');
     const decide = (said: object) =>
@@ -107,7 +107,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(((await shown.json()) as unknown[]).length, 2);
   });
 
-  it('lets time end what was approved, and what nobody decided', async () => {
+  it('expires approved requests, and times out requests without a decision', async () => {
     await put('jit1');
     await put('jit2');
     emulator.decide('Approved', 'jit1');
@@ -117,7 +117,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(await state('jit2'), 'Timeout');
   });
 
-  it('approves by itself where the consumer said so', async () => {
+  it('approves automatically if the consumer configured it', async () => {
     const changes = {
       applicationResourceId: applicationId(automatic),
       jitAuthorizationPolicies: automatic.authorizations.slice(0, 1),
@@ -125,7 +125,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal((await put('jit1', changes)).body.properties.jitRequestState, 'Approved');
   });
 
-  it('refuses what the specification and the policy do not take', async () => {
+  it('rejects requests that violate the specification or the policy', async () => {
     const refusals: readonly (readonly [
       Promise<{ status: number; body: Body }>,
       number,
@@ -159,7 +159,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(emulator.jitRequests.length, 0);
   });
 
-  it('changes tags, and deletes', async () => {
+  it('changes tags, and deletes requests', async () => {
     await put();
     const { body } = await call('PATCH', `${requests}/jit1`, { tags: { ticket: '4711' } });
     assert.deepEqual(body.tags, { ticket: '4711' });
@@ -171,7 +171,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.deepEqual([empty.status, empty.text], [404, '']);
   });
 
-  it('lists thousands of rows by next links, each once', async () => {
+  it('lists thousands of rows by next links, each row once', async () => {
     await emulator.setSwitches({ arm: { historyRows: 10_000, pageSize: 3_000 } });
     const names = new Set<unknown>();
     let link: string | null | undefined = requests;
@@ -184,7 +184,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.equal(names.size, 10_000);
   });
 
-  it('knows no subscription but its own, and keeps one shut', async () => {
+  it('knows only its own subscriptions, and denies access to one', async () => {
     const list = (id: string) =>
       call('GET', `subscriptions/${id}/providers/Microsoft.Solutions/applications`);
     assert.equal((await list('nobody')).body.error.code, 'SubscriptionNotFound');
@@ -192,7 +192,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.deepEqual([sealed.status, sealed.body.error.code], [403, 'AuthorizationFailed']);
   });
 
-  it('names its answers by ids, unless they are switched off', async () => {
+  it('returns request IDs unless a switch turns them off', async () => {
     const ids = async () => {
       const { headers } = await call('GET', requests);
       return ['x-ms-request-id', 'x-ms-correlation-request-id'].map(name => headers.get(name));
@@ -202,7 +202,7 @@ describe('the emulated Azure Resource Manager', () => {
     assert.deepEqual(await ids(), [null, null]);
   });
 
-  it('fails as it is told to, in its own shape', async () => {
+  it('returns configured faults in its own error shape', async () => {
     await emulator.setSwitches({
       next: [
         {

@@ -3,7 +3,7 @@ import { claimsFor, readScopes } from '../../companion/scopes';
 import { defaultAccount, readToken, issueToken, tenants } from '../../emulator';
 
 describe("the companion's scopes", () => {
-  it('give the audience, with a slash only where two were asked for', () => {
+  it('contain the audience, with a slash only if the request had two', () => {
     assert.equal(readScopes(['http://127.0.0.1:4100/.default']).audience, 'http://127.0.0.1:4100');
     assert.equal(
       readScopes(['offline_access', 'http://127.0.0.1:4100//.default']).audience,
@@ -11,7 +11,7 @@ describe("the companion's scopes", () => {
     );
   });
 
-  it('honour the special scopes in the token', () => {
+  it('apply the special scopes to the token', () => {
     const wanted = readScopes([
       'VSCODE_TENANT:fabrikam.com',
       'VSCODE_CLIENT_ID:client',
@@ -28,7 +28,7 @@ describe("the companion's scopes", () => {
     });
   });
 
-  it('use the own tenant without a special scope', () => {
+  it('use the home tenant without a special scope', () => {
     const claims = claimsFor(defaultAccount, readScopes(['https://x.example/.default']), 1);
     assert.equal(claims.tid, tenants.contoso);
     assert.ok(!('appid' in claims));

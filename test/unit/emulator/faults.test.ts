@@ -12,14 +12,14 @@ describe('the switches of the emulator', () => {
 
   const next = (...faults: Fault[]) => emulator.setSwitches({ next: faults });
 
-  it('fail as often as told, then no more', async () => {
+  it('cause as many faults as configured', async () => {
     await next({ answer: 'error', error: 'busy', times: 2 });
     assert.equal((await ask(emulator)).status, 503);
     assert.equal((await ask(emulator)).status, 503);
     assert.equal((await ask(emulator)).status, 200);
   });
 
-  it('fail in the order given, each service by itself', async () => {
+  it('cause faults in order and per service', async () => {
     await next(
       { on: 'echo', answer: 'error', status: 500 },
       { answer: 'error', error: 'missingPrivilege' },
@@ -30,7 +30,7 @@ describe('the switches of the emulator', () => {
     assert.equal((await fetch(`${emulator.url}/ip`)).status, 500);
   });
 
-  it('name the time to wait in seconds or as a date', async () => {
+  it('set Retry-After in seconds or as a date', async () => {
     const fault: Fault = { answer: 'error', error: 'tooManyRequests', retryAfter: 30 };
     await next(fault, { ...fault, retryAfterForm: 'date' });
     const seconds = await ask(emulator);
@@ -41,7 +41,7 @@ describe('the switches of the emulator', () => {
     assert.ok(wait > 28_000 && wait <= 30_000);
   });
 
-  it('answer 401 with the header and without a body', async () => {
+  it('return a 401 with the header and without a body', async () => {
     await next({ answer: 'error', status: 401 });
     const response = await ask(emulator);
     assert.equal(response.status, 401);
@@ -49,7 +49,7 @@ describe('the switches of the emulator', () => {
     assert.equal(await response.text(), '');
   });
 
-  it('redirect, and record who follows', async () => {
+  it('redirect, and record the redirected request', async () => {
     await next({ answer: 'redirect', status: 307 });
     const response = await ask(emulator);
     assert.equal(response.status, 307);
@@ -57,7 +57,7 @@ describe('the switches of the emulator', () => {
     assert.equal(emulator.requests.at(-1)?.path, '/__emulator/redirected');
   });
 
-  it('break the connection, with or without the work done', async () => {
+  it('break the connection, before or after the operation', async () => {
     await next({ answer: 'reset' }, { answer: 'reset', ran: true });
     await assert.rejects(ask(emulator));
     assert.equal(emulator.credentials.length, 0);
@@ -65,7 +65,7 @@ describe('the switches of the emulator', () => {
     assert.equal(emulator.credentials.length, 1);
   });
 
-  it('stay silent until the client goes', async () => {
+  it('send no response until the client disconnects', async () => {
     await next({ answer: 'hang' });
     await assert.rejects(ask(emulator, { signal: AbortSignal.timeout(100) }), {
       name: 'TimeoutError',
@@ -73,7 +73,7 @@ describe('the switches of the emulator', () => {
     assert.equal(emulator.requests.length, 1);
   });
 
-  it('spoil a good answer after the work was done', async () => {
+  it('replace a successful response after the operation', async () => {
     await next(
       { answer: 'malformed' },
       { answer: 'html' },
@@ -92,7 +92,7 @@ describe('the switches of the emulator', () => {
     assert.equal(await (await ask(emulator)).text(), '[]');
   });
 
-  it('skew the Date header and nothing else', async () => {
+  it('change the Date header only', async () => {
     await emulator.setSwitches({ clockSkewSeconds: -3600, latencyMs: { action: 40 } });
     const start = performance.now();
     const response = await ask(emulator);
@@ -103,7 +103,7 @@ describe('the switches of the emulator', () => {
     assert.ok(Date.parse(sqljitexpiration) > Date.now());
   });
 
-  it('go back to the default by null and by reset', async () => {
+  it('return to the default by null and by reset', async () => {
     await emulator.setSwitches({ echoedAddress: '192.0.2.1', sql: { encryption: 'optional' } });
     await emulator.setSwitches({ echoedAddress: null });
     assert.equal(emulator.switches.echoedAddress, '203.0.113.7');
@@ -123,7 +123,7 @@ describe('the control calls of the emulator', () => {
   const post = (path: string, body: unknown) =>
     fetch(`${emulator.url}/__emulator/${path}`, { method: 'POST', body: JSON.stringify(body) });
 
-  it('merge switches and say what is no switch', async () => {
+  it('merge switches, and name unknown ones', async () => {
     const good = await post('switches', { propagationSeconds: 5 });
     assert.equal(((await good.json()) as { propagationSeconds: number }).propagationSeconds, 5);
     const bad = await post('switches', { propagation: 5 });
@@ -134,19 +134,19 @@ describe('the control calls of the emulator', () => {
     assert.equal(emulator.switches.lifetimeSeconds, 60);
   });
 
-  it('give tokens that the services take', async () => {
+  it('return tokens that the services accept', async () => {
     const token = await (await post('token', { upn: 'grace@contoso.com' })).text();
     assert.match((await grant(emulator, { token })).sqljitusername, /^JIT-grace-/);
   });
 
-  it('show logins without their passwords', async () => {
+  it('show logins without passwords', async () => {
     const { sqljitpassword } = await grant(emulator);
     const text = await (await fetch(`${emulator.url}/__emulator/credentials`)).text();
     assert.match(text, /JIT-ada/);
     assert.ok(!text.includes(sqljitpassword) && !text.includes('"password"'));
   });
 
-  it('move the clock', async () => {
+  it('shift the clock', async () => {
     await post('clock', { shiftSeconds: 3600 });
     const response = await fetch(`${emulator.url}/ip`);
     const shift = Date.parse(response.headers.get('Date') ?? '') - Date.now();
@@ -154,8 +154,8 @@ describe('the control calls of the emulator', () => {
   });
 });
 
-describe('starting an emulator', () => {
-  it('fails when the port is taken, and leaves nothing behind', async () => {
+describe('the start of an emulator', () => {
+  it('fails if the port is in use, and cleans up', async () => {
     const first = await startEmulator();
     await assert.rejects(startEmulator({ port: first.port }), { code: 'EADDRINUSE' });
     await assert.rejects(startEmulator({ sqlPort: first.sqlPort }), { code: 'EADDRINUSE' });

@@ -15,7 +15,7 @@ function values(sql: string) {
 }
 
 describe('the emulated query processor', () => {
-  it('evaluates literals, functions and variables with their types', () => {
+  it('evaluates literals, functions, and variables with their types', () => {
     const [result] = answerBatch("select 1, N'it''s' as [a b], n = null", session);
     assert.equal(result?.kind, 'error');
     const [row] = answerBatch("select 1 one, N'it''s' as [a b], CURRENT_USER", session);
@@ -30,17 +30,17 @@ describe('the emulated query processor', () => {
     });
   });
 
-  it('knows roles and answers null for one that does not exist', () => {
+  it('knows roles, and returns null for an unknown one', () => {
     const sql = "SELECT IS_ROLEMEMBER('db_datareader'), IS_ROLEMEMBER('db_datawriter')";
     assert.deepEqual(values(`${sql}, IS_ROLEMEMBER('none')`), [[1, 0, null]]);
   });
 
-  it('swallows SET statements, however they are joined', () => {
+  it('ignores SET statements in any combination', () => {
     const sql = 'set ansi_nulls on\nset textsize 2147483647 SELECT 1; -- done';
     assert.deepEqual(values(sql), [undefined, undefined, [1]]);
   });
 
-  it('refuses what it does not know', () => {
+  it('rejects unknown statements', () => {
     assert.deepEqual(values('SELECT COUNT(*) FROM [dbo].CustTable'), [208]);
     assert.deepEqual(values('SELECT GETDATE()'), [195]);
     assert.deepEqual(values('SELECT nonsense'), [207]);

@@ -15,7 +15,7 @@ interface Instance {
 
 const instances = 'api/discovery/v2.0/Instances';
 
-describe('the emulated services beside the action', () => {
+describe('the other emulated services', () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator();
@@ -23,13 +23,13 @@ describe('the emulated services beside the action', () => {
   afterEach(() => emulator.reset());
   after(() => emulator.close());
 
-  it('echoes the address that a switch sets', async () => {
+  it('return the address that a switch sets', async () => {
     await emulator.setSwitches({ echoedAddress: '198.51.100.9' });
     const text = await (await fetch(`${emulator.url}/ip`)).text();
     assert.equal(text.trim(), '198.51.100.9');
   });
 
-  it('lists the environments with URLs below its own', async () => {
+  it('list the environments with URLs below their own', async () => {
     const { value } = await getJson<List<Instance>>(emulator, instances);
     assert.equal(value.length, 7);
     assert.equal(value[0]?.Url, `${emulator.url}/contoso-dev/`);
@@ -39,17 +39,17 @@ describe('the emulated services beside the action', () => {
     );
   });
 
-  it('lists nothing without a token', async () => {
+  it('list nothing without a token', async () => {
     assert.equal((await fetch(`${emulator.url}/${instances}`)).status, 401);
   });
 
-  it('honours $select and $filter', async () => {
+  it('apply $select and $filter', async () => {
     const query = '?$select=FriendlyName&$filter=State eq 0 and IsUserSysAdmin eq false';
     const { value } = await getJson<List<Instance>>(emulator, instances + query);
     assert.deepEqual(value, [{ FriendlyName: 'Contoso Locked' }]);
   });
 
-  it('lists thousands, or none, when switched; the listed ones grant', async () => {
+  it('list thousands of environments or none, and grant access to the listed ones', async () => {
     await emulator.setSwitches({ environments: 'many' });
     const { value } = await getJson<List<Instance>>(emulator, instances);
     assert.equal(value.length, 5000);
@@ -59,7 +59,7 @@ describe('the emulated services beside the action', () => {
     assert.deepEqual((await getJson<List<Instance>>(emulator, instances)).value, []);
   });
 
-  it('tells the kind of an environment', async () => {
+  it('return the kind of an environment', async () => {
     const details = 'api/data/v9.2/msprov_getfinopsapplicationdetails';
     const integration = 'api/data/v9.2/RetrieveFinanceAndOperationsIntegrationDetails';
     const kind = async (org: string) =>
@@ -73,7 +73,7 @@ describe('the emulated services beside the action', () => {
     assert.equal(none.error.code, '0x80048d0b');
   });
 
-  it('records operations, newest first when asked so', async () => {
+  it('record operations, and sort them newest first on request', async () => {
     const first = await grant(emulator);
     emulator.shiftClock(60);
     const second = await grant(emulator, { body: { sqljitreason: 'Ticket 4712' } });
@@ -93,12 +93,12 @@ describe('the emulated services beside the action', () => {
     assert.match(single['msprov_operationproperties'] ?? '', /Ticket 4711/);
   });
 
-  it('answers an unknown segment as Dataverse does', async () => {
+  it('answer an unknown segment like Dataverse', async () => {
     const unknown = await getJson<Refused>(emulator, 'contoso-dev/api/data/v9.2/Nonsense');
     assert.equal(unknown.error.message, "Resource not found for the segment 'Nonsense'.");
   });
 
-  it('answers no unknown organisation', async () => {
+  it('answer 404 for an unknown organization', async () => {
     assert.equal((await fetch(`${emulator.url}/nobody/api/data/v9.2/WhoAmI`)).status, 404);
   });
 });

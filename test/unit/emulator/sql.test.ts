@@ -15,7 +15,7 @@ describe('the emulated SQL server', () => {
   afterEach(() => emulator.reset());
   after(() => emulator.close());
 
-  it('lets a reader in over TLS and tells who it is, by batch and by procedure', async () => {
+  it('accepts a reader over TLS and returns its identity, by batch and by procedure', async () => {
     const granted = await grant(emulator);
     const { pool } = await connect(emulator, granted);
     assert.ok(pool);
@@ -34,14 +34,14 @@ describe('the emulated SQL server', () => {
     assert.equal(emulator.logins[0].outcome, 'accepted');
   });
 
-  it('lets a writer write', async () => {
+  it('allows a writer to write', async () => {
     const granted = await grant(emulator, { body: { sqljitrole: 'Writer' } });
     const { pool } = await connect(emulator, granted);
     assert.equal((await pool?.query<{ writes: number }>(check))?.recordset[0]?.writes, 1);
     await pool?.close();
   });
 
-  it('takes a statement longer than a packet', async () => {
+  it('accepts a statement longer than a packet', async () => {
     const { pool } = await connect(emulator, await grant(emulator));
     const long = 'x'.repeat(3900);
     const answer = await pool?.query<{ b: string }>(`SELECT '${long}' AS a, '${long}' AS b`);
@@ -49,7 +49,7 @@ describe('the emulated SQL server', () => {
     await pool?.close();
   });
 
-  it('refuses a wrong password, user and database', async () => {
+  it('rejects a wrong password, user, or database', async () => {
     const granted = await grant(emulator);
     assert.equal(await loginNumber(emulator, granted, { password: 'wrong-secret' }), 18456);
     assert.equal(await loginNumber(emulator, granted, { user: 'nobody' }), 18456);
@@ -62,7 +62,7 @@ describe('the emulated SQL server', () => {
     assert.ok(!JSON.stringify(emulator.logins).includes('wrong-secret'));
   });
 
-  it('ends the earlier login of the same user in the same environment at once', async () => {
+  it('immediately ends the earlier login of the same user in the same environment', async () => {
     const first = await grant(emulator);
     const other = await grant(emulator, { org: 'contoso-test' });
     const grace = await grant(emulator, { token: emulator.token({ upn: 'grace@contoso.com' }) });
@@ -71,13 +71,13 @@ describe('the emulated SQL server', () => {
     for (const live of [other, grace, second]) assert.equal(await loginNumber(emulator, live), 0);
   });
 
-  it('keeps the earlier login when a request is refused', async () => {
+  it('keeps the earlier login if a request fails', async () => {
     const granted = await grant(emulator);
     await ask(emulator, { body: { sqljitrole: 'Owner' } });
     assert.equal(await loginNumber(emulator, granted), 0);
   });
 
-  it('opens the firewall first and knows the login later', async () => {
+  it('opens the firewall first, and accepts the login later', async () => {
     await emulator.setSwitches({ propagationSeconds: 60 });
     const granted = await grant(emulator);
     const early = await connect(emulator, granted);
@@ -89,7 +89,7 @@ describe('the emulated SQL server', () => {
     assert.equal(await loginNumber(emulator, granted), 0);
   });
 
-  it('names the address it sees when that was not granted', async () => {
+  it("names the client's address if it isn't allowed", async () => {
     await emulator.setSwitches({ sqlAddress: '198.51.100.4' });
     const { message } = await connect(emulator, await grant(emulator));
     assert.match(message, /'198\.51\.100\.4'/);
@@ -97,7 +97,7 @@ describe('the emulated SQL server', () => {
     assert.equal(await loginNumber(emulator, await grant(emulator, { body })), 0);
   });
 
-  it('refuses a login after its expiry and after its end', async () => {
+  it('rejects a login that expired or ended', async () => {
     await emulator.setSwitches({ lifetimeSeconds: 600 });
     const granted = await grant(emulator);
     emulator.shiftClock(601);
@@ -110,7 +110,7 @@ describe('the emulated SQL server', () => {
     assert.equal(await loginNumber(emulator, third), 18456);
   });
 
-  it('gives the errors that are switched on, then works', async () => {
+  it('returns configured errors, then works', async () => {
     const numbers = [4060, 40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 40532];
     await emulator.setSwitches({ sql: { errors: numbers.map(number => ({ number })) } });
     const granted = await grant(emulator);
@@ -118,7 +118,7 @@ describe('the emulated SQL server', () => {
     assert.equal(await loginNumber(emulator, granted), 0);
   });
 
-  it('refuses to listen, breaks off or dawdles when switched so', async () => {
+  it('refuses, closes, or delays connections as configured', async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { refuse: true } });
     assert.match((await connect(emulator, granted)).message, /Could not connect|ECONNREFUSED/);
@@ -130,7 +130,7 @@ describe('the emulated SQL server', () => {
     assert.equal(await loginNumber(emulator, granted), 0);
   });
 
-  it('insists on encryption unless switched otherwise', async () => {
+  it('requires encryption unless configured otherwise', async () => {
     const granted = await grant(emulator);
     assert.equal((await connect(emulator, granted, { encrypt: false })).code, 'EENCRYPT');
     assert.match(

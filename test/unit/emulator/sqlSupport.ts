@@ -2,7 +2,7 @@ import * as sql from 'mssql';
 import type { Emulator } from '../../emulator';
 import type { Granted } from './support';
 
-/** What a login is tried with besides the credentials. */
+/** The options of a login besides the credentials. */
 export interface Login {
   user?: string;
   password?: string;
@@ -13,7 +13,7 @@ export interface Login {
   patience?: number;
 }
 
-/** Signs in; tedious' own retries are off so that each attempt counts once. */
+/** Logs in. Turns off the retries of tedious, so that each attempt counts once. */
 export async function connect(emulator: Emulator, granted: Granted, login: Login = {}) {
   const numbers: number[] = [];
   const { encrypt = true, trustServerCertificate = true, patience = 2000, ...rest } = login;
@@ -41,7 +41,7 @@ export async function connect(emulator: Emulator, granted: Granted, login: Login
   }
 }
 
-/** The SQL error number a login ends with; 0 when it is accepted. */
+/** The SQL error number of a login; 0 if it succeeds. */
 export async function loginNumber(emulator: Emulator, granted: Granted, login: Login = {}) {
   const { pool, numbers } = await connect(emulator, granted, login);
   await pool?.close();

@@ -1,6 +1,6 @@
 import type { Emulator } from '../../emulator';
 
-/** The fields of the action's answer that tests read. */
+/** The used fields of the action's response. */
 export interface Granted {
   sqljitusername: string;
   sqljitpassword: string;
@@ -12,12 +12,12 @@ export interface Granted {
   operationhistoryid: string;
 }
 
-/** A refusal in the OData shape. */
+/** An error response in the OData shape. */
 export interface Refused {
   error: { code: string; message: string };
 }
 
-/** What a request for credentials asks for; good values unless told. */
+/** The content of a credential request. All values have valid defaults. */
 export interface Asked {
   org?: string;
   token?: string;
@@ -27,7 +27,7 @@ export interface Asked {
 
 export const action = 'api/data/v9.2/msprov_getfinopssqljitaccessasync';
 
-/** Sends a request for credentials. */
+/** Requests a credential. */
 export function ask(emulator: Emulator, asked: Asked = {}): Promise<Response> {
   const { org = 'contoso-dev', token = emulator.token(), body, signal } = asked;
   return fetch(`${emulator.url}/${org}/${action}`, {
@@ -44,21 +44,21 @@ export function ask(emulator: Emulator, asked: Asked = {}): Promise<Response> {
   });
 }
 
-/** Asks and reads the credentials. */
+/** Requests a credential, and parses the response. */
 export async function grant(emulator: Emulator, asked: Asked = {}): Promise<Granted> {
   const response = await ask(emulator, asked);
   if (response.status !== 200) throw new Error(`refused with ${response.status}`);
   return (await response.json()) as Granted;
 }
 
-/** Asks and reads the refusal. */
+/** Requests a credential, and parses the error response. */
 export async function refusal(emulator: Emulator, asked: Asked = {}) {
   const response = await ask(emulator, asked);
   const { error } = (await response.json()) as Refused;
   return { status: response.status, ...error };
 }
 
-/** Gets JSON with ada's token. */
+/** Requests JSON with Ada's token. */
 export async function getJson<T>(emulator: Emulator, path: string, headers = {}): Promise<T> {
   const response = await fetch(`${emulator.url}/${path}`, {
     headers: { Authorization: `Bearer ${emulator.token()}`, ...headers },

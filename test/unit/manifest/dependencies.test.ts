@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ICruiseResult, IConfiguration } from 'dependency-cruiser';
 import { projectDir } from './support';
 
-/** For each rule, a file that violates it: its path, and the module that it imports. */
+/** For each rule, a violation: the path of a file, and the module that it imports. */
 const violations: Readonly<Record<string, readonly [file: string, imported: string]>> = {
   'no-cycles': ['src/access/a.ts', 'src/access/b'],
   'access-imports-access': ['src/access/a.ts', 'src/services/b'],
@@ -45,7 +45,7 @@ describe('The rules for imports', () => {
     writeFileSync(join(folder, file), text);
   }
 
-  /** The rules that the files in the folder violate. */
+  /** The rules that the files of the folder violate. */
   async function violated(): Promise<readonly string[]> {
     const { cruise } = await load<typeof import('dependency-cruiser')>('dependency-cruiser');
     const { tsConfig, ...options } = configuration.options ?? {};
@@ -59,7 +59,7 @@ describe('The rules for imports', () => {
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   }
 
-  it('have one violation each in these tests, and say what to do instead', () => {
+  it('each have a violation in these tests, and say what to do instead', () => {
     const rules = configuration.forbidden ?? [];
     assert.deepEqual(rules.map(({ name }) => name).sort(), Object.keys(violations).sort());
     for (const { comment = '' } of rules) assert.match(comment, /\w.*\.$/);

@@ -6,7 +6,7 @@ import { projectDir, readManifest, readText, readTexts, tableBelow } from './sup
 const { contributes } = readManifest();
 const readme = readText('README.md');
 
-/** A text of package.json in English. */
+/** An English text of package.json. */
 function text(titleOrKey: string): string {
   const texts = readTexts('package.nls.json');
   return texts[titleOrKey.replaceAll('%', '')] ?? titleOrKey;
@@ -17,7 +17,7 @@ function code(value: string): string {
 }
 
 describe('The README', () => {
-  it('lists the commands of package.json by title and id', () => {
+  it('lists the commands of package.json by title and ID', () => {
     const listed = tableBelow(readme, '## Commands').map(([title, id]) => [title, id]);
 
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('The README', () => {
     );
   });
 
-  it('quotes messages as the extension says them', () => {
+  it('quotes messages of the extension exactly', () => {
     const messages = Object.keys(readTexts('l10n/bundle.l10n.json'));
 
     for (const [quoted = ''] of tableBelow(readme, '## Troubleshooting')) {
@@ -48,7 +48,7 @@ describe('The README', () => {
     }
   });
 
-  it('has no picture without a description', () => {
+  it('describes every image', () => {
     const pictures = [...readme.matchAll(/!\[([^\]]*)\]\(/g)];
 
     assert.ok(pictures.length > 0);
@@ -60,7 +60,7 @@ describe('The README', () => {
 
 describe('The documents', () => {
   for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']) {
-    it(`link only to files that are there (${document})`, () => {
+    it(`link only to existing files (${document})`, () => {
       const links = readText(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g);
 
       for (const [, link = ''] of links) {
@@ -69,7 +69,7 @@ describe('The documents', () => {
     });
   }
 
-  it('name only files of the project that are there (docs/architecture.md)', () => {
+  it('name only existing files of the project (docs/architecture.md)', () => {
     const named = readText('docs/architecture.md').matchAll(
       /`((?:src|webview-ui|test|media|l10n)\/[\w/.-]+)`/g,
     );
@@ -77,12 +77,12 @@ describe('The documents', () => {
     for (const [, path = ''] of named) assert.ok(existsSync(join(projectDir, path)), path);
   });
 
-  it('tell users what is new', () => {
+  it('list the changes for users', () => {
     assert.match(readText('CHANGELOG.md'), /^# Changelog\n\n## Unreleased\n\n### Added\n\n- /);
   });
 });
 
-/** As the settings table writes it: a word as it is, anything else as JSON. */
+/** The value in the settings table: a string without quotes, or JSON. */
 function defaultWords(value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   return JSON.stringify(value).replaceAll(',', ', ');

@@ -15,7 +15,7 @@ const manifest = readManifest();
 const { properties } = manifest.contributes.configuration;
 const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
 
-/** Every command with a handler: those of the window, and each system's own in its `index.ts`. */
+/** All commands with a handler: those of the window, and those in each system's `index.ts`. */
 const handled: readonly string[] = [
   ...Object.values(commands),
   ...readdirSync(join(projectDir, 'src'), { withFileTypes: true })
@@ -25,7 +25,7 @@ const handled: readonly string[] = [
     .map(([, command = '']) => command),
 ];
 
-/** The table of the settings in the design. */
+/** The settings table of the design. */
 const defaults = {
   cloud: 'public',
   customCloud: {},
@@ -42,13 +42,13 @@ const defaults = {
 } as const satisfies Record<(typeof settingKeys)[number], unknown>;
 
 describe('The commands of package.json', () => {
-  it('are those that the code registers', () => {
+  it('are the commands that the code registers', () => {
     const contributed = manifest.contributes.commands.map(({ command }) => command);
 
     assert.deepEqual(contributed.toSorted(), handled.toSorted());
   });
 
-  it('have each a title of its own and the same category', () => {
+  it('have different titles and the same category', () => {
     const titles = manifest.contributes.commands.map(({ title }) => title);
 
     assert.equal(new Set(titles).size, titles.length);
@@ -57,13 +57,13 @@ describe('The commands of package.json', () => {
 });
 
 describe('The settings of package.json', () => {
-  it('are those that the code reads', () => {
+  it('are the settings that the code reads', () => {
     const read = settingKeys.map(key => `${settingsSection}.${key}`);
 
     assert.deepEqual(Object.keys(properties).toSorted(), read.toSorted());
   });
 
-  it('cannot be changed by a workspace', () => {
+  it("can't be changed by a workspace", () => {
     for (const [key, { scope }] of Object.entries(properties)) {
       assert.equal(scope, 'application', key);
     }
@@ -78,7 +78,7 @@ describe('The settings of package.json', () => {
     assert.deepEqual(Object.fromEntries(declared), defaults);
   });
 
-  it('offer every cloud that the code knows', () => {
+  it('offer every cloud of the code', () => {
     assert.deepEqual(properties[`${settingsSection}.cloud`]?.enum, [...cloudIds]);
   });
 
@@ -86,7 +86,7 @@ describe('The settings of package.json', () => {
     assert.deepEqual(properties[`${settingsSection}.addressLookup`]?.enum, ['https', 'dns', 'off']);
   });
 
-  it('stand in an order without gaps', () => {
+  it('have an order without gaps', () => {
     const orders = Object.values(properties).map(({ order }) => order);
 
     assert.deepEqual(
@@ -96,22 +96,22 @@ describe('The settings of package.json', () => {
   });
 });
 
-describe('The extension as package.json describes it', () => {
-  it('starts when VS Code has started, and for a dialog that comes back', () => {
+describe('The extension in package.json', () => {
+  it('activates after startup, and when VS Code restores its dialog', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onStartupFinished',
       `onWebviewPanel:${dialogViewType}`,
     ]);
   });
 
-  it('gives credentials to other extensions by one authentication provider', () => {
+  it('provides credentials to other extensions by one authentication provider', () => {
     const ids = manifest.contributes.authentication.map(({ id }) => id);
 
     assert.deepEqual(ids, [authenticationProviderId]);
     assert.ok(readText('README.md').includes(`getSession('${authenticationProviderId}'`));
   });
 
-  it("runs on the user's own computer where it can", () => {
+  it("prefers to run on the user's computer", () => {
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
   });
 
@@ -126,18 +126,18 @@ describe('The extension as package.json describes it', () => {
     assert.equal(manifest.engines.vscode, '^1.100.0');
   });
 
-  it('names its translations', () => {
+  it('has its translations', () => {
     assert.equal(manifest.l10n, './l10n');
     assert.ok(existsSync(join(projectDir, manifest.l10n, 'bundle.l10n.json')));
   });
 
-  it('names an entry that the build makes', () => {
+  it('has an entry point that the build creates', () => {
     assert.equal(manifest.main, './dist/extension.js');
     assert.match(readText('esbuild.mjs'), /outdir: 'dist'/);
     assert.match(readText('esbuild.mjs'), /join\(source, 'extension'\), 'extension'/);
   });
 
-  it('names only files that are there', () => {
+  it('refers only to existing files', () => {
     for (const file of [manifest.icon, ...steps.map(({ media }) => media.markdown)]) {
       assert.ok(existsSync(join(projectDir, file)), file);
     }
@@ -145,7 +145,7 @@ describe('The extension as package.json describes it', () => {
 });
 
 describe('The walkthrough', () => {
-  it('is completed by what the extension has', () => {
+  it('completes its steps by commands and settings of the extension', () => {
     const known = [
       ...handled.map(command => `onCommand:${command}`),
       ...settingKeys.map(key => `onSettingChanged:${settingsSection}.${key}`),
@@ -158,7 +158,7 @@ describe('The walkthrough', () => {
     assert.match(readText('src/ui/contextKeys.ts'), /\bhasGrant\b/);
   });
 
-  it('links to commands that there are', () => {
+  it('links to existing commands', () => {
     const known: readonly string[] = [...handled, 'workbench.action.openSettings'];
     const links = readText('package.nls.json').matchAll(/\(command:([\w.]+)/g);
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 
-/** The folder of the project: these files run from `out/test/unit/manifest`. */
+/** The project folder. These files run from `out/test/unit/manifest`. */
 export const projectDir = resolve(__dirname, '..', '..', '..', '..');
 
 const command = v.object({ command: v.string(), title: v.string(), category: v.string() });
@@ -40,30 +40,30 @@ const manifestSchema = v.object({
   }),
 });
 
-/** The parts of package.json that tests look at. */
+/** The used parts of package.json. */
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
-/** Texts by their keys. */
+/** Texts by key. */
 export type Texts = Readonly<Record<string, string>>;
 
 const texts = v.record(v.string(), v.string());
 
-/** The text of a file of the project. */
+/** Reads a file of the project. */
 export function readText(path: string): string {
   return readFileSync(join(projectDir, path), 'utf8');
 }
 
-/** package.json, with `%keys%` as they are. */
+/** Reads package.json without replacing `%keys%`. */
 export function readManifest(): Manifest {
   return v.parse(manifestSchema, JSON.parse(readText('package.json')));
 }
 
-/** A file of texts by their keys. */
+/** Reads a file of texts by key. */
 export function readTexts(path: string): Texts {
   return v.parse(texts, JSON.parse(readText(path)));
 }
 
-/** The files that translate others, by language: `bundle.l10n.de.json` is German. */
+/** The translations of a file by language: `bundle.l10n.de.json` is German. */
 export function translations(folder: string, name: string): ReadonlyMap<string, string> {
   const found = readdirSync(join(projectDir, folder)).flatMap(file => {
     const language = file.startsWith(`${name}.`) ? file.slice(name.length + 1, -5) : '';
@@ -74,24 +74,24 @@ export function translations(folder: string, name: string): ReadonlyMap<string, 
   return new Map(found);
 }
 
-/** Every `%key%` that package.json names. */
+/** All keys that package.json refers to as `%key%`. */
 export function namedKeys(): ReadonlySet<string> {
   const named = readText('package.json').matchAll(/"%([\w.]+)%"/g);
   return new Set(Array.from(named, ([, key = '']) => key));
 }
 
-/** The places for values in a text: `{0}`, `{1}`. */
+/** The placeholders of a text: `{0}`, `{1}`. */
 export function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d+\}/g))].sort();
 }
 
-/** What of one list is not in another. */
+/** The items of a list that another list lacks. */
 export function without(list: Iterable<string>, others: Iterable<string>): readonly string[] {
   const known = new Set(others);
   return [...list].filter(item => !known.has(item));
 }
 
-/** The rows of the Markdown table below a heading, cells without the spaces around them. */
+/** The rows of the Markdown table below a heading, with trimmed cells. */
 export function tableBelow(markdown: string, heading: string): readonly (readonly string[])[] {
   const lines = markdown.split('\n');
   const start = lines.indexOf(heading);

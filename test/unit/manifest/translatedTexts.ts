@@ -5,14 +5,14 @@ import { projectDir, readText } from './support';
 
 /** A call of `l10n.t` or `vscode.l10n.t` in the code. */
 export interface TranslatedText {
-  /** `undefined` where it is not written out in the call. */
+  /** `undefined` if the call doesn't contain the text as a literal. */
   readonly text: string | undefined;
-  /** How many values are handed over for its places. */
+  /** Number of values for the placeholders. */
   readonly values: number;
   readonly where: string;
 }
 
-/** Every text of the extension's code that is translated. */
+/** Finds all translated texts in the code of the extension. */
 export function findTranslatedTexts(): readonly TranslatedText[] {
   return readdirSync(join(projectDir, 'src'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))

@@ -8,19 +8,19 @@ function describeTranslations(
   files: ReadonlyMap<string, string>,
   original: Readonly<Record<string, string>>,
 ): void {
-  it('are there in German', () => {
+  it('exist in German', () => {
     assert.ok(files.has('de'));
   });
 
   for (const [language, file] of files) {
     const translated = readTexts(file);
 
-    it(`are complete in "${language}", with nothing left over`, () => {
+    it(`have exactly the same keys in "${language}"`, () => {
       assert.deepEqual(without(Object.keys(original), Object.keys(translated)), []);
       assert.deepEqual(without(Object.keys(translated), Object.keys(original)), []);
     });
 
-    it(`have the same values and links in "${language}"`, () => {
+    it(`have the same placeholders and links in "${language}"`, () => {
       for (const [key, text] of Object.entries(original)) {
         const translation = translated[key] ?? '';
         assert.deepEqual(placeholders(translation), placeholders(text), key);
@@ -34,7 +34,7 @@ function describeTranslations(
 describe('The texts of package.json', () => {
   const original = readTexts('package.nls.json');
 
-  it('are all there, and all used', () => {
+  it('are complete and used', () => {
     assert.deepEqual(without(namedKeys(), Object.keys(original)), []);
     assert.deepEqual(without(Object.keys(original), namedKeys()), []);
   });
@@ -52,20 +52,20 @@ describe('The texts of the code', () => {
     found = findTranslatedTexts();
   });
 
-  it('are written out where they are used, so that they can be found', () => {
+  it('are literals in the call, so that tools can find them', () => {
     const notFound = found.filter(({ text }) => text === undefined).map(({ where }) => where);
 
     assert.deepEqual(notFound, []);
   });
 
-  it('are all in the bundle, and all of the bundle are used ("npm run l10n" makes it so)', () => {
+  it('are exactly those of the bundle ("npm run l10n" updates it)', () => {
     const texts = found.flatMap(({ text }) => text ?? []);
 
     assert.deepEqual(without(new Set(texts), Object.keys(bundle)), []);
     assert.deepEqual(without(Object.keys(bundle), texts), []);
   });
 
-  it('get a value for each of their places', () => {
+  it('get a value for each placeholder', () => {
     for (const { text = '', values, where } of found) {
       const expected = Array.from({ length: values }, (_, index) => `{${index}}`);
       assert.deepEqual(placeholders(text), expected, where);

@@ -14,7 +14,7 @@ const longest = 'x'.repeat(maxTextLength);
 
 type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
 
-/** Every intent with every choice it has: a new one does not compile before it is here. */
+/** All intents with all their choices. A new intent doesn't compile without a sample. */
 const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
   edit: [
@@ -37,13 +37,13 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   grantAction: grantActions.map(action => ({ type: 'grantAction', grantId, action })),
 };
 
-describe('a message of the page', () => {
+describe('a message from the page', () => {
   for (const [type, intents] of Object.entries(samples)) {
     it(`is an intent: ${type}`, () => {
       for (const intent of intents) assert.deepEqual(parseIntent(intent), intent);
     });
 
-    it(`is refused with more or less than belongs to it: ${type}`, () => {
+    it(`is rejected with missing or additional properties: ${type}`, () => {
       for (const intent of intents) {
         assert.equal(parseIntent({ ...intent, more: 1 }), undefined);
         assert.equal(parseIntent({ ...intent, password: 'x' }), undefined);
@@ -54,13 +54,13 @@ describe('a message of the page', () => {
       }
     });
 
-    it(`is refused with values that are none: ${type}`, () => {
+    it(`is rejected with invalid values: ${type}`, () => {
       const odd = [undefined, null, 0, 1, true, '\u0000', {}, [], ['password']];
       for (const intent of intents) {
         const takesPasted = intent.type === 'edit' && intent.field === 'pasted';
         const values = [...odd, 'x'.repeat((takesPasted ? maxPastedLength : maxTextLength) + 1)];
         for (const key of Object.keys(intent)) {
-          // Any short text is a value of what is typed, and a remedy that nobody knows does nothing.
+          // A field accepts any short text, and an unknown remedy does nothing.
           const takesText = key === 'value' || key === 'id';
           for (const value of values.filter(each => !takesText || each !== '\u0000')) {
             assert.equal(parseIntent({ ...intent, [key]: value }), undefined, key);
@@ -70,7 +70,7 @@ describe('a message of the page', () => {
     });
   }
 
-  it('is refused where it is nothing of the kind', () => {
+  it("is rejected if it isn't an intent", () => {
     for (const message of [
       undefined,
       null,
@@ -91,14 +91,14 @@ describe('a message of the page', () => {
     }
   });
 
-  it('is refused with an id that is no UUID', () => {
+  it("is rejected with an ID that isn't a UUID", () => {
     for (const odd of ['', '1', grantId.slice(1), `${grantId}0`, `../${grantId}`, 'g'.repeat(36)]) {
       assert.equal(parseIntent({ type: 'show', grantId: odd }), undefined, odd);
       assert.equal(parseIntent({ type: 'copy', grantId: odd, target: 'password' }), undefined);
     }
   });
 
-  it('is refused with names that objects have of themselves', () => {
+  it('is rejected with names of Object.prototype', () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       assert.equal(parseIntent({ type: 'edit', field: name, value: '' }), undefined);
       assert.equal(parseIntent({ type: 'fieldAction', action: name }), undefined);
@@ -108,28 +108,28 @@ describe('a message of the page', () => {
   });
 });
 
-describe('what VS Code kept of a page', () => {
+describe('the stored input of a page', () => {
   const nothing = { fields: {} };
 
-  it('is what was typed', () => {
+  it("is the user's input", () => {
     const draft = { fields: { reason: 'typed', addresses: '', access: 'Writer' } };
     assert.deepEqual(parseDraft(draft), draft);
     assert.deepEqual(parseDraft({ fields: { reason: longest } }), { fields: { reason: longest } });
     assert.deepEqual(parseDraft(nothing), nothing);
   });
 
-  it('is nothing where a secret is among it', () => {
+  it('is ignored if it contains a secret', () => {
     for (const field of secretFieldIds) {
       assert.deepEqual(parseDraft({ fields: { reason: 'typed', [field]: 'x' } }), nothing, field);
     }
   });
 
-  it('holds nothing that a page would not keep', () => {
+  it('contains only properties that the page stores', () => {
     const kept = { fields: { reason: 'typed', access: undefined }, password: 'x' };
     assert.deepEqual(parseDraft(kept), { fields: { reason: 'typed' } });
   });
 
-  it('is nothing where it is odd', () => {
+  it('is ignored if it is invalid', () => {
     for (const odd of [
       undefined,
       null,
@@ -148,7 +148,7 @@ describe('what VS Code kept of a page', () => {
   });
 });
 
-describe('a message of the host', () => {
+describe('a message from the host', () => {
   const types: Record<HostMessage['type'], true> = {
     strings: true,
     state: true,
@@ -160,11 +160,11 @@ describe('a message of the host', () => {
     focus: true,
   };
 
-  it('is known to the page', () => {
+  it('is accepted by the page', () => {
     for (const type of Object.keys(types)) assert.equal(isHostMessage({ type }), true, type);
   });
 
-  it('is not known where it is none', () => {
+  it("is rejected if the protocol doesn't define it", () => {
     for (const odd of [undefined, null, 'state', 5, {}, [], { type: 'ready' }, { type: 5 }]) {
       assert.equal(isHostMessage(odd), false);
     }

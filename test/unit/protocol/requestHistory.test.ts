@@ -11,7 +11,7 @@ import { parseHistoryIntent } from '../../../src/protocol/requestHistoryIntents'
 
 type IntentOf<T extends HistoryIntent['type']> = Extract<HistoryIntent, { type: T }>;
 
-/** Every intent with every choice it has: a new one does not compile before it is here. */
+/** All intents with all their choices. A new intent doesn't compile without a sample. */
 const samples: { readonly [T in HistoryIntent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
   view: historyColumns.map(sort => ({
@@ -25,13 +25,13 @@ const samples: { readonly [T in HistoryIntent['type']]: readonly IntentOf<T>[] }
   act: historyActions.map(action => ({ type: 'act', action, row: '/subscriptions/x' })),
 };
 
-describe('a message of the page of the request history', () => {
+describe('a message from the page of the request history', () => {
   for (const [type, intents] of Object.entries(samples)) {
     it(`is an intent: ${type}`, () => {
       for (const intent of intents) assert.deepEqual(parseHistoryIntent(intent), intent);
     });
 
-    it(`is refused with more or less than belongs to it: ${type}`, () => {
+    it(`is rejected with missing or additional properties: ${type}`, () => {
       for (const intent of intents) {
         assert.equal(parseHistoryIntent({ ...intent, more: 1 }), undefined);
         for (const key of Object.keys(intent)) {
@@ -42,7 +42,7 @@ describe('a message of the page of the request history', () => {
     });
   }
 
-  it('is refused with values that the protocol does not know', () => {
+  it('is rejected with unknown values', () => {
     const tooLong = 'x'.repeat(maxTextLength + 1);
     for (const message of [
       { type: 'act', action: 'deleteAll', row: 'x' },
@@ -59,7 +59,7 @@ describe('a message of the page of the request history', () => {
 });
 
 describe('a message to the page of the request history', () => {
-  it('is known by its type', () => {
+  it('is recognized by its type', () => {
     assert.ok(isHistoryMessage({ type: 'rows' }));
     for (const message of [null, 'rows', {}, { type: 'password' }]) {
       assert.ok(!isHistoryMessage(message));

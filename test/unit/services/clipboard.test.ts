@@ -11,7 +11,7 @@ const second = 1_000;
 const password = 'only-f0r-the-server!';
 const source: CopySource = { grantId: 'g1', what: 'password' };
 
-/** The clipboard of a computer, and what is kept over a reload of a window. */
+/** The clipboard of a computer, and the storage that survives a reload. */
 class Scene {
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
@@ -26,7 +26,7 @@ class Scene {
   recalled: string | undefined = password;
   #ids = 0;
 
-  /** A window, or the same one after a reload. */
+  /** A window, or the same window after a reload. */
   open(): TimedClipboard {
     return new TimedClipboard({
       clock: this.clock,
@@ -77,7 +77,7 @@ describe('the clipboard', () => {
   const pass = (seconds: number) => scene.clock.advance(seconds * second);
   const fail = () => Promise.reject(new Error('not now'));
 
-  it('is cleared at once of what was copied of a grant, if it still holds it', async () => {
+  it("is immediately cleared of a grant's value if it still contains it", async () => {
     await clipboard.copy(password, source);
     await clipboard.clearOf('another');
     assert.equal(scene.text, password);
@@ -90,7 +90,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, 'something else');
   });
 
-  it('keeps its deadline where it cannot be read just now', async () => {
+  it("keeps its deadline while it can't be read", async () => {
     await clipboard.copy(password, source);
     scene.reading = fail;
     await clipboard.clearOf(source.grantId);
@@ -99,7 +99,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, '');
   });
 
-  it('is cleared of what an ended window copied, and of nothing else', async () => {
+  it('is cleared of the values that an ended window copied, and of nothing else', async () => {
     scene.text = 'mine';
     await clipboard.clearText(password);
     assert.equal(scene.text, 'mine');
@@ -108,7 +108,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, '');
   });
 
-  it('is cleared after its time, and not before', async () => {
+  it('is cleared when its time is over, but not before', async () => {
     assert.equal(await clipboard.copy(password, source), 60);
     assert.equal(scene.text, password);
     const clearAt = scene.clock.now() + 60 * second;
@@ -121,7 +121,7 @@ describe('the clipboard', () => {
     assert.equal(scene.clock.pending, 0);
   });
 
-  it('is left alone where it holds something else by then', async () => {
+  it("isn't cleared if it contains something else by then", async () => {
     await clipboard.copy(password, source);
     scene.text = 'the user’s own';
     await pass(60);
@@ -130,7 +130,7 @@ describe('the clipboard', () => {
     assert.deepEqual(scene.deadlines, []);
   });
 
-  it('is never cleared where the setting says so', async () => {
+  it('is never cleared if the setting says so', async () => {
     scene.keepSeconds = 0;
     assert.equal(await clipboard.copy(password, source), 0);
     assert.deepEqual(scene.deadlines, []);
@@ -138,7 +138,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, password);
   });
 
-  it('is cleared by the second copy’s time, not by the first one’s', async () => {
+  it('is cleared at the deadline of the second copy, not the first', async () => {
     await clipboard.copy('first', { grantId: 'g1', what: 'user' });
     await pass(40);
     await clipboard.copy(password, source);
@@ -152,7 +152,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, '');
   });
 
-  it('keeps a last copy that is to stay, whatever was copied before', async () => {
+  it('keeps a later copy if the setting turns clearing off', async () => {
     await clipboard.copy('first', source);
     scene.keepSeconds = 0;
     await clipboard.copy('first', source);
@@ -161,7 +161,7 @@ describe('the clipboard', () => {
     assert.deepEqual(scene.deadlines, []);
   });
 
-  it('is cleared of the last of two copies at once, however slow the disk is', async () => {
+  it('is immediately cleared of the last of two copies, even if the disk is slow', async () => {
     const slow: (() => void)[] = [];
     scene.remembering = () => new Promise(resolve => slow.push(resolve));
     const both = [clipboard.copy('user', source), clipboard.copy(password, source)];
@@ -180,7 +180,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, '');
   });
 
-  it('is cleared while the disk refuses, too', async () => {
+  it('is cleared even if the disk fails', async () => {
     scene.remembering = fail;
     scene.removing = fail;
     assert.equal(await clipboard.copy(password, source), 60);
@@ -194,7 +194,7 @@ describe('the clipboard', () => {
     assert.match(scene.log.lines.join(), /cannot be forgotten: Error: not now/);
   });
 
-  it('is cleared late rather than never, after the computer slept', async () => {
+  it('is cleared late rather than never after the computer slept', async () => {
     await clipboard.copy(password, source);
     await scene.clock.sleep(3_600 * second);
     assert.equal(scene.text, '');
@@ -209,7 +209,7 @@ describe('the clipboard', () => {
     assert.equal(scene.text, '');
   });
 
-  it('tells where it cannot be written, and goes on with the earlier copy', async () => {
+  it('reports a failed write, and still clears the earlier copy', async () => {
     await clipboard.copy(password, source);
     scene.writing = fail;
     await assert.rejects(clipboard.copy('second', source), /not now/);
@@ -219,8 +219,8 @@ describe('the clipboard', () => {
     assert.equal(await clipboard.copy('third', source), 60);
   });
 
-  describe('that cannot be read', () => {
-    it('is cleared as soon as it can', async () => {
+  describe("that can't be read", () => {
+    it('is cleared as soon as possible', async () => {
       scene.reading = fail;
       await clipboard.copy(password, source);
       await pass(70);
@@ -232,7 +232,7 @@ describe('the clipboard', () => {
       assert.deepEqual(scene.deadlines, []);
     });
 
-    it('is given up in the end, which the log tells', async () => {
+    it("isn't retried forever, and the log says so", async () => {
       scene.reading = fail;
       await clipboard.copy(password, source);
       await pass(60 + 119);
@@ -242,7 +242,7 @@ describe('the clipboard', () => {
       assert.equal(scene.clock.pending, 0);
     });
 
-    it('is not cleared of what was copied while it was read', async () => {
+    it("isn't cleared of a copy that the user made during the read", async () => {
       let goOn: () => void = () => undefined;
       scene.reading = () => new Promise(resolve => (goOn = resolve));
       await clipboard.copy(password, source);
@@ -257,7 +257,7 @@ describe('the clipboard', () => {
       assert.equal(scene.text, '');
     });
 
-    it('is not tried again once there is another copy', async () => {
+    it("isn't retried after another copy", async () => {
       let refuse: (error: Error) => void = () => undefined;
       scene.reading = () => new Promise((_, reject) => (refuse = reject));
       await clipboard.copy('first', source);
@@ -278,7 +278,7 @@ describe('the clipboard', () => {
       clipboard = scene.open();
     });
 
-    it('is cleared at the time that was set before', async () => {
+    it('is cleared at the original deadline', async () => {
       assert.equal(scene.clock.pending, 0);
       await clipboard.resume();
       await pass(39);
@@ -288,14 +288,14 @@ describe('the clipboard', () => {
       assert.deepEqual(scene.deadlines, []);
     });
 
-    it('is cleared at once where the time has passed', async () => {
+    it('is cleared immediately if the deadline has passed', async () => {
       await pass(3_600);
       await clipboard.resume();
       await pass(0);
       assert.equal(scene.text, '');
     });
 
-    it('is left alone where nobody knows any more what was copied', async () => {
+    it("isn't cleared if the copied text is unknown", async () => {
       scene.recalled = undefined;
       await clipboard.resume();
       await pass(60);
@@ -303,7 +303,7 @@ describe('the clipboard', () => {
       assert.deepEqual(scene.deadlines, []);
     });
 
-    it('is left to a copy that was made since', async () => {
+    it('is left to a later copy', async () => {
       await clipboard.copy('newer', source);
       await clipboard.resume();
       assert.equal(scene.deadlines.length, 0);

@@ -48,8 +48,8 @@ describe('the clouds', () => {
     ],
   ];
   for (const [id, provider, discoveryUrl, suffix, resourceManagerUrl, portalUrl] of rows) {
-    it(`have each their own addresses: ${id}`, () => {
-      // What is written for a custom cloud changes no other one, however odd it is.
+    it(`each have their own addresses: ${id}`, () => {
+      // The settings of a custom cloud don't change any other cloud.
       const row = cloud(id, {
         discoveryUrl: 'ftp://evil.example',
         environmentHosts: 5,
@@ -79,7 +79,7 @@ describe('the clouds', () => {
     ['contoso.crm.dynamics.cn', 'china'],
   ];
   for (const [host, id] of hosts) {
-    it(`own a host each: ${host} is of ${id}`, () => {
+    it(`each own their hosts: ${host} belongs to ${id}`, () => {
       const owners = cloudIds.filter(each => cloud(each).ownsEnvironmentHost(host));
       assert.deepEqual(owners, [id]);
       assert.equal(cloudOfHost(host), id);
@@ -109,7 +109,7 @@ describe('the clouds', () => {
     'contoso.crm4.microsoftdynamics.us',
     '127.0.0.1',
   ]) {
-    it(`own no look-alike: ${host === '' ? '(nothing)' : host}`, () => {
+    it(`don't own similar hosts: ${host === '' ? '(nothing)' : host}`, () => {
       for (const id of cloudIds) assert.equal(cloud(id).ownsEnvironmentHost(host), false, id);
       assert.equal(cloudOfHost(host), undefined);
     });
@@ -125,7 +125,7 @@ describe('the clouds', () => {
 });
 
 describe('a custom cloud', () => {
-  it('owns nothing and asks nobody where nothing is written', () => {
+  it('owns no hosts and has no services without settings', () => {
     for (const custom of [{}, undefined, null]) {
       const { ownsEnvironmentHost, ...row } = cloud('custom', custom);
       assert.deepEqual(row, {
@@ -144,7 +144,7 @@ describe('a custom cloud', () => {
     }
   });
 
-  it('is as it is written', () => {
+  it('uses its settings', () => {
     const { ownsEnvironmentHost, ...row } = cloud('custom', {
       authenticationProvider: 'emulator',
       discoveryUrl: 'http://127.0.0.1:4100/',
@@ -169,7 +169,7 @@ describe('a custom cloud', () => {
     assert.equal(ownsEnvironmentHost('127.0.0.1:4100'), true);
   });
 
-  it('owns by whole labels where an entry has no port', () => {
+  it('owns hosts by whole labels if an entry has no port', () => {
     const owns = cloud('custom', {
       environmentHosts: [' .Sovereign.Example ', 'one.example'],
     }).ownsEnvironmentHost;
@@ -187,7 +187,7 @@ describe('a custom cloud', () => {
     }
   });
 
-  it('owns exactly what an entry with a port says', () => {
+  it('owns exactly the host and port of an entry with a port', () => {
     const owns = cloud('custom', {
       environmentHosts: ['127.0.0.1:4100', '[::1]:4100'],
     }).ownsEnvironmentHost;
@@ -213,7 +213,7 @@ describe('a custom cloud', () => {
     [{ sqlHostSuffix: null }, 'sqlHostSuffix: '],
   ];
   for (const [custom, reason] of mistakes) {
-    it(`says what is wrong with ${JSON.stringify(custom)}`, () => {
+    it(`reports the problem of ${JSON.stringify(custom)}`, () => {
       const error = errorOf(findCloud('custom', custom));
       assert.equal(error.code, 'settingInvalid');
       const values = error.values as { readonly setting: string; readonly reason: string };
@@ -222,7 +222,7 @@ describe('a custom cloud', () => {
     });
   }
 
-  it('may be called without encryption on this computer only', () => {
+  it('allows unencrypted connections only to this computer', () => {
     for (const discoveryUrl of [
       'https://sovereign.example',
       'http://localhost:1/',

@@ -50,7 +50,7 @@ describe('the HTTP client', () => {
     return failure;
   }
 
-  it('gives the answer as it came, whatever its status', async () => {
+  it('returns the response unchanged, regardless of its status', async () => {
     const url = await serve((request, response) => {
       const asked = [request.method, request.url, request.headers.authorization].join(' ');
       response.writeHead(418, { 'X-Odd': 'Yes', 'Set-Cookie': ['a=1', 'b=2'] });
@@ -60,15 +60,15 @@ describe('the HTTP client', () => {
     assert.equal(answer.status, 418);
     assert.equal(answer.body, `GET /path?q=%20a Bearer ${secret}`);
     assert.equal(answer.headers['x-odd'], 'Yes');
-    // A cookie is as good as a password: it goes to nobody who did not send some.
+    // Cookies are as sensitive as passwords: only calls that sent cookies get them.
     assert.equal(answer.headers['set-cookie'], undefined);
     assert.equal(answer.receivedAt, clock.now());
   });
 
-  it('uses no connection that was left open if the call needs a fresh one', async () => {
+  it('opens a new connection if the call requires one', async () => {
     const used = new WeakSet<object>();
     const url = await serve((request, response) => {
-      // Like a server that closes an idle connection at the moment when it is used again.
+      // Like a server that closes an idle connection when the client uses it again.
       if (used.has(request.socket)) request.socket.destroy();
       used.add(request.socket);
       response.end('{}');
@@ -80,7 +80,7 @@ describe('the HTTP client', () => {
     assert.equal(errorOf(await send(url, post)).kind, 'connectionLost');
   });
 
-  it('closes no connection to another host for a fresh one', async () => {
+  it('keeps connections to other hosts when it opens a new one', async () => {
     const connections: Socket[] = [];
     const urls = await Promise.all([1, 2].map(() => serve((_, response) => response.end('{}'))));
     for (const server of servers)
@@ -92,7 +92,7 @@ describe('the HTTP client', () => {
     assert.equal(connections.length, 2);
   });
 
-  it('sends a body as it is, and reads JSON as text', async () => {
+  it('sends a body unchanged, and returns JSON as text', async () => {
     const url = await serve((request, response) => {
       request.pipe(response.setHeader('Content-Type', 'application/json'));
     });
@@ -101,7 +101,7 @@ describe('the HTTP client', () => {
     assert.equal(valueOf(await send(url, { method: 'POST', body, headers })).body, body);
   });
 
-  it('sends a token to its own origin alone', async () => {
+  it('sends a token only to its own origin', async () => {
     let asked = 0;
     const url = await serve((_, response) => {
       asked += 1;
@@ -121,7 +121,7 @@ describe('the HTTP client', () => {
     assert.equal(asked, 0);
   });
 
-  it('sends no header of its own making where there is no token', async () => {
+  it('adds no headers without a token', async () => {
     const url = await serve((request, response) => {
       response.end(JSON.stringify(request.headers));
     });
@@ -129,7 +129,7 @@ describe('the HTTP client', () => {
     assert.ok(!('authorization' in (JSON.parse(valueOf(answer).body) as object)));
   });
 
-  it('follows no redirection', async () => {
+  it("doesn't follow redirects", async () => {
     const paths: (string | undefined)[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url);
@@ -140,7 +140,7 @@ describe('the HTTP client', () => {
     assert.deepEqual(paths, ['/']);
   });
 
-  it('uses no proxy of the environment: that is the editor’s part', async () => {
+  it('ignores proxy variables, because the editor handles proxies', async () => {
     const url = await serve((_, response) => response.end('straight'));
     const names = ['http_proxy', 'HTTP_PROXY'] as const;
     const before = names.map(name => process.env[name]);
@@ -156,7 +156,7 @@ describe('the HTTP client', () => {
     }
   });
 
-  it('tells that nobody listens: nothing was sent', async () => {
+  it('reports a refused connection as not sent', async () => {
     const server = createServer();
     const url = await listen(server);
     server.close();
@@ -228,7 +228,7 @@ describe('the HTTP client', () => {
     ]),
   ];
   for (const [name, error, failure] of connectFailures) {
-    it(`knows whether anything can have been sent: ${name}`, async () => {
+    it(`knows whether it may have sent data: ${name}`, async () => {
       mock.method(Socket.prototype, 'connect', function (this: Socket) {
         Object.assign(this, { connecting: true });
         setImmediate(() => this.destroy(error));
@@ -238,7 +238,7 @@ describe('the HTTP client', () => {
     });
   }
 
-  it('trusts no certificate that nobody signed, and sends nothing', async () => {
+  it('rejects a self-signed certificate, and sends nothing', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
       keyType: 'ec',
       algorithm: 'sha256',
@@ -257,13 +257,13 @@ describe('the HTTP client', () => {
     assert.equal(asked, 0);
   });
 
-  it('tells a broken connection: it may have been sent', async () => {
+  it('reports a broken connection as possibly sent', async () => {
     const url = await serve(request => request.socket.resetAndDestroy());
     const failure = await failed(url);
     assert.deepEqual([failure.kind, failure.beforeSending], ['connectionLost', false]);
   });
 
-  it('tells a connection that ended within the answer', async () => {
+  it('reports a connection that ends within the response', async () => {
     const url = await serve((request, response) => {
       response.writeHead(200, { 'Content-Length': 100 });
       response.write('{"sqljitpassword":"nobody-may-read', () => request.socket.destroy());
@@ -272,25 +272,25 @@ describe('the HTTP client', () => {
     assert.deepEqual([failure.kind, failure.beforeSending], ['connectionLost', false]);
   });
 
-  it('tells an answer that is not HTTP', async () => {
+  it("reports a response that isn't HTTP", async () => {
     const url = await listen(
       createServer(socket => void socket.end('SSH-2.0-nobody-may-read\r\n')),
     );
     assert.equal((await failed(url)).kind, 'connectionLost');
   });
 
-  it('tells an answer that is too long', async () => {
+  it('reports a response that is too long', async () => {
     const url = await serve((_, response) => response.end(Buffer.alloc(33 * 1024 * 1024)));
     assert.equal((await failed(url)).kind, 'unreadable');
   });
 
-  it('tells silence: it may have been sent', async () => {
+  it('reports a missing response as possibly sent', async () => {
     const url = await serve(() => undefined);
     const expected = { kind: 'timeout', beforeSending: false, detail: 'ETIMEDOUT' };
     assert.deepEqual(await failed(url, { timeoutMs: 50 }), expected);
   });
 
-  it('tells an answer that drips and does not end in time', async () => {
+  it("reports a slow response that doesn't end in time", async () => {
     const drips: NodeJS.Timeout[] = [];
     const url = await serve((_, response) => {
       response.writeHead(200);
@@ -316,7 +316,7 @@ describe('the HTTP client', () => {
     assert.ok(clear.mock.calls.some(call => call.arguments[0] === ours[0]?.result));
   });
 
-  it('tells that it was stopped', async () => {
+  it('reports that the caller stopped it', async () => {
     const stop = new AbortController();
     const url = await serve(() => stop.abort());
     const expected = { kind: 'aborted', beforeSending: false, detail: 'ERR_CANCELED' };

@@ -17,13 +17,13 @@ describe('the hosts of Lifecycle Services', () => {
     ['lcs.dynamics.cn', ['china']],
   ];
   for (const [host, owners] of hosts) {
-    it(`are each of their clouds: ${host}`, () => {
+    it(`include the host of each cloud: ${host}`, () => {
       const found = cloudIds.filter(id => lcsBaseOf(`https://${host}/V2`, cloud(id)) !== undefined);
       assert.deepEqual(found, owners);
     });
   }
 
-  it('have further hosts, which are of their regions', () => {
+  it('include further hosts, which belong to their regions', () => {
     const row = cloud('public');
     assert.equal(
       lcsBaseOf('https://diag.eu.lcs.dynamics.com/x', row),
@@ -42,12 +42,12 @@ describe('the hosts of Lifecycle Services', () => {
     'https://contoso.crm4.dynamics.com/',
     'lcs.dynamics.com',
   ]) {
-    it(`are no others: ${url}`, () => {
+    it(`exclude other hosts: ${url}`, () => {
       assert.equal(lcsBaseOf(url, cloud('public')), undefined);
     });
   }
 
-  it('are what a custom cloud says, below its path', () => {
+  it('are those of a custom cloud, below its path', () => {
     const row = cloud('custom', { lcsUrl: 'http://127.0.0.1:4100/lcs/' });
     assert.equal(lcsBaseOf('http://127.0.0.1:4100/lcs/V2', row), 'http://127.0.0.1:4100/lcs');
     assert.equal(lcsBaseOf('http://127.0.0.1:4100/lcsx/V2', row), undefined);
@@ -70,7 +70,7 @@ describe('the address of an environment in Lifecycle Services', () => {
     `\u200b${normal}\u2060`,
     normal.replace('https://', 'https:/'),
   ]) {
-    it(`is understood: ${typed}`, () => {
+    it(`is recognized: ${typed}`, () => {
       const found = valueOf(parseLcsUrl(typed, cloud('public')));
       assert.deepEqual(found, {
         baseUrl: 'https://eu.lcs.dynamics.com',
@@ -90,7 +90,7 @@ describe('the address of an environment in Lifecycle Services', () => {
     'https://eu.lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=none',
     `javascript:alert(1)//${page}`,
   ]) {
-    it(`is not understood: ${typed}`, () => {
+    it(`isn't recognized: ${typed}`, () => {
       const { code } = errorOf(parseLcsUrl(typed, cloud('public')));
       assert.equal(code, 'lcsAddressUnknown');
     });

@@ -9,7 +9,7 @@ import { createLog } from '../../../src/services/log';
 import { issueToken } from '../../emulator';
 
 describe('the log', () => {
-  it('keeps what is no secret as it is', () => {
+  it('contains text without secrets unchanged', () => {
     for (const plain of [
       'Request failed: outcomeUnknown HTTP 502 0x80040216',
       'Sign-in for https://contoso.crm4.dynamics.com: AADSTS50020: User account is a guest.',
@@ -19,7 +19,7 @@ describe('the log', () => {
     }
   });
 
-  it('shows no token', () => {
+  it('contains no token', () => {
     const claims = { aud: 'https://a.example', oid: 'o', upn: 'u', tid: 't', exp: 1 };
     const token = issueToken(claims);
     const web = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N-XgL0n3I9Pl_U';
@@ -38,7 +38,7 @@ describe('the log', () => {
     }
   });
 
-  it('shows no password of a connection string, however it is quoted', () => {
+  it('contains no password of a connection string, regardless of quoting', () => {
     const written = [
       'Server=a;User ID=u;Password=s3cret,and&more;Encrypt=True',
       'PWD = s3cret ; x',
@@ -56,8 +56,8 @@ describe('the log', () => {
     }
   });
 
-  it('shows no password of any connection string that we write', () => {
-    // Three bare lines are nothing that could be known by its looks.
+  it("contains no password of the product's connection strings", () => {
+    // A secret in bare lines has no recognizable form.
     const formats = connectionStringFormats.filter(({ id }) => id !== 'lcsLines');
     for (const password of ['aX9!;"}\'{=1aA', '""""', "'{}'", 'plain-0ne']) {
       const parts: ConnectionValues = {
@@ -75,14 +75,14 @@ describe('the log', () => {
     }
   });
 
-  it('shows no token whatever became of its letters', () => {
+  it('contains no token in lower or upper case', () => {
     const web = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N-XgL0n3I9Pl_U';
     for (const text of [web.toLowerCase(), web.toUpperCase()]) {
       assert.equal(redact(`code ${text} end`), 'code [redacted] end');
     }
   });
 
-  it('cuts what is very long, and shows no half of a secret there', () => {
+  it('truncates long text without exposing part of a secret', () => {
     const shown = redact('x'.repeat(1_000_000));
     assert.equal(shown, `${'x'.repeat(4_000)}…`);
     for (const start of [
@@ -100,7 +100,7 @@ describe('the log', () => {
     }
   });
 
-  it('is not kept busy by any text', () => {
+  it('processes any text fast', () => {
     for (const part of [
       '"',
       '""',

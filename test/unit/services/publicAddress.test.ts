@@ -5,7 +5,7 @@ import { startEmulator, type Emulator, type Fault } from '../../emulator';
 import { FakeClock } from '../support/fakeClock';
 import { assertFailed, errorOf, valueOf } from '../support/results';
 
-describe('looking up the public address', () => {
+describe('the detection of the public address', () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator();
@@ -18,7 +18,7 @@ describe('looking up the public address', () => {
   const detect = (source = own(), signal = new AbortController().signal) =>
     detectAddress(source, client, signal);
 
-  it("asks a custom cloud's own service, without saying who asks", async () => {
+  it('calls the service of a custom cloud without credentials', async () => {
     const source = new URL(emulator.url).host;
     assert.deepEqual(valueOf(await detect()), { address: '203.0.113.7', source });
     const [request, ...more] = emulator.requests;
@@ -26,7 +26,7 @@ describe('looking up the public address', () => {
     assert.ok(request && !('authorization' in request.headers));
   });
 
-  it('asks nobody where it is switched off, and loads no client', async () => {
+  it('calls no service if it is turned off, and loads no client', async () => {
     const broken = () => Promise.reject(new Error('not to be loaded'));
     const { signal } = new AbortController();
     assertFailed(await detectAddress({ kind: 'off' }, broken, signal), 'addressLookupOff', {});
@@ -39,7 +39,7 @@ describe('looking up the public address', () => {
     [{ answer: 'reset' }, /^ECONNRESET$/],
   ];
   for (const [fault, reason] of faults) {
-    it(`says what went wrong: ${fault.answer}`, async () => {
+    it(`reports the error: ${fault.answer}`, async () => {
       await emulator.setSwitches({ next: [{ ...fault, on: 'echo' }] });
       const error = errorOf(await detect());
       assert.equal(error.code, 'addressLookupFailed');
@@ -48,7 +48,7 @@ describe('looking up the public address', () => {
     });
   }
 
-  it('ends when it is stopped, which is no error', async () => {
+  it('ends without an error when it is stopped', async () => {
     await emulator.setSwitches({ next: [{ on: 'echo', answer: 'hang' }] });
     const stop = new AbortController();
     const detecting = detect(own(), stop.signal);
@@ -56,7 +56,7 @@ describe('looking up the public address', () => {
     assertFailed(await detecting, 'cancelled', {});
   });
 
-  it('ends before anybody is asked where it is stopped at once', async () => {
+  it('sends nothing if it is stopped immediately', async () => {
     const signal = AbortSignal.abort();
     for (const overHttps of [true, false]) {
       const result = await detect({ kind: 'publicServices', overHttps }, signal);

@@ -7,7 +7,7 @@ import { grant, type Granted } from '../emulator/support';
 import { until } from '../support/fakeClock';
 import { startRedirectingServer, startRefusingServer } from './sqlLoginSupport';
 
-describe('the login that proves a credential', () => {
+describe('the login that verifies a credential', () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator();
@@ -36,7 +36,7 @@ describe('the login that proves a credential', () => {
     return attempt.failure;
   }
 
-  it('is accepted after the first login, and reads the rights of a reader with the second', async () => {
+  it('accepts a reader after the first login, and reads its rights with the second', async () => {
     const granted = await grant(emulator);
     const loginsAtAcceptance: number[] = [];
     const onAccepted = () => void loginsAtAcceptance.push(emulator.logins.length);
@@ -55,7 +55,7 @@ describe('the login that proves a credential', () => {
     assert.deepEqual(await login(granted), { outcome: 'accepted', rights });
   });
 
-  it('is accepted without rights if the second login fails', async () => {
+  it('accepts a login without rights if the second login fails', async () => {
     const granted = await grant(emulator);
     let accepted = 0;
     const onAccepted = () => {
@@ -67,7 +67,7 @@ describe('the login that proves a credential', () => {
     assert.equal(emulator.logins.length, 2);
   });
 
-  it('keeps every error number that the server gives', async () => {
+  it('returns every error number of the server', async () => {
     const numbers = [
       4060, 18456, 40615, 40613, 40197, 40501, 10928, 10929, 10936, 49918, 49919, 49920, 40532,
       40143, 40166, 40540, 18401, 42109, 4242,
@@ -85,26 +85,26 @@ describe('the login that proves a credential', () => {
     assert.equal(emulator.logins.length, numbers.length);
   });
 
-  it('keeps the address that the server saw', async () => {
+  it('returns the address that the server saw', async () => {
     await emulator.setSwitches({ sqlAddress: '198.51.100.4' });
     const { errors } = await failure(await grant(emulator));
     assert.match(errors[0]?.message ?? '', /'198\.51\.100\.4'/);
   });
 
-  it('hears that a credential was replaced', async () => {
+  it('detects that a credential was replaced', async () => {
     const first = await grant(emulator);
     const second = await grant(emulator);
     assert.equal((await failure(first)).errors[0]?.number, 18456);
     assert.equal((await login(second)).outcome, 'accepted');
   });
 
-  it('accepts a self-signed certificate only where it is told to', async () => {
+  it('accepts a self-signed certificate only if it is told to', async () => {
     const found = await failure(await grant(emulator), { trustServerCertificate: false });
     assert.equal(found.causeCode, 'DEPTH_ZERO_SELF_SIGNED_CERT');
     assert.deepEqual(emulator.logins, []);
   });
 
-  it('sends no login to a server that offers no encryption', async () => {
+  it('sends no login to a server without encryption', async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { encryption: 'unsupported' } });
     const found = await failure(granted);
@@ -112,20 +112,20 @@ describe('the login that proves a credential', () => {
     assert.deepEqual(emulator.logins, []);
   });
 
-  it('gives up a server that does not answer in time', async () => {
+  it("gives up when a server doesn't respond in time", async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { handshakeMs: 60_000 } });
     const found = await failure(granted, { timeoutMs: 150 });
     assert.deepEqual([found.code, found.stage], ['ETIMEOUT', 'connected']);
   });
 
-  it('waits for a slow handshake within its time', async () => {
+  it('waits for a slow handshake within its time limit', async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { handshakeMs: 300 } });
     assert.equal((await login(granted)).outcome, 'accepted');
   });
 
-  it('tells a refused connection, an unknown host and a broken one apart', async () => {
+  it('distinguishes a refused connection, an unknown host, and a broken connection', async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { dropOnPrelogin: true } });
     const dropped = await failure(granted);
@@ -137,7 +137,7 @@ describe('the login that proves a credential', () => {
     assert.equal((await failure(granted, { server })).causeCode, 'EBADHOST');
   });
 
-  it('understands nothing of what is no SQL server, and says so', async () => {
+  it("reports a server that isn't a SQL server", async () => {
     const granted = await grant(emulator);
     const other = createServer(socket => {
       socket.on('error', () => undefined);
@@ -151,7 +151,7 @@ describe('the login that proves a credential', () => {
     other.close();
   });
 
-  it('follows a redirection to where the password may go', async () => {
+  it('follows a redirect to a trusted host', async () => {
     const granted = await grant(emulator);
     const gateway = await startRedirectingServer('127.0.0.1', emulator.sqlPort);
     const server = `localhost,${String(gateway.port)}`;
@@ -161,7 +161,7 @@ describe('the login that proves a credential', () => {
     gateway.close();
   });
 
-  it('follows no redirection to a host that the password must not go to', async () => {
+  it("doesn't follow a redirect to an untrusted host", async () => {
     const granted = await grant(emulator);
     const gateway = await startRedirectingServer('127.0.0.1', emulator.sqlPort);
     const server = `localhost,${String(gateway.port)}`;
@@ -172,7 +172,7 @@ describe('the login that proves a credential', () => {
     gateway.close();
   });
 
-  it('tells where a redirection led that cannot be followed', async () => {
+  it("reports the target of a redirect that it can't follow", async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { refuse: true } });
     const gateway = await startRedirectingServer('127.0.0.1', emulator.sqlPort);
@@ -183,7 +183,7 @@ describe('the login that proves a credential', () => {
     gateway.close();
   });
 
-  it('logs in twice at most, also if every query is refused', async () => {
+  it('logs in at most twice, even if the server rejects every query', async () => {
     const granted = await grant(emulator);
     const refusing = await startRefusingServer(916, 'Not in this database.');
     const server = `localhost,${String(refusing.port)}`;
@@ -192,13 +192,13 @@ describe('the login that proves a credential', () => {
     refusing.close();
   });
 
-  it('logs in once if it is refused', async () => {
+  it('logs in only once if the server rejects the login', async () => {
     const granted = await grant(emulator);
     assert.equal((await failure(granted, { password: 'wrong' })).errors[0]?.number, 18456);
     assert.equal(emulator.logins.length, 1);
   });
 
-  it('never repeats the password, even where the server does', async () => {
+  it('never repeats the password, even if the server does', async () => {
     await emulator.setSwitches({ password: 'Client with' });
     const granted = await grant(emulator);
     await emulator.setSwitches({ sqlAddress: '198.51.100.4' });
@@ -207,13 +207,13 @@ describe('the login that proves a credential', () => {
     assert.match(text, /••• IP address/);
   });
 
-  it('tries nothing when it was cancelled before', async () => {
+  it('does nothing if the caller canceled it before', async () => {
     const granted = await grant(emulator);
     assert.deepEqual(await login(granted, { signal: AbortSignal.abort() }), { outcome: 'aborted' });
     assert.deepEqual(emulator.logins, []);
   });
 
-  it('ends at once when it is cancelled in the middle of the handshake', async () => {
+  it('ends immediately when the caller cancels it during the handshake', async () => {
     const granted = await grant(emulator);
     await emulator.setSwitches({ sql: { handshakeMs: 60_000 } });
     const abort = new AbortController();
@@ -235,7 +235,7 @@ describe('the login that proves a credential', () => {
     await until(() => handles().length <= before.length);
   });
 
-  /** Sockets and timers that would keep the process alive. */
+  /** Sockets and timers that would keep the process running. */
   function handles(): readonly string[] {
     return process
       .getActiveResourcesInfo()

@@ -4,8 +4,8 @@ import { kindOfHost, isTrustedSqlHost } from '../../../src/services/sqlHosts';
 const azure = { id: 'public', sqlHostSuffix: '.database.windows.net' };
 const custom = { id: 'custom', sqlHostSuffix: '' };
 
-describe('the hosts that a password is sent to by itself', () => {
-  it('lie under the suffix of the cloud, by whole labels', () => {
+describe('the hosts that may receive a password', () => {
+  it('have the suffix of the cloud, by whole labels', () => {
     for (const server of [
       'srv.database.windows.net',
       'SRV.Database.Windows.NET,1433',
@@ -15,7 +15,7 @@ describe('the hosts that a password is sent to by itself', () => {
     }
   });
 
-  it('are no others, however alike they look', () => {
+  it('exclude similar names', () => {
     for (const server of [
       'database.windows.net',
       '.database.windows.net',
@@ -38,7 +38,7 @@ describe('the hosts that a password is sent to by itself', () => {
     }
   });
 
-  it('are this computer itself in a custom cloud alone', () => {
+  it('include this computer only in a custom cloud', () => {
     for (const server of ['127.0.0.1,14330', 'localhost', 'LOCALHOST,1433', '::1,1433']) {
       assert.equal(isTrustedSqlHost(server, custom), true, server);
       assert.equal(isTrustedSqlHost(server, azure), false, server);
@@ -47,7 +47,7 @@ describe('the hosts that a password is sent to by itself', () => {
     assert.equal(isTrustedSqlHost('srv.database.windows.net', custom), false);
   });
 
-  it('lie under the suffix of a custom cloud too, where it has one', () => {
+  it('include the suffix of a custom cloud, if it has one', () => {
     for (const sqlHostSuffix of [
       '.sql.contoso.local',
       'sql.contoso.local',

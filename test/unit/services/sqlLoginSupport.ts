@@ -7,20 +7,20 @@ import { preloginAnswer } from '../../emulator/tds/prelogin';
 import { done, doneStatus, error, loginAccepted } from '../../emulator/tds/tokens';
 import { TlsTunnel } from '../../emulator/tds/tunnel';
 
-/** A SQL server that lets everybody in, to no good. */
+/** A SQL server that accepts all logins but no queries. */
 export interface UselessServer {
   readonly port: number;
-  /** How many logged in. */
+  /** The number of logins. */
   logins(): number;
   close(): void;
 }
 
-/** Starts one on 127.0.0.1 that sends whoever logs in on to another host. */
+/** Starts a server on 127.0.0.1 that redirects every login to another host. */
 export function startRedirectingServer(host: string, port: number): Promise<UselessServer> {
   return startServer(() => Buffer.concat([routing(host, port), loginAccepted('db1')]));
 }
 
-/** Starts one on 127.0.0.1 that answers every query with an error. */
+/** Starts a server on 127.0.0.1 that responds to every query with an error. */
 export function startRefusingServer(number: number, message: string): Promise<UselessServer> {
   return startServer(type =>
     type === packetType.login7
@@ -29,7 +29,7 @@ export function startRefusingServer(number: number, message: string): Promise<Us
   );
 }
 
-/** What the server answers to a message of some type after the handshake. */
+/** The server's response to a type of message after the handshake. */
 type AnswerTo = (type: number) => Buffer;
 
 async function startServer(answer: AnswerTo): Promise<UselessServer> {

@@ -3,13 +3,13 @@ import addFormats from 'ajv-formats';
 
 type Json = Record<string, unknown>;
 
-/** An OpenAPI 2.0 document, as far as it is used. */
+/** The used parts of an OpenAPI 2.0 document. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly definitions?: Readonly<Record<string, unknown>>;
 }
 
-/** One call and its answer, as they went over the wire. */
+/** A call and its response on the wire. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
@@ -18,9 +18,9 @@ export interface Exchange {
   readonly answered: string;
 }
 
-/** The result of holding an exchange against a specification. */
+/** The result of checking an exchange against a specification. */
 export interface Verdict {
-  /** The operation's id; `undefined` where the specification does not know the path. */
+  /** The ID of the operation; `undefined` if the specification doesn't define the path. */
   readonly operation: string | undefined;
   readonly problems: readonly string[];
 }
@@ -31,7 +31,7 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly schema?: Json } | undefined>>;
 }
 
-/** Holds exchanges against an OpenAPI document. */
+/** Checks exchanges against an OpenAPI document. */
 export class SpecificationChecker {
   readonly #main: string;
   readonly #documents: Readonly<Record<string, OpenApiDocument>>;
@@ -39,14 +39,14 @@ export class SpecificationChecker {
   readonly #forAnswers: Ajv;
 
   /**
-   * @param documents by name; they refer to one another by `./name`
-   * @param main the name of the one with the paths
+   * @param documents by name; they refer to each other as `./name`
+   * @param main the name of the document with the paths
    */
   constructor(documents: Readonly<Record<string, OpenApiDocument>>, main: string) {
     this.#documents = documents;
     this.#main = main;
     this.#forRequests = schemas(documents, { areEnumsOpen: false });
-    // What is only read is not sent.
+    // Requests don't contain read-only properties.
     this.#forRequests.removeKeyword('readOnly');
     this.#forRequests.addKeyword({
       keyword: 'readOnly',
@@ -78,7 +78,7 @@ export class SpecificationChecker {
     return { operation: operationId, problems };
   }
 
-  /** Holds a body against a definition of one of the documents. */
+  /** Checks a body against a definition of one of the documents. */
   checkDefinition(document: string, definition: string, body: string): readonly string[] {
     const schema = { $ref: `./${document}#/definitions/${definition}` };
     return this.#validate(this.#forAnswers, schema, body, 'got');
@@ -134,7 +134,7 @@ function schemas(
   return ajv;
 }
 
-/** Without the lists of values that the specification itself says may grow (`modelAsString`). */
+/** Removes the lists of values that can grow according to the specification (`modelAsString`). */
 function open(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(open);
   if (typeof value !== 'object' || value === null) return value;
@@ -146,7 +146,7 @@ function open(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, each]) => [key, open(each)]));
 }
 
-/** The official examples hold null for whatever is not set, which the schema does not say. */
+/** The official examples contain null for unset values, which the schema doesn't allow. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

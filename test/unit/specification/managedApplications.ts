@@ -1,8 +1,8 @@
 import type { OpenApiDocument } from './checker';
 
-// What version 2021-07-01 of Microsoft.Solutions has its callers keep to, written down for these
-// tests in the form of OpenAPI. The official files are in Azure/azure-rest-api-specs; with
-// ARM_SPECIFICATION=<path of its managedapplications.json> the same tests hold against those.
+// The contract of Microsoft.Solutions version 2021-07-01 as an OpenAPI document for these tests.
+// The official files are in Azure/azure-rest-api-specs. With ARM_SPECIFICATION=<path of its
+// managedapplications.json>, the same tests use the official file.
 
 const text = { type: 'string' };
 const openEnum = (...values: string[]) => ({
@@ -150,7 +150,7 @@ const subscription = '/subscriptions/{subscriptionId}';
 const group = `${subscription}/resourceGroups/{resourceGroupName}`;
 const solutions = 'providers/Microsoft.Solutions';
 
-/** The calls of managed applications that are used here. */
+/** The calls of managed applications that the product uses. */
 export const managedApplications: OpenApiDocument = {
   definitions,
   paths: {
@@ -166,7 +166,7 @@ export const managedApplications: OpenApiDocument = {
     [`${group}/${solutions}/jitRequests/{jitRequestName}`]: {
       get: {
         operationId: 'JitRequests_Get',
-        // The one answer that the specification promises no body for.
+        // The specification defines no body for this response only.
         responses: { ...answers('JitRequest', 200), 404: {} },
       },
       put: {

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { SpecificationChecker, type OpenApiDocument } from './checker';
 import { managedApplications } from './managedApplications';
 
-/** The path of the official OpenAPI file, where somebody has it. */
+/** The path of the official OpenAPI file, if it is available. */
 const officialFile = process.env['ARM_SPECIFICATION'];
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as unknown;
 
-/** The specification to check against, and where its status of operations is defined. */
+/** The specification, and the document that defines the status of operations. */
 export function specification(): { checker: SpecificationChecker; common: string } {
   if (officialFile === undefined) {
     const name = 'managedApplications';
@@ -34,7 +34,7 @@ export function specification(): { checker: SpecificationChecker; common: string
   return { checker: new SpecificationChecker(documents, main), common: common ?? main };
 }
 
-/** An answer of an official example. */
+/** A response of an official example. */
 export interface ExampleAnswer {
   readonly operation: string;
   readonly status: number;
@@ -45,7 +45,7 @@ interface Example {
   readonly responses: Readonly<Record<string, { readonly body?: object }>>;
 }
 
-/** The answers of the official examples, where somebody has them. */
+/** The responses of the official examples, if they are available. */
 export function officialAnswers(): readonly ExampleAnswer[] {
   if (officialFile === undefined) return [];
   const folder = dirname(officialFile);

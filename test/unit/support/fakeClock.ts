@@ -5,66 +5,69 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until a test advances it. */
 export class FakeClock implements Clock {
-  private elapsed = 0;
-  private readonly timers = new Set<Timer>();
+  #elapsed = 0;
+  readonly #timers = new Set<Timer>();
+  #start: number;
 
-  constructor(private start = Date.UTC(2026, 0, 5, 9)) {}
+  constructor(start = Date.UTC(2026, 0, 5, 9)) {
+    this.#start = start;
+  }
 
-  /** The number of timers that wait. */
+  /** The number of pending timers. */
   get pending(): number {
-    return this.timers.size;
+    return this.#timers.size;
   }
 
   now(): number {
-    return this.start + this.elapsed;
+    return this.#start + this.#elapsed;
   }
 
   after(milliseconds: number, callback: () => void): Disposable {
-    const timer = { due: this.elapsed + Math.max(0, milliseconds), callback };
-    this.timers.add(timer);
-    return { dispose: () => void this.timers.delete(timer) };
+    const timer = { due: this.#elapsed + Math.max(0, milliseconds), callback };
+    this.#timers.add(timer);
+    return { dispose: () => void this.#timers.delete(timer) };
   }
 
   /**
-   * Lets time pass: every timer that falls due is called at its time, and what it began is let
-   * finish, as far as it waits for files and promises, before time goes on.
+   * Advances the time. Calls each timer when it is due, and waits for the files and promises of its
+   * callback before the time continues.
    */
   async advance(milliseconds: number): Promise<void> {
-    const end = this.elapsed + milliseconds;
+    const end = this.#elapsed + milliseconds;
     await settled();
-    for (let next = this.next(end); next !== undefined; next = this.next(end)) {
-      this.elapsed = Math.max(this.elapsed, next.due);
-      this.timers.delete(next);
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#elapsed = Math.max(this.#elapsed, next.due);
+      this.#timers.delete(next);
       next.callback();
       await settled();
     }
-    this.elapsed = end;
+    this.#elapsed = end;
   }
 
-  /** Sets the wall clock forward or back, as a user or the network does. Timers do not notice. */
+  /** Moves the wall clock forward or back without affecting timers. */
   jump(milliseconds: number): void {
-    this.start += milliseconds;
+    this.#start += milliseconds;
   }
 
-  /** Lets the computer sleep: much time passes, and every timer that fell due rings afterwards. */
+  /** Simulates a sleeping computer: time passes, then all due timers fire. */
   async sleep(milliseconds: number): Promise<void> {
     await settled();
-    this.elapsed += milliseconds;
+    this.#elapsed += milliseconds;
     await this.advance(0);
   }
 
-  private next(end: number): Timer | undefined {
-    const due = [...this.timers].filter(timer => timer.due <= end);
+  #next(end: number): Timer | undefined {
+    const due = [...this.#timers].filter(timer => timer.due <= end);
     return due.sort((a, b) => a.due - b.due)[0];
   }
 }
 
-/** How Node calls what is under way with files. */
+/** Node's names for pending file operations. */
 const fileOperation = /^FSReq|CloseReq$/;
 
-/** Waits until no file operation is under way and every promise that hung on one went on. */
+/** Waits until no file operation is pending and all promises that depend on one have continued. */
 export async function settled(): Promise<void> {
   for (let quiet = 0; quiet < 4; quiet++) {
     await turn();
@@ -72,7 +75,7 @@ export async function settled(): Promise<void> {
   }
 }
 
-/** Waits for something that the operating system does in its own time. */
+/** Waits for an event of the operating system. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;
   while (!(await condition())) {

@@ -1,6 +1,6 @@
 import type { Log } from '../../../src/services/log';
 
-/** Keeps what was logged. */
+/** Records log lines. */
 export class FakeLog implements Log {
   readonly lines: string[] = [];
   debug = (message: string): void => void this.lines.push(`debug ${message}`);

@@ -1,14 +1,16 @@
 import type { PickItem, Prompts } from '../../../src/ui/prompts';
 
-/** A question that was put to the user. */
+/** A prompt for the user. */
 export interface Asked {
   readonly how: 'confirm' | 'pick' | 'input' | 'info' | 'warning' | 'open';
   readonly text: string;
-  /** What a question says besides, the entries of a list, the buttons of a notification. */
+  /** The other texts of a prompt: details, entries of a list, or buttons of a notification. */
   readonly more: readonly string[];
 }
 
-/** A user who answers as a test says; unless told: yes to questions, nothing to all else. */
+/**
+ * A user with scripted answers. By default, it confirms questions and dismisses everything else.
+ */
 export class FakePrompts implements Prompts {
   readonly asked: Asked[] = [];
   confirms: (message: string) => boolean | Promise<boolean> = () => true;
@@ -18,14 +20,14 @@ export class FakePrompts implements Prompts {
   ) => string | undefined | Promise<string | undefined> = () => undefined;
   types: (title: string) => string | undefined = () => undefined;
   presses: (buttons: readonly string[]) => string | undefined = () => undefined;
-  /** What a list said while its entries came. */
+  /** The placeholders of a list while its entries were loading. */
   readonly placeholders: string[] = [];
-  /** What the entries of the last list said beside their labels. */
+  /** The descriptions of the last list's entries. */
   descriptions: readonly string[] = [];
-  /** What the input box said of what was typed. */
+  /** The validation message of the input box. */
   problem = '';
 
-  /** What was asked in one way, or in any. */
+  /** The texts of all prompts, or of those of one kind. */
   texts(how?: Asked['how']): readonly string[] {
     return this.asked.filter(each => how === undefined || each.how === how).map(each => each.text);
   }

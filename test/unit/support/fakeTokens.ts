@@ -1,26 +1,29 @@
 import type { BoundToken, SignInMode, TokenSource } from '../../../src/access/http/transport';
 import { success, type Result } from '../../../src/access/result';
 
-/** Who is signed in unless a test says otherwise. */
+/** The signed-in account by default. */
 export const ada = { id: 'account-ada', label: 'ada@contoso.com' };
-/** Somebody else who can sign in. */
+/** A second account. */
 export const grace = { id: 'account-grace', label: 'grace@contoso.com' };
 
-/** Gives tokens for the origin that is asked for, as sign-in does. */
+/** Issues tokens for the requested origin. */
 export class FakeTokens implements TokenSource {
-  /** What was asked for, in order. */
+  /** The requests, in order. */
   readonly asked: { readonly url: string; readonly mode: SignInMode }[] = [];
-  /** Answers in place of the usual ones, in order. */
+  /** Results that replace the default ones, in order. */
   readonly next: Result<BoundToken | undefined>[] = [];
-  /** Whoever gets the usual token. */
+  /** The account of the default token. */
   account = ada;
+  readonly #issue: (mode: SignInMode) => string;
 
-  /** @param issue makes a token for a mode */
-  constructor(private readonly issue: (mode: SignInMode) => string) {}
+  /** @param issue creates a token for a mode */
+  constructor(issue: (mode: SignInMode) => string) {
+    this.#issue = issue;
+  }
 
-  /** A token for an account that may be sent to the origin of a URL. */
+  /** A token for an account and the origin of a URL. */
   bound(url: string, mode: SignInMode, account = this.account): BoundToken {
-    return { value: this.issue(mode), origin: new URL(url).origin, account };
+    return { value: this.#issue(mode), origin: new URL(url).origin, account };
   }
 
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>> {
@@ -28,7 +31,7 @@ export class FakeTokens implements TokenSource {
     return Promise.resolve(this.next.shift() ?? success(this.bound(url, mode)));
   }
 
-  /** The modes that were asked for, in order. */
+  /** The modes of the requests, in order. */
   get modes(): readonly SignInMode[] {
     return this.asked.map(({ mode }) => mode);
   }

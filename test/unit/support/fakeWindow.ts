@@ -1,6 +1,6 @@
 import type { Window } from '../../../src/ui/window';
 
-/** The parts of a window that a test needs, each with the members that it needs. */
+/** The parts of a window that a test needs, each with only the members that it needs. */
 export type WindowParts<W> = {
   readonly [K in keyof W]?: W[K] extends (...args: never[]) => unknown ? W[K] : Partial<W[K]>;
 };

@@ -1,9 +1,9 @@
 import type { Clock, Disposable } from '../../../src/access/clock';
 
-/** A clock on which whatever is waited for comes at once, and that remembers the waiting. */
+/** A clock whose timers fire immediately. It records their durations. */
 export class QuickClock implements Clock {
   #now: number;
-  /** What was waited for, in milliseconds, in order. */
+  /** The durations of the timers in milliseconds, in order. */
   readonly waits: number[] = [];
 
   constructor(start = Math.floor(Date.now() / 1000) * 1000) {

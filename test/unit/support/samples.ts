@@ -8,7 +8,7 @@ import { ada } from './fakeTokens';
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-/** The password of every grant here, to be looked for where it must not be. */
+/** The password of all sample grants. Tests check that it appears nowhere else. */
 export const password = 'only-f0r-the-server!';
 
 /** An environment of the public cloud. */
@@ -23,7 +23,7 @@ export function environment(name = 'contoso-dev'): Environment {
   };
 }
 
-/** A request that is ready to be sent. */
+/** A valid request. */
 export function request(changes: Partial<SqlAccessRequest> = {}): SqlAccessRequest {
   return {
     environment: environment(),
@@ -34,7 +34,7 @@ export function request(changes: Partial<SqlAccessRequest> = {}): SqlAccessReque
   };
 }
 
-/** A grant for a request, issued now. */
+/** A grant for a request, issued at this time. */
 export function grant(now: number, changes: Partial<SqlCredential> = {}): SqlCredential {
   return {
     kind: 'sqlCredential',
@@ -51,12 +51,12 @@ export function grant(now: number, changes: Partial<SqlCredential> = {}): SqlCre
   };
 }
 
-/** A grant fresh from the service. */
+/** A new grant from the service. */
 export function issued(now: number, changes: Partial<SqlCredential> = {}): IssuedGrant {
   return { grant: grant(now, changes), password };
 }
 
-/** A role activation that waits for a decision, asked for now, to start now, for two hours. */
+/** A role activation of two hours that starts now and waits for a decision. */
 export function activation(now: number, changes: Partial<RoleActivation> = {}): RoleActivation {
   const place = { subscriptionId: 'customer-sub', resourceGroup: 'contoso-apps' };
   const id =
@@ -86,7 +86,7 @@ export function activation(now: number, changes: Partial<RoleActivation> = {}): 
   };
 }
 
-/** A SQL credential as the vault holds it. */
+/** A SQL credential in the vault. */
 export function held(
   of: SqlCredential,
   status: HeldStatus = 'active',
@@ -95,7 +95,7 @@ export function held(
   return { grant: of, status, warnedMinutes };
 }
 
-/** A role activation as the vault holds it. */
+/** A role activation in the vault. */
 export function heldActivation(of: RoleActivation, status: HeldStatus = 'active'): HeldActivation {
   return { grant: of, status, warnedMinutes: [] };
 }
