@@ -10,13 +10,12 @@ const pastedLength = 8;
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
 
-/** The page hides a shown password after this time, in milliseconds. */
+/** The page hides a shown password after this time. */
 const shownMs = 30_000;
 
 /**
- * A box for a secret. The page sends the text once, and the host then has a box of one line emptied;
- * a box of several lines keeps its text until the host is done with it. The page holds a secret only
- * as the value of its box.
+ * A box for a secret. The host empties a box of one line as soon as it has its text, and a box of
+ * several lines when it no longer needs it. The page holds a secret only as the value of its box.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
@@ -42,7 +41,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     this.#box?.focus();
   }
 
-  /** Shows the text that the user asked to see: a password for a while only. */
+  /** Shows the text that the user asked to see. It hides a password after a while. */
   show(text: string): void {
     const box = this.#box;
     if (!box) return;

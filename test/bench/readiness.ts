@@ -11,7 +11,7 @@ const waits = [10, 30, 45] as const;
 
 const minuteMs = 60_000;
 
-/** The duration of a login in the simulation, and the time after which a server judges it. */
+/** Duration of a login in the simulation, and the time until a server judges it. */
 const attemptMs = 200;
 const judgedMs = 30;
 
@@ -22,9 +22,9 @@ interface Sample {
 }
 
 /**
- * From the moment at which the database accepts a login to "Ready" on screen, in one window for each
- * wait at the same time. The schedule is also simulated for all waits from 2 to 120 s, because it is
- * the same each time, and a single wait can end just before an attempt or just after one.
+ * Time from the moment when the database accepts a login to "Ready" on the screen, in parallel
+ * windows with different delays. The simulation of the schedule covers all delays from 2 s to 120
+ * s, because a single delay can end just before or just after an attempt.
  */
 export async function measureReadiness(): Promise<readonly Row[]> {
   const samples: Sample[] = [];
@@ -73,7 +73,7 @@ async function watchUntilReady(
   const attempts = emulator.logins.filter(
     login => login.user === user && Date.parse(login.time) <= issuedAt + minuteMs,
   );
-  // An attempt that is accepted logs in a second time to read the rights.
+  // After an accepted login, a second one reads the rights.
   const second = attempts.filter(({ outcome }) => outcome === 'accepted').length > 1 ? 1 : 0;
   return { wait, lagMs: ready.at - worksAt, attempts: attempts.length - second };
 }

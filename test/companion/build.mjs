@@ -9,7 +9,7 @@ const here = import.meta.dirname;
 
 /**
  * Writes extension.js and package.json.
- * @param {string} folder where to, made if need be
+ * @param {string} folder the target, created if it is missing
  */
 export async function buildCompanion(folder = resolve(here, '../../dist/companion')) {
   await mkdir(folder, { recursive: true });

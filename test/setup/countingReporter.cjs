@@ -1,6 +1,5 @@
-// Mocha's reporter with three additions: it writes the counts of each file to the file that
-// TEST_COUNTS names, for the runner of all suites; it prints the slowest tests; and it names what
-// keeps the process alive after the last test.
+// Mocha's default reporter with three additions: it writes the counts of each file to the file in
+// TEST_COUNTS, prints the slowest tests, and names open handles after the last test.
 
 const { writeFileSync } = require('node:fs');
 
@@ -53,7 +52,7 @@ function nameWhatIsAlive() {
     const alive = process.getActiveResourcesInfo();
     console.log(`  The tests have ended, and the process waits for: ${alive.join(', ')}`);
   }, aliveLimitMs);
-  // The timer itself keeps nothing alive.
+  // The timer must not keep the process running.
   timer.unref();
 }
 

@@ -1,11 +1,11 @@
-// Checks how much of each folder the unit tests cover. Folders that need VS Code are tested in it.
+// Checks the coverage of the unit tests by folder. Tests in VS Code cover the folders that need it.
 
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import { projectDir } from './paths.cjs';
 
-/** The least percentage of covered branches, by folder; the first pattern that matches counts. */
+/** Minimum percentage of covered branches by folder. The first match counts. */
 const thresholds = [
   { folder: /^src\/(access|protocol|vault)\//, least: 95 },
   { folder: /^src\/offer\/(?!editor\/)/, least: 95 },

@@ -74,7 +74,7 @@ function hostOf(version) {
 /**
  * The folder of a VS Code server.
  * @param {string} version
- * @param {'desktop' | 'forgetful'} secrets how its windows keep secrets
+ * @param {'desktop' | 'forgetful'} secrets how its windows store secrets
  * @returns {string}
  */
 function serverDir(version, secrets) {

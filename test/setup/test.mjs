@@ -124,7 +124,7 @@ function say(name, counts) {
  * @param {string} name
  * @param {Suite} suite
  * @param {NodeJS.ProcessEnv} env
- * @param {readonly string[]} files those to run; none for all
+ * @param {readonly string[]} files to run; empty for all
  * @returns {Promise<CountsByFile>}
  */
 async function runOnce(name, suite, env, files) {

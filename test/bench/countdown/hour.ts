@@ -1,4 +1,4 @@
-// Lets an hour pass over a window with 20 grants, in a process of its own.
+// Simulates an hour in a window with 20 grants, in a separate process.
 //
 //   node hour.js <folder of the installed extension>
 

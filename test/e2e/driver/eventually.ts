@@ -5,8 +5,8 @@ const usualLimitMs = 30_000;
 
 /**
  * Repeats a check until it passes. On a timeout, it fails with the last error.
- * @param check throws, or rejects, while it does not hold
- * @returns what `check` answered
+ * @param check throws or rejects until it passes
+ * @returns the result of `check`
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,

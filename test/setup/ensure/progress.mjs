@@ -32,7 +32,7 @@ export async function step(what, work) {
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number, shell?: boolean }} [options]
- * @returns {Promise<string>} what it wrote to its standard output
+ * @returns {Promise<string>} its standard output
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {

@@ -45,7 +45,7 @@ describe('signing in', () => {
 
   const session = (account: typeof ada) => ({ accessToken: `token of ${account.label}`, account });
 
-  /** Waits until the editor was asked so many times. */
+  /** Waits until VS Code has received this number of requests. */
   async function asked(times: number): Promise<Question> {
     for (let turn = 0; turn < 50 && questions.length < times; turn++) await Promise.resolve();
     assert.equal(questions.length, times);
@@ -89,7 +89,7 @@ describe('signing in', () => {
     assert.equal(valueOf(await before)?.account, ada);
   });
 
-  it('never joins a sign-in that began before or during a switch to another account', async () => {
+  it('never joins a sign-in that started before or during a switch to another account', async () => {
     void signIn.getToken(url, 'silent');
     await asked(1);
     const switching = signIn.useAnotherAccount(url);
@@ -104,7 +104,7 @@ describe('signing in', () => {
     assert.equal((await asked(4)).options.account, grace);
   });
 
-  it('keeps the account if the switch is cancelled', async () => {
+  it('keeps the account if the user cancels the switch', async () => {
     await signIn.useAccount(ada.id);
     const switching = signIn.useAnotherAccount(url);
     (await asked(1)).fail(new Error('User did not consent to login.'));
@@ -121,7 +121,7 @@ describe('signing in', () => {
     assert.deepEqual(await signIn.accounts(), [ada, grace]);
   });
 
-  it('asks the editor as far as the mode allows', async () => {
+  it('asks VS Code as the mode allows', async () => {
     void signIn.getToken(url, 'silent');
     assert.deepEqual((await asked(1)).options, { silent: true });
     void signIn.getToken(url, 'interactive');
@@ -148,7 +148,7 @@ describe('signing in', () => {
     });
   }
 
-  it('asks nothing if the settings are wrong', async () => {
+  it('asks for no token if the settings are invalid', async () => {
     const wrong = accessError('settingInvalid', { setting: 'sqlCredentials.cloud', reason: 'no' });
     const never = () => Promise.reject(new Error('The editor must not be asked.'));
     const authentication = { getAccounts: never, getSession: never };

@@ -1,4 +1,4 @@
-/** Methods whose work grows with the length of what they are called on. */
+/** Methods whose work grows with the length of their object. */
 const wholeLength: readonly (readonly [object, readonly string[]])[] = [
   [Array.prototype, ['unshift', 'shift', 'splice', 'slice', 'indexOf', 'lastIndexOf', 'includes']],
   [String.prototype, ['trim', 'trimStart', 'toLowerCase', 'toUpperCase', 'split', 'indexOf']],
@@ -8,8 +8,8 @@ const wholeLength: readonly (readonly [object, readonly string[]])[] = [
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Counts the work that something does: the characters that it looks at, and the elements that it
- * moves or compares. It replaces built-in methods meanwhile, so nothing else may run.
+ * Counts the work of a function: the characters that it reads, and the elements that it moves or
+ * compares. It replaces built-in methods temporarily, so no other code may run.
  */
 export async function countWork(act: () => unknown): Promise<number> {
   let work = 0;
@@ -51,7 +51,7 @@ export async function countWork(act: () => unknown): Promise<number> {
   return work;
 }
 
-/** The characters from where a search began to its end, as far as the result shows. */
+/** The characters that a search read, as far as the result shows. */
 function ofMatch(pattern: RegExp, lastIndex: number, text: unknown, result: unknown): number {
   const start = pattern.global || pattern.sticky ? lastIndex : 0;
   const { length } = String(text);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { newRequestName } from '../../../../src/managedApplications/client';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
-import { supportGroup } from '../../../emulator/azure/places';
+import { supportGroup } from '../../../emulator/azure/resources';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { ArmScene, hour, minute } from './support';
 
