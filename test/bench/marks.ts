@@ -37,9 +37,9 @@ export class Marks {
     after: number,
     { text = /./, limitMs = 30_000 }: { readonly text?: RegExp; readonly limitMs?: number } = {},
   ): Promise<Mark> {
-    const look = (): Mark | undefined =>
+    const findMark = (): Mark | undefined =>
       this.between(page, name, after).find(mark => text.test(mark.text));
-    return until(look, `"${name}" like ${String(text)}`, limitMs);
+    return until(findMark, `"${name}" like ${String(text)}`, limitMs);
   }
 
   /** All marks with a name in a window between two times, oldest first. */

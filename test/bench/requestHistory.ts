@@ -68,7 +68,7 @@ export async function measureRequestHistory(): Promise<readonly Row[]> {
 type Waiting<T> = () => Promise<T>;
 
 /** The time when an element next contains a text, in milliseconds since 1970. */
-async function nextChange(element: Locator, wanted: RegExp): Promise<Waiting<number>> {
+async function nextChange(element: Locator, pattern: RegExp): Promise<Waiting<number>> {
   const handle = await element.evaluateHandle((node, source) => {
     const changed = new Promise<number>(resolve => {
       let wasElse = false;
@@ -81,7 +81,7 @@ async function nextChange(element: Locator, wanted: RegExp): Promise<Waiting<num
       }).observe(node, { childList: true, subtree: true, characterData: true });
     });
     return { changed };
-  }, wanted.source);
+  }, pattern.source);
   return () => handle.evaluate(({ changed }) => changed);
 }
 

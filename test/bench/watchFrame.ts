@@ -59,7 +59,7 @@ export function watchFrame(): void {
     };
     page.addEventListener('click', pressed, true);
   };
-  const look = (): void => {
+  const recordChanges = (): void => {
     const page = panel();
     if (page !== null) listenToButton(page);
     for (const [name, read] of Object.entries(watched)) {
@@ -69,13 +69,13 @@ export function watchFrame(): void {
       if (text !== '') mark(name, text);
     }
   };
-  const lookEachFrame = (): void => {
-    look();
-    requestAnimationFrame(lookEachFrame);
+  const recordEachFrame = (): void => {
+    recordChanges();
+    requestAnimationFrame(recordEachFrame);
   };
-  requestAnimationFrame(lookEachFrame);
+  requestAnimationFrame(recordEachFrame);
   // A page in the background draws no frames.
-  setInterval(look, 250);
+  setInterval(recordChanges, 250);
 
   // The time when the browser received the key or click, before any handler.
   window.addEventListener(

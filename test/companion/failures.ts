@@ -9,9 +9,9 @@ export const cancelledText = 'User did not consent to login.';
 export function throwConfiguredError(
   signIn: SignIn,
   account: Account,
-  wanted: RequestedScopes,
+  requested: RequestedScopes,
 ): void {
-  const tenant = wanted.tenant ?? account.tid;
+  const tenant = requested.tenant ?? account.tid;
   switch (signIn) {
     case 'succeed':
       return;
@@ -26,7 +26,7 @@ export function throwConfiguredError(
       );
     case 'AADSTS500011':
       throw new Error(
-        `AADSTS500011: The resource principal named ${wanted.audience} was not found in the ` +
+        `AADSTS500011: The resource principal named ${requested.audience} was not found in the ` +
           `tenant named ${tenant}. This can happen if the application has not been installed by ` +
           'the administrator of the tenant or consented to by any user in the tenant.',
       );

@@ -51,10 +51,10 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
     scopes: readonly string[],
     options: vscode.AuthenticationProviderSessionOptions,
   ): Promise<vscode.AuthenticationSession> {
-    const wanted = readScopes(scopes);
+    const requested = readScopes(scopes);
     const account = await chooseAccount(options.account);
-    throwConfiguredError(readSettings().signIn, account, wanted);
-    const session = present(await this.#issue(account, wanted));
+    throwConfiguredError(readSettings().signIn, account, requested);
+    const session = present(await this.#issue(account, requested));
     this.#changes.fire({ added: [session], removed: [], changed: [] });
     return session;
   }
@@ -89,25 +89,28 @@ export class EmulatorProvider implements vscode.AuthenticationProvider, vscode.D
     return this.#store.all().filter(({ upn }) => account === undefined || account.label === upn);
   }
 
-  async #sessionFor(account: Account, wanted: RequestedScopes): Promise<StoredSession | undefined> {
-    const id = sessionId(account, wanted);
+  async #sessionFor(
+    account: Account,
+    requested: RequestedScopes,
+  ): Promise<StoredSession | undefined> {
+    const id = sessionId(account, requested);
     const stored = this.#store.all().find(session => session.id === id);
-    if (!stored) return this.#issue(account, wanted);
+    if (!stored) return this.#issue(account, requested);
     const { afterExpiry } = readSettings();
     if (stored.expires > nowInSeconds() || afterExpiry === 'keep') return stored;
-    if (afterExpiry === 'renew') return this.#issue(account, wanted);
+    if (afterExpiry === 'renew') return this.#issue(account, requested);
     await this.#forget(session => session.oid === account.oid);
     return undefined;
   }
 
-  async #issue(account: Account, wanted: RequestedScopes): Promise<StoredSession> {
+  async #issue(account: Account, requested: RequestedScopes): Promise<StoredSession> {
     const expires = nowInSeconds() + readSettings().sessionSeconds;
     const session: StoredSession = {
-      id: sessionId(account, wanted),
+      id: sessionId(account, requested),
       oid: account.oid,
       upn: account.upn,
-      scopes: wanted.sorted,
-      token: issueToken(claimsFor(account, wanted, expires)),
+      scopes: requested.sorted,
+      token: issueToken(claimsFor(account, requested, expires)),
       expires,
     };
     await this.#store.put(session);
@@ -138,8 +141,8 @@ async function chooseAccount(
   return picked.account;
 }
 
-function sessionId(account: Account, wanted: RequestedScopes): string {
-  return [account.upn, ...wanted.sorted].join(' ');
+function sessionId(account: Account, requested: RequestedScopes): string {
+  return [account.upn, ...requested.sorted].join(' ');
 }
 
 function present(session: StoredSession): vscode.AuthenticationSession {

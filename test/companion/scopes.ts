@@ -29,14 +29,14 @@ export function readScopes(scopes: readonly string[]): RequestedScopes {
 }
 
 /** The claims of an account's token for these scopes. `exp` is in seconds since the epoch. */
-export function claimsFor(account: Account, wanted: RequestedScopes, exp: number): Claims {
+export function claimsFor(account: Account, requested: RequestedScopes, exp: number): Claims {
   return {
-    aud: wanted.audience,
+    aud: requested.audience,
     oid: account.oid,
     upn: account.upn,
-    tid: tenantId(wanted.tenant) ?? account.tid,
+    tid: tenantId(requested.tenant) ?? account.tid,
     exp,
-    ...(wanted.clientId === undefined ? {} : { appid: wanted.clientId }),
+    ...(requested.clientId === undefined ? {} : { appid: requested.clientId }),
   };
 }
 

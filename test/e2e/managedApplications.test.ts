@@ -84,22 +84,22 @@ for (const theme of ['dark', 'light'] as const) {
       await window.page.waitForTimeout(7_000);
       await decide('Approved');
       await window.reload();
-      const told = window.notification('SQL DB Contributor on contosoapp was approved');
-      await told.waitFor();
+      const notification = window.notification('SQL DB Contributor on contosoapp was approved');
+      await notification.waitFor();
       await statusBarItem()
         .filter({ hasText: /contosoapp 1 h \d+ min/ })
         .waitFor();
       dialog = new DialogPage(window);
       await dialog.statusSays('Approved. The role is active.');
       await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
-      assert.equal(await told.count(), 1);
+      assert.equal(await notification.count(), 1);
       await picture('approved');
       await window.page.waitForTimeout(7_000);
       await window.reload();
       await statusBarItem()
         .filter({ hasText: /contosoapp 1 h/ })
         .waitFor();
-      assert.equal(await told.count(), 0);
+      assert.equal(await notification.count(), 0);
     });
 
     it('is withdrawn after a confirmation with the details of the request', async () => {

@@ -28,9 +28,9 @@ export function issueToken(claims: Claims): string {
 export function readToken(token: string): Claims | undefined {
   const [first, payload = '', signature = '', ...rest] = token.split('.');
   const given = Buffer.from(signature, 'base64url');
-  const wanted = sign(payload);
-  if (first !== header || rest.length > 0 || given.length !== wanted.length) return undefined;
-  if (!timingSafeEqual(given, wanted)) return undefined;
+  const expected = sign(payload);
+  if (first !== header || rest.length > 0 || given.length !== expected.length) return undefined;
+  if (!timingSafeEqual(given, expected)) return undefined;
   // The signature is valid, so `issueToken` wrote these claims.
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
 }

@@ -38,7 +38,7 @@ describe('the appearance of the dialog', function () {
   for (const theme of themes) {
     it(`has one border color for all boxes and no false focus color in ${theme}`, async () => {
       const dialog = await open(everything, { theme });
-      const looks = await dialog.page.evaluate(async () => {
+      const styles = await dialog.page.evaluate(async () => {
         const style = document.documentElement.style;
         // Current themes use three border colors, and the focus color for buttons.
         if (getComputedStyle(document.body).getPropertyValue('--vscode-contrastBorder') === '') {
@@ -63,9 +63,9 @@ describe('the appearance of the dialog', function () {
           button: border(secondary?.shadowRoot?.querySelector('.control')),
         };
       });
-      assert.equal(new Set(looks.boxes).size, 1, looks.boxes.join());
-      assert.notEqual(looks.boxes[0], 'missing');
-      assert.notEqual(looks.button, 'rgb(7, 8, 9)');
+      assert.equal(new Set(styles.boxes).size, 1, styles.boxes.join());
+      assert.notEqual(styles.boxes[0], 'missing');
+      assert.notEqual(styles.button, 'rgb(7, 8, 9)');
       const file = path.join(root, `test-results/webview/looks-${theme}.png`);
       await dialog.page.screenshot({ path: file, fullPage: true });
     });

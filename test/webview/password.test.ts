@@ -10,16 +10,16 @@ const mask = '•'.repeat(16);
 async function traces(dialog: Dialog): Promise<readonly string[]> {
   const found = await dialog.page.evaluate(secret => {
     const places: string[] = [];
-    const look = (node: Document | ShadowRoot) => {
+    const visit = (node: Document | ShadowRoot) => {
       for (const element of node.querySelectorAll('*')) {
         const input = element instanceof HTMLInputElement ? element.value : '';
         const texts = [input, ...[...element.attributes].map(({ value }) => value)];
         if (texts.some(text => text.includes(secret))) places.push(element.tagName);
-        if (element.shadowRoot) look(element.shadowRoot);
+        if (element.shadowRoot) visit(element.shadowRoot);
       }
       if (node.textContent?.includes(secret)) places.push('text');
     };
-    look(document);
+    visit(document);
     if (JSON.stringify(window.host).includes(secret)) places.push('host');
     return places;
   }, password);

@@ -11,7 +11,7 @@ const pauseMs = 4;
 /** Replaces the clock and timers of this process. Time passes as fast as the callbacks run. */
 export class FastClock {
   /** Number of timers that fired. */
-  rung = 0;
+  firedTimers = 0;
   #now = Date.now();
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
@@ -37,7 +37,7 @@ export class FastClock {
       const [id, { due, callback }] = next;
       this.#timers.delete(id);
       this.#now = Math.max(this.#now, due);
-      this.rung += 1;
+      this.firedTimers += 1;
       callback();
       await this.settle();
     }

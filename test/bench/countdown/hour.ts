@@ -53,9 +53,9 @@ async function main(): Promise<HourReport> {
     await clock.settle(300);
     if (editor.text() === '') throw new Error('The grants are not shown.');
     const drawn = { ...editor.counts };
-    const rungBefore = clock.rung;
+    const firedBefore = clock.firedTimers;
     const cpuMs = await cpuOf(() => clock.advance(hourMs));
-    const timers = clock.rung - rungBefore;
+    const timers = clock.firedTimers - firedBefore;
     entry.deactivate();
     const idleCpuMs = await cpuOf(async () => {
       for (let count = 0; count < timers; count += 1) await clock.settle();

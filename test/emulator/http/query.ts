@@ -45,8 +45,8 @@ function parseClause(clause: string): Test {
     /^(\w+)\s+(\w\w)\s+(.+)$/.exec(clause.trim()) ?? [];
   const comparison = comparisons[name];
   if (!comparison) return refuse('badQuery', { segment: clause });
-  const wanted = parseLiteral(literal);
-  return row => comparison(compare(row[field], wanted));
+  const operand = parseLiteral(literal);
+  return row => comparison(compare(row[field], operand));
 }
 
 function parseLiteral(literal: string): unknown {

@@ -26,8 +26,8 @@ export async function ensureDependencies() {
 /** @returns {boolean} */
 function areInstalled() {
   const installed = lockedPackages('node_modules/.package-lock.json');
-  const wanted = lockedPackages('package-lock.json');
-  return Object.entries(wanted).every(([path, { version, optional }]) => {
+  const locked = lockedPackages('package-lock.json');
+  return Object.entries(locked).every(([path, { version, optional }]) => {
     // Optional packages are often for other platforms.
     const isThere = installed[path]?.version === version && existsSync(join(projectDir, path));
     return path === '' || isThere || (optional === true && !installed[path]);

@@ -12,12 +12,12 @@ describe("the companion's scopes", () => {
   });
 
   it('apply the special scopes to the token', () => {
-    const wanted = readScopes([
+    const requested = readScopes([
       'VSCODE_TENANT:fabrikam.com',
       'VSCODE_CLIENT_ID:client',
       'http://127.0.0.1:4100/.default',
     ]);
-    const claims = readToken(issueToken(claimsFor(defaultAccount, wanted, 2_000_000_000)));
+    const claims = readToken(issueToken(claimsFor(defaultAccount, requested, 2_000_000_000)));
     assert.deepEqual(claims, {
       aud: 'http://127.0.0.1:4100',
       oid: defaultAccount.oid,

@@ -19,14 +19,14 @@ describe('the emulated SQL server', () => {
     const granted = await grant(emulator);
     const { pool } = await connect(emulator, granted);
     assert.ok(pool);
-    const wanted = {
+    const expected = {
       database: granted.databasename,
       user: granted.sqljitusername,
       reads: 1,
       writes: 0,
     };
-    assert.deepEqual({ ...(await pool.query(check)).recordset[0] }, wanted);
-    assert.deepEqual({ ...(await pool.batch(check)).recordset[0] }, wanted);
+    assert.deepEqual({ ...(await pool.query(check)).recordset[0] }, expected);
+    assert.deepEqual({ ...(await pool.batch(check)).recordset[0] }, expected);
     await assert.rejects(pool.query('SELECT * FROM dbo.CustTable'), { number: 208 });
     assert.equal((await pool.query<{ one: number }>('SELECT 1 AS one')).recordset[0]?.one, 1);
     await pool.close();

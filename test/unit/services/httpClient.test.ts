@@ -44,8 +44,8 @@ describe('the HTTP client', () => {
   async function failed(url: string, changes: Partial<HttpCall> = {}): Promise<HttpFailure> {
     const body = 'body-that-nobody-may-read';
     const failure = errorOf(await send(url, { method: 'POST', body, ...changes }));
-    const told = JSON.stringify(failure);
-    assert.ok(!told.includes(secret) && !told.includes('nobody-may-read'), told);
+    const reported = JSON.stringify(failure);
+    assert.ok(!reported.includes(secret) && !reported.includes('nobody-may-read'), reported);
     assert.deepEqual(Object.keys(failure).sort(), ['beforeSending', 'detail', 'kind']);
     return failure;
   }
@@ -198,7 +198,7 @@ describe('the HTTP client', () => {
       { kind: 'timeout', beforeSending: false, detail: 'ETIMEDOUT' },
     ],
     [
-      'errors of which nothing is told',
+      'an empty list of errors',
       Object.assign(new AggregateError([]), { code: 'ECONNRESET' }),
       { kind: 'connectionLost', beforeSending: false, detail: 'ECONNRESET' },
     ],
@@ -221,7 +221,7 @@ describe('the HTTP client', () => {
         { kind: 'unreachable', beforeSending: true, detail: code },
       ],
       ...['read', 'write', undefined].map((syscall): readonly [string, Error, HttpFailure] => [
-        `${code} in ${syscall ?? 'no call that is told'}`,
+        `${code} in ${syscall ?? 'no system call'}`,
         system(code, syscall),
         { kind: 'connectionLost', beforeSending: false, detail: code },
       ]),

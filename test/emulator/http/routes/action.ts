@@ -16,17 +16,17 @@ function grant(call: DataverseCall): Answer {
   const { world, environment, caller } = call;
   if (environment.kind === 'Lcs') refuse('unknownSegment', { segment });
   if (environment.kind === 'None') refuse('notIntegrated');
-  const wanted = readRequest(call.body);
+  const requested = readRequest(call.body);
   if (!environment.administrators) refuse('notAdministrator');
   const switches = world.switchboard.current;
-  const credential = world.credentials.issue(environment, caller, wanted, switches);
+  const credential = world.credentials.issue(environment, caller, requested, switches);
   world.operations.push({
     environment: environment.path,
     startedOn: world.clock.now(),
     correlationId: randomUUID(),
     claims: caller,
     credential,
-    reason: wanted.reason,
+    reason: requested.reason,
   });
   const names = { port: String(world.sqlPort), server: credential.server };
   return odata({

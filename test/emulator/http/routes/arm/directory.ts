@@ -91,9 +91,9 @@ function list(call: ArmCall) {
 
 function get(call: ArmCall) {
   const { subscription: id = '', group: inGroup = '', name = '' } = call.params;
-  const wanted = [id, inGroup, name].join('/').toLowerCase();
+  const target = [id, inGroup, name].join('/').toLowerCase();
   const found = applications.find(
-    each => [each.subscriptionId, each.resourceGroup, each.name].join('/').toLowerCase() === wanted,
+    each => [each.subscriptionId, each.resourceGroup, each.name].join('/').toLowerCase() === target,
   );
   if (found) return arm(applicationBody(call, found));
   return refuseNotFound(

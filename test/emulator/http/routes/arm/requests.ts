@@ -35,12 +35,12 @@ function put(call: ArmCall): Answer {
     const message = `The name '${name}' must have 2 to ${switches.nameLimit} characters.`;
     refuseArm(400, 'InvalidResourceName', message);
   }
-  const wanted = readContent(call.body);
-  const application = applicationById(wanted.content.applicationResourceId);
+  const requested = readContent(call.body);
+  const application = applicationById(requested.content.applicationResourceId);
   if (!application) return refuseArm(404, 'ApplicationNotFound', 'No such application.');
-  checkAgainst(application, wanted, call);
+  checkAgainst(application, requested, call);
   const isAutomatic = application.approvalMode === 'AutoApprove';
-  const { content, durationMs } = wanted;
+  const { content, durationMs } = requested;
   const put = { createdBy: caller, durationMs, isAutomatic };
   const { request, isNew } = world.jitRequests.put(address, content, put, switches);
   return arm(requestBody(call, request), isNew ? 201 : 200, operationHeaders(call, request));
@@ -49,7 +49,7 @@ function put(call: ArmCall): Answer {
 /** The checks of contract E.8. Azure's error texts for them are unknown. */
 function checkAgainst(
   { jit, authorizations }: Application,
-  wanted: JitRequestBody,
+  requested: JitRequestBody,
   call: ArmCall,
 ): void {
   if (jit !== true) {
@@ -60,7 +60,7 @@ function checkAgainst(
     );
   }
   const { maximumHours } = call.switches;
-  if (wanted.durationMs > maximumHours * 3_600_000) {
+  if (requested.durationMs > maximumHours * 3_600_000) {
     refuseArm(
       400,
       'InvalidRequestContent',
@@ -68,7 +68,7 @@ function checkAgainst(
       `The duration must not exceed PT${maximumHours}H.`,
     );
   }
-  for (const { principalId, roleDefinitionId } of wanted.content.jitAuthorizationPolicies) {
+  for (const { principalId, roleDefinitionId } of requested.content.jitAuthorizationPolicies) {
     const isListed = authorizations.some(
       each =>
         each.principalId === principalId &&

@@ -96,8 +96,8 @@ function addUser(call: SiteCall, database: LcsDatabase): Answer {
   if (stateOf(call.world, database) !== 1) return refusal('Access cannot be requested now.');
   const { upn } = call.account;
   const role = option.write ? 'Writer' : 'Reader';
-  const wanted = { upn, reason: option.label, reasonDetails, role } as const;
-  call.world.lcs.request(database, wanted, call.world.switchboard.current);
+  const requested = { upn, reason: option.label, reasonDetails, role } as const;
+  call.world.lcs.request(database, requested, call.world.switchboard.current);
   return data(call, { Data: database.activityId, Success: true }, randomUUID());
 }
 
