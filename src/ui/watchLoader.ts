@@ -1,31 +1,31 @@
 import type { Disposable } from '../access/clock';
-import { type TraceHost, TraceWatch } from '../vault/firstGrantDetector';
+import { type DetectorHost, FirstGrantDetector } from '../vault/firstGrantDetector';
 
-/** What watches the grants of a window. */
+/** Watches the grants of a window. */
 export interface Watching extends Disposable {
   start(): void;
-  /** Says on the disk, before it returns, that the window stops. */
+  /** For `deactivate`: ends before it returns. */
   stop(): void;
 }
 
 /**
- * Loads what watches the grants of this window: when there is a trace of a window that holds some,
- * or when it is asked for. In a window without either it is never loaded.
+ * Loads the watch over the grants of this window: when a window holds some, or on request. Otherwise it
+ * is never loaded.
  */
 export class WatchLoader<W extends Watching> implements Disposable {
   readonly #build: () => Promise<W>;
-  readonly #traces: TraceWatch;
+  readonly #detector: FirstGrantDetector;
   readonly #listeners: ((watch: W) => void)[] = [];
   #loading: Promise<W> | undefined;
   #current: W | undefined;
   #isStopped = false;
 
-  constructor(host: TraceHost, build: () => Promise<W>) {
+  constructor(host: DetectorHost, build: () => Promise<W>) {
     this.#build = build;
-    this.#traces = new TraceWatch(host, () => void this.load());
+    this.#detector = new FirstGrantDetector(host, () => void this.load());
   }
 
-  /** What is loaded already. */
+  /** The watch, if it is loaded. */
   get current(): W | undefined {
     return this.#current;
   }
@@ -40,17 +40,17 @@ export class WatchLoader<W extends Watching> implements Disposable {
     return (this.#loading ??= this.#load());
   }
 
-  /** What is loaded, as soon as it is known whether there is something to watch. */
+  /** The watch, if there is something to watch. Waits for the first check. */
   async ifNeeded(): Promise<W | undefined> {
-    await this.#traces.firstLook;
+    await this.#detector.firstCheck;
     return this.#loading;
   }
 
-  /** For `deactivate`: what is loaded from now on does not start. */
+  /** For `deactivate`: a watch that loads later does not start. */
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
-    this.#traces.dispose();
+    this.#detector.dispose();
     this.#current?.stop();
   }
 
@@ -60,7 +60,7 @@ export class WatchLoader<W extends Watching> implements Disposable {
   }
 
   async #load(): Promise<W> {
-    this.#traces.dispose();
+    this.#detector.dispose();
     const watch = await this.#build();
     this.#current = watch;
     for (const listener of this.#listeners) listener(watch);

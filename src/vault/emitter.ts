@@ -1,32 +1,35 @@
 import type { Disposable } from '../access/clock';
-import type { Log } from './host';
+import type { Log } from '../access/log';
 
-/** Tells listeners of something. A listener that throws is logged and stops no other. */
+/** Calls listeners. A listener that throws is logged and stops no other. */
 export class Emitter<T> {
-  private readonly listeners = new Set<{ readonly call: (value: T) => void }>();
+  readonly #log: Log;
+  readonly #listeners = new Set<{ readonly call: (value: T) => void }>();
 
-  constructor(private readonly log: Log) {}
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /** Adds a listener until it is disposed. The same function may listen twice. */
   on(call: (value: T) => void): Disposable {
     const listener = { call };
-    this.listeners.add(listener);
-    return { dispose: () => void this.listeners.delete(listener) };
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 
   /** Calls every listener once. */
   fire(value: T): void {
-    for (const { call } of [...this.listeners]) {
+    for (const { call } of [...this.#listeners]) {
       try {
         call(value);
       } catch (error) {
-        this.log.error(`A listener of the vault failed: ${String(error)}`);
+        this.#log.error(`A listener of the vault failed: ${String(error)}`);
       }
     }
   }
 
-  /** Lets go of every listener. */
+  /** Removes every listener. */
   clear(): void {
-    this.listeners.clear();
+    this.#listeners.clear();
   }
 }

@@ -1,14 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../access/clock';
-import { blindInterval, watchFolder } from './folderWatcher';
+import type { Disk } from './disk';
 import { type VaultHost, windowIdKey } from './host';
 import type { VaultFolders } from './records';
 
-/** What a look for traces needs. */
-export type TraceHost = Pick<VaultHost, 'folder' | 'clock'> & {
+/** What the detector needs of its window. */
+export type DetectorHost = Pick<VaultHost, 'folder' | 'clock'> & {
   readonly memento: Pick<VaultHost['memento'], 'get'>;
+  /** Replaces the disk of this computer in tests. */
+  readonly disk?: Pick<Disk, 'list'>;
 };
+
+/** Milliseconds between two checks. */
+const pollInterval = 45_000;
 
 /** The folders in which a window leaves something for others, or for itself after a reload. */
 const folders: Readonly<Record<keyof VaultFolders, true>> = {
@@ -19,65 +24,52 @@ const folders: Readonly<Record<keyof VaultFolders, true>> = {
   clipboard: true,
 };
 
-/** What is wrong with a folder the vault says in the log, as soon as it has something to do. */
-const silent = { debug: () => undefined };
-
 /**
- * Waits for the first trace of a window that holds something: of this one from before a reload, or
- * of another. Without one a vault has nothing to do, and its code need not be loaded. What is found
- * is not read: the vault judges it.
+ * Detects the first grant: of this window from before a reload, or of another one. Without any, the vault
+ * has nothing to do, and is not loaded. Polls, because file events can be silent; a closed window's
+ * grants are due a minute later at the earliest.
  */
-export class TraceWatch implements Disposable {
-  /** Ends with the first look, or with the watch: `found` was called by then, if it will be. */
-  readonly firstLook: Promise<void>;
-  private endFirstLook: () => void = () => undefined;
-  private watcher: Disposable | undefined;
-  private timer: Disposable | undefined;
-  private ended = false;
+export class FirstGrantDetector implements Disposable {
+  /** Ends with the first check, or with the detector: `found` was called by then, if it will be. */
+  readonly firstCheck: Promise<void>;
+  readonly #host: DetectorHost;
+  readonly #found: () => void;
+  #endFirstCheck: () => void = () => undefined;
+  #timer: Disposable | undefined;
+  #hasEnded = false;
 
-  /** @param found called once; the watch has ended then. */
-  constructor(
-    private readonly host: TraceHost,
-    private readonly found: () => void,
-  ) {
-    this.firstLook = new Promise<void>(resolve => (this.endFirstLook = resolve));
-    this.watch();
+  /** @param found called once; the detector has ended then. */
+  constructor(host: DetectorHost, found: () => void) {
+    this.#host = host;
+    this.#found = found;
+    this.firstCheck = new Promise<void>(resolve => (this.#endFirstCheck = resolve));
+    this.#timer = host.clock.after(0, () => void this.#check());
   }
 
-  /** Ends the watch. */
   dispose(): void {
-    this.ended = true;
-    this.watcher?.dispose();
-    this.timer?.dispose();
-    this.endFirstLook();
+    this.#hasEnded = true;
+    this.#timer?.dispose();
+    this.#endFirstCheck();
   }
 
-  private watch(): void {
-    // A lease is written before anything else, so that it is enough to hear of leases.
-    this.watcher = watchFolder(join(this.host.folder, 'leases'), silent, {
-      changed: () => void this.look(),
-      failed: () => {
-        void this.look();
-        this.timer = this.host.clock.after(blindInterval, () => this.watch());
-      },
-    });
-  }
-
-  private async look(): Promise<void> {
-    const isTraced =
-      this.host.memento.get<unknown>(windowIdKey) !== undefined || (await this.isAnyFile());
-    if (this.ended) return;
-    if (isTraced) {
-      this.found();
+  async #check(): Promise<void> {
+    const { clock, memento } = this.#host;
+    const isFound = memento.get<unknown>(windowIdKey) !== undefined || (await this.#isAnyFile());
+    if (this.#hasEnded) return;
+    if (isFound) {
+      this.#found();
       this.dispose();
+    } else {
+      this.#timer = clock.after(pollInterval, () => void this.#check());
     }
-    this.endFirstLook();
+    this.#endFirstCheck();
   }
 
-  private async isAnyFile(): Promise<boolean> {
+  async #isAnyFile(): Promise<boolean> {
+    const list = this.#host.disk?.list ?? readdir;
     for (const name of Object.keys(folders)) {
-      // A folder that is missing, or cannot be read, shows no trace.
-      const files = await readdir(join(this.host.folder, name)).catch(() => []);
+      // A folder that cannot be listed is listed again at the next check.
+      const files = await list(join(this.#host.folder, name)).catch(() => []);
       if (files.length > 0) return true;
     }
     return false;

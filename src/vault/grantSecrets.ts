@@ -1,12 +1,15 @@
 import * as v from 'valibot';
 import type { Clock } from '../access/clock';
 import type { IssuedGrant } from '../access/grant';
-import type { Log, SecretStore } from './host';
-import { TimeLimitError, withTimeLimit } from './timeLimit';
+import type { Log } from '../access/log';
+import type { SecretStore } from './host';
+import { TimeLimitError, withTimeLimit } from './timing';
 
-/** Milliseconds for writing and deleting. A keyring that has to ask somebody does not answer. */
+/** Milliseconds for writing and deleting. A locked keyring does not answer. */
 const writeLimit = 5_000;
-/** Milliseconds for reading, in which a user can unlock a keyring. */
+/** Milliseconds for reading while the window starts; what is not read by then is read later. */
+export const loadLimit = 5_000;
+/** Milliseconds for reading, in which the user can unlock a keyring. */
 const readLimit = 60_000;
 
 const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
@@ -37,85 +40,95 @@ const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
 });
 const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 
-/** What reading a secret found: it, nothing that can be used, or no answer. */
+/** The result of reading a secret. *Unreadable* must never be taken for *absent*. */
 export type SecretReading =
   | { readonly kind: 'found'; readonly issued: IssuedGrant }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'failed' };
+  /** There is none, or what is stored is not this grant. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable' };
 
-/** The secrets of grants: one key a grant, under the id of its window instance. */
+/** The secrets of grants: one key per grant, under the ID of its window instance. */
 export class GrantSecrets {
-  constructor(
-    private readonly secrets: SecretStore,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+  readonly #secrets: SecretStore;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** A keyring that does not answer is asked only once at a time. */
+  readonly #reading = new Map<string, Promise<string | undefined>>();
+
+  constructor(secrets: SecretStore, clock: Clock, log: Log) {
+    this.#secrets = secrets;
+    this.#clock = clock;
+    this.#log = log;
+  }
 
   /**
    * Stores a grant with its password.
-   * @param onLate called where it was stored after all, when nobody waited any more.
+   * @param onLate called where it is stored after all, later than the time limit.
    * @returns whether it was stored in time.
    */
   async keep(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
     let waiting = true;
-    const storing = this.store(windowId, issued).then(() => {
+    const storing = this.#store(windowId, issued).then(() => {
       if (!waiting) onLate();
     });
     try {
-      await withTimeLimit(this.clock, writeLimit, storing);
+      await withTimeLimit(this.#clock, writeLimit, storing);
       return true;
     } catch (error) {
-      this.logFailure('stored', error);
+      this.#logFailure('stored', error);
       return false;
     } finally {
       waiting = false;
     }
   }
 
-  /** Reads a grant with its password. What is not a grant counts as missing. */
-  async read(windowId: string, grantId: string): Promise<SecretReading> {
+  /** Reads a grant with its password. */
+  async read(windowId: string, grantId: string, limit = readLimit): Promise<SecretReading> {
     let text: string | undefined;
     try {
-      const reading = this.get(windowId, grantId);
-      text = await withTimeLimit(this.clock, readLimit, reading);
+      text = await withTimeLimit(this.#clock, limit, this.#get(keyOf(windowId, grantId)));
     } catch (error) {
-      this.logFailure('read', error);
-      return { kind: 'failed' };
+      this.#logFailure('read', error);
+      return { kind: 'unreadable' };
     }
     const parsed = v.safeParse(secretSchema, text);
-    const usable = parsed.success && parsed.output.grant.id === grantId;
-    return usable ? { kind: 'found', issued: parsed.output } : { kind: 'missing' };
+    const isUsable = parsed.success && parsed.output.grant.id === grantId;
+    return isUsable ? { kind: 'found', issued: parsed.output } : { kind: 'absent' };
   }
 
   /** Deletes a secret; answers whether it is certain to be gone. */
   async erase(windowId: string, grantId: string): Promise<boolean> {
     try {
-      await withTimeLimit(this.clock, writeLimit, this.delete(windowId, grantId));
+      await withTimeLimit(this.#clock, writeLimit, this.#delete(windowId, grantId));
       return true;
     } catch (error) {
-      this.logFailure('deleted', error);
+      this.#logFailure('deleted', error);
       return false;
     }
   }
 
-  // A store may throw at once instead of answering a promise that fails: `async` makes them one.
-  private async store(windowId: string, issued: IssuedGrant): Promise<void> {
+  // A store may throw instead of returning a promise that fails: `async` turns one into the other.
+  async #store(windowId: string, issued: IssuedGrant): Promise<void> {
     const text = JSON.stringify(v.parse(issuedSchema, issued));
-    await this.secrets.store(keyOf(windowId, issued.grant.id), text);
+    await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
   }
 
-  private async get(windowId: string, grantId: string): Promise<string | undefined> {
-    return this.secrets.get(keyOf(windowId, grantId));
+  #get(key: string): Promise<string | undefined> {
+    const reading =
+      this.#reading.get(key) ??
+      (async () => this.#secrets.get(key))().finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
   }
 
-  private async delete(windowId: string, grantId: string): Promise<void> {
-    await this.secrets.delete(keyOf(windowId, grantId));
+  async #delete(windowId: string, grantId: string): Promise<void> {
+    await this.#secrets.delete(keyOf(windowId, grantId));
   }
 
-  /** Leaves the words of the error out: they may hold what was to be stored. */
-  private logFailure(what: string, error: unknown): void {
+  /** Omits the message of the error: it may contain the value that was to be stored. */
+  #logFailure(what: string, error: unknown): void {
     const why = error instanceof TimeLimitError ? error.message : 'It was refused.';
-    this.log.warn(`A credential could not be ${what} in the secret storage: ${why}`);
+    this.#log.warn(`A credential could not be ${what} in the secret storage: ${why}`);
   }
 }
 

@@ -3,31 +3,58 @@ import {
   type IssuedGrant,
   isSameLogin,
   type LoginIdentity,
-  type RoleActivation,
+  loginIdentity,
   type SqlCredential,
 } from '../access/grant';
-import type { GrantSecrets } from './grantSecrets';
-import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGrant';
-import type { FolderHost } from './host';
-import { isLapsed } from './lease';
+import { type GrantSecrets, loadLimit, type SecretReading } from './grantSecrets';
+import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
+import type { VaultHost } from './host';
+import { leaseAge, ownerState, reloadLimit } from './lease';
+import { type Entry, idOf, ownedName, ownerOf } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
 
-/** Where the grants lie that outlive a reload: the index, the markers, and the secrets. */
-export class GrantShelf {
-  constructor(
-    private readonly folders: VaultFolders,
-    private readonly secrets: GrantSecrets,
-    private readonly host: FolderHost,
-  ) {}
+/** A credential of this window, as far as it decides which one of its login is current. */
+export interface OrderedCredential {
+  readonly grant: SqlCredential;
+  readonly order: number;
+}
+
+/** Two windows may ask at the same time: then the ID decides. */
+type Order = Pick<IndexEntry, 'order' | 'grantId'>;
+
+/** The result of loading a grant from before a reload. */
+export type LoadedGrant =
+  | {
+      readonly kind: 'held';
+      readonly held: HeldGrant;
+      readonly order: number;
+      /** Whether its index entry is whole. */
+      readonly isListed: boolean;
+    }
+  /** Something cannot be read just now. */
+  | { readonly kind: 'unreadable'; readonly entry: IndexEntry | undefined }
+  | { readonly kind: 'absent' };
+
+/** The grants that survive a reload: the index, the markers, and the secrets. */
+export class GrantStore {
+  readonly #folders: VaultFolders;
+  readonly #secrets: GrantSecrets;
+  readonly #host: VaultHost;
+
+  constructor(folders: VaultFolders, secrets: GrantSecrets, host: VaultHost) {
+    this.#folders = folders;
+    this.#secrets = secrets;
+    this.#host = host;
+  }
 
   /**
-   * Writes what other windows may know of a grant. Comes before its secret, so that a secret can
-   * always be found and erased.
+   * Writes the public part of a grant. Comes before its secret, so that a secret can always be found and
+   * deleted.
    * @throws where the file system refuses.
    */
-  async writeEntry(windowId: string, held: HeldGrant): Promise<void> {
+  async writeEntry(windowId: string, held: HeldGrant, order: number): Promise<void> {
     const { grant, warnedMinutes } = held;
-    await this.folders.index.write(grant.id, {
+    await this.#folders.index.write(ownedName(windowId, grant.id), {
       grantId: grant.id,
       windowId,
       environment: grant.environment,
@@ -35,6 +62,7 @@ export class GrantShelf {
       accountLabel: grant.account.label,
       role: grant.kind === 'sqlCredential' ? grant.role : '',
       issuedAt: grant.issuedAt,
+      order,
       expiresAt: grant.expiresAt,
       warnedMinutes,
       ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
@@ -43,128 +71,163 @@ export class GrantShelf {
 
   /** Stores the secret (`GrantSecrets.keep`). */
   keepSecret(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
-    return this.secrets.keep(windowId, issued, onLate);
+    return this.#secrets.keep(windowId, issued, onLate);
   }
 
   /** Reads the secret (`GrantSecrets.read`). */
-  readSecret(windowId: string, grantId: string): ReturnType<GrantSecrets['read']> {
-    return this.secrets.read(windowId, grantId);
+  readSecret(windowId: string, grantId: string): Promise<SecretReading> {
+    return this.#secrets.read(windowId, grantId);
   }
 
-  /**
-   * Marks every earlier grant of the same login, in whichever window, as replaced.
-   * @returns whether a later one is there already: two windows asked at the same time.
-   */
-  async markReplaced(grant: SqlCredential, login: LoginIdentity): Promise<boolean> {
-    let isReplaced = false;
-    for (const { record } of await this.folders.index.list()) {
-      if (record.grantId === grant.id || !hasLogin(record, login)) continue;
-      if (this.isLater(record, grant)) isReplaced = true;
-      else await this.writeMarker(record.grantId);
+  /** The order of a new credential: higher than that of every earlier one of its login. */
+  async nextOrder(grant: SqlCredential): Promise<number> {
+    const others = this.#sameLogin(grant, await this.#folders.index.list());
+    return Math.max(grant.issuedAt, ...others.map(({ record }) => record.order + 1));
+  }
+
+  /** Marks every earlier credential of the same login in other windows as replaced. */
+  async markReplaced(windowId: string, newer: OrderedCredential): Promise<void> {
+    const entries = await this.#folders.index.list();
+    for (const { name, record } of this.#sameLogin(newer.grant, entries)) {
+      if (ownerOf(name) === windowId || isNewer(record, orderOf(newer))) continue;
+      const replacedAt = this.#host.clock.now();
+      await this.#folders.replaced
+        .write(name, { grantId: record.grantId, replacedAt })
+        .catch((error: unknown) => {
+          this.#host.log.warn(`A replaced credential cannot be marked: ${String(error)}`);
+        });
     }
-    return isReplaced;
-  }
-
-  /** The grants that are marked as replaced, whose owners have not seen it yet. */
-  async replaced(): Promise<ReadonlySet<string>> {
-    return new Set(await this.folders.replaced.ids());
   }
 
   /**
-   * Loads the grants of a window instance, and erases those that have no password any more: the
-   * next start does not hear of them again.
+   * Which credentials of a window a newer one of their login has ended: the index has a newer one, or
+   * had one when it marked this one.
    */
-  async load(windowId: string): Promise<readonly HeldGrant[]> {
-    const entries = await this.folders.index.list();
-    const own = entries.map(entry => entry.record).filter(entry => entry.windowId === windowId);
-    return Promise.all(own.map(entry => this.loadEntry(entry)));
+  async replaced(
+    windowId: string,
+    own: readonly OrderedCredential[],
+  ): Promise<ReadonlySet<string>> {
+    if (own.length === 0) return new Set();
+    const marked = await this.#folders.replaced.names();
+    const ended = new Set(marked.filter(name => ownerOf(name) === windowId).map(idOf));
+    const all = await this.#folders.index.list();
+    const entries = all.filter(({ name }) => !marked.includes(name));
+    for (const each of own) {
+      const others = this.#sameLogin(each.grant, entries);
+      if (others.some(({ record }) => isNewer(record, orderOf(each)))) ended.add(each.grant.id);
+    }
+    return ended;
   }
 
   /**
-   * Erases a grant: its secret first, so that the index names it until it is gone.
+   * The IDs of the grants of a window instance.
+   * @throws where the index cannot be listed.
+   */
+  async idsOf(windowId: string): Promise<readonly string[]> {
+    const names = await this.#folders.index.names();
+    return names.filter(name => ownerOf(name) === windowId).map(idOf);
+  }
+
+  /** Loads a grant. Without its index entry, the secret still tells what it is. */
+  async load(windowId: string, grantId: string): Promise<LoadedGrant> {
+    const reading = await this.#folders.index.read(ownedName(windowId, grantId));
+    const isOwn = reading.kind === 'found' && reading.record.grantId === grantId;
+    const entry = isOwn ? reading.record : undefined;
+    if (entry?.activation !== undefined) {
+      const activation = { ...baseOf(entry), ...entry.activation };
+      return this.#loaded(entry, { kind: 'roleActivation', ...activation });
+    }
+    const secret = await this.#secrets.read(windowId, grantId, loadLimit);
+    if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
+    if (secret.kind === 'found') return this.#loaded(entry, secret.issued.grant);
+    if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
+    const mayComeBack = reading.kind === 'unreadable' && reading.text === undefined;
+    return mayComeBack ? { kind: 'unreadable', entry } : { kind: 'absent' };
+  }
+
+  /**
+   * Deletes a grant: its secret first, so that the index names it until it is gone.
    * @returns whether the secret is certain to be gone.
    */
   async erase(windowId: string, grantId: string): Promise<boolean> {
-    if (!(await this.secrets.erase(windowId, grantId))) return false;
-    await this.folders.index.remove(grantId);
-    await this.folders.replaced.remove(grantId);
+    if (!(await this.#secrets.erase(windowId, grantId))) return false;
+    await this.#folders.index.remove(ownedName(windowId, grantId));
+    await this.#folders.replaced.remove(ownedName(windowId, grantId));
     return true;
   }
 
-  /** The grants of other living windows that a new credential for the login would end. */
+  /** The grants of other windows that a new credential for the login would end. */
   async endedElsewhere(login: LoginIdentity, ownId: string): Promise<readonly EndedGrant[]> {
-    const now = this.host.clock.now();
-    const [entries, leases, replaced] = await Promise.all([
-      this.folders.index.list(),
-      this.folders.leases.list(),
-      this.replaced(),
+    const now = this.#host.clock.now();
+    const [entries, marked] = await Promise.all([
+      this.#folders.index.list(),
+      this.#folders.replaced.names(),
     ]);
-    const living = new Set(
-      leases.filter(lease => !isLapsed(lease.record, now)).map(lease => lease.id),
-    );
-    return entries
-      .map(entry => entry.record)
-      .filter(entry => entry.windowId !== ownId && living.has(entry.windowId))
-      .filter(entry => endOf(entry) > now && !replaced.has(entry.grantId))
-      .filter(entry => hasLogin(entry, login))
-      .map(entry => ({
-        grantId: entry.grantId,
-        environmentName: entry.environment.name,
-        inThisWindow: false,
-        expiresAt: entry.expiresAt,
-      }));
-  }
-
-  private async loadEntry(entry: IndexEntry): Promise<HeldGrant> {
-    const activation = activationOf(entry);
-    if (activation === undefined) return this.loadCredential(entry);
-    const isOver = endOf(entry) <= this.host.clock.now();
-    if (isOver) await this.erase(entry.windowId, entry.grantId);
-    const { warnedMinutes } = entry;
-    return { grant: activation, status: isOver ? 'expired' : 'active', warnedMinutes };
-  }
-
-  private async loadCredential(entry: IndexEntry): Promise<HeldCredential> {
-    const { grantId, windowId, warnedMinutes } = entry;
-    const reading = await this.secrets.read(windowId, grantId);
-    const found = reading.kind === 'found';
-    const status = await this.statusAtLoad(entry, found);
-    if (status !== 'active') await this.erase(windowId, grantId);
-    return { grant: found ? reading.issued.grant : credentialOf(entry), status, warnedMinutes };
-  }
-
-  private async statusAtLoad(entry: IndexEntry, hasSecret: boolean): Promise<HeldStatus> {
-    if ((await this.replaced()).has(entry.grantId)) return 'replaced';
-    if (endOf(entry) <= this.host.clock.now()) return 'expired';
-    return hasSecret ? 'active' : 'lost';
-  }
-
-  /** All windows of a computer share its clock; what comes from the future was there before. */
-  private isLater(entry: IndexEntry, grant: SqlCredential): boolean {
-    if (entry.issuedAt === grant.issuedAt) return entry.grantId > grant.id;
-    return entry.issuedAt > grant.issuedAt && entry.issuedAt <= this.host.clock.now();
-  }
-
-  private async writeMarker(grantId: string): Promise<void> {
-    try {
-      await this.folders.replaced.write(grantId, { grantId, replacedAt: this.host.clock.now() });
-    } catch (error) {
-      this.host.log.warn(`A replaced credential cannot be marked: ${String(error)}`);
+    const current = entries
+      .filter(({ name, record }) => !marked.includes(name) && this.#hasLogin(record, login))
+      .reduce<Entry<IndexEntry>[]>(newest, []);
+    const ended: EndedGrant[] = [];
+    for (const { name, record } of current) {
+      if (ownerOf(name) === ownId || endOf(record) <= now) continue;
+      if (await this.#hasEnded(ownerOf(name))) continue;
+      const { grantId, environment, expiresAt } = record;
+      ended.push({ grantId, environmentName: environment.name, inThisWindow: false, expiresAt });
     }
+    return ended;
+  }
+
+  /** Whether a window is proven to be closed, and cannot come back by a reload. */
+  async #hasEnded(windowId: string): Promise<boolean> {
+    const { clock, liveness } = this.#host;
+    const reading = await this.#folders.leases.read(windowId);
+    if (reading.kind !== 'found') return false;
+    const state = await ownerState(reading.record, liveness);
+    if (state !== 'stopped' && state !== 'dead') return false;
+    return leaseAge(reading.record, clock.now()) >= reloadLimit;
+  }
+
+  #loaded(entry: IndexEntry | undefined, grant: HeldGrant['grant'], ended?: 'lost'): LoadedGrant {
+    const isOver = endOf(grant) <= this.#host.clock.now();
+    const status: HeldStatus = isOver ? 'expired' : (ended ?? 'active');
+    const warnedMinutes = entry?.warnedMinutes ?? [];
+    const order = entry?.order ?? grant.issuedAt;
+    const held = { grant, status, warnedMinutes } as HeldGrant;
+    return { kind: 'held', held, order, isListed: entry !== undefined };
+  }
+
+  /** The other credentials in the index that share a login with this one. */
+  #sameLogin(grant: SqlCredential, entries: readonly Entry<IndexEntry>[]): Entry<IndexEntry>[] {
+    if (!this.#host.isSingleLogin(grant.environment.system)) return [];
+    const login = loginIdentity(grant);
+    return entries.filter(
+      ({ record }) => record.grantId !== grant.id && this.#hasLogin(record, login),
+    );
+  }
+
+  /** Whether an entry is of a credential that a new one for this login ends. */
+  #hasLogin(entry: IndexEntry, login: LoginIdentity): boolean {
+    return (
+      entry.activation === undefined &&
+      this.#host.isSingleLogin(entry.environment.system) &&
+      isSameLogin(loginIdentity(baseOf(entry)), login)
+    );
   }
 }
 
-/** Whether an entry is of a SQL credential of this login: a role activation has none. */
-function hasLogin(entry: IndexEntry, login: LoginIdentity): boolean {
-  return entry.activation === undefined && isSameLogin(loginOf(entry), login);
+function isNewer(entry: Order, than: Order): boolean {
+  if (entry.order !== than.order) return entry.order > than.order;
+  return entry.grantId > than.grantId;
 }
 
-function loginOf(entry: IndexEntry): LoginIdentity {
-  return {
-    accountId: entry.accountId,
-    tenantId: entry.environment.tenantId.toLowerCase(),
-    url: entry.environment.url,
-  };
+function orderOf({ grant, order }: OrderedCredential): Order {
+  return { order, grantId: grant.id };
+}
+
+/** Keeps the newest entry: it has ended the others. */
+function newest(kept: Entry<IndexEntry>[], next: Entry<IndexEntry>): Entry<IndexEntry>[] {
+  const [first] = kept;
+  const isKept = first !== undefined && isNewer(first.record, next.record);
+  return isKept ? kept : [next];
 }
 
 /** What every grant has. */
@@ -178,14 +241,7 @@ function baseOf(entry: IndexEntry) {
   };
 }
 
-/** The role activation of an entry, where it is of one. */
-function activationOf(entry: IndexEntry): RoleActivation | undefined {
-  const { activation } = entry;
-  if (activation === undefined) return undefined;
-  return { kind: 'roleActivation', ...baseOf(entry), ...activation };
-}
-
-/** As much of a SQL credential as its index entry tells. */
+/** A SQL credential, as far as its index entry describes it. */
 function credentialOf(entry: IndexEntry): SqlCredential {
   return {
     kind: 'sqlCredential',

@@ -51,7 +51,12 @@ export interface EndedGrant {
 
 /** Something the user should be told, once. */
 export interface VaultTrouble {
-  /** The password could not be stored: it is in memory only and ends with a reload. */
-  readonly kind: 'notKept';
+  /**
+   * - `notKept`: the password could not be stored; it is in memory only, and ends with a reload
+   * - `unreadable`: VS Code cannot read the password just now; the vault tries again
+   */
+  readonly kind: 'notKept' | 'unreadable';
   readonly grantId: string;
+  /** Text from outside; empty where it is not known. */
+  readonly environmentName: string;
 }

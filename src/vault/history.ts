@@ -1,47 +1,55 @@
+import { forEachFew } from '../access/concurrency';
 import type { FolderHost } from './host';
-import { RecordCache } from './recordCache';
 import { RecordFolder } from './recordFolder';
 import { type HistoryEntry, historySchema } from './records';
 
 /** The oldest entries beyond this number go. */
 const maxEntries = 200;
+const atOnce = 8;
 
 /** An environment that was asked for before. */
 export type RecentEnvironment = Pick<HistoryEntry, 'environmentName' | 'environmentUrl'>;
 
 /** This computer's list of requests, shared by all windows. It never holds a secret. */
 export class History {
-  private readonly folder: RecordFolder<HistoryEntry>;
-  private readonly cache: RecordCache<HistoryEntry, HistoryEntry>;
+  readonly #host: FolderHost;
+  readonly #folder: RecordFolder<HistoryEntry>;
 
-  constructor(private readonly host: FolderHost) {
-    this.folder = new RecordFolder(host, 'history', historySchema);
-    this.cache = new RecordCache(this.folder, entry => entry);
+  constructor(host: FolderHost) {
+    this.#host = host;
+    this.#folder = new RecordFolder(host, 'history', historySchema);
   }
 
   /**
-   * Adds a request and lets go of the oldest beyond 200.
-   * @returns its id.
+   * Adds a request and removes the oldest beyond 200.
+   * @returns its ID.
    * @throws where the file system refuses.
    */
   async add(entry: Omit<HistoryEntry, 'id'>): Promise<string> {
-    const id = this.host.randomId();
-    await this.folder.write(id, { ...entry, id });
+    const id = this.#host.randomId();
+    await this.#folder.write(id, { ...entry, id });
     const entries = await this.list();
-    await Promise.all(entries.slice(maxEntries).map(old => this.folder.remove(old.id)));
+    await forEachFew(entries.slice(maxEntries), atOnce, old => this.#folder.remove(old.id));
     return id;
   }
 
-  /** Every request, the newest first. */
+  /** Every request, the newest first; none where they cannot be listed. */
   async list(): Promise<readonly HistoryEntry[]> {
-    const entries = [...(await this.cache.all()).values()];
-    return entries.sort((a, b) => b.at - a.at || a.id.localeCompare(b.id));
+    const entries = await this.#folder.list().catch((error: unknown) => {
+      this.#host.log.warn(`The history cannot be listed: ${String(error)}`);
+      return [];
+    });
+    return entries
+      .map(({ record }) => record)
+      .sort((a, b) => b.at - a.at || a.id.localeCompare(b.id));
   }
 
-  /** Empties the list. */
+  /**
+   * Empties the list.
+   * @throws where it cannot be listed.
+   */
   async clear(): Promise<void> {
-    const ids = await this.folder.ids();
-    await Promise.all(ids.map(id => this.folder.remove(id)));
+    await forEachFew(await this.#folder.names(), atOnce, name => this.#folder.remove(name));
   }
 
   /** Every reason that was given, once, the newest first. */
@@ -65,7 +73,7 @@ export class History {
   }
 }
 
-/** Each text once; an empty one, of what was imported for example, is none. */
+/** Each text once, without empty ones (imported credentials have no reason). */
 function distinct(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.filter(text => text !== ''))];
 }

@@ -1,26 +1,26 @@
 import type { Clock } from '../access/clock';
-import type { Log } from '../access/log';
-
-export type { Log } from '../access/log';
 import type { IssuedGrant } from '../access/grant';
+import type { Log } from '../access/log';
+import type { Disk } from './disk';
+import type { Liveness } from './liveness';
 
-/** Where secrets lie: shaped as `vscode.SecretStorage`. */
+/** Where secrets are stored: shaped as `vscode.SecretStorage`. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;
 }
 
-/** Under this name the editor remembers which window instance a window was. */
+/** The key of `workspaceState` that holds the ID of the window instance. */
 export const windowIdKey = 'sqlCredentials.windowId';
 
-/** What the editor remembers for a window: shaped as `ExtensionContext.workspaceState`. */
+/** What VS Code remembers for a window: shaped as `ExtensionContext.workspaceState`. */
 export interface WindowMemento {
   get<T>(key: string): T | undefined;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** What every part of the vault that keeps files needs. */
+/** What every part of the vault that stores files needs. */
 export interface FolderHost {
   /** `globalStorageUri.fsPath`: shared by all windows; need not exist yet. */
   readonly folder: string;
@@ -28,21 +28,26 @@ export interface FolderHost {
   readonly log: Log;
   /** Makes a random UUID (`crypto.randomUUID`). */
   readonly randomId: () => string;
+  /** Replaces the disk of this computer in tests. */
+  readonly disk?: Disk;
 }
 
-/** What the vault needs of the window it lives in. */
+/** What the vault needs of its window. */
 export interface VaultHost extends FolderHost {
   readonly secrets: SecretStore;
   readonly memento: WindowMemento;
   /** `vscode.env.sessionId`: differs per window and changes on reload. */
   readonly sessionId: string;
-  /** `process.pid` of the extension host. */
-  readonly processId: number;
-  /** Whether a process of this computer runs; `processes.ts` has the real one. */
-  readonly isProcessAlive: (processId: number) => boolean;
+  /** How windows find out whether another one lives (`systemLiveness`). */
+  readonly liveness: Liveness;
   /**
-   * Clears the clipboard, if it still holds what a window copied that has ended since.
-   * @param what the name of what was copied, as its deadline says
+   * Whether the service of a system keeps one credential per user and environment, so that a new one
+   * ends the previous one.
+   */
+  readonly isSingleLogin: (system: string) => boolean;
+  /**
+   * Clears the clipboard, if it still holds what a closed window copied.
+   * @param what the name of the copied value, as its deadline says
    */
   readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
 }

@@ -1,33 +1,32 @@
-import type { VaultHost } from './host';
+import type { Liveness } from './liveness';
 import type { Lease } from './records';
 
 /** Milliseconds between two renewals of a lease. */
 export const renewalInterval = 10_000;
-/** Milliseconds after which a lease that nobody renewed, or that was stopped, has lapsed. */
-export const leaseLifetime = 60_000;
+/** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
+export const reloadLimit = 60_000;
 
 /**
- * Milliseconds since a lease's last sign of life. A sign of life from the future (the clock was set
- * back) counts by its distance, so that it does not keep a dead window's grants for ever.
+ * What is known of the window that wrote a lease.
+ * - `stopped`: its extension host was deactivated
+ * - `dead`: its process has ended, as the operating system of this computer says
+ * - `unknown`: its socket is not on this computer
+ */
+export type OwnerState = 'alive' | 'stopped' | 'dead' | 'unknown';
+
+/** Finds out whether the window that wrote a lease lives. Time alone proves nothing. */
+export async function ownerState(lease: Lease, liveness: Liveness): Promise<OwnerState> {
+  if (lease.stoppedAt !== undefined) return 'stopped';
+  const answer = await liveness.probe(lease.socket);
+  if (answer === 'alive') return 'alive';
+  const isHere = lease.machine !== '' && lease.machine === (await liveness.machine());
+  return answer === 'dead' && isHere ? 'dead' : 'unknown';
+}
+
+/**
+ * Milliseconds since a lease's last sign of life. A time in the future (the clock was set back) counts
+ * by its distance, so that it does not keep the grants of a dead window for ever.
  */
 export function leaseAge(lease: Lease, now: number): number {
   return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));
-}
-
-/** Whether a lease has lapsed. A living owner may still renew it, for example after sleep. */
-export function isLapsed(lease: Lease, now: number): boolean {
-  return leaseAge(lease, now) >= leaseLifetime;
-}
-
-/** Whether two readings of a lease show the same sign of life. */
-export function isSameSign(a: Lease | undefined, b: Lease | undefined): boolean {
-  return (
-    a?.sessionId === b?.sessionId && a?.lastSeen === b?.lastSeen && a?.stoppedAt === b?.stoppedAt
-  );
-}
-
-/** Whether the process that wrote a lease has ended. */
-export function isOwnerGone(lease: Lease, host: VaultHost): boolean {
-  // A process id that is our own now was another's before.
-  return lease.processId === host.processId || !host.isProcessAlive(lease.processId);
 }

@@ -6,111 +6,161 @@ import {
   type LoginIdentity,
   type RoleActivation,
 } from '../access/grant';
-import { Alarm } from './alarm';
-import type { GrantShelf } from './grantStore';
+import { forEachFew } from '../access/concurrency';
+import type { GrantStore, LoadedGrant, OrderedCredential } from './grantStore';
 import {
   type EndedGrant,
+  type HeldCredential,
   type HeldGrant,
   type HeldStatus,
   isCredential,
   type VaultTrouble,
 } from './heldGrant';
 import { HeldGrants } from './heldGrants';
-import type { FolderHost } from './host';
-import { SerialQueue } from './serialQueue';
+import type { VaultHost } from './host';
+import type { IndexEntry } from './records';
+import { Alarm, SerialQueue } from './timing';
 
-/** What became of a role activation. */
+/** What changed in a role activation. */
 export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
 
-/** What the grants of a window need of their window. */
+/** The window that owns the grants. */
 export interface OwnGrantsOwner {
-  /** The id of the window instance, now. */
+  /** The current ID of the window instance. */
   readonly windowId: () => string;
   /** Makes sure that a lease says that this window lives. Throws where it cannot. */
   readonly hold: () => Promise<void>;
-  /** Something changed: called once for each change. */
+  /** Called once for each change. */
   readonly changed: () => void;
+  /** Called when deletions have ended: there may be nothing left to hold. */
+  readonly erased: () => void;
   readonly trouble: (trouble: VaultTrouble) => void;
 }
 
+/** Keyrings answer one question after the other. */
+const secretsAtOnce = 8;
+
 /**
- * The grants of this window, in memory and on the shelf. Memory changes at once; the shelf follows,
- * one change after the other, so that what is written late cannot bring back what was erased.
+ * The grants of this window, in memory and in the store. Memory changes at once. The store follows, one
+ * change after the other, so that a late write cannot bring back what was deleted.
  */
 export class OwnGrants {
-  private readonly grants = new HeldGrants();
+  readonly #host: VaultHost;
+  readonly #store: GrantStore;
+  readonly #owner: OwnGrantsOwner;
+  readonly #grants = new HeldGrants();
   /** Passwords that the secret storage does not have, or not yet. */
-  private readonly passwords = new Map<string, string>();
-  /** Grants whose secret could not be deleted: to be tried again. */
-  private readonly notErased = new Set<string>();
-  private readonly queue = new SerialQueue();
-  private readonly expiry: Alarm;
-  private stopped = false;
+  readonly #passwords = new Map<string, string>();
+  /** Which credential of a login is the newer one (`IndexEntry.order`). */
+  readonly #orders = new Map<string, number>();
+  /** Grants from before a reload that cannot be read yet: the next beat reads them again. */
+  readonly #unread = new Map<string, IndexEntry | undefined>();
+  /** Credentials whose password could not be read when it was asked for. */
+  readonly #locked = new Set<string>();
+  /** Grants whose secret is not deleted yet. */
+  readonly #notErased = new Set<string>();
+  readonly #queue = new SerialQueue();
+  readonly #expiry: Alarm;
+  #isUnlisted = false;
+  #isStopped = false;
 
-  constructor(
-    private readonly host: FolderHost,
-    private readonly shelf: GrantShelf,
-    private readonly owner: OwnGrantsOwner,
-  ) {
-    this.expiry = new Alarm(host.clock);
+  constructor(host: VaultHost, store: GrantStore, owner: OwnGrantsOwner) {
+    this.#host = host;
+    this.#store = store;
+    this.#owner = owner;
+    this.#expiry = new Alarm(host.clock);
   }
 
   /** Every grant, the one that ends first in front. */
   get all(): readonly HeldGrant[] {
-    return this.grants.all;
+    return this.#grants.all;
   }
 
-  /** Whether a grant has a password still, or is not over. */
-  get areAnyActive(): boolean {
-    return this.grants.active.length > 0;
+  /** Whether there is something that must survive: a grant, or one that cannot be read or deleted. */
+  get areAnyKept(): boolean {
+    const rest = this.#unread.size + this.#notErased.size;
+    return this.#grants.active.length + rest > 0 || this.#isUnlisted;
   }
 
-  /** Loads what lies under the window's id; told to nobody. */
+  /** The IDs of grants whose password VS Code cannot read just now. */
+  get unreadable(): ReadonlySet<string> {
+    return new Set([...this.#unread.keys(), ...this.#locked]);
+  }
+
+  /** Loads what is stored under the window's ID, and what could not be read before. */
   load(): Promise<void> {
-    return this.queue.run(async () => {
-      const loaded = await this.shelf.load(this.owner.windowId());
-      for (const held of loaded) this.grants.put(held);
-      this.expire();
+    return this.#queue.run(async () => {
+      const windowId = this.#owner.windowId();
+      const ids = await this.#store.idsOf(windowId).catch((error: unknown) => {
+        this.#host.log.warn(`The grants of this window cannot be listed: ${String(error)}`);
+        return undefined;
+      });
+      this.#isUnlisted = ids === undefined;
+      const isNew = (id: string): boolean =>
+        this.#grants.get(id) === undefined && !this.#notErased.has(id);
+      const loaded = new Map<string, LoadedGrant>();
+      await forEachFew((ids ?? []).filter(isNew), secretsAtOnce, async id => {
+        loaded.set(id, await this.#store.load(windowId, id));
+      });
+      if (this.#isStopped || windowId !== this.#owner.windowId()) return;
+      for (const [id, each] of loaded) {
+        this.#put(id, each);
+        if (each.kind === 'held' && !each.isListed) await this.#writeEntry(id);
+      }
+      await this.#checkReplaced();
     });
   }
 
-  /** Adds a grant fresh from the service; the promise ends when it lies on the shelf (`Vault`). */
+  /** Reads again what could not be read. */
+  async loadRest(): Promise<void> {
+    if (this.#isUnlisted || this.#unread.size > 0) await this.load();
+  }
+
+  /** Adds a grant fresh from the service; the promise ends when it is stored (`Vault`). */
   async add(issued: IssuedGrant): Promise<void> {
     const { grant, password } = issued;
     const login = loginIdentity(grant);
+    const { system } = grant.environment;
+    const isSingleLogin = this.#host.isSingleLogin(system);
+    const isSame = (held: HeldGrant): boolean =>
+      held.grant.environment.system === system && hasLogin(held, login);
     const ended: string[] = [];
-    for (const earlier of this.grants.all.filter(held => hasLogin(held, login))) {
-      const id = earlier.grant.id;
+    for (const earlier of this.#grants.all.filter(isSame)) {
+      const { id } = earlier.grant;
       // An account that was imported again updates its grant.
       if (id === grant.id) continue;
-      if (this.grants.end(id, 'replaced')) ended.push(id);
-      else this.grants.remove(id);
+      // Without a single login, this is the same account again, which is not replaced.
+      if (isSingleLogin && this.#grants.end(id, 'replaced')) ended.push(id);
+      else if (this.#grants.remove(id) && earlier.status === 'active') ended.push(id);
     }
-    this.grants.put({ grant, status: 'active', warnedMinutes: [] });
-    this.passwords.set(grant.id, password);
-    this.changed();
-    await this.queue.run(() => this.keep(issued));
-    await this.erase(ended);
+    this.#grants.put({ grant, status: 'active', warnedMinutes: [] });
+    this.#passwords.set(grant.id, password);
+    this.#orders.set(grant.id, grant.issuedAt);
+    this.#changed();
+    await this.#queue.run(() => this.#keep(issued));
+    await this.#erase(ended);
   }
 
-  /** Keeps a role activation, or what it has become (`Vault.keepActivation`). */
+  /** Keeps a role activation, or its new state (`Vault.keepActivation`). */
   async keepActivation(grant: RoleActivation): Promise<void> {
-    const earlier = this.grants.get(grant.id);
+    const earlier = this.#grants.get(grant.id);
     const isSameEnd = earlier?.grant.expiresAt === grant.expiresAt;
-    const isOver = endOf(grant) <= this.host.clock.now();
-    this.grants.put({
+    const isOver = endOf(grant) <= this.#host.clock.now();
+    this.#grants.put({
       grant,
       status: isOver ? 'expired' : 'active',
       warnedMinutes: isSameEnd ? (earlier?.warnedMinutes ?? []) : [],
     });
-    this.changed();
-    if (isOver) await this.erase([grant.id]);
-    else await this.queue.run(() => this.writeEntry(grant.id));
+    const storing = isOver
+      ? this.#erase([grant.id])
+      : this.#queue.run(() => this.#writeEntry(grant.id));
+    this.#changed();
+    await storing;
   }
 
-  /** Notes what became of a role activation (`Vault.updateActivation`). */
+  /** Stores the new state of a role activation (`Vault.updateActivation`). */
   async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
-    const held = this.grants.get(grantId);
+    const held = this.#grants.get(grantId);
     if (held === undefined || isCredential(held)) return;
     await this.keepActivation({ ...held.grant, ...change });
   }
@@ -118,176 +168,226 @@ export class OwnGrants {
   /** The password of an active grant (`Vault.password`). */
   async password(grantId: string): Promise<string | undefined> {
     this.expire();
-    const asked = this.grants.get(grantId);
+    const asked = this.#grants.get(grantId);
     if (asked?.status !== 'active' || !isCredential(asked)) return undefined;
-    const unkept = this.passwords.get(grantId);
+    const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
-    const reading = await this.shelf.readSecret(this.owner.windowId(), grantId);
-    if (!this.grants.isActive(grantId)) return undefined;
+    const reading = await this.#store.readSecret(this.#owner.windowId(), grantId);
+    if (!this.#grants.isActive(grantId)) return undefined;
+    this.#locked.delete(grantId);
     if (reading.kind === 'found') return reading.issued.password;
-    if (reading.kind === 'missing') await this.end([grantId], 'lost');
+    if (reading.kind === 'unreadable') this.#locked.add(grantId);
+    else await this.#end([grantId], 'lost');
     return undefined;
   }
 
-  /** Removes grants from memory and shelf. */
+  /** Removes grants from memory and store. */
   async forget(grantIds: readonly string[]): Promise<void> {
-    const forgotten = grantIds.filter(id => this.grants.remove(id));
+    const forgotten = grantIds.filter(id => this.#grants.remove(id) || this.#unread.delete(id));
     if (forgotten.length === 0) return;
-    this.changed();
-    await this.erase(forgotten);
+    const erasing = this.#erase(forgotten);
+    this.#changed();
+    await erasing;
+  }
+
+  /** Removes every SQL credential, also those that cannot be read. */
+  async forgetCredentials(): Promise<void> {
+    const held = this.#grants.all.filter(isCredential).map(({ grant }) => grant.id);
+    await this.forget([...held, ...this.#unread.keys()]);
   }
 
   /** Remembers a warning (`Vault.markWarned`). */
   async markWarned(grantId: string, minutes: number): Promise<void> {
-    const held = this.grants.get(grantId);
+    const held = this.#grants.get(grantId);
     if (held?.status !== 'active' || held.warnedMinutes.includes(minutes)) return;
-    this.grants.put({ ...held, warnedMinutes: [...held.warnedMinutes, minutes] });
-    this.changed();
-    await this.queue.run(() => this.writeEntry(grantId));
+    this.#grants.put({ ...held, warnedMinutes: [...held.warnedMinutes, minutes] });
+    this.#changed();
+    await this.#queue.run(() => this.#writeEntry(grantId));
   }
 
-  /** The active grants of a login. */
+  /** The active credentials that a new one for a login would end. */
   activeOf(login: LoginIdentity): readonly EndedGrant[] {
     this.expire();
-    const active = this.grants.active.filter(held => hasLogin(held, login));
-    return active.map(({ grant }) => ({
-      grantId: grant.id,
-      environmentName: grant.environment.name,
-      inThisWindow: true,
-      expiresAt: grant.expiresAt,
-    }));
+    return this.#grants.active
+      .filter(held => this.#isSingle(held) && hasLogin(held, login))
+      .map(({ grant: { id, environment, expiresAt } }) => ({
+        ...{ grantId: id, environmentName: environment.name, inThisWindow: true, expiresAt },
+      }));
   }
 
   /** Ends the grants whose time has come, and sets the timer for the next one. */
   expire(): void {
-    const now = this.host.clock.now();
-    const due = this.grants.active.filter(held => endOf(held.grant) <= now);
-    if (due.length > 0) void this.end(idsOf(due), 'expired');
-    else this.armExpiry();
+    const now = this.#host.clock.now();
+    const due = this.#grants.active.filter(held => endOf(held.grant) <= now);
+    if (due.length > 0) void this.#end(idsOf(due), 'expired');
+    else this.#armExpiry();
+    const unread = [...this.#unread].filter(([, entry]) => entry && endOf(entry) <= now);
+    if (unread.length > 0) void this.forget(unread.map(([id]) => id));
   }
 
-  /** Ends the grants that some window marked as replaced. */
-  async seeMarkers(): Promise<void> {
-    const marked = await this.shelf.replaced();
-    const replaced = this.grants.active.filter(held => marked.has(held.grant.id));
-    if (replaced.length > 0) void this.end(idsOf(replaced), 'replaced');
+  /** Ends the credentials that a newer one of their login has replaced. */
+  async seeReplaced(): Promise<void> {
+    const own = this.#grants.active
+      .filter(held => this.#isSingle(held))
+      .map<OrderedCredential>(({ grant }) => ({
+        grant,
+        order: this.#orders.get(grant.id) ?? grant.issuedAt,
+      }));
+    const replaced = await this.#store.replaced(this.#owner.windowId(), own);
+    void this.#end(
+      own.map(({ grant }) => grant.id).filter(id => replaced.has(id)),
+      'replaced',
+    );
   }
 
-  /** Tries again to erase what could not be erased. */
+  /** Tries again to delete what could not be deleted. */
   async eraseRest(): Promise<void> {
-    await this.erase([...this.notErased]);
+    await this.#erase([...this.#notErased]);
   }
 
   /** The files may be gone: writes them again, where the secret is still there. */
   restore(): Promise<void> {
-    return this.queue.run(async () => {
-      for (const held of this.grants.active) {
+    return this.#queue.run(async () => {
+      for (const held of this.#grants.active) {
         const { grant } = held;
         const isWhole =
-          !isCredential(held) || this.passwords.has(grant.id) || (await this.isKept(grant.id));
-        if (isWhole) await this.writeEntry(grant.id);
-        else void this.end([grant.id], 'lost');
+          !isCredential(held) || this.#passwords.has(grant.id) || (await this.#isKept(grant.id));
+        if (isWhole) await this.#writeEntry(grant.id);
+        else void this.#end([grant.id], 'lost');
       }
     });
   }
 
-  /** Lets go of everything in memory: it is another window's now. */
+  /** Removes everything from memory: it belongs to another window now. */
   abandon(): void {
-    this.grants.clear();
-    this.passwords.clear();
-    this.notErased.clear();
-    this.changed();
+    this.#grants.clear();
+    for (const each of [this.#passwords, this.#unread, this.#locked, this.#notErased]) each.clear();
+    this.#isUnlisted = false;
+    this.#changed();
   }
 
   /** Ends the timer, and drops the passwords in memory. */
   stop(): void {
-    this.stopped = true;
-    this.expiry.clear();
-    this.passwords.clear();
+    this.#isStopped = true;
+    this.#expiry.clear();
+    this.#passwords.clear();
   }
 
-  private async keep(issued: IssuedGrant): Promise<void> {
-    const { grant } = issued;
-    const isKept = await this.putDown(issued);
-    if (isKept) this.passwords.delete(grant.id);
-    else if (this.grants.isActive(grant.id)) {
-      this.owner.trouble({ kind: 'notKept', grantId: grant.id });
+  #put(grantId: string, loaded: LoadedGrant): void {
+    const wasUnread = this.#unread.has(grantId);
+    this.#unread.delete(grantId);
+    if (loaded.kind === 'unreadable') {
+      const { entry } = loaded;
+      this.#unread.set(grantId, entry);
+      const environmentName = entry?.environment.name ?? '';
+      if (!wasUnread) this.#owner.trouble({ kind: 'unreadable', grantId, environmentName });
+      return;
     }
-    await this.seeMarkers();
+    if (loaded.kind === 'held') {
+      this.#orders.set(grantId, loaded.order);
+      this.#grants.put(loaded.held);
+      if (wasUnread) this.#changed();
+      if (loaded.held.status === 'active') return this.#armExpiry();
+    }
+    void this.#erase([grantId]);
   }
 
-  private async putDown(issued: IssuedGrant): Promise<boolean> {
+  async #keep(issued: IssuedGrant): Promise<void> {
     const { grant } = issued;
-    if (!(await this.writeEntry(grant.id))) return false;
-    const windowId = this.owner.windowId();
-    const [isKept, isReplaced] = await Promise.all([
-      this.shelf.keepSecret(windowId, issued, () => {
-        // It arrived after all. Where the grant ended meanwhile, it was erased too early.
-        if (!this.grants.isActive(grant.id)) void this.erase([grant.id], windowId);
-      }),
-      this.shelf.markReplaced(grant, loginIdentity(grant)),
-    ]);
-    if (isReplaced) void this.end([grant.id], 'replaced');
+    const isKept = await this.#putDown(issued);
+    if (isKept) this.#passwords.delete(grant.id);
+    else if (this.#grants.isActive(grant.id)) {
+      const environmentName = grant.environment.name;
+      this.#owner.trouble({ kind: 'notKept', grantId: grant.id, environmentName });
+    }
+    await this.#checkReplaced();
+  }
+
+  async #putDown(issued: IssuedGrant): Promise<boolean> {
+    const { grant } = issued;
+    if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;
+    const windowId = this.#owner.windowId();
+    const order = this.#orders.get(grant.id) ?? grant.issuedAt;
+    const marking = this.#store.markReplaced(windowId, { grant, order });
+    const isKept = await this.#store.keepSecret(windowId, issued, () => {
+      // It arrived after all. If the grant ended meanwhile, it was deleted too early.
+      if (!this.#grants.isActive(grant.id)) void this.#erase([grant.id], windowId);
+    });
+    await marking.catch((error: unknown) => {
+      this.#host.log.warn(`Replaced credentials cannot be marked: ${String(error)}`);
+    });
     return isKept;
   }
 
+  async #checkReplaced(): Promise<void> {
+    await this.seeReplaced().catch((error: unknown) => {
+      this.#host.log.warn(`Replaced credentials cannot be found: ${String(error)}`);
+    });
+  }
+
   /** Writes the index entry of a grant that is still active; answers whether it is written. */
-  private async writeEntry(grantId: string): Promise<boolean> {
+  async #writeEntry(grantId: string, nextOrder?: () => Promise<number>): Promise<boolean> {
     try {
-      await this.owner.hold();
-      const held = this.grants.get(grantId);
+      await this.#owner.hold();
+      if (nextOrder !== undefined) this.#orders.set(grantId, await nextOrder());
+      const held = this.#grants.get(grantId);
       if (held?.status !== 'active') return false;
-      await this.shelf.writeEntry(this.owner.windowId(), held);
+      const order = this.#orders.get(grantId) ?? held.grant.issuedAt;
+      await this.#store.writeEntry(this.#owner.windowId(), held, order);
       return true;
     } catch (error) {
-      this.host.log.warn(`A grant cannot be listed: ${String(error)}`);
+      this.#host.log.warn(`A grant cannot be listed: ${String(error)}`);
       return false;
     }
   }
 
-  private async isKept(grantId: string): Promise<boolean> {
-    const reading = await this.shelf.readSecret(this.owner.windowId(), grantId);
-    return reading.kind !== 'missing';
+  async #isKept(grantId: string): Promise<boolean> {
+    const reading = await this.#store.readSecret(this.#owner.windowId(), grantId);
+    return reading.kind !== 'absent';
   }
 
-  private async end(
-    grantIds: readonly string[],
-    status: Exclude<HeldStatus, 'active'>,
-  ): Promise<void> {
-    const ended = grantIds.filter(id => this.grants.end(id, status));
+  async #end(grantIds: readonly string[], status: Exclude<HeldStatus, 'active'>): Promise<void> {
+    const ended = grantIds.filter(id => this.#grants.end(id, status));
     if (ended.length === 0) return;
-    this.changed();
-    await this.erase(ended);
+    const erasing = this.#erase(ended);
+    this.#changed();
+    await erasing;
   }
 
-  private async erase(
-    grantIds: readonly string[],
-    windowId = this.owner.windowId(),
-  ): Promise<void> {
-    for (const id of grantIds) this.passwords.delete(id);
+  async #erase(grantIds: readonly string[], windowId = this.#owner.windowId()): Promise<void> {
+    if (grantIds.length === 0) return;
+    for (const id of grantIds) {
+      this.#passwords.delete(id);
+      this.#locked.delete(id);
+      this.#notErased.add(id);
+    }
     await Promise.all(
       grantIds.map(id =>
-        this.queue.run(async () => {
-          if (await this.shelf.erase(windowId, id)) this.notErased.delete(id);
-          else this.notErased.add(id);
+        this.#queue.run(async () => {
+          if (await this.#store.erase(windowId, id)) this.#notErased.delete(id);
         }),
       ),
     );
+    this.#owner.erased();
   }
 
-  private changed(): void {
-    this.armExpiry();
-    this.owner.changed();
+  #isSingle(held: HeldGrant): held is HeldCredential {
+    return isCredential(held) && this.#host.isSingleLogin(held.grant.environment.system);
   }
 
-  private armExpiry(): void {
-    const next = this.grants.active[0];
-    // Those without a known end stand behind all others.
+  #changed(): void {
+    this.#armExpiry();
+    this.#owner.changed();
+  }
+
+  #armExpiry(): void {
+    const next = this.#grants.active[0];
+    // Those without a known end come after all others.
     const end = next?.grant.expiresAt;
-    if (end === undefined || this.stopped) return this.expiry.clear();
-    // The clock may have been changed, or the computer slept: `expire` looks at the time again.
-    const wait = Math.max(0, end - this.host.clock.now());
-    this.expiry.set(wait, () => this.expire());
+    if (end === undefined || this.#isStopped) return this.#expiry.clear();
+    // The clock may have been changed, or the computer slept: `expire` compares the time again.
+    const wait = Math.max(0, end - this.#host.clock.now());
+    this.#expiry.set(wait, () => this.expire());
   }
 }
 

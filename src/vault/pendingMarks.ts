@@ -1,84 +1,106 @@
 import { type Account, isSameLogin, loginIdentity } from '../access/grant';
 import type { AccessRequest } from '../access/request';
 import type { HeldGrant } from './heldGrant';
-import type { FolderHost } from './host';
-import type { RecordFolder } from './recordFolder';
+import type { VaultHost } from './host';
+import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
 
 /**
- * The marks of requests that are about to leave, or left. A mark that is found at start is of a
- * request that a reload cut off: nobody knows what became of it.
+ * The marks of requests that are about to be sent, or were sent. A mark that is found at start belongs
+ * to a request that a reload interrupted: its outcome is unknown.
  */
 export class PendingMarks {
-  private readonly running = new Map<string, PendingMark>();
-  private readonly cutOff = new Map<string, PendingMark>();
+  readonly #host: Pick<VaultHost, 'clock' | 'log' | 'randomId' | 'isSingleLogin'>;
+  readonly #folder: RecordFolder<PendingMark>;
+  readonly #windowId: () => string;
+  readonly #running = new Map<string, PendingMark>();
+  readonly #interrupted = new Map<string, PendingMark>();
 
   constructor(
-    private readonly host: FolderHost,
-    private readonly folder: RecordFolder<PendingMark>,
-  ) {}
+    host: Pick<VaultHost, 'clock' | 'log' | 'randomId' | 'isSingleLogin'>,
+    folder: RecordFolder<PendingMark>,
+    windowId: () => string,
+  ) {
+    this.#host = host;
+    this.#folder = folder;
+    this.#windowId = windowId;
+  }
 
-  /** The number of marks that lie under this window's id. */
+  /** The number of marks of this window. */
   get count(): number {
-    return this.running.size + this.cutOff.size;
+    return this.#running.size + this.#interrupted.size;
   }
 
-  /** The requests that were cut off, the first one in front. */
+  /** The requests that were interrupted, the first one in front. */
   get interrupted(): readonly PendingMark[] {
-    return [...this.cutOff.values()].sort((a, b) => a.sentAt - b.sentAt);
+    return [...this.#interrupted.values()].sort((a, b) => a.sentAt - b.sentAt);
   }
 
-  /** Makes a mark; `write` puts it down. */
-  add(windowId: string, request: AccessRequest, account: Account): PendingMark {
-    const { environment, reason, role, addresses } = request;
-    const id = this.host.randomId();
-    const sentAt = this.host.clock.now();
-    const mark = { id, windowId, environment, account, sentAt, reason, role, addresses };
-    this.running.set(id, mark);
+  /** Makes a mark; `write` stores it. */
+  add(request: AccessRequest, account: Account): PendingMark {
+    const id = this.#host.randomId();
+    const mark = { ...request, id, account, sentAt: this.#host.clock.now() };
+    this.#running.set(id, mark);
     return mark;
   }
 
-  /** Puts a mark down. Where the file system refuses, a reload cannot tell of the request. */
+  /** Stores a mark. Where the file system refuses, a reload cannot report the request. */
   async write(mark: PendingMark): Promise<void> {
     try {
-      await this.folder.write(mark.id, mark);
+      await this.#folder.write(this.#nameOf(mark.id), mark);
     } catch (error) {
-      this.host.log.warn(`The mark of a request cannot be written: ${String(error)}`);
+      this.#host.log.warn(`The mark of a request cannot be written: ${String(error)}`);
     }
   }
 
-  /** Finds the marks of a window instance. One whose request was answered tells nothing new. */
-  async load(windowId: string, held: readonly HeldGrant[]): Promise<void> {
-    for (const { record } of await this.folder.list()) {
-      if (record.windowId !== windowId || this.running.has(record.id)) continue;
-      if (isAnswered(record, held)) await this.folder.remove(record.id);
-      else this.cutOff.set(record.id, record);
+  /**
+   * Finds the marks of this window, and takes over those of the closed window whose place it takes. The
+   * mark of a request that was answered is removed.
+   * @throws where they cannot be listed.
+   */
+  async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
+    for (const { name, record } of await this.#folder.list()) {
+      const owner = ownerOf(name);
+      if (this.#running.has(record.id)) continue;
+      if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
+      if (owner !== former && owner !== this.#windowId()) continue;
+      if (this.#isAnswered(record, held)) await this.#folder.remove(this.#nameOf(record.id));
+      else this.#interrupted.set(record.id, record);
     }
   }
 
-  /** Removes a mark; answers whether it was of a request that had been cut off. */
+  /** Removes a mark; answers whether it was of a request that was interrupted. */
   async clear(id: string): Promise<boolean> {
-    const wasCutOff = this.cutOff.delete(id);
-    if (this.running.delete(id) || wasCutOff) await this.folder.remove(id);
-    return wasCutOff;
+    const wasInterrupted = this.#interrupted.delete(id);
+    if (this.#running.delete(id) || wasInterrupted) await this.#folder.remove(this.#nameOf(id));
+    return wasInterrupted;
   }
 
-  /** Leaves what was cut off to another window, and takes what runs along under a new id. */
-  async moveTo(windowId: string): Promise<void> {
-    this.cutOff.clear();
-    for (const [id, mark] of this.running) this.running.set(id, { ...mark, windowId });
+  /** Leaves the interrupted requests to another window, and moves the running ones to the new ID. */
+  async moveFrom(windowId: string): Promise<void> {
+    this.#interrupted.clear();
     await this.writeAll();
+    for (const id of this.#running.keys()) await this.#folder.remove(ownedName(windowId, id));
   }
 
-  /** Puts every mark down again: the files may be gone. */
+  /** Stores every mark again: the files may be gone. */
   async writeAll(): Promise<void> {
-    for (const mark of [...this.running.values(), ...this.cutOff.values()]) await this.write(mark);
+    for (const mark of [...this.#running.values(), ...this.#interrupted.values()]) {
+      await this.write(mark);
+    }
   }
-}
 
-function isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
-  const login = loginIdentity(mark);
-  return held.some(
-    ({ grant }) => grant.issuedAt >= mark.sentAt && isSameLogin(loginIdentity(grant), login),
-  );
+  #nameOf(id: string): string {
+    return ownedName(this.#windowId(), id);
+  }
+
+  #isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
+    const login = loginIdentity(mark);
+    return held.some(({ grant }) => {
+      if (grant.issuedAt < mark.sentAt || grant.environment.url !== mark.environment.url) return false;
+      // In other systems, the account of the grant differs from the one that asked for it.
+      const { system } = mark.environment;
+      return !this.#host.isSingleLogin(system) || isSameLogin(loginIdentity(grant), login);
+    });
+  }
 }

@@ -1,198 +1,260 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Disposable } from '../access/clock';
-import { type FolderListener, watchFolder } from './folderWatcher';
+import { forEachFew } from '../access/concurrency';
+import { type Disk, systemDisk } from './disk';
 import type { FolderHost } from './host';
 import { errorCode } from './processes';
 
-/** Names of records are UUIDs: nothing else can become a path. */
-const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const idPattern = new RegExp(`^${uuid}$`);
+/** Nothing else can become a path. */
+const namePattern = new RegExp(`^${uuid}(?:\\.${uuid})?$`);
 const extension = '.json';
-/** A file that is no record may belong to another version; after this time it goes. */
+/** Temporary files and those of other versions are removed after a day. Milliseconds. */
 const foreignFileLifetime = 24 * 60 * 60 * 1000;
-/** What Windows says while another window or a virus scanner has the file open. */
+/** Errors on Windows while another window or a virus scanner has the file open. */
 const passingErrors = new Set(['EPERM', 'EBUSY', 'EACCES']);
 /** Milliseconds before each further attempt after a passing error. */
 const retryDelays = [10, 30, 100, 300];
+/** Each file that is being read takes a file descriptor. */
+const filesAtOnce = 16;
 
-/** A record and the name it lies under. */
+/** A record and its name. */
 export interface Entry<T> {
-  readonly id: string;
+  readonly name: string;
   readonly record: T;
 }
 
-/** The operations on files that other programs can get in the way of. */
-export interface FileOperations {
-  readFile(path: string, encoding: 'utf8'): Promise<string>;
-  rename(from: string, to: string): Promise<void>;
-  rm(path: string, options: { force: true }): Promise<void>;
+/** The result of reading a record. *Unreadable* must never be taken for *absent*. */
+export type RecordReading<T> =
+  | { readonly kind: 'found'; readonly record: T }
+  | { readonly kind: 'absent' }
+  /** `text` is there where the file could be read, but is not a record. */
+  | { readonly kind: 'unreadable'; readonly text: string | undefined };
+
+/** Whether a value is an ID as the vault makes them: a UUID in lower case. */
+export function isRecordId(value: unknown): value is string {
+  return typeof value === 'string' && idPattern.test(value);
 }
 
-/** Whether a text can be the name of a record. */
-export function isRecordId(text: unknown): text is string {
-  return typeof text === 'string' && idPattern.test(text);
+/** The name of a record that belongs to a window: its owner is known even if it can't be read. */
+export function ownedName(windowId: string, id: string): string {
+  return `${windowId}.${id}`;
+}
+
+/** The window that a record belongs to. */
+export function ownerOf(name: string): string {
+  return name.split('.')[0] ?? '';
+}
+
+/** The ID in the name of a record that belongs to a window. */
+export function idOf(name: string): string {
+  return name.split('.')[1] ?? '';
 }
 
 /**
- * A folder of small JSON files, one record a file, shared by all windows. A file is replaced by
- * rename, so that a reader sees the old record or the new one and never half of one. Nothing but
- * the schema's keys is ever written. The files are for the user's own eyes (0600 in 0700).
+ * A folder of small JSON files, one record per file, shared by all windows. Only the keys of the
+ * schema are written. Names are `<id>` or `<window>.<id>`.
  */
 export class RecordFolder<T> {
-  private readonly path: string;
-  private readonly reported = new Set<string>();
+  readonly #host: FolderHost;
+  readonly #disk: Disk;
+  readonly #label: string;
+  readonly #schema: v.GenericSchema<unknown, T>;
+  readonly #length: number;
+  readonly #path: string;
+  readonly #reported = new Set<string>();
+  #known: ReadonlyMap<string, T> = new Map();
 
-  constructor(
-    private readonly host: FolderHost,
-    private readonly name: string,
-    private readonly schema: v.GenericSchema<unknown, T>,
-    private readonly files: FileOperations = fs,
-  ) {
-    this.path = join(host.folder, name);
+  /** @param length characters to which records are padded, so that they fit in place (`Disk.write`). */
+  constructor(host: FolderHost, label: string, schema: v.GenericSchema<unknown, T>, length = 0) {
+    this.#host = host;
+    this.#disk = host.disk ?? systemDisk;
+    this.#label = label;
+    this.#schema = schema;
+    this.#length = length;
+    this.#path = join(host.folder, label);
   }
 
   /**
-   * The names of all records. Other files are left alone until they are older than a day, and
-   * removed then.
+   * The names of all records; none where the folder is missing. Removes other files after a day.
+   * @throws where the folder cannot be listed: then nothing is known of it.
    */
-  async ids(): Promise<readonly string[]> {
-    const names = await fs.readdir(this.path).catch((error: unknown) => {
-      this.logUnlessMissing('listed', error);
-      return [];
+  async names(): Promise<readonly string[]> {
+    const files = await this.#disk.list(this.#path).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
     });
-    const ids: string[] = [];
-    for (const name of names) {
-      const id = name.slice(0, -extension.length);
-      if (name.endsWith(extension) && isRecordId(id)) ids.push(id);
-      else await this.removeIfOld(join(this.path, name));
-    }
-    return ids;
+    const isRecord = (file: string): boolean =>
+      file.endsWith(extension) && namePattern.test(file.slice(0, -extension.length));
+    const foreign = files.filter(file => !isRecord(file));
+    await forEachFew(foreign, filesAtOnce, file => this.#removeIfOld(join(this.#path, file)));
+    return files.filter(isRecord).map(file => file.slice(0, -extension.length));
   }
 
-  /** Every record that can be read. */
+  /**
+   * Every record that can be read, each read only once: for the parts of a record that never change.
+   * @throws where the folder cannot be listed.
+   */
   async list(): Promise<readonly Entry<T>[]> {
-    const ids = await this.ids();
-    const records = await Promise.all(ids.map(id => this.read(id)));
-    return ids.flatMap((id, index) => {
-      const record = records[index];
-      return record === undefined ? [] : [{ id, record }];
+    const names = await this.names();
+    const known = new Map<string, T>();
+    await forEachFew(names, filesAtOnce, async name => {
+      const record = this.#known.get(name) ?? (await this.#find(name));
+      if (record !== undefined) known.set(name, record);
     });
+    this.#known = known;
+    return [...known].map(([name, record]) => ({ name, record }));
   }
 
-  /** Reads a record; `undefined` where there is none, or it cannot be read as one. */
-  async read(id: string): Promise<T | undefined> {
-    const file = this.fileOf(id);
+  /** Reads a record. */
+  async read(name: string): Promise<RecordReading<T>> {
+    const file = this.#fileOf(name);
     let text: string;
     try {
-      text = await this.retry(() => this.files.readFile(file, 'utf8'));
+      text = await this.#retry(() => this.#disk.read(file));
     } catch (error) {
-      this.logUnlessMissing('read', error);
-      return undefined;
+      this.#logUnlessMissing('read', error);
+      const isAbsent = errorCode(error) === 'ENOENT';
+      return isAbsent ? { kind: 'absent' } : { kind: 'unreadable', text: undefined };
     }
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), this.schema), text);
-    if (parsed.success) return parsed.output;
-    if (!this.reported.has(id)) this.host.log.warn(`A file in ${this.name} is not understood.`);
-    this.reported.add(id);
-    await this.removeIfOld(file);
-    return undefined;
+    const record = this.#parse(text);
+    if (record !== undefined) return { kind: 'found', record };
+    if (!this.#reported.has(name)) {
+      this.#host.log.warn(`The vault does not understand a file in ${this.#label}.`);
+    }
+    this.#reported.add(name);
+    return { kind: 'unreadable', text };
   }
 
   /**
-   * Writes a record, in place of the one that is there.
+   * Writes a record, in place of the earlier one.
    * @throws where the record does not fit the schema, or the file system refuses.
    */
-  async write(id: string, record: T): Promise<void> {
-    const file = this.fileOf(id);
-    const text = this.textOf(record);
-    const temporary = this.temporaryOf(file);
+  async write(name: string, record: T): Promise<void> {
+    const file = this.#fileOf(name);
+    const text = this.#textOf(record);
+    await this.#retry(() => this.#disk.write(file, text));
+  }
+
+  /**
+   * Writes a record before it returns, for `deactivate`.
+   * @throws as `write` does.
+   */
+  writeNow(name: string, record: T): void {
+    this.#disk.writeNow(this.#fileOf(name), this.#textOf(record));
+  }
+
+  /**
+   * Replaces a record that several windows may want: only one of them succeeds.
+   * @param isExpected whether the record is still the one that this window wants to replace.
+   * @throws as `write` does.
+   */
+  async claim(name: string, isExpected: (record: T) => boolean, record: T): Promise<boolean> {
+    const file = this.#fileOf(name);
+    const text = this.#textOf(record);
+    const aside = `${file}.${this.#host.randomId()}.tmp`;
+    if (!(await this.#move(file, aside))) return false;
     try {
-      await this.create(temporary, text);
-      await this.retry(() => this.files.rename(temporary, file));
+      const found = this.#parse(await this.#disk.read(aside));
+      if (found === undefined || !isExpected(found)) return false;
+      // A full disk has room for it in place.
+      await this.#disk.write(aside, text);
+      return true;
+    } finally {
+      await this.#disk.rename(aside, file);
+    }
+  }
+
+  /** Renames a record; answers whether it was there. */
+  move(from: string, to: string): Promise<boolean> {
+    return this.#move(this.#fileOf(from), this.#fileOf(to));
+  }
+
+  /** Removes a record, if it is there. Logs where the file system refuses. */
+  async remove(name: string): Promise<void> {
+    const file = this.#fileOf(name);
+    try {
+      await this.#retry(() => this.#disk.remove(file));
     } catch (error) {
-      await fs.rm(temporary, { force: true });
+      this.#logUnlessMissing('removed', error);
+    }
+  }
+
+  /** Whether files can be written, read, and removed here just now. */
+  async isWorking(): Promise<boolean> {
+    const file = join(this.#path, `${this.#host.randomId()}.probe`);
+    try {
+      await this.#disk.write(file, file);
+      const isRead = (await this.#disk.read(file)) === file;
+      await this.#disk.remove(file);
+      return isRead;
+    } catch (error) {
+      this.#logUnlessMissing('probed', error);
+      return false;
+    }
+  }
+
+  /** Reports changes, as far as the file system tells of them: poll as well. */
+  watch(changed: () => void): Disposable {
+    return this.#disk.watch(this.#path, changed);
+  }
+
+  async #find(name: string): Promise<T | undefined> {
+    const reading = await this.read(name);
+    return reading.kind === 'found' ? reading.record : undefined;
+  }
+
+  #parse(text: string): T | undefined {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), this.#schema), text);
+    return parsed.success ? parsed.output : undefined;
+  }
+
+  #fileOf(name: string): string {
+    if (!namePattern.test(name)) throw new Error('The name of a record must consist of UUIDs.');
+    return join(this.#path, name + extension);
+  }
+
+  #textOf(record: T): string {
+    return JSON.stringify(v.parse(this.#schema, record)).padEnd(this.#length);
+  }
+
+  async #move(from: string, to: string): Promise<boolean> {
+    try {
+      await this.#retry(() => this.#disk.rename(from, to));
+      return true;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return false;
       throw error;
     }
   }
 
-  /**
-   * Writes a record before it returns, for when nothing can be awaited any more.
-   * @throws as `write` does.
-   */
-  writeSync(id: string, record: T): void {
-    const file = this.fileOf(id);
-    const text = this.textOf(record);
-    const temporary = this.temporaryOf(file);
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, file);
-  }
-
-  /** Removes a record, if it is there. Where the file system refuses, that is logged. */
-  async remove(id: string): Promise<void> {
-    const file = this.fileOf(id);
-    try {
-      await this.retry(() => this.files.rm(file, { force: true }));
-    } catch (error) {
-      this.logUnlessMissing('removed', error);
-    }
-  }
-
-  /** Tells of changes, as well as the file system does (`watchFolder`). */
-  watch(listener: FolderListener): Disposable {
-    return watchFolder(this.path, this.host.log, listener);
-  }
-
-  private fileOf(id: string): string {
-    if (!isRecordId(id)) throw new Error('The name of a record must be a UUID in lower case.');
-    return join(this.path, id + extension);
-  }
-
-  private temporaryOf(file: string): string {
-    return `${file}.${this.host.randomId()}.tmp`;
-  }
-
-  private textOf(record: T): string {
-    return JSON.stringify(v.parse(this.schema, record));
-  }
-
-  private async create(file: string, text: string): Promise<void> {
-    const options = { mode: 0o600, flag: 'wx' };
-    try {
-      await fs.writeFile(file, text, options);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw error;
-      await fs.mkdir(this.path, { recursive: true, mode: 0o700 });
-      await fs.writeFile(file, text, options);
-    }
-  }
-
-  private async retry<R>(operation: () => Promise<R>): Promise<R> {
+  async #retry<R>(operation: () => Promise<R>): Promise<R> {
     for (const delay of retryDelays) {
       try {
         return await operation();
       } catch (error) {
         if (!passingErrors.has(errorCode(error))) throw error;
       }
-      await new Promise<void>(resolve => this.host.clock.after(delay, resolve));
+      await new Promise<void>(resolve => this.#host.clock.after(delay, resolve));
     }
     return operation();
   }
 
-  private async removeIfOld(file: string): Promise<void> {
+  async #removeIfOld(file: string): Promise<void> {
     try {
-      const status = await fs.lstat(file);
-      const age = this.host.clock.now() - status.mtimeMs;
-      if (!status.isDirectory() && age > foreignFileLifetime) await fs.rm(file, { force: true });
+      const changedAt = (await this.#disk.changedAt(file)) ?? Number.POSITIVE_INFINITY;
+      const isOld = this.#host.clock.now() - changedAt > foreignFileLifetime;
+      if (isOld) await this.#disk.remove(file);
     } catch (error) {
-      this.logUnlessMissing('cleaned', error);
+      this.#logUnlessMissing('cleaned', error);
     }
   }
 
-  /** What is missing was removed by another window: that is no trouble. */
-  private logUnlessMissing(what: string, error: unknown): void {
+  /** A missing file was removed by another window. */
+  #logUnlessMissing(what: string, error: unknown): void {
     const code = errorCode(error);
-    if (code !== 'ENOENT') this.host.log.warn(`${this.name} could not be ${what}: ${code}`);
+    if (code !== 'ENOENT') this.#host.log.warn(`${this.#label} could not be ${what}: ${code}`);
   }
 }

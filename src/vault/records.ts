@@ -4,8 +4,25 @@ import type { FolderHost } from './host';
 import { RecordFolder } from './recordFolder';
 
 /*
- * What lies in the files that all windows share. A schema drops every key that it does not name, on
- * write as on read, so that nothing else can ever get into a file. None of them names a secret.
+ * The stored format of 0.9.0. Later versions must keep reading it: `test/unit/vault/fixtures` has a
+ * file of each kind. Keys, folder names, and IDs never change.
+ *
+ * | place                                | name                   | content                            |
+ * | ------------------------------------ | ---------------------- | ---------------------------------- |
+ * | `globalStorageUri`/`leases`          | `<window>.json`        | `Lease`: shows that a window lives |
+ * | …/`index`                            | `<window>.<id>.json`   | `IndexEntry`: a grant              |
+ * | …/`replaced`                         | `<window>.<id>.json`   | `ReplacedMarker`: a grant has ended |
+ * | …/`pending`                          | `<window>.<id>.json`   | `PendingMark`: a request that runs |
+ * | …/`clipboard`                        | `<window>.<id>.json`   | `ClipboardDeadline`                |
+ * | …/`history`                          | `<id>.json`            | `HistoryEntry`                     |
+ * | `SecretStorage`                      | `grant/<window>/<id>`  | `IssuedGrant` (`grantSecrets.ts`)  |
+ * | `workspaceState`                     | `sqlCredentials.windowId` | `<window>`                      |
+ * | `XDG_RUNTIME_DIR` or `os.tmpdir()`   | `sql-credentials-<16 hex digits>.sock` | a socket; on Windows a named pipe without `.sock` |
+ *
+ * `<window>` and `<id>` are UUIDs in lower case. `<window>` owns the file, so that even an unreadable
+ * one can be cleaned up. Files are JSON in UTF-8, may end with spaces, and are replaced by rename;
+ * `*.tmp` and `*.probe` are temporary. Times are milliseconds since 1970. A schema drops every key
+ * that it does not name, on write and on read. No file contains a secret.
  */
 
 const id = v.pipe(v.string(), v.uuid());
@@ -23,16 +40,20 @@ const environment = v.object({
   system: v.string(),
 });
 
-/** The sign of life of a window instance that holds something. */
+/** Shows that a window instance lives. */
 export const leaseSchema = v.object({
   windowId: id,
+  /** `vscode.env.sessionId`. */
   sessionId: v.string(),
-  processId: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** `<host name>/<boot ID>`, or empty where there is no boot ID. */
+  machine: v.string(),
+  /** The full name of the socket on which the window listens, or empty. */
+  socket: v.string(),
   lastSeen: time,
-  /** When the extension host was told to stop: the window was closed, or it reloads. */
+  /** When the extension host was deactivated: the window was closed, or it reloads. */
   stoppedAt: v.exactOptional(time),
 });
-/** The sign of life of a window instance that holds something. */
+/** Shows that a window instance lives. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
 
 /** What a role activation has besides what every grant has: none of it is secret. */
@@ -67,11 +88,13 @@ export const indexSchema = v.object({
   /** Of a SQL credential; empty for a role activation. */
   role: v.string(),
   issuedAt: time,
-  /** Not there where no end is known. */
+  /** Of two credentials of one login, the newer one has the higher number, whatever the clock says. */
+  order: time,
+  /** Absent where no end is known. */
   expiresAt: v.optional(time),
   /** The warnings about its end that were shown, in minutes before the end. */
   warnedMinutes: v.pipe(v.array(v.number()), v.readonly()),
-  /** There for a role activation, of which this is all: it has no secret. */
+  /** Present for a role activation, which has no secret. */
   activation: v.exactOptional(activation),
 });
 /** A grant as other windows may know it. */
@@ -85,7 +108,6 @@ export type ReplacedMarker = v.InferOutput<typeof replacedSchema>;
 /** A request that is about to leave, or left, this computer. */
 export const pendingSchema = v.object({
   id,
-  windowId: id,
   environment,
   account,
   sentAt: time,
@@ -99,7 +121,6 @@ export type PendingMark = v.InferOutput<typeof pendingSchema>;
 /** When the clipboard is to be cleared of something copied from a grant; never what was copied. */
 export const clipboardSchema = v.object({
   id,
-  windowId: id,
   grantId: id,
   /** The name of what was copied: `password`, `connectionString`. */
   what: v.string(),
@@ -140,10 +161,13 @@ export interface VaultFolders {
   readonly clipboard: RecordFolder<ClipboardDeadline>;
 }
 
+/** Leases have one length, so that they can be renewed on a full disk. Characters. */
+const leaseLength = 640;
+
 /** Names the folders; makes none. */
 export function vaultFolders(host: FolderHost): VaultFolders {
   return {
-    leases: new RecordFolder(host, 'leases', leaseSchema),
+    leases: new RecordFolder(host, 'leases', leaseSchema, leaseLength),
     index: new RecordFolder(host, 'index', indexSchema),
     replaced: new RecordFolder(host, 'replaced', replacedSchema),
     pending: new RecordFolder(host, 'pending', pendingSchema),

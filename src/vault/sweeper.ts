@@ -1,186 +1,193 @@
+import { forEachFew } from '../access/concurrency';
 import type { GrantSecrets } from './grantSecrets';
 import type { VaultHost } from './host';
-import { isOwnerGone, isSameSign, leaseAge, leaseLifetime } from './lease';
-import { RecordCache } from './recordCache';
+import { leaseAge, type OwnerState, ownerState, reloadLimit } from './lease';
+import { idOf, ownerOf, type RecordReading } from './recordFolder';
 import type { Lease, VaultFolders } from './records';
 
-/** A reload may claim a lease until it lapses: the sweep keeps this far (milliseconds) behind. */
-const sweepAge = leaseLifetime + 5_000;
-/** Milliseconds between two looks that must find the same before a doubtful window is erased. */
-const secondLook = 15_000;
-/** A second look that comes later than this is a first one: the computer slept, and so did others. */
-const lateSecondLook = 30_000;
-/** Milliseconds until what could not be erased is tried again. */
+/** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
+const dueAge = reloadLimit + 5_000;
+/** Milliseconds for which a proven end must be seen: the clock may have been changed meanwhile. */
+const provenLimit = 15_000;
+/** Milliseconds for which an unknown window must show no sign of life. */
+const unknownLimit = 10 * 60_000;
+/** Between two looks, at most so many milliseconds count: the computer may have slept. */
+const mostPerLook = 60_000;
+/** Milliseconds until a failed cleanup is repeated. */
 const retryInterval = 60_000;
-/** A marker for a grant that nobody has is removed after so many milliseconds. */
-const markerLifetime = 60_000;
+/** Milliseconds after its deadline for which an unreadable secret keeps a copied value from ending. */
+const clipboardPatience = 5 * 60_000;
+/** A window may leave thousands of files. */
+const atOnce = 8;
 
-/** Every record that a window writes says whose it is, and that never changes. */
-interface Owned {
-  readonly windowId: string;
-}
+const ownedFolders = ['index', 'replaced', 'pending', 'clipboard'] as const;
+type OwnedFolder = (typeof ownedFolders)[number];
 
-/** What a dead window left. */
-interface Remains {
-  readonly grants: string[];
-  readonly pending: string[];
-  readonly clipboard: string[];
-}
+/** The names of the records that a window left. */
+type Remains = Record<OwnedFolder, string[]>;
 
-/** A window that looked dead, how it looked, and since when. */
-interface Doubt {
-  readonly lease: Lease | undefined;
-  readonly since: number;
+/** How a window was last seen, and for how long it has been the same. */
+interface Sighting {
+  readonly state: OwnerState;
+  /** Changes with every sign of life. */
+  readonly sign: string;
+  readonly socket: string;
+  readonly age: number;
+  readonly seenAt: number;
+  readonly unchangedFor: number;
 }
 
 /**
- * Erases what dead windows left: secrets, index entries, marks, deadlines, leases.
+ * Deletes what closed windows left: secrets, index entries, markers, deadlines, leases.
  *
- * A window whose lease was stopped, or whose process is gone, is dead when the lease has lapsed. One
- * whose process seems to live, or that has no lease, is dead only when a second look 15 s later
- * finds no new sign of life: after sleep, or when the clock was changed, every lease has lapsed
- * until its owner comes to renew it.
+ * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
+ * reload has passed. Of a window that may run on another computer, or that has no lease, nothing is known:
+ * it has ended when it shows no sign of life for 10 min. What can't be read is never deleted, and
+ * nothing is deleted while this window can't write where the leases are.
  */
 export class Sweeper {
-  private readonly grants: RecordCache<Owned, string>;
-  private readonly pending: RecordCache<Owned, string>;
-  private readonly clipboard: RecordCache<Owned, string>;
-  private doubts = new Map<string, Doubt>();
+  readonly #host: VaultHost;
+  readonly #folders: VaultFolders;
+  readonly #secrets: GrantSecrets;
+  #sightings = new Map<string, Sighting>();
 
-  constructor(
-    private readonly host: VaultHost,
-    private readonly folders: VaultFolders,
-    private readonly secrets: GrantSecrets,
-  ) {
-    this.grants = new RecordCache<Owned, string>(folders.index, ownerOf);
-    this.pending = new RecordCache<Owned, string>(folders.pending, ownerOf);
-    this.clipboard = new RecordCache<Owned, string>(folders.clipboard, ownerOf);
+  constructor(host: VaultHost, folders: VaultFolders, secrets: GrantSecrets) {
+    this.#host = host;
+    this.#folders = folders;
+    this.#secrets = secrets;
   }
 
   /**
-   * Looks once, and erases what is dead.
-   * @param ownId the id of this window where it holds something: it is left alone.
-   * @returns milliseconds until another look is due; `undefined` where no other window left a trace.
+   * Checks once, and deletes what ended windows left.
+   * @param ownId the ID of this window where it holds something: it is left alone.
+   * @returns milliseconds until something else is due, where that is known.
+   * @throws where a folder cannot be listed; nothing is deleted then.
    */
-  async look(ownId: string | undefined): Promise<number | undefined> {
-    // A lease is written before anything under its id. So it is read after everything else.
-    const remains = await this.remains();
-    const leases = await this.leases(ownId);
-    const doubts = new Map<string, Doubt>();
-    let next: number | undefined;
-    for (const windowId of new Set([...leases.keys(), ...remains.keys()])) {
-      if (windowId === ownId) continue;
-      const lease = leases.get(windowId);
-      const wait =
-        this.judge(windowId, lease, doubts) || (await this.erase(windowId, lease, remains));
-      if (wait > 0) next = Math.min(wait, next ?? wait);
-    }
-    this.doubts = doubts;
-    await this.removeStaleMarkers();
-    return next;
+  async check(ownId: string | undefined): Promise<number | undefined> {
+    // A lease is written before anything under its ID, so it is read after everything else.
+    const remains = await this.#remains();
+    const owners = new Set([...remains.keys(), ...(await this.#folders.leases.names())]);
+    if (ownId !== undefined) owners.delete(ownId);
+    const sightings = new Map<string, Sighting>();
+    await forEachFew(owners, atOnce, async owner => {
+      const sighting = await this.#see(owner, this.#sightings.get(owner));
+      if (sighting !== undefined) sightings.set(owner, sighting);
+    });
+    this.#sightings = sightings;
+    const waits = [...sightings].map(([owner, sighting]) => ({ owner, wait: waitFor(sighting) }));
+    const ended = waits.filter(({ wait }) => wait <= 0);
+    const next = waits.filter(({ wait }) => wait > 0).map(({ wait }) => wait);
+    if (ended.length > 0 && !(await this.#deleteAll(ended, remains))) next.push(retryInterval);
+    return next.length > 0 ? Math.min(...next) : undefined;
   }
 
-  /** Milliseconds until the window can be judged; 0 where it is dead. */
-  private judge(windowId: string, lease: Lease | undefined, doubts: Map<string, Doubt>): number {
-    const now = this.host.clock.now();
-    if (lease !== undefined) {
-      const age = leaseAge(lease, now);
-      if (age < sweepAge) return sweepAge - age;
-      if (lease.stoppedAt !== undefined || isOwnerGone(lease, this.host)) return 0;
-    }
-    const doubt = this.doubts.get(windowId);
-    const waited = doubt === undefined ? 0 : now - doubt.since;
-    if (
-      doubt === undefined ||
-      !isSameSign(doubt.lease, lease) ||
-      waited < 0 ||
-      waited > lateSecondLook
-    ) {
-      doubts.set(windowId, { lease, since: now });
-      return secondLook;
-    }
-    if (waited >= secondLook) return 0;
-    doubts.set(windowId, doubt);
-    return secondLook - waited;
+  /** Looks at a window. Answers `undefined` where it lives, or its lease cannot be read. */
+  async #see(owner: string, earlier: Sighting | undefined): Promise<Sighting | undefined> {
+    const now = this.#host.clock.now();
+    const reading = await this.#folders.leases.read(owner);
+    if (reading.kind === 'unreadable' && reading.text === undefined) return undefined;
+    const lease = reading.kind === 'found' ? reading.record : undefined;
+    const state =
+      lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
+    if (state === 'alive') return undefined;
+    const sign = `${state} ${signOf(reading)}`;
+    const isSame = earlier?.sign === sign;
+    const since = isSame ? Math.min(Math.max(0, now - earlier.seenAt), mostPerLook) : 0;
+    return {
+      state,
+      sign,
+      socket: lease?.socket ?? '',
+      age: lease === undefined ? 0 : leaseAge(lease, now),
+      seenAt: now,
+      unchangedFor: isSame ? earlier.unchangedFor + since : 0,
+    };
   }
 
-  /** Erases a dead window. Answers 0, or the milliseconds until it has to be tried again. */
-  private async erase(
-    windowId: string,
-    judged: Lease | undefined,
+  /** Deletes what windows left; answers whether everything is gone. */
+  async #deleteAll(
+    ended: readonly { readonly owner: string }[],
     remains: ReadonlyMap<string, Remains>,
-  ): Promise<number> {
-    // It may have come back since it was judged.
-    if (!isSameSign(await this.folders.leases.read(windowId), judged)) return secondLook;
-    const { grants, pending, clipboard } = remains.get(windowId) ?? nothing();
-    for (const id of pending) await this.folders.pending.remove(id);
-    for (const id of clipboard) await this.clearCopied(windowId, id);
-    for (const id of grants) {
-      if (!(await this.secrets.erase(windowId, id))) return retryInterval;
-      await this.folders.index.remove(id);
-      await this.folders.replaced.remove(id);
+  ): Promise<boolean> {
+    if (!(await this.#folders.leases.isWorking())) return false;
+    let isDone = true;
+    for (const { owner } of ended) {
+      if (!(await this.#delete(owner, remains.get(owner) ?? nothing()))) isDone = false;
     }
-    await this.folders.leases.remove(windowId);
-    this.host.log.info(`A window has ended; ${grants.length} credentials of it were erased.`);
-    return 0;
+    return isDone;
   }
 
-  /** The dead window can no longer clear what it copied, and only now is it known what that was. */
-  private async clearCopied(windowId: string, id: string): Promise<void> {
-    const deadline = await this.folders.clipboard.read(id);
-    if (deadline !== undefined) {
-      const reading = await this.secrets.read(windowId, deadline.grantId);
-      try {
-        if (reading.kind === 'found') await this.host.clearCopied(reading.issued, deadline.what);
-      } catch (error) {
-        this.host.log.warn(`The clipboard could not be cleared: ${String(error)}`);
+  async #delete(owner: string, remains: Remains): Promise<boolean> {
+    const { index, replaced, pending, clipboard, leases } = this.#folders;
+    const seen = this.#sightings.get(owner);
+    const again = await this.#see(owner, seen);
+    // It may have come back meanwhile.
+    if (seen === undefined || again?.sign !== seen.sign) return false;
+    let isDone = true;
+    for (const name of remains.clipboard) {
+      if (await this.#clearCopied(name)) await clipboard.remove(name);
+      else isDone = false;
+    }
+    if (!isDone) return false;
+    await forEachFew(remains.index, atOnce, async name => {
+      if (await this.#secrets.erase(owner, idOf(name))) await index.remove(name);
+      else isDone = false;
+    });
+    await forEachFew(remains.replaced, atOnce, name => replaced.remove(name));
+    await forEachFew(remains.pending, atOnce, name => pending.remove(name));
+    if (!isDone) return false;
+    await leases.remove(owner);
+    await this.#host.liveness.discard(seen.socket);
+    this.#host.log.info(`A window has ended; deleted ${remains.index.length} grants of it.`);
+    return true;
+  }
+
+  /** Clears what an ended window copied; answers whether its deadline has no use anymore. */
+  async #clearCopied(name: string): Promise<boolean> {
+    const reading = await this.#folders.clipboard.read(name);
+    if (reading.kind !== 'found') {
+      return reading.kind === 'absent' || reading.text !== undefined;
+    }
+    const { grantId, what, clearAt } = reading.record;
+    const secret = await this.#secrets.read(ownerOf(name), grantId);
+    if (secret.kind === 'unreadable') {
+      return Math.abs(this.#host.clock.now() - clearAt) > clipboardPatience;
+    }
+    try {
+      if (secret.kind === 'found') await this.#host.clearCopied(secret.issued, what);
+    } catch (error) {
+      this.#host.log.warn(`The clipboard could not be cleared: ${String(error)}`);
+    }
+    return true;
+  }
+
+  async #remains(): Promise<ReadonlyMap<string, Remains>> {
+    const byOwner = new Map<string, Remains>();
+    for (const folder of ownedFolders) {
+      for (const name of await this.#folders[folder].names()) {
+        const remains = byOwner.get(ownerOf(name)) ?? nothing();
+        remains[folder].push(name);
+        byOwner.set(ownerOf(name), remains);
       }
     }
-    await this.folders.clipboard.remove(id);
-  }
-
-  private async leases(ownId: string | undefined): Promise<ReadonlyMap<string, Lease>> {
-    const leases = new Map<string, Lease>();
-    for (const id of await this.folders.leases.ids()) {
-      const lease = id === ownId ? undefined : await this.folders.leases.read(id);
-      if (lease !== undefined) leases.set(id, lease);
-    }
-    return leases;
-  }
-
-  private async remains(): Promise<ReadonlyMap<string, Remains>> {
-    const byWindow = new Map<string, Remains>();
-    const sources = [
-      [this.grants, 'grants'],
-      [this.pending, 'pending'],
-      [this.clipboard, 'clipboard'],
-    ] as const;
-    for (const [cache, kind] of sources) {
-      for (const [id, windowId] of await cache.all()) {
-        const remains = byWindow.get(windowId) ?? nothing();
-        remains[kind].push(id);
-        byWindow.set(windowId, remains);
-      }
-    }
-    return byWindow;
-  }
-
-  private async removeStaleMarkers(): Promise<void> {
-    const markers = await this.folders.replaced.ids();
-    if (markers.length === 0) return;
-    const known = new Set(await this.folders.index.ids());
-    for (const id of markers.filter(marker => !known.has(marker))) {
-      const marker = await this.folders.replaced.read(id);
-      const age = Math.abs(this.host.clock.now() - (marker?.replacedAt ?? this.host.clock.now()));
-      if (age >= markerLifetime) await this.folders.replaced.remove(id);
-    }
+    return byOwner;
   }
 }
 
-function ownerOf(record: Owned): string {
-  return record.windowId;
+/** Milliseconds until a window that shows no sign of life counts as ended. */
+function waitFor({ state, unchangedFor, age }: Sighting): number {
+  return state === 'unknown'
+    ? unknownLimit - unchangedFor
+    : Math.max(provenLimit - unchangedFor, dueAge - age);
+}
+
+function signOf(reading: RecordReading<Lease>): string {
+  if (reading.kind === 'found') {
+    const { sessionId, lastSeen, stoppedAt } = reading.record;
+    return `${sessionId} ${lastSeen} ${stoppedAt ?? ''}`;
+  }
+  return reading.kind === 'unreadable' ? (reading.text ?? '') : '';
 }
 
 function nothing(): Remains {
-  return { grants: [], pending: [], clipboard: [] };
+  return { index: [], replaced: [], pending: [], clipboard: [] };
 }

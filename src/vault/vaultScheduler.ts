@@ -1,124 +1,90 @@
 import type { Disposable } from '../access/clock';
-import { Alarm } from './alarm';
-import { blindInterval } from './folderWatcher';
+import { Alarm } from './timing';
 import type { FolderHost } from './host';
 import { renewalInterval } from './lease';
 import type { VaultFolders } from './records';
 
-/** What the vault does when its time has come. */
-export interface VigilDuties {
+/** Milliseconds between two checks of a window that holds nothing. */
+export const pollInterval = 45_000;
+
+/** What the vault does at its times. */
+export interface VaultTasks {
   /** Every 10 s while this window holds something. */
   readonly beat: () => Promise<void>;
-  /** The markers of replaced grants may have changed; only while this window holds something. */
-  readonly markersChanged: () => Promise<void>;
+  /** The index may have changed; only while this window holds something. */
+  readonly indexChanged: () => Promise<void>;
   /**
-   * While this window holds nothing: other windows may have left something.
-   * @returns milliseconds until the next look; `undefined` where no other window left a trace.
+   * While this window holds nothing: checks whether closed windows left something.
+   * @returns milliseconds until something is due, where that is known.
    */
-  readonly look: () => Promise<number | undefined>;
+  readonly check: () => Promise<number | undefined>;
 }
 
 /**
- * When a vault acts by itself. A window that holds something beats, and watches the markers. One
- * that holds nothing watches the leases of others, and has a timer only while there are any.
+ * Calls the tasks of a vault. A window that holds something beats, and watches the index. One that holds
+ * nothing checks every 45 s, and once more when something is due.
  */
-export class Vigil {
-  private readonly alarm: Alarm;
-  private watcher: Disposable | undefined;
-  private mode: 'none' | 'holding' | 'idle' = 'none';
-  private looking = false;
-  private lookAgain = false;
-  /** Whether the leases cannot be watched. */
-  private blind = false;
+export class VaultScheduler {
+  readonly #host: FolderHost;
+  readonly #folders: VaultFolders;
+  readonly #tasks: VaultTasks;
+  readonly #alarm: Alarm;
+  #watcher: Disposable | undefined;
+  #mode: 'none' | 'holding' | 'idle' = 'none';
 
-  constructor(
-    private readonly host: FolderHost,
-    private readonly folders: VaultFolders,
-    private readonly duties: VigilDuties,
-  ) {
-    this.alarm = new Alarm(host.clock);
+  constructor(host: FolderHost, folders: VaultFolders, tasks: VaultTasks) {
+    this.#host = host;
+    this.#folders = folders;
+    this.#tasks = tasks;
+    this.#alarm = new Alarm(host.clock);
   }
 
-  /** Takes up the way of a window that holds something, or nothing. */
+  /** Sets whether this window holds something. */
   keep(holding: boolean): void {
     const mode = holding ? 'holding' : 'idle';
-    if (mode === this.mode) return;
+    if (mode === this.#mode) return;
     this.stop();
-    this.mode = mode;
-    if (holding) this.hold();
-    else this.watchLeases();
+    this.#mode = mode;
+    if (holding) {
+      this.#watcher = this.#folders.index.watch(() => void this.#run(this.#tasks.indexChanged));
+    }
+    this.#plan(undefined);
   }
 
   /** Ends every timer and watcher. */
   stop(): void {
-    this.mode = 'none';
-    this.alarm.clear();
-    this.watcher?.dispose();
-    this.watcher = undefined;
+    this.#mode = 'none';
+    this.#alarm.clear();
+    this.#watcher?.dispose();
+    this.#watcher = undefined;
   }
 
-  /** Looks now, if this window holds nothing; the beat of one that holds something looks too. */
-  async look(): Promise<void> {
-    if (this.mode !== 'idle') return;
-    this.lookAgain = true;
-    if (this.looking) return;
-    this.looking = true;
-    let next: number | undefined;
-    try {
-      while (this.lookAgain) {
-        this.lookAgain = false;
-        next = await this.duties.look();
-      }
-    } finally {
-      this.looking = false;
-    }
-    this.lookAfter(next);
+  /** Checks now, if this window holds nothing. */
+  async check(): Promise<void> {
+    if (this.#mode !== 'idle') return;
+    this.#alarm.clear();
+    const due = await this.#run(this.#tasks.check);
+    if (!this.#alarm.isSet) this.#plan(due);
   }
 
-  private hold(): void {
-    this.scheduleBeat();
-    this.watcher = this.folders.replaced.watch({
-      changed: () => this.run(this.duties.markersChanged()),
-      // The beat looks at the markers too.
-      failed: () => undefined,
-    });
-  }
-
-  private scheduleBeat(): void {
-    this.alarm.set(renewalInterval, () => {
-      const beating = this.duties.beat().finally(() => {
-        if (this.mode === 'holding' && !this.alarm.isSet) this.scheduleBeat();
+  #plan(due: number | undefined): void {
+    if (this.#mode === 'idle') {
+      this.#alarm.set(Math.min(due ?? pollInterval, pollInterval), () => void this.check());
+    } else if (this.#mode === 'holding') {
+      this.#alarm.set(renewalInterval, () => {
+        void this.#run(this.#tasks.beat).then(() => {
+          if (!this.#alarm.isSet) this.#plan(undefined);
+        });
       });
-      this.run(beating);
-    });
+    }
   }
 
-  private watchLeases(): void {
-    this.blind = false;
-    this.watcher = this.folders.leases.watch({
-      changed: () => {
-        // With a look ahead nothing can be missed: no lease lapses sooner than one begun now.
-        if (!this.alarm.isSet) this.run(this.look());
-      },
-      failed: () => {
-        this.blind = true;
-        this.lookAfter(blindInterval);
-      },
-    });
-  }
-
-  private lookAfter(milliseconds: number | undefined): void {
-    const wait = this.blind ? Math.min(milliseconds ?? blindInterval, blindInterval) : milliseconds;
-    if (this.mode !== 'idle' || wait === undefined) return;
-    this.alarm.set(wait, () => {
-      if (this.blind) this.watchLeases();
-      this.run(this.look());
-    });
-  }
-
-  private run(duty: Promise<void>): void {
-    duty.catch((error: unknown) => {
-      this.host.log.error(`The vault could not look after its grants: ${String(error)}`);
-    });
+  async #run<T>(task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task();
+    } catch (error) {
+      this.#host.log.error(`A check of the vault failed: ${String(error)}`);
+      return undefined;
+    }
   }
 }

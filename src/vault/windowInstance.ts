@@ -1,216 +1,271 @@
-import type { Clock } from '../access/clock';
-import { Alarm } from './alarm';
+import { Alarm } from './timing';
 import { type VaultHost, windowIdKey } from './host';
-import { isLapsed, isOwnerGone } from './lease';
-import { isRecordId, type RecordFolder } from './recordFolder';
+import { leaseAge, ownerState, reloadLimit } from './lease';
+import type { OwnSocket } from './liveness';
+import { isRecordId, type RecordFolder, type RecordReading } from './recordFolder';
 import type { Lease } from './records';
-import { SerialQueue } from './serialQueue';
+import { SerialQueue } from './timing';
 
 /** Milliseconds between two looks at a lease whose owner may live. */
 const lookInterval = 1_000;
-/** So many looks without a renewal, a bit more than one renewal interval, and its owner is gone. */
-const looksWithoutRenewal = 12;
-/** The host of before a reload may live on for so many looks; its renewals then prove nothing. */
-const looksOfLeaving = 5;
-/** A look that comes later than this (milliseconds) was delayed by sleep, as renewals were. */
-const lateLook = 5_000;
+/** The host of before a reload may still end, and an unreadable file become readable. */
+const mostLooks = 5;
+
+/** The result of a claim. */
+export interface Claim {
+  /** Whether the window kept its ID: there may be grants to load. */
+  readonly isKept: boolean;
+  /** The ID of the closed window that this one takes the place of. */
+  readonly former: string | undefined;
+}
 
 /** What a renewal found. */
 export type Renewal =
   /** The lease was there and is ours. */
   | 'renewed'
-  /** The lease was gone, or another window had it and is dead: what belongs to it may be gone. */
+  /** The lease was gone, or of a window that has ended: other files may be gone as well. */
   | 'restored'
   /** Another living window has the lease: this one must not use what belongs to it. */
   | 'taken';
 
+/** Who a remembered ID belongs to. */
+type Owner = 'us' | 'another' | 'ended';
+
+const anew: Claim = { isKept: false, former: undefined };
+
 /**
- * Which window instance this is. Its id lies in the editor's memory of the window; a lease, a file
- * that all windows see, says who lives under that id. A window that holds nothing has neither.
+ * Which window instance this is. VS Code remembers its ID for the window. A lease, a file that all
+ * windows see, names a socket that this window listens on. A window that holds nothing has neither.
  *
- * At activation (`claim`), by the lease of the remembered id:
+ * At activation (`claim`), by the lease of the remembered ID:
  *
- * | lease                                            | it is                    | the id  |
- * | ------------------------------------------------ | ------------------------ | ------- |
- * | no id, or no lease                               | a window without grants  | is new  |
- * | of this session                                  | a restarted host         | is kept |
- * | of another session, lapsed (60 s)                | dead, or too slow        | is new  |
- * | of another session, stopped                      | a reload                 | is kept |
- * | not stopped, its process is gone                 | a reload after a crash   | is kept |
- * | not stopped, process there, gone or stopped soon | a reload, old host ends  | is kept |
- * | … renewed while we look (after the first 5 s)    | another window           | is new  |
- * | … removed or taken while we look                 | another window           | is new  |
- * | … nothing of that for 12 s                       | a reload after a crash   | is kept |
+ * | lease                                    | it is                      | the ID  |
+ * | ---------------------------------------- | -------------------------- | ------- |
+ * | no ID, no lease, or unreadable for 5 s   | a window without grants    | is new  |
+ * | of this session                          | a restarted host           | is kept |
+ * | stopped less than 60 s ago               | a reload                   | is kept |
+ * | socket dead, renewed less than 60 s ago  | a reload after a crash     | is kept |
+ * | stopped or dead, older                   | a closed window            | is new  |
+ * | socket alive or unknown for 5 s          | a second window            | is new  |
  *
- * A kept id is written with this session and read again: of two windows that claim one id, the one
- * whose session is not in the lease takes a new id. Should both have read too early, the one that
- * does not find its session at its next renewal gives way (`taken`), so that within one interval
- * exactly one has it.
+ * Of several windows that claim one stopped lease, the file system lets one have it.
  *
- * While alive (`renew`), by what is found in the lease:
- *
- * | lease                                | what happened               | we                   |
- * | ------------------------------------ | --------------------------- | -------------------- |
- * | of this session                      |                             | renew it             |
- * | gone                                 | we were taken for dead      | write it: `restored` |
- * | of another session, stopped or lapsed | it was taken, and abandoned | write it: `restored` |
- * | of another session, alive            | it was taken                | give way: `taken`    |
- *
- * Whatever is in doubt ends with a lost grant and never with a grant that two windows show.
+ * While alive (`renew`): a lease that is gone, or of a session that has ended, is written again
+ * (`restored`). A lease of another living session means that this window gives way (`taken`).
  */
 export class WindowInstance {
-  private windowId: string;
-  private leaseWritten = false;
-  private stopped = false;
-  private readonly queue = new SerialQueue();
-  private readonly looks: Alarm;
-  private endPause: (() => void) | undefined;
-  private readonly clock: Clock;
+  readonly #host: VaultHost;
+  readonly #leases: RecordFolder<Lease>;
+  readonly #queue = new SerialQueue();
+  readonly #looks: Alarm;
+  #id: string;
+  #socket: OwnSocket | undefined;
+  #isHeld = false;
+  #isStopped = false;
+  #isFailing = false;
+  #endPause: (() => void) | undefined;
 
-  constructor(
-    private readonly host: VaultHost,
-    private readonly leases: RecordFolder<Lease>,
-  ) {
-    this.clock = host.clock;
-    this.looks = new Alarm(host.clock);
-    this.windowId = host.randomId();
+  constructor(host: VaultHost, leases: RecordFolder<Lease>) {
+    this.#host = host;
+    this.#leases = leases;
+    this.#looks = new Alarm(host.clock);
+    this.#id = host.randomId();
   }
 
-  /** The id under which this window's grants lie. It may change in `claim` and `moveOn` only. */
+  /** The ID under which this window's grants are stored. Only `claim` and `moveOn` change it. */
   get id(): string {
-    return this.windowId;
+    return this.#id;
   }
 
   /**
-   * Finds out whether this window is one that was there before. Takes up to 17 s where another
-   * window may live under the same id.
-   * @returns whether the id was kept, and there may be something to load.
+   * Finds out whether this window was there before. Takes up to 6 s, and the time of the probes, where
+   * another window may live under the same ID.
    */
-  async claim(): Promise<boolean> {
-    const id = this.host.memento.get<unknown>(windowIdKey);
-    if (!isRecordId(id)) return false;
-    const lease = await this.leases.read(id);
-    if (lease === undefined || !(await this.isOurs(id, lease)) || this.stopped) return false;
+  async claim(): Promise<Claim> {
+    const id = this.#host.memento.get<unknown>(windowIdKey);
+    if (!isRecordId(id)) return anew;
+    const lease = await this.#readPatiently(id);
+    if (lease === undefined || this.#isStopped) return anew;
+    const owner = await this.#judge(id, lease);
+    if (owner === 'another' || this.#isStopped) return anew;
+    if (owner === 'ended') return { isKept: false, former: id };
     try {
-      await this.leases.write(id, this.lease(id));
+      return (await this.#take(id, lease)) ? { isKept: true, former: undefined } : anew;
     } catch (error) {
-      this.host.log.warn(`The lease of this window cannot be written: ${String(error)}`);
-      return false;
+      this.#host.log.warn(`The lease of this window cannot be claimed: ${String(error)}`);
+      return anew;
     }
-    const written = await this.leases.read(id);
-    if (written?.sessionId !== this.host.sessionId) return false;
-    this.windowId = id;
-    this.leaseWritten = true;
-    return true;
   }
 
   /**
-   * Makes sure that a lease says that this window lives, before anything is written under its id.
+   * Makes sure that a lease says that this window lives, before anything is written under its ID.
    * @throws where the file system refuses, or the host stops.
    */
   hold(): Promise<void> {
-    return this.queue.run(async () => {
-      if (this.leaseWritten) return;
-      if (this.stopped) throw new Error('The extension host stops.');
-      await this.writeLease();
-      this.leaseWritten = true;
-      await this.remember(this.windowId);
+    return this.#queue.run(async () => {
+      if (this.#isHeld) return;
+      await this.#listen();
+      await this.#write();
+      this.#isHeld = true;
+      await this.#remember(this.#id);
     });
   }
 
-  /** Renews the lease where this window holds one. A refusing file system is logged. */
+  /** Renews the lease where this window holds one. Logs where the file system refuses. */
   renew(): Promise<Renewal> {
-    return this.queue.run(async () => {
-      if (!this.leaseWritten || this.stopped) return 'renewed';
-      const found = await this.leases.read(this.windowId);
-      const ours = found?.sessionId === this.host.sessionId;
-      if (found && !ours && found.stoppedAt === undefined && !isLapsed(found, this.clock.now())) {
+    return this.#queue.run(async () => {
+      if (!this.#isHeld || this.#isStopped) return 'renewed';
+      const reading = await this.#leases.read(this.#id);
+      const found = reading.kind === 'found' ? reading.record : undefined;
+      const isOther = found !== undefined && found.sessionId !== this.#host.sessionId;
+      if (isOther && !['stopped', 'dead'].includes(await ownerState(found, this.#host.liveness))) {
         return 'taken';
       }
-      await this.writeLease().catch((error: unknown) => {
-        this.host.log.warn(`The lease of this window cannot be renewed: ${String(error)}`);
-      });
-      return ours ? 'renewed' : 'restored';
+      await this.#tryToRenew();
+      return isOther || reading.kind === 'absent' ? 'restored' : 'renewed';
     });
   }
 
-  /** This window holds nothing any more: removes its lease and its id. */
+  /** This window holds nothing anymore: removes its lease, its socket, and its ID. */
   release(): Promise<void> {
-    return this.queue.run(async () => {
-      if (!this.leaseWritten || this.stopped) return;
-      this.leaseWritten = false;
-      await this.leases.remove(this.windowId);
-      const remembered = this.host.memento.get<unknown>(windowIdKey);
-      if (remembered === this.windowId) await this.remember(undefined);
+    return this.#queue.run(async () => {
+      if (this.#isStopped) return;
+      if (this.#isHeld) {
+        this.#isHeld = false;
+        await this.#leases.remove(this.#id);
+        const remembered = this.#host.memento.get<unknown>(windowIdKey);
+        if (remembered === this.#id) await this.#remember(undefined);
+      }
+      this.#closeSocket();
     });
   }
 
-  /** Leaves the id to the window that took it. */
+  /** Leaves the ID to the window that took it. */
   moveOn(): void {
-    this.windowId = this.host.randomId();
-    this.leaseWritten = false;
+    this.#id = this.#host.randomId();
+    this.#isHeld = false;
   }
 
-  /** Says that the host stops, before it returns. Nothing is written afterwards. */
+  /** Closes the socket, and writes that the host stops. Both end before it returns. */
   stop(): void {
-    this.stopped = true;
-    this.looks.clear();
-    this.endPause?.();
-    if (this.leaseWritten) this.writeStopped();
+    this.#isStopped = true;
+    this.#looks.clear();
+    this.#endPause?.();
+    this.#closeSocket();
+    if (this.#isHeld) this.#writeStopped();
   }
 
-  private async isOurs(id: string, first: Lease): Promise<boolean> {
-    if (first.sessionId === this.host.sessionId) return true;
-    if (isLapsed(first, this.clock.now())) return false;
-    let last = first;
-    let unchanged = 0;
-    for (let look = 1; unchanged < looksWithoutRenewal; look++) {
-      if (last.stoppedAt !== undefined || isOwnerGone(last, this.host)) return true;
-      const before = this.clock.now();
-      await this.pause();
-      const found = await this.leases.read(id);
-      if (this.stopped || found?.sessionId !== first.sessionId) return false;
-      const renewed = found.lastSeen !== last.lastSeen;
-      if (renewed && found.stoppedAt === undefined && look > looksOfLeaving) return false;
-      const late = Math.abs(this.clock.now() - before) > lateLook;
-      unchanged = renewed || late ? 0 : unchanged + 1;
-      last = found;
+  async #judge(id: string, first: Lease): Promise<Owner> {
+    const { clock, liveness, sessionId } = this.#host;
+    if (first.sessionId === sessionId) return 'us';
+    let lease = first;
+    for (let looks = 0; ; looks++) {
+      const state = await ownerState(lease, liveness);
+      if (state === 'stopped' || state === 'dead') {
+        return leaseAge(lease, clock.now()) < reloadLimit ? 'us' : 'ended';
+      }
+      if (looks === mostLooks) return 'another';
+      await this.#pause();
+      const reading = await this.#leases.read(id);
+      if (this.#isStopped || reading.kind === 'absent') return 'another';
+      if (reading.kind === 'found') lease = reading.record;
+      if (lease.sessionId !== first.sessionId) return 'another';
     }
+  }
+
+  async #take(id: string, judged: Lease): Promise<boolean> {
+    await this.#listen();
+    const lease = await this.#lease(id);
+    const { sessionId } = this.#host;
+    const isTaken =
+      judged.sessionId === sessionId
+        ? await this.#leases.write(id, lease).then(() => true)
+        : await this.#leases.claim(id, found => found.sessionId === judged.sessionId, lease);
+    if (!isTaken) return false;
+    this.#id = id;
+    this.#isHeld = true;
+    if (this.#isStopped) this.#writeStopped();
     return true;
   }
 
-  private pause(): Promise<void> {
+  async #readPatiently(id: string): Promise<Lease | undefined> {
+    let reading: RecordReading<Lease> = await this.#leases.read(id);
+    for (let looks = 0; reading.kind === 'unreadable' && looks < mostLooks; looks++) {
+      await this.#pause();
+      if (this.#isStopped) return undefined;
+      reading = await this.#leases.read(id);
+    }
+    return reading.kind === 'found' ? reading.record : undefined;
+  }
+
+  #pause(): Promise<void> {
     return new Promise<void>(resolve => {
-      this.endPause = resolve;
-      this.looks.set(lookInterval, resolve);
+      this.#endPause = resolve;
+      this.#looks.set(lookInterval, resolve);
     });
   }
 
-  private lease(id: string): Lease {
-    const { sessionId, processId } = this.host;
-    return { windowId: id, sessionId, processId, lastSeen: this.clock.now() };
+  async #listen(): Promise<void> {
+    const isMissing = async ({ name }: OwnSocket): Promise<boolean> =>
+      (await this.#host.liveness.probe(name)) === 'missing';
+    // Programs that clean up temporary folders may have removed it.
+    if (this.#socket !== undefined && (await isMissing(this.#socket))) this.#closeSocket();
+    this.#socket ??= await this.#host.liveness.listen();
+    if (!this.#isStopped) return;
+    this.#closeSocket();
+    throw new Error('The extension host stops.');
   }
 
-  private async writeLease(): Promise<void> {
-    await this.leases.write(this.windowId, this.lease(this.windowId));
-    // The host was stopped while the file was written: what it says must be said again.
-    if (this.stopped) this.writeStopped();
+  #closeSocket(): void {
+    this.#socket?.close();
+    this.#socket = undefined;
   }
 
-  private writeStopped(): void {
+  async #lease(id: string): Promise<Lease> {
+    const { sessionId, liveness, clock } = this.#host;
+    const socket = this.#socket?.name ?? '';
+    const machine = await liveness.machine();
+    return { windowId: id, sessionId, machine, socket, lastSeen: clock.now() };
+  }
+
+  async #write(): Promise<void> {
+    const lease = await this.#lease(this.#id);
+    await this.#leases.write(this.#id, lease);
+    // `stop` may have written before this did.
+    if (this.#isStopped) this.#writeStopped();
+  }
+
+  async #tryToRenew(): Promise<void> {
     try {
-      const lease = { ...this.lease(this.windowId), stoppedAt: this.clock.now() };
-      this.leases.writeSync(this.windowId, lease);
+      await this.#listen();
+      await this.#write();
+      this.#isFailing = false;
     } catch (error) {
-      this.host.log.warn(`The lease of this window cannot be stopped: ${String(error)}`);
+      if (!this.#isFailing && !this.#isStopped) {
+        this.#host.log.warn(`The lease of this window cannot be renewed: ${String(error)}`);
+      }
+      this.#isFailing = true;
     }
   }
 
-  private async remember(id: string | undefined): Promise<void> {
+  #writeStopped(): void {
+    const { sessionId, clock } = this.#host;
+    const now = clock.now();
     try {
-      await this.host.memento.update(windowIdKey, id);
+      this.#leases.writeNow(this.#id, {
+        ...{ windowId: this.#id, sessionId, machine: '', socket: '' },
+        ...{ lastSeen: now, stoppedAt: now },
+      });
     } catch (error) {
-      this.host.log.warn(`The id of this window cannot be remembered: ${String(error)}`);
+      this.#host.log.warn(`The lease of this window cannot be stopped: ${String(error)}`);
+    }
+  }
+
+  async #remember(id: string | undefined): Promise<void> {
+    try {
+      await this.#host.memento.update(windowIdKey, id);
+    } catch (error) {
+      this.#host.log.warn(`The ID of this window cannot be remembered: ${String(error)}`);
     }
   }
 }

@@ -4,7 +4,7 @@ import { WatchLoader } from '../../../src/ui/watchLoader';
 import { settled } from '../support/fakeClock';
 import { Computer, FakeMemento } from '../vault/computer';
 
-describe('What watches the grants of a window', () => {
+describe('The loader of the watch over grants', () => {
   let computer: Computer;
   let events: string[];
   let loader: WatchLoader<ReturnType<typeof watching>>;
@@ -31,16 +31,18 @@ describe('What watches the grants of a window', () => {
   }
 
   function begin(): void {
-    const { folder, clock } = computer;
-    loader = new WatchLoader({ folder, clock, memento: new FakeMemento() }, async () => {
+    const { folder, clock, disk } = computer;
+    const host = { folder, clock, memento: new FakeMemento(), disk: disk.whole };
+    loader = new WatchLoader(host, async () => {
       if (isSlow) await new Promise<void>(resolve => (goOn = resolve));
       return watching();
     });
     loader.onDidBuild(({ name }) => events.push(`${name} is told of`));
   }
 
-  it('is not loaded where there is nothing to watch', async () => {
+  it('loads nothing where there is nothing to watch', async () => {
     begin();
+    await computer.clock.advance(0);
     assert.equal(await loader.ifNeeded(), undefined);
     await settled();
     assert.deepEqual(events, []);
@@ -50,14 +52,15 @@ describe('What watches the grants of a window', () => {
     assert.deepEqual(events, []);
   });
 
-  it('is loaded and started by itself where a window left a trace', async () => {
+  it('loads and starts the watch where a window holds a grant', async () => {
     computer.put('leases', `${randomUUID()}.json`, '{}');
     begin();
+    await computer.clock.advance(0);
     assert.equal((await loader.ifNeeded())?.name, 'the watch');
     assert.deepEqual(events, ['built', 'the watch is told of', 'started']);
   });
 
-  it('is loaded once, by whoever needs it first', async () => {
+  it('loads the watch once', async () => {
     begin();
     const [first, second] = await Promise.all([loader.load(), loader.load()]);
     assert.equal(first, second);
@@ -68,7 +71,7 @@ describe('What watches the grants of a window', () => {
     assert.deepEqual(events, ['built', 'the watch is told of', 'started']);
   });
 
-  it('is stopped once, and let go of', async () => {
+  it('stops the watch once, and disposes it', async () => {
     begin();
     await loader.load();
     loader.stop();
@@ -76,7 +79,7 @@ describe('What watches the grants of a window', () => {
     assert.deepEqual(events.slice(3), ['stopped', 'disposed']);
   });
 
-  it('does not start in a window that stops while it is loaded', async () => {
+  it('does not start the watch in a window that stops meanwhile', async () => {
     isSlow = true;
     begin();
     const loading = loader.load();

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import type { HeldStatus, VaultTrouble } from '../../../src/vault/heldGrant';
-import type { Log, SecretStore, VaultHost, WindowMemento } from '../../../src/vault/host';
-import { leaseLifetime } from '../../../src/vault/lease';
-import { Vault } from '../../../src/vault/vault';
+import type { SecretStore, VaultHost, WindowMemento } from '../../../src/vault/host';
+import { Vault as RealVault, type Vault } from '../../../src/vault/vault';
 import { FakeClock, settled } from '../support/fakeClock';
+import { FakeDisk } from '../support/fakeDisk';
+import { FakeLog } from '../support/fakeLog';
+import { FakeProcess, FakeSockets } from '../support/fakeProcess';
 
 /** Part of every password here, so that it can be looked for. */
-const secretMark = 'S3cret!';
+export const secretMark = 'S3cret!';
 
 /** Secrets as the desktop shares them between windows. */
 export class FakeSecrets implements SecretStore {
@@ -75,33 +74,33 @@ export class FakeMemento implements WindowMemento {
   }
 }
 
-/** Keeps what was logged. */
-export class FakeLog implements Log {
-  readonly lines: string[] = [];
-  debug = (message: string): void => void this.lines.push(`debug ${message}`);
-  info = (message: string): void => void this.lines.push(`info ${message}`);
-  warn = (message: string): void => void this.lines.push(`warn ${message}`);
-  error = (message: string): void => void this.lines.push(`error ${message}`);
-}
-
 /** A window of a computer, over reloads. */
 export class FakeWindow {
-  vault!: Vault;
+  vault!: VaultApi;
+  process!: FakeProcess;
   changes = 0;
   readonly troubles: VaultTrouble[] = [];
-  private sessionId = randomUUID();
-  private processId = 0;
+  #sessionId: string;
+  readonly #computer: Computer;
 
   constructor(
-    private readonly computer: Computer,
+    computer: Computer,
     readonly memento: FakeMemento,
-  ) {}
+  ) {
+    this.#computer = computer;
+    this.#sessionId = computer.newId();
+  }
+
+  get sessionId(): string {
+    return this.#sessionId;
+  }
 
   /** Starts the extension host; ends when the start has ended, or waits for time to pass. */
   async start(overrides: Partial<VaultHost> = {}): Promise<void> {
-    this.processId = this.computer.newProcess();
-    const { memento, sessionId, processId } = this;
-    this.vault = new Vault(this.computer.host({ memento, sessionId, processId, ...overrides }));
+    this.process = new FakeProcess(this.#computer.clock, this.#computer.sockets);
+    const { memento, process } = this;
+    const host = this.#computer.host({ memento, sessionId: this.#sessionId }, process);
+    this.vault = new this.#computer.Vault({ ...host, ...overrides });
     this.changes = 0;
     this.vault.onDidChange(() => this.changes++);
     this.vault.onTrouble(trouble => this.troubles.push(trouble));
@@ -112,31 +111,26 @@ export class FakeWindow {
   /** Reloads the window: a new session, a new host. */
   async reload(secondsBetween = 0): Promise<void> {
     await this.close();
-    await this.computer.clock.advance(secondsBetween * 1000);
+    await this.#computer.clock.advance(secondsBetween * 1000);
     await this.startAnew();
   }
 
   /** Starts the extension host in a new session, as after a reload. */
   async startAnew(overrides: Partial<VaultHost> = {}): Promise<void> {
-    this.sessionId = randomUUID();
+    this.#sessionId = this.#computer.newId();
     await this.start(overrides);
   }
 
   async close(): Promise<void> {
     await settled();
     this.vault.stop();
-    this.computer.alive.delete(this.processId);
+    this.process.crash();
   }
 
   /** Ends the host without a word. */
-  async kill(processRemains = false): Promise<void> {
+  async kill(): Promise<void> {
     await settled();
-    const leases = this.computer.contents('leases');
-    this.vault.stop();
-    for (const [name, text] of leases) {
-      fs.writeFileSync(join(this.computer.folder, 'leases', name), text);
-    }
-    if (!processRemains) this.computer.alive.delete(this.processId);
+    this.process.crash();
   }
 
   /** The status of every grant, by the environment's name. */
@@ -151,96 +145,97 @@ export class FakeWindow {
   }
 }
 
-/** A computer with a clock, secrets, and the folder that all windows share. */
+/** The vault, or a mutant of it. */
+export type VaultApi = Pick<Vault, keyof Vault>;
+
+/** A computer with a clock, secrets, sockets, and the folder that all windows share. */
 export class Computer {
   readonly clock = new FakeClock();
   readonly secrets = new FakeSecrets();
+  readonly sockets = new FakeSockets();
+  readonly disk = new FakeDisk(this.clock);
   readonly log = new FakeLog();
-  readonly alive = new Set<number>();
-  private readonly root = fs.mkdtempSync(join(tmpdir(), 'vault-'));
-  readonly folder = join(this.root, 'globalStorage', 'extension');
-  private readonly windows: FakeWindow[] = [];
-  private processes = 1000;
+  readonly folder = '/home/ada/globalStorage/extension';
+  readonly #windows: FakeWindow[] = [];
+
+  constructor(
+    readonly Vault: new (host: VaultHost) => VaultApi = RealVault,
+    readonly newId: () => string = randomUUID,
+  ) {}
 
   /** Opens a window and starts it. With a memento: on a folder that was open before. */
   async open(memento = new FakeMemento(), overrides: Partial<VaultHost> = {}): Promise<FakeWindow> {
     const window = new FakeWindow(this, memento);
-    this.windows.push(window);
+    this.#windows.push(window);
     await window.start(overrides);
     return window;
   }
 
   /** What a window is given. */
-  host(overrides: Partial<VaultHost> = {}): VaultHost {
-    const { folder, clock, log, secrets, alive } = this;
+  host(
+    overrides: Partial<VaultHost> = {},
+    process = new FakeProcess(this.clock, this.sockets),
+  ): VaultHost {
     return {
-      folder,
-      clock,
-      log,
-      secrets,
+      folder: this.folder,
+      clock: process,
+      disk: this.disk.seenBy(process),
+      log: this.log,
+      secrets: process.secretsOf(this.secrets),
       memento: new FakeMemento(),
-      sessionId: randomUUID(),
-      processId: 1,
-      randomId: randomUUID,
-      isProcessAlive: id => alive.has(id),
+      sessionId: this.newId(),
+      randomId: this.newId,
+      liveness: process.liveness,
+      isSingleLogin: system => system === 'unifiedEnvironments',
       clearCopied: () => Promise.resolve(),
       ...overrides,
     };
-  }
-
-  newProcess(): number {
-    this.alive.add(++this.processes);
-    return this.processes;
   }
 
   seconds(seconds: number): Promise<void> {
     return this.clock.advance(seconds * 1000);
   }
 
-  /**
-   * How many timers run on. The file system tells of a lease late, and of one that has gone by then a
-   * window looks once more: that look is over when a lease would have lapsed.
-   */
-  async lastingTimers(): Promise<number> {
-    await this.seconds(2 * (leaseLifetime / 1000));
-    return this.clock.pending;
-  }
-
   /** The names and texts of the files in a folder. */
   contents(folder: string): [string, string][] {
-    const path = join(this.folder, folder);
-    if (!fs.existsSync(path)) return [];
-    return fs.readdirSync(path).map(name => [name, fs.readFileSync(join(path, name), 'utf8')]);
+    const start = `${this.folder}/${folder}/`;
+    return [...this.disk.files]
+      .filter(([file]) => file.startsWith(start))
+      .map(([file, { text }]) => [file.slice(start.length), text]);
   }
 
   /** The number of files in each folder that has some. */
   files(): Record<string, number> {
-    const folders = fs.existsSync(this.folder) ? fs.readdirSync(this.folder) : [];
-    const counts = folders.map(name => [name, this.contents(name).length] as const);
-    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+    const counts: Record<string, number> = {};
+    for (const file of this.disk.files.keys()) {
+      const folder = file.slice(this.folder.length + 1).split('/')[0] ?? '';
+      counts[folder] = (counts[folder] ?? 0) + 1;
+    }
+    return counts;
   }
 
-  /** Puts a file where records lie. */
+  /** Puts a file where records are. */
   put(folder: string, name: string, text: string): string {
-    const path = join(this.folder, folder);
-    fs.mkdirSync(path, { recursive: true });
-    fs.writeFileSync(join(path, name), text);
-    return join(path, name);
+    const file = `${this.folder}/${folder}/${name}`;
+    this.disk.put(file, text);
+    return file;
   }
 
   /** Ends everything. Whatever a test did: no password may be in a file or in the log. */
   async dispose(): Promise<void> {
     await this.secrets.release();
-    for (const window of this.windows) window.vault.stop();
+    for (const window of this.#windows) {
+      if (!window.process.hasCrashed) window.vault.stop();
+      window.process.crash();
+    }
     await settled();
-    const texts = Object.keys(this.files()).flatMap(name => this.contents(name));
-    for (const [, text] of texts) assert.ok(!text.includes(secretMark), 'a secret in a file');
+    const texts = [...this.disk.files.values()].map(({ text }) => text);
+    assert.ok(!texts.join('\n').includes(secretMark), 'a secret in a file');
     assert.ok(!this.log.lines.join('\n').includes(secretMark), 'a secret in the log');
-    fs.rmSync(this.root, { recursive: true, force: true });
   }
 }
 
-/** The account of whoever asks. */
+/** The account that requests access. */
 export const ada: Account = { id: 'account-ada', label: 'ada@contoso.com' };
 
 /** A request for an environment of this name. */
@@ -267,7 +262,7 @@ export function issue(
   hours = 8,
   account: Account = ada,
 ): IssuedGrant {
-  const id = randomUUID();
+  const id = computer.newId();
   const now = computer.clock.now();
   return {
     grant: {
@@ -280,7 +275,7 @@ export function issue(
       server: 'spartan-1.database.windows.net',
       database: 'db',
       user: `jit-${id}`,
-      operationId: randomUUID(),
+      operationId: computer.newId(),
     },
     password: `${secretMark}${id}`,
   };

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FirstGrantDetector } from '../../../src/vault/firstGrantDetector';
 import { vaultFolders } from '../../../src/vault/records';
-import { TraceWatch } from '../../../src/vault/firstGrantDetector';
 import { Vault } from '../../../src/vault/vault';
-import { FakeClock, settled, until } from '../support/fakeClock';
-import { Computer, FakeLog, FakeMemento, issue } from './computer';
+import { FakeClock, settled } from '../support/fakeClock';
+import { FakeLog } from '../support/fakeLog';
+import { Computer, FakeMemento, issue } from './computer';
 
-describe('The watch for traces', () => {
+describe('The detector of the first grant', () => {
   let computer: Computer;
   let memento: FakeMemento;
-  let watch: TraceWatch | undefined;
+  let detector: FirstGrantDetector | undefined;
   let found: number;
   beforeEach(() => {
     computer = new Computer();
@@ -19,93 +21,94 @@ describe('The watch for traces', () => {
     found = 0;
   });
   afterEach(async () => {
-    watch?.dispose();
+    detector?.dispose();
     await computer.dispose();
-    assert.equal(computer.clock.pending, 0);
   });
 
-  async function begin(): Promise<void> {
-    const { folder, clock } = computer;
-    watch = new TraceWatch({ folder, clock, memento }, () => found++);
-    await watch.firstLook;
+  async function begin(onFound: () => void = () => found++): Promise<void> {
+    const { folder, clock, disk } = computer;
+    detector = new FirstGrantDetector({ folder, clock, memento, disk: disk.whole }, onFound);
+    await clock.advance(0);
+    await detector.firstCheck;
   }
 
-  it('finds nothing where no window holds anything, and runs no timer', async () => {
+  it('finds nothing where no window holds anything, and polls every 45 s', async () => {
     await begin();
-    await settled();
+    await computer.seconds(3600);
     assert.equal(found, 0);
-    assert.equal(computer.clock.pending, 0);
+    assert.equal(computer.clock.pending, 1);
   });
 
   it('finds what this window held before it was reloaded', async () => {
-    const window = await computer.open(memento);
-    await window.vault.store(issue(computer, 'contoso'));
-    await window.close();
-    fs.rmSync(computer.folder, { recursive: true });
-
+    memento.values.set('sqlCredentials.windowId', randomUUID());
     await begin();
     assert.equal(found, 1);
+    assert.equal(computer.clock.pending, 0);
   });
 
   const nowhere = { folder: '', clock: new FakeClock(), log: new FakeLog(), randomId: randomUUID };
   for (const folder of Object.keys(vaultFolders(nowhere))) {
     it(`finds a file in "${folder}"`, async () => {
       computer.put(folder, `${randomUUID()}.json`, '{}');
-
       await begin();
       assert.equal(found, 1);
     });
   }
 
-  it('finds once what another window begins to hold later', async () => {
+  it('finds once what another window stores later, within 45 s', async () => {
     await begin();
     const other = await computer.open();
     await other.vault.store(issue(computer, 'contoso'));
-    await other.vault.store(issue(computer, 'fabrikam'));
-
-    await until(() => found > 0);
-    await settled();
+    await computer.seconds(45);
+    await computer.seconds(90);
     assert.equal(found, 1);
   });
 
-  it('is enough for a window to erase, in time, what another one left that is closed', async () => {
+  it('lets a window delete in time what a closed one left, although file events are silent', async () => {
+    computer.disk.isSilent = true;
     const vault = new Vault(computer.host());
-    const { folder, clock } = computer;
-    watch = new TraceWatch({ folder, clock, memento }, () => void vault.start());
-    await watch.firstLook;
+    await begin(() => void vault.start());
     const other = await computer.open();
     await other.vault.store(issue(computer, 'contoso'));
     await other.close();
-
-    // The operating system tells of the lease in its own time.
-    await until(() => computer.clock.pending > 0);
     await computer.seconds(120);
     vault.stop();
     assert.deepEqual(computer.files(), {});
     assert.equal(computer.secrets.values.size, 0);
   });
 
-  it('looks every 45 s where the leases cannot be watched', async () => {
-    fs.mkdirSync(computer.folder, { recursive: true });
-    fs.writeFileSync(join(computer.folder, 'leases'), 'no folder');
-    await begin();
-    await computer.seconds(44);
-    assert.equal(found, 0);
-
+  it('checks again where a folder cannot be listed', async () => {
     computer.put('index', `${randomUUID()}.json`, '{}');
-    await computer.seconds(2);
+    computer.disk.fault = operation => (operation === 'list' ? 'EMFILE' : undefined);
+    await begin();
+    assert.equal(found, 0);
+    computer.disk.fault = () => undefined;
+    await computer.seconds(45);
     assert.equal(found, 1);
-    fs.rmSync(join(computer.folder, 'leases'));
   });
 
-  it('finds nothing any more after its end, and keeps nobody waiting', async () => {
-    const { folder, clock } = computer;
-    computer.put('leases', `${randomUUID()}.json`, '{}');
-    watch = new TraceWatch({ folder, clock, memento }, () => found++);
-    watch.dispose();
+  it('reads the disk of this computer', async () => {
+    const folder = fs.mkdtempSync(join(tmpdir(), 'detector-'));
+    fs.mkdirSync(join(folder, 'leases'));
+    fs.writeFileSync(join(folder, 'leases', 'a.json'), '');
+    const { clock } = computer;
+    detector = new FirstGrantDetector({ folder, clock, memento }, () => found++);
+    await clock.advance(0);
+    await detector.firstCheck;
+    assert.equal(found, 1);
+    fs.rmSync(folder, { recursive: true });
+  });
 
-    await watch.firstLook;
+  it('finds nothing anymore after its end, and ends the waiting', async () => {
+    computer.put('leases', `${randomUUID()}.json`, '{}');
+    const { folder, clock, disk } = computer;
+    detector = new FirstGrantDetector({ folder, clock, memento, disk: disk.whole }, () => found++);
+    const checking = clock.advance(0);
+    detector.dispose();
+    await detector.firstCheck;
+    await checking;
     await settled();
     assert.equal(found, 0);
+    assert.equal(clock.pending, 0);
   });
 });

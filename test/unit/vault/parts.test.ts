@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { isProcessAlive } from '../../../src/vault/processes';
-import { SerialQueue } from '../../../src/vault/serialQueue';
-import { TimeLimitError, withTimeLimit } from '../../../src/vault/timeLimit';
+import { SerialQueue, TimeLimitError, withTimeLimit } from '../../../src/vault/timing';
 import { FakeClock } from '../support/fakeClock';
 
 describe('Whether a process lives', () => {

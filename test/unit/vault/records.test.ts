@@ -23,6 +23,7 @@ function indexEntry(url: string): unknown {
     accountLabel: 'a',
     role: 'Reader',
     issuedAt: 1,
+    order: 1,
     expiresAt: 2,
     warnedMinutes: [],
   };
@@ -31,7 +32,6 @@ function indexEntry(url: string): unknown {
 function pendingMark(url: string): unknown {
   return {
     id: uuid,
-    windowId: uuid,
     environment: environment(url),
     account: { id: 'a', label: 'a' },
     sentAt: 1,
@@ -41,7 +41,7 @@ function pendingMark(url: string): unknown {
   };
 }
 
-describe('What is read of a file', () => {
+describe('A record that is read', () => {
   const isRead = (url: string) => [
     v.is(indexSchema, indexEntry(url)),
     v.is(pendingSchema, pendingMark(url)),
@@ -53,7 +53,7 @@ describe('What is read of a file', () => {
     'http://localhost:4100',
     'http://[::1]:4100',
   ]) {
-    it(`may lie at ${url}`, () => {
+    it(`may have the address ${url}`, () => {
       assert.deepEqual(isRead(url), [true, true]);
     });
   }
@@ -67,7 +67,7 @@ describe('What is read of a file', () => {
     'javascript:alert(1)',
     'command:workbench.action.quit',
   ]) {
-    it(`is nothing where it lies at ${JSON.stringify(url)}`, () => {
+    it(`is not understood with the address ${JSON.stringify(url)}`, () => {
       assert.deepEqual(isRead(url), [false, false]);
     });
   }

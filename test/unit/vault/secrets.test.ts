@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
-import * as fs from 'node:fs';
-import { join } from 'node:path';
 import { settled } from '../support/fakeClock';
 import { Computer, type FakeWindow, issue } from './computer';
 
@@ -18,7 +16,9 @@ describe('A secret storage', () => {
     computer.secrets.storing = 'throws';
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
-    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    assert.deepEqual(window.troubles, [
+      { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
+    ]);
     assert.equal(await window.vault.password(issued.grant.id), issued.password);
     await computer.seconds(60);
     assert.equal(window.troubles.length, 1);
@@ -37,7 +37,9 @@ describe('A secret storage', () => {
     assert.equal(window.troubles.length, 0);
     await computer.seconds(0.1);
     await storing;
-    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    assert.deepEqual(window.troubles, [
+      { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
+    ]);
     await computer.secrets.release();
     assert.equal(await window.vault.password(issued.grant.id), issued.password);
   });
@@ -85,7 +87,7 @@ describe('A secret storage', () => {
   it('that forgets is noticed when the files were removed too', async () => {
     await window.vault.store(issue(computer, 'contoso'));
     computer.secrets.values.clear();
-    fs.rmSync(computer.folder, { recursive: true });
+    computer.disk.remove(computer.folder);
     await computer.seconds(10);
     assert.deepEqual(window.statuses(), { contoso: 'lost' });
     await computer.seconds(1);
@@ -117,24 +119,75 @@ describe('A secret storage', () => {
     computer.secrets.reading = 'throws';
     assert.equal(await window.vault.password(issued.grant.id), undefined);
     assert.deepEqual(window.statuses(), { contoso: 'active' });
+    assert.deepEqual([...window.vault.unreadable], [issued.grant.id]);
     computer.secrets.reading = 'works';
     assert.equal(await window.vault.password(issued.grant.id), issued.password);
   });
 
-  it('that waits for its owner has a minute at a start', async () => {
+  for (const reading of ['throws', 'hangs'] as const) {
+    it(`that ${reading} at a start does not lose a grant, and is asked again`, async () => {
+      const issued = issue(computer, 'contoso');
+      await window.vault.store(issued);
+      await window.close();
+      computer.secrets.reading = reading;
+      await window.startAnew();
+      await computer.seconds(600);
+      assert.deepEqual(window.vault.held, []);
+      assert.deepEqual([...window.vault.unreadable], [issued.grant.id]);
+      assert.deepEqual(window.troubles, [
+        { kind: 'unreadable', grantId: issued.grant.id, environmentName: 'contoso' },
+      ]);
+      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+      await computer.secrets.release();
+      await computer.seconds(20);
+      assert.deepEqual(window.statuses(), { contoso: 'active' });
+      assert.deepEqual([...window.vault.unreadable], []);
+      assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    });
+  }
+
+  it('that is locked keeps no grant beyond its end, nor one that is forgotten', async () => {
+    await window.vault.store(issue(computer, 'brief', 0.02));
     await window.vault.store(issue(computer, 'contoso'));
     await window.close();
-    computer.secrets.reading = 'hangs';
+    computer.secrets.reading = 'throws';
     await window.startAnew();
-    await computer.seconds(59);
-    assert.deepEqual(window.vault.held, []);
-    await computer.secrets.release();
-    assert.deepEqual(window.statuses(), { contoso: 'active' });
+    assert.equal(window.vault.unreadable.size, 2);
+    await computer.seconds(90);
+    assert.equal(window.vault.unreadable.size, 1);
+    await window.vault.forgetAll();
+    await settled();
+    assert.equal(computer.secrets.values.size, 0);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('still tells what a grant is where its index file is empty or truncated', async () => {
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
     await window.close();
-    computer.secrets.reading = 'hangs';
+    for (const odd of ['', '{"grantId":']) {
+      const [[name]] = computer.contents('index') as [[string, string]];
+      computer.put('index', name, odd);
+      await window.startAnew();
+      assert.deepEqual(window.vault.held[0]?.grant, issued.grant);
+      await window.close();
+    }
+    await computer.open();
+    await computer.seconds(120);
+    assert.equal(computer.secrets.values.size, 0);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('lost a grant whose index file is damaged too: nothing is left to report', async () => {
+    await window.vault.store(issue(computer, 'contoso'));
+    await window.close();
+    computer.secrets.values.clear();
+    const [[name]] = computer.contents('index') as [[string, string]];
+    computer.put('index', name, '{');
     await window.startAnew();
-    await computer.seconds(61);
-    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+    await settled();
+    assert.deepEqual(window.vault.held, []);
+    assert.deepEqual(computer.files(), {});
   });
 
   it('gives no password of a grant that was forgotten while it was read', async () => {
@@ -161,7 +214,7 @@ describe('A secret storage', () => {
     assert.deepEqual(computer.files(), { index: 1, leases: 1 });
   });
 
-  it('that does not delete the last grant is asked again by a window that holds nothing', async () => {
+  it('that does not delete the last grant is asked again, also after the reload', async () => {
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
     computer.secrets.deleting = 'hangs';
@@ -169,22 +222,23 @@ describe('A secret storage', () => {
     await computer.seconds(5);
     await forgetting;
     assert.equal(computer.secrets.values.size, 1);
+    assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     computer.secrets.deleting = 'works';
-    await computer.open();
-    await computer.seconds(60);
+    await computer.seconds(20);
     assert.equal(computer.secrets.values.size, 0);
     assert.deepEqual(computer.files(), {});
   });
 
   it('is not asked where the index cannot be written: the password stays in memory', async () => {
-    fs.mkdirSync(computer.folder, { recursive: true });
-    fs.writeFileSync(join(computer.folder, 'index'), '');
+    computer.disk.fault = (operation, path) =>
+      operation === 'write' && path.includes('/index/') ? 'ENOTDIR' : undefined;
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
-    assert.deepEqual(window.troubles, [{ kind: 'notKept', grantId: issued.grant.id }]);
+    assert.deepEqual(window.troubles, [
+      { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
+    ]);
     assert.equal(computer.secrets.values.size, 0);
     assert.equal(await window.vault.password(issued.grant.id), issued.password);
-    fs.rmSync(join(computer.folder, 'index'));
   });
 
   it('gets nothing from a crash between the index and the secret', async () => {

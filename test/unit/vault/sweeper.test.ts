@@ -4,100 +4,202 @@ import { GrantSecrets } from '../../../src/vault/grantSecrets';
 import type { VaultHost } from '../../../src/vault/host';
 import { type Lease, vaultFolders } from '../../../src/vault/records';
 import { Sweeper } from '../../../src/vault/sweeper';
-import { Computer } from './computer';
+import { Computer, issue } from './computer';
 
-describe('A sweep', () => {
+describe('The cleanup after closed windows', () => {
   let computer: Computer;
-  beforeEach(() => (computer = new Computer()));
+  let sweeper: Sweeper;
+  beforeEach(() => {
+    computer = new Computer();
+    sweeper = make();
+  });
   afterEach(() => computer.dispose());
 
   const windowId = randomUUID();
   const make = (overrides: Partial<VaultHost> = {}): Sweeper => {
     const host = computer.host(overrides);
-    return new Sweeper(
-      host,
-      vaultFolders(host),
-      new GrantSecrets(host.secrets, host.clock, host.log),
-    );
+    const secrets = new GrantSecrets(host.secrets, host.clock, host.log);
+    return new Sweeper(host, vaultFolders(host), secrets);
   };
   const writeLease = (age: number, more: Partial<Lease> = {}): void => {
+    const { machine } = computer.sockets;
     const lastSeen = computer.clock.now() - age;
-    const lease = { windowId, sessionId: 'other', processId: 7, lastSeen, ...more };
+    const lease = { windowId, sessionId: 'other', machine, socket: 'socket', lastSeen, ...more };
     computer.put('leases', `${windowId}.json`, JSON.stringify(lease));
   };
   const isThere = (): boolean => computer.contents('leases').length > 0;
+  const checkEvery = async (seconds: number, times: number): Promise<number> => {
+    for (let time = 1; time <= times; time++) {
+      await sweeper.check(undefined);
+      if (!isThere()) return time;
+      await computer.seconds(seconds);
+    }
+    return times + 1;
+  };
 
-  it('needs no further look where there is nothing', async () => {
-    assert.equal(await make().look(undefined), undefined);
+  it('has nothing to do where there is nothing', async () => {
+    assert.equal(await sweeper.check(undefined), undefined);
   });
 
-  it('waits until a lease has lapsed, and a little longer', async () => {
-    writeLease(5000);
-    assert.equal(await make().look(undefined), 60_000);
-    assert.equal(await make().look(windowId), undefined);
-    writeLease(64_999);
-    assert.equal(await make().look(undefined), 1);
-    assert.ok(isThere());
-    writeLease(65_000);
-    assert.equal(await make().look(undefined), undefined);
-    assert.ok(!isThere());
-  });
-
-  it('counts from when the window was stopped', async () => {
-    const stoppedAt = computer.clock.now() - 1000;
-    writeLease(3000, { stoppedAt });
-    assert.equal(await make().look(undefined), 64_000);
-  });
-
-  it('looks twice where the process seems to live, and never soon after sleep', async () => {
-    computer.alive.add(7);
-    writeLease(100_000);
-    const sweeper = make();
-    assert.equal(await sweeper.look(undefined), 15_000);
+  it('waits for a reload of a stopped window, and sees twice that it stopped', async () => {
+    writeLease(0, { stoppedAt: computer.clock.now() });
+    assert.equal(await sweeper.check(undefined), 65_000);
+    assert.equal(await sweeper.check(windowId), undefined);
+    await computer.seconds(45);
+    assert.equal(await sweeper.check(undefined), 20_000);
+    await computer.seconds(15);
+    assert.equal(await sweeper.check(undefined), 5_000);
     await computer.seconds(5);
-    assert.equal(await sweeper.look(undefined), 10_000);
-    await computer.clock.sleep(3_600_000);
-    assert.equal(await sweeper.look(undefined), 15_000);
-    computer.clock.jump(-3_600_000);
-    assert.equal(await sweeper.look(undefined), 15_000);
-    await computer.seconds(15);
-    assert.equal(await sweeper.look(undefined), undefined);
+    assert.equal(await sweeper.check(undefined), undefined);
     assert.ok(!isThere());
   });
 
-  it('begins anew when there was a sign of life', async () => {
-    computer.alive.add(7);
-    writeLease(100_000);
-    const sweeper = make();
-    await sweeper.look(undefined);
+  it('does not believe a clock that was set forward while a window reloads', async () => {
+    writeLease(0, { stoppedAt: computer.clock.now() });
+    await sweeper.check(undefined);
+    computer.clock.jump(3_600_000);
+    assert.equal(await make().check(undefined), 15_000);
+    assert.ok(isThere());
+  });
+
+  it('deletes after a dead process when the time for a reload has passed', async () => {
+    computer.sockets.names.set('socket', 'refused');
+    writeLease(300_000);
+    assert.equal(await sweeper.check(undefined), 15_000);
     await computer.seconds(15);
-    writeLease(90_000);
-    assert.equal(await sweeper.look(undefined), 15_000);
-    assert.ok(isThere());
+    assert.equal(await sweeper.check(undefined), undefined);
+    assert.ok(!isThere());
+    assert.equal(computer.sockets.names.size, 0);
   });
 
-  it('leaves a window alone that came back while it was judged', async () => {
-    writeLease(100_000);
-    const sweeper = make({
-      isProcessAlive: () => {
-        writeLease(0);
-        return false;
-      },
+  it('never deletes after a process that answers, however old its lease is', async () => {
+    computer.sockets.names.set('socket', 'listening');
+    writeLease(30 * 86_400_000);
+    assert.equal(await checkEvery(45, 40), 41);
+  });
+
+  for (const [where, lease] of [
+    ['whose socket is missing', { socket: 'missing' }],
+    ['of another machine', { machine: 'desk/boot-2' }],
+    ['of a machine that cannot be identified', { machine: '' }],
+  ] as const) {
+    it(`waits 10 min for a sign of life of a window ${where}`, async () => {
+      computer.sockets.names.set('socket', 'refused');
+      writeLease(86_400_000, lease);
+      assert.equal(await checkEvery(45, 40), 15);
     });
-    assert.equal(await sweeper.look(undefined), 15_000);
+  }
+
+  it('waits 10 min for a sign of life where a lease is damaged, or there is none', async () => {
+    computer.put('leases', `${windowId}.json`, '{"windowId":');
+    computer.put('index', `${randomUUID()}.${randomUUID()}.json`, '');
+    assert.equal(await checkEvery(45, 40), 15);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('counts no time that the computer slept, and begins anew after a sign of life', async () => {
+    writeLease(0, { socket: 'missing' });
+    await sweeper.check(undefined);
+    await computer.clock.sleep(86_400_000);
+    await sweeper.check(undefined);
+    computer.clock.jump(-86_400_000);
+    assert.equal(await sweeper.check(undefined), 9 * 60_000);
+    writeLease(1, { socket: 'missing' });
+    assert.equal(await sweeper.check(undefined), 10 * 60_000);
+  });
+
+  for (const code of ['EMFILE', 'EIO', 'EACCES']) {
+    it(`deletes nothing while leases cannot be read (${code})`, async () => {
+      writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
+      computer.disk.fault = (operation, path) =>
+        operation === 'read' && path.includes('leases') ? code : undefined;
+      for (let time = 0; time < 30; time++) {
+        const checking = sweeper.check(undefined);
+        await computer.seconds(45);
+        assert.equal(await checking, undefined);
+      }
+      computer.disk.fault = () => undefined;
+      assert.equal(await checkEvery(15, 9), 2);
+    });
+  }
+
+  it('deletes nothing while a folder cannot be listed', async () => {
+    writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
+    computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
+    await assert.rejects(sweeper.check(undefined), { code: 'EIO' });
     assert.ok(isThere());
   });
 
-  it('removes markers that concern nobody, after a minute', async () => {
-    const id = randomUUID();
-    const replacedAt = computer.clock.now();
-    computer.put('replaced', `${id}.json`, JSON.stringify({ grantId: id, replacedAt }));
-    computer.put('replaced', `${randomUUID()}.json`, 'odd');
-    await computer.seconds(59);
-    await make().look(undefined);
-    assert.equal(computer.contents('replaced').length, 2);
-    await computer.seconds(1);
-    await make().look(undefined);
-    assert.equal(computer.contents('replaced').length, 1);
+  for (const fault of ['full', 'refusing'] as const) {
+    it(`deletes nothing while the disk is ${fault}`, async () => {
+      writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
+      computer.disk.isFull = fault === 'full';
+      computer.disk.fault = operation =>
+        fault === 'refusing' && operation === 'write' ? 'EROFS' : undefined;
+      assert.equal(await checkEvery(30, 9), 10);
+      assert.equal(await sweeper.check(undefined), 60_000);
+      computer.disk.isFull = false;
+      computer.disk.fault = () => undefined;
+      assert.equal(await checkEvery(15, 9), 1);
+    });
+  }
+
+  it('leaves a window alone that comes back while it is judged', async () => {
+    writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
+    await sweeper.check(undefined);
+    await computer.seconds(15);
+    computer.disk.fault = (operation, path) => {
+      if (operation === 'write' && path.endsWith('.probe')) writeLease(0);
+      return undefined;
+    };
+    assert.equal(await sweeper.check(undefined), 60_000);
+    assert.ok(isThere());
+  });
+
+  it('tries again while a secret cannot be deleted', async () => {
+    const window = await computer.open();
+    await window.vault.store(issue(computer, 'contoso'));
+    await window.close();
+    await computer.seconds(300);
+    computer.secrets.deleting = 'throws';
+    await sweeper.check(undefined);
+    await computer.seconds(15);
+    assert.equal(await sweeper.check(undefined), 60_000);
+    assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    computer.secrets.deleting = 'works';
+    await sweeper.check(undefined);
+    assert.deepEqual(computer.files(), {});
+  });
+
+  it('deletes 10,000 stale files with few open at a time', async function () {
+    this.timeout(60_000);
+    for (let number = 0; number < 2_500; number++) {
+      const owner = randomUUID();
+      const stoppedAt = computer.clock.now() - 300_000;
+      const lease = { windowId: owner, sessionId: '', machine: '', socket: '' };
+      const text = JSON.stringify({ ...lease, lastSeen: stoppedAt, stoppedAt });
+      computer.put('leases', `${owner}.json`, text);
+      computer.put('index', `${owner}.${randomUUID()}.json`, '{}');
+      computer.put('pending', `${owner}.${randomUUID()}.json`, '{}');
+      computer.put('replaced', `${owner}.${randomUUID()}.json`, '{}');
+    }
+    const { whole } = computer.disk;
+    let open = 0;
+    let most = 0;
+    const disk = {
+      ...whole,
+      read: async (file: string) => {
+        most = Math.max(most, ++open);
+        await new Promise(setImmediate);
+        open--;
+        return whole.read(file);
+      },
+    };
+    sweeper = make({ disk });
+    await sweeper.check(undefined);
+    await computer.seconds(15);
+    await sweeper.check(undefined);
+    assert.deepEqual(computer.files(), {});
+    assert.ok(most <= 16, `${most} files were open`);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
 import { loginIdentity } from '../../../src/access/grant';
-import { until } from '../support/fakeClock';
+import { settled, until } from '../support/fakeClock';
 import { ada, Computer, FakeMemento, issue, requestFor } from './computer';
 
 const hour = 3_600_000;
@@ -11,17 +11,19 @@ describe('A vault', () => {
   beforeEach(() => (computer = new Computer()));
   afterEach(() => computer.dispose());
 
-  it('has no timer, no file and no id while nothing is held', async () => {
+  it('writes no file and only polls while it holds nothing', async () => {
     const window = await computer.open();
     assert.deepEqual(window.vault.held, []);
     assert.equal(window.vault.isClaiming, false);
-    assert.equal(computer.clock.pending, 0);
+    assert.equal(computer.clock.pending, 1);
+    await computer.seconds(44.9);
     assert.deepEqual(computer.files(), {});
+    assert.equal(computer.sockets.names.size, 0);
     assert.equal(window.memento.values.size, 0);
     assert.equal(window.changes, 0);
   });
 
-  it('begins with nothing where the editor does not say what it remembers', async () => {
+  it('starts with nothing where VS Code does not tell what it remembers', async () => {
     const memento = new FakeMemento();
     memento.get = () => {
       throw new Error('no memory');
@@ -34,7 +36,7 @@ describe('A vault', () => {
     assert.deepEqual(window.statuses(), { contoso: 'active' });
   });
 
-  it('keeps nobody waiting for its id when it stops', async () => {
+  it('ends the waiting for its ID when it stops', async () => {
     const first = await computer.open();
     await first.vault.store(issue(computer, 'contoso'));
     const second = await computer.open(first.memento);
@@ -44,7 +46,7 @@ describe('A vault', () => {
     assert.equal(second.vault.isClaiming, false);
   });
 
-  it('gives the password of a grant that it stored, and tells of it once', async () => {
+  it('gives the password of a grant that it stored, and reports it once', async () => {
     const window = await computer.open();
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
@@ -57,7 +59,7 @@ describe('A vault', () => {
     assert.match(key ?? '', new RegExp(`^grant/[0-9a-f-]{36}/${issued.grant.id}$`));
   });
 
-  it('keeps everything away again when the last grant is forgotten', async () => {
+  it('removes every trace when the last grant is forgotten', async () => {
     const window = await computer.open();
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
@@ -68,7 +70,8 @@ describe('A vault', () => {
     assert.deepEqual(window.vault.held, []);
     assert.equal(computer.secrets.values.size, 0);
     assert.deepEqual(computer.files(), {});
-    assert.equal(await computer.lastingTimers(), 0);
+    assert.equal(computer.clock.pending, 1);
+    assert.equal(computer.sockets.names.size, 0);
     assert.equal(window.memento.values.size, 0);
   });
 
@@ -101,7 +104,7 @@ describe('A vault', () => {
     assert.equal(window.changes, 1);
   });
 
-  it('stops telling a listener that was disposed, and logs one that throws', async () => {
+  it('calls no listener that was disposed, and logs one that throws', async () => {
     const window = await computer.open();
     let calls = 0;
     const subscription = window.vault.onDidChange(() => calls++);
@@ -149,7 +152,8 @@ describe('A vault', () => {
       assert.equal(await window.vault.password(issued.grant.id), undefined);
       assert.equal(computer.secrets.values.size, 0);
       assert.deepEqual(computer.files(), {});
-      assert.equal(await computer.lastingTimers(), 0);
+      assert.equal(computer.clock.pending, 1);
+    assert.equal(computer.sockets.names.size, 0);
       await window.vault.forget(issued.grant.id);
       assert.deepEqual(window.vault.held, []);
     });
@@ -374,7 +378,8 @@ describe('A vault', () => {
       await window.vault.clearPending(id);
       await computer.seconds(0);
       assert.deepEqual(computer.files(), {});
-      assert.equal(await computer.lastingTimers(), 0);
+      assert.equal(computer.clock.pending, 1);
+    assert.equal(computer.sockets.names.size, 0);
     });
 
     it('says after a reload that it was cut off, until its mark is cleared', async () => {
@@ -442,7 +447,48 @@ describe('A vault', () => {
     assert.deepEqual(computer.files(), { clipboard: 1, index: 1, leases: 1 });
   });
 
-  it('works where the editor cannot remember, until the reload', async () => {
+  describe('that is prepared for a request', () => {
+    it('has a lease and a socket early, and releases them if no request follows', async () => {
+      const window = await computer.open();
+      const preparations = [window.vault.prepare(), window.vault.prepare()];
+      await settled();
+      assert.deepEqual(computer.files(), { leases: 1 });
+      assert.equal(computer.sockets.names.size, 1);
+      for (const preparation of [...preparations, ...preparations]) preparation.dispose();
+      await settled();
+      assert.deepEqual(computer.files(), {});
+      assert.equal(computer.sockets.names.size, 0);
+      assert.equal(computer.clock.pending, 1);
+    });
+
+    it('writes only the mark when the request is sent', async () => {
+      const window = await computer.open();
+      const preparation = window.vault.prepare();
+      await settled();
+      const before = computer.contents('leases');
+      const mark = await window.vault.markPending(requestFor('contoso'), ada);
+      preparation.dispose();
+      await settled();
+      assert.deepEqual(computer.contents('leases'), before);
+      assert.deepEqual(computer.files(), { leases: 1, pending: 1 });
+      await window.vault.clearPending(mark);
+      await settled();
+      assert.deepEqual(computer.files(), {});
+    });
+
+    it('takes nothing when it stops, or is released, before it knows its ID', async () => {
+      const first = await computer.open();
+      await first.vault.store(issue(computer, 'contoso'));
+      const second = await computer.open(first.memento);
+      second.vault.prepare().dispose();
+      second.vault.prepare();
+      second.vault.stop();
+      await computer.seconds(10);
+      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+  });
+
+  it('works where VS Code cannot remember the ID, until the reload', async () => {
     const memento = new FakeMemento();
     memento.broken = true;
     const window = await computer.open(memento);

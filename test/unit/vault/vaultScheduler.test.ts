@@ -1,105 +1,96 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import { join } from 'node:path';
 import { vaultFolders } from '../../../src/vault/records';
-import { Vigil } from '../../../src/vault/vaultScheduler';
-import { settled, until } from '../support/fakeClock';
+import { VaultScheduler } from '../../../src/vault/vaultScheduler';
+import { settled } from '../support/fakeClock';
 import { Computer } from './computer';
 
-describe('A vigil', () => {
+describe('The scheduler of a vault', () => {
   let computer: Computer;
-  let vigil: Vigil;
+  let scheduler: VaultScheduler;
   let beats: number;
-  let looks: number;
-  let look: () => Promise<number | undefined>;
+  let checks: number;
+  let check: () => Promise<number | undefined>;
   let beat: () => Promise<void>;
   beforeEach(() => {
     computer = new Computer();
-    beats = looks = 0;
-    look = () => Promise.resolve(undefined);
+    beats = checks = 0;
+    check = () => Promise.resolve(undefined);
     beat = () => Promise.resolve();
     const host = computer.host();
-    vigil = new Vigil(host, vaultFolders(host), {
+    scheduler = new VaultScheduler(host, vaultFolders(host), {
       beat: () => {
         beats++;
         return beat();
       },
-      markersChanged: () => Promise.reject(new Error('the markers are odd')),
-      look: () => {
-        looks++;
-        return look();
+      indexChanged: () => Promise.reject(new Error('the index is odd')),
+      check: () => {
+        checks++;
+        return check();
       },
     });
   });
   afterEach(async () => {
-    vigil.stop();
+    scheduler.stop();
     await computer.dispose();
   });
 
   it('beats every 10 s while something is held, also after a beat that failed', async () => {
     beat = () => Promise.reject(new Error('the beat is odd'));
-    vigil.keep(true);
-    vigil.keep(true);
+    scheduler.keep(true);
+    scheduler.keep(true);
     await computer.seconds(35);
     assert.equal(beats, 3);
-    await until(() => computer.log.lines.some(line => line.includes('the markers are odd')));
+    computer.put('index', 'a.json', '');
+    await settled();
+    assert.ok(computer.log.lines.some(line => line.includes('the index is odd')));
     assert.ok(computer.log.lines.some(line => line.includes('the beat is odd')));
-    await vigil.look();
-    assert.equal(looks, 0);
+    await scheduler.check();
+    assert.equal(checks, 0);
   });
 
-  it('looks again where something changed while it looked', async () => {
-    vigil.keep(false);
-    await until(() => looks === 1);
-    let end: (wait: number | undefined) => void = () => undefined;
-    look = () => new Promise(resolve => (end = resolve));
-    const looking = vigil.look();
-    await vigil.look();
-    await vigil.look();
-    assert.equal(looks, 2);
-    look = () => Promise.resolve(5000);
-    end(undefined);
-    await looking;
-    assert.equal(looks, 3);
+  it('checks every 45 s while nothing is held, also after a check that failed', async () => {
+    check = () => Promise.reject(new Error('the check is odd'));
+    scheduler.keep(false);
+    await computer.seconds(44);
+    assert.equal(checks, 0);
+    await computer.seconds(91);
+    assert.equal(checks, 3);
     assert.equal(computer.clock.pending, 1);
-    look = () => Promise.resolve(undefined);
+  });
+
+  it('sets one timer for the moment when something is due', async () => {
+    scheduler.keep(false);
+    check = () => Promise.resolve(5_000);
+    await scheduler.check();
+    check = () => Promise.resolve(600_000);
     await computer.seconds(5);
-    assert.equal(looks, 4);
-    assert.equal(computer.clock.pending, 0);
-  });
-
-  it('hears of a lease only while no look is ahead', async () => {
-    look = () => Promise.resolve(50_000);
-    vigil.keep(false);
-    await until(() => computer.clock.pending === 1);
-    computer.put('leases', 'a.json', '');
-    computer.put('leases', 'b.json', '');
-    await settled();
-    assert.equal(looks, 1);
-  });
-
-  it('sets no timer when it stopped while it looked', async () => {
-    let end: (wait: number | undefined) => void = () => undefined;
-    look = () => new Promise(resolve => (end = resolve));
-    vigil.keep(false);
-    await until(() => looks === 1);
-    vigil.stop();
-    end(1000);
-    await settled();
-    assert.equal(computer.clock.pending, 0);
-  });
-
-  it('looks now and then where it cannot watch, until it can', async () => {
-    const blocker = join(computer.folder, 'leases');
-    computer.put('.', 'leases', 'not a folder');
-    vigil.keep(false);
-    await until(() => computer.clock.pending === 1);
-    await vigil.look();
-    await computer.seconds(90);
-    assert.equal(looks, 3);
-    fs.rmSync(blocker);
+    assert.equal(checks, 2);
+    assert.equal(computer.clock.pending, 1);
     await computer.seconds(45);
-    await until(() => fs.existsSync(blocker));
+    assert.equal(checks, 3);
+  });
+
+  it('sets no timer when it stopped, or began to hold something, during a check', async () => {
+    for (const change of [() => scheduler.keep(true), () => scheduler.stop()]) {
+      let end: (wait: number | undefined) => void = () => undefined;
+      check = () => new Promise(resolve => (end = resolve));
+      scheduler.keep(false);
+      const checking = scheduler.check();
+      change();
+      const timers = computer.clock.pending;
+      end(1_000);
+      await checking;
+      assert.equal(computer.clock.pending, timers);
+    }
+  });
+
+  it('sets no timer when it stopped during a beat', async () => {
+    let end: () => void = () => undefined;
+    beat = () => new Promise(resolve => (end = resolve));
+    scheduler.keep(true);
+    await computer.seconds(10);
+    scheduler.stop();
+    end();
     await settled();
     assert.equal(computer.clock.pending, 0);
   });

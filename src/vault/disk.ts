@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import * as sync from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Disposable } from '../access/clock';
+import { errorCode } from './processes';
+
+/** The file operations of the vault. They fail with errors that have a `code`, as Node's do. */
+export interface Disk {
+  /** The names in a folder. */
+  list(folder: string): Promise<string[]>;
+  read(file: string): Promise<string>;
+  /**
+   * Replaces a file, or makes it and its folder. A reader sees the old text or the new one. On a full
+   * disk, a file of the same length is overwritten in place.
+   */
+  write(file: string, text: string): Promise<void>;
+  /** As `write`, but ends before it returns. */
+  writeNow(file: string, text: string): void;
+  /** Renames a file: of several callers, only one succeeds. */
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file, if it is there. */
+  remove(file: string): Promise<void>;
+  /** When a file last changed, in milliseconds since 1970; `undefined` for a folder. */
+  changedAt(file: string): Promise<number | undefined>;
+  /** Reports changes in a folder, as far as the file system tells of them. */
+  watch(folder: string, changed: () => void): Disposable;
+}
+
+/** Only the user may read and write what the vault stores. */
+const folderOptions = { recursive: true, mode: 0o700 } as const;
+const fileOptions = { mode: 0o600, flag: 'wx' } as const;
+
+/** The disk of this computer. */
+export const systemDisk: Disk = {
+  list: folder => fs.readdir(folder),
+  read: file => fs.readFile(file, 'utf8'),
+  rename: (from, to) => fs.rename(from, to),
+  remove: file => fs.rm(file, { force: true }),
+  changedAt: async file => {
+    const status = await fs.lstat(file);
+    return status.isDirectory() ? undefined : status.mtimeMs;
+  },
+  write: async (file, text) => {
+    const temporary = temporaryName(file);
+    try {
+      await fs.mkdir(dirname(file), folderOptions);
+      await fs.writeFile(temporary, text, fileOptions);
+      await fs.rename(temporary, file);
+    } catch (error) {
+      await fs.rm(temporary, { force: true }).catch(() => undefined);
+      if (!isDiskFull(error)) throw error;
+      await overwrite(file, text, error);
+    }
+  },
+  writeNow: (file, text) => {
+    const temporary = temporaryName(file);
+    try {
+      sync.mkdirSync(dirname(file), folderOptions);
+      sync.writeFileSync(temporary, text, fileOptions);
+      sync.renameSync(temporary, file);
+    } catch (error) {
+      sync.rmSync(temporary, { force: true });
+      if (!isDiskFull(error) || sync.statSync(file).size !== Buffer.byteLength(text)) throw error;
+      sync.writeFileSync(file, text, { flag: 'r+' });
+    }
+  },
+  watch: watchFolder,
+};
+
+async function overwrite(file: string, text: string, reason: unknown): Promise<void> {
+  const { size } = await fs.stat(file).catch(() => ({ size: -1 }));
+  if (size !== Buffer.byteLength(text)) throw reason;
+  await fs.writeFile(file, text, { flag: 'r+' });
+}
+
+function temporaryName(file: string): string {
+  return `${file}.${randomUUID()}.tmp`;
+}
+
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
+}
+
+/** Several changes in one turn are reported once. A watch that fails ends without a word. */
+function watchFolder(folder: string, changed: () => void): Disposable {
+  let watcher: sync.FSWatcher | undefined;
+  let ended = false;
+  let announced = false;
+  const end = (): void => {
+    ended = true;
+    watcher?.close();
+  };
+  const announce = (): void => {
+    if (announced) return;
+    announced = true;
+    setImmediate(() => {
+      announced = false;
+      if (!ended) changed();
+    });
+  };
+  const begin = async (): Promise<void> => {
+    await fs.mkdir(folder, folderOptions);
+    if (ended) return;
+    watcher = sync.watch(folder, { persistent: false }, (event, name) => {
+      // A watched folder that is removed names itself, and reports nothing more.
+      if (event === 'rename' && name === basename(folder)) end();
+      else if (name === null || name.endsWith('.json')) announce();
+    });
+    watcher.on('error', end);
+    announce();
+  };
+  begin().catch(end);
+  return { dispose: end };
+}

@@ -1,0 +1,73 @@
+import type { Clock, Disposable } from '../access/clock';
+
+/** One timer at a time: setting it again replaces what was set. */
+export class Alarm {
+  readonly #clock: Clock;
+  #timer: Disposable | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether it is going to ring. */
+  get isSet(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Rings once after so many milliseconds, or sooner (`Clock.after`). */
+  set(milliseconds: number, ring: () => void): void {
+    this.clear();
+    this.#timer = this.#clock.after(milliseconds, () => {
+      this.#timer = undefined;
+      ring();
+    });
+  }
+
+  clear(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+  }
+}
+
+/** Runs jobs one after the other, in their order. */
+export class SerialQueue {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Runs the job after all earlier ones, whether those failed or not. */
+  run<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(job);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** VS Code did not answer in time. */
+export class TimeLimitError extends Error {
+  constructor(milliseconds: number) {
+    super(`No answer within ${milliseconds / 1000} s.`);
+  }
+}
+
+/**
+ * Waits for a promise, but not for ever. A later result is dropped.
+ * @throws {TimeLimitError} after so many milliseconds; else what the promise throws.
+ */
+export async function withTimeLimit<T>(
+  clock: Clock,
+  milliseconds: number,
+  promise: PromiseLike<T>,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = clock.after(milliseconds, () => reject(new TimeLimitError(milliseconds)));
+    promise.then(
+      value => {
+        timer.dispose();
+        resolve(value);
+      },
+      (error: unknown) => {
+        timer.dispose();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
+}

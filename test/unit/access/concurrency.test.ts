@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { forEachFew } from '../../../src/access/concurrency';
+
+describe('Work on many items', () => {
+  it('is done for each item, a few at a time', async () => {
+    const done: number[] = [];
+    let running = 0;
+    let most = 0;
+    await forEachFew(
+      Array.from({ length: 20 }, (_, index) => index),
+      4,
+      async item => {
+        most = Math.max(most, ++running);
+        await Promise.resolve();
+        done.push(item);
+        running--;
+      },
+    );
+    assert.equal(done.length, 20);
+    assert.equal(most, 4);
+  });
+
+  it('ends where there are no items', async () => {
+    await forEachFew(new Set<string>(), 4, () => Promise.reject(new Error('no item')));
+  });
+
+  it('starts no other item after an error', async () => {
+    const started: (string | undefined)[] = [];
+    const work = async (item: string | undefined): Promise<void> => {
+      started.push(item);
+      await Promise.resolve();
+      if (item === 'b') throw new Error('odd');
+    };
+    await assert.rejects(forEachFew([undefined, 'b', 'c', 'd', 'e'], 2, work), /odd/);
+    assert.ok(!started.includes('e'));
+  });
+});
