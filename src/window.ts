@@ -7,7 +7,7 @@ import { createEditorPrompts } from './ui/editorPrompts';
 import { onDidChangeSettings, settings } from './ui/settings';
 import type { WindowBase } from './ui/window';
 import type { VaultHost } from './vault/host';
-import { isProcessAlive } from './vault/processes';
+import { systemLiveness } from './vault/liveness';
 import { sessionName } from './vault/session';
 import { Vault } from './vault/vault';
 
@@ -27,8 +27,8 @@ export function createWindow(
     secrets: context.secrets,
     memento: context.workspaceState,
     sessionId: sessionName(vscode.env.sessionId, randomUUID),
-    processId: process.pid,
-    isProcessAlive,
+    liveness: systemLiveness(),
+    isSingleLogin: system => system === 'unifiedEnvironments',
     clearCopied,
   });
 

@@ -31,13 +31,19 @@ export interface TimedClipboardServices {
   readonly deadlines: DeadlineStore;
   /** How long a copy stays, in seconds; 0 means forever. */
   readonly keepSeconds: () => number;
-  /** The text of a copy that was made before the window was reloaded. */
+  /**
+   * The text of a copy that was made before the window was reloaded; `undefined` where it is gone.
+   * @throws where it can't be read just now.
+   */
   readonly recall: (source: CopySource) => Promise<string | undefined>;
 }
 
 /** In a browser, a window without focus can't read the clipboard: retry for a while. */
 const retryMs = 2_000;
 const mostRetries = 60;
+/** A locked keyring, or a busy disk: try again for ten minutes. */
+const resumeMs = 10_000;
+const mostResumes = 60;
 
 /** A copy that will be cleared. */
 interface Copied {
@@ -52,6 +58,8 @@ interface Copied {
 export class TimedClipboard implements Disposable {
   readonly #services: TimedClipboardServices;
   #timer: Disposable | undefined;
+  #resuming: Disposable | undefined;
+  #isDisposed = false;
   #current: Copied | undefined;
   /** Copies are made one after the other, so that the last one is cleared. */
   #copying: Promise<unknown> = Promise.resolve();
@@ -87,16 +95,26 @@ export class TimedClipboard implements Disposable {
     if ((await clipboard.readText()) === text) await clipboard.writeText('');
   }
 
-  /** Continues the deadlines of the window before its reload. */
-  async resume(): Promise<void> {
-    for (const deadline of await this.#services.deadlines.pendingDeadlines()) {
-      const text = await this.#services.recall(deadline);
-      if (text === undefined || this.#current !== undefined) await this.#remove(deadline.id);
-      else this.#watch({ ...deadline, text });
+  /** Continues the deadlines of the window before its reload. Reads later what can't be read yet. */
+  async resume(resumes = 0): Promise<void> {
+    const { deadlines, recall, clock, log } = this.#services;
+    try {
+      for (const deadline of await deadlines.pendingDeadlines()) {
+        if (deadline.id === this.#current?.id) continue;
+        const text = this.#current === undefined ? await recall(deadline) : undefined;
+        if (text === undefined) await this.#remove(deadline.id);
+        else this.#watch({ ...deadline, text });
+      }
+    } catch {
+      if (this.#isDisposed) return;
+      if (resumes === mostResumes) log.warn('A copied value cannot be read, so it is not cleared.');
+      else this.#resuming = clock.after(resumeMs, () => void this.resume(resumes + 1));
     }
   }
 
   dispose(): void {
+    this.#isDisposed = true;
+    this.#resuming?.dispose();
     this.#take();
   }
 

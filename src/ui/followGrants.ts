@@ -54,21 +54,26 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     setContextKey('hasGrant', hasGrant);
   };
 
-  const trouble = vault.onTrouble(({ grantId }) => {
-    const held = vault.held.find(each => each.grant.id === grantId);
+  const trouble = vault.onTrouble(({ kind, environmentName }) => {
+    const name = visible(environmentName, 100);
     void prompts.notify(
       'warning',
-      l10n.t(
-        'VS Code could not store the credential for {0}. It works in this window until the window is reloaded.',
-        visible(held?.grant.environment.name ?? '', 100),
-      ),
+      kind === 'notKept'
+        ? l10n.t(
+            "VS Code couldn't store the credential for {0}. It works until you reload this window.",
+            name,
+          )
+        : l10n.t(
+            "VS Code can't read the credential for {0} yet. Unlock your keyring to use it.",
+            name,
+          ),
     );
   });
 
   const start = async (): Promise<void> => {
     await vault.start();
-    const copied = await vault.clipboardDeadlines.pendingDeadlines();
-    if (copied.length > 0) await (await features.load()).clipboard.resume();
+    const copied = await vault.clipboardDeadlines.pendingDeadlines().catch(() => undefined);
+    if (copied === undefined || copied.length > 0) await (await features.load()).clipboard.resume();
     // Building what acts begins the watch over requests for roles.
     if (isAnyOpen(vault.held, clock.now())) await features.load();
     for (const mark of vault.interrupted) {

@@ -19,7 +19,7 @@ import { endWords, timeLeftWords } from './messages/time';
 
 /** What acting on grants needs of its surroundings. */
 export interface GrantActionServices {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'forget' | 'forgetAll'>;
+  readonly vault: Pick<Vault, 'held' | 'password' | 'unreadable' | 'forget' | 'forgetAll'>;
   readonly clipboard: Pick<TimedClipboard, 'copy' | 'clearOf'>;
   readonly prompts: Prompts;
   readonly announcer: Announcer;
@@ -70,9 +70,9 @@ export class GrantActions {
   /** Copies a part of a grant, and says so. */
   async copy(grantId: string, target: CopyTarget): Promise<boolean> {
     const { clipboard, announcer } = this.#services;
-    const text = await copiedText(this.#services, { grantId, what: target });
+    const text = await this.#textToCopy({ grantId, what: target });
     if (text === undefined || text === '') {
-      await this.#sayEnded();
+      await this.#sayEnded(grantId);
       return false;
     }
     const seconds = await clipboard.copy(text, { grantId, what: target });
@@ -86,8 +86,8 @@ export class GrantActions {
     const format = await pickFormat(prompts);
     if (format === undefined) return;
     const source = { grantId, what: connectionStringCopy(format) };
-    const text = await copiedText(this.#services, source);
-    if (text === undefined) return this.#sayEnded();
+    const text = await this.#textToCopy(source);
+    if (text === undefined) return this.#sayEnded(grantId);
     const seconds = await clipboard.copy(text, source);
     announcer.say(withClearing(l10n.t('Connection string copied.'), seconds));
   }
@@ -152,8 +152,14 @@ export class GrantActions {
     return this.#services.vault.held.filter(isCredential);
   }
 
-  async #sayEnded(): Promise<void> {
-    const text = l10n.t('This credential has ended; request a new one.');
+  async #textToCopy(source: CopySource): Promise<string | undefined> {
+    return copiedText(this.#services, source).catch(() => undefined);
+  }
+
+  async #sayEnded(grantId: string): Promise<void> {
+    const text = this.#services.vault.unreadable.has(grantId)
+      ? l10n.t("VS Code can't read this credential right now. Unlock your keyring and try again.")
+      : l10n.t('This credential has ended; request a new one.');
     await this.#services.prompts.notify('warning', text);
   }
 
@@ -168,21 +174,30 @@ export class GrantActions {
 
 /** What writing a copied text again needs. */
 export type CopiedTextServices = Pick<GrantActionServices, 'acceptsSelfSigned'> & {
-  readonly vault: Pick<Vault, 'held' | 'password'>;
+  readonly vault: Pick<Vault, 'held' | 'password' | 'unreadable'>;
 };
 
 /**
  * The text that is copied of a grant. After a reload it tells whether the clipboard still holds it,
  * without the text having been kept.
+ * @throws where VS Code can't read the password just now.
  */
 export async function copiedText(
   { vault, acceptsSelfSigned }: CopiedTextServices,
   { grantId, what }: CopySource,
 ): Promise<string | undefined> {
   const held = vault.held.filter(isCredential).find(each => each.grant.id === grantId);
-  if (held === undefined) return undefined;
-  const password = await vault.password(grantId);
-  return textOf(held.grant, password, what, acceptsSelfSigned(held.grant.server));
+  const text =
+    held === undefined
+      ? undefined
+      : textOf(
+          held.grant,
+          await vault.password(grantId),
+          what,
+          acceptsSelfSigned(held.grant.server),
+        );
+  if (text === undefined && vault.unreadable.has(grantId)) throw new Error('not readable');
+  return text;
 }
 
 /**

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { errorCode } from './processes';
 
 /**
@@ -72,12 +73,9 @@ async function bootId(): Promise<string> {
     return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   }
   if (process.platform !== 'darwin') return '';
-  return new Promise((resolve, reject) => {
-    execFile('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'], { timeout: 5_000 }, (error, text) => {
-      if (error === null) resolve(text.trim());
-      else reject(error);
-    });
-  });
+  const sysctl = ['-n', 'kern.bootsessionuuid'];
+  const { stdout } = await promisify(execFile)('/usr/sbin/sysctl', sysctl, { timeout: 5_000 });
+  return stdout.trim();
 }
 
 function socketNames(env: NodeJS.ProcessEnv): string[] {

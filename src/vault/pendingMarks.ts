@@ -97,7 +97,8 @@ export class PendingMarks {
   #isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
     const login = loginIdentity(mark);
     return held.some(({ grant }) => {
-      if (grant.issuedAt < mark.sentAt || grant.environment.url !== mark.environment.url) return false;
+      if (grant.issuedAt < mark.sentAt || grant.environment.url !== mark.environment.url)
+        return false;
       // In other systems, the account of the grant differs from the one that asked for it.
       const { system } = mark.environment;
       return !this.#host.isSingleLogin(system) || isSameLogin(loginIdentity(grant), login);

@@ -87,8 +87,7 @@ export class Sweeper {
     const reading = await this.#folders.leases.read(owner);
     if (reading.kind === 'unreadable' && reading.text === undefined) return undefined;
     const lease = reading.kind === 'found' ? reading.record : undefined;
-    const state =
-      lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
+    const state = lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
     if (state === 'alive') return undefined;
     const sign = `${state} ${signOf(reading)}`;
     const isSame = earlier?.sign === sign;
@@ -122,19 +121,18 @@ export class Sweeper {
     const again = await this.#see(owner, seen);
     // It may have come back meanwhile.
     if (seen === undefined || again?.sign !== seen.sign) return false;
-    let isDone = true;
     for (const name of remains.clipboard) {
-      if (await this.#clearCopied(name)) await clipboard.remove(name);
-      else isDone = false;
+      if (!(await this.#clearCopied(name))) return false;
+      await clipboard.remove(name);
     }
-    if (!isDone) return false;
+    const kept: string[] = [];
     await forEachFew(remains.index, atOnce, async name => {
       if (await this.#secrets.erase(owner, idOf(name))) await index.remove(name);
-      else isDone = false;
+      else kept.push(name);
     });
     await forEachFew(remains.replaced, atOnce, name => replaced.remove(name));
     await forEachFew(remains.pending, atOnce, name => pending.remove(name));
-    if (!isDone) return false;
+    if (kept.length > 0) return false;
     await leases.remove(owner);
     await this.#host.liveness.discard(seen.socket);
     this.#host.log.info(`A window has ended; deleted ${remains.index.length} grants of it.`);

@@ -85,9 +85,9 @@ export class WindowInstance {
     const id = this.#host.memento.get<unknown>(windowIdKey);
     if (!isRecordId(id)) return anew;
     const lease = await this.#readPatiently(id);
-    if (lease === undefined || this.#isStopped) return anew;
+    if (lease === undefined) return anew;
     const owner = await this.#judge(id, lease);
-    if (owner === 'another' || this.#isStopped) return anew;
+    if (owner === 'another') return anew;
     if (owner === 'ended') return { isKept: false, former: id };
     try {
       return (await this.#take(id, lease)) ? { isKept: true, former: undefined } : anew;

@@ -10,6 +10,7 @@ import * as path from 'node:path';
 
 import type { IssuedGrant } from '../../../src/access/grant';
 import type { SecretStore, WindowMemento } from '../../../src/vault/host';
+import { systemLiveness } from '../../../src/vault/liveness';
 import { Vault } from '../../../src/vault/vault';
 import { installEditorStandIn } from './editorStandIn';
 import { FastClock } from './fastClock';
@@ -92,8 +93,8 @@ async function fillVault(
     clock: { now: () => Date.now(), after: () => ({ dispose: silent }) },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     randomId: randomUUID,
-    processId: process.pid,
-    isProcessAlive: () => true,
+    liveness: systemLiveness(),
+    isSingleLogin: () => true,
     clearCopied: () => Promise.resolve(),
   });
   await vault.start();

@@ -24,6 +24,8 @@ class Scene {
   deadlines: ClipboardDeadline[] = [];
   keepSeconds = 60;
   recalled: string | undefined = password;
+  recalling: () => void | Promise<void> = () => undefined;
+  listing: () => void | Promise<void> = () => undefined;
   #ids = 0;
 
   /** A window, or the same window after a reload. */
@@ -32,7 +34,10 @@ class Scene {
       clock: this.clock,
       log: this.log,
       keepSeconds: () => this.keepSeconds,
-      recall: () => Promise.resolve(this.recalled),
+      recall: async () => {
+        await this.recalling();
+        return this.recalled;
+      },
       clipboard: {
         readText: async () => {
           await this.reading();
@@ -51,7 +56,10 @@ class Scene {
           this.deadlines.push({ ...deadline, id });
           return id;
         },
-        pendingDeadlines: () => Promise.resolve([...this.deadlines]),
+        pendingDeadlines: async () => {
+          await this.listing();
+          return [...this.deadlines];
+        },
         remove: async id => {
           await this.removing();
           this.deadlines = this.deadlines.filter(each => each.id !== id);
@@ -295,7 +303,41 @@ describe('the clipboard', () => {
       assert.equal(scene.text, '');
     });
 
-    it("isn't cleared if the copied text is unknown", async () => {
+    for (const fault of ['recalling', 'listing'] as const) {
+      it(`is cleared late where a failing keyring or disk hid the copied text (${fault})`, async () => {
+        scene[fault] = fail;
+        await clipboard.resume();
+        await pass(300);
+        assert.equal(scene.text, password);
+        assert.equal(scene.deadlines.length, 1);
+        scene[fault] = () => undefined;
+        await pass(10);
+        assert.equal(scene.text, '');
+        assert.deepEqual(scene.deadlines, []);
+      });
+    }
+
+    it('keeps its deadline for the next reload where the text stays hidden', async () => {
+      scene.recalling = fail;
+      await clipboard.resume();
+      await pass(601);
+      assert.match(scene.log.lines.join(), /cannot be read, so it is not cleared/);
+      assert.equal(scene.deadlines.length, 1);
+      assert.equal(scene.clock.pending, 0);
+    });
+
+    it('tries nothing again after its window has closed', async () => {
+      let goOn: (error: Error) => void = () => undefined;
+      scene.recalling = () => new Promise((_, reject) => (goOn = reject));
+      const resuming = clipboard.resume();
+      await settled();
+      clipboard.dispose();
+      goOn(new Error('not now'));
+      await resuming;
+      assert.equal(scene.clock.pending, 0);
+    });
+
+    it('is left alone where the copied text is gone', async () => {
       scene.recalled = undefined;
       await clipboard.resume();
       await pass(60);
@@ -306,7 +348,7 @@ describe('the clipboard', () => {
     it('is left to a later copy', async () => {
       await clipboard.copy('newer', source);
       await clipboard.resume();
-      assert.equal(scene.deadlines.length, 0);
+      assert.equal(scene.deadlines.length, 1);
       await pass(59);
       assert.equal(scene.text, 'newer');
       await pass(1);

@@ -20,7 +20,8 @@ export class FakeDisk {
   /** Changes are not reported. */
   isSilent = false;
   /** The code of the error with which an operation on a file or folder fails. */
-  fault: (operation: 'list' | 'read' | 'write', path: string) => string | undefined = () => undefined;
+  fault: (operation: 'list' | 'read' | 'write', path: string) => string | undefined = () =>
+    undefined;
   readonly #clock: Clock;
   readonly #watchers = new Set<{ readonly folder: string; readonly changed: () => void }>();
 
@@ -30,7 +31,11 @@ export class FakeDisk {
 
   /** The disk as a process sees it that never crashes. */
   get whole(): Disk {
-    return this.seenBy({ step: async action => action(), stepNow: action => action(), deliver: call => call() });
+    return this.seenBy({
+      step: action => new Promise(resolve => resolve(action())),
+      stepNow: action => action(),
+      deliver: call => call(),
+    });
   }
 
   /** The disk as a process sees it: each change is one step, between which it may crash. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock, Disposable } from '../../../src/access/clock';
 import type { SecretStore } from '../../../src/vault/host';
 import type { Liveness, ProbeResult } from '../../../src/vault/liveness';
@@ -10,6 +9,7 @@ export class FakeSockets {
   /** Whether windows can make sockets. */
   isPossible = true;
   machine = 'desk/boot-1';
+  made = 0;
 
   probe(name: string): ProbeResult {
     const state = this.names.get(name);
@@ -91,7 +91,7 @@ export class FakeProcess implements Steps, Clock {
       listen: () =>
         this.step(() => {
           if (!sockets.isPossible) return undefined;
-          const name = `socket-${randomUUID()}`;
+          const name = `socket-${++sockets.made}`;
           sockets.names.set(name, 'listening');
           this.#own.add(name);
           const close = (): void => {
@@ -105,8 +105,10 @@ export class FakeProcess implements Steps, Clock {
 
   /** The secrets as this process sees them. */
   secretsOf(secrets: SecretStore): SecretStore {
-    const guard = async <T>(call: () => PromiseLike<T>, kind: 'read' | 'write'): Promise<T> =>
-      (await this.step(() => call(), kind)) as T;
+    const guard = async <T>(call: () => PromiseLike<T>, kind: 'read' | 'write'): Promise<T> => {
+      const called = await this.step(() => ({ result: call() }), kind);
+      return called.result;
+    };
     return {
       get: key => guard(() => secrets.get(key), 'read'),
       store: (key, value) => guard(() => secrets.store(key, value), 'write'),

@@ -20,6 +20,7 @@ export class FakeVault {
   /** Called when something is done; a test can make it slow, or fail. */
   before: (event: string) => void | Promise<void> = () => undefined;
   isClaiming = false;
+  unreadable: ReadonlySet<string> = new Set();
   /** Ends the claiming. */
   claim: () => void = () => undefined;
   readonly #listeners = new Set<() => void>();

@@ -212,7 +212,10 @@ describe('A folder of records', () => {
     put(`${id}.json`, 'damaged');
     assert.equal(await folder.claim(id, () => true, { text: 'new' }), false);
     const refusing = onDisk({ rename: () => Promise.reject(failure('EROFS')) });
-    await assert.rejects(refusing.claim(id, () => true, { text: 'new' }), { code: 'EROFS' });
+    await assert.rejects(
+      refusing.claim(id, () => true, { text: 'new' }),
+      { code: 'EROFS' },
+    );
   });
 
   it('knows whether files can be written, read, and removed', async () => {

@@ -153,7 +153,7 @@ describe('A vault', () => {
       assert.equal(computer.secrets.values.size, 0);
       assert.deepEqual(computer.files(), {});
       assert.equal(computer.clock.pending, 1);
-    assert.equal(computer.sockets.names.size, 0);
+      assert.equal(computer.sockets.names.size, 0);
       await window.vault.forget(issued.grant.id);
       assert.deepEqual(window.vault.held, []);
     });
@@ -379,7 +379,7 @@ describe('A vault', () => {
       await computer.seconds(0);
       assert.deepEqual(computer.files(), {});
       assert.equal(computer.clock.pending, 1);
-    assert.equal(computer.sockets.names.size, 0);
+      assert.equal(computer.sockets.names.size, 0);
     });
 
     it('says after a reload that it was cut off, until its mark is cleared', async () => {

@@ -53,7 +53,6 @@ interface ModelGrant {
   isDamaged: boolean;
 }
 
-
 /** A history of up to four windows on one computer, and a model of what they must hold. */
 export class WindowHistory {
   readonly computer: Computer;
@@ -139,10 +138,13 @@ export class WindowHistory {
     }
   }
 
-  /** VS Code opens windows at the same time when it starts. */
+  /** Two windows may both take themselves for the one that was just closed. */
   async #openTwo(): Promise<void> {
-    const memento = this.#random.pick(this.#folders);
-    const windows = [0, 1].map(() => this.computer.open(memento));
+    const before = this.#anyWindow();
+    if (before === undefined) return;
+    await before.close();
+    this.#left(before);
+    const windows = [0, 1].map(() => this.computer.open(before.memento));
     for (const window of await Promise.all(windows)) {
       this.#open.push(window);
       await this.#claimed(window);
@@ -189,7 +191,12 @@ export class WindowHistory {
     const ended = await window.vault.endedByNew(loginIdentity(issued.grant));
     const ids = ended.map(({ grantId }) => grantId);
     for (const { issued: other, state, isDamaged } of this.#grants) {
-      if (state !== 'held' || isDamaged || other.grant.environment.url !== issued.grant.environment.url) continue;
+      if (
+        state !== 'held' ||
+        isDamaged ||
+        other.grant.environment.url !== issued.grant.environment.url
+      )
+        continue;
       const isUnified = other.grant.environment.system === 'unifiedEnvironments';
       assert.equal(ids.includes(other.grant.id), isUnified, 'asks before it ends a credential');
     }
@@ -224,8 +231,7 @@ export class WindowHistory {
   #keepsId(window: FakeWindow, delay: number): boolean {
     if (this.#isReadingFaulty) return false;
     const id = window.memento.get<string>('sqlCredentials.windowId') ?? '';
-    const [, text] =
-      this.computer.contents('leases').find(([name]) => name.startsWith(id)) ?? [];
+    const [, text] = this.computer.contents('leases').find(([name]) => name.startsWith(id)) ?? [];
     if (id === '' || text === undefined) return false;
     const lease = JSON.parse(text) as { sessionId: string; lastSeen: number; stoppedAt?: number };
     if (lease.sessionId !== window.sessionId) return false;
@@ -272,7 +278,7 @@ export class WindowHistory {
     })();
     await settled();
     window.process.stepsLeft = Number.POSITIVE_INFINITY;
-    if (!window.process.hasCrashed) {
+    if (!hasCrashed(window)) {
       this.#granted(window, issued, true, 'held');
       return this.#seenByAll();
     }
@@ -283,7 +289,7 @@ export class WindowHistory {
     await this.computer.seconds(5);
     if (this.#random.chance(0.3)) window.process.stepsLeft = this.#random.below(4);
     await window.startAnew();
-    const hadSecondCrash = window.process.hasCrashed;
+    const hadSecondCrash = hasCrashed(window);
     if (hadSecondCrash) await window.startAnew();
     await this.#restarted(window, isKept && !hadSecondCrash && !this.#isClockOdd);
   }
@@ -437,8 +443,8 @@ export class WindowHistory {
       const { id, environment } = issued.grant;
       if (state === 'ended') assert.ok(!active.includes(id), 'an ended grant came back');
       if (state !== 'held') continue;
-      const { statuses } = { statuses: window.vault.held.find(held => held.grant.id === id)?.status };
-      assert.equal(statuses, 'active', `a window lost a valid grant of ${environment.system}`);
+      const held = window.vault.held.find(({ grant }) => grant.id === id);
+      assert.equal(held?.status, 'active', `a window lost a valid grant of ${environment.system}`);
       assert.equal(await window.vault.password(id), issued.password, 'a password is wrong');
     }
   }
@@ -461,17 +467,21 @@ export class WindowHistory {
     await this.computer.seconds(60);
     await this.#check();
     this.#checkCurrent();
-    for (const window of this.#open) await (this.#random.chance(0.5) ? window.close() : window.kill());
+    for (const window of this.#open)
+      await (this.#random.chance(0.5) ? window.close() : window.kill());
     this.#open = [await this.computer.open(new FakeMemento())];
     await this.computer.seconds(this.#isProvable ? 125 : 900);
     assert.deepEqual([...this.computer.secrets.values.keys()], [], 'a password is left');
-    const { history: _, ...files } = this.computer.files();
     for (const folder of ['index', 'leases', 'pending', 'replaced', 'clipboard']) {
       const rest = this.computer.contents(folder).filter(([name]) => name.endsWith('.json'));
-      assert.deepEqual(rest, [], JSON.stringify(files));
+      assert.deepEqual(rest, [], `files are left in ${folder}`);
     }
     assert.equal(this.#open[0]?.vault.held.length, 0);
   }
+}
+
+function hasCrashed(window: FakeWindow): boolean {
+  return window.process.hasCrashed;
 }
 
 /** The number of histories: 50 usually, more where the environment says so. */
@@ -479,4 +489,3 @@ export const histories = Number(process.env['HISTORIES'] ?? 50);
 
 /** The seed of the first history. Each has the next one, so that one can be repeated alone. */
 export const firstSeed = Number(process.env['HISTORY_SEED'] ?? 1);
-

@@ -387,7 +387,8 @@ describe('The grants of a window', () => {
     describe('with a window that took the ID although this one lives', () => {
       // As where the socket of a living window refuses, which no system is known to do.
       const takeOver = async (first: FakeWindow): Promise<FakeWindow> => {
-        for (const name of computer.sockets.names.keys()) computer.sockets.names.set(name, 'refused');
+        for (const name of computer.sockets.names.keys())
+          computer.sockets.names.set(name, 'refused');
         return computer.open(first.memento);
       };
 
