@@ -33,6 +33,13 @@ describe('The history', () => {
     assert.deepEqual(computer.files(), {});
   });
 
+  it('is empty where it cannot be listed, which the log tells', async () => {
+    await history.add(entry(1));
+    computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
+    assert.deepEqual(await history.list(), []);
+    assert.match(computer.log.lines.join(), /cannot be listed: Error: EIO/);
+  });
+
   it('lists the newest first, in every window', async () => {
     const other = open();
     await history.add(entry(2));

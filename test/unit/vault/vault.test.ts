@@ -414,6 +414,17 @@ describe('A vault', () => {
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     });
 
+    it('is sent although its mark cannot be written, which the log tells', async () => {
+      const window = await computer.open();
+      computer.disk.fault = operation => (operation === 'write' ? 'EROFS' : undefined);
+      const id = await window.vault.markPending(requestFor('contoso'), ada);
+      assert.ok(computer.log.lines.some(line => line.includes('mark of a request')));
+      computer.disk.fault = () => undefined;
+      await window.vault.clearPending(id);
+      await settled();
+      assert.deepEqual(computer.files(), {});
+    });
+
     it('does not show it in another window', async () => {
       const first = await computer.open();
       await first.vault.markPending(requestFor('contoso'), ada);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { loginIdentity } from '../../../src/access/grant';
 import { settled } from '../support/fakeClock';
 import { ada, Computer, FakeMemento, type FakeWindow, issue, requestFor } from './computer';
 
@@ -84,6 +85,22 @@ describe('The grants of a window', () => {
         windows.flatMap(window => Object.values(window.statuses())),
         ['active', 'active'],
       );
+    });
+
+    it('over a reload while the index cannot be listed: they are loaded later', async () => {
+      const window = await computer.open();
+      const issued = issue(computer, 'contoso');
+      await window.vault.store(issued);
+      await window.vault.markPending(requestFor('fabrikam'), ada);
+      computer.disk.fault = operation => (operation === 'list' ? 'EMFILE' : undefined);
+      await window.reload(5);
+      await computer.seconds(300);
+      assert.deepEqual(window.vault.held, []);
+      assert.deepEqual(await window.vault.endedByNew(loginIdentity(issued.grant)), []);
+      computer.disk.fault = () => undefined;
+      await computer.seconds(10);
+      assert.deepEqual(window.statuses(), { contoso: 'active' });
+      assert.equal(computer.contents('pending').length, 1);
     });
 
     it('when the leases were removed', async () => {
