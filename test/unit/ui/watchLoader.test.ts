@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { WatchLoader } from '../../../src/ui/watchLoader';
 import { settled } from '../support/fakeClock';
-import { Computer, FakeMemento } from '../vault/computer';
+import { Computer, FakeMemento } from '../support/computer';
 
 describe('The loader of the watch over grants', () => {
   let computer: Computer;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IssuedGrant } from '../../../src/access/grant';
-import { Computer, issue } from './computer';
+import { Computer, issue } from '../support/computer';
 
 describe('What a window copied', () => {
   let computer: Computer;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
 import type { IssuedGrant } from '../../../src/access/grant';
-import { Computer, issue } from './computer';
+import { Computer, issue } from '../support/computer';
 
 const minute = 60_000;
 

@@ -8,7 +8,7 @@ import { vaultFolders } from '../../../src/vault/records';
 import { Vault } from '../../../src/vault/vault';
 import { FakeClock, settled } from '../support/fakeClock';
 import { FakeLog } from '../support/fakeLog';
-import { Computer, FakeMemento, issue } from './computer';
+import { Computer, FakeMemento, issue } from '../support/computer';
 
 describe('The detector of the first grant', () => {
   let computer: Computer;

@@ -5,7 +5,7 @@ import { History } from '../../../src/vault/history';
 import type { HistoryEntry } from '../../../src/vault/records';
 import { settled } from '../support/fakeClock';
 import { activation } from '../support/samples';
-import { ada, Computer, type FakeWindow, issue, requestFor } from './computer';
+import { ada, Computer, type FakeWindow, issue, requestFor } from '../support/computer';
 import { Random } from './windowHistory';
 
 /** Everything that windows left on a computer. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { History } from '../../../src/vault/history';
 import type { HistoryEntry } from '../../../src/vault/records';
-import { Computer } from './computer';
+import { Computer } from '../support/computer';
 
 describe('The history', () => {
   let computer: Computer;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { VaultHost } from '../../../src/vault/host';
-import type { VaultApi } from './computer';
+import type { VaultApi } from '../support/computer';
 import { WindowHistory } from './windowHistory';
 
 /** A deliberate bug: in a file of the vault, one text is replaced by another. */

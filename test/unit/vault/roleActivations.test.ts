@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { activation } from '../support/samples';
-import { Computer, type FakeWindow, issue } from './computer';
+import { Computer, type FakeWindow, issue } from '../support/computer';
 import { isActivation } from '../../../src/vault/heldGrant';
 
 const hour = 3_600_000;

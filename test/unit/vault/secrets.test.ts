@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
 import { settled } from '../support/fakeClock';
-import { Computer, type FakeWindow, issue } from './computer';
+import { Computer, type FakeWindow, issue } from '../support/computer';
 
 describe('A secret storage', () => {
   let computer: Computer;

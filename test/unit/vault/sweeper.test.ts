@@ -4,7 +4,7 @@ import { GrantSecrets } from '../../../src/vault/grantSecrets';
 import type { VaultHost } from '../../../src/vault/host';
 import { type Lease, vaultFolders } from '../../../src/vault/records';
 import { Sweeper } from '../../../src/vault/sweeper';
-import { Computer, issue } from './computer';
+import { Computer, issue } from '../support/computer';
 
 describe('The cleanup after closed windows', () => {
   let computer: Computer;

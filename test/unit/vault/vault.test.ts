@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
 import { loginIdentity } from '../../../src/access/grant';
 import { settled, until } from '../support/fakeClock';
-import { ada, Computer, FakeMemento, issue, requestFor } from './computer';
+import { ada, Computer, FakeMemento, issue, requestFor } from '../support/computer';
 
 const hour = 3_600_000;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { vaultFolders } from '../../../src/vault/records';
 import { VaultScheduler } from '../../../src/vault/vaultScheduler';
 import { settled } from '../support/fakeClock';
-import { Computer } from './computer';
+import { Computer } from '../support/computer';
 
 describe('The scheduler of a vault', () => {
   let computer: Computer;

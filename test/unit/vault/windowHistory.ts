@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { loginIdentity, type IssuedGrant } from '../../../src/access/grant';
 import type { VaultHost } from '../../../src/vault/host';
 import { settled } from '../support/fakeClock';
-import { ada, Computer, FakeMemento, type FakeWindow, issue, requestFor } from './computer';
-import type { VaultApi } from './computer';
+import {
+  ada,
+  Computer,
+  FakeMemento,
+  type FakeWindow,
+  issue,
+  requestFor,
+} from '../support/computer';
+import type { VaultApi } from '../support/computer';
 
 /** Random numbers that depend on the seed only (mulberry32). */
 export class Random {

@@ -4,7 +4,7 @@ import { type Lease, vaultFolders } from '../../../src/vault/records';
 import { type Claim, WindowInstance } from '../../../src/vault/windowInstance';
 import { settled } from '../support/fakeClock';
 import { FakeProcess } from '../support/fakeProcess';
-import { Computer, FakeMemento } from './computer';
+import { Computer, FakeMemento } from '../support/computer';
 
 describe('A window instance', () => {
   let computer: Computer;

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { loginIdentity } from '../../../src/access/grant';
 import { settled } from '../support/fakeClock';
-import { ada, Computer, FakeMemento, type FakeWindow, issue, requestFor } from './computer';
+import {
+  ada,
+  Computer,
+  FakeMemento,
+  type FakeWindow,
+  issue,
+  requestFor,
+} from '../support/computer';
 
 describe('The grants of a window', () => {
   let computer: Computer;

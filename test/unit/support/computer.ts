@@ -5,10 +5,10 @@ import type { SqlAccessRequest } from '../../../src/access/request';
 import type { HeldStatus, VaultTrouble } from '../../../src/vault/heldGrant';
 import type { SecretStore, VaultHost, WindowMemento } from '../../../src/vault/host';
 import { Vault as RealVault, type Vault } from '../../../src/vault/vault';
-import { FakeClock, settled } from '../support/fakeClock';
-import { FakeDisk } from '../support/fakeDisk';
-import { FakeLog } from '../support/fakeLog';
-import { FakeProcess, FakeSockets } from '../support/fakeProcess';
+import { FakeClock, settled } from './fakeClock';
+import { FakeDisk } from './fakeDisk';
+import { FakeLog } from './fakeLog';
+import { FakeProcess, FakeSockets } from './fakeProcess';
 
 /** Part of every password here, so that it can be looked for. */
 export const secretMark = 'S3cret!';
@@ -148,12 +148,14 @@ export class FakeWindow {
 /** The vault, or a mutant of it. */
 export type VaultApi = Pick<Vault, keyof Vault>;
 
-/** A computer with a clock, secrets, sockets, and the folder that all windows share. */
+/**
+ * A computer with a clock, secrets, sockets, and the folder that all windows share. Tests of the vault's
+ * listeners use a real vault too: `(await new Computer().open()).vault`.
+ */
 export class Computer {
-  readonly clock = new FakeClock();
   readonly secrets = new FakeSecrets();
   readonly sockets = new FakeSockets();
-  readonly disk = new FakeDisk(this.clock);
+  readonly disk: FakeDisk;
   readonly log = new FakeLog();
   readonly folder = '/home/ada/globalStorage/extension';
   readonly #windows: FakeWindow[] = [];
@@ -161,7 +163,10 @@ export class Computer {
   constructor(
     readonly Vault: new (host: VaultHost) => VaultApi = RealVault,
     readonly newId: () => string = randomUUID,
-  ) {}
+    readonly clock = new FakeClock(),
+  ) {
+    this.disk = new FakeDisk(clock);
+  }
 
   /** Opens a window and starts it. With a memento: on a folder that was open before. */
   async open(memento = new FakeMemento(), overrides: Partial<VaultHost> = {}): Promise<FakeWindow> {
