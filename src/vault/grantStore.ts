@@ -1,12 +1,11 @@
 import {
   endOf,
-  type IssuedGrant,
   isSameLogin,
   type LoginIdentity,
   loginIdentity,
   type SqlCredential,
 } from '../access/grant';
-import { type GrantSecrets, loadLimit, type SecretReading } from './grantSecrets';
+import { type GrantSecrets, loadLimit } from './grantSecrets';
 import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
 import type { VaultHost } from './host';
 import { leaseAge, ownerState, reloadLimit } from './lease';
@@ -38,12 +37,13 @@ export type LoadedGrant =
 /** The grants that survive a reload: the index, the markers, and the secrets. */
 export class GrantStore {
   readonly #folders: VaultFolders;
-  readonly #secrets: GrantSecrets;
+  /** The secrets of the grants. */
+  readonly secrets: GrantSecrets;
   readonly #host: VaultHost;
 
   constructor(folders: VaultFolders, secrets: GrantSecrets, host: VaultHost) {
     this.#folders = folders;
-    this.#secrets = secrets;
+    this.secrets = secrets;
     this.#host = host;
   }
 
@@ -67,16 +67,6 @@ export class GrantStore {
       warnedMinutes,
       ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
     });
-  }
-
-  /** Stores the secret (`GrantSecrets.keep`). */
-  keepSecret(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
-    return this.#secrets.keep(windowId, issued, onLate);
-  }
-
-  /** Reads the secret (`GrantSecrets.read`). */
-  readSecret(windowId: string, grantId: string): Promise<SecretReading> {
-    return this.#secrets.read(windowId, grantId);
   }
 
   /** The order of a new credential: higher than that of every earlier one of its login. */
@@ -137,7 +127,7 @@ export class GrantStore {
       const activation = { ...baseOf(entry), ...entry.activation };
       return this.#loaded(entry, { kind: 'roleActivation', ...activation });
     }
-    const secret = await this.#secrets.read(windowId, grantId, loadLimit);
+    const secret = await this.secrets.read(windowId, grantId, loadLimit);
     if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
     if (secret.kind === 'found') return this.#loaded(entry, secret.issued.grant);
     if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
@@ -150,7 +140,7 @@ export class GrantStore {
    * @returns whether the secret is certain to be gone.
    */
   async erase(windowId: string, grantId: string): Promise<boolean> {
-    if (!(await this.#secrets.erase(windowId, grantId))) return false;
+    if (!(await this.secrets.erase(windowId, grantId))) return false;
     await this.#folders.index.remove(ownedName(windowId, grantId));
     await this.#folders.replaced.remove(ownedName(windowId, grantId));
     return true;

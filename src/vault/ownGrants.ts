@@ -172,7 +172,7 @@ export class OwnGrants {
     if (asked?.status !== 'active' || !isCredential(asked)) return undefined;
     const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
-    const reading = await this.#store.readSecret(this.#owner.windowId(), grantId);
+    const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
     if (!this.#grants.isActive(grantId)) return undefined;
     this.#locked.delete(grantId);
     if (reading.kind === 'found') return reading.issued.password;
@@ -309,7 +309,7 @@ export class OwnGrants {
     const windowId = this.#owner.windowId();
     const order = this.#orders.get(grant.id) ?? grant.issuedAt;
     const marking = this.#store.markReplaced(windowId, { grant, order });
-    const isKept = await this.#store.keepSecret(windowId, issued, () => {
+    const isKept = await this.#store.secrets.keep(windowId, issued, () => {
       // It arrived after all. If the grant ended meanwhile, it was deleted too early.
       if (!this.#grants.isActive(grant.id)) void this.#erase([grant.id], windowId);
     });
@@ -342,7 +342,7 @@ export class OwnGrants {
   }
 
   async #isKept(grantId: string): Promise<boolean> {
-    const reading = await this.#store.readSecret(this.#owner.windowId(), grantId);
+    const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
     return reading.kind !== 'absent';
   }
 

@@ -64,15 +64,15 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'the index is cleared before the secret',
     file: 'grantStore.ts',
-    text: 'if (!(await this.#secrets.erase(windowId, grantId))) return false;',
-    by: 'await this.#folders.index.remove(ownedName(windowId, grantId)); if (!(await this.#secrets.erase(windowId, grantId))) return false;',
+    text: 'if (!(await this.secrets.erase(windowId, grantId))) return false;',
+    by: 'await this.#folders.index.remove(ownedName(windowId, grantId)); if (!(await this.secrets.erase(windowId, grantId))) return false;',
     seed: 84,
   },
   {
     bug: 'the secret is stored before the index',
     file: 'ownGrants.ts',
     text: 'if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;',
-    by: 'await this.#store.keepSecret(this.#owner.windowId(), issued, () => undefined); if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;',
+    by: 'await this.#store.secrets.keep(this.#owner.windowId(), issued, () => undefined); if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;',
     seed: 4,
   },
   {

@@ -13,8 +13,8 @@ export function secretFiles(folder: string): SecretStore {
   const fileOf = (key: string): string => join(folder, encodeURIComponent(key));
   return {
     get: key => Promise.resolve(readIfThere(fileOf(key))),
-    store: (key, value) => Promise.resolve(fs.writeFileSync(fileOf(key), value)),
-    delete: key => Promise.resolve(fs.rmSync(fileOf(key), { force: true })),
+    store: (key, value) => fs.promises.writeFile(fileOf(key), value),
+    delete: key => fs.promises.rm(fileOf(key), { force: true }),
   };
 }
 
