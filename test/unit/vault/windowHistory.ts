@@ -56,7 +56,10 @@ interface ModelGrant {
    */
   state: 'held' | 'unsure' | 'ended';
   window: FakeWindow;
-  /** Its index file says nothing to new windows until it is loaded again. */
+  /**
+   * Its index file is damaged while its window runs: until a reload, other windows do not know of it, and
+   * after the clock was set back, none can tell which credential is newer.
+   */
   isDamaged: boolean;
 }
 
@@ -221,7 +224,8 @@ export class WindowHistory {
       (isSingleLogin || other.window === window);
     // Whether an interrupted request ended the earlier credential is not known.
     for (const other of this.#grants.filter(isSame)) {
-      if (other.state !== 'ended') other.state = state === 'held' ? 'ended' : 'unsure';
+      if (other.state === 'ended') continue;
+      other.state = state === 'held' && !other.isDamaged ? 'ended' : 'unsure';
     }
     this.#grants.push({ issued, isSingleLogin, state, window, isDamaged: false });
   }
@@ -461,7 +465,8 @@ export class WindowHistory {
     const unified = this.#grants.filter(({ isSingleLogin }) => isSingleLogin);
     const active = new Set(this.#open.flatMap(window => window.activeIds()));
     const urls = new Set<string>();
-    for (const { issued } of unified.reverse()) {
+    for (const { issued, isDamaged } of unified.reverse()) {
+      if (isDamaged) continue;
       const { id, environment } = issued.grant;
       if (!active.has(id)) continue;
       assert.ok(!urls.has(environment.url), 'two credentials of one login are active');
