@@ -180,7 +180,8 @@ export class GrantStore {
     const isOver = endOf(grant) <= this.#host.clock.now();
     const status: HeldStatus = isOver ? 'expired' : (ended ?? 'active');
     const warnedMinutes = entry?.warnedMinutes ?? [];
-    const order = entry?.order ?? grant.issuedAt;
+    // A credential that the index does not know is taken for the oldest one of its login.
+    const order = entry?.order ?? 0;
     const held = { grant, status, warnedMinutes } as HeldGrant;
     return { kind: 'held', held, order, isListed: entry !== undefined };
   }

@@ -103,11 +103,13 @@ export class OwnGrants {
         loaded.set(id, await this.#store.load(windowId, id));
       });
       if (this.#isStopped || windowId !== this.#owner.windowId()) return;
-      for (const [id, each] of loaded) {
-        this.#put(id, each);
-        if (each.kind === 'held' && !each.isListed) await this.#writeEntry(id);
-      }
+      for (const [id, each] of loaded) this.#put(id, each);
       await this.#checkReplaced();
+      for (const [id, each] of loaded) {
+        if (each.kind !== 'held' || each.isListed || !isCredential(each.held)) continue;
+        const { grant } = each.held;
+        await this.#writeEntry(id, () => this.#store.nextOrder(grant));
+      }
     });
   }
 
