@@ -252,9 +252,9 @@ export class OwnGrants {
     return this.#queue.run(async () => {
       for (const held of this.#grants.active) {
         const { grant } = held;
-        const isWhole =
-          !isCredential(held) || this.#passwords.has(grant.id) || (await this.#isKept(grant.id));
-        if (isWhole) await this.#writeEntry(grant.id);
+        const isInMemory = !isCredential(held) || this.#passwords.has(grant.id);
+        const { kind } = await this.#store.secrets.read(this.#owner.windowId(), grant.id);
+        if (isInMemory || kind !== 'absent') await this.#writeEntry(grant.id);
         else void this.#end([grant.id], 'lost');
       }
     });
@@ -341,11 +341,6 @@ export class OwnGrants {
       this.#host.log.warn(`A grant cannot be listed: ${String(error)}`);
       return false;
     }
-  }
-
-  async #isKept(grantId: string): Promise<boolean> {
-    const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
-    return reading.kind !== 'absent';
   }
 
   async #end(grantIds: readonly string[], status: Exclude<HeldStatus, 'active'>): Promise<void> {
