@@ -253,8 +253,10 @@ export class OwnGrants {
       for (const held of this.#grants.active) {
         const { grant } = held;
         const isInMemory = !isCredential(held) || this.#passwords.has(grant.id);
-        const { kind } = await this.#store.secrets.read(this.#owner.windowId(), grant.id);
-        if (isInMemory || kind !== 'absent') await this.#writeEntry(grant.id);
+        const reading = isInMemory
+          ? undefined
+          : await this.#store.secrets.read(this.#owner.windowId(), grant.id);
+        if (reading?.kind !== 'absent') await this.#writeEntry(grant.id);
         else void this.#end([grant.id], 'lost');
       }
     });
