@@ -1,4 +1,4 @@
-// Packs the extension, and checks its size and content.
+// Packs the extension and checks its size, its files, and its third-party notices.
 //
 //   node test/setup/checkPackage.mjs
 
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { packProduct } from './package.mjs';
 import { projectDir } from './paths.cjs';
+import { bundledNotices, differencesOfNotices, readNotices } from './thirdPartyNotices.mjs';
 
 const bytesOfKilobyte = 1_000;
 
@@ -20,17 +21,6 @@ const budgets = [
 /** VS Code reads the entry bundle at every start, so modules for later use must not be in it. */
 const tooHeavyForEntry =
   /node_modules\/|src\/(\w+\/client|offer\/(?!editor\/(loader|isOffer)))|src\/vault\/(vault|records)\./;
-
-/** The allowed content of a package. */
-const belongsInPackage = [
-  /^package(\.nls(\.[\w-]+)?)?\.json$/,
-  /^(readme|changelog)\.md$/i,
-  /^LICENSE(\.\w+)?$/,
-  /^dist\/[\w.]+\.js$/,
-  /^dist\/webview\/\w+\.(js|css|ttf)$/,
-  /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/[\w/.-]+\.(png|svg|md)$/,
-];
 
 /**
  * Lists the file names of a zip file from its central directory.
@@ -87,14 +77,20 @@ function checkHtmlParser() {
 }
 
 /** @param {string} vsix @returns {Check} */
-function checkContents(vsix) {
-  const names = namesInZip(readFileSync(vsix))
-    .filter(name => name.startsWith('extension/'))
-    .map(name => name.slice('extension/'.length));
-  return checkNone(
-    'VSIX holds no source, no test and no map',
-    names.filter(name => !belongsInPackage.some(pattern => pattern.test(name))),
-  );
+function checkFiles(vsix) {
+  const list = 'test/setup/packageFiles.txt';
+  const wanted = readFileSync(join(projectDir, list), 'utf8').split('\n').filter(Boolean);
+  const packed = namesInZip(readFileSync(vsix));
+  return checkNone(`VSIX contains exactly the files of ${list}`, [
+    ...packed.filter(name => !wanted.includes(name)).map(name => `${name} isn't in the list`),
+    ...wanted.filter(name => !packed.includes(name)).map(name => `${name} isn't in the VSIX`),
+  ]);
+}
+
+/** @returns {Check} */
+function checkNotices() {
+  const differences = differencesOfNotices(readNotices(), bundledNotices());
+  return checkNone('ThirdPartyNotices.txt fits the bundles (npm run notices)', differences);
 }
 
 /** @param {string} what @param {readonly string[]} unwanted @returns {Check} */
@@ -105,9 +101,7 @@ function checkNone(what, unwanted) {
 const vsix = await packProduct();
 const checks = [
   ...budgets.map(checkSize),
-  checkEntryBundle(),
-  checkHtmlParser(),
-  checkContents(vsix),
+  ...[checkEntryBundle(), checkHtmlParser(), checkFiles(vsix), checkNotices()],
 ];
 for (const { what, isFine } of checks) {
   console.log(`${isFine ? '✓' : '✗'} ${what}`);
