@@ -21,7 +21,11 @@ own; it contains no fonts. \`npm run notices\` writes this file from the bundles
 /**
  * @typedef {{ readonly name: string, readonly text: string }} Notice
  *   `name` includes the version; `text` starts with it
- * @typedef {object} Manifest the part of a package.json that a notice uses
+ */
+
+/**
+ * The part of a package.json that a notice uses.
+ * @typedef {object} Manifest
  * @property {string} name
  * @property {string} version
  * @property {string} [license] an SPDX expression
@@ -126,9 +130,9 @@ function notice(name, heading, licence) {
 
 /** @param {string} folder @returns {Manifest} */
 function readManifest(folder) {
-  return /** @type {Manifest} */ (
-    JSON.parse(readFileSync(join(projectDir, folder, 'package.json'), 'utf8'))
-  );
+  const text = readFileSync(join(projectDir, folder, 'package.json'), 'utf8');
+  const manifest = /** @type {Manifest} */ (JSON.parse(text));
+  return manifest;
 }
 
 /**
