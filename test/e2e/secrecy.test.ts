@@ -106,7 +106,12 @@ describe('The secrets of a whole session', () => {
     await dialog.chosen('Contoso UAT');
     await dialog.press('Import Credentials…');
     const expiry = new Date(Date.now() + 3_600_000).toISOString();
-    const lines = [`127.0.0.1,${sqlPort}\\AxDB`, 'JIT-imported', imported.text, expiry];
+    const lines = [
+      `Server: 127.0.0.1,${sqlPort}\\AxDB`,
+      'User: JIT-imported',
+      `Password: ${imported.text}`,
+      `Expires: ${expiry}`,
+    ];
     await dialog.textbox('Text copied from Lifecycle Services').fill(lines.join('\n'));
     await dialog.press('Show');
 
