@@ -64,7 +64,7 @@ export class CanarySearch {
     return this.window.consoleLines.flatMap(line => this.#inText('the console', line));
   }
 
-  /** In every page of the window: elements, shadow roots, scripts with saved state, and boxes. */
+  /** In every page of the window: elements, shadow roots, and boxes. */
   async inPages(): Promise<string[]> {
     const pages = await Promise.all(this.window.page.frames().map(pageContent));
     return pages.flatMap(content => this.#inText('a page', content));
