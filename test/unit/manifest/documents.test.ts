@@ -60,7 +60,7 @@ describe('The README', () => {
 
 describe('The documents', () => {
   for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) {
-    it(`link only to files that are there (${document})`, () => {
+    it(`link only to existing files (${document})`, () => {
       const links = readText(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g);
 
       for (const [, link = ''] of links) {
