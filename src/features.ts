@@ -7,12 +7,12 @@ import { success } from './access/result';
 import { TimedClipboard } from './services/clipboard';
 import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';
-import { Announcer } from './ui/announcer';
-import { chosenAddressSource } from './ui/cloudSettings';
+import { Announcer } from './ui/prompts';
+import { chosenAddressSource } from './ui/settings';
 import { Dialog } from './ui/dialog';
-import { escapeIcons } from './ui/escapeIcons';
+import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
-import { grantInfo } from './ui/grantInfo';
+import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
 import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
 import { readinessWords, type ReadinessWords } from './ui/messages/readiness';
@@ -81,17 +81,13 @@ export function createFeatures(
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);
   };
-  const readiness = new ReadinessService({
-    ...base,
-    isEnabled: () => settings.verifyLogin(),
+  const readiness = new ReadinessService(base, {
     loadLogin: async () => {
       await pause(clock, beforeLoginMs);
       return import('./services/sqlLogin.js');
     },
     confirmHost: host => confirmTest(host, prompts),
-    announce: text => {
-      announcer.show(text);
-    },
+    announce: text => announcer.show(text),
   });
   const window: Window = {
     ...base,

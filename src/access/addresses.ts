@@ -1,24 +1,19 @@
 import * as ipaddr from 'ipaddr.js';
-import type { AccessError } from './errors';
-import { accessError } from './errors';
-import type { Result } from './result';
-import { failure, success } from './result';
+import { accessError, type AccessError } from './errors';
+import { failure, success, type Result } from './result';
 import { typedText } from './text';
 
-/**
- * The IPv4 addresses that a login is allowed from. Addresses are numbers from 0 to 4294967295, the
- * first part of the dotted form being the most significant.
- */
+/** The IPv4 addresses that a login is allowed from. Addresses are numbers from 0 to 4294967295. */
 export interface AllowedAddresses {
   readonly kind: 'single' | 'range' | 'block';
   readonly first: number;
-  /** Belongs to the addresses, like the first. */
+  /** Inclusive. */
   readonly last: number;
-  /** How many addresses there are: 1 to 4294967296. */
+  /** 1 to 4294967296. */
   readonly count: number;
-  /** The normal form, as the service takes it: `a`, `a-b` or `a/prefix`, without spaces. */
+  /** The normal form for the service: `a`, `a-b` or `a/prefix`. */
   readonly text: string;
-  /** Whether the typed block started at another address, so that its first one was corrected. */
+  /** Whether the first address of a typed block was corrected. */
   readonly adjusted: boolean;
 }
 
@@ -34,9 +29,8 @@ export type SpecialUse =
   | 'reserved';
 
 /**
- * The blocks of the IANA registry of RFC 6890 that aren't globally reachable. If addresses are in
- * several, the first one in this list is reported. The blocks for documentation (RFC 5737) are left
- * out, because they stand for public addresses in examples.
+ * The blocks of RFC 6890 that aren't globally reachable, without those for documentation (RFC 5737),
+ * which stand for public addresses.
  */
 const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['private', '10.0.0.0/8'],
@@ -54,29 +48,21 @@ const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['reserved', '240.0.0.0/4'],
 ];
 
-/** More addresses than a /24 block holds are wide. */
-const wideCount = 256;
-
-/**
- * Hyphens, dashes, minus signs, and wave dashes that people type, or that a word processor or an
- * input method makes of a hyphen, including the small and full-width forms.
- */
+/** The dashes that users type, or that a word processor or an input method makes of a hyphen. */
 const dashes = /[-~\u2010-\u2015\u2053\u2212\u301c\u3030\ufe58\ufe63\uff0d\uff5e]/u;
 
 /** Longer than any addresses, with room for spaces. */
 const longestText = 200;
 
 /**
- * Parses one IPv4 address, a range `a-b` (any dash, spaces around it), or a CIDR block, with or
- * without invisible characters, quotation marks, and full-width digits.
+ * Parses one IPv4 address, a range `a-b`, or a CIDR block, as `sqljitclientipaddress` in the request
+ * for a SQL credential accepts them. Ignores invisible characters and quotation marks.
  *
- * Only the four-part decimal form is an address. Leading zeros are refused because some programs
- * read them as octal, shortened forms (`10.1`) because programs fill them differently.
+ * An address has four decimal parts. Programs disagree about leading zeros (octal) and shortened
+ * forms (`10.1`), so these are errors.
  *
  * Errors: `addressesMissing`, `addressInvalid`, `addressIsIpv6`, `addressRangeReversed`,
- * `addressBlockInvalid` (prefix not 0 to 32), `addressSeveral`. More than 200 characters are
- * `addressInvalid`, with the first of them. The accepted forms are those of
- * `sqljitclientipaddress` in the request for a SQL credential.
+ * `addressBlockInvalid` (prefix not 0 to 32), `addressSeveral`.
  */
 export function parseAddresses(text: string): Result<AllowedAddresses> {
   const typed = typedText(text);
@@ -119,13 +105,12 @@ export function includes(addresses: AllowedAddresses, address: string): boolean 
 
 /** Whether there are more than 256 addresses, which is more than a /24 block holds. */
 export function isWide(addresses: AllowedAddresses): boolean {
-  return addresses.count > wideCount;
+  return addresses.count > 256;
 }
 
 /**
- * The special use (RFC 6890) of any of the addresses, or `undefined` if all of them are ordinary
- * public addresses. A special address can be right inside a private network, so this is a reason to
- * warn, not an error.
+ * The special use (RFC 6890) of any of the addresses; `undefined` if all are public. Special
+ * addresses can be right inside a private network, so this is a warning and not an error.
  */
 export function specialUse(addresses: AllowedAddresses): SpecialUse | undefined {
   const touched = specialBlocks.find(([, block]) => {

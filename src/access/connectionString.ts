@@ -13,10 +13,7 @@ const odbcDriver = 'ODBC Driver 18 for SQL Server';
 
 /**
  * The format of Microsoft.Data.SqlClient, with the keywords that Visual Studio's dialog copies.
- *
- * Values are in double quotes, with inner quotes doubled, unless they consist of characters that
- * `DbConnectionStringBuilder` doesn't quote. Source: "Connection string syntax",
- * learn.microsoft.com/sql/connect/ado-net/connection-strings.
+ * Source: learn.microsoft.com/sql/connect/ado-net/connection-strings.
  */
 export function adoNet(values: ConnectionValues): string {
   return keywords([
@@ -30,11 +27,8 @@ export function adoNet(values: ConnectionValues): string {
 }
 
 /**
- * The format of the Microsoft ODBC Driver 18 for SQL Server.
- *
- * Values are in braces, with inner closing braces doubled, unless they are plain. Source:
- * "SQLDriverConnect Function", comments, learn.microsoft.com/sql/odbc/reference/syntax, and
- * [MS-ODBCSTR] 2.1.1.
+ * The format of the Microsoft ODBC Driver 18 for SQL Server. Sources: "SQLDriverConnect Function",
+ * learn.microsoft.com/sql/odbc/reference/syntax, and [MS-ODBCSTR] 2.1.1.
  */
 export function odbc(values: ConnectionValues): string {
   return keywords([
@@ -50,12 +44,9 @@ export function odbc(values: ConnectionValues): string {
 }
 
 /**
- * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need version 8.4 or
- * later.
- *
- * Values are in braces, with inner closing braces doubled, unless they are plain. A server name that
- * isn't plain becomes a property, because the part before the first `;` has no escape. Source:
- * "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
+ * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need version 8.4. A
+ * server name that isn't plain becomes a property, because the part before the first `;` has no
+ * escape. Source: "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
  */
 export function jdbc(values: ConnectionValues): string {
   const { host, port } = splitServer(values.server);
@@ -88,12 +79,9 @@ export function goUrl(values: ConnectionValues): string {
 }
 
 /**
- * The URL of SQLAlchemy with pyodbc.
- *
- * Not `?odbc_connect=`: up to 2.0 it is decoded twice, which breaks passwords with `+` or `%`
- * (sqlalchemy issue 11250). The path isn't decoded, so a database that isn't plain is in the query,
- * which takes precedence. Source: "Database URLs",
- * docs.sqlalchemy.org/core/engines.html, and its `connectors/pyodbc.py`.
+ * The URL of SQLAlchemy with pyodbc. Not `?odbc_connect=`, which version 2.0 decodes twice
+ * (sqlalchemy issue 11250). The path isn't decoded, so a database that isn't plain is in the query.
+ * Source: "Database URLs", docs.sqlalchemy.org/core/engines.html.
  */
 export function sqlAlchemy(values: ConnectionValues): string {
   const isPlain = isPlainText(values.database);
@@ -107,15 +95,14 @@ export function sqlAlchemy(values: ConnectionValues): string {
 }
 
 /**
- * Three lines as people paste them from Lifecycle Services: `server\database`, user, password.
- * Nothing is escaped. Tools that take them split the first line at its first backslash
- * (TrudAX/D365FO-DB-Sync, pull request 4).
+ * Three lines as users paste them from Lifecycle Services: `server\database`, user, password.
+ * Nothing is escaped. Source: TrudAX/D365FO-DB-Sync, pull request 4.
  */
 export function lcsLines(values: ConnectionValues): string {
   return [`${values.server}\\${values.database}`, values.user, values.password].join('\n');
 }
 
-/** The available formats, in the order of the menu. The names are those of the products. */
+/** The formats in the order of the menu, with the names of the products. */
 export const connectionStringFormats = [
   { id: 'adoNet', name: 'ADO.NET', format: adoNet },
   { id: 'odbc', name: 'ODBC', format: odbc },
@@ -135,15 +122,37 @@ export type ConnectionStringFormatId = (typeof connectionStringFormats)[number][
 /** Longer than any server: a host name has at most 253 characters, a port five. */
 const longestServer = 300;
 
-/**
- * Splits a server into host and port. The port is empty if there is none, and if the text is longer
- * than any server.
- */
+/** Splits a server into host and port. The port is empty if there is none. */
 export function splitServer(server: string): { readonly host: string; readonly port: string } {
   const comma = server.length > longestServer ? -1 : server.lastIndexOf(',');
   const port = server.slice(comma + 1).trimStart();
   if (comma < 1 || !/^\d{1,5}$/u.test(port)) return { host: server, port: '' };
   return { host: server.slice(0, comma).trimEnd(), port };
+}
+
+/** A host name or an address, optionally with a port. */
+const serverName = /^\w[\w.-]{0,252}(,\d{1,5})?$/;
+
+/**
+ * Adds the cloud's suffix to a name without a dot, before the port.
+ * @returns `undefined` if the result isn't a server name
+ */
+export function fullServerName(name: string, suffix: string): string | undefined {
+  const [host = '', ...port] = name.replace(/^tcp:/i, '').split(',');
+  if (host === '') return undefined;
+  const full = host.includes('.') || host === 'localhost' ? host : host + suffix;
+  const server = [full, ...port].join(',');
+  return serverName.test(server) ? server : undefined;
+}
+
+/** Whether a name or password is usable: not too long, and without control characters. */
+export function isPlain(text: string, longest: number): boolean {
+  return text !== '' && text.length <= longest && !/\p{Cc}/u.test(text);
+}
+
+/** Whether a text is a mask for a password. */
+export function isMasked(text: string): boolean {
+  return /^[•●∙·*⬤○xX\u25CF.…\u2022-]{3,}$/u.test(text);
 }
 
 function keywords(pairs: readonly (readonly [string, string])[]): string {

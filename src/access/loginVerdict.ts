@@ -8,7 +8,7 @@ import {
   type ServerError,
   type WaitReason,
 } from './readiness';
-import { loginAfterFirewall, mostNetworkFailures, patienceFor } from './readinessSchedule';
+import { loginAfterFirewall, mostNetworkFailures, patience } from './readinessSchedule';
 
 /** The circumstances of an attempt. Times are milliseconds. */
 export interface AttemptCircumstances {
@@ -207,10 +207,10 @@ function connectionProblem(failure: LoginFailure, host: string, port: number): R
 }
 
 function mayWait(reason: WaitReason, around: AttemptCircumstances): boolean {
-  if (reason === 'busy') return around.sinceStarted < patienceFor(reason);
+  if (reason === 'busy') return around.sinceStarted < patience[reason];
   // If the firewall was slow, the login may be slow, too.
   if (reason === 'login' && around.sinceFirewall < loginAfterFirewall) return true;
-  return around.sinceIssued < patienceFor(reason);
+  return around.sinceIssued < patience[reason];
 }
 
 function refuse(problem: ReadinessProblem): LoginVerdict {

@@ -18,8 +18,7 @@ const secondAttempt = 2.5 * second;
 
 /**
  * Each attempt begins at 1.25 times the time of the one before, so that the lag is at most 25 % of the
- * wait and one login. With 15 attempts in the first minute, no other schedule keeps this limit
- * (`docs/performance.md` shows the calculation).
+ * wait. With 15 attempts in the first minute, no other schedule does that (`docs/performance.md`).
  */
 const growth = 1.25;
 
@@ -27,10 +26,9 @@ const growth = 1.25;
 const judgedAfter = 0.03 * second;
 
 /**
- * Firewall refusals and failed logins have the same schedule in the first minute, because the limit
- * of 25 % leaves no choice. Afterwards a gap of constant length minimizes the expected lag. Failed
- * logins (18456) are wider apart, because Azure SQL blocks addresses that fail too often. A busy
- * server asks for 10 seconds (text of 40501). Microsoft's advice for transient errors ends at 60 s.
+ * After the first minute, a constant gap minimizes the expected lag. Failed logins (18456) are wider
+ * apart, because Azure SQL blocks addresses that fail too often. A busy server asks for 10 seconds
+ * (text of 40501), and Microsoft's advice for transient errors ends at 60 s.
  */
 const spacings: Readonly<Record<WaitReason, Spacing>> = {
   connecting: { longestGaps: [12 * second, 30 * second], shortestPause: 0.25 * second },
@@ -40,10 +38,7 @@ const spacings: Readonly<Record<WaitReason, Spacing>> = {
   network: { longestGaps: [30 * second, 30 * second], shortestPause: 3 * second },
 };
 
-/**
- * A database that starts or moves can be back at any moment. Microsoft's advice for transient errors
- * begins with 5 seconds.
- */
+/** A database that starts or moves can be back at any moment. Microsoft advises 5 seconds. */
 const moving: Spacing = { longestGaps: [30 * second, 30 * second], shortestPause: 5 * second };
 const movingNumbers: readonly (number | undefined)[] = [
   40613, 40197, 40143, 40166, 40540, 615, 926, 4221, 18401, 42109,
@@ -55,41 +50,23 @@ const busyGrowth = 1.5;
 /** After this time the user has probably stopped watching, and gaps may be longer. */
 const gentleAfter = 120 * second;
 
-/** A firewall change "may take up to five minutes" (text of 40615). */
-const firewallPatience = 300 * second;
+/** How long to wait: for a busy server from the first attempt, otherwise from the issue. */
+export const patience: Readonly<Record<WaitReason, number>> = {
+  /** A change "may take up to five minutes" (text of 40615). */
+  firewall: 300 * second,
+  /** New credentials "need up to 60 seconds to propagate" (d365bap.tools), without a guarantee. */
+  login: 150 * second,
+  busy: 300 * second,
+  connecting: Number.POSITIVE_INFINITY,
+  /** `mostNetworkFailures` limits it instead. */
+  network: Number.POSITIVE_INFINITY,
+};
 
-/**
- * New credentials "need up to 60 seconds to propagate" (d365bap.tools). This isn't guaranteed, so a
- * login gets two and a half times that.
- */
-const loginPatience = 150 * second;
-
-/** Time for a login after the firewall opened, at least: the 60 seconds of d365bap.tools. */
+/** Time for a login after the firewall opened, at least. */
 export const loginAfterFirewall = 60 * second;
-
-/** Time for a busy server, from the first attempt. */
-const busyPatience = 300 * second;
 
 /** One failure to reach the server can be a network that just changed; two in a row are not. */
 export const mostNetworkFailures = 2;
-
-/**
- * How long to wait for a reason, in milliseconds; `network` is counted instead
- * (`mostNetworkFailures`). For a busy server from the first attempt, otherwise from the issue.
- */
-export function patienceFor(reason: WaitReason): number {
-  switch (reason) {
-    case 'firewall':
-      return firewallPatience;
-    case 'login':
-      return loginPatience;
-    case 'busy':
-      return busyPatience;
-    case 'connecting':
-    case 'network':
-      return Number.POSITIVE_INFINITY;
-  }
-}
 
 /** Details of the reason `busy`. */
 export interface BusyServer {
@@ -100,10 +77,8 @@ export interface BusyServer {
 }
 
 /**
- * The time of the next attempt, in milliseconds since the credential was issued.
- *
- * The first minute has at most 15 attempts; the remaining ones are spread over the rest of it. The
- * last attempt is at the end of the patience.
+ * The time of the next attempt, in milliseconds since the credential was issued. The first minute has
+ * at most 15 attempts. The last attempt is at the end of the patience.
  *
  * @param attemptedAt when the last attempt began, in the same measure
  * @param answeredAt when it was answered
@@ -129,7 +104,7 @@ export function nextAttemptAt(
     answeredAt + shortestPause,
     secondAttempt,
   );
-  const end = patienceFor(reason) + (reason === 'busy' ? (busy.since ?? 0) : 0);
+  const end = patience[reason] + (reason === 'busy' ? (busy.since ?? 0) : 0);
   const next =
     answeredAt < end ? Math.min(wanted, Math.max(end, answeredAt + shortestPause)) : wanted;
   // The first minute includes its last millisecond.

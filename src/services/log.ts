@@ -1,6 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
-import type { Log } from '../access/log';
-import { redact } from '../access/redact';
+import { type Log, redact } from '../access/log';
 import { visible } from '../access/text';
 
 export type { Log } from '../access/log';

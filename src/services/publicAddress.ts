@@ -1,6 +1,6 @@
 import { accessError } from '../access/errors';
 import type { HttpClient } from '../access/http/transport';
-import { redact } from '../access/redact';
+import { redact } from '../access/log';
 import { failure, success, type Result } from '../access/result';
 
 /** An address and its source. */

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../access/errors';
 import type { Account } from '../access/grant';
-import type { Log } from '../access/log';
+import { type Log, redact } from '../access/log';
 import type { BoundToken, SignInMode, TokenSource } from '../access/http/transport';
-import { redact } from '../access/redact';
 import { failure, success, type Result } from '../access/result';
 
 /** The settings for signing in. */

@@ -2,54 +2,50 @@ import * as vscode from 'vscode';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import { consentLabel } from './grantInfo';
+import { consentLabel } from './proposal';
 
-/** What giving credentials to other extensions needs of its surroundings. */
-export interface CredentialSessionServices {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'onDidChange' | 'forget'>;
-  /** Lets the user ask for access; the grant that came of it, if any. */
-  readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
-}
+type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 
 /**
- * The grants of this window as sessions of an authentication provider, so that VS Code itself asks
- * before another extension gets one, and keeps the list of those that may. The scopes of a session
- * are the address of the environment and, where it matters, the role.
+ * The credentials of this window as sessions of an authentication provider: VS Code asks the user
+ * before another extension gets one, and lists the extensions that may. The scopes of a session are
+ * the URL of the environment and optionally the role.
  */
 export class CredentialSessions implements vscode.AuthenticationProvider, vscode.Disposable {
-  readonly #services: CredentialSessionServices;
-  readonly #changes =
-    new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  readonly #subscriptions: vscode.Disposable;
-  #told: readonly HeldCredential[] = [];
+  readonly #vault: Vault;
+  readonly #requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
+  readonly #changes = new vscode.EventEmitter<SessionsChange>();
+  readonly #subscription: vscode.Disposable;
+  #reported: readonly HeldCredential[] = [];
 
   readonly onDidChangeSessions = this.#changes.event;
 
-  constructor(services: CredentialSessionServices) {
-    this.#services = services;
-    const changed = services.vault.onDidChange(() => {
-      this.#tell();
-    });
-    this.#subscriptions = vscode.Disposable.from(changed, this.#changes);
+  constructor(dependencies: {
+    readonly vault: Vault;
+    /** Opens the dialog, and returns the grant that the user requested. */
+    readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
+  }) {
+    this.#vault = dependencies.vault;
+    this.#requestAccess = dependencies.requestAccess;
+    this.#subscription = this.#vault.onDidChange(() => this.#report());
   }
 
-  /** Without scopes VS Code only lists accounts: no password is read for that. */
+  /** VS Code lists accounts without scopes. That reads no password. */
   async getSessions(
     scopes: readonly string[] | undefined,
   ): Promise<vscode.AuthenticationSession[]> {
-    const active = this.#services.vault.held.filter(isCredential).filter(isActive);
     if (scopes === undefined || scopes.length === 0) {
-      return active.map(held => session(held, '', []));
+      return this.#active.map(held => session(held));
     }
-    const sessions = active
-      .filter(held => fits(held, scopes))
+    const sessions = this.#active
+      .filter(held => matches(held, scopes))
       .map(async held => session(held, await this.#token(held), scopes));
     return (await Promise.all(sessions)).filter(({ accessToken }) => accessToken !== '');
   }
 
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
     const [environmentUrl = '', role] = scopes;
-    const granted = await this.#services.requestAccess({
+    const granted = await this.#requestAccess({
       environmentUrl,
       ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
     });
@@ -59,25 +55,28 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   }
 
   async removeSession(sessionId: string): Promise<void> {
-    await this.#services.vault.forget(sessionId);
+    await this.#vault.forget(sessionId);
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#subscription.dispose();
+    this.#changes.dispose();
   }
 
-  #tell(): void {
-    const now = this.#services.vault.held.filter(isCredential).filter(isActive);
-    const before = this.#told;
-    this.#told = now;
-    const added = without(now, before);
-    const removed = without(before, now);
-    if (added.length + removed.length === 0) return;
-    this.#changes.fire({ added, removed, changed: [] });
+  get #active(): readonly HeldCredential[] {
+    return this.#vault.held.filter(isCredential).filter(({ status }) => status === 'active');
+  }
+
+  #report(): void {
+    const [earlier, now] = [this.#reported, this.#active];
+    this.#reported = now;
+    const added = missingIn(earlier, now).map(held => session(held));
+    const removed = missingIn(now, earlier).map(held => session(held));
+    if (added.length + removed.length > 0) this.#changes.fire({ added, removed, changed: [] });
   }
 
   async #token({ grant }: HeldCredential): Promise<string> {
-    const password = await this.#services.vault.password(grant.id);
+    const password = await this.#vault.password(grant.id);
     if (password === undefined) return '';
     const { server, database, user, expiresAt } = grant;
     const token: SqlCredentialToken = { server, database, user, password, expiresAt };
@@ -85,30 +84,29 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
   }
 }
 
-function isActive(held: HeldCredential): boolean {
-  return held.status === 'active';
-}
-
-function without(
-  grants: readonly HeldCredential[],
-  others: readonly HeldCredential[],
-): vscode.AuthenticationSession[] {
-  const ids = new Set(others.map(held => held.grant.id));
-  return grants.filter(held => !ids.has(held.grant.id)).map(held => session(held, '', []));
+function missingIn(
+  known: readonly HeldCredential[],
+  credentials: readonly HeldCredential[],
+): readonly HeldCredential[] {
+  const ids = new Set(known.map(({ grant }) => grant.id));
+  return credentials.filter(({ grant }) => !ids.has(grant.id));
 }
 
 function session(
-  { grant }: HeldCredential,
-  accessToken: string,
-  scopes: readonly string[],
+  { grant: { id, environment } }: HeldCredential,
+  accessToken = '',
+  scopes: readonly string[] = [],
 ): vscode.AuthenticationSession {
-  const { environment } = grant;
-  const account = { id: environment.url, label: consentLabel(environment) };
-  return { id: grant.id, accessToken, scopes, account };
+  return {
+    id,
+    accessToken,
+    scopes,
+    account: { id: environment.url, label: consentLabel(environment) },
+  };
 }
 
-/** Addresses are compared as people write them: with or without a slash at the end. */
-function fits({ grant }: HeldCredential, [url = '', role]: readonly string[]): boolean {
+/** A slash at the end of the URL makes no difference. */
+function matches({ grant }: HeldCredential, [url = '', role]: readonly string[]): boolean {
   const isSame = url.replace(/\/+$/, '').toLowerCase() === grant.environment.url.toLowerCase();
   return isSame && (role === undefined || role === grant.role);
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { settingsSection } from './ids';
-import type { PickItem, Prompts } from './prompts';
+import { withoutLinks } from './plainText';
+import type { Prompts, ShowItems } from './prompts';
 import { SearchList } from './searchList';
-import { withoutLinks } from './withoutLinks';
 
-/** Asks by the editor's own modals, quick picks and notifications. */
+/** Asks with VS Code's modals, quick picks, and notifications. */
 export function createEditorPrompts(showLog: () => void): Prompts {
   return {
     async confirm({ message, detail, button }) {
@@ -22,15 +22,13 @@ export function createEditorPrompts(showLog: () => void): Prompts {
         prompt: withoutLinks(prompt),
         placeHolder: placeholder,
         ignoreFocusOut: true,
-        // What is wrong is said with the text that was pasted.
+        // The problem quotes the pasted text.
         validateInput: text => (text.trim() === '' ? undefined : withoutLinks(validate(text))),
       });
     },
     async notify(severity, message, ...buttons) {
-      const show =
-        severity === 'warning'
-          ? vscode.window.showWarningMessage
-          : vscode.window.showInformationMessage;
+      const { showInformationMessage, showWarningMessage } = vscode.window;
+      const show = severity === 'warning' ? showWarningMessage : showInformationMessage;
       return show(withoutLinks(message), ...buttons);
     },
     async openUrl(url) {
@@ -44,12 +42,9 @@ export function createEditorPrompts(showLog: () => void): Prompts {
   };
 }
 
-/** Opens a list, and ends the filling of it with the list. */
+/** Opens a list and fills it. Closing the list ends the filling. */
 async function pickLive<T>(
-  fill: (
-    show: (items: readonly PickItem<T>[], placeholder: string) => void,
-    signal: AbortSignal,
-  ) => Promise<void>,
+  fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
   options: { title: string; placeholder: string },
 ): Promise<T | undefined> {
   const stopped = new AbortController();

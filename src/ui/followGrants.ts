@@ -2,28 +2,19 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
-import type { Log } from '../services/log';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
 import { isCredential } from '../vault/heldGrant';
-import type { Vault } from '../vault/vault';
-import { ExpiryWarnings, type ExpiryWarningServices } from './expiryWarnings';
+import { ExpiryWarnings } from './expiryWarnings';
 import { setContextKey } from './contextKeys';
 import { isAnyOpen } from '../vault/openActivations';
 import type { RoleActivations } from './system';
-import type { Prompts } from './prompts';
-import { onDidChangeSettings, type Settings } from './settings';
-import { StatusBar, type GrantStatus, type StatusBarServices } from './statusBar';
+import { onDidChangeSettings } from './settings';
+import { StatusBar, type GrantStatus } from './statusBar';
+import type { WindowBase } from './window';
 
-/** What following the grants needs of its surroundings. */
-export interface FollowServices
-  extends
-    Omit<StatusBarServices, 'status'>,
-    Omit<ExpiryWarningServices, 'renew' | 'activateAgain'> {
-  readonly vault: Vault;
-  readonly settings: Settings;
-  readonly prompts: Prompts;
-  readonly log: Log;
+/** The window, and its features, which load on first use. */
+export interface FollowServices extends WindowBase {
   readonly features: {
     readonly status: GrantStatus;
     /** Builds what acts when it is first needed. */
@@ -38,9 +29,8 @@ export interface FollowServices
 /** Starts the vault and everything that listens to it: countdown, warnings, what a reload left. */
 export function followGrants(services: FollowServices): vscode.Disposable {
   const { vault, clock, prompts, log, features } = services;
-  const statusBar = new StatusBar({ ...services, status: features.status });
-  const warnings = new ExpiryWarnings({
-    ...services,
+  const statusBar = new StatusBar(services, features.status);
+  const warnings = new ExpiryWarnings(services, {
     renew: async grantId => (await features.load()).dialog.renew(grantId),
     activateAgain: async grantId =>
       (await features.load()).activations.act(grantId, 'activateAgain'),

@@ -6,15 +6,14 @@ import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import type { Announcer } from './announcer';
 import {
   connectionString,
   connectionStringCopy,
   copiedFormat,
   pickFormat,
 } from './handOver/connectionString';
-import { OnceAtATime } from './onceAtATime';
-import type { Prompts } from './prompts';
+import { OnceAtATime } from './dialog/exclusiveTask';
+import type { Announcer, Prompts } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
 
 /** What acting on grants needs of its surroundings. */

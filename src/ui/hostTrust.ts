@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { splitServer } from '../access/connectionString';
 import { visible } from '../access/text';
 import { isTrustedSqlHost, kindOfHost } from '../services/sqlHosts';
-import { chosenCloud } from './cloudSettings';
+import { chosenCloud } from './settings';
 import type { Prompts } from './prompts';
 
 /** Whether a server may present a self-signed certificate: only loopback in a custom cloud. */
@@ -21,13 +21,13 @@ export async function confirmConnection(server: string, prompts: Prompts): Promi
 
 /** Asks before a login is tested at a host that doesn't belong to the cloud in the settings. */
 export async function confirmTest(host: string, prompts: Prompts): Promise<boolean> {
-  const message = l10n.t('Try the login at {0}?', visible(host, 100));
-  return confirm(message, l10n.t('Try Login'), prompts);
+  const message = l10n.t('Test the connection to {0}?', visible(host, 100));
+  return confirm(message, l10n.t('Test Connection'), prompts);
 }
 
 function confirm(message: string, button: string, prompts: Prompts): Promise<boolean> {
   const detail = l10n.t(
-    'The server does not belong to the cloud in your settings. The password is sent there.',
+    "The server doesn't belong to the cloud in your settings. Your password is sent to it.",
   );
   return prompts.confirm({ message, detail, button });
 }

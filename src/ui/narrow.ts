@@ -1,24 +1,23 @@
 import type { PickItem } from './prompts';
 
-/** As many entries the editor draws and searches by itself, each time within a moment. */
+/** VS Code draws and searches this many entries without a delay. */
 const plainLength = 500;
 
-/** As many of a longer list are handed to it: some screens, more than anybody scrolls through. */
+/** VS Code gets this many entries of a longer list. */
 const mostShown = 200;
 
-/** What is shown of a list. */
+/** The visible part of a list. */
 export interface Narrowed<T> {
   readonly items: readonly PickItem<T>[];
-  /** How many of those that are searched for are not among them. */
+  /** How many matching entries are left out. */
   readonly leftOut: number;
-  /** What else there is to do; it is never left out. */
+  /** Commands, which are never left out. */
   readonly actions: readonly PickItem<T>[];
 }
 
 /**
- * What is shown of a list for what was typed. The editor takes longer over each key the longer a list
- * is, so of a long one it gets the beginning. It goes on to search in that, in its own way: what does
- * not match in its eyes is not shown, and it is the one that marks and sorts what does.
+ * Limits a long list to its best matches, because VS Code takes longer for each key the longer a
+ * list is. VS Code then searches, marks, and sorts these entries itself.
  */
 export function narrow<T>(all: readonly PickItem<T>[], typed: string): Narrowed<T> {
   if (all.length <= plainLength) return { items: all, leftOut: 0, actions: [] };
@@ -32,24 +31,22 @@ export function narrow<T>(all: readonly PickItem<T>[], typed: string): Narrowed<
   };
 }
 
-/** The entries that hold what was typed. The editor sorts too, but only what it gets. */
+/** The entries that match a query: by the start of the label, by the label, by other text. */
 function bestFirst<T>(items: readonly PickItem<T>[], query: string): readonly PickItem<T>[] {
   const pattern = searchPattern(query);
-  const beginning = query.toLowerCase();
-  const begin: PickItem<T>[] = [];
-  const named: PickItem<T>[] = [];
-  const described: PickItem<T>[] = [];
+  const start = query.toLowerCase();
+  const ranked: PickItem<T>[][] = [[], [], []];
   for (const item of items) {
     const { label, description = '', detail = '', heading } = item;
     if (heading === true) continue;
-    if (label.toLowerCase().startsWith(beginning)) begin.push(item);
-    else if (pattern.test(label)) named.push(item);
-    else if (pattern.test(description) || pattern.test(detail)) described.push(item);
+    if (label.toLowerCase().startsWith(start)) ranked[0]?.push(item);
+    else if (pattern.test(label)) ranked[1]?.push(item);
+    else if (pattern.test(description) || pattern.test(detail)) ranked[2]?.push(item);
   }
-  return [...begin, ...named, ...described];
+  return ranked.flat();
 }
 
-/** What the editor looks for: the text as it is, in any case; a star stands for anything. */
+/** VS Code's search: the text in any case, where a star matches anything. */
 function searchPattern(query: string): RegExp {
   return new RegExp(query.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*'), 'i');
 }

@@ -1,5 +1,4 @@
-import type { Result } from '../access/result';
-import { success } from '../access/result';
+import { success, type Result } from '../access/result';
 import type { Cloud } from '../services/clouds';
 import type { WindowBase } from './window';
 

@@ -1,43 +1,42 @@
+import type { Disposable } from '../access/clock';
+
 /** An entry to pick. */
 export interface PickItem<T> {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
-  /** Drawn as a heading; cannot be picked. */
+  /** A heading can't be picked. */
   readonly heading?: boolean;
-  /** Not one of those that are searched, but something else to do: stays in the longest list. */
+  /** A command instead of a search result. It stays in every list. */
   readonly isAction?: boolean;
   readonly value: T;
 }
 
-/** How the interface asks the user. The editor answers it; tests answer it too. */
+/** Shows the entries that a list has so far, and the text of its empty box. */
+export type ShowItems<T> = (items: readonly PickItem<T>[], placeholder: string) => void;
+
+/** Questions to the user. VS Code shows them; tests answer them. */
 export interface Prompts {
-  /** A modal question. `false` when it is dismissed. */
+  /** A modal question. `false` if the user dismisses it. */
   confirm(question: { message: string; detail: string; button: string }): Promise<boolean>;
   /** A list to search and pick from. The entries may come later. The signal closes it. */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
     options: { title: string; placeholder: string; signal?: AbortSignal },
   ): Promise<T | undefined>;
-  /**
-   * A list to search whose entries come while it is open. `fill` shows what there is so far, and what
-   * the box says then; its signal ends with the list.
-   */
+  /** A list whose entries come while it is open. The signal of `fill` ends with the list. */
   pickLive<T>(
-    fill: (
-      show: (items: readonly PickItem<T>[], placeholder: string) => void,
-      signal: AbortSignal,
-    ) => Promise<void>,
+    fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
     options: { title: string; placeholder: string },
   ): Promise<T | undefined>;
-  /** A line to type. `validate` says what is wrong, or nothing. */
+  /** A line of text. `validate` returns the problem, or an empty text. */
   input(options: {
     title: string;
     prompt: string;
     placeholder: string;
     validate: (text: string) => string;
   }): Promise<string | undefined>;
-  /** A notification. Answers the button that was pressed. */
+  /** A notification. Returns the button that the user pressed. */
   notify(
     severity: 'info' | 'warning',
     message: string,
@@ -47,4 +46,22 @@ export interface Prompts {
   /** Opens the settings at one of them. */
   openSetting(key: string): Promise<void>;
   showLog(): void;
+}
+
+/** Short messages without an answer: spoken by the dialog, and shown in the status bar. */
+export class Announcer {
+  readonly #listeners = new Set<(text: string) => void>();
+
+  /** @param show shows a text for a few seconds; alone, for texts that the dialog speaks itself */
+  constructor(readonly show: (text: string) => void) {}
+
+  say(text: string): void {
+    this.show(text);
+    for (const listener of this.#listeners) listener(text);
+  }
+
+  onSay(listener: (text: string) => void): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import type { Environment } from '../access/environment';
 import { sqlRoles } from '../access/request';
 import { visible } from '../access/text';
 import type { AccessProposal } from '../api';
@@ -7,34 +8,44 @@ import { maxTextLength } from '../protocol/messages';
 import { roleWords } from './dialog/credentialView';
 import type { Prompts } from './prompts';
 
+const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
+
 const proposalSchema = v.object({
-  environmentUrl: v.pipe(v.string(), v.maxLength(maxTextLength)),
-  reason: v.exactOptional(v.pipe(v.string(), v.maxLength(maxTextLength))),
+  environmentUrl: shortText,
+  reason: v.exactOptional(shortText),
   role: v.exactOptional(v.picklist(sqlRoles)),
 });
 
-/** Checks what another extension proposes. It may have sent anything. */
+/** Checks the proposal of another extension; `undefined` if it isn't one. */
 export function parseProposal(proposal: unknown): AccessProposal | undefined {
   const parsed = v.safeParse(proposalSchema, proposal);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Asks whether the form may be filled with what another extension proposes. */
+/** Asks whether the values of another extension may replace those in the form. */
 export async function confirmProposal(
   { environmentUrl, reason, role }: AccessProposal,
-  prompts: Pick<Prompts, 'confirm'>,
+  prompts: Prompts,
 ): Promise<boolean> {
-  const lines = [visible(environmentUrl, 200)];
-  if (role !== undefined) lines.push(roleWords(role));
-  if (reason !== undefined) lines.push(visible(reason, 200));
+  const values = [visible(environmentUrl, 200)];
+  if (role !== undefined) values.push(roleWords(role));
+  if (reason !== undefined) values.push(visible(reason, 200));
+  const effect = l10n.t(
+    'This replaces the values in the form. Nothing is requested until you press the button.',
+  );
   return prompts.confirm({
-    message: l10n.t('Another extension proposes to request a SQL credential. Open the dialog?'),
-    detail: [
-      lines.join('\n'),
-      l10n.t(
-        'What stands in the form is replaced. Nothing is requested until you press the button.',
-      ),
-    ].join('\n\n'),
+    message: l10n.t('Another extension wants you to request a SQL credential. Open the dialog?'),
+    detail: `${values.join('\n')}\n\n${effect}`,
     button: l10n.t('Open Dialog'),
   });
+}
+
+/**
+ * The name of an environment in VS Code's question whether another extension may use its grants. VS
+ * Code stores the answer under this name, so it is unique: no URL contains a space.
+ */
+export function consentLabel({ name, url }: Environment): string {
+  // VS Code draws icons in this label.
+  const plain = visible(name, 60).replaceAll('$(', '$ (');
+  return `${plain} (${url.replace(/^https:\/\//, '')})`;
 }

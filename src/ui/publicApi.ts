@@ -1,15 +1,14 @@
 import { EventEmitter } from 'vscode';
 import type { AccessProposal, GrantInfo, SqlCredentialsApi } from '../api';
+import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import { isCredential } from '../vault/heldGrant';
-import { grantInfo } from './grantInfo';
 
-/** Dependencies of the API for other extensions. */
-export interface PublicApiServices {
+/** The dependencies of the API. */
+interface Dependencies {
   readonly watch: {
     /** Missing until it is loaded. Until then, there are no grants. */
-    readonly current: { readonly vault: Pick<Vault, 'held'> } | undefined;
-    onDidBuild(listener: (watch: { readonly vault: Pick<Vault, 'onDidChange'> }) => void): void;
+    readonly current: { readonly vault: Vault } | undefined;
+    onDidBuild(listener: (watch: { readonly vault: Vault }) => void): void;
   };
   readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
 }
@@ -18,15 +17,11 @@ export interface PublicApiServices {
  * The API that `activate` returns to other extensions. It has no secrets and never acts without the
  * user. It is frozen, because all extensions share the object.
  */
-export function createPublicApi({ watch, requestAccess }: PublicApiServices): SqlCredentialsApi {
+export function createPublicApi({ watch, requestAccess }: Dependencies): SqlCredentialsApi {
   const grants = (): readonly GrantInfo[] =>
     Object.freeze(watch.current?.vault.held.filter(isCredential).map(grantInfo) ?? []);
   const changes = new EventEmitter<readonly GrantInfo[]>();
-  watch.onDidBuild(({ vault }) => {
-    vault.onDidChange(() => {
-      changes.fire(grants());
-    });
-  });
+  watch.onDidBuild(({ vault }) => vault.onDidChange(() => changes.fire(grants())));
   return Object.freeze({
     version: 1,
     get grants() {
@@ -35,4 +30,11 @@ export function createPublicApi({ watch, requestAccess }: PublicApiServices): Sq
     onDidChangeGrants: changes.event,
     requestAccess,
   });
+}
+
+/** The facts about a grant for other extensions. */
+export function grantInfo({ grant, status }: HeldCredential): GrantInfo {
+  const { id, environment, role, expiresAt } = grant;
+  const { name: environmentName, url: environmentUrl } = environment;
+  return { id, environmentName, environmentUrl, role, expiresAt, status };
 }

@@ -1,26 +1,17 @@
-import type { Clock, Disposable } from '../access/clock';
+import type { Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import type { SqlCredential } from '../access/grant';
 import type { Readiness, UncheckedReason } from '../access/readiness';
-import type { Result } from '../access/result';
 import type { Cloud } from '../services/clouds';
-import type { Log } from '../services/log';
 import { kindOfHost, type HostKind } from '../services/sqlHosts';
 import { isCredential } from '../vault/heldGrant';
-import type { Vault } from '../vault/vault';
-import { ReadinessProbe, type LoginModule, type ProbeTarget } from './readinessProbe';
 import { readinessAnnouncement } from './messages/readiness';
+import { ReadinessProbe, type LoadLogin, type ProbeTarget } from './readinessProbe';
+import type { WindowBase } from './windowBase';
 
-/** Dependencies of the readiness service. */
-export interface ReadinessServices {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'onDidChange'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Loads the SQL client from its own bundle. */
-  readonly loadLogin: () => Promise<LoginModule>;
-  readonly cloud: () => Result<Cloud>;
-  /** The setting `verifyLogin`. */
-  readonly isEnabled: () => boolean;
+/** The parts of a test that depend on VS Code. */
+export interface ReadinessActions {
+  readonly loadLogin: LoadLogin;
   /** Asks whether a password may be sent to a host outside of the cloud. */
   readonly confirmHost: (host: string) => Promise<boolean>;
   /** Announces an outcome once. */
@@ -47,16 +38,16 @@ interface Entry {
  * grant, and by hand at any time. The results live as long as the extension host.
  */
 export class ReadinessService implements Disposable {
-  readonly #services: ReadinessServices;
+  readonly #window: WindowBase;
+  readonly #actions: ReadinessActions;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
   readonly #subscription: Disposable;
 
-  constructor(services: ReadinessServices) {
-    this.#services = services;
-    this.#subscription = services.vault.onDidChange(() => {
-      this.#forgetEnded();
-    });
+  constructor(window: WindowBase, actions: ReadinessActions) {
+    this.#window = window;
+    this.#actions = actions;
+    this.#subscription = window.vault.onDidChange(() => this.#forgetEnded());
   }
 
   /** The readiness of a grant; `undefined` if it was never tested. */
@@ -67,11 +58,7 @@ export class ReadinessService implements Disposable {
   /** Calls back when the readiness of a grant changes. */
   onDidChange(listener: () => void): Disposable {
     this.#listeners.add(listener);
-    return {
-      dispose: () => {
-        this.#listeners.delete(listener);
-      },
-    };
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 
   /** Tests a new grant, unless the setting is off or its server isn't certain. */
@@ -82,7 +69,7 @@ export class ReadinessService implements Disposable {
     // An account that was imported again has a new password.
     if (known !== undefined) this.#stop(known);
     this.#entries.delete(grantId);
-    if (!this.#services.isEnabled()) this.#leaveUnchecked(grantId, 'off');
+    if (!this.#window.settings.verifyLogin()) this.#leaveUnchecked(grantId, 'off');
     else if (grant.isServerUncertain) this.#leaveUnchecked(grantId, 'uncertainServer');
     else void this.#try(grantId, false);
   }
@@ -100,7 +87,7 @@ export class ReadinessService implements Disposable {
 
   /** Tests a grant again because something may have ended it, unless the setting is off. */
   tryAgain(grantId: string): void {
-    if (!this.#services.isEnabled()) return;
+    if (!this.#window.settings.verifyLogin()) return;
     const known = this.#entries.get(grantId);
     if (this.#grant(grantId)?.isServerUncertain && known?.hasWorked !== true) return;
     const running = known?.probe;
@@ -125,13 +112,13 @@ export class ReadinessService implements Disposable {
 
   async #try(grantId: string, byHand: boolean): Promise<void> {
     const grant = this.#grant(grantId);
-    const cloud = this.#services.cloud();
+    const cloud = this.#window.cloud();
     // Without the cloud, no host is trusted. The dialog reports the problem with it.
     if (grant === undefined || !cloud.ok) return;
     const entry = this.#entry(grantId);
     const { host } = splitServer(grant.server);
     const kind = kindOfHost(host, cloud.value);
-    const probe = new ReadinessProbe(this.#services, {
+    const probe = new ReadinessProbe(this.#window, this.#actions.loadLogin, {
       grant,
       byHand,
       hasWorked: () => entry.hasWorked,
@@ -154,12 +141,11 @@ export class ReadinessService implements Disposable {
 
   /** An answer is for one password. Another one for the same host needs another answer. */
   async #isConfirmed(entry: Entry, host: string): Promise<boolean> {
-    entry.isHostConfirmed ||= await this.#services.confirmHost(host);
+    entry.isHostConfirmed ||= await this.#actions.confirmHost(host);
     return entry.isHostConfirmed;
   }
 
   #report(entry: Entry, grant: SqlCredential, readiness: Readiness): void {
-    const { announce, log } = this.#services;
     // The second report of the same login adds its rights.
     const isKnown = entry.readiness.state === 'ready' && readiness.state === 'ready';
     entry.readiness = readiness;
@@ -167,8 +153,8 @@ export class ReadinessService implements Disposable {
     if (readiness.state === 'ready' || readiness.state === 'refused') {
       entry.outcome = readiness;
       if (!isKnown) {
-        log.info(`Readiness of ${grant.id}: ${summary(readiness)}`);
-        announce(readinessAnnouncement(grant.environment.name, readiness));
+        this.#window.log.info(`Readiness of ${grant.id}: ${summary(readiness)}`);
+        this.#actions.announce(readinessAnnouncement(grant.environment.name, readiness));
       }
     }
     this.#changed();
@@ -215,7 +201,7 @@ export class ReadinessService implements Disposable {
   }
 
   #grant(grantId: string): SqlCredential | undefined {
-    const held = this.#services.vault.held
+    const held = this.#window.vault.held
       .filter(isCredential)
       .find(each => each.grant.id === grantId);
     return held?.status === 'active' ? held.grant : undefined;

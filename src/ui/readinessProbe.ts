@@ -1,4 +1,4 @@
-import type { Clock, Disposable } from '../access/clock';
+import type { Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import { endOf, type SqlCredential } from '../access/grant';
 import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
@@ -11,18 +11,10 @@ import {
   type WaitReason,
 } from '../access/readiness';
 import { nextAttemptAt } from '../access/readinessSchedule';
-import type { Log } from '../services/log';
+import type { WindowBase } from './windowBase';
 
-/** The part of the SQL client's module that is used. */
-export type LoginModule = Pick<typeof import('../services/sqlLogin.js'), 'tryLogin'>;
-
-/** Dependencies of a probe. */
-export interface ProbeServices {
-  readonly vault: { password(grantId: string): Promise<string | undefined> };
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly loadLogin: () => Promise<LoginModule>;
-}
+/** Loads the SQL client from its own bundle. */
+export type LoadLogin = () => Promise<Pick<typeof import('../services/sqlLogin.js'), 'tryLogin'>>;
 
 /** The credential to test, and its rules. */
 export interface ProbeTarget {
@@ -48,7 +40,8 @@ const longestGap = 60_000;
 
 /** Tests one credential until it works, is refused, or the test is stopped. */
 export class ReadinessProbe implements Disposable {
-  readonly #services: ProbeServices;
+  readonly #window: WindowBase;
+  readonly #loadLogin: LoadLogin;
   readonly #target: ProbeTarget;
   readonly #abort = new AbortController();
   readonly #startedAt: number;
@@ -61,11 +54,12 @@ export class ReadinessProbe implements Disposable {
   /** Ends the wait between two attempts; set during the wait. */
   #wake: (() => void) | undefined;
 
-  constructor(services: ProbeServices, target: ProbeTarget) {
-    this.#services = services;
+  constructor(window: WindowBase, loadLogin: LoadLogin, target: ProbeTarget) {
+    this.#window = window;
+    this.#loadLogin = loadLogin;
     this.#target = target;
     this.#isHurried = target.byHand;
-    this.#startedAt = services.clock.now();
+    this.#startedAt = window.clock.now();
   }
 
   /** Tests until there is an outcome, and reports it. Never throws. */
@@ -101,7 +95,7 @@ export class ReadinessProbe implements Disposable {
     } catch (error) {
       // Logins don't throw, but the keyring and loading the client can.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#services.log.error(`Readiness: ${reason}`);
+      this.#window.log.error(`Readiness: ${reason}`);
       const { host } = splitServer(this.#target.grant.server);
       this.#refuse(readinessProblem('protocolFailed', { host, reason }));
     }
@@ -109,11 +103,11 @@ export class ReadinessProbe implements Disposable {
 
   /** @returns whether to try again, after the wait */
   async #attempt(): Promise<boolean> {
-    const { clock, vault, loadLogin } = this.#services;
+    const { clock, vault } = this.#window;
     const { grant, report, mayGoTo, trustServerCertificate } = this.#target;
     const byHand = this.#isHurried;
     this.#isHurried = false;
-    const { tryLogin } = await loadLogin();
+    const { tryLogin } = await this.#loadLogin();
     const attemptedAt = clock.now();
     // Read each time, so that no password outlives the grant.
     const password = await vault.password(grant.id);
@@ -122,13 +116,11 @@ export class ReadinessProbe implements Disposable {
       return false;
     }
     const { server, database, user } = grant;
-    const login = { server, database, user, password, mayGoTo, trustServerCertificate };
-    const { signal } = this.#abort;
     const accept = this.#acceptance();
     const attempt = await tryLogin({
-      ...login,
+      ...{ server, database, user, password, mayGoTo, trustServerCertificate },
       timeoutMs: loginTimeoutMs,
-      signal,
+      signal: this.#abort.signal,
       onAccepted: accept,
     });
     if (this.#isOver || attempt.outcome === 'aborted') return false;
@@ -148,7 +140,7 @@ export class ReadinessProbe implements Disposable {
   }
 
   #judge(failure: LoginFailure, byHand: boolean): LoginVerdict {
-    const { clock, log } = this.#services;
+    const { clock, log } = this.#window;
     const { grant, hasWorked } = this.#target;
     const now = clock.now();
     log.info(`Login attempt ${String(this.#attempts)}: ${summary(failure)}`);
@@ -176,7 +168,7 @@ export class ReadinessProbe implements Disposable {
     attemptedAt: number,
     { reason, number }: Extract<LoginVerdict, { kind: 'wait' }>,
   ): Promise<void> {
-    const { clock } = this.#services;
+    const { clock } = this.#window;
     const { issuedAt } = this.#target.grant;
     const from = clock.now();
     const [tried, answered] = [attemptedAt - issuedAt, from - issuedAt];
@@ -201,7 +193,7 @@ export class ReadinessProbe implements Disposable {
 
   /** Reports a login, with the same time when its rights are known. */
   #acceptance(): (rights?: LoginRights) => void {
-    const { clock } = this.#services;
+    const { clock } = this.#window;
     const { grant, report } = this.#target;
     let at: number | undefined;
     return rights => {
@@ -214,7 +206,7 @@ export class ReadinessProbe implements Disposable {
 
   #refuse(problem: ReadinessProblem): void {
     if (this.#isOver) return;
-    this.#target.report({ state: 'refused', at: this.#services.clock.now(), problem });
+    this.#target.report({ state: 'refused', at: this.#window.clock.now(), problem });
   }
 
   #wait(reason: WaitReason, number?: number): void {

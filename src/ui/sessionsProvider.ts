@@ -8,37 +8,32 @@ import {
 } from 'vscode';
 import { authenticationProviderId } from './ids';
 
-/** What answers for the sessions, once it is loaded. */
-interface Answering {
+interface Loaded {
   readonly sessions: AuthenticationProvider;
 }
 
-/** Where what answers for the sessions comes from. */
-export interface SessionSource {
-  onDidBuild(listener: (watch: Answering) => void): void;
-  load(): Promise<Answering>;
-  /** It, if there may be sessions. */
-  ifNeeded(): Promise<Answering | undefined>;
+/** Loads the sessions. */
+interface SessionLoader {
+  onDidBuild(listener: (loaded: Loaded) => void): void;
+  load(): Promise<Loaded>;
+  /** Loads them only if this window may hold a grant. */
+  ifNeeded(): Promise<Loaded | undefined>;
 }
 
 /**
- * Registers the authentication provider by which other extensions get credentials. VS Code lists the
- * sessions of every provider at its start: nothing is loaded for that where there are none.
+ * Registers the authentication provider that gives other extensions credentials. VS Code lists the
+ * sessions of each provider when it starts; without a grant, this loads nothing.
  */
-export function registerSessionsProvider(source: SessionSource): Disposable {
+export function registerSessionsProvider(loader: SessionLoader): Disposable {
   const changes = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  source.onDidBuild(({ sessions }) => {
-    sessions.onDidChangeSessions(event => {
-      changes.fire(event);
-    });
-  });
+  loader.onDidBuild(({ sessions }) => sessions.onDidChangeSessions(event => changes.fire(event)));
   const provider: AuthenticationProvider = {
     onDidChangeSessions: changes.event,
     getSessions: async (scopes, options) =>
-      (await source.ifNeeded())?.sessions.getSessions(scopes, options) ?? [],
+      (await loader.ifNeeded())?.sessions.getSessions(scopes, options) ?? [],
     createSession: async (scopes, options) =>
-      (await source.load()).sessions.createSession(scopes, options),
-    removeSession: async id => (await source.load()).sessions.removeSession(id),
+      (await loader.load()).sessions.createSession(scopes, options),
+    removeSession: async id => (await loader.load()).sessions.removeSession(id),
   };
   const registered = authentication.registerAuthenticationProvider(
     authenticationProviderId,

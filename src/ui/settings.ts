@@ -1,21 +1,24 @@
 import * as vscode from 'vscode';
+import type { Result } from '../access/result';
+import { findCloud, type Cloud } from '../services/clouds';
+import type { AddressSource } from '../services/publicAddress';
 import { settingsSection, type SettingKey } from './ids';
 
-/** An environment that the user added by hand. */
+/** An environment that the user added. */
 export interface EnvironmentSetting {
   readonly name: string;
   readonly url: string;
 }
 
-/** Warnings this many minutes before the end, where the setting is unusable. */
+/** In minutes before the end, if the setting is invalid. */
 const defaultWarnings = [30, 5] as const;
 
 /**
- * The settings, read afresh each time. All of them have application scope, so that no workspace
- * changes where a sign-in goes; what an odd hand wrote into them is made usable here.
+ * The settings, read each time. They have application scope, so that a workspace can't change the
+ * target of a sign-in. Invalid values are replaced or ignored.
  */
 export const settings = {
-  /** The cloud, as it was written: `cloudSettings.ts` finds what it means. */
+  /** As written in the settings; `chosenCloud` finds the cloud. */
   cloud: (): { id: string; custom: unknown } => ({
     id: text('cloud') || 'public',
     custom: read('customCloud'),
@@ -34,36 +37,48 @@ export const settings = {
   },
   tenantId: (): string => text('tenantId').trim(),
   clientId: (): string => text('clientId').trim(),
-  /** Whom to ask for the public address: `https`, `dns` or `off`. */
+  /** How to look up the public address: `https`, `dns` or `off`. */
   addressLookup: (): string => text('addressLookup'),
   reasonTemplates: (): readonly string[] =>
     list('reasonTemplates').filter(entry => typeof entry === 'string'),
   verifyLogin: (): boolean => read('verifyLogin') !== false,
   expiryWarnings(): readonly number[] {
     if (!Array.isArray(read('expiryWarnings'))) return defaultWarnings;
-    return list('expiryWarnings').filter(isPositive);
+    return list('expiryWarnings')
+      .filter(entry => typeof entry === 'number')
+      .filter(m => m > 0);
   },
   clipboardClearSeconds(): number {
     const value = read('clipboardClearSeconds');
     return typeof value === 'number' && value >= 0 ? value : 60;
   },
   statusBar: (): boolean => read('statusBar') !== false,
-  /** Whether Lifecycle Services may be used in a signed-in session of the web site. */
+  /** Whether the extension may use a signed-in session of Lifecycle Services. */
   lcsBrowserSession: (): boolean => read('lcs.browserSession') === true,
 };
 
 /** The settings, as functions that read them. */
 export type Settings = typeof settings;
 
-/** Calls back whenever a setting of this extension changed. */
+/** The cloud in the settings. */
+export function chosenCloud(): Result<Cloud> {
+  const { id, custom } = settings.cloud();
+  return findCloud(id, custom);
+}
+
+/** The service in the settings that looks up the public address. */
+export function chosenAddressSource(cloud: Cloud): AddressSource {
+  const lookup = settings.addressLookup();
+  if (lookup === 'off' || cloud.addressLookupUrl === '') return { kind: 'off' };
+  if (cloud.addressLookupUrl !== undefined) return { kind: 'url', url: cloud.addressLookupUrl };
+  return { kind: 'publicServices', overHttps: lookup !== 'dns' };
+}
+
+/** Calls back when a setting of this extension changed. */
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration(settingsSection)) listener();
   });
-}
-
-function isPositive(entry: unknown): entry is number {
-  return typeof entry === 'number' && entry > 0;
 }
 
 function configuration(): vscode.WorkspaceConfiguration {

@@ -1,60 +1,50 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clock, Disposable } from '../access/clock';
+import type { Disposable } from '../access/clock';
 import { untilChange, type Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
-import type { Vault } from '../vault/vault';
-import { escapeIcons } from './escapeIcons';
 import { commands, statusBarItemId } from './ids';
-import type { Settings } from './settings';
+import { escapeIcons } from './plainText';
 import { statusBarEntries, type StatusBarEntry } from './statusBarEntry';
+import type { WindowBase } from './windowBase';
 
-/** The tooltip is not drawn again more often than this. */
+/** The tooltip is updated at most this often. */
 const tooltipMs = 60_000;
 
-/** How grants stand with their databases, as far as that was tried in this run. */
+/** The readiness of grants, as far as their logins were tested. */
 export interface GrantStatus {
   of(grantId: string): { readonly text: string; readonly tone: Tone } | undefined;
   onDidChange(listener: () => void): Disposable;
 }
 
-/** What the status bar item needs of its surroundings. */
-export interface StatusBarServices {
-  readonly vault: Pick<Vault, 'held' | 'onDidChange'>;
-  readonly clock: Clock;
-  readonly locale: string;
-  readonly settings: Pick<Settings, 'statusBar' | 'expiryWarnings'>;
-  readonly status: GrantStatus;
-}
-
-/** The countdown of the grant that ends first, or starts first. There is no item while there is no grant. */
+/** The countdown of the grant that ends or starts first. Without a grant, there is no item. */
 export class StatusBar implements Disposable {
-  readonly #services: StatusBarServices;
+  readonly #window: WindowBase;
+  readonly #status: GrantStatus;
   readonly #subscriptions: readonly Disposable[];
   #item: vscode.StatusBarItem | undefined;
   #timer: Disposable | undefined;
-  /** What the tooltip was last drawn for, and when. */
+  /** The content of the tooltip, and when it was set. */
   #tooltip = { grants: '', at: 0 };
 
-  constructor(services: StatusBarServices) {
-    this.#services = services;
-    const update = () => {
-      this.update();
-    };
-    this.#subscriptions = [services.vault.onDidChange(update), services.status.onDidChange(update)];
+  constructor(window: WindowBase, status: GrantStatus) {
+    this.#window = window;
+    this.#status = status;
+    const update = () => this.update();
+    this.#subscriptions = [window.vault.onDidChange(update), status.onDidChange(update)];
     this.update();
   }
 
-  /** Draws the item, and comes back when what it shows changes. */
+  /** Updates the item, and sets the timer for the next change. */
   update(): void {
-    const { vault, clock, settings, locale, status } = this.#services;
+    const { vault, clock, settings, locale } = this.#window;
     this.#timer?.dispose();
     const now = clock.now();
     const entries = statusBarEntries(vault.held, {
       now,
       locale,
       warnings: settings.expiryWarnings(),
-      standing: id => status.of(id),
+      readiness: id => this.#status.of(id),
     });
     const first = entries[0];
     if (first === undefined || !settings.statusBar()) {
@@ -65,10 +55,7 @@ export class StatusBar implements Disposable {
     this.#item ??= createItem();
     this.#draw(this.#item, first, entries, now);
     const change = untilChange(first.countdownEnd, now);
-    if (change === undefined) return;
-    this.#timer = clock.after(change, () => {
-      this.update();
-    });
+    if (change !== undefined) this.#timer = clock.after(change, () => this.update());
   }
 
   dispose(): void {
@@ -89,50 +76,32 @@ export class StatusBar implements Disposable {
     if (grants === this.#tooltip.grants && Math.abs(now - this.#tooltip.at) < tooltipMs) return;
     this.#tooltip = { grants, at: now };
     item.tooltip = tooltip(entries);
-    // It says when the grant ends, not how long that is: a screen reader hears no ticking.
+    // It names the end instead of the time left, so that a screen reader hears no ticking.
     item.accessibilityInformation = { label: first.label, role: 'button' };
   }
 }
 
 function createItem(): vscode.StatusBarItem {
-  const item = vscode.window.createStatusBarItem(
-    statusBarItemId,
-    vscode.StatusBarAlignment.Right,
-    100,
-  );
+  const { Right } = vscode.StatusBarAlignment;
+  const item = vscode.window.createStatusBarItem(statusBarItemId, Right, 100);
   item.name = l10n.t('SQL Credentials');
   item.command = commands.open;
   item.show();
   return item;
 }
 
-/** The key, unless something else is worth more attention. */
 function icon(tone: Tone | undefined): string {
-  switch (tone) {
-    case 'waiting':
-      return '$(watch)';
-    case 'bad':
-    case 'warning':
-      return '$(warning)';
-    case 'good':
-    case 'neutral':
-    case undefined:
-      return '$(key)';
-  }
+  if (tone === 'waiting') return '$(watch)';
+  return tone === 'bad' || tone === 'warning' ? '$(warning)' : '$(key)';
 }
 
 function background(urgent: Urgency): vscode.ThemeColor | undefined {
-  switch (urgent) {
-    case 'none':
-      return undefined;
-    case 'soon':
-      return new vscode.ThemeColor('statusBarItem.warningBackground');
-    case 'urgent':
-      return new vscode.ThemeColor('statusBarItem.errorBackground');
-  }
+  if (urgent === 'none') return undefined;
+  const kind = urgent === 'soon' ? 'warning' : 'error';
+  return new vscode.ThemeColor(`statusBarItem.${kind}Background`);
 }
 
-/** Every grant on a line, with links to our own commands and no others. */
+/** One line per grant, with links to the extension's own commands only. */
 function tooltip(entries: readonly StatusBarEntry[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [commands.open, commands.renew, commands.copyPassword] };
@@ -145,7 +114,7 @@ function tooltip(entries: readonly StatusBarEntry[]): vscode.MarkdownString {
   return markdown;
 }
 
-/** Not even a bare address becomes a link, which `appendText` alone does not see to. */
+/** `appendText` alone would turn a plain address into a link. */
 function appendPlainText(markdown: vscode.MarkdownString, text: string): void {
   const escaped = new vscode.MarkdownString().appendText(text).value;
   const entities: Readonly<Record<string, string>> = { ':': '&#58;', '.': '&#46;', '@': '&#64;' };

@@ -14,26 +14,25 @@ import { commands, type CommandId } from './ids';
 import { countdownWords, roleNames } from './messages/activation';
 import { endWords, timeLeftWords, timeWords } from './messages/time';
 
-/** What the words of an entry depend on besides the grant. */
-export interface EntrySurroundings {
+/** The values that entries depend on, apart from the grants. */
+interface EntryContext {
   readonly now: number;
   readonly locale: string;
   /** When to warn, in minutes before the end. */
   readonly warnings: readonly number[];
-  /** How grants stand with their databases. */
-  readonly standing: (
+  readonly readiness: (
     grantId: string,
   ) => { readonly text: string; readonly tone: Tone } | undefined;
 }
 
-/** A grant whose time the status bar shows. */
+/** A grant with a countdown in the status bar. */
 export interface StatusBarEntry {
   readonly grantId: string;
-  /** What is counted down to, in milliseconds since 1970; infinite where nothing is. */
+  /** In milliseconds since 1970; infinite if the end is unknown. */
   readonly countdownEnd: number;
-  /** For the item: the name and what is left. */
+  /** For the item: the name and the time left. */
   readonly text: string;
-  /** For a screen reader: does not tick. */
+  /** For screen readers. It doesn't tick. */
   readonly label: string;
   /** For the tooltip. */
   readonly line: string;
@@ -42,15 +41,15 @@ export interface StatusBarEntry {
   readonly urgency: Urgency;
 }
 
-/** The grants whose time is shown, the one that is counted down first in front. */
+/** The grants with a countdown. The first one to end or start is first. */
 export function statusBarEntries(
   held: readonly HeldGrant[],
-  around: EntrySurroundings,
+  context: EntryContext,
 ): readonly StatusBarEntry[] {
   return held
     .filter(({ status }) => status === 'active')
     .map(each =>
-      isActivation(each) ? activationEntry(each, around) : credentialEntry(each, around),
+      isActivation(each) ? activationEntry(each, context) : credentialEntry(each, context),
     )
     .filter(entry => entry !== undefined)
     .sort((a, b) =>
@@ -58,41 +57,34 @@ export function statusBarEntries(
     );
 }
 
-function credentialEntry({ grant }: HeldCredential, around: EntrySurroundings): StatusBarEntry {
-  const { now, locale, warnings } = around;
+function credentialEntry({ grant }: HeldCredential, context: EntryContext): StatusBarEntry {
+  const { now, locale, warnings } = context;
   const end = endOf(grant);
   const name = visible(grant.environment.name, 40);
-  const standing = around.standing(grant.id);
-  const line = l10n.t(
-    '{0}: {1}, expires {2}',
-    visible(grant.environment.name, 60),
-    visible(grant.role, 100),
-    endWords(grant.expiresAt, now, locale),
-  );
+  const readiness = context.readiness(grant.id);
+  const expires = endWords(grant.expiresAt, now, locale);
+  const longName = visible(grant.environment.name, 60);
+  const line = l10n.t('{0}: {1}, expires {2}', longName, visible(grant.role, 100), expires);
   return {
     grantId: grant.id,
     countdownEnd: end,
     text: `${name} ${timeLeftWords(end, now)}`.trimEnd(),
-    label: l10n.t(
-      'SQL credential for {0}, expires {1}',
-      name,
-      endWords(grant.expiresAt, now, locale),
-    ),
-    line: standing === undefined ? line : `${line} (${standing.text})`,
+    label: l10n.t('SQL credential for {0}, expires {1}', name, expires),
+    line: readiness === undefined ? line : `${line} (${readiness.text})`,
     links: [
       { label: l10n.t('Show'), command: commands.open },
       { label: l10n.t('Copy Password'), command: commands.copyPassword },
       { label: l10n.t('Renew'), command: commands.renew },
     ],
-    tone: standing?.tone,
+    tone: readiness?.tone,
     urgency: urgency(end, now, warnings),
   };
 }
 
-/** Only what was approved has a time to show. */
+/** Only an approved activation has a countdown. */
 function activationEntry(
   { grant }: HeldActivation,
-  { now, locale, warnings }: EntrySurroundings,
+  { now, locale, warnings }: EntryContext,
 ): StatusBarEntry | undefined {
   const end = countdownEnd(grant, now);
   if (end === undefined) return undefined;

@@ -122,7 +122,7 @@ describe('The commands', () => {
   it('renew after a confirmation', async () => {
     const before = credentialOf('contoso-dev');
     await run('Renew Credential');
-    await window.modal.asks('End your earlier credential for Contoso Dev?', 'this window');
+    await window.modal.asks('End your current credential for Contoso Dev?', 'this window');
     await window.modal.press('Request New Credential');
 
     await eventually(() => assert.notEqual(credentialOf('contoso-dev').user, before.user));

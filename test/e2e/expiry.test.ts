@@ -58,7 +58,7 @@ describe('A credential that expires', () => {
   it('asks before renewing ends it', async () => {
     await window.pressInNotification('The SQL credential for Contoso Dev ends in', 'Renew');
 
-    await window.modal.asks('End your earlier credential for Contoso Dev?');
+    await window.modal.asks('End your current credential for Contoso Dev?');
     await window.modal.dismiss();
     assert.equal(product.emulator.credentials.length, 1);
   });
@@ -67,7 +67,7 @@ describe('A credential that expires', () => {
     await eventually(async () => assert.equal((await storedGrants(window)).length, 1));
 
     await dialog.status
-      .filter({ hasText: 'Expired. The password was erased.' })
+      .filter({ hasText: 'Expired. The password was deleted.' })
       .waitFor({ timeout: lifetimeMs });
 
     assert.ok(Date.now() >= (product.emulator.credentials[0]?.expiresAt ?? Infinity) - 1_000);

@@ -86,7 +86,7 @@ describe('Problems', () => {
     const before = sentRequests();
     await dialog.request('Too much', '203.0.0.0/16');
 
-    await window.modal.asks('Let 203.0.0.0/16 through the firewall?', '65,536 addresses');
+    await window.modal.asks('Allow access from 203.0.0.0/16?', '65,536 addresses');
     await window.modal.dismiss();
     assert.equal(sentRequests(), before);
   });
@@ -108,7 +108,7 @@ describe('Problems', () => {
   it('asks before a second request ends the first credential', async () => {
     await dialog.request();
 
-    await window.modal.asks('End your earlier credential for Contoso Dev?', 'this window');
+    await window.modal.asks('End your current credential for Contoso Dev?', 'this window');
     await window.modal.dismiss();
     await dialog.frame.getByText('Cancelled. Nothing was requested.').first().waitFor();
     assert.equal(product.emulator.credentials.length, 1);
@@ -147,7 +147,7 @@ describe('Problems', () => {
   it('asks about a private address, and offers the one that the server sees', async () => {
     await dialog.choose('Contoso Dev');
     await dialog.request('Too much', '10.0.0.5');
-    await window.modal.asks('Let 10.0.0.5 through the firewall?', 'is private');
+    await window.modal.asks('Allow access from 10.0.0.5?', 'is a private address');
     await window.modal.press('Request Anyway');
     await window.modal.press('Request New Credential');
 

@@ -5,7 +5,7 @@ import type { EditorWindow } from './driver/editorWindow';
 import { startProduct, type Product } from './driver/product';
 import { sharedRecords } from './driver/storage';
 
-const lost = 'VS Code could not keep this credential; request again.';
+const lost = "VS Code couldn't keep this credential. Request it again.";
 
 describe("A window whose SecretStorage doesn't survive a reload", () => {
   let product: Product;

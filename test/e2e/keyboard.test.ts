@@ -94,7 +94,7 @@ describe('The dialog by keyboard only', () => {
   });
 
   it('copies a connection string', async () => {
-    await tabTo('button', 'Copy connection string');
+    await tabTo('button', 'Copy Connection String');
     await press('Enter');
     await window.quickInput.rows.first().waitFor();
     await press('Enter');

@@ -67,7 +67,7 @@ describe('Another extension', () => {
     const dialog = await DialogPage.found(window);
     await dialog.textbox('Reason').fill('My own reason');
     await ask('Caller: Propose');
-    await window.modal.asks('Another extension proposes', 'Writer');
+    await window.modal.asks('Another extension wants', 'Writer');
     await window.modal.dismiss();
 
     await answer(/answer "nothing"/);

@@ -59,7 +59,7 @@ describe('The secrets of a whole session', () => {
     assert.equal(await dialog.revealPassword(), requested.text);
     for (const part of loginParts) await dialog.press(`Copy ${part.toLowerCase()}`);
     for (const format of connectionStringFormats) {
-      await dialog.press('Copy connection string');
+      await dialog.press('Copy Connection String');
       await window.quickInput.pick(format);
       await window.quickInput.waitUntilGone();
     }

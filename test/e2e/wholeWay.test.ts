@@ -23,7 +23,7 @@ describe('The dialog by mouse', () => {
     dialog = await DialogPage.open(window);
 
     assert.equal(await dialog.addressDetected(), product.emulator.switches.echoedAddress);
-    await dialog.frame.getByText(/^Public address of .+, told by 127\.0\.0\.1/).waitFor();
+    await dialog.frame.getByText(/^Public IP address of .+ \(detected by 127\.0\.0\.1/).waitFor();
     assert.equal(await dialog.grant.count(), 0);
   });
 
@@ -100,7 +100,7 @@ describe('The dialog by mouse', () => {
   });
 
   it('clears a connection string from the clipboard in time', async () => {
-    await dialog.press('Copy connection string');
+    await dialog.press('Copy Connection String');
     await window.quickInput.pick('.NET, SSMS and most tools');
     await dialog.hears('Connection string copied. The clipboard is cleared in 2 seconds.');
 

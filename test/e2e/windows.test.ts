@@ -88,7 +88,7 @@ describe('Windows of a VS Code that stores secrets', function () {
     await secondDialog.choose('Contoso Dev');
     await secondDialog.request();
 
-    await second.modal.asks('End your earlier credential for Contoso Dev?', 'another window');
+    await second.modal.asks('End your current credential for Contoso Dev?', 'another window');
     await second.modal.dismiss();
 
     await secondDialog.button('Request Access').waitFor();
@@ -106,7 +106,7 @@ describe('Windows of a VS Code that stores secrets', function () {
     await second.modal.press('Request New Credential');
     await secondDialog.granted('Contoso Dev');
 
-    await firstDialog.statusSays('Replaced by a newer credential. The password was erased.');
+    await firstDialog.statusSays('Replaced by a newer credential. The password was deleted.');
 
     assert.equal(await firstDialog.textbox('Password').count(), 0);
     assert.equal(await firstDialog.button('Copy password').count(), 0);

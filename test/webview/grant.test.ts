@@ -41,7 +41,7 @@ describe('the shown grant', function () {
   });
 
   it('states next to its name that it belongs to another environment', async () => {
-    const note = 'For another environment than the one chosen above.';
+    const note = 'For a different environment than the one selected above.';
     const dialog = await open({ ...granted, grant: { ...grant, note } });
     const card = await dialog.accessible('region', grant.title);
     assert.equal(card.description, note);

@@ -1,8 +1,7 @@
 import { type AllowListEntry, type LcsAccount, type LcsEnvironment, accessError } from '../types';
 import type { IssuedGrant, SqlCredential } from '../../access/grant';
-import { isMasked } from '../../access/redact';
+import { isMasked, isPlain } from '../../access/connectionString';
 import { failure, success, type Result } from '../../access/result';
-import { isPlain } from '../../access/serverName';
 import { elementsOf, fieldsOf, objectsIn } from './answers';
 import { read, type Connection } from './calls';
 import type { AccountSource } from './details';

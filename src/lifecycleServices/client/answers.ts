@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../../access/http/answers';
 import { parseIsoTime, plausibleTime } from '../../access/isoTime';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 
 /*
  * The format of the answers isn't documented, and the few public sources differ. Therefore names are

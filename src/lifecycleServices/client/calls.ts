@@ -5,7 +5,7 @@ import { type LcsSession, accessError } from '../types';
 import { explainFailure, hostOf } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/transport';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { readEnvelope, type Envelope } from './answers';

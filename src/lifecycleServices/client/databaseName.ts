@@ -1,4 +1,4 @@
-import { fullServerName, isPlain } from '../../access/serverName';
+import { fullServerName, isPlain } from '../../access/connectionString';
 import type { LcsAccount } from '../types';
 import { fieldsOf, firstText, objectsIn, type Fields } from './answers';
 

@@ -1,5 +1,5 @@
 import { localExpiry } from '../../access/countdown';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 import {
   type AccessOption,
   type LcsAccessState,

@@ -1,4 +1,4 @@
-import { isMasked } from '../../access/redact';
+import { isMasked } from '../../access/connectionString';
 import type { Piece } from './source';
 
 /**

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../access/clock';
 import { failure, success, type Result } from '../../access/result';
-import { fullServerName, isPlain } from '../../access/serverName';
+import { fullServerName, isPlain } from '../../access/connectionString';
 import { visible } from '../../access/text';
 import type { Field, FieldId } from '../../protocol/state';
 import type { Found, LcsTextAccount } from '../pastedText';

@@ -7,7 +7,7 @@ import { visible } from '../../access/text';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
 import { explainError } from '../errorMessages';
-import { OnceAtATime } from '../../ui/onceAtATime';
+import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { JitRequest, ManagedApplications } from '../types';

@@ -3,7 +3,7 @@ import { accessError } from '../types';
 import { parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer } from '../../access/http/transport';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 import type { ResourceAddress } from '../../access/resourceId';
 import { describeAnswer, isRecord, readResourceError } from './refusals';
 import type { ManagedApplicationsServices, ResourceManager } from './resourceManager';

@@ -13,19 +13,19 @@ import type { HeldActivation } from '../../vault/heldGrant';
 import { durationWords, timeWords } from '../messages/time';
 import { countdownWords, phaseWords, roleNames, shortCountdownWords } from '../messages/activation';
 
-/** What the view of a role activation depends on besides the activation. */
-export interface ActivationSurroundings {
+/** The values that an activation's texts depend on, apart from the activation. */
+interface ActivationContext {
   readonly now: number;
   readonly locale: string;
   readonly hasPortal: boolean;
-  /** What kept it from being read last time. */
+  /** The error of the last attempt to read it. */
   readonly problem: ActivationProblem | undefined;
 }
 
-/** A role activation in the lower half of the dialog. */
+/** A role activation as the lower half of the dialog shows it. */
 export function shownActivation(
   { grant }: HeldActivation,
-  { now, locale, hasPortal, problem }: ActivationSurroundings,
+  { now, locale, hasPortal, problem }: ActivationContext,
 ): ShownGrant {
   const phase = activationPhase(grant, now);
   const status = phaseWords(grant, now);
@@ -63,7 +63,7 @@ export function shownActivation(
   };
 }
 
-/** One line of the list of grants. */
+/** A line of the list of grants. */
 export function activationLine(
   { grant }: HeldActivation,
   now: number,
@@ -104,7 +104,7 @@ function actionLabel(action: ActivationAction): string {
     case 'openInPortal':
       return l10n.t('Open in Portal');
     case 'copyRequestId':
-      return l10n.t('Copy Request Id');
+      return l10n.t('Copy Request ID');
     case 'activateAgain':
       return l10n.t('Activate Again');
     case 'withdraw':

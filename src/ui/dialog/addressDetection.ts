@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { isIpv4 } from '../../access/addresses';
 import { accessError, type AccessError } from '../../access/errors';
-import { failure, success, type Result } from '../../access/result';
+import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { DetectedAddress } from '../../services/publicAddress';
 import { explainError } from '../messages/errors';
 
-/** Looks up the address; ends early when the signal does. */
+/** Looks up the public address. The signal cancels it. */
 export type DetectAddress = (signal: AbortSignal) => Promise<Result<DetectedAddress>>;
 
 /**
- * The look-up of the public address behind the addresses field. Nobody ever waits for it: it runs
- * beside whatever the user does, and typing an address ends it.
+ * Detects the public address for the addresses field. The form stays usable meanwhile, and typing an
+ * address cancels the detection.
  */
 export class AddressDetection {
   readonly #detect: DetectAddress;
@@ -28,50 +28,45 @@ export class AddressDetection {
     return this.#running !== undefined;
   }
 
-  /**
-   * Looks the address up.
-   * @returns the address, or `undefined` where it was not found or no longer wanted
-   */
+  /** @returns the address; `undefined` if there is none, or if the detection was cancelled */
   async run(): Promise<string | undefined> {
     this.cancel();
     const running = new AbortController();
     this.#running = running;
     this.#latest = undefined;
     this.#onChange();
-    const detected = await this.#detect(running.signal);
+    const detected = checked(await this.#detect(running.signal));
     if (running.signal.aborted) return undefined;
     this.#running = undefined;
-    this.#latest = checked(detected);
+    this.#latest = detected;
     this.#onChange();
-    return this.#latest.ok ? this.#latest.value.address : undefined;
+    return detected.ok ? detected.value.address : undefined;
   }
 
-  /** Stops looking. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;
   }
 
-  /** Why the last look-up found nothing; `undefined` where it found an address, or still looks. */
+  /** The error of the last detection; `undefined` while one is running, and after a success. */
   get failure(): AccessError | undefined {
     return this.#latest === undefined || this.#latest.ok ? undefined : this.#latest.error;
   }
 
-  /** What is known of the address that stands in the field; empty where nothing is. */
+  /** The source of the address in the field; empty if it wasn't detected. */
   hint(address: string, computer: string): string {
-    if (this.running) return l10n.t('Looking up the public address of {0}…', computer);
+    if (this.running) return l10n.t('Detecting the public IP address of {0}…', computer);
     if (this.#latest === undefined) return '';
     if (!this.#latest.ok) return address === '' ? explainError(this.#latest.error).sentence : '';
     const { address: found, source } = this.#latest.value;
     if (found !== address) return '';
-    return l10n.t('Public address of {0}, told by {1}.', computer, visible(source, 100));
+    return l10n.t('Public IP address of {0} (detected by {1})', computer, visible(source, 100));
   }
 }
 
-/** Whoever was asked may have answered anything. */
+/** The service may answer with any text. */
 function checked(detected: Result<DetectedAddress>): Result<DetectedAddress> {
-  if (!detected.ok) return detected;
-  if (isIpv4(detected.value.address)) return success(detected.value);
-  const reason = l10n.t('{0} did not answer with an IPv4 address', detected.value.source);
+  if (!detected.ok || isIpv4(detected.value.address)) return detected;
+  const reason = l10n.t("{0} didn't return an IPv4 address", detected.value.source);
   return failure(accessError('addressLookupFailed', { reason }));
 }

@@ -9,39 +9,38 @@ import {
 import { visible } from '../../access/text';
 import type { Prompts } from '../prompts';
 
-/** What the question depends on. */
-export interface AddressQuestion {
-  /** As they were typed, or as a service wrote them. */
-  readonly addresses: string;
-  /** Whether the service is on this computer itself, and so does see the loopback address. */
-  readonly seesLoopback: boolean;
-  /** What the button says that goes on. */
-  readonly button: string;
-}
-
 /**
- * Asks about addresses that are rarely meant: special ones, which a service on the Internet never
- * sees, wide ones, and what is no address at all and may let in anybody.
- * @returns whether to go on
+ * Asks about addresses that are probably a mistake: special addresses, which a service on the
+ * Internet never sees, many addresses, and text that isn't an address.
+ * @param options `seesLoopback`: the service runs on this computer. `button`: continues
+ * @returns whether to continue
  */
 export async function confirmAddresses(
   prompts: Pick<Prompts, 'confirm'>,
-  { addresses, seesLoopback, button }: AddressQuestion,
+  options: {
+    /** As typed by the user or written by the service. */
+    readonly addresses: string;
+    readonly seesLoopback: boolean;
+    readonly button: string;
+  },
 ): Promise<boolean> {
+  const { addresses, seesLoopback, button } = options;
   const shown = visible(addresses, 100);
   const concerns = concernsAbout(addresses, shown, seesLoopback);
   if (concerns.length === 0) return true;
-  return prompts.confirm({
-    message: l10n.t('Let {0} through the firewall?', shown),
-    detail: concerns.join('\n\n'),
-    button,
-  });
+  const message = l10n.t('Allow access from {0}?', shown);
+  return prompts.confirm({ message, detail: concerns.join('\n\n'), button });
 }
 
 function concernsAbout(text: string, shown: string, seesLoopback: boolean): readonly string[] {
   const parsed = parseAddresses(text);
   if (!parsed.ok) {
-    return [l10n.t('{0} is no IPv4 address or block: nobody here knows whom it lets in.', shown)];
+    return [
+      l10n.t(
+        "{0} isn't an IPv4 address or block, so it isn't clear which computers it allows.",
+        shown,
+      ),
+    ];
   }
   const concerns: string[] = [];
   const use = specialUse(parsed.value);
@@ -49,18 +48,15 @@ function concernsAbout(text: string, shown: string, seesLoopback: boolean): read
     concerns.push(specialUseWords(use, shown));
   }
   if (isWide(parsed.value)) {
+    const count = parsed.value.count.toLocaleString();
     concerns.push(
-      l10n.t(
-        '{0} are {1} addresses: everybody behind them can try to sign in.',
-        shown,
-        parsed.value.count.toLocaleString(),
-      ),
+      l10n.t('{0} contains {1} addresses. Anyone at one of them can try to sign in.', shown, count),
     );
   }
   return concerns;
 }
 
-/** A block may touch special addresses and be public for the most part: that is said otherwise. */
+/** A block can contain special addresses and be public for the most part. */
 function isAll(use: SpecialUse, addresses: AllowedAddresses): boolean {
   const { first, last } = addresses;
   return [first, last].every(
@@ -68,19 +64,21 @@ function isAll(use: SpecialUse, addresses: AllowedAddresses): boolean {
   );
 }
 
-/** Why an address is worth a question. */
 function specialUseWords(use: SpecialUse, addresses: string): string {
   switch (use) {
     case 'private':
       return l10n.t(
-        '{0} is private: it is used inside a network and is not what the database sees.',
+        '{0} is a private address. The database sees your public address instead.',
         addresses,
       );
     case 'loopback':
-      return l10n.t('{0} is this computer itself, which is not what the database sees.', addresses);
+      return l10n.t(
+        '{0} is this computer itself. The database sees your public address instead.',
+        addresses,
+      );
     default:
       return l10n.t(
-        '{0} is reserved for special use and is not what the database sees.',
+        '{0} is reserved for special use. The database sees your public address instead.',
         addresses,
       );
   }

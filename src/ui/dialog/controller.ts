@@ -1,74 +1,50 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessProposal } from '../../api';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Disposable } from '../../access/clock';
 import type { Environment } from '../../access/environment';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
-import type { CopyTarget, DialogState } from '../../protocol/state';
-import type { Log } from '../../services/log';
-import type { Vault } from '../../vault/vault';
-import type { Announcer } from '../announcer';
-import type { GrantActions } from '../grantActions';
-import type { ReadinessService } from '../readiness';
-import { OnceAtATime } from '../onceAtATime';
-import { chosenAbove } from './chosenAbove';
-import { GrantPresenter, type GrantPresenterServices } from './grantPresenter';
+import type { DialogState } from '../../protocol/state';
+import { OnceAtATime } from './exclusiveTask';
+import { withLimit } from './fields';
+import { GrantPresenter, type DialogWindow } from './grantPresenter';
+import { claimingNotice, notifyGranted, pageStrings } from './messages';
+import { selectedEnvironment, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
-import type { DialogSection, SectionHost } from './section';
-import type { Prompts } from '../prompts';
-import type { SystemSet } from '../system';
-import { withLimit } from './textLimit';
-import { tellOfUnseen } from './unseenGrant';
-import { claimingNotice, pageStrings } from './messages';
 
-/** What the dialog needs of its surroundings. */
-export interface DialogServices extends GrantPresenterServices {
-  readonly vault: Vault;
-  readonly grants: GrantActions;
-  readonly readiness: ReadinessService;
-  readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly prompts: Prompts;
-  readonly systems: SystemSet;
-}
-
-/** The page, as the controller sees it. */
+/** The page, as the controller uses it. */
 export interface DialogView {
-  /** Whether somebody sees it: a panel behind another one is there and not visible. */
+  /** Whether the user can see it. A panel behind another one isn't visible. */
   readonly isVisible: boolean;
   post(message: HostMessage): void;
 }
 
 /**
- * Owns the state of the dialog: state goes down to the page, intents come up from it. It lives as
- * long as the extension host, so that closing the panel loses nothing that was typed and cancels no
- * request.
+ * Owns the state of the dialog, sends it to the page, and handles the page's intents. It lives as
+ * long as the extension host, so that closing the panel neither loses input nor cancels a request.
  */
 export class DialogController implements Disposable {
-  readonly #services: DialogServices;
+  readonly #window: DialogWindow;
   readonly #open: (grantId: string) => void;
   readonly #sections: SectionSet;
-  readonly #pane: GrantPresenter;
+  readonly #presenter: GrantPresenter;
   readonly #subscriptions: readonly Disposable[];
+  readonly #renewals = new OnceAtATime();
   #view: DialogView | undefined;
   #countdown: Disposable | undefined;
   #isSendDue = false;
-  readonly #renewals = new OnceAtATime();
-  /** How many wishes of the user's in the upper half are being fulfilled. */
-  #wishes = 0;
-  /** The environment that was chosen in the form when the state was last made. */
-  #chosen: string | undefined;
+  /** How many intents for the section are being handled. */
+  #sectionIntents = 0;
+  /** The environment that was selected when the state was last sent. */
+  #selected: string | undefined;
 
   /** @param open opens the panel with a grant, or brings it to the front */
-  constructor(services: DialogServices, open: (grantId: string) => void) {
-    this.#services = services;
+  constructor(window: DialogWindow, open: (grantId: string) => void) {
+    this.#window = window;
     this.#open = open;
-    const changed = () => {
-      this.#changed();
-    };
+    const changed = () => this.#changed();
     const host: SectionHost = {
       changed,
       announce: text => this.#view?.post({ type: 'announce', text }),
@@ -79,46 +55,41 @@ export class DialogController implements Disposable {
         else open(grantId);
       },
       openSection: id => this.#sections.open(id),
-      granted: (grant, origin) => {
-        this.#granted(grant, origin);
-      },
+      granted: (grant, origin) => this.#granted(grant, origin),
       cameLate: grant => {
-        services.readiness.begin(grant.id);
+        window.readiness.begin(grant.id);
         changed();
       },
     };
-    this.#sections = new SectionSet(services.systems, host);
-    this.#pane = new GrantPresenter(services, (grantId, address) => this.renew(grantId, address));
+    this.#sections = new SectionSet(window.systems, host);
+    this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
     this.#subscriptions = [
       this.#sections,
-      services.vault.onDidChange(changed),
-      services.readiness.onDidChange(changed),
-      services.activations.onDidChange(changed),
-      services.announcer.onSay(host.announce),
+      window.vault.onDidChange(changed),
+      window.readiness.onDidChange(changed),
+      window.activations.onDidChange(changed),
+      window.announcer.onSay(host.announce),
     ];
   }
 
-  /** The grant in the lower half, where there is one. */
+  /** The grant in the lower half, if there is one. */
   get shownGrantId(): string | undefined {
-    return this.#pane.shownId;
+    return this.#presenter.shownId;
   }
 
   /**
-   * A page was made. It gets everything at once: VS Code keeps it for a page that is still being
-   * loaded. The page gets it again when it says that it listens, as each later one does.
+   * A page was created. VS Code keeps messages for a page that still loads. The page gets the state
+   * again when it is ready, and so does each later page.
    */
   attach(view: DialogView, draft: PageDraft): void {
     this.#view = view;
     void this.#sections.attach(draft);
     this.#sendAll();
-    if (this.#services.vault.isClaiming) {
-      void this.#services.vault.claimed().then(() => {
-        this.#changed();
-      });
-    }
+    const { vault } = this.#window;
+    if (vault.isClaiming) void vault.claimed().then(() => this.#changed());
   }
 
-  /** The page is gone. */
+  /** The page was destroyed. */
   detach(view: DialogView): void {
     if (this.#view !== view) return;
     this.#view = undefined;
@@ -126,19 +97,19 @@ export class DialogController implements Disposable {
     this.#sections.detach();
   }
 
-  /** The settings changed, or the accounts did. */
+  /** The settings or the accounts changed. */
   refresh(): void {
     if (this.#view !== undefined) this.#sections.current?.refresh();
   }
 
-  /** Puts a grant into the lower half. */
+  /** Shows a grant in the lower half. */
   show(grantId: string): void {
-    this.#pane.choose(grantId);
+    this.#presenter.select(grantId);
     this.#view?.post({ type: 'maskPassword' });
     this.#changed();
   }
 
-  /** Puts a section into the upper half, and answers it. */
+  /** Shows a section in the upper half and returns it. */
   readonly openSection: SectionSet['open'] = id => this.#sections.open(id);
 
   /** Fills the form with the values of an earlier request. */
@@ -147,34 +118,29 @@ export class DialogController implements Disposable {
     await section?.fillFrom(request);
   }
 
-  /** Fills the form with what somebody proposes; answers the environment where it is one. */
+  /** Fills the form with a proposal; returns its environment if it is one. */
   async propose(proposal: AccessProposal): Promise<Environment | undefined> {
     const section = await this.#sections.open(this.#sections.first);
     return section?.propose?.(proposal);
   }
 
-  /** Asks again for what a grant gave, once at a time; with an address: for that one instead. */
+  /** Sends the request of a grant again, once at a time, optionally for another address. */
   renew(grantId: string, address?: string): Promise<void> {
-    return this.#renewals.run(grantId, () => this.#renew(grantId, address));
+    return this.#renewals.run(grantId, async () => {
+      const [grant, section] = await this.#openGrant(grantId);
+      if (grant !== undefined) await section?.requestAgain(grant, address);
+    });
   }
 
-  async #renew(grantId: string, address: string | undefined): Promise<void> {
-    const held = this.#services.grants.find(grantId);
-    if (held === undefined) return;
-    const section = await this.#sections.open(held.grant.environment.system);
-    await section?.requestAgain(held.grant, address);
-  }
-
-  /** Fills in what a grant gave, but for the addresses: the remote's are not known here. */
+  /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
   async requestForRemote(grantId: string): Promise<void> {
-    const held = this.#services.grants.find(grantId);
-    if (held === undefined) return;
-    const section = await this.#sections.open(held.grant.environment.system);
+    const [grant, section] = await this.#openGrant(grantId);
+    if (grant === undefined) return;
     if (section?.requestForRemote === undefined) return this.renew(grantId);
-    await section.requestForRemote(held.grant);
+    await section.requestForRemote(grant);
   }
 
-  /** Does what the user wants. */
+  /** Handles an intent of the user. */
   async handle(intent: Intent): Promise<void> {
     switch (intent.type) {
       case 'ready':
@@ -186,20 +152,29 @@ export class DialogController implements Disposable {
       case 'show':
         this.show(intent.grantId);
         return;
-      case 'copy':
-        return this.#copy(intent.grantId, intent.target);
-      case 'revealPassword':
-        return this.#reveal(intent.grantId);
+      case 'copy': {
+        const { grantId, target } = intent;
+        const isCopied = await this.#window.grants.copy(grantId, target);
+        // The button itself shows that it worked.
+        if (isCopied) this.#view?.post({ type: 'copied', grantId, target });
+        return;
+      }
+      case 'revealPassword': {
+        const { grantId } = intent;
+        const password = await this.#presenter.password(grantId);
+        if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
+        return;
+      }
       case 'grantAction':
-        return this.#pane.act(intent.grantId, intent.action);
+        return this.#presenter.act(intent.grantId, intent.action);
       case 'statusRemedy':
-        return this.#pane.remedy(intent.grantId);
+        return this.#presenter.remedy(intent.grantId);
       default:
-        this.#wishes += 1;
+        this.#sectionIntents += 1;
         try {
           await this.#sections.current?.handle(intent);
         } finally {
-          this.#wishes -= 1;
+          this.#sectionIntents -= 1;
         }
     }
   }
@@ -209,9 +184,21 @@ export class DialogController implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  get #isSeen(): boolean {
+    return this.#view?.isVisible === true;
+  }
+
+  /** Shows the section of a grant's system; returns both if there are any. */
+  async #openGrant(
+    grantId: string,
+  ): Promise<[grant: SqlCredential | undefined, section: DialogSection | undefined]> {
+    const grant = this.#window.grants.find(grantId)?.grant;
+    return [grant, grant && (await this.#sections.open(grant.environment.system))];
+  }
+
   #granted(grant: SqlCredential, origin?: 'imported'): void {
-    const { announcer, readiness } = this.#services;
-    this.#pane.choose(grant.id);
+    const { announcer, prompts, readiness } = this.#window;
+    this.#presenter.select(grant.id);
     readiness.begin(grant.id);
     const name = visible(grant.environment.name, 100);
     announcer.say(
@@ -219,25 +206,7 @@ export class DialogController implements Disposable {
         ? l10n.t('Credential for {0} imported.', name)
         : l10n.t('Credential for {0} issued.', name),
     );
-    if (this.#isSeen) return;
-    void tellOfUnseen(name, this.#services.prompts, () => {
-      this.#open(grant.id);
-    });
-  }
-
-  get #isSeen(): boolean {
-    return this.#view?.isVisible === true;
-  }
-
-  /** The button that was pressed says so itself. */
-  async #copy(grantId: string, target: CopyTarget): Promise<void> {
-    const copied = await this.#services.grants.copy(grantId, target);
-    if (copied) this.#view?.post({ type: 'copied', grantId, target });
-  }
-
-  async #reveal(grantId: string): Promise<void> {
-    const password = await this.#pane.password(grantId);
-    if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
+    if (!this.#isSeen) void notifyGranted(name, prompts, () => this.#open(grant.id));
   }
 
   #sendAll(): void {
@@ -245,14 +214,14 @@ export class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Sends the state once after everything that changes in this turn. */
+  /** Sends the state once after all changes in this turn. */
   #changed(): void {
     if (this.#isSendDue || this.#view === undefined) return;
     this.#isSendDue = true;
     queueMicrotask(() => {
       this.#isSendDue = false;
       const { current } = this.#sections;
-      // The first section is still being loaded.
+      // The first section still loads.
       if (current === undefined) return;
       this.#view?.post({ type: 'state', state: this.#state(current) });
       this.#awaitNextChange();
@@ -261,40 +230,37 @@ export class DialogController implements Disposable {
 
   #state(current: DialogSection): DialogState {
     const section = current.state();
-    const { isClaiming } = this.#services.vault;
-    const chosen = chosenAbove(section);
-    this.#follow(chosen);
+    const selected = selectedEnvironment(section);
+    this.#follow(selected);
     return {
       ...this.#sections.state(),
       ...section,
       fields: section.fields.map(withLimit),
-      notice: section.notice ?? (isClaiming ? claimingNotice() : null),
-      ...this.#pane.state(chosen),
+      notice: section.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
+      ...this.#presenter.state(selected),
     };
   }
 
   /**
-   * Where the user chooses another environment, the lower half goes along. It does not where only
-   * another section is shown, or where the form is filled for a grant that somebody chose.
+   * When the user selects another environment, the lower half follows. It doesn't when only another
+   * section is shown, or when the form is filled for a grant that the user selected.
    */
-  #follow(chosen: string | undefined): void {
-    const isNews = chosen !== this.#chosen && this.#wishes > 0;
-    this.#chosen = chosen;
-    if (!isNews || chosen === undefined) return;
-    const other = this.#pane.follow(chosen);
+  #follow(selected: string | undefined): void {
+    const isNew = selected !== this.#selected && this.#sectionIntents > 0;
+    this.#selected = selected;
+    if (!isNew || selected === undefined) return;
+    const other = this.#presenter.follow(selected);
     if (other === '') return;
     const name = visible(other, 100);
-    const text = l10n.t('The credential below is for {0}, not for the environment chosen.', name);
+    const text = l10n.t('The credential below is for {0}, not for the selected environment.', name);
     this.#view?.post({ type: 'announce', text });
   }
 
-  /** The countdowns are drawn again when the first of them changes. */
+  /** Updates the countdowns when the first of them changes. */
   #awaitNextChange(): void {
     this.#countdown?.dispose();
-    const delay = this.#pane.untilChange();
+    const delay = this.#presenter.untilChange();
     if (delay === undefined || this.#view === undefined) return;
-    this.#countdown = this.#services.clock.after(delay, () => {
-      this.#changed();
-    });
+    this.#countdown = this.#window.clock.after(delay, () => this.#changed());
   }
 }

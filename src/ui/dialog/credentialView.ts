@@ -9,7 +9,6 @@ import {
   type GrantLine,
   type ShownGrant,
   type ShownValue,
-  type Tone,
 } from '../../protocol/state';
 import type { HeldCredential } from '../../vault/heldGrant';
 import {
@@ -20,52 +19,51 @@ import {
 } from '../messages/readiness';
 import { timeLeftWords, timeWords } from '../messages/time';
 
-/** A status in words, and how it looks. */
-export interface StatusWords {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** What a grant's view depends on besides the grant. */
-export interface GrantSurroundings {
+/** The values that a credential's texts depend on, apart from the credential. */
+export interface CredentialContext {
   readonly now: number;
   readonly locale: string;
-  /** Whether the database accepts a credential yet, where that is known. */
+  /** `undefined` if the login wasn't tested. */
   readonly readiness: (grantId: string) => Readiness | undefined;
 }
 
-/** A SQL credential in the lower half of the dialog. */
-export function shownGrant(held: HeldCredential, around: GrantSurroundings): ShownGrant {
+/** A SQL credential as the lower half of the dialog shows it. */
+export function shownGrant(held: HeldCredential, context: CredentialContext): ShownGrant {
   const { grant, status } = held;
   const active = status === 'active';
+  const remedy = remedyOf(held, context.readiness);
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
     badge: roleWords(grant.role),
     note: '',
-    status: statusWords(held, around),
-    remedyLabel: remedyLabelOf(held, around),
-    timeLeft: active ? countdownWords(held, around) : '',
-    expires: endOfView(held, around),
+    status: statusWords(held, context),
+    remedyLabel: remedy === undefined ? '' : readinessRemedyLabel(remedy),
+    timeLeft: active ? countdownWords(held, context) : '',
+    expires: endWordsOf(held, context),
     values: valuesOf(grant),
     hasPassword: active,
-    actions: actionsOf(held).map(action => ({ action, label: actionLabel(action) })),
+    actions: credentialActions
+      .filter(action => active || action === 'renew' || action === 'forget')
+      .map(action => ({ action, label: actionLabel(action) })),
   };
 }
 
-/** The same grant beneath a form for another environment: it says whose it is before it is used. */
+/** The grant below a form for another environment: it names its environment before it is used. */
 export function apartFromForm(shown: ShownGrant): ShownGrant {
   return {
     ...shown,
     title: shown.hasPassword ? l10n.t('Credential for {0}', shown.title) : shown.title,
-    note: l10n.t('For another environment than the one chosen above.'),
+    note: l10n.t('For a different environment than the one selected above.'),
   };
 }
 
-/** Empty where it ended before its time. An end that is not known is a value. */
-function endOfView({ grant, status }: HeldCredential, around: GrantSurroundings): string {
+/** Empty if it ended early. An unknown end is among the values. */
+function endWordsOf({ grant, status }: HeldCredential, context: CredentialContext): string {
   if (status !== 'active' && status !== 'expired') return '';
-  return grant.expiresAt === undefined ? '' : timeWords(grant.expiresAt, around.now, around.locale);
+  return grant.expiresAt === undefined
+    ? ''
+    : timeWords(grant.expiresAt, context.now, context.locale);
 }
 
 function valuesOf(grant: SqlCredential): ShownValue[] {
@@ -73,12 +71,10 @@ function valuesOf(grant: SqlCredential): ShownValue[] {
     value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
     value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
-    ...(grant.expiresAt === undefined ? [unknownEnd()] : []),
+    ...(grant.expiresAt === undefined
+      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Not known'), copy: null }]
+      : []),
   ].filter(shown => shown.value !== '');
-}
-
-function unknownEnd(): ShownValue {
-  return { id: 'expires', label: l10n.t('Expires'), value: l10n.t('Not known'), copy: null };
 }
 
 function value(target: CopyTarget, label: string, text: string, copyLabel: string): ShownValue {
@@ -86,89 +82,83 @@ function value(target: CopyTarget, label: string, text: string, copyLabel: strin
 }
 
 /**
- * One line of the list of grants.
- * @param isAlone whether it is the only one of its environment; else its user tells it apart
+ * A line of the list of grants.
+ * @param isAlone whether it is the only one of its environment; otherwise the line names its user
  */
 export function grantLine(
   held: HeldCredential,
-  around: GrantSurroundings,
+  context: CredentialContext,
   { current, isAlone }: { readonly current: boolean; readonly isAlone: boolean },
 ): GrantLine {
   const { grant, status } = held;
   const role = roleWords(grant.role);
   const user = visible(grant.user, 100);
-  // An account of Lifecycle Services that has no role of its own goes by its user already.
-  const what = isAlone || role === user || user === '' ? [role] : [user, role];
+  // The role of an account in Lifecycle Services can be its user name.
+  const parts = isAlone || role === user || user === '' ? [role] : [user, role];
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
-    detail: [...what, statusWords(held, around).text].join(' · '),
-    timeLeft: status === 'active' ? timeLeftWords(endOf(grant), around.now) : '',
+    detail: [...parts, statusWords(held, context).text].join(' · '),
+    timeLeft: status === 'active' ? timeLeftWords(endOf(grant), context.now) : '',
     current,
   };
 }
 
-/** What a role is called: in words of our own where it is ours, else as the service calls it. */
+/** The name of a role: translated if the extension knows it, otherwise as the service names it. */
 export function roleWords(role: string): string {
   if (role === 'Writer') return l10n.t('Writer');
   return role === 'Reader' ? l10n.t('Reader') : visible(role, 100);
 }
 
-function countdownWords({ grant }: HeldCredential, { now }: GrantSurroundings): string {
+function countdownWords({ grant }: HeldCredential, { now }: CredentialContext): string {
   const left = timeLeftWords(endOf(grant), now);
   return left === '' ? '' : l10n.t('{0} left', left);
 }
 
-function statusWords({ grant, status }: HeldCredential, around: GrantSurroundings): StatusWords {
+function statusWords(
+  { grant, status }: HeldCredential,
+  context: CredentialContext,
+): ShownGrant['status'] {
   switch (status) {
     case 'active': {
-      const readiness = around.readiness(grant.id);
+      const readiness = context.readiness(grant.id);
       return readiness === undefined
-        ? { text: l10n.t('Not tried yet, or not since this window was reloaded.'), tone: 'neutral' }
+        ? { text: l10n.t('Not tested'), tone: 'neutral' }
         : readinessWords(readiness);
     }
     case 'expired':
-      return { text: l10n.t('Expired. The password was erased.'), tone: 'bad' };
+      return { text: l10n.t('Expired. The password was deleted.'), tone: 'bad' };
     case 'replaced':
       return {
-        text: l10n.t('Replaced by a newer credential. The password was erased.'),
+        text: l10n.t('Replaced by a newer credential. The password was deleted.'),
         tone: 'warning',
       };
     case 'lost':
       return {
-        text: l10n.t('VS Code could not keep this credential; request again.'),
+        text: l10n.t("VS Code couldn't keep this credential. Request it again."),
         tone: 'warning',
       };
   }
 }
 
-/** The one thing that helps with how a grant stands. */
+/** The action of the button next to the status, if there is one. */
 export function remedyOf(
   { grant, status }: HeldCredential,
-  readiness: GrantSurroundings['readiness'],
+  readiness: CredentialContext['readiness'],
 ): ReadinessRemedy | undefined {
   if (status !== 'active') return undefined;
   const known = readiness(grant.id);
   return known === undefined ? { kind: 'testAgain' } : readinessRemedy(known);
 }
 
-function remedyLabelOf(held: HeldCredential, { readiness }: GrantSurroundings): string {
-  const remedy = remedyOf(held, readiness);
-  return remedy === undefined ? '' : readinessRemedyLabel(remedy);
-}
-
-function actionsOf({ status }: HeldCredential): readonly CredentialAction[] {
-  return status === 'active' ? credentialActions : ['renew', 'forget'];
-}
-
 function actionLabel(action: CredentialAction): string {
   switch (action) {
     case 'copyConnectionString':
-      return l10n.t('Copy connection string');
+      return l10n.t('Copy Connection String');
     case 'connect':
       return l10n.t('Connect');
     case 'openTerminal':
-      return l10n.t('Open terminal');
+      return l10n.t('Open Terminal');
     case 'renew':
       return l10n.t('Renew');
     case 'forget':

@@ -2,7 +2,7 @@ import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import type { Progress } from '../../protocol/state';
 
-/** What a task reports while it runs. */
+/** Listens to a task. */
 export interface TaskEvents {
   readonly changed: () => void;
   /** A step has started, and is announced. */
@@ -84,4 +84,23 @@ export class ExclusiveTask {
     this.#events.step(step);
     this.#events.changed();
   };
+}
+
+/** Runs each action once at a time, so that a double click neither asks nor acts twice. */
+export class OnceAtATime {
+  readonly #running = new Set<string>();
+
+  /**
+   * Runs an action, unless the same one is running.
+   * @param name of the action and its target, for example `forget <grant ID>`
+   */
+  async run(name: string, action: () => PromiseLike<void> | void): Promise<void> {
+    if (this.#running.has(name)) return;
+    this.#running.add(name);
+    try {
+      await action();
+    } finally {
+      this.#running.delete(name);
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { maxTextLength } from '../../protocol/messages';
 import type {
   ChecksField,
   ChoiceField,
@@ -66,4 +68,14 @@ export function listField(field: Given<ListField, 'buttons'>): ListField {
 /** Joins the parts of a hint that aren't empty. */
 export function joinHint(separator: string, ...parts: readonly string[]): string {
   return parts.filter(part => part !== '').join(separator);
+}
+
+/** Adds a hint to a text field that is full: pasted text may be cut off. */
+export function withLimit(field: Field): Field {
+  if (field.kind !== 'text' || field.value.length < maxTextLength) return field;
+  const full = l10n.t(
+    'This field holds {0} characters. Any text beyond that is cut off.',
+    maxTextLength,
+  );
+  return { ...field, hint: joinHint(' ', full, field.hint) };
 }

@@ -1,85 +1,80 @@
-import type { Clock } from '../../access/clock';
+import { countdownEnd } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
 import type { DialogState, GrantAction, GrantLine, ShownGrant } from '../../protocol/state';
-import { countdownEnd } from '../../access/activation';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
-import type { Vault } from '../../vault/vault';
-import type { GrantActions } from '../grantActions';
 import type { HandOver } from '../handOver';
-import type { RoleActivations } from '../system';
+import type { RoleActivations, SystemSet } from '../system';
+import type { Window } from '../window';
 import { activationLine, shownActivation } from './activationView';
-import type { ReadinessService } from '../readiness';
-import { OnceAtATime } from '../onceAtATime';
 import {
   apartFromForm,
-  type GrantSurroundings,
+  type CredentialContext,
   grantLine,
   remedyOf,
   shownGrant,
 } from './credentialView';
+import { OnceAtATime } from './exclusiveTask';
 
-/** What the lower half of the dialog needs of its surroundings. */
-export interface GrantPresenterServices {
-  readonly vault: Pick<Vault, 'held' | 'password'>;
-  readonly grants: Pick<GrantActions, 'find' | 'copyConnectionString' | 'forget'>;
-  readonly handOver: Pick<HandOver, 'connect' | 'openTerminal'>;
-  readonly readiness: Pick<ReadinessService, 'of' | 'test' | 'cancel'>;
+/** The window, as the dialog uses it. */
+export interface DialogWindow extends Window {
   readonly activations: RoleActivations;
-  readonly clock: Clock;
-  readonly locale: string;
+  readonly handOver: HandOver;
+  readonly systems: SystemSet;
 }
 
-/** Asks again for what a grant gave; with an address: for that one instead of the earlier ones. */
-export type RequestAgain = (grantId: string, address?: string) => Promise<void>;
-
-/** The lower half of the dialog: the grants of this window, and what can be done with them. */
+/** The lower half of the dialog: the grants of this window and their actions. */
 export class GrantPresenter {
-  readonly #services: GrantPresenterServices;
-  readonly #requestAgain: RequestAgain;
+  readonly #window: DialogWindow;
+  readonly #requestAgain: (grantId: string, address?: string) => Promise<void>;
   readonly #actions = new OnceAtATime();
-  #chosenId: string | undefined;
+  #selectedId: string | undefined;
 
-  constructor(services: GrantPresenterServices, requestAgain: RequestAgain) {
-    this.#services = services;
+  /** @param requestAgain sends the request of a grant again, optionally for another address */
+  constructor(
+    window: DialogWindow,
+    requestAgain: (grantId: string, address?: string) => Promise<void>,
+  ) {
+    this.#window = window;
     this.#requestAgain = requestAgain;
   }
 
-  /** The grant that is shown, where there is one. */
+  /** The grant that is shown, if there is one. */
   get shownId(): string | undefined {
     return this.#shown?.grant.id;
   }
 
-  choose(grantId: string): void {
-    this.#chosenId = grantId;
+  select(grantId: string): void {
+    this.#selectedId = grantId;
   }
 
   /**
-   * Another environment was chosen in the form: shows what this window holds for it.
-   * @returns the name of the environment whose grant is shown though it is another; else empty
+   * The user selected another environment in the form: selects this window's grant for it.
+   * @returns the name of the environment of the shown grant if it is another one; otherwise empty
    */
   follow(environmentId: string): string {
     const shown = this.#shown;
     if (shown === undefined || isFor(shown, environmentId)) return '';
-    const { held } = this.#services.vault;
-    const its = held.find(each => each.status === 'active' && isFor(each, environmentId));
-    if (its === undefined) return shown.grant.environment.name;
-    this.#chosenId = its.grant.id;
+    const own = this.#window.vault.held.find(
+      each => each.status === 'active' && isFor(each, environmentId),
+    );
+    if (own === undefined) return shown.grant.environment.name;
+    this.#selectedId = own.grant.id;
     return '';
   }
 
-  /** The password of the grant that is shown; of no other. */
+  /** The password of the shown grant only. */
   async password(grantId: string): Promise<string | undefined> {
-    return grantId === this.shownId ? this.#services.vault.password(grantId) : undefined;
+    return grantId === this.shownId ? this.#window.vault.password(grantId) : undefined;
   }
 
-  /** Does what one of the buttons below a grant says; pressed twice it does it once. */
+  /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction): Promise<void> {
     return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action));
   }
 
   #act(grantId: string, action: GrantAction): Promise<void> {
-    const { grants, handOver, activations } = this.#services;
+    const { grants, handOver, activations } = this.#window;
     switch (action) {
       case 'copyConnectionString':
         return grants.copyConnectionString(grantId);
@@ -96,13 +91,13 @@ export class GrantPresenter {
     }
   }
 
-  /** Does what the button beside the status says. */
+  /** Runs the action of the button next to the status. */
   async remedy(grantId: string): Promise<void> {
-    const { grants, readiness, activations } = this.#services;
-    // The only remedy of a role activation is to be asked for again, with a sign-in.
-    if (grants.find(grantId) === undefined) return activations.act(grantId, 'refresh');
+    const { grants, readiness, activations } = this.#window;
     const held = grants.find(grantId);
-    const remedy = held === undefined ? undefined : remedyOf(held, id => readiness.of(id));
+    // A role activation has one remedy: it is read again, with a sign-in.
+    if (held === undefined) return activations.act(grantId, 'refresh');
+    const remedy = remedyOf(held, id => readiness.of(id));
     switch (remedy?.kind) {
       case undefined:
         return;
@@ -119,25 +114,19 @@ export class GrantPresenter {
     }
   }
 
-  /**
-   * The lower half as the page draws it.
-   * @param environmentId the environment that is chosen in the form above, where one is
-   */
+  /** @param environmentId of the environment that is selected in the form, if there is one */
   state(environmentId: string | undefined): Pick<DialogState, 'grant' | 'grants'> {
-    const { vault } = this.#services;
+    const { held } = this.#window.vault;
     const shown = this.#shown;
     return {
-      grant: shown === undefined ? null : this.#viewBeneath(shown, environmentId),
-      grants:
-        vault.held.length < 2
-          ? []
-          : inOrder(vault.held).map(held => this.#line(held, held === shown)),
+      grant: shown === undefined ? null : this.#viewBelowForm(shown, environmentId),
+      grants: held.length < 2 ? [] : inOrder(held).map(each => this.#line(each, each === shown)),
     };
   }
 
-  /** Milliseconds until one of the countdowns changes; `undefined` where none runs. */
+  /** Milliseconds until one of the countdowns changes; `undefined` if there is none. */
   untilChange(): number | undefined {
-    const { vault, clock } = this.#services;
+    const { vault, clock } = this.#window;
     const now = clock.now();
     const changes = vault.held
       .filter(held => held.status === 'active')
@@ -146,40 +135,39 @@ export class GrantPresenter {
     return changes.length === 0 ? undefined : Math.min(...changes);
   }
 
-  #viewBeneath(held: HeldGrant, environmentId: string | undefined): ShownGrant {
+  #viewBelowForm(held: HeldGrant, environmentId: string | undefined): ShownGrant {
     const view = this.#view(held);
     return environmentId === undefined || isFor(held, environmentId) ? view : apartFromForm(view);
   }
 
   #view(held: HeldGrant): ShownGrant {
-    const { clock, locale, activations } = this.#services;
-    if (isCredential(held)) return shownGrant(held, this.#around);
+    const { activations } = this.#window;
+    if (isCredential(held)) return shownGrant(held, this.#context);
     return shownActivation(held, {
-      now: clock.now(),
-      locale,
+      ...this.#context,
       hasPortal: activations.hasPortal(held.grant),
       problem: activations.problemOf(held.grant.id),
     });
   }
 
   #line(held: HeldGrant, current: boolean): GrantLine {
-    if (!isCredential(held)) return activationLine(held, this.#services.clock.now(), current);
+    if (!isCredential(held)) return activationLine(held, this.#window.clock.now(), current);
     const { name } = held.grant.environment;
-    const namesakes = this.#services.vault.held.filter(
+    const sameName = this.#window.vault.held.filter(
       each => isCredential(each) && each.grant.environment.name === name,
     );
-    return grantLine(held, this.#around, { current, isAlone: namesakes.length === 1 });
+    return grantLine(held, this.#context, { current, isAlone: sameName.length === 1 });
   }
 
-  get #around(): GrantSurroundings {
-    const { clock, locale, readiness } = this.#services;
+  get #context(): CredentialContext {
+    const { clock, locale, readiness } = this.#window;
     return { now: clock.now(), locale, readiness: id => readiness.of(id) };
   }
 
   get #shown(): HeldGrant | undefined {
-    const { held } = this.#services.vault;
+    const { held } = this.#window.vault;
     return (
-      held.find(each => each.grant.id === this.#chosenId) ??
+      held.find(each => each.grant.id === this.#selectedId) ??
       held.find(({ status }) => status === 'active') ??
       held[0]
     );
@@ -190,13 +178,13 @@ function isFor({ grant }: HeldGrant, environmentId: string): boolean {
   return grant.environment.id === environmentId;
 }
 
-/** What can be used stands before what ended. */
+/** Usable grants are before ended ones. */
 function inOrder(held: readonly HeldGrant[]): HeldGrant[] {
   const isActive = ({ status }: HeldGrant) => status === 'active';
   return [...held.filter(isActive), ...held.filter(each => !isActive(each))];
 }
 
-/** When what is counted down is over; infinite where nothing is counted. */
+/** The end of the countdown; infinite if there is none. */
 function countdownOf(held: HeldGrant, now: number): number {
   if (!isActivation(held)) return endOf(held.grant);
   return countdownEnd(held.grant, now) ?? Number.POSITIVE_INFINITY;

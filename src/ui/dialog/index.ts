@@ -2,27 +2,21 @@ import type * as vscode from 'vscode';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import { isCredential, type HeldCredential } from '../../vault/heldGrant';
-import { DialogController, type DialogServices } from './controller';
+import { DialogController } from './controller';
+import type { DialogWindow } from './grantPresenter';
 import { DialogPanel } from './panel';
 import { fillPanel, openPanelShell, type PanelShell } from './panelShell';
 import type { DialogSection } from './section';
 
-/** The parts of the window that the dialog uses. */
-export interface DialogHost extends DialogServices {
-  readonly extensionUri: vscode.Uri;
-}
-
-/** The dialog of this window. It is built when it is first opened. */
+/** The dialog of this window, created on first use. */
 export class Dialog implements vscode.Disposable {
-  readonly #services: DialogHost;
+  readonly #window: DialogWindow;
   readonly #controller: DialogController;
   #panel: DialogPanel | undefined;
 
-  constructor(services: DialogHost) {
-    this.#services = services;
-    this.#controller = new DialogController(services, grantId => {
-      this.show(grantId);
-    });
+  constructor(window: DialogWindow) {
+    this.#window = window;
+    this.#controller = new DialogController(window, grantId => this.show(grantId));
   }
 
   /** The grant that the open dialog shows. */
@@ -32,11 +26,11 @@ export class Dialog implements vscode.Disposable {
 
   /** Opens the panel, or brings it to the front. */
   open(): void {
-    if (this.#panel === undefined) this.adopt(openPanelShell(this.#services.extensionUri));
+    if (this.#panel === undefined) this.adopt(openPanelShell(this.#window.extensionUri));
     else this.#panel.reveal();
   }
 
-  /** Takes over a panel that was opened while this was still being loaded. */
+  /** Takes over a panel that was opened while the dialog was loading. */
   adopt(shell: PanelShell, kept?: unknown): void {
     if (shell.isClosed()) return;
     if (this.#panel !== undefined) {
@@ -44,30 +38,30 @@ export class Dialog implements vscode.Disposable {
       this.#panel.reveal();
       return;
     }
-    const panel = new DialogPanel(shell, this.#controller, this.#services.log, kept);
+    const panel = new DialogPanel(shell, this.#controller, this.#window.log, kept);
     this.#panel = panel;
     panel.onClosed(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
   }
 
-  /** Takes over a panel that VS Code brought back after a reload. */
+  /** Takes over a panel that VS Code restored after a reload. */
   revive(panel: vscode.WebviewPanel, kept: unknown): void {
-    this.adopt(fillPanel(panel, this.#services.extensionUri), kept);
+    this.adopt(fillPanel(panel, this.#window.extensionUri), kept);
   }
 
   /** Whether this window holds a grant. */
   holds(grantId: string): boolean {
-    return this.#services.vault.held.some(({ grant }) => grant.id === grantId);
+    return this.#window.vault.held.some(({ grant }) => grant.id === grantId);
   }
 
-  /** Opens the panel with this grant in its lower half. */
+  /** Opens the panel with a grant. */
   show(grantId: string): void {
     this.open();
     this.#controller.show(grantId);
   }
 
-  /** Opens the panel and asks again for what a grant gave. */
+  /** Opens the panel and sends the request of a grant again. */
   async renew(grantId: string): Promise<void> {
     this.open();
     await this.#controller.renew(grantId);
@@ -80,54 +74,49 @@ export class Dialog implements vscode.Disposable {
   }
 
   /**
-   * Opens the panel with what somebody proposes to ask for; the user decides.
-   * @returns the grant that came of it, or `undefined` where the panel was closed without one
+   * Opens the panel with a proposal of another extension. The user decides whether to request it.
+   * @returns the grant; `undefined` if the user closes the panel without one
    */
   async propose(proposal: AccessProposal): Promise<HeldCredential | undefined> {
     const filled = await this.#controller.propose(proposal);
     if (!filled) return undefined;
     this.open();
-    const { vault } = this.#services;
+    const { vault } = this.#window;
     const before = new Set(vault.held.map(held => held.grant.id));
     return new Promise(resolve => {
-      const granted = vault.onDidChange(() => {
-        const came = vault.held
-          .filter(isCredential)
-          .find(
-            ({ grant, status }) =>
-              status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id,
-          );
-        if (came !== undefined) finish(came);
-      });
-      const finish = (came: HeldCredential | undefined) => {
-        granted.dispose();
-        resolve(came);
+      const finish = (held: HeldCredential | undefined) => {
+        subscription.dispose();
+        resolve(held);
       };
-      this.#panel?.onClosed(() => {
-        finish(undefined);
+      const isRequested = ({ grant, status }: HeldCredential) =>
+        status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id;
+      const subscription = vault.onDidChange(() => {
+        const held = vault.held.filter(isCredential).find(isRequested);
+        if (held !== undefined) finish(held);
       });
+      this.#panel?.onClosed(() => finish(undefined));
     });
   }
 
-  /** Opens the panel with the section of one system. */
+  /** Opens the panel with the section of a system. */
   async openSection(id: string): Promise<DialogSection | undefined> {
-    // A page that is revealed takes the focus, possibly from a question.
+    // Revealing the panel would take the focus from an open question.
     if (!this.isInFront) this.open();
     return this.#controller.openSection(id);
   }
 
-  /** Whether the panel is the active editor: opening it then moves no focus. */
+  /** Whether the panel is the active editor. Opening it then doesn't move the focus. */
   get isInFront(): boolean {
     return this.#panel?.isInFront === true;
   }
 
-  /** Opens the panel to ask again, for the address of the remote that somebody types. */
+  /** Opens the panel with the values of a grant, for a remote's address, which the user types. */
   async requestForRemote(grantId: string): Promise<void> {
     this.open();
     await this.#controller.requestForRemote(grantId);
   }
 
-  /** The settings changed, or the accounts did. */
+  /** The settings or the accounts changed. */
   refresh(): void {
     this.#controller.refresh();
   }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Notice, PageStrings } from '../../protocol/state';
+import type { Prompts } from '../prompts';
 
-/** The page's own words. */
+/** The page's own texts. */
 export function pageStrings(): PageStrings {
   return {
     cancel: l10n.t('Cancel'),
@@ -21,13 +22,24 @@ export function pageStrings(): PageStrings {
   };
 }
 
-/** What is said while it is not known yet whether this window held something before a reload. */
+/** Shown until the vault knows whether this window held grants before a reload. */
 export function claimingNotice(): Notice {
   return {
     severity: 'info',
     text: l10n.t(
-      'Finding out whether another window is open on this folder. Credentials of this window show up then, and a request waits for it; it takes up to 17 seconds.',
+      'Checking whether another window has this folder open. This takes up to 17 seconds. Your credentials appear afterwards, and requests wait until then.',
     ),
     remedies: [],
   };
+}
+
+/** Notifies a user who doesn't see the dialog of a new credential. */
+export async function notifyGranted(
+  environmentName: string,
+  prompts: Prompts,
+  show: () => void,
+): Promise<void> {
+  const button = l10n.t('Show');
+  const text = l10n.t('You received a SQL credential for {0}.', environmentName);
+  if ((await prompts.notify('info', text, button)) === button) show();
 }

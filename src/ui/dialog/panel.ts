@@ -9,28 +9,21 @@ import type { PanelShell } from './panelShell';
 export class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly #log: Log;
-  /** The page listens. A hidden page is destroyed, and listens again when it was drawn anew. */
+  /** VS Code destroys a hidden page. It listens again when it was rebuilt. */
   #isListening = false;
-  /** Where the keyboard goes once the page listens. */
+  /** Moves the focus when the page listens. */
   #focusDue: HostMessage | undefined;
 
-  /**
-   * Connects a panel with what it shows.
-   * @param kept what VS Code kept of the page, where it brought the panel back
-   */
+  /** @param kept the draft of the page, if VS Code restored the panel */
   constructor(shell: PanelShell, controller: DialogController, log: Log, kept?: unknown) {
     this.#panel = shell.panel;
     this.#log = log;
-    this.#panel.onDidDispose(() => {
-      controller.detach(this);
-    });
+    this.#panel.onDidDispose(() => controller.detach(this));
     this.#panel.onDidChangeViewState(() => {
       if (!this.#panel.visible) this.#isListening = false;
     });
     controller.attach(this, parseDraft(kept));
-    shell.onMessage(message => {
-      this.#receive(message, controller);
-    });
+    shell.onMessage(message => this.#receive(message, controller));
   }
 
   get isVisible(): boolean {
@@ -42,7 +35,7 @@ export class DialogPanel implements DialogView {
     this.#panel.onDidDispose(listener);
   }
 
-  /** Whether the panel is the active one of the editor. */
+  /** Whether the panel is the active editor. */
   get isInFront(): boolean {
     return this.#panel.active;
   }
@@ -54,14 +47,14 @@ export class DialogPanel implements DialogView {
 
   post(message: HostMessage): void {
     this.#focusDue = message.type === 'focus' && !this.#isListening ? message : this.#focusDue;
-    // A hidden page was destroyed and is drawn anew when it comes back.
+    // A hidden page doesn't exist. It gets everything when it is shown again.
     if (this.#panel.visible) void this.#panel.webview.postMessage(message);
   }
 
   #receive(message: unknown, controller: DialogController): void {
     const intent = parseIntent(message);
     if (intent === undefined) {
-      this.#log.warn('Refused a message of the page that the protocol does not know.');
+      this.#log.warn("Rejected a message of the page that isn't in the protocol.");
       return;
     }
     this.#handle(intent, controller).catch((error: unknown) => {
@@ -72,7 +65,7 @@ export class DialogPanel implements DialogView {
   async #handle(intent: Intent, controller: DialogController): Promise<void> {
     await controller.handle(intent);
     if (intent.type !== 'ready') return;
-    // The page has the form by now.
+    // Now the page has the form.
     this.#isListening = true;
     const due = this.#focusDue;
     this.#focusDue = undefined;

@@ -4,18 +4,18 @@ import * as vscode from 'vscode';
 import { dialogViewType } from '../ids';
 
 /**
- * A panel that shows the page, before the code that talks to it is there: both load at the same
- * time. What the page says meanwhile is kept.
+ * A panel with the page. Page and dialog load at the same time: the shell keeps the messages of the
+ * page until the dialog is loaded.
  */
 export interface PanelShell {
   readonly panel: vscode.WebviewPanel;
-  /** Whether the user closed it by now: then it can be used no more. */
+  /** Whether the user closed the panel. */
   isClosed(): boolean;
-  /** Hands over what the page said so far, and from then on what it says. */
+  /** Passes earlier and later messages of the page to the listener. */
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** The files of a page below `dist/webview`, without their endings. */
+/** The files of a page in `dist/webview`, without extensions. */
 export interface PageFiles {
   readonly script: string;
   readonly style: string;
@@ -23,7 +23,7 @@ export interface PageFiles {
 
 const dialogFiles: PageFiles = { script: 'main', style: 'style' };
 
-/** Opens a panel with the page in it. */
+/** Opens a panel with the page. */
 export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
   const panel = vscode.window.createWebviewPanel(
     dialogViewType,
@@ -33,10 +33,7 @@ export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
   return fillPanel(panel, extensionUri);
 }
 
-/**
- * Puts the page into a panel that VS Code brought back, or that was just made.
- * @param files those of the dialog's page, unless it is another page
- */
+/** Puts a page into a panel that is new or that VS Code restored. */
 export function fillPanel(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,
@@ -44,16 +41,10 @@ export function fillPanel(
 ): PanelShell {
   const { webview } = panel;
   const kept: unknown[] = [];
-  let receive = (message: unknown): void => {
-    kept.push(message);
-  };
-  webview.onDidReceiveMessage((message: unknown) => {
-    receive(message);
-  });
+  let receive = (message: unknown): void => void kept.push(message);
+  webview.onDidReceiveMessage((message: unknown) => receive(message));
   let closed = false;
-  panel.onDidDispose(() => {
-    closed = true;
-  });
+  panel.onDidDispose(() => (closed = true));
   webview.options = { enableScripts: true, localResourceRoots: [] };
   panel.iconPath = {
     light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
@@ -71,9 +62,8 @@ export function fillPanel(
 }
 
 /**
- * The page: nothing but its own script and style runs in it, nothing may be loaded, and nothing may be
- * called. Both are part of the page itself: each file of its own would be fetched through VS Code's
- * service worker, its window and its file system, one after the other, before anything is drawn.
+ * The page runs only its own script and style, and loads and calls nothing. Both are inline, because
+ * VS Code would load each file through its service worker before the page appears.
  */
 function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
   const nonce = randomBytes(16).toString('base64');

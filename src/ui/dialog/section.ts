@@ -1,15 +1,15 @@
 import type { Disposable } from '../../access/clock';
+import type { Environment } from '../../access/environment';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
-import type { Intent, PageDraft } from '../../protocol/messages';
 import type { AccessProposal } from '../../api';
-import type { Environment } from '../../access/environment';
-import type { DialogState, FieldId } from '../../protocol/state';
+import type { Intent, PageDraft } from '../../protocol/messages';
+import { hasValue, type DialogState, type FieldId } from '../../protocol/state';
 
-/** What a section draws: the upper half of the dialog. */
+/** The upper half of the dialog. */
 export type SectionState = Omit<DialogState, 'section' | 'systems' | 'grant' | 'grants'>;
 
-/** What the user wants of the upper half. */
+/** An intent for the upper half of the dialog. */
 export type SectionIntent = Extract<
   Intent,
   {
@@ -19,22 +19,21 @@ export type SectionIntent = Extract<
 >;
 
 /**
- * The upper half of the dialog for one system: its form, its requests and its messages. It lives as
- * long as the extension host, so that closing the panel loses nothing that was typed and cancels no
- * request.
+ * The upper half of the dialog for one system: its form, requests, and messages. It lives as long as
+ * the extension host, so that closing the panel neither loses input nor cancels a request.
  */
 export interface DialogSection extends Disposable {
   state(): SectionState;
   handle(intent: SectionIntent): Promise<void>;
-  /** A page shows the section. The draft is what a destroyed page held. */
+  /** A page shows the section. The draft is the input of a destroyed page. */
   attach(draft: PageDraft): void;
   /** No page shows the section any more. */
   detach(): void;
-  /** The settings changed, or the accounts did. */
+  /** The settings or the accounts changed. */
   refresh(): void;
   /** Fills the form with the values of an earlier request. */
   fillFrom(request: EarlierRequest): Promise<void>;
-  /** Asks again for what a grant gave; with an address: for that one instead. */
+  /** Sends the request of a grant again, optionally for another address. */
   requestAgain(grant: SqlCredential, address?: string): Promise<void>;
   /** Fills the form with a proposal of another extension; returns its environment if it is one. */
   propose?(proposal: AccessProposal): Promise<Environment | undefined>;
@@ -42,22 +41,30 @@ export interface DialogSection extends Disposable {
   requestForRemote?(grant: SqlCredential): Promise<void>;
 }
 
-/** What a section may do with the dialog around it. */
+/** The dialog, as a section uses it. */
 export interface SectionHost {
-  /** Has the state drawn again, once after everything that changes in this turn. */
+  /** Sends the state to the page, once after all changes in this turn. */
   readonly changed: () => void;
-  /** Has words spoken once. */
+  /** Announces a text to screen readers. */
   readonly announce: (words: string) => void;
-  /** Puts the keyboard's focus on a field, for example after a mistake in it. */
+  /** Moves the focus to a field, for example to one with a problem. */
   readonly focus: (field: FieldId) => void;
-  /** Shows the text of a secret field in the page, which the user asked for. */
+  /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
-  /** A grant was put into the vault: it is shown, and its login tried. */
+  /** The vault has a new grant. The dialog shows it and tests its login. */
   readonly granted: (grant: SqlCredential, origin?: 'imported') => void;
-  /** A grant came for which nobody waited any more: its login is tried. */
+  /** The vault has the grant of a cancelled request. The dialog tests its login. */
   readonly cameLate: (grant: SqlCredential) => void;
-  /** Shows a grant, in a panel that is opened where none is seen. */
+  /** Shows a grant, and opens the panel if it isn't visible. */
   readonly show: (grantId: string) => void;
   /** Shows another section and returns it; `undefined` if no system has that ID. */
   readonly openSection: (system: string) => Promise<DialogSection | undefined>;
+}
+
+/** The ID of the environment that is selected in a form; `undefined` if none is selected. */
+export function selectedEnvironment({ fields }: SectionState): string | undefined {
+  for (const { id, value } of fields.filter(hasValue)) {
+    if (value !== '' && (id === 'environment' || id === 'application')) return value;
+  }
+  return undefined;
 }

@@ -36,7 +36,7 @@ export class SectionSet implements Disposable {
     return section;
   }
 
-  /** A page was opened. It shows the current section, or the section of the page's draft. */
+  /** A page was opened. It shows the section of its draft, or the current one. */
   async attach(draft: PageDraft): Promise<void> {
     this.#isAttached = true;
     const id = draft.section ?? this.#shownId;

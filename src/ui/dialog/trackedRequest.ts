@@ -61,9 +61,7 @@ export class TrackedRequest<Step = RequestStep> {
     const finished = this.#finish(ask, signal);
     const cancelled = new Promise<'cancelled'>(resolve => {
       if (signal.aborted) resolve('cancelled');
-      signal.addEventListener('abort', () => {
-        resolve('cancelled');
-      });
+      signal.addEventListener('abort', () => resolve('cancelled'));
     });
     const first = await Promise.race([finished, cancelled]);
     if (first !== 'cancelled') return first;
@@ -107,29 +105,25 @@ export class TrackedRequest<Step = RequestStep> {
     }
   }
 
-  /** A new credential ends the earlier one: that is said, and asked, before. */
+  /** Asks before a new credential ends the current one. */
   async #confirm(account: Account): Promise<boolean> {
     const { vault, prompts, clock, locale } = this.#window;
     const { environment } = this.#request;
     this.#account = account;
-    const ended = await vault.endedByNew({
-      accountId: account.id,
-      tenantId: environment.tenantId,
-      url: environment.url,
-    });
-    const [earlier] = ended;
+    const { tenantId, url } = environment;
+    const [earlier] = await vault.endedByNew({ accountId: account.id, tenantId, url });
     if (earlier === undefined) return true;
     const name = visible(environment.name, 100);
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     return prompts.confirm({
-      message: l10n.t('End your earlier credential for {0}?', name),
+      message: l10n.t('End your current credential for {0}?', name),
       detail: earlier.inThisWindow
         ? l10n.t(
-            'A new credential ends the one this window holds ({0}). Connections that use it stop working.',
+            'A new credential ends the one in this window ({0}). Its connections stop working.',
             until,
           )
         : l10n.t(
-            'A new credential ends the one another window holds ({0}). Connections that use it stop working.',
+            'A new credential ends the one in another window ({0}). Its connections stop working.',
             until,
           ),
       button: l10n.t('Request New Credential'),
@@ -156,15 +150,15 @@ export class TrackedRequest<Step = RequestStep> {
     try {
       await history.add({ ...known, ...outcomeOf(result, this.#sent) });
     } catch (error) {
-      // The list is a convenience: a full disk must not take the credential away.
+      // A full disk must not take the credential away.
       log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }
 
 /**
- * What the list says of a result. Where the request ran and failed half-way, or its answer was not
- * understood, the server may have made a credential.
+ * The outcome for the history. It is unknown if the request may have created a credential: it failed
+ * halfway, or its response can't be read.
  */
 function outcomeOf(
   result: Result<IssuedGrant>,

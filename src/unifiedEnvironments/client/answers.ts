@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
 import type { HttpAnswer } from '../../access/http/transport';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 import { visible } from '../../access/text';
 import { hostOf, parseJson } from '../../access/http/answers';
 

@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../../access/http/transport';
 import { sqlRoles, type SqlAccessRequest } from '../../access/request';
 import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
-import { fullServerName, isPlain } from '../../access/serverName';
+import { fullServerName, isPlain } from '../../access/connectionString';
 import { parseJson } from '../../access/http/answers';
 import type { ClientContext } from './context';
 

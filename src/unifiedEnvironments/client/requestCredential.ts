@@ -4,7 +4,7 @@ import type { IssuedGrant } from '../../access/grant';
 import { explainFailure } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
-import { redact } from '../../access/redact';
+import { redact } from '../../access/log';
 import type { RequestContext, SqlAccessRequest } from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import {

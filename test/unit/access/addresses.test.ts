@@ -32,7 +32,7 @@ const addressText = fc.oneof(
 );
 
 describe('parseAddresses', () => {
-  it('understands one address', () => {
+  it('parses one address', () => {
     assert.deepEqual(parsed(' 203.0.113.7\n'), {
       kind: 'single',
       first: 0xcb007107,
@@ -43,7 +43,7 @@ describe('parseAddresses', () => {
     });
   });
 
-  it('understands a range', () => {
+  it('parses a range', () => {
     const range = parsed('203.0.113.7-203.0.113.20');
     assert.equal(range.kind, 'range');
     assert.equal(range.count, 14);
@@ -68,7 +68,7 @@ describe('parseAddresses', () => {
     '〰',
   ];
   for (const dash of dashes) {
-    it(`understands a range written with ${JSON.stringify(dash)}`, () => {
+    it(`parses a range with ${JSON.stringify(dash)}`, () => {
       assert.equal(parsed(`203.0.113.7${dash}203.0.113.20`).text, '203.0.113.7-203.0.113.20');
     });
   }
@@ -86,16 +86,16 @@ describe('parseAddresses', () => {
     '203\uff0e0\uff0e113\uff0e7',
   ];
   for (const text of copied) {
-    it(`understands what copying added to an address: ${JSON.stringify(text)}`, () => {
+    it(`ignores characters that copying adds: ${JSON.stringify(text)}`, () => {
       assert.equal(parsed(text).text, '203.0.113.7');
     });
   }
 
-  it('takes a range of one address for that address', () => {
+  it('reduces a range of one address to that address', () => {
     assert.deepEqual(parsed('203.0.113.7-203.0.113.7'), parsed('203.0.113.7'));
   });
 
-  it('understands a block', () => {
+  it('parses a block', () => {
     const block = parsed('203.0.113.0 / 24');
     assert.equal(block.kind, 'block');
     assert.equal(block.count, 256);
@@ -103,17 +103,17 @@ describe('parseAddresses', () => {
     assert.equal(block.adjusted, false);
   });
 
-  it('corrects the start of a block and says so', () => {
+  it('corrects the start of a block and reports it', () => {
     const block = parsed('203.0.113.77/26');
     assert.equal(block.text, '203.0.113.64/26');
     assert.equal(block.adjusted, true);
   });
 
-  it('takes a block of one address for that address', () => {
+  it('reduces a block of one address to that address', () => {
     assert.deepEqual(parsed('203.0.113.7/32'), parsed('203.0.113.7'));
   });
 
-  it('understands the block of all addresses', () => {
+  it('parses the block of all addresses', () => {
     const all = parsed('200.1.2.3/0');
     assert.equal(all.text, '0.0.0.0/0');
     assert.equal(all.last, 2 ** 32 - 1);
@@ -121,7 +121,7 @@ describe('parseAddresses', () => {
   });
 
   for (const text of ['', '  ', '\n\t']) {
-    it(`says that addresses are missing in ${JSON.stringify(text)}`, () => {
+    it(`reports missing addresses in ${JSON.stringify(text)}`, () => {
       assert.deepEqual(problem(text), { code: 'addressesMissing', values: {} });
     });
   }
@@ -174,13 +174,13 @@ describe('parseAddresses', () => {
     ['203.0.113.0 255.255.255.0', 'addressSeveral', { text: '203.0.113.0 255.255.255.0' }],
   ];
   for (const [text, code, values] of refused) {
-    it(`refuses ${JSON.stringify(text)} as ${code}`, () => {
+    it(`rejects ${JSON.stringify(text)} as ${code}`, () => {
       assert.deepEqual(problem(text), { code, values });
     });
   }
 
   for (const filling of [' ', '-', ' -', '/ ', '1.1.1.1 ', '[', '\u2013\u2003']) {
-    it(`refuses a million characters: ${JSON.stringify(filling)}`, () => {
+    it(`rejects a million characters: ${JSON.stringify(filling)}`, () => {
       const text = `1${filling.repeat(1_000_000 / filling.length)}1`;
       assert.deepEqual(problem(text), {
         code: 'addressInvalid',
@@ -189,12 +189,12 @@ describe('parseAddresses', () => {
     });
   }
 
-  it('understands spaces around every sign', () => {
+  it('ignores spaces around each sign', () => {
     assert.equal(parsed(`203.0.113.7${' '.repeat(90)}\u2013\t203.0.113.9`).text.length, 23);
     assert.equal(parsed(`${' '.repeat(1_000_000)}203.0.113.0 \n/ 24\t`).text, '203.0.113.0/24');
   });
 
-  it('finds nothing to correct in a normal form', () => {
+  it('leaves a normal form unchanged', () => {
     fc.assert(
       fc.property(addressText, text => {
         const once = parsed(text);
@@ -203,7 +203,7 @@ describe('parseAddresses', () => {
     );
   });
 
-  it('counts what lies between the first and the last address', () => {
+  it('counts the addresses from first to last', () => {
     fc.assert(
       fc.property(addressText, text => {
         const { first, last, count, kind } = parsed(text);
@@ -214,7 +214,7 @@ describe('parseAddresses', () => {
     );
   });
 
-  it('never throws, whatever is typed', () => {
+  it('never throws', () => {
     const pieces = fc.constantFrom('203.0.113.7', '10', '.', '-', '–', '/', ',', ' ', ':', '24');
     const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: pieces }));
     fc.assert(
@@ -235,14 +235,14 @@ describe('isIpv4', () => {
   });
 
   for (const text of ['', ' 203.0.113.7', '203.0.113.7\n', '01.2.3.4', '1.2.3', '::1', 'a.b.c.d']) {
-    it(`does not take ${JSON.stringify(text)} for an address`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       assert.equal(isIpv4(text), false);
     });
   }
 });
 
 describe('includes', () => {
-  it('holds the borders and nothing beyond them', () => {
+  it('contains its limits and nothing beyond', () => {
     const range = parsed('203.0.113.7-203.0.113.20');
     assert.equal(includes(range, '203.0.113.6'), false);
     assert.equal(includes(range, '203.0.113.7'), true);
@@ -250,7 +250,7 @@ describe('includes', () => {
     assert.equal(includes(range, '203.0.113.21'), false);
   });
 
-  it('holds nothing that is not an IPv4 address', () => {
+  it('contains only IPv4 addresses', () => {
     assert.equal(includes(parsed('0.0.0.0/0'), '2001:db8::7'), false);
   });
 

@@ -48,7 +48,7 @@ function assertPairs(text: string, expected: Record<string, string>): void {
 }
 
 describe('adoNet', () => {
-  it('looks as Visual Studio writes it', () => {
+  it("has the form of Visual Studio's dialog", () => {
     assert.equal(
       adoNet(plain),
       'Server=spartan-srv-weu-d365ops-0a1b2c3d.database.windows.net;' +
@@ -57,7 +57,7 @@ describe('adoNet', () => {
     );
   });
 
-  it('quotes what would end a value or be trimmed', () => {
+  it('quotes characters that would end a value or be trimmed', () => {
     assert.equal(
       adoNet(hostile),
       `Server=127.0.0.1,14330;Database="a b;c";User Id="o'neil@contoso";` +
@@ -65,7 +65,7 @@ describe('adoNet', () => {
     );
   });
 
-  it('gives back every value to a parser', () => {
+  it('keeps each value for a parser', () => {
     fc.assert(
       fc.property(anyValues, values => {
         assertPairs(adoNet(values), {
@@ -107,7 +107,7 @@ describe('odbc', () => {
     );
   });
 
-  it('gives back every value to a parser', () => {
+  it('keeps each value for a parser', () => {
     fc.assert(
       fc.property(anyValues, values => {
         assertPairs(odbc(values), {
@@ -144,7 +144,7 @@ describe('jdbc', () => {
     assert.match(jdbc(hostile), /^jdbc:sqlserver:\/\/127\.0\.0\.1:14330;databaseName=\{a b;c\};/u);
   });
 
-  it('gives back every value to a parser', () => {
+  it('keeps each value for a parser', () => {
     fc.assert(
       fc.property(anyValues, values => {
         const text = jdbc(values);
@@ -180,7 +180,7 @@ describe('goUrl', () => {
     );
   });
 
-  it('gives back every value to a URL parser', () => {
+  it('keeps each value for a URL parser', () => {
     fc.assert(
       fc.property(anyValues, values => {
         const url = new URL(goUrl(values));
@@ -203,7 +203,7 @@ describe('goUrl', () => {
     assert.equal(url.searchParams.get('encrypt'), 'true');
   });
 
-  it('replaces half a surrogate pair, which no URL can carry', () => {
+  it('replaces a lone surrogate, which no URL can contain', () => {
     assert.match(goUrl({ ...plain, password: 'a\ud83d' }), /:a%EF%BF%BD@/u);
   });
 });
@@ -219,7 +219,7 @@ describe('sqlAlchemy', () => {
     );
   });
 
-  it('gives back every value to a URL parser', () => {
+  it('keeps each value for a URL parser', () => {
     fc.assert(
       fc.property(anyValues, values => {
         const url = new URL(sqlAlchemy(values));
@@ -249,18 +249,18 @@ describe('lcsLines', () => {
 });
 
 describe('splitServer', () => {
-  it('takes the port off', () => {
+  it('separates the port', () => {
     assert.deepEqual(splitServer('127.0.0.1,14330'), { host: '127.0.0.1', port: '14330' });
     assert.deepEqual(splitServer('a.contoso.com , 1433'), { host: 'a.contoso.com', port: '1433' });
   });
 
-  it('leaves a server without a port as it is', () => {
+  it('leaves a server without a port unchanged', () => {
     for (const server of ['', 'localhost', 'a,b', ',1433', 'a,123456']) {
       assert.deepEqual(splitServer(server), { host: server, port: '' });
     }
   });
 
-  it('leaves what is longer than any server as it is', () => {
+  it('leaves a text unchanged that is longer than any server', () => {
     for (const filling of ['a', ' ', ',', ' ,', ', 1433']) {
       const server = `a${filling.repeat(1_000_000 / filling.length)},1433`;
       assert.ok(splitServer(server).host === server);
@@ -270,14 +270,14 @@ describe('splitServer', () => {
 });
 
 describe('connectionStringFormats', () => {
-  it('has a name of its own for every format', () => {
+  it('has a different name for each format', () => {
     const ids = connectionStringFormats.map(({ id }) => id);
     const names = connectionStringFormats.map(({ name }) => name);
     assert.deepEqual(ids, ['adoNet', 'odbc', 'jdbc', 'goUrl', 'sqlAlchemy', 'lcsLines']);
     assert.equal(new Set(names).size, ids.length);
   });
 
-  it('never leaves out what was asked for', () => {
+  it('contains each value in each format', () => {
     for (const { format } of connectionStringFormats) {
       const text = format({ ...plain, password: 'Zx9mock' });
       for (const value of [plain.server, plain.database, plain.user, 'Zx9mock']) {

@@ -30,12 +30,12 @@ describe('timeLeft', () => {
     [-5, { unit: 'over' }],
   ];
   for (const [left, expected] of shown) {
-    it(`puts ${left} ms as ${JSON.stringify(expected)}`, () => {
+    it(`converts ${left} ms to ${JSON.stringify(expected)}`, () => {
       assert.deepEqual(timeLeft(now + left, now), expected);
     });
   }
 
-  it('takes what is not a time for over', () => {
+  it('is over if a time is not finite', () => {
     for (const time of notTimes) {
       assert.deepEqual(timeLeft(time, now), { unit: 'over' });
       assert.deepEqual(timeLeft(now, time), { unit: 'over' });
@@ -44,7 +44,7 @@ describe('timeLeft', () => {
 });
 
 describe('untilChange', () => {
-  it('is the first moment at which something else is shown', () => {
+  it('is the first moment with another text', () => {
     fc.assert(
       fc.property(lifetimes, left => {
         const wait = untilChange(now + left, now);
@@ -56,7 +56,7 @@ describe('untilChange', () => {
     );
   });
 
-  it('leads from the start to the end without standing still', () => {
+  it('progresses from the start to the end', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3 * hour }), left => {
         let time = now;
@@ -71,7 +71,7 @@ describe('untilChange', () => {
     );
   });
 
-  it('waits a whole number of milliseconds of a time between two', () => {
+  it('is a whole number of milliseconds', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-3, max: 2 * hour, noNaN: true }), left => {
         const wait = untilChange(left, 0);
@@ -81,7 +81,7 @@ describe('untilChange', () => {
     );
   });
 
-  it('is nothing when it is over', () => {
+  it('is undefined when it is over', () => {
     for (const end of [now, now - 1, ...notTimes]) assert.equal(untilChange(end, now), undefined);
   });
 });
@@ -89,61 +89,61 @@ describe('untilChange', () => {
 describe('nextWarning', () => {
   const thresholds = [30, 5];
 
-  it('comes at its threshold and not before', () => {
+  it('is due at its threshold and not before', () => {
     assert.equal(nextWarning(now + 30 * minute + 1, now, thresholds, []), undefined);
     assert.equal(nextWarning(now + 30 * minute, now, thresholds, []), 30);
   });
 
-  it('comes once', () => {
+  it('is due once', () => {
     assert.equal(nextWarning(now + 20 * minute, now, thresholds, [30]), undefined);
   });
 
-  it('comes again at the smaller threshold', () => {
+  it('is due again at the smaller threshold', () => {
     assert.equal(nextWarning(now + 5 * minute, now, thresholds, [30]), 5);
     assert.equal(nextWarning(now + 4 * minute, now, thresholds, [30, 5]), undefined);
   });
 
-  it('leaves out the larger threshold when both were slept through', () => {
+  it('skips the larger threshold after sleep', () => {
     assert.equal(nextWarning(now + 3 * minute, now, thresholds, []), 5);
     assert.equal(nextWarning(now + 3 * minute, now, thresholds, [5]), undefined);
   });
 
-  it('does not come for a threshold that was added above one already given', () => {
+  it('is not due for a new threshold above an earlier one', () => {
     assert.equal(nextWarning(now + 4 * minute, now, [30, 10], [5]), undefined);
   });
 
-  it('does not come after the end', () => {
+  it('is not due after the end', () => {
     assert.equal(nextWarning(now, now, thresholds, []), undefined);
     assert.equal(nextWarning(now - hour, now, thresholds, []), undefined);
   });
 
-  it('does not come with the grant itself', () => {
+  it('is not due together with the grant', () => {
     assert.equal(nextWarning(now + 10 * minute, now, thresholds, [], now), undefined);
     assert.equal(nextWarning(now + 30 * minute, now, thresholds, [], now), undefined);
     assert.equal(nextWarning(now + 5 * minute, now, thresholds, [], now - 5 * minute), 5);
     assert.equal(nextWarning(now + 3 * minute, now, thresholds, [], now), undefined);
   });
 
-  it('is given for no time that is not a number', () => {
+  it('is not due if a time is not a number', () => {
     for (const time of notTimes) {
       assert.equal(nextWarning(time, now, thresholds, []), undefined);
       assert.equal(nextWarning(now, time, thresholds, []), undefined);
     }
   });
 
-  it('ignores thresholds that are not above zero, whatever their order and number', () => {
+  it('ignores thresholds that are not positive', () => {
     const odd = [Number.NaN, 5, -1, 0, 30, 5, Number.POSITIVE_INFINITY, 30];
     assert.equal(nextWarning(now + 20 * minute, now, odd, []), 30);
     assert.equal(nextWarning(now + 2 * minute, now, odd, []), 5);
     assert.equal(nextWarning(now + 2 * minute, now, [], []), undefined);
   });
 
-  it('does not change the thresholds it is given', () => {
+  it('does not change its thresholds', () => {
     const given = Object.freeze([30, 5, 10]);
     assert.equal(nextWarning(now + 20 * minute, now, given, []), 30);
   });
 
-  it('is given at most once a threshold, in falling order', () => {
+  it('is due at most once per threshold, in descending order', () => {
     const anyThresholds = fc.array(fc.oneof(fc.integer({ min: -5, max: 600 }), fc.double()));
     const moments = fc.array(fc.integer({ min: 0, max: 8 * hour }));
     fc.assert(
@@ -171,18 +171,18 @@ describe('urgency', () => {
     assert.equal(urgency(now - minute, now, [5, 30]), 'urgent');
   });
 
-  it('knows only urgent with one threshold', () => {
+  it('is only urgent with one threshold', () => {
     assert.equal(urgency(now + 11 * minute, now, [10]), 'none');
     assert.equal(urgency(now + 10 * minute, now, [10, 10, Number.NaN, -3]), 'urgent');
   });
 
-  it('is none without a threshold or a time', () => {
+  it('is none without a valid threshold or time', () => {
     assert.equal(urgency(now + 1, now, []), 'none');
     assert.equal(urgency(now + 1, now, [0, -1, Number.NaN]), 'none');
     assert.equal(urgency(Number.NaN, now, [30, 5]), 'none');
   });
 
-  it('never becomes calmer', () => {
+  it('never decreases', () => {
     const ranks = ['none', 'soon', 'urgent'];
     fc.assert(
       fc.property(fc.array(fc.integer({ max: 600 })), lifetimes, lifetimes, (some, a, b) => {
@@ -197,19 +197,19 @@ describe('urgency', () => {
 describe('clockDifference', () => {
   const header = new Date(now).toUTCString();
 
-  it('is what the server is ahead', () => {
+  it('is the lead of the server', () => {
     assert.equal(header, 'Fri, 21 Nov 2025 10:00:00 GMT');
     assert.equal(clockDifference(header, now - 90 * second), 90 * second);
     assert.equal(clockDifference(header, now + 90 * second), -90 * second);
   });
 
-  it('is nothing under five seconds', () => {
+  it('is 0 below five seconds', () => {
     assert.equal(clockDifference(header, now + 4999), 0);
     assert.equal(clockDifference(header, now - 4999), 0);
     assert.equal(clockDifference(header, now + 5000), -5000);
   });
 
-  it('is nothing over a day', () => {
+  it('is 0 above a day', () => {
     assert.equal(clockDifference(header, now - 24 * hour), 24 * hour);
     assert.equal(clockDifference(header, now + 24 * hour), -24 * hour);
     assert.equal(clockDifference(header, now - 24 * hour - 1), 0);
@@ -221,16 +221,16 @@ describe('clockDifference', () => {
   const local = ['Fri, 21 Nov 2025 10:00:00', 'Fri Nov 21 10:00:00 2025', `${header} (CET)`];
   const impossible = ['Sat, 21 Nov 2025 10:00:00 GMT', 'Mon, 31 Feb 2025 10:00:00 GMT'];
   for (const text of [...unreadable, ...local, ...impossible]) {
-    it(`is nothing when the header is ${text === undefined ? 'not there' : JSON.stringify(text)}`, () => {
+    it(`is 0 if the header is ${text === undefined ? 'not there' : JSON.stringify(text)}`, () => {
       assert.equal(clockDifference(text, now - hour), 0);
     });
   }
 
-  it('is nothing without a time of our own', () => {
+  it('is 0 without a local time', () => {
     assert.equal(clockDifference(header, Number.NaN), 0);
   });
 
-  it('brings every expiry to the moment at which it comes here', () => {
+  it('converts each expiry to the local clock', () => {
     const differences = fc.integer({ min: -23 * hour, max: 23 * hour });
     fc.assert(
       fc.property(differences, lifetimes, (ahead, life) => {

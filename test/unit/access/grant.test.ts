@@ -27,7 +27,7 @@ describe('isSameLogin', () => {
     assert.equal(isSameLogin(ada, { ...ada, tenantId: 'another' }), false);
   });
 
-  it('holds when the tenant of one or both is not known', () => {
+  it('holds if a tenant is unknown', () => {
     assert.equal(isSameLogin(ada, { ...ada, tenantId: '' }), true);
     assert.equal(isSameLogin({ ...ada, tenantId: '' }, ada), true);
     assert.equal(isSameLogin({ ...ada, tenantId: '' }, { ...ada, tenantId: '' }), true);
@@ -46,7 +46,7 @@ describe('isSameLogin', () => {
 });
 
 describe('loginIdentity', () => {
-  it('takes the account id, the tenant in lower case and the address', () => {
+  it('consists of the account ID, the tenant in lower case, and the URL', () => {
     const identity = loginIdentity({
       account: { id: 'ada-id', label: 'ada@contoso.com' },
       environment: {

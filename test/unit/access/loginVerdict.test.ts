@@ -68,7 +68,7 @@ describe('the verdict on a failed login', () => {
     }
   });
 
-  it('stops where the server sees another address, and names it', () => {
+  it('stops if the server sees another address, and names it', () => {
     assert.deepEqual(problem(judgeFailure(sees('203.0.113.99'), around)), {
       code: 'otherAddress',
       values: { seen: '203.0.113.99', granted: '203.0.113.7' },
@@ -76,7 +76,7 @@ describe('the verdict on a failed login', () => {
   });
 
   for (const seen of ['2001:db8::7', '2603:1020:201:10::10f', '::1']) {
-    it(`says that SQL sees an IPv6 address: ${seen}`, () => {
+    it(`reports that SQL sees an IPv6 address: ${seen}`, () => {
       const found = problem(judgeFailure(sees(seen), around));
       assert.deepEqual(found, { code: 'ipv6Address', values: { seen } });
       const translated = judgeFailure(refused(40615, `Der Client ${seen} darf nicht.`), around);
@@ -89,13 +89,13 @@ describe('the verdict on a failed login', () => {
     assert.equal(problem(judgeFailure(sees('::ffff:203.0.113.9'), around)).code, 'otherAddress');
   });
 
-  it('reads the start of a message only, however long it is', () => {
+  it('reads only the start of a long message', () => {
     const message = `${'a1.'.repeat(2_000)} 198.51.100.4`;
     assert.equal(seenAddress(message), undefined);
     assert.equal(seenAddress(`198.51.100.4 ${'1.'.repeat(1_000_000)}`), '198.51.100.4');
   });
 
-  it('waits for an address that it cannot read or compare', () => {
+  it('waits if it cannot read or compare the address', () => {
     for (const [failure, addresses] of [
       [refused(40615, 'Der Server ist zu.'), '203.0.113.7'],
       [sees('203.0.113.99'), 'what the service wrote'],
@@ -104,13 +104,13 @@ describe('the verdict on a failed login', () => {
     }
   });
 
-  it('says after five minutes that the firewall does not open', () => {
+  it('stops after five minutes if the firewall stays closed', () => {
     const sinceIssued = 300 * second;
     const found = judgeFailure(sees('203.0.113.7'), { ...around, sinceIssued });
     assert.equal(problem(found).code, 'firewallTimeout');
   });
 
-  it('reads the address that was seen, in any language, and nothing that is none', () => {
+  it('reads the address from a message in any language', () => {
     assert.equal(
       seenAddress("Client with IP address '198.51.100.4' is not allowed to access the server."),
       '198.51.100.4',
@@ -125,7 +125,7 @@ describe('the verdict on a failed login', () => {
     assert.equal(seenAddress('::ffff:198.51.100.4'), '198.51.100.4');
   });
 
-  it('waits for a login while it may still be on its way', () => {
+  it('waits for a login during its propagation', () => {
     const wait = { kind: 'wait', reason: 'login' };
     assert.deepEqual(judgeFailure(refused(18456), around), wait);
     assert.deepEqual(judgeFailure(refused(4060), around), wait);
@@ -133,7 +133,7 @@ describe('the verdict on a failed login', () => {
     assert.deepEqual(judgeFailure(refused(18456), { ...later, sinceFirewall: 30 * second }), wait);
   });
 
-  it('tells refused logins apart by what is known', () => {
+  it('distinguishes refused logins', () => {
     const because = (failure: LoginFailure, known: Partial<AttemptCircumstances> = {}) => {
       const found = problem(judgeFailure(failure, { ...later, ...known }));
       return found.code === 'loginRefused' ? found.values.because : found.code;
@@ -150,12 +150,12 @@ describe('the verdict on a failed login', () => {
     assert.equal(because(refused(916)), 'databaseUnknown');
   });
 
-  it('listens to the error that says why, not to the general one beside it', () => {
+  it('prefers a specific error to the general one', () => {
     const both = { ...refused(4060), errors: [...refused(18456).errors, ...refused(4060).errors] };
     assert.equal(problem(judgeFailure(both, later)).code, 'databaseUnknown');
   });
 
-  it('retries what passes by itself, and then says which it was', () => {
+  it('retries transient errors, and then names the error', () => {
     const message = 'The service has encountered an error. Error code 40143.';
     const numbers = [
       40613, 40197, 40501, 10928, 10929, 49918, 49919, 49920, 615, 926, 4221, 10936, 40143, 40166,
@@ -174,7 +174,7 @@ describe('the verdict on a failed login', () => {
     }
   });
 
-  it('stops at once at an incomplete server name, and at what it does not know', () => {
+  it('stops at once for an incomplete server name and for unknown errors', () => {
     assert.equal(problem(judgeFailure(refused(40532), around)).code, 'serverNameIncomplete');
     const unknown = problem(judgeFailure(refused(47073, 'Public access is off.'), around));
     assert.deepEqual(unknown, {
@@ -192,7 +192,7 @@ describe('the verdict on a failed login', () => {
     assert.equal(problem(verdict(1, true)).code, 'portBlocked');
   });
 
-  it('has a word for each way in which the network fails', () => {
+  it('distinguishes network failures', () => {
     const code = (changes: Partial<LoginFailure>) =>
       problem(judgeFailure(broken(changes), { ...around, networkFailures: 2 })).code;
     const redirectedTo = { host: 'node.worker.database.windows.net', port: 11007 };
@@ -204,7 +204,7 @@ describe('the verdict on a failed login', () => {
     assert.equal(code({ causeCode: 'ECONNRESET', stage: 'connected' }), 'protocolFailed');
   });
 
-  it('trusts no connection whose certificate or encryption is wrong, at once', () => {
+  it('stops at once if the certificate or the encryption is wrong', () => {
     for (const causeCode of [
       'ECLEARTEXT',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -219,7 +219,7 @@ describe('the verdict on a failed login', () => {
     }
   });
 
-  it('names the foreign host that a server sends the client on to', () => {
+  it('names the foreign host of a redirection', () => {
     const redirectedTo = { host: 'example.org', port: 1433 };
     const found = judgeFailure(broken({ causeCode: 'EFOREIGNHOST', redirectedTo }), around);
     assert.deepEqual(problem(found), { code: 'foreignHost', values: { host: 'example.org' } });

@@ -118,7 +118,7 @@ describe('the schedule of attempts', () => {
     assert.deepEqual(first[0], first[1]);
   });
 
-  it('becomes gentle: at most 5 attempts in the second minute, and 2 in the fourth', () => {
+  it('slows down: at most 5 attempts in the second minute, and 2 in the fourth', () => {
     const attempts = attemptsUntil(5 * minute);
     const inMinute = (number: number) =>
       attempts.filter(at => at > (number - 1) * minute && at <= number * minute).length;
@@ -126,7 +126,7 @@ describe('the schedule of attempts', () => {
     assert.ok(inMinute(4) <= 2 && inMinute(5) <= 3);
   });
 
-  it('tries for the last time when patience ends', () => {
+  it('makes the last attempt at the end of the patience', () => {
     assert.equal(nextAttemptAt(290 * second, 290 * second, 20, 'firewall'), 5 * minute);
     assert.equal(nextAttemptAt(145 * second, 145 * second, 14, 'login'), 150 * second);
     assert.equal(nextAttemptAt(277 * second, 277 * second, 10, 'busy'), 5 * minute);
@@ -134,12 +134,12 @@ describe('the schedule of attempts', () => {
     assert.equal(nextAttemptAt(3_877 * second, 3_877 * second, 10, 'busy', hourLater), 65 * minute);
   });
 
-  it('gives a busy server 10 seconds and more', () => {
+  it('gives a busy server at least 10 seconds', () => {
     assert.equal(nextAttemptAt(0, 100, 1, 'busy'), 10_100);
     assert.equal(nextAttemptAt(40 * second, 40 * second, 4, 'busy'), 60_045);
   });
 
-  it('comes back sooner if the database is only moving', () => {
+  it('retries sooner if the database is only moving', () => {
     for (const number of [40613, 40197, 40143, 18401, 42109]) {
       assert.equal(nextAttemptAt(0, 100, 1, 'busy', { number }), 5_100);
       assert.equal(nextAttemptAt(100 * second, 100 * second, 14, 'busy', { number }), 125_037.5);
@@ -149,7 +149,7 @@ describe('the schedule of attempts', () => {
     }
   });
 
-  it('never exceeds 15 attempts in the first minute, also if the user starts some', () => {
+  it('never exceeds 15 attempts in the first minute, even if the user starts some', () => {
     assert.equal(nextAttemptAt(20 * second, 20 * second, 15, 'firewall'), minute + 1);
     const many = [0, 3, 5, 7, 9, 11, 13, 15].map(seconds => seconds * second);
     let at = Number(many.at(-1));

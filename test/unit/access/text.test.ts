@@ -43,7 +43,7 @@ describe('visible', () => {
     });
   }
 
-  it('cuts what is too long and says so', () => {
+  it('cuts long text and shows it', () => {
     assert.equal(visible('abcdef', 6), 'abcdef');
     assert.equal(visible('abcdefg', 6), 'abcde…');
     assert.equal(visible('x'.repeat(defaultMaxLength + 1)).length, defaultMaxLength);
@@ -59,12 +59,12 @@ describe('visible', () => {
     assert.equal(visible('ab\u202ecd', 9), 'ab\\u202E…');
   });
 
-  it('cuts within a grapheme that is too long by itself', () => {
+  it('cuts inside a grapheme that is too long', () => {
     assert.equal(visible('e' + '\u0301'.repeat(50), 4), 'e\u0301\u0301…');
     assert.equal(visible('😀' + '\u0301'.repeat(50), 2), '…');
   });
 
-  it('leaves no hidden character and no line end, and shows the result as it is', () => {
+  it('leaves no hidden character and no line end, and is idempotent', () => {
     fc.assert(
       fc.property(anyText, text => {
         const shown = visible(text);
@@ -75,7 +75,7 @@ describe('visible', () => {
     );
   });
 
-  it('is never longer than wanted, and well formed', () => {
+  it('is well-formed and never longer than the limit', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 12 }), (text, maxLength) => {
         const shown = visible(text, maxLength);
@@ -88,7 +88,7 @@ describe('visible', () => {
 });
 
 describe('oneLine', () => {
-  it('makes one space of every run of white space', () => {
+  it('replaces each run of white space by one space', () => {
     assert.equal(oneLine('  Look\r\n\tinto\u00a0 it \u0085\u2028'), 'Look into it');
   });
 
@@ -97,7 +97,7 @@ describe('oneLine', () => {
     assert.equal(oneLine('a\nbcdef', 4), 'a b…');
   });
 
-  it('holds no line end', () => {
+  it('contains no line end', () => {
     fc.assert(
       fc.property(anyText, text => {
         assert.doesNotMatch(oneLine(text), /[\n\r\u0085\u2028\u2029↵]/u);
@@ -128,7 +128,7 @@ describe('text as the user meant to type it', () => {
     assert.equal(typedText('1.1.1.1\n2'), '1.1.1.1\n2');
   });
 
-  it('is what remains of it when it is typed again', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         assert.equal(typedText(typedText(text)), typedText(text));
@@ -137,7 +137,7 @@ describe('text as the user meant to type it', () => {
   });
 
   for (const part of ['"', ' ', '\u200b', 'a', 'a ', '<']) {
-    it(`takes work in proportion to its length: ${JSON.stringify(part)}`, () => {
+    it(`takes linear time: ${JSON.stringify(part)}`, () => {
       const work = (length: number): number => {
         const test = mock.method(RegExp.prototype, 'test');
         typedText(part.repeat(length), '<');

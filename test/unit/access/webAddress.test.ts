@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isLoopback, isSafeUrl } from '../../../src/access/webAddress';
 
 describe('isLoopback', () => {
-  it('is what Node takes for an address that begins with 127', () => {
+  it('agrees with Node about addresses that start with 127', () => {
     const part = fc.oneof(fc.nat(300).map(String), fc.constantFrom('', '00', '01', 'x', '1e1'));
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), parts => {
@@ -14,7 +14,7 @@ describe('isLoopback', () => {
     );
   });
 
-  it('is nothing else but the names of this computer', () => {
+  it('accepts only names of this computer', () => {
     for (const host of ['localhost', '[::1]', '::1', '127.0.0.1', '127.255.255.255']) {
       assert.equal(isLoopback(host), true, host);
     }
@@ -25,7 +25,7 @@ describe('isLoopback', () => {
 });
 
 describe('isSafeUrl', () => {
-  it('is encrypted, or stays on this computer', () => {
+  it('accepts HTTPS, and HTTP on this computer', () => {
     for (const url of ['https://a.example', 'http://127.0.0.1:4100/x', 'http://localhost']) {
       assert.equal(isSafeUrl(url), true, url);
     }
@@ -34,7 +34,7 @@ describe('isSafeUrl', () => {
     }
   });
 
-  it('has no name and no password in it', () => {
+  it('rejects user names and passwords', () => {
     for (const who of ['ada@', 'ada:secret@', ':secret@']) {
       assert.equal(isSafeUrl(`https://${who}a.example/`), false, who);
       assert.equal(isSafeUrl(`http://${who}127.0.0.1:4100/`), false, who);

@@ -4,7 +4,7 @@ import {
   connectionStringFormats,
   type ConnectionValues,
 } from '../../../src/access/connectionString';
-import { redact } from '../../../src/access/redact';
+import { redact } from '../../../src/access/log';
 import { createLog } from '../../../src/services/log';
 import { issueToken } from '../../emulator';
 

@@ -3,6 +3,7 @@ import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
 import { FakeClock, settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { FakeVault } from '../support/fakeVault';
+import { fakeWindow } from '../support/fakeWindow';
 import { environment, grant, held, hour, minute } from '../support/samples';
 
 describe('the warnings before a credential ends', () => {
@@ -27,11 +28,9 @@ describe('the warnings before a credential ends', () => {
 
   /** As the window does when it starts, or was reloaded. */
   function start(): void {
-    warnings = new ExpiryWarnings({
-      vault,
-      prompts,
-      clock,
-      settings: { expiryWarnings: () => thresholds },
+    const settings = { expiryWarnings: () => thresholds };
+    const window = fakeWindow({ vault: vault.asVault, prompts, clock, settings });
+    warnings = new ExpiryWarnings(window, {
       activateAgain: grantId => {
         renewed.push(`role ${grantId}`);
         return Promise.resolve();
@@ -52,7 +51,7 @@ describe('the warnings before a credential ends', () => {
     return mine.id;
   }
 
-  it('come once at each time of the settings, and no sooner', async () => {
+  it('appear once at each time in the settings', async () => {
     hold();
     await clock.advance(8 * hour - 30 * minute - 1);
     assert.deepEqual(said(), []);
@@ -67,7 +66,7 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(vault.events, ['warned 30', 'warned 5']);
   });
 
-  it('ring no timer where there is nothing to warn of', async () => {
+  it('set no timer if there is nothing to warn of', async () => {
     assert.equal(clock.pending, 0);
     hold();
     assert.equal(clock.pending, 1);
@@ -79,14 +78,14 @@ describe('the warnings before a credential ends', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('do not come where no end is known', async () => {
+  it('do not appear if the end is unknown', async () => {
     vault.hold(held({ ...grant(clock.now()), expiresAt: undefined }));
     await clock.advance(48 * hour);
     assert.deepEqual(said(), []);
     assert.equal(clock.pending, 0);
   });
 
-  it('come for each credential by itself', async () => {
+  it('appear for each credential', async () => {
     const now = clock.now();
     const other = { environment: environment('contoso-test'), expiresAt: now + 2 * hour };
     vault.hold(held(grant(now, { expiresAt: now + hour })), held(grant(now, other)));
@@ -99,7 +98,7 @@ describe('the warnings before a credential ends', () => {
     ]);
   });
 
-  it('are not said again after a reload', async () => {
+  it('do not appear again after a reload', async () => {
     hold();
     await clock.advance(8 * hour - 20 * minute);
     warnings.dispose();
@@ -110,7 +109,7 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(said(), [ends('30 min'), ends('5 min')]);
   });
 
-  it('are not said twice while the first one is still being noted', async () => {
+  it('do not appear twice while the vault stores the first one', async () => {
     const noting: (() => void)[] = [];
     vault.before = () => new Promise(resolve => noting.push(resolve));
     hold(hour);
@@ -125,14 +124,14 @@ describe('the warnings before a credential ends', () => {
     assert.equal(said().length, 1);
   });
 
-  it('are one where the computer slept over several', async () => {
+  it('appear once if the computer slept through several', async () => {
     hold();
     await clock.sleep(8 * hour - 2 * minute);
     assert.deepEqual(said(), [ends('2 min')]);
     assert.deepEqual(vault.events, ['warned 5']);
   });
 
-  it('do not come where the computer slept over the end', async () => {
+  it('do not appear if the computer slept through the end', async () => {
     const id = hold();
     await clock.sleep(9 * hour);
     vault.setStatus(id, 'expired');
@@ -140,7 +139,7 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(said(), []);
   });
 
-  it('do not come with the credential itself, nor for one that ended before', async () => {
+  it('do not appear together with the credential or after its end', async () => {
     hold(20 * minute);
     await clock.advance(minute);
     assert.deepEqual(said(), []);
@@ -150,7 +149,7 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(said(), []);
   });
 
-  it('renew where the user says so', async () => {
+  it('renew the credential if the user presses the button', async () => {
     prompts.presses = ([renew]) => renew;
     const id = hold(hour);
     await clock.advance(30 * minute);
@@ -158,7 +157,7 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(renewed, [id]);
   });
 
-  it('renew nothing where the user says nothing', async () => {
+  it('renew nothing if the user dismisses them', async () => {
     hold(hour);
     await clock.advance(hour);
     assert.deepEqual(renewed, []);

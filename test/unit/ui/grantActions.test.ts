@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connectionStringFormats } from '../../../src/access/connectionString';
 import { copyTargets } from '../../../src/protocol/state';
 import type { CopySource } from '../../../src/services/clipboard';
-import { Announcer } from '../../../src/ui/announcer';
+import { Announcer } from '../../../src/ui/prompts';
 import { copiedText, GrantActions } from '../../../src/ui/grantActions';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';

@@ -37,7 +37,7 @@ describe('the readiness of a credential', () => {
     return readiness?.state === 'refused' ? readiness.problem.code : `${readiness?.state}`;
   }
 
-  it('waits for the firewall, then for the login, then says once that it is ready', async () => {
+  it('waits for the firewall, then for the login, then announces once that it is ready', async () => {
     const id = begun(since =>
       since < 10 * second ? firewall() : since < 20 * second ? refused(18456) : accepted,
     );
@@ -90,7 +90,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.service.of(id)?.state, 'ready');
   });
 
-  it('is found out once more where something may have ended the login, unless that is off', async () => {
+  it('is tested again when something may have ended the login, unless the setting is off', async () => {
     const id = begun();
     await settled();
     harness.answer = () => refused(18456);
@@ -104,7 +104,7 @@ describe('the readiness of a credential', () => {
     assert.equal(problemOf(id), 'loginRefused');
   });
 
-  it('tries at once, and loads the SQL client only then', async () => {
+  it('is tested at once, and the SQL client loads only then', async () => {
     assert.equal(harness.loaded, 0);
     const id = begun();
     await settled();
@@ -112,7 +112,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.service.of(id)?.state, 'ready');
   });
 
-  it('sends the login of the grant, encrypted and certified, to its server alone', async () => {
+  it('sends the login, encrypted and with a trusted certificate, only to its server', async () => {
     begun();
     await settled();
     const [login] = harness.logins;
@@ -124,7 +124,7 @@ describe('the readiness of a credential', () => {
     assert.equal(login.mayGoTo('127.0.0.1'), false);
   });
 
-  it('stops where the server sees another address', async () => {
+  it('is refused if the server sees another address', async () => {
     const id = begun(() => firewall('203.0.113.99'));
     await harness.clock.advance(10 * minute);
     assert.equal(problemOf(id), 'otherAddress');
@@ -168,7 +168,7 @@ describe('the readiness of a credential', () => {
     assert.deepEqual(harness.said, []);
   });
 
-  it('stops when the grant is replaced, and forgets what it knew', async () => {
+  it('is forgotten when the grant is replaced', async () => {
     const id = begun(() => firewall());
     await settled();
     harness.end(id, 'replaced');
@@ -191,7 +191,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.logins.length, 2);
   });
 
-  it('is found out anew for an account that was imported again', async () => {
+  it('is tested again for an account that was imported again', async () => {
     const id = begun();
     await settled();
     harness.service.begin(id);
@@ -203,7 +203,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.logins.length, 2);
   });
 
-  it('tries nothing by itself when the setting is off, and does by hand', async () => {
+  it('is tested only by hand when the setting is off', async () => {
     harness.isEnabled = false;
     const id = begun();
     await settled();
@@ -212,7 +212,7 @@ describe('the readiness of a credential', () => {
     assert.equal((await harness.service.test(id))?.state, 'ready');
   });
 
-  it('says by hand that a login which worked was replaced since', async () => {
+  it('reports that a login was replaced if it worked before', async () => {
     const id = begun();
     await settled();
     harness.answer = () => refused(18456);
@@ -227,7 +227,7 @@ describe('the readiness of a credential', () => {
     assert.deepEqual(harness.said.length, 2);
   });
 
-  it('tries by hand at once while it waits, but not faster than every two seconds', async () => {
+  it('is tested by hand at once, but at most every two seconds', async () => {
     const id = begun(() => firewall());
     await harness.clock.advance(31 * second);
     const before = harness.times.length;
@@ -243,14 +243,14 @@ describe('the readiness of a credential', () => {
     assert.ok(next - last >= 2 * second && next <= 33 * second);
   });
 
-  it('answers by hand at once where the server cannot be reached', async () => {
+  it('reports an unreachable server at once if the test is by hand', async () => {
     const id = harness.hold();
     harness.answer = () => failed({ causeCode: 'ENOTFOUND' });
     await harness.service.test(id);
     assert.equal(problemOf(id), 'hostUnknown');
   });
 
-  it('gives back what was known when a test by hand is cut short', async () => {
+  it('returns to the last outcome when a test by hand is stopped', async () => {
     const id = begun();
     await settled();
     harness.answer = () => 'silence';
@@ -261,7 +261,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.service.of(id)?.state, 'ready');
   });
 
-  it('asks before it sends a password to a server of another cloud, and obeys', async () => {
+  it('asks before it sends a password to a server outside of the cloud', async () => {
     harness.isConfirmed = false;
     const id = harness.hold({ server: 'srv.example.org' });
     harness.service.begin(id);
@@ -290,7 +290,7 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.logins.length, 1);
   });
 
-  it('sends nothing when the grant ended while the question stood', async () => {
+  it('sends nothing if the grant ends during the question', async () => {
     let answer: (isConfirmed: boolean) => void = () => undefined;
     harness.isConfirmed = new Promise(resolve => (answer = resolve));
     const id = harness.hold({ server: 'srv.example.org' });
@@ -302,7 +302,7 @@ describe('the readiness of a credential', () => {
     assert.deepEqual(harness.logins, []);
   });
 
-  it('takes any certificate from this computer in a custom cloud alone', async () => {
+  it('accepts a self-signed certificate only from this computer in a custom cloud', async () => {
     const server = '127.0.0.1,14330';
     harness.service.begin(harness.hold({ server }));
     await settled();
@@ -318,7 +318,7 @@ describe('the readiness of a credential', () => {
     custom.service.dispose();
   });
 
-  it('says that the vault or the client failed, and no more', async () => {
+  it('reports a failure of the vault or the client', async () => {
     const id = begun(() => {
       throw new Error('no module');
     });
@@ -326,7 +326,7 @@ describe('the readiness of a credential', () => {
     assert.equal(problemOf(id), 'protocolFailed');
   });
 
-  it('goes on after a clock that was set back, and after sleep', async () => {
+  it('continues after the clock was set back and after sleep', async () => {
     const id = begun(since => (since < 2 * 3600 * second && since >= 0 ? firewall() : accepted));
     await harness.clock.advance(4 * second);
     harness.clock.jump(-3600 * second);

@@ -2,9 +2,11 @@ import type { SqlCredential } from '../../../src/access/grant';
 import type { LoginAttempt, LoginFailure } from '../../../src/access/readiness';
 import { findCloud } from '../../../src/services/clouds';
 import type { LoginToTry } from '../../../src/services/sqlLogin';
-import { ReadinessService, type ReadinessServices } from '../../../src/ui/readiness';
+import { ReadinessService } from '../../../src/ui/readiness';
 import type { HeldCredential, HeldStatus } from '../../../src/vault/heldGrant';
+import type { Vault } from '../../../src/vault/vault';
 import { FakeClock } from '../support/fakeClock';
+import { fakeWindow } from '../support/fakeWindow';
 
 /** What the database answers to an attempt, or a wait until the attempt is ended. */
 export type Answer = LoginAttempt | 'silence';
@@ -65,23 +67,24 @@ export class ReadinessHarness {
 
   constructor(cloud: { id: string; custom?: unknown } = { id: 'public' }) {
     const log = (message: string) => void this.logged.push(message);
-    const services: ReadinessServices = {
+    const window = fakeWindow({
       vault: this.#vault(),
       clock: this.clock,
       log: { debug: log, info: log, warn: log, error: log },
+      cloud: () => findCloud(cloud.id, cloud.custom),
+      settings: { verifyLogin: () => this.isEnabled },
+    });
+    this.service = new ReadinessService(window, {
       loadLogin: () => {
         this.loaded += 1;
         return Promise.resolve({ tryLogin: login => this.#login(login) });
       },
-      cloud: () => findCloud(cloud.id, cloud.custom),
-      isEnabled: () => this.isEnabled,
       confirmHost: host => {
         this.asked.push(host);
         return Promise.resolve(this.isConfirmed);
       },
       announce: text => void this.said.push(text),
-    };
-    this.service = new ReadinessService(services);
+    });
     this.service.onDidChange(() => void (this.changes += 1));
   }
 
@@ -121,7 +124,7 @@ export class ReadinessHarness {
     this.hold(held.grant, status);
   }
 
-  #vault(): ReadinessServices['vault'] {
+  #vault(): Partial<Vault> {
     const held = this.#held;
     return {
       get held() {

@@ -172,8 +172,8 @@ export const grant: ShownGrant = {
   hasPassword: true,
   actions: [
     { action: 'connect', label: 'Connect' },
-    { action: 'copyConnectionString', label: 'Copy connection string' },
-    { action: 'openTerminal', label: 'Open terminal' },
+    { action: 'copyConnectionString', label: 'Copy Connection String' },
+    { action: 'openTerminal', label: 'Open Terminal' },
     { action: 'renew', label: 'Renew' },
     { action: 'forget', label: 'Forget' },
   ],

@@ -28,11 +28,11 @@ describe('the allow-list of Lifecycle Services', () => {
     await scene.press('addAddress');
   };
   const added = () => scene.lcs.asked.filter(what => what.startsWith('add '));
-  const questions = () => scene.prompts.asked.filter(({ text }) => text.includes('firewall'));
+  const questions = () => scene.prompts.asked.filter(({ text }) => text.startsWith('Allow access'));
 
   for (const [address, why] of [
-    ['0.0.0.0/0', /4,294,967,296 addresses: everybody/],
-    ['192.168.0.5', /192\.168\.0\.5 is private/],
+    ['0.0.0.0/0', /4,294,967,296 addresses\. Anyone/],
+    ['192.168.0.5', /192\.168\.0\.5 is a private address/],
     ['127.0.0.1', /this computer itself/],
     ['240.0.0.1', /reserved for special use/],
   ] as const) {
@@ -42,7 +42,7 @@ describe('the allow-list of Lifecycle Services', () => {
       assert.deepEqual(added(), []);
       assert.deepEqual(
         questions().map(({ text }) => text),
-        [`Let ${address} through the firewall?`],
+        [`Allow access from ${address}?`],
       );
       assert.match(questions()[0]?.more[0] ?? '', why);
       scene.prompts.confirms = () => true;
@@ -90,7 +90,7 @@ describe('the allow-list of Lifecycle Services', () => {
       await scene.press('readAgain');
       scene.prompts.confirms = () => false;
       await scene.send({ type: 'remedy', id: 'enableAccessAgain' });
-      assert.equal(questions()[0]?.text, `Let ${addressOrCidr} through the firewall?`);
+      assert.equal(questions()[0]?.text, `Allow access from ${addressOrCidr}?`);
       assert.deepEqual(added(), ['add office 198.51.100.0/24']);
     });
   }

@@ -13,7 +13,7 @@ import type {
   HistoryRow,
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
-import { Announcer } from '../../../../src/ui/announcer';
+import { Announcer } from '../../../../src/ui/prompts';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import type { HistoryScope } from '../../../../src/managedApplications/history/scope';

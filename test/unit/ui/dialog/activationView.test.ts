@@ -7,6 +7,7 @@ import { statusBarEntries } from '../../../../src/ui/statusBarEntry';
 import { FakeClock, settled } from '../../support/fakeClock';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeVault } from '../../support/fakeVault';
+import { fakeWindow } from '../../support/fakeWindow';
 import { activation, grant, held, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -47,7 +48,7 @@ describe('A role activation in the dialog', () => {
     assert.equal(view({ ...approved, expiresAt: now - 1 }).timeLeft, '');
   });
 
-  it('offers what can be done with it', () => {
+  it('offers its actions', () => {
     assert.deepEqual(actions({}), [
       'refresh',
       'openInPortal',
@@ -62,7 +63,7 @@ describe('A role activation in the dialog', () => {
     ]);
   });
 
-  it('says when it was withdrawn', () => {
+  it('shows when it was withdrawn', () => {
     const shown = view({ presence: 'gone', withdrawnAt: now - minute });
     assert.deepEqual(shown.status, { text: 'Withdrawn.', tone: 'neutral' });
     assert.match(shown.values.find(({ id }) => id === 'withdrawn')?.value ?? '', /^today at /);
@@ -70,7 +71,7 @@ describe('A role activation in the dialog', () => {
     assert.equal(view({ presence: 'gone' }).status.text, 'Azure has no such request.');
   });
 
-  it('says why it could not be read, and offers the sign-in', () => {
+  it('shows the error of the last read, and offers to sign in', () => {
     const problem = { sentence: 'Sign in to management.azure.com.', needsSignIn: true };
     const shown = view({}, { problem });
     assert.match(shown.status.text, /approve it\. Sign in to management\.azure\.com/);
@@ -78,7 +79,7 @@ describe('A role activation in the dialog', () => {
     assert.equal(view({ state: 'Denied' }, { problem }).remedyLabel, '');
   });
 
-  it('makes what comes from outside visible', () => {
+  it('shows external text as visible characters', () => {
     const shown = view({ state: 'Odd\u202E', note: 'a\u0007b' });
     assert.match(shown.status.text, /"Odd\\u202E"/);
     assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
@@ -87,7 +88,7 @@ describe('A role activation in the dialog', () => {
     assert.equal(line.timeLeft, '');
   });
 
-  it('counts down in the list in the words of its other lines', () => {
+  it('counts down in the list like other grants', () => {
     const running = { ...activation(now), state: 'Approved', expiresAt: now + hour };
     assert.equal(activationLine(heldActivation(running), now, true).timeLeft, '1 h 0 min');
   });
@@ -101,7 +102,7 @@ describe('A role activation in the dialog', () => {
     'Expired',
     'Pending',
   ]) {
-    it(`has words of its own when it is ${state}`, () => {
+    it(`has its own text when it is ${state}`, () => {
       const { text } = decisionNotice(activation(now, { state }), now, 'en');
       assert.match(text, /Contributor/);
       assert.match(text, /contosoapp/);
@@ -116,17 +117,17 @@ describe('A role activation in the status bar', () => {
         held(grant(now, { expiresAt: now + 3 * hour })),
         ...changes.map(each => heldActivation(activation(now, each))),
       ],
-      { now, locale: 'en', warnings: [30, 5], standing: () => undefined },
+      { now, locale: 'en', warnings: [30, 5], readiness: () => undefined },
     );
 
-  it('is not there before it was approved, nor after it was denied', () => {
+  it('does not appear before its approval or after a denial', () => {
     assert.deepEqual(
       entries({}, { state: 'Denied' }).map(({ text }) => text),
       ['contoso-dev 3 h 0 min'],
     );
   });
 
-  it('stands in front where it is counted down first, without links to passwords', () => {
+  it('comes first if it starts or ends first, without links to passwords', () => {
     const approved = { state: 'Approved', expiresAt: now + 8 * hour };
     const [upcoming, running, credential] = entries(
       { ...approved, startsAt: now + hour },
@@ -142,7 +143,7 @@ describe('A role activation in the status bar', () => {
     assert.doesNotMatch(running.label, /\d min/);
   });
 
-  it('asks for attention before its end, not before its start', () => {
+  it('is urgent before its end, not before its start', () => {
     const state = 'Approved';
     const [soon] = entries({ state, startsAt: now + minute, expiresAt: now + hour });
     assert.equal(soon?.urgency, 'none');
@@ -152,15 +153,13 @@ describe('A role activation in the status bar', () => {
 });
 
 describe('The warnings before a role ends', () => {
-  it('come with a button to activate it again, and not for one that waits', async () => {
+  it('offer to activate it again, and do not appear while it waits for approval', async () => {
     const [clock, vault, prompts] = [new FakeClock(now), new FakeVault(), new FakePrompts()];
     const again: string[] = [];
     prompts.presses = ([button]) => button;
-    const warnings = new ExpiryWarnings({
-      vault,
-      prompts,
-      clock,
-      settings: { expiryWarnings: () => [30] },
+    const settings = { expiryWarnings: () => [30] };
+    const window = fakeWindow({ vault: vault.asVault, prompts, clock, settings });
+    const warnings = new ExpiryWarnings(window, {
       renew: () => Promise.reject(new Error('There is no credential.')),
       activateAgain: id => Promise.resolve(void again.push(id)),
     });

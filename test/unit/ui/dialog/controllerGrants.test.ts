@@ -26,7 +26,7 @@ describe('the grants in the dialog', () => {
   const lines = () =>
     scene.state.grants.map(({ title, current }) => (current ? `*${title}` : title));
 
-  it('say so where no end is known, and run no countdown', async () => {
+  it('show an unknown end and have no countdown', async () => {
     const role = 'Performance tuning for AX (write to AX)';
     const { expiresAt: none, ...endless } = grant(scene.clock.now(), { role });
     assert.ok(none);
@@ -43,7 +43,7 @@ describe('the grants in the dialog', () => {
     );
   });
 
-  it('are a list where there are several, the first one shown', async () => {
+  it('form a list if there are several, and the first one is shown', async () => {
     await hold('one');
     assert.deepEqual(lines(), []);
     assert.equal(scene.state.grant?.values[0]?.id, 'server');
@@ -55,7 +55,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.controller.shownGrantId, second);
   });
 
-  it('have their users beside them where an environment has several', async () => {
+  it('name their users if an environment has several', async () => {
     const now = scene.clock.now();
     const account = (user: string, name = 'one') =>
       held(grant(now, { user, role: user, environment: environment(name) }));
@@ -68,7 +68,7 @@ describe('the grants in the dialog', () => {
     );
   });
 
-  it('follow the environment that is chosen in the form, where this window holds one for it', async () => {
+  it('follow the environment that is selected in the form', async () => {
     scene.settings.environments.push({ name: '', url: environment('two').url });
     const [, second = ''] = await hold('contoso-dev', 'two');
     await scene.open();
@@ -78,7 +78,7 @@ describe('the grants in the dialog', () => {
     assert.deepEqual(scene.page.of('announce'), []);
   });
 
-  it('say whose they are where it is another environment than the chosen one', async () => {
+  it('name their environment if another one is selected', async () => {
     scene.settings.environments.push(
       { name: '', url: environment('two').url },
       { name: '', url: environment('three').url },
@@ -91,9 +91,9 @@ describe('the grants in the dialog', () => {
       assert.equal(scene.controller.shownGrantId, first, name);
     }
     assert.equal(scene.state.grant?.title, 'Credential for contoso-dev');
-    const note = 'For another environment than the one chosen above.';
+    const note = 'For a different environment than the one selected above.';
     assert.equal(scene.state.grant.note, note);
-    const said = 'The credential below is for contoso-dev, not for the environment chosen.';
+    const said = 'The credential below is for contoso-dev, not for the selected environment.';
     assert.deepEqual(
       scene.page.of('announce').map(({ text }) => text),
       [said, said],
@@ -105,7 +105,7 @@ describe('the grants in the dialog', () => {
     assert.deepEqual([scene.controller.shownGrantId, scene.state.grant.note], [second, '']);
   });
 
-  it('stay as somebody chose them when only another section is shown', async () => {
+  it('stay selected when another section is shown', async () => {
     const [, second = ''] = await hold('contoso-dev', 'two');
     await scene.send({ type: 'show', grantId: second });
     await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
@@ -113,7 +113,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.controller.shownGrantId, second);
   });
 
-  it('are renewed once, however often it is pressed while the question is open', async () => {
+  it('are renewed once, even if the button is pressed again during the question', async () => {
     const [id = ''] = await hold('contoso-dev');
     let answer: (go: boolean) => void = () => undefined;
     scene.prompts.confirms = () =>
@@ -127,10 +127,10 @@ describe('the grants in the dialog', () => {
     await settled();
     answer(false);
     await Promise.all(pressed);
-    assert.deepEqual(scene.prompts.texts(), ['End your earlier credential for contoso-dev?']);
+    assert.deepEqual(scene.prompts.texts(), ['End your current credential for contoso-dev?']);
   });
 
-  it('show another when the shown one is gone', async () => {
+  it('show another one when the shown one is deleted', async () => {
     const [first = '', second = ''] = await hold('one', 'two');
     await scene.send({ type: 'show', grantId: second });
     scene.vault.hold(...scene.vault.held.filter(each => each.grant.id !== second));
@@ -142,7 +142,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.controller.shownGrantId, undefined);
   });
 
-  it('give their password only for the one that is shown, in a message of its own', async () => {
+  it('send the password of the shown one only, in a separate message', async () => {
     const [first = '', second = ''] = await hold('one', 'two');
     await scene.send({ type: 'revealPassword', grantId: second });
     assert.deepEqual(scene.page.of('password'), []);
@@ -152,7 +152,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.page.of('maskPassword').length, 1);
   });
 
-  it('give no password once they ended', async () => {
+  it('send no password after they ended', async () => {
     const [id = ''] = await hold('one');
     for (const status of ['expired', 'replaced', 'lost'] as const) {
       scene.vault.setStatus(id, status);
@@ -185,7 +185,7 @@ describe('the grants in the dialog', () => {
     );
   });
 
-  it('are handed over, copied as a connection string, and forgotten, by their buttons', async () => {
+  it('have buttons to connect, to copy a connection string, and to forget', async () => {
     const [id = ''] = await hold('one');
     const act = (action: 'connect' | 'openTerminal' | 'copyConnectionString' | 'forget') =>
       scene.send({ type: 'grantAction', grantId: id, action });
@@ -199,7 +199,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.state.grant, null);
   });
 
-  it('are renewed with their own values, after a question', async () => {
+  it('are renewed with their values after a confirmation', async () => {
     const now = scene.clock.now();
     const old = grant(now, { role: 'Writer', reason: 'Deploy', addresses: '198.51.100.0/24' });
     scene.vault.hold(held(old));
@@ -209,7 +209,7 @@ describe('the grants in the dialog', () => {
       action: 'renew',
     });
     await until(() => scene.provider.isAsked);
-    assert.deepEqual(scene.prompts.texts(), ['End your earlier credential for contoso-dev?']);
+    assert.deepEqual(scene.prompts.texts(), ['End your current credential for contoso-dev?']);
     const [request] = scene.provider.requests;
     const { role, reason, addresses, environment: where } = request ?? old;
     assert.deepEqual(
@@ -228,7 +228,7 @@ describe('the grants in the dialog', () => {
     );
   });
 
-  it('are not renewed where the user had rather not', async () => {
+  it('are not renewed if the user declines', async () => {
     const [id = ''] = await hold('contoso-dev');
     scene.prompts.confirms = () => false;
     await scene.send({ type: 'grantAction', grantId: id, action: 'renew' });
@@ -239,7 +239,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.vault.held[0]?.status, 'active');
   });
 
-  it('are renewed for another address, and a lost one asks for what it lost', async () => {
+  it('are renewed for another address, also after VS Code lost them', async () => {
     const mine = grant(scene.clock.now());
     scene.vault.hold(held(mine));
     const renewed = scene.controller.renew(mine.id, '198.51.100.77');
@@ -254,12 +254,12 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.page.of('focus').at(-1)?.field, 'reason');
   });
 
-  it('of other windows are not renewed, nor those that are gone', async () => {
+  it('of other windows and deleted ones are not renewed', async () => {
     await scene.controller.renew('7f3c21aa-0000-4000-8000-000000000009');
     assert.deepEqual(scene.provider.requests, []);
   });
 
-  it('are tried, or left alone, by the button beside their status', async () => {
+  it('are tested, or the test is stopped, by the button next to their status', async () => {
     const [id = ''] = await hold('one');
     assert.notEqual(scene.state.grant?.remedyLabel, '');
     await scene.send({ type: 'statusRemedy', grantId: id });
@@ -268,7 +268,7 @@ describe('the grants in the dialog', () => {
     await scene.send({ type: 'statusRemedy', grantId: 'gone' });
   });
 
-  it('count down, and no timer rings before something changes', async () => {
+  it('count down, and timers fire only when the text changes', async () => {
     await hold('one', 'two');
     const left = () => scene.state.grants.map(({ timeLeft }) => timeLeft);
     assert.deepEqual(left(), ['1 h 0 min', '2 h 0 min']);
@@ -284,7 +284,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.clock.pending, 1);
   });
 
-  it('count no further once they ended, or the page is closed', async () => {
+  it('stop counting when they end or the page is closed', async () => {
     const [id = ''] = await hold('one');
     scene.vault.setStatus(id, 'expired');
     await settled();
@@ -297,7 +297,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.clock.pending, 0);
   });
 
-  it('are sent once for everything that changes at one time', async () => {
+  it('are sent once for several changes at a time', async () => {
     const before = scene.page.of('state').length;
     const now = scene.clock.now();
     for (let times = 0; times < 5; times++) scene.vault.hold(held(grant(now)));
@@ -305,7 +305,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.page.of('state').length, before + 1);
   });
 
-  it('have names that are text', async () => {
+  it('show their names as plain text', async () => {
     const [id = ''] = await hold('one');
     const odd = grant(scene.clock.now(), {
       id,
@@ -318,10 +318,10 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.state.grant.values[0]?.value, 'srv␀');
   });
 
-  it('may not be known yet, which is said until they are', async () => {
+  it('show a notice while the vault checks for another window', async () => {
     scene.vault.isClaiming = true;
     await scene.open();
-    assert.match(scene.state.notice?.text ?? '', /another window is open on this folder/);
+    assert.match(scene.state.notice?.text ?? '', /another window has this folder open/);
     scene.vault.claim();
     await settled();
     assert.equal(scene.state.notice, null);

@@ -11,7 +11,7 @@ import {
 import { findCloud } from '../../../../src/services/clouds';
 import type { DetectedAddress } from '../../../../src/services/publicAddress';
 import type { SignIn } from '../../../../src/services/signIn';
-import { Announcer } from '../../../../src/ui/announcer';
+import { Announcer } from '../../../../src/ui/prompts';
 import { DialogController, type DialogView } from '../../../../src/ui/dialog/controller';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { GrantActions } from '../../../../src/ui/grantActions';
@@ -26,6 +26,7 @@ import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
 import { fakeWindow } from '../../support/fakeWindow';
+import type { DialogWindow } from '../../../../src/ui/dialog/grantPresenter';
 import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { FakeVault } from '../../support/fakeVault';
 import { environment, password } from '../../support/samples';
@@ -119,11 +120,13 @@ export class DialogScene {
         clearOf: () => Promise.resolve(),
       },
     });
-    this.readiness = new ReadinessService({
+    const readinessWindow = fakeWindow({
       ...around,
       cloud: () => findCloud('public', {}),
+      settings: { verifyLogin: () => false },
+    });
+    this.readiness = new ReadinessService(readinessWindow, {
       loadLogin: () => Promise.reject(new Error('not here')),
-      isEnabled: () => false,
       confirmHost: () => Promise.resolve(false),
       announce: () => undefined,
     });
@@ -161,7 +164,8 @@ export class DialogScene {
       'unifiedEnvironments',
       host => new UnifiedSection(fakeWindow<UnifiedWindow>(services), host),
     );
-    this.controller = new DialogController(services, grantId => this.opened.push(grantId));
+    const window = fakeWindow<DialogWindow>(services);
+    this.controller = new DialogController(window, grantId => this.opened.push(grantId));
   }
 
   /** Adds a system whose only part is its section. */

@@ -47,14 +47,14 @@ describe('the notice of the dialog', () => {
     showLog: 'log',
   };
   for (const remedy of Object.keys(effects) as (keyof typeof effects)[]) {
-    it(`does what its button says: ${remedy}`, async () => {
+    it(`runs the action of its button: ${remedy}`, async () => {
       notices.warn('text', { id: remedy, label: remedy });
       await notices.act(remedy);
       assert.deepEqual([...done, ...prompts.texts('open')], [effects[remedy]]);
     });
   }
 
-  it('does nothing by a button of a message that went away', async () => {
+  it('ignores a button of an earlier message', async () => {
     notices.warn('first', tryAgain());
     notices.warn('second', browse());
     await notices.act('tryAgain');
@@ -63,7 +63,7 @@ describe('the notice of the dialog', () => {
     assert.deepEqual(done, []);
   });
 
-  it('does nothing by a button that there is not', async () => {
+  it('ignores an unknown button', async () => {
     for (const odd of ['', 'TryAgain', 'constructor', '__proto__']) await notices.act(odd);
     assert.deepEqual([...done, ...prompts.texts()], []);
   });
@@ -84,7 +84,7 @@ describe('the notice of the dialog', () => {
     );
   });
 
-  it('is one at a time', () => {
+  it('shows one message at a time', () => {
     assert.equal(notices.current, null);
     notices.showError(accessError('unexpected', { reason: 'first' }));
     notices.warn('second', browse(), showLog());
@@ -102,7 +102,7 @@ describe('the notice of the dialog', () => {
     assert.equal(notices.current, null);
   });
 
-  it('takes a cancellation for no error', () => {
+  it('does not show a cancellation as an error', () => {
     notices.showError(accessError('cancelled', {}));
     assert.equal(notices.current?.severity, 'info');
     assert.deepEqual(notices.current.remedies, []);
@@ -127,33 +127,33 @@ describe('the questions before a request', () => {
     return prompts.asked[0]?.more[0] ?? '';
   }
 
-  it('are none where nothing is odd', async () => {
+  it('are not asked for ordinary addresses', async () => {
     for (const fine of ['203.0.113.7', '203.0.113.7-203.0.113.20', '198.51.100.0/24']) {
       assert.equal(await concern(fine), '');
     }
   });
 
-  it('say what is odd', async () => {
+  it('explain unusual addresses', async () => {
     assert.match(await concern('10.1.2.3'), /private/);
     assert.match(await concern('127.0.0.1'), /this computer itself/);
     assert.match(await concern('224.0.0.1'), /reserved for special use/);
-    assert.match(await concern('203.0.0.0/16'), /are 65,536 addresses/);
+    assert.match(await concern('203.0.0.0/16'), /contains 65,536 addresses/);
     assert.match(await concern('10.0.0.0/8'), /private[^]*16,777,216 addresses/);
-    assert.match(await concern('0.0.0.0/0'), /^0\.0\.0\.0\/0 are 4,294,967,296 addresses/);
+    assert.match(await concern('0.0.0.0/0'), /^0\.0\.0\.0\/0 contains 4,294,967,296 addresses/);
   });
 
-  it('take the loopback address for granted where the service is on this computer', async () => {
+  it('accept the loopback address if the service runs on this computer', async () => {
     assert.equal(await concern('127.0.0.1', local), '');
     assert.match(await concern('10.1.2.3', local), /private/);
   });
 
-  it('end the request where it is not the form of any address', async () => {
+  it('end the request if the text is not an address', async () => {
     const prompts = new FakePrompts();
     assert.equal(await confirmRequest(request({ addresses: 'x' }), false, prompts), false);
     assert.deepEqual(prompts.asked, []);
   });
 
-  it('stop at the first that is refused', async () => {
+  it('stop at the first one that the user declines', async () => {
     const prompts = new FakePrompts();
     prompts.confirms = () => false;
     assert.equal(await confirmRequest(request({ addresses: '10.1.2.3' }), true, prompts), false);

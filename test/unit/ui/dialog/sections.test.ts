@@ -57,7 +57,7 @@ describe('the sections of the dialog', () => {
   });
   afterEach(() => scene.end());
 
-  it('are offered where there is a choice', async () => {
+  it('appear as tabs if there are several', async () => {
     await scene.open();
     assert.equal(scene.state.section, 'unifiedEnvironments');
     assert.deepEqual(
@@ -66,14 +66,14 @@ describe('the sections of the dialog', () => {
     );
   });
 
-  it('are not offered where there is only one', async () => {
+  it('have no tabs if there is only one', async () => {
     const single = new DialogScene();
     await single.open();
     assert.deepEqual(single.state.systems, []);
     single.end();
   });
 
-  it('are built when they are first shown, and keep what they hold', async () => {
+  it('are created when they are first shown, and keep their input', async () => {
     await scene.open();
     await scene.send({ type: 'edit', field: 'reason', value: 'Ticket 4711' });
     assert.equal(built.length, 0);
@@ -94,20 +94,20 @@ describe('the sections of the dialog', () => {
     assert.equal(scene.field('reason').value, 'Ticket 4711');
   });
 
-  it('that nobody knows are not opened', async () => {
+  it('with an unknown ID are not opened', async () => {
     await scene.open();
     await scene.send({ type: 'openSection', section: 'managedApplications' });
     assert.equal(scene.state.section, 'unifiedEnvironments');
   });
 
-  it('come back with a page that was destroyed', async () => {
+  it('are restored with a destroyed page', async () => {
     await scene.open({ reason: 'typed' }, { section: 'lifecycleServices' });
     await settled();
     assert.equal(scene.state.section, 'lifecycleServices');
     assert.match(built[0]?.told[0] ?? '', /"reason":"typed"/);
   });
 
-  it('are asked again for the grants of their system', async () => {
+  it('request the grants of their system again', async () => {
     await scene.open();
     const granted = grant(scene.clock.now(), {
       environment: { ...environment(), system: 'lifecycleServices' },
@@ -118,7 +118,7 @@ describe('the sections of the dialog', () => {
     assert.equal(scene.state.section, 'lifecycleServices');
   });
 
-  it('are asked for the address of a remote for the grants of their system', async () => {
+  it('request the grants of their system for a remote', async () => {
     await scene.open();
     const granted = grant(scene.clock.now(), {
       environment: {
@@ -136,7 +136,7 @@ describe('the sections of the dialog', () => {
     assert.ok(!JSON.stringify(scene.state.fields).includes('lcs.dynamics.com'));
   });
 
-  it('are led on to by the address of a page of Lifecycle Services', async () => {
+  it('switch to Lifecycle Services for the address of one of its pages', async () => {
     const page =
       'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1?EnvironmentId=dddddddd-1111-4222-8333-000000000001';
     await scene.open();

@@ -14,7 +14,7 @@ import { environment, grant, held, hour, issued, password, request } from '../..
 
 const mark = 'mark of ada@contoso.com';
 
-describe('a request that somebody waits for', () => {
+describe('a tracked request', () => {
   let clock: FakeClock;
   let vault: FakeVault;
   let prompts: FakePrompts;
@@ -100,7 +100,7 @@ describe('a request that somebody waits for', () => {
     assert.deepEqual(late, []);
   });
 
-  it('keeps its credential where the list of requests cannot be written', async () => {
+  it('keeps its credential if the history cannot be written', async () => {
     diskIsFull = true;
     const { outcome } = start();
     await sent();
@@ -127,7 +127,7 @@ describe('a request that somebody waits for', () => {
     [accessError('provisioningFailed', { message: 'No.' }), 'unknown'],
   ];
   for (const [error, told] of refusals) {
-    it(`tells ${error.code}, and notes it as ${told}`, async () => {
+    it(`reports ${error.code}, and records it as ${told}`, async () => {
       const { outcome } = start();
       await sent();
       provider.answer(error);
@@ -140,7 +140,7 @@ describe('a request that somebody waits for', () => {
     });
   }
 
-  it('tells what nobody expected, and takes its mark back', async () => {
+  it('reports an unexpected error, and removes its pending marker', async () => {
     const broken: UnifiedEnvironmentsClient = Object.assign(
       Object.create(provider) as FakeProvider,
       {
@@ -162,7 +162,7 @@ describe('a request that somebody waits for', () => {
     );
   });
 
-  it('notes what nobody expected as failed where nothing was sent', async () => {
+  it('records an unexpected error as failed if nothing was sent', async () => {
     const broken: UnifiedEnvironmentsClient = Object.assign(
       Object.create(provider) as FakeProvider,
       {
@@ -195,7 +195,7 @@ describe('a request that somebody waits for', () => {
       assert.deepEqual(late, []);
     });
 
-    it('while its mark is written, ends it without a mark', async () => {
+    it('while its marker is written, ends it without a marker', async () => {
       let goOn: () => void = () => undefined;
       vault.before = event =>
         event === 'markPending' ? new Promise(resolve => (goOn = resolve)) : undefined;
@@ -209,7 +209,7 @@ describe('a request that somebody waits for', () => {
       assert.deepEqual(provider.calls, []);
     });
 
-    it('after it was sent, leaves it running, and a late credential is kept and told', async () => {
+    it('after it was sent, continues it, and keeps and reports a late credential', async () => {
       const { cancel, outcome } = start();
       await sent();
       cancel();
@@ -224,7 +224,7 @@ describe('a request that somebody waits for', () => {
       assert.equal(history[0]?.outcome, 'granted');
     });
 
-    it('after it was sent, and a late refusal is noted', async () => {
+    it('after it was sent, records a late refusal', async () => {
       const { cancel, outcome } = start();
       await sent();
       cancel();
@@ -256,23 +256,23 @@ describe('a request that somebody waits for', () => {
       await sent();
       const [question, ...others] = prompts.asked;
       assert.deepEqual(others, []);
-      assert.equal(question?.text, 'End your earlier credential for contoso-dev?');
-      assert.match(question.more[0] ?? '', /the one this window holds/);
+      assert.equal(question?.text, 'End your current credential for contoso-dev?');
+      assert.match(question.more[0] ?? '', /the one in this window/);
       provider.answer(issued(clock.now()));
       await outcome;
       assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active', 'replaced']);
     });
 
-    it('of another window, says so', async () => {
+    it('of another window, names the window', async () => {
       const expiresAt = clock.now() + hour;
       const ended = { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt };
       vault.elsewhere = [ended];
       prompts.confirms = () => false;
       assert.deepEqual(await start().outcome, { kind: 'cancelled' });
-      assert.match(prompts.asked[0]?.more[0] ?? '', /the one another window holds/);
+      assert.match(prompts.asked[0]?.more[0] ?? '', /the one in another window/);
     });
 
-    it('and the user had rather not, ends without anything sent', async () => {
+    it('and the user declines, sends nothing', async () => {
       vault.hold(held(grant(clock.now())));
       prompts.confirms = () => false;
       assert.deepEqual(await start().outcome, { kind: 'cancelled' });
@@ -281,7 +281,7 @@ describe('a request that somebody waits for', () => {
       assert.equal(vault.held[0]?.status, 'active');
     });
 
-    it('asks nothing where it is of another account or environment, or ended', async () => {
+    it('asks nothing if that one belongs to another account or environment, or has ended', async () => {
       const now = clock.now();
       vault.hold(
         held(grant(now, { account: { id: 'grace', label: 'grace' } })),
@@ -296,13 +296,13 @@ describe('a request that somebody waits for', () => {
       assert.deepEqual(prompts.asked, []);
     });
 
-    it('shows the name of the environment as text', async () => {
+    it('shows the name of the environment as plain text', async () => {
       vault.elsewhere = [
         { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt: clock.now() },
       ];
       prompts.confirms = () => false;
       await start(provider, { environment: environment('evil\u202E\n') }).outcome;
-      assert.equal(prompts.texts()[0], 'End your earlier credential for evil\\u202E↵?');
+      assert.equal(prompts.texts()[0], 'End your current credential for evil\\u202E↵?');
     });
   });
 });

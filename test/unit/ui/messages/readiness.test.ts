@@ -57,14 +57,14 @@ function ready(canRead: boolean, canWrite: boolean): Readiness {
   return { state: 'ready', at: 0, afterMs: 0, rights: { canRead, canWrite } };
 }
 
-describe('the words of readiness', () => {
-  it('are different for everything that keeps a login from working', () => {
+describe('the texts of readiness', () => {
+  it('are different for each problem', () => {
     const texts = problems.map(problem => readinessWords(refused(problem)).text);
     assert.equal(new Set(texts).size, problems.length);
     for (const text of texts) assert.match(text, /^[^{}]+[.)]$/);
   });
 
-  it('call nothing a refusal that could not be reached', () => {
+  it('do not call an unreachable server a refusal', () => {
     const begins = (problem: ReadinessProblem) =>
       readinessWords(refused(problem)).text.split('. ')[0];
     assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not reached');
@@ -91,7 +91,7 @@ describe('the words of readiness', () => {
     assert.equal(readinessRemedyLabel(remedy), 'Request Again for 203.0.113.99');
   });
 
-  it('say what a login may do', () => {
+  it('name the rights of a login', () => {
     assert.equal(readinessWords(ready(true, false)).text, 'Ready (read-only)');
     assert.equal(readinessWords(ready(true, true)).text, 'Ready (read/write)');
     assert.equal(readinessWords(ready(false, true)).text, 'Ready (write-only)');
@@ -100,7 +100,7 @@ describe('the words of readiness', () => {
     assert.equal(readinessRemedy(ready(true, false)), undefined);
   });
 
-  it('say what is waited for, and let it be stopped', () => {
+  it('name the reason of a wait, and offer to stop it', () => {
     const waiting = (reason: 'firewall' | 'busy', number?: number): Readiness => ({
       state: 'waiting',
       reason,
@@ -119,7 +119,7 @@ describe('the words of readiness', () => {
     assert.deepEqual(readinessRemedy(waiting('firewall')), { kind: 'stop' });
   });
 
-  it('show text from outside as text', () => {
+  it('show external text as plain text', () => {
     const message = 'a\u202Eb\u0000';
     const { text } = readinessWords(
       refused(readinessProblem('serverRefused', { number: 1, message })),

@@ -7,8 +7,8 @@ import {
 } from '../../../../src/ui/messages/time';
 import { hour, minute } from '../../support/samples';
 
-describe('a time that no calendar has', () => {
-  it('is put into words all the same', () => {
+describe('a time outside of the calendar', () => {
+  it('has a text', () => {
     for (const time of [3e19, -3e19, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
       assert.match(timeWords(time, 0, 'en'), /\d/);
       assert.match(endWords(time, 0, 'en'), /\d/);
@@ -16,10 +16,10 @@ describe('a time that no calendar has', () => {
   });
 });
 
-describe('the words for time', () => {
+describe('the texts of times', () => {
   const now = new Date(2026, 0, 5, 9).getTime();
 
-  it('tell what is left, as short as they can', () => {
+  it('show the time left in short form', () => {
     const left = (milliseconds: number) => timeLeftWords(now + milliseconds, now);
     assert.equal(left(8 * hour), '8 h 0 min');
     assert.equal(left(2 * hour - 1), '1 h 59 min');
@@ -32,7 +32,7 @@ describe('the words for time', () => {
     assert.equal(timeLeftWords(Number.NaN, now), 'expired');
   });
 
-  it('tell a length of time', () => {
+  it('show a duration', () => {
     const told = [1, 30 * minute, hour, 1.5 * hour, 8 * hour, 48 * hour];
     assert.deepEqual(told.map(durationWords), [
       '1 min',
@@ -44,7 +44,7 @@ describe('the words for time', () => {
     ]);
   });
 
-  it('tell the time alone on the same day, else the day too', () => {
+  it('show the time on the same day, otherwise also the date', () => {
     const today = timeWords(new Date(2026, 0, 5, 18, 4).getTime(), now, 'en-GB');
     assert.equal(today, 'today at 18:04');
     const others = [
@@ -61,7 +61,7 @@ describe('the words for time', () => {
     }
   });
 
-  it('speak the user’s own language', () => {
+  it("use the user's language", () => {
     const time = new Date(2026, 2, 7, 18, 4).getTime();
     assert.equal(timeWords(time, now, 'de'), '07.03.2026, 18:04');
     assert.match(timeWords(time, now, 'en-US'), /^Mar 7, 2026, 6:04\sPM$/u);

@@ -51,7 +51,7 @@ describe('the form of the dialog', () => {
       'Unified development · contoso-dev.crm4.dynamics.com · signed in as ada@contoso.com',
     );
     assert.equal(scene.field('addresses').value, '203.0.113.7');
-    assert.match(scene.field('addresses').hint, /this computer, told by echo\.example/);
+    assert.match(scene.field('addresses').hint, /this computer \(detected by echo\.example/);
     assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
   });
 
@@ -60,7 +60,7 @@ describe('the form of the dialog', () => {
     await edit('reason', 'x'.repeat(9_999));
     assert.equal(scene.field('reason').hint, '');
     await edit('reason', 'x'.repeat(10_000));
-    assert.match(scene.field('reason').hint, /^The box is full at 10000 characters/);
+    assert.match(scene.field('reason').hint, /^This field holds 10000 characters/);
   });
 
   it('leaves the choice where there are several', async () => {
@@ -146,7 +146,7 @@ describe('the form of the dialog', () => {
         answer = () => resolve(found);
       });
     await scene.open();
-    assert.match(scene.field('addresses').hint, /Looking up the public address of this computer/);
+    assert.match(scene.field('addresses').hint, /Detecting the public IP address of this computer/);
     await edit('addresses', '203.0.113.50');
     assert.doesNotMatch(scene.field('addresses').hint, /Looking up/);
     answer();
@@ -169,7 +169,7 @@ describe('the form of the dialog', () => {
     scene.detect = () => Promise.resolve(success({ address: '<html>', source: 'echo.example' }));
     await scene.open();
     assert.equal(scene.field('addresses').value, '');
-    assert.match(scene.field('addresses').hint, /echo\.example did not answer with an IPv4/);
+    assert.match(scene.field('addresses').hint, /echo\.example didn't return an IPv4/);
   });
 
   it('fills in an earlier request, and does not send it', async () => {

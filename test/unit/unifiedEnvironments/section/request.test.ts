@@ -44,7 +44,9 @@ describe('a request from the dialog', () => {
       scene.provider.answer(credential);
       await done;
       await settled();
-      assert.deepEqual(scene.prompts.texts('info'), ['The credential for contoso-dev is there.']);
+      assert.deepEqual(scene.prompts.texts('info'), [
+        'You received a SQL credential for contoso-dev.',
+      ]);
       assert.deepEqual(scene.opened, [credential.grant.id]);
     });
   }
@@ -191,7 +193,7 @@ describe('a request from the dialog', () => {
     for (const addresses of ['10.0.0.1', '127.0.0.1', '198.18.0.1', '203.0.0.0/16']) {
       await scene.send({ type: 'edit', field: 'addresses', value: addresses });
       await scene.send({ type: 'request' });
-      assert.equal(scene.prompts.texts().at(-1), `Let ${addresses} through the firewall?`);
+      assert.equal(scene.prompts.texts().at(-1), `Allow access from ${addresses}?`);
     }
     assert.deepEqual(scene.provider.requests, []);
     assert.equal(scene.state.progress, null);
