@@ -57,9 +57,7 @@ export function shownActivation(
       value('request', l10n.t('Request'), visible(grant.request.name, 100)),
     ].filter(shown => shown.value !== ''),
     hasPassword: false,
-    actions: activationActions
-      .filter(action => isOffered(action, isFinal(phase), hasPortal))
-      .map(action => ({ action, label: actionLabel(action) })),
+    actions: actionsOf(isFinal(phase), hasPortal),
   };
 }
 
@@ -82,34 +80,20 @@ function value(id: string, label: string, text: string): ShownValue {
   return { id, label, value: text, copy: null };
 }
 
-function isOffered(action: ActivationAction, isOver: boolean, hasPortal: boolean): boolean {
-  switch (action) {
-    case 'openInPortal':
-      return hasPortal;
-    case 'refresh':
-    case 'withdraw':
-      return !isOver;
-    case 'removeFromList':
-      return isOver;
-    case 'copyRequestId':
-    case 'activateAgain':
-      return true;
-  }
-}
-
-function actionLabel(action: ActivationAction): string {
-  switch (action) {
-    case 'refresh':
-      return l10n.t('Refresh');
-    case 'openInPortal':
-      return l10n.t('Open in Portal');
-    case 'copyRequestId':
-      return l10n.t('Copy Request ID');
-    case 'activateAgain':
-      return l10n.t('Activate Again');
-    case 'withdraw':
-      return l10n.t('Withdraw');
-    case 'removeFromList':
-      return l10n.t('Remove from List');
-  }
+function actionsOf(
+  isOver: boolean,
+  hasPortal: boolean,
+): readonly { readonly action: ActivationAction; readonly label: string }[] {
+  // The label of each action, and whether it is offered.
+  const actions: Readonly<Record<ActivationAction, readonly [string, boolean]>> = {
+    refresh: [l10n.t('Refresh'), !isOver],
+    openInPortal: [l10n.t('Open in Portal'), hasPortal],
+    copyRequestId: [l10n.t('Copy Request ID'), true],
+    activateAgain: [l10n.t('Activate Again'), true],
+    withdraw: [l10n.t('Withdraw'), !isOver],
+    removeFromList: [l10n.t('Remove from List'), isOver],
+  };
+  return activationActions
+    .filter(action => actions[action][1])
+    .map(action => ({ action, label: actions[action][0] }));
 }

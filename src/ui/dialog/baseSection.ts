@@ -12,7 +12,7 @@ import { Notices, type RemedyActions } from './notices';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from './section';
 
 /** The parts of the window that every section uses. */
-export interface SectionWindow {
+interface SectionWindow {
   readonly prompts: Prompts;
   readonly settings: { cloud(): unknown };
 }

@@ -152,16 +152,12 @@ export function remedyOf(
 }
 
 function actionLabel(action: CredentialAction): string {
-  switch (action) {
-    case 'copyConnectionString':
-      return l10n.t('Copy Connection String');
-    case 'connect':
-      return l10n.t('Connect');
-    case 'openTerminal':
-      return l10n.t('Open Terminal');
-    case 'renew':
-      return l10n.t('Renew');
-    case 'forget':
-      return l10n.t('Forget');
-  }
+  const labels: Readonly<Record<CredentialAction, string>> = {
+    copyConnectionString: l10n.t('Copy Connection String'),
+    connect: l10n.t('Connect'),
+    openTerminal: l10n.t('Open Terminal'),
+    renew: l10n.t('Renew'),
+    forget: l10n.t('Forget'),
+  };
+  return labels[action];
 }

@@ -93,7 +93,7 @@ function waitingWords({ reason, number }: Extract<Readiness, { state: 'waiting' 
     case 'firewall':
       return l10n.t('Waiting for the SQL firewall');
     case 'login':
-      return l10n.t('Waiting until the server knows the login');
+      return l10n.t('Server reached. Waiting for the login to become active…');
     case 'busy':
       return l10n.t('{0} Trying again.', busyWords(number ?? 0));
     case 'network':
@@ -109,16 +109,15 @@ function readyWords({ rights }: Extract<Readiness, { state: 'ready' }>): string 
 }
 
 function uncheckedWords(reason: UncheckedReason): string {
-  switch (reason) {
-    case 'off':
-      return l10n.t('Not tested. The database can take a minute to accept it.');
-    case 'foreignHost':
-      return l10n.t("Not tested, because the server doesn't belong to the cloud in your settings.");
-    case 'uncertainServer':
-      return l10n.t("Not tested, because the imported text doesn't prove the server.");
-    case 'stopped':
-      return l10n.t('Not tested');
-  }
+  const words: Readonly<Record<UncheckedReason, string>> = {
+    off: l10n.t('Not tested. The database can take a minute to accept it.'),
+    foreignHost: l10n.t(
+      "Not tested, because the server doesn't belong to the cloud in your settings.",
+    ),
+    uncertainServer: l10n.t("Not tested, because the imported text doesn't prove the server."),
+    stopped: l10n.t('Not tested'),
+  };
+  return words[reason];
 }
 
 type Explain = { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]) => string };
