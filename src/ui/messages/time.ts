@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { timeLeft } from '../../access/countdown';
 
-/**
- * The time that is left, as short as a status bar wants it: `7 h 42 min`, `12 min`, `45 s`; empty
- * where there is no end.
- */
+/** The time left, for example `7 h 42 min`, `12 min`, or `45 s`; empty if the end is unknown. */
 export function timeLeftWords(expiresAt: number, now: number): string {
   if (expiresAt === Number.POSITIVE_INFINITY) return '';
   const left = timeLeft(expiresAt, now);
@@ -20,17 +17,17 @@ export function timeLeftWords(expiresAt: number, now: number): string {
   }
 }
 
-/** When something ends (`timeWords`); also where that is not known. */
+/** The end as a time or date; it may be unknown. */
 export function endWords(expiresAt: number | undefined, now: number, locale: string): string {
   return expiresAt === undefined ? l10n.t('end not known') : timeWords(expiresAt, now, locale);
 }
 
-/** The last time that a `Date` holds, and as far before 1970 the first, in milliseconds. */
+/** The limit of `Date`, in milliseconds before and after 1970. */
 const lastTime = 8_640_000_000_000_000;
 
-/** A point in time in the user's own zone and manner: the time alone on the same day. */
+/** A time in the user's zone and language; on the same day without the date. */
 export function timeWords(at: number, now: number, locale: string): string {
-  // A service may name any time. One that no calendar has would leave nothing drawn at all.
+  // A service can send any number. `Intl` throws outside of the limits.
   const time = Math.max(-lastTime, Math.min(lastTime, at));
   const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
   const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(time);
@@ -38,7 +35,7 @@ export function timeWords(at: number, now: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
 
-/** A length of time: `30 min`, `8 h`, `1 h 30 min`. Less than a minute counts as one. */
+/** A duration: `30 min`, `8 h`, `1 h 30 min`. Less than a minute counts as one. */
 export function durationWords(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / 60_000));
   const hours = Math.floor(minutes / 60);
