@@ -52,7 +52,9 @@ describe('Problems', () => {
     await dialog.signInAndChoose('Contoso Locked');
     await dialog.request();
 
-    await dialog.alertSays('ada@contoso.com may not request SQL credentials in Contoso Locked.');
+    await dialog.alertSays(
+      "ada@contoso.com doesn't have permission to request SQL credentials in Contoso Locked",
+    );
     await dialog.alertSays('System Administrator');
     await dialog.remedy('Open Admin Center').waitFor();
     await dialog.remedy('Switch Account').waitFor();
@@ -63,7 +65,7 @@ describe('Problems', () => {
     await dialog.frame.getByText('Not a unified environment').waitFor();
     await dialog.request();
 
-    await dialog.alertSays('Contoso LCS Sandbox does not offer SQL credentials.');
+    await dialog.alertSays("Contoso LCS Sandbox doesn't offer SQL credentials.");
     await dialog.remedy('Browse All…').click();
     await window.quickInput.pick('Contoso Dev');
     await dialog.chosen('Contoso Dev');
@@ -100,7 +102,7 @@ describe('Problems', () => {
     const before = sentRequests();
     await dialog.request();
 
-    await dialog.frame.getByText('asks to wait 2 seconds').first().waitFor();
+    await dialog.frame.getByText('Trying again in 2 seconds').first().waitFor();
     await dialog.granted('Contoso Dev');
     assert.equal(sentRequests(), before + 2);
   });

@@ -72,7 +72,7 @@ describe('The dialog in every theme', () => {
 
     await dialog.choose('Contoso Locked');
     await dialog.request();
-    await dialog.alertSays('may not request SQL credentials in Contoso Locked');
+    await dialog.alertSays("doesn't have permission to request SQL credentials in Contoso Locked");
 
     await photograph('error');
   });

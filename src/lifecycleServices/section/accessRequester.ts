@@ -141,10 +141,7 @@ function stepWords(step: LcsRequestStep): string {
     case 'requesting':
       return l10n.t('Requesting access…');
     case 'waitingToRetry':
-      return l10n.t(
-        'The service has too much to do and asks to wait {0} seconds. Waiting…',
-        step.seconds,
-      );
+      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
     case 'waitingForAccount':
       return l10n.t('Lifecycle Services creates the account. This can take a few minutes…');
     case 'readingPassword':

@@ -157,9 +157,6 @@ function stepWords(step: RequestStep): string {
     case 'requesting':
       return l10n.t('Requesting a credential. This can take up to two minutes…');
     case 'waitingToRetry':
-      return l10n.t(
-        'The service has too much to do and asks to wait {0} seconds. Waiting…',
-        step.seconds,
-      );
+      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
   }
 }
