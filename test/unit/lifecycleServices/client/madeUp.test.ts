@@ -176,7 +176,7 @@ describe('the details of an environment in undocumented forms', () => {
       [{ body: { Success: false, Message: 'No access.' }, status: 500 }, 'No access.'],
       [{ body: { Success: false, ErrorList: { a: 'One.', b: 'Two.' } } }, 'One. Two.'],
       [{ body: { Data: { Success: 'false', Message: 'Inner.' }, Success: true } }, 'Inner.'],
-      [{ body: { Data: null, string: 5, Message: 'Code.' } }, 'Code.'],
+      [{ body: { Data: null, ErrorCode: 5, Message: 'Code.' } }, 'Code.'],
       [{ body: { Success: false } }, 'HTTP 200'],
     ];
     for (const [answer, message] of refusals) {
