@@ -10,12 +10,12 @@ import type { SystemTable } from './ui/system';
 import { WatchLoader } from './ui/watchLoader';
 import type { Watch } from './watch';
 
-/** The systems that grant access: a label, and a loader for first use. */
+/** The systems that grant access: a label, an icon, and a loader for first use. */
 // prettier-ignore
 const systems = (): SystemTable => ({
-  unifiedEnvironments: { label: l10n.t('Unified environments'), load: () => import('./unifiedEnvironments/index.js') },
-  lifecycleServices: { label: l10n.t('Lifecycle Services'), load: () => import('./lifecycleServices/index.js') },
-  managedApplications: { label: l10n.t('Managed applications'), load: () => import('./managedApplications/index.js') },
+  unifiedEnvironments: { label: l10n.t('Unified environments'), icon: 'database', load: () => import('./unifiedEnvironments/index.js') },
+  lifecycleServices: { label: l10n.t('Lifecycle Services'), icon: 'server-environment', load: () => import('./lifecycleServices/index.js') },
+  managedApplications: { label: l10n.t('Managed applications'), icon: 'azure', load: () => import('./managedApplications/index.js') },
 });
 
 let watch: WatchLoader<Watch> | undefined;

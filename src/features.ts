@@ -9,15 +9,17 @@ import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';
 import { Announcer } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
+import { setContextKey } from './ui/contextKeys';
 import { Dialog } from './ui/dialog';
 import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
 import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
-import { readinessWords, type ReadinessWords } from './ui/messages/readiness';
+import { readinessLabel, readinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
+import type { StatusWords } from './ui/statusBar';
 import { ActivationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
 import { History } from './vault/history';
@@ -48,7 +50,7 @@ export interface Features extends vscode.Disposable {
     consent: 'given' | 'toBeAsked',
   ) => Promise<GrantInfo | undefined>;
   /** The readiness of a grant in words; `undefined` if its login wasn't tested. */
-  readonly statusOf: (grantId: string) => ReadinessWords | undefined;
+  readonly statusOf: (grantId: string) => StatusWords | undefined;
 }
 
 /** Builds the features of a window. They have their own bundle, loaded on first use. */
@@ -93,7 +95,7 @@ export function createFeatures(
     ...base,
     announcer,
     grants,
-    history: new History(base.files),
+    history: new WindowHistory(base.files),
     readiness,
     signIn: createSignIn(base),
     http,
@@ -148,12 +150,21 @@ export function createFeatures(
     },
     statusOf: grantId => {
       const known = readiness.of(grantId);
-      return known === undefined ? undefined : readinessWords(known);
+      return known && { ...readinessWords(known), label: readinessLabel(known) };
     },
     dispose: () => {
       subscriptions.dispose();
     },
   };
+}
+
+/** Also tells VS Code that there is an entry. */
+class WindowHistory extends History {
+  override async add(entry: Parameters<History['add']>[0]): Promise<string> {
+    const id = await super.add(entry);
+    setContextKey('hasHistory', true);
+    return id;
+  }
 }
 
 function pause(clock: Clock, milliseconds: number): Promise<void> {

@@ -68,7 +68,9 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
       window.prompts.showLog();
     },
     start: () => {
-      subscriptions.unshift(followGrants({ ...window, features: { status, load: features } }));
+      subscriptions.unshift(
+        followGrants({ ...window, systems, features: { status, load: features } }),
+      );
       void cleanUp();
     },
     stop: () => {

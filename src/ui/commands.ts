@@ -1,15 +1,17 @@
 import { commands as editorCommands, Disposable, window, type ExtensionContext } from 'vscode';
-import type { CopyTarget } from '../protocol/state';
+import type { ActivationAction, CopyTarget } from '../protocol/state';
+import { updateHasHistory } from './contextKeys';
 import type { Dialog } from './dialog';
 import { openPanelShell } from './dialog/panelShell';
 import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
 import { commands, dialogViewType, type CommandId } from './ids';
-import type { SystemSet } from './system';
+import type { RoleActivations, SystemSet } from './system';
 
 /** The features that commands call. */
 export interface CommandFeatures {
+  readonly activations: Pick<RoleActivations, 'act'>;
   readonly dialog: Dialog;
   readonly grants: GrantActions;
   readonly handOver: HandOver;
@@ -40,7 +42,7 @@ async function editorTookUp(): Promise<void> {
  * handler here belong to a system.
  */
 export function registerCommands(
-  { extension, extensionUri }: ExtensionContext,
+  { extension, extensionUri, globalStorageUri }: ExtensionContext,
   { features, offers, showLog }: CommandLoaders,
 ): Disposable {
   let isAsked = false;
@@ -48,27 +50,34 @@ export function registerCommands(
     isAsked = true;
     return features();
   };
-  /** A command on a grant. Links of the status bar name it; the palette does not. */
-  const onGrant =
-    (act: (built: CommandFeatures, grantId: string) => Promise<unknown>) =>
-    async (argument: unknown) => {
-      const built = await load();
-      const named = typeof argument === 'string' ? built.grants.find(argument) : undefined;
-      const held = named ?? (await built.grants.choose(built.dialog.shownGrantId));
-      if (held !== undefined) await act(built, held.grant.id);
-    };
+  type Act = (built: CommandFeatures, grantId: string) => Promise<unknown>;
+  /** A command on a SQL credential. Rows of the view and links pass its ID; the palette doesn't. */
+  const onGrant = (act: Act) => async (argument: unknown) => {
+    const built = await load();
+    const held = await built.grants.choose(argument, built.dialog.seen);
+    if (held !== undefined) await act(built, held.grant.id);
+  };
+  /** A command that only a row of the view offers. */
+  const onRow = (act: Act) => async (argument: unknown) => {
+    if (typeof argument === 'string') await act(await load(), argument);
+  };
   const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
+  const onRole = (action: ActivationAction) =>
+    onRow(({ activations }, id) => activations.act(id, action));
+  const open = async (grantId?: string): Promise<void> => {
+    // The page appears while the code that fills it still loads.
+    const shell = isAsked ? undefined : openPanelShell(extensionUri);
+    if (shell !== undefined) await editorTookUp();
+    const { dialog } = await load();
+    if (shell === undefined) dialog.open();
+    else dialog.adopt(shell);
+    if (grantId !== undefined && dialog.holds(grantId)) dialog.show(grantId);
+  };
 
   const handlers: Readonly<Record<CommandId, Handler>> = {
-    [commands.open]: async argument => {
-      // The page is drawn while what fills it is still being loaded.
-      const shell = isAsked ? undefined : openPanelShell(extensionUri);
-      if (shell !== undefined) await editorTookUp();
-      const { dialog } = await load();
-      if (shell === undefined) dialog.open();
-      else dialog.adopt(shell);
-      if (typeof argument === 'string' && dialog.holds(argument)) dialog.show(argument);
-    },
+    [commands.open]: argument => open(typeof argument === 'string' ? argument : undefined),
+    // VS Code passes the focused row to the buttons in the title of the view.
+    [commands.newRequest]: () => open(),
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
       const held = grants.find(id);
       // Ending a credential is asked about. Where none ends, the user presses the button themselves.
@@ -88,6 +97,13 @@ export function registerCommands(
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
+    [commands.clearEnded]: async () => (await load()).grants.clearEnded(),
+    [commands.remove]: onRow(({ grants }, id) => grants.clearEnded(id)),
+    [commands.refreshRole]: onRole('refresh'),
+    [commands.openRoleInPortal]: onRole('openInPortal'),
+    [commands.copyRoleRequestId]: onRole('copyRequestId'),
+    [commands.activateRoleAgain]: onRole('activateAgain'),
+    [commands.withdrawRole]: onRole('withdraw'),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
   };
@@ -97,6 +113,7 @@ export function registerCommands(
     return async argument => (await load()).systems.run(id, argument);
   };
 
+  void updateHasHistory(globalStorageUri.fsPath);
   return Disposable.from(
     ...contributedCommands(extension.packageJSON).map(id =>
       editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem(id)),

@@ -1,12 +1,26 @@
-import * as vscode from 'vscode';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commands } from 'vscode';
 
-/** What `when` clauses and walkthrough steps of package.json ask for. */
+/** The keys for `when` clauses and walkthrough steps in package.json. */
 export const contextKeys = {
-  /** Whether this window holds a SQL credential. */
+  /** The view has a row. */
+  hasRow: 'sqlCredentials.hasRow',
+  /** This window holds a usable SQL credential. */
   hasGrant: 'sqlCredentials.hasGrant',
+  /** This window holds a SQL credential, usable or ended. */
+  hasCredential: 'sqlCredentials.hasCredential',
+  /** This computer's history has an entry. */
+  hasHistory: 'sqlCredentials.hasHistory',
 } as const;
 
-/** Tells VS Code what a key stands at. */
+/** Tells VS Code the value of a key. */
 export function setContextKey(key: keyof typeof contextKeys, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', contextKeys[key], value);
+  void commands.executeCommand('setContext', contextKeys[key], value);
+}
+
+/** Sets `hasHistory` without loading the history, which other windows write, too. */
+export async function updateHasHistory(globalStorage: string): Promise<void> {
+  const files = await readdir(join(globalStorage, 'history')).catch(() => []);
+  setContextKey('hasHistory', files.length > 0);
 }

@@ -6,15 +6,18 @@ import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
 import { isCredential } from '../vault/heldGrant';
 import { ExpiryWarnings } from './expiryWarnings';
-import { setContextKey } from './contextKeys';
+import { setContextKey, updateHasHistory } from './contextKeys';
 import { isAnyOpen } from '../vault/openActivations';
-import type { RoleActivations } from './system';
+import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
 import { StatusBar, type GrantStatus } from './statusBar';
+import { GrantView } from './view';
+import { renewedIds } from './view/rows';
 import type { WindowBase } from './window';
 
 /** The window, and its features, which load on first use. */
 export interface FollowServices extends WindowBase {
+  readonly systems: SystemTable;
   readonly features: {
     readonly status: GrantStatus;
     /** Builds what acts when it is first needed. */
@@ -28,20 +31,23 @@ export interface FollowServices extends WindowBase {
 
 /** Starts the vault and everything that listens to it: countdown, warnings, what a reload left. */
 export function followGrants(services: FollowServices): vscode.Disposable {
-  const { vault, clock, prompts, log, features } = services;
+  const { vault, clock, prompts, log, features, files, systems } = services;
   const statusBar = new StatusBar(services, features.status);
+  const view = new GrantView(services, systems, features.status);
   const warnings = new ExpiryWarnings(services, {
     renew: async grantId => (await features.load()).dialog.renew(grantId),
     activateAgain: async grantId =>
       (await features.load()).activations.act(grantId, 'activateAgain'),
   });
 
-  let hadGrant = false;
-  const noteContext = (): void => {
-    const hasGrant = vault.held.some(isCredential);
-    if (hasGrant === hadGrant) return;
-    hadGrant = hasGrant;
-    setContextKey('hasGrant', hasGrant);
+  const updateContext = (): void => {
+    const credentials = vault.held.filter(isCredential);
+    setContextKey('hasRow', vault.held.length > 0);
+    setContextKey(
+      'hasGrant',
+      credentials.some(each => each.status === 'active'),
+    );
+    setContextKey('hasCredential', credentials.length > 0);
   };
 
   const trouble = vault.onTrouble(({ kind, environmentName }) => {
@@ -61,6 +67,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
   });
 
   const start = async (): Promise<void> => {
+    void updateHasHistory(files.folder);
     await vault.start();
     const copied = await vault.clipboardDeadlines.pendingDeadlines().catch(() => undefined);
     if (copied === undefined || copied.length > 0) await (await features.load()).clipboard.resume();
@@ -89,9 +96,13 @@ export function followGrants(services: FollowServices): vscode.Disposable {
 
   return vscode.Disposable.from(
     statusBar,
+    view,
     warnings,
     trouble,
-    vault.onDidChange(noteContext),
+    vault.onDidChange(() => {
+      updateContext();
+      for (const id of renewedIds(vault.held)) void vault.forget(id);
+    }),
     onDidChangeSettings(() => {
       statusBar.update();
       warnings.update();

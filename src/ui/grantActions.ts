@@ -15,6 +15,7 @@ import {
 import { OnceAtATime } from './dialog/exclusiveTask';
 import type { Announcer, Prompts } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
+import { isEnded } from './view/rows';
 
 /** What acting on grants needs of its surroundings. */
 export interface GrantActionServices {
@@ -30,6 +31,14 @@ export interface GrantActionServices {
   readonly systemLabel: (system: string) => string;
 }
 
+/** The part of a visible dialog that decides which grant a command acts on. */
+export interface SeenInDialog {
+  /** The selected environment, if there is one. */
+  readonly environmentId?: string | undefined;
+  /** The grant of that environment, if there is one. */
+  readonly grantId?: string | undefined;
+}
+
 /** What can be done with a SQL credential of this window, by a command as by the dialog. */
 export class GrantActions {
   readonly #services: GrantActionServices;
@@ -40,22 +49,34 @@ export class GrantActions {
   }
 
   /** The SQL credential with this id, as it stands. */
-  find(grantId: string): HeldCredential | undefined {
+  find(grantId: string | undefined): HeldCredential | undefined {
     return this.#credentials.find(held => held.grant.id === grantId);
   }
 
-  /** The grant a command means: the one in the open dialog, else the only one, else it asks. */
-  async choose(shownId: string | undefined): Promise<HeldCredential | undefined> {
+  /**
+   * The credential that a command acts on: the one that it was called on; the one in the dialog; the
+   * only usable one, unless the dialog shows another environment. Otherwise it asks.
+   * @param calledOn the ID of a grant; any other value is ignored
+   * @param seen `undefined` if the dialog isn't visible
+   */
+  async choose(calledOn: unknown, seen?: SeenInDialog): Promise<HeldCredential | undefined> {
     const { prompts, clock } = this.#services;
-    const shown = shownId === undefined ? undefined : this.find(shownId);
+    if (typeof calledOn === 'string') {
+      const held = this.find(calledOn);
+      if (held === undefined) await this.#sayEnded(calledOn);
+      return held;
+    }
+    const shown = this.find(seen?.grantId);
     if (shown !== undefined) return shown;
     const active = this.#credentials.filter(({ status }) => status === 'active');
     const held = active.length > 0 ? active : this.#credentials;
-    if (held.length === 0) {
+    const [first] = held;
+    if (first === undefined) {
       await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
       return undefined;
     }
-    if (held.length === 1) return held[0];
+    const { environmentId = first.grant.environment.id } = seen ?? {};
+    if (held.length === 1 && first.grant.environment.id === environmentId) return first;
     return prompts.pick(
       held.map(each => ({
         label: visible(each.grant.environment.name, 100),
@@ -75,7 +96,7 @@ export class GrantActions {
       return false;
     }
     const seconds = await clipboard.copy(text, { grantId, what: target });
-    announcer.say(copiedWords(target, seconds));
+    announcer.say(withClearing(copiedWords(target, this.#nameOf(grantId)), seconds));
     return true;
   }
 
@@ -88,7 +109,8 @@ export class GrantActions {
     const text = await this.#textToCopy(source);
     if (text === undefined) return this.#sayEnded(grantId);
     const seconds = await clipboard.copy(text, source);
-    announcer.say(withClearing(l10n.t('Connection string copied.'), seconds));
+    const words = l10n.t('Connection string for {0} copied.', this.#nameOf(grantId));
+    announcer.say(withClearing(words, seconds));
   }
 
   /** Erases a grant here, and says what that does not do. Asked twice, it asks once. */
@@ -134,6 +156,28 @@ export class GrantActions {
     for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
     await vault.forgetAll();
     announcer.say(l10n.t('Forgot every credential of this window.'));
+  }
+
+  /** Removes ended grants from the view, roles too: one of them, or all. */
+  async clearEnded(grantId?: string): Promise<void> {
+    const { vault, clipboard, clock, announcer } = this.#services;
+    const ended = vault.held
+      .filter(({ grant }) => grantId === undefined || grant.id === grantId)
+      .filter(held => isEnded(held, clock.now()));
+    for (const { grant } of ended) {
+      await clipboard.clearOf(grant.id);
+      await vault.forget(grant.id);
+    }
+    if (grantId !== undefined) return;
+    announcer.say(
+      ended.length === 0
+        ? l10n.t('No credential or role has ended.')
+        : l10n.t('Cleared ended credentials and roles.'),
+    );
+  }
+
+  #nameOf(grantId: string): string {
+    return visible(this.find(grantId)?.grant.environment.name ?? '', 100);
   }
 
   /** An environment may have several: by the account and the system they are told apart. */
@@ -216,14 +260,18 @@ export function textOf(
   return connectionString(grant, password, format, trustServerCertificate);
 }
 
-function copiedWords(target: CopyTarget, seconds: number): string {
-  const copied = {
-    server: () => l10n.t('Server copied.'),
-    database: () => l10n.t('Database copied.'),
-    user: () => l10n.t('User copied.'),
-    password: () => l10n.t('Password copied.'),
-  }[target]();
-  return withClearing(copied, seconds);
+/** Names the environment, so that the user notices a value of the wrong one. */
+function copiedWords(target: CopyTarget, environment: string): string {
+  switch (target) {
+    case 'server':
+      return l10n.t('Server for {0} copied.', environment);
+    case 'database':
+      return l10n.t('Database for {0} copied.', environment);
+    case 'user':
+      return l10n.t('User for {0} copied.', environment);
+    case 'password':
+      return l10n.t('Password for {0} copied.', environment);
+  }
 }
 
 function withClearing(copied: string, seconds: number): string {

@@ -14,6 +14,14 @@ export const commands = {
   openTerminal: 'sqlCredentials.openTerminal',
   forget: 'sqlCredentials.forget',
   forgetAll: 'sqlCredentials.forgetAll',
+  clearEnded: 'sqlCredentials.clearEnded',
+  newRequest: 'sqlCredentials.newRequest',
+  remove: 'sqlCredentials.remove',
+  refreshRole: 'sqlCredentials.refreshRole',
+  openRoleInPortal: 'sqlCredentials.openRoleInPortal',
+  copyRoleRequestId: 'sqlCredentials.copyRoleRequestId',
+  activateRoleAgain: 'sqlCredentials.activateRoleAgain',
+  withdrawRole: 'sqlCredentials.withdrawRole',
   addJitStep: 'sqlCredentials.addJitStep',
   showLog: 'sqlCredentials.showLog',
 } as const;
@@ -49,6 +57,9 @@ export const dialogViewType = 'sqlCredentials.dialog';
 
 /** The request history's webview type. */
 export const requestHistoryViewType = 'sqlCredentials.requestHistory';
+
+/** The view in the Explorer. */
+export const viewId = 'sqlCredentials.grants';
 
 /** The status bar item's id within the extension. */
 export const statusBarItemId = 'sqlCredentials.status';

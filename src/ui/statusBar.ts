@@ -11,9 +11,18 @@ import type { WindowBase } from './windowBase';
 /** The tooltip is updated at most this often. */
 const tooltipMs = 60_000;
 
-/** The readiness of grants, as far as their logins were tested. */
+/** The readiness of a credential, in words. */
+export interface StatusWords {
+  /** One or two sentences. */
+  readonly text: string;
+  /** A few words, for a row of a list. */
+  readonly label: string;
+  readonly tone: Tone;
+}
+
+/** The readiness of the credentials that were tested since the extension host started. */
 export interface GrantStatus {
-  of(grantId: string): { readonly text: string; readonly tone: Tone } | undefined;
+  of(grantId: string): StatusWords | undefined;
   onDidChange(listener: () => void): Disposable;
 }
 
@@ -72,6 +81,7 @@ export class StatusBar implements Disposable {
   ): void {
     item.text = `${icon(first.tone)} ${escapeIcons(first.text)}`;
     item.backgroundColor = background(first.urgency);
+    item.command = { command: commands.open, title: '', arguments: [first.grantId] };
     const grants = entries.map(({ grantId, line }) => grantId + line).join();
     if (grants === this.#tooltip.grants && Math.abs(now - this.#tooltip.at) < tooltipMs) return;
     this.#tooltip = { grants, at: now };
@@ -85,7 +95,6 @@ function createItem(): vscode.StatusBarItem {
   const { Right } = vscode.StatusBarAlignment;
   const item = vscode.window.createStatusBarItem(statusBarItemId, Right, 100);
   item.name = l10n.t('SQL Credentials');
-  item.command = commands.open;
   item.show();
   return item;
 }

@@ -57,6 +57,8 @@ export interface SystemModule {
 export interface SystemRow {
   /** The name of the system's tab. */
   readonly label: string;
+  /** The codicon of its rows in the view. */
+  readonly icon: string;
   readonly load: () => Promise<SystemModule>;
 }
 

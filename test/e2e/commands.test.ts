@@ -1,26 +1,9 @@
 import * as assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 
-import { projectDir } from '../setup/project';
-import { DialogPage, loginParts, openCommand } from './driver/dialogPage';
+import { DialogPage, loginParts } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
-
-/** The titles of all contributed commands as the palette shows them. */
-function contributedTitles(): string[] {
-  const read = (file: string): unknown =>
-    JSON.parse(fs.readFileSync(path.join(projectDir, file), 'utf8'));
-  const manifest = read('package.json') as {
-    contributes: { commands: { title: string; category: string }[] };
-  };
-  const texts = read('package.nls.json') as Record<string, string>;
-  const translated = (key: string) => texts[key.replaceAll('%', '')] ?? key;
-  return manifest.contributes.commands.map(
-    ({ category, title }) => `${translated(category)}: ${translated(title)}`,
-  );
-}
 
 describe('The commands', () => {
   let product: Product;
@@ -46,26 +29,8 @@ describe('The commands', () => {
   const clipboardHolds = (text: string) =>
     eventually(async () => assert.equal(await window.readClipboard(), text));
 
-  it('appear in the palette', async () => {
-    await window.runCommand(openCommand);
-    dialog = await DialogPage.found(window);
-    await window.page.keyboard.press('F1');
-
-    for (const title of contributedTitles()) {
-      // VS Code draws only the rows that fit into the list.
-      await window.quickInput.type(`>${title}`);
-      await window.quickInput.rows.filter({ hasText: title }).first().waitFor();
-    }
-    await window.quickInput.dismiss();
-  });
-
-  it('say that there is no credential', async () => {
-    await run('Connect…');
-
-    await window.notification('This window holds no SQL credential.').waitFor();
-  });
-
   it('copy each value of the only credential without the dialog', async () => {
+    dialog = await DialogPage.open(window);
     await dialog.signInAndChoose('Contoso Dev');
     await dialog.request('First reason');
     await dialog.granted('Contoso Dev');
@@ -121,6 +86,7 @@ describe('The commands', () => {
 
   it('renew after a confirmation', async () => {
     const before = credentialOf('contoso-dev');
+    await dialog.choose('Contoso Dev');
     await run('Renew Credential');
     await window.modal.asks('End your current credential for Contoso Dev?', 'this window');
     await window.modal.press('Request New Credential');
@@ -161,6 +127,7 @@ describe('The commands', () => {
   });
 
   it('forget one credential', async () => {
+    await dialog.choose('Contoso Dev');
     await run('Forget Credential');
     await window.modal.asks('Forget the credential for Contoso Dev?');
     await window.modal.press('Forget');

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
+import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
 
 /** A name that looks like an icon, a link to a command, a link to a site, and markup. */
@@ -32,6 +33,20 @@ describe('A name from a service', () => {
     const item = window.statusBarItem('sqlCredentials.status');
     await item.filter({ hasText: '$(zap)' }).waitFor();
     assert.equal(await window.page.locator('footer .codicon-zap').count(), 0);
+  });
+
+  it('is text in the view and in the tooltip of its row', async () => {
+    const view = new GrantView(window);
+    await view.expand();
+    // A row that is drawn again loses its tooltip.
+    await view.row(name).filter({ hasText: 'Ready' }).locator('.label-name').hover();
+
+    const hover = window.page.locator('.monaco-hover').filter({ hasText: 'evil.example' });
+    await hover.waitFor();
+    assert.equal(await hover.locator('a, b').count(), 0);
+    assert.equal(await view.pane.locator('.codicon-zap, a[href], b').count(), 0);
+    await window.page.mouse.move(10, 400);
+    await hover.waitFor({ state: 'hidden' });
   });
 
   it("isn't a link in the tooltip of the status bar", async () => {

@@ -75,7 +75,7 @@ describe('The dialog by keyboard only', () => {
     for (const part of loginParts) {
       await tabTo('button', `Copy ${part.toLowerCase()}`);
       await press('Enter');
-      await dialog.hears(`${part} copied. The clipboard is cleared in 60 seconds.`);
+      await dialog.hears(`${part} for Contoso Dev copied. The clipboard is cleared in 60 seconds.`);
       await eventually(async () => assert.equal(await window.readClipboard(), values[part]));
     }
   });
@@ -99,7 +99,9 @@ describe('The dialog by keyboard only', () => {
     await window.quickInput.rows.first().waitFor();
     await press('Enter');
 
-    await dialog.hears('Connection string copied. The clipboard is cleared in 60 seconds.');
+    await dialog.hears(
+      'Connection string for Contoso Dev copied. The clipboard is cleared in 60 seconds.',
+    );
   });
 
   it('forgets', async () => {

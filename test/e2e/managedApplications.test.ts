@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
+import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
 
 for (const theme of ['dark', 'light'] as const) {
@@ -72,11 +73,25 @@ for (const theme of ['dark', 'light'] as const) {
 
     it('waits for a decision after Azure has stored the request', async () => {
       await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for the customer to approve it.');
+      await dialog.statusSays('Waiting for approval');
       await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
       assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
       assert.equal(await statusBarItem().count(), 0);
       await picture('pending');
+    });
+
+    it('is a row of the view with its own actions', async () => {
+      const view = new GrantView(window);
+      await view.expand();
+      const waiting = view.row('contosoapp').filter({ hasText: 'Waiting for approval' });
+      await waiting.locator('.codicon-azure').waitFor();
+      assert.deepEqual(await view.openMenu('contosoapp'), [
+        ...['Refresh', 'Open in Portal', 'Copy Request ID', 'Activate Again', 'Withdraw'],
+      ]);
+      await picture('row');
+      await window.page.keyboard.press('Escape');
+      await view.runFromMenu('contosoapp', 'Copy Request ID');
+      await eventually(async () => assert.match(await window.readClipboard(), /jitRequests/));
     });
 
     it('reports the decision once after a reload, and counts down', async () => {
@@ -90,7 +105,7 @@ for (const theme of ['dark', 'light'] as const) {
         .filter({ hasText: /contosoapp 1 h \d+ min/ })
         .waitFor();
       dialog = new DialogPage(window);
-      await dialog.statusSays('Approved. The role is active.');
+      await dialog.statusSays('Active');
       await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
       assert.equal(await notification.count(), 1);
       await picture('approved');
@@ -109,7 +124,7 @@ for (const theme of ['dark', 'light'] as const) {
       await picture('withdraw');
       await window.modal.press('Withdraw');
       await window.notification('The role may stay active until its end').waitFor();
-      await dialog.statusSays('Withdrawn.');
+      await dialog.statusSays('Withdrawn');
       await statusBarItem().waitFor({ state: 'detached' });
       await dialog.press('Activate Again');
       await dialog.frame.locator('.notice', { hasText: 'Filled in from request jit' }).waitFor();
@@ -126,10 +141,10 @@ for (const theme of ['dark', 'light'] as const) {
       await dialog.frame.getByLabel('Start at').waitFor();
       await picture('later');
       await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for the customer to approve it.');
+      await dialog.statusSays('Waiting for approval');
       await decide('Approved');
       await dialog.press('Refresh');
-      await dialog.statusSays('Approved. The role is not active yet.');
+      await dialog.statusSays('Approved');
       await statusBarItem().filter({ hasText: 'contosoapp starts in' }).waitFor();
       await picture('upcoming');
     });

@@ -96,13 +96,13 @@ async function takeRole(window: EditorWindow, { emulator }: Product): Promise<vo
   await dialog.textbox('Duration').fill('2 h');
   await dialog.textbox('Note').fill('Restore the index, ticket 4711');
   await dialog.press('Activate Role');
-  await dialog.statusSays('Waiting for the customer to approve it.');
+  await dialog.statusSays('Waiting for approval');
   const decided = await fetch(`${emulator.url}/__emulator/jitRequests/decide`, {
     method: 'POST',
     body: JSON.stringify({ state: 'Approved' }),
   });
   if (!decided.ok) throw new Error(`The emulator answered ${String(decided.status)}.`);
-  await dialog.statusSays('Approved. The role is active.');
+  await dialog.statusSays('Active');
   await keep(window, 'role');
 }
 

@@ -102,14 +102,16 @@ describe('The dialog by mouse', () => {
   it('clears a connection string from the clipboard in time', async () => {
     await dialog.press('Copy Connection String');
     await window.quickInput.pick('.NET, SSMS and most tools');
-    await dialog.hears('Connection string copied. The clipboard is cleared in 2 seconds.');
+    await dialog.hears(
+      'Connection string for Contoso Dev copied. The clipboard is cleared in 2 seconds.',
+    );
 
     await eventually(async () => assert.equal(await window.readClipboard(), ''));
   });
 
   it('keeps the clipboard if it contains something else by then', async () => {
     await dialog.press('Copy user');
-    await dialog.hears('User copied. The clipboard is cleared in 2 seconds.');
+    await dialog.hears('User for Contoso Dev copied. The clipboard is cleared in 2 seconds.');
     await window.writeClipboard('a note of mine');
     // The vault removes the deadline when its time has come, regardless of the clipboard.
     await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'clipboard'), []));

@@ -11,6 +11,7 @@ const extensionId = 'sql-credentials.d365-sql-credentials';
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly views: { readonly explorer: readonly { readonly id: string }[] };
     readonly configuration: {
       readonly properties: Readonly<Record<string, { default: unknown; scope: string }>>;
     };
@@ -57,6 +58,15 @@ describe('The extension in its host', () => {
       .contributes.commands.map(({ command }) => command)
       .filter(command => !registered.has(command));
     assert.deepEqual(missing, []);
+  });
+
+  it('has a view, without a provider while there is no row', async () => {
+    const [view] = manifest().contributes.views.explorer;
+    assert.ok(view);
+    const registered = await vscode.commands.getCommands(true);
+
+    assert.ok(registered.includes(`${view.id}.focus`));
+    assert.ok(!loadedBundles().includes('watch'));
   });
 
   it("has settings that a workspace can't change", async () => {

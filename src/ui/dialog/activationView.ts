@@ -39,7 +39,7 @@ export function shownActivation(
     status:
       problem === undefined || isFinal(phase)
         ? status
-        : { text: `${status.text} ${problem.sentence}`, tone: 'warning' },
+        : { text: `${status.text}. ${problem.sentence}`, tone: 'warning' },
     remedyLabel: isFinal(phase) ? '' : signIn,
     timeLeft: countdownWords(grant, now),
     expires:

@@ -7,6 +7,7 @@ import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
 import type { DialogState } from '../../protocol/state';
+import type { SeenInDialog } from '../grantActions';
 import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
@@ -72,9 +73,15 @@ export class DialogController implements Disposable {
     ];
   }
 
-  /** The grant in the lower half, if there is one. */
-  get shownGrantId(): string | undefined {
-    return this.#presenter.shownId;
+  /** The selected environment, and the grant that is shown for it. */
+  get seen(): SeenInDialog {
+    const { current } = this.#sections;
+    if (current === undefined) return {};
+    const { held } = this.#window.vault;
+    const shown = held.find(({ grant }) => grant.id === this.#presenter.shownId);
+    const shownFor = shown?.grant.environment.id;
+    const environmentId = selectedEnvironment(current.state()) ?? shownFor;
+    return { environmentId, grantId: environmentId === shownFor ? shown?.grant.id : undefined };
   }
 
   /**

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import { isCredential, type HeldCredential } from '../../vault/heldGrant';
+import type { SeenInDialog } from '../grantActions';
 import { DialogController } from './controller';
 import type { DialogWindow } from './grantPresenter';
 import { DialogPanel } from './panel';
@@ -19,9 +20,9 @@ export class Dialog implements vscode.Disposable {
     this.#controller = new DialogController(window, grantId => this.show(grantId));
   }
 
-  /** The grant that the open dialog shows. */
-  get shownGrantId(): string | undefined {
-    return this.#panel === undefined ? undefined : this.#controller.shownGrantId;
+  /** The environment and the grant that the user sees; `undefined` if the panel isn't visible. */
+  get seen(): SeenInDialog | undefined {
+    return this.#panel?.isVisible === true ? this.#controller.seen : undefined;
   }
 
   /** Opens the panel, or brings it to the front. */

@@ -5,47 +5,38 @@ import { visible } from '../../access/text';
 import type { Tone } from '../../protocol/state';
 import { timeLeftWords } from './time';
 
-/** How a role activation stands, in words, and how that looks. */
+/** The state of a role activation in a few words, and its tone. */
 export function phaseWords(
   grant: RoleActivation,
   now: number,
 ): { readonly text: string; readonly tone: Tone } {
   switch (activationPhase(grant, now)) {
     case 'sending':
-      return {
-        text: l10n.t('Sent. Whether Azure has the request is not known yet.'),
-        tone: 'waiting',
-      };
+      return { text: l10n.t('Sent, not confirmed yet'), tone: 'waiting' };
     case 'pending':
-      return { text: l10n.t('Waiting for the customer to approve it.'), tone: 'waiting' };
+      return { text: l10n.t('Waiting for approval'), tone: 'waiting' };
     case 'upcoming':
-      return { text: l10n.t('Approved. The role is not active yet.'), tone: 'good' };
+      return { text: l10n.t('Approved'), tone: 'good' };
     case 'running':
-      return { text: l10n.t('Approved. The role is active.'), tone: 'good' };
+      return { text: l10n.t('Active'), tone: 'good' };
     case 'over':
-      return { text: l10n.t('Over. The role is active no more.'), tone: 'neutral' };
+      return { text: l10n.t('Ended'), tone: 'neutral' };
     case 'denied':
-      return { text: l10n.t('Denied.'), tone: 'bad' };
+      return { text: l10n.t('Denied'), tone: 'bad' };
     case 'failed':
-      return { text: l10n.t('Failed at Azure.'), tone: 'bad' };
+      return { text: l10n.t('Failed'), tone: 'bad' };
     case 'canceled':
-      return { text: l10n.t('Canceled.'), tone: 'warning' };
+      return { text: l10n.t('Canceled'), tone: 'warning' };
     case 'expired':
-      return { text: l10n.t('Expired at Azure.'), tone: 'neutral' };
+      return { text: l10n.t('Expired'), tone: 'neutral' };
     case 'timedOut':
-      return { text: l10n.t("The customer didn't decide in time."), tone: 'bad' };
+      return { text: l10n.t('Not approved in time'), tone: 'bad' };
     case 'unknown':
-      return {
-        text: l10n.t(
-          'Azure calls this "{0}", which this extension does not know.',
-          visible(grant.state, 60),
-        ),
-        tone: 'warning',
-      };
+      return { text: l10n.t('Unknown state: {0}', visible(grant.state, 60)), tone: 'warning' };
     case 'withdrawn':
-      return { text: l10n.t('Withdrawn.'), tone: 'neutral' };
+      return { text: l10n.t('Withdrawn'), tone: 'neutral' };
     case 'gone':
-      return { text: l10n.t('Azure has no such request.'), tone: 'neutral' };
+      return { text: l10n.t('Not found in Azure'), tone: 'neutral' };
   }
 }
 

@@ -39,6 +39,20 @@ export function readinessWords(readiness: Readiness): ReadinessWords {
   }
 }
 
+/** The state in a few words, for a row of a list. */
+export function readinessLabel(readiness: Readiness): string {
+  switch (readiness.state) {
+    case 'waiting':
+      return readiness.reason === 'firewall' ? waitingWords(readiness) : l10n.t('Testing…');
+    case 'ready':
+      return readyWords(readiness);
+    case 'refused':
+      return unreached.has(readiness.problem.code) ? l10n.t('Not reached') : l10n.t('Refused');
+    case 'unchecked':
+      return l10n.t('Not tested');
+  }
+}
+
 /** A server that can't be reached refuses nothing. */
 const unreached: ReadonlySet<ReadinessProblemCode> = new Set<ReadinessProblemCode>([
   'hostUnknown',

@@ -48,9 +48,14 @@ async function main(): Promise<HourReport> {
     await fillVault(folder, sessionId, secrets, memento, clock);
     const editor = installEditorStandIn(sessionId);
     const load = createRequire(__filename);
-    const entry = load(path.resolve(process.argv[2] ?? '', 'dist', 'extension.js')) as Entry;
+    const product = path.resolve(process.argv[2] ?? '');
+    const entry = load(path.join(product, 'dist', 'extension.js')) as Entry;
+    const extension = { packageJSON: load(path.join(product, 'package.json')) as unknown };
     const uri = { fsPath: folder };
-    entry.activate({ subscriptions: [], globalStorageUri: uri, secrets, workspaceState: memento });
+    entry.activate({
+      ...{ extension, subscriptions: [], globalStorageUri: uri },
+      ...{ secrets, workspaceState: memento },
+    });
     await clock.settle(300);
     if (editor.text() === '') throw new Error('The grants are not shown.');
     const drawn = { ...editor.counts };

@@ -8,7 +8,9 @@ import {
   dialogViewType,
   settingKeys,
   settingsSection,
+  viewId,
 } from '../../../src/ui/ids';
+import { rowKinds } from '../../../src/ui/view/rows';
 import { projectDir, readManifest, readText } from './support';
 
 const manifest = readManifest();
@@ -48,12 +50,128 @@ describe('The commands of package.json', () => {
     assert.deepEqual(contributed.toSorted(), handled.toSorted());
   });
 
-  it('have different titles and the same category', () => {
+  it('have different titles', () => {
     const titles = manifest.contributes.commands.map(({ title }) => title);
 
     assert.equal(new Set(titles).size, titles.length);
-    for (const { category } of manifest.contributes.commands) assert.equal(category, '%category%');
   });
+
+  it('have the same category, except the one that ranks first', () => {
+    for (const { command, category } of manifest.contributes.commands) {
+      assert.equal(category, command === commands.open ? undefined : '%category%', command);
+    }
+  });
+});
+
+/** The conditions of the command palette in the design, by command. */
+const palette: Readonly<Record<string, string>> = {
+  copyServer: 'sqlCredentials.hasGrant',
+  copyDatabase: 'sqlCredentials.hasGrant',
+  copyUser: 'sqlCredentials.hasGrant',
+  copyPassword: 'sqlCredentials.hasGrant',
+  copyConnectionString: 'sqlCredentials.hasGrant',
+  testConnection: 'sqlCredentials.hasGrant',
+  connect: 'sqlCredentials.hasGrant',
+  openTerminal: 'sqlCredentials.hasGrant',
+  renew: 'sqlCredentials.hasCredential',
+  forget: 'sqlCredentials.hasCredential',
+  forgetAll: 'sqlCredentials.hasCredential',
+  clearEnded: 'sqlCredentials.hasRow',
+  showHistory: 'sqlCredentials.hasHistory',
+  signInToLcs: 'config.sqlCredentials.lcs.browserSession',
+  addJitStep: 'editorLangId =~ /^jsonc?$/ || resourceExtname == .json',
+};
+
+/** Always in the command palette. */
+const always = ['open', 'activateRole', 'showRequestHistory', 'importFromLcs', 'showLog'];
+
+describe('The command palette', () => {
+  const items = manifest.contributes.menus['commandPalette'] ?? [];
+
+  it('offers a command only when it applies', () => {
+    const offered = items.filter(({ when }) => when !== 'false');
+    const conditions = offered.map(({ command, when }) => [command.split('.').at(-1), when]);
+
+    assert.deepEqual(Object.fromEntries(conditions), palette);
+  });
+
+  it('offers all other commands always, except those of rows', () => {
+    const conditional = new Set(items.map(({ command }) => command));
+    const others = manifest.contributes.commands
+      .map(({ command }) => command)
+      .filter(command => !conditional.has(command));
+
+    assert.deepEqual(
+      others,
+      always.map(name => `sqlCredentials.${name}`),
+    );
+  });
+});
+
+describe('The view', () => {
+  const { menus, views } = manifest.contributes;
+  const rowItems = menus['view/item/context'] ?? [];
+  const titleItems = menus['view/title'] ?? [];
+
+  it('is in the Explorer while there is a row', () => {
+    const expected = [{ id: viewId, name: '%category%', when: 'sqlCredentials.hasRow' }];
+
+    assert.deepEqual(views, { explorer: expected });
+  });
+
+  it('has menus with known commands, and only in itself', () => {
+    for (const { command, when } of [...rowItems, ...titleItems]) {
+      assert.ok(handled.includes(command), command);
+      assert.match(when, new RegExp(`^view == ${viewId}( &&|$)`));
+    }
+  });
+
+  it('offers a new request and to clear ended rows in its title', () => {
+    assert.deepEqual(
+      titleItems.map(({ command }) => command),
+      [commands.newRequest, commands.clearEnded],
+    );
+  });
+
+  it('has the actions of each kind of row', () => {
+    const actions = rowKinds.map(kind => [
+      kind,
+      rowItems
+        .filter(({ when }) => isFor(when, kind))
+        .map(({ command, group = '' }) =>
+          [group.startsWith('inline') ? 'inline ' : '', command.split('.').at(-1)].join(''),
+        ),
+    ]);
+
+    assert.deepEqual(Object.fromEntries(actions), {
+      credential: [
+        ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
+        ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
+        ...['renew', 'forget'],
+      ],
+      endedCredential: ['renew', 'remove'],
+      role: [
+        ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],
+        'withdrawRole',
+      ],
+      endedRole: ['openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain', 'remove'],
+    });
+  });
+
+  /** Evaluates the part of a `when` clause that is about the row. */
+  function isFor(when: string, kind: string): boolean {
+    const [, equal, pattern] = /viewItem (?:== (\w+)|=~ \/(.+)\/)$/.exec(when) ?? [];
+    return pattern === undefined ? equal === kind : new RegExp(pattern).test(kind);
+  }
+});
+
+it('Every context key of package.json is one that the code sets', () => {
+  const known: readonly string[] = [
+    ...readText('src/ui/contextKeys.ts').matchAll(/'(sqlCredentials\.\w+)'/g),
+  ].map(([, key = '']) => key);
+  const used = readText('package.json').matchAll(/(?<!config\.)sqlCredentials\.has\w+/g);
+
+  assert.deepEqual(new Set([...used].map(([key]) => key)), new Set(known));
 });
 
 describe('The settings of package.json', () => {

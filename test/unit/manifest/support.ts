@@ -5,7 +5,17 @@ import * as v from 'valibot';
 /** The project folder. These files run from `out/test/unit/manifest`. */
 export const projectDir = resolve(__dirname, '..', '..', '..', '..');
 
-const command = v.object({ command: v.string(), title: v.string(), category: v.string() });
+const command = v.object({
+  command: v.string(),
+  title: v.string(),
+  category: v.optional(v.string()),
+});
+
+const menuItem = v.object({
+  command: v.string(),
+  when: v.string(),
+  group: v.optional(v.string()),
+});
 
 const setting = v.looseObject({
   scope: v.optional(v.string()),
@@ -35,6 +45,11 @@ const manifestSchema = v.object({
   contributes: v.object({
     authentication: v.array(v.object({ id: v.string(), label: v.string() })),
     commands: v.array(command),
+    menus: v.record(v.string(), v.array(menuItem)),
+    views: v.record(
+      v.string(),
+      v.array(v.object({ id: v.string(), name: v.string(), when: v.string() })),
+    ),
     configuration: v.object({ properties: v.record(v.string(), setting) }),
     walkthroughs: v.array(v.object({ id: v.string(), steps: v.array(walkthroughStep) })),
   }),

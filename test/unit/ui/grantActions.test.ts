@@ -3,11 +3,19 @@ import { connectionStringFormats } from '../../../src/access/connectionString';
 import { copyTargets } from '../../../src/protocol/state';
 import type { CopySource } from '../../../src/services/clipboard';
 import { Announcer } from '../../../src/ui/prompts';
-import { copiedText, GrantActions } from '../../../src/ui/grantActions';
+import { copiedText, GrantActions, type SeenInDialog } from '../../../src/ui/grantActions';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { FakeVault } from '../support/fakeVault';
-import { environment, grant, held, hour, password } from '../support/samples';
+import {
+  activation,
+  environment,
+  grant,
+  held,
+  heldActivation,
+  hour,
+  password,
+} from '../support/samples';
 
 const labels: Readonly<Record<string, string>> = {
   unifiedEnvironments: 'Unified environments',
@@ -62,20 +70,54 @@ describe('acting on grants', () => {
     return grants.map(({ id }) => id);
   }
 
-  const chosen = async (shownId?: string) => (await actions.choose(shownId))?.grant.id;
+  const chosen = async (seen?: SeenInDialog, calledOn?: unknown) =>
+    (await actions.choose(calledOn, seen))?.grant.id;
 
   describe('chooses', () => {
-    it('the one that the open dialog shows', async () => {
-      const [, second] = hold('one', 'two');
-      assert.equal(await chosen(second), second);
+    it('the one that it was called on, whatever the dialog shows', async () => {
+      const [first, second] = hold('one', 'two');
+      assert.equal(await chosen({ grantId: first }, second), second);
       assert.deepEqual(prompts.asked, []);
     });
 
-    it('else the only one', async () => {
+    it('no other one if the one that it was called on is gone', async () => {
+      const [only] = hold('one');
+      assert.equal(await chosen({ grantId: only }, 'gone'), undefined);
+      assert.deepEqual(prompts.texts(), ['This credential has ended; request a new one.']);
+    });
+
+    it('else the one that the visible dialog shows', async () => {
+      const [, second] = hold('one', 'two');
+      assert.equal(await chosen({ grantId: second }), second);
+      assert.equal(await chosen({ grantId: second }, { of: 'a menu' }), second);
+      assert.deepEqual(prompts.asked, []);
+    });
+
+    it('an ended one in the dialog rather than another one', async () => {
+      const [first = '', second = ''] = hold('one', 'two');
+      vault.setStatus(second, 'expired');
+      assert.equal(await chosen({ environmentId: environment('two').id, grantId: second }), second);
+      assert.equal(await chosen(), first);
+    });
+
+    it('else the only usable one, if the dialog shows its environment or none', async () => {
       const [only] = hold('one');
       assert.equal(await chosen(), only);
-      assert.equal(await chosen('of another window'), only);
+      assert.equal(await chosen({}), only);
+      assert.equal(await chosen({ environmentId: environment('one').id }), only);
       assert.deepEqual(prompts.asked, []);
+    });
+
+    it('not even the only one if the dialog shows another environment: it asks', async () => {
+      const [only] = hold('one');
+      const seen = { environmentId: environment('two').id };
+      assert.equal(await chosen(seen), undefined);
+      assert.deepEqual(prompts.texts('pick'), ['SQL credentials of this window']);
+      prompts.picks = ([label]) => label;
+      assert.equal(await chosen(seen), only);
+      const role = activation(clock.now());
+      assert.equal(await chosen({ environmentId: role.environment.id, grantId: role.id }), only);
+      assert.equal(prompts.texts('pick').length, 3);
     });
 
     it('else asks', async () => {
@@ -84,7 +126,7 @@ describe('acting on grants', () => {
       assert.equal(await chosen(), second);
       assert.deepEqual(prompts.asked[0]?.more, ['one', '$(key)\\u202E']);
       prompts.picks = () => undefined;
-      assert.equal(await chosen('gone'), undefined);
+      assert.equal(await chosen({ grantId: 'gone' }), undefined);
     });
 
     it('with the user and the system beside the name, as one environment may have several', async () => {
@@ -114,13 +156,13 @@ describe('acting on grants', () => {
     });
 
     it('none where there is none, and says so', async () => {
-      assert.equal(await chosen('gone'), undefined);
+      assert.equal(await chosen(), undefined);
       assert.deepEqual(prompts.texts('info'), ['This window holds no SQL credential.']);
     });
   });
 
   describe('copies', () => {
-    it('each part, and says when the clipboard is cleared', async () => {
+    it('each part, and says for which environment, and when the clipboard is cleared', async () => {
       const [grantId = ''] = hold('one');
       for (const target of copyTargets) await actions.copy(grantId, target);
       assert.deepEqual(copies, [
@@ -129,10 +171,10 @@ describe('acting on grants', () => {
         { text: 'JIT-ada', source: { grantId, what: 'user' } },
         { text: password, source: { grantId, what: 'password' } },
       ]);
-      assert.equal(said[0], 'Server copied. The clipboard is cleared in 60 seconds.');
+      assert.equal(said[0], 'Server for one copied. The clipboard is cleared in 60 seconds.');
       keepSeconds = 0;
       await actions.copy(grantId, 'user');
-      assert.equal(said.at(-1), 'User copied.');
+      assert.equal(said.at(-1), 'User for one copied.');
     });
 
     it('a connection string in the format that the user chooses', async () => {
@@ -144,6 +186,7 @@ describe('acting on grants', () => {
         assert.ok(copies.at(-1)?.text.includes('spartan.database.windows.net'));
       }
       assert.equal(said.length, connectionStringFormats.length);
+      assert.match(said[0] ?? '', /^Connection string for one copied\./);
       prompts.picks = () => undefined;
       await actions.copyConnectionString(grantId);
       assert.equal(copies.length, connectionStringFormats.length);
@@ -183,6 +226,34 @@ describe('acting on grants', () => {
         await copiedText({ vault, acceptsSelfSigned }, { grantId: 'gone', what: 'password' }),
         undefined,
       );
+    });
+  });
+
+  describe('clears ended grants', () => {
+    it('all at once, roles too, and keeps usable ones', async () => {
+      const [usable = '', expired = ''] = hold('one', 'two');
+      const [open, denied] = ['Pending', 'Denied'].map(state => activation(clock.now(), { state }));
+      assert.ok(open && denied);
+      vault.hold(...vault.held, heldActivation(open), heldActivation(denied));
+      vault.setStatus(expired, 'expired');
+      await actions.clearEnded();
+      const left = vault.held.map(each => each.grant.id);
+      assert.deepEqual(left.toSorted(), [usable, open.id].toSorted());
+      assert.deepEqual(said, ['Cleared ended credentials and roles.']);
+      assert.deepEqual(prompts.asked, []);
+      await actions.clearEnded();
+      assert.equal(said.at(-1), 'No credential or role has ended.');
+    });
+
+    it('one by one, but no usable one', async () => {
+      const [usable = '', expired = '', other = ''] = hold('one', 'two', 'three');
+      vault.setStatus(expired, 'expired');
+      vault.setStatus(other, 'replaced');
+      await actions.clearEnded(expired);
+      await actions.clearEnded(usable);
+      const left = vault.held.map(each => each.grant.id);
+      assert.deepEqual(left.toSorted(), [usable, other].toSorted());
+      assert.deepEqual(cleared, [expired]);
     });
   });
 

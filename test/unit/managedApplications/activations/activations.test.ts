@@ -223,7 +223,7 @@ describe('The role activations of a window', () => {
     answers('Escalated');
     await hold();
     await clock.advance(5 * minute);
-    assert.match(notified().join(), /"Escalated", which this extension does not know/);
+    assert.match(notified().join(), /Unknown state: Escalated/);
     assert.equal(notified().length, 1);
     answers('Approved');
     await clock.advance(2 * minute);
@@ -312,7 +312,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'refresh');
     assert.equal(service.calls.at(-1), 'read interactive');
-    assert.deepEqual(said, ['Waiting for the customer to approve it.']);
+    assert.deepEqual(said, ['Waiting for approval']);
     service.read = failure(accessError('hostUnreachable', { host: 'management.azure.com' }));
     await activations.act(id, 'refresh');
     assert.equal(notified().length, 1);

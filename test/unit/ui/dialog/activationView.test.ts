@@ -65,26 +65,26 @@ describe('A role activation in the dialog', () => {
 
   it('shows when it was withdrawn', () => {
     const shown = view({ presence: 'gone', withdrawnAt: now - minute });
-    assert.deepEqual(shown.status, { text: 'Withdrawn.', tone: 'neutral' });
+    assert.deepEqual(shown.status, { text: 'Withdrawn', tone: 'neutral' });
     assert.match(shown.values.find(({ id }) => id === 'withdrawn')?.value ?? '', /^today at /);
     assert.ok(shown.actions.some(({ action }) => action === 'removeFromList'));
-    assert.equal(view({ presence: 'gone' }).status.text, 'Azure has no such request.');
+    assert.equal(view({ presence: 'gone' }).status.text, 'Not found in Azure');
   });
 
   it('shows the error of the last read, and offers to sign in', () => {
     const problem = { sentence: 'Sign in to management.azure.com.', needsSignIn: true };
     const shown = view({}, { problem });
-    assert.match(shown.status.text, /approve it\. Sign in to management\.azure\.com/);
+    assert.match(shown.status.text, /Waiting for approval\. Sign in to management\.azure\.com/);
     assert.equal(shown.remedyLabel, 'Sign In');
     assert.equal(view({ state: 'Denied' }, { problem }).remedyLabel, '');
   });
 
   it('shows external text as visible characters', () => {
     const shown = view({ state: 'Odd\u202E', note: 'a\u0007b' });
-    assert.match(shown.status.text, /"Odd\\u202E"/);
+    assert.match(shown.status.text, /Odd\\u202E/);
     assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
     const line = activationLine(heldActivation(activation(now)), now, true);
-    assert.equal(line.detail, 'Contributor · Waiting for the customer to approve it.');
+    assert.equal(line.detail, 'Contributor · Waiting for approval');
     assert.equal(line.timeLeft, '');
   });
 

@@ -52,7 +52,17 @@ describe('the grants in the dialog', () => {
     await scene.send({ type: 'show', grantId: second });
     assert.deepEqual(lines(), ['one', '*two', 'three']);
     assert.equal(scene.state.grant.title, 'Credential for two');
-    assert.equal(scene.controller.shownGrantId, second);
+  });
+
+  it('are the ones that commands act on only if the form shows their environment', async () => {
+    const { id: environmentId } = environment();
+    assert.equal(scene.field('environment').value, environmentId);
+    assert.deepEqual(scene.controller.seen, { environmentId, grantId: undefined });
+    const [other = '', own = ''] = await hold('one', 'contoso-dev');
+    await scene.send({ type: 'show', grantId: other });
+    assert.deepEqual(scene.controller.seen, { environmentId, grantId: undefined });
+    await scene.send({ type: 'show', grantId: own });
+    assert.deepEqual(scene.controller.seen, { environmentId, grantId: own });
   });
 
   it('name their users if an environment has several', async () => {
@@ -73,8 +83,8 @@ describe('the grants in the dialog', () => {
     const [, second = ''] = await hold('contoso-dev', 'two');
     await scene.open();
     await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
-    assert.equal(scene.controller.shownGrantId, second);
-    assert.deepEqual([scene.state.grant?.title, scene.state.grant?.note], ['two', '']);
+    assert.equal(scene.state.grant?.id, second);
+    assert.deepEqual([scene.state.grant.title, scene.state.grant.note], ['two', '']);
     assert.deepEqual(scene.page.of('announce'), []);
   });
 
@@ -88,7 +98,7 @@ describe('the grants in the dialog', () => {
     await scene.open();
     for (const name of ['contoso-dev', 'two', 'three']) {
       await scene.send({ type: 'edit', field: 'environment', value: environment(name).id });
-      assert.equal(scene.controller.shownGrantId, first, name);
+      assert.equal(scene.state.grant?.id, first, name);
     }
     assert.equal(scene.state.grant?.title, 'Credential for contoso-dev');
     const note = 'For a different environment than the one selected above.';
@@ -102,7 +112,7 @@ describe('the grants in the dialog', () => {
     await scene.send({ type: 'show', grantId: second });
     assert.deepEqual([scene.state.grant.title, scene.state.grant.note], ['two', note]);
     await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
-    assert.deepEqual([scene.controller.shownGrantId, scene.state.grant.note], [second, '']);
+    assert.deepEqual([scene.state.grant.id, scene.state.grant.note], [second, '']);
   });
 
   it('stay selected when another section is shown', async () => {
@@ -110,7 +120,7 @@ describe('the grants in the dialog', () => {
     await scene.send({ type: 'show', grantId: second });
     await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     await scene.open();
-    assert.equal(scene.controller.shownGrantId, second);
+    assert.equal(scene.state.grant?.id, second);
   });
 
   it('are renewed once, even if the button is pressed again during the question', async () => {
@@ -135,11 +145,10 @@ describe('the grants in the dialog', () => {
     await scene.send({ type: 'show', grantId: second });
     scene.vault.hold(...scene.vault.held.filter(each => each.grant.id !== second));
     await settled();
-    assert.equal(scene.controller.shownGrantId, first);
+    assert.equal(scene.state.grant?.id, first);
     scene.vault.hold();
     await settled();
     assert.equal(scene.state.grant, null);
-    assert.equal(scene.controller.shownGrantId, undefined);
   });
 
   it('send the password of the shown one only, in a separate message', async () => {
@@ -181,7 +190,7 @@ describe('the grants in the dialog', () => {
     assert.deepEqual(scene.copied, expected);
     assert.equal(
       scene.page.of('announce').at(-1)?.text,
-      'Password copied. The clipboard is cleared in 60 seconds.',
+      'Password for one copied. The clipboard is cleared in 60 seconds.',
     );
   });
 

@@ -175,7 +175,7 @@ export class DialogScene {
       commands: {},
       dispose: () => undefined,
     });
-    this.#systems[id] = { label: id, load: () => Promise.resolve({ createSystem }) };
+    this.#systems[id] = { label: id, icon: 'key', load: () => Promise.resolve({ createSystem }) };
   }
 
   /** Opens a page, which says that it listens. */

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/access/readiness';
 import {
   readinessAnnouncement,
+  readinessLabel,
   readinessRemedy,
   readinessRemedyLabel,
   readinessWords,
@@ -117,6 +118,31 @@ describe('the texts of readiness', () => {
     );
     assert.equal(new Set(texts).size, texts.length);
     assert.deepEqual(readinessRemedy(waiting('firewall')), { kind: 'stop' });
+  });
+
+  it('are short for a row of a list', () => {
+    const waiting = (reason: 'firewall' | 'busy'): Readiness => ({
+      state: 'waiting',
+      reason,
+      since: 0,
+      attempts: 1,
+    });
+    const labels = [
+      waiting('firewall'),
+      waiting('busy'),
+      ready(true, true),
+      refused(login('wrongPassword')),
+      refused(readinessProblem('hostUnknown', { host })),
+      { state: 'unchecked', reason: 'foreignHost' } as const,
+    ].map(readinessLabel);
+    assert.deepEqual(labels, [
+      'Waiting for the SQL firewall',
+      'Testing…',
+      'Ready (read/write)',
+      'Refused',
+      'Not reached',
+      'Not tested',
+    ]);
   });
 
   it('show external text as plain text', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   durationWords,
   endWords,
+  minutesLeftWords,
   timeLeftWords,
   timeWords,
 } from '../../../../src/ui/messages/time';
@@ -30,6 +31,15 @@ describe('the texts of times', () => {
     assert.equal(left(0), 'expired');
     assert.equal(left(-hour), 'expired');
     assert.equal(timeLeftWords(Number.NaN, now), 'expired');
+  });
+
+  it('tell what is left without seconds', () => {
+    const left = (milliseconds: number) => minutesLeftWords(now + milliseconds, now);
+    assert.equal(left(2 * hour - 1), '1 h 59 min');
+    assert.equal(left(minute), '1 min');
+    assert.equal(left(minute - 1), 'less than 1 min');
+    assert.equal(left(0), 'expired');
+    assert.equal(left(Number.POSITIVE_INFINITY), '');
   });
 
   it('show a duration', () => {

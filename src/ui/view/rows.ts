@@ -1,0 +1,209 @@
+import * as l10n from '@vscode/l10n';
+import { activationPhase, countdownEnd, isFinal } from '../../access/activation';
+import { untilChange } from '../../access/countdown';
+import { endOf, isSameLogin, loginIdentity, type RoleActivation } from '../../access/grant';
+import { visible } from '../../access/text';
+import {
+  isActivation,
+  isCredential,
+  type HeldCredential,
+  type HeldGrant,
+} from '../../vault/heldGrant';
+import { roleWords } from '../dialog/credentialView';
+import { phaseWords, roleNames } from '../messages/activation';
+import { endWords, minutesLeftWords, timeWords } from '../messages/time';
+
+const minute = 60_000;
+
+/** The kinds of rows. Menus in package.json refer to them as `viewItem`. */
+export const rowKinds = ['credential', 'endedCredential', 'role', 'endedRole'] as const;
+/** The kind of a row. */
+export type RowKind = (typeof rowKinds)[number];
+
+/** A row of the view. All texts are plain and can be shown as they are. */
+export interface ViewRow {
+  readonly grantId: string;
+  readonly kind: RowKind;
+  /** The codicon of the system. */
+  readonly icon: string;
+  /** The environment. */
+  readonly label: string;
+  /** Access, state, and time left. */
+  readonly description: string;
+  readonly tooltip: string;
+  /** For screen readers. It names the end instead of the time left, which ticks. */
+  readonly spoken: string;
+}
+
+/** The values that rows depend on, apart from the grants. */
+export interface RowContext {
+  readonly now: number;
+  readonly locale: string;
+  /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
+  readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
+  /** The readiness of an active credential in a few words; `undefined` if it isn't tested. */
+  readonly readiness: (grantId: string) => string | undefined;
+}
+
+/** The rows of all grants: usable ones first, then ended ones, the newest first. */
+export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
+  const ended = held.filter(each => isEnded(each, context.now));
+  const usable = held.filter(each => !ended.includes(each));
+  ended.sort((a, b) => b.grant.issuedAt - a.grant.issuedAt);
+  return [...usable, ...ended].map(each => viewRow(each, held, context));
+}
+
+/** Whether a grant can't be used any more. */
+export function isEnded(held: HeldGrant, now: number): boolean {
+  if (held.status !== 'active') return true;
+  return isActivation(held) && isFinal(activationPhase(held.grant, now));
+}
+
+/** The credentials that a newer one of this window replaced: a renewal removes their rows. */
+export function renewedIds(held: readonly HeldGrant[]): readonly string[] {
+  const credentials = held.filter(isCredential);
+  const logins = credentials
+    .filter(({ status }) => status === 'active')
+    .map(({ grant }) => loginIdentity(grant));
+  return credentials
+    .filter(({ status }) => status === 'replaced')
+    .filter(({ grant }) => logins.some(login => isSameLogin(login, loginIdentity(grant))))
+    .map(({ grant }) => grant.id);
+}
+
+/**
+ * The IDs of the rows that differ.
+ * @returns `undefined` if rows were added, removed, or moved
+ */
+export function changedRows(
+  earlier: readonly ViewRow[],
+  later: readonly ViewRow[],
+): readonly string[] | undefined {
+  if (earlier.map(idOf).join() !== later.map(idOf).join()) return undefined;
+  return later.filter((row, index) => !isSameRow(row, earlier[index])).map(idOf);
+}
+
+/** Milliseconds until time alone changes a row; `undefined` if it never does. */
+export function untilRowChange(held: readonly HeldGrant[], now: number): number | undefined {
+  const changes = held
+    .filter(each => !isEnded(each, now))
+    .map(({ grant }) => (grant.kind === 'sqlCredential' ? endOf(grant) : countdownEnd(grant, now)))
+    .map(end => (end === undefined ? undefined : untilMinuteChange(end, now)))
+    .filter(delay => delay !== undefined);
+  return changes.length === 0 ? undefined : Math.min(...changes);
+}
+
+/** Rows show no seconds: the last minute is a single step. */
+function untilMinuteChange(end: number, now: number): number | undefined {
+  const left = end - now;
+  return left > 0 && left < minute ? left : untilChange(end, now);
+}
+
+function viewRow(held: HeldGrant, all: readonly HeldGrant[], context: RowContext): ViewRow {
+  const { now, system } = context;
+  const { grant } = held;
+  const { label: systemLabel = grant.environment.system, icon = 'key' } =
+    system(grant.environment.system) ?? {};
+  const label = visible(grant.environment.name, 100);
+  const parts = isCredential(held)
+    ? credentialParts(held, all, context)
+    : activationParts(held.grant, context);
+  const details = [label, parts.access, parts.state, parts.end, systemLabel].filter(isText);
+  return {
+    grantId: grant.id,
+    kind: kindOf(held, now),
+    icon,
+    label,
+    description: [parts.access, parts.state, parts.timeLeft].filter(isText).join(' · '),
+    tooltip: details.join('\n'),
+    spoken: details.join(', '),
+  };
+}
+
+/** The texts of a row, apart from the environment. */
+interface RowParts {
+  readonly access: string;
+  readonly state: string;
+  /** Empty if nothing is counted down. */
+  readonly timeLeft: string;
+  /** The end as a time of day or a date; empty if the grant ended early. */
+  readonly end: string;
+}
+
+function credentialParts(
+  held: HeldCredential,
+  all: readonly HeldGrant[],
+  { now, locale, readiness }: RowContext,
+): RowParts {
+  const { grant, status } = held;
+  const end = endWords(grant.expiresAt, now, locale);
+  return {
+    access: accessWords(held, all),
+    state: credentialState(held, readiness(grant.id)),
+    timeLeft: status === 'active' ? minutesLeftWords(endOf(grant), now) : '',
+    end: status === 'active' ? l10n.t('Expires: {0}', end) : '',
+  };
+}
+
+function credentialState({ status }: HeldCredential, readiness: string | undefined): string {
+  switch (status) {
+    case 'active':
+      return readiness ?? l10n.t('Not tested');
+    case 'expired':
+      return l10n.t('Expired');
+    case 'replaced':
+      return l10n.t('Replaced');
+    case 'lost':
+      return l10n.t('Not kept by VS Code');
+  }
+}
+
+/** The user tells several credentials of one environment apart. */
+function accessWords({ grant }: HeldCredential, all: readonly HeldGrant[]): string {
+  const access = roleWords(grant.role);
+  const user = visible(grant.user, 100);
+  const ofEnvironment = all.filter(
+    each => isCredential(each) && each.grant.environment.id === grant.environment.id,
+  );
+  // The role of an account in Lifecycle Services can be its user name.
+  if (ofEnvironment.length === 1 || access === user) return access;
+  return [user, access].filter(isText).join(' · ');
+}
+
+function activationParts(grant: RoleActivation, { now, locale }: RowContext): RowParts {
+  const parts = { access: roleNames(grant.roles), state: phaseWords(grant, now).text };
+  const until = endWords(grant.expiresAt, now, locale);
+  switch (activationPhase(grant, now)) {
+    case 'upcoming':
+      return {
+        ...parts,
+        timeLeft: l10n.t('starts in {0}', minutesLeftWords(grant.startsAt, now)),
+        end: l10n.t('From {0} until {1}', timeWords(grant.startsAt, now, locale), until),
+      };
+    case 'running':
+      return {
+        ...parts,
+        timeLeft: minutesLeftWords(endOf(grant), now),
+        end: l10n.t('Until {0}', until),
+      };
+    default:
+      return { ...parts, timeLeft: '', end: '' };
+  }
+}
+
+function kindOf(held: HeldGrant, now: number): RowKind {
+  if (isCredential(held)) return isEnded(held, now) ? 'endedCredential' : 'credential';
+  return isEnded(held, now) ? 'endedRole' : 'role';
+}
+
+function isSameRow(row: ViewRow, other: ViewRow | undefined): boolean {
+  return JSON.stringify(row) === JSON.stringify(other);
+}
+
+function idOf({ grantId }: ViewRow): string {
+  return grantId;
+}
+
+function isText(text: string): boolean {
+  return text !== '';
+}
