@@ -44,11 +44,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   /** Shows the text that the user asked to see. It hides a password after a while. */
   show(text: string): void {
     const box = this.#box;
-    if (!box) return;
+    const isMultiline = box instanceof HTMLTextAreaElement;
+    if (!box || (document.hidden && !isMultiline)) return;
     this.#empty();
     box.value = text;
     this.#length = text.length;
-    if (box instanceof HTMLTextAreaElement) return;
+    if (isMultiline) return;
     box.type = 'text';
     this.#shown = setTimeout(() => {
       this.#empty();

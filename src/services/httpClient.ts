@@ -19,8 +19,11 @@ const timeUp = Symbol('time is up');
 
 const late: HttpFailure = { kind: 'timeout', beforeSending: false, detail: 'ETIMEDOUT' };
 
-/** Parts of Node's codes for a refused certificate. */
-const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+/**
+ * Parts of Node's codes for a certificate that this computer refuses. An alert is a refusal of the
+ * server, and may arrive after the request was sent.
+ */
+const certificateCode = /^(?!.*_ALERT_).*(CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER)/;
 
 /**
  * Creates the HTTP client. It never passes on axios's errors or configuration, because they contain

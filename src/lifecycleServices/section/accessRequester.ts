@@ -7,16 +7,17 @@ import {
   type RequestOutcome,
   type TrackedContext,
 } from '../../ui/dialog/trackedRequest';
-import type {
-  AllowListEntry,
-  LcsAccepted,
-  LcsAccessRequest,
-  LcsEnvironment,
-  LcsRequestContext,
-  LcsRequestOutcome,
-  LcsRequestStep,
-  LcsSession,
-  LifecycleServices,
+import {
+  accessError,
+  type AllowListEntry,
+  type LcsAccepted,
+  type LcsAccessRequest,
+  type LcsEnvironment,
+  type LcsRequestContext,
+  type LcsRequestOutcome,
+  type LcsRequestStep,
+  type LcsSession,
+  type LifecycleServices,
 } from '../types';
 import type { LcsWindow } from '../window';
 import type { LcsSessions } from './sessions';
@@ -119,7 +120,12 @@ export class AccessRequester {
       signInAgain: () => this.#sessions.signIn(baseUrl, signal),
     });
     this.#accepted = outcome.ok ? undefined : outcome.accepted;
-    return outcome.ok ? outcome : failure(outcome.error);
+    if (outcome.ok) return outcome;
+    const { error, accepted } = outcome;
+    if (accepted === undefined || error.code === 'cancelled') return failure(error);
+    // LCS accepted the request: the user waits for the account again, and must not request again.
+    const { name } = accepted.request.environment;
+    return failure(accessError('lcsAccountMissing', { environment: name }, error.code));
   }
 }
 

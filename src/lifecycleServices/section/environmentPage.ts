@@ -121,8 +121,8 @@ export class EnvironmentPage {
   ): Promise<Result<void>> {
     if (!changed.ok && changed.error.code !== 'lcsChangeUnknown') return changed;
     const entries = await this.#readEntries(environment, signal);
-    if (!entries.ok) return changed.ok ? entries : changed;
-    await this.#keep(environment, entries.value);
+    // A failed read must not make a change that ran look failed: the user would repeat it.
+    if (entries.ok) await this.#keep(environment, entries.value);
     return changed;
   }
 

@@ -144,15 +144,17 @@ export class ImportForm {
         this.#passwordTaken += 1;
         this.#problems.delete('password');
         return;
-      case 'expires':
-        this.#type(field, value, zoneHint(value, this.#services.clock.now()));
-        return;
       case 'server':
       case 'database':
       case 'user':
+      case 'expires':
         // The page keeps this field when it reloads, so a password must not stay in it.
         if (await this.#hasPassword(value)) return this.take(value);
-        this.#type(field, value, '');
+        this.#type(
+          field,
+          value,
+          field === 'expires' ? zoneHint(value, this.#services.clock.now()) : '',
+        );
         return;
       default:
         return;

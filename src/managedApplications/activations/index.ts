@@ -115,7 +115,11 @@ export class Activations implements RoleActivations, Disposable {
     const signIn = l10n.t('Sign In');
     const pressed = await this.#window.prompts.notify(
       'warning',
-      l10n.t('Sign in to check the request for {0} on {1}.', ...namesOf(grant)),
+      l10n.t(
+        'Sign in to check the request for {0} on {1}.',
+        roleNames(grant.roles),
+        visible(grant.environment.name, 60),
+      ),
       signIn,
     );
     if (pressed === signIn) await this.#refresh(grant.id);
@@ -172,7 +176,11 @@ export class Activations implements RoleActivations, Disposable {
     }
     const isActive = activationPhase(grant, clock.now()) === 'running';
     const isConfirmed = await prompts.confirm({
-      message: l10n.t('Withdraw the request for {0} on {1}?', ...namesOf(grant)),
+      message: l10n.t(
+        'Withdraw the request for {0} on {1}?',
+        roleNames(grant.roles),
+        visible(grant.environment.name, 60),
+      ),
       detail: isActive
         ? l10n.t(
             'Azure deletes the request. Whether this also ends an active role is not documented.',
@@ -194,9 +202,4 @@ export class Activations implements RoleActivations, Disposable {
     await vault.updateActivation(grant.id, change);
     await prompts.notify('info', withdrawalWords(withdrawn.value, isActive));
   }
-}
-
-/** The roles and the application of an activation, for a message. */
-function namesOf({ roles, environment }: RoleActivation): [string, string] {
-  return [roleNames(roles), visible(environment.name, 60)];
 }

@@ -106,7 +106,11 @@ export class LoginServer implements Disposable {
 
   dispose(): void {
     this.#server.close();
-    void rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
+    // The empty folder stays: programs of the terminal may still have it in their `PATH`, and in a
+    // folder that is open to all, another user could create it again.
+    for (const name of ['sqlcmd', 's']) {
+      void rm(join(this.folder, name), { force: true }).catch(() => undefined);
+    }
   }
 
   async #listen(): Promise<void> {
@@ -160,7 +164,9 @@ export class LoginServer implements Disposable {
     const proof = join(this.folder, name);
     const isProven = await hasOpen(processId, proof);
     await rm(proof, { force: true });
-    if (!isProven || this.#served.has(claimed)) return { refused: texts.refused };
+    // The ID may belong to another process by now.
+    const isSame = (await this.#inTerminal(processId)) === claimed;
+    if (!isProven || !isSame || this.#served.has(claimed)) return { refused: texts.refused };
     this.#served.add(claimed);
     const found = await login();
     onDone();

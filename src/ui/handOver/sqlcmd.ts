@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
 
 /** Starts the name of each folder that holds a launcher instead of the real `sqlcmd`. */
 export const launcherFolderPrefix = 'sql-credentials-';
@@ -8,11 +8,14 @@ export const launcherFolderPrefix = 'sql-credentials-';
 /** Where the ODBC-based `sqlcmd` is installed on Linux; its packages leave `PATH` alone. */
 const odbcFolders = ['/opt/mssql-tools18/bin', '/opt/mssql-tools/bin'];
 
-/** The folders of a `PATH` without those of our launchers, which a nested window inherits. */
+/**
+ * The folders of a `PATH` without those of our launchers, which a nested window inherits, and without
+ * relative ones: in a workspace, they could contain another program named `sqlcmd`.
+ */
 export function withoutLaunchers(path: string): string[] {
   return path
     .split(delimiter)
-    .filter(folder => folder !== '' && !basename(folder).startsWith(launcherFolderPrefix));
+    .filter(folder => isAbsolute(folder) && !basename(folder).startsWith(launcherFolderPrefix));
 }
 
 /** Finds the user's own `sqlcmd`, or `undefined`. */

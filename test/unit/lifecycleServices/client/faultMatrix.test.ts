@@ -284,9 +284,10 @@ async function twice(call: () => Promise<Result<unknown>>) {
 /** The error code, with the cause and the service's words if there are any. */
 function seen(result: Result<unknown>): string {
   if (result.ok) return 'done';
-  const { code, values } = result.error;
-  const because = 'because' in values ? `unknown: ${values.because}` : code;
-  return 'message' in values && values.message ? `${because}: ${values.message}` : because;
+  const { code } = result.error;
+  const values: { readonly because?: string; readonly message?: string } = result.error.values;
+  const because = values.because === undefined ? code : `unknown: ${values.because}`;
+  return (values.message ?? '') === '' ? because : `${because}: ${values.message ?? ''}`;
 }
 
 describe('a fault of Lifecycle Services', () => {

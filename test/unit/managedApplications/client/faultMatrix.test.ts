@@ -195,9 +195,10 @@ const options = { mode: 'interactive', signal: new AbortController().signal } as
 /** The error code, with the cause and the service's words if there are any. */
 function seen(result: Result<unknown>): string {
   if (result.ok) return 'done';
-  const { code, values } = result.error;
-  if ('because' in values) return `${code}: ${values.because}`;
-  return 'message' in values && values.message ? `${code}: ${values.message}` : code;
+  const { code } = result.error;
+  const values: { readonly because?: string; readonly message?: string } = result.error.values;
+  const words = values.because ?? values.message ?? '';
+  return words === '' ? code : `${code}: ${words}`;
 }
 
 function activate({ azure }: MadeUpAzure): Promise<Result<unknown>> {

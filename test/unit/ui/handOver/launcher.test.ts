@@ -300,9 +300,10 @@ describe('sqlcmd in a terminal', () => {
     }
   });
 
-  it('leaves nothing behind when its terminal closes', async () => {
+  it('leaves only its empty folder when its terminal closes, so that no other user can create it', async () => {
     server.dispose();
-    while (fs.existsSync(server.folder)) await sleep(5);
+    while (fs.readdirSync(server.folder).length > 0) await sleep(5);
+    assert.equal(fs.statSync(server.folder).mode & 0o777, 0o700);
   });
 
   it('gets Ctrl+C once from a terminal, and shares the group that Ctrl+Z stops with its launcher', async () => {

@@ -29,7 +29,6 @@ describe('a request from the dialog', () => {
     assert.ok(scene.state.fields.every(({ disabled }) => !disabled));
     assert.equal(scene.state.grant?.id, credential.grant.id);
     assert.equal(scene.state.grant.timeLeft, '8 h 0 min left');
-    assert.equal(scene.state.grant?.id, credential.grant.id);
     assert.equal(announced().at(-1), 'Credential for contoso-dev issued.');
     assert.equal(scene.vault.count('store'), 1);
   });
