@@ -265,6 +265,14 @@ describe('importing an account of Lifecycle Services', () => {
     assert.deepEqual(scene.granted, []);
   });
 
+  it("doesn't keep a login that is pasted into a field of one line", async () => {
+    const login = `Server=tcp:${server}.database.windows.net;Database=${database};User ID=${user};Password=${password}`;
+    for (const field of ['server', 'database', 'user', 'expires'] as const) {
+      await scene.edit(field, login);
+      assert.ok(!JSON.stringify(scene.section.state()).includes(password), field);
+    }
+  });
+
   it('splits a server that is typed as Lifecycle Services shows it', async () => {
     await paste(`User: ${user}\nPassword: ${password}`);
     await scene.edit('server', `${server}\\${database}`);

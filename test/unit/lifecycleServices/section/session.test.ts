@@ -229,6 +229,22 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
   });
 
+  it('offers to wait, not to request again, if LCS accepted a request and then fails', async () => {
+    await signIn();
+    scene.lcs.outcome = async (request, { sending }) => {
+      await sending();
+      const accepted = { request, activityId: '', earlier: new Map(), failedBefore: false };
+      const error = accessError('serviceFailed', { host: 'lcs.dynamics.com', status: '503' });
+      return { ok: false, error, accepted };
+    };
+    await scene.edit('access', '0');
+    await scene.edit('reason', 'Ticket 4711');
+    await scene.send({ type: 'request' });
+    assert.ok(remedies()?.includes('lookAgain'));
+    assert.ok(!remedies()?.includes('tryAgain'));
+    assert.equal(scene.history.at(0)?.outcome, 'unknown');
+  });
+
   it('keeps its values while a request runs', async () => {
     await signIn();
     await scene.edit('access', '1');

@@ -33,6 +33,17 @@ describe('sqlcmd', () => {
     assert.equal(await findSqlcmd(path.join(delimiter), 'win32'), undefined);
   });
 
+  it('is not taken from a relative folder of PATH, which a workspace could contain', async () => {
+    const [workspace, directory] = [fs.mkdtempSync(join(folder, 'workspace')), process.cwd()];
+    fs.writeFileSync(join(workspace, 'sqlcmd'), '', { mode: 0o755 });
+    process.chdir(workspace);
+    try {
+      assert.equal(await findSqlcmd(['.', './', ''].join(delimiter), 'linux'), undefined);
+    } finally {
+      process.chdir(directory);
+    }
+  });
+
   const linux = (id: string, version: string) =>
     `NAME="Some Linux"\nID=${id}\nVERSION_ID=${version}\n`;
   const packages = 'https://packages.microsoft.com/config';
