@@ -92,7 +92,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
       ),
       useUnified(),
     ),
-  lcsOptionMissing: () => words(l10n.t('Choose a kind of access.')),
+  lcsOptionMissing: () => words(l10n.t('Choose an access type.')),
   lcsClipboardEmpty: () => words(l10n.t('There is no text on the clipboard that can be read.')),
   browserMissing: () =>
     words(

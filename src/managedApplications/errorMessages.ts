@@ -16,8 +16,7 @@ import { durationWords } from '../ui/messages/time';
 import type { RoleErrors } from './types';
 
 const messages: ErrorMessages<RoleErrors> = {
-  notSignedIn: ({ host }) =>
-    words(l10n.t('Sign in, so that {0} can be asked.', quote(host)), signInAgain()),
+  notSignedIn: ({ host }) => words(l10n.t('Sign in to access {0}.', quote(host)), signInAgain()),
   otherTenant: ({ host, account }) =>
     words(
       l10n.t(

@@ -83,7 +83,10 @@ export class GrantActions {
         description: this.#tellingApart(each, clock.now()),
         value: each,
       })),
-      { title: l10n.t('SQL credentials of this window'), placeholder: l10n.t('Choose one') },
+      {
+        title: l10n.t('SQL credentials of this window'),
+        placeholder: l10n.t('Choose a credential'),
+      },
     );
   }
 
@@ -149,7 +152,9 @@ export class GrantActions {
     }
     const go = await prompts.confirm({
       message: l10n.t('Forget every SQL credential of this window?'),
-      detail: l10n.t('They are erased here. The servers accept the logins until they expire.'),
+      detail: l10n.t(
+        'VS Code deletes them from this computer. The servers accept the logins until they expire.',
+      ),
       button: l10n.t('Forget All'),
     });
     if (!go) return;

@@ -133,7 +133,7 @@ async function showServiceRecords(
     records.value.map(record => recordItem(record, clock.now(), locale)),
     {
       title: l10n.t("The service's record of {0}", visible(environmentName, 100)),
-      placeholder: l10n.t('Choose a record to copy its operation id'),
+      placeholder: l10n.t('Choose a record to copy its operation ID'),
     },
   );
   if (picked !== undefined) await actions.copyOperationId(picked);
@@ -158,7 +158,7 @@ function outcomeWords({ outcome }: HistoryEntry): string {
     case 'failed':
       return l10n.t('failed');
     case 'unknown':
-      return l10n.t('outcome not known');
+      return l10n.t('outcome unknown');
     case 'cancelled':
       return l10n.t('cancelled');
     case 'refused':

@@ -33,7 +33,7 @@ export function createSystem(window: Window, dialog: SystemDialog): System {
           fillFrom: request => dialog.fillFrom(request),
           copyOperationId: async operationId => {
             await writeClipboard(operationId);
-            announcer.say(l10n.t('Operation id copied.'));
+            announcer.say(l10n.t('Operation ID copied.'));
           },
         }),
     },

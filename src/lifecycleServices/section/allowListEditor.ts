@@ -74,10 +74,10 @@ export class AllowListEditor {
     const answer = await prompts.pick(
       [
         { label: l10n.t('Add {0} and go on', address), value: 'add' as const },
-        { label: l10n.t('Go on without it'), value: 'leave' as const },
+        { label: l10n.t('Continue without it'), value: 'leave' as const },
       ],
       {
-        title: l10n.t('Allow-List'),
+        title: l10n.t('Allow-list'),
         placeholder: l10n.t("The address of {0}, {1}, isn't on the list.", computer, address),
       },
     );

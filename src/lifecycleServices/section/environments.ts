@@ -161,7 +161,7 @@ function otherWords(reason: LcsOtherReason): string {
     case 'migrated':
       return l10n.t('Moved to the Power Platform admin center: read-only');
     case 'unknownKind':
-      return l10n.t('Unknown kind');
+      return l10n.t('Unknown type');
   }
 }
 

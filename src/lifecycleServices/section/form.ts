@@ -62,7 +62,7 @@ export class LcsForm {
         hint: joinHint(
           ' ',
           details.options.length === 0
-            ? l10n.t('Lifecycle Services offers no kind of access here.')
+            ? l10n.t('Lifecycle Services offers no access types for this environment.')
             : '',
           stateWords(details.access),
         ),
@@ -139,7 +139,7 @@ function stateWords(state: LcsAccessState): string {
       );
     case 'disabled':
       return l10n.t(
-        "Lifecycle Services says that you can't request access now. It doesn't say why.",
+        "Lifecycle Services doesn't let you request access now and gives no reason. Try again later.",
       );
   }
 }

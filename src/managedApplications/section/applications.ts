@@ -161,7 +161,7 @@ export class Applications {
         const add = { label: addLabel(), isAction: true, value: 'add' } as const;
         show([...applications.map(pickItem), add], endWords(applications.length, problems.length));
       },
-      { title: l10n.t('Managed Applications'), placeholder: progressWords(0, 0) },
+      { title: l10n.t('Managed applications'), placeholder: progressWords(0, 0) },
     );
     if (picked === 'add') return this.add();
     if (picked === undefined) return failure(problem ?? accessError('cancelled', {}));

@@ -74,7 +74,7 @@ export class HandOver implements Disposable {
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
     const anyway = l10n.t('Connect Anyway');
-    const other = l10n.t("Request for the Remote's Address");
+    const other = l10n.t('Request for Remote Address');
     const pressed = await vscode.window.showWarningMessage(
       l10n.t('This connects from the remote computer ({0}).', vscode.env.remoteName ?? ''),
       {

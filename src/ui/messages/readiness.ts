@@ -124,11 +124,13 @@ function readyWords({ rights }: Extract<Readiness, { state: 'ready' }>): string 
 
 function uncheckedWords(reason: UncheckedReason): string {
   const words: Readonly<Record<UncheckedReason, string>> = {
-    off: l10n.t('Not tested. The database can take a minute to accept it.'),
+    off: l10n.t('Not tested. The database can take a minute to accept the login.'),
     foreignHost: l10n.t(
       "Not tested, because the server doesn't belong to the cloud in your settings.",
     ),
-    uncertainServer: l10n.t("Not tested, because the imported text doesn't prove the server."),
+    uncertainServer: l10n.t(
+      "Not tested, because the imported text doesn't contain the server's full name.",
+    ),
     stopped: l10n.t('Not tested'),
   };
   return words[reason];
@@ -258,7 +260,7 @@ function busyWords(number: number): string {
     case 40143:
     case 40166:
     case 40540:
-      return l10n.t('The service had an error, or it moves the database.');
+      return l10n.t("The service had an error, or it's moving the database.");
     case 40501:
       return l10n.t('The service is too busy.');
     case 10928:

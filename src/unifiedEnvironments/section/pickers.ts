@@ -24,7 +24,7 @@ export async function pickReason(
     );
     return undefined;
   }
-  const title = l10n.t('Recent Reasons');
+  const title = l10n.t('Recent reasons');
   return prompts.pick(items, { title, placeholder: l10n.t('Choose a reason') });
 }
 
@@ -33,7 +33,7 @@ export async function pickAddresses(
   recent: readonly string[],
   prompts: Prompts,
 ): Promise<string | undefined> {
-  const title = l10n.t('Recent Addresses');
+  const title = l10n.t('Recent addresses');
   const items = recent.map(text => ({ label: text, value: text }));
   return prompts.pick(items, { title, placeholder: l10n.t('Choose addresses') });
 }
