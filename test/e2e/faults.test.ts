@@ -153,7 +153,7 @@ describe('Problems', () => {
     await window.modal.press('Request Anyway');
     await window.modal.press('Request New Credential');
 
-    await dialog.statusSays(`The server sees you come from ${address}`);
+    await dialog.statusSays(`SQL sees your connection from ${address}`);
     await dialog.press(`Request Again for ${address}`);
     await window.modal.press('Request New Credential');
     await dialog.statusSays('Ready (read-only)');

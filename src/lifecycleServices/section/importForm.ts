@@ -147,15 +147,13 @@ export class ImportForm {
       case 'server':
       case 'database':
       case 'user':
-      case 'expires':
+      case 'expires': {
         // The page keeps this field when it reloads, so a password must not stay in it.
         if (await this.#hasPassword(value)) return this.take(value);
-        this.#type(
-          field,
-          value,
-          field === 'expires' ? zoneHint(value, this.#services.clock.now()) : '',
-        );
+        const isExpiry = field === 'expires';
+        this.#type(field, value, isExpiry ? zoneHint(value, this.#services.clock.now()) : '');
         return;
+      }
       default:
         return;
     }
