@@ -1,7 +1,7 @@
 // Runs all tests, the named suites, or the named files and folders.
 //
 //   node test/setup/test.mjs [unit] [webview] [host] [e2e] [test/unit/vault …]
-//     [--version 1.139.1] [--grep text]
+//     [--version 1.139.1] [--grep text] [--long]
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -67,8 +67,11 @@ const suites = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { version: { type: 'string' }, grep: { type: 'string' } },
+  options: { version: { type: 'string' }, grep: { type: 'string' }, long: { type: 'boolean' } },
 });
+
+/** Seeded histories of windows in an exhaustive run. */
+if (values.long) process.env['HISTORIES'] ??= '500';
 
 const chosenPaths = positionals.filter(path => existsSync(join(projectDir, path)));
 /** The compiled form of the files and folders that were named. */
