@@ -25,7 +25,7 @@ export interface GrantActionServices {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly locale: string;
-  /** Whether a server may have a certificate that nobody signed. */
+  /** Whether a server may have a self-signed certificate. */
   readonly acceptsSelfSigned: (server: string) => boolean;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
