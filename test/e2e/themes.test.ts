@@ -68,7 +68,7 @@ describe('The dialog in every theme', () => {
 
   it('shows an error', async () => {
     await dialog.press('Cancel');
-    await dialog.informs('You stopped waiting');
+    await dialog.informs('You cancelled after the request was sent');
 
     await dialog.choose('Contoso Locked');
     await dialog.request();
