@@ -5,7 +5,6 @@ import {
   explainWith,
   openCloudSetting,
   quote,
-  refusal,
   requestAgain,
   showLog,
   switchAccount,
@@ -24,7 +23,7 @@ export const openAdminCenter = () =>
 
 const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   addressesRefused: ({ addresses, message, hasRun }) =>
-    refusal(
+    words(
       hasRun
         ? l10n.t(
             'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
@@ -113,7 +112,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       showLog(),
     ),
   missingPrivilege: ({ account, environment }) =>
-    refusal(
+    words(
       l10n.t(
         '{0} is missing a privilege in {1}. Requesting SQL credentials requires the System Administrator role. If {0} has it through a team, try assigning it directly.',
         quote(account),
@@ -123,7 +122,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       switchAccount(),
     ),
   notAdministrator: ({ account, environment }) =>
-    refusal(
+    words(
       l10n.t(
         "{0} doesn't have permission to request SQL credentials in {1}, which requires the System Administrator role. If {0} has it through a team, try assigning it directly in the Power Platform admin center.",
         quote(account),
@@ -143,13 +142,13 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       showLog(),
     ),
   notMember: ({ account, environment }) =>
-    refusal(
+    words(
       l10n.t("{0} isn't a user of {1}, or is disabled there.", quote(account), quote(environment)),
       switchAccount(),
       openAdminCenter(),
     ),
   notUnified: ({ environment }) =>
-    refusal(
+    words(
       l10n.t(
         "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
         quote(environment),
@@ -167,7 +166,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       showLog(),
     ),
   requestForbidden: ({ account, environment, message }) =>
-    refusal(
+    words(
       l10n.t(
         '{0} refused the request of {1}: {2}',
         quote(environment),

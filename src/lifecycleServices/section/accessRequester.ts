@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { busyWords } from '../../ui/dialog/messages';
 import type { Account, IssuedGrant, SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
@@ -147,7 +148,7 @@ function stepWords(step: LcsRequestStep): string {
     case 'requesting':
       return l10n.t('Requesting access…');
     case 'waitingToRetry':
-      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
+      return busyWords(step.seconds);
     case 'waitingForAccount':
       return l10n.t('Lifecycle Services creates the account. This can take a few minutes…');
     case 'readingPassword':

@@ -13,7 +13,7 @@ import {
   radioField,
   textField,
 } from '../../ui/dialog/fields';
-import { FormValues } from '../../ui/dialog/formValues';
+import { FormValues, type FormProblem } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
 import { durationWords } from '../../ui/messages/time';
 import type { EarlierRoleRequest } from '../window';
@@ -30,12 +30,6 @@ const defaultDuration = 2 * 60 * 60_000;
 
 /** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
-
-/** An invalid or missing value. */
-export interface FormProblem {
-  readonly field: RoleFieldId;
-  readonly error: AccessError;
-}
 
 /** What the fields show, besides their values. */
 export interface FormContext {
@@ -120,7 +114,7 @@ export class RoleForm {
    * Checks all values. From now on, the form shows which ones are missing.
    * @returns the request, or the first problem
    */
-  check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem> {
+  check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem<RoleFieldId>> {
     this.values.showsMissing = true;
     const { application } = facts;
     const [first] = this.#problems(facts, now);
@@ -166,9 +160,9 @@ export class RoleForm {
   }
 
   /** All problems, in the order of the fields. */
-  #problems(facts: ApplicationFacts, now: number): readonly FormProblem[] {
+  #problems(facts: ApplicationFacts, now: number): readonly FormProblem<RoleFieldId>[] {
     const { application } = facts;
-    const problems: FormProblem[] = [];
+    const problems: FormProblem<RoleFieldId>[] = [];
     const add = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
     if (application === undefined) problems.push(noApplication());
     else if (application.policy?.enabled === false) {
@@ -183,7 +177,7 @@ export class RoleForm {
     return problems;
   }
 
-  #isShown({ field, error }: FormProblem): boolean {
+  #isShown({ field, error }: FormProblem<RoleFieldId>): boolean {
     if (error.code === 'jitOff') return true;
     // A selected application is still being read.
     if (field === 'application' && this.values.get('application') !== '') return false;
@@ -315,7 +309,7 @@ function roleKey({ principalId, roleId }: RequestedRole): string {
   return `${principalId}/${roleId}`.replaceAll(' ', '');
 }
 
-function noApplication(): FormProblem {
+function noApplication(): FormProblem<RoleFieldId> {
   return { field: 'application', error: accessError('applicationMissing', {}) };
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { busyWords } from '../../ui/dialog/messages';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
@@ -23,7 +24,7 @@ export function stepWords(step: ActivationStep): string {
     case 'sending':
       return l10n.t('Sending the request…');
     case 'waitingToRetry':
-      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
+      return busyWords(step.seconds);
     case 'storing':
       return l10n.t('Azure is storing the request…');
   }

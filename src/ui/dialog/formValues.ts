@@ -1,5 +1,12 @@
+import type { AccessError } from '../../access/errors';
 import { maxTextLength, type PageDraft } from '../../protocol/messages';
 import type { TextField } from '../../protocol/state';
+
+/** An invalid or missing value. */
+export interface FormProblem<Id extends string> {
+  readonly field: Id;
+  readonly error: AccessError;
+}
 
 /** The values of a form's fields. The user types or selects them, or the host fills them in. */
 export class FormValues<Id extends string> {

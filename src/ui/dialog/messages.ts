@@ -43,3 +43,8 @@ export async function notifyGranted(
   const text = l10n.t('You received a SQL credential for {0}.', environmentName);
   if ((await prompts.notify('info', text, button)) === button) show();
 }
+
+/** The step of a request that waits for a busy service. */
+export function busyWords(seconds: number): string {
+  return l10n.t('The service is busy. Trying again in {0} seconds…', seconds);
+}

@@ -20,8 +20,6 @@ export type WindowRemedy =
 export interface ErrorMessage<Id extends string = string> {
   readonly sentence: string;
   readonly remedies: readonly Remedy<Id>[];
-  /** Whether the service refused a request that it understood. */
-  readonly isRefusal: boolean;
 }
 
 /** A message for each error of a list. `Id` names the buttons that only one system has. */
@@ -51,15 +49,7 @@ export function words<Id extends string>(
   sentence: string,
   ...remedies: readonly Remedy<Id>[]
 ): ErrorMessage<Id> {
-  return { sentence, remedies, isRefusal: false };
-}
-
-/** Makes the message of a refusal. */
-export function refusal<Id extends string>(
-  sentence: string,
-  ...remedies: readonly Remedy<Id>[]
-): ErrorMessage<Id> {
-  return { sentence, remedies, isRefusal: true };
+  return { sentence, remedies };
 }
 
 export const tryAgain = () => ({ id: 'tryAgain', label: l10n.t('Try Again') }) as const;
@@ -162,7 +152,7 @@ const shared: ErrorMessages<SharedErrors> = {
       switchAccount(),
     ),
   requestRefused: ({ message }) =>
-    refusal(
+    words(
       l10n.t('The service refused the request: {0}', quote(message)),
       requestAgain(),
       showLog(),

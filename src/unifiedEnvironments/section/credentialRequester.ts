@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { busyWords } from '../../ui/dialog/messages';
 import { parseAddresses } from '../../access/addresses';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
@@ -157,6 +158,6 @@ function stepWords(step: RequestStep): string {
     case 'requesting':
       return l10n.t('Requesting a credential. This can take up to two minutes…');
     case 'waitingToRetry':
-      return l10n.t('The service is busy. Trying again in {0} seconds…', step.seconds);
+      return busyWords(step.seconds);
   }
 }

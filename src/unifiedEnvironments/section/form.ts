@@ -14,18 +14,12 @@ import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { Field } from '../../protocol/state';
 import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
-import { FormValues } from '../../ui/dialog/formValues';
+import { FormValues, type FormProblem } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
 import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from './environments';
 
 /** The fields of the form: the environment, and each value of a request. */
 export type UnifiedFieldId = 'environment' | keyof RequestValues;
-
-/** An invalid or missing value. */
-export interface FormProblem {
-  readonly field: UnifiedFieldId;
-  readonly error: AccessError;
-}
 
 /** What the fields show, besides their values. */
 export interface FormContext {
@@ -54,7 +48,7 @@ export class UnifiedForm {
   }
 
   /** Checks all values. From now on, the form shows which ones are missing. */
-  check(environments: UnifiedEnvironments): Result<SqlAccessRequest, FormProblem> {
+  check(environments: UnifiedEnvironments): Result<SqlAccessRequest, FormProblem<UnifiedFieldId>> {
     const { values } = this;
     values.showsMissing = true;
     const environment = environments.find(values.get('environment'));
@@ -159,7 +153,10 @@ export class UnifiedForm {
   }
 }
 
-function problem(field: UnifiedFieldId, error: AccessError): Result<never, FormProblem> {
+function problem(
+  field: UnifiedFieldId,
+  error: AccessError,
+): Result<never, FormProblem<UnifiedFieldId>> {
   return failure({ field, error });
 }
 
