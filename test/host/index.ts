@@ -7,7 +7,7 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({
-    reporter: join(__dirname, '..', 'setup', 'countingReporter.cjs'),
+    reporter: join(__dirname, '..', 'setup', 'resultsReporter.cjs'),
     timeout: 30_000,
     ...(grep === undefined ? {} : { grep }),
   });

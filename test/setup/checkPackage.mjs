@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { packProduct } from './package.mjs';
 import { projectDir } from './paths.cjs';
+import { printSummary } from './results.mjs';
 import { bundledNotices, differencesOfNotices, readNotices } from './thirdPartyNotices.mjs';
 
 const bytesOfKilobyte = 1_000;
@@ -106,6 +107,8 @@ const checks = [
 for (const { what, isFine } of checks) {
   console.log(`${isFine ? '✓' : '✗'} ${what}`);
 }
-const passed = checks.filter(check => check.isFine).length;
-console.log(`${String(passed)} passed, ${String(checks.length - passed)} failed`);
-process.exitCode = passed < checks.length ? 1 : 0;
+const failures = checks
+  .filter(check => !check.isFine)
+  .map(({ what }) => ({ title: 'Check of the package', error: what }));
+printSummary({ passed: checks.length - failures.length, failures });
+process.exitCode = failures.length > 0 ? 1 : 0;

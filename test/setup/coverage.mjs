@@ -15,11 +15,12 @@ const thresholds = [
 
 /** @typedef {{ branches: { total: number, covered: number } }} Coverage */
 
-/** @returns {{ passed: number, failed: number }} one check per folder */
+/** @returns {import('./results.mjs').Results} one check per folder */
 export function checkCoverage() {
   const text = readFileSync(join(projectDir, 'coverage/coverage-summary.json'), 'utf8');
   const files = Object.entries(/** @type {Record<string, Coverage>} */ (JSON.parse(text)));
-  const counts = { passed: 0, failed: 0 };
+  /** @type {import('./results.mjs').Results} */
+  const results = { passed: 0, failures: [] };
   console.log('\nCovered branches:');
   for (const { folder, least } of thresholds) {
     /** @type {Map<string, { total: number, covered: number }>} */
@@ -37,11 +38,11 @@ export function checkCoverage() {
     for (const [name, { total, covered }] of byFolder) {
       const percent = total === 0 ? 100 : (100 * covered) / total;
       const isEnough = percent >= least;
-      counts[isEnough ? 'passed' : 'failed'] += 1;
-      console.log(
-        `  ${isEnough ? '✓' : '✗'} ${name} ${percent.toFixed(1)} % of ${String(least)} %`,
-      );
+      const found = `${percent.toFixed(1)} % of ${String(least)} %`;
+      console.log(`  ${isEnough ? '✓' : '✗'} ${name} ${found}`);
+      if (isEnough) results.passed += 1;
+      else results.failures.push({ title: `Coverage of ${name}`, error: `${found} of branches` });
     }
   }
-  return counts;
+  return results;
 }

@@ -11,6 +11,9 @@ import { build, runNode } from './build.mjs';
 import { checkCoverage } from './coverage.mjs';
 import { packProduct } from './package.mjs';
 import { hostOf, hosts, projectDir } from './paths.cjs';
+import { countsOf, failed, inRun, printSummary, sum } from './results.mjs';
+
+/** @typedef {import('./results.mjs').Results} Results */
 
 /**
  * @typedef {object} Suite
@@ -19,13 +22,13 @@ import { hostOf, hosts, projectDir } from './paths.cjs';
  * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] prepares a run
  * @property {boolean} [secondTry] whether a failed file runs once more, because a workbench on a busy
  *   machine can lose a key press. The output mentions each second try.
- * @property {() => Counts} [check] an additional check after all tests
+ * @property {() => Results} [check] an additional check after all tests
  * @property {(grep: readonly string[], files: readonly string[]) => string[]} command
  *   for the given files, or for all if there are none
  */
 
 const mocha = 'node_modules/mocha/bin/mocha.js';
-const mochaOptions = ['--reporter', 'test/setup/countingReporter.cjs', '--forbid-only'];
+const mochaOptions = ['--reporter', 'test/setup/resultsReporter.cjs', '--forbid-only'];
 
 /** @type {Record<string, Suite>} */
 const suites = {
@@ -80,9 +83,6 @@ const chosenFiles = chosenPaths.map(path =>
 );
 const isWhole = chosenFiles.length === 0 && values.grep === undefined;
 
-/** @typedef {{ passed: number, failed: number }} Counts */
-/** @typedef {Record<string, Counts>} CountsByFile */
-
 /** More failed files than this aren't a coincidence. */
 const mostSecondTries = 3;
 
@@ -91,36 +91,25 @@ const mostSecondTries = 3;
  * @param {string} name
  * @param {Suite} suite
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<Counts>}
+ * @returns {Promise<Results>}
  */
 async function runSuite(name, suite, env) {
   const first = await runOnce(name, suite, env, chosenFiles);
-  if (isWhole && suite.check) first['coverage'] = suite.check();
-  const failing = Object.keys(first).filter(file => (first[file]?.failed ?? 0) > 0);
-  const again = failing.filter(file => existsSync(file));
-  if (suite.secondTry !== true || again.length === 0 || again.length > mostSecondTries) {
-    return say(name, sum(first));
+  const failing = new Set(first.failures.flatMap(({ file }) => file ?? []));
+  if (suite.secondTry !== true || failing.size === 0 || failing.size > mostSecondTries) {
+    return say(name, isWhole && suite.check ? sum([first, suite.check()]) : first);
   }
-  console.log(`A second try of ${again.map(file => basename(file)).join(', ')}, which failed.`);
-  const second = await runOnce(`${name}, second try`, suite, env, again);
-  const others = Object.entries(first).filter(([file]) => !again.includes(file));
-  return say(name, sum({ ...second, ...Object.fromEntries(others) }));
+  const files = [...failing];
+  console.log(`A second try of ${files.map(file => basename(file)).join(', ')}, which failed.`);
+  const second = await runOnce(`${name}, second try`, suite, env, files);
+  const others = first.failures.filter(({ file }) => file === undefined || !failing.has(file));
+  return say(name, { passed: first.passed, failures: [...second.failures, ...others] });
 }
 
-/** @param {CountsByFile} counts @returns {Counts} */
-function sum(counts) {
-  const total = { passed: 0, failed: 0 };
-  for (const { passed, failed } of Object.values(counts)) {
-    total.passed += passed;
-    total.failed += failed;
-  }
-  return total;
-}
-
-/** @param {string} name @param {Counts} counts @returns {Counts} */
-function say(name, counts) {
-  console.log(`${name}: ${String(counts.passed)} passed, ${String(counts.failed)} failed`);
-  return counts;
+/** @param {string} name @param {Results} results @returns {Results} */
+function say(name, results) {
+  console.log(`${name}: ${countsOf(results)}`);
+  return inRun(name, results);
 }
 
 /**
@@ -128,12 +117,12 @@ function say(name, counts) {
  * @param {Suite} suite
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} files to run; empty for all
- * @returns {Promise<CountsByFile>}
+ * @returns {Promise<Results>}
  */
 async function runOnce(name, suite, env, files) {
-  const results = join(projectDir, 'test-results');
-  const file = join(results, 'counts.json');
-  mkdirSync(results, { recursive: true });
+  const folder = join(projectDir, 'test-results');
+  const file = join(folder, 'results.json');
+  mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const grep = values.grep === undefined ? [] : ['--grep', values.grep];
   const grepInHost = values.grep === undefined ? {} : { TEST_GREP: values.grep };
@@ -141,28 +130,15 @@ async function runOnce(name, suite, env, files) {
   const code = await runNode(suite.command(grep, files), {
     ...env,
     ...grepInHost,
-    TEST_COUNTS: file,
+    TEST_RESULTS: file,
   });
-  const result = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
-  const counts = /** @type {CountsByFile} */ (JSON.parse(result));
-  // A bad exit code without a failed test: too little coverage, or a crash.
-  if (code !== 0 && sum(counts).failed === 0) counts['the run itself'] = { passed: 0, failed: 1 };
-  return counts;
-}
-
-/**
- * @param {string} name
- * @param {Suite} suite
- * @returns {Promise<NodeJS.ProcessEnv | undefined>} nothing if the suite can't run, which counts as one
- *   failure and doesn't affect the other suites
- */
-async function prepare(name, suite) {
-  try {
-    return (await suite.prepare?.()) ?? {};
-  } catch (error) {
-    console.error(`${name} cannot run. ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+  if (!existsSync(file)) {
+    return failed('The run ended without results', `Its exit code is ${String(code)}.`);
   }
+  const results = /** @type {Results} */ (JSON.parse(readFileSync(file, 'utf8')));
+  return code === 0 || results.failures.length > 0
+    ? results
+    : sum([results, failed('The run failed after its tests', `Exit code ${String(code)}.`)]);
 }
 
 /** @param {Suite} suite @returns {readonly (string | undefined)[]} */
@@ -175,29 +151,26 @@ function versionsFor(suite) {
 }
 
 /**
- * @param {readonly string[]} names
- * @returns {Promise<Counts>}
+ * @param {string} name
+ * @returns {Promise<Results>} one failure if the suite can't run, so that the other suites still do
  */
-async function runSuites(names) {
-  const total = { passed: 0, failed: 0 };
-  for (const name of names) {
-    const suite = suites[name];
-    if (!suite) {
-      throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
-    }
-    const env = await prepare(name, suite);
-    if (env === undefined) {
-      total.failed += 1;
-      continue;
-    }
-    for (const version of versionsFor(suite)) {
-      const title = version === undefined ? name : `${name} in VS Code ${version}`;
-      const counts = await runSuite(title, suite, { ...env, VSCODE_VERSION: version });
-      total.passed += counts.passed;
-      total.failed += counts.failed;
-    }
+async function runVersions(name) {
+  const suite = suites[name];
+  if (!suite) {
+    throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
   }
-  return total;
+  let env;
+  try {
+    env = await suite.prepare?.();
+  } catch (error) {
+    return failed(`${name} can't run`, error instanceof Error ? error.message : String(error));
+  }
+  const all = [];
+  for (const version of versionsFor(suite)) {
+    const title = version === undefined ? name : `${name} in VS Code ${version}`;
+    all.push(await runSuite(title, suite, { ...env, VSCODE_VERSION: version }));
+  }
+  return sum(all);
 }
 
 const named = positionals.filter(name => !chosenPaths.includes(name));
@@ -210,6 +183,9 @@ const isBuilt = await build({
   projects: ['test/setup', ...projects],
   extension: names.some(name => name !== 'unit'),
 });
-const { passed, failed } = isBuilt ? await runSuites(names) : { passed: 0, failed: 1 };
-console.log(`\n${String(passed)} passed, ${String(failed)} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+const all = [];
+if (isBuilt) for (const name of names) all.push(await runVersions(name));
+else all.push(failed('Build', 'TypeScript or esbuild reported errors.'));
+const total = sum(all);
+printSummary(total);
+process.exitCode = total.failures.length > 0 ? 1 : 0;

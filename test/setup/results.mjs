@@ -1,0 +1,69 @@
+// Results of test runs, and how they are printed.
+
+import { relative, sep } from 'node:path';
+
+import { projectDir } from './paths.cjs';
+
+/** @typedef {import('./resultsReporter.cjs').Failure} Failure */
+/** @typedef {{ passed: number, failures: Failure[] }} Results */
+
+/** `.ci/run` finds the list below this line. */
+const failuresTitle = 'Failed tests:';
+
+/**
+ * Adds results of different runs.
+ * @param {readonly Results[]} all
+ * @returns {Results}
+ */
+export function sum(all) {
+  return {
+    passed: all.reduce((passed, results) => passed + results.passed, 0),
+    failures: all.flatMap(results => results.failures),
+  };
+}
+
+/**
+ * The results of something that can't run.
+ * @param {string} title
+ * @param {string} error
+ * @returns {Results}
+ */
+export function failed(title, error) {
+  return { passed: 0, failures: [{ title, error }] };
+}
+
+/**
+ * Puts the name of a run before the titles of its failures.
+ * @param {string} name
+ * @param {Results} results
+ * @returns {Results}
+ */
+export function inRun(name, { passed, failures }) {
+  return {
+    passed,
+    failures: failures.map(failure => ({ ...failure, title: `${name}: ${failure.title}` })),
+  };
+}
+
+/** @param {Results} results @returns {string} for example "12 passed, 0 failed" */
+export function countsOf({ passed, failures }) {
+  return `${String(passed)} passed, ${String(failures.length)} failed`;
+}
+
+/** Prints the failed tests and then the counts. @param {Results} results */
+export function printSummary(results) {
+  const { failures } = results;
+  if (failures.length > 0) console.log(`\n${failuresTitle}`);
+  failures.forEach(({ title, file, error }, index) => {
+    console.log(`\n  ${String(index + 1)}. ${title}`);
+    if (file !== undefined) console.log(`     ${sourceOf(file)}`);
+    for (const line of error.split('\n')) console.log(`       ${line}`);
+  });
+  console.log(`\n${countsOf(results)}`);
+}
+
+/** @param {string} file compiled @returns {string} its source, from the project folder */
+function sourceOf(file) {
+  const path = relative(projectDir, file).split(sep).join('/');
+  return path.replace(/^out\/(.*)\.js$/, '$1.ts');
+}
