@@ -10,6 +10,7 @@ import { SignIn } from './services/signIn';
 import { Announcer } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
 import { setContextKey } from './ui/contextKeys';
+import { DiagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
@@ -42,6 +43,7 @@ export interface Features extends vscode.Disposable {
   readonly readiness: ReadinessService;
   readonly systems: SystemSet;
   readonly activations: ActivationsOfSystems;
+  readonly copyDiagnosticReport: () => Promise<void>;
   /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
   readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
   /** For other extensions: opens the dialog with a proposal and waits for the grant. */
@@ -71,7 +73,12 @@ export function createFeatures(
     keepSeconds: () => settings.clipboardClearSeconds(),
     recall: source => copiedText({ vault, acceptsSelfSigned }, source),
   });
-  const systems = new SystemSet(table, ({ createSystem }) => createSystem(window, dialog));
+  const report = new DiagnosticReport(clock);
+  const systems = new SystemSet(table, ({ createSystem }, id) => {
+    const trace = report.traceOf(id);
+    const observed = async () => trace.observe(await http());
+    return createSystem({ ...window, trace, http: observed }, dialog);
+  });
   const grants = new GrantActions({
     ...base,
     announcer,
@@ -137,6 +144,13 @@ export function createFeatures(
     handOver,
     readiness,
     systems,
+    copyDiagnosticReport: async () => {
+      const editor = reportedEditor(context, cloud);
+      await vscode.env.clipboard.writeText(report.text(editor, id => readiness.of(id)));
+      announcer.say(
+        vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
+      );
+    },
     clearCopied: async ({ grant, password }, what) => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
       if (text !== undefined) await clipboard.clearText(text);
@@ -192,4 +206,20 @@ function createSignIn({ cloud, settings, memory, log }: WindowBase): SignIn {
 
 function runsOnRemote(context: vscode.ExtensionContext): boolean {
   return context.extension.extensionKind === vscode.ExtensionKind.Workspace;
+}
+
+function reportedEditor(
+  { extension }: vscode.ExtensionContext,
+  cloud: WindowBase['cloud'],
+): ReportedEditor {
+  const chosen = cloud();
+  const { version } = extension.packageJSON as { readonly version: string };
+  return {
+    extensionVersion: version,
+    editorVersion: vscode.version,
+    extensionKind: vscode.ExtensionKind[extension.extensionKind].toLowerCase(),
+    isRemote: vscode.env.remoteName !== undefined,
+    isWeb: vscode.env.uiKind === vscode.UIKind.Web,
+    cloud: chosen.ok ? chosen.value.id : 'invalid',
+  };
 }

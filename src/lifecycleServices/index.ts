@@ -4,7 +4,7 @@ import { env } from 'vscode';
 import { temporaryFolder } from '../services/temporaryFolder';
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
-import type { Window, WindowBase } from '../ui/window';
+import type { SystemWindow, WindowBase } from '../ui/window';
 import { isProcessAlive } from '../vault/processes';
 import { sweepProfiles } from './browser/profiles';
 import type { SignInInBrowser } from './window';
@@ -13,7 +13,7 @@ import type { SignInInBrowser } from './window';
 const signInLimitMs = 10 * 60_000;
 
 /** Lifecycle Services: "Enable just-in-time database access". */
-export function createSystem(window: Window, dialog: SystemDialog): System {
+export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
   const { clock, http, newId } = window;
   const lifecycleServices = perCloud(window, async cloud => {
     const { createLifecycleServices } = await import('./client/index.js');
@@ -50,7 +50,7 @@ export async function cleanUp({ clock, files, log }: WindowBase): Promise<void> 
   await sweepProfiles({ folder, log, isProcessAlive, now: () => clock.now() });
 }
 
-function signInWith({ clock, files, log, newId }: Window): SignInInBrowser {
+function signInWith({ clock, files, log, newId }: SystemWindow): SignInInBrowser {
   return async (baseUrl, signal) => {
     const { signInToLcs } = await import('./browser/index.js');
     const { createLcsSession } = await import('./browser/cookies.js');

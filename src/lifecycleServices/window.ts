@@ -1,5 +1,5 @@
 import type { Result } from '../access/result';
-import type { Window } from '../ui/window';
+import type { SystemWindow } from '../ui/window';
 import type * as pastedText from './pastedText';
 import type { LcsSession, LifecycleServices } from './types';
 
@@ -13,7 +13,7 @@ export type PastedText = Pick<
 >;
 
 /** The window, with the parts that only Lifecycle Services uses. */
-export interface LcsWindow extends Window {
+export interface LcsWindow extends SystemWindow {
   /** The client for the cloud in the settings. */
   readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
   readonly signInInBrowser: SignInInBrowser;

@@ -1,13 +1,13 @@
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
-import type { Window } from '../ui/window';
+import type { SystemWindow } from '../ui/window';
 import { Activations } from './activations/index';
 import type { RequestHistory } from './history';
 import type { RoleSection } from './section/section';
 import type { RolesWindow } from './window';
 
 /** Azure managed applications: "Request just-in-time access". */
-export function createSystem(base: Window, dialog: SystemDialog): System {
+export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
   const { clock, cloud, http, log, signIn } = base;
   let section: RoleSection | undefined;
   let history: RequestHistory | undefined;

@@ -1,6 +1,6 @@
 import type { RequestedRole } from '../access/grant';
 import type { Result } from '../access/result';
-import type { Window } from '../ui/window';
+import type { SystemWindow } from '../ui/window';
 import type { JitRequest, ManagedApplications } from './types';
 
 /** The values of an earlier role request, to fill in the form. */
@@ -23,7 +23,7 @@ export interface EarlierRoleRequest {
 }
 
 /** The window, with everything that the parts of this system share. */
-export interface RolesWindow extends Window {
+export interface RolesWindow extends SystemWindow {
   /** The client for the cloud in the settings. */
   readonly client: () => Promise<Result<ManagedApplications>>;
   /** Base URL of Azure Resource Manager in that cloud; empty if it has none. */

@@ -17,6 +17,7 @@ export interface CommandFeatures {
   readonly handOver: HandOver;
   readonly readiness: ReadinessService;
   readonly systems: SystemSet;
+  readonly copyDiagnosticReport: () => Promise<void>;
 }
 
 /** Loaders of what the commands call. */
@@ -106,6 +107,7 @@ export function registerCommands(
     [commands.withdrawRole]: onRole('withdraw'),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
+    [commands.copyDiagnosticReport]: async () => (await load()).copyDiagnosticReport(),
   };
 
   const ownHandlers: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));

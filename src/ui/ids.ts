@@ -24,6 +24,7 @@ export const commands = {
   withdrawRole: 'sqlCredentials.withdrawRole',
   addJitStep: 'sqlCredentials.addJitStep',
   showLog: 'sqlCredentials.showLog',
+  copyDiagnosticReport: 'sqlCredentials.copyDiagnosticReport',
 } as const;
 /** The id of a command. */
 export type CommandId = (typeof commands)[keyof typeof commands];

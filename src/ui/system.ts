@@ -5,7 +5,7 @@ import { isActivation } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { EarlierRequest } from '../access/request';
 import type { DialogSection, SectionHost } from './dialog/section';
-import type { Window, WindowBase } from './window';
+import type { SystemWindow, WindowBase } from './window';
 
 /** The error of the last attempt to read a role activation. */
 export interface ActivationProblem {
@@ -48,7 +48,7 @@ export interface System extends Disposable {
 
 /** What the `index.ts` of a system exports. */
 export interface SystemModule {
-  readonly createSystem: (window: Window, dialog: SystemDialog) => System;
+  readonly createSystem: (window: SystemWindow, dialog: SystemDialog) => System;
   /** Deletes temporary files that crashed windows left behind. */
   readonly cleanUp?: (window: WindowBase) => Promise<void>;
 }
@@ -68,13 +68,13 @@ export type SystemTable = Readonly<Record<string, SystemRow>>;
 /** Loads and creates each system once, on first use. */
 export class SystemSet implements Disposable {
   readonly #table: SystemTable;
-  readonly #create: (module: SystemModule) => System;
+  readonly #create: (module: SystemModule, id: string) => System;
   readonly #loading = new Map<string, Promise<System>>();
   readonly #loaded = new Map<string, System>();
   readonly #onLoad: ((system: System) => void)[] = [];
   #isDisposed = false;
 
-  constructor(table: SystemTable, create: (module: SystemModule) => System) {
+  constructor(table: SystemTable, create: (module: SystemModule, id: string) => System) {
     this.#table = table;
     this.#create = create;
   }
@@ -106,7 +106,7 @@ export class SystemSet implements Disposable {
     const known = this.#loading.get(id);
     if (known !== undefined) return known;
     const loading = row.load().then(module => {
-      const system = this.#create(module);
+      const system = this.#create(module, id);
       this.#loaded.set(id, system);
       if (this.#isDisposed) system.dispose();
       else for (const listener of this.#onLoad) listener(system);

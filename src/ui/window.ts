@@ -1,4 +1,5 @@
 import type { HttpClient } from '../access/http/transport';
+import type { RequestTrace } from '../access/requestTrace';
 import type { SignIn } from '../services/signIn';
 import type { History } from '../vault/history';
 import type { DetectAddress } from './dialog/addressDetection';
@@ -19,4 +20,10 @@ export interface Window extends WindowBase {
   readonly detectAddress: DetectAddress;
   /** Loads the HTTP client on first use. */
   readonly http: () => Promise<HttpClient>;
+}
+
+/** The window, as one system gets it. */
+export interface SystemWindow extends Window {
+  /** The facts of the system's last request, for the diagnostic report. */
+  readonly trace: RequestTrace;
 }

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
-import type { Window } from '../ui/window';
+import type { SystemWindow } from '../ui/window';
 import { parseEnvironmentUrl } from './environmentUrl';
 import { showHistory } from './historyPicker';
 import { UnifiedSection } from './section/section';
 
 /** Unified environments: "Request credentials to access D365 product database". */
-export function createSystem(window: Window, dialog: SystemDialog): System {
+export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
   const { announcer, clock, http, newId, signIn, writeClipboard } = window;
   const client = perCloud(window, async cloud => {
     const { createUnifiedEnvironmentsClient } = await import('./client/index.js');

@@ -1,8 +1,8 @@
 import type { Result } from '../access/result';
-import type { Window } from '../ui/window';
+import type { SystemWindow } from '../ui/window';
 import type { UnifiedEnvironmentsClient } from './types';
 
 /** The window, with the client for the cloud in the settings. */
-export interface UnifiedWindow extends Window {
+export interface UnifiedWindow extends SystemWindow {
   readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
 }

@@ -83,7 +83,8 @@ export class RoleRequester {
   }
 
   async #send(request: RoleRequest, signal: AbortSignal): Promise<Result<string>> {
-    const { client, recordRequest, underWay } = this.#window;
+    const { client, recordRequest, trace, underWay } = this.#window;
+    trace.started();
     const found = await client();
     if (!found.ok) return found;
     let grantId = '';
@@ -91,6 +92,7 @@ export class RoleRequester {
       const sent = await found.value.requestActivation(request, {
         signal,
         onStep: step => {
+          trace.step(step.name);
           this.#task.step(stepWords(step));
         },
         sending: async address => {
@@ -98,6 +100,7 @@ export class RoleRequester {
         },
       });
       if (!sent.ok) return await this.#failed(grantId, sent.error);
+      trace.granted(grantId);
       await recordRequest(grantId, sent.value.request);
       return success(grantId);
     } finally {
@@ -107,7 +110,8 @@ export class RoleRequester {
 
   /** Forgets a request that Azure certainly doesn't have. */
   async #failed(grantId: string, error: AccessError): Promise<Result<never>> {
-    const { vault, log } = this.#window;
+    const { vault, log, trace } = this.#window;
+    trace.failed(error.code);
     if (error.code !== 'cancelled') log.warn(`Request failed: ${error.code} ${error.detail}`);
     if (grantId !== '' && error.code !== 'activationUnknown') await vault.forget(grantId);
     return failure(error);

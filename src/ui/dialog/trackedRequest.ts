@@ -11,7 +11,7 @@ import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
 import { endWords } from '../messages/time';
-import type { Window } from '../window';
+import type { SystemWindow } from '../window';
 
 /** The context of a request, whose steps are those of its system. */
 export type TrackedContext<Step> = Omit<RequestContext, 'onStep'> & {
@@ -35,18 +35,21 @@ export type RequestOutcome =
  * Before the request is sent, this ends it. Afterwards the request continues, the vault keeps a late
  * response, and `onLate` reports it.
  */
-export class TrackedRequest<Step = RequestStep> {
-  readonly #window: Window;
+export class TrackedRequest<Step extends { readonly name: string } = RequestStep> {
+  readonly #window: SystemWindow;
   readonly #request: AccessRequest;
   readonly #onStep: (step: Step) => void;
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
 
-  constructor(window: Window, request: AccessRequest, onStep: (step: Step) => void) {
+  constructor(window: SystemWindow, request: AccessRequest, onStep: (step: Step) => void) {
     this.#window = window;
     this.#request = request;
-    this.#onStep = onStep;
+    this.#onStep = step => {
+      window.trace.step(step.name);
+      onStep(step);
+    };
   }
 
   /**
@@ -72,8 +75,11 @@ export class TrackedRequest<Step = RequestStep> {
   }
 
   async #finish(ask: Ask<Step>, signal: AbortSignal): Promise<RequestOutcome> {
+    const { vault, log, trace } = this.#window;
+    trace.started();
     const result = await this.#ask(ask, signal);
-    const { vault, log } = this.#window;
+    if (result.ok) trace.granted(result.value.grant.id, result.value.grant.operationId);
+    else trace.failed(result.error.code);
     if (result.ok) await vault.store(result.value);
     await this.#clearMark();
     await this.#remember(result);

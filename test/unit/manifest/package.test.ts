@@ -83,7 +83,10 @@ const palette: Readonly<Record<string, string>> = {
 };
 
 /** Always in the command palette. */
-const always = ['open', 'activateRole', 'showRequestHistory', 'importFromLcs', 'showLog'];
+const always = [
+  ...['open', 'activateRole', 'showRequestHistory', 'importFromLcs', 'showLog'],
+  'copyDiagnosticReport',
+];
 
 describe('The command palette', () => {
   const items = manifest.contributes.menus['commandPalette'] ?? [];

@@ -1,11 +1,17 @@
+import { RequestTrace } from '../../../src/access/requestTrace';
 import type { Window } from '../../../src/ui/window';
+import { FakeClock } from './fakeClock';
 
 /** The parts of a window that a test needs, each with only the members that it needs. */
 export type WindowParts<W> = {
   readonly [K in keyof W]?: W[K] extends (...args: never[]) => unknown ? W[K] : Partial<W[K]>;
 };
 
-/** A window with some of its parts. The code under test fails if it uses any other part. */
+/**
+ * A window with some of its parts, and a trace that no test reads. The code under test fails if it uses
+ * any other part.
+ */
 export function fakeWindow<W extends Window = Window>(parts: WindowParts<W>): W {
-  return parts as unknown as W;
+  const trace = new RequestTrace(new FakeClock());
+  return { trace, ...parts } as unknown as W;
 }

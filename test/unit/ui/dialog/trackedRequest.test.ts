@@ -3,6 +3,7 @@ import type { AccessError } from '../../../../src/access/errors';
 import { accessError } from '../../../../src/unifiedEnvironments/types';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
+import type { SystemWindow } from '../../../../src/ui/window';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -40,7 +41,7 @@ describe('a tracked request', () => {
 
   function start(of: UnifiedEnvironmentsClient = provider, changes = {}) {
     const stopped = new AbortController();
-    const services = fakeWindow({
+    const services = fakeWindow<SystemWindow>({
       vault,
       prompts,
       clock,
