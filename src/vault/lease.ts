@@ -1,8 +1,11 @@
 import type { Liveness } from './liveness';
 import type { Lease } from './records';
 
-/** Milliseconds between two renewals of a lease. */
-export const renewalInterval = 10_000;
+/**
+ * Milliseconds between two renewals of a lease: half the time that a reload may take, because replacing
+ * a file is expensive.
+ */
+export const renewalInterval = 30_000;
 /** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
 export const reloadLimit = 60_000;
 

@@ -7,16 +7,16 @@ import { GrantSecrets } from './grantSecrets';
 import { GrantStore } from './grantStore';
 import type { EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
 import type { VaultHost } from './host';
-import { renewalInterval } from './lease';
 import { type ActivationChange, OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
+import { renewalInterval } from './lease';
 import { Sweeper } from './sweeper';
-import { VaultScheduler } from './vaultScheduler';
+import { beatInterval, VaultScheduler } from './vaultScheduler';
 import { type Claim, WindowInstance } from './windowInstance';
 
-/** Milliseconds between two checks for closed windows, in a window that holds something. */
-const sweepInterval = 30_000;
+/** Counted in beats, because clocks can be changed. */
+const beatsPerRenewal = renewalInterval / beatInterval;
 
 /**
  * The grants of this window: the only writer of grants. Memory changes at once, and listeners hear of it
@@ -35,11 +35,11 @@ export class Vault {
   readonly #changes: Emitter<void>;
   readonly #troubles: Emitter<VaultTrouble>;
   readonly #preparations = new Set<Disposable>();
+  #beatsUntilRenewal = beatsPerRenewal;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
   #loading: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
-  #beatsUntilSweep = 0;
 
   constructor(host: VaultHost) {
     this.#host = host;
@@ -242,7 +242,7 @@ export class Vault {
     this.#loading = this.#load(claiming);
     await this.#loading;
     if (this.#isStopped()) return;
-    if (this.#isHolding()) await this.#sweep();
+    if (this.#isHolding()) await this.#sweeper.check(this.#window.id);
     else await this.#scheduler.check();
   }
 
@@ -281,7 +281,20 @@ export class Vault {
     });
   }
 
+  /** Tries what failed again. Renews the lease and checks the folders less often. */
   async #beat(): Promise<void> {
+    const isFull = --this.#beatsUntilRenewal <= 0;
+    if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
+    if (isFull) await this.#renew();
+    if (this.#isStopped()) return;
+    this.#grants.expire();
+    await this.#grants.loadRest();
+    if (isFull) await this.#grants.seeReplaced();
+    await this.#grants.eraseRest();
+    if (isFull && this.#isHolding()) await this.#sweeper.check(this.#window.id);
+  }
+
+  async #renew(): Promise<void> {
     const renewal = await this.#window.renew();
     if (this.#isStopped()) return;
     if (renewal === 'taken') await this.#giveWay();
@@ -289,11 +302,6 @@ export class Vault {
       await this.#marks.writeAll();
       await this.#grants.restore();
     }
-    this.#grants.expire();
-    await this.#grants.loadRest();
-    await this.#grants.seeReplaced();
-    await this.#grants.eraseRest();
-    if (this.#isHolding() && --this.#beatsUntilSweep <= 0) await this.#sweep();
   }
 
   /** Requests that run stay with this window, under its new ID. */
@@ -305,12 +313,6 @@ export class Vault {
     if (this.#marks.count > 0) await this.#hold();
     await this.#marks.moveFrom(before);
     this.#schedule();
-  }
-
-  /** Checks for closed windows, and plans the next check in beats, because clocks can be changed. */
-  async #sweep(): Promise<void> {
-    const next = (await this.#sweeper.check(this.#window.id)) ?? sweepInterval;
-    this.#beatsUntilSweep = Math.ceil(Math.min(next, sweepInterval) / renewalInterval);
   }
 
   #changed(): void {

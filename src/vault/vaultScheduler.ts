@@ -1,11 +1,12 @@
 import type { Disposable } from '../access/clock';
 import { Alarm } from './timing';
 import type { FolderHost } from './host';
-import { renewalInterval } from './lease';
 import type { VaultFolders } from './records';
 
 /** Milliseconds between two checks of a window that holds nothing. */
 export const pollInterval = 45_000;
+/** Milliseconds between two beats of a window that holds something. */
+export const beatInterval = 10_000;
 
 /** What the vault does at its times. */
 export interface VaultTasks {
@@ -71,7 +72,7 @@ export class VaultScheduler {
     if (this.#mode === 'idle') {
       this.#alarm.set(Math.min(due ?? pollInterval, pollInterval), () => void this.check());
     } else if (this.#mode === 'holding') {
-      this.#alarm.set(renewalInterval, () => {
+      this.#alarm.set(beatInterval, () => {
         void this.#run(this.#tasks.beat).then(() => {
           if (!this.#alarm.isSet) this.#plan(undefined);
         });

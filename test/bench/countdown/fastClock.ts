@@ -5,13 +5,15 @@ interface Timer {
 
 const pause = setTimeout;
 
-/** Time that files of a timer's callback get to be written. Waiting uses no CPU. */
-const pauseMs = 4;
+/** Resources of Node with work in progress, such as a file operation or a connection. */
+const isBusy = (resource: string): boolean => /Req|Connect/.test(resource);
 
 /** Replaces the clock and timers of this process. Time passes as fast as the callbacks run. */
 export class FastClock {
   /** Number of timers that fired. */
   firedTimers = 0;
+  /** Number of real pauses. */
+  pauses = 0;
   #now = Date.now();
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
@@ -44,14 +46,24 @@ export class FastClock {
     this.#now = end;
   }
 
-  /** Waits in real time, so that pending file operations complete. */
-  settle(milliseconds = pauseMs): Promise<void> {
+  /** Waits in real time until all file operations and connections have ended. */
+  async settle(): Promise<void> {
+    do {
+      await this.pause();
+    } while (process.getActiveResourcesInfo().some(isBusy));
+  }
+
+  /** Waits in real time. The wait itself uses little CPU. */
+  pause(milliseconds = 1): Promise<void> {
+    this.pauses += 1;
     return new Promise(resolve => void pause(resolve, milliseconds));
   }
 
   #next(end: number): [number, Timer] | undefined {
-    return [...this.#timers]
-      .filter(([, timer]) => timer.due <= end)
-      .sort((a, b) => a[1].due - b[1].due)[0];
+    let first: [number, Timer] | undefined;
+    for (const each of this.#timers) {
+      if (each[1].due <= end && (first === undefined || each[1].due < first[1].due)) first = each;
+    }
+    return first;
   }
 }

@@ -88,7 +88,7 @@ describe('A secret storage', () => {
     await window.vault.store(issue(computer, 'contoso'));
     computer.secrets.values.clear();
     computer.disk.remove(computer.folder);
-    await computer.seconds(10);
+    await computer.seconds(30);
     assert.deepEqual(window.statuses(), { contoso: 'lost' });
     await computer.seconds(1);
     assert.deepEqual(computer.files(), {});

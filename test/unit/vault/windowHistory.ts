@@ -192,7 +192,7 @@ export class WindowHistory {
   /** Without file events, other windows see a new credential at their next beat. */
   async #seenByAll(): Promise<void> {
     await settled();
-    if (this.computer.disk.isSilent) await this.computer.seconds(12);
+    if (this.computer.disk.isSilent) await this.computer.seconds(32);
     this.#checkCurrent();
   }
 
@@ -349,7 +349,7 @@ export class WindowHistory {
     else if (how === 'sleep') await clock.sleep(seconds * 1000);
     else clock.jump(seconds * 1000);
     // Until a beat, leases carry the time of before.
-    this.#isClockOdd = how !== 'wait' || (this.#isClockOdd && seconds < 20);
+    this.#isClockOdd = how !== 'wait' || (this.#isClockOdd && seconds < 40);
     if (how === 'wait' && seconds > 60) this.#checkCurrent();
   }
 

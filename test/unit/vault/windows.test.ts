@@ -116,7 +116,7 @@ describe('The grants of a window', () => {
       await window.vault.store(issued);
       await window.vault.markPending(requestFor('fabrikam'), ada);
       computer.disk.remove(computer.folder);
-      await computer.seconds(10);
+      await computer.seconds(30);
       assert.deepEqual(computer.files(), { index: 1, leases: 1, pending: 1 });
       assert.equal(await window.vault.password(issued.grant.id), issued.password);
     });
@@ -423,7 +423,7 @@ describe('The grants of a window', () => {
         const second = await takeOver(first);
         assert.deepEqual(second.statuses(), { contoso: 'active' });
         for (const { id } of second.vault.interrupted) await second.vault.clearPending(id);
-        await computer.seconds(20);
+        await computer.seconds(30);
         assert.deepEqual(first.vault.held, []);
         assert.deepEqual(second.statuses(), { contoso: 'active' });
         assert.deepEqual(computer.files(), { index: 1, leases: 2, pending: 1 });
@@ -443,7 +443,7 @@ describe('The grants of a window', () => {
         await first.vault.store(issue(computer, 'contoso'));
         const second = await takeOver(first);
         await second.close();
-        await computer.seconds(10);
+        await computer.seconds(30);
         assert.deepEqual(first.statuses(), { contoso: 'active' });
         assert.deepEqual(computer.files(), { index: 1, leases: 1 });
       });
@@ -457,7 +457,7 @@ describe('The grants of a window', () => {
     await window.reload(90);
     assert.deepEqual(window.vault.held, []);
     assert.equal(window.vault.interrupted[0]?.id, pending);
-    await computer.seconds(20);
+    await computer.seconds(30);
     assert.deepEqual(computer.files(), { leases: 1, pending: 1 });
     await window.reload(10);
     await window.vault.clearPending(pending);
