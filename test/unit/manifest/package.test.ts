@@ -229,7 +229,6 @@ describe('The extension in package.json', () => {
     const ids = manifest.contributes.authentication.map(({ id }) => id);
 
     assert.deepEqual(ids, [authenticationProviderId]);
-    assert.ok(readText('README.md').includes(`getSession('${authenticationProviderId}'`));
   });
 
   it("prefers to run on the user's computer", () => {
