@@ -66,7 +66,7 @@ export function createFeatures(
   const announcer = new Announcer(text => {
     vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
   });
-  const clipboard = new TimedClipboard({
+  const clipboard = new WindowClipboard({
     ...base,
     clipboard: vscode.env.clipboard,
     deadlines: vault.clipboardDeadlines,
@@ -178,6 +178,15 @@ class WindowHistory extends History {
     const id = await super.add(entry);
     setContextKey('hasHistory', true);
     return id;
+  }
+}
+
+/** Also completes a step of the walkthrough. */
+class WindowClipboard extends TimedClipboard {
+  override async copy(...copied: Parameters<TimedClipboard['copy']>): Promise<number> {
+    const seconds = await super.copy(...copied);
+    setContextKey('hasCopied', true);
+    return seconds;
   }
 }
 

@@ -1,4 +1,4 @@
-import { commands as editorCommands, Disposable, window, type ExtensionContext } from 'vscode';
+import { commands as editorCommands, Disposable, Uri, window, type ExtensionContext } from 'vscode';
 import type { ActivationAction, CopyTarget } from '../protocol/state';
 import { updateHasHistory } from './contextKeys';
 import type { Dialog } from './dialog';
@@ -107,6 +107,7 @@ export function registerCommands(
     [commands.withdrawRole]: onRole('withdraw'),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
+    [commands.openGuide]: () => openGuide(extensionUri),
     [commands.copyDiagnosticReport]: async () => (await load()).copyDiagnosticReport(),
   };
 
@@ -132,4 +133,10 @@ export function registerCommands(
 function contributedCommands(manifest: unknown): readonly string[] {
   const { contributes } = manifest as { contributes: { commands: readonly { command: string }[] } };
   return contributes.commands.map(({ command }) => command);
+}
+
+/** Shows the user guide, which the extension contains because a window can be without a network. */
+function openGuide(extensionUri: Uri): Thenable<unknown> {
+  const page = Uri.joinPath(extensionUri, 'docs', 'guide', 'index.md');
+  return editorCommands.executeCommand('markdown.showPreview', page);
 }

@@ -12,6 +12,8 @@ export const contextKeys = {
   hasCredential: 'sqlCredentials.hasCredential',
   /** This computer's history has an entry. */
   hasHistory: 'sqlCredentials.hasHistory',
+  /** The user copied a part of a credential. Completes a step of the walkthrough. */
+  hasCopied: 'sqlCredentials.hasCopied',
 } as const;
 
 /** Tells VS Code the value of a key. */

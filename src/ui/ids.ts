@@ -24,6 +24,7 @@ export const commands = {
   withdrawRole: 'sqlCredentials.withdrawRole',
   addJitStep: 'sqlCredentials.addJitStep',
   showLog: 'sqlCredentials.showLog',
+  openGuide: 'sqlCredentials.openGuide',
   copyDiagnosticReport: 'sqlCredentials.copyDiagnosticReport',
 } as const;
 /** The id of a command. */

@@ -1,10 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { authenticationProviderId } from '../../../src/ui/ids';
+import { findErrorTexts } from './errorTexts';
 import { projectDir, readManifest, readText, readTexts, tableBelow } from './support';
 
 const { contributes } = readManifest();
 const readme = readText('README.md');
+const guide = readdirSync(join(projectDir, 'docs/guide')).map(file => `docs/guide/${file}`);
+const settingsPage = readText('docs/guide/settings.md');
 
 /** An English text of package.json. */
 function text(titleOrKey: string): string {
@@ -17,39 +21,14 @@ function code(value: string): string {
 }
 
 describe('The README', () => {
-  it('lists the commands of the palette by title and ID', () => {
-    const listed = tableBelow(readme, '## Commands').map(([title, id]) => [title, id]);
-    const hidden = (contributes.menus['commandPalette'] ?? [])
-      .filter(({ when }) => when === 'false')
-      .map(({ command }) => command);
-
-    assert.deepEqual(
-      listed,
-      contributes.commands
-        .filter(({ command }) => !hidden.includes(command))
-        .map(({ command, title }) => [text(title), code(command)]),
-    );
+  it('has at most 100 lines, and says in one sentence that it was not tested live', () => {
+    assert.ok(readme.split('\n').length <= 100);
+    assert.match(readme, /^The extension hasn't been tested against Microsoft's live services/m);
   });
 
-  it('lists the settings of package.json with their defaults', () => {
-    const listed = tableBelow(readme, '## Settings').map(([id, value]) => [id, value]);
-
-    assert.deepEqual(
-      listed,
-      Object.entries(contributes.configuration.properties).map(([id, setting]) => [
-        code(id),
-        code(defaultWords(setting.default)),
-      ]),
-    );
-  });
-
-  it('quotes messages of the extension exactly', () => {
-    const messages = Object.keys(readTexts('l10n/bundle.l10n.json'));
-
-    for (const [quoted = ''] of tableBelow(readme, '## Troubleshooting')) {
-      const parts = quoted.replaceAll('`', '').split('…');
-      const isSaid = messages.some(message => holdsInOrder(message, parts));
-      assert.ok(isSaid, `no message reads like ${quoted}`);
+  it('links to every page of the guide', () => {
+    for (const page of guide.filter(file => !file.endsWith('/index.md'))) {
+      assert.ok(readme.includes(`](${page})`), page);
     }
   });
 
@@ -63,8 +42,84 @@ describe('The README', () => {
   });
 });
 
+describe('The guide', () => {
+  it('lists its pages', () => {
+    const pages = guide.filter(file => !file.endsWith('/index.md')).map(file => basename(file));
+    const links = readText('docs/guide/index.md').matchAll(/\]\(([\w-]+\.md)\)/g);
+
+    assert.deepEqual(Array.from(links, ([, link]) => link).toSorted(), pages.toSorted());
+  });
+
+  it('lists the commands of the palette by title and ID', () => {
+    const listed = tableBelow(settingsPage, '## Commands').map(([title, id]) => [title, id]);
+    const hidden = (contributes.menus['commandPalette'] ?? [])
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+
+    assert.deepEqual(
+      listed,
+      contributes.commands
+        .filter(({ command }) => !hidden.includes(command))
+        .map(({ command, title }) => [text(title), code(command)]),
+    );
+  });
+
+  it('lists the settings of package.json with their defaults', () => {
+    const listed = tableBelow(settingsPage, '## Settings').map(([id, value]) => [id, value]);
+
+    assert.deepEqual(
+      listed,
+      Object.entries(contributes.configuration.properties).map(([id, setting]) => [
+        code(id),
+        code(defaultWords(setting.default)),
+      ]),
+    );
+  });
+
+  it('shows other extensions the authentication provider', () => {
+    const page = readText('docs/guide/other-extensions.md');
+
+    assert.ok(page.includes(`getSession('${authenticationProviderId}'`));
+  });
+});
+
+describe('The troubleshooting page', () => {
+  const page = readText('docs/guide/troubleshooting.md');
+  const rows = [...page.matchAll(/^## .+$/gm)]
+    .map(([heading]) => heading)
+    .filter(heading => heading !== '## Other symptoms')
+    .flatMap(heading => tableBelow(page, heading));
+  const messages = findErrorTexts();
+
+  it('quotes the beginning of every message, with its code', () => {
+    for (const { code: id, message } of messages) {
+      const isQuoted = rows.some(([quoted, , of]) => of === code(id) && begins(message, quoted));
+      assert.ok(isQuoted, `no row for "${message}" (${id})`);
+    }
+  });
+
+  it('quotes only messages of the code, each with a solution', () => {
+    for (const [quoted, solution = '', of] of rows) {
+      const isSaid = messages.some(({ code: id, message }) => {
+        return of === code(id) && begins(message, quoted);
+      });
+      assert.ok(isSaid, `no message of ${of ?? ''} begins with "${quoted ?? ''}"`);
+      assert.match(solution, /\w/);
+    }
+  });
+
+  /** Whether a message begins with whole sentences. */
+  function begins(message: string, quoted = ''): boolean {
+    return message === quoted || (quoted !== '' && message.startsWith(`${quoted} `));
+  }
+});
+
 describe('The documents', () => {
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) {
+  const documents = [
+    ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'SECURITY.md'],
+    ...['SUPPORT.md', 'docs/architecture.md', 'docs/decisions.md', ...guide],
+  ];
+  for (const document of documents) {
     it(`link only to existing files (${document})`, () => {
       const links = readText(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g);
 
@@ -83,7 +138,7 @@ describe('The documents', () => {
   });
 
   it('list the changes for users', () => {
-    assert.match(readText('CHANGELOG.md'), /^# Changelog\n\n## Unreleased\n\n### Added\n\n- /);
+    assert.match(readText('CHANGELOG.md'), /^# Changelog\n\n## 0\.9\.0\n\n/);
   });
 });
 
@@ -91,13 +146,4 @@ describe('The documents', () => {
 function defaultWords(value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   return JSON.stringify(value).replaceAll(',', ', ');
-}
-
-function holdsInOrder(message: string, parts: readonly string[]): boolean {
-  let from = 0;
-  return parts.every(part => {
-    const at = message.indexOf(part, from);
-    from = at + part.length;
-    return at !== -1;
-  });
 }

@@ -229,7 +229,6 @@ describe('The extension in package.json', () => {
     const ids = manifest.contributes.authentication.map(({ id }) => id);
 
     assert.deepEqual(ids, [authenticationProviderId]);
-    assert.ok(readText('README.md').includes(`getSession('${authenticationProviderId}'`));
   });
 
   it("prefers to run on the user's computer", () => {
@@ -259,30 +258,47 @@ describe('The extension in package.json', () => {
   });
 
   it('refers only to existing files', () => {
-    for (const file of [manifest.icon, ...steps.map(({ media }) => media.markdown)]) {
+    for (const file of [manifest.icon, ...steps.map(({ media }) => media.svg)]) {
       assert.ok(existsSync(join(projectDir, file)), file);
     }
   });
 });
 
 describe('The walkthrough', () => {
-  it('completes its steps by commands and settings of the extension', () => {
+  it('completes its steps by commands, states, the view, and settings of the extension', () => {
+    const contexts = readText('src/ui/contextKeys.ts').matchAll(/'(sqlCredentials\.\w+)'/g);
     const known = [
       ...handled.map(command => `onCommand:${command}`),
       ...settingKeys.map(key => `onSettingChanged:${settingsSection}.${key}`),
-      'onContext:sqlCredentials.hasGrant',
+      ...Array.from(contexts, ([, key = '']) => `onContext:${key}`),
+      `onView:${viewId}`,
     ];
 
     for (const event of steps.flatMap(step => step.completionEvents)) {
       assert.ok(known.includes(event), event);
     }
-    assert.match(readText('src/ui/contextKeys.ts'), /\bhasGrant\b/);
   });
 
   it('links to existing commands', () => {
-    const known: readonly string[] = [...handled, 'workbench.action.openSettings'];
+    const ofEditor = ['workbench.action.openSettings', `${viewId}.focus`];
+    const known: readonly string[] = [...handled, ...ofEditor];
     const links = readText('package.nls.json').matchAll(/\(command:([\w.]+)/g);
 
     for (const [, command = ''] of links) assert.ok(known.includes(command), command);
+  });
+
+  it('has images in the colors of the theme', () => {
+    for (const { media } of steps) {
+      const image = readText(media.svg);
+      const colors = Array.from(
+        image.matchAll(/ (?:fill|stroke)="([^"]+)"/g),
+        ([, color]) => color,
+      );
+
+      assert.ok(colors.length > 0);
+      for (const color of colors) assert.match(color ?? '', /^(none|var\(--vscode-)/, media.svg);
+      // VS Code's content security policy blocks styles.
+      assert.doesNotMatch(image, /style=|<style/);
+    }
   });
 });

@@ -27,7 +27,7 @@ const setting = v.looseObject({
 
 const walkthroughStep = v.object({
   id: v.string(),
-  media: v.object({ markdown: v.string() }),
+  media: v.object({ svg: v.string(), altText: v.string() }),
   completionEvents: v.array(v.string()),
 });
 
