@@ -2,8 +2,9 @@ import * as assert from 'node:assert/strict';
 
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
+import { eventually } from './driver/eventually';
 import { GrantView } from './driver/grantView';
-import { startProduct, type Product } from './driver/product';
+import { sentRequests, startProduct, type Product } from './driver/product';
 
 /** A name that looks like an icon, a link to a command, a link to a site, and markup. */
 const name = '$(zap) [Open](command:a.b) https://evil.example <b>';
@@ -63,6 +64,7 @@ describe('A name from a service', () => {
     await product.emulator.setSwitches({ latencyMs: { action: 2_000 } });
     await dialog.press('Renew');
     await window.modal.press('Request New Credential');
+    await eventually(() => assert.equal(sentRequests(product), 2));
     await dialog.press('Cancel');
 
     const notification = window.notification('has come after all');

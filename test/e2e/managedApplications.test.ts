@@ -7,146 +7,132 @@ import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
+import { dialogIsStored } from './driver/storage';
 
-for (const theme of ['dark', 'light'] as const) {
-  describe(`A role on a managed application (${theme})`, () => {
-    let product: Product;
-    let window: EditorWindow;
-    let dialog: DialogPage;
+describe('A role on a managed application', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
 
-    before(async () => {
-      product = await startProduct({ theme });
-      window = await product.workbench.openWindow();
-    });
-
-    after(() => product.stop());
-
-    const check = (name: string): Locator =>
-      dialog.frame.getByRole('checkbox', { name, exact: true });
-    const application = () => dialog.frame.getByRole('combobox', { name: 'Application' });
-    const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
-    const picture = (name: string) => window.screenshot(`role-${name}-${theme}`);
-
-    /** Sets the customer's decision for the newest request. */
-    async function decide(state: string): Promise<void> {
-      const answer = await fetch(`${product.emulator.url}/__emulator/jitRequests/decide`, {
-        method: 'POST',
-        body: JSON.stringify({ state }),
-      });
-      assert.equal(answer.status, 200);
-    }
-
-    it('has its own command', async () => {
-      await window.runCommand('Activate Role on Managed Application…');
-      dialog = new DialogPage(window);
-      await dialog.frame
-        .getByRole('heading', { name: 'Activate a Role on a Managed Application' })
-        .waitFor();
-      await dialog.frame.getByText('Choose an application first.').waitFor();
-      await picture('empty');
-    });
-
-    it('lists the visible applications, and the roles of the selected one', async () => {
-      await application().click();
-      await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
-      await window.modal.press('Allow');
-      await window.quickInput.pick('contosoapp');
-
-      await check('SQL DB Contributor').waitFor();
-      await dialog.frame.getByText('May be denied').waitFor();
-      await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
-      await dialog.frame.getByText(/At most 8 h\./).waitFor();
-      await picture('form');
-    });
-
-    it('reports invalid values, and keeps the input', async () => {
-      await check('SQL DB Contributor').check();
-      await dialog.textbox('Note').fill('ticket 4711');
-      await dialog.textbox('Duration').fill('9 h');
-      await dialog.press('Activate Role');
-      await dialog.frame.getByText('The customer allows at most 8 h.').waitFor();
-      await picture('problem');
-      assert.equal(await dialog.textbox('Note').inputValue(), 'ticket 4711');
-      assert.ok(await check('SQL DB Contributor').isChecked());
-      await dialog.textbox('Duration').fill('90 min');
-    });
-
-    it('waits for a decision after Azure has stored the request', async () => {
-      await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for approval');
-      await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
-      assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
-      assert.equal(await statusBarItem().count(), 0);
-      await picture('pending');
-    });
-
-    it('is a row of the view with its own actions', async () => {
-      const view = new GrantView(window);
-      await view.expand();
-      const waiting = view.row('contosoapp').filter({ hasText: 'Waiting for approval' });
-      await waiting.locator('.codicon-azure').waitFor();
-      assert.deepEqual(await view.openMenu('contosoapp'), [
-        ...['Refresh', 'Open in Portal', 'Copy Request ID', 'Activate Again', 'Withdraw'],
-      ]);
-      await picture('row');
-      await window.page.keyboard.press('Escape');
-      await view.runFromMenu('contosoapp', 'Copy Request ID');
-      await eventually(async () => assert.match(await window.readClipboard(), /jitRequests/));
-    });
-
-    it('reports the decision once after a reload, and counts down', async () => {
-      // A window in a browser saves its state every five seconds.
-      await window.page.waitForTimeout(7_000);
-      await decide('Approved');
-      await window.reload();
-      const notification = window.notification('SQL DB Contributor on contosoapp was approved');
-      await notification.waitFor();
-      await statusBarItem()
-        .filter({ hasText: /contosoapp 1 h \d+ min/ })
-        .waitFor();
-      dialog = new DialogPage(window);
-      await dialog.statusSays('Active');
-      await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
-      assert.equal(await notification.count(), 1);
-      await picture('approved');
-      await window.page.waitForTimeout(7_000);
-      await window.reload();
-      await statusBarItem()
-        .filter({ hasText: /contosoapp 1 h/ })
-        .waitFor();
-      assert.equal(await notification.count(), 0);
-    });
-
-    it('is withdrawn after a confirmation with the details of the request', async () => {
-      dialog = new DialogPage(window);
-      await dialog.press('Withdraw');
-      await window.modal.asks('Withdraw the request for SQL DB Contributor on contosoapp?');
-      await picture('withdraw');
-      await window.modal.press('Withdraw');
-      await window.notification('The role may stay active until its end').waitFor();
-      await dialog.statusSays('Withdrawn');
-      await statusBarItem().waitFor({ state: 'detached' });
-      await dialog.press('Activate Again');
-      await dialog.frame.locator('.notice', { hasText: 'Filled in from request jit' }).waitFor();
-      assert.ok(await application().evaluate(box => box.matches(':focus')));
-      await picture('again');
-      await dialog.press('Remove from List');
-      await eventually(async () => assert.equal(await dialog.grant.count(), 0));
-    });
-
-    it('can start later', async () => {
-      await application().filter({ hasText: 'contosoapp' }).waitFor();
-      await check('Contributor').check();
-      await dialog.frame.getByRole('radio', { name: 'Later' }).click();
-      await dialog.frame.getByLabel('Start at').waitFor();
-      await picture('later');
-      await dialog.press('Activate Role');
-      await dialog.statusSays('Waiting for approval');
-      await decide('Approved');
-      await dialog.press('Refresh');
-      await dialog.statusSays('Approved');
-      await statusBarItem().filter({ hasText: 'contosoapp starts in' }).waitFor();
-      await picture('upcoming');
-    });
+  before(async () => {
+    product = await startProduct();
+    window = await product.workbench.openWindow();
   });
-}
+
+  after(() => product.stop());
+
+  const check = (name: string): Locator =>
+    dialog.frame.getByRole('checkbox', { name, exact: true });
+  const application = () => dialog.frame.getByRole('combobox', { name: 'Application' });
+  const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
+
+  /** Sets the customer's decision for the newest request. */
+  async function decide(state: string): Promise<void> {
+    const answer = await fetch(`${product.emulator.url}/__emulator/jitRequests/decide`, {
+      method: 'POST',
+      body: JSON.stringify({ state }),
+    });
+    assert.equal(answer.status, 200);
+  }
+
+  it('has its own command', async () => {
+    await window.runCommand('Activate Role on Managed Application…');
+    dialog = new DialogPage(window);
+    await dialog.frame
+      .getByRole('heading', { name: 'Activate a Role on a Managed Application' })
+      .waitFor();
+    await dialog.frame.getByText('Choose an application first.').waitFor();
+  });
+
+  it('lists the visible applications, and the roles of the selected one', async () => {
+    await application().click();
+    await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
+    await window.modal.press('Allow');
+    await window.quickInput.pick('contosoapp');
+
+    await check('SQL DB Contributor').waitFor();
+    await dialog.frame.getByText('May be denied').waitFor();
+    await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
+    await dialog.frame.getByText(/At most 8 h\./).waitFor();
+  });
+
+  it('reports invalid values, and keeps the input', async () => {
+    await check('SQL DB Contributor').check();
+    await dialog.textbox('Note').fill('ticket 4711');
+    await dialog.textbox('Duration').fill('9 h');
+    await dialog.press('Activate Role');
+    await dialog.frame.getByText('The customer allows at most 8 h.').waitFor();
+    assert.equal(await dialog.textbox('Note').inputValue(), 'ticket 4711');
+    assert.ok(await check('SQL DB Contributor').isChecked());
+    await dialog.textbox('Duration').fill('90 min');
+  });
+
+  it('waits for a decision after Azure has stored the request', async () => {
+    await dialog.press('Activate Role');
+    await dialog.statusSays('Waiting for approval');
+    await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
+    assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
+    assert.equal(await statusBarItem().count(), 0);
+  });
+
+  it('is a row of the view with its own actions', async () => {
+    const view = new GrantView(window);
+    await view.expand();
+    const waiting = view.row('contosoapp').filter({ hasText: 'Waiting for approval' });
+    await waiting.locator('.codicon-azure').waitFor();
+    assert.deepEqual(await view.openMenu('contosoapp'), [
+      ...['Refresh', 'Open in Portal', 'Copy Request ID', 'Activate Again', 'Withdraw'],
+    ]);
+    await window.page.keyboard.press('Escape');
+    await view.runFromMenu('contosoapp', 'Copy Request ID');
+    await eventually(async () => assert.match(await window.readClipboard(), /jitRequests/));
+  });
+
+  it('reports the decision once after a reload, and counts down', async () => {
+    await dialogIsStored(window);
+    await decide('Approved');
+    await window.reload();
+    const notification = window.notification('SQL DB Contributor on contosoapp was approved');
+    await notification.waitFor();
+    await statusBarItem()
+      .filter({ hasText: /contosoapp 1 h \d+ min/ })
+      .waitFor();
+    dialog = new DialogPage(window);
+    await dialog.statusSays('Active');
+    await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
+    assert.equal(await notification.count(), 1);
+    await window.reload();
+    await statusBarItem()
+      .filter({ hasText: /contosoapp 1 h/ })
+      .waitFor();
+    assert.equal(await notification.count(), 0);
+  });
+
+  it('is withdrawn after a confirmation with the details of the request', async () => {
+    dialog = new DialogPage(window);
+    await dialog.press('Withdraw');
+    await window.modal.asks('Withdraw the request for SQL DB Contributor on contosoapp?');
+    await window.modal.press('Withdraw');
+    await window.notification('The role may stay active until its end').waitFor();
+    await dialog.statusSays('Withdrawn');
+    await statusBarItem().waitFor({ state: 'detached' });
+    await dialog.press('Activate Again');
+    await dialog.frame.locator('.notice', { hasText: 'Filled in from request jit' }).waitFor();
+    assert.ok(await application().evaluate(box => box.matches(':focus')));
+    await dialog.press('Remove from List');
+    await eventually(async () => assert.equal(await dialog.grant.count(), 0));
+  });
+
+  it('can start later', async () => {
+    await application().filter({ hasText: 'contosoapp' }).waitFor();
+    await check('Contributor').check();
+    await dialog.frame.getByRole('radio', { name: 'Later' }).click();
+    await dialog.frame.getByLabel('Start at').waitFor();
+    await dialog.press('Activate Role');
+    await dialog.statusSays('Waiting for approval');
+    await decide('Approved');
+    await dialog.press('Refresh');
+    await dialog.statusSays('Approved');
+    await statusBarItem().filter({ hasText: 'contosoapp starts in' }).waitFor();
+  });
+});

@@ -4,7 +4,7 @@ import { DialogPage, loginParts } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
-import { sharedRecords } from './driver/storage';
+import { dialogIsStored, sharedRecords } from './driver/storage';
 import { logIn, type SqlLogin } from './driver/sqlClient';
 
 describe('The dialog by mouse', () => {
@@ -91,6 +91,7 @@ describe('The dialog by mouse', () => {
 
   it('shows the credential again after a reload', async () => {
     product.workbench.changeSettings({ 'sqlCredentials.clipboardClearSeconds': 2 });
+    await dialogIsStored(window);
     await window.reload();
 
     dialog = await DialogPage.found(window);

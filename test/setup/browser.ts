@@ -2,6 +2,9 @@ import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
 import { findChromium } from './paths.cjs';
 
+/** Several VS Codes can share a busy computer, so this is far longer than any step takes. */
+const waitLimitMs = 60_000;
+
 /** Starts a headless browser. `HEADED=1` shows its window. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
@@ -30,6 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
 /** Creates a browser profile in which pages of an origin may use the clipboard. */
 export async function newProfile(browser: Browser, origin: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(waitLimitMs);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   return context;
 }

@@ -35,18 +35,23 @@ function removeStaleOutput(project) {
 }
 
 /**
- * Runs a Node script, and shows its output.
+ * Runs a Node script.
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {(text: string) => void} [write] receives its output; without it, the output is shown
  * @returns {Promise<number>} its exit code
  */
-export function runNode(args, env = {}) {
+export function runNode(args, env = {}, write) {
   return new Promise((resolve, reject) => {
+    const output = write ? 'pipe' : 'inherit';
     const child = spawn(process.execPath, args, {
       cwd: projectDir,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', text => write?.(text));
+    }
     child.on('error', reject);
     child.on('close', code => {
       resolve(code ?? 1);

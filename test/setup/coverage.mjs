@@ -15,13 +15,16 @@ const thresholds = [
 
 /** @typedef {{ branches: { total: number, covered: number } }} Coverage */
 
-/** @returns {import('./results.mjs').Results} one check per folder */
-export function checkCoverage() {
+/**
+ * @param {(text: string) => void} write
+ * @returns {import('./results.mjs').Results} one check per folder
+ */
+export function checkCoverage(write) {
   const text = readFileSync(join(projectDir, 'coverage/coverage-summary.json'), 'utf8');
   const files = Object.entries(/** @type {Record<string, Coverage>} */ (JSON.parse(text)));
   /** @type {import('./results.mjs').Results} */
   const results = { passed: 0, failures: [] };
-  console.log('\nCovered branches:');
+  write('\nCovered branches:\n');
   for (const { folder, least } of thresholds) {
     /** @type {Map<string, { total: number, covered: number }>} */
     const byFolder = new Map();
@@ -39,7 +42,7 @@ export function checkCoverage() {
       const percent = total === 0 ? 100 : (100 * covered) / total;
       const isEnough = percent >= least;
       const found = `${percent.toFixed(1)} % of ${String(least)} %`;
-      console.log(`  ${isEnough ? '✓' : '✗'} ${name} ${found}`);
+      write(`  ${isEnough ? '✓' : '✗'} ${name} ${found}\n`);
       if (isEnough) results.passed += 1;
       else results.failures.push({ title: `Coverage of ${name}`, error: `${found} of branches` });
     }

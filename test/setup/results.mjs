@@ -5,10 +5,12 @@ import { relative, sep } from 'node:path';
 import { projectDir } from './paths.cjs';
 
 /** @typedef {import('./resultsReporter.cjs').Failure} Failure */
-/** @typedef {{ passed: number, failures: Failure[] }} Results */
+/** @typedef {import('./resultsReporter.cjs').Duration} Duration */
+/** @typedef {{ passed: number, failures: Failure[], slowest?: Duration[] }} Results */
 
 /** `.ci/run` finds the list below this line. */
 const failuresTitle = 'Failed tests:';
+const slowestShown = 10;
 
 /**
  * Adds results of different runs.
@@ -19,6 +21,7 @@ export function sum(all) {
   return {
     passed: all.reduce((passed, results) => passed + results.passed, 0),
     failures: all.flatMap(results => results.failures),
+    slowest: all.flatMap(({ slowest = [] }) => slowest),
   };
 }
 
@@ -33,15 +36,16 @@ export function failed(title, error) {
 }
 
 /**
- * Puts the name of a run before the titles of its failures.
+ * Puts the name of a run before the titles of its tests.
  * @param {string} name
  * @param {Results} results
  * @returns {Results}
  */
-export function inRun(name, { passed, failures }) {
+export function inRun(name, { passed, failures, slowest = [] }) {
   return {
     passed,
-    failures: failures.map(failure => ({ ...failure, title: `${name}: ${failure.title}` })),
+    failures: failures.map(each => ({ ...each, title: `${name}: ${each.title}` })),
+    slowest: slowest.map(each => ({ ...each, title: `${name}: ${each.title}` })),
   };
 }
 
@@ -50,9 +54,14 @@ export function countsOf({ passed, failures }) {
   return `${String(passed)} passed, ${String(failures.length)} failed`;
 }
 
-/** Prints the failed tests and then the counts. @param {Results} results */
+/** Prints the slowest tests, the failed ones, and then the counts. @param {Results} results */
 export function printSummary(results) {
-  const { failures } = results;
+  const { failures, slowest = [] } = results;
+  if (slowest.length > slowestShown) {
+    console.log('\nThe slowest tests:');
+    const sorted = [...slowest].sort((a, b) => b.seconds - a.seconds).slice(0, slowestShown);
+    for (const { title, seconds } of sorted) console.log(`  ${seconds.toFixed(1)} s  ${title}`);
+  }
   if (failures.length > 0) console.log(`\n${failuresTitle}`);
   failures.forEach(({ title, file, error }, index) => {
     console.log(`\n  ${String(index + 1)}. ${title}`);

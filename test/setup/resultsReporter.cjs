@@ -1,11 +1,11 @@
-// Mocha's default reporter with three additions: it writes the results to the file in TEST_RESULTS,
-// prints the slowest tests, and names open handles after the last test.
+// Mocha's default reporter with two additions: it writes the results to the file in TEST_RESULTS, and
+// names open handles after the last test.
 
 const { writeFileSync } = require('node:fs');
 
 const { reporters } = require('mocha');
 
-const slowestShown = 10;
+const slowestKept = 10;
 const aliveLimitMs = 1_000;
 const errorLines = 8;
 
@@ -16,6 +16,8 @@ const errorLines = 8;
  * @property {string} error the first lines of the error
  */
 
+/** @typedef {{ title: string, seconds: number }} Duration of a test */
+
 class ResultsReporter extends reporters.Spec {
   /**
    * @param {import('mocha').Runner} runner
@@ -25,15 +27,20 @@ class ResultsReporter extends reporters.Spec {
     super(runner, options);
     /** @type {Failure[]} */
     const failures = [];
-    /** @type {import('mocha').Test[]} */
-    const passed = [];
-    runner.on('pass', test => passed.push(test));
-    runner.on('fail', (test, error) => failures.push(failureOf(test, error)));
+    /** @type {Duration[]} */
+    const durations = [];
+    runner.on('pass', test => {
+      durations.push({ title: test.fullTitle(), seconds: (test.duration ?? 0) / 1000 });
+    });
+    runner.on('fail', (test, error) => {
+      failures.push(failureOf(test, error));
+    });
     runner.once('end', () => {
       const file = process.env['TEST_RESULTS'];
-      const results = { passed: passed.length, failures };
-      if (file !== undefined) writeFileSync(file, JSON.stringify(results));
-      printSlowest(passed);
+      if (file !== undefined) {
+        const slowest = durations.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestKept);
+        writeFileSync(file, JSON.stringify({ passed: durations.length, failures, slowest }));
+      }
       nameWhatIsAlive();
     });
   }
@@ -51,16 +58,6 @@ function failureOf(test, error) {
     ...(test.file === undefined ? {} : { file: test.file }),
     error: text.split(/\n\s*/).slice(0, errorLines).join('\n'),
   };
-}
-
-/** @param {readonly import('mocha').Test[]} tests */
-function printSlowest(tests) {
-  const sorted = [...tests].sort((a, b) => (b.duration ?? 0) - (a.duration ?? 0));
-  if (sorted.length <= slowestShown) return;
-  console.log('  The slowest tests:');
-  for (const test of sorted.slice(0, slowestShown)) {
-    console.log(`    ${((test.duration ?? 0) / 1000).toFixed(1)} s  ${test.fullTitle()}`);
-  }
 }
 
 function nameWhatIsAlive() {

@@ -52,29 +52,28 @@ const pollMs = 50;
 
 /** Starts a VS Code server on the loopback interface, and waits until it responds. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
-  const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-data-'));
   installExtensions(dataDir, options);
   seedSettings(dataDir, options.settings ?? {});
 
-  const server = spawnServer(options, port, dataDir);
+  const server = spawnServer(options, dataDir);
   const stop = async (): Promise<void> => {
     await endProcessGroup(server);
     if (options.dataDir === undefined) {
       fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     }
   };
-  const origin = `http://127.0.0.1:${String(port)}`;
   try {
-    await waitUntilReady(server, origin, path.join(dataDir, 'server.log'));
+    const origin = await waitUntilReady(server, path.join(dataDir, 'server.log'));
+    return { version: options.version, origin, dataDir, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { version: options.version, origin, dataDir, stop };
 }
 
-function spawnServer(options: ServerOptions, port: number, dataDir: string): ChildProcess {
+function spawnServer(options: ServerOptions, dataDir: string): ChildProcess {
+  const { port = 0 } = options;
   const args = ['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', dataDir];
   args.push('--without-connection-token', '--accept-server-license-terms');
   args.push('--disable-telemetry', '--disable-workspace-trust');
@@ -114,19 +113,25 @@ function endWithThisProcess(server: ChildProcess): void {
   }
 }
 
-async function waitUntilReady(server: ChildProcess, origin: string, log: string): Promise<void> {
+/** Returns the origin of the server when it responds. Only its log names a free port. */
+async function waitUntilReady(server: ChildProcess, logFile: string): Promise<string> {
+  const log = (): string => fs.readFileSync(logFile, 'utf8');
   const deadline = performance.now() + startLimitMs;
   while (performance.now() < deadline) {
     if (server.exitCode !== null || server.signalCode !== null) {
-      throw new Error(`VS Code's server ended at once:\n${fs.readFileSync(log, 'utf8')}`);
+      throw new Error(`VS Code's server ended at once:\n${log()}`);
     }
-    const answer = await fetch(`${origin}/version`).catch(() => undefined);
-    if (answer?.ok === true) {
-      return;
-    }
+    const [, port] = /^Extension host agent listening on (\d+)$/m.exec(log()) ?? [];
+    const origin = `http://127.0.0.1:${String(port)}`;
+    if (port !== undefined && (await responds(origin))) return origin;
     await sleep(pollMs);
   }
-  throw new Error(`VS Code's server did not start:\n${fs.readFileSync(log, 'utf8')}`);
+  throw new Error(`VS Code's server didn't start within ${String(startLimitMs)} ms:\n${log()}`);
+}
+
+async function responds(origin: string): Promise<boolean> {
+  const response = await fetch(`${origin}/version`).catch(() => undefined);
+  return response?.ok === true;
 }
 
 async function endProcessGroup(leader: ChildProcess): Promise<void> {

@@ -4,69 +4,23 @@
 //     [--version 1.139.1] [--grep text] [--long]
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build, runNode } from './build.mjs';
-import { checkCoverage } from './coverage.mjs';
-import { packProduct } from './package.mjs';
+import { OrderedOutput } from './orderedOutput.mjs';
 import { hostOf, hosts, projectDir } from './paths.cjs';
 import { countsOf, failed, inRun, printSummary, sum } from './results.mjs';
+import { longRuns, suites } from './suites.mjs';
 
 /** @typedef {import('./results.mjs').Results} Results */
+/** @typedef {import('./suites.mjs').Suite} Suite */
 
-/**
- * @typedef {object} Suite
- * @property {string} project the folder of its TypeScript files
- * @property {boolean} [everyVersion] whether it runs in each version of VS Code
- * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] prepares a run
- * @property {boolean} [secondTry] whether a failed file runs once more, because a workbench on a busy
- *   machine can lose a key press. The output mentions each second try.
- * @property {() => Results} [check] an additional check after all tests
- * @property {(grep: readonly string[], files: readonly string[]) => string[]} command
- *   for the given files, or for all if there are none
- */
+/** A suite in one version of VS Code, if it needs one. */
+/** @typedef {{ name: string, suite: Suite, env: NodeJS.ProcessEnv }} Run */
 
-const mocha = 'node_modules/mocha/bin/mocha.js';
-const mochaOptions = ['--reporter', 'test/setup/resultsReporter.cjs', '--forbid-only'];
-
-/** @type {Record<string, Suite>} */
-const suites = {
-  unit: {
-    project: 'test/unit',
-    // A subset of the tests says nothing about the coverage of all.
-    command: (grep, files) => [
-      ...(grep.length + files.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
-      // Real sockets on a busy machine can take longer than Mocha's two seconds.
-      ...[mocha, ...mochaOptions, ...grep, '--timeout', '20000'],
-      ...(files.length > 0 ? files : ['out/test/unit/**/*.test.js']),
-    ],
-    check: checkCoverage,
-  },
-  webview: {
-    project: 'test/webview',
-    command: (grep, files) => [
-      ...[mocha, ...mochaOptions, ...grep, '--timeout', '30000'],
-      ...(files.length > 0 ? files : ['out/test/webview/**/*.test.js']),
-    ],
-  },
-  host: {
-    project: 'test/host',
-    everyVersion: true,
-    command: () => ['out/test/setup/hostTests.js'],
-  },
-  e2e: {
-    project: 'test/e2e',
-    everyVersion: true,
-    prepare: async () => ({ PRODUCT_VSIX: await packProduct() }),
-    secondTry: true,
-    command: (grep, files) => [
-      ...[mocha, ...mochaOptions, ...grep, '--timeout', '120000'],
-      ...['--require', 'out/test/e2e/driver/hooks.js'],
-      ...(files.length > 0 ? files : ['out/test/e2e/**/*.test.js']),
-    ],
-  },
-};
+/** The tests wait more than they compute, but windows of VS Code need a core each. */
+const runsAtOnce = 2;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -76,62 +30,56 @@ const { values, positionals } = parseArgs({
 /** Seeded histories of windows in an exhaustive run. */
 if (values.long) process.env['HISTORIES'] ??= '500';
 
-const chosenPaths = positionals.filter(path => existsSync(join(projectDir, path)));
-/** The compiled form of the files and folders that were named. */
-const chosenFiles = chosenPaths.map(path =>
-  path.endsWith('.ts') ? `out/${path.replace(/\.ts$/, '.js')}` : `out/${path}/**/*.test.js`,
-);
-const isWhole = chosenFiles.length === 0 && values.grep === undefined;
+const wanted = values.long && positionals.length === 0 ? longRuns : positionals;
+const paths = wanted.filter(path => existsSync(join(projectDir, path)));
+/** A path starts with its suite: `test/unit/vault`. */
+const suiteOf = (/** @type {string} */ path) => path.split(/[\\/]/)[1] ?? '';
+const named = wanted.filter(name => !paths.includes(name));
+const chosen = [...new Set([...named, ...paths.map(suiteOf)])];
+const names = chosen.length > 0 ? chosen : Object.keys(suites);
 
-/** More failed files than this aren't a coincidence. */
-const mostSecondTries = 3;
+const output = new OrderedOutput();
 
 /**
- * Runs a suite. Repeats failed files once if the suite allows it.
- * @param {string} name
- * @param {Suite} suite
- * @param {NodeJS.ProcessEnv} env
+ * Runs a suite, and prints its output in its turn.
+ * @param {Run} run
  * @returns {Promise<Results>}
  */
-async function runSuite(name, suite, env) {
-  const first = await runOnce(name, suite, env, chosenFiles);
-  const failing = new Set(first.failures.flatMap(({ file }) => file ?? []));
-  if (suite.secondTry !== true || failing.size === 0 || failing.size > mostSecondTries) {
-    return say(name, isWhole && suite.check ? sum([first, suite.check()]) : first);
-  }
-  const files = [...failing];
-  console.log(`A second try of ${files.map(file => basename(file)).join(', ')}, which failed.`);
-  const second = await runOnce(`${name}, second try`, suite, env, files);
-  const others = first.failures.filter(({ file }) => file === undefined || !failing.has(file));
-  return say(name, { passed: first.passed, failures: [...second.failures, ...others] });
-}
-
-/** @param {string} name @param {Results} results @returns {Results} */
-function say(name, results) {
-  console.log(`${name}: ${countsOf(results)}`);
+async function runSuite({ name, suite, env }) {
+  const part = output.open();
+  part.write(`\n=== ${name} ===\n`);
+  const startedAt = performance.now();
+  const folder = join(projectDir, 'test-results');
+  const file = join(folder, `${name}.json`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(file, { force: true });
+  const files = paths.filter(path => join('test', suiteOf(path)) === suite.project);
+  const grep = values.grep === undefined ? [] : ['--grep', values.grep];
+  const code = await runNode(
+    suite.command({ grep, files: files.map(compiled) }),
+    {
+      ...env,
+      ...(values.grep === undefined ? {} : { TEST_GREP: values.grep }),
+      TEST_RESULTS: file,
+    },
+    part.write,
+  );
+  const isWhole = files.length + grep.length === 0;
+  const checked = isWhole ? suite.check?.(part.write) : undefined;
+  const results = sum([readResults(file, code), ...(checked ? [checked] : [])]);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  part.write(`${name}: ${countsOf(results)} in ${seconds} s\n`);
+  part.close();
   return inRun(name, results);
 }
 
-/**
- * @param {string} name
- * @param {Suite} suite
- * @param {NodeJS.ProcessEnv} env
- * @param {readonly string[]} files to run; empty for all
- * @returns {Promise<Results>}
- */
-async function runOnce(name, suite, env, files) {
-  const folder = join(projectDir, 'test-results');
-  const file = join(folder, 'results.json');
-  mkdirSync(folder, { recursive: true });
-  rmSync(file, { force: true });
-  const grep = values.grep === undefined ? [] : ['--grep', values.grep];
-  const grepInHost = values.grep === undefined ? {} : { TEST_GREP: values.grep };
-  console.log(`\n=== ${name} ===`);
-  const code = await runNode(suite.command(grep, files), {
-    ...env,
-    ...grepInHost,
-    TEST_RESULTS: file,
-  });
+/** @param {string} path of a file or folder @returns {string} its compiled form for Mocha */
+function compiled(path) {
+  return path.endsWith('.ts') ? `out/${path.replace(/\.ts$/, '.js')}` : `out/${path}/**/*.test.js`;
+}
+
+/** @param {string} file @param {number} code the exit code of the run @returns {Results} */
+function readResults(file, code) {
   if (!existsSync(file)) {
     return failed('The run ended without results', `Its exit code is ${String(code)}.`);
   }
@@ -141,51 +89,52 @@ async function runOnce(name, suite, env, files) {
     : sum([results, failed('The run failed after its tests', `Exit code ${String(code)}.`)]);
 }
 
-/** @param {Suite} suite @returns {readonly (string | undefined)[]} */
-function versionsFor(suite) {
-  if (suite.everyVersion !== true) {
-    return [undefined];
-  }
-  const all = Object.values(hosts).map(host => host.version);
-  return values.version === undefined ? all : [hostOf(values.version).version];
-}
-
 /**
+ * The runs of a suite: one, or one in each version of VS Code.
  * @param {string} name
- * @returns {Promise<Results>} one failure if the suite can't run, so that the other suites still do
+ * @returns {Promise<Run[]>}
  */
-async function runVersions(name) {
+async function runsOf(name) {
   const suite = suites[name];
   if (!suite) {
     throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
   }
-  let env;
-  try {
-    env = await suite.prepare?.();
-  } catch (error) {
-    return failed(`${name} can't run`, error instanceof Error ? error.message : String(error));
-  }
-  const all = [];
-  for (const version of versionsFor(suite)) {
-    const title = version === undefined ? name : `${name} in VS Code ${version}`;
-    all.push(await runSuite(title, suite, { ...env, VSCODE_VERSION: version }));
-  }
-  return sum(all);
+  const env = (await suite.prepare?.()) ?? {};
+  if (suite.everyVersion !== true) return [{ name, suite, env }];
+  const all = Object.values(hosts).map(host => host.version);
+  const versions = values.version === undefined ? all : [hostOf(values.version).version];
+  return versions.map(version => ({
+    name: `${name} in VS Code ${version}`,
+    suite,
+    env: { ...env, VSCODE_VERSION: version },
+  }));
 }
 
-const named = positionals.filter(name => !chosenPaths.includes(name));
-/** A path starts with its suite: `test/unit/vault`. */
-const ofPaths = chosenPaths.map(path => path.split(/[\\/]/)[1] ?? '');
-const chosen = [...new Set([...named, ...ofPaths])];
-const names = chosen.length > 0 ? chosen : Object.keys(suites);
-const projects = names.flatMap(name => suites[name]?.project ?? []);
-const isBuilt = await build({
-  projects: ['test/setup', ...projects],
-  extension: names.some(name => name !== 'unit'),
-});
-const all = [];
-if (isBuilt) for (const name of names) all.push(await runVersions(name));
-else all.push(failed('Build', 'TypeScript or esbuild reported errors.'));
-const total = sum(all);
+/** @returns {Promise<Results>} */
+async function runAll() {
+  const projects = names.flatMap(name => suites[name]?.project ?? []);
+  const extension = names.some(name => name !== 'unit');
+  if (!(await build({ projects: ['test/setup', ...projects], extension }))) {
+    return failed('Build', 'TypeScript or esbuild reported errors.');
+  }
+  const all = [];
+  for (const name of names) {
+    try {
+      all.push(...(await runsOf(name)));
+    } catch (error) {
+      return failed(`Suite ${name}`, error instanceof Error ? error.message : String(error));
+    }
+  }
+  const queue = all.values();
+  /** @type {Results[]} */
+  const results = [];
+  const work = async () => {
+    for (const run of queue) results.push(await runSuite(run));
+  };
+  await Promise.all(Array.from({ length: runsAtOnce }, work));
+  return sum(results);
+}
+
+const total = await runAll();
 printSummary(total);
 process.exitCode = total.failures.length > 0 ? 1 : 0;

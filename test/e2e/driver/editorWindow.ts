@@ -120,6 +120,25 @@ export class EditorWindow {
     await closed;
   }
 
+  /** The visible webviews, questions, messages, and status items, in one line for an error. */
+  async describe(): Promise<string> {
+    const parts = Object.entries({
+      page: this.webview().locator('body'),
+      modal: this.modal.box,
+      list: this.page.locator('.quick-input-widget:visible'),
+      notification: this.page.locator('.notification-toast'),
+      'status bar': this.page.locator('footer .statusbar-item[id^="sql-credentials"]'),
+    });
+    const found = await Promise.all(
+      parts.map(async ([name, part]) => {
+        const all = await part.all().catch(() => []);
+        const texts = await Promise.all(all.map(snapshot));
+        return texts.filter(Boolean).map(text => `${name}: ${text}`);
+      }),
+    );
+    return found.flat().join('; ') || 'nothing of interest';
+  }
+
   /** Saves a screenshot of the window in `test-results/`. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(projectDir, 'test-results', `${name}.png`) });
@@ -148,4 +167,12 @@ async function isShown(locator: Locator): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+const longestSnapshot = 1_500;
+
+/** The roles, names, and texts of an element in one line. */
+async function snapshot(element: Locator): Promise<string> {
+  const text = await element.ariaSnapshot({ timeout: 2_000 }).catch(() => '');
+  return text.replaceAll(/\n\s*-?\s*/g, ' | ').slice(0, longestSnapshot);
 }

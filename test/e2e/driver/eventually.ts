@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const pollMs = 100;
-const usualLimitMs = 30_000;
+const usualLimitMs = 60_000;
 
 /**
  * Repeats a check until it passes. On a timeout, it fails with the last error.

@@ -1,23 +1,38 @@
-import type { Context } from 'mocha';
+import type { AsyncFunc, Context } from 'mocha';
 
 import { Workbench } from './workbench';
 
-/** Saves a screenshot after a failed test, and stops all servers at the end. */
+/** Adds to a failed test's error what the windows show, and stops all servers at the end. */
 export const mochaHooks = {
-  async afterEach(this: Context): Promise<void> {
+  beforeEach(this: Context): void {
     const test = this.currentTest;
-    if (test?.state !== 'failed') {
-      return;
-    }
-    const name = test.fullTitle().replaceAll(/[^\w]+/g, '-');
-    for (const workbench of Workbench.running) {
-      for (const [index, window] of workbench.windows.entries()) {
-        await window.screenshot(`failed-${name}-${String(index + 1)}`);
+    const run = test?.fn as AsyncFunc | undefined;
+    if (!test || !run) return;
+    test.fn = async function (this: Context): Promise<void> {
+      try {
+        await run.call(this);
+      } catch (error) {
+        if (error instanceof Error) error.message += await describeWindows(test.fullTitle());
+        throw error;
       }
-    }
+    };
   },
 
   async afterAll(): Promise<void> {
     await Promise.all([...Workbench.running].map(workbench => workbench.stop()));
   },
 };
+
+/** Describes all open windows, and saves a screenshot of each in `test-results/`. */
+async function describeWindows(title: string): Promise<string> {
+  const name = `failed-${process.env['VSCODE_VERSION'] ?? ''}-${title.replaceAll(/[^\w]+/g, '-')}`;
+  const windows = [...Workbench.running].flatMap(workbench => workbench.windows);
+  const lines = await Promise.all(
+    windows.map(async (window, index) => {
+      const number = String(index + 1);
+      await window.screenshot(`${name}-${number}`).catch(() => undefined);
+      return `\nWindow ${number} shows: ${await window.describe()}`;
+    }),
+  );
+  return lines.join('');
+}

@@ -18,16 +18,21 @@ export class Modal {
     await texts.reduce((box, hasText) => box.filter({ hasText }), this.#box).waitFor();
   }
 
-  /** Waits for the dialog, and presses one of its buttons. */
+  /** Waits for a dialog with this button, presses it, and waits until that dialog is closed. */
   async press(button: string | RegExp): Promise<void> {
-    await this.#box.locator('.dialog-buttons .monaco-button', { hasText: button }).first().click();
-    await this.#box.waitFor({ state: 'hidden' });
+    const found = this.#box.locator('.dialog-buttons .monaco-button', { hasText: button }).first();
+    await this.#closedBy(() => found.click(), found);
   }
 
   /** Waits for the dialog, and closes it with Escape. */
   async dismiss(): Promise<void> {
-    await this.#box.waitFor();
-    await this.#box.press('Escape');
-    await this.#box.waitFor({ state: 'hidden' });
+    await this.#closedBy(() => this.#box.press('Escape'), this.#box);
+  }
+
+  /** Another dialog can follow at once, so this waits for the element and not for any dialog. */
+  async #closedBy(close: () => Promise<void>, part: Locator): Promise<void> {
+    const element = await part.elementHandle();
+    await close();
+    await element.waitForElementState('hidden');
   }
 }

@@ -39,3 +39,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     },
   };
 }
+
+/** How many requests for a credential the services have received. */
+export function sentRequests({ emulator }: Product): number {
+  return emulator.requests.filter(
+    ({ method, path }) => method === 'POST' && path.includes('msprov_getfinopssqljitaccessasync'),
+  ).length;
+}

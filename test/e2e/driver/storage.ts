@@ -1,7 +1,9 @@
+import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 import type { EditorWindow } from './editorWindow';
+import { eventually } from './eventually';
 import type { Workbench } from './workbench';
 
 const extensionId = 'sql-credentials.d365-sql-credentials';
@@ -38,6 +40,21 @@ export async function readEditorStorage(window: EditorWindow): Promise<[string, 
   });
 }
 
+/**
+ * Waits until VS Code has stored that the dialog is open, so that a reload brings it back. In a
+ * browser, VS Code stores that every five seconds.
+ */
+export async function dialogIsStored(window: EditorWindow): Promise<void> {
+  await eventually(async () => {
+    const stored = await readEditorStorage(window);
+    const editors = stored.filter(([key]) => key.startsWith('memento/workbench.parts.editor'));
+    assert.ok(
+      editors.some(([, value]) => value.includes('sqlCredentials.dialog')),
+      `VS Code stored other editors: ${JSON.stringify(editors)}`,
+    );
+  });
+}
+
 /** The IDs of the grants in the SecretStorage that all windows share. */
 export async function storedGrants(window: EditorWindow): Promise<string[]> {
   const secrets = (await readEditorStorage(window)).filter(
@@ -56,10 +73,11 @@ export function sharedRecords(
   );
 }
 
-/** Makes all leases look older, as if their owners had stopped that many seconds earlier. */
-export function ageLeases(workbench: Workbench, seconds: number): void {
+/** Makes the leases of closed windows look older, as if these had stopped so many seconds earlier. */
+export function ageStoppedLeases(workbench: Workbench, seconds: number): void {
   for (const file of recordFiles(workbench, 'leases')) {
     const lease = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    if (lease['stoppedAt'] === undefined) continue;
     for (const time of ['lastSeen', 'stoppedAt']) {
       const value = lease[time];
       if (typeof value === 'number') lease[time] = value - seconds * 1000;

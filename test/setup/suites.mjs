@@ -1,0 +1,72 @@
+// The suites of tests, and how Mocha runs them.
+
+import { checkCoverage } from './coverage.mjs';
+import { packProduct } from './package.mjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {string} project the folder of its TypeScript files
+ * @property {boolean} [everyVersion] whether it runs in each version of VS Code
+ * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] prepares a run
+ * @property {(write: (text: string) => void) => import('./results.mjs').Results} [check] an additional
+ *   check after all tests
+ * @property {(choice: Choice) => string[]} command
+ */
+
+/**
+ * @typedef {object} Choice
+ * @property {readonly string[]} grep Mocha's options that choose tests by title
+ * @property {readonly string[]} files compiled files and patterns to run; empty for all
+ */
+
+const mocha = [
+  'node_modules/mocha/bin/mocha.js',
+  ...['--reporter', 'test/setup/resultsReporter.cjs', '--forbid-only'],
+];
+
+/** Files that take longest, so that they start first. */
+const slowFirst = ['windows', 'secrecy', 'managedApplications', 'handOver', 'requestHistory'];
+
+/** @type {Record<string, Suite>} */
+export const suites = {
+  unit: {
+    project: 'test/unit',
+    // A subset of the tests says nothing about the coverage of all.
+    command: ({ grep, files }) => [
+      ...(grep.length + files.length > 0 ? [] : ['node_modules/c8/bin/c8.js', process.execPath]),
+      // Real sockets on a busy machine can take longer than Mocha's two seconds.
+      ...[...mocha, ...grep, '--timeout', '20000'],
+      ...(files.length > 0 ? files : ['out/test/unit/**/*.test.js']),
+    ],
+    check: checkCoverage,
+  },
+  webview: {
+    project: 'test/webview',
+    command: ({ grep, files }) => [
+      ...[...mocha, ...grep, '--timeout', '30000'],
+      ...(files.length > 0 ? files : ['out/test/webview/**/*.test.js']),
+    ],
+  },
+  host: {
+    project: 'test/host',
+    everyVersion: true,
+    command: () => ['out/test/setup/hostTests.js'],
+  },
+  e2e: {
+    project: 'test/e2e',
+    everyVersion: true,
+    prepare: async () => ({ PRODUCT_VSIX: await packProduct() }),
+    command: ({ grep, files }) => [
+      ...[...mocha, ...grep, '--timeout', '180000'],
+      ...['--require', 'out/test/e2e/driver/hooks.js'],
+      // Most of a test is waiting, so two files share a core.
+      ...['--parallel', '--jobs', '2'],
+      ...(files.length > 0
+        ? files
+        : [...slowFirst.map(name => `out/test/e2e/${name}.test.js`), 'out/test/e2e/*.test.js']),
+    ],
+  },
+};
+
+/** The exhaustive runs, which `--long` adds. */
+export const longRuns = ['test/unit/vault/windowHistory.test.ts', 'test/e2e/long'];
