@@ -62,7 +62,7 @@ export class ExpiryWarnings implements Timed {
     const again = isRole ? l10n.t('Activate Again') : l10n.t('Renew');
     const text = isRole
       ? l10n.t('{0} on {1} ends in {2}.', roleNames(held.grant.roles), name, left)
-      : l10n.t('The SQL credential for {0} ends in {1}.', name, left);
+      : l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const pressed = await prompts.notify('warning', text, again);
     const { renew, activateAgain } = this.#actions;
     if (pressed === again) await (isRole ? activateAgain : renew)(grant.id);

@@ -63,7 +63,7 @@ describe('the warnings before a credential ends', () => {
   }
 
   const said = () => prompts.texts('warning');
-  const ends = (left: string) => `The SQL credential for contoso-dev ends in ${left}.`;
+  const ends = (left: string) => `The SQL credential for contoso-dev expires in ${left}.`;
 
   function hold(life = 8 * hour): string {
     const mine = grant(clock.now(), { expiresAt: clock.now() + life });
@@ -113,8 +113,8 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(said(), [
       ends('30 min'),
       ends('5 min'),
-      'The SQL credential for contoso-test ends in 30 min.',
-      'The SQL credential for contoso-test ends in 5 min.',
+      'The SQL credential for contoso-test expires in 30 min.',
+      'The SQL credential for contoso-test expires in 5 min.',
     ]);
   });
 
