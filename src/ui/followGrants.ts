@@ -4,15 +4,13 @@ import { visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
-import { isCredential } from '../vault/heldGrant';
+import { isAnyOpen, isCredential } from '../vault/heldGrant';
 import { ExpiryWarnings } from './expiryWarnings';
 import { setContextKey, updateHasHistory } from './contextKeys';
-import { isAnyOpen } from '../vault/openActivations';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
 import { StatusBar, type GrantStatus } from './statusBar';
 import { GrantView } from './view';
-import { renewedIds } from './view/rows';
 import type { WindowBase } from './window';
 
 /** The window, and its features, which load on first use. */
@@ -99,10 +97,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     view,
     warnings,
     trouble,
-    vault.onDidChange(() => {
-      updateContext();
-      for (const id of renewedIds(vault.held)) void vault.forget(id);
-    }),
+    vault.onDidChange(updateContext),
     onDidChangeSettings(() => {
       statusBar.update();
       warnings.update();
