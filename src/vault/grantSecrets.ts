@@ -43,8 +43,8 @@ const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 /** The result of reading a secret. *Unreadable* must never be taken for *absent*. */
 export type SecretReading =
   | { readonly kind: 'found'; readonly issued: IssuedGrant }
-  /** There is none, or what is stored is not this grant. */
   | { readonly kind: 'absent' }
+  /** VS Code doesn't answer, or another version stored it. */
   | { readonly kind: 'unreadable' };
 
 /** The secrets of grants: one key per grant, under the ID of its window instance. */
@@ -54,6 +54,8 @@ export class GrantSecrets {
   readonly #log: Log;
   /** A keyring that does not answer is asked only once at a time. */
   readonly #reading = new Map<string, Promise<string | undefined>>();
+  /** Secrets in an unknown format that the log names. */
+  readonly #reported = new Set<string>();
 
   constructor(secrets: SecretStore, clock: Clock, log: Log) {
     this.#secrets = secrets;
@@ -68,18 +70,13 @@ export class GrantSecrets {
    */
   async keep(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
     let waiting = true;
-    const storing = this.#store(windowId, issued).then(() => {
+    const isKept = await this.#write('stored', async () => {
+      const text = JSON.stringify(v.parse(issuedSchema, issued));
+      await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
       if (!waiting) onLate();
     });
-    try {
-      await withTimeLimit(this.#clock, writeLimit, storing);
-      return true;
-    } catch (error) {
-      this.#logFailure('stored', error);
-      return false;
-    } finally {
-      waiting = false;
-    }
+    waiting = false;
+    return isKept;
   }
 
   /** Reads a grant with its password. */
@@ -91,26 +88,19 @@ export class GrantSecrets {
       this.#logFailure('read', error);
       return { kind: 'unreadable' };
     }
+    if (text === undefined) return { kind: 'absent' };
     const parsed = v.safeParse(secretSchema, text);
-    const isUsable = parsed.success && parsed.output.grant.id === grantId;
-    return isUsable ? { kind: 'found', issued: parsed.output } : { kind: 'absent' };
+    if (parsed.success && parsed.output.grant.id === grantId) {
+      return { kind: 'found', issued: parsed.output };
+    }
+    if (!this.#reported.has(grantId)) this.#log.warn('A stored credential has an unknown format.');
+    this.#reported.add(grantId);
+    return { kind: 'unreadable' };
   }
 
   /** Deletes a secret; answers whether it is certain to be gone. */
-  async erase(windowId: string, grantId: string): Promise<boolean> {
-    try {
-      await withTimeLimit(this.#clock, writeLimit, this.#delete(windowId, grantId));
-      return true;
-    } catch (error) {
-      this.#logFailure('deleted', error);
-      return false;
-    }
-  }
-
-  // A store may throw instead of returning a promise that fails: `async` turns one into the other.
-  async #store(windowId: string, issued: IssuedGrant): Promise<void> {
-    const text = JSON.stringify(v.parse(issuedSchema, issued));
-    await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
+  erase(windowId: string, grantId: string): Promise<boolean> {
+    return this.#write('deleted', () => this.#secrets.delete(keyOf(windowId, grantId)));
   }
 
   #get(key: string): Promise<string | undefined> {
@@ -121,8 +111,15 @@ export class GrantSecrets {
     return reading;
   }
 
-  async #delete(windowId: string, grantId: string): Promise<void> {
-    await this.#secrets.delete(keyOf(windowId, grantId));
+  /** A store may throw instead of returning a promise that fails. */
+  async #write(what: string, write: () => PromiseLike<void>): Promise<boolean> {
+    try {
+      await withTimeLimit(this.#clock, writeLimit, write());
+      return true;
+    } catch (error) {
+      this.#logFailure(what, error);
+      return false;
+    }
   }
 
   /** Omits the message of the error: it may contain the value that was to be stored. */

@@ -8,7 +8,7 @@ import {
 import { type GrantSecrets, loadLimit } from './grantSecrets';
 import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
 import type { VaultHost } from './host';
-import { leaseAge, ownerState, reloadLimit } from './lease';
+import { leaseAge, ownerState, reloadLimit } from './windowInstance';
 import { type Entry, idOf, ownedName, ownerOf } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
 
@@ -17,9 +17,6 @@ export interface OrderedCredential {
   readonly grant: SqlCredential;
   readonly order: number;
 }
-
-/** Two windows may ask at the same time: then the ID decides. */
-type Order = Pick<IndexEntry, 'order' | 'grantId'>;
 
 /** The result of loading a grant from before a reload. */
 export type LoadedGrant =
@@ -30,9 +27,8 @@ export type LoadedGrant =
       /** Whether its index entry is whole. */
       readonly isListed: boolean;
     }
-  /** Something cannot be read just now. */
-  | { readonly kind: 'unreadable'; readonly entry: IndexEntry | undefined }
-  | { readonly kind: 'absent' };
+  /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
+  | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
 
 /** The grants that survive a reload: the index, the markers, and the secrets. */
 export class GrantStore {
@@ -131,8 +127,7 @@ export class GrantStore {
     if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
     if (secret.kind === 'found') return this.#loaded(entry, secret.issued.grant);
     if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
-    const mayComeBack = reading.kind === 'unreadable' && reading.text === undefined;
-    return mayComeBack ? { kind: 'unreadable', entry } : { kind: 'absent' };
+    return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
   }
 
   /**
@@ -153,17 +148,14 @@ export class GrantStore {
       this.#folders.index.list(),
       this.#folders.replaced.names(),
     ]);
-    const current = entries
+    // The newest one has ended the others.
+    const [newest] = entries
       .filter(({ name, record }) => !marked.includes(name) && this.#hasLogin(record, login))
-      .reduce<Entry<IndexEntry>[]>(newest, []);
-    const ended: EndedGrant[] = [];
-    for (const { name, record } of current) {
-      if (ownerOf(name) === ownId || endOf(record) <= now) continue;
-      if (await this.#hasEnded(ownerOf(name))) continue;
-      const { grantId, environment, expiresAt } = record;
-      ended.push({ grantId, environmentName: environment.name, inThisWindow: false, expiresAt });
-    }
-    return ended;
+      .sort((a, b) => (isNewer(a.record, b.record) ? -1 : 1));
+    if (newest === undefined || ownerOf(newest.name) === ownId) return [];
+    if (endOf(newest.record) <= now || (await this.#hasEnded(ownerOf(newest.name)))) return [];
+    const { grantId, environment, expiresAt } = newest.record;
+    return [{ grantId, environmentName: environment.name, inThisWindow: false, expiresAt }];
   }
 
   /** Whether a window is proven to be closed, and cannot come back by a reload. */
@@ -205,20 +197,14 @@ export class GrantStore {
   }
 }
 
-function isNewer(entry: Order, than: Order): boolean {
+/** Two windows may ask at the same time: then the ID decides. */
+function isNewer(entry: IndexEntry, than: Pick<IndexEntry, 'order' | 'grantId'>): boolean {
   if (entry.order !== than.order) return entry.order > than.order;
   return entry.grantId > than.grantId;
 }
 
-function orderOf({ grant, order }: OrderedCredential): Order {
+function orderOf({ grant, order }: OrderedCredential) {
   return { order, grantId: grant.id };
-}
-
-/** Keeps the newest entry: it has ended the others. */
-function newest(kept: Entry<IndexEntry>[], next: Entry<IndexEntry>): Entry<IndexEntry>[] {
-  const [first] = kept;
-  const isKept = first !== undefined && isNewer(first.record, next.record);
-  return isKept ? kept : [next];
 }
 
 /** What every grant has. */

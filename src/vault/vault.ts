@@ -10,13 +10,14 @@ import type { VaultHost } from './host';
 import { type ActivationChange, OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
-import { renewalInterval } from './lease';
 import { Sweeper } from './sweeper';
 import { beatInterval, VaultScheduler } from './vaultScheduler';
-import { type Claim, WindowInstance } from './windowInstance';
+import { type Claim, renewalInterval, WindowInstance } from './windowInstance';
 
 /** Counted in beats, because clocks can be changed. */
 const beatsPerRenewal = renewalInterval / beatInterval;
+/** Milliseconds for which a form that was edited keeps the lease and the socket. */
+const preparationLimit = 10 * 60_000;
 
 /**
  * The grants of this window: the only writer of grants. Memory changes at once, and listeners hear of it
@@ -34,7 +35,8 @@ export class Vault {
   readonly #scheduler: VaultScheduler;
   readonly #changes: Emitter<void>;
   readonly #troubles: Emitter<VaultTrouble>;
-  readonly #preparations = new Set<Disposable>();
+  /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
+  #preparedUntil: number | undefined;
   #beatsUntilRenewal = beatsPerRenewal;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
@@ -123,22 +125,17 @@ export class Vault {
   }
 
   /**
-   * Takes the lease and the socket before the first request, for example when the user edits the form.
-   * @returns releases them, unless something is held by then.
+   * Takes the lease and the socket before the first request: for 10 min after the last edit of the form.
+   * @returns releases them earlier. What is held by then keeps them.
    */
   prepare(): Disposable {
-    const preparation = {
-      dispose: () => {
-        if (this.#preparations.delete(preparation)) this.#schedule();
-      },
-    };
-    this.#preparations.add(preparation);
+    this.#preparedUntil = this.#host.clock.now() + preparationLimit;
     void this.claimed().then(async () => {
-      if (this.#isStopped() || !this.#preparations.has(preparation)) return;
+      if (this.#isStopped() || this.#preparedUntil === undefined) return;
       this.#schedule();
       await this.#hold();
     });
-    return preparation;
+    return { dispose: () => this.#endPreparation() };
   }
 
   /**
@@ -287,6 +284,7 @@ export class Vault {
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
     if (isFull) await this.#renew();
     if (this.#isStopped()) return;
+    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= this.#host.clock.now()) this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
     if (isFull) await this.#grants.seeReplaced();
@@ -315,6 +313,12 @@ export class Vault {
     this.#schedule();
   }
 
+  #endPreparation(): void {
+    if (this.#preparedUntil === undefined) return;
+    this.#preparedUntil = undefined;
+    this.#schedule();
+  }
+
   #changed(): void {
     this.#schedule();
     this.#changes.fire();
@@ -331,7 +335,9 @@ export class Vault {
   }
 
   #isHolding(): boolean {
-    return this.#grants.areAnyKept || this.#marks.count + this.#preparations.size > 0;
+    return (
+      this.#grants.areAnyKept || this.#marks.count > 0 || this.#preparedUntil !== undefined
+    );
   }
 
   #isStopped(): boolean {
