@@ -4,6 +4,7 @@ import { createOfferLoader } from './offer/editor/loader';
 import { systemClock } from './services/clock';
 import { hasTemporaryFiles } from './services/temporaryFolder';
 import { registerCommands } from './ui/commands';
+import { updateHasHistory } from './ui/contextKeys';
 import { createPublicApi } from './ui/publicApi';
 import { registerSessionsProvider } from './ui/sessionsProvider';
 import type { SystemTable } from './ui/system';
@@ -18,9 +19,12 @@ const systems = (): SystemTable => ({
   managedApplications: { label: l10n.t('Managed applications'), icon: 'azure', load: () => import('./managedApplications/index.js') },
 });
 
+/** VS Code starts other extensions first. Milliseconds. */
+const idleMs = 1_000;
+
 let watch: WatchLoader<Watch> | undefined;
 
-/** Registers commands and providers. Everything else is loaded on first use. */
+/** Registers commands and providers, and reads no file. Everything else is loaded on first use. */
 export function activate(context: ExtensionContext): SqlCredentialsApi {
   const folder = context.globalStorageUri.fsPath;
   const host = { folder, clock: systemClock, memento: context.workspaceState };
@@ -35,13 +39,16 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
     return createOffers({ clock: systemClock, showLog });
   });
   watch = loader;
-  void hasTemporaryFiles(folder).then(found => (found ? loader.load() : undefined));
 
   context.subscriptions.push(
     loader,
     offers,
     registerCommands(context, { features, offers: offers.load, showLog }),
     registerSessionsProvider(loader),
+    systemClock.after(idleMs, () => {
+      void updateHasHistory(folder);
+      void hasTemporaryFiles(folder).then(found => (found ? loader.load() : undefined));
+    }),
   );
   return createPublicApi({
     watch: loader,

@@ -1,6 +1,5 @@
 import { commands as editorCommands, Disposable, Uri, window, type ExtensionContext } from 'vscode';
 import type { ActivationAction, CopyTarget } from '../protocol/state';
-import { updateHasHistory } from './contextKeys';
 import type { Dialog } from './dialog';
 import { openPanelShell } from './dialog/panelShell';
 import type { GrantActions } from './grantActions';
@@ -43,7 +42,7 @@ async function editorTookUp(): Promise<void> {
  * handler here belong to a system.
  */
 export function registerCommands(
-  { extension, extensionUri, globalStorageUri }: ExtensionContext,
+  { extension, extensionUri }: ExtensionContext,
   { features, offers, showLog }: CommandLoaders,
 ): Disposable {
   let isAsked = false;
@@ -116,7 +115,6 @@ export function registerCommands(
     return async argument => (await load()).systems.run(id, argument);
   };
 
-  void updateHasHistory(globalStorageUri.fsPath);
   return Disposable.from(
     ...contributedCommands(extension.packageJSON).map(id =>
       editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem(id)),

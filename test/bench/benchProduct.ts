@@ -4,23 +4,31 @@ import * as path from 'node:path';
 
 import type { EditorWindow } from '../e2e/driver/editorWindow';
 import { startProduct, type Product, type ProductOptions } from '../e2e/driver/product';
-import { projectDir } from '../setup/project';
+import { Workbench } from '../e2e/driver/workbench';
+import { companionDir, projectDir } from '../setup/project';
 import { Marks } from './marks';
 import { until } from './until';
 
-/** The product in a VS Code, with the minimal extension and the probe. */
-export interface BenchProduct extends Product {
+/** VS Code with the minimal extension and the probe. */
+export interface BenchEditor {
   readonly marks: Marks;
-  /** Opens a window, and waits until both extensions are active. */
+  /** Opens a window, and waits until the minimal extension, and the product if it is there, are active. */
   openStartedWindow(): Promise<StartedWindow>;
+  stop(): Promise<void>;
 }
+
+/** The product in a VS Code, with the minimal extension and the probe. */
+export interface BenchProduct extends Product, BenchEditor {}
 
 /** A window with the measurements of its probe. */
 export interface StartedWindow {
   readonly window: EditorWindow;
-  readonly activations: Record<'product' | 'bare', Activation>;
-  /** CPU time of its extension host in microseconds, as last reported. */
-  cpu(): NodeJS.CpuUsage | undefined;
+  /** By extension ID. */
+  readonly activations: Readonly<Record<string, Activation>>;
+  /** Collects garbage in its extension host. @returns the used heap in bytes */
+  heap(): Promise<number>;
+  /** The longest turn of its extension host since the last call, in milliseconds. */
+  longestTurn(): Promise<number>;
 }
 
 /** The probe's measurements of an extension, in milliseconds. */
@@ -29,62 +37,108 @@ export interface Activation {
   readonly order: number;
   /** Reading, compiling, and running its entry module. */
   readonly loadMs: number;
-  /** The call of `activate` until its promise is resolved; undefined before. */
+  /** The call of `activate`, without its promise. */
   readonly activateMs?: number;
 }
 
-/** The report of a window's probe. */
-interface ProbeReport extends Partial<StartedWindow['activations']> {
-  readonly cpu?: NodeJS.CpuUsage;
-}
+/** The IDs of the compared extensions. */
+export const extensionIds = {
+  product: /d365-sql-credentials$/,
+  bare: /^sql-credentials-test\.bare$/,
+} as const;
 
 const ownExtensions = ['bare', 'probe'].map(name => path.join(projectDir, 'test', 'bench', name));
 
 /** Starts the product for the parts that use it. */
 export async function startBenchProduct(options: ProductOptions = {}): Promise<BenchProduct> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-probe-'));
+  const dir = probeDir();
   const product = await startProduct({
     ...options,
     extensions: ownExtensions,
     env: { BENCH_PROBE_DIR: dir, ...options.env },
   });
-  const marks = await Marks.watch(product.workbench.profile);
+  const editor = await benchEditor(product.workbench, dir, true);
+  const stop = async () => {
+    await product.stop();
+    await editor.stop();
+  };
+  return { ...product, ...editor, stop };
+}
+
+/** Starts VS Code without the product, for comparison. */
+export async function startBenchEditor(): Promise<BenchEditor> {
+  const dir = probeDir();
+  const workbench = await Workbench.start({
+    extensions: [companionDir, ...ownExtensions],
+    env: { BENCH_PROBE_DIR: dir },
+  });
+  const editor = await benchEditor(workbench, dir, false);
+  const stop = async () => {
+    await workbench.stop();
+    await editor.stop();
+  };
+  return { ...editor, stop };
+}
+
+function probeDir(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'bench-probe-'));
+}
+
+async function benchEditor(
+  workbench: Workbench,
+  dir: string,
+  hasProduct: boolean,
+): Promise<BenchEditor> {
   return {
-    ...product,
-    marks,
-    openStartedWindow: () => openStartedWindow(product, dir),
-    stop: async () => {
-      await product.stop();
-      fs.rmSync(dir, { recursive: true, force: true });
-    },
+    marks: await Marks.watch(workbench.profile),
+    openStartedWindow: () => openStartedWindow(workbench, dir, hasProduct),
+    stop: () => Promise.resolve(fs.rmSync(dir, { recursive: true, force: true })),
   };
 }
 
-async function openStartedWindow({ workbench }: Product, dir: string): Promise<StartedWindow> {
+async function openStartedWindow(
+  workbench: Workbench,
+  dir: string,
+  hasProduct: boolean,
+): Promise<StartedWindow> {
   const known = new Set(fs.readdirSync(dir));
   // Each window needs a new folder, because VS Code restores the panels of a folder.
   const folder = fs.mkdtempSync(path.join(dir, 'workspace-'));
   const window = await workbench.openWindow({ folder });
-  const [file, activations] = await until(
+  const suffix = '.activations.json';
+  const isActive = (name: string): boolean => {
+    const ids = Object.entries(read<StartedWindow['activations']>(path.join(dir, name)) ?? {});
+    const has = (id: RegExp) =>
+      ids.some(([each, { activateMs }]) => id.test(each) && activateMs !== undefined);
+    return has(extensionIds.bare) && (!hasProduct || has(extensionIds.product));
+  };
+  const file = await until(
     () =>
-      fs
-        .readdirSync(dir)
-        .filter(name => name.endsWith('.json') && !known.has(name))
-        .map(name => [path.join(dir, name), bothActivations(path.join(dir, name))] as const)
-        .find((found): found is [string, StartedWindow['activations']] => found[1] !== undefined),
-    'activation of both extensions',
+      fs.readdirSync(dir).find(name => name.endsWith(suffix) && !known.has(name) && isActive(name)),
+    'activation of the extensions',
     90_000,
   );
-  return { window, activations, cpu: () => readReport(file).cpu };
+  const host = path.join(dir, file.slice(0, -suffix.length));
+  /** Runs a command of the probe, and waits for its report. */
+  const ask = async <T extends { readonly at: number }>(kind: string, key: string): Promise<T> => {
+    const start = Date.now();
+    await window.page.keyboard.press(`Control+Alt+${key}`);
+    return until(() => {
+      const report = read<T>(`${host}.${kind}.json`);
+      return report !== undefined && report.at >= start ? report : undefined;
+    }, `report of the ${kind}`);
+  };
+  return {
+    window,
+    activations: read(path.join(dir, file)) ?? {},
+    heap: async () => (await ask<{ at: number; bytes: number }>('heap', 'F10')).bytes,
+    longestTurn: async () =>
+      (await ask<{ at: number; longestMs: number }>('turns', 'F11')).longestMs,
+  };
 }
 
-function bothActivations(file: string): StartedWindow['activations'] | undefined {
-  const { product, bare } = readReport(file);
-  // The probe writes the order before an activation is complete.
-  if (product?.activateMs === undefined || bare?.activateMs === undefined) return undefined;
-  return { product, bare };
-}
-
-function readReport(file: string): ProbeReport {
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as ProbeReport;
+/** A report of the probe; `undefined` if there is none yet. */
+function read<T>(file: string): T | undefined {
+  if (!fs.existsSync(file)) return undefined;
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as T;
 }

@@ -9,9 +9,9 @@ import { medianRow, type Row } from './rows';
 const run = promisify(execFile);
 
 /**
- * An hour of countdown with 20 grants: the shipped entry bundle in plain Node with a fake editor
- * and a fast clock. The bundle writes real files, but the measurement doesn't include VS Code's
- * reaction to a changed item.
+ * An hour of countdown with 20 grants and the view open: the shipped bundles in plain Node with a fake
+ * editor and a fast clock. They write real files, but the measurement doesn't include VS Code's
+ * reaction to a changed item, nor the pauses that the fast clock makes.
  */
 export async function measureCountdown(): Promise<readonly Row[]> {
   const product = await installedProduct();
@@ -23,16 +23,17 @@ export async function measureCountdown(): Promise<readonly Row[]> {
   }
   const [report] = reports;
   if (report === undefined) throw new Error('No hour went by.');
-  const note = `${report.timers} timers, ${report.texts} texts and ${report.tooltips} tooltips drawn`;
+  const { timers, texts, tooltips, rows } = report;
+  const note = `${timers} timers, ${texts} texts, ${tooltips} tooltips, and ${rows} rows drawn`;
   return [
     medianRow(
       `an hour of countdown, ${report.grants} grants`,
       's of CPU',
-      reports.map(({ cpuMs }) => cpuMs / 1000),
-      { budget: 0.5, note },
+      reports.map(({ cpuMs, idleCpuMs }) => (cpuMs - idleCpuMs) / 1000),
+      { budget: 0.2, note },
     ),
     medianRow(
-      '  the same clock and pauses, nothing to do',
+      '  pauses of the fast clock, not included',
       's of CPU',
       reports.map(({ idleCpuMs }) => idleCpuMs / 1000),
     ),

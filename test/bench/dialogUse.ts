@@ -13,10 +13,31 @@ export interface Requested {
 
 /** Opens the dialog by its keyboard shortcut, and waits for its page. */
 export async function openDialog(product: BenchProduct, window: EditorWindow) {
-  const start = now();
-  await window.page.keyboard.press('Control+Alt+F6');
-  await product.marks.next(window.page, 'reason', start);
+  await openPanel(product, window, 'product');
   return window.webview();
+}
+
+/** The compared panels: the shortcut that opens each, and the mark of its text box. */
+const panels = {
+  product: { key: 'F6', mark: 'reason' },
+  bare: { key: 'F7', mark: 'bare' },
+} as const;
+
+/** The name of a compared panel. */
+export type PanelName = keyof typeof panels;
+
+/** Opens a panel by its shortcut. @returns milliseconds until its text box accepts input */
+export async function openPanel(
+  { marks }: Pick<BenchProduct, 'marks'>,
+  { page }: EditorWindow,
+  name: PanelName,
+): Promise<number> {
+  const { key, mark } = panels[name];
+  const start = now();
+  await page.keyboard.press(`Control+Alt+${key}`);
+  const pressed = await marks.next(page, 'key', start, { text: new RegExp(key) });
+  const usable = await marks.next(page, mark, start);
+  return usable.at - pressed.at;
 }
 
 /** Number of attempts to open the list. */
@@ -58,16 +79,21 @@ export async function chooseEnvironment(
   await dialog.getByText(`/env-${digits}`).first().waitFor();
 }
 
-/** Requests access to the selected environment, and waits for the credential. */
+/**
+ * Requests access to the selected environment, and waits for the credential.
+ * @param isRenewal whether VS Code asks before the request ends the current credential
+ */
 export async function request(
   { marks }: BenchProduct,
-  { page }: EditorWindow,
+  { page, modal }: EditorWindow,
   dialog: FrameLocator,
+  isRenewal = false,
 ): Promise<Requested> {
   const start = now();
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Measuring');
+  await dialog.locator('[data-field="reason"] input').fill('Measuring');
   await dialog.getByRole('button', { name: 'Request Access' }).click();
   const pressed = await marks.next(page, 'request', start);
+  if (isRenewal) await modal.press(/./);
   const shown = await marks.next(page, 'user', pressed.at);
   return { pressed, shown };
 }

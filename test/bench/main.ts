@@ -10,13 +10,17 @@ import { measureActivation } from './activation';
 import { measureCountdown } from './countdown';
 import { measureLoads } from './loads';
 import { describeMachine } from './machine';
+import { measureMemory } from './memory';
+import { isCheck } from './options';
 import { measurePanel } from './panel';
 import { measurePicker } from './picker';
 import { measureReadiness } from './readiness';
 import { measureRequest } from './request';
 import { measureRequestHistory } from './requestHistory';
 import { judge, table, type JudgedRow, type Row } from './rows';
+import { measureScaling } from './scaling';
 import { measureSizes } from './sizes';
+import { measureTurns } from './turns';
 
 /** The parts in this order. Each part starts and stops its own processes. */
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -29,6 +33,9 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   picker: measurePicker,
   requestHistory: measureRequestHistory,
   readiness: measureReadiness,
+  turns: measureTurns,
+  memory: measureMemory,
+  scaling: measureScaling,
 };
 
 interface PartResult {
@@ -82,12 +89,15 @@ async function main(): Promise<void> {
   fs.writeFileSync(file, JSON.stringify(report, undefined, 2));
   const judged = results.flatMap(result => result.rows).filter(row => row.verdict !== 'info');
   const within = judged.filter(row => row.verdict === 'pass').length;
+  const over = judged.filter(row => row.verdict === 'over');
   const failed = results.filter(result => result.failure !== undefined).length;
   console.log(
     `\n${within} of ${judged.length} within their budgets, ${failed} parts could not be measured`,
   );
   console.log(`Kept in ${path.relative(projectDir, file)}`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  for (const { what, value, unit } of over)
+    console.log(`Over its budget: ${what}, ${value} ${unit}`);
+  process.exitCode = failed > 0 || (isCheck && over.length > 0) ? 1 : 0;
 }
 
 main().then(

@@ -1,7 +1,10 @@
 import { loadavg } from 'node:os';
 
-/** The result of a comparison with a budget; `info` without a budget. */
-export type Verdict = 'pass' | 'over' | 'info';
+/**
+ * The result of a comparison with a budget: `close` exceeds it, but by no more than the measured spread;
+ * `info` has no budget.
+ */
+export type Verdict = 'pass' | 'close' | 'over' | 'info';
 
 /** A row of the report. */
 export interface Row {
@@ -18,6 +21,8 @@ export interface Row {
 /** A row of the saved report. */
 export interface JudgedRow extends Row {
   readonly verdict: Verdict;
+  /** Half of the measurements are within this range around the median; 0 for a single one. */
+  readonly spread: number;
   /** The machine's load average over the last minute. */
   readonly load: number;
 }
@@ -46,22 +51,34 @@ export function round(value: number): number {
 
 /** Compares a row with its budget. */
 export function judge(row: Row): JudgedRow {
-  const isWithin = row.budget !== undefined && row.value <= row.budget;
-  const verdict = row.budget === undefined ? 'info' : isWithin ? 'pass' : 'over';
-  return { ...row, verdict, load: round(loadavg()[0] ?? 0) };
+  const spread = round(interquartileRange(row.samples ?? []));
+  return { ...row, verdict: verdictOf(row, spread), spread, load: round(loadavg()[0] ?? 0) };
+}
+
+function verdictOf({ value, budget }: Row, spread: number): Verdict {
+  if (budget === undefined) return 'info';
+  if (value <= budget) return 'pass';
+  return value - spread <= budget ? 'close' : 'over';
+}
+
+function interquartileRange(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.round((sorted.length - 1) * part)] ?? 0;
+  return at(0.75) - at(0.25);
 }
 
 /** Formats the rows as a table. */
 export function table(rows: readonly JudgedRow[]): string {
   const cells = rows.map(row => [
-    { pass: '✓', over: '✗', info: ' ' }[row.verdict],
+    { pass: '✓', close: '~', over: '✗', info: ' ' }[row.verdict],
     row.what,
     `${row.value} ${row.unit}`,
     row.budget === undefined ? '' : `≤ ${round(row.budget)} ${row.unit}`,
-    spread(row),
+    row.spread === 0 ? '' : `± ${row.spread}`,
+    range(row),
     row.note ?? '',
   ]);
-  const heads = ['', 'what', 'measured', 'budget', 'least … most (n)', 'note'];
+  const heads = ['', 'what', 'measured', 'budget', 'spread', 'least … most (n)', 'note'];
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...cells.map(line => line[column]?.length ?? 0)),
   );
@@ -73,7 +90,7 @@ export function table(rows: readonly JudgedRow[]): string {
   return [draw(heads), ...cells.map(draw)].join('\n');
 }
 
-function spread({ samples = [] }: Row): string {
+function range({ samples = [] }: Row): string {
   if (samples.length < 2) return '';
   return `${Math.min(...samples)} … ${Math.max(...samples)} (${samples.length})`;
 }

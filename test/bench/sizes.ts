@@ -8,7 +8,7 @@ import { installedProduct, productVsix } from './options';
 import { round, type Row } from './rows';
 
 /** Modules that load on first use must not be in the entry bundle. */
-const tooHeavyForEntry = /node_modules\/|src\/(providers|offer)\/|src\/vault\/(vault|records)\./;
+const tooHeavyForEntry = /node_modules\/|src\/\w+\/client\/|src\/vault\/(vault|records)\./;
 
 /** Sizes of the shipped files in kilobytes. */
 export async function measureSizes(): Promise<readonly Row[]> {

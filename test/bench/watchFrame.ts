@@ -32,15 +32,16 @@ export function watchFrame(): void {
   /** The observed texts. A text is empty if its element doesn't exist. */
   const watched: Record<string, () => string> = {
     reason: () => {
-      const box = panel()?.querySelector('[data-field="reason"] vscode-text-field');
-      return isUsable(box?.shadowRoot?.querySelector('input')) ? 'usable' : '';
+      const box = panel()?.querySelector<HTMLInputElement>('[data-field="reason"] input');
+      return isUsable(box) ? 'usable' : '';
     },
     bare: () => (isUsable(panel()?.querySelector('input#bare')) ? 'usable' : ''),
     user: () => {
       const user = panel()?.querySelector<HTMLInputElement>('#grant-user');
       return user?.checkVisibility() === true ? user.value : '';
     },
-    status: () => panel()?.querySelector('.grant .status')?.textContent.trim() ?? '',
+    status: () =>
+      panel()?.querySelector('[data-region="card"] [role="status"]')?.textContent.trim() ?? '',
     rows: () => {
       const rows = document.querySelectorAll('.quick-input-list .monaco-list-row');
       return [...rows].some(row => row.checkVisibility()) ? 'listed' : '';

@@ -1,67 +1,95 @@
-// VS Code activates the probe before all other extensions. The probe measures the loading and the
-// activation of the compared extensions, in microseconds. VS Code's own numbers are whole
-// milliseconds.
+// VS Code activates the probe before most other extensions. The probe measures the loading and the
+// activation of the others, the turns of the host's event loop, and the host's heap. VS Code's own
+// numbers are whole milliseconds.
 
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { writeHeapSnapshot, getHeapStatistics, setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 
 const vscode = require('vscode');
-
-/** The entry modules of the compared extensions. */
-const timed = {
-  product: /d365-sql-credentials[^/\\]*[/\\]dist[/\\]extension\.js$/,
-  bare: /sql-credentials-test\.bare[^/\\]*[/\\]extension\.js$/,
-};
 
 /** The folder for the measurements of this host. */
 const folder = process.env.BENCH_PROBE_DIR;
 
-const results = {};
+const activations = {};
 
-/** @param {string} name @param {Record<string, number>} values */
-function note(name, values) {
-  results[name] = { ...results[name], ...values };
-  const file = path.join(folder, `${String(process.pid)}.json`);
-  fs.writeFileSync(`${file}.new`, JSON.stringify(results));
+/** @param {string} kind @param {unknown} report */
+function write(kind, report) {
+  const file = path.join(folder, `${String(process.pid)}.${kind}.json`);
+  fs.writeFileSync(`${file}.new`, JSON.stringify(report));
   fs.renameSync(`${file}.new`, file);
+}
+
+/** The ID of the extension that a module is the entry of. @param {string} request */
+function extensionOf(request) {
+  if (!path.isAbsolute(request)) return undefined;
+  for (let dir = path.dirname(request); dir !== path.dirname(dir); dir = path.dirname(dir)) {
+    const file = path.join(dir, 'package.json');
+    if (!fs.existsSync(file)) continue;
+    const { publisher, name, main = '' } = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const entry = path.resolve(dir, main).replace(/\.c?js$/, '');
+    return request.replace(/\.c?js$/, '') === entry ? `${publisher}.${name}` : undefined;
+  }
+  return undefined;
 }
 
 const load = Module._load;
 Module._load = function timedLoad(request, ...rest) {
-  const found = Object.entries(timed).find(([, entry]) => entry.test(request));
-  if (found === undefined) return load.call(this, request, ...rest);
-  const order = Object.keys(results).length;
+  const id = extensionOf(request);
+  if (id === undefined || activations[id] !== undefined) return load.call(this, request, ...rest);
+  const order = Object.keys(activations).length;
   const start = performance.now();
   const exported = load.call(this, request, ...rest);
-  const loadMs = performance.now() - start;
-  const [name] = found;
-  results[name] = { order, loadMs };
-  return { ...exported, activate: context => timedActivation(name, exported, context) };
+  activations[id] = { order, loadMs: performance.now() - start };
+  if (typeof exported.activate !== 'function') return exported;
+  return {
+    ...exported,
+    activate(...args) {
+      const called = performance.now();
+      const result = exported.activate.apply(this, args);
+      activations[id].activateMs = performance.now() - called;
+      setImmediate(() => write('activations', activations));
+      return result;
+    },
+  };
 };
 
-async function timedActivation(name, exported, context) {
-  const start = performance.now();
-  const activation = exported.activate(context);
-  const result = activation instanceof Promise ? await activation : activation;
-  note(name, { activateMs: performance.now() - start });
-  return result;
+/** Watches the turns of this host's event loop. Each call reports the longest turn since the last. */
+function watchTurns() {
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  return () => {
+    write('turns', { at: Date.now(), longestMs: delays.max / 1e6 });
+    delays.reset();
+  };
 }
 
-/** Writes the CPU usage of this host while the benchmark asks for it. */
-function watchProcessor() {
-  const every = Number(process.env.BENCH_PROBE_CPU_MS ?? 0);
-  if (every > 0) setInterval(() => note('cpu', process.cpuUsage()), every).unref();
+/** Collects garbage, and reports the size of what is left. */
+function reportHeap() {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  for (let turn = 0; turn < 4; turn += 1) collect();
+  const snapshot = process.env.BENCH_PROBE_SNAPSHOTS;
+  if (snapshot) writeHeapSnapshot(path.join(folder, `${String(Date.now())}.heapsnapshot`));
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  write('heap', { at: Date.now(), bytes: heap + external });
 }
 
 exports.activate = context => {
   if (folder === undefined) return;
-  watchProcessor();
   const items = Array.from({ length: 5000 }, (_, index) => {
     const digits = String(index + 1).padStart(4, '0');
     return { label: `Environment ${digits}`, description: `127.0.0.1/env-${digits}/` };
   });
   context.subscriptions.push(
+    vscode.commands.registerCommand('probe.heap', reportHeap),
+    vscode.commands.registerCommand(
+      'probe.turns',
+      process.env.BENCH_PROBE_TURNS ? watchTurns() : () => undefined,
+    ),
     vscode.commands.registerCommand('probe.pick', () =>
       vscode.window.showQuickPick(items, { matchOnDescription: true, matchOnDetail: true }),
     ),

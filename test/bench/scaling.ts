@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+import { systemClock } from '../../src/services/clock';
+import type { HttpAnswer } from '../../src/access/http/transport';
+import { success } from '../../src/access/result';
+import { RowFormatter } from '../../src/managedApplications/history/rows';
+import type { JitRequest } from '../../src/managedApplications/types';
+import { untilRowChange, viewRows } from '../../src/ui/view/rows';
+import { listEnvironments } from '../../src/unifiedEnvironments/client/discovery';
+import { GrantSecrets } from '../../src/vault/grantSecrets';
+import type { HeldGrant } from '../../src/vault/heldGrant';
+import { History } from '../../src/vault/history';
+import type { VaultHost } from '../../src/vault/host';
+import { systemLiveness, type OwnSocket } from '../../src/vault/liveness';
+import { vaultFolders } from '../../src/vault/records';
+import { Sweeper } from '../../src/vault/sweeper';
+import { rounds } from './options';
+import { median, round, type Row } from './rows';
+
+/** Prepares data of a size. @returns the work that is measured, and the removal of the data */
+type Prepare = (size: number) => Promise<{ work: () => unknown; end?: () => void }>;
+
+/** Data that can be large, and its largest expected size. */
+const cases: readonly {
+  readonly what: string;
+  readonly size: number;
+  readonly prepare: Prepare;
+}[] = [
+  { what: 'environments in a list', size: 5000, prepare: prepareEnvironments },
+  { what: 'role requests in a table', size: 10_000, prepare: prepareRoleRequests },
+  { what: 'entries in the history', size: 200, prepare: prepareHistory },
+  { what: 'grants in the view', size: 20, prepare: prepareRows },
+  { what: 'other windows at a cleanup check', size: 8, prepare: prepareWindows },
+  { what: 'stale files at a cleanup check', size: 10_000, prepare: prepareStaleFiles },
+];
+
+/** Short work is repeated, because a clock has a limited precision. Milliseconds. */
+const shortestMs = 10;
+
+/** A growing file cache, or one more step of a tree, adds to twice the time. */
+const tolerance = 2.2;
+
+/**
+ * Time by size in plain Node, up to twice the largest expected size. Twice the size may take twice the
+ * time.
+ */
+export async function measureScaling(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { what, size, prepare } of cases) {
+    const sizes = [size / 4, size / 2, size, 2 * size].map(Math.ceil);
+    const times: number[][] = [];
+    for (const each of sizes) times.push(await timesOf(prepare, each));
+    const [quarter = 0, half = 0, whole = 0, twice = 0] = times.map(median);
+    const curve = sizes.map((each, index) => `${each}: ${round(median(times[index] ?? []))} ms`);
+    const atTwice = times[3] ?? [];
+    rows.push({
+      what: `scaling: ${size} ${what}, twice as many`,
+      value: round(Math.max(twice / whole, whole / half, half / quarter)),
+      unit: '× the time',
+      budget: tolerance,
+      samples: atTwice.map(time => round(time / whole)),
+      note: curve.join(', '),
+    });
+  }
+  return rows;
+}
+
+async function timesOf(prepare: Prepare, size: number): Promise<number[]> {
+  const { work, end } = await prepare(size);
+  try {
+    const first = await timeOf(work, 1);
+    const repetitions = Math.max(1, Math.ceil(shortestMs / Math.max(first, 0.01)));
+    await timeOf(work, repetitions);
+    const times: number[] = [];
+    for (let turn = 0; turn < rounds; turn += 1) times.push(await timeOf(work, repetitions));
+    return times;
+  } finally {
+    end?.();
+  }
+}
+
+/** Milliseconds of one repetition. */
+async function timeOf(work: () => unknown, repetitions: number): Promise<number> {
+  const start = performance.now();
+  for (let count = 0; count < repetitions; count += 1) await work();
+  return (performance.now() - start) / repetitions;
+}
+
+function prepareEnvironments(size: number): ReturnType<Prepare> {
+  const value = Array.from({ length: size }, (_, index) => ({
+    FriendlyName: `Environment ${String((index * 7919) % size).padStart(5, '0')}`,
+    UrlName: `env-${index}`,
+    Url: `https://env-${index}.crm4.dynamics.com/`,
+    TenantId: 'tenant',
+    State: 0,
+  }));
+  const body = JSON.stringify({ value });
+  const answer: HttpAnswer = { status: 200, headers: {}, body, receivedAt: 0 };
+  const account = { id: 'ada', label: 'ada@contoso.com' };
+  const origin = 'https://globaldisco.crm.dynamics.com';
+  const services = {
+    http: { send: () => Promise.resolve(success(answer)) },
+    tokens: { getToken: () => Promise.resolve(success({ value: 'token', origin, account })) },
+    clock: systemClock,
+    cloud: {
+      discoveryUrl: origin,
+      sqlHostSuffix: '',
+      parseEnvironmentUrl: (text: string) => success(text),
+    },
+    newId: randomUUID,
+  };
+  const { signal } = new AbortController();
+  return Promise.resolve({ work: () => listEnvironments(services, 'silent', signal) });
+}
+
+function prepareRoleRequests(size: number): ReturnType<Prepare> {
+  const address = (index: number) => ({
+    subscriptionId: '11111111-1111-4111-8111-111111111111',
+    resourceGroup: 'group',
+    type: 'Microsoft.Solutions/jitRequests',
+    name: `request-${index}`,
+  });
+  const requests = Array.from({ length: size }, (_, index): JitRequest => ({
+    address: address(index),
+    name: `request-${index}`,
+    applicationId: `/subscriptions/1/resourceGroups/group/providers/Microsoft.Solutions/applications/${index}`,
+    roles: [{ principalId: 'principal', roleId: `/roles/role-${index % 7}` }],
+    scheduling: { known: 'Once', text: 'Once' },
+    startsAt: 1_767_603_600_000 + index,
+    duration: { text: 'PT8H', milliseconds: 28_800_000 },
+    endsAt: 1_767_632_400_000 + index,
+    state: { known: 'Approved', text: 'Approved' },
+    provisioningState: { known: 'Succeeded', text: 'Succeeded' },
+    publisherTenantId: 'tenant',
+    createdBy: { oid: 'ada', name: 'Ada' },
+    createdAt: 1_767_600_000_000 + index,
+    clockAheadMs: 0,
+  }));
+  const formatter = new RowFormatter(systemClock, 'en');
+  return Promise.resolve({ work: () => requests.map(each => formatter.row(each)) });
+}
+
+async function prepareHistory(size: number): ReturnType<Prepare> {
+  const { host, end } = temporaryHost();
+  const folder = path.join(host.folder, 'history');
+  const history = new History(host);
+  await history.add(historyEntry(0));
+  const [name = ''] = fs.readdirSync(folder);
+  const text = fs.readFileSync(path.join(folder, name), 'utf8');
+  const first = name.replace('.json', '');
+  for (let count = 1; count < size; count += 1) {
+    const id = randomUUID();
+    fs.writeFileSync(path.join(folder, `${id}.json`), text.replaceAll(first, id));
+  }
+  // A window that shows its history for the first time.
+  return { work: () => new History(host).list(), end };
+}
+
+function historyEntry(at: number): Parameters<History['add']>[0] {
+  return {
+    at,
+    system: 'unifiedEnvironments',
+    environmentName: 'Contoso Dev',
+    environmentUrl: 'https://contoso-dev.crm4.dynamics.com',
+    accountLabel: 'ada@contoso.com',
+    role: 'Reader',
+    reason: 'Measuring',
+    addresses: '203.0.113.7',
+    outcome: 'granted',
+    operationId: '',
+  } as Parameters<History['add']>[0];
+}
+
+function prepareRows(size: number): ReturnType<Prepare> {
+  const now = Date.now();
+  const held = Array.from({ length: size }, (_, index): HeldGrant => ({
+    grant: {
+      kind: 'sqlCredential',
+      id: randomUUID(),
+      environment: environment(index),
+      account: { id: 'ada', label: 'ada@contoso.com' },
+      reason: 'Measuring',
+      addresses: '203.0.113.7',
+      role: 'Reader',
+      issuedAt: now,
+      expiresAt: now + (index + 1) * 60_000,
+      server: 'spartan.database.windows.net',
+      database: 'db',
+      user: 'JIT-ada',
+      operationId: '',
+    },
+    status: 'active',
+    warnedMinutes: [],
+  }));
+  const context = { now, locale: 'en', system: () => undefined, readiness: () => undefined };
+  return Promise.resolve({
+    work: () => [viewRows(held, context), untilRowChange(held, now)],
+  });
+}
+
+function environment(index: number) {
+  const url = `https://env-${index}.crm4.dynamics.com`;
+  return {
+    id: `unifiedEnvironments:${url}`,
+    system: 'unifiedEnvironments',
+    name: `Environment ${index}`,
+    url,
+    tenantId: 'tenant',
+  };
+}
+
+async function prepareWindows(size: number): ReturnType<Prepare> {
+  const { host, end } = temporaryHost();
+  const { leases } = vaultFolders(host);
+  const sockets: OwnSocket[] = [];
+  for (let count = 0; count < size; count += 1) {
+    const socket = await host.liveness.listen();
+    if (socket !== undefined) sockets.push(socket);
+    const windowId = randomUUID();
+    const machine = await host.liveness.machine();
+    const lastSeen = Date.now();
+    const lease = { windowId, sessionId: windowId, machine, socket: socket?.name ?? '', lastSeen };
+    await leases.write(windowId, lease);
+  }
+  return {
+    work: check(host),
+    end: () => {
+      for (const socket of sockets) socket.close();
+      end();
+    },
+  };
+}
+
+function prepareStaleFiles(size: number): ReturnType<Prepare> {
+  const { host, end } = temporaryHost();
+  const folder = path.join(host.folder, 'index');
+  fs.mkdirSync(folder, { recursive: true });
+  // A window that crashed can leave a temporary file for each record.
+  for (let count = 0; count < size; count += 1) {
+    fs.writeFileSync(path.join(folder, `${randomUUID()}.json.${randomUUID()}.tmp`), '');
+  }
+  return Promise.resolve({ work: check(host), end });
+}
+
+/** A check of a window that holds nothing. */
+function check(host: VaultHost): () => Promise<unknown> {
+  const secrets = new GrantSecrets(host.secrets, host.clock, host.log);
+  const sweeper = new Sweeper(host, vaultFolders(host), secrets);
+  return () => sweeper.check(undefined);
+}
+
+function temporaryHost(): { host: VaultHost; end: () => void } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-scaling-'));
+  const silent = () => undefined;
+  const host: VaultHost = {
+    folder,
+    clock: systemClock,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    randomId: randomUUID,
+    secrets: {
+      get: () => Promise.resolve(undefined),
+      store: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+    },
+    memento: { get: () => undefined, update: () => Promise.resolve() },
+    sessionId: randomUUID(),
+    liveness: systemLiveness(),
+    isSingleLogin: () => true,
+    clearCopied: () => Promise.resolve(),
+  };
+  return { host, end: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
