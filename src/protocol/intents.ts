@@ -30,9 +30,15 @@ const intentSchema = v.variant('type', [
   /** A button of the section other than the one that requests access. */
   v.strictObject({ type: v.literal('button'), id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
+  /** Cancels the running request, whichever environment is selected. */
   v.strictObject({ type: v.literal('cancel') }),
+  /** Selects the environment of the running request. */
+  v.strictObject({ type: v.literal('showRequest') }),
+  /** The link *History*. */
+  v.strictObject({ type: v.literal('history') }),
   v.strictObject({ type: v.literal('remedy'), id: text }),
   v.strictObject({ type: v.literal('dismissNotice') }),
+  /** Shows another grant for the same environment. */
   v.strictObject({ type: v.literal('show'), grantId }),
   v.strictObject({ type: v.literal('copy'), grantId, target: v.picklist(copyTargets) }),
   /** The button next to the status of a grant. */
@@ -42,6 +48,8 @@ const intentSchema = v.variant('type', [
     type: v.literal('grantAction'),
     grantId,
     action: v.picklist(grantActions),
+    /** The ID of the chosen option of a split button; absent if the button itself was pressed. */
+    option: v.exactOptional(name),
   }),
 ]);
 
