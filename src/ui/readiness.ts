@@ -74,6 +74,16 @@ export class ReadinessService implements Disposable {
     else void this.#try(grantId, false);
   }
 
+  /** Tests a grant after a reload, as after a new grant, but without a question about its server. */
+  beginQuietly(grantId: string): void {
+    const grant = this.#grant(grantId);
+    const cloud = this.#window.cloud();
+    if (grant === undefined || !cloud.ok) return;
+    const isForeign = kindOfHost(splitServer(grant.server).host, cloud.value) === 'foreign';
+    if (isForeign) this.#leaveUnchecked(grantId, 'foreignHost');
+    else this.begin(grantId);
+  }
+
   /**
    * Tests a grant by hand. If a test is running, its next attempt starts at once.
    * @returns when it is ready, refused, or the test is stopped

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
@@ -41,11 +40,11 @@ export class RoleSection extends BaseSection {
     });
     this.#window = window;
     this.#applications = new Applications(window, host.changed);
-    this.#requester = new RoleRequester(window, this.task, host.show);
+    this.#requester = new RoleRequester(window, this.task);
   }
 
   state(): SectionState {
-    const { progress } = this.task;
+    const progress = this.task.progress(this.environmentId);
     return {
       ...headWords(),
       fields: this.#form.fields({
@@ -53,8 +52,9 @@ export class RoleSection extends BaseSection {
         now: this.#window.clock.now(),
         disabled: progress !== null,
       }),
-      buttons: [{ id: 'requestHistory', label: l10n.t('Request History') }],
-      guide: [],
+      buttons: [],
+      steps: [],
+      hasHistory: true,
       progress,
       notice: this.notices.current,
     };
@@ -71,6 +71,14 @@ export class RoleSection extends BaseSection {
   override refresh(): void {
     super.refresh();
     void this.#read('silent');
+  }
+
+  get environmentId(): string {
+    return this.#form.values.get('application');
+  }
+
+  select(environmentId: string): Promise<void> {
+    return this.#choose(environmentId);
   }
 
   /** Fills in the values of an earlier request, and focuses the form. */
@@ -148,11 +156,10 @@ export class RoleSection extends BaseSection {
     else if (requested.value !== undefined) this.#announce(requested.value);
   }
 
-  /** The only other button opens the request history. */
-  protected press = (): Promise<void> => {
+  protected override showHistory(): Promise<void> {
     const address = this.#chosen?.address;
     return this.#window.openRequestHistory(address && formatResourceId(address));
-  };
+  }
 
   protected cloudChanged(): void {
     this.#applications.changeCloud();
