@@ -13,6 +13,7 @@ const roles: ChecksField = {
   disabled: false,
   placeholder: 'Choose an application first.',
   value: 'ada/writer',
+  valueRevision: 1,
   options: [
     { id: 'ada/writer', label: 'Contributor', detail: '' },
     { id: 'team/reader', label: 'Reader', detail: 'May be refused.' },
@@ -64,6 +65,28 @@ describe('a group of checkboxes', function () {
       { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
       { type: 'edit', field: 'roles', value: 'team/reader' },
     ]);
+  });
+
+  it('keeps each of several clicks while the host is busy', async () => {
+    const none = form({ value: '', valueRevision: 1 });
+    const dialog = await open(none);
+    await dialog.find('checkbox', 'Contributor').click();
+    await dialog.find('checkbox', 'Reader').click();
+    // The host answers the first click only now.
+    await dialog.show(form({ value: 'ada/writer' }));
+    assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
+    assert.deepEqual((await dialog.intents()).slice(1), [
+      { type: 'edit', field: 'roles', value: 'ada/writer' },
+      { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
+    ]);
+  });
+
+  it('shows a selection that the host changed', async () => {
+    const dialog = await open(form());
+    await dialog.find('checkbox', 'Contributor').click();
+    await dialog.show(form({ value: 'team/reader', valueRevision: 2 }));
+    assert.equal(await dialog.find('checkbox', 'Contributor').isChecked(), false);
+    assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
   });
 
   it('shows why there are no options', async () => {

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { HistoryColumn } from '../../src/protocol/requestHistory';
+import { drawToneIcon } from '../icons';
 import { drawHead, type HeadState } from './gridHead';
 import { keyTarget } from './gridKeys';
 import { cellText, type Entry } from './rowTable';
@@ -178,9 +179,12 @@ export class Grid {
 
 function drawCell(entry: Entry, column: HistoryColumn): TemplateResult {
   const text = cellText(entry, column);
-  // The dot only supplements the text, for users who don't see colors.
-  const className = column === 'state' ? `cell status ${entry.row.tone}` : 'cell';
-  return html`<div class=${className} role="gridcell" title=${text}><span>${text}</span></div>`;
+  const { tone } = entry.row;
+  return column === 'state'
+    ? html`<div class="cell tone ${tone}" role="gridcell" title=${text}>
+        ${drawToneIcon(tone)}<span>${text}</span>
+      </div>`
+    : html`<div class="cell" role="gridcell" title=${text}><span>${text}</span></div>`;
 }
 
 function rowIndex({ target }: Event): number | undefined {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { ListButton, ListField, ListItem } from '../src/protocol/state';
+import type { ListButton, ListField, ListItem } from '../../src/protocol/state';
 import { describedBy, partId } from './fieldElement';
 import type { View } from './view';
 
