@@ -64,7 +64,7 @@ function valuesOf(grant: SqlCredential): ShownValue[] {
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
     value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
     ...(grant.expiresAt === undefined
-      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Not known'), copy: null }]
+      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Unknown'), copy: null }]
       : []),
   ].filter(shown => shown.value !== '');
 }

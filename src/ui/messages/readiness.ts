@@ -229,7 +229,7 @@ const explain: Explain = {
     ),
   foreignHost: ({ host }) =>
     l10n.t(
-      "The server redirects to {0}, which doesn't belong to its cloud, so the password wasn't sent there.",
+      "The server redirects to {0}, which doesn't belong to its cloud, so VS Code didn't send the password there. Check the cloud in your settings and your proxy.",
       quote(host),
     ),
   serverRefused: ({ number, message }) =>
@@ -248,7 +248,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       return l10n.t('The credential has expired. Request again.');
     case 'replaced':
       return l10n.t(
-        'The login worked before and is refused now. A newer credential, requested elsewhere, has probably ended it. Request again.',
+        'The server now refuses this login, which worked before. A newer credential, requested elsewhere, has probably ended it. Request again.',
       );
     case 'wrongDatabase':
       return l10n.t(
@@ -264,7 +264,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       );
     case 'neverAccepted':
       return l10n.t(
-        'The server has refused the login for longer than a new credential needs. A newer credential, requested elsewhere, may have ended it. Request again.',
+        'The server still refuses the login. A newer credential, requested elsewhere, may have ended it. Request again.',
       );
   }
 }

@@ -27,7 +27,7 @@ export function minutesLeftWords(expiresAt: number, now: number): string {
 
 /** The end as a time or date; it may be unknown. */
 export function endWords(expiresAt: number | undefined, now: number, locale: string): string {
-  return expiresAt === undefined ? l10n.t('end not known') : timeWords(expiresAt, now, locale);
+  return expiresAt === undefined ? l10n.t('at an unknown time') : timeWords(expiresAt, now, locale);
 }
 
 const minute = 60_000;

@@ -195,6 +195,6 @@ function kindWords(facts: EnvironmentFacts | undefined): string {
 
 function writerHint(facts: EnvironmentFacts | undefined): string {
   return facts?.kind === 'unifiedSandbox'
-    ? l10n.t('A writer changes data. In a unified sandbox the role is limited to db_datawriter.')
-    : l10n.t('A writer changes data. Choose Reader where reading is enough.');
+    ? l10n.t('Writer can change data. In a unified sandbox, the role is limited to db_datawriter.')
+    : l10n.t('Writer can change data. If you only need to read data, choose Reader.');
 }

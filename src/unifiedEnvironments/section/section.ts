@@ -155,7 +155,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#fill({ ...grant, addresses: '' });
     this.notices.inform(
       l10n.t(
-        'Enter the public IPv4 address of the remote computer. In its terminal, "curl https://ipv4.icanhazip.com" tells it.',
+        'Enter the public IPv4 address of the remote computer. To find it, run "curl https://ipv4.icanhazip.com" in its terminal.',
       ),
     );
     this.host.focus('addresses');

@@ -37,7 +37,7 @@ describe('the grant in the dialog', () => {
     await settled();
     assert.equal(scene.state.grant?.expires, '');
     const [expires] = scene.state.grant.values.filter(({ id }) => id === 'expires');
-    assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Not known']);
+    assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Unknown']);
     assert.equal(scene.state.grant.timeLeft, '');
     assert.equal(scene.state.grant.badge, role);
   });

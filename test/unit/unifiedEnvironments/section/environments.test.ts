@@ -154,7 +154,7 @@ describe('the environments of the dialog', () => {
     assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
     scene.provider.signsIn = failure(accessError('signInFailed', { reason: 'no' }));
     await choose(browse);
-    assert.match(scene.state.notice?.text ?? '', /couldn't be signed in/);
+    assert.match(scene.state.notice?.text ?? '', /couldn't sign you in/);
     scene.provider.signsIn = failure(accessError('cancelled', {}));
     await scene.send({ type: 'dismissNotice' });
     await choose(browse);
@@ -247,7 +247,7 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.field('role').value, 'Reader');
     assert.equal(scene.field('role').hint, '');
     await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
-    assert.match(scene.field('role').hint, /Choose Reader where reading is enough/);
+    assert.match(scene.field('role').hint, /only need to read data, choose Reader/);
     scene.provider.kind = 'unifiedSandbox';
     scene.controller.refresh();
     await settled();

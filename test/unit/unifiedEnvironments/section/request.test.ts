@@ -226,7 +226,7 @@ describe('a request from the dialog', () => {
 
     it('says what is known', async () => {
       assert.equal(scene.state.progress, null);
-      assert.match(scene.state.notice?.text ?? '', /You cancelled after .* may no longer work/);
+      assert.match(scene.state.notice?.text ?? '', /You canceled after .* may no longer work/);
       scene.provider.answer(refused);
       await settled();
       assert.equal(scene.vault.count('store'), 0);
