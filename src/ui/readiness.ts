@@ -61,6 +61,11 @@ export class ReadinessService implements Disposable {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
+  /** Loads the SQL client, unless the setting is off. A failure is reported by the first test. */
+  prepare(): void {
+    if (this.#window.settings.verifyLogin()) this.#actions.loadLogin().catch(() => undefined);
+  }
+
   /** Tests a new grant, unless the setting is off or its server isn't certain. */
   begin(grantId: string): void {
     const grant = this.#grant(grantId);

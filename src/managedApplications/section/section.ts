@@ -77,8 +77,12 @@ export class RoleSection extends BaseSection {
     return this.#form.values.get('application');
   }
 
-  select(environmentId: string): Promise<void> {
-    return this.#choose(environmentId);
+  async select(environmentId: string): Promise<void> {
+    const application = this.#applications.find(environmentId);
+    if (application === undefined) return;
+    this.notices.clear();
+    this.#form.select(application.id);
+    await this.#take(application, 'silent');
   }
 
   /** Fills in the values of an earlier request, and focuses the form. */
@@ -152,7 +156,9 @@ export class RoleSection extends BaseSection {
       return;
     }
     const requested = await this.#requester.request(checked.value);
-    if (!requested.ok) this.failed(requested.error);
+    const { id } = listed(checked.value.application.address, '');
+    const system = 'managedApplications';
+    if (!requested.ok) void this.requestFailed(requested.error, { id, system });
     else if (requested.value !== undefined) this.#announce(requested.value);
   }
 
@@ -203,10 +209,13 @@ export class RoleSection extends BaseSection {
     return undefined;
   }
 
-  async #take(application: ListedApplication): Promise<boolean> {
+  async #take(
+    application: ListedApplication,
+    mode: 'silent' | 'interactive' = 'interactive',
+  ): Promise<boolean> {
     await this.#applications.remember(application);
     this.host.changed();
-    return this.#read('interactive');
+    return this.#read(mode);
   }
 
   /** Reads the selected application; returns whether that succeeded. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
@@ -26,6 +27,7 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   /** The request or other work that the page shows as progress. */
   protected readonly task: ExclusiveTask;
   readonly #window: SectionWindow;
+  readonly #explain: Explain<Id>;
   #cloud: string;
 
   /** @param remedies the actions of the buttons below the section's errors */
@@ -39,6 +41,7 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     this.notices = new Notices(window.prompts, explain, remedies);
     this.task = new ExclusiveTask({ changed: host.changed, step: host.announce });
     this.#window = window;
+    this.#explain = explain;
     this.#cloud = cloudKey(window.settings);
   }
 
@@ -106,6 +109,27 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     this.notices.showError(error);
     this.host.changed();
   };
+
+  /**
+   * Shows the error of a request. A notification shows it to users who don't see its environment, and
+   * their selection stays.
+   */
+  protected async requestFailed(
+    error: AccessError,
+    { id, system }: Pick<Environment, 'id' | 'system'>,
+  ): Promise<void> {
+    if (id === this.environmentId) this.failed(error);
+    if (this.host.isSeen(id)) return;
+    const { sentence } = this.#explain(error);
+    if (error.code === 'cancelled') {
+      this.host.announce(sentence);
+      return;
+    }
+    const show = l10n.t('Show');
+    if ((await this.#window.prompts.notify('warning', sentence, show)) !== show) return;
+    await (await this.host.openSection(system))?.select(id);
+    this.failed(error);
+  }
 
   /** Whether this window holds a usable credential for the selected environment. */
   protected get hasCredential(): boolean {

@@ -52,7 +52,8 @@ export abstract class DialogController implements Disposable {
       focus: field => this.#view?.post({ type: 'focus', field }),
       revealField: (field, text) => this.#view?.post({ type: 'fieldSecret', field, text }),
       show: grantId => this.show(grantId),
-      openSection: id => this.#sections.open(id),
+      isSeen: id => this.#isSeen && this.#environment.id === id,
+      openSection: id => this.openSection(id),
       granted: (grant, words) => this.#granted(grant, words),
     };
     this.#sections = new SectionSet(window.systems, host);
@@ -122,7 +123,7 @@ export abstract class DialogController implements Disposable {
     this.#presenter.select(held);
     this.#view?.post({ type: 'maskPassword' });
     const { system, id } = held.grant.environment;
-    await (await this.#sections.open(system))?.select(id);
+    await this.#select(system, id);
     this.#changed();
   }
 
@@ -246,12 +247,10 @@ export abstract class DialogController implements Disposable {
         const { id, section } = this.#elsewhere ?? {};
         if (id === undefined || section?.requesting === undefined) return;
         const { requesting } = section;
-        await this.#sections.open(id);
-        await section.select(requesting.id);
-        return;
+        return this.#select(id, requesting.id);
       }
       case 'edit':
-        this.#preparation ??= this.#window.vault.prepare();
+        this.#prepare();
         return this.#sections.find(intent.section)?.handle(intent);
       default:
         return this.#sections.find(intent.section)?.handle(intent);
@@ -262,6 +261,14 @@ export abstract class DialogController implements Disposable {
     this.#countdown?.dispose();
     this.#preparation?.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Prepares for a request when the user first edits the form, so that the button only sends it. */
+  #prepare(): void {
+    if (this.#preparation !== undefined) return;
+    const { readiness, vault } = this.#window;
+    this.#preparation = vault.prepare();
+    readiness.prepare();
   }
 
   get #isSeen(): boolean {
@@ -282,6 +289,12 @@ export abstract class DialogController implements Disposable {
       if (section.requesting !== undefined && !isHere) return { id, section };
     }
     return undefined;
+  }
+
+  /** Shows a section with an environment. Selecting the same one again could reset its form. */
+  async #select(system: string, environmentId: string): Promise<void> {
+    const section = await this.#sections.open(system);
+    if (section?.environmentId !== environmentId) await section?.select(environmentId);
   }
 
   /** An empty form starts with the environment of a usable grant. */
@@ -316,9 +329,8 @@ export abstract class DialogController implements Disposable {
     if (held !== undefined) this.#presenter.select(held);
     this.#changed();
     announcer.say(words);
-    const { system, id } = this.#environment;
     const { environment } = grant;
-    if (this.#isSeen && environment.system === system && environment.id === id) return;
+    if (this.#isSeen && environment.id === this.#environment.id) return;
     const show = l10n.t('Show');
     const text = l10n.t('You received a SQL credential for {0}.', visible(environment.name, 100));
     void prompts.notify('info', text, show).then(pressed => {

@@ -71,6 +71,8 @@ export interface SectionHost {
   readonly granted: (grant: SqlCredential, words: string) => void;
   /** Opens the panel with a grant and its environment. */
   readonly show: (grantId: string) => Promise<void>;
-  /** Shows another section and returns it; `undefined` if no system has that ID. */
+  /** Whether the user sees an environment, selected in the visible dialog. */
+  readonly isSeen: (environmentId: string) => boolean;
+  /** Opens the panel with a section and returns it; `undefined` if no system has that ID. */
   readonly openSection: (system: string) => Promise<DialogSection | undefined>;
 }

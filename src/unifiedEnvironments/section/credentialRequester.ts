@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { busyWords, issuedWords } from '../../ui/dialog/messages';
 import { parseAddresses } from '../../access/addresses';
+import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import { accessError, refusals } from '../types';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
@@ -17,7 +18,7 @@ import type { UnifiedWindow } from '../window';
 /** Listens to the requester. */
 export interface RequesterEvents {
   readonly granted: SectionHost['granted'];
-  readonly failed: (error: AccessError) => void;
+  readonly failed: (error: AccessError, environment: Environment) => void;
   /** A credential arrived after the user had cancelled. */
   readonly cameLate: () => void;
   /** A request failed after the user had cancelled. */
@@ -47,7 +48,7 @@ export class CredentialRequester {
       async signal => success(await this.#request(request, signal)),
       { isHidden: true, target: request.environment },
     );
-    if (done?.ok === false) this.#events.failed(done.error);
+    if (done?.ok === false) this.#events.failed(done.error, request.environment);
     else if (done?.value !== undefined) this.#report(request, done.value);
   }
 
@@ -82,15 +83,16 @@ export class CredentialRequester {
         this.#events.granted(outcome.issued.grant, issuedWords(environment.name));
         return;
       case 'failed':
-        this.#events.failed(outcome.error);
+        this.#events.failed(outcome.error, environment);
         return;
       case 'cancelled':
-        this.#events.failed(accessError('cancelled', {}));
+        this.#events.failed(accessError('cancelled', {}), environment);
         return;
       case 'leftRunning':
         this.#count(environment.id, 1);
         this.#events.failed(
           accessError('outcomeUnknown', { environment: environment.name, because: 'cancelled' }),
+          environment,
         );
         return;
     }

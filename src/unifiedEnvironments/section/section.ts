@@ -51,7 +51,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#environments = new UnifiedEnvironments(window, host.changed);
     this.#detection = new AddressDetection(window.detectAddress, host.changed);
     this.#requester = new CredentialRequester(window, this.task, {
-      failed: this.#failed,
+      failed: (error, environment) => void this.requestFailed(error, environment),
       granted: host.granted,
       show: host.show,
       cameLate: () => {

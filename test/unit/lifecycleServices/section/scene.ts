@@ -140,6 +140,7 @@ export class LcsScene {
           return Promise.resolve(undefined);
         },
         show: () => Promise.resolve(),
+        isSeen: () => true,
       },
     );
   }

@@ -89,6 +89,7 @@ describe('The section for roles', () => {
         focus: field => focused.push(field),
         revealField: () => undefined,
         show: () => Promise.resolve(),
+        isSeen: () => true,
         granted: () => undefined,
         openSection: () => Promise.resolve(undefined),
       },

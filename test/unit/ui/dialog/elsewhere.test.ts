@@ -54,6 +54,25 @@ describe('a request for one environment while the form shows another one', () =>
     assert.equal(scene.state.grant?.id, credential.grant.id);
   });
 
+  it('never changes the selection when it fails, and a notification offers its error', async () => {
+    const { done } = await scene.request();
+    await choose(other.id);
+    scene.provider.answer(failed);
+    await done;
+    await settled();
+    assert.equal(scene.field('environment').value, other.id);
+    assert.deepEqual(scene.state.notice, null);
+    assert.deepEqual(scene.prompts.asked.at(-1)?.more, ['Show']);
+    scene.prompts.presses = ([show]) => show;
+    await choose(environment().id);
+    const { done: again } = await scene.request();
+    await choose(other.id);
+    scene.provider.answer(failed);
+    await again;
+    await until(() => scene.state.notice !== null);
+    assert.equal(scene.field('environment').value, environment().id);
+  });
+
   it('is shown by its link, also from another system', async () => {
     const { done } = await scene.request();
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });
