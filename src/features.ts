@@ -20,7 +20,7 @@ import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrus
 import { readinessLabel, readinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
-import type { StatusWords } from './ui/statusBar';
+import type { StatusWords } from './ui/statusBarEntry';
 import { ActivationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
 import { History } from './vault/history';

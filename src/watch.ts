@@ -3,7 +3,7 @@ import type { Features } from './features';
 import { hasTemporaryFiles } from './services/temporaryFolder';
 import { CredentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
-import type { GrantStatus } from './ui/statusBar';
+import type { GrantStatus } from './ui/statusBarEntry';
 import type { SystemTable } from './ui/system';
 import type { Watching } from './ui/watchLoader';
 import type { Vault } from './vault/vault';

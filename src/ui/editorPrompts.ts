@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { settingsSection } from './ids';
-import { withoutLinks } from './plainText';
-import type { Prompts, ShowItems } from './prompts';
-import { SearchList } from './searchList';
+import { escapeIcons, withoutLinks } from './plainText';
+import type { PickItem, Prompts, ShowItems } from './prompts';
 
 /** Asks with VS Code's modals, quick picks, and notifications. */
 export function createEditorPrompts(showLog: () => void): Prompts {
@@ -42,23 +41,52 @@ export function createEditorPrompts(showLog: () => void): Prompts {
   };
 }
 
-/** Opens a list and fills it. Closing the list ends the filling. */
+/** Opens VS Code's quick pick and fills it. Closing the list ends the filling. */
 async function pickLive<T>(
   fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
-  options: { title: string; placeholder: string },
+  { title, placeholder }: { title: string; placeholder: string },
 ): Promise<T | undefined> {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const list = new SearchList<T>(options);
+  const list = vscode.window.createQuickPick<Line<T>>();
+  Object.assign(list, { title, placeholder, busy: true });
+  Object.assign(list, { matchOnDescription: true, matchOnDetail: true });
+  // The focus returns to the page after a sign-in. That must not close the list.
+  list.ignoreFocusOut = true;
+  const picked = new Promise<T | undefined>(resolve => {
+    list.onDidAccept(() => {
+      const line = list.selectedItems[0];
+      if (line !== undefined) resolve(line.value);
+    });
+    list.onDidHide(() => resolve(undefined));
+  });
+  list.show();
   const filling = fill((items, words) => {
-    if (!signal.aborted) list.fill(items, words);
+    if (signal.aborted) return;
+    list.placeholder = words;
+    // VS Code searches, marks, and sorts the entries, also thousands of them.
+    list.items = items.map(toLine);
   }, signal).finally(() => {
-    if (!signal.aborted) list.end();
+    if (!signal.aborted) list.busy = false;
   });
   try {
-    return await Promise.race([list.picked, filling.then(() => list.picked)]);
+    return await Promise.race([picked, filling.then(() => picked)]);
   } finally {
     stopped.abort();
     list.dispose();
   }
+}
+
+/** An entry as VS Code shows it. */
+interface Line<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+function toLine<T>({ value, heading, isAction, ...texts }: PickItem<T>): Line<T> {
+  const line: Line<T> = { value, label: escapeIcons(texts.label) };
+  if (texts.description !== undefined) line.description = escapeIcons(texts.description);
+  if (texts.detail !== undefined) line.detail = escapeIcons(texts.detail);
+  if (heading === true) line.kind = vscode.QuickPickItemKind.Separator;
+  if (isAction === true) line.alwaysShow = true;
+  return line;
 }

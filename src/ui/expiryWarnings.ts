@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../access/activation';
-import type { Disposable } from '../access/clock';
 import { nextWarning } from '../access/countdown';
 import { endOf } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
 import { timeLeftWords } from './messages/time';
+import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
 /** The buttons of the warnings. */
@@ -17,43 +17,32 @@ export interface WarningActions {
 }
 
 /** Warns before a grant ends, once at each time in the settings. */
-export class ExpiryWarnings implements Disposable {
+export class ExpiryWarnings implements Timed {
   readonly #window: WindowBase;
   readonly #actions: WarningActions;
-  readonly #subscription: Disposable;
   /** Warnings of this run. The vault needs a moment to store that they were given. */
   readonly #given = new Set<string>();
-  #timer: Disposable | undefined;
 
   constructor(window: WindowBase, actions: WarningActions) {
     this.#window = window;
     this.#actions = actions;
-    this.#subscription = window.vault.onDidChange(() => this.update());
-    this.update();
   }
 
-  /** Gives the warnings that are due, and sets the timer for the next one. */
-  update(): void {
-    const { vault, clock } = this.#window;
-    this.#timer?.dispose();
-    const active = vault.held.filter(held => mayEnd(held, clock.now()));
-    for (const held of active) this.#warnIfDue(held);
-    const next = Math.min(...active.map(held => this.#untilNext(held)));
-    if (!Number.isFinite(next)) return;
-    this.#timer = clock.after(Math.max(next, 1), () => this.update());
+  /** Gives the warnings that are due. */
+  update(now: number): number | undefined {
+    const active = this.#window.vault.held.filter(held => mayEnd(held, now));
+    if (active.length === 0) return undefined;
+    const thresholds = this.#window.settings.expiryWarnings();
+    for (const held of active) this.#warnIfDue(held, now, thresholds);
+    return Math.min(...active.map(({ grant }) => untilNext(endOf(grant) - now, thresholds)));
   }
 
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#timer?.dispose();
-  }
-
-  #warnIfDue(held: HeldGrant): void {
+  #warnIfDue(held: HeldGrant, now: number, thresholds: readonly number[]): void {
     const { grant } = held;
     const due = nextWarning(
       endOf(grant),
-      this.#window.clock.now(),
-      this.#window.settings.expiryWarnings(),
+      now,
+      thresholds,
       held.warnedMinutes,
       isActivation(held) ? held.grant.startsAt : grant.issuedAt,
     );
@@ -73,19 +62,17 @@ export class ExpiryWarnings implements Disposable {
     const again = isRole ? l10n.t('Activate Again') : l10n.t('Renew');
     const text = isRole
       ? l10n.t('{0} on {1} ends in {2}.', roleNames(held.grant.roles), name, left)
-      : l10n.t('The SQL credential for {0} ends in {1}.', name, left);
+      : l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const pressed = await prompts.notify('warning', text, again);
     const { renew, activateAgain } = this.#actions;
     if (pressed === again) await (isRole ? activateAgain : renew)(grant.id);
   }
+}
 
-  /** Milliseconds until the next warning; infinite if there is none. */
-  #untilNext({ grant }: HeldGrant): number {
-    const { clock, settings } = this.#window;
-    const left = endOf(grant) - clock.now();
-    const times = settings.expiryWarnings().map(minutes => left - minutes * 60_000);
-    return Math.min(...times.filter(time => time > 0));
-  }
+/** Milliseconds until the next warning; infinite if there is none. */
+function untilNext(left: number, thresholds: readonly number[]): number {
+  const times = thresholds.map(minutes => left - minutes * 60_000);
+  return Math.min(...times.filter(time => time > 0));
 }
 
 /** A role ends only after it was granted. */

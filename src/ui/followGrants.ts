@@ -10,7 +10,9 @@ import { setContextKey, updateHasHistory } from './contextKeys';
 import { isAnyOpen } from '../vault/openActivations';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
-import { StatusBar, type GrantStatus } from './statusBar';
+import { StatusBar } from './statusBar';
+import { StatusCountdown, type GrantStatus } from './statusBarEntry';
+import { Ticker } from './ticker';
 import { GrantView } from './view';
 import { renewedIds } from './view/rows';
 import type { WindowBase } from './window';
@@ -20,7 +22,7 @@ export interface FollowServices extends WindowBase {
   readonly systems: SystemTable;
   readonly features: {
     readonly status: GrantStatus;
-    /** Builds what acts when it is first needed. */
+    /** Loads the features on first use. */
     load(): Promise<{
       readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
       readonly clipboard: Pick<TimedClipboard, 'resume'>;
@@ -29,16 +31,22 @@ export interface FollowServices extends WindowBase {
   };
 }
 
-/** Starts the vault and everything that listens to it: countdown, warnings, what a reload left. */
+/** Starts the vault and its listeners: status item, view, warnings, and interrupted requests. */
 export function followGrants(services: FollowServices): vscode.Disposable {
   const { vault, clock, prompts, log, features, files, systems } = services;
-  const statusBar = new StatusBar(services, features.status);
-  const view = new GrantView(services, systems, features.status);
+  const refresh = (): void => {
+    ticker.refresh();
+  };
+  const statusBar = new StatusBar();
+  const view = new GrantView(services, systems, features.status, refresh);
   const warnings = new ExpiryWarnings(services, {
     renew: async grantId => (await features.load()).dialog.renew(grantId),
     activateAgain: async grantId =>
       (await features.load()).activations.act(grantId, 'activateAgain'),
   });
+
+  const displays = [new StatusCountdown(services, features.status, statusBar), view];
+  const ticker = new Ticker(clock, displays, [warnings]);
 
   const updateContext = (): void => {
     const credentials = vault.held.filter(isCredential);
@@ -71,19 +79,19 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     await vault.start();
     const copied = await vault.clipboardDeadlines.pendingDeadlines().catch(() => undefined);
     if (copied === undefined || copied.length > 0) await (await features.load()).clipboard.resume();
-    // Building what acts begins the watch over requests for roles.
+    // The features poll the requests for roles.
     if (isAnyOpen(vault.held, clock.now())) await features.load();
     for (const mark of vault.interrupted) {
       await vault.clearPending(mark.id);
-      void tellInterrupted(mark);
+      void reportInterrupted(mark);
     }
   };
-  const tellInterrupted = async (mark: PendingMark): Promise<void> => {
+  const reportInterrupted = async (mark: PendingMark): Promise<void> => {
     const again = l10n.t('Request Again');
     const pressed = await prompts.notify(
       'warning',
       l10n.t(
-        'The window was reloaded before the answer to a request for {0} came. Whether a credential was made is not known, and an earlier credential there, if there was one, may no longer work.',
+        "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
         visible(mark.environment.name, 100),
       ),
       again,
@@ -94,18 +102,21 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     log.error(`Start: ${error instanceof Error ? error.message : String(error)}`);
   });
 
+  ticker.setFocused(vscode.window.state.focused);
   return vscode.Disposable.from(
+    ticker,
     statusBar,
     view,
-    warnings,
     trouble,
     vault.onDidChange(() => {
+      refresh();
       updateContext();
       for (const id of renewedIds(vault.held)) void vault.forget(id);
     }),
-    onDidChangeSettings(() => {
-      statusBar.update();
-      warnings.update();
+    features.status.onDidChange(refresh),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      ticker.setFocused(focused);
     }),
+    onDidChangeSettings(refresh),
   );
 }

@@ -7,7 +7,7 @@ export interface PickItem<T> {
   readonly detail?: string;
   /** A heading can't be picked. */
   readonly heading?: boolean;
-  /** A command instead of a search result. It stays in every list. */
+  /** A command instead of a search result. VS Code shows it for every search text. */
   readonly isAction?: boolean;
   readonly value: T;
 }

@@ -1,93 +1,38 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../access/clock';
-import { untilChange, type Urgency } from '../access/countdown';
+import type { Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
 import { commands, statusBarItemId } from './ids';
 import { escapeIcons } from './plainText';
-import { statusBarEntries, type StatusBarEntry } from './statusBarEntry';
-import type { WindowBase } from './windowBase';
+import type { StatusBarEntry, StatusDisplay, StatusText } from './statusBarEntry';
 
-/** The tooltip is updated at most this often. */
-const tooltipMs = 60_000;
-
-/** The readiness of a credential, in words. */
-export interface StatusWords {
-  /** One or two sentences. */
-  readonly text: string;
-  /** A few words, for a row of a list. */
-  readonly label: string;
-  readonly tone: Tone;
-}
-
-/** The readiness of the credentials that were tested since the extension host started. */
-export interface GrantStatus {
-  of(grantId: string): StatusWords | undefined;
-  onDidChange(listener: () => void): Disposable;
-}
-
-/** The countdown of the grant that ends or starts first. Without a grant, there is no item. */
-export class StatusBar implements Disposable {
-  readonly #window: WindowBase;
-  readonly #status: GrantStatus;
-  readonly #subscriptions: readonly Disposable[];
+/** The item in VS Code's status bar. Without a grant, there is no item. */
+export class StatusBar implements StatusDisplay, Disposable {
   #item: vscode.StatusBarItem | undefined;
-  #timer: Disposable | undefined;
-  /** The content of the tooltip, and when it was set. */
-  #tooltip = { grants: '', at: 0 };
 
-  constructor(window: WindowBase, status: GrantStatus) {
-    this.#window = window;
-    this.#status = status;
-    const update = () => this.update();
-    this.#subscriptions = [window.vault.onDidChange(update), status.onDidChange(update)];
-    this.update();
+  drawText({ text, tone, urgency }: StatusText): void {
+    this.#item ??= createItem();
+    this.#item.text = `${icon(tone)} ${escapeIcons(text)}`;
+    this.#item.backgroundColor = background(urgency);
   }
 
-  /** Updates the item, and sets the timer for the next change. */
-  update(): void {
-    const { vault, clock, settings, locale } = this.#window;
-    this.#timer?.dispose();
-    const now = clock.now();
-    const entries = statusBarEntries(vault.held, {
-      now,
-      locale,
-      warnings: settings.expiryWarnings(),
-      readiness: id => this.#status.of(id),
-    });
-    const first = entries[0];
-    if (first === undefined || !settings.statusBar()) {
-      this.#item?.dispose();
-      this.#item = undefined;
-      return;
-    }
-    this.#item ??= createItem();
-    this.#draw(this.#item, first, entries, now);
-    const change = untilChange(first.countdownEnd, now);
-    if (change !== undefined) this.#timer = clock.after(change, () => this.update());
+  drawDetails(entries: readonly StatusBarEntry[]): void {
+    const [first] = entries;
+    if (this.#item === undefined || first === undefined) return;
+    this.#item.command = { command: commands.open, title: '', arguments: [first.grantId] };
+    this.#item.tooltip = tooltip(entries);
+    // It names the end instead of the time left, so that a screen reader hears no ticking.
+    this.#item.accessibilityInformation = { label: first.label, role: 'button' };
+  }
+
+  hide(): void {
+    this.#item?.dispose();
+    this.#item = undefined;
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#timer?.dispose();
-    this.#item?.dispose();
-  }
-
-  #draw(
-    item: vscode.StatusBarItem,
-    first: StatusBarEntry,
-    entries: readonly StatusBarEntry[],
-    now: number,
-  ): void {
-    item.text = `${icon(first.tone)} ${escapeIcons(first.text)}`;
-    item.backgroundColor = background(first.urgency);
-    item.command = { command: commands.open, title: '', arguments: [first.grantId] };
-    const grants = entries.map(({ grantId, line }) => grantId + line).join();
-    if (grants === this.#tooltip.grants && Math.abs(now - this.#tooltip.at) < tooltipMs) return;
-    this.#tooltip = { grants, at: now };
-    item.tooltip = tooltip(entries);
-    // It names the end instead of the time left, so that a screen reader hears no ticking.
-    item.accessibilityInformation = { label: first.label, role: 'button' };
+    this.hide();
   }
 }
 

@@ -1,103 +1,176 @@
 import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../access/activation';
-import { urgency, type Urgency } from '../access/countdown';
-import { endOf } from '../access/grant';
+import type { Disposable } from '../access/clock';
+import { untilChange, urgency, type Urgency } from '../access/countdown';
+import { endOf, type RoleActivation } from '../access/grant';
 import { visible } from '../access/text';
 import type { Tone } from '../protocol/state';
-import {
-  isActivation,
-  type HeldActivation,
-  type HeldCredential,
-  type HeldGrant,
-} from '../vault/heldGrant';
+import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { commands, type CommandId } from './ids';
 import { countdownWords, roleNames } from './messages/activation';
 import { endWords, timeLeftWords, timeWords } from './messages/time';
+import type { Timed } from './ticker';
+import type { WindowBase } from './windowBase';
 
-/** The values that entries depend on, apart from the grants. */
-interface EntryContext {
-  readonly now: number;
-  readonly locale: string;
-  /** When to warn, in minutes before the end. */
-  readonly warnings: readonly number[];
-  readonly readiness: (
-    grantId: string,
-  ) => { readonly text: string; readonly tone: Tone } | undefined;
+/** The readiness of a credential, in words. */
+export interface StatusWords {
+  /** One or two sentences. */
+  readonly text: string;
+  /** A few words, for a row of a list. */
+  readonly label: string;
+  readonly tone: Tone;
 }
 
-/** A grant with a countdown in the status bar. */
-export interface StatusBarEntry {
-  readonly grantId: string;
-  /** In milliseconds since 1970; infinite if the end is unknown. */
-  readonly countdownEnd: number;
-  /** For the item: the name and the time left. */
+/** The readiness of the credentials that were tested since the extension host started. */
+export interface GrantStatus {
+  of(grantId: string): StatusWords | undefined;
+  onDidChange(listener: () => void): Disposable;
+}
+
+/** The part of the status item that ticks. */
+export interface StatusText {
+  /** The name and the time left. */
   readonly text: string;
-  /** For screen readers. It doesn't tick. */
-  readonly label: string;
-  /** For the tooltip. */
-  readonly line: string;
-  readonly links: readonly { readonly label: string; readonly command: CommandId }[];
   readonly tone: Tone | undefined;
   readonly urgency: Urgency;
 }
 
-/** The grants with a countdown. The first one to end or start is first. */
-export function statusBarEntries(
-  held: readonly HeldGrant[],
-  context: EntryContext,
-): readonly StatusBarEntry[] {
-  return held
-    .filter(({ status }) => status === 'active')
-    .map(each =>
-      isActivation(each) ? activationEntry(each, context) : credentialEntry(each, context),
-    )
-    .filter(entry => entry !== undefined)
-    .sort((a, b) =>
-      a.countdownEnd < b.countdownEnd ? -1 : Number(a.countdownEnd > b.countdownEnd),
-    );
+/** A grant in the status item. None of its texts tick. */
+export interface StatusBarEntry {
+  readonly grantId: string;
+  /** For screen readers. */
+  readonly label: string;
+  /** For the tooltip. */
+  readonly line: string;
+  readonly links: readonly { readonly label: string; readonly command: CommandId }[];
 }
 
-function credentialEntry({ grant }: HeldCredential, context: EntryContext): StatusBarEntry {
-  const { now, locale, warnings } = context;
-  const end = endOf(grant);
-  const name = visible(grant.environment.name, 40);
-  const readiness = context.readiness(grant.id);
+/** Draws the status item. */
+export interface StatusDisplay {
+  drawText(text: StatusText): void;
+  /** @param entries the first one is the one that the text is about */
+  drawDetails(entries: readonly StatusBarEntry[]): void;
+  hide(): void;
+}
+
+/** A grant that ends or starts. */
+interface Counted {
+  readonly held: HeldGrant;
+  /** In milliseconds since 1970; infinite if the end is unknown. */
+  readonly end: number;
+  readonly isUpcoming: boolean;
+}
+
+/** The status item: the countdown of the grant that ends or starts first, and a tooltip for all. */
+export class StatusCountdown implements Timed {
+  readonly #window: WindowBase;
+  readonly #status: Pick<GrantStatus, 'of'>;
+  readonly #display: StatusDisplay;
+  #drawn = { text: '', details: '' };
+  #moment = '';
+
+  constructor(window: WindowBase, status: Pick<GrantStatus, 'of'>, display: StatusDisplay) {
+    this.#window = window;
+    this.#status = status;
+    this.#display = display;
+  }
+
+  /** Draws the parts that changed. */
+  update(now: number, onlyTime: boolean): number | undefined {
+    const { vault, settings } = this.#window;
+    const counted = countedGrants(vault.held, now);
+    const [first] = counted;
+    if (first === undefined || !settings.statusBar()) {
+      if (this.#drawn.text !== '') this.#display.hide();
+      this.#drawn = { text: '', details: '' };
+      return undefined;
+    }
+    this.#drawText(first, now);
+    // Which role has started, and the day, change with time, too.
+    const moment = `${new Date(now).toDateString()} ${counted.map(startOf).join()}`;
+    if (!onlyTime || moment !== this.#moment) this.#drawDetails(counted, now);
+    this.#moment = moment;
+    return untilChange(first.end, now);
+  }
+
+  #drawText({ held, end, isUpcoming }: Counted, now: number): void {
+    const { grant } = held;
+    const left = isActivation(held) && isUpcoming ? countdownWords(held.grant, now) : '';
+    const text: StatusText = {
+      text: `${visible(grant.environment.name, 40)} ${left || timeLeftWords(end, now)}`.trimEnd(),
+      tone: isUpcoming ? 'waiting' : this.#status.of(grant.id)?.tone,
+      urgency: isUpcoming ? 'none' : urgency(end, now, this.#window.settings.expiryWarnings()),
+    };
+    const drawn = JSON.stringify(text);
+    if (drawn === this.#drawn.text) return;
+    this.#drawn.text = drawn;
+    this.#display.drawText(text);
+  }
+
+  #drawDetails(counted: readonly Counted[], now: number): void {
+    const { locale } = this.#window;
+    const entries = counted.map(({ held, isUpcoming }) =>
+      isActivation(held)
+        ? activationEntry(held.grant, isUpcoming, now, locale)
+        : credentialEntry(held.grant, this.#status.of(held.grant.id)?.text, now, locale),
+    );
+    const drawn = JSON.stringify(entries);
+    if (drawn === this.#drawn.details) return;
+    this.#drawn.details = drawn;
+    this.#display.drawDetails(entries);
+  }
+}
+
+function startOf({ held, isUpcoming }: Counted): string {
+  return `${held.grant.id} ${isUpcoming}`;
+}
+
+/** The grants with a countdown. The first one to end or start is first. */
+function countedGrants(held: readonly HeldGrant[], now: number): readonly Counted[] {
+  return held
+    .filter(({ status }) => status === 'active')
+    .map(each => {
+      const end = isActivation(each) ? countdownEnd(each.grant, now) : endOf(each.grant);
+      const isUpcoming = isActivation(each) && now < each.grant.startsAt;
+      return { held: each, end, isUpcoming };
+    })
+    .filter((each): each is Counted => each.end !== undefined)
+    .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
+}
+
+function credentialEntry(
+  grant: Exclude<HeldGrant['grant'], RoleActivation>,
+  readiness: string | undefined,
+  now: number,
+  locale: string,
+): StatusBarEntry {
+  const name = visible(grant.environment.name, 60);
   const expires = endWords(grant.expiresAt, now, locale);
-  const longName = visible(grant.environment.name, 60);
-  const line = l10n.t('{0}: {1}, expires {2}', longName, visible(grant.role, 100), expires);
+  const line = l10n.t('{0}: {1}, expires {2}', name, visible(grant.role, 100), expires);
   return {
     grantId: grant.id,
-    countdownEnd: end,
-    text: `${name} ${timeLeftWords(end, now)}`.trimEnd(),
     label: l10n.t('SQL credential for {0}, expires {1}', name, expires),
-    line: readiness === undefined ? line : `${line} (${readiness.text})`,
+    line: readiness === undefined ? line : `${line} (${readiness})`,
     links: [
       { label: l10n.t('Show'), command: commands.open },
       { label: l10n.t('Copy Password'), command: commands.copyPassword },
       { label: l10n.t('Renew'), command: commands.renew },
     ],
-    tone: readiness?.tone,
-    urgency: urgency(end, now, warnings),
   };
 }
 
-/** Only an approved activation has a countdown. */
 function activationEntry(
-  { grant }: HeldActivation,
-  { now, locale, warnings }: EntryContext,
-): StatusBarEntry | undefined {
-  const end = countdownEnd(grant, now);
-  if (end === undefined) return undefined;
-  const name = visible(grant.environment.name, 40);
-  const isUpcoming = now < grant.startsAt;
+  grant: RoleActivation,
+  isUpcoming: boolean,
+  now: number,
+  locale: string,
+): StatusBarEntry {
+  const name = visible(grant.environment.name, 60);
   const until = endWords(grant.expiresAt, now, locale);
   const from = timeWords(grant.startsAt, now, locale);
-  const left = isUpcoming ? countdownWords(grant, now) : timeLeftWords(end, now);
   const roles = roleNames(grant.roles);
   return {
     grantId: grant.id,
-    countdownEnd: end,
-    text: `${name} ${left}`,
     label: isUpcoming
       ? l10n.t('Role on {0}, active from {1}', name, from)
       : l10n.t('Role on {0}, active until {1}', name, until),
@@ -105,7 +178,5 @@ function activationEntry(
       ? l10n.t('{0}: {1}, active from {2} until {3}', name, roles, from, until)
       : l10n.t('{0}: {1}, active until {2}', name, roles, until),
     links: [{ label: l10n.t('Show'), command: commands.open }],
-    tone: isUpcoming ? 'waiting' : undefined,
-    urgency: isUpcoming ? 'none' : urgency(end, now, warnings),
   };
 }

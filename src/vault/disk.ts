@@ -44,8 +44,11 @@ export const systemDisk: Disk = {
   write: async (file, text) => {
     const temporary = temporaryName(file);
     try {
-      await fs.mkdir(dirname(file), folderOptions);
-      await fs.writeFile(temporary, text, fileOptions);
+      await fs.writeFile(temporary, text, fileOptions).catch(async (error: unknown) => {
+        if (errorCode(error) !== 'ENOENT') throw error;
+        await fs.mkdir(dirname(file), folderOptions);
+        await fs.writeFile(temporary, text, fileOptions);
+      });
       await fs.rename(temporary, file);
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined);

@@ -35,7 +35,7 @@ describe('A credential that expires', () => {
     product.emulator.credentials.find(each => each.environment === environment)?.expiresAt ??
     Infinity;
   const statusBarItem = () => window.statusBarItem('sqlCredentials.status');
-  const warning = () => window.notification('The SQL credential for Contoso Dev ends in');
+  const warning = () => window.notification('The SQL credential for Contoso Dev expires in');
 
   it('warns once, a minute before, and offers to renew', async () => {
     await warning().waitFor();
@@ -58,7 +58,7 @@ describe('A credential that expires', () => {
   });
 
   it('asks before renewing ends it', async () => {
-    await window.pressInNotification('The SQL credential for Contoso Dev ends in', 'Renew');
+    await window.pressInNotification('The SQL credential for Contoso Dev expires in', 'Renew');
 
     await window.modal.asks('End your current credential for Contoso Dev?');
     await window.modal.dismiss();

@@ -9,14 +9,15 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 
-import { lcsEnvironments, lcsPage } from '../emulator/index';
+import { lcsEnvironments, lcsPage, publicNames } from '../emulator/index';
 import { projectDir } from '../setup/project';
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
 import { startProduct, type Product } from './driver/product';
 
-const folder = path.join(projectDir, 'media', 'screenshots');
+/** The folder that the first argument names; the README's by default. */
+const folder = path.resolve(process.argv[2] ?? path.join(projectDir, 'media', 'screenshots'));
 
 /** The action is slow enough to show its progress in a screenshot. */
 const latencyMs = { action: 2_500, discovery: 0, kind: 0, histories: 0, echo: 0 };
@@ -33,7 +34,11 @@ const quietEditor = {
 async function take(): Promise<void> {
   for (const pictures of [takeCredential, takeLifecycleServices, takeRole]) {
     // Each screenshot uses a new VS Code, so that it shows nothing from another one.
-    const product = await startProduct({ settings: quietEditor, switches: { latencyMs } });
+    const product = await startProduct({
+      settings: quietEditor,
+      switches: { latencyMs },
+      publicNames: true,
+    });
     try {
       const window = await product.workbench.openWindow();
       await window.page.setViewportSize({ width: 1100, height: 840 });
@@ -61,13 +66,13 @@ async function takeCredential(window: EditorWindow): Promise<void> {
   await keep(window, 'credential');
 }
 
-async function takeLifecycleServices(window: EditorWindow, { emulator }: Product): Promise<void> {
+async function takeLifecycleServices(window: EditorWindow): Promise<void> {
   await window.runCommand('SQL Credentials: Import Credentials from LCS…');
   const dialog = new DialogPage(window);
   await dialog.choose('Add environment by URL…');
   const [uat] = lcsEnvironments;
   assert.ok(uat);
-  await window.quickInput.type(lcsPage(emulator.url, uat), { accept: true });
+  await window.quickInput.type(lcsPage(`https://${publicNames.lcs}`, uat), { accept: true });
   await window.quickInput.field.and(window.page.getByPlaceholder('contoso-uat')).waitFor();
   await window.quickInput.type('Contoso UAT', { accept: true });
   await dialog.chosen('Contoso UAT');

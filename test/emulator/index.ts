@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { accountByUpn, defaultAccount } from './accounts';
 import type { JitRequest } from './azure/requests';
+import { makeCertificate } from './certificate';
 import type { Credential } from './credentials';
 import { createHttpServer } from './http/server';
 import type { Patch, Switches } from './switches';
@@ -14,6 +16,7 @@ export { lcsEnvironments, lcsPage, lcsPageLines, type LcsEnvironment } from './l
 export { dateForms, envelopeForms } from './lcs/switches';
 export type { Fault, Service } from './switches';
 export { accounts, defaultAccount, tenants, type Account } from './accounts';
+export { publicNames } from './publicNames';
 export { issueToken, readToken, type Claims } from './token';
 
 export interface EmulatorOptions {
@@ -40,8 +43,10 @@ export interface Emulator {
   /** Base URL of all services, without a trailing slash. */
   readonly url: string;
   readonly port: number;
+  /** The port of the services under their public names. */
+  readonly httpsPort: number;
   readonly sqlPort: number;
-  /** The self-signed certificate of the TDS listener, PEM. */
+  /** The self-signed certificate of the HTTPS and TDS listeners, PEM. */
   readonly certificate: string;
   /** The current switches, with the faults that are still pending. */
   readonly switches: Readonly<Switches>;
@@ -84,26 +89,28 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const world = new World(options.switches ?? {});
   const stop = new AbortController();
+  const certificate = await makeCertificate();
   const http = createHttpServer(world, stop.signal);
-  http.listen(options.port ?? 0, '127.0.0.1');
-  await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
+  const https = createHttpServer(world, stop.signal, certificate);
+  const port = await listen(http, options.port ?? 0);
+  const httpsPort = await listen(https, 0);
   const url = `http://127.0.0.1:${port}`;
   const closeHttp = async () => {
     stop.abort();
-    http.close();
-    http.closeAllConnections();
-    await once(http, 'close');
+    await Promise.all([http, https].map(close));
   };
-  const tds = await startTdsServer(world, options.sqlPort ?? 0).catch(async (error: unknown) => {
-    await closeHttp();
-    throw error;
-  });
+  const tds = await startTdsServer(world, options.sqlPort ?? 0, certificate).catch(
+    async (error: unknown) => {
+      await closeHttp();
+      throw error;
+    },
+  );
   return {
     url,
     port,
+    httpsPort,
     sqlPort: world.sqlPort,
-    certificate: tds.certificate,
+    certificate: certificate.cert,
     get switches() {
       return world.switchboard.current;
     },
@@ -129,6 +136,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([closeHttp(), tds.close()]);
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
 }
 
 function makeToken(url: string, { upn, aud = url, seconds = 3600 }: TokenOptions = {}): string {

@@ -5,8 +5,11 @@ import { findChromium } from './paths.cjs';
 /** Several VS Codes can share a busy computer, so this is far longer than any step takes. */
 const waitLimitMs = 60_000;
 
-/** Starts a headless browser. `HEADED=1` shows its window. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a headless browser. `HEADED=1` shows its window.
+ * @param args more arguments of Chromium
+ */
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error(
@@ -20,6 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
     headless: process.env['HEADED'] !== '1',
     args: [
       ...asRoot,
+      ...args,
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

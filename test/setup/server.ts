@@ -34,6 +34,8 @@ export interface ServerOptions {
    */
   readonly development?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** A module that the server and its extension hosts load first. */
+  readonly preload?: string;
 }
 
 /** A running VS Code server. */
@@ -84,7 +86,11 @@ function spawnServer(options: ServerOptions, dataDir: string): ChildProcess {
   const log = fs.openSync(path.join(dataDir, 'server.log'), 'w');
   const server = spawn(
     nodeOf(hostOf(options.version)),
-    [path.join(dir, 'out/server-main.js'), ...args],
+    [
+      // Extension hosts inherit the arguments of Node, but not NODE_OPTIONS.
+      ...(options.preload === undefined ? [] : ['--require', options.preload]),
+      ...[path.join(dir, 'out/server-main.js'), ...args],
+    ],
     {
       stdio: ['ignore', log, log],
       // A process group of its own, so that the extension hosts stop with it.

@@ -1,38 +1,44 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import { commands, viewId } from '../ids';
-import type { GrantStatus } from '../statusBar';
+import type { GrantStatus } from '../statusBarEntry';
 import type { SystemTable } from '../system';
+import type { Timed } from '../ticker';
 import type { WindowBase } from '../window';
-import { changedRows, untilRowChange, viewRows, type ViewRow } from './rows';
+import {
+  changedRows,
+  rowDetails,
+  untilRowChange,
+  viewRows,
+  type RowContext,
+  type ViewRow,
+} from './rows';
 
 /**
  * The view "SQL Credentials" in the Explorer. It registers with VS Code when there is a first row. Its
  * elements are the IDs of the grants, which VS Code passes to the commands in its menus.
  */
-export class GrantView implements vscode.TreeDataProvider<string>, Disposable {
+export class GrantView implements vscode.TreeDataProvider<string>, Timed, Disposable {
   readonly #window: WindowBase;
   readonly #systems: SystemTable;
   readonly #status: GrantStatus;
+  readonly #visibilityChanged: () => void;
   readonly #changes = new vscode.EventEmitter<string[] | undefined>();
-  readonly #subscriptions: readonly Disposable[];
   #rows: readonly ViewRow[] = [];
   #view: vscode.TreeView<string> | undefined;
-  #timer: Disposable | undefined;
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(window: WindowBase, systems: SystemTable, status: GrantStatus) {
+  /** @param visibilityChanged asks for an update */
+  constructor(
+    window: WindowBase,
+    systems: SystemTable,
+    status: GrantStatus,
+    visibilityChanged: () => void,
+  ) {
     this.#window = window;
     this.#systems = systems;
     this.#status = status;
-    const update = () => {
-      this.#update();
-    };
-    this.#subscriptions = [
-      this.#changes,
-      window.vault.onDidChange(update),
-      status.onDidChange(update),
-    ];
+    this.#visibilityChanged = visibilityChanged;
   }
 
   getChildren(element?: string): string[] {
@@ -41,50 +47,56 @@ export class GrantView implements vscode.TreeDataProvider<string>, Disposable {
 
   getTreeItem(element: string): vscode.TreeItem {
     const row = this.#rows.find(({ grantId }) => grantId === element);
-    return row === undefined ? new vscode.TreeItem('') : treeItem(row);
+    return row === undefined ? new vscode.TreeItem('') : treeItem(row, this.#detailsOf(element));
+  }
+
+  /** VS Code asks for a tooltip when it shows it. A string is plain text, unlike `MarkdownString`. */
+  resolveTreeItem(item: vscode.TreeItem, element: string): vscode.TreeItem {
+    item.tooltip = this.#detailsOf(element).join('\n');
+    return item;
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#timer?.dispose();
+    this.#changes.dispose();
     this.#view?.dispose();
   }
 
-  /** Updates the rows that changed, and sets the timer for the next change. */
-  #update(): void {
-    const { vault, clock, locale } = this.#window;
-    this.#timer?.dispose();
-    const now = clock.now();
+  /** Updates the rows that changed. */
+  update(now: number): number | undefined {
+    const { vault } = this.#window;
     const earlier = this.#rows;
-    this.#rows = viewRows(vault.held, {
-      now,
-      locale,
-      system: id => this.#systems[id],
-      readiness: grantId => this.#status.of(grantId)?.label,
-    });
+    this.#rows = viewRows(vault.held, this.#context(now));
     if (this.#rows.length > 0) this.#view ??= this.#create();
     const changed = changedRows(earlier, this.#rows);
     if (changed === undefined) this.#changes.fire(undefined);
     else if (changed.length > 0) this.#changes.fire([...changed]);
     // A hidden view needs no countdown. It is updated when it becomes visible.
-    const delay = this.#view?.visible === true ? untilRowChange(vault.held, now) : undefined;
-    if (delay === undefined) return;
-    this.#timer = clock.after(delay, () => {
-      this.#update();
-    });
+    return this.#view?.visible === true ? untilRowChange(vault.held, now) : undefined;
+  }
+
+  #detailsOf(grantId: string): readonly string[] {
+    const { vault, clock } = this.#window;
+    const held = vault.held.find(({ grant }) => grant.id === grantId);
+    return held === undefined ? [] : rowDetails(held, vault.held, this.#context(clock.now()));
+  }
+
+  #context(now: number): RowContext {
+    return {
+      now,
+      locale: this.#window.locale,
+      system: id => this.#systems[id],
+      readiness: grantId => this.#status.of(grantId)?.label,
+    };
   }
 
   #create(): vscode.TreeView<string> {
     const view = vscode.window.createTreeView(viewId, { treeDataProvider: this });
-    view.onDidChangeVisibility(() => {
-      this.#update();
-    });
+    view.onDidChangeVisibility(this.#visibilityChanged);
     return view;
   }
 }
 
-/** Strings in a tree item are plain text, unlike `MarkdownString`. */
-function treeItem(row: ViewRow): vscode.TreeItem {
+function treeItem(row: ViewRow, details: readonly string[]): vscode.TreeItem {
   const isEnded = row.kind === 'endedCredential' || row.kind === 'endedRole';
   const item = new vscode.TreeItem(row.label);
   item.id = row.grantId;
@@ -93,8 +105,7 @@ function treeItem(row: ViewRow): vscode.TreeItem {
     isEnded ? new vscode.ThemeColor('disabledForeground') : undefined,
   );
   item.description = row.description;
-  item.tooltip = row.tooltip;
-  item.accessibilityInformation = { label: row.spoken };
+  item.accessibilityInformation = { label: details.join(', ') };
   item.contextValue = row.kind;
   item.command = { command: commands.open, title: '', arguments: [row.grantId] };
   return item;

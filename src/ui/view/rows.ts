@@ -30,9 +30,6 @@ export interface ViewRow {
   readonly label: string;
   /** Access, state, and time left. */
   readonly description: string;
-  readonly tooltip: string;
-  /** For screen readers. It names the end instead of the time left, which ticks. */
-  readonly spoken: string;
 }
 
 /** The values that rows depend on, apart from the grants. */
@@ -51,6 +48,21 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
   const usable = held.filter(each => !ended.includes(each));
   ended.sort((a, b) => b.grant.issuedAt - a.grant.issuedAt);
   return [...usable, ...ended].map(each => viewRow(each, held, context));
+}
+
+/**
+ * The facts about a grant, one per line, for its tooltip and for screen readers. They name the end
+ * instead of the time left, which ticks.
+ */
+export function rowDetails(
+  held: HeldGrant,
+  all: readonly HeldGrant[],
+  context: RowContext,
+): readonly string[] {
+  const { environment } = held.grant;
+  const { access, state, end } = partsOf(held, all, context);
+  const system = context.system(environment.system)?.label ?? environment.system;
+  return [visible(environment.name, 100), access, state, end(), system].filter(isText);
 }
 
 /** Whether a grant can't be used any more. */
@@ -83,40 +95,29 @@ export function changedRows(
   return later.filter((row, index) => !isSameRow(row, earlier[index])).map(idOf);
 }
 
-/** Milliseconds until time alone changes a row; `undefined` if it never does. */
+/**
+ * Milliseconds until time alone changes a row; `undefined` if it never does. All rows change together
+ * with the one that ends or starts first.
+ */
 export function untilRowChange(held: readonly HeldGrant[], now: number): number | undefined {
-  const changes = held
+  const ends = held
     .filter(each => !isEnded(each, now))
     .map(({ grant }) => (grant.kind === 'sqlCredential' ? endOf(grant) : countdownEnd(grant, now)))
-    .map(end => (end === undefined ? undefined : untilMinuteChange(end, now)))
-    .filter(delay => delay !== undefined);
-  return changes.length === 0 ? undefined : Math.min(...changes);
-}
-
-/** Rows show no seconds: the last minute is a single step. */
-function untilMinuteChange(end: number, now: number): number | undefined {
-  const left = end - now;
-  return left > 0 && left < minute ? left : untilChange(end, now);
+    .filter(end => end !== undefined);
+  const end = Math.min(...ends);
+  // Rows show no seconds: the last minute is a single step.
+  return end > now && end - now < minute ? end - now : untilChange(end, now);
 }
 
 function viewRow(held: HeldGrant, all: readonly HeldGrant[], context: RowContext): ViewRow {
-  const { now, system } = context;
-  const { grant } = held;
-  const { label: systemLabel = grant.environment.system, icon = 'key' } =
-    system(grant.environment.system) ?? {};
-  const label = visible(grant.environment.name, 100);
-  const parts = isCredential(held)
-    ? credentialParts(held, all, context)
-    : activationParts(held.grant, context);
-  const details = [label, parts.access, parts.state, parts.end, systemLabel].filter(isText);
+  const { id, environment } = held.grant;
+  const { access, state, timeLeft } = partsOf(held, all, context);
   return {
-    grantId: grant.id,
-    kind: kindOf(held, now),
-    icon,
-    label,
-    description: [parts.access, parts.state, parts.timeLeft].filter(isText).join(' · '),
-    tooltip: details.join('\n'),
-    spoken: details.join(', '),
+    grantId: id,
+    kind: kindOf(held, context.now),
+    icon: context.system(environment.system)?.icon ?? 'key',
+    label: visible(environment.name, 100),
+    description: [access, state, timeLeft].filter(isText).join(' · '),
   };
 }
 
@@ -126,8 +127,14 @@ interface RowParts {
   readonly state: string;
   /** Empty if nothing is counted down. */
   readonly timeLeft: string;
-  /** The end as a time of day or a date; empty if the grant ended early. */
-  readonly end: string;
+  /** The end as a time of day or a date, which takes long to format; empty if the grant ended early. */
+  readonly end: () => string;
+}
+
+function partsOf(held: HeldGrant, all: readonly HeldGrant[], context: RowContext): RowParts {
+  return isCredential(held)
+    ? credentialParts(held, all, context)
+    : activationParts(held.grant, context);
 }
 
 function credentialParts(
@@ -136,12 +143,12 @@ function credentialParts(
   { now, locale, readiness }: RowContext,
 ): RowParts {
   const { grant, status } = held;
-  const end = endWords(grant.expiresAt, now, locale);
   return {
     access: accessWords(held, all),
     state: statusLabel(held, readiness(grant.id)),
     timeLeft: status === 'active' ? minutesLeftWords(endOf(grant), now) : '',
-    end: status === 'active' ? l10n.t('Expires: {0}', end) : '',
+    end: () =>
+      status === 'active' ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : '',
   };
 }
 
@@ -159,22 +166,22 @@ function accessWords({ grant }: HeldCredential, all: readonly HeldGrant[]): stri
 
 function activationParts(grant: RoleActivation, { now, locale }: RowContext): RowParts {
   const parts = { access: roleNames(grant.roles), state: phaseWords(grant, now).text };
-  const until = endWords(grant.expiresAt, now, locale);
+  const until = () => endWords(grant.expiresAt, now, locale);
   switch (activationPhase(grant, now)) {
     case 'upcoming':
       return {
         ...parts,
         timeLeft: l10n.t('starts in {0}', minutesLeftWords(grant.startsAt, now)),
-        end: l10n.t('From {0} until {1}', timeWords(grant.startsAt, now, locale), until),
+        end: () => l10n.t('From {0} until {1}', timeWords(grant.startsAt, now, locale), until()),
       };
     case 'running':
       return {
         ...parts,
         timeLeft: minutesLeftWords(endOf(grant), now),
-        end: l10n.t('Until {0}', until),
+        end: () => l10n.t('Until {0}', until()),
       };
     default:
-      return { ...parts, timeLeft: '', end: '' };
+      return { ...parts, timeLeft: '', end: () => '' };
   }
 }
 

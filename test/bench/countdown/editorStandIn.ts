@@ -1,9 +1,10 @@
 import Module from 'node:module';
 
-/** Counts how often the extension changes a status bar item. */
+/** Counts how often the extension changes its status item and its rows. */
 export interface ItemCounts {
   texts: number;
   tooltips: number;
+  rows: number;
 }
 
 /** The fake module `vscode`, and the extension's use of it. */
@@ -13,28 +14,11 @@ export interface EditorStandIn {
   text(): string;
 }
 
-/** Other members that bundles read: a bundle copies only the members that exist. */
-const otherMembers = [
-  'authentication',
-  'commands',
-  'ConfigurationTarget',
-  'Disposable',
-  'EventEmitter',
-  'ExtensionKind',
-  'extensions',
-  'ProgressLocation',
-  'QuickPickItemKind',
-  'StatusBarAlignment',
-  'ThemeColor',
-  'Uri',
-  'ViewColumn',
-];
-
 type Loader = (request: string, ...rest: unknown[]) => unknown;
 
 /** Installs a fake editor. Members that the countdown doesn't use do nothing. */
 export function installEditorStandIn(sessionId: string): EditorStandIn {
-  const counts: ItemCounts = { texts: 0, tooltips: 0 };
+  const counts: ItemCounts = { texts: 0, tooltips: 0, rows: 0 };
   let shown = '';
   const item = {
     set text(value: string) {
@@ -49,8 +33,24 @@ export function installEditorStandIn(sessionId: string): EditorStandIn {
   };
   const editor = {
     env: nothingBut({ sessionId, language: 'en' }),
-    l10n: nothingBut({ t: (text: string) => text, bundle: undefined }),
-    window: nothingBut({ createStatusBarItem: () => item }),
+    l10n: nothingBut({
+      t: (text: string, ...values: unknown[]) =>
+        text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+    }),
+    window: nothingBut({
+      createStatusBarItem: () => item,
+      createTreeView: (_: string, { treeDataProvider }: { treeDataProvider: Rows }) => {
+        treeDataProvider.onDidChangeTreeData(changed => {
+          for (const row of changed ?? treeDataProvider.getChildren()) {
+            treeDataProvider.getTreeItem(row);
+            counts.rows += 1;
+          }
+        });
+        return nothingBut({ visible: true });
+      },
+      state: { focused: true },
+    }),
+    EventEmitter: Emitter,
     workspace: nothingBut({
       getConfiguration: () =>
         nothingBut({ get: (_: string, fallback: unknown) => fallback, inspect: () => undefined }),
@@ -59,11 +59,35 @@ export function installEditorStandIn(sessionId: string): EditorStandIn {
   };
   const loader = Module as unknown as { _load: Loader };
   const load = loader._load;
-  const rest = Object.fromEntries(otherMembers.map(name => [name, nothingBut({})]));
-  const vscode = { ...rest, ...editor };
+  const vscode = nothingBut(editor);
   loader._load = (request, ...more) =>
     request === 'vscode' ? vscode : load.call(loader, request, ...more);
   return { counts, text: () => shown };
+}
+
+/** The provider of a tree, whose view is visible. */
+interface Rows {
+  readonly onDidChangeTreeData: (listener: (changed: string[] | undefined) => void) => void;
+  getChildren(): string[];
+  getTreeItem(row: string): unknown;
+}
+
+/** Calls its listeners like VS Code's class. */
+class Emitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  readonly event = (listener: (value: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
 }
 
 /** Builds a text like VS Code's class. */

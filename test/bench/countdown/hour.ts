@@ -23,9 +23,10 @@ export interface HourReport {
   /** CPU time of the same number of pauses without work. */
   readonly idleCpuMs: number;
   readonly timers: number;
-  /** Number of updates of the status bar item and its tooltip. */
+  /** Number of updates of the status item, its tooltip, and rows of the visible view. */
   readonly texts: number;
   readonly tooltips: number;
+  readonly rows: number;
 }
 
 const grants = 20;
@@ -70,7 +71,8 @@ async function main(): Promise<HourReport> {
     });
     const texts = editor.counts.texts - drawn.texts;
     const tooltips = editor.counts.tooltips - drawn.tooltips;
-    return { grants, cpuMs, idleCpuMs, timers, texts, tooltips };
+    const rows = editor.counts.rows - drawn.rows;
+    return { grants, cpuMs, idleCpuMs, timers, texts, tooltips, rows };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

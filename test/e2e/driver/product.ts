@@ -1,6 +1,14 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index';
 import { installVsix } from '../../setup/installedProduct';
-import { emulatorSettings } from '../../setup/productSettings';
+import {
+  emulatorSettings,
+  publicNameOptions,
+  publicNameSettings,
+} from '../../setup/productSettings';
 import { companionDir } from '../../setup/project';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
@@ -8,6 +16,8 @@ import { Workbench, type WorkbenchOptions } from './workbench';
 export interface ProductOptions extends WorkbenchOptions {
   /** Default switches of the emulator, to which `reset` returns. */
   readonly switches?: NonNullable<EmulatorOptions['switches']>;
+  /** Whether the services have names of the public cloud, for screenshots. */
+  readonly publicNames?: boolean;
 }
 
 /** The packed extension in a new VS Code with its own emulated cloud. */
@@ -22,12 +32,25 @@ let installed: Promise<string> | undefined;
 
 /** Starts an emulator, and a VS Code with the packed extension and the companion. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const { switches, settings, extensions = [], ...workbenchOptions } = options;
+  const { switches = {}, settings, publicNames, env, extensions = [], ...others } = options;
   installed ??= installVsix(process.env['PRODUCT_VSIX'] ?? 'out/package/product.vsix');
-  const emulator = await startEmulator(switches === undefined ? {} : { switches });
+  const emulator = await startEmulator({
+    switches: { ...(publicNames && { servername: '{server}.database.windows.net' }), ...switches },
+  });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'emulator-'));
+  // Pages below localhost are as secure for a browser as those of loopback.
+  const named = publicNames && {
+    ...publicNameOptions(emulator, folder),
+    hostName: 'devbox.localhost',
+  };
   const workbench = await Workbench.start({
-    ...workbenchOptions,
-    settings: { ...emulatorSettings(emulator.url), ...settings },
+    ...others,
+    settings: {
+      ...(publicNames ? publicNameSettings : emulatorSettings(emulator.url)),
+      ...settings,
+    },
+    ...named,
+    env: { ...(named && named.env), ...env },
     extensions: [await installed, companionDir, ...extensions],
   });
   return {
@@ -36,6 +59,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     stop: async () => {
       await workbench.stop();
       await emulator.close();
+      fs.rmSync(folder, { recursive: true });
     },
   };
 }

@@ -23,6 +23,8 @@ export const themes = {
 /** The options of a VS Code. All have defaults. */
 export interface WorkbenchOptions extends Partial<ServerOptions> {
   readonly theme?: keyof typeof themes;
+  /** The name under which the browser finds the server; its address by default. */
+  readonly hostName?: string;
 }
 
 /** The VS Code of one user: a server with its data and windows. */
@@ -40,13 +42,15 @@ export class Workbench {
 
   /** Starts VS Code without a window. */
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { theme = 'dark', settings, ...rest } = options;
-    const server = await startServer({
+    const { theme = 'dark', settings, hostName, ...rest } = options;
+    const started = await startServer({
       version: vscodeVersion,
       ...rest,
       settings: { 'workbench.colorTheme': themes[theme], ...settings },
     });
-    const browser = await launchBrowser();
+    const rule = `MAP ${String(hostName)}:80 ${new URL(started.origin).host}`;
+    const browser = await launchBrowser(hostName ? [`--host-resolver-rules=${rule}`] : []);
+    const server = hostName ? { ...started, origin: `http://${hostName}` } : started;
     const workbench = new Workbench(server, await newProfile(browser, server.origin), browser);
     Workbench.running.add(workbench);
     return workbench;

@@ -1,20 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world';
+import { urlsOf } from '../publicNames';
 import { json, Refusal, text } from './answers';
 import { bearerClaims } from './auth';
 import type { Answer, Call, Route } from './call';
 import { runsAnyway, applyFault, type Silence } from './faults';
 import { routes } from './routes';
 
-/** The HTTP server of the emulator. `signal` ends pending responses. */
-export function createHttpServer(world: World, signal: AbortSignal): Server {
-  return createServer((request, response) => {
+/**
+ * The HTTP server of the emulator, or with a certificate its HTTPS server. `signal` ends pending
+ * responses.
+ */
+export function createHttpServer(
+  world: World,
+  signal: AbortSignal,
+  certificate?: ServerOptions,
+): Server {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     serve(world, request, response, signal).catch((error: unknown) => {
       // Only a stop of the emulator or a disconnected client leads here.
       response.destroy(error instanceof Error ? error : undefined);
     });
-  });
+  };
+  return certificate ? createSecureServer(certificate, listener) : createServer(listener);
 }
 
 async function serve(
@@ -39,12 +49,10 @@ async function serve(
 async function readCall(world: World, request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const base = `http://${request.headers.host ?? '127.0.0.1'}`;
   return {
     world,
     method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', base),
-    base,
+    ...urlsOf(request),
     params: {},
     headers: request.headers,
     body: Buffer.concat(chunks).toString('utf8'),

@@ -1,22 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { generate } from 'selfsigned';
+import type { Certificate } from '../certificate';
 import type { World } from '../world';
 import { TdsConnection } from './connection';
 
 /** The TDS listener of the emulator. */
 export interface TdsServer {
-  /** The self-signed certificate for 127.0.0.1 and localhost, PEM. */
-  certificate: string;
   /** Stops listening, and disconnects all clients. */
   close(): Promise<void>;
 }
 
 /** Starts the TDS listener on loopback, and sets its port in `world`. */
-export async function startTdsServer(world: World, port: number): Promise<TdsServer> {
-  const { cert, private: key } = await makeCertificate();
-  const secureContext = createSecureContext({ cert, key, maxVersion: 'TLSv1.2' });
+export async function startTdsServer(
+  world: World,
+  port: number,
+  certificate: Certificate,
+): Promise<TdsServer> {
+  const secureContext = createSecureContext({ ...certificate, maxVersion: 'TLSv1.2' });
   const clients = new Set<Socket>();
   const server = createServer(socket => {
     clients.add(socket);
@@ -31,7 +32,6 @@ export async function startTdsServer(world: World, port: number): Promise<TdsSer
     if (!sql.refuse && !server.listening) await listen(server, world.sqlPort);
   });
   return {
-    certificate: cert,
     close: async () => {
       for (const client of clients) client.destroy();
       if (!server.listening) return;
@@ -44,21 +44,4 @@ export async function startTdsServer(world: World, port: number): Promise<TdsSer
 async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-}
-
-function makeCertificate() {
-  return generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
-    ],
-  });
 }

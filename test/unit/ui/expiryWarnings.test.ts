@@ -1,17 +1,27 @@
 import assert from 'node:assert/strict';
 import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
+import { Ticker } from '../../../src/ui/ticker';
 import { FakeClock, settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { FakeVault } from '../support/fakeVault';
 import { fakeWindow } from '../support/fakeWindow';
-import { environment, grant, held, hour, minute } from '../support/samples';
+import {
+  activation,
+  environment,
+  grant,
+  held,
+  heldActivation,
+  hour,
+  minute,
+} from '../support/samples';
 
 describe('the warnings before a credential ends', () => {
   let clock: FakeClock;
   let vault: FakeVault;
   let prompts: FakePrompts;
-  let warnings: ExpiryWarnings;
+  let warnings: Ticker;
   let renewed: string[];
+  let stop: () => void;
   let thresholds: number[];
   beforeEach(() => {
     clock = new FakeClock();
@@ -21,7 +31,7 @@ describe('the warnings before a credential ends', () => {
     start();
   });
   afterEach(() => {
-    warnings.dispose();
+    stop();
     assert.equal(clock.pending, 0);
     assert.equal(vault.listeners, 0);
   });
@@ -30,7 +40,7 @@ describe('the warnings before a credential ends', () => {
   function start(): void {
     const settings = { expiryWarnings: () => thresholds };
     const window = fakeWindow({ vault: vault.asVault, prompts, clock, settings });
-    warnings = new ExpiryWarnings(window, {
+    const own = new ExpiryWarnings(window, {
       activateAgain: grantId => {
         renewed.push(`role ${grantId}`);
         return Promise.resolve();
@@ -40,10 +50,20 @@ describe('the warnings before a credential ends', () => {
         return Promise.resolve();
       },
     });
+    const ticker = new Ticker(clock, [], [own]);
+    const following = vault.onDidChange(() => {
+      ticker.refresh();
+    });
+    ticker.refresh();
+    stop = () => {
+      following.dispose();
+      ticker.dispose();
+    };
+    warnings = ticker;
   }
 
   const said = () => prompts.texts('warning');
-  const ends = (left: string) => `The SQL credential for contoso-dev ends in ${left}.`;
+  const ends = (left: string) => `The SQL credential for contoso-dev expires in ${left}.`;
 
   function hold(life = 8 * hour): string {
     const mine = grant(clock.now(), { expiresAt: clock.now() + life });
@@ -93,15 +113,15 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(said(), [
       ends('30 min'),
       ends('5 min'),
-      'The SQL credential for contoso-test ends in 30 min.',
-      'The SQL credential for contoso-test ends in 5 min.',
+      'The SQL credential for contoso-test expires in 30 min.',
+      'The SQL credential for contoso-test expires in 5 min.',
     ]);
   });
 
   it('do not appear again after a reload', async () => {
     hold();
     await clock.advance(8 * hour - 20 * minute);
-    warnings.dispose();
+    stop();
     start();
     await clock.advance(10 * minute);
     assert.deepEqual(said(), [ends('30 min')]);
@@ -114,9 +134,9 @@ describe('the warnings before a credential ends', () => {
     vault.before = () => new Promise(resolve => noting.push(resolve));
     hold(hour);
     await clock.advance(30 * minute);
-    warnings.update();
+    warnings.refresh();
     await clock.advance(minute);
-    warnings.update();
+    warnings.refresh();
     await settled();
     assert.equal(noting.length, 1);
     noting[0]?.();
@@ -166,8 +186,20 @@ describe('the warnings before a credential ends', () => {
   it('follow the settings', async () => {
     hold(hour);
     thresholds = [45];
-    warnings.update();
+    warnings.refresh();
     await clock.advance(15 * minute);
     assert.deepEqual(said(), [ends('45 min')]);
+  });
+
+  it('of a role offer to activate it again, and do not appear while it waits', async () => {
+    prompts.presses = ([button]) => button;
+    const approved = activation(clock.now(), {
+      state: 'Approved',
+      expiresAt: clock.now() + 35 * minute,
+    });
+    vault.hold(heldActivation(approved), heldActivation(activation(clock.now())));
+    await clock.advance(6 * minute);
+    assert.deepEqual(said(), ['Contributor on contosoapp ends in 30 min.']);
+    assert.deepEqual(renewed, [`role ${approved.id}`]);
   });
 });

@@ -4,6 +4,7 @@ import {
   seededEnvironments,
   type Environment,
 } from '../../environments';
+import { environmentUrl } from '../../publicNames';
 import type { Switches } from '../../switches';
 import { odata } from '../answers';
 import { requireCaller } from '../auth';
@@ -41,7 +42,7 @@ function listed(switches: Switches): readonly Environment[] {
 
 function instance(environment: Environment, base: string) {
   return {
-    ApiUrl: `${base}/${environment.path}`,
+    ApiUrl: environmentUrl(base, environment.path),
     DatacenterId: 'aaaaaaaa-0000-0000-0000-0000000000d1',
     DatacenterName: 'EUR DC',
     EnvironmentId: environment.environmentId,
@@ -60,6 +61,6 @@ function instance(environment: Environment, base: string) {
     UniqueName: `unq${environment.suffix}`,
     UrlName: environment.path,
     Version: '9.2.25111.00171',
-    Url: `${base}/${environment.path}/`,
+    Url: `${environmentUrl(base, environment.path)}/`,
   };
 }

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
-import { ExpiryWarnings } from '../../../../src/ui/expiryWarnings';
 import { shownActivation } from '../../../../src/ui/dialog/activationView';
 import { decisionNotice } from '../../../../src/managedApplications/activations/messages';
-import { statusBarEntries } from '../../../../src/ui/statusBarEntry';
-import { FakeClock, settled } from '../../support/fakeClock';
-import { FakePrompts } from '../../support/fakePrompts';
-import { FakeVault } from '../../support/fakeVault';
-import { fakeWindow } from '../../support/fakeWindow';
-import { activation, grant, held, heldActivation, hour, minute } from '../../support/samples';
+import { activation, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
 
@@ -109,68 +103,4 @@ describe('A role activation in the dialog', () => {
       assert.match(text, /contosoapp/);
     });
   }
-});
-
-describe('A role activation in the status bar', () => {
-  const entries = (...changes: Partial<RoleActivation>[]) =>
-    statusBarEntries(
-      [
-        held(grant(now, { expiresAt: now + 3 * hour })),
-        ...changes.map(each => heldActivation(activation(now, each))),
-      ],
-      { now, locale: 'en', warnings: [30, 5], readiness: () => undefined },
-    );
-
-  it('does not appear before its approval or after a denial', () => {
-    assert.deepEqual(
-      entries({}, { state: 'Denied' }).map(({ text }) => text),
-      ['contoso-dev 3 h 0 min'],
-    );
-  });
-
-  it('comes first if it starts or ends first, without links to passwords', () => {
-    const approved = { state: 'Approved', expiresAt: now + 8 * hour };
-    const [upcoming, running, credential] = entries(
-      { ...approved, startsAt: now + hour },
-      { ...approved, expiresAt: now + 2 * hour },
-    );
-    assert.equal(upcoming?.text, 'contosoapp starts in 1 h 0 min');
-    assert.equal(running?.text, 'contosoapp 2 h 0 min');
-    assert.equal(credential?.text, 'contoso-dev 3 h 0 min');
-    assert.deepEqual(
-      running.links.map(({ label }) => label),
-      ['Show'],
-    );
-    assert.doesNotMatch(running.label, /\d min/);
-  });
-
-  it('is urgent before its end, not before its start', () => {
-    const state = 'Approved';
-    const [soon] = entries({ state, startsAt: now + minute, expiresAt: now + hour });
-    assert.equal(soon?.urgency, 'none');
-    const [ends] = entries({ state, expiresAt: now + 4 * minute });
-    assert.equal(ends?.urgency, 'urgent');
-  });
-});
-
-describe('The warnings before a role ends', () => {
-  it('offer to activate it again, and do not appear while it waits for approval', async () => {
-    const [clock, vault, prompts] = [new FakeClock(now), new FakeVault(), new FakePrompts()];
-    const again: string[] = [];
-    prompts.presses = ([button]) => button;
-    const settings = { expiryWarnings: () => [30] };
-    const window = fakeWindow({ vault: vault.asVault, prompts, clock, settings });
-    const warnings = new ExpiryWarnings(window, {
-      renew: () => Promise.reject(new Error('There is no credential.')),
-      activateAgain: id => Promise.resolve(void again.push(id)),
-    });
-    const approved = activation(now, { state: 'Approved', expiresAt: now + 2 * hour });
-    vault.hold(heldActivation(approved), heldActivation(activation(now)));
-    await clock.advance(91 * minute);
-    await settled();
-    assert.deepEqual(prompts.texts('warning'), ['Contributor on contosoapp ends in 30 min.']);
-    assert.deepEqual(again, [approved.id]);
-    warnings.dispose();
-    assert.equal(clock.pending, 0);
-  });
 });

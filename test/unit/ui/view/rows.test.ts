@@ -4,6 +4,7 @@ import {
   changedRows,
   isEnded,
   renewedIds,
+  rowDetails,
   untilRowChange,
   viewRows,
   type ViewRow,
@@ -39,6 +40,13 @@ describe('the rows of the view', () => {
           : undefined,
       readiness: id => readiness.get(id),
     });
+  const details = (of: HeldGrant): readonly string[] =>
+    rowDetails(of, [of], {
+      now,
+      locale: 'en',
+      system: () => ({ label: 'Unified environments', icon: 'database' }),
+      readiness: id => readiness.get(id),
+    });
   const row = (of: HeldGrant, at = now): ViewRow => {
     const [only] = rows([of], at);
     assert.ok(only);
@@ -63,13 +71,12 @@ describe('the rows of the view', () => {
   it('show no time left for a credential without a known end', () => {
     const of = grant(now, { expiresAt: undefined });
     assert.equal(row(held(of)).description, 'Reader · Not tested');
-    assert.match(row(held(of)).tooltip, /Expires: at an unknown time/);
+    assert.ok(details(held(of)).includes('Expires: at an unknown time'));
   });
 
   it('name the end for screen readers instead of the time left', () => {
-    const { spoken, tooltip } = row(held(grant(now, { expiresAt: now + hour })));
+    const spoken = details(held(grant(now, { expiresAt: now + hour }))).join(', ');
     assert.match(spoken, /^contoso-dev, Reader, Not tested, Expires: .*, Unified environments$/);
-    assert.equal(spoken, tooltip.replaceAll('\n', ', '));
     assert.ok(!spoken.includes('1 h'));
   });
 
@@ -106,7 +113,8 @@ describe('the rows of the view', () => {
     assert.equal(described({}).kind, 'role');
     const running = { state: 'Approved', expiresAt: now + 2 * hour };
     assert.equal(described(running).description, 'Contributor · Active · 2 h 0 min');
-    assert.match(described(running).spoken, /Until .*2026|Until today at/);
+    const ends = details(heldActivation(activation(now, running)));
+    assert.match(ends.join(), /Until .*2026|Until today at/);
     const upcoming = { ...running, startsAt: now + 20 * minute };
     assert.equal(described(upcoming).description, 'Contributor · Approved · starts in 20 min');
     assert.equal(described({ state: 'Denied' }).description, 'Contributor · Denied');
@@ -129,8 +137,8 @@ describe('the rows of the view', () => {
   it('make hidden characters of external text visible, and show no icons or markup of it', () => {
     const hostile = '$(zap) [a](command:b)\u202E\u0007';
     const of = grant(now, { environment: environment(hostile), role: hostile });
-    const { label, description, tooltip } = row(held(of));
-    for (const text of [label, description, tooltip]) {
+    const { label, description } = row(held(of));
+    for (const text of [label, description, details(held(of)).join()]) {
       assert.ok(text.includes('$(zap) [a](command:b)\\u202E␇'), text);
     }
   });
@@ -150,9 +158,9 @@ describe('the rows of the view', () => {
       assert.equal(at, now + 2 * minute + 30 * second);
     });
 
-    it('when the first of them does', () => {
+    it('together, when the one that ends first does', () => {
       const later = held(grant(now, { expiresAt: now + hour + 10 * second }));
-      assert.equal(untilRowChange([of, later], now), 10 * second + 1);
+      assert.equal(untilRowChange([later, of], now), 30 * second + 1);
     });
 
     it('when a role starts', () => {
