@@ -3,7 +3,7 @@
  * is a separate export, so that a page contains only those that it uses.
  */
 import { html, type TemplateResult } from 'lit-html';
-import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
+import circleLarge from '@vscode/codicons/src/icons/circle-large.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
@@ -13,6 +13,7 @@ import type { Tone } from '../src/protocol/state';
 
 export { default as check } from '@vscode/codicons/src/icons/check.svg';
 export { default as chevronDown } from '@vscode/codicons/src/icons/chevron-down.svg';
+export { default as circleSlash } from '@vscode/codicons/src/icons/circle-slash.svg';
 export { default as close } from '@vscode/codicons/src/icons/close.svg';
 export { default as copy } from '@vscode/codicons/src/icons/copy.svg';
 export { default as eye } from '@vscode/codicons/src/icons/eye.svg';
@@ -26,7 +27,7 @@ export { default as terminal } from '@vscode/codicons/src/icons/terminal.svg';
 export { error, warning };
 
 const toneIcons: Readonly<Record<Tone, string>> = {
-  neutral: circleSlash,
+  neutral: circleLarge,
   waiting: watch,
   good: pass,
   warning,

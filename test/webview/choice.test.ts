@@ -30,6 +30,7 @@ describe('the combobox', function () {
     await dialog.page.getByRole('option', { name: 'Contoso Test' }).click();
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'environment',
       value: 'test',
     });
@@ -43,6 +44,7 @@ describe('the combobox', function () {
     await dialog.find('option', 'Browse all…').click();
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'environment',
       value: 'browse',
     });
@@ -79,8 +81,8 @@ describe('the combobox', function () {
     await dialog.press('Shift+Tab', 'ArrowDown', 'ArrowDown', 'Space');
     await dialog.press('ArrowDown', 'End', 'Enter');
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'edit', field: 'environment', value: 'test' },
-      { type: 'edit', field: 'environment', value: 'add' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'environment', value: 'test' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'environment', value: 'add' },
     ]);
   });
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, inProgress, reason, signedOut, strings, withField } from './support/states';
+import {
+  emptyForm,
+  inProgress,
+  reason,
+  request,
+  signedOut,
+  strings,
+  withField,
+} from './support/states';
 
 describe('the form', function () {
   this.timeout(20_000);
@@ -37,7 +45,7 @@ describe('the form', function () {
   it('sends one request for a double click', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'Request Access').dblclick();
-    assert.deepEqual((await dialog.intents()).slice(1), [{ type: 'request' }]);
+    assert.deepEqual((await dialog.intents()).slice(1), [request]);
   });
 
   for (const [role, name] of [
@@ -53,7 +61,7 @@ describe('the form', function () {
         await dialog.page.clock.runFor(1_500);
       }
       await dialog.page.keyboard.up('Enter');
-      assert.deepEqual((await dialog.intents()).slice(1), [{ type: 'request' }]);
+      assert.deepEqual((await dialog.intents()).slice(1), [request]);
     });
   }
 
@@ -62,8 +70,8 @@ describe('the form', function () {
     await dialog.find('combobox', 'Reason').pressSequentially('ab');
     const intents = await dialog.intents();
     assert.deepEqual(intents.slice(-2), [
-      { type: 'edit', field: 'reason', value: 'a' },
-      { type: 'edit', field: 'reason', value: 'ab' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'reason', value: 'a' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'reason', value: 'ab' },
     ]);
     // The host replaces a secret by a hint, so the page doesn't store it.
     await dialog.show(withField(emptyForm, 'reason', { hint: 'about something else' }));
@@ -134,7 +142,12 @@ describe('the form', function () {
     };
     const dialog = await open({ ...emptyForm, fields: [...emptyForm.fields, field] });
     await dialog.find('textbox', 'Ticket').pressSequentially('7');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'edit', field: 'ticket', value: '7' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'edit',
+      section: 'unifiedEnvironments',
+      field: 'ticket',
+      value: '7',
+    });
   });
 
   it('exposes hint, problem, and requirement to screen readers', async () => {
@@ -155,8 +168,8 @@ describe('the form', function () {
     await dialog.find('button', 'Detect again').click();
     await dialog.find('button', 'Switch account').click();
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'fieldAction', action: 'detectAddress' },
-      { type: 'fieldAction', action: 'switchAccount' },
+      { type: 'fieldAction', section: 'unifiedEnvironments', action: 'detectAddress' },
+      { type: 'fieldAction', section: 'unifiedEnvironments', action: 'switchAccount' },
     ]);
   });
 
@@ -164,13 +177,20 @@ describe('the form', function () {
     const dialog = await open(signedOut);
     const button = dialog.page.locator('vscode-button', { hasText: 'Sign in to List' });
     await button.click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'fieldAction', action: 'signIn' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'fieldAction',
+      section: 'unifiedEnvironments',
+      action: 'signIn',
+    });
   });
 
   it('has a link to the history below it, if there is one', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'History').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'history' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'history',
+      section: 'unifiedEnvironments',
+    });
     await dialog.show({ ...emptyForm, hasHistory: false });
     assert.equal(await dialog.find('button', 'History').count(), 0);
   });
@@ -180,14 +200,14 @@ describe('the form', function () {
     await dialog.find('button', 'Request Access').click();
     await dialog.page.clock.runFor(1_500);
     await dialog.find('combobox', 'Reason').press('Enter');
-    assert.deepEqual((await dialog.intents()).slice(1), [{ type: 'request' }, { type: 'request' }]);
+    assert.deepEqual((await dialog.intents()).slice(1), [request, request]);
   });
 
   it('sends a selected access once, and shows the access that the host confirms', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('radio', 'Writer').click();
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'edit', field: 'access', value: 'writer' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'access', value: 'writer' },
     ]);
     await dialog.show(withField(emptyForm, 'access', { value: 'writer' }));
     assert.equal(await dialog.find('radio', 'Writer').isChecked(), true);

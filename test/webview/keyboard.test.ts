@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, grant, granted, inProgress, withField } from './support/states';
+import { emptyForm, grant, granted, inProgress, request, withField } from './support/states';
 
 describe('the dialog with a keyboard only', function () {
   this.timeout(20_000);
@@ -29,6 +29,7 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.focused(), 'radio Writer');
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'access',
       value: 'writer',
     });
@@ -37,7 +38,7 @@ describe('the dialog with a keyboard only', function () {
     await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'button Request Access');
     await dialog.press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'request' });
+    assert.deepEqual(await dialog.lastIntent(), request);
     await dialog.show(inProgress);
     assert.equal(await dialog.focused(), 'button Request Access');
     await dialog.show(granted);

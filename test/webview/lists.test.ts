@@ -21,9 +21,17 @@ describe('a list', function () {
   it('sends the button and the entry that the user presses', async () => {
     const dialog = await open(withAllowList);
     await dialog.find('button', 'Remove office').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'remove:office' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'remove:office',
+    });
     await dialog.find('button', 'Add Address…').press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'addAddress' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'addAddress',
+    });
   });
 
   it('shows a text when it is empty', async () => {
@@ -72,8 +80,16 @@ describe('instructions', function () {
     const primary = dialog.page.locator('vscode-button[appearance="primary"]');
     assert.deepEqual(await primary.allTextContents(), ['Copy My Address']);
     await dialog.find('button', 'Open Environment Page').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'openPage' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'openPage',
+    });
     await dialog.find('button', 'Import Credentials…').press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'import' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'import',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { elsewhere, emptyForm, failed, granted, inProgress } from './support/states';
+import { elsewhere, emptyForm, failed, granted, inProgress, request } from './support/states';
 
 describe('a running request', function () {
   this.timeout(20_000);
@@ -63,7 +63,7 @@ describe('a running request', function () {
     await dialog.find('button', 'Cancel').click();
     assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
     await dialog.find('button', 'Request Access').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'request' });
+    assert.deepEqual(await dialog.lastIntent(), request);
   });
 
   it("doesn't move the focus until the user returns to the page", async () => {
@@ -128,9 +128,16 @@ describe('a notice', function () {
     const dialog = await open(failed);
     assert.match(await dialog.find('alert').innerText(), /not a System Administrator/);
     await dialog.find('button', 'Use another account').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'remedy', id: 'switch' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'remedy',
+      section: 'unifiedEnvironments',
+      id: 'switch',
+    });
     await dialog.find('button', 'Dismiss').press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'dismissNotice' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'dismissNotice',
+      section: 'unifiedEnvironments',
+    });
     await dialog.show({ ...failed, notice: null });
     assert.equal(await dialog.focused(), 'button Request Access');
   });

@@ -62,8 +62,13 @@ describe('a group of checkboxes', function () {
     await dialog.find('checkbox', 'Contributor').focus();
     await dialog.page.keyboard.press('Space');
     assert.deepEqual((await dialog.intents()).slice(-2), [
-      { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
-      { type: 'edit', field: 'roles', value: 'team/reader' },
+      {
+        type: 'edit',
+        section: 'unifiedEnvironments',
+        field: 'roles',
+        value: 'ada/writer team/reader',
+      },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'team/reader' },
     ]);
   });
 
@@ -76,8 +81,13 @@ describe('a group of checkboxes', function () {
     await dialog.show(form({ value: 'ada/writer' }));
     assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'edit', field: 'roles', value: 'ada/writer' },
-      { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'ada/writer' },
+      {
+        type: 'edit',
+        section: 'unifiedEnvironments',
+        field: 'roles',
+        value: 'ada/writer team/reader',
+      },
     ]);
   });
 
@@ -119,6 +129,7 @@ describe('a date field', function () {
     await box.blur();
     assert.deepEqual((await dialog.intents()).at(-1), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'startAt',
       value: '2026-11-22T08:30:00.000Z',
     });

@@ -74,6 +74,10 @@ describe('the tabs', function () {
     const dialog = await open({ ...emptyForm, request: null, buttons });
     assert.equal(await dialog.find('button', 'Request Access').count(), 0);
     await dialog.find('button', 'Import Credentials…').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'import' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'unifiedEnvironments',
+      id: 'import',
+    });
   });
 });

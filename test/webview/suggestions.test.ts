@@ -3,7 +3,7 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { root } from './support/browser';
 import { themes, useDialog, type Dialog } from './support/dialog';
-import { emptyForm, granted, inProgress, reason, withField } from './support/states';
+import { emptyForm, granted, inProgress, reason, request, withField } from './support/states';
 
 const [first, second] = reason.suggestions ?? [];
 
@@ -41,6 +41,7 @@ describe('a box with suggestions', function () {
     assert.equal(await box(dialog).inputValue(), second?.value);
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'reason',
       value: second?.value,
     });
@@ -131,7 +132,7 @@ describe('a box with suggestions', function () {
       await dialog.show(granted);
       await dialog.press('Enter');
       const sent = (await dialog.intents()).slice(1);
-      assert.deepEqual(sent, [{ type: 'request' }], control);
+      assert.deepEqual(sent, [request], control);
     }
   });
 

@@ -71,8 +71,8 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
         ${grant.hasPassword ? drawPassword(grant, view) : nothing}
       </div>
       <div class="actions">
-        <div>${actions(false)}</div>
-        <div>${actions(true)}</div>
+        ${actions(false)}
+        <div class="ending">${actions(true)}</div>
       </div>
       ${
         grant.note === ''
@@ -111,9 +111,10 @@ function drawSelector(
 function drawStatus(grant: ShownGrant, { post }: View): TemplateResult {
   const { text, tone, waited, tested } = grant.status;
   const { remedy } = grant;
+  const isEnded = tone === 'neutral' && !grant.hasPassword;
   return html`
     <div class="state tone ${tone}">
-      ${icons.drawToneIcon(tone)}
+      ${isEnded ? icons.drawIcon(icons.circleSlash) : icons.drawToneIcon(tone)}
       <span role="status" class="text" title=${text}>${text}</span>
       ${
         waited === null

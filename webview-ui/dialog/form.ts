@@ -71,7 +71,7 @@ function drawRequestButton({ request, progress }: DialogState, view: FormView) {
 function drawButtons({ buttons, progress }: Pick<DialogState, 'buttons' | 'progress'>, view: View) {
   return buttons.map(({ id, label, primary }) =>
     drawButton({ label, primary, unavailable: progress !== null }, () => {
-      view.post({ type: 'button', id });
+      view.post({ type: 'button', section: view.section, id });
     }),
   );
 }
@@ -141,11 +141,11 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
   `;
 }
 
-function drawHistory({ strings, post }: View): TemplateResult {
+function drawHistory({ strings, post, section }: View): TemplateResult {
   return drawLink(
     strings.history,
     () => {
-      post({ type: 'history' });
+      post({ type: 'history', section });
     },
     'history',
   );
@@ -178,8 +178,9 @@ function drawRow(field: Field, view: View, pressDefault: () => void): TemplateRe
 
 /** Returns the element for a kind of field. The compiler reports a kind without a case. */
 function drawControl(field: Field, view: View, pressDefault: () => void): TemplateResult {
+  const { post, section } = view;
   const edit = (value: string) => {
-    view.post({ type: 'edit', field: field.id, value });
+    post({ type: 'edit', section, field: field.id, value });
   };
   switch (field.kind) {
     case 'choice':
@@ -232,7 +233,7 @@ function textBelow(field: Field, part: 'hint' | 'problem'): TemplateResult | typ
 
 function drawFieldAction({ action, label, isButton }: FieldActionState, field: Field, view: View) {
   const press = () => {
-    view.post({ type: 'fieldAction', action });
+    view.post({ type: 'fieldAction', section: view.section, action });
   };
   return isButton
     ? drawButton({ label, primary: false, unavailable: field.disabled }, press)

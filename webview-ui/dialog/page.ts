@@ -97,10 +97,11 @@ export class Page {
   }
 
   readonly #request = () => {
+    const { request, progress, section } = this.#state ?? {};
     const isDoublePress = performance.now() - this.#requestedAt < doublePressMs;
-    if (isDoublePress || !this.#state || this.#state.progress) return;
+    if (isDoublePress || !request || !section || progress) return;
     this.#requestedAt = performance.now();
-    this.#connection.post({ type: 'request' });
+    this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };
 
   #draw(): void {
@@ -121,9 +122,12 @@ export class Page {
 
   #template(strings: PageStrings, state: DialogState): TemplateResult {
     const hasTabs = state.systems.length > 0;
+    const { section, notice } = state;
+    const { post } = this.#connection;
     const view = {
       strings,
-      post: this.#connection.post,
+      post,
+      section,
       request: this.#request,
       copied: this.#copied.of(state.grant?.id),
       passwordShown: this.#password.shown,
@@ -136,11 +140,24 @@ export class Page {
       <div
         id=${panelId}
         role=${hasTabs ? 'tabpanel' : nothing}
-        aria-labelledby=${hasTabs ? tabId(state.section) : nothing}
+        aria-labelledby=${hasTabs ? tabId(section) : nothing}
       >
         ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
-        ${keyed(state.section, drawForm(state, view))}
-        ${state.notice ? drawNotice(state.notice, view, drawSecondaryButton) : nothing}
+        ${keyed(section, drawForm(state, view))}
+        ${
+          notice
+            ? drawNotice(
+                notice,
+                {
+                  strings,
+                  post: intent => {
+                    post({ ...intent, section });
+                  },
+                },
+                drawSecondaryButton,
+              )
+            : nothing
+        }
         ${state.grant ? drawCard(state.grant, view) : nothing}
       </div>
     `;

@@ -5,4 +5,6 @@ import type { PageStrings } from '../../src/protocol/state';
 export interface View {
   readonly strings: PageStrings;
   readonly post: (intent: Intent) => void;
+  /** The system that the page shows. */
+  readonly section: string;
 }

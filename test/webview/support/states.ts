@@ -1,3 +1,4 @@
+import type { Intent } from '../../../src/protocol/messages';
 import type {
   ChoiceField,
   DialogState,
@@ -29,6 +30,13 @@ export const strings: PageStrings = {
 };
 
 const option = { detail: '', startsGroup: false, dimmed: false };
+
+/** The intent of the request button in the dialog before the first request. */
+export const request: Intent = {
+  type: 'request',
+  section: 'unifiedEnvironments',
+  isDefault: true,
+};
 
 export const environment: ChoiceField = {
   kind: 'choice',
