@@ -189,8 +189,8 @@ const builds = {
   webview: {
     ...shared,
     entryPoints: {
-      main: 'webview-ui/main.ts',
-      style: 'webview-ui/style.css',
+      main: 'webview-ui/dialog/main.ts',
+      style: 'webview-ui/dialog/style.css',
       requestHistory: 'webview-ui/requestHistory/main.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',
     },
@@ -198,6 +198,7 @@ const builds = {
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
+    loader: { '.svg': 'text' },
     plugins: [fitForThePage],
   },
 };

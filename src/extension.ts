@@ -14,7 +14,7 @@ import type { Watch } from './watch';
 /** The systems that grant access: a label, an icon, and a loader for first use. */
 // prettier-ignore
 const systems = (): SystemTable => ({
-  unifiedEnvironments: { label: l10n.t('Unified environments'), icon: 'database', load: () => import('./unifiedEnvironments/index.js') },
+  unifiedEnvironments: { label: l10n.t('Unified environments'), icon: 'database', load: () => import('./unifiedEnvironments/index.js'), isSingleLogin: true },
   lifecycleServices: { label: l10n.t('Lifecycle Services'), icon: 'server-environment', load: () => import('./lifecycleServices/index.js') },
   managedApplications: { label: l10n.t('Managed applications'), icon: 'azure', load: () => import('./managedApplications/index.js') },
 });

@@ -6,8 +6,8 @@ import type { IssuedGrant } from './access/grant';
 import { success } from './access/result';
 import { TimedClipboard } from './services/clipboard';
 import { detectAddress } from './services/publicAddress';
-import { SignIn } from './services/signIn';
-import { Announcer } from './ui/prompts';
+import { SignIn, type Authentication } from './services/signIn';
+import { Announcer, returningFocus } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
 import { setContextKey } from './ui/contextKeys';
 import { DiagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
@@ -58,10 +58,13 @@ export interface Features extends vscode.Disposable {
 /** Builds the features of a window. They have their own bundle, loaded on first use. */
 export function createFeatures(
   context: vscode.ExtensionContext,
-  base: WindowBase,
+  watched: WindowBase,
   table: SystemTable,
 ): Features {
-  const { clock, cloud, prompts, settings, vault } = base;
+  // The focus returns to the page after a question that it caused.
+  const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask));
+  const base: WindowBase = { ...watched, prompts };
+  const { clock, cloud, settings, vault } = base;
 
   const announcer = new Announcer(text => {
     vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
@@ -104,7 +107,7 @@ export function createFeatures(
     grants,
     history: new WindowHistory(base.files),
     readiness,
-    signIn: createSignIn(base),
+    signIn: createSignIn(base, ask => dialog.asking(ask)),
     http,
     detectAddress: async signal => {
       const chosen = cloud();
@@ -196,7 +199,11 @@ function pause(clock: Clock, milliseconds: number): Promise<void> {
   });
 }
 
-function createSignIn({ cloud, settings, memory, log }: WindowBase): SignIn {
+function createSignIn(
+  { cloud, settings, memory, log }: WindowBase,
+  asking: Dialog['asking'],
+): SignIn {
+  const { authentication } = vscode;
   const signInSettings = () => {
     const chosen = cloud();
     if (!chosen.ok) return chosen;
@@ -210,7 +217,14 @@ function createSignIn({ cloud, settings, memory, log }: WindowBase): SignIn {
     get: () => memory.get<string>(accountKey),
     set: (accountId: string | undefined) => memory.update(accountKey, accountId),
   };
-  return new SignIn(vscode.authentication, signInSettings, selectedAccount, log);
+  const signIn: Authentication = {
+    getAccounts: provider => authentication.getAccounts(provider),
+    getSession: (provider, scopes, options) => {
+      const ask = async () => authentication.getSession(provider, scopes, options);
+      return options.silent === true ? ask() : asking(ask);
+    },
+  };
+  return new SignIn(signIn, signInSettings, selectedAccount, log);
 }
 
 function runsOnRemote(context: vscode.ExtensionContext): boolean {

@@ -20,7 +20,7 @@ export interface Watch extends Watching {
 
 /** Builds the monitoring of this window's grants. It has its own bundle, loaded on first use. */
 export function createWatch(context: vscode.ExtensionContext, systems: SystemTable): Watch {
-  const { window, dispose } = createWindow(context, async (issued, what) =>
+  const { window, dispose } = createWindow(context, systems, async (issued, what) =>
     (await features()).clearCopied(issued, what),
   );
   const statusChanged = new vscode.EventEmitter<void>();

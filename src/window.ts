@@ -4,6 +4,7 @@ import { systemClock } from './services/clock';
 import { createLog } from './services/log';
 import { chosenCloud, onDidChangeSettings, settings } from './ui/settings';
 import { createEditorPrompts } from './ui/editorPrompts';
+import type { SystemTable } from './ui/system';
 import type { WindowBase } from './ui/window';
 import { sessionName, type VaultHost } from './vault/host';
 import { systemLiveness } from './vault/liveness';
@@ -12,6 +13,7 @@ import { Vault } from './vault/vault';
 /** Builds the object that the parts of this window share. */
 export function createWindow(
   context: vscode.ExtensionContext,
+  systems: SystemTable,
   clearCopied: VaultHost['clearCopied'],
 ): { readonly window: WindowBase; readonly dispose: () => void } {
   const channel = vscode.window.createOutputChannel(vscode.l10n.t('SQL Credentials'), {
@@ -26,7 +28,7 @@ export function createWindow(
     memento: context.workspaceState,
     sessionId: sessionName(vscode.env.sessionId, randomUUID),
     liveness: systemLiveness(),
-    isSingleLogin: system => system === 'unifiedEnvironments',
+    isSingleLogin: system => systems[system]?.isSingleLogin === true,
     clearCopied,
   });
 

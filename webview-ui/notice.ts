@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { Notice } from '../src/protocol/state';
-import { cross } from './view';
+import { close, drawIcon, error, info, warning } from './icons';
 
 /** Messages to the host about a notice. */
 type NoticeIntent =
@@ -12,6 +12,8 @@ interface NoticeView {
   readonly strings: { readonly dismiss: string };
   readonly post: (intent: NoticeIntent) => void;
 }
+
+const severityIcons: Readonly<Record<Notice['severity'], string>> = { error, warning, info };
 
 /** Draws a button in the style of the page. */
 type DrawButton = (label: string, press: () => void) => TemplateResult;
@@ -35,15 +37,17 @@ export function drawNotice(
     severity,
     html`
       <div class="notice ${severity}" data-region="notice">
+        ${drawIcon(severityIcons[severity])}
         <p role=${severity === 'error' ? 'alert' : nothing}>${text}</p>
         <button
-          class="dismiss"
+          class="dismiss icon-button"
+          aria-label=${strings.dismiss}
           title=${strings.dismiss}
           @click=${() => {
             post({ type: 'dismissNotice' });
           }}
         >
-          ${cross}
+          ${drawIcon(close)}
         </button>
         ${buttons.length === 0 ? nothing : html`<div class="remedies">${buttons}</div>`}
       </div>

@@ -21,7 +21,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
   });
   const press = async (button: string): Promise<void> => {
     const section = await dialog.openSection('lifecycleServices');
-    await section?.handle({ type: 'button', id: button });
+    await section?.handle({ type: 'button', section: 'lifecycleServices', id: button });
   };
 
   return {

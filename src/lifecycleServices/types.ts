@@ -322,5 +322,8 @@ export interface LcsErrors {
   accountNotAdmitted: { host: string };
 }
 
+/** The errors that say that LCS refused a request. */
+export const refusals: readonly (keyof LcsErrors)[] = ['lcsAccessFailed'];
+
 /** Creates an error of Lifecycle Services, or a shared one. */
 export const accessError = errorFactory<SharedErrors & LcsErrors>();

@@ -18,10 +18,12 @@ export const secretFieldIds: readonly FieldId[] = ['pasted', 'password'];
 /** The ID of a field's link or button: letters only. Its section handles it. */
 export type FieldAction = string;
 
-/** A link or button beside a field. */
+/** A link or button below a field. */
 export interface FieldActionState {
   readonly action: FieldAction;
   readonly label: string;
+  /** Whether the page draws a button instead of a link. */
+  readonly isButton: boolean;
 }
 
 interface FieldBase {
@@ -52,6 +54,15 @@ export interface ChoiceOption {
   readonly detail: string;
   /** The page draws a line above this option. */
   readonly startsGroup: boolean;
+  /** Whether the option is known not to work. The user can select it all the same. */
+  readonly dimmed: boolean;
+}
+
+/** A value that a combobox suggests. */
+export interface Suggestion {
+  readonly value: string;
+  /** Secondary text, or empty. */
+  readonly detail: string;
 }
 
 /** A single-line text box. */
@@ -65,6 +76,11 @@ export interface TextField extends FieldBase {
   readonly valueRevision: number;
   readonly placeholder: string;
   readonly required: boolean;
+  /**
+   * The values that Down offers and typing filters. The box is a combobox unless this is `null`, also
+   * while the list is empty.
+   */
+  readonly suggestions: readonly Suggestion[] | null;
 }
 
 /** A group of radio buttons. */
@@ -74,10 +90,12 @@ export interface RadioField extends FieldBase {
   readonly value: string;
 }
 
-/** A button of a section, next to the one that requests access. */
+/** A button of a section, next to the one that requests access or in a step. */
 export interface SectionButton {
   readonly id: string;
   readonly label: string;
+  /** At most one button of a section is the primary one. */
+  readonly primary: boolean;
 }
 
 /**
@@ -95,7 +113,9 @@ export interface SecretField extends FieldBase {
 }
 
 /** A button of a list or of one of its entries. */
-export interface ListButton extends SectionButton {
+export interface ListButton {
+  readonly id: string;
+  readonly label: string;
   /** The accessible name of the button, for example `Remove ada-home`. */
   readonly name: string;
 }
@@ -125,6 +145,8 @@ export interface ChecksField extends FieldBase {
   readonly options: readonly CheckOption[];
   /** The IDs of the selected options, separated by spaces. */
   readonly value: string;
+  /** Increases when the host changes the value. Until then, the page keeps the user's selection. */
+  readonly valueRevision: number;
   /** The text of a group without options. */
   readonly placeholder: string;
 }

@@ -18,21 +18,33 @@ const name = v.pipe(
 );
 const grantId = v.pipe(v.string(), v.uuid());
 
+/** `section` is the one that the page showed: the host can have switched since then. */
 const intentSchema = v.variant('type', [
   /** The page is ready for messages. The host answers with the strings and the state. */
   v.strictObject({ type: v.literal('ready') }),
   v.pipe(
-    v.strictObject({ type: v.literal('edit'), field: name, value: pasted }),
+    v.strictObject({ type: v.literal('edit'), section: name, field: name, value: pasted }),
     v.check(({ field, value }) => field === 'pasted' || value.length <= maxTextLength),
   ),
-  v.strictObject({ type: v.literal('fieldAction'), action: name }),
-  v.strictObject({ type: v.literal('request') }),
+  v.strictObject({ type: v.literal('fieldAction'), section: name, action: name }),
+  v.strictObject({
+    type: v.literal('request'),
+    section: name,
+    /** Echoes the state: a credential that arrived since then isn't ended by accident. */
+    isDefault: v.boolean(),
+  }),
   /** A button of the section other than the one that requests access. */
-  v.strictObject({ type: v.literal('button'), id: text }),
+  v.strictObject({ type: v.literal('button'), section: name, id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
+  /** Cancels the running request, whichever environment is selected. */
   v.strictObject({ type: v.literal('cancel') }),
-  v.strictObject({ type: v.literal('remedy'), id: text }),
-  v.strictObject({ type: v.literal('dismissNotice') }),
+  /** Selects the environment of the running request. */
+  v.strictObject({ type: v.literal('showRequest') }),
+  /** The link *History*. */
+  v.strictObject({ type: v.literal('history'), section: name }),
+  v.strictObject({ type: v.literal('remedy'), section: name, id: text }),
+  v.strictObject({ type: v.literal('dismissNotice'), section: name }),
+  /** Shows another grant for the same environment. */
   v.strictObject({ type: v.literal('show'), grantId }),
   v.strictObject({ type: v.literal('copy'), grantId, target: v.picklist(copyTargets) }),
   /** The button next to the status of a grant. */
@@ -42,6 +54,8 @@ const intentSchema = v.variant('type', [
     type: v.literal('grantAction'),
     grantId,
     action: v.picklist(grantActions),
+    /** The ID of the chosen option of a split button; absent if the button itself was pressed. */
+    option: v.exactOptional(name),
   }),
 ]);
 

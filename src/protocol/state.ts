@@ -26,6 +26,26 @@ export interface Progress {
   readonly step: string;
 }
 
+/** A request for another environment than the selected one. The form stays usable meanwhile. */
+export interface ElsewhereRequest {
+  /** For example `Requesting access to Contoso Dev…`. */
+  readonly text: string;
+}
+
+/** A part of an instruction. The page emphasizes the names of controls on other sites. */
+export interface StepPart {
+  readonly text: string;
+  readonly strong: boolean;
+}
+
+/** An instruction of a sequence. */
+export interface Step {
+  readonly parts: readonly StepPart[];
+  /** Whether the user is at this step. At most one step is the current one. */
+  readonly current: boolean;
+  readonly buttons: readonly SectionButton[];
+}
+
 /** The values of a grant that the user can copy. */
 export const copyTargets = ['server', 'database', 'user', 'password'] as const;
 export type CopyTarget = (typeof copyTargets)[number];
@@ -67,36 +87,59 @@ export interface ShownValue {
   readonly copy: { readonly target: CopyTarget; readonly label: string } | null;
 }
 
-/** The grant in the lower half of the dialog. */
+/** An action for a grant: a button, or a split button if it has options. */
+export interface ShownAction {
+  readonly action: GrantAction;
+  readonly label: string;
+  /** At most one action is the primary one. */
+  readonly primary: boolean;
+  /** The choices of the menu; empty for a plain button. */
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  /** The accessible name of the button that opens the menu; empty without options. */
+  readonly optionsLabel: string;
+}
+
+/** The grant for the selected environment, as a card below the form. */
 export interface ShownGrant {
   readonly id: string;
   readonly title: string;
   /** The granted access: Reader, Writer, or the names of roles. */
   readonly badge: string;
+  /** The other grants for the same environment, if there are several; the value is a grant's ID. */
+  readonly selector: {
+    /** Account or Role. */
+    readonly label: string;
+    readonly options: readonly { readonly id: string; readonly label: string }[];
+  } | null;
   /** A hint to read before using the grant, or empty. */
   readonly note: string;
-  /** The page shows it in an element with `role=status`, so screen readers speak each change. */
-  readonly status: { readonly text: string; readonly tone: Tone };
-  /** The label of the button next to the status; empty without a button. */
-  readonly remedyLabel: string;
+  readonly status: {
+    /** The page shows it in an element with `role=status`, so screen readers speak each change. */
+    readonly text: string;
+    readonly tone: Tone;
+    /**
+     * Milliseconds that the user has waited when the host sent the state; `null` if nothing is
+     * awaited. The page counts on by itself, and screen readers don't speak it.
+     */
+    readonly waited: number | null;
+    /** The time of the last test, for example `tested 2 min ago`; or empty. */
+    readonly tested: string;
+  };
+  /** The button next to the status, for example *Test Connection*; `null` without one. */
+  readonly remedy: {
+    readonly label: string;
+    /** Whether the page draws an icon in place of the label. */
+    readonly isRefresh: boolean;
+  } | null;
   /** For example `7 h 42 min left`. It changes every minute, so screen readers don't speak it. */
   readonly timeLeft: string;
-  /** For example `Today, 18:04`; empty if the end is unknown. */
+  /** For example `expires today at 18:04`; empty if the end is unknown. */
   readonly expires: string;
   /** For example server, database, and user, but never the password. */
   readonly values: readonly ShownValue[];
   /** Whether the user can show and copy a password. An expired or replaced grant has none. */
   readonly hasPassword: boolean;
-  readonly actions: readonly { readonly action: GrantAction; readonly label: string }[];
-}
-
-/** An entry of the list of grants. */
-export interface GrantLine {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly timeLeft: string;
-  readonly current: boolean;
+  readonly actions: readonly ShownAction[];
 }
 
 /** The complete state of the page. */
@@ -105,26 +148,35 @@ export interface DialogState {
   readonly section: string;
   /** The systems that the user can switch to; empty if there is only one. */
   readonly systems: readonly { readonly id: string; readonly label: string }[];
-  readonly title: string;
+  /** One sentence below the tabs, or empty. */
   readonly intro: string;
   readonly fields: readonly Field[];
   /** Instructions in order, or empty. */
-  readonly guide: readonly string[];
-  /** The label of the button that requests access; empty without a button. */
-  readonly requestLabel: string;
+  readonly steps: readonly Step[];
+  /** The button that requests access, or `null`. */
+  readonly request: {
+    readonly label: string;
+    /**
+     * Whether it is the form's default: drawn as primary, and Enter in a closed box presses it. It
+     * isn't while the selected environment has a usable credential.
+     */
+    readonly isDefault: boolean;
+  } | null;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
+  /** A running request for another environment, or `null`. */
+  readonly elsewhere: ElsewhereRequest | null;
   readonly notice: Notice | null;
+  /** Whether the link *History* is shown below the form. */
+  readonly hasHistory: boolean;
   readonly grant: ShownGrant | null;
-  /** All grants of the window; empty if there is no grant other than the shown one. */
-  readonly grants: readonly GrantLine[];
 }
 
 /** The localized strings of the page. The host sends them once, before the first state. */
 export interface PageStrings {
+  readonly heading: string;
   readonly cancel: string;
   readonly password: string;
-  readonly expires: string;
   readonly copyPassword: string;
   readonly showPassword: string;
   readonly hidePassword: string;
@@ -132,7 +184,10 @@ export interface PageStrings {
   readonly copied: string;
   readonly show: string;
   readonly hide: string;
-  readonly allGrants: string;
+  /** The link to the list of this computer's requests. */
+  readonly history: string;
+  /** Shows the environment of a running request. */
+  readonly showRequest: string;
   readonly dismiss: string;
   readonly requestProgress: string;
   readonly systems: string;

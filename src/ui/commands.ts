@@ -1,7 +1,7 @@
 import { commands as editorCommands, Disposable, Uri, window, type ExtensionContext } from 'vscode';
 import type { ActivationAction, CopyTarget } from '../protocol/state';
 import type { Dialog } from './dialog';
-import { openPanelShell } from './dialog/panelShell';
+import { fillPanel, openPanelShell } from './dialog/panelShell';
 import type { GrantActions } from './grantActions';
 import type { HandOver } from './handOver';
 import type { ReadinessService } from './readiness';
@@ -29,11 +29,11 @@ export interface CommandLoaders {
 type Handler = (argument: unknown) => unknown;
 
 /**
- * Ends when the editor has taken up what it was asked for so far: it does so in the order of the
- * questions. What is loaded before would hold up what is still to be sent.
+ * Resolves when VS Code has handled the calls before: it handles them in order. Loading code earlier
+ * would delay them.
  */
-async function editorTookUp(): Promise<void> {
-  // Were there no such command, the refusal would tell as much.
+async function editorIsReady(): Promise<void> {
+  // Without such a command, VS Code answers with an error, also in order.
   await editorCommands.executeCommand('noop').then(undefined, () => undefined);
 }
 
@@ -67,11 +67,11 @@ export function registerCommands(
   const open = async (grantId?: string): Promise<void> => {
     // The page appears while the code that fills it still loads.
     const shell = isAsked ? undefined : openPanelShell(extensionUri);
-    if (shell !== undefined) await editorTookUp();
+    if (shell !== undefined) await editorIsReady();
     const { dialog } = await load();
     if (shell === undefined) dialog.open();
     else dialog.adopt(shell);
-    if (grantId !== undefined && dialog.holds(grantId)) dialog.show(grantId);
+    if (grantId !== undefined) await dialog.show(grantId);
   };
 
   const handlers: Readonly<Record<CommandId, Handler>> = {
@@ -80,9 +80,9 @@ export function registerCommands(
     [commands.newRequest]: () => open(),
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
       const held = grants.find(id);
-      // Ending a credential is asked about. Where none ends, the user presses the button themselves.
-      const isAsked = held?.status === 'active';
-      return held === undefined || isAsked ? dialog.renew(id) : dialog.fillFrom(held.grant);
+      // A renewal that ends a credential is confirmed. Otherwise, the user presses the button.
+      const isActive = held?.status === 'active';
+      return held === undefined || isActive ? dialog.renew(id) : dialog.fillFrom(held.grant);
     }),
     [commands.copyServer]: copy('server'),
     [commands.copyDatabase]: copy('database'),
@@ -90,7 +90,7 @@ export function registerCommands(
     [commands.copyPassword]: copy('password'),
     [commands.copyConnectionString]: onGrant(({ grants }, id) => grants.copyConnectionString(id)),
     [commands.testConnection]: onGrant(async ({ dialog, readiness }, id) => {
-      dialog.show(id);
+      await dialog.show(id);
       await readiness.test(id);
     }),
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
@@ -121,7 +121,8 @@ export function registerCommands(
     ),
     window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
-        (await load()).dialog.revive(panel, kept);
+        const shell = fillPanel(panel, extensionUri);
+        (await load()).dialog.adopt(shell, kept);
       },
     }),
   );

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Clock } from '../access/clock';
+import { connectionStringFormats } from '../access/connectionString';
 import { endOf, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
-import type { Vault } from '../vault/vault';
 import {
   connectionString,
   connectionStringCopy,
@@ -13,18 +12,15 @@ import {
   pickFormat,
 } from './handOver/connectionString';
 import { OnceAtATime } from './dialog/exclusiveTask';
-import type { Announcer, Prompts } from './prompts';
+import type { Announcer } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
 import { isEnded } from './view/rows';
+import type { WindowBase } from './windowBase';
 
-/** What acting on grants needs of its surroundings. */
-export interface GrantActionServices {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'unreadable' | 'forget' | 'forgetAll'>;
-  readonly clipboard: Pick<TimedClipboard, 'copy' | 'clearOf'>;
-  readonly prompts: Prompts;
+/** The parts of a window that acting on grants needs. */
+interface GrantActionsWindow extends WindowBase {
+  readonly clipboard: TimedClipboard;
   readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly locale: string;
   /** Whether a server may have a self-signed certificate. */
   readonly acceptsSelfSigned: (server: string) => boolean;
   /** The name of a system, by its ID. */
@@ -39,16 +35,16 @@ export interface SeenInDialog {
   readonly grantId?: string | undefined;
 }
 
-/** What can be done with a SQL credential of this window, by a command as by the dialog. */
+/** The actions for SQL credentials of this window, for commands and the dialog. */
 export class GrantActions {
-  readonly #services: GrantActionServices;
+  readonly #window: GrantActionsWindow;
   readonly #asking = new OnceAtATime();
 
-  constructor(services: GrantActionServices) {
-    this.#services = services;
+  constructor(window: GrantActionsWindow) {
+    this.#window = window;
   }
 
-  /** The SQL credential with this id, as it stands. */
+  /** The SQL credential with an ID, usable or ended. */
   find(grantId: string | undefined): HeldCredential | undefined {
     return this.#credentials.find(held => held.grant.id === grantId);
   }
@@ -60,7 +56,7 @@ export class GrantActions {
    * @param seen `undefined` if the dialog isn't visible
    */
   async choose(calledOn: unknown, seen?: SeenInDialog): Promise<HeldCredential | undefined> {
-    const { prompts, clock } = this.#services;
+    const { prompts, clock } = this.#window;
     if (typeof calledOn === 'string') {
       const held = this.find(calledOn);
       if (held === undefined) await this.#sayEnded(calledOn);
@@ -72,7 +68,7 @@ export class GrantActions {
     const held = active.length > 0 ? active : this.#credentials;
     const [first] = held;
     if (first === undefined) {
-      await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
+      await prompts.notify('info', l10n.t('This window has no SQL credentials.'));
       return undefined;
     }
     const { environmentId = first.grant.environment.id } = seen ?? {};
@@ -80,7 +76,7 @@ export class GrantActions {
     return prompts.pick(
       held.map(each => ({
         label: visible(each.grant.environment.name, 100),
-        description: this.#tellingApart(each, clock.now()),
+        description: this.#description(each, clock.now()),
         value: each,
       })),
       {
@@ -90,9 +86,9 @@ export class GrantActions {
     );
   }
 
-  /** Copies a part of a grant, and says so. */
+  /** Copies a value of a grant, and announces it. */
   async copy(grantId: string, target: CopyTarget): Promise<boolean> {
-    const { clipboard, announcer } = this.#services;
+    const { clipboard, announcer } = this.#window;
     const text = await this.#textToCopy({ grantId, what: target });
     if (text === undefined || text === '') {
       await this.#sayEnded(grantId);
@@ -103,10 +99,14 @@ export class GrantActions {
     return true;
   }
 
-  /** Copies a connection string in a format that the user chooses, and says so. */
-  async copyConnectionString(grantId: string): Promise<void> {
-    const { prompts, clipboard, announcer } = this.#services;
-    const format = await pickFormat(prompts);
+  /**
+   * Copies a connection string, and announces it.
+   * @param wanted the ID of its format; the user chooses one if it is missing or unknown
+   */
+  async copyConnectionString(grantId: string, wanted?: string): Promise<void> {
+    const { prompts, clipboard, announcer } = this.#window;
+    const known = connectionStringFormats.find(({ id }) => id === wanted);
+    const format = known?.id ?? (await pickFormat(prompts));
     if (format === undefined) return;
     const source = { grantId, what: connectionStringCopy(format) };
     const text = await this.#textToCopy(source);
@@ -116,13 +116,13 @@ export class GrantActions {
     announcer.say(withClearing(words, seconds));
   }
 
-  /** Erases a grant here, and says what that does not do. Asked twice, it asks once. */
+  /** Deletes a grant from this computer, after a confirmation if it is usable. */
   forget(grantId: string): Promise<void> {
     return this.#asking.run(`forget ${grantId}`, () => this.#forget(grantId));
   }
 
   async #forget(grantId: string): Promise<void> {
-    const { vault, clipboard, prompts, announcer } = this.#services;
+    const { vault, clipboard, prompts, announcer } = this.#window;
     const held = this.find(grantId);
     if (held === undefined) return;
     const name = visible(held.grant.environment.name, 100);
@@ -139,19 +139,19 @@ export class GrantActions {
     announcer.say(l10n.t('Forgot the credential for {0}.', name));
   }
 
-  /** Erases every grant of this window. Asked twice, it asks once. */
+  /** Deletes every SQL credential of this window, after a confirmation. */
   forgetAll(): Promise<void> {
     return this.#asking.run('forgetAll', () => this.#forgetAll());
   }
 
   async #forgetAll(): Promise<void> {
-    const { vault, clipboard, prompts, announcer } = this.#services;
+    const { vault, clipboard, prompts, announcer } = this.#window;
     if (this.#credentials.length === 0) {
-      await prompts.notify('info', l10n.t('This window holds no SQL credential.'));
+      await prompts.notify('info', l10n.t('This window has no SQL credentials.'));
       return;
     }
     const go = await prompts.confirm({
-      message: l10n.t('Forget every SQL credential of this window?'),
+      message: l10n.t('Forget all SQL credentials of this window?'),
       detail: l10n.t(
         'VS Code deletes them from this computer. The servers accept the logins until they expire.',
       ),
@@ -160,12 +160,12 @@ export class GrantActions {
     if (!go) return;
     for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
     await vault.forgetAll();
-    announcer.say(l10n.t('Forgot every credential of this window.'));
+    announcer.say(l10n.t('Forgot all credentials of this window.'));
   }
 
   /** Removes ended grants from the view, roles too: one of them, or all. */
   async clearEnded(grantId?: string): Promise<void> {
-    const { vault, clipboard, clock, announcer } = this.#services;
+    const { vault, clipboard, clock, announcer } = this.#window;
     const ended = vault.held
       .filter(({ grant }) => grantId === undefined || grant.id === grantId)
       .filter(held => isEnded(held, clock.now()));
@@ -185,11 +185,11 @@ export class GrantActions {
     return visible(this.find(grantId)?.grant.environment.name ?? '', 100);
   }
 
-  /** An environment may have several: by the account and the system they are told apart. */
-  #tellingApart({ grant, status }: HeldCredential, now: number): string {
+  /** Distinguishes the credentials of an environment. */
+  #description({ grant, status }: HeldCredential, now: number): string {
     return [
       visible(grant.user, 100),
-      this.#services.systemLabel(grant.environment.system),
+      this.#window.systemLabel(grant.environment.system),
       status === 'active' ? timeLeftWords(endOf(grant), now) : '',
     ]
       .filter(part => part !== '')
@@ -197,41 +197,36 @@ export class GrantActions {
   }
 
   get #credentials(): readonly HeldCredential[] {
-    return this.#services.vault.held.filter(isCredential);
+    return this.#window.vault.held.filter(isCredential);
   }
 
   async #textToCopy(source: CopySource): Promise<string | undefined> {
-    return copiedText(this.#services, source).catch(() => undefined);
+    return copiedText(this.#window, source).catch(() => undefined);
   }
 
   async #sayEnded(grantId: string): Promise<void> {
-    const text = this.#services.vault.unreadable.has(grantId)
+    const text = this.#window.vault.unreadable.has(grantId)
       ? l10n.t("VS Code can't read this credential right now. Unlock your keyring and try again.")
-      : l10n.t('This credential has ended; request a new one.');
-    await this.#services.prompts.notify('warning', text);
+      : l10n.t('This credential has ended. Request a new one.');
+    await this.#window.prompts.notify('warning', text);
   }
 
   #forgetDetail(grant: SqlCredential): string {
-    const { clock, locale } = this.#services;
+    const { clock, locale } = this.#window;
     return l10n.t(
-      'It is erased here. The server accepts the login until it expires ({0}).',
+      'VS Code deletes it from this computer. The server accepts the login until it expires ({0}).',
       endWords(grant.expiresAt, clock.now(), locale),
     );
   }
 }
 
-/** What writing a copied text again needs. */
-export type CopiedTextServices = Pick<GrantActionServices, 'acceptsSelfSigned'> & {
-  readonly vault: Pick<Vault, 'held' | 'password' | 'unreadable'>;
-};
-
 /**
- * The text that is copied of a grant. After a reload it tells whether the clipboard still holds it,
- * without the text having been kept.
- * @throws where VS Code can't read the password just now.
+ * The copied text of a grant. After a reload, the clipboard is compared with it, so that VS Code
+ * needn't store it.
+ * @throws if VS Code can't read the password at the moment
  */
 export async function copiedText(
-  { vault, acceptsSelfSigned }: CopiedTextServices,
+  { vault, acceptsSelfSigned }: Pick<GrantActionsWindow, 'vault' | 'acceptsSelfSigned'>,
   { grantId, what }: CopySource,
 ): Promise<string | undefined> {
   const held = vault.held.filter(isCredential).find(each => each.grant.id === grantId);
@@ -249,8 +244,8 @@ export async function copiedText(
 }
 
 /**
- * What is copied of a grant by the name of the copy.
- * @returns `undefined` for a name that is none, and for what needs a password where there is none
+ * The text for the name of a copy.
+ * @returns `undefined` if the name is unknown, or if the text needs a password and there is none
  */
 export function textOf(
   grant: SqlCredential,

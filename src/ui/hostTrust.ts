@@ -27,7 +27,7 @@ export async function confirmTest(host: string, prompts: Prompts): Promise<boole
 
 function confirm(message: string, button: string, prompts: Prompts): Promise<boolean> {
   const detail = l10n.t(
-    "The server doesn't belong to the cloud in your settings. Your password is sent to it.",
+    "This server doesn't belong to the cloud in your settings. If you continue, VS Code sends your password to it.",
   );
   return prompts.confirm({ message, detail, button });
 }

@@ -65,3 +65,8 @@ export const viewId = 'sqlCredentials.grants';
 
 /** The status bar item's id within the extension. */
 export const statusBarItemId = 'sqlCredentials.status';
+
+/** The programs that use a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */
+export const tools = ['mssql', 'ssms', 'terminal'] as const;
+/** The ID of a tool. */
+export type Tool = (typeof tools)[number];

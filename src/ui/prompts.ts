@@ -48,6 +48,23 @@ export interface Prompts {
   showLog(): void;
 }
 
+/**
+ * Prompts after which the focus returns to its place.
+ * @param asking runs a question that takes the focus
+ */
+export function returningFocus(
+  prompts: Prompts,
+  asking: <T>(question: () => Promise<T>) => Promise<T>,
+): Prompts {
+  return {
+    ...prompts,
+    confirm: question => asking(() => prompts.confirm(question)),
+    pick: (items, options) => asking(() => prompts.pick(items, options)),
+    pickLive: (fill, options) => asking(() => prompts.pickLive(fill, options)),
+    input: options => asking(() => prompts.input(options)),
+  };
+}
+
 /** Short messages without an answer: spoken by the dialog, and shown in the status bar. */
 export class Announcer {
   readonly #listeners = new Set<(text: string) => void>();

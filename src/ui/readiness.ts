@@ -61,6 +61,11 @@ export class ReadinessService implements Disposable {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
+  /** Loads the SQL client, unless the setting is off. A failure is reported by the first test. */
+  prepare(): void {
+    if (this.#window.settings.verifyLogin()) this.#actions.loadLogin().catch(() => undefined);
+  }
+
   /** Tests a new grant, unless the setting is off or its server isn't certain. */
   begin(grantId: string): void {
     const grant = this.#grant(grantId);
@@ -72,6 +77,16 @@ export class ReadinessService implements Disposable {
     if (!this.#window.settings.verifyLogin()) this.#leaveUnchecked(grantId, 'off');
     else if (grant.isServerUncertain) this.#leaveUnchecked(grantId, 'uncertainServer');
     else void this.#try(grantId, false);
+  }
+
+  /** Tests a grant after a reload, as after a new grant, but without a question about its server. */
+  beginQuietly(grantId: string): void {
+    const grant = this.#grant(grantId);
+    const cloud = this.#window.cloud();
+    if (grant === undefined || !cloud.ok) return;
+    const isForeign = kindOfHost(splitServer(grant.server).host, cloud.value) === 'foreign';
+    if (isForeign) this.#leaveUnchecked(grantId, 'foreignHost');
+    else this.begin(grantId);
   }
 
   /**

@@ -60,6 +60,8 @@ export interface SystemRow {
   /** The codicon of its rows in the view. */
   readonly icon: string;
   readonly load: () => Promise<SystemModule>;
+  /** Whether a new credential ends the previous one of the same user and environment. */
+  readonly isSingleLogin?: true;
 }
 
 /** All systems by ID, in the order of their tabs. */

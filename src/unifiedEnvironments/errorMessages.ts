@@ -26,7 +26,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       hasRun
         ? l10n.t(
-            'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
+            'The service refused the addresses "{0}" ({1}). Your previous credential may no longer work.',
             quote(addresses),
             quote(message),
           )
@@ -37,7 +37,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   answerIncomplete: ({ environment, field }) =>
     words(
       l10n.t(
-        'The answer for {0} has no usable "{1}", so its credential can\'t be used. An earlier credential there may no longer work.',
+        'The response for {0} has no usable "{1}", so you can\'t use the new credential. Your previous one may no longer work.',
         quote(environment),
         field,
       ),
@@ -99,7 +99,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       hasRun
         ? l10n.t(
-            "{0} isn't ready ({1}). Try again in a few minutes. An earlier credential may no longer work.",
+            "{0} isn't ready ({1}). Try again in a few minutes. Your previous credential may no longer work.",
             quote(environment),
             quote(message),
           )
@@ -150,7 +150,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   notUnified: ({ environment }) =>
     words(
       l10n.t(
-        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
+        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to offer them. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
         quote(environment),
       ),
       useLcs(),
@@ -159,7 +159,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   provisioningFailed: ({ message }) =>
     words(
       l10n.t(
-        "The service couldn't create a credential ({0}). An earlier credential may no longer work.",
+        "The service couldn't create a credential ({0}). Your previous credential may no longer work.",
         quote(message),
       ),
       requestAgain(),

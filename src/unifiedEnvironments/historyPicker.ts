@@ -43,7 +43,7 @@ export async function showHistory(
   }
   const picked = await prompts.pick(choices(entries, services), {
     title: l10n.t('SQL Credentials: History'),
-    placeholder: l10n.t('Choose a request to ask again with its values'),
+    placeholder: l10n.t('Choose a request to reuse its values'),
   });
   switch (picked?.kind) {
     case undefined:
@@ -81,7 +81,7 @@ function choices(
     heading(l10n.t('More'), clear),
     ...[...environments.values()].map(environment => ({
       label: l10n.t(
-        "Read the service's own record of {0}…",
+        "Show the service's records for {0}…",
         visible(environment.environmentName, 100),
       ),
       value: { kind: 'service', environment } as const,
@@ -160,7 +160,7 @@ function outcomeWords({ outcome }: HistoryEntry): string {
     case 'unknown':
       return l10n.t('outcome unknown');
     case 'cancelled':
-      return l10n.t('cancelled');
+      return l10n.t('canceled');
     case 'refused':
       return l10n.t('refused');
   }

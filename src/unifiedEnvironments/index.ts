@@ -5,6 +5,7 @@ import type { SystemWindow } from '../ui/window';
 import { parseEnvironmentUrl } from './environmentUrl';
 import { showHistory } from './historyPicker';
 import { UnifiedSection } from './section/section';
+import type { UnifiedWindow } from './window';
 
 /** Unified environments: "Request credentials to access D365 product database". */
 export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
@@ -23,19 +24,20 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
       },
     });
   });
-  const services = { ...window, client };
+  const pickFromHistory = () =>
+    showHistory(services, {
+      fillFrom: request => dialog.fillFrom(request),
+      copyOperationId: async operationId => {
+        await writeClipboard(operationId);
+        announcer.say(l10n.t('Operation ID copied.'));
+      },
+    });
+  const services: UnifiedWindow = { ...window, client, showHistory: pickFromHistory };
 
   return {
     createSection: host => Promise.resolve(new UnifiedSection(services, host)),
     commands: {
-      'sqlCredentials.showHistory': () =>
-        showHistory(services, {
-          fillFrom: request => dialog.fillFrom(request),
-          copyOperationId: async operationId => {
-            await writeClipboard(operationId);
-            announcer.say(l10n.t('Operation ID copied.'));
-          },
-        }),
+      'sqlCredentials.showHistory': pickFromHistory,
     },
     dispose: () => undefined,
   };

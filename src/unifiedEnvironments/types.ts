@@ -67,5 +67,16 @@ export interface UnifiedErrors {
   requestForbidden: { account: string; environment: string; message: string };
 }
 
+/** The errors by which the service refuses a request. With `hasRun`, the outcome is unknown. */
+export const refusals: readonly (keyof UnifiedErrors)[] = [
+  'addressesRefused',
+  'environmentNotReady',
+  'missingPrivilege',
+  'notAdministrator',
+  'notMember',
+  'notUnified',
+  'requestForbidden',
+];
+
 /** Creates an error of unified environments, or a shared one. */
 export const accessError = errorFactory<SharedErrors & UnifiedErrors>();

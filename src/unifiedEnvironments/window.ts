@@ -5,4 +5,6 @@ import type { UnifiedEnvironmentsClient } from './types';
 /** The window, with the client for the cloud in the settings. */
 export interface UnifiedWindow extends SystemWindow {
   readonly client: () => Promise<Result<UnifiedEnvironmentsClient>>;
+  /** Lets the user pick an earlier request. */
+  readonly showHistory: () => Promise<void>;
 }

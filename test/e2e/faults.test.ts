@@ -107,7 +107,7 @@ describe('Problems', () => {
 
     await window.modal.asks('End your current credential for Contoso Dev?', 'this window');
     await window.modal.dismiss();
-    await dialog.frame.getByText('Cancelled. Nothing was requested.').first().waitFor();
+    await dialog.frame.getByText('Canceled. Nothing was requested.').first().waitFor();
     assert.equal(product.emulator.credentials.length, 1);
   });
 
@@ -117,7 +117,7 @@ describe('Problems', () => {
     const before = sentRequests(product);
     await dialog.request();
 
-    await dialog.alertSays("It's unknown whether a credential was created for Contoso Test");
+    await dialog.alertSays("We don't know whether a credential was created for Contoso Test");
     assert.equal(sentRequests(product), before + 1);
     await dialog.remedy('Show Log').waitFor();
     await dialog.remedy('Request Again').click();
@@ -133,7 +133,7 @@ describe('Problems', () => {
     await eventually(() => assert.equal(sentRequests(product), before + 1));
     await dialog.press('Cancel');
 
-    await dialog.informs('You cancelled after the request was sent.');
+    await dialog.informs('You canceled after the request was sent.');
     assert.equal(product.emulator.credentials.length, 2);
     await window.pressInNotification('that you stopped waiting for has come after all', 'Show');
     await dialog.granted('Fabrikam Dev');

@@ -53,7 +53,7 @@ describe('The secrets of a whole session', () => {
     await dialog.request();
     await window.modal.asks('wants you to sign in again');
     await window.modal.press('Allow');
-    await dialog.alertSays("It's unknown whether a credential was created for Contoso Dev");
+    await dialog.alertSays("We don't know whether a credential was created for Contoso Dev");
     await dialog.request();
     await dialog.granted('Contoso Dev');
     assert.equal(await dialog.revealPassword(), requested.text);

@@ -5,13 +5,30 @@ import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { themes, useDialog } from './support/dialog';
 import { guiding, importing, withAllowList } from './support/lcsStates';
-import { emptyForm, failed, granted, inProgress } from './support/states';
+import {
+  elsewhere,
+  emptyForm,
+  ended,
+  failed,
+  granted,
+  inProgress,
+  refused,
+  severalAccounts,
+  signedOut,
+  waiting,
+} from './support/states';
 
 const states: Readonly<Record<string, DialogState>> = {
   form: emptyForm,
+  signedOut,
   progress: inProgress,
+  elsewhere,
   error: failed,
   granted,
+  waiting,
+  refused,
+  ended,
+  severalAccounts,
   guiding,
   importing,
   withAllowList,

@@ -1,25 +1,33 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, inProgress, reason, withField } from './support/states';
+import {
+  emptyForm,
+  inProgress,
+  reason,
+  request,
+  signedOut,
+  strings,
+  withField,
+} from './support/states';
 
 describe('the form', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('draws nothing before the first state', async () => {
+  it('shows its heading before the first state', async () => {
     const dialog = await open(null);
-    assert.equal(await dialog.page.locator('main').innerText(), '');
+    assert.equal(await dialog.find('heading', strings.heading).count(), 1);
+    assert.equal(await dialog.page.locator('main').innerText(), strings.heading);
     await dialog.show(emptyForm);
-    assert.equal(await dialog.find('heading', emptyForm.title).count(), 1);
+    assert.equal(await dialog.find('heading', strings.heading).count(), 1);
   });
 
   it('gives each control its role and name', async () => {
     const dialog = await open(emptyForm);
     await dialog.accessible('combobox', 'Environment');
-    await dialog.accessible('textbox', 'Reason');
-    await dialog.accessible('button', 'Recent reasons');
-    await dialog.accessible('textbox', 'Allowed IPv4 addresses');
-    await dialog.accessible('button', 'Detect my address');
+    await dialog.accessible('combobox', 'Reason');
+    await dialog.accessible('combobox', 'Allowed IPv4 addresses');
+    await dialog.accessible('button', 'Detect again');
     await dialog.accessible('radiogroup', 'Access');
     await dialog.accessible('radio', 'Reader');
     await dialog.accessible('radio', 'Writer');
@@ -34,34 +42,36 @@ describe('the form', function () {
     assert.equal(await dialog.find('progressbar').count(), 0);
   });
 
-  it('sends one request for a double click, and while the user holds Enter down', async () => {
+  it('sends one request for a double click', async () => {
     const dialog = await open(emptyForm);
-    const requests = async () =>
-      (await dialog.intents()).filter(({ type }) => type === 'request').length;
     await dialog.find('button', 'Request Access').dblclick();
-    assert.equal(await requests(), 1);
-    for (const control of [
-      dialog.find('textbox', 'Reason'),
-      dialog.find('button', 'Request Access'),
-    ]) {
-      const before = await requests();
-      await control.focus();
-      // Without a keyup in between, the browser marks the second keydown as repeated.
-      await dialog.page.keyboard.down('Enter');
-      await dialog.page.keyboard.down('Enter');
-      await dialog.page.keyboard.down('Enter');
-      await dialog.page.keyboard.up('Enter');
-      assert.equal(await requests(), before + 1);
-    }
+    assert.deepEqual((await dialog.intents()).slice(1), [request]);
   });
+
+  for (const [role, name] of [
+    ['combobox', 'Reason'],
+    ['button', 'Request Access'],
+  ] as const) {
+    it(`sends one request while the user holds Enter down on ${name}`, async () => {
+      const dialog = await open(emptyForm, { clock: true });
+      await dialog.find(role, name).focus();
+      // Without a keyup in between, the browser marks the later keydowns as repeated.
+      for (let times = 0; times < 3; times++) {
+        await dialog.page.keyboard.down('Enter');
+        await dialog.page.clock.runFor(1_500);
+      }
+      await dialog.page.keyboard.up('Enter');
+      assert.deepEqual((await dialog.intents()).slice(1), [request]);
+    });
+  }
 
   it('sends each keystroke, and stores the text when the host has confirmed it', async () => {
     const dialog = await open(emptyForm);
-    await dialog.find('textbox', 'Reason').pressSequentially('ab');
+    await dialog.find('combobox', 'Reason').pressSequentially('ab');
     const intents = await dialog.intents();
     assert.deepEqual(intents.slice(-2), [
-      { type: 'edit', field: 'reason', value: 'a' },
-      { type: 'edit', field: 'reason', value: 'ab' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'reason', value: 'a' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'reason', value: 'ab' },
     ]);
     // The host replaces a secret by a hint, so the page doesn't store it.
     await dialog.show(withField(emptyForm, 'reason', { hint: 'about something else' }));
@@ -84,17 +94,17 @@ describe('the form', function () {
 
   it('keeps typed text and the focus during a redraw', async () => {
     const dialog = await open(emptyForm);
-    const box = dialog.find('textbox', 'Reason');
+    const box = dialog.find('combobox', 'Reason');
     await box.pressSequentially('Look into');
     await dialog.show(withField(emptyForm, 'reason', { value: 'stale', hint: 'New hint' }));
     await box.pressSequentially(' it');
     assert.equal(await box.inputValue(), 'Look into it');
-    assert.equal(await dialog.focused(), 'textbox Reason');
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it('shows a value that the host changed', async () => {
     const dialog = await open(emptyForm);
-    const box = dialog.find('textbox', 'Reason');
+    const box = dialog.find('combobox', 'Reason');
     await box.pressSequentially('x');
     await dialog.show(withField(emptyForm, 'reason', { value: 'Ticket 12', valueRevision: 2 }));
     assert.equal(await box.inputValue(), 'Ticket 12');
@@ -111,67 +121,93 @@ describe('the form', function () {
 
   it('shows the stored values in a page that VS Code created again', async () => {
     const dialog = await open(withField(emptyForm, 'reason', { value: 'typed earlier' }));
-    assert.equal(await dialog.find('textbox', 'Reason').inputValue(), 'typed earlier');
+    assert.equal(await dialog.find('combobox', 'Reason').inputValue(), 'typed earlier');
   });
 
   it('keeps typed text while fields are added, removed, and moved', async () => {
     const dialog = await open(emptyForm);
-    await dialog.find('textbox', 'Reason').pressSequentially('kept');
+    await dialog.find('combobox', 'Reason').pressSequentially('kept');
     await dialog.show({ ...emptyForm, fields: emptyForm.fields.toReversed() });
-    await dialog.accessible('textbox', 'Reason');
-    await dialog.accessible('textbox', 'Allowed IPv4 addresses');
-    assert.equal(await dialog.find('textbox', 'Reason').inputValue(), 'kept');
+    await dialog.accessible('combobox', 'Reason');
+    await dialog.accessible('combobox', 'Allowed IPv4 addresses');
+    assert.equal(await dialog.find('combobox', 'Reason').inputValue(), 'kept');
   });
 
   it('draws an unknown field by its kind', async () => {
-    const field = { ...reason, id: 'ticket' as typeof reason.id, label: 'Ticket', actions: [] };
+    const field = {
+      ...reason,
+      id: 'ticket' as typeof reason.id,
+      label: 'Ticket',
+      suggestions: null,
+    };
     const dialog = await open({ ...emptyForm, fields: [...emptyForm.fields, field] });
     await dialog.find('textbox', 'Ticket').pressSequentially('7');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'edit', field: 'ticket', value: '7' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'edit',
+      section: 'unifiedEnvironments',
+      field: 'ticket',
+      value: '7',
+    });
   });
 
   it('exposes hint, problem, and requirement to screen readers', async () => {
     const problem = 'Say why you need access.';
     const dialog = await open(withField(emptyForm, 'reason', { problem, hint: 'One line.' }));
-    const box = await dialog.accessible('textbox', 'Reason');
+    const box = await dialog.accessible('combobox', 'Reason');
     assert.equal(box.description, `${problem} One line.`);
     assert.equal(box.properties['invalid'], 'true');
     assert.equal(box.properties['required'], true);
     await dialog.show(emptyForm);
-    const after = await dialog.accessible('textbox', 'Reason');
+    const after = await dialog.accessible('combobox', 'Reason');
     assert.equal(after.description, '');
     assert.equal(after.properties['invalid'], 'false');
   });
 
   it('sends the actions of a field', async () => {
     const dialog = await open(emptyForm);
-    await dialog.find('button', 'Recent reasons').click();
-    await dialog.find('button', 'Detect my address').click();
+    await dialog.find('button', 'Detect again').click();
     await dialog.find('button', 'Switch account').click();
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'fieldAction', action: 'recentReasons' },
-      { type: 'fieldAction', action: 'detectAddress' },
-      { type: 'fieldAction', action: 'switchAccount' },
+      { type: 'fieldAction', section: 'unifiedEnvironments', action: 'detectAddress' },
+      { type: 'fieldAction', section: 'unifiedEnvironments', action: 'switchAccount' },
     ]);
   });
 
-  it('requests access on the button, and on Enter in a text field', async () => {
+  it('draws an important action of a field as a button', async () => {
+    const dialog = await open(signedOut);
+    const button = dialog.page.locator('vscode-button', { hasText: 'Sign in to List' });
+    await button.click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'fieldAction',
+      section: 'unifiedEnvironments',
+      action: 'signIn',
+    });
+  });
+
+  it('has a link to the history below it, if there is one', async () => {
     const dialog = await open(emptyForm);
+    await dialog.find('button', 'History').click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'history',
+      section: 'unifiedEnvironments',
+    });
+    await dialog.show({ ...emptyForm, hasHistory: false });
+    assert.equal(await dialog.find('button', 'History').count(), 0);
+  });
+
+  it('requests access on the button, and on Enter in a text field', async () => {
+    const dialog = await open(emptyForm, { clock: true });
     await dialog.find('button', 'Request Access').click();
-    await dialog.find('textbox', 'Reason').press('Enter');
-    await dialog.find('button', 'Recent reasons').press('Enter');
-    assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'request' },
-      { type: 'request' },
-      { type: 'fieldAction', action: 'recentReasons' },
-    ]);
+    await dialog.page.clock.runFor(1_500);
+    await dialog.find('combobox', 'Reason').press('Enter');
+    assert.deepEqual((await dialog.intents()).slice(1), [request, request]);
   });
 
   it('sends a selected access once, and shows the access that the host confirms', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('radio', 'Writer').click();
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'edit', field: 'access', value: 'writer' },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'access', value: 'writer' },
     ]);
     await dialog.show(withField(emptyForm, 'access', { value: 'writer' }));
     assert.equal(await dialog.find('radio', 'Writer').isChecked(), true);
@@ -183,21 +219,21 @@ describe('the form', function () {
   it('focuses a field when the user clicks its label, and when the host asks for it', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.getByText('Allowed IPv4 addresses').first().click();
-    assert.equal(await dialog.focused(), 'textbox Allowed IPv4 addresses');
+    assert.equal(await dialog.focused(), 'combobox Allowed IPv4 addresses');
     await dialog.send({ type: 'focus', field: 'environment' });
     assert.equal(await dialog.focused(), 'combobox Environment');
     await dialog.send({ type: 'focus', field: 'access' });
     assert.equal(await dialog.focused(), 'radio Reader');
     await dialog.send({ type: 'focus', field: 'reason' });
-    assert.equal(await dialog.focused(), 'textbox Reason');
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it('disables the controls that the host disables', async () => {
     const dialog = await open(inProgress);
-    assert.equal(await dialog.find('textbox', 'Reason').isDisabled(), true);
+    assert.equal(await dialog.find('combobox', 'Reason').isDisabled(), true);
     assert.equal(await dialog.find('combobox', 'Environment').isDisabled(), true);
     assert.equal(await dialog.find('radio', 'Writer').isDisabled(), true);
-    assert.equal(await dialog.find('button', 'Detect my address').isDisabled(), true);
+    assert.equal(await dialog.find('button', 'Detect again').isDisabled(), true);
     assert.equal(await dialog.find('button', 'Request Access').isDisabled(), true);
     await dialog.find('radio', 'Writer').click({ force: true });
     await dialog.press('Space');

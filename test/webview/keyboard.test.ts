@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, grant, granted, inProgress, withField } from './support/states';
+import { emptyForm, grant, granted, inProgress, request, withField } from './support/states';
 
 describe('the dialog with a keyboard only', function () {
   this.timeout(20_000);
@@ -9,26 +9,27 @@ describe('the dialog with a keyboard only', function () {
   it('leads from Environment to Copy password', async () => {
     const dialog = await open(emptyForm);
     await dialog.press('Tab');
+    assert.equal(await dialog.focused(), 'tab Unified environments');
+    await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'combobox Environment');
     await dialog.press('ArrowDown', 'ArrowDown', 'Enter');
     await dialog.show(withField(emptyForm, 'environment', { value: 'test' }));
     await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'button Switch account');
     await dialog.press('Tab');
-    assert.equal(await dialog.focused(), 'textbox Reason');
+    assert.equal(await dialog.focused(), 'combobox Reason');
     await dialog.page.keyboard.type('Ticket 4711');
     await dialog.press('Tab');
-    assert.equal(await dialog.focused(), 'button Recent reasons');
+    assert.equal(await dialog.focused(), 'combobox Allowed IPv4 addresses');
     await dialog.press('Tab');
-    assert.equal(await dialog.focused(), 'textbox Allowed IPv4 addresses');
-    await dialog.press('Tab');
-    assert.equal(await dialog.focused(), 'button Detect my address');
+    assert.equal(await dialog.focused(), 'button Detect again');
     await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'radio Reader');
     await dialog.press('ArrowRight');
     assert.equal(await dialog.focused(), 'radio Writer');
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'access',
       value: 'writer',
     });
@@ -37,12 +38,14 @@ describe('the dialog with a keyboard only', function () {
     await dialog.press('Tab');
     assert.equal(await dialog.focused(), 'button Request Access');
     await dialog.press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'request' });
+    assert.deepEqual(await dialog.lastIntent(), request);
     await dialog.show(inProgress);
-    assert.equal(await dialog.focused(), 'button Cancel');
+    assert.equal(await dialog.focused(), 'button Request Access');
     await dialog.show(granted);
     assert.equal(await dialog.focused(), 'button Request Access');
     const stops = [
+      'button History',
+      'button Test Connection',
       'textbox Server',
       'button Copy server',
       'textbox Database',

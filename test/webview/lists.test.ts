@@ -21,9 +21,17 @@ describe('a list', function () {
   it('sends the button and the entry that the user presses', async () => {
     const dialog = await open(withAllowList);
     await dialog.find('button', 'Remove office').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'remove:office' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'remove:office',
+    });
     await dialog.find('button', 'Add Address…').press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'addAddress' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'addAddress',
+    });
   });
 
   it('shows a text when it is empty', async () => {
@@ -43,14 +51,45 @@ describe('a list', function () {
   });
 });
 
-describe('the guide', function () {
+describe('instructions', function () {
   this.timeout(20_000);
   const open = useDialog();
 
-  it('is an ordered list of steps', async () => {
+  it('are an ordered list that marks the current step and the names of controls', async () => {
     const dialog = await open(guiding);
-    assert.deepEqual(await dialog.page.locator('ol > li').allTextContents(), guiding.guide);
-    await dialog.show({ ...guiding, guide: [] });
-    assert.equal(await dialog.page.locator('ol').count(), 0);
+    const steps = dialog.find('listitem');
+    assert.deepEqual(
+      (await steps.locator('p').allTextContents()).map(text => text.trim()),
+      [
+        'Open the page of the environment.',
+        'Select Maintain, then Enable access, and add your address.',
+        'Copy the credentials, then import them.',
+      ],
+    );
+    assert.deepEqual(await dialog.page.locator('ol strong').allTextContents(), [
+      'Maintain',
+      'Enable access',
+    ]);
+    const current = dialog.page.locator('[aria-current="step"]');
+    assert.equal(await current.count(), 1);
+    assert.equal(await current.locator('strong').count(), 2);
+  });
+
+  it('have buttons, of which only the one of the current step is the primary one', async () => {
+    const dialog = await open(guiding);
+    const primary = dialog.page.locator('vscode-button[appearance="primary"]');
+    assert.deepEqual(await primary.allTextContents(), ['Copy My Address']);
+    await dialog.find('button', 'Open Environment Page').click();
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'openPage',
+    });
+    await dialog.find('button', 'Import Credentials…').press('Enter');
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'lifecycleServices',
+      id: 'import',
+    });
   });
 });

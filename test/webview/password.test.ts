@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Dialog } from './support/dialog';
 import { useDialog } from './support/dialog';
-import { emptyForm, grant, granted, grants } from './support/states';
+import { emptyForm, grant, granted, otherGrantId } from './support/states';
 
 const password = 'P@ss-w0rd-under-test';
 const mask = '•'.repeat(16);
@@ -106,7 +106,7 @@ describe('the password', function () {
   });
 
   it('disappears with its grant, and when another grant is shown', async () => {
-    const other = { ...grant, id: grants[1]?.id ?? '' };
+    const other = { ...grant, id: otherGrantId };
     const first = await reveal();
     await first.show({ ...granted, grant: other });
     await assertMasked(first);
@@ -120,7 +120,7 @@ describe('the password', function () {
 
   it('is ignored if it belongs to another grant than the shown one', async () => {
     const dialog = await open(granted);
-    await dialog.send({ type: 'password', grantId: grants[1]?.id ?? '', password });
+    await dialog.send({ type: 'password', grantId: otherGrantId, password });
     await assertMasked(dialog);
   });
 

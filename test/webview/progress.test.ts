@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, failed, granted, inProgress } from './support/states';
+import { elsewhere, emptyForm, failed, granted, inProgress, request } from './support/states';
 
 describe('a running request', function () {
   this.timeout(20_000);
@@ -33,20 +33,37 @@ describe('a running request', function () {
     assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
   });
 
-  it('moves the focus to Cancel, and back to Request Access', async () => {
-    const dialog = await open(emptyForm);
-    await dialog.find('button', 'Request Access').press('Enter');
-    await dialog.show(inProgress);
-    assert.equal(await dialog.focused(), 'button Cancel');
-    await dialog.show(emptyForm);
-    assert.equal(await dialog.focused(), 'button Request Access');
+  it('leaves the focus where it is', async () => {
+    for (const target of ['button Request Access', 'combobox Reason', 'combobox Environment']) {
+      const dialog = await open(emptyForm);
+      const [, role = '', name = ''] = /^(\w+) (.*)$/.exec(target) ?? [];
+      await dialog.find(role as 'button', name).focus();
+      for (const state of [inProgress, emptyForm, inProgress, granted]) {
+        await dialog.show(state);
+        assert.equal(await dialog.focused(), target);
+      }
+    }
   });
 
-  it('takes the focus from a text field that becomes disabled', async () => {
+  it('returns the focus to a control that it disables', async () => {
     const dialog = await open(emptyForm);
-    await dialog.find('textbox', 'Reason').press('Enter');
+    await dialog.find('radio', 'Reader').focus();
     await dialog.show(inProgress);
     assert.equal(await dialog.focused(), 'button Cancel');
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), 'radio Reader');
+  });
+
+  it('is shown by one line while another environment is selected', async () => {
+    const dialog = await open(elsewhere);
+    assert.ok(await dialog.page.getByText('Requesting access to Contoso Test…').isVisible());
+    assert.equal(await dialog.find('progressbar').count(), 0);
+    await dialog.find('button', 'Show').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'showRequest' });
+    await dialog.find('button', 'Cancel').click();
+    assert.deepEqual(await dialog.lastIntent(), { type: 'cancel' });
+    await dialog.find('button', 'Request Access').click();
+    assert.deepEqual(await dialog.lastIntent(), request);
   });
 
   it("doesn't move the focus until the user returns to the page", async () => {
@@ -66,7 +83,7 @@ describe('a running request', function () {
 
   it('leaves the focus to a modal dialog of VS Code that opens during a redraw', async () => {
     const dialog = await open(emptyForm);
-    await dialog.find('textbox', 'Reason').focus();
+    await dialog.find('radio', 'Reader').focus();
     await dialog.page.evaluate(() => {
       document.hasFocus = () => false;
     });
@@ -87,12 +104,12 @@ describe('a running request', function () {
       document.hasFocus = () => false;
     });
     await dialog.send({ type: 'focus', field: 'reason' });
-    assert.notEqual(await dialog.focused(), 'textbox Reason');
+    assert.notEqual(await dialog.focused(), 'combobox Reason');
     await dialog.page.evaluate(() => {
       document.hasFocus = () => true;
       window.dispatchEvent(new Event('focus'));
     });
-    assert.equal(await dialog.focused(), 'textbox Reason');
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it("doesn't take the focus from other parts of the page", async () => {
@@ -111,9 +128,16 @@ describe('a notice', function () {
     const dialog = await open(failed);
     assert.match(await dialog.find('alert').innerText(), /not a System Administrator/);
     await dialog.find('button', 'Use another account').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'remedy', id: 'switch' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'remedy',
+      section: 'unifiedEnvironments',
+      id: 'switch',
+    });
     await dialog.find('button', 'Dismiss').press('Enter');
-    assert.deepEqual(await dialog.lastIntent(), { type: 'dismissNotice' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'dismissNotice',
+      section: 'unifiedEnvironments',
+    });
     await dialog.show({ ...failed, notice: null });
     assert.equal(await dialog.focused(), 'button Request Access');
   });

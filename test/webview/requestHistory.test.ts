@@ -61,6 +61,32 @@ describe('the page of the request history', function () {
     });
   }
 
+  for (const width of [1100, 864, 640]) {
+    it(`shows the last column at a width of ${width} pixels`, async () => {
+      const history = await open(rows(30), { width });
+      const file = path.join(root, 'test-results/webview', `history-${width}.png`);
+      await history.page.screenshot({ path: file });
+      const last = history.page.getByRole('gridcell').nth(5);
+      const text = await last.locator('span').evaluate(span => ({
+        isWhole: span.scrollWidth <= span.clientWidth && span.scrollHeight <= span.clientHeight,
+        right: span.getBoundingClientRect().right,
+      }));
+      const table = await history.grid.boundingBox();
+      assert.ok(text.isWhole);
+      assert.ok(table && (text.right <= table.x + table.width || width === 640));
+    });
+  }
+
+  it('scrolls to the last column by keyboard in a very narrow page', async () => {
+    const history = await open(rows(30), { width: 320 });
+    await history.lines.nth(0).click();
+    for (let times = 0; times < 20; times++) await history.press('ArrowRight');
+    await history.page.waitForFunction(() => {
+      const grid = document.querySelector('[role=grid]');
+      return grid !== null && grid.scrollLeft + grid.clientWidth >= grid.scrollWidth - 1;
+    });
+  });
+
   it('shows the ID of a role until its name is known', async () => {
     const unnamed = { ...row(0), roles: ['unknown-role'] };
     const history = await open([unnamed]);

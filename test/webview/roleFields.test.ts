@@ -13,6 +13,7 @@ const roles: ChecksField = {
   disabled: false,
   placeholder: 'Choose an application first.',
   value: 'ada/writer',
+  valueRevision: 1,
   options: [
     { id: 'ada/writer', label: 'Contributor', detail: '' },
     { id: 'team/reader', label: 'Reader', detail: 'May be refused.' },
@@ -61,9 +62,41 @@ describe('a group of checkboxes', function () {
     await dialog.find('checkbox', 'Contributor').focus();
     await dialog.page.keyboard.press('Space');
     assert.deepEqual((await dialog.intents()).slice(-2), [
-      { type: 'edit', field: 'roles', value: 'ada/writer team/reader' },
-      { type: 'edit', field: 'roles', value: 'team/reader' },
+      {
+        type: 'edit',
+        section: 'unifiedEnvironments',
+        field: 'roles',
+        value: 'ada/writer team/reader',
+      },
+      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'team/reader' },
     ]);
+  });
+
+  it('keeps each of several clicks while the host is busy', async () => {
+    const none = form({ value: '', valueRevision: 1 });
+    const dialog = await open(none);
+    await dialog.find('checkbox', 'Contributor').click();
+    await dialog.find('checkbox', 'Reader').click();
+    // The host answers the first click only now.
+    await dialog.show(form({ value: 'ada/writer' }));
+    assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
+    assert.deepEqual((await dialog.intents()).slice(1), [
+      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'ada/writer' },
+      {
+        type: 'edit',
+        section: 'unifiedEnvironments',
+        field: 'roles',
+        value: 'ada/writer team/reader',
+      },
+    ]);
+  });
+
+  it('shows a selection that the host changed', async () => {
+    const dialog = await open(form());
+    await dialog.find('checkbox', 'Contributor').click();
+    await dialog.show(form({ value: 'team/reader', valueRevision: 2 }));
+    assert.equal(await dialog.find('checkbox', 'Contributor').isChecked(), false);
+    assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
   });
 
   it('shows why there are no options', async () => {
@@ -96,6 +129,7 @@ describe('a date field', function () {
     await box.blur();
     assert.deepEqual((await dialog.intents()).at(-1), {
       type: 'edit',
+      section: 'unifiedEnvironments',
       field: 'startAt',
       value: '2026-11-22T08:30:00.000Z',
     });

@@ -33,7 +33,9 @@ describe('a secret field', function () {
     const dialog = await open(importing);
     const text = `JIT-ada\n${secret}`;
     await paste(dialog, pasteBox(dialog), text);
-    assert.deepEqual(await edits(dialog), [{ type: 'edit', field: 'pasted', value: text }]);
+    assert.deepEqual(await edits(dialog), [
+      { type: 'edit', section: 'lifecycleServices', field: 'pasted', value: text },
+    ]);
     await dialog.show(taken(typedPassword, 1));
     assert.equal(await pasteBox(dialog).inputValue(), text);
     await dialog.show(taken(pasted, 1));
@@ -47,18 +49,21 @@ describe('a secret field', function () {
     await passwordBox(dialog).pressSequentially(secret);
     assert.deepEqual(await edits(dialog), []);
     await pasteBox(dialog).focus();
-    assert.deepEqual(await edits(dialog), [{ type: 'edit', field: 'password', value: secret }]);
+    assert.deepEqual(await edits(dialog), [
+      { type: 'edit', section: 'lifecycleServices', field: 'password', value: secret },
+    ]);
     await dialog.show(taken(typedPassword, 1));
     assert.equal(await passwordBox(dialog).inputValue(), '');
   });
 
   it("sends its text before the button's request, and on Enter", async () => {
-    const dialog = await open(importing);
+    const dialog = await open(importing, { clock: true });
     await passwordBox(dialog).fill(secret);
     await dialog.find('button', 'Import').click();
     const types = async () => (await dialog.intents()).slice(1).map(({ type }) => type);
     assert.deepEqual(await types(), ['edit', 'request']);
     await dialog.show(taken(typedPassword, 1));
+    await dialog.page.clock.runFor(1_500);
     await passwordBox(dialog).pressSequentially('short');
     await dialog.press('Enter');
     assert.deepEqual(await types(), ['edit', 'request', 'edit', 'request']);
@@ -119,6 +124,7 @@ describe('a secret field', function () {
     await dialog.find('button', 'Paste from clipboard').click();
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'fieldAction',
+      section: 'lifecycleServices',
       action: 'pasteFromClipboard',
     });
   });

@@ -1,37 +1,83 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm } from './support/states';
+import { emptyForm, strings, systems } from './support/states';
 
-describe('the list of systems', function () {
+describe('the tabs', function () {
   this.timeout(20_000);
   const open = useDialog();
-  const systems = [
-    { id: 'unifiedEnvironments', label: 'Unified environments' },
-    { id: 'lifecycleServices', label: 'Lifecycle Services' },
-  ] as const;
 
-  it('is hidden if there is only one', async () => {
-    const dialog = await open(emptyForm);
-    assert.equal(await dialog.find('navigation', 'System').count(), 0);
+  it('are hidden if there is only one system', async () => {
+    const dialog = await open({ ...emptyForm, systems: [] });
+    assert.equal(await dialog.find('tablist').count(), 0);
+    assert.equal(await dialog.find('tabpanel').count(), 0);
+    assert.equal(await dialog.find('button', 'Request Access').count(), 1);
   });
 
-  it('marks the shown system, and opens another one', async () => {
-    const dialog = await open({ ...emptyForm, systems });
-    const [first, second] = systems.map(({ label }) => dialog.find('button', label));
-    assert.equal(await first?.getAttribute('aria-current'), 'page');
-    assert.equal(await second?.getAttribute('aria-current'), null);
+  it('select the shown system, name its panel, and open another one', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.accessible('tablist', 'System');
+    const [first, second] = systems.map(({ label }) => dialog.find('tab', label));
+    assert.equal(await first?.getAttribute('aria-selected'), 'true');
+    assert.equal(await second?.getAttribute('aria-selected'), 'false');
+    await dialog.accessible('tabpanel', 'Unified environments');
     await second?.click();
     assert.deepEqual(await dialog.lastIntent(), {
       type: 'openSection',
       section: 'lifecycleServices',
     });
+    await dialog.show({ ...emptyForm, section: 'lifecycleServices' });
+    await dialog.accessible('tabpanel', 'Lifecycle Services');
+    assert.equal(await dialog.focused(), 'tab Lifecycle Services');
   });
 
-  it('shows the buttons of a section, and no request button if it has none', async () => {
-    const buttons = [{ id: 'import', label: 'Import Credentials…' }];
-    const dialog = await open({ ...emptyForm, requestLabel: '', buttons });
+  it('are one tab stop with arrow keys, Home, and End', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.press('Tab');
+    assert.equal(await dialog.focused(), 'tab Unified environments');
+    const opened: (string | undefined)[] = [];
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End']) {
+      await dialog.press(key);
+      const intent = await dialog.lastIntent();
+      opened.push(intent?.type === 'openSection' ? intent.section : undefined);
+      await dialog.show({ ...emptyForm, section: opened.at(-1) ?? '' });
+    }
+    const [unified, lcs, apps] = systems.map(({ id }) => id);
+    assert.deepEqual(opened, [lcs, apps, unified, apps, unified, apps]);
+    assert.equal(await dialog.focused(), 'tab Managed applications');
+    await dialog.press('Tab');
+    assert.equal(await dialog.focused(), 'combobox Environment');
+  });
+
+  it("keep the focus while the host hasn't opened the system yet", async () => {
+    const dialog = await open(emptyForm);
+    await dialog.press('Tab', 'ArrowRight');
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'tab Lifecycle Services');
+  });
+
+  for (const width of [320, 560, 820]) {
+    it(`keep one line and the heading at a width of ${width} pixels`, async () => {
+      const dialog = await open(emptyForm, { width });
+      const boxes = await Promise.all(
+        systems.map(({ label }) => dialog.find('tab', label).boundingBox()),
+      );
+      assert.equal(new Set(boxes.map(box => box?.y)).size, 1);
+      const right = Math.max(...boxes.map(box => (box ? box.x + box.width : Number.NaN)));
+      assert.ok(right <= width, `${right}`);
+      await dialog.show({ ...emptyForm, section: 'lifecycleServices' });
+      assert.equal(await dialog.find('heading', strings.heading).count(), 1);
+    });
+  }
+
+  it('come with the buttons of a section, and no request button if it has none', async () => {
+    const buttons = [{ id: 'import', label: 'Import Credentials…', primary: false }];
+    const dialog = await open({ ...emptyForm, request: null, buttons });
     assert.equal(await dialog.find('button', 'Request Access').count(), 0);
     await dialog.find('button', 'Import Credentials…').click();
-    assert.deepEqual(await dialog.lastIntent(), { type: 'button', id: 'import' });
+    assert.deepEqual(await dialog.lastIntent(), {
+      type: 'button',
+      section: 'unifiedEnvironments',
+      id: 'import',
+    });
   });
 });

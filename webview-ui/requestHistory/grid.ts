@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { HistoryColumn } from '../../src/protocol/requestHistory';
+import { drawToneIcon } from '../icons';
 import { drawHead, type HeadState } from './gridHead';
 import { keyTarget } from './gridKeys';
 import { cellText, type Entry } from './rowTable';
@@ -8,8 +9,11 @@ import { cellText, type Entry } from './rowTable';
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
 const overscanRows = 8;
 
-/** Height of a row, in em. */
-const rowHeightEm = 2.15;
+/** Height of a row with one line, and with two, in em. */
+const rowHeightEm = { wide: 2.15, narrow: 3.5 };
+
+/** Below this width in em, rows have two lines. */
+const wideEm = { withApplication: 71, other: 63 };
 
 export interface GridState extends HeadState {
   readonly label: string;
@@ -74,7 +78,6 @@ export class Grid {
     element.ariaRowCount = String(state.rows.length + 1);
     element.ariaColCount = String(state.columns.length);
     element.ariaBusy = String(state.isBusy);
-    element.classList.toggle('with-application', state.columns.includes('application'));
     render(drawHead(state, this.#events.sort), this.#head);
     this.#drawRows();
   }
@@ -93,7 +96,12 @@ export class Grid {
     if (state === undefined || !this.element.isConnected) return;
     const hadFocus = this.#body.contains(document.activeElement);
     const fontSize = Number.parseFloat(getComputedStyle(this.element).fontSize);
-    this.#rowHeight = Math.round(fontSize * rowHeightEm);
+    const hasApplication = state.columns.includes('application');
+    const least = fontSize * (hasApplication ? wideEm.withApplication : wideEm.other);
+    const isNarrow = this.element.clientWidth < least;
+    this.element.classList.toggle('with-application', hasApplication);
+    this.element.classList.toggle('narrow', isNarrow);
+    this.#rowHeight = Math.round(fontSize * (isNarrow ? rowHeightEm.narrow : rowHeightEm.wide));
     this.#body.style.setProperty('--row-height', `${this.#rowHeight}px`);
     this.#body.style.height = `${state.rows.length * this.#rowHeight}px`;
     render(
@@ -178,9 +186,12 @@ export class Grid {
 
 function drawCell(entry: Entry, column: HistoryColumn): TemplateResult {
   const text = cellText(entry, column);
-  // The dot only supplements the text, for users who don't see colors.
-  const className = column === 'state' ? `cell status ${entry.row.tone}` : 'cell';
-  return html`<div class=${className} role="gridcell" title=${text}><span>${text}</span></div>`;
+  const { tone } = entry.row;
+  return column === 'state'
+    ? html`<div class="cell tone ${tone}" role="gridcell" title=${text}>
+        ${drawToneIcon(tone)}<span>${text}</span>
+      </div>`
+    : html`<div class="cell" role="gridcell" title=${text}><span>${text}</span></div>`;
 }
 
 function rowIndex({ target }: Event): number | undefined {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { HistoryColumn } from '../../src/protocol/requestHistory';
-import { chevronDown } from '../view';
+import { chevronDown, drawIcon } from '../icons';
 
 /** The state of the table header. */
 export interface HeadState {
@@ -28,7 +28,7 @@ export function drawHead(
             }}
           >
             <span>${columnLabels[column]}</span>
-            ${column === sort ? chevronDown : nothing}
+            ${column === sort ? drawIcon(chevronDown) : nothing}
           </button>
         </div>`,
     )}

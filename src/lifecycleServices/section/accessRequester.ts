@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { busyWords } from '../../ui/dialog/messages';
-import type { Account, IssuedGrant, SqlCredential } from '../../access/grant';
+import type { Account, IssuedGrant } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../ui/dialog/trackedRequest';
 import {
   accessError,
+  refusals,
   type AllowListEntry,
   type LcsAccepted,
   type LcsAccessRequest,
@@ -34,17 +35,12 @@ export class AccessRequester {
   readonly #window: LcsWindow;
   readonly #sessions: LcsSessions;
   readonly #task: ExclusiveTask;
-  readonly #cameLate: (grant: SqlCredential) => void;
+  readonly #cameLate: () => void;
   /** The request that LCS accepted and that has no account yet. */
   #accepted: LcsAccepted | undefined;
 
   /** @param cameLate reports a grant of a request that continued after the user had cancelled */
-  constructor(
-    window: LcsWindow,
-    sessions: LcsSessions,
-    task: ExclusiveTask,
-    cameLate: (grant: SqlCredential) => void,
-  ) {
+  constructor(window: LcsWindow, sessions: LcsSessions, task: ExclusiveTask, cameLate: () => void) {
     this.#window = window;
     this.#sessions = sessions;
     this.#task = task;
@@ -80,7 +76,11 @@ export class AccessRequester {
       client.value.readStaticAccounts(session, environment, entry, signal),
     );
     if (!read.ok) return read;
-    for (const issued of read.value) await this.#window.vault.store(issued);
+    const { readiness, vault } = this.#window;
+    for (const issued of read.value) {
+      await vault.store(issued);
+      readiness.begin(issued.grant.id);
+    }
     return read;
   }
 
@@ -92,14 +92,15 @@ export class AccessRequester {
     const client = await this.#window.lifecycleServices();
     if (!client.ok) return client;
     const request = { environment, addresses, reason: reasonDetails, role: option.label };
-    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, step => {
-      this.#task.step(stepWords(step));
+    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, refusals, {
+      show: this.#task.step,
+      words: stepWords,
     });
     const outcome = await tracked.run(
       context => this.#send(client.value, environment, context, send),
       signal,
       late => {
-        if (late.kind === 'granted') this.#cameLate(late.issued.grant);
+        if (late.kind === 'granted') this.#cameLate();
       },
     );
     return success(outcome);

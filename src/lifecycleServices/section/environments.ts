@@ -12,7 +12,13 @@ import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
 import { parseLcsUrl } from '../../services/lcsUrl';
-import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
+import {
+  addCommand,
+  browseCommand,
+  ChoiceList,
+  environmentsOf,
+  RecentList,
+} from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
 import { explainError } from '../errorMessages';
 import type { LcsWindow } from '../window';
@@ -22,11 +28,15 @@ type NamedPage = Pick<Environment, 'name' | 'url'>;
 /** The LCS environments of the form: recent, added by hand, and read in a session. */
 export class LcsEnvironments {
   readonly #window: LcsWindow;
-  readonly #list = new ChoiceList<LcsEnvironment>(joined);
+  readonly #list: ChoiceList<LcsEnvironment>;
   readonly #selectedBefore: RecentList<NamedPage>;
 
   constructor(window: LcsWindow) {
     this.#window = window;
+    this.#list = new ChoiceList<LcsEnvironment>({
+      held: () => this.#recognized(this.#held),
+      merge: joined,
+    });
     const schema = v.object({ name: v.string(), url: v.string() });
     this.#selectedBefore = new RecentList(
       window.memory,
@@ -37,17 +47,33 @@ export class LcsEnvironments {
   }
 
   /**
-   * The entries of the field, and its commands.
+   * The entries of the field, and its commands. The databases of imported accounts without a page are
+   * entries, too, so that the user can select their grants.
    * @param canBrowse whether there is a session that lists environments
    */
   options(canBrowse: boolean): readonly ChoiceOption[] {
-    return this.#list.fieldOptions(
+    const databases = this.#held
+      .filter(({ url }) => !this.#recognize(url).ok)
+      .map(({ id, name }) => ({ id, name }));
+    const options = this.#list.fieldOptions(
       environment => ({ label: visible(environment.name, 100), detail: placeOf(environment) }),
       [
         ...(canBrowse ? [{ id: browseCommand, label: l10n.t('Browse all…') }] : []),
         { id: addCommand, label: l10n.t('Add environment by URL…') },
       ],
     );
+    return [
+      ...databases.map(({ id, name }) => ({
+        id,
+        label: visible(name, 100),
+        detail: l10n.t('imported database'),
+        startsGroup: false,
+        dimmed: false,
+      })),
+      ...options.map((option, index) =>
+        index === 0 && databases.length > 0 ? { ...option, startsGroup: true } : option,
+      ),
+    ];
   }
 
   find(id: string): LcsEnvironment | undefined {
@@ -113,6 +139,12 @@ export class LcsEnvironments {
     this.#list.added = [...this.#list.added, added];
     await settings.addEnvironment({ name: added.name, url: added.url });
     return success(added);
+  }
+
+  /** The environments of this window's grants, each once. */
+  get #held(): readonly Environment[] {
+    const held = environmentsOf(this.#window.vault.held, 'lifecycleServices');
+    return [...new Map(held.map(each => [each.id, each])).values()];
   }
 
   #recognize(url: string): Result<LcsEnvironment> {

@@ -8,7 +8,7 @@ import {
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Field } from '../../protocol/state';
+import type { Field, Suggestion } from '../../protocol/state';
 import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
@@ -35,11 +35,12 @@ export class LcsForm {
 
   environmentField(environments: LcsEnvironments, canBrowse: boolean, disabled: boolean): Field {
     const chosen = environments.find(this.values.get('environment'));
+    const options = environments.options(canBrowse);
     return choiceField({
       id: 'environment',
       label: l10n.t('Environment'),
-      options: environments.options(canBrowse),
-      value: chosen?.id ?? '',
+      options,
+      value: options.find(({ id }) => id === this.values.get('environment'))?.id ?? '',
       placeholder: l10n.t('Choose an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
@@ -48,7 +49,11 @@ export class LcsForm {
   }
 
   /** The fields of a request: the access that LCS offers, under its own labels, and the reason. */
-  requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
+  requestFields(
+    details: LcsEnvironmentDetails,
+    reasons: readonly Suggestion[],
+    disabled: boolean,
+  ): readonly Field[] {
     const isOptionMissing = this.#option(details) === undefined;
     return [
       radioField({
@@ -74,6 +79,7 @@ export class LcsForm {
         label: l10n.t('Reason'),
         placeholder: l10n.t('For example: look into posting error, ticket 4711'),
         required: true,
+        suggestions: reasons,
         problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
         disabled,
       }),

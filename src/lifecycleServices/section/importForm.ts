@@ -4,6 +4,7 @@ import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/connectionString';
 import { visible } from '../../access/text';
 import type { Field, FieldId } from '../../protocol/state';
+import { fieldLink } from '../../ui/dialog/fields';
 import type { Found, LcsTextAccount } from '../pastedText';
 import type { ImportedAccount } from '../types';
 import type { PastedText } from '../window';
@@ -84,6 +85,7 @@ export class ImportForm {
     const text = (id: TextId, label: string, placeholder: string): Field => ({
       ...this.#common(id, label, disabled),
       kind: 'text',
+      suggestions: null,
       hint: this.#texts[id].hint,
       value: this.#texts[id].value,
       valueRevision: this.#texts[id].revision,
@@ -96,7 +98,7 @@ export class ImportForm {
         ...this.#common('pasted', l10n.t('Text copied from Lifecycle Services'), disabled),
         kind: 'secret',
         hint: l10n.t('The text stays here until you import the account. VS Code never stores it.'),
-        actions: [{ action: 'pasteFromClipboard', label: l10n.t('Paste from clipboard') }],
+        actions: [fieldLink('pasteFromClipboard', l10n.t('Paste from clipboard'))],
         multiline: true,
         takenRevision: this.#textTaken,
         placeholder: l10n.t(
@@ -111,8 +113,7 @@ export class ImportForm {
       this.#passwordField(disabled),
       {
         ...text('expires', l10n.t('Expires'), l10n.t('For example: 2026-11-21 18:00')),
-        actions:
-          expires === notKnownWords() ? [] : [{ action: 'expiryNotKnown', label: notKnownWords() }],
+        actions: expires === notKnownWords() ? [] : [fieldLink('expiryNotKnown', notKnownWords())],
       },
     ];
   }
@@ -363,7 +364,7 @@ export class ImportForm {
       ...this.#common('password', l10n.t('Password'), disabled),
       kind: 'secret',
       hint: found === undefined ? '' : foundWords(found),
-      actions: isThere ? [{ action: 'showSecret', label: l10n.t('Show') }] : [],
+      actions: isThere ? [fieldLink('showSecret', l10n.t('Show'))] : [],
       multiline: false,
       takenRevision: this.#passwordTaken,
       placeholder: isThere ? '•'.repeat(16) : '',

@@ -129,5 +129,6 @@ export function accountOptions(accounts: readonly LcsTextAccount[]): readonly Ch
     label: user === undefined ? l10n.t('Account {0}', index + 1) : visible(user.value, 100),
     detail: '',
     startsGroup: false,
+    dimmed: false,
   }));
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Field } from '../../protocol/state';
+import type { Field, SectionButton } from '../../protocol/state';
+import { stepParts } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
 
 /** The buttons of the section, in addition to those of the allow-list's entries. */
@@ -30,26 +31,29 @@ export function removedBy(button: string): string | undefined {
 }
 
 /** The part of the section that depends on how the user gets access. */
-export type SectionBody = Pick<SectionState, 'fields' | 'guide' | 'requestLabel' | 'buttons'>;
+export type SectionBody = Pick<SectionState, 'fields' | 'steps' | 'request' | 'buttons'>;
 
 /** Importing an account. */
 export function importBody(fields: readonly Field[]): SectionBody {
   return {
     fields,
-    guide: [],
-    requestLabel: l10n.t('Import'),
+    steps: [],
+    request: { label: l10n.t('Import'), isDefault: true },
     buttons: [button('leaveImport', l10n.t('Back'))],
   };
 }
 
 /** An environment that was read in a session. */
-export function sessionBody(fields: readonly Field[], requestLabel: string): SectionBody {
+export function sessionBody(
+  fields: readonly Field[],
+  request: SectionBody['request'],
+): SectionBody {
   return {
     fields,
-    guide: [],
-    requestLabel,
+    steps: [],
+    request,
     buttons: [
-      button('readAgain', l10n.t('Read Environment Again')),
+      button('readAgain', l10n.t('Refresh')),
       openPage(),
       button('import', importLabel()),
       signOut(),
@@ -60,6 +64,8 @@ export function sessionBody(fields: readonly Field[], requestLabel: string): Sec
 /** What the guide shows, besides its steps. */
 export interface GuideContext {
   readonly offersSignIn: boolean;
+  /** The buttons that the user pressed last: the step after it is the current one. */
+  readonly pressed: LcsButton | undefined;
   readonly isSignedIn: boolean;
   /** The public address of the computer; empty if it is unknown. */
   readonly address: string;
@@ -70,39 +76,48 @@ export interface GuideContext {
 /** Steps for getting access on the website. */
 export function guideBody(
   fields: readonly Field[],
-  { offersSignIn, isSignedIn, address, computer }: GuideContext,
+  { offersSignIn, pressed, isSignedIn, address, computer }: GuideContext,
 ): SectionBody {
-  return {
-    fields,
-    guide: [
-      l10n.t("Open the environment's page in Lifecycle Services and sign in there."),
+  const steps: readonly (readonly [text: string, action: SectionButton])[] = [
+    [l10n.t("Open the environment's page in Lifecycle Services and sign in there."), openPage()],
+    [
       address === ''
         ? l10n.t(
-            'Choose Maintain, then Enable access, and add the public address of {0}.',
+            'Select **Maintain** > **Enable access**, and add the public IP address of {0}.',
             computer,
           )
         : l10n.t(
-            'Choose Maintain, then Enable access, and add the public address of {0}: {1}.',
+            'Select **Maintain** > **Enable access**, and add the public IP address of {0}: {1}.',
             computer,
             address,
           ),
-      l10n.t(
-        'Self-service: under Database Accounts, choose the kind of access, enter the reason, choose Request access, and reload the page until it shows the account. Microsoft-managed: the page already shows the accounts.',
-      ),
-      l10n.t('Copy the section Database Accounts, and import it here.'),
+      button('copyAddress', l10n.t('Copy My Address')),
     ],
-    requestLabel: importLabel(),
+    [
+      l10n.t(
+        'In a self-service environment, select the type of access under **Database Accounts**, enter the reason, select **Request access**, and reload the page until it shows the account. Then copy the section **Database Accounts** and import it here.',
+      ),
+      button('import', importLabel()),
+    ],
+  ];
+  const next = steps.findIndex(([, { id }]) => id === pressed) + 1;
+  return {
+    fields,
+    steps: steps.map(([text, action], index) => ({
+      parts: stepParts(text),
+      current: index === next,
+      buttons: [{ ...action, primary: index === next }],
+    })),
+    request: null,
     buttons: [
       ...(offersSignIn ? [button('signIn', l10n.t('Sign in to Lifecycle Services'))] : []),
-      openPage(),
-      button('copyAddress', l10n.t('Copy My Address')),
       ...(isSignedIn ? [signOut()] : []),
     ],
   };
 }
 
-function button(id: LcsButton, label: string) {
-  return { id, label };
+function button(id: LcsButton, label: string): SectionButton {
+  return { id, label, primary: false };
 }
 
 const openPage = () => button('openPage', l10n.t('Open Environment Page'));

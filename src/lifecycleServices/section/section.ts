@@ -5,14 +5,13 @@ import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
-import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { explainError, importFromLcs, lookAgain, type LcsRemedy } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
+import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
-import { nameFor } from './allowList';
 import { LcsEnvironments } from './environments';
 import { LcsForm } from './form';
 import { ImportController } from './importController';
@@ -25,6 +24,7 @@ import {
   type LcsButton,
   type SectionBody,
 } from './layout';
+import { OwnAddress } from './ownAddress';
 import { RefreshMonitor } from './refreshMonitor';
 import { SessionController } from './sessionController';
 import { offerSetting } from './sessions';
@@ -38,11 +38,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #environments: LcsEnvironments;
   readonly #import: ImportController;
   readonly #session: SessionController;
-  readonly #detection: AddressDetection;
+  readonly #own: OwnAddress;
   readonly #monitor: RefreshMonitor;
   readonly #buttons: Readonly<Record<LcsButton, Action>>;
-  /** The public address of the computer; empty if it is unknown. */
-  #address = '';
+  #reasons: readonly string[] = [];
+  /** The button of the steps that the user pressed last. */
+  #pressed: LcsButton | undefined;
   /** Repeats the action whose error the notice shows. */
   #again: Action = () => Promise.resolve();
   /** Restores the access that a refresh of a database ended. */
@@ -69,7 +70,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#window = window;
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
-    this.#detection = new AddressDetection(window.detectAddress, host.changed);
+    this.#own = new OwnAddress(window, host.changed);
     this.#monitor = new RefreshMonitor(window, this.notices, grant => {
       this.#loginRefused(grant);
     });
@@ -85,18 +86,22 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         if (environment.id !== this.#chosen?.id) this.notices.clear();
         this.#select(environment);
       },
-      granted: grant => {
+      granted: (grant, words) => {
         this.#accountFound();
-        host.granted(grant);
+        host.granted(grant, words);
       },
-      cameLate: grant => {
+      cameLate: () => {
         this.#accountFound();
-        host.cameLate(grant);
+        host.changed();
       },
     });
     const { allowList } = this.#session;
     this.#buttons = {
-      openPage: () => this.#withChosen(({ url }) => window.prompts.openUrl(url)),
+      openPage: () =>
+        this.#withChosen(({ url }) => {
+          this.#pressed = 'openPage';
+          return window.prompts.openUrl(url);
+        }),
       copyAddress: () => this.#copyAddress(),
       import: () => this.#open('import'),
       leaveImport: () => {
@@ -109,7 +114,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         return Promise.resolve();
       },
       readAgain: () => this.#withChosen(chosen => this.#session.read(chosen)),
-      addMyAddress: () => this.#withChosen(chosen => allowList.add(chosen, ...this.#ownEntry)),
+      addMyAddress: () => this.#withChosen(chosen => allowList.add(chosen, ...this.#own.entries)),
       addAddress: () => this.#withChosen(chosen => allowList.addEntry(chosen)),
     };
   }
@@ -119,9 +124,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       'Just-in-time access to the database of a sandbox. A refresh or an import of the database ends the entry on the allow-list and the account.',
     );
     return {
-      title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
       intro: [intro, this.#session.signedInWords(this.#chosen)].join(' ').trim(),
-      progress: this.task.progress,
+      progress: this.task.progress(this.environmentId),
+      hasHistory: false,
       notice: this.notices.current,
       ...this.#body(),
     };
@@ -131,17 +136,17 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#form.values.adopt(draft);
     this.#import.adopt(draft.fields);
     this.refresh();
-    void this.#detect();
+    void this.#own.detect();
   }
 
   /** Tasks continue without a page; only the address lookup ends. */
   detach(): void {
-    this.#detection.cancel();
+    this.#own.cancel();
   }
 
   override refresh(): void {
     super.refresh();
-    void this.#environments.refresh().then(this.host.changed);
+    void this.#read();
   }
 
   /** While the question before a sign-in is open, its answer counts. */
@@ -150,24 +155,34 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return super.handle(intent);
   }
 
+  get environmentId(): string {
+    return this.#form.values.get('environment');
+  }
+
+  async select(environmentId: string): Promise<void> {
+    if (!this.#import.isOpen) await this.#open('guide');
+    await this.#chooseOption(environmentId);
+  }
+
   async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<void> {
-    if (!(await this.isFree())) return;
+    if (!(await this.isFree(environment.id))) return;
     await this.#environments.refresh();
     const known = this.#environments.recall(environment);
     await this.#open('guide');
     this.#form.values.fill('reason', reason);
     if (known !== undefined) await this.#choose(known);
+    else this.#form.values.fill('environment', environment.id);
     this.host.changed();
   }
 
   async requestAgain(grant: SqlCredential): Promise<void> {
     if (!(await this.isFree())) return;
     await this.fillFrom(grant);
-    this.host.show(grant.id);
     if (this.#session.details(this.#chosen) !== undefined) return;
+    await this.#open('import');
     this.notices.inform(
       l10n.t(
-        'Request access to {0} again in Lifecycle Services, and import the account here.',
+        'Request access to {0} again in Lifecycle Services, then import the account here.',
         visible(grant.environment.name, 100),
       ),
     );
@@ -175,7 +190,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   dispose(): void {
-    this.#detection.cancel();
+    this.#own.cancel();
     this.#monitor.dispose();
     this.#session.dispose();
     this.#import.form.clear();
@@ -203,7 +218,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.host.changed();
   }
 
-  protected async press(id: string): Promise<void> {
+  protected override async press(id: string): Promise<void> {
     const button = lcsButtons.find(each => each === id);
     if (button !== undefined) return this.#buttons[button]();
     const name = removedBy(id);
@@ -218,7 +233,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       return this.#open('import');
     }
     this.notices.clear();
-    return this.#session.request(chosen, this.#address);
+    return this.#session.request(chosen, this.#own.address);
   }
 
   /** The list is read again with every refresh. */
@@ -228,28 +243,33 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return this.#environments.find(this.#form.values.get('environment'));
   }
 
-  /** An entry of the allow-list for this computer, if its address is known. */
-  get #ownEntry(): readonly NewAllowListEntry[] {
-    const address = this.#address;
-    return address === '' ? [] : [{ name: nameFor(address), addressOrCidr: address }];
-  }
-
   #body(): SectionBody {
-    const disabled = this.task.progress !== null;
+    const disabled = this.task.progress(this.environmentId) !== null;
     const { canBrowse, isEnabled } = this.#session;
-    const environment = this.#form.environmentField(this.#environments, canBrowse, disabled);
+    // While its request runs, the user can select another environment.
+    const isFixed = disabled && this.task.target === undefined;
+    const environment = this.#form.environmentField(this.#environments, canBrowse, isFixed);
     if (this.#import.isOpen) {
       return importBody([environment, ...this.#import.form.fields(disabled)]);
     }
     const details = this.#session.details(this.#chosen);
     if (details !== undefined) {
-      const fields = this.#session.fields(details, this.#address);
-      return sessionBody([environment, ...fields], this.#session.requestLabel(details));
+      const reasons = suggestions(
+        [this.#reasons, ''],
+        [this.#window.settings.reasonTemplates(), l10n.t('Template')],
+      );
+      const fields = this.#session.fields(details, this.#own.address, reasons);
+      const label = this.#session.requestLabel(details);
+      return sessionBody(
+        [environment, ...fields],
+        label === undefined ? null : { label, isDefault: !this.hasCredential },
+      );
     }
     return guideBody([environment], {
       offersSignIn: isEnabled,
+      pressed: this.#pressed,
       isSignedIn: this.#session.signedInWords(this.#chosen) !== '',
-      address: this.#address,
+      address: this.#own.address,
       computer: this.#window.computer,
     });
   }
@@ -262,6 +282,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     // The pressed button has another label now, so the focus moves to the next step.
     if (mode === 'import') this.host.focus('pasted');
     return Promise.resolve();
+  }
+
+  async #read(): Promise<void> {
+    this.#reasons = await this.#window.history.recentReasons();
+    await this.#environments.refresh();
+    this.host.changed();
   }
 
   async #signIn(): Promise<void> {
@@ -278,7 +304,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       else if (added.error.code !== 'cancelled') this.notices.showError(added.error);
     } else {
       const chosen = this.#environments.find(option);
-      if (chosen !== undefined) await this.#choose(chosen);
+      if (chosen === undefined) this.#form.values.fill('environment', option);
+      else await this.#choose(chosen);
     }
     this.host.changed();
   }
@@ -292,6 +319,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   #select(environment: LcsEnvironment): void {
+    if (environment.id !== this.environmentId) this.#pressed = undefined;
     this.#environments.select(environment);
     this.#form.select(environment);
   }
@@ -304,7 +332,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.#open('guide');
     this.#select(environment);
     if (!this.#session.isEnabled) return this.#window.prompts.openUrl(environment.url);
-    const added = entries.length > 0 ? entries : this.#ownEntry;
+    const added = entries.length > 0 ? entries : this.#own.entries;
     await this.#session.allowList.add(environment, ...added);
     await this.#session.read(environment);
   }
@@ -332,30 +360,16 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   async #withChosen(act: (chosen: LcsEnvironment) => Promise<void>): Promise<void> {
-    const chosen = this.#chosen;
-    if (chosen !== undefined) return act(chosen);
+    if (this.#chosen !== undefined) return act(this.#chosen);
     this.#form.values.showsMissing = true;
     this.host.focus('environment');
     this.host.changed();
   }
 
-  /** Looks up the public address of the computer, if it isn't known. */
-  async #detect(): Promise<void> {
-    if (this.#address !== '') return;
-    const address = await this.#detection.run();
-    if (address !== undefined) this.#address = address;
-    this.host.changed();
-  }
-
   async #copyAddress(): Promise<void> {
-    await this.#detect();
-    const { plainClipboard, announcer } = this.#window;
-    if (this.#address !== '') {
-      await plainClipboard.writeText(this.#address);
-      announcer.say(l10n.t('{0} copied.', this.#address));
-    } else if (this.#detection.failure !== undefined) {
-      this.notices.showError(this.#detection.failure);
-    }
+    const problem = await this.#own.copy();
+    if (this.#own.address !== '') this.#pressed = 'copyAddress';
+    else if (problem !== undefined) this.notices.inform(explainError(problem).sentence);
     this.host.changed();
   }
 
@@ -376,6 +390,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         ),
       );
     }
-    this.host.granted(grant, 'imported');
+    if (!this.#import.isOpen || this.#chosen === undefined) {
+      this.#form.values.fill('environment', grant.environment.id);
+    }
+    this.#window.readiness.begin(grant.id);
+    const name = visible(grant.environment.name, 100);
+    this.host.granted(grant, l10n.t('Credential for {0} imported.', name));
   }
 }

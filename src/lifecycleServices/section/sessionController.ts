@@ -7,8 +7,9 @@ import {
   accessError,
 } from '../types';
 import { success, type Result } from '../../access/result';
-import type { Field } from '../../protocol/state';
+import type { Field, Suggestion } from '../../protocol/state';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import { issuedWords } from '../../ui/dialog/messages';
 import type { SectionHost } from '../../ui/dialog/section';
 import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import type { LcsWindow } from '../window';
@@ -23,8 +24,10 @@ import { LcsSessions } from './sessions';
 /** What the controller reports. */
 export interface SessionEvents extends Pick<
   SectionHost,
-  'changed' | 'announce' | 'focus' | 'granted' | 'cameLate'
+  'changed' | 'announce' | 'focus' | 'granted'
 > {
+  /** An account arrived after the user had cancelled. */
+  readonly cameLate: () => void;
   readonly failed: Failed;
   /** Entries of an allow-list have gone before their end. */
   readonly entriesGone: (
@@ -87,22 +90,26 @@ export class SessionController implements Disposable {
   }
 
   /** The fields below the environment. */
-  fields(details: LcsEnvironmentDetails, address: string): readonly Field[] {
+  fields(
+    details: LcsEnvironmentDetails,
+    address: string,
+    reasons: readonly Suggestion[],
+  ): readonly Field[] {
     const { clock, locale, computer } = this.#window;
-    const disabled = this.#task.progress !== null;
+    const disabled = this.#task.progress(details.environment.id) !== null;
     const { name } = details.environment.kind;
     if (name === 'other') return [];
     const context = { address, computer, now: clock.now(), locale, disabled };
     return [
-      ...(name === 'microsoftManaged' ? [] : this.#form.requestFields(details, disabled)),
+      ...(name === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
       allowListField(this.#page.entries, context),
     ];
   }
 
-  /** The label of the button that requests; empty if the user can't request access. */
-  requestLabel(details: LcsEnvironmentDetails): string {
+  /** The label of the button that requests; `undefined` if the user can't request access. */
+  requestLabel(details: LcsEnvironmentDetails): string | undefined {
     if (details.environment.kind.name === 'microsoftManaged') return l10n.t('Show Accounts');
-    return canRequest(details) ? l10n.t('Request Access') : '';
+    return canRequest(details) ? l10n.t('Request Access') : undefined;
   }
 
   /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
@@ -129,7 +136,7 @@ export class SessionController implements Disposable {
     const signedIn = await this.#task.run(
       step,
       signal => this.#sessions.signIn(host.value, signal),
-      true,
+      { isHidden: true },
     );
     if (!this.#succeeded(signedIn, again)) return;
     return environment === undefined ? this.browse() : this.read(environment);
@@ -191,6 +198,7 @@ export class SessionController implements Disposable {
       environment.baseUrl,
       l10n.t('Requesting access…'),
       signal => this.#requester.request(request, signal),
+      environment,
     );
     if (this.#succeeded(outcome, again)) this.#report(environment, outcome.value, again);
   }
@@ -202,6 +210,7 @@ export class SessionController implements Disposable {
       environment.baseUrl,
       l10n.t('Looking for the account…'),
       signal => this.#requester.waitAgain(signal),
+      environment,
     );
     if (!this.#succeeded(outcome, again)) return;
     if (outcome.value === undefined) return this.read(environment);
@@ -228,14 +237,14 @@ export class SessionController implements Disposable {
     );
     if (!this.#succeeded(read, again)) return;
     const first = leastPrivileged(read.value);
-    if (first !== undefined) this.#events.granted(first.grant);
+    if (first !== undefined) this.#events.granted(first.grant, issuedWords(environment.name));
   }
 
   #report(environment: LcsEnvironment, outcome: RequestOutcome, again: () => Promise<void>): void {
     const { granted, failed } = this.#events;
     switch (outcome.kind) {
       case 'granted':
-        granted(outcome.issued.grant);
+        granted(outcome.issued.grant, issuedWords(environment.name));
         return;
       case 'failed':
         failed(outcome.error, again);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type LcsSession, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import type { Prompts } from '../../ui/prompts';
 import type { LcsWindow } from '../window';
 
@@ -40,13 +40,16 @@ export class LcsSessions {
   /**
    * Runs a task in the session of a host; returns `undefined` if another task is running. Without a
    * session, the task starts hidden: it would take the focus from the question before the sign-in.
+   * @param target the environment of a request
    */
   run<T>(
     baseUrl: string,
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
+    target?: TaskTarget,
   ): Promise<Result<T> | undefined> {
-    return this.#task.run(step, act, !this.has(baseUrl));
+    const isHidden = !this.has(baseUrl);
+    return this.#task.run(step, act, target === undefined ? { isHidden } : { isHidden, target });
   }
 
   /** Lets the user sign in, after a question that says which cookies are taken, and for how long. */

@@ -19,6 +19,7 @@ import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
 import { explainError } from '../errorMessages';
 import type { PickItem } from '../../ui/prompts';
+import { isActivation } from '../../vault/heldGrant';
 import type { RolesWindow } from '../window';
 
 /** An application that the user can select. */
@@ -57,7 +58,7 @@ const nothingKnown: ApplicationFacts = { isReading: false };
 export class Applications {
   readonly #window: RolesWindow;
   readonly #onChange: () => void;
-  readonly #list = new ChoiceList<ListedApplication>();
+  readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
   readonly #facts = new Map<string, ApplicationFacts>();
   #reading = new AbortController();
@@ -65,6 +66,13 @@ export class Applications {
   constructor(window: RolesWindow, onChange: () => void) {
     this.#window = window;
     this.#onChange = onChange;
+    this.#list = new ChoiceList<ListedApplication>({
+      held: () =>
+        window.vault.held.filter(isActivation).flatMap(({ grant }) => {
+          const address = parseResourceId(grant.applicationId);
+          return address === undefined ? [] : [listed(address, grant.environment.name)];
+        }),
+    });
     this.#recent = new RecentList(
       window.memory,
       'recentApplications',

@@ -8,6 +8,7 @@ import type { Field } from '../../protocol/state';
 import {
   choiceField,
   checksField,
+  fieldLink,
   joinHint,
   momentField,
   radioField,
@@ -204,7 +205,7 @@ export class RoleForm {
     return roles.filter(role => selected.includes(roleKey(role)));
   }
 
-  #applicationField({ applications, facts, problem, disabled }: FieldContext): Field {
+  #applicationField({ applications, facts, problem }: FieldContext): Field {
     const { application, account } = facts;
     const selected = applications.find(this.values.get('application'));
     return choiceField({
@@ -221,8 +222,7 @@ export class RoleForm {
       actions:
         this.values.get('application') === ''
           ? []
-          : [{ action: 'switchAccount', label: l10n.t('Switch account') }],
-      disabled,
+          : [fieldLink('switchAccount', l10n.t('Switch account'))],
     });
   }
 
@@ -240,13 +240,14 @@ export class RoleForm {
         detail: throughWords(role),
       })),
       value: this.values.get('roles'),
+      valueRevision: this.values.text('roles').valueRevision,
       placeholder: isSelected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
       hint:
         areOthers && tenant !== ''
           ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
           : '',
       problem: problem('roles'),
-      actions: areOthers ? [{ action: 'setTenant', label: l10n.t('Set tenant') }] : [],
+      actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
       disabled,
     });
   }
@@ -288,7 +289,7 @@ export class RoleForm {
         application === undefined ? '' : policyWords(application.policy),
       ),
       problem: problem('duration'),
-      actions: [{ action: 'chooseDuration', label: l10n.t('Choose') }],
+      actions: [fieldLink('chooseDuration', l10n.t('Choose'))],
       disabled,
     });
   }

@@ -5,14 +5,13 @@ import { joinHint } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
 import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 
-/** The heading of the section, and the label of its button. */
-export function headWords(): Pick<SectionState, 'title' | 'intro' | 'requestLabel'> {
+/** The introduction of the section, and its button. */
+export function headWords(): Pick<SectionState, 'intro' | 'request'> {
   return {
-    title: l10n.t('Activate a Role on a Managed Application'),
     intro: l10n.t(
       'A role on the resources of an Azure managed application, for a limited time. The customer decides whether you get it.',
     ),
-    requestLabel: l10n.t('Activate Role'),
+    request: { label: l10n.t('Activate Role'), isDefault: true },
   };
 }
 

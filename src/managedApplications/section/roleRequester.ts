@@ -24,13 +24,10 @@ export interface RoleRequest extends ActivationRequest {
 export class RoleRequester {
   readonly #window: RolesWindow;
   readonly #task: ExclusiveTask;
-  readonly #show: (grantId: string) => void;
 
-  /** @param show selects the grant of the request in the dialog */
-  constructor(window: RolesWindow, task: ExclusiveTask, show: (grantId: string) => void) {
+  constructor(window: RolesWindow, task: ExclusiveTask) {
     this.#window = window;
     this.#task = task;
-    this.#show = show;
   }
 
   /**
@@ -46,7 +43,7 @@ export class RoleRequester {
         this.#task.reveal();
         return this.#send(request, signal);
       },
-      true,
+      { isHidden: true, target: listed(request.application.address, request.application.name) },
     );
     return requested ?? success(undefined);
   }
@@ -147,7 +144,6 @@ export class RoleRequester {
     };
     underWay.add(grant.id);
     await vault.keepActivation(grant);
-    this.#show(grant.id);
     return grant.id;
   }
 

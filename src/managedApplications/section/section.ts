@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
@@ -41,11 +40,11 @@ export class RoleSection extends BaseSection {
     });
     this.#window = window;
     this.#applications = new Applications(window, host.changed);
-    this.#requester = new RoleRequester(window, this.task, host.show);
+    this.#requester = new RoleRequester(window, this.task);
   }
 
   state(): SectionState {
-    const { progress } = this.task;
+    const progress = this.task.progress(this.environmentId);
     return {
       ...headWords(),
       fields: this.#form.fields({
@@ -53,8 +52,9 @@ export class RoleSection extends BaseSection {
         now: this.#window.clock.now(),
         disabled: progress !== null,
       }),
-      buttons: [{ id: 'requestHistory', label: l10n.t('Request History') }],
-      guide: [],
+      buttons: [],
+      steps: [],
+      hasHistory: true,
       progress,
       notice: this.notices.current,
     };
@@ -71,6 +71,18 @@ export class RoleSection extends BaseSection {
   override refresh(): void {
     super.refresh();
     void this.#read('silent');
+  }
+
+  get environmentId(): string {
+    return this.#form.values.get('application');
+  }
+
+  async select(environmentId: string): Promise<void> {
+    const application = this.#applications.find(environmentId);
+    if (application === undefined) return;
+    this.notices.clear();
+    this.#form.select(application.id);
+    await this.#take(application, 'silent');
   }
 
   /** Fills in the values of an earlier request, and focuses the form. */
@@ -144,15 +156,16 @@ export class RoleSection extends BaseSection {
       return;
     }
     const requested = await this.#requester.request(checked.value);
-    if (!requested.ok) this.failed(requested.error);
+    const { id } = listed(checked.value.application.address, '');
+    const system = 'managedApplications';
+    if (!requested.ok) void this.requestFailed(requested.error, { id, system });
     else if (requested.value !== undefined) this.#announce(requested.value);
   }
 
-  /** The only other button opens the request history. */
-  protected press = (): Promise<void> => {
+  protected override showHistory(): Promise<void> {
     const address = this.#chosen?.address;
     return this.#window.openRequestHistory(address && formatResourceId(address));
-  };
+  }
 
   protected cloudChanged(): void {
     this.#applications.changeCloud();
@@ -196,10 +209,13 @@ export class RoleSection extends BaseSection {
     return undefined;
   }
 
-  async #take(application: ListedApplication): Promise<boolean> {
+  async #take(
+    application: ListedApplication,
+    mode: 'silent' | 'interactive' = 'interactive',
+  ): Promise<boolean> {
     await this.#applications.remember(application);
     this.host.changed();
-    return this.#read('interactive');
+    return this.#read(mode);
   }
 
   /** Reads the selected application; returns whether that succeeded. */

@@ -1,49 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
-import type { ActivationProblem } from '../system';
 import { visible } from '../../access/text';
-import {
-  activationActions,
-  type ActivationAction,
-  type GrantLine,
-  type ShownGrant,
-  type ShownValue,
-} from '../../protocol/state';
+import type { ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldActivation } from '../../vault/heldGrant';
+import { countdownWords, phaseWords, roleNames } from '../messages/activation';
 import { durationWords, timeWords } from '../messages/time';
-import { countdownWords, phaseWords, roleNames, shortCountdownWords } from '../messages/activation';
+import type { ActivationProblem } from '../system';
+import { plain } from './credentialView';
 
 /** The values that an activation's texts depend on, apart from the activation. */
 interface ActivationContext {
   readonly now: number;
   readonly locale: string;
+  readonly selector: ShownGrant['selector'];
   readonly hasPortal: boolean;
   /** The error of the last attempt to read it. */
   readonly problem: ActivationProblem | undefined;
 }
 
-/** A role activation as the lower half of the dialog shows it. */
+/** A role activation as a card. */
 export function shownActivation(
   { grant }: HeldActivation,
-  { now, locale, hasPortal, problem }: ActivationContext,
+  { now, locale, selector, hasPortal, problem }: ActivationContext,
 ): ShownGrant {
   const phase = activationPhase(grant, now);
-  const status = phaseWords(grant, now);
-  const isCounted = phase === 'upcoming' || phase === 'running' || phase === 'over';
-  const signIn = problem?.needsSignIn === true ? l10n.t('Sign In') : '';
+  const isOver = isFinal(phase);
+  const { text, tone } = phaseWords(grant, now);
+  const hasProblem = problem !== undefined && !isOver;
+  const end = grant.expiresAt === undefined ? '' : timeWords(grant.expiresAt, now, locale);
+  const isCounted = (phase === 'upcoming' || phase === 'running') && end !== '';
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
     badge: roleNames(grant.roles),
-    note: '',
-    status:
-      problem === undefined || isFinal(phase)
-        ? status
-        : { text: `${status.text}. ${problem.sentence}`, tone: 'warning' },
-    remedyLabel: isFinal(phase) ? '' : signIn,
+    selector,
+    note: hasProblem ? problem.sentence : '',
+    status: { text, tone: hasProblem ? 'warning' : tone, waited: null, tested: '' },
+    remedy: isOver ? null : remedyOf(hasProblem && problem.needsSignIn),
     timeLeft: countdownWords(grant, now),
-    expires:
-      isCounted && grant.expiresAt !== undefined ? timeWords(grant.expiresAt, now, locale) : '',
+    expires: isCounted ? l10n.t('ends {0}', end) : phase === 'over' ? l10n.t('ended {0}', end) : '',
     values: [
       value('start', l10n.t('Start'), timeWords(grant.startsAt, now, locale)),
       value('duration', l10n.t('Duration'), durationWords(grant.durationMs)),
@@ -57,43 +52,26 @@ export function shownActivation(
       value('request', l10n.t('Request'), visible(grant.request.name, 100)),
     ].filter(shown => shown.value !== ''),
     hasPassword: false,
-    actions: actionsOf(isFinal(phase), hasPortal),
+    actions: actionsOf(isOver, hasPortal),
   };
 }
 
-/** A line of the list of grants. */
-export function activationLine(
-  { grant }: HeldActivation,
-  now: number,
-  current: boolean,
-): GrantLine {
-  return {
-    id: grant.id,
-    title: visible(grant.environment.name, 100),
-    detail: [roleNames(grant.roles), phaseWords(grant, now).text].join(' · '),
-    timeLeft: shortCountdownWords(grant, now),
-    current,
-  };
+/** Reads the request again, with a sign-in if that is needed. */
+function remedyOf(needsSignIn: boolean): ShownGrant['remedy'] {
+  return { label: needsSignIn ? l10n.t('Sign In') : l10n.t('Refresh'), isRefresh: !needsSignIn };
 }
 
 function value(id: string, label: string, text: string): ShownValue {
   return { id, label, value: text, copy: null };
 }
 
-function actionsOf(
-  isOver: boolean,
-  hasPortal: boolean,
-): readonly { readonly action: ActivationAction; readonly label: string }[] {
-  // The label of each action, and whether it is offered.
-  const actions: Readonly<Record<ActivationAction, readonly [string, boolean]>> = {
-    refresh: [l10n.t('Refresh'), !isOver],
-    openInPortal: [l10n.t('Open in Portal'), hasPortal],
-    copyRequestId: [l10n.t('Copy Request ID'), true],
-    activateAgain: [l10n.t('Activate Again'), true],
-    withdraw: [l10n.t('Withdraw'), !isOver],
-    removeFromList: [l10n.t('Remove from List'), isOver],
-  };
-  return activationActions
-    .filter(action => actions[action][1])
-    .map(action => ({ action, label: actions[action][0] }));
+function actionsOf(isOver: boolean, hasPortal: boolean): readonly ShownAction[] {
+  return [
+    ...(hasPortal ? [plain('openInPortal', l10n.t('Open in Portal'))] : []),
+    plain('copyRequestId', l10n.t('Copy Request ID')),
+    { ...plain('activateAgain', l10n.t('Activate Again')), primary: isOver },
+    isOver
+      ? plain('removeFromList', l10n.t('Remove from List'))
+      : plain('withdraw', l10n.t('Withdraw')),
+  ];
 }

@@ -48,6 +48,11 @@ export class AddressDetection {
     this.#running = undefined;
   }
 
+  /** The detected address, or empty. */
+  get address(): string {
+    return this.#latest?.ok === true ? this.#latest.value.address : '';
+  }
+
   /** The error of the last detection; `undefined` while one is running, and after a success. */
   get failure(): AccessError | undefined {
     return this.#latest === undefined || this.#latest.ok ? undefined : this.#latest.error;

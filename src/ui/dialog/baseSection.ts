@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
@@ -7,7 +8,8 @@ import type { FieldAction, FieldId } from '../../protocol/state';
 import { cloudKey } from '../perCloud';
 import type { Explain } from '../messages/errors';
 import type { Prompts } from '../prompts';
-import { ExclusiveTask } from './exclusiveTask';
+import { isCredential, type HeldGrant } from '../../vault/heldGrant';
+import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
 import { Notices, type RemedyActions } from './notices';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from './section';
 
@@ -15,6 +17,7 @@ import type { DialogSection, SectionHost, SectionIntent, SectionState } from './
 interface SectionWindow {
   readonly prompts: Prompts;
   readonly settings: { cloud(): unknown };
+  readonly vault: { readonly held: readonly HeldGrant[] };
 }
 
 /** The common part of all sections: dispatches intents, and owns the notice and the running task. */
@@ -24,6 +27,7 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   /** The request or other work that the page shows as progress. */
   protected readonly task: ExclusiveTask;
   readonly #window: SectionWindow;
+  readonly #explain: Explain<Id>;
   #cloud: string;
 
   /** @param remedies the actions of the buttons below the section's errors */
@@ -37,12 +41,19 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     this.notices = new Notices(window.prompts, explain, remedies);
     this.task = new ExclusiveTask({ changed: host.changed, step: host.announce });
     this.#window = window;
+    this.#explain = explain;
     this.#cloud = cloudKey(window.settings);
   }
 
+  get requesting(): TaskTarget | undefined {
+    return this.task.target;
+  }
+
+  abstract readonly environmentId: string;
   abstract state(): SectionState;
   abstract attach(draft: PageDraft): void;
   abstract detach(): void;
+  abstract select(environmentId: string): Promise<void>;
   abstract fillFrom(request: EarlierRequest): Promise<void>;
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<void>;
   abstract dispose(): void;
@@ -54,7 +65,9 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   /** The user submitted the form. */
   protected abstract request(): Promise<void>;
   /** The user pressed another button of the section. */
-  protected abstract press(button: string): Promise<void>;
+  protected press?(button: string): Promise<void>;
+  /** The user pressed the link *History*. */
+  protected showHistory?(): Promise<void>;
   /** The settings name another cloud: its environments are unknown there. */
   protected abstract cloudChanged(): void;
 
@@ -74,9 +87,11 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
       case 'fieldAction':
         return this.act(intent.action);
       case 'request':
-        return this.request();
+        return this.#submit(intent.isDefault);
       case 'button':
-        return this.press(intent.id);
+        return this.press?.(intent.id);
+      case 'history':
+        return this.showHistory?.();
       case 'remedy':
         return this.notices.act(intent.id);
       case 'dismissNotice':
@@ -95,11 +110,56 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     this.host.changed();
   };
 
-  /** Whether the form may be filled in. A running request keeps its values; the user is told. */
-  protected async isFree(): Promise<boolean> {
-    if (!this.task.isRunning) return true;
-    const text = l10n.t('A request is running. Wait for it, or cancel it.');
+  /**
+   * Shows the error of a request. A notification shows it to users who don't see its environment, and
+   * their selection stays.
+   */
+  protected async requestFailed(
+    error: AccessError,
+    { id, system }: Pick<Environment, 'id' | 'system'>,
+  ): Promise<void> {
+    if (id === this.environmentId) this.failed(error);
+    if (this.host.isSeen(id)) return;
+    const { sentence } = this.#explain(error);
+    if (error.code === 'cancelled') {
+      this.host.announce(sentence);
+      return;
+    }
+    const show = l10n.t('Show');
+    if ((await this.#window.prompts.notify('warning', sentence, show)) !== show) return;
+    await (await this.host.openSection(system))?.select(id);
+    this.failed(error);
+  }
+
+  /** Whether this window holds a usable credential for the selected environment. */
+  protected get hasCredential(): boolean {
+    return this.#window.vault.held.some(
+      held =>
+        isCredential(held) &&
+        held.status === 'active' &&
+        held.grant.environment.id === this.environmentId,
+    );
+  }
+
+  /**
+   * Whether no task is running. The user is told otherwise.
+   * @param environmentId the form is only filled in for this environment: a request for another one
+   * doesn't matter
+   */
+  protected async isFree(environmentId?: string): Promise<boolean> {
+    const { isRunning, target } = this.task;
+    const isElsewhere = target !== undefined && target.id !== environmentId;
+    if (!isRunning || (environmentId !== undefined && isElsewhere)) return true;
+    const text = l10n.t('A request is running. Wait until it finishes, or cancel it.');
     await this.#window.prompts.notify('info', text);
     return false;
+  }
+
+  /** @param wasDefault whether the button was the form's default when the user pressed it */
+  async #submit(wasDefault: boolean): Promise<void> {
+    // A credential has arrived since then: a second Enter must not end it.
+    if (wasDefault && this.state().request?.isDefault === false) return;
+    if (this.task.progress(this.environmentId) === null && !(await this.isFree())) return;
+    await this.request();
   }
 }

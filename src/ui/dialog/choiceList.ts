@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import type { Environment } from '../../access/environment';
 import type { ChoiceOption } from '../../protocol/state';
+import type { HeldGrant } from '../../vault/heldGrant';
 
-/** More discovered entries aren't in the list: the user finds them with "Browse all…". */
+/** More discovered entries are only in "Browse all…". */
 const mostDiscovered = 20;
 
 /** An entry of the list whose selection runs a command. */
@@ -17,30 +19,44 @@ export const browseCommand = 'command:browse';
 export const addCommand = 'command:add';
 
 /**
- * The environments or applications that a form offers: recent ones, those added by hand, and a few
- * discovered ones. An entry that is in several lists is shown once, with everything known about it.
+ * The environments or applications that a form offers: those of grants, recent ones, those added by
+ * hand, and a few discovered ones. An entry that is in several lists is shown once.
  */
 export class ChoiceList<Item extends { readonly id: string }> {
   readonly #merge: (earlier: Item, later: Item) => Item;
+  readonly #held: () => readonly Item[];
+  readonly #isUnusable: (item: Item) => boolean;
   /** Selected in this window, or used by a grant, a request, or a proposal. */
   #remembered: readonly Item[] = [];
   recent: readonly Item[] = [];
   added: readonly Item[] = [];
   discovered: readonly Item[] = [];
 
-  /** @param merge joins two entries with the same ID; the discovered one comes last */
-  constructor(
-    merge: (earlier: Item, later: Item) => Item = (earlier, later) => ({ ...earlier, ...later }),
-  ) {
-    this.#merge = merge;
+  /**
+   * @param rules `merge` joins two entries with the same ID; the discovered one comes last. `held`
+   * returns the environments of this window's grants. Unusable discovered entries come last
+   */
+  constructor(rules: {
+    readonly held: () => readonly Item[];
+    readonly merge?: (earlier: Item, later: Item) => Item;
+    readonly isUnusable?: (item: Item) => boolean;
+  }) {
+    this.#held = rules.held;
+    this.#merge = rules.merge ?? ((earlier, later) => ({ ...earlier, ...later }));
+    this.#isUnusable = rules.isUnusable ?? (() => false);
   }
 
   /** The entries to show, recent ones first. */
   get options(): readonly Item[] {
-    const discovered = this.discovered.length <= mostDiscovered ? this.discovered : [];
-    const shown = this.#byId([...this.recent, ...this.added, ...discovered]);
-    const others = this.#remembered.filter(({ id }) => !shown.has(id));
-    return [...[...shown.keys()], ...others.map(({ id }) => id)].flatMap(id => this.find(id) ?? []);
+    const isUsable = (item: Item) => !this.#isUnusable(item);
+    const ordered = [
+      ...this.discovered.filter(isUsable),
+      ...this.discovered.filter(this.#isUnusable),
+    ];
+    const own = this.#byId([...this.recent, ...this.added, ...this.#remembered, ...this.#held()]);
+    const found = ordered.filter(({ id }) => !own.has(id)).slice(0, mostDiscovered);
+    const ids = [...own.keys(), ...found.map(({ id }) => id)];
+    return ids.flatMap(id => this.find(id) ?? []);
   }
 
   /** All entries, including the discovered ones that `options` leaves out. */
@@ -49,7 +65,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
   }
 
   find(id: string): Item | undefined {
-    const lists = [this.#remembered, this.recent, this.added, this.discovered];
+    const lists = [this.#held(), this.#remembered, this.recent, this.added, this.discovered];
     const found = lists.flatMap(list => list.filter(item => item.id === id));
     return this.#byId(found).get(id);
   }
@@ -74,6 +90,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
       id: item.id,
       ...describe(item),
       startsGroup: false,
+      dimmed: this.#isUnusable(item),
     }));
     return [
       ...items,
@@ -81,6 +98,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
         ...command,
         detail: '',
         startsGroup: index === 0 && items.length > 0,
+        dimmed: false,
       })),
     ];
   }
@@ -93,6 +111,11 @@ export class ChoiceList<Item extends { readonly id: string }> {
     }
     return byId;
   }
+}
+
+/** The environments of the grants of a system. */
+export function environmentsOf(held: readonly HeldGrant[], system: string): readonly Environment[] {
+  return held.map(({ grant }) => grant.environment).filter(each => each.system === system);
 }
 
 /** VS Code's `globalState`, as far as a list uses it. */

@@ -1,69 +1,61 @@
 import * as l10n from '@vscode/l10n';
+import { connectionStringFormats } from '../../access/connectionString';
 import { endOf, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
-import {
-  credentialActions,
-  type CopyTarget,
-  type CredentialAction,
-  type GrantLine,
-  type ShownGrant,
-  type ShownValue,
-} from '../../protocol/state';
+import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldCredential } from '../../vault/heldGrant';
+import { tools, type Tool } from '../ids';
 import {
+  isRefused,
+  readinessLabel,
+  readinessNote,
   readinessRemedy,
   readinessRemedyLabel,
   readinessWords,
-  type ReadinessRemedy,
 } from '../messages/readiness';
-import { timeLeftWords, timeWords } from '../messages/time';
+import { testedWords, timeLeftWords, timeWords } from '../messages/time';
 
 /** The values that a credential's texts depend on, apart from the credential. */
 export interface CredentialContext {
   readonly now: number;
   readonly locale: string;
   /** `undefined` if the login wasn't tested. */
-  readonly readiness: (grantId: string) => Readiness | undefined;
+  readonly readiness: Readiness | undefined;
+  readonly selector: ShownGrant['selector'];
 }
 
-/** A SQL credential as the lower half of the dialog shows it. */
+/** A SQL credential as a card. */
 export function shownGrant(held: HeldCredential, context: CredentialContext): ShownGrant {
   const { grant, status } = held;
-  const active = status === 'active';
-  const remedy = remedyOf(held, context.readiness);
+  const { now, readiness, selector } = context;
+  const isActive = status === 'active';
+  const isUsable = isActive && !isRefused(readiness);
+  const left = isUsable ? timeLeftWords(endOf(grant), now) : '';
   return {
     id: grant.id,
     title: visible(grant.environment.name, 100),
     badge: roleWords(grant.role),
-    note: '',
-    status: statusWords(held, context),
-    remedyLabel: remedy === undefined ? '' : readinessRemedyLabel(remedy),
-    timeLeft: active ? countdownWords(held, context) : '',
-    expires: endWordsOf(held, context),
+    selector,
+    note: noteOf(held, readiness),
+    status: { ...statusWords(held, readiness), ...timesOf(held, context) },
+    remedy: isActive ? remedyOf(readiness) : null,
+    timeLeft: left === '' ? '' : l10n.t('{0} left', left),
+    expires: isUsable || status === 'expired' ? expiryWords(held, context) : '',
     values: valuesOf(grant),
-    hasPassword: active,
-    actions: credentialActions
-      .filter(action => active || action === 'renew' || action === 'forget')
-      .map(action => ({ action, label: actionLabel(action) })),
+    hasPassword: isActive,
+    actions: isUsable ? usableActions(grant) : [requestAgain(readiness), forget()],
   };
 }
 
-/** The grant below a form for another environment: it names its environment before it is used. */
-export function apartFromForm(shown: ShownGrant): ShownGrant {
-  return {
-    ...shown,
-    title: shown.hasPassword ? l10n.t('Credential for {0}', shown.title) : shown.title,
-    note: l10n.t('For a different environment than the one selected above.'),
-  };
-}
-
-/** Empty if it ended early. An unknown end is among the values. */
-function endWordsOf({ grant, status }: HeldCredential, context: CredentialContext): string {
-  if (status !== 'active' && status !== 'expired') return '';
-  return grant.expiresAt === undefined
-    ? ''
-    : timeWords(grant.expiresAt, context.now, context.locale);
+/** Empty if the end is unknown, which is among the values. */
+function expiryWords(
+  { grant, status }: HeldCredential,
+  { now, locale }: CredentialContext,
+): string {
+  if (grant.expiresAt === undefined) return '';
+  const end = timeWords(grant.expiresAt, now, locale);
+  return status === 'expired' ? l10n.t('expired {0}', end) : l10n.t('expires {0}', end);
 }
 
 function valuesOf(grant: SqlCredential): ShownValue[] {
@@ -72,7 +64,7 @@ function valuesOf(grant: SqlCredential): ShownValue[] {
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
     value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
     ...(grant.expiresAt === undefined
-      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Not known'), copy: null }]
+      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Unknown'), copy: null }]
       : []),
   ].filter(shown => shown.value !== '');
 }
@@ -81,83 +73,116 @@ function value(target: CopyTarget, label: string, text: string, copyLabel: strin
   return { id: target, label, value: visible(text), copy: { target, label: copyLabel } };
 }
 
-/**
- * A line of the list of grants.
- * @param isAlone whether it is the only one of its environment; otherwise the line names its user
- */
-export function grantLine(
-  held: HeldCredential,
-  context: CredentialContext,
-  { current, isAlone }: { readonly current: boolean; readonly isAlone: boolean },
-): GrantLine {
-  const { grant, status } = held;
-  const role = roleWords(grant.role);
-  const user = visible(grant.user, 100);
-  // The role of an account in Lifecycle Services can be its user name.
-  const parts = isAlone || role === user || user === '' ? [role] : [user, role];
-  return {
-    id: grant.id,
-    title: visible(grant.environment.name, 100),
-    detail: [...parts, statusWords(held, context).text].join(' · '),
-    timeLeft: status === 'active' ? timeLeftWords(endOf(grant), context.now) : '',
-    current,
-  };
-}
-
 /** The name of a role: translated if the extension knows it, otherwise as the service names it. */
 export function roleWords(role: string): string {
   if (role === 'Writer') return l10n.t('Writer');
   return role === 'Reader' ? l10n.t('Reader') : visible(role, 100);
 }
 
-function countdownWords({ grant }: HeldCredential, { now }: CredentialContext): string {
-  const left = timeLeftWords(endOf(grant), now);
-  return left === '' ? '' : l10n.t('{0} left', left);
-}
-
-function statusWords(
-  { grant, status }: HeldCredential,
-  context: CredentialContext,
-): ShownGrant['status'] {
+/** The state of a credential in a few words. */
+export function statusLabel({ status }: HeldCredential, readiness: string | undefined): string {
   switch (status) {
-    case 'active': {
-      const readiness = context.readiness(grant.id);
-      return readiness === undefined
-        ? { text: l10n.t('Not tested'), tone: 'neutral' }
-        : readinessWords(readiness);
-    }
+    case 'active':
+      return readiness ?? l10n.t('Not tested');
     case 'expired':
-      return { text: l10n.t('Expired. The password was deleted.'), tone: 'bad' };
+      return l10n.t('Expired');
     case 'replaced':
-      return {
-        text: l10n.t('Replaced by a newer credential. The password was deleted.'),
-        tone: 'warning',
-      };
+      return l10n.t('Replaced');
     case 'lost':
-      return {
-        text: l10n.t("VS Code couldn't keep this credential. Request it again."),
-        tone: 'warning',
-      };
+      return l10n.t('Not kept by VS Code');
   }
 }
 
-/** The action of the button next to the status, if there is one. */
-export function remedyOf(
-  { grant, status }: HeldCredential,
-  readiness: CredentialContext['readiness'],
-): ReadinessRemedy | undefined {
-  if (status !== 'active') return undefined;
-  const known = readiness(grant.id);
-  return known === undefined ? { kind: 'testAgain' } : readinessRemedy(known);
+function statusWords(
+  held: HeldCredential,
+  readiness: Readiness | undefined,
+): Pick<ShownGrant['status'], 'text' | 'tone'> {
+  const text = statusLabel(held, readiness && readinessLabel(readiness));
+  if (held.status === 'expired') return { text, tone: 'bad' };
+  if (held.status !== 'active') return { text, tone: 'warning' };
+  return { text, tone: readiness === undefined ? 'neutral' : readinessWords(readiness).tone };
 }
 
-function actionLabel(action: CredentialAction): string {
-  const labels: Readonly<Record<CredentialAction, string>> = {
-    copyConnectionString: l10n.t('Copy Connection String'),
-    connect: l10n.t('Connect'),
-    openTerminal: l10n.t('Open Terminal'),
-    renew: l10n.t('Renew'),
-    forget: l10n.t('Forget'),
+function timesOf(
+  { status }: HeldCredential,
+  { readiness, now, locale }: CredentialContext,
+): Pick<ShownGrant['status'], 'waited' | 'tested'> {
+  if (status !== 'active' || readiness === undefined) return { waited: null, tested: '' };
+  return {
+    waited: readiness.state === 'waiting' ? Math.max(0, now - readiness.since) : null,
+    tested: 'at' in readiness ? testedWords(readiness.at, now, locale) : '',
   };
-  return labels[action];
+}
+
+/** Explains the state. */
+function noteOf({ grant, status }: HeldCredential, readiness: Readiness | undefined): string {
+  switch (status) {
+    case 'active': {
+      if (readiness === undefined) return '';
+      const isBlocked = readiness.state === 'waiting' && readiness.reason === 'firewall';
+      // An imported account names no address that its firewall allows.
+      return isBlocked && grant.addresses === ''
+        ? l10n.t(
+            "If this takes more than a minute, add your public IP address to the environment's allow list in Lifecycle Services.",
+          )
+        : readinessNote(readiness);
+    }
+    case 'expired':
+      return l10n.t('VS Code deleted its password.');
+    case 'replaced':
+      return l10n.t('A newer credential ended this one. VS Code deleted its password.');
+    case 'lost':
+      return l10n.t("VS Code couldn't keep this credential. Request it again.");
+  }
+}
+
+/** The button next to the state. A new request is among the actions. */
+function remedyOf(readiness: Readiness | undefined): ShownGrant['remedy'] {
+  const isWaiting = readiness?.state === 'waiting';
+  const label = readinessRemedyLabel({ kind: isWaiting ? 'stop' : 'testAgain' });
+  return { label, isRefresh: !isWaiting };
+}
+
+function usableActions(grant: SqlCredential): readonly ShownAction[] {
+  const toolLabels: Readonly<Record<Tool, string>> = {
+    mssql: l10n.t('MSSQL Extension'),
+    ssms: l10n.t('SQL Server Management Studio'),
+    terminal: l10n.t('Terminal'),
+  };
+  return [
+    {
+      action: 'connect',
+      label: l10n.t('Connect'),
+      primary: true,
+      options: tools.map(id => ({ id, label: toolLabels[id] })),
+      optionsLabel: l10n.t('Connect with…'),
+    },
+    {
+      action: 'copyConnectionString',
+      label: l10n.t('Copy Connection String'),
+      primary: false,
+      options: connectionStringFormats.map(({ id, name }) => ({ id, label: name })),
+      optionsLabel: l10n.t('Copy connection string as…'),
+    },
+    plain('openTerminal', l10n.t('Open Terminal')),
+    ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
+    forget(),
+  ];
+}
+
+function requestAgain(readiness: Readiness | undefined): ShownAction {
+  const remedy = readiness && readinessRemedy(readiness);
+  const label = readinessRemedyLabel(
+    remedy?.kind === 'requestFor' ? remedy : { kind: 'requestAgain' },
+  );
+  return { ...plain('renew', label), primary: true };
+}
+
+function forget(): ShownAction {
+  return plain('forget', l10n.t('Forget'));
+}
+
+/** An action without a menu. */
+export function plain(action: ShownAction['action'], label: string): ShownAction {
+  return { action, label, primary: false, options: [], optionsLabel: '' };
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '../../access/environment';
 import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import type { Progress } from '../../protocol/state';
@@ -9,17 +10,27 @@ export interface TaskEvents {
   readonly step: (words: string) => void;
 }
 
+/** The environment of a request. Other tasks belong to the form as a whole. */
+export type TaskTarget = Pick<Environment, 'id' | 'name'>;
+
+/** How a task runs. */
+export interface TaskOptions {
+  /** Whether the page shows nothing until `reveal`: a question is open. */
+  readonly isHidden?: boolean;
+  readonly target?: TaskTarget;
+}
+
 interface Running {
   readonly stop: AbortController;
-  /** `undefined` until the task shows its first step. */
-  readonly step: string | undefined;
+  readonly target: TaskTarget | undefined;
+  isHidden: boolean;
+  step: string;
 }
 
 /** Runs one task at a time. A task has a step in words, and the user can cancel it. */
 export class ExclusiveTask {
   readonly #events: TaskEvents;
   #running: Running | undefined;
-  #hiddenStep: string | undefined;
 
   constructor(events: TaskEvents) {
     this.#events = events;
@@ -29,10 +40,16 @@ export class ExclusiveTask {
     return this.#running !== undefined;
   }
 
-  /** The running task as the page shows it; `null` while it shows nothing. */
-  get progress(): Progress | null {
-    const step = this.#running?.step;
-    return step === undefined ? null : { step };
+  /** The environment of the running request, once the page shows it. */
+  get target(): TaskTarget | undefined {
+    return this.#running?.isHidden === false ? this.#running.target : undefined;
+  }
+
+  /** The running task, while the page shows it for the selected environment; otherwise `null`. */
+  progress(environmentId: string): Progress | null {
+    const { step, isHidden = true, target } = this.#running ?? {};
+    if (step === undefined || isHidden) return null;
+    return target === undefined || target.id === environmentId ? { step } : null;
   }
 
   /** Cancels the running task. */
@@ -43,18 +60,16 @@ export class ExclusiveTask {
   /**
    * Runs a task; returns `undefined` if another one is running.
    * @param step the first step in words
-   * @param isHidden whether the page shows nothing until `reveal`: a question is open
    */
   async run<T>(
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
-    isHidden = false,
+    { isHidden = false, target }: TaskOptions = {},
   ): Promise<Result<T> | undefined> {
     if (this.#running !== undefined) return undefined;
     const stop = new AbortController();
-    this.#running = { stop, step: undefined };
-    this.#hiddenStep = isHidden ? step : undefined;
-    if (!isHidden) this.step(step);
+    this.#running = { stop, target, isHidden, step };
+    if (!isHidden) this.#show();
     try {
       return await act(stop.signal);
     } catch (error) {
@@ -66,24 +81,25 @@ export class ExclusiveTask {
     }
   }
 
-  /** Shows the running task, if it started hidden. */
-  reveal(): void {
-    const step = this.#hiddenStep;
-    this.#hiddenStep = undefined;
-    if (step !== undefined) this.step(step);
-  }
+  /** Shows the running task, after its questions were answered. */
+  readonly reveal = (): void => {
+    if (this.#running?.isHidden !== true) return;
+    this.#running.isHidden = false;
+    this.#show();
+  };
 
   /** The running task starts another step. */
   readonly step = (step: string): void => {
-    if (this.#running === undefined || this.#running.step === step) return;
-    if (this.#hiddenStep !== undefined) {
-      this.#hiddenStep = step;
-      return;
-    }
-    this.#running = { ...this.#running, step };
-    this.#events.step(step);
-    this.#events.changed();
+    const running = this.#running;
+    if (running === undefined || running.step === step) return;
+    running.step = step;
+    if (!running.isHidden) this.#show();
   };
+
+  #show(): void {
+    if (this.#running !== undefined) this.#events.step(this.#running.step);
+    this.#events.changed();
+  }
 }
 
 /** Runs each action once at a time, so that a double click neither asks nor acts twice. */

@@ -4,10 +4,14 @@ import type {
   ChecksField,
   ChoiceField,
   Field,
+  FieldAction,
+  FieldActionState,
   ListField,
   MomentField,
   RadioField,
   SecretField,
+  StepPart,
+  Suggestion,
   TextField,
 } from '../../protocol/state';
 
@@ -26,9 +30,18 @@ export function choiceField(field: Given<ChoiceField, 'placeholder'>): ChoiceFie
   return { ...noText, placeholder: '', ...field, kind: 'choice' };
 }
 
-/** A line of text. */
-export function textField(field: Given<TextField, 'placeholder' | 'required'>): TextField {
-  return { ...noText, placeholder: '', required: false, ...field, kind: 'text' };
+/** A line of text; a combobox if it has suggestions. */
+export function textField(
+  field: Given<TextField, 'placeholder' | 'required' | 'suggestions'>,
+): TextField {
+  return {
+    ...noText,
+    placeholder: '',
+    required: false,
+    suggestions: null,
+    ...field,
+    kind: 'text',
+  };
 }
 
 /** A choice of one option, all in view. */
@@ -63,6 +76,29 @@ export function secretField(
 /** Entries with their own buttons. */
 export function listField(field: Given<ListField, 'buttons'>): ListField {
   return { ...noText, buttons: [], ...field, kind: 'list' };
+}
+
+/** A link below a field. */
+export function fieldLink(action: FieldAction, label: string): FieldActionState {
+  return { action, label, isButton: false };
+}
+
+/** The parts of an instruction, with names of controls between `**`. */
+export function stepParts(text: string): readonly StepPart[] {
+  return text
+    .split('**')
+    .map((part, index) => ({ text: part, strong: index % 2 === 1 }))
+    .filter(part => part.text !== '');
+}
+
+/** Values that a combobox suggests; earlier ones come first, and each one once. */
+export function suggestions(
+  ...groups: readonly (readonly [values: readonly string[], detail: string])[]
+): readonly Suggestion[] {
+  const all = groups.flatMap(([values, detail]) => values.map(value => ({ value, detail })));
+  const isFirst = ({ value }: Suggestion, index: number) =>
+    all.findIndex(each => each.value === value) === index;
+  return all.filter(isFirst).filter(({ value }) => value !== '');
 }
 
 /** Joins the parts of a hint that aren't empty. */

@@ -1,19 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
-import type { DialogState, GrantAction, GrantLine, ShownGrant } from '../../protocol/state';
+import { visible } from '../../access/text';
+import type { GrantAction, ShownGrant } from '../../protocol/state';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
+import { tools } from '../ids';
+import { phaseWords, roleNames } from '../messages/activation';
+import { readinessRemedy } from '../messages/readiness';
+import { untilTestedChange } from '../messages/time';
 import type { RoleActivations, SystemSet } from '../system';
+import { isEnded } from '../view/rows';
 import type { Window } from '../window';
-import { activationLine, shownActivation } from './activationView';
-import {
-  apartFromForm,
-  type CredentialContext,
-  grantLine,
-  remedyOf,
-  shownGrant,
-} from './credentialView';
+import { shownActivation } from './activationView';
+import { shownGrant, statusLabel } from './credentialView';
 import { OnceAtATime } from './exclusiveTask';
 
 /** The window, as the dialog uses it. */
@@ -23,12 +24,19 @@ export interface DialogWindow extends Window {
   readonly systems: SystemSet;
 }
 
-/** The lower half of the dialog: the grants of this window and their actions. */
+/** The environment that the form shows. */
+export interface ShownEnvironment {
+  readonly system: string;
+  readonly id: string;
+}
+
+/** The card: the grant for the selected environment, and its actions. */
 export class GrantPresenter {
   readonly #window: DialogWindow;
   readonly #requestAgain: (grantId: string, address?: string) => Promise<void>;
   readonly #actions = new OnceAtATime();
-  #selectedId: string | undefined;
+  /** The grants that the user selected, and when. A newer grant of the environment counts more. */
+  readonly #chosen = new Map<string, { readonly grantId: string; readonly at: number }>();
 
   /** @param requestAgain sends the request of a grant again, optionally for another address */
   constructor(
@@ -39,51 +47,42 @@ export class GrantPresenter {
     this.#requestAgain = requestAgain;
   }
 
-  /** The grant that is shown, if there is one. */
-  get shownId(): string | undefined {
-    return this.#shown?.grant.id;
+  /** Shows a grant among those of its environment. */
+  select({ grant }: HeldGrant): void {
+    this.#chosen.set(keyOf(grant.environment), {
+      grantId: grant.id,
+      at: this.#window.clock.now(),
+    });
   }
 
-  select(grantId: string): void {
-    this.#selectedId = grantId;
-  }
-
-  /**
-   * The user selected another environment in the form: selects this window's grant for it.
-   * @returns the name of the environment of the shown grant if it is another one; otherwise empty
-   */
-  follow(environmentId: string): string {
-    const shown = this.#shown;
-    if (shown === undefined || isFor(shown, environmentId)) return '';
-    const own = this.#window.vault.held.find(
-      each => each.status === 'active' && isFor(each, environmentId),
-    );
-    if (own === undefined) return shown.grant.environment.name;
-    this.#selectedId = own.grant.id;
-    return '';
-  }
-
-  /** The password of the shown grant only. */
-  async password(grantId: string): Promise<string | undefined> {
-    return grantId === this.shownId ? this.#window.vault.password(grantId) : undefined;
+  /** The grant for an environment: the selected one, the active one that ends last, or the newest. */
+  shown(environment: ShownEnvironment): HeldGrant | undefined {
+    const held = this.#heldFor(environment);
+    const { grantId, at = 0 } = this.#chosen.get(keyOf(environment)) ?? {};
+    const hasNewer = held.some(({ status, grant }) => status === 'active' && grant.issuedAt > at);
+    const chosen = hasNewer ? undefined : held.find(({ grant }) => grant.id === grantId);
+    return chosen ?? held[0];
   }
 
   /** Runs the action of a button, once at a time. */
-  act(grantId: string, action: GrantAction): Promise<void> {
-    return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action));
+  act(grantId: string, action: GrantAction, option?: string): Promise<void> {
+    return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action, option));
   }
 
-  #act(grantId: string, action: GrantAction): Promise<void> {
+  #act(grantId: string, action: GrantAction, option: string | undefined): Promise<void> {
     const { grants, handOver, activations } = this.#window;
     switch (action) {
       case 'copyConnectionString':
-        return grants.copyConnectionString(grantId);
+        return grants.copyConnectionString(grantId, option ?? 'adoNet');
       case 'connect':
-        return handOver.connect(grantId);
+        return handOver.connect(
+          grantId,
+          tools.find(tool => tool === option),
+        );
       case 'openTerminal':
-        return handOver.openTerminal(grantId);
+        return handOver.connect(grantId, 'terminal');
       case 'renew':
-        return this.#requestAgain(grantId);
+        return this.#requestAgain(grantId, this.#seenAddress(grantId));
       case 'forget':
         return grants.forget(grantId);
       default:
@@ -91,101 +90,92 @@ export class GrantPresenter {
     }
   }
 
+  /** The address that the server saw, if it isn't the granted one. */
+  #seenAddress(grantId: string): string | undefined {
+    const readiness = this.#window.readiness.of(grantId);
+    const remedy = readiness && readinessRemedy(readiness);
+    return remedy?.kind === 'requestFor' ? remedy.address : undefined;
+  }
+
   /** Runs the action of the button next to the status. */
   async remedy(grantId: string): Promise<void> {
     const { grants, readiness, activations } = this.#window;
-    const held = grants.find(grantId);
-    // A role activation has one remedy: it is read again, with a sign-in.
-    if (held === undefined) return activations.act(grantId, 'refresh');
-    const remedy = remedyOf(held, id => readiness.of(id));
-    switch (remedy?.kind) {
-      case undefined:
-        return;
-      case 'requestFor':
-        return this.#requestAgain(grantId, remedy.address);
-      case 'requestAgain':
-        return this.#requestAgain(grantId);
-      case 'testAgain':
-        await readiness.test(grantId);
-        return;
-      case 'stop':
-        readiness.cancel(grantId);
-        return;
-    }
+    if (grants.find(grantId) === undefined) return activations.act(grantId, 'refresh');
+    if (readiness.of(grantId)?.state === 'waiting') readiness.cancel(grantId);
+    else await readiness.test(grantId);
   }
 
-  /** @param environmentId of the environment that is selected in the form, if there is one */
-  state(environmentId: string | undefined): Pick<DialogState, 'grant' | 'grants'> {
-    const { held } = this.#window.vault;
-    const shown = this.#shown;
-    return {
-      grant: shown === undefined ? null : this.#viewBelowForm(shown, environmentId),
-      grants: held.length < 2 ? [] : inOrder(held).map(each => this.#line(each, each === shown)),
-    };
+  /** The card as the page shows it; `null` if the window holds no grant for the environment. */
+  state(environment: ShownEnvironment): ShownGrant | null {
+    const held = this.shown(environment);
+    if (held === undefined) return null;
+    const { activations, clock, locale, readiness } = this.#window;
+    const { id } = held.grant;
+    const context = { now: clock.now(), locale, selector: this.#selector(environment, held) };
+    if (isCredential(held)) return shownGrant(held, { ...context, readiness: readiness.of(id) });
+    if (!isActivation(held)) return null;
+    const hasPortal = activations.hasPortal(held.grant);
+    return shownActivation(held, { ...context, hasPortal, problem: activations.problemOf(id) });
   }
 
-  /** Milliseconds until one of the countdowns changes; `undefined` if there is none. */
-  untilChange(): number | undefined {
-    const { vault, clock } = this.#window;
+  /** Milliseconds until a text of the card changes; `undefined` if none does. */
+  untilChange(environment: ShownEnvironment): number | undefined {
+    const { clock, readiness } = this.#window;
+    const held = this.shown(environment);
     const now = clock.now();
-    const changes = vault.held
-      .filter(held => held.status === 'active')
-      .map(held => untilChange(countdownOf(held, now), now))
-      .filter(delay => delay !== undefined);
+    if (held?.status !== 'active') return undefined;
+    if (isActivation(held)) {
+      const end = countdownEnd(held.grant, now);
+      return end === undefined ? undefined : untilChange(end, now);
+    }
+    const known = readiness.of(held.grant.id);
+    const changes = [
+      untilChange(endOf(held.grant), now),
+      known !== undefined && 'at' in known ? untilTestedChange(known.at, now) : undefined,
+    ].filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);
   }
 
-  #viewBelowForm(held: HeldGrant, environmentId: string | undefined): ShownGrant {
-    const view = this.#view(held);
-    return environmentId === undefined || isFor(held, environmentId) ? view : apartFromForm(view);
+  /** Usable grants are first, the one that ends last at the top; then ended ones, newest first. */
+  #heldFor(environment: ShownEnvironment): readonly HeldGrant[] {
+    const now = this.#window.clock.now();
+    const order = (held: HeldGrant) =>
+      isEnded(held, now) ? Number.NEGATIVE_INFINITY : endOf(held.grant);
+    return this.#window.vault.held
+      .filter(({ grant }) => keyOf(grant.environment) === keyOf(environment))
+      .sort((a, b) => {
+        const [first, second] = [order(a), order(b)];
+        return first === second ? b.grant.issuedAt - a.grant.issuedAt : first < second ? 1 : -1;
+      });
   }
 
-  #view(held: HeldGrant): ShownGrant {
-    const { activations } = this.#window;
-    if (isCredential(held)) return shownGrant(held, this.#context);
-    return shownActivation(held, {
-      ...this.#context,
-      hasPortal: activations.hasPortal(held.grant),
-      problem: activations.problemOf(held.grant.id),
-    });
-  }
-
-  #line(held: HeldGrant, current: boolean): GrantLine {
-    if (!isCredential(held)) return activationLine(held, this.#window.clock.now(), current);
-    const { name } = held.grant.environment;
-    const sameName = this.#window.vault.held.filter(
-      each => isCredential(each) && each.grant.environment.name === name,
-    );
-    return grantLine(held, this.#context, { current, isAlone: sameName.length === 1 });
-  }
-
-  get #context(): CredentialContext {
-    const { clock, locale, readiness } = this.#window;
-    return { now: clock.now(), locale, readiness: id => readiness.of(id) };
-  }
-
-  get #shown(): HeldGrant | undefined {
-    const { held } = this.#window.vault;
-    return (
-      held.find(each => each.grant.id === this.#selectedId) ??
-      held.find(({ status }) => status === 'active') ??
-      held[0]
-    );
+  /** Usable grants of one environment to choose from, if there are several. */
+  #selector(environment: ShownEnvironment, shown: HeldGrant): ShownGrant['selector'] {
+    const now = this.#window.clock.now();
+    const held = this.#heldFor(environment).filter(each => each === shown || !isEnded(each, now));
+    if (held.length < 2) return null;
+    return {
+      label: isActivation(shown) ? l10n.t('Role') : l10n.t('Account'),
+      options: held.map(each => ({ id: each.grant.id, label: optionLabel(each, held, now) })),
+    };
   }
 }
 
-function isFor({ grant }: HeldGrant, environmentId: string): boolean {
-  return grant.environment.id === environmentId;
+function keyOf({ system, id }: ShownEnvironment): string {
+  return `${system} ${id}`;
 }
 
-/** Usable grants are before ended ones. */
-function inOrder(held: readonly HeldGrant[]): HeldGrant[] {
-  const isActive = ({ status }: HeldGrant) => status === 'active';
-  return [...held.filter(isActive), ...held.filter(each => !isActive(each))];
-}
-
-/** The end of the countdown; infinite if there is none. */
-function countdownOf(held: HeldGrant, now: number): number {
-  if (!isActivation(held)) return endOf(held.grant);
-  return countdownEnd(held.grant, now) ?? Number.POSITIVE_INFINITY;
+/** Names what differs: the roles, the sign-in accounts, or the users. */
+function optionLabel(held: HeldGrant, all: readonly HeldGrant[], now: number): string {
+  const { account } = held.grant;
+  const isOneAccount = all.every(each => each.grant.account.id === account.id);
+  const [name, state] = isCredential(held)
+    ? [
+        visible(isOneAccount ? held.grant.user : account.label, 100),
+        held.status === 'active' ? '' : statusLabel(held, undefined),
+      ]
+    : isActivation(held)
+      ? [roleNames(held.grant.roles), phaseWords(held.grant, now).text]
+      : ['', ''];
+  return state === '' ? name : `${name} · ${state}`;
 }

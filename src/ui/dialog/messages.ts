@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import { visible } from '../../access/text';
 import type { Notice, PageStrings } from '../../protocol/state';
-import type { Prompts } from '../prompts';
 
 /** The page's own texts. */
 export function pageStrings(): PageStrings {
   return {
+    heading: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
     cancel: l10n.t('Cancel'),
     password: l10n.t('Password'),
-    expires: l10n.t('Expires'),
     copyPassword: l10n.t('Copy password'),
     showPassword: l10n.t('Show password'),
     hidePassword: l10n.t('Hide password'),
@@ -15,7 +15,8 @@ export function pageStrings(): PageStrings {
     copied: l10n.t('Copied'),
     show: l10n.t('Show'),
     hide: l10n.t('Hide'),
-    allGrants: l10n.t('Credentials and roles of this window'),
+    history: l10n.t('History'),
+    showRequest: l10n.t('Show'),
     dismiss: l10n.t('Dismiss'),
     requestProgress: l10n.t('Requesting access'),
     systems: l10n.t('System'),
@@ -27,24 +28,18 @@ export function claimingNotice(): Notice {
   return {
     severity: 'info',
     text: l10n.t(
-      'Checking whether another window has this folder open. This takes up to 17 seconds. Your credentials appear afterwards, and requests wait until then.',
+      'Checking whether another window has this folder open. This can take 17 seconds. Then your credentials appear, and requests start.',
     ),
     remedies: [],
   };
 }
 
-/** Notifies a user who doesn't see the dialog of a new credential. */
-export async function notifyGranted(
-  environmentName: string,
-  prompts: Prompts,
-  show: () => void,
-): Promise<void> {
-  const button = l10n.t('Show');
-  const text = l10n.t('You received a SQL credential for {0}.', environmentName);
-  if ((await prompts.notify('info', text, button)) === button) show();
+/** Announces a credential that the service issued. */
+export function issuedWords(environmentName: string): string {
+  return l10n.t('Credential for {0} issued.', visible(environmentName, 100));
 }
 
 /** The step of a request that waits for a busy service. */
 export function busyWords(seconds: number): string {
-  return l10n.t('The service is busy. Trying again in {0} seconds…', seconds);
+  return l10n.t('The service is busy. Trying again in {0} s…', seconds);
 }

@@ -30,12 +30,6 @@ export class DialogPanel implements DialogView {
     return this.#panel.visible;
   }
 
-  /** Calls back when the panel is closed. */
-  onClosed(listener: () => void): void {
-    this.#panel.onDidDispose(listener);
-  }
-
-  /** Whether the panel is the active editor. */
   get isInFront(): boolean {
     return this.#panel.active;
   }

@@ -19,9 +19,11 @@ export interface PanelShell {
 export interface PageFiles {
   readonly script: string;
   readonly style: string;
+  /** Shows the heading of the dialog until the script runs. */
+  readonly hasHeading?: boolean;
 }
 
-const dialogFiles: PageFiles = { script: 'main', style: 'style' };
+const dialogFiles: PageFiles = { script: 'main', style: 'style', hasHeading: true };
 
 /** Opens a panel with the page. */
 export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
@@ -69,6 +71,7 @@ function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
   const nonce = randomBytes(16).toString('base64');
   const read = (name: string) =>
     readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name).fsPath, 'utf8');
+  const heading = vscode.l10n.t('SQL Credentials for Dynamics 365 FinOps');
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -87,7 +90,7 @@ function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
     <title>${vscode.l10n.t('SQL Credentials')}</title>
   </head>
   <body>
-    <main></main>
+    <main>${files.hasHeading === true ? `<h1>${heading}</h1>` : ''}</main>
     <script nonce="${nonce}">${read(`${files.script}.js`)}</script>
   </body>
 </html>`;

@@ -4,25 +4,36 @@ import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import type { Intent, PageDraft } from '../../protocol/messages';
-import { hasValue, type DialogState, type FieldId } from '../../protocol/state';
+import type { DialogState, FieldId } from '../../protocol/state';
 
-/** The upper half of the dialog. */
-export type SectionState = Omit<DialogState, 'section' | 'systems' | 'grant' | 'grants'>;
+/** The form of a system, with its messages. */
+export type SectionState = Omit<DialogState, 'section' | 'systems' | 'elsewhere' | 'grant'>;
 
-/** An intent for the upper half of the dialog. */
+/** An intent for a section. */
 export type SectionIntent = Extract<
   Intent,
   {
     readonly type:
-      'edit' | 'fieldAction' | 'request' | 'cancel' | 'remedy' | 'dismissNotice' | 'button';
+      | 'edit'
+      | 'fieldAction'
+      | 'request'
+      | 'cancel'
+      | 'remedy'
+      | 'dismissNotice'
+      | 'button'
+      | 'history';
   }
 >;
 
 /**
- * The upper half of the dialog for one system: its form, requests, and messages. It lives as long as
- * the extension host, so that closing the panel neither loses input nor cancels a request.
+ * The form of one system, its requests, and messages. It lives as long as the extension host, so that
+ * closing the panel neither loses input nor cancels a request.
  */
 export interface DialogSection extends Disposable {
+  /** The ID of the selected environment, or empty. */
+  readonly environmentId: string;
+  /** The environment of the running request. */
+  readonly requesting: Pick<Environment, 'id' | 'name'> | undefined;
   state(): SectionState;
   handle(intent: SectionIntent): Promise<void>;
   /** A page shows the section. The draft is the input of a destroyed page. */
@@ -31,6 +42,8 @@ export interface DialogSection extends Disposable {
   detach(): void;
   /** The settings or the accounts changed. */
   refresh(): void;
+  /** Selects the environment of a grant or of the running request. */
+  select(environmentId: string): Promise<void>;
   /** Fills the form with the values of an earlier request. */
   fillFrom(request: EarlierRequest): Promise<void>;
   /** Sends the request of a grant again, optionally for another address. */
@@ -51,20 +64,15 @@ export interface SectionHost {
   readonly focus: (field: FieldId) => void;
   /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
-  /** The vault has a new grant. The dialog shows it and tests its login. */
-  readonly granted: (grant: SqlCredential, origin?: 'imported') => void;
-  /** The vault has the grant of a cancelled request. The dialog tests its login. */
-  readonly cameLate: (grant: SqlCredential) => void;
-  /** Shows a grant, and opens the panel if it isn't visible. */
-  readonly show: (grantId: string) => void;
-  /** Shows another section and returns it; `undefined` if no system has that ID. */
+  /**
+   * The vault has a new grant, and `words` announce it. A notification offers it to users who don't
+   * see its environment.
+   */
+  readonly granted: (grant: SqlCredential, words: string) => void;
+  /** Opens the panel with a grant and its environment. */
+  readonly show: (grantId: string) => Promise<void>;
+  /** Whether the user sees an environment, selected in the visible dialog. */
+  readonly isSeen: (environmentId: string) => boolean;
+  /** Opens the panel with a section and returns it; `undefined` if no system has that ID. */
   readonly openSection: (system: string) => Promise<DialogSection | undefined>;
-}
-
-/** The ID of the environment that is selected in a form; `undefined` if none is selected. */
-export function selectedEnvironment({ fields }: SectionState): string | undefined {
-  for (const { id, value } of fields.filter(hasValue)) {
-    if (value !== '' && (id === 'environment' || id === 'application')) return value;
-  }
-  return undefined;
 }

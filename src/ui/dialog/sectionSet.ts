@@ -9,6 +9,7 @@ export class SectionSet implements Disposable {
   readonly #systems: SystemSet;
   readonly #host: SectionHost;
   readonly #sections = new Map<string, Promise<DialogSection | undefined>>();
+  readonly #loaded = new Map<string, DialogSection>();
   #isAttached = false;
   #shownId: string;
   #shown: DialogSection | undefined;
@@ -27,6 +28,21 @@ export class SectionSet implements Disposable {
   /** The section that is shown; `undefined` until it is loaded. */
   get current(): DialogSection | undefined {
     return this.#shown;
+  }
+
+  /** The ID of the section that is shown. */
+  get currentId(): string {
+    return this.#shownId;
+  }
+
+  /** The section with an ID, if it is loaded. */
+  find(id: string): DialogSection | undefined {
+    return this.#loaded.get(id);
+  }
+
+  /** The sections that are loaded, with their IDs. */
+  get all(): readonly (readonly [id: string, section: DialogSection])[] {
+    return [...this.#loaded];
   }
 
   /** Shows a section and returns it; `undefined` if no system has that ID. */
@@ -65,9 +81,7 @@ export class SectionSet implements Disposable {
   }
 
   dispose(): void {
-    for (const section of this.#sections.values()) {
-      void section.then(built => built?.dispose());
-    }
+    for (const section of this.#sections.values()) void section.then(built => built?.dispose());
   }
 
   #show(id: string, section: DialogSection, draft: PageDraft): void {
@@ -81,7 +95,11 @@ export class SectionSet implements Disposable {
   #load(id: string): Promise<DialogSection | undefined> {
     const known = this.#sections.get(id);
     if (known !== undefined) return known;
-    const loading = this.#systems.load(id).then(system => system?.createSection(this.#host));
+    const loading = this.#systems.load(id).then(async system => {
+      const section = await system?.createSection(this.#host);
+      if (section !== undefined) this.#loaded.set(id, section);
+      return section;
+    });
     this.#sections.set(id, loading);
     return loading;
   }

@@ -30,6 +30,12 @@ export type RequestOutcome =
   /** The user cancelled after the request was sent: a late response is kept and offered. */
   | { readonly kind: 'leftRunning' };
 
+/** Shows the steps of a request. */
+export interface RequestSteps<Step> {
+  readonly show: (words: string) => void;
+  readonly words: (step: Step) => string;
+}
+
 /**
  * One request for a credential, from the questions to the vault. The user can cancel at any time.
  * Before the request is sent, this ends it. Afterwards the request continues, the vault keeps a late
@@ -38,18 +44,23 @@ export type RequestOutcome =
 export class TrackedRequest<Step extends { readonly name: string } = RequestStep> {
   readonly #window: SystemWindow;
   readonly #request: AccessRequest;
-  readonly #onStep: (step: Step) => void;
+  readonly #refusals: readonly string[];
+  readonly #steps: RequestSteps<Step>;
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
 
-  constructor(window: SystemWindow, request: AccessRequest, onStep: (step: Step) => void) {
+  /** @param refusals codes of the system's errors that say that the service refused the request */
+  constructor(
+    window: SystemWindow,
+    request: AccessRequest,
+    refusals: readonly string[],
+    steps: RequestSteps<Step>,
+  ) {
     this.#window = window;
     this.#request = request;
-    this.#onStep = step => {
-      window.trace.step(step.name);
-      onStep(step);
-    };
+    this.#refusals = refusals;
+    this.#steps = steps;
   }
 
   /**
@@ -75,12 +86,15 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   }
 
   async #finish(ask: Ask<Step>, signal: AbortSignal): Promise<RequestOutcome> {
-    const { vault, log, trace } = this.#window;
+    const { vault, log, readiness, trace } = this.#window;
     trace.started();
     const result = await this.#ask(ask, signal);
-    if (result.ok) trace.granted(result.value.grant.id, result.value.grant.operationId);
-    else trace.failed(result.error.code);
-    if (result.ok) await vault.store(result.value);
+    if (result.ok) {
+      const { id, operationId } = result.value.grant;
+      trace.granted(id, operationId);
+      await vault.store(result.value);
+      readiness.begin(id);
+    } else trace.failed(result.error.code);
     await this.#clearMark();
     await this.#remember(result);
     if (result.ok) return { kind: 'granted', issued: result.value };
@@ -93,7 +107,10 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     try {
       return await ask({
         signal,
-        onStep: this.#onStep,
+        onStep: step => {
+          this.#window.trace.step(step.name);
+          this.#steps.show(this.#steps.words(step));
+        },
         confirm: account => this.#confirm(account),
         sending: async account => {
           this.#account = account;
@@ -119,17 +136,18 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const { tenantId, url } = environment;
     const [earlier] = await vault.endedByNew({ accountId: account.id, tenantId, url });
     if (earlier === undefined) return true;
+    this.#steps.show(l10n.t('Waiting for your confirmation…'));
     const name = visible(environment.name, 100);
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     return prompts.confirm({
       message: l10n.t('End your current credential for {0}?', name),
       detail: earlier.inThisWindow
         ? l10n.t(
-            'A new credential ends the one in this window ({0}). Its connections stop working.',
+            'A new credential ends the one in this window (expires {0}). Its connections stop working.',
             until,
           )
         : l10n.t(
-            'A new credential ends the one in another window ({0}). Its connections stop working.',
+            'A new credential ends the one in another window (expires {0}). Its connections stop working.',
             until,
           ),
       button: l10n.t('Request New Credential'),
@@ -154,46 +172,29 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       accountLabel: this.#account?.label ?? '',
     };
     try {
-      await history.add({ ...known, ...outcomeOf(result, this.#sent) });
+      await history.add({ ...known, ...this.#outcomeOf(result) });
     } catch (error) {
       // A full disk must not take the credential away.
       log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-}
 
-/**
- * The outcome for the history. It is unknown if the request may have created a credential: it failed
- * halfway, or its response can't be read.
- */
-function outcomeOf(
-  result: Result<IssuedGrant>,
-  wasSent: boolean,
-): Pick<HistoryEntry, 'outcome' | 'errorCode' | 'operationId' | 'expiresAt'> {
-  if (result.ok) {
-    const { operationId, expiresAt } = result.value.grant;
-    return { outcome: 'granted', operationId, expiresAt };
-  }
-  const errorCode = result.error.code;
-  switch (errorCode) {
-    case 'cancelled':
-      return { outcome: 'cancelled' };
-    case 'outcomeUnknown':
-    case 'answerIncomplete':
-    case 'lcsAccountMissing':
-    case 'provisioningFailed':
-      return { outcome: 'unknown', errorCode };
-    case 'addressesRefused':
-      return { outcome: wasSent ? 'unknown' : 'refused', errorCode };
-    case 'unexpected':
-      return { outcome: wasSent ? 'unknown' : 'failed', errorCode };
-    case 'requestRefused':
-    case 'notAdministrator':
-    case 'notMember':
-    case 'missingPrivilege':
-    case 'notUnified':
-      return { outcome: 'refused', errorCode };
-    default:
-      return { outcome: 'failed', errorCode };
+  /**
+   * The outcome for the history. It is unknown if the request was sent and may have created a
+   * credential: it failed halfway, or its response can't be read.
+   */
+  #outcomeOf(
+    result: Result<IssuedGrant>,
+  ): Pick<HistoryEntry, 'outcome' | 'errorCode' | 'operationId' | 'expiresAt'> {
+    if (result.ok) {
+      const { operationId, expiresAt } = result.value.grant;
+      return { outcome: 'granted', operationId, expiresAt };
+    }
+    const { code: errorCode, values } = result.error;
+    if (errorCode === 'cancelled') return { outcome: 'cancelled' };
+    const isRefusal = errorCode === 'requestRefused' || this.#refusals.includes(errorCode);
+    const hasRun = 'hasRun' in values && values.hasRun === true;
+    if (isRefusal && !hasRun) return { outcome: 'refused', errorCode };
+    return { outcome: this.#sent ? 'unknown' : 'failed', errorCode };
   }
 }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
+import type { Tool } from '../ids';
 import type { Prompts } from '../prompts';
 import type { Window } from '../window';
 import { findSqlcmd, installCommand, installPage } from './sqlcmd';
@@ -12,9 +13,6 @@ import { findSsms } from './ssms';
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
-
-/** A program that uses a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */
-export type Tool = 'mssql' | 'ssms' | 'terminal';
 
 /** The tools of this computer; of the remote where the extension can't see them. */
 interface FoundTools {

@@ -3,14 +3,8 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import {
-  chooseTool,
-  mssqlLink,
-  offerToClearPools,
-  startSsms,
-  type HandOverHost,
-  type Tool,
-} from './connect';
+import { chooseTool, mssqlLink, offerToClearPools, startSsms, type HandOverHost } from './connect';
+import type { Tool } from '../ids';
 import { onRenewal } from './renewals';
 import { Terminals } from './terminals';
 

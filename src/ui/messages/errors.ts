@@ -76,9 +76,9 @@ export function quote(text: string): string {
 }
 
 const shared: ErrorMessages<SharedErrors> = {
-  cancelled: () => words(l10n.t('Cancelled. Nothing was requested.')),
+  cancelled: () => words(l10n.t('Canceled. Nothing was requested.')),
   signInFailed: ({ reason }) =>
-    words(l10n.t("You couldn't be signed in: {0}", quote(reason)), signInAgain(), showLog()),
+    words(l10n.t("VS Code couldn't sign you in: {0}", quote(reason)), signInAgain(), showLog()),
   signInNeedsTenant: ({ reason }) =>
     words(
       l10n.t(
@@ -101,7 +101,7 @@ const shared: ErrorMessages<SharedErrors> = {
   signInClientRefused: ({ reason }) =>
     words(
       l10n.t(
-        "Your tenant doesn't allow VS Code as an application. Enter the ID of your own application in the settings. ({0})",
+        "Your tenant doesn't allow sign-in from VS Code. Enter the ID of your own application in the settings. ({0})",
         quote(reason),
       ),
       openClientSetting(),
@@ -134,7 +134,7 @@ const shared: ErrorMessages<SharedErrors> = {
   redirected: ({ host, target }) =>
     words(
       l10n.t(
-        "{0} redirected to {1}. The redirect wasn't followed, because your sign-in is only for {0}.",
+        "{0} redirected to {1}. VS Code didn't follow the redirect, because your sign-in is only for {0}.",
         quote(host),
         quote(target === '' ? l10n.t('another address') : target),
       ),
@@ -175,7 +175,7 @@ const shared: ErrorMessages<SharedErrors> = {
   outcomeUnknown: values =>
     words(
       l10n.t(
-        "{0} It's unknown whether a credential was created for {1}. An earlier credential there may no longer work.",
+        "{0} We don't know whether a credential was created for {1}. Your previous one may no longer work.",
         because(values.because, values.message),
         quote(values.environment),
       ),
@@ -185,7 +185,7 @@ const shared: ErrorMessages<SharedErrors> = {
   lcsAddressUnknown: ({ text }) =>
     words(
       l10n.t(
-        '"{0}" is not the page of an environment in Lifecycle Services of the cloud in your settings.',
+        '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
         quote(text),
       ),
     ),
@@ -217,7 +217,7 @@ const shared: ErrorMessages<SharedErrors> = {
     ),
   addressLookupFailed: ({ reason }) =>
     words(
-      l10n.t("The address couldn't be looked up ({0}). Enter it yourself.", quote(reason)),
+      l10n.t("VS Code couldn't detect the address ({0}). Enter it yourself.", quote(reason)),
       detectAddress(),
     ),
   addressLookupOff: () =>
@@ -249,7 +249,7 @@ function causeWords(cause: UnknownOutcomeCause): string {
     case 'redirect':
       return l10n.t('The service redirected to another address instead of answering.');
     case 'cancelled':
-      return l10n.t('You cancelled after the request was sent.');
+      return l10n.t('You canceled after the request was sent.');
     case 'reload':
       return l10n.t('The window was reloaded before the answer arrived.');
     case 'foreignAnswer':

@@ -27,44 +27,65 @@ export type ReadinessRemedy =
 
 /** Whether the database accepts a credential, in one or two sentences. */
 export function readinessWords(readiness: Readiness): ReadinessWords {
-  switch (readiness.state) {
-    case 'waiting':
-      return { text: waitingWords(readiness), tone: 'waiting' };
-    case 'ready':
-      return { text: readyWords(readiness), tone: 'good' };
-    case 'refused':
-      return { text: refusedWords(readiness.problem), tone: 'bad' };
-    case 'unchecked':
-      return { text: uncheckedWords(readiness.reason), tone: 'neutral' };
-  }
+  const [label, note] = [readinessLabel(readiness), readinessNote(readiness)];
+  const isWaiting = readiness.state === 'waiting';
+  return {
+    text: note === '' ? label : isWaiting ? note : `${label}. ${note}`,
+    tone: tones[readiness.state],
+  };
 }
 
-/** The state in a few words, for a row of a list. */
+/** The tone of each state. */
+const tones: Readonly<Record<Readiness['state'], Tone>> = {
+  waiting: 'waiting',
+  ready: 'good',
+  refused: 'bad',
+  unchecked: 'neutral',
+};
+
+/** The state in a few words. */
 export function readinessLabel(readiness: Readiness): string {
   switch (readiness.state) {
     case 'waiting':
-      return readiness.reason === 'firewall' ? waitingWords(readiness) : l10n.t('Testing…');
+      return readiness.reason === 'firewall'
+        ? l10n.t('Waiting for the SQL firewall')
+        : l10n.t('Testing…');
     case 'ready':
       return readyWords(readiness);
     case 'refused':
-      return unreached.has(readiness.problem.code) ? l10n.t('Not reached') : l10n.t('Refused');
+      return isRefused(readiness) ? l10n.t('Refused') : l10n.t('Not reached');
     case 'unchecked':
       return l10n.t('Not tested');
   }
 }
 
-/** A server that can't be reached refuses nothing. */
+/** The reason for a state, or empty. */
+export function readinessNote(readiness: Readiness): string {
+  switch (readiness.state) {
+    case 'waiting':
+      return waitingWords(readiness);
+    case 'ready':
+      return '';
+    case 'refused':
+      return problemWords(readiness.problem);
+    case 'unchecked':
+      return uncheckedWords(readiness.reason);
+  }
+}
+
+/** Problems on the way to the server: the credential may work. */
 const unreached: ReadonlySet<ReadinessProblemCode> = new Set<ReadinessProblemCode>([
   'hostUnknown',
   'portBlocked',
   'redirectBlocked',
+  'serverSilent',
+  'protocolFailed',
+  'databaseUnavailable',
 ]);
 
-function refusedWords(problem: ReadinessProblem): string {
-  const words = problemWords(problem);
-  return unreached.has(problem.code)
-    ? l10n.t('Not reached. {0}', words)
-    : l10n.t('Refused. {0}', words);
+/** Whether the server refuses the credential, so that a new one is needed. */
+export function isRefused(readiness: Readiness | undefined): boolean {
+  return readiness?.state === 'refused' && !unreached.has(readiness.problem.code);
 }
 
 /** An outcome for users who don't look at its grant. */
@@ -103,15 +124,14 @@ export function readinessRemedyLabel(remedy: ReadinessRemedy): string {
 function waitingWords({ reason, number }: Extract<Readiness, { state: 'waiting' }>): string {
   switch (reason) {
     case 'connecting':
-      return l10n.t('Testing…');
     case 'firewall':
-      return l10n.t('Waiting for the SQL firewall');
+      return '';
     case 'login':
       return l10n.t('Server reached. Waiting for the login to become active…');
     case 'busy':
-      return l10n.t('{0} Trying again.', busyWords(number ?? 0));
+      return l10n.t('{0} Trying again…', busyWords(number ?? 0));
     case 'network':
-      return l10n.t("The server can't be reached. Trying again.");
+      return l10n.t("The server can't be reached. Trying again…");
   }
 }
 
@@ -124,14 +144,10 @@ function readyWords({ rights }: Extract<Readiness, { state: 'ready' }>): string 
 
 function uncheckedWords(reason: UncheckedReason): string {
   const words: Readonly<Record<UncheckedReason, string>> = {
-    off: l10n.t('Not tested. The database can take a minute to accept the login.'),
-    foreignHost: l10n.t(
-      "Not tested, because the server doesn't belong to the cloud in your settings.",
-    ),
-    uncertainServer: l10n.t(
-      "Not tested, because the imported text doesn't contain the server's full name.",
-    ),
-    stopped: l10n.t('Not tested'),
+    off: l10n.t('The database can take a minute to accept the login.'),
+    foreignHost: l10n.t("The server doesn't belong to the cloud in your settings."),
+    uncertainServer: l10n.t("The imported text doesn't contain the server's full name."),
+    stopped: '',
   };
   return words[reason];
 }
@@ -213,7 +229,7 @@ const explain: Explain = {
     ),
   foreignHost: ({ host }) =>
     l10n.t(
-      "The server redirects to {0}, which doesn't belong to its cloud, so the password wasn't sent there.",
+      "The server redirects to {0}, which doesn't belong to its cloud, so VS Code didn't send the password there. Check the cloud in your settings and your proxy.",
       quote(host),
     ),
   serverRefused: ({ number, message }) =>
@@ -232,7 +248,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       return l10n.t('The credential has expired. Request again.');
     case 'replaced':
       return l10n.t(
-        'The login worked before and is refused now. A newer credential, requested elsewhere, has probably ended it. Request again.',
+        'The server now refuses this login, which worked before. A newer credential, requested elsewhere, has probably ended it. Request again.',
       );
     case 'wrongDatabase':
       return l10n.t(
@@ -248,7 +264,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       );
     case 'neverAccepted':
       return l10n.t(
-        'The server has refused the login for longer than a new credential needs. A newer credential, requested elsewhere, may have ended it. Request again.',
+        'The server still refuses the login. A newer credential, requested elsewhere, may have ended it. Request again.',
       );
   }
 }

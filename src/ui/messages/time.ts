@@ -27,19 +27,41 @@ export function minutesLeftWords(expiresAt: number, now: number): string {
 
 /** The end as a time or date; it may be unknown. */
 export function endWords(expiresAt: number | undefined, now: number, locale: string): string {
-  return expiresAt === undefined ? l10n.t('end not known') : timeWords(expiresAt, now, locale);
+  return expiresAt === undefined ? l10n.t('at an unknown time') : timeWords(expiresAt, now, locale);
 }
+
+const minute = 60_000;
 
 /** The limit of `Date`, in milliseconds before and after 1970. */
 const lastTime = 8_640_000_000_000_000;
 
-/** A time in the user's zone and language; on the same day without the date. */
+/** A time in the user's zone and language: today or tomorrow at a time, otherwise with the date. */
 export function timeWords(at: number, now: number, locale: string): string {
   // A service can send any number. `Intl` throws outside of the limits.
   const time = Math.max(-lastTime, Math.min(lastTime, at));
-  const sameDay = new Date(time).toDateString() === new Date(now).toDateString();
+  const day = new Date(time).toDateString();
   const { clockTime, date } = formatsOf(locale, now);
-  return sameDay ? l10n.t('today at {0}', clockTime.format(time)) : date.format(time);
+  if (day === new Date(now).toDateString()) return l10n.t('today at {0}', clockTime.format(time));
+  const tomorrow = new Date(now);
+  tomorrow.setDate(tomorrow.getDate() + 1);
+  return day === tomorrow.toDateString()
+    ? l10n.t('tomorrow at {0}', clockTime.format(time))
+    : date.format(time);
+}
+
+/** The time of a test: `tested just now`, `tested 2 min ago`, later the time of day. */
+export function testedWords(at: number, now: number, locale: string): string {
+  const minutes = Math.floor((now - at) / minute);
+  if (minutes < 1) return l10n.t('tested just now');
+  return minutes < 60
+    ? l10n.t('tested {0} min ago', minutes)
+    : l10n.t('tested {0}', timeWords(at, now, locale));
+}
+
+/** Milliseconds until `testedWords` change; `undefined` if they don't any more. */
+export function untilTestedChange(at: number, now: number): number | undefined {
+  const age = Math.max(0, now - at);
+  return age < 60 * minute ? minute - (age % minute) : undefined;
 }
 
 /** The formats of a time and of a date. */

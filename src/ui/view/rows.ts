@@ -9,7 +9,7 @@ import {
   type HeldCredential,
   type HeldGrant,
 } from '../../vault/heldGrant';
-import { roleWords } from '../dialog/credentialView';
+import { roleWords, statusLabel } from '../dialog/credentialView';
 import { phaseWords, roleNames } from '../messages/activation';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';
 
@@ -133,24 +133,11 @@ function credentialParts(
   const { grant, status } = held;
   return {
     access: accessWords(held, all),
-    state: credentialState(held, readiness(grant.id)),
+    state: statusLabel(held, readiness(grant.id)),
     timeLeft: status === 'active' ? minutesLeftWords(endOf(grant), now) : '',
     end: () =>
       status === 'active' ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : '',
   };
-}
-
-function credentialState({ status }: HeldCredential, readiness: string | undefined): string {
-  switch (status) {
-    case 'active':
-      return readiness ?? l10n.t('Not tested');
-    case 'expired':
-      return l10n.t('Expired');
-    case 'replaced':
-      return l10n.t('Replaced');
-    case 'lost':
-      return l10n.t('Not kept by VS Code');
-  }
 }
 
 /** The user tells several credentials of one environment apart. */

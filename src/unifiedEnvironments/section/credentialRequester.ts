@@ -1,28 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import { busyWords } from '../../ui/dialog/messages';
+import { busyWords, issuedWords } from '../../ui/dialog/messages';
 import { parseAddresses } from '../../access/addresses';
+import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
-import { accessError } from '../types';
-import type { SqlCredential } from '../../access/grant';
+import { accessError, refusals } from '../types';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';
 import { visible } from '../../access/text';
 import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import type { SectionHost } from '../../ui/dialog/section';
 import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequest';
 import type { Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
-/** What the requester reports. */
+/** Listens to the requester. */
 export interface RequesterEvents {
-  readonly granted: (grant: SqlCredential) => void;
-  readonly failed: (error: AccessError) => void;
+  readonly granted: SectionHost['granted'];
+  readonly failed: (error: AccessError, environment: Environment) => void;
   /** A credential arrived after the user had cancelled. */
-  readonly cameLate: (grant: SqlCredential) => void;
+  readonly cameLate: () => void;
   /** A request failed after the user had cancelled. */
   readonly failedLate: (error: AccessError) => void;
-  readonly show: (grantId: string) => void;
+  readonly show: SectionHost['show'];
 }
 
 /** Sends one request at a time, after the questions that it needs. */
@@ -45,9 +46,9 @@ export class CredentialRequester {
     const done = await this.#task.run(
       stepWords({ name: 'signingIn' }),
       async signal => success(await this.#request(request, signal)),
-      true,
+      { isHidden: true, target: request.environment },
     );
-    if (done?.ok === false) this.#events.failed(done.error);
+    if (done?.ok === false) this.#events.failed(done.error, request.environment);
     else if (done?.value !== undefined) this.#report(request, done.value);
   }
 
@@ -62,8 +63,9 @@ export class CredentialRequester {
     const isSecond = (this.#unanswered.get(id) ?? 0) > 0;
     if (!(await confirmRequest(request, isSecond, this.#window.prompts))) return undefined;
     this.#task.reveal();
-    const tracked = new TrackedRequest<RequestStep>(this.#window, request, step => {
-      this.#task.step(stepWords(step));
+    const tracked = new TrackedRequest<RequestStep>(this.#window, request, refusals, {
+      show: this.#task.step,
+      words: stepWords,
     });
     return tracked.run(
       context => client.value.requestAccess(request, context),
@@ -78,18 +80,19 @@ export class CredentialRequester {
   #report({ environment }: SqlAccessRequest, outcome: RequestOutcome): void {
     switch (outcome.kind) {
       case 'granted':
-        this.#events.granted(outcome.issued.grant);
+        this.#events.granted(outcome.issued.grant, issuedWords(environment.name));
         return;
       case 'failed':
-        this.#events.failed(outcome.error);
+        this.#events.failed(outcome.error, environment);
         return;
       case 'cancelled':
-        this.#events.failed(accessError('cancelled', {}));
+        this.#events.failed(accessError('cancelled', {}), environment);
         return;
       case 'leftRunning':
         this.#count(environment.id, 1);
         this.#events.failed(
           accessError('outcomeUnknown', { environment: environment.name, because: 'cancelled' }),
+          environment,
         );
         return;
     }
@@ -104,18 +107,18 @@ export class CredentialRequester {
     if (outcome.kind === 'failed') this.#events.failedLate(outcome.error);
     if (outcome.kind !== 'granted') return;
     const { grant } = outcome.issued;
-    this.#events.cameLate(grant);
+    this.#events.cameLate();
     const [show, forget] = [l10n.t('Show'), l10n.t('Forget')];
     const pressed = await this.#window.prompts.notify(
       'info',
       l10n.t(
-        'The credential for {0} that you stopped waiting for has come after all.',
+        'The credential for {0} arrived after you cancelled. You can use it.',
         visible(grant.environment.name, 100),
       ),
       show,
       forget,
     );
-    if (pressed === show) this.#events.show(grant.id);
+    if (pressed === show) await this.#events.show(grant.id);
     if (pressed === forget) await this.#window.grants.forget(grant.id);
   }
 }
@@ -139,12 +142,9 @@ export async function confirmRequest(
   if (!mayContinue) return false;
   if (!isSecond) return true;
   return prompts.confirm({
-    message: l10n.t(
-      'Request again for {0} before the earlier answer came?',
-      visible(environment.name, 100),
-    ),
+    message: l10n.t('Request another credential for {0}?', visible(environment.name, 100)),
     detail: l10n.t(
-      'The request you stopped waiting for may still make a credential. Of the two, only the one that is made last will work.',
+      'The request that you cancelled may still create a credential. Only the one that is created last works.',
     ),
     button: l10n.t('Request New Credential'),
   });

@@ -4,7 +4,8 @@ import type { AccessError } from '../../access/errors';
 import { type EnvironmentKind, type UnifiedEnvironmentsClient, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { addCommand, browseCommand, ChoiceList } from '../../ui/dialog/choiceList';
+import { addCommand, browseCommand, ChoiceList, environmentsOf } from '../../ui/dialog/choiceList';
+import { joinHint } from '../../ui/dialog/fields';
 import { explainError } from '../errorMessages';
 import type { PickItem } from '../../ui/prompts';
 import type { EnvironmentSetting } from '../../ui/settings';
@@ -21,19 +22,38 @@ export interface EnvironmentFacts {
 export class UnifiedEnvironments {
   readonly #window: UnifiedWindow;
   readonly #onChange: () => void;
-  readonly #list = new ChoiceList<Environment>();
+  readonly #list: ChoiceList<Environment>;
   readonly #facts = new Map<string, EnvironmentFacts>();
   #describing = new AbortController();
+  /** Whether the account's environments can't be listed without a sign-in. */
+  #isSignedOut = false;
 
   constructor(window: UnifiedWindow, onChange: () => void) {
     this.#window = window;
     this.#onChange = onChange;
+    this.#list = new ChoiceList<Environment>({
+      held: () => environmentsOf(window.vault.held, 'unifiedEnvironments'),
+      isUnusable: environment => this.#unusableWords(environment) !== '',
+    });
+  }
+
+  /** Whether this computer has requested access to any of them. */
+  get hasRecent(): boolean {
+    return this.#list.recent.length > 0;
+  }
+
+  /** Whether the list is empty until the user signs in. */
+  get needsSignIn(): boolean {
+    return this.#isSignedOut && this.#list.options.length === 0;
   }
 
   /** The entries of the field, and its commands. */
   get options() {
     return this.#list.fieldOptions(
-      ({ name, url }) => ({ label: visible(name, 100), detail: withoutScheme(url) }),
+      environment => ({
+        label: visible(environment.name, 100),
+        detail: joinHint(' · ', withoutScheme(environment.url), this.#unusableWords(environment)),
+      }),
       [
         { id: browseCommand, label: l10n.t('Browse all…') },
         { id: addCommand, label: l10n.t('Add environment by URL…') },
@@ -76,6 +96,7 @@ export class UnifiedEnvironments {
     this.#onChange();
     const { signal } = new AbortController();
     const discovered = await found.value.listEnvironments('silent', signal);
+    this.#isSignedOut = discovered.ok && discovered.value === undefined;
     if (discovered.ok && discovered.value !== undefined) list.discovered = discovered.value;
     this.#onChange();
   }
@@ -97,6 +118,15 @@ export class UnifiedEnvironments {
     if (isCurrent()) this.#set(environment, { kind, account });
   }
 
+  /** Lets the user sign in, and lists the environments. */
+  async signIn(): Promise<Result<void>> {
+    const found = await this.#window.client();
+    if (!found.ok) return found;
+    const signedIn = await found.value.signIn();
+    if (signedIn.ok) await this.refresh();
+    return signedIn;
+  }
+
   /** Lets the user select one of all environments, after a sign-in if needed. */
   async browse(): Promise<Result<Environment>> {
     const found = await this.#window.client();
@@ -109,7 +139,7 @@ export class UnifiedEnvironments {
     const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
       if (!discovered.ok) problem = discovered.error;
       else this.#list.discovered = discovered.value ?? [];
-      return this.#list.all.map(pickItem);
+      return this.#list.all.map(each => this.#pickItem(each));
     });
     const picked = await this.#window.prompts.pick(items, {
       title: l10n.t('Environments'),
@@ -149,6 +179,22 @@ export class UnifiedEnvironments {
     return success(this.find(value.id) ?? value);
   }
 
+  #pickItem(environment: Environment): PickItem<Environment> {
+    const detail = this.#unusableWords(environment);
+    return {
+      label: visible(environment.name, 100),
+      description: withoutScheme(environment.url),
+      ...(detail === '' ? {} : { detail }),
+      value: environment,
+    };
+  }
+
+  /** The reason why a request would fail, or empty. */
+  #unusableWords({ id, isAdministrator }: Environment): string {
+    if (isAdministrator === false) return l10n.t("You aren't a System Administrator here");
+    return this.#facts.get(id)?.kind === 'notUnified' ? l10n.t('Offers no SQL credentials') : '';
+  }
+
   #set(environment: Environment, facts: EnvironmentFacts): void {
     this.#facts.set(environment.id, facts);
     this.#onChange();
@@ -158,17 +204,6 @@ export class UnifiedEnvironments {
 /** The URL of an environment, as the form shows it. */
 export function withoutScheme(url: string): string {
   return url.replace(/^https:\/\//, '');
-}
-
-function pickItem(environment: Environment): PickItem<Environment> {
-  return {
-    label: visible(environment.name, 100),
-    description: withoutScheme(environment.url),
-    ...(environment.isAdministrator === false
-      ? { detail: l10n.t('You are not a System Administrator here') }
-      : {}),
-    value: environment,
-  };
 }
 
 /** The entries that belong to the cloud in the settings, with the names that the user gave them. */

@@ -12,8 +12,8 @@ import {
 } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Field } from '../../protocol/state';
-import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
+import type { Field, Suggestion } from '../../protocol/state';
+import { choiceField, fieldLink, joinHint, radioField, textField } from '../../ui/dialog/fields';
 import { FormValues, type FormProblem } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
 import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from './environments';
@@ -26,7 +26,9 @@ export interface FormContext {
   readonly environments: UnifiedEnvironments;
   /** What is known about the detected address, for the hint below the field. */
   readonly addressHint: (address: string) => string;
-  readonly hasRecentAddresses: boolean;
+  readonly reasons: readonly Suggestion[];
+  readonly addresses: readonly Suggestion[];
+  /** While its request runs, the user can only select another environment. */
   readonly disabled: boolean;
 }
 
@@ -79,7 +81,7 @@ export class UnifiedForm {
     return sqlRoles.find(role => role === this.values.get('role')) ?? sqlRoles[0];
   }
 
-  #environment({ environments, disabled }: FormContext, chosen: Environment | undefined): Field {
+  #environment({ environments }: FormContext, chosen: Environment | undefined): Field {
     return choiceField({
       id: 'environment',
       label: l10n.t('Environment'),
@@ -89,24 +91,33 @@ export class UnifiedForm {
       hint: chosen === undefined ? '' : environmentHint(chosen.url, environments.facts(chosen.id)),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
       actions:
-        chosen === undefined ? [] : [{ action: 'switchAccount', label: l10n.t('Switch account') }],
-      disabled,
+        chosen !== undefined
+          ? [fieldLink('switchAccount', l10n.t('Switch account'))]
+          : environments.needsSignIn
+            ? [
+                {
+                  action: 'signIn',
+                  label: l10n.t('Sign in to list environments'),
+                  isButton: true,
+                },
+              ]
+            : [],
     });
   }
 
-  #reason({ disabled }: FormContext): Field {
+  #reason({ reasons, disabled }: FormContext): Field {
     return textField({
       ...this.values.text('reason'),
       label: l10n.t('Reason'),
       placeholder: l10n.t('For example: look into posting error, ticket 4711'),
       required: true,
       problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
-      actions: [{ action: 'recentReasons', label: l10n.t('Recent reasons') }],
+      suggestions: reasons,
       disabled,
     });
   }
 
-  #addresses({ addressHint, hasRecentAddresses, disabled }: FormContext): Field {
+  #addresses({ addressHint, addresses, disabled }: FormContext): Field {
     const typed = this.values.get('addresses').trim();
     const parsed = parseAddresses(typed);
     const isQuiet = typed === '' && !this.values.showsMissing;
@@ -119,16 +130,12 @@ export class UnifiedForm {
       hint: joinHint(
         ' ',
         addressHint(typed),
-        isAdjusted ? l10n.t('Will be requested as {0}.', parsed.value.text) : '',
-        l10n.t('One address, a range a–b, or a CIDR block.'),
+        isAdjusted ? l10n.t('Requested as {0}.', parsed.value.text) : '',
+        l10n.t('One address, a range (a-b), or a CIDR block.'),
       ),
       problem: parsed.ok || isQuiet ? '' : explainError(parsed.error).sentence,
-      actions: [
-        { action: 'detectAddress', label: l10n.t('Detect my address') },
-        ...(hasRecentAddresses
-          ? [{ action: 'recentAddresses', label: l10n.t('Recent addresses') }]
-          : []),
-      ],
+      actions: [fieldLink('detectAddress', l10n.t('Detect again'))],
+      suggestions: addresses,
       disabled,
     });
   }
@@ -188,6 +195,6 @@ function kindWords(facts: EnvironmentFacts | undefined): string {
 
 function writerHint(facts: EnvironmentFacts | undefined): string {
   return facts?.kind === 'unifiedSandbox'
-    ? l10n.t('A writer changes data. In a unified sandbox the role is limited to db_datawriter.')
-    : l10n.t('A writer changes data. Choose Reader where reading is enough.');
+    ? l10n.t('Writer can change data. In a unified sandbox, the role is limited to db_datawriter.')
+    : l10n.t('Writer can change data. If you only need to read data, choose Reader.');
 }

@@ -10,6 +10,7 @@ import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
+import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
 import { explainError, type UnifiedRemedy } from '../errorMessages';
 import { switchAccount } from '../../ui/switchAccount';
@@ -17,7 +18,6 @@ import type { UnifiedWindow } from '../window';
 import { CredentialRequester } from './credentialRequester';
 import { UnifiedEnvironments } from './environments';
 import { UnifiedForm } from './form';
-import { pickAddresses, pickReason } from './pickers';
 
 /** The page where administrators assign roles to users. */
 const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
@@ -29,7 +29,10 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #environments: UnifiedEnvironments;
   readonly #detection: AddressDetection;
   readonly #requester: CredentialRequester;
-  #recentAddresses: readonly string[] = [];
+  #recent: { readonly reasons: readonly string[]; readonly addresses: readonly string[] } = {
+    reasons: [],
+    addresses: [],
+  };
   /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
 
@@ -48,12 +51,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#environments = new UnifiedEnvironments(window, host.changed);
     this.#detection = new AddressDetection(window.detectAddress, host.changed);
     this.#requester = new CredentialRequester(window, this.task, {
-      failed: this.#failed,
+      failed: (error, environment) => void this.requestFailed(error, environment),
       granted: host.granted,
       show: host.show,
-      cameLate: grant => {
+      cameLate: () => {
         this.notices.clear();
-        host.cameLate(grant);
+        host.changed();
       },
       failedLate: error => {
         // The outcome is known now.
@@ -63,23 +66,28 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   state(): SectionState {
-    const { progress } = this.task;
+    const progress = this.task.progress(this.environmentId);
+    const { reasons, addresses } = this.#recent;
     return {
-      title: l10n.t('SQL Credentials for Dynamics 365 FinOps'),
       intro: l10n.t(
-        'Temporary access to the product database. A new credential ends your earlier one in the same environment.',
+        'Temporary access to the product database. A new credential ends your previous one for the environment.',
       ),
-      requestLabel: l10n.t('Request Access'),
+      request: { label: l10n.t('Request Access'), isDefault: !this.hasCredential },
       fields: this.#form.fields({
         environments: this.#environments,
         addressHint: address => this.#detection.hint(address, this.#window.computer),
-        hasRecentAddresses: this.#recentAddresses.length > 0,
+        reasons: suggestions(
+          [reasons, ''],
+          [this.#window.settings.reasonTemplates(), l10n.t('Template')],
+        ),
+        addresses: suggestions([[this.#detection.address], this.#window.computer], [addresses, '']),
         disabled: progress !== null,
       }),
-      guide: [],
+      steps: [],
       buttons: [],
       progress,
       notice: this.notices.current,
+      hasHistory: this.#environments.hasRecent,
     };
   }
 
@@ -99,14 +107,21 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     void this.#read();
   }
 
+  get environmentId(): string {
+    return this.#form.values.get('environment');
+  }
+
+  select(environmentId: string): Promise<void> {
+    return this.#choose(environmentId);
+  }
+
   async fillFrom(request: EarlierRequest): Promise<void> {
-    if (await this.isFree()) this.#fill(request);
+    if (await this.isFree(request.environment.id)) this.#fill(request);
   }
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<void> {
     if (!(await this.isFree())) return;
     this.#fill(address === undefined ? grant : { ...grant, addresses: address });
-    this.host.show(grant.id);
     await this.request();
   }
 
@@ -116,7 +131,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     reason,
     role,
   }: AccessProposal): Promise<Environment | undefined> {
-    if (!(await this.isFree())) return undefined;
     const client = await this.#window.client();
     const recognized = client.ok ? client.value.recognise(environmentUrl) : client;
     if (!recognized.ok) {
@@ -124,6 +138,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return undefined;
     }
     const { value: environment } = recognized;
+    if (!(await this.isFree(environment.id))) return undefined;
     this.#environments.remember(environment);
     const { values } = this.#form;
     values.fill('environment', environment.id);
@@ -136,11 +151,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
   async requestForRemote(grant: SqlCredential): Promise<void> {
-    if (!(await this.isFree())) return;
+    if (!(await this.isFree(grant.environment.id))) return;
     this.#fill({ ...grant, addresses: '' });
     this.notices.inform(
       l10n.t(
-        'Enter the public IPv4 address of the remote computer. In its terminal, "curl https://ipv4.icanhazip.com" tells it.',
+        'Enter the public IPv4 address of the remote computer. To find it, run "curl https://ipv4.icanhazip.com" in its terminal.',
       ),
     );
     this.host.focus('addresses');
@@ -167,23 +182,20 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   protected async act(action: FieldAction): Promise<void> {
-    const { history, prompts, settings } = this.#window;
     switch (action) {
       case 'switchAccount':
         return this.#switchAccount();
       case 'detectAddress':
         return this.#detect();
-      case 'recentReasons': {
-        const recent = await history.recentReasons();
-        this.#fillPicked('reason', await pickReason(recent, settings.reasonTemplates(), prompts));
-        return;
-      }
-      case 'recentAddresses':
-        this.#fillPicked('addresses', await pickAddresses(this.#recentAddresses, prompts));
-        return;
+      case 'signIn':
+        return this.#signIn();
       default:
         return;
     }
+  }
+
+  protected override showHistory(): Promise<void> {
+    return this.#window.showHistory();
   }
 
   protected async request(): Promise<void> {
@@ -198,9 +210,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     await this.#requester.request(checked.value);
     void this.#read();
   }
-
-  /** The section has no other buttons. */
-  protected press = (): Promise<void> => Promise.resolve();
 
   /** The lists are read again with every refresh. */
   protected cloudChanged = (): void => undefined;
@@ -217,16 +226,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.host.changed();
   }
 
-  #fillPicked(field: 'reason' | 'addresses', picked: string | undefined): void {
-    if (picked === undefined) return;
-    if (field === 'addresses') this.#detection.cancel();
-    this.#form.values.fill(field, picked);
-    this.host.changed();
-  }
-
   /** Reads everything that needs no question to the user. */
   async #read(): Promise<void> {
-    this.#recentAddresses = await this.#window.history.recentAddresses();
+    const { history } = this.#window;
+    this.#recent = {
+      reasons: await history.recentReasons(),
+      addresses: await history.recentAddresses(),
+    };
     await this.#environments.refresh();
     const { only } = this.#environments;
     if (this.#chosen === undefined && only !== undefined) {
@@ -276,6 +282,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (address === undefined || values.get('addresses') !== before) return;
     values.fill('addresses', address);
     this.host.changed();
+  }
+
+  async #signIn(): Promise<void> {
+    const signedIn = await this.#environments.signIn();
+    if (signedIn.ok) await this.#read();
+    else if (signedIn.error.code !== 'cancelled') this.#failed(signedIn.error);
   }
 
   async #switchAccount(): Promise<void> {

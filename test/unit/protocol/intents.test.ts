@@ -10,6 +10,7 @@ import {
 import { copyTargets, grantActions, secretFieldIds } from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';
+const section = 'lifecycleServices';
 const longest = 'x'.repeat(maxTextLength);
 
 type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
@@ -18,18 +19,23 @@ type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
 const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   ready: [{ type: 'ready' }],
   edit: [
-    { type: 'edit', field: 'reason', value: 'a\u0000\u202E' },
-    { type: 'edit', field: 'reason', value: '' },
-    { type: 'edit', field: 'reason', value: longest },
-    { type: 'edit', field: 'pasted', value: 'x'.repeat(maxPastedLength) },
+    { type: 'edit', section, field: 'reason', value: 'a\u0000\u202E' },
+    { type: 'edit', section, field: 'reason', value: '' },
+    { type: 'edit', section, field: 'reason', value: longest },
+    { type: 'edit', section, field: 'pasted', value: 'x'.repeat(maxPastedLength) },
   ],
-  fieldAction: [{ type: 'fieldAction', action: 'detectAddress' }],
-  request: [{ type: 'request' }],
-  button: [{ type: 'button', id: 'import' }],
+  fieldAction: [{ type: 'fieldAction', section, action: 'detectAddress' }],
+  request: [
+    { type: 'request', section, isDefault: true },
+    { type: 'request', section, isDefault: false },
+  ],
+  button: [{ type: 'button', section, id: 'import' }],
   openSection: [{ type: 'openSection', section: 'lifecycleServices' }],
   cancel: [{ type: 'cancel' }],
-  remedy: [{ type: 'remedy', id: 'tryAgain' }],
-  dismissNotice: [{ type: 'dismissNotice' }],
+  remedy: [{ type: 'remedy', section, id: 'tryAgain' }],
+  dismissNotice: [{ type: 'dismissNotice', section }],
+  history: [{ type: 'history', section }],
+  showRequest: [{ type: 'showRequest' }],
   show: [{ type: 'show', grantId }],
   copy: copyTargets.map(target => ({ type: 'copy', grantId, target })),
   statusRemedy: [{ type: 'statusRemedy', grantId }],
@@ -62,7 +68,9 @@ describe('a message from the page', () => {
         for (const key of Object.keys(intent)) {
           // A field accepts any short text, and an unknown remedy does nothing.
           const takesText = key === 'value' || key === 'id';
-          for (const value of values.filter(each => !takesText || each !== '\u0000')) {
+          const isTaken = (each: unknown) =>
+            (takesText && each === '\u0000') || (key === 'isDefault' && each === true);
+          for (const value of values.filter(each => !isTaken(each))) {
             assert.equal(parseIntent({ ...intent, [key]: value }), undefined, key);
           }
         }
@@ -98,10 +106,17 @@ describe('a message from the page', () => {
     }
   });
 
+  it('can name an option of a split button', () => {
+    const intent = { type: 'grantAction', grantId, action: 'connect', option: 'ssms' };
+    assert.deepEqual(parseIntent(intent), intent);
+    assert.equal(parseIntent({ ...intent, option: '../ssms' }), undefined);
+    assert.equal(parseIntent({ ...intent, option: undefined }), undefined);
+  });
+
   it('is rejected with names of Object.prototype', () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
-      assert.equal(parseIntent({ type: 'edit', field: name, value: '' }), undefined);
-      assert.equal(parseIntent({ type: 'fieldAction', action: name }), undefined);
+      assert.equal(parseIntent({ type: 'edit', section, field: name, value: '' }), undefined);
+      assert.equal(parseIntent({ type: 'fieldAction', section, action: name }), undefined);
       assert.equal(parseIntent({ type: 'copy', grantId, target: name }), undefined);
       assert.equal(parseIntent({ type: 'grantAction', grantId, action: name }), undefined);
     }

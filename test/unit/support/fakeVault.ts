@@ -39,6 +39,14 @@ export class FakeVault {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
+  /** How often a request was prepared for, less how often that ended. */
+  prepared = 0;
+
+  prepare() {
+    this.prepared += 1;
+    return { dispose: () => void (this.prepared -= 1) };
+  }
+
   claimed(): Promise<void> {
     return new Promise(resolve => {
       this.claim = () => {

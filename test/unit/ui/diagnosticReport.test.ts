@@ -93,8 +93,9 @@ describe('The diagnostic report', () => {
       clock,
       locale: 'en',
       history: { add: () => Promise.resolve('id') },
+      readiness: { begin: () => undefined },
     });
-    const tracked = new TrackedRequest(window, ask, () => undefined);
+    const tracked = new TrackedRequest(window, ask, [], { words: () => '', show: () => undefined });
     await tracked.run(run, new AbortController().signal, () => undefined);
   }
 

@@ -4,9 +4,11 @@ import { copyTargets } from '../../../src/protocol/state';
 import type { CopySource } from '../../../src/services/clipboard';
 import { Announcer } from '../../../src/ui/prompts';
 import { copiedText, GrantActions, type SeenInDialog } from '../../../src/ui/grantActions';
+import { fakeClipboard } from '../support/fakeClipboard';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { FakeVault } from '../support/fakeVault';
+import { fakeWindow } from '../support/fakeWindow';
 import {
   activation,
   environment,
@@ -37,23 +39,17 @@ describe('acting on grants', () => {
     prompts = new FakePrompts();
     [said, copies, keepSeconds, cleared] = [[], [], 60, []];
     actions = new GrantActions({
-      vault,
-      prompts,
-      clock,
-      locale: 'en',
+      ...fakeWindow({ vault: vault.asVault, prompts, clock, locale: 'en' }),
       acceptsSelfSigned,
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
-      clipboard: {
-        copy: (text, source) => {
+      clipboard: fakeClipboard(
+        (text, source) => {
           copies.push({ text, source });
-          return Promise.resolve(keepSeconds);
+          return keepSeconds;
         },
-        clearOf: grantId => {
-          cleared.push(grantId);
-          return Promise.resolve();
-        },
-      },
+        grantId => void cleared.push(grantId),
+      ),
     });
   });
   afterEach(() => {
@@ -83,7 +79,7 @@ describe('acting on grants', () => {
     it('no other one if the one that it was called on is gone', async () => {
       const [only] = hold('one');
       assert.equal(await chosen({ grantId: only }, 'gone'), undefined);
-      assert.deepEqual(prompts.texts(), ['This credential has ended; request a new one.']);
+      assert.deepEqual(prompts.texts(), ['This credential has ended. Request a new one.']);
     });
 
     it('else the one that the visible dialog shows', async () => {
@@ -157,7 +153,7 @@ describe('acting on grants', () => {
 
     it('none where there is none, and says so', async () => {
       assert.equal(await chosen(), undefined);
-      assert.deepEqual(prompts.texts('info'), ['This window holds no SQL credential.']);
+      assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);
     });
   });
 
@@ -218,12 +214,18 @@ describe('acting on grants', () => {
       await actions.copyConnectionString(grantId);
       for (const target of copyTargets) await actions.copy(grantId, target);
       for (const { text, source } of copies)
-        assert.equal(await copiedText({ vault, acceptsSelfSigned }, source), text);
+        assert.equal(await copiedText({ vault: vault.asVault, acceptsSelfSigned }, source), text);
       for (const what of ['', 'connectionString:', 'connectionString:moon', 'constructor']) {
-        assert.equal(await copiedText({ vault, acceptsSelfSigned }, { grantId, what }), undefined);
+        assert.equal(
+          await copiedText({ vault: vault.asVault, acceptsSelfSigned }, { grantId, what }),
+          undefined,
+        );
       }
       assert.equal(
-        await copiedText({ vault, acceptsSelfSigned }, { grantId: 'gone', what: 'password' }),
+        await copiedText(
+          { vault: vault.asVault, acceptsSelfSigned },
+          { grantId: 'gone', what: 'password' },
+        ),
         undefined,
       );
     });
@@ -273,7 +275,7 @@ describe('acting on grants', () => {
       await Promise.all(all);
       assert.deepEqual(prompts.texts('confirm'), [
         'Forget the credential for one?',
-        'Forget every SQL credential of this window?',
+        'Forget all SQL credentials of this window?',
       ]);
       prompts.confirms = () => true;
       await actions.forget(first);
@@ -329,7 +331,7 @@ describe('acting on grants', () => {
       assert.equal(vault.count('forgetAll'), 1);
       assert.equal(prompts.texts('confirm').length, 1);
       await actions.forgetAll();
-      assert.deepEqual(prompts.texts('info'), ['This window holds no SQL credential.']);
+      assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);
     });
   });
 });

@@ -92,4 +92,5 @@ const provenNotRun: readonly AccessError['code'][] = [
   'notAdministrator',
   'notMember',
   'hostUnreachable',
+  'tooManyRequests',
 ];

@@ -35,8 +35,8 @@ async function bundle(): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: {
-      main: 'webview-ui/main.ts',
-      style: 'webview-ui/style.css',
+      main: 'webview-ui/dialog/main.ts',
+      style: 'webview-ui/dialog/style.css',
       requestHistory: 'webview-ui/requestHistory/main.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',
     },
@@ -45,6 +45,7 @@ async function bundle(): Promise<void> {
     minify: true,
     format: 'iife',
     target: 'chrome132',
+    loader: { '.svg': 'text' },
     logLevel: 'warning',
   });
 }

@@ -7,17 +7,31 @@ const quiet = { hint: '', problem: '', actions: [], disabled: false } as const;
 export const guiding: DialogState = {
   ...emptyForm,
   section: 'lifecycleServices',
-  systems: [
-    { id: 'unifiedEnvironments', label: 'Unified environments' },
-    { id: 'lifecycleServices', label: 'Lifecycle Services' },
+  fields: [{ ...environment, hint: '', actions: [] }],
+  steps: [
+    {
+      parts: [{ text: 'Open the page of the environment.', strong: false }],
+      current: false,
+      buttons: [{ id: 'openPage', label: 'Open Environment Page', primary: false }],
+    },
+    {
+      parts: [
+        { text: 'Select ', strong: false },
+        { text: 'Maintain', strong: true },
+        { text: ', then ', strong: false },
+        { text: 'Enable access', strong: true },
+        { text: ', and add your address.', strong: false },
+      ],
+      current: true,
+      buttons: [{ id: 'copyAddress', label: 'Copy My Address', primary: true }],
+    },
+    {
+      parts: [{ text: 'Copy the credentials, then import them.', strong: false }],
+      current: false,
+      buttons: [{ id: 'import', label: 'Import Credentials…', primary: false }],
+    },
   ],
-  fields: [environment],
-  guide: ['Open the page of the environment.', 'Choose Maintain, then Enable access.'],
-  requestLabel: 'Import Credentials…',
-  buttons: [
-    { id: 'openPage', label: 'Open Environment Page' },
-    { id: 'copyAddress', label: 'Copy My Address' },
-  ],
+  request: null,
 };
 
 /** A box for a text that contains a password among other things. */
@@ -27,7 +41,7 @@ export const pasted: SecretField = {
   id: 'pasted',
   label: 'Text copied from Lifecycle Services',
   hint: 'In any order and language.',
-  actions: [{ action: 'pasteFromClipboard', label: 'Paste from clipboard' }],
+  actions: [{ action: 'pasteFromClipboard', label: 'Paste from clipboard', isButton: false }],
   multiline: true,
   takenRevision: 0,
   placeholder: 'Paste it here',
@@ -56,15 +70,16 @@ const server: TextField = {
   required: true,
   value: 'spartan-srv.database.windows.net',
   valueRevision: 1,
+  suggestions: null,
 };
 
 /** The dialog while the user imports an account. */
 export const importing: DialogState = {
   ...guiding,
   fields: [pasted, server, typedPassword],
-  guide: [],
-  requestLabel: 'Import',
-  buttons: [{ id: 'leaveImport', label: 'Back' }],
+  steps: [],
+  request: { label: 'Import', isDefault: true },
+  buttons: [{ id: 'leaveImport', label: 'Back', primary: false }],
 };
 
 /** An allow-list with two entries. */
@@ -96,6 +111,6 @@ export const allowList: ListField = {
 export const withAllowList: DialogState = {
   ...guiding,
   fields: [environment, access, reason, allowList],
-  guide: [],
-  requestLabel: 'Request Access',
+  steps: [],
+  request: { label: 'Request Access', isDefault: true },
 };

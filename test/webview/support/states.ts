@@ -1,9 +1,9 @@
+import type { Intent } from '../../../src/protocol/messages';
 import type {
   ChoiceField,
   DialogState,
   Field,
   FieldId,
-  GrantLine,
   PageStrings,
   RadioField,
   ShownGrant,
@@ -12,9 +12,9 @@ import type {
 
 /** The English strings of the page. */
 export const strings: PageStrings = {
+  heading: 'SQL Credentials for Dynamics 365 FinOps',
   cancel: 'Cancel',
   password: 'Password',
-  expires: 'Expires',
   copyPassword: 'Copy password',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
@@ -22,28 +22,45 @@ export const strings: PageStrings = {
   copied: 'Copied',
   show: 'Show',
   hide: 'Hide',
-  allGrants: 'All grants of this window',
+  history: 'History',
+  showRequest: 'Show',
   dismiss: 'Dismiss',
   requestProgress: 'Requesting access',
   systems: 'System',
+};
+
+const option = { detail: '', startsGroup: false, dimmed: false };
+
+/** The intent of the request button in the dialog before the first request. */
+export const request: Intent = {
+  type: 'request',
+  section: 'unifiedEnvironments',
+  isDefault: true,
 };
 
 export const environment: ChoiceField = {
   kind: 'choice',
   id: 'environment',
   label: 'Environment',
-  hint: 'Unified development · contoso-dev.crm4.dynamics.com · signed in as ada@contoso.com',
+  hint: 'Unified development · contoso-dev.crm4.dynamics.com · ada@contoso.com',
   problem: '',
-  actions: [{ action: 'switchAccount', label: 'Switch account' }],
+  actions: [{ action: 'switchAccount', label: 'Switch account', isButton: false }],
   disabled: false,
   placeholder: 'Choose an environment',
   value: 'dev',
   options: [
-    { id: 'dev', label: 'Contoso Dev', detail: 'contoso-dev.crm4', startsGroup: false },
-    { id: 'test', label: 'Contoso Test', detail: 'contoso-test.crm4', startsGroup: false },
-    { id: 'uat', label: 'Fabrikam UAT', detail: 'Lifecycle Services', startsGroup: true },
-    { id: 'browse', label: 'Browse all…', detail: '', startsGroup: true },
-    { id: 'add', label: 'Add environment by URL…', detail: '', startsGroup: false },
+    { ...option, id: 'dev', label: 'Contoso Dev', detail: 'contoso-dev.crm4.dynamics.com' },
+    { ...option, id: 'test', label: 'Contoso Test', detail: 'contoso-test.crm4.dynamics.com' },
+    {
+      ...option,
+      id: 'uat',
+      label: 'Fabrikam UAT',
+      detail: 'production environments have no database access',
+      startsGroup: true,
+      dimmed: true,
+    },
+    { ...option, id: 'browse', label: 'Browse all…', startsGroup: true },
+    { ...option, id: 'add', label: 'Add environment by URL…' },
   ],
 };
 
@@ -53,26 +70,35 @@ export const reason: TextField = {
   label: 'Reason',
   hint: '',
   problem: '',
-  actions: [{ action: 'recentReasons', label: 'Recent reasons' }],
+  actions: [],
   disabled: false,
-  placeholder: 'Why you need access; it is kept in the audit log',
+  placeholder: 'Why you need access',
   required: true,
   value: '',
   valueRevision: 1,
+  suggestions: [
+    { value: 'Look into posting error, ticket 4711', detail: '' },
+    { value: 'Compare inventory on hand', detail: 'template' },
+    { value: 'Support case ', detail: 'template' },
+  ],
 };
 
 export const addresses: TextField = {
   kind: 'text',
   id: 'addresses',
   label: 'Allowed IPv4 addresses',
-  hint: "This computer's public address. One address, a range a-b, or a CIDR block.",
+  hint: 'Public IP address of this computer. Single address, range (a–b), or CIDR block.',
   problem: '',
-  actions: [{ action: 'detectAddress', label: 'Detect my address' }],
+  actions: [{ action: 'detectAddress', label: 'Detect again', isButton: false }],
   disabled: false,
   placeholder: '',
   required: false,
   value: '203.0.113.7',
   valueRevision: 1,
+  suggestions: [
+    { value: '198.51.100.0/24', detail: 'Office' },
+    { value: '203.0.113.7', detail: '' },
+  ],
 };
 
 export const access: RadioField = {
@@ -90,21 +116,43 @@ export const access: RadioField = {
   ],
 };
 
+export const systems = [
+  { id: 'unifiedEnvironments', label: 'Unified environments' },
+  { id: 'lifecycleServices', label: 'Lifecycle Services' },
+  { id: 'managedApplications', label: 'Managed applications' },
+] as const;
+
 /** The dialog before the first request. */
 export const emptyForm: DialogState = {
   section: 'unifiedEnvironments',
-  systems: [],
-  title: 'SQL Credentials for Dynamics 365 FinOps',
-  intro:
-    'Temporary access to the product database. A new credential ends your earlier one in the same environment.',
+  systems,
+  intro: '',
   fields: [environment, reason, addresses, access],
-  requestLabel: 'Request Access',
-  guide: [],
+  steps: [],
+  request: { label: 'Request Access', isDefault: true },
   buttons: [],
   progress: null,
+  elsewhere: null,
   notice: null,
+  hasHistory: true,
   grant: null,
-  grants: [],
+};
+
+/** The dialog of a signed-out user. */
+export const signedOut: DialogState = {
+  ...emptyForm,
+  fields: [
+    {
+      ...environment,
+      hint: '',
+      value: '',
+      options: environment.options.filter(({ id }) => id === 'add'),
+      actions: [{ action: 'signIn', label: 'Sign in to List Environments', isButton: true }],
+    },
+    reason,
+    addresses,
+    access,
+  ],
 };
 
 /** Changes some properties of one field of a state. */
@@ -140,15 +188,24 @@ export const failed: DialogState = {
   },
 };
 
+/** The dialog during a request for another environment than the selected one. */
+export const elsewhere: DialogState = {
+  ...emptyForm,
+  elsewhere: { text: 'Requesting access to Contoso Test…' },
+};
+
+const plain = { primary: false, options: [], optionsLabel: '' };
+
 export const grant: ShownGrant = {
   id: '11111111-1111-4111-8111-111111111111',
   title: 'Contoso Dev',
   badge: 'Reader',
+  selector: null,
   note: '',
-  status: { text: 'Ready', tone: 'good' },
-  remedyLabel: '',
+  status: { text: 'Ready (read-only)', tone: 'good', waited: null, tested: 'tested 2 min ago' },
+  remedy: { label: 'Test Connection', isRefresh: true },
   timeLeft: '7 h 42 min left',
-  expires: 'Today, 18:04',
+  expires: 'expires today at 18:04',
   values: [
     {
       id: 'server',
@@ -171,44 +228,99 @@ export const grant: ShownGrant = {
   ],
   hasPassword: true,
   actions: [
-    { action: 'connect', label: 'Connect' },
-    { action: 'copyConnectionString', label: 'Copy Connection String' },
-    { action: 'openTerminal', label: 'Open Terminal' },
-    { action: 'renew', label: 'Renew' },
-    { action: 'forget', label: 'Forget' },
+    {
+      action: 'connect',
+      label: 'Connect',
+      primary: true,
+      options: [
+        { id: 'mssql', label: 'MSSQL Extension' },
+        { id: 'ssms', label: 'SQL Server Management Studio' },
+        { id: 'terminal', label: 'Terminal' },
+      ],
+      optionsLabel: 'Connect With',
+    },
+    {
+      action: 'copyConnectionString',
+      label: 'Copy Connection String',
+      primary: false,
+      options: [
+        { id: 'adoNet', label: 'ADO.NET' },
+        { id: 'odbc', label: 'ODBC' },
+        { id: 'jdbc', label: 'JDBC' },
+      ],
+      optionsLabel: 'Copy Connection String As',
+    },
+    { ...plain, action: 'openTerminal', label: 'Open Terminal' },
+    { ...plain, action: 'renew', label: 'Renew' },
+    { ...plain, action: 'forget', label: 'Forget' },
   ],
 };
 
-export const grants: readonly GrantLine[] = [
-  {
-    id: grant.id,
-    title: 'Contoso Dev',
-    detail: 'Reader · Ready',
-    timeLeft: '7 h 42 min',
-    current: true,
-  },
-  {
-    id: '22222222-2222-4222-8222-222222222222',
-    title: 'Contoso Test',
-    detail: 'Writer · Waiting for the SQL firewall',
-    timeLeft: '7 h 59 min',
-    current: false,
-  },
-  {
-    id: '33333333-3333-4333-8333-333333333333',
-    title: 'Fabrikam UAT',
-    detail: 'Lifecycle Services · Ready',
-    timeLeft: '3 h 10 min',
-    current: false,
-  },
-];
+/** The ID of a grant that the page doesn't show. */
+export const otherGrantId = '22222222-2222-4222-8222-222222222222';
 
-/** The dialog after a successful request, in a window with three grants. */
+/** The dialog after a successful request. */
 export const granted: DialogState = {
   ...withField(emptyForm, 'reason', {
     value: 'Look into posting error, ticket 4711',
     valueRevision: 2,
   }),
+  request: { label: 'Request Access', isDefault: false },
   grant,
-  grants,
 };
+
+/** Changes some properties of the shown grant. */
+export const withGrant = (changes: Partial<ShownGrant>, state = granted): DialogState => ({
+  ...state,
+  grant: { ...grant, ...changes },
+});
+
+/** The dialog while the login isn't accepted yet. */
+export const waiting = withGrant({
+  status: {
+    text: 'Waiting for the SQL firewall',
+    tone: 'waiting',
+    waited: 21_400,
+    tested: '',
+  },
+  remedy: null,
+});
+
+/** The dialog with a refused credential. */
+export const refused = withGrant({
+  status: { text: 'Refused', tone: 'bad', waited: null, tested: 'tested 1 min ago' },
+  note: 'The server doesn’t accept this login. Someone may have requested a new credential with your account.',
+  timeLeft: '',
+  expires: '',
+  actions: [
+    { ...plain, action: 'renew', label: 'Request Again', primary: true },
+    { ...plain, action: 'copyConnectionString', label: 'Copy Connection String' },
+    { ...plain, action: 'forget', label: 'Forget' },
+  ],
+});
+
+/** The dialog with an expired credential. */
+export const ended = withGrant({
+  status: { text: 'Expired', tone: 'neutral', waited: null, tested: '' },
+  remedy: null,
+  timeLeft: '',
+  expires: 'expired today at 18:04',
+  hasPassword: false,
+  actions: [
+    { ...plain, action: 'renew', label: 'Request Again', primary: true },
+    { ...plain, action: 'forget', label: 'Remove' },
+  ],
+});
+
+/** The dialog with one of several accounts. */
+export const severalAccounts = withGrant({
+  title: 'contoso-uat',
+  badge: 'Writer',
+  selector: {
+    label: 'Account',
+    options: [
+      { id: grant.id, label: 'axdbadmin' },
+      { id: otherGrantId, label: 'axdbreadonlyuser' },
+    ],
+  },
+});

@@ -18,6 +18,7 @@ import { FakeLog } from '../../support/fakeLog';
 import { FakeLcs, lcsSession } from './fakeLcs';
 import { FakePrompts } from '../../support/fakePrompts';
 
+import { sent, type BareIntent } from '../../support/pageIntents';
 import { fakeWindow } from '../../support/fakeWindow';
 import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { FakeVault } from '../../support/fakeVault';
@@ -87,6 +88,7 @@ export class LcsScene {
         },
         readiness: {
           of: grantId => this.readiness.get(grantId),
+          begin: () => undefined,
           tryAgain: grantId => void this.triedAgain.push(grantId),
           onDidChange: listener => {
             this.#readinessChanged = listener;
@@ -111,6 +113,7 @@ export class LcsScene {
           cloud: () => ({ id: this.cloud.ok ? this.cloud.value.id : '', custom: {} }),
           lcsBrowserSession: () => this.isSessionEnabled,
           environments: () => this.environments,
+          reasonTemplates: () => [],
           addEnvironment: added => {
             this.environments.push(added);
             return Promise.resolve();
@@ -121,6 +124,7 @@ export class LcsScene {
             this.history.unshift(entry);
             return Promise.resolve('id');
           },
+          recentReasons: () => Promise.resolve(this.history.map(({ reason }) => reason)),
           recentEnvironments: system =>
             Promise.resolve(this.history.filter(entry => entry.system === system)),
         },
@@ -131,12 +135,12 @@ export class LcsScene {
         focus: field => void this.focused.push(field),
         revealField: (field, text) => void this.revealed.push([field, text]),
         granted: grant => void this.granted.push(grant),
-        cameLate: () => undefined,
         openSection: system => {
           this.opened.push(system);
           return Promise.resolve(undefined);
         },
-        show: () => undefined,
+        show: () => Promise.resolve(),
+        isSeen: () => true,
       },
     );
   }
@@ -147,8 +151,13 @@ export class LcsScene {
     await settled();
   }
 
-  async send(intent: SectionIntent): Promise<void> {
-    await this.section.handle(intent);
+  /** Lets the user do something. */
+  handle(intent: BareIntent): Promise<void> {
+    return this.section.handle(sent(intent, 'lifecycleServices') as SectionIntent);
+  }
+
+  async send(intent: BareIntent): Promise<void> {
+    await this.handle(intent);
     await settled();
     this.#assertNoSecret();
   }
@@ -184,8 +193,15 @@ export class LcsScene {
     return Object.fromEntries(wrong.map(({ id, problem }) => [id, problem]));
   }
 
+  /** The labels of the buttons, those of the steps first. */
   get buttons(): readonly string[] {
-    return this.section.state().buttons.map(({ label }) => label);
+    const { steps, buttons } = this.section.state();
+    return [...steps.flatMap(step => step.buttons), ...buttons].map(({ label }) => label);
+  }
+
+  /** The label of the button that requests. */
+  get requestLabel(): string {
+    return this.section.state().request?.label ?? '';
   }
 
   end(): void {

@@ -40,9 +40,13 @@ describe('a session of Lifecycle Services', () => {
   };
 
   it('is offered only if the setting allows it', async () => {
-    assert.deepEqual(scene.buttons[0], 'Sign in to Lifecycle Services');
+    assert.equal(scene.buttons.at(-1), 'Sign in to Lifecycle Services');
     scene.isSessionEnabled = false;
-    assert.deepEqual(scene.buttons, ['Open Environment Page', 'Copy My Address']);
+    assert.deepEqual(scene.buttons, [
+      'Open Environment Page',
+      'Copy My Address',
+      'Import Credentials…',
+    ]);
     scene.prompts.presses = ([button]) => button;
     await scene.press('signIn');
     assert.deepEqual(scene.prompts.texts('open'), ['setting lcs.browserSession']);
@@ -72,8 +76,8 @@ describe('a session of Lifecycle Services', () => {
     assert.ok(list.kind === 'list');
     assert.equal(list.items[0]?.title, 'ada-home · 203.0.113.0/24');
     assert.match(list.hint, /203\.0\.113\.7, is on the list/);
-    assert.deepEqual(scene.section.state().guide, []);
-    assert.equal(scene.section.state().requestLabel, 'Request Access');
+    assert.deepEqual(scene.section.state().steps, []);
+    assert.equal(scene.requestLabel, 'Request Access');
   });
 
   it('points to Unified environments if the environment was migrated', async () => {
@@ -145,7 +149,7 @@ describe('a session of Lifecycle Services', () => {
     scene.lcs.details = { access: 'otherOperation' };
     await signIn();
     assert.match(scene.field('access').hint, /another operation runs/);
-    assert.equal(scene.section.state().requestLabel, '');
+    assert.equal(scene.requestLabel, '');
   });
 
   it('lets the user sign in again after the session has ended, and continues', async () => {
@@ -164,7 +168,7 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(notice()?.severity, 'error');
     assert.ok(remedies()?.includes('importFromLcs'));
     await scene.send({ type: 'remedy', id: 'importFromLcs' });
-    assert.equal(scene.section.state().requestLabel, 'Import');
+    assert.equal(scene.requestLabel, 'Import');
   });
 
   it('repeats nothing for another environment than the one in the message', async () => {
@@ -215,7 +219,7 @@ describe('a session of Lifecycle Services', () => {
     };
     await scene.edit('access', '0');
     await scene.edit('reason', 'Ticket 4711');
-    const asking = scene.section.handle({ type: 'request' });
+    const asking = scene.handle({ type: 'request' });
     await settled();
     assert.notEqual(scene.section.state().progress, null);
     await scene.send({ type: 'cancel' });
@@ -245,17 +249,24 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(scene.history.at(0)?.outcome, 'unknown');
   });
 
-  it('keeps its values while a request runs', async () => {
+  it('keeps the request of one environment while the form shows another one', async () => {
     await signIn();
     await scene.edit('access', '1');
     await scene.edit('reason', 'Ticket 4711');
-    const asking = scene.section.handle({ type: 'request' });
+    const asking = scene.handle({ type: 'request' });
     await settled();
     const other = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
     await scene.section.fillFrom({ environment: other, reason: 'Other' });
+    assert.equal(scene.value('environment'), other.id);
+    assert.equal(scene.section.requesting?.id, chosenId);
+    assert.equal(scene.section.state().progress, null);
+    await scene.send({ type: 'request' });
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /^A request is running/);
-    assert.equal(scene.value('environment'), chosenId);
-    assert.equal(scene.value('reason'), 'Ticket 4711');
+    await scene.section.select(chosenId);
+    assert.notEqual(scene.section.state().progress, null);
+    await scene.section.fillFrom({ environment: { ...other, id: chosenId }, reason: 'Third' });
+    assert.match(scene.prompts.texts('info').at(-1) ?? '', /^A request is running/);
+    assert.equal(scene.value('reason'), 'Other');
     await scene.send({ type: 'cancel' });
     await asking;
   });
@@ -264,7 +275,7 @@ describe('a session of Lifecycle Services', () => {
     scene.lcs.environments = [lcsEnvironment('contoso-mm', { name: 'microsoftManaged' })];
     scene.lcs.accounts = [grantOf('axdbadmin'), grantOf('axdbreadonlyuser')];
     await signIn();
-    assert.equal(scene.section.state().requestLabel, 'Show Accounts');
+    assert.equal(scene.requestLabel, 'Show Accounts');
     await scene.send({ type: 'request' });
     assert.equal(scene.lcs.asked.at(-1), 'accounts ada-home');
     assert.equal(scene.vault.count('store'), 2);

@@ -161,6 +161,6 @@ describe('the question before a sign-in to Lifecycle Services', () => {
     answer(true);
     await pressing;
     assert.deepEqual(scene.signedIn, [host]);
-    assert.equal(scene.section.state().requestLabel, 'Request Access');
+    assert.equal(scene.requestLabel, 'Request Access');
   });
 });

@@ -12,6 +12,8 @@ import { application, FakeApplications, jitRequest, role } from '../fakeApplicat
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeVault } from '../../support/fakeVault';
 import { fakeWindow } from '../../support/fakeWindow';
+import { sent, type BareIntent } from '../../support/pageIntents';
+import type { SectionIntent } from '../../../../src/ui/dialog/section';
 import { activation, heldActivation, hour } from '../../support/samples';
 
 const id =
@@ -28,7 +30,6 @@ describe('The section for roles', () => {
   let memory: Map<string, unknown>;
   let focused: string[];
   let opened: (string | undefined)[];
-  let shown: string[];
   let said: string[];
   let recorded: string[];
   let underWay: Set<string>;
@@ -41,7 +42,7 @@ describe('The section for roles', () => {
       new FakeTokens(() => 'token'),
       new Map<string, unknown>(),
     ];
-    [focused, shown, said, opened, recorded] = [[], [], [], [], []];
+    [focused, said, opened, recorded] = [[], [], [], []];
     underWay = new Set();
     cloud = { id: 'public', resourceManagerUrl: 'https://management.azure.com/' };
     build();
@@ -87,16 +88,19 @@ describe('The section for roles', () => {
         announce: words => said.push(words),
         focus: field => focused.push(field),
         revealField: () => undefined,
-        show: grantId => shown.push(grantId),
+        show: () => Promise.resolve(),
+        isSeen: () => true,
         granted: () => undefined,
-        cameLate: () => undefined,
         openSection: () => Promise.resolve(undefined),
       },
     );
   }
 
+  const handle = (intent: BareIntent) =>
+    section.handle(sent(intent, 'managedApplications') as SectionIntent);
+
   async function edit(field: FieldId, value: string): Promise<void> {
-    await section.handle({ type: 'edit', field, value });
+    await handle({ type: 'edit', field, value });
     await settled();
   }
 
@@ -111,7 +115,7 @@ describe('The section for roles', () => {
     await edit('application', 'command:browse');
   }
 
-  const request = () => section.handle({ type: 'request' });
+  const request = () => handle({ type: 'request' });
   const grant = () => vault.held.find(isActivation)?.grant;
   const accepted = (state: string) => () =>
     Promise.resolve(success({ request: jitRequest(state, clock.now()), isStored: true }));
@@ -166,7 +170,7 @@ describe('The section for roles', () => {
     service.roles = success([role('Reader', 'group')]);
     await browse();
     assert.match(field('roles', 'checks').hint, /publisher-tenant/);
-    await section.handle({ type: 'fieldAction', action: 'setTenant' });
+    await handle({ type: 'fieldAction', action: 'setTenant' });
     assert.deepEqual(prompts.texts('open'), ['setting tenantId']);
   });
 
@@ -212,7 +216,7 @@ describe('The section for roles', () => {
     assert.equal(field('note', 'text').value, 'kept');
     assert.equal(field('start', 'radio').value, 'later');
     service.application = success(application());
-    await section.handle({ type: 'remedy', id: 'signInAgain' });
+    await handle({ type: 'remedy', id: 'signInAgain' });
     assert.equal(service.calls.at(-1), 'application interactive');
     assert.equal(section.state().notice, null);
   });
@@ -245,7 +249,7 @@ describe('The section for roles', () => {
   it('offers durations up to the maximum of the customer', async () => {
     await browse();
     prompts.picks = labels => labels.find(label => label === '4 h');
-    await section.handle({ type: 'fieldAction', action: 'chooseDuration' });
+    await handle({ type: 'fieldAction', action: 'chooseDuration' });
     assert.deepEqual(prompts.asked.at(-1)?.more, ['30 min', '1 h', '2 h', '4 h', '8 h']);
     assert.equal(field('duration', 'text').value, '4 h');
   });
@@ -260,7 +264,6 @@ describe('The section for roles', () => {
     };
     await request();
     assert.equal(atSending, 'sent');
-    assert.deepEqual(shown, [grant()?.id]);
     assert.equal(grant()?.environment.id, environmentId);
     assert.equal(grant()?.presence, 'found');
     assert.equal(grant()?.note, 'ticket 4711');
@@ -322,11 +325,15 @@ describe('The section for roles', () => {
     await settled();
     assert.equal(section.state().progress?.step, 'Sending the request…');
     assert.deepEqual([...underWay], [grant()?.id]);
-    assert.ok(section.state().fields.every(({ disabled }) => disabled));
+    const enabled = section.state().fields.filter(({ disabled }) => !disabled);
+    assert.deepEqual(
+      enabled.map(field => field.id),
+      ['application'],
+    );
     await request();
     await section.activateAgain(earlier());
     assert.match(prompts.texts('info').join(), /A request is running/);
-    await section.handle({ type: 'cancel' });
+    await handle({ type: 'cancel' });
     end();
     await running;
     assert.equal(service.requests.length, 1);
@@ -368,9 +375,8 @@ describe('The section for roles', () => {
 
   it('opens the history of the selected application', async () => {
     await browse();
-    const [button] = section.state().buttons;
-    assert.ok(button);
-    await section.handle({ type: 'button', id: button.id });
+    assert.equal(section.state().hasHistory, true);
+    await handle({ type: 'history' });
     assert.deepEqual(opened, [id]);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
-import { activationLine, shownActivation } from '../../../../src/ui/dialog/activationView';
+import { shownActivation } from '../../../../src/ui/dialog/activationView';
 import { decisionNotice } from '../../../../src/managedApplications/activations/messages';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
@@ -11,6 +11,7 @@ describe('A role activation in the dialog', () => {
     shownActivation(heldActivation(activation(now, changes)), {
       now,
       locale: 'en',
+      selector: null,
       hasPortal: true,
       problem: undefined,
       ...around,
@@ -43,13 +44,8 @@ describe('A role activation in the dialog', () => {
   });
 
   it('offers its actions', () => {
-    assert.deepEqual(actions({}), [
-      'refresh',
-      'openInPortal',
-      'copyRequestId',
-      'activateAgain',
-      'withdraw',
-    ]);
+    assert.deepEqual(actions({}), ['openInPortal', 'copyRequestId', 'activateAgain', 'withdraw']);
+    assert.deepEqual(view({}).remedy, { label: 'Refresh', isRefresh: true });
     assert.deepEqual(actions({ state: 'Denied' }, { hasPortal: false }), [
       'copyRequestId',
       'activateAgain',
@@ -59,7 +55,12 @@ describe('A role activation in the dialog', () => {
 
   it('shows when it was withdrawn', () => {
     const shown = view({ presence: 'gone', withdrawnAt: now - minute });
-    assert.deepEqual(shown.status, { text: 'Withdrawn', tone: 'neutral' });
+    assert.deepEqual(shown.status, {
+      text: 'Withdrawn',
+      tone: 'neutral',
+      waited: null,
+      tested: '',
+    });
     assert.match(shown.values.find(({ id }) => id === 'withdrawn')?.value ?? '', /^today at /);
     assert.ok(shown.actions.some(({ action }) => action === 'removeFromList'));
     assert.equal(view({ presence: 'gone' }).status.text, 'Not found in Azure');
@@ -68,23 +69,23 @@ describe('A role activation in the dialog', () => {
   it('shows the error of the last read, and offers to sign in', () => {
     const problem = { sentence: 'Sign in to management.azure.com.', needsSignIn: true };
     const shown = view({}, { problem });
-    assert.match(shown.status.text, /Waiting for approval\. Sign in to management\.azure\.com/);
-    assert.equal(shown.remedyLabel, 'Sign In');
-    assert.equal(view({ state: 'Denied' }, { problem }).remedyLabel, '');
+    assert.equal(shown.status.text, 'Waiting for approval');
+    assert.equal(shown.note, 'Sign in to management.azure.com.');
+    assert.deepEqual(shown.remedy, { label: 'Sign In', isRefresh: false });
+    assert.equal(view({ state: 'Denied' }, { problem }).remedy, null);
   });
 
   it('shows external text as visible characters', () => {
     const shown = view({ state: 'Odd\u202E', note: 'a\u0007b' });
     assert.match(shown.status.text, /Odd\\u202E/);
     assert.ok(shown.values.some(({ value }) => value === 'a␇b'));
-    const line = activationLine(heldActivation(activation(now)), now, true);
-    assert.equal(line.detail, 'Contributor · Waiting for approval');
-    assert.equal(line.timeLeft, '');
   });
 
-  it('counts down in the list like other grants', () => {
-    const running = { ...activation(now), state: 'Approved', expiresAt: now + hour };
-    assert.equal(activationLine(heldActivation(running), now, true).timeLeft, '1 h 0 min');
+  it('says when it ends', () => {
+    const approved = { state: 'Approved', expiresAt: now + hour };
+    assert.match(view(approved).expires, /^ends today at /);
+    assert.match(view({ ...approved, expiresAt: now - hour }).expires, /^ended today at /);
+    assert.equal(view({}).expires, '');
   });
 
   for (const state of [

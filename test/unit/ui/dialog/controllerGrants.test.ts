@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { GrantAction } from '../../../../src/protocol/state';
 import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
 import { DialogScene } from './dialogScene';
+import { emptySection } from './emptySection';
 import { environment, grant, held, hour, issued, minute, password } from '../../support/samples';
 
-describe('the grants in the dialog', () => {
+describe('the grant in the dialog', () => {
   let scene: DialogScene;
   beforeEach(async () => {
     scene = new DialogScene();
@@ -12,7 +14,7 @@ describe('the grants in the dialog', () => {
   });
   afterEach(() => scene.end());
 
-  /** Holds grants of these environments, which end one hour after the other. */
+  /** Holds grants for these environments, which end one hour after the other. */
   async function hold(...names: string[]): Promise<string[]> {
     const now = scene.clock.now();
     const grants = names.map((name, index) =>
@@ -23,115 +25,136 @@ describe('the grants in the dialog', () => {
     return grants.map(({ id }) => id);
   }
 
-  const lines = () =>
-    scene.state.grants.map(({ title, current }) => (current ? `*${title}` : title));
+  const choose = (name: string) =>
+    scene.send({ type: 'edit', field: 'environment', value: environment(name).id });
+  const actions = () => scene.state.grant?.actions.map(({ action }) => action) ?? [];
 
-  it('show an unknown end and have no countdown', async () => {
+  it('shows an unknown end and has no countdown', async () => {
     const role = 'Performance tuning for AX (write to AX)';
     const { expiresAt: none, ...endless } = grant(scene.clock.now(), { role });
     assert.ok(none);
-    scene.vault.hold(held(endless), held({ ...endless, id: 'another' }));
+    scene.vault.hold(held(endless));
     await settled();
     assert.equal(scene.state.grant?.expires, '');
     const [expires] = scene.state.grant.values.filter(({ id }) => id === 'expires');
-    assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Not known']);
+    assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Unknown']);
     assert.equal(scene.state.grant.timeLeft, '');
     assert.equal(scene.state.grant.badge, role);
-    assert.deepEqual(
-      scene.state.grants.map(({ timeLeft }) => timeLeft),
-      ['', ''],
-    );
   });
 
-  it('form a list if there are several, and the first one is shown', async () => {
-    await hold('one');
-    assert.deepEqual(lines(), []);
-    assert.equal(scene.state.grant?.values[0]?.id, 'server');
-    const [, second = ''] = await hold('one', 'two', 'three');
-    assert.deepEqual(lines(), ['*one', 'two', 'three']);
-    await scene.send({ type: 'show', grantId: second });
-    assert.deepEqual(lines(), ['one', '*two', 'three']);
-    assert.equal(scene.state.grant.title, 'Credential for two');
+  it('belongs to the environment in the form, and never to another one', async () => {
+    const [first = '', second = ''] = await hold('contoso-dev', 'two');
+    assert.equal(scene.state.grant?.id, first);
+    await choose('two');
+    assert.equal(scene.state.grant.id, second);
+    scene.settings.environments.push({ name: '', url: environment('three').url });
+    scene.controller.refresh();
+    await settled();
+    await choose('three');
+    assert.equal(scene.state.grant, null);
+    await scene.send({ type: 'revealPassword', grantId: first });
+    assert.deepEqual(scene.page.of('password'), []);
   });
 
-  it('are the ones that commands act on only if the form shows their environment', async () => {
-    const { id: environmentId } = environment();
-    assert.equal(scene.field('environment').value, environmentId);
-    assert.deepEqual(scene.controller.seen, { environmentId, grantId: undefined });
-    const [other = '', own = ''] = await hold('one', 'contoso-dev');
-    await scene.send({ type: 'show', grantId: other });
-    assert.deepEqual(scene.controller.seen, { environmentId, grantId: undefined });
-    await scene.send({ type: 'show', grantId: own });
-    assert.deepEqual(scene.controller.seen, { environmentId, grantId: own });
+  it('after a reload belongs to the environment of the draft, and so does each copy', async () => {
+    const [first = '', second = ''] = await hold('one', 'two');
+    for (const [name, id] of [
+      ['one', first],
+      ['two', second],
+    ] as const) {
+      const other = new DialogScene();
+      other.vault.hold(...scene.vault.held);
+      await other.open({ environment: environment(name).id });
+      assert.equal(other.field('environment').value, environment(name).id);
+      assert.equal(other.state.grant?.id, id);
+      assert.equal(other.controller.seen?.grantId, id);
+      other.end();
+    }
   });
 
-  it('name their users if an environment has several', async () => {
+  it("isn't a credential of another system", async () => {
+    scene.addSystem('lifecycleServices', () => emptySection());
+    await hold('contoso-dev');
+    assert.notEqual(scene.state.grant, null);
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    assert.equal(scene.state.grant, null);
+    assert.deepEqual(scene.controller.seen, { environmentId: undefined, grantId: undefined });
+  });
+
+  it('is the active one that ends last, otherwise the newest ended one', async () => {
     const now = scene.clock.now();
-    const account = (user: string, name = 'one') =>
-      held(grant(now, { user, role: user, environment: environment(name) }));
-    const [reader, admin] = [account('axdbreadonly'), account('axdbadmin')];
-    scene.vault.hold(reader, held({ ...admin.grant, role: 'Writer' }), account('JIT-ada', 'two'));
+    const [soon, late] = [hour, 2 * hour].map(left => grant(now, { expiresAt: now + left }));
+    assert.ok(soon && late);
+    const older = grant(now - hour, { expiresAt: now + 3 * hour });
+    scene.vault.hold(held(soon), held(late), held(older, 'replaced'));
+    await settled();
+    assert.equal(scene.state.grant?.id, late.id);
+    scene.vault.hold(held(soon, 'expired'), held({ ...older, issuedAt: now + 1 }, 'replaced'));
+    await settled();
+    assert.equal(scene.state.grant.id, older.id);
+    assert.equal(scene.state.grant.selector, null);
+  });
+
+  it('is chosen among several accounts of its environment, until a newer one comes', async () => {
+    const now = scene.clock.now();
+    const account = (user: string) => grant(now, { user, role: user });
+    const [reader, admin] = [account('axdbreadonlyuser'), account('axdbadmin')];
+    scene.vault.hold(held(reader), held(admin), held(account('old'), 'expired'));
+    await settled();
+    const { selector } = scene.state.grant ?? {};
+    assert.equal(selector?.label, 'Account');
+    assert.deepEqual(
+      selector.options.map(({ label }) => label),
+      ['axdbreadonlyuser', 'axdbadmin'],
+    );
+    await scene.send({ type: 'show', grantId: admin.id });
+    assert.equal(scene.state.grant?.id, admin.id);
+    assert.deepEqual(scene.page.of('maskPassword').length, 1);
+    const newer = grant(now + 1, { user: 'newer', expiresAt: now + 9 * hour });
+    scene.vault.hold(held(reader), held(admin), held(newer));
+    await settled();
+    assert.equal(scene.state.grant.id, newer.id);
+  });
+
+  it('names its sign-in account if an environment has several', async () => {
+    const now = scene.clock.now();
+    const grace = { id: 'grace', label: 'grace@contoso.com' };
+    scene.vault.hold(held(grant(now)), held(grant(now, { account: grace })));
     await settled();
     assert.deepEqual(
-      scene.state.grants.map(({ detail }) => detail.split(' · ').slice(0, -1)),
-      [['axdbreadonly'], ['axdbadmin', 'Writer'], ['JIT-ada']],
+      scene.state.grant?.selector?.options.map(({ label }) => label),
+      ['ada@contoso.com', 'grace@contoso.com'],
     );
   });
 
-  it('follow the environment that is selected in the form', async () => {
-    scene.settings.environments.push({ name: '', url: environment('two').url });
+  it('selects its environment in the form when the user opens it', async () => {
     const [, second = ''] = await hold('contoso-dev', 'two');
-    await scene.open();
-    await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
+    await scene.controller.show(second);
+    await settled();
+    assert.equal(scene.field('environment').value, environment('two').id);
     assert.equal(scene.state.grant?.id, second);
-    assert.deepEqual([scene.state.grant.title, scene.state.grant.note], ['two', '']);
-    assert.deepEqual(scene.page.of('announce'), []);
+    const seen = { environmentId: environment('two').id, grantId: second };
+    assert.deepEqual(scene.controller.seen, seen);
+    scene.page.isVisible = false;
+    assert.equal(scene.controller.seen, undefined);
   });
 
-  it('name their environment if another one is selected', async () => {
-    scene.settings.environments.push(
-      { name: '', url: environment('two').url },
-      { name: '', url: environment('three').url },
-    );
+  it('leads to no grant of another environment when it is deleted', async () => {
     const [first = '', second = ''] = await hold('contoso-dev', 'two');
     scene.vault.setStatus(second, 'expired');
-    await scene.open();
-    for (const name of ['contoso-dev', 'two', 'three']) {
-      await scene.send({ type: 'edit', field: 'environment', value: environment(name).id });
-      assert.equal(scene.state.grant?.id, first, name);
-    }
-    assert.equal(scene.state.grant?.title, 'Credential for contoso-dev');
-    const note = 'For a different environment than the one selected above.';
-    assert.equal(scene.state.grant.note, note);
-    const said = 'The credential below is for contoso-dev, not for the selected environment.';
-    assert.deepEqual(
-      scene.page.of('announce').map(({ text }) => text),
-      [said, said],
-    );
-    // The list still lets one choose any.
-    await scene.send({ type: 'show', grantId: second });
-    assert.deepEqual([scene.state.grant.title, scene.state.grant.note], ['two', note]);
-    await scene.send({ type: 'edit', field: 'environment', value: environment('two').id });
-    assert.deepEqual([scene.state.grant.id, scene.state.grant.note], [second, '']);
+    await scene.send({ type: 'grantAction', grantId: first, action: 'forget' });
+    assert.equal(scene.state.grant, null);
+    assert.equal(scene.field('environment').value, environment().id);
   });
 
-  it('stay selected when another section is shown', async () => {
-    const [, second = ''] = await hold('contoso-dev', 'two');
-    await scene.send({ type: 'show', grantId: second });
-    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
-    await scene.open();
-    assert.equal(scene.state.grant?.id, second);
-  });
-
-  it('are renewed once, even if the button is pressed again during the question', async () => {
+  it('is renewed once, even if the button is pressed again during the question', async () => {
     const [id = ''] = await hold('contoso-dev');
     let answer: (go: boolean) => void = () => undefined;
     scene.prompts.confirms = () =>
       new Promise(resolve => {
         answer = resolve;
       });
-    const renew = () =>
-      scene.controller.handle({ type: 'grantAction', grantId: id, action: 'renew' });
+    const renew = () => scene.handle({ type: 'grantAction', grantId: id, action: 'renew' });
     const pressed = [renew(), renew(), scene.controller.renew(id)];
     await until(() => scene.prompts.texts().length > 0);
     await settled();
@@ -140,29 +163,14 @@ describe('the grants in the dialog', () => {
     assert.deepEqual(scene.prompts.texts(), ['End your current credential for contoso-dev?']);
   });
 
-  it('show another one when the shown one is deleted', async () => {
-    const [first = '', second = ''] = await hold('one', 'two');
-    await scene.send({ type: 'show', grantId: second });
-    scene.vault.hold(...scene.vault.held.filter(each => each.grant.id !== second));
-    await settled();
-    assert.equal(scene.state.grant?.id, first);
-    scene.vault.hold();
-    await settled();
-    assert.equal(scene.state.grant, null);
-  });
-
-  it('send the password of the shown one only, in a separate message', async () => {
-    const [first = '', second = ''] = await hold('one', 'two');
-    await scene.send({ type: 'revealPassword', grantId: second });
-    assert.deepEqual(scene.page.of('password'), []);
+  it('sends its password in a separate message', async () => {
+    const [first = ''] = await hold('contoso-dev', 'two');
     await scene.send({ type: 'revealPassword', grantId: first });
     assert.deepEqual(scene.page.of('password'), [{ type: 'password', grantId: first, password }]);
-    await scene.send({ type: 'show', grantId: second });
-    assert.equal(scene.page.of('maskPassword').length, 1);
   });
 
-  it('send no password after they ended', async () => {
-    const [id = ''] = await hold('one');
+  it('sends no password after it ended', async () => {
+    const [id = ''] = await hold('contoso-dev');
     for (const status of ['expired', 'replaced', 'lost'] as const) {
       scene.vault.setStatus(id, status);
       await settled();
@@ -181,8 +189,8 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.prompts.texts('warning').length, 3);
   });
 
-  it('are copied in the host', async () => {
-    const [id = ''] = await hold('one');
+  it('is copied in the host', async () => {
+    const [id = ''] = await hold('contoso-dev');
     for (const target of ['server', 'database', 'user', 'password'] as const) {
       await scene.send({ type: 'copy', grantId: id, target });
     }
@@ -190,29 +198,55 @@ describe('the grants in the dialog', () => {
     assert.deepEqual(scene.copied, expected);
     assert.equal(
       scene.page.of('announce').at(-1)?.text,
-      'Password for one copied. The clipboard is cleared in 60 seconds.',
+      'Password for contoso-dev copied. The clipboard is cleared in 60 seconds.',
     );
   });
 
-  it('have buttons to connect, to copy a connection string, and to forget', async () => {
-    const [id = ''] = await hold('one');
-    const act = (action: 'connect' | 'openTerminal' | 'copyConnectionString' | 'forget') =>
-      scene.send({ type: 'grantAction', grantId: id, action });
+  it('has buttons to connect and to copy a connection string, with menus', async () => {
+    const [id = ''] = await hold('contoso-dev');
+    assert.deepEqual(actions(), [
+      'connect',
+      'copyConnectionString',
+      'openTerminal',
+      'renew',
+      'forget',
+    ]);
+    const [connect, copy] = scene.state.grant?.actions ?? [];
+    assert.equal(connect?.primary, true);
+    assert.deepEqual(
+      connect.options.map(({ id: option }) => option),
+      ['mssql', 'ssms', 'terminal'],
+    );
+    assert.ok(copy?.options.some(({ label }) => label === 'JDBC'));
+    const act = (action: GrantAction, option?: string) =>
+      scene.send({
+        type: 'grantAction',
+        grantId: id,
+        action,
+        ...(option === undefined ? {} : { option }),
+      });
     await act('connect');
+    await act('connect', 'ssms');
+    await act('connect', 'unknown');
     await act('openTerminal');
-    assert.deepEqual(scene.handedOver, [`connect ${id}`, `terminal ${id}`]);
-    scene.prompts.picks = ([first]) => first;
+    assert.deepEqual(scene.handedOver, [
+      `connect ${id}`,
+      `ssms ${id}`,
+      `connect ${id}`,
+      `terminal ${id}`,
+    ]);
     await act('copyConnectionString');
-    assert.ok(scene.copied[0]?.includes(password));
-    await act('forget');
-    assert.equal(scene.state.grant, null);
+    await act('copyConnectionString', 'jdbc');
+    assert.match(scene.copied[0] ?? '', /^Server=/);
+    assert.match(scene.copied[1] ?? '', /^jdbc:/);
+    assert.deepEqual(scene.prompts.asked, []);
   });
 
-  it('are renewed with their values after a confirmation', async () => {
+  it('is renewed with its values after a confirmation', async () => {
     const now = scene.clock.now();
     const old = grant(now, { role: 'Writer', reason: 'Deploy', addresses: '198.51.100.0/24' });
     scene.vault.hold(held(old));
-    const renewed = scene.controller.handle({
+    const renewed = scene.handle({
       type: 'grantAction',
       grantId: old.id,
       action: 'renew',
@@ -237,7 +271,7 @@ describe('the grants in the dialog', () => {
     );
   });
 
-  it('are not renewed if the user declines', async () => {
+  it('is not renewed if the user declines', async () => {
     const [id = ''] = await hold('contoso-dev');
     scene.prompts.confirms = () => false;
     await scene.send({ type: 'grantAction', grantId: id, action: 'renew' });
@@ -248,7 +282,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.vault.held[0]?.status, 'active');
   });
 
-  it('are renewed for another address, also after VS Code lost them', async () => {
+  it('is renewed for another address, also after VS Code lost it', async () => {
     const mine = grant(scene.clock.now());
     scene.vault.hold(held(mine));
     const renewed = scene.controller.renew(mine.id, '198.51.100.77');
@@ -263,50 +297,71 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.page.of('focus').at(-1)?.field, 'reason');
   });
 
-  it('of other windows and deleted ones are not renewed', async () => {
+  it('of another window is not renewed', async () => {
     await scene.controller.renew('7f3c21aa-0000-4000-8000-000000000009');
     assert.deepEqual(scene.provider.requests, []);
   });
 
-  it('are tested, or the test is stopped, by the button next to their status', async () => {
-    const [id = ''] = await hold('one');
-    assert.notEqual(scene.state.grant?.remedyLabel, '');
+  it('is tested by the button next to its state', async () => {
+    const [id = ''] = await hold('contoso-dev');
+    assert.deepEqual(scene.state.grant?.remedy, { label: 'Test Connection', isRefresh: true });
     await scene.send({ type: 'statusRemedy', grantId: id });
-    // The SQL client cannot be loaded here, which is told and not thrown.
-    await until(() => scene.readiness.of(id) !== undefined);
+    // The SQL client can't be loaded here, which is reported and not thrown.
+    await until(() => scene.readiness.of(id)?.state === 'refused');
+    await settled();
+    assert.equal(scene.state.grant.status.text, 'Not reached');
+    assert.match(scene.state.grant.status.tested, /^tested /);
     await scene.send({ type: 'statusRemedy', grantId: 'gone' });
   });
 
-  it('count down, and timers fire only when the text changes', async () => {
-    await hold('one', 'two');
-    const left = () => scene.state.grants.map(({ timeLeft }) => timeLeft);
-    assert.deepEqual(left(), ['1 h 0 min', '2 h 0 min']);
+  it('is tested when the dialog shows it after a reload', async () => {
+    const [id = '', other = ''] = await hold('contoso-dev', 'two');
+    assert.deepEqual(scene.readiness.of(id), { state: 'unchecked', reason: 'off' });
+    assert.equal(scene.readiness.of(other), undefined);
+    await choose('two');
+    assert.notEqual(scene.readiness.of(other), undefined);
+  });
+
+  it('offers no renewal of an imported account, and a way to import it again', async () => {
+    const mine = grant(scene.clock.now(), { addresses: '' });
+    scene.vault.hold(held(mine));
+    await settled();
+    assert.ok(!actions().includes('renew'));
+    scene.vault.setStatus(mine.id, 'expired');
+    await settled();
+    assert.deepEqual(actions(), ['renew', 'forget']);
+  });
+
+  it('counts down, and timers fire only when a text changes', async () => {
+    await hold('contoso-dev');
+    assert.equal(scene.state.grant?.timeLeft, '1 h 0 min left');
+    assert.match(scene.state.grant.expires, /^expires (today|tomorrow) at /);
     assert.equal(scene.clock.pending, 1);
     await scene.clock.advance(1);
-    assert.deepEqual(left(), ['59 min', '1 h 59 min']);
+    assert.equal(scene.state.grant.timeLeft, '59 min left');
     const before = scene.page.of('state').length;
     await scene.clock.advance(minute - 2);
     assert.equal(scene.page.of('state').length, before);
     await scene.clock.advance(3);
     assert.equal(scene.page.of('state').length, before + 1);
-    assert.deepEqual(left(), ['58 min', '1 h 58 min']);
+    assert.equal(scene.state.grant.timeLeft, '58 min left');
     assert.equal(scene.clock.pending, 1);
   });
 
-  it('stop counting when they end or the page is closed', async () => {
-    const [id = ''] = await hold('one');
+  it('stops counting when it ends or the page is closed', async () => {
+    const [id = ''] = await hold('contoso-dev');
     scene.vault.setStatus(id, 'expired');
     await settled();
     assert.equal(scene.clock.pending, 0);
-    await hold('two');
+    await hold('contoso-dev');
     assert.equal(scene.clock.pending, 1);
     scene.controller.detach(scene.page);
     assert.equal(scene.clock.pending, 0);
-    await hold('two', 'three');
+    await hold('contoso-dev', 'three');
     assert.equal(scene.clock.pending, 0);
   });
 
-  it('are sent once for several changes at a time', async () => {
+  it('is sent once for several changes at a time', async () => {
     const before = scene.page.of('state').length;
     const now = scene.clock.now();
     for (let times = 0; times < 5; times++) scene.vault.hold(held(grant(now)));
@@ -314,8 +369,8 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.page.of('state').length, before + 1);
   });
 
-  it('show their names as plain text', async () => {
-    const [id = ''] = await hold('one');
+  it('shows its name as plain text', async () => {
+    const [id = ''] = await hold('contoso-dev');
     const odd = grant(scene.clock.now(), {
       id,
       environment: { ...environment(), name: '$(key)\u202E<b>\n' },
@@ -327,7 +382,7 @@ describe('the grants in the dialog', () => {
     assert.equal(scene.state.grant.values[0]?.value, 'srv␀');
   });
 
-  it('show a notice while the vault checks for another window', async () => {
+  it('shows a notice while the vault checks for another window', async () => {
     scene.vault.isClaiming = true;
     await scene.open();
     assert.match(scene.state.notice?.text ?? '', /another window has this folder open/);

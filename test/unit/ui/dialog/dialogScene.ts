@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { success, type Result } from '../../../../src/access/result';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
-import type { HostMessage, Intent, PageDraft } from '../../../../src/protocol/messages';
+import type { HostMessage, PageDraft } from '../../../../src/protocol/messages';
 import {
   hasValue,
   type DialogState,
@@ -28,13 +28,21 @@ import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
 import { fakeWindow } from '../../support/fakeWindow';
 import type { DialogWindow } from '../../../../src/ui/dialog/grantPresenter';
 import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
+import { fakeClipboard } from '../../support/fakeClipboard';
 import { FakeVault } from '../../support/fakeVault';
+import { sent, type BareIntent } from '../../support/pageIntents';
+import type { Tool } from '../../../../src/ui/ids';
 import { environment, password } from '../../support/samples';
 
 /** The page, as a test sees it: what it was told. */
 export class FakePage implements DialogView {
   isVisible = true;
   readonly messages: HostMessage[] = [];
+
+  get isInFront(): boolean {
+    return this.isVisible;
+  }
+
   post = (message: HostMessage): void => void this.messages.push(message);
 
   /** The messages of one type. */
@@ -63,6 +71,25 @@ class FakeSignIn extends FakeTokens {
   };
 }
 
+/** The dialog with a panel that only notes what happens to it. */
+export class FakeDialog extends DialogController {
+  /** How often the panel was opened or revealed, and the page focused. */
+  opened = 0;
+  focused = 0;
+
+  constructor(window: DialogWindow) {
+    super(window);
+  }
+
+  override open(): void {
+    this.opened += 1;
+  }
+
+  protected override focusPage(): void {
+    this.focused += 1;
+  }
+}
+
 /** A dialog with everything around it in the test's hand. */
 export class DialogScene {
   readonly clock = new FakeClock();
@@ -86,8 +113,6 @@ export class DialogScene {
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
-  /** The grants for which the panel was opened. */
-  readonly opened: string[] = [];
   /** What was done with role activations. */
   readonly acted: string[] = [];
   readonly activations = {
@@ -100,7 +125,7 @@ export class DialogScene {
     },
   };
   readonly #systems: Record<string, SystemRow> = {};
-  readonly controller: DialogController;
+  readonly controller: FakeDialog;
   page = new FakePage();
 
   constructor() {
@@ -108,17 +133,14 @@ export class DialogScene {
     const around = { clock, prompts, log, locale: 'en', vault: vault.asVault };
     const announcer = new Announcer(text => this.shown.push(text));
     const grants = new GrantActions({
-      ...around,
+      ...fakeWindow(around),
       announcer,
       acceptsSelfSigned: () => false,
       systemLabel: id => id,
-      clipboard: {
-        copy: text => {
-          this.copied.push(text);
-          return Promise.resolve(60);
-        },
-        clearOf: () => Promise.resolve(),
-      },
+      clipboard: fakeClipboard(text => {
+        this.copied.push(text);
+        return 60;
+      }),
     });
     const readinessWindow = fakeWindow({
       ...around,
@@ -139,8 +161,7 @@ export class DialogScene {
       grants,
       readiness: this.readiness,
       handOver: {
-        connect: (id: string) => this.#handOver(`connect ${id}`),
-        openTerminal: (id: string) => this.#handOver(`terminal ${id}`),
+        connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,
       history: this.#history(),
@@ -158,6 +179,7 @@ export class DialogScene {
       client: () => Promise.resolve(this.providerFound),
       detectAddress: (signal: AbortSignal) => this.detect(signal),
       computer: 'this computer',
+      showHistory: () => this.#handOver('history'),
       systems,
     };
     this.addSystem(
@@ -165,7 +187,7 @@ export class DialogScene {
       host => new UnifiedSection(fakeWindow<UnifiedWindow>(services), host),
     );
     const window = fakeWindow<DialogWindow>(services);
-    this.controller = new DialogController(window, grantId => this.opened.push(grantId));
+    this.controller = new FakeDialog(window);
   }
 
   /** Adds a system whose only part is its section. */
@@ -186,9 +208,15 @@ export class DialogScene {
   }
 
   /** Lets the user do something, and everything that follows at once. */
-  async send(intent: Intent): Promise<void> {
-    await this.controller.handle(intent);
+  async send(intent: BareIntent): Promise<void> {
+    await this.handle(intent);
     await settled();
+  }
+
+  /** Lets the user do something, as the page that shows the last state sends it. */
+  handle(intent: BareIntent): Promise<void> {
+    const { section = '', request } = this.page.of('state').at(-1)?.state ?? {};
+    return this.controller.handle(sent(intent, section, request?.isDefault));
   }
 
   /** Ends everything: no timer may be left, nobody may listen, and no password may be seen. */
@@ -205,7 +233,7 @@ export class DialogScene {
   /** Fills in what is missing, and requests access. Ends when that was sent; `done`: when it is answered. */
   async request(): Promise<{ readonly done: Promise<void> }> {
     await this.send({ type: 'edit', field: 'reason', value: 'Look into ticket 4711' });
-    const done = this.controller.handle({ type: 'request' });
+    const done = this.handle({ type: 'request' });
     await until(() => this.provider.isAsked);
     await settled();
     return { done };

@@ -9,12 +9,14 @@ import { environment, grant, held } from '../../support/samples';
 /** A section that notes what it is told. */
 class NotingSection implements DialogSection {
   readonly told: string[] = [];
+  environmentId = '';
+  requesting: { readonly id: string; readonly name: string } | undefined;
 
   constructor(readonly host: SectionHost) {}
 
   state() {
-    const [fields, buttons] = [[], [{ id: 'import', label: 'Import…' }]];
-    return { title: 'Other', intro: '', fields, requestLabel: '', buttons, ...nothingElse };
+    const [fields, buttons] = [[], [{ id: 'import', label: 'Import…', primary: true }]];
+    return { intro: 'Other', fields, request: null, buttons, ...nothingElse };
   }
   handle(intent: { readonly type: string }) {
     this.told.push(intent.type);
@@ -29,6 +31,11 @@ class NotingSection implements DialogSection {
   refresh() {
     this.told.push('refresh');
   }
+  select(environmentId: string) {
+    this.environmentId = environmentId;
+    this.told.push(`select ${environmentId}`);
+    return Promise.resolve();
+  }
   fillFrom({ environment: { url } }: EarlierRequest) {
     this.told.push(`fillFrom ${url}`);
     return Promise.resolve();
@@ -41,7 +48,7 @@ class NotingSection implements DialogSection {
     this.told.push('dispose');
   }
 }
-const nothingElse = { guide: [], progress: null, notice: null };
+const nothingElse = { steps: [], progress: null, notice: null, hasHistory: false };
 
 describe('the sections of the dialog', () => {
   let scene: DialogScene;
@@ -79,7 +86,7 @@ describe('the sections of the dialog', () => {
     assert.equal(built.length, 0);
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });
     assert.equal(scene.state.section, 'lifecycleServices');
-    assert.equal(scene.state.title, 'Other');
+    assert.equal(scene.state.intro, 'Other');
     await scene.send({ type: 'button', id: 'import' });
     await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });

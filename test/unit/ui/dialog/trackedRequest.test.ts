@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccessError } from '../../../../src/access/errors';
-import { accessError } from '../../../../src/unifiedEnvironments/types';
+import { accessError, refusals } from '../../../../src/unifiedEnvironments/types';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
 import type { SystemWindow } from '../../../../src/ui/window';
@@ -23,6 +23,7 @@ describe('a tracked request', () => {
   let log: FakeLog;
   let history: Omit<HistoryEntry, 'id'>[];
   let steps: string[];
+  let tested: string[];
   let late: RequestOutcome[];
   let diskIsFull: boolean;
   beforeEach(() => {
@@ -31,7 +32,7 @@ describe('a tracked request', () => {
     prompts = new FakePrompts();
     provider = new FakeProvider();
     log = new FakeLog();
-    [history, steps, late, diskIsFull] = [[], [], [], false];
+    [history, steps, tested, late, diskIsFull] = [[], [], [], [], false];
   });
   afterEach(() => {
     const seen = JSON.stringify([history, log.lines, prompts.asked, vault.events]);
@@ -47,6 +48,7 @@ describe('a tracked request', () => {
       clock,
       log,
       locale: 'en',
+      readiness: { begin: id => void tested.push(id) },
       history: {
         add: (entry: Omit<HistoryEntry, 'id'>) => {
           if (diskIsFull) return Promise.reject(new Error('disk full'));
@@ -56,7 +58,10 @@ describe('a tracked request', () => {
       },
     });
     const asked = request(changes);
-    const run = new TrackedRequest(services, asked, step => steps.push(step.name));
+    const run = new TrackedRequest(services, asked, refusals, {
+      words: step => step.name,
+      show: words => steps.push(words),
+    });
     return {
       cancel: () => {
         stopped.abort();
@@ -99,6 +104,17 @@ describe('a tracked request', () => {
     ]);
     assert.deepEqual(prompts.asked, []);
     assert.deepEqual(late, []);
+    assert.deepEqual(tested, [credential.grant.id]);
+  });
+
+  it('says that it waits for the user while its question is open', async () => {
+    vault.hold(held(grant(clock.now())));
+    prompts.confirms = () => {
+      assert.equal(steps.at(-1), 'Waiting for your confirmation…');
+      return false;
+    };
+    await start().outcome;
+    assert.equal(prompts.asked.length, 1);
   });
 
   it('keeps its credential if the history cannot be written', async () => {
@@ -111,12 +127,17 @@ describe('a tracked request', () => {
     assert.match(log.lines.join('\n'), /warn History: disk full/);
   });
 
-  const refusals: readonly (readonly [AccessError, HistoryEntry['outcome']])[] = [
+  const answers: readonly (readonly [AccessError, HistoryEntry['outcome']])[] = [
     [accessError('requestRefused', { message: 'No.' }), 'refused'],
     [accessError('notAdministrator', { account: 'a', environment: 'e' }), 'refused'],
     [accessError('notMember', { account: 'a', environment: 'e' }), 'refused'],
     [accessError('missingPrivilege', { account: 'a', environment: 'e' }), 'refused'],
     [accessError('notUnified', { environment: 'e' }), 'refused'],
+    [
+      accessError('requestForbidden', { account: 'a', environment: 'e', message: 'No.' }),
+      'refused',
+    ],
+    [accessError('serviceFailed', { host: 'h', status: '500' }), 'unknown'],
     [accessError('outcomeUnknown', { environment: 'e', because: 'timeout' }), 'unknown'],
     [accessError('answerIncomplete', { environment: 'e', field: 'servername' }), 'unknown'],
     [accessError('hostUnreachable', { host: 'h' }, 'ECONNREFUSED'), 'failed'],
@@ -127,7 +148,7 @@ describe('a tracked request', () => {
     ],
     [accessError('provisioningFailed', { message: 'No.' }), 'unknown'],
   ];
-  for (const [error, told] of refusals) {
+  for (const [error, told] of answers) {
     it(`reports ${error.code}, and records it as ${told}`, async () => {
       const { outcome } = start();
       await sent();

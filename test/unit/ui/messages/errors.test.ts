@@ -66,7 +66,7 @@ describe('The message of a shared error', () => {
     for (const sentence of sentences) {
       assert.match(
         sentence,
-        /unknown whether a credential was created for .* An earlier credential there may no longer work/,
+        /We don't know whether a credential was created for .* Your previous one may no longer work/,
       );
     }
   });

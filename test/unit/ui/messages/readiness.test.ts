@@ -71,7 +71,9 @@ describe('the texts of readiness', () => {
     assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not reached');
     assert.equal(begins(readinessProblem('portBlocked', { host, port: 1433 })), 'Not reached');
     assert.equal(begins(readinessProblem('redirectBlocked', { host, port: 11007 })), 'Not reached');
-    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Refused');
+    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Not reached');
+    assert.equal(begins(busy(40613)), 'Not reached');
+    assert.equal(begins(readinessProblem('tlsFailed', { host, reason: '' })), 'Refused');
     assert.equal(begins(login('wrongPassword')), 'Refused');
   });
 

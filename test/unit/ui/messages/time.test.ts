@@ -3,8 +3,10 @@ import {
   durationWords,
   endWords,
   minutesLeftWords,
+  testedWords,
   timeLeftWords,
   timeWords,
+  untilTestedChange,
 } from '../../../../src/ui/messages/time';
 import { hour, minute } from '../../support/samples';
 
@@ -54,11 +56,28 @@ describe('the texts of times', () => {
     ]);
   });
 
-  it('show the time on the same day, otherwise also the date', () => {
+  it('show the time of a test', () => {
+    const tested = (age: number) => testedWords(now - age, now, 'en-GB');
+    assert.equal(tested(-1), 'tested just now');
+    assert.equal(tested(minute - 1), 'tested just now');
+    assert.equal(tested(2 * minute), 'tested 2 min ago');
+    assert.equal(tested(59 * minute), 'tested 59 min ago');
+    assert.match(tested(hour), /^tested today at \d\d:\d\d$/);
+    for (const age of [0, 1, minute, 59 * minute]) {
+      const delay = untilTestedChange(now - age, now) ?? 0;
+      assert.notEqual(testedWords(now - age, now + delay, 'en-GB'), tested(age));
+      assert.equal(testedWords(now - age, now + delay - 1, 'en-GB'), tested(age));
+    }
+    assert.equal(untilTestedChange(now - hour, now), undefined);
+  });
+
+  it('show the time today and tomorrow, otherwise also the date', () => {
     const today = timeWords(new Date(2026, 0, 5, 18, 4).getTime(), now, 'en-GB');
     assert.equal(today, 'today at 18:04');
+    const tomorrow = timeWords(new Date(2026, 0, 6, 0, 0).getTime(), now, 'en-GB');
+    assert.equal(tomorrow, 'tomorrow at 00:00');
     const others = [
-      new Date(2026, 0, 6, 0, 0),
+      new Date(2026, 0, 7, 0, 0),
       new Date(2026, 0, 4, 23, 59),
       new Date(2025, 0, 5, 9),
     ];

@@ -70,7 +70,7 @@ describe('the rows of the view', () => {
   it('show no time left for a credential without a known end', () => {
     const of = grant(now, { expiresAt: undefined });
     assert.equal(row(held(of)).description, 'Reader · Not tested');
-    assert.ok(details(held(of)).includes('Expires: end not known'));
+    assert.ok(details(held(of)).includes('Expires: at an unknown time'));
   });
 
   it('name the end for screen readers instead of the time left', () => {

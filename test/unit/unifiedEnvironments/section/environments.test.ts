@@ -69,6 +69,29 @@ describe('the environments of the dialog', () => {
     assert.deepEqual(scene.provider.calls, ['list silent']);
   });
 
+  it('are dimmed, with the reason, and come last if they are unusable', async () => {
+    const none = { ...environment('none'), isAdministrator: false };
+    scene.provider.environments = success([none, environment('one')]);
+    await scene.open();
+    assert.deepEqual(labels(), ['one', 'none', ...commands]);
+    const [one, other] = field().options;
+    assert.deepEqual([one?.dimmed, other?.dimmed], [false, true]);
+    assert.match(other?.detail ?? '', /You aren't a System Administrator here$/);
+    // The user can select it all the same.
+    await choose(none.id);
+    assert.equal(field().value, none.id);
+  });
+
+  it('include those of this window, and never lose them', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    const mine = grant(scene.clock.now(), { environment: environment('mine') });
+    scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
+    await scene.open();
+    assert.deepEqual(labels(), ['mine', 'one', 'two', ...commands]);
+    assert.equal(field().value, environment('mine').id);
+    assert.equal(scene.state.grant?.id, mine.id);
+  });
+
   it('are those of this system only', async () => {
     const system = 'lifecycleServices';
     scene.history.push({ ...entry('sandbox'), system }, entry('recent'));
@@ -83,14 +106,14 @@ describe('the environments of the dialog', () => {
     assert.deepEqual(labels(), commands);
     assert.ok(field().options.every(({ startsGroup }) => !startsGroup));
     assert.equal(field().value, '');
-    assert.deepEqual(field().actions, []);
   });
 
   it('are browsed where there are many of them', async () => {
     const many = Array.from({ length: 5_000 }, (_, index) => environment(`env-${index}`));
     scene.provider.environments = success(many);
     await scene.open();
-    assert.deepEqual(labels(), commands);
+    const first = many.slice(0, 20).map(({ name }) => name);
+    assert.deepEqual(labels(), [...first, ...commands]);
     scene.prompts.picks = entries => entries.at(-1);
     await choose(browse);
     assert.equal(scene.prompts.asked[0]?.more.length, 5_000);
@@ -131,7 +154,7 @@ describe('the environments of the dialog', () => {
     assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
     scene.provider.signsIn = failure(accessError('signInFailed', { reason: 'no' }));
     await choose(browse);
-    assert.match(scene.state.notice?.text ?? '', /couldn't be signed in/);
+    assert.match(scene.state.notice?.text ?? '', /couldn't sign you in/);
     scene.provider.signsIn = failure(accessError('cancelled', {}));
     await scene.send({ type: 'dismissNotice' });
     await choose(browse);
@@ -224,7 +247,7 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.field('role').value, 'Reader');
     assert.equal(scene.field('role').hint, '');
     await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
-    assert.match(scene.field('role').hint, /Choose Reader where reading is enough/);
+    assert.match(scene.field('role').hint, /only need to read data, choose Reader/);
     scene.provider.kind = 'unifiedSandbox';
     scene.controller.refresh();
     await settled();
@@ -240,9 +263,8 @@ describe('the environments of the dialog', () => {
   });
 
   describe('and their buttons', () => {
-    const press = (
-      action: 'switchAccount' | 'recentReasons' | 'detectAddress' | 'recentAddresses',
-    ) => scene.send({ type: 'fieldAction', action });
+    const press = (action: 'switchAccount' | 'detectAddress' | 'signIn') =>
+      scene.send({ type: 'fieldAction', action });
 
     it('switch the account', async () => {
       scene.provider.environments = success([environment('one')]);
@@ -267,35 +289,44 @@ describe('the environments of the dialog', () => {
       assert.match(scene.state.notice?.text ?? '', /Choose an environment/);
     });
 
-    it('fill in a recent reason or a template', async () => {
+    it('suggest recent reasons and templates, each once', async () => {
       scene.history.push(entry('one'));
       scene.settings.templates = ['Look into ticket 4711', 'Upgrade'];
       await scene.open();
-      scene.prompts.picks = entries => entries.at(-1);
-      await press('recentReasons');
-      assert.deepEqual(scene.prompts.asked[0]?.more, ['Look into ticket 4711', 'Upgrade']);
       const reason = scene.field('reason');
-      assert.equal(reason.value, 'Upgrade');
-      assert.equal(reason.kind === 'text' && reason.valueRevision, 1);
+      assert.ok(reason.kind === 'text');
+      assert.deepEqual(reason.suggestions, [
+        { value: 'Look into ticket 4711', detail: '' },
+        { value: 'Upgrade', detail: 'Template' },
+      ]);
+      assert.deepEqual(reason.actions, []);
     });
 
-    it('say that there are no reasons yet', async () => {
-      await scene.open();
-      await press('recentReasons');
-      assert.match(scene.prompts.texts('info')[0] ?? '', /no recent reasons yet/);
-    });
-
-    it('fill in recent addresses, where there are some', async () => {
-      await scene.open();
-      const names = () => scene.field('addresses').actions.map(({ action }) => action);
-      assert.deepEqual(names(), ['detectAddress']);
+    it('suggest the detected and recent addresses', async () => {
       scene.history.push({ ...entry('one'), addresses: '198.51.100.0/24' });
-      scene.controller.refresh();
-      await settled();
-      assert.deepEqual(names(), ['detectAddress', 'recentAddresses']);
-      scene.prompts.picks = ([first]) => first;
-      await press('recentAddresses');
-      assert.equal(scene.field('addresses').value, '198.51.100.0/24');
+      await scene.open();
+      const addresses = scene.field('addresses');
+      assert.ok(addresses.kind === 'text');
+      assert.deepEqual(addresses.suggestions, [
+        { value: '203.0.113.7', detail: 'this computer' },
+        { value: '198.51.100.0/24', detail: '' },
+      ]);
+      assert.deepEqual(
+        addresses.actions.map(({ label }) => label),
+        ['Detect again'],
+      );
+    });
+
+    it('sign in to list environments', async () => {
+      scene.provider.environments = success(undefined);
+      await scene.open();
+      assert.deepEqual(field().actions, [
+        { action: 'signIn', label: 'Sign in to list environments', isButton: true },
+      ]);
+      scene.provider.environments = success([environment('one'), environment('two')]);
+      await press('signIn');
+      assert.deepEqual(labels(), ['one', 'two', ...commands]);
+      assert.deepEqual(field().actions, []);
     });
 
     it('look the address up again', async () => {

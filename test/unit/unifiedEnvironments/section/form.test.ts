@@ -27,7 +27,9 @@ describe('the form of the dialog', () => {
 
   it('has a field for all that a request needs', async () => {
     await scene.open();
-    assert.equal(scene.state.title, 'SQL Credentials for Dynamics 365 FinOps');
+    const [strings] = scene.page.of('strings');
+    assert.equal(strings?.strings.heading, 'SQL Credentials for Dynamics 365 FinOps');
+    assert.deepEqual(scene.state.request, { label: 'Request Access', isDefault: true });
     assert.deepEqual(
       scene.state.fields.map(({ id, label }) => [id, label]),
       [
@@ -38,7 +40,6 @@ describe('the form of the dialog', () => {
       ],
     );
     assert.equal(scene.state.grant, null);
-    assert.deepEqual(scene.state.grants, []);
     assert.equal(scene.state.progress, null);
   });
 
@@ -135,7 +136,7 @@ describe('the form of the dialog', () => {
   it('says what a block will be requested as', async () => {
     await scene.open();
     await edit('addresses', '203.0.113.7/24');
-    assert.match(scene.field('addresses').hint, /Will be requested as 203\.0\.113\.0\/24\./);
+    assert.match(scene.field('addresses').hint, /Requested as 203\.0\.113\.0\/24\./);
   });
 
   it('never waits for the address, and leaves alone what was typed meanwhile', async () => {

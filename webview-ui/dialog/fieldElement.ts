@@ -1,4 +1,4 @@
-import type { Field } from '../src/protocol/state';
+import type { Field } from '../../src/protocol/state';
 
 /** IDs that connect the label, control, hint, and problem of a field. */
 export const partId = (field: Field, part: 'label' | 'control' | 'list' | 'hint' | 'problem') =>
@@ -17,19 +17,25 @@ export function describedBy(field: Field): string | undefined {
 export abstract class FieldElement<F extends Field> extends HTMLElement {
   /** Called with the value that the user typed or chose. */
   onEdit: (value: string) => void = () => undefined;
-  #field: F | undefined;
+  /** The last state of the field. */
+  protected shown: F | undefined;
 
   /**
    * Draws a field, but not before the element is connected: toolkit elements then rewrite their
    * names.
    */
   set field(field: F) {
-    this.#field = field;
-    if (this.isConnected) this.draw(field);
+    this.shown = field;
+    this.redraw();
   }
 
   connectedCallback(): void {
-    if (this.#field) this.draw(this.#field);
+    this.redraw();
+  }
+
+  /** Draws the last state of the field again, after a change of the element's own state. */
+  protected redraw(): void {
+    if (this.shown && this.isConnected) this.draw(this.shown);
   }
 
   protected abstract draw(field: F): void;

@@ -1,21 +1,33 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import type { HostMessage, PageDraft } from '../src/protocol/messages';
-import { hasValue, type DialogState, type FieldId, type PageStrings } from '../src/protocol/state';
-import { Announcer } from './announcer';
-import type { Connection } from './connection';
+import type { HostMessage, PageDraft } from '../../src/protocol/messages';
+import {
+  hasValue,
+  type DialogState,
+  type FieldId,
+  type PageStrings,
+} from '../../src/protocol/state';
+import { Announcer } from '../announcer';
+import type { Connection } from '../connection';
+import { drawNotice } from '../notice';
+import { drawCard, passwordBox } from './card';
 import { CopiedIndicator } from './copied';
 import { FocusKeeper } from './focus';
 import { drawForm } from './form';
-import { drawGrant, drawGrantList, passwordBox } from './grant';
-import { drawNotice } from './notice';
 import { PasswordReveal } from './password';
 import type { SecretFieldElement } from './secretField';
-import type { View } from './view';
+import { drawTabs, panelId, tabId } from './tabs';
+
+/**
+ * A second request within this time comes from a double click or a double Enter. By then it could
+ * end the login that the first one has created.
+ */
+const doublePressMs = 1_000;
 
 /** The page of the dialog. It draws the last state and makes no decisions. */
 export class Page {
   readonly #connection: Connection;
+  readonly #main: HTMLElement;
   readonly #root = document.createElement('div');
   readonly #announcer = new Announcer();
   readonly #focus = new FocusKeeper(this.#root);
@@ -28,12 +40,13 @@ export class Page {
   #strings: PageStrings | undefined;
   #state: DialogState | undefined;
   #keptDraft = '';
+  #requestedAt = Number.NEGATIVE_INFINITY;
 
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
+    this.#main = main;
     // A key that the user holds down must not press the button that gets the focus next.
     main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
-    main.append(this.#announcer.element, this.#root);
   }
 
   /** Handles a message from the host. */
@@ -83,19 +96,39 @@ export class Page {
     if (element) this.#focus.move(element);
   }
 
+  readonly #request = () => {
+    const { request, progress, section } = this.#state ?? {};
+    const isDoublePress = performance.now() - this.#requestedAt < doublePressMs;
+    if (isDoublePress || !request || !section || progress) return;
+    this.#requestedAt = performance.now();
+    this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
+  };
+
   #draw(): void {
-    if (!this.#strings || !this.#state) return;
-    const template = this.#template(this.#strings, this.#state);
+    if (!this.#strings) return;
+    // Replaces the static content of the panel.
+    if (!this.#root.isConnected) this.#main.replaceChildren(this.#announcer.element, this.#root);
+    const { heading } = this.#strings;
+    const rest = this.#state ? this.#template(this.#strings, this.#state) : nothing;
     this.#focus.keepDuring(() => {
-      render(template, this.#root);
+      render(
+        html`<h1>${heading}</h1>
+          ${rest}`,
+        this.#root,
+      );
     });
     this.#keepDraft();
   }
 
   #template(strings: PageStrings, state: DialogState): TemplateResult {
+    const hasTabs = state.systems.length > 0;
+    const { section, notice } = state;
+    const { post } = this.#connection;
     const view = {
       strings,
-      post: this.#connection.post,
+      post,
+      section,
+      request: this.#request,
       copied: this.#copied.of(state.grant?.id),
       passwordShown: this.#password.shown,
       hidePassword: () => {
@@ -103,13 +136,30 @@ export class Page {
       },
     };
     return html`
-      <h1>${state.title}</h1>
-      ${state.systems.length > 0 ? drawSystems(state, view) : nothing}
-      ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
-      ${keyed(state.section, drawForm(state, view))}
-      ${state.notice ? drawNotice(state.notice, view, drawSecondaryButton) : nothing}
-      ${state.grant ? drawGrant(state.grant, view) : nothing}
-      ${state.grants.length > 0 ? drawGrantList(state.grants, view) : nothing}
+      ${hasTabs ? drawTabs(state, view) : nothing}
+      <div
+        id=${panelId}
+        role=${hasTabs ? 'tabpanel' : nothing}
+        aria-labelledby=${hasTabs ? tabId(section) : nothing}
+      >
+        ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
+        ${keyed(section, drawForm(state, view))}
+        ${
+          notice
+            ? drawNotice(
+                notice,
+                {
+                  strings,
+                  post: intent => {
+                    post({ ...intent, section });
+                  },
+                },
+                drawSecondaryButton,
+              )
+            : nothing
+        }
+        ${state.grant ? drawCard(state.grant, view) : nothing}
+      </div>
     `;
   }
 
@@ -118,39 +168,15 @@ export class Page {
    * checks typed text first, so a pasted login is not kept.
    */
   #keepDraft(): void {
-    const fields: Partial<Record<FieldId, string>> = {};
-    for (const field of this.#state?.fields.filter(hasValue) ?? []) {
-      fields[field.id] = field.value;
-    }
-    const draft: PageDraft = {
-      ...(this.#state === undefined ? {} : { section: this.#state.section }),
-      fields,
-    };
+    if (!this.#state) return;
+    const { section, fields } = this.#state;
+    const values = fields.filter(hasValue).map(({ id, value }) => [id, value] as const);
+    const draft: PageDraft = { section, fields: Object.fromEntries(values) };
     const kept = JSON.stringify(draft);
     if (kept === this.#keptDraft) return;
     this.#keptDraft = kept;
     this.#connection.keepDraft(draft);
   }
-}
-
-/** Draws the list of systems. The form below belongs to the current one. */
-function drawSystems({ section, systems }: DialogState, view: View): TemplateResult {
-  return html`
-    <nav class="systems" aria-label=${view.strings.systems}>
-      ${systems.map(
-        ({ id, label }) => html`
-          <button
-            aria-current=${id === section ? 'page' : nothing}
-            @click=${() => {
-              view.post({ type: 'openSection', section: id });
-            }}
-          >
-            ${label}
-          </button>
-        `,
-      )}
-    </nav>
-  `;
 }
 
 function drawSecondaryButton(label: string, press: () => void): TemplateResult {

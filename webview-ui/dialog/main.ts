@@ -1,20 +1,24 @@
-import { isHostMessage } from '../src/protocol/messages';
+import { isHostMessage } from '../../src/protocol/messages';
+import { connect, type Connection } from '../connection';
 import { ChecksFieldElement } from './checksField';
 import { ChoiceFieldElement } from './choiceField';
-import { connect, type Connection } from './connection';
+import { ElapsedTimeElement } from './elapsedTime';
 import { MomentFieldElement } from './momentField';
 import { Page } from './page';
 import { RadioFieldElement } from './radioField';
 import { SecretFieldElement } from './secretField';
+import { SplitButtonElement } from './splitButton';
 import { TextFieldElement } from './textField';
 import { registerToolkit } from './toolkit';
 
 registerToolkit();
 customElements.define('checks-field', ChecksFieldElement);
 customElements.define('choice-field', ChoiceFieldElement);
+customElements.define('elapsed-time', ElapsedTimeElement);
 customElements.define('moment-field', MomentFieldElement);
 customElements.define('radio-field', RadioFieldElement);
 customElements.define('secret-field', SecretFieldElement);
+customElements.define('split-button', SplitButtonElement);
 customElements.define('text-field', TextFieldElement);
 
 const main = document.querySelector('main');

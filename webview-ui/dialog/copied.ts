@@ -1,4 +1,4 @@
-import type { CopyTarget } from '../src/protocol/state';
+import type { CopyTarget } from '../../src/protocol/state';
 
 /** A button says "Copied" for this time. */
 const shownMilliseconds = 2_000;

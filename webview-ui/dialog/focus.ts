@@ -1,16 +1,16 @@
 /**
  * Elements that can take the focus when the focused element of a region disappears, in order of
- * preference.
+ * preference. The last resort is the first control of the page.
  */
 const fallbacks: Readonly<Record<string, readonly string[]>> = {
   form: ['.cancel', '.request'],
   progress: ['.request'],
-  notice: ['.request', '.cancel'],
-  grant: ['.grant button, .grant vscode-button', '.request', '.cancel'],
-  grants: ['.grants [aria-current]', '.grant button', '.request', '.cancel'],
+  notice: ['.request'],
+  card: ['.card button, .card vscode-button', '.request'],
 };
+const anyControl = '#panel :is(button, vscode-button, input, textarea, [tabindex="0"])';
 
-const unusable = ':disabled, [disabled], [aria-disabled="true"]';
+const unusable = ':disabled, [disabled]';
 
 interface FocusPosition {
   readonly element: HTMLElement;
@@ -27,6 +27,8 @@ export class FocusKeeper {
   #last: FocusPosition | undefined;
   /** The element to focus when the user returns to the page. */
   #pending: HTMLElement | undefined;
+  /** An element that has the focus only until another one can have it again. */
+  #substitute: { readonly element: HTMLElement; readonly for: FocusPosition } | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -53,7 +55,9 @@ export class FocusKeeper {
 
   /** Runs `draw`. If it removes the focused element, focuses a nearby element instead. */
   keepDuring(draw: () => void): void {
-    const position = this.#position() ?? this.#lost;
+    const focused = this.#position() ?? this.#lost;
+    const position =
+      focused && focused.element === this.#substitute?.element ? this.#substitute.for : focused;
     // If VS Code is opening a modal dialog, `document.hasFocus()` can still change during `draw`.
     const hadFocus = document.hasFocus();
     draw();
@@ -85,11 +89,16 @@ export class FocusKeeper {
     else this.#targetFor(position)?.focus();
   }
 
-  #targetFor({ element, region }: FocusPosition): HTMLElement | undefined {
+  #targetFor(position: FocusPosition): HTMLElement | undefined {
+    const { element, region } = position;
+    this.#substitute = undefined;
     if (element.isConnected && !element.matches(unusable)) return element;
-    for (const selector of fallbacks[region] ?? []) {
-      const fallback = this.#root.querySelector<HTMLElement>(`:is(${selector}):not(${unusable})`);
-      if (fallback) return fallback;
+    for (const selector of [...(fallbacks[region] ?? []), anyControl]) {
+      for (const fallback of this.#root.querySelectorAll<HTMLElement>(selector)) {
+        if (fallback.matches(unusable)) continue;
+        this.#substitute = { element: fallback, for: position };
+        return fallback;
+      }
     }
     return undefined;
   }

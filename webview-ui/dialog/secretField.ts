@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { maxPastedLength, maxTextLength } from '../src/protocol/messages';
-import type { SecretField } from '../src/protocol/state';
+import { maxPastedLength, maxTextLength } from '../../src/protocol/messages';
+import type { SecretField } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
 /**
@@ -65,7 +65,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #textArea(field: SecretField): TemplateResult {
     return html`
       <textarea
-        class="secret"
+        class="box secret"
         id=${partId(field, 'control')}
         rows="4"
         maxlength=${maxPastedLength}
@@ -76,7 +76,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         aria-describedby=${describedBy(field) ?? nothing}
         aria-invalid=${field.problem !== ''}
         aria-required=${field.required}
-        ?disabled=${field.disabled}
+        aria-disabled=${field.disabled}
+        ?readonly=${field.disabled}
         @change=${this.#send}
         @input=${this.#handleInput}
       ></textarea>
@@ -86,7 +87,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #input(field: SecretField): TemplateResult {
     return html`
       <input
-        class="secret"
+        class="box secret"
         type="password"
         id=${partId(field, 'control')}
         maxlength=${maxTextLength}
@@ -96,11 +97,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         aria-describedby=${describedBy(field) ?? nothing}
         aria-invalid=${field.problem !== ''}
         aria-required=${field.required}
-        ?disabled=${field.disabled}
+        aria-disabled=${field.disabled}
+        ?readonly=${field.disabled}
         @change=${this.#send}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
-          if (event.key !== 'Enter' || event.isComposing) return;
+          if (field.disabled || event.key !== 'Enter' || event.isComposing) return;
           // The box would fire its own `change` event only after the request.
           event.preventDefault();
           this.#send();

@@ -1,10 +1,10 @@
 import { html, nothing, render } from 'lit-html';
-import type { MomentField } from '../src/protocol/state';
+import type { MomentField } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
 /** A date and time. The browser's control uses the user's time zone and format. */
 export class MomentFieldElement extends FieldElement<MomentField> {
-  #shown: string | undefined;
+  #value: string | undefined;
 
   override focus(): void {
     this.querySelector('input')?.focus();
@@ -14,7 +14,7 @@ export class MomentFieldElement extends FieldElement<MomentField> {
     render(
       html`
         <input
-          class="moment"
+          class="box moment"
           type="datetime-local"
           aria-labelledby=${partId(field, 'label')}
           aria-describedby=${describedBy(field) ?? nothing}
@@ -29,15 +29,15 @@ export class MomentFieldElement extends FieldElement<MomentField> {
     );
     // Keeps a partly typed date: only a new value from the host replaces the text.
     const input = this.querySelector('input');
-    if (input && field.value !== this.#shown) input.value = toLocal(field.value);
-    this.#shown = field.value;
+    if (input && field.value !== this.#value) input.value = toLocal(field.value);
+    this.#value = field.value;
   }
 
   #handleChange(input: EventTarget | null): void {
     if (!(input instanceof HTMLInputElement)) return;
     const time = Date.parse(input.value);
-    this.#shown = Number.isNaN(time) ? '' : new Date(time).toISOString();
-    this.onEdit(this.#shown);
+    this.#value = Number.isNaN(time) ? '' : new Date(time).toISOString();
+    this.onEdit(this.#value);
   }
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { ListButton, ListField, ListItem } from '../src/protocol/state';
+import type { ListButton, ListField, ListItem } from '../../src/protocol/state';
 import { describedBy, partId } from './fieldElement';
 import type { View } from './view';
 
@@ -46,14 +46,14 @@ function drawItem({ title, detail }: ListItem, buttons: readonly TemplateResult[
   `;
 }
 
-function drawButton({ id, label, name }: ListButton, disabled: boolean, { post }: View) {
+function drawButton({ id, label, name }: ListButton, disabled: boolean, { post, section }: View) {
   return html`
     <button
       class="link"
       aria-label=${name}
       ?disabled=${disabled}
       @click=${() => {
-        post({ type: 'button', id });
+        post({ type: 'button', section, id });
       }}
     >
       ${label}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/unifiedEnvironments/types';
+import { settled, until } from '../../support/fakeClock';
+import { environment, grant, held, issued } from '../../support/samples';
+import { DialogScene } from './dialogScene';
+import { emptySection } from './emptySection';
+
+describe('a request for one environment while the form shows another one', () => {
+  let scene: DialogScene;
+  const other = environment('other');
+  beforeEach(async () => {
+    scene = new DialogScene();
+    scene.settings.environments.push({ name: '', url: other.url });
+    scene.addSystem('lifecycleServices', () => emptySection());
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'environment', value: environment().id });
+  });
+  afterEach(() => scene.end());
+
+  const choose = (id: string) => scene.send({ type: 'edit', field: 'environment', value: id });
+  const failed = accessError('serviceBusy', { host: 'h' });
+
+  it('leaves the form usable, and one line names it', async () => {
+    const { done } = await scene.request();
+    assert.equal(scene.state.elsewhere, null);
+    await choose(other.id);
+    assert.equal(scene.state.progress, null);
+    assert.ok(scene.state.fields.every(({ disabled }) => !disabled));
+    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    await scene.send({ type: 'edit', field: 'reason', value: 'Another reason' });
+    assert.equal(scene.field('reason').value, 'Another reason');
+    scene.provider.answer(failed);
+    await done;
+    await settled();
+    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.provider.requests[0]?.reason, 'Look into ticket 4711');
+  });
+
+  it('never changes the selection, and a notification offers its credential', async () => {
+    const { done } = await scene.request();
+    await choose(other.id);
+    const credential = issued(scene.clock.now());
+    scene.provider.answer(credential);
+    await done;
+    await settled();
+    assert.equal(scene.field('environment').value, other.id);
+    assert.deepEqual(scene.page.of('state').at(-1)?.state.grant, null);
+    const [notification] = scene.prompts.asked;
+    assert.equal(notification?.text, 'You received a SQL credential for contoso-dev.');
+    assert.deepEqual(notification.more, ['Show']);
+    await scene.controller.show(credential.grant.id);
+    await settled();
+    assert.equal(scene.field('environment').value, environment().id);
+    assert.equal(scene.state.grant?.id, credential.grant.id);
+  });
+
+  it('never changes the selection when it fails, and a notification offers its error', async () => {
+    const { done } = await scene.request();
+    await choose(other.id);
+    scene.provider.answer(failed);
+    await done;
+    await settled();
+    assert.equal(scene.field('environment').value, other.id);
+    assert.deepEqual(scene.state.notice, null);
+    assert.deepEqual(scene.prompts.asked.at(-1)?.more, ['Show']);
+    scene.prompts.presses = ([show]) => show;
+    await choose(environment().id);
+    const { done: again } = await scene.request();
+    await choose(other.id);
+    scene.provider.answer(failed);
+    await again;
+    await until(() => scene.state.notice !== null);
+    assert.equal(scene.field('environment').value, environment().id);
+  });
+
+  it('is shown by its link, also from another system', async () => {
+    const { done } = await scene.request();
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    await scene.send({ type: 'showRequest' });
+    assert.equal(scene.state.section, 'unifiedEnvironments');
+    assert.equal(scene.field('environment').value, environment().id);
+    assert.equal(scene.state.elsewhere, null);
+    assert.notEqual(scene.state.progress, null);
+    scene.provider.answer(failed);
+    await done;
+  });
+
+  it('is cancelled by its link', async () => {
+    const { done } = await scene.request();
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    await scene.send({ type: 'cancel' });
+    await done;
+    await settled();
+    assert.equal(scene.state.elsewhere, null);
+    scene.provider.answer(failed);
+    await settled();
+  });
+
+  it('is the only one: a second request says so', async () => {
+    const { done } = await scene.request();
+    await choose(other.id);
+    await scene.send({ type: 'request' });
+    assert.match(scene.prompts.texts('info')[0] ?? '', /^A request is running/);
+    assert.equal(scene.provider.requests.length, 1);
+    scene.provider.answer(failed);
+    await done;
+  });
+});
+
+describe('an intent of a page that the host is ahead of', () => {
+  let scene: DialogScene;
+  beforeEach(async () => {
+    scene = new DialogScene();
+    scene.addSystem('lifecycleServices', () => emptySection());
+    await scene.open();
+  });
+  afterEach(() => scene.end());
+
+  it('belongs to the section that the page showed', async () => {
+    // The host is busy: it handles both only after the user has pressed and typed.
+    const opened = scene.handle({ type: 'openSection', section: 'lifecycleServices' });
+    await opened;
+    await scene.controller.handle({
+      type: 'edit',
+      section: 'unifiedEnvironments',
+      field: 'reason',
+      value: 'Typed before the switch',
+    });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
+    assert.equal(scene.field('reason').value, 'Typed before the switch');
+  });
+
+  it('never ends a credential that arrived between two Enters', async () => {
+    const { done } = await scene.request();
+    scene.provider.answer(issued(scene.clock.now()));
+    await done;
+    await scene.controller.handle({
+      type: 'request',
+      section: 'unifiedEnvironments',
+      isDefault: true,
+    });
+    assert.deepEqual(scene.prompts.asked, []);
+    assert.equal(scene.provider.requests.length, 1);
+    assert.equal(scene.vault.held[0]?.status, 'active');
+  });
+});
+
+describe('the focus', () => {
+  let scene: DialogScene;
+  beforeEach(async () => {
+    scene = new DialogScene();
+    await scene.open();
+  });
+  afterEach(() => scene.end());
+
+  it('returns to the page after a question that it caused', async () => {
+    const mine = grant(scene.clock.now());
+    scene.vault.hold(held(mine));
+    scene.prompts.confirms = () => scene.controller.asking(() => Promise.resolve(false));
+    await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
+    await until(() => scene.controller.focused > 0);
+    assert.equal(scene.controller.focused, 1);
+  });
+
+  it('stays where it is after a question of a command, or behind another editor', async () => {
+    await scene.controller.asking(() => Promise.resolve());
+    assert.equal(scene.controller.focused, 0);
+    scene.prompts.confirms = () =>
+      scene.controller.asking(() => {
+        scene.page.isVisible = false;
+        return Promise.resolve(false);
+      });
+    const mine = grant(scene.clock.now());
+    scene.vault.hold(held(mine));
+    await scene.send({ type: 'grantAction', grantId: mine.id, action: 'forget' });
+    assert.equal(scene.controller.focused, 0);
+  });
+});
+
+describe('the first edit', () => {
+  it('prepares the vault for a request, until the page is closed', async () => {
+    const scene = new DialogScene();
+    await scene.open();
+    assert.equal(scene.vault.prepared, 0);
+    await scene.send({ type: 'edit', field: 'reason', value: 'T' });
+    await scene.send({ type: 'edit', field: 'reason', value: 'Ti' });
+    assert.equal(scene.vault.prepared, 1);
+    scene.controller.detach(scene.page);
+    assert.equal(scene.vault.prepared, 0);
+    scene.end();
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { DialogState } from '../../src/protocol/state';
+import { root } from './support/browser';
+import { useDialog, type Dialog } from './support/dialog';
+import { guiding } from './support/lcsStates';
+import {
+  elsewhere,
+  emptyForm,
+  ended,
+  granted,
+  grant,
+  inProgress,
+  refused,
+  severalAccounts,
+  waiting,
+  withGrant,
+} from './support/states';
+
+const states: Readonly<Record<string, DialogState>> = {
+  emptyForm,
+  inProgress,
+  elsewhere,
+  granted,
+  waiting,
+  refused,
+  ended,
+  severalAccounts,
+  guiding,
+};
+
+/** Where the parts of the page are. */
+async function places(dialog: Dialog): Promise<Readonly<Record<string, readonly number[]>>> {
+  return dialog.page.evaluate(() => {
+    const parts = ['.tabs', '.row.last .buttons', '.card', '.card .values', '.card .actions'];
+    return Object.fromEntries(
+      parts.map(part => {
+        const box = document.querySelector(part)?.getBoundingClientRect();
+        return [part, box ? [box.x, box.y, box.width] : []];
+      }),
+    );
+  });
+}
+
+describe('the layout', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+
+  for (const width of [320, 560, 1100]) {
+    for (const [name, state] of Object.entries(states)) {
+      it(`fits a width of ${width} pixels: ${name}`, async () => {
+        const dialog = await open(state, { width });
+        const file = path.join(root, 'test-results/webview', `${name}-${width}.png`);
+        await dialog.page.screenshot({ path: file, fullPage: true });
+        const outside = await dialog.page.evaluate(() => {
+          const right = document.documentElement.clientWidth;
+          return [...document.querySelectorAll('main *')]
+            .filter(element => !element.closest('.visually-hidden'))
+            .filter(element => element.getBoundingClientRect().right > right)
+            .map(element => element.outerHTML.slice(0, 80));
+        });
+        assert.deepEqual(outside, []);
+      });
+    }
+
+    it(`doesn't move when a request starts or a state gets longer at ${width} pixels`, async () => {
+      const dialog = await open(granted, { width });
+      const before = await places(dialog);
+      assert.ok(Object.values(before).every(place => place.length === 3));
+      const later: readonly DialogState[] = [
+        { ...granted, progress: inProgress.progress },
+        { ...granted, elsewhere: elsewhere.elsewhere },
+        { ...granted, hasHistory: false },
+        waiting,
+        withGrant({ status: { ...grant.status, text: 'A state that is longer. '.repeat(9) } }),
+        withGrant({ title: 'A name that is longer. '.repeat(9), badge: 'Roles, '.repeat(20) }),
+        withGrant({ remedy: null, timeLeft: '', expires: '' }),
+        withGrant({ note: 'A hint. '.repeat(40) }),
+        { ...severalAccounts },
+      ];
+      for (const state of later) {
+        await dialog.show(state);
+        assert.deepEqual(await places(dialog), before);
+      }
+    });
+  }
+
+  it('keeps menus within a narrow page', async () => {
+    const dialog = await open(granted, { width: 320 });
+    for (const name of ['Connect With', 'Copy Connection String As']) {
+      await dialog.find('button', name).click();
+      const menu = await dialog.find('menu').boundingBox();
+      assert.ok(menu && menu.x >= 0 && menu.x + menu.width <= 320, JSON.stringify(menu));
+      await dialog.press('Escape');
+    }
+  });
+});
