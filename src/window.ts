@@ -5,9 +5,8 @@ import { createLog } from './services/log';
 import { chosenCloud, onDidChangeSettings, settings } from './ui/settings';
 import { createEditorPrompts } from './ui/editorPrompts';
 import type { WindowBase } from './ui/window';
-import type { VaultHost } from './vault/host';
+import { sessionName, type VaultHost } from './vault/host';
 import { systemLiveness } from './vault/liveness';
-import { sessionName } from './vault/session';
 import { Vault } from './vault/vault';
 
 /** Builds the object that the parts of this window share. */

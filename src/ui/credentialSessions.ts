@@ -9,7 +9,7 @@ type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeE
 /**
  * The credentials of this window as sessions of an authentication provider: VS Code asks the user
  * before another extension gets one, and lists the extensions that may. The scopes of a session are
- * the URL of the environment and optionally the role.
+ * the URL of the environment and optionally the role. Consent is for one environment and one role.
  */
 export class CredentialSessions implements vscode.AuthenticationProvider, vscode.Disposable {
   readonly #vault: Vault;
@@ -93,7 +93,7 @@ function missingIn(
 }
 
 function session(
-  { grant: { id, environment } }: HeldCredential,
+  { grant: { id, environment, role } }: HeldCredential,
   accessToken = '',
   scopes: readonly string[] = [],
 ): vscode.AuthenticationSession {
@@ -101,7 +101,7 @@ function session(
     id,
     accessToken,
     scopes,
-    account: { id: environment.url, label: consentLabel(environment) },
+    account: { id: `${environment.url} ${role}`, label: consentLabel(environment, role) },
   };
 }
 

@@ -4,17 +4,15 @@ import { visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
-import { isCredential } from '../vault/heldGrant';
+import { isAnyOpen, isCredential } from '../vault/heldGrant';
 import { ExpiryWarnings } from './expiryWarnings';
 import { setContextKey, updateHasHistory } from './contextKeys';
-import { isAnyOpen } from '../vault/openActivations';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
 import { StatusBar } from './statusBar';
 import { StatusCountdown, type GrantStatus } from './statusBarEntry';
 import { Ticker } from './ticker';
 import { GrantView } from './view';
-import { renewedIds } from './view/rows';
 import type { WindowBase } from './window';
 
 /** The window, and its features, which load on first use. */
@@ -111,7 +109,6 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     vault.onDidChange(() => {
       refresh();
       updateContext();
-      for (const id of renewedIds(vault.held)) void vault.forget(id);
     }),
     features.status.onDidChange(refresh),
     vscode.window.onDidChangeWindowState(({ focused }) => {

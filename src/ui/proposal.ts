@@ -41,11 +41,13 @@ export async function confirmProposal(
 }
 
 /**
- * The name of an environment in VS Code's question whether another extension may use its grants. VS
- * Code stores the answer under this name, so it is unique: no URL contains a space.
+ * The name of a credential in VS Code's question whether another extension may use it. VS Code stores
+ * the answer under this name, so that it holds for one environment and one access level: an extension
+ * that may read must ask again to write. The name is unique, because no URL contains a space.
  */
-export function consentLabel({ name, url }: Environment): string {
+export function consentLabel({ name, url }: Environment, role: string): string {
+  const host = url.replace(/^https:\/\//, '');
   // VS Code draws icons in this label.
-  const plain = visible(name, 60).replaceAll('$(', '$ (');
-  return `${plain} (${url.replace(/^https:\/\//, '')})`;
+  const [plain, access] = [name, role].map(text => visible(text, 60).replaceAll('$(', '$ ('));
+  return `${plain ?? ''}, ${access ?? ''} (${host})`;
 }

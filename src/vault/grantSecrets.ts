@@ -43,8 +43,8 @@ const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 /** The result of reading a secret. *Unreadable* must never be taken for *absent*. */
 export type SecretReading =
   | { readonly kind: 'found'; readonly issued: IssuedGrant }
-  /** There is none, or what is stored is not this grant. */
   | { readonly kind: 'absent' }
+  /** VS Code doesn't answer, or another version stored it. */
   | { readonly kind: 'unreadable' };
 
 /** The secrets of grants: one key per grant, under the ID of its window instance. */
@@ -54,6 +54,8 @@ export class GrantSecrets {
   readonly #log: Log;
   /** A keyring that does not answer is asked only once at a time. */
   readonly #reading = new Map<string, Promise<string | undefined>>();
+  /** Secrets in an unknown format that the log names. */
+  readonly #reported = new Set<string>();
 
   constructor(secrets: SecretStore, clock: Clock, log: Log) {
     this.#secrets = secrets;
@@ -91,9 +93,14 @@ export class GrantSecrets {
       this.#logFailure('read', error);
       return { kind: 'unreadable' };
     }
+    if (text === undefined) return { kind: 'absent' };
     const parsed = v.safeParse(secretSchema, text);
-    const isUsable = parsed.success && parsed.output.grant.id === grantId;
-    return isUsable ? { kind: 'found', issued: parsed.output } : { kind: 'absent' };
+    if (parsed.success && parsed.output.grant.id === grantId) {
+      return { kind: 'found', issued: parsed.output };
+    }
+    if (!this.#reported.has(grantId)) this.#log.warn('A stored credential has an unknown format.');
+    this.#reported.add(grantId);
+    return { kind: 'unreadable' };
   }
 
   /** Deletes a secret; answers whether it is certain to be gone. */

@@ -8,7 +8,7 @@ import {
 import { type GrantSecrets, loadLimit } from './grantSecrets';
 import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
 import type { VaultHost } from './host';
-import { leaseAge, ownerState, reloadLimit } from './lease';
+import { leaseAge, ownerState, reloadLimit } from './windowInstance';
 import { type Entry, idOf, ownedName, ownerOf } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
 
@@ -30,9 +30,8 @@ export type LoadedGrant =
       /** Whether its index entry is whole. */
       readonly isListed: boolean;
     }
-  /** Something cannot be read just now. */
-  | { readonly kind: 'unreadable'; readonly entry: IndexEntry | undefined }
-  | { readonly kind: 'absent' };
+  /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
+  | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
 
 /** The grants that survive a reload: the index, the markers, and the secrets. */
 export class GrantStore {
@@ -131,8 +130,7 @@ export class GrantStore {
     if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
     if (secret.kind === 'found') return this.#loaded(entry, secret.issued.grant);
     if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
-    const mayComeBack = reading.kind === 'unreadable' && reading.text === undefined;
-    return mayComeBack ? { kind: 'unreadable', entry } : { kind: 'absent' };
+    return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { Grant, RoleActivation, SqlCredential } from '../access/grant';
+import { activationPhase, isFinal } from '../access/activation';
+import { endOf, type Grant, type RoleActivation, type SqlCredential } from '../access/grant';
 
 /**
  * How a grant of this window stands.
@@ -40,6 +41,11 @@ export function isActivation(held: HeldGrant): held is HeldActivation {
   return held.grant.kind === 'roleActivation';
 }
 
+/** Whether something may still become of a role activation. */
+export function isAnyOpen(held: readonly HeldGrant[], now: number): boolean {
+  return held.filter(isActivation).some(({ grant }) => !isFinal(activationPhase(grant, now)));
+}
+
 /** A credential that a new request would end. */
 export interface EndedGrant {
   readonly grantId: string;
@@ -59,4 +65,61 @@ export interface VaultTrouble {
   readonly grantId: string;
   /** Text from outside; empty where it is not known. */
   readonly environmentName: string;
+}
+
+/** The grants of this window in memory, without their passwords. */
+export class HeldGrants {
+  readonly #grants = new Map<string, HeldGrant>();
+  #sorted: readonly HeldGrant[] = [];
+
+  /** All of them, the one that ends first in front. Every change makes a new list. */
+  get all(): readonly HeldGrant[] {
+    return this.#sorted;
+  }
+
+  /** Those that have a password, or are not over. */
+  get active(): readonly HeldGrant[] {
+    return this.#sorted.filter(held => held.status === 'active');
+  }
+
+  get(grantId: string): HeldGrant | undefined {
+    return this.#grants.get(grantId);
+  }
+
+  isActive(grantId: string): boolean {
+    return this.#grants.get(grantId)?.status === 'active';
+  }
+
+  /** Adds a grant, or changes it. */
+  put(held: HeldGrant): void {
+    this.#grants.set(held.grant.id, held);
+    this.#sort();
+  }
+
+  /** Ends an active grant; answers whether it was one. */
+  end(grantId: string, status: Exclude<HeldStatus, 'active'>): boolean {
+    const held = this.#grants.get(grantId);
+    if (held?.status !== 'active') return false;
+    this.put({ ...held, status });
+    return true;
+  }
+
+  /** Removes a grant; answers whether it was there. */
+  remove(grantId: string): boolean {
+    const removed = this.#grants.delete(grantId);
+    this.#sort();
+    return removed;
+  }
+
+  clear(): void {
+    this.#grants.clear();
+    this.#sort();
+  }
+
+  #sort(): void {
+    this.#sorted = [...this.#grants.values()].sort(
+      // Of two that have no known end the difference is not a number, and so decides nothing.
+      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
+    );
+  }
 }

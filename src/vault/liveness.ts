@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { hostname, tmpdir, uptime } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode } from './processes';
@@ -26,6 +26,8 @@ export interface OwnSocket {
 export interface Liveness {
   /** Identifies this computer and its start; empty where it cannot be identified. */
   machine(): Promise<string>;
+  /** Milliseconds since this computer started. */
+  uptime(): number;
   /** Listens on a new socket. Answers `undefined` where that is not possible. */
   listen(): Promise<OwnSocket | undefined>;
   /** Asks whether a process listens on the socket that a lease names. */
@@ -47,6 +49,7 @@ export function systemLiveness(env: NodeJS.ProcessEnv = process.env): Liveness {
   let machine: Promise<string> | undefined;
   return {
     machine: () => (machine ??= identifyMachine()),
+    uptime: () => uptime() * 1000,
     listen: async () => {
       for (const name of socketNames(env)) {
         const socket = isSocketName(name) ? await listenOn(name) : undefined;

@@ -1,22 +1,25 @@
 import {
   endOf,
+  type Grant,
   type IssuedGrant,
   isSameLogin,
   loginIdentity,
   type LoginIdentity,
   type RoleActivation,
+  type SqlCredential,
 } from '../access/grant';
 import { forEachFew } from '../access/concurrency';
+import { loadLimit } from './grantSecrets';
 import type { GrantStore, LoadedGrant, OrderedCredential } from './grantStore';
 import {
   type EndedGrant,
   type HeldCredential,
   type HeldGrant,
+  HeldGrants,
   type HeldStatus,
   isCredential,
   type VaultTrouble,
 } from './heldGrant';
-import { HeldGrants } from './heldGrants';
 import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
 import { Alarm, SerialQueue } from './timing';
@@ -123,24 +126,19 @@ export class OwnGrants {
     const { grant, password } = issued;
     const login = loginIdentity(grant);
     const { system } = grant.environment;
-    const isSingleLogin = this.#host.isSingleLogin(system);
     const isSame = (held: HeldGrant): boolean =>
       held.grant.environment.system === system && hasLogin(held, login);
-    const ended: string[] = [];
-    for (const earlier of this.#grants.all.filter(isSame)) {
-      const { id } = earlier.grant;
-      // An account that was imported again updates its grant.
-      if (id === grant.id) continue;
-      // Without a single login, this is the same account again, which is not replaced.
-      if (isSingleLogin && this.#grants.end(id, 'replaced')) ended.push(id);
-      else if (this.#grants.remove(id) && earlier.status === 'active') ended.push(id);
-    }
+    // A grant with the same ID is an account that was imported again.
+    const renewed = this.#grants.all
+      .filter(isSame)
+      .filter(earlier => earlier.grant.id !== grant.id);
+    for (const earlier of renewed) this.#grants.remove(earlier.grant.id);
     this.#grants.put({ grant, status: 'active', warnedMinutes: [] });
     this.#passwords.set(grant.id, password);
     this.#orders.set(grant.id, grant.issuedAt);
     this.#changed();
     await this.#queue.run(() => this.#keep(issued));
-    await this.#erase(ended);
+    await this.#erase(idsOf(renewed.filter(({ status }) => status === 'active')));
   }
 
   /** Keeps a role activation, or its new state (`Vault.keepActivation`). */
@@ -227,7 +225,7 @@ export class OwnGrants {
     if (unread.length > 0) void this.forget(unread.map(([id]) => id));
   }
 
-  /** Ends the credentials that a newer one of their login has replaced. */
+  /** Ends the credentials that a newer one of their login has replaced, or removes the renewed ones. */
   async seeReplaced(): Promise<void> {
     const own = this.#grants.active
       .filter(held => this.#isSingle(held))
@@ -236,10 +234,11 @@ export class OwnGrants {
         order: this.#orders.get(grant.id) ?? grant.issuedAt,
       }));
     const replaced = await this.#store.replaced(this.#owner.windowId(), own);
-    void this.#end(
-      own.map(({ grant }) => grant.id).filter(id => replaced.has(id)),
-      'replaced',
-    );
+    const ended = own.filter(({ grant }) => replaced.has(grant.id));
+    const current = own.filter(each => !ended.includes(each)).map(({ grant }) => grant);
+    const renewed = ended.filter(({ grant }) => current.some(each => haveSameLogin(each, grant)));
+    void this.forget(idsOf(renewed));
+    void this.#end(idsOf(ended), 'replaced');
   }
 
   /** Tries again to delete what could not be deleted. */
@@ -250,15 +249,15 @@ export class OwnGrants {
   /** The files may be gone: writes them again, where the secret is still there. */
   restore(): Promise<void> {
     return this.#queue.run(async () => {
-      for (const held of this.#grants.active) {
-        const { grant } = held;
-        const isInMemory = !isCredential(held) || this.#passwords.has(grant.id);
+      await forEachFew(this.#grants.active, secretsAtOnce, async held => {
+        const { id } = held.grant;
+        const isInMemory = !isCredential(held) || this.#passwords.has(id);
         const reading = isInMemory
           ? undefined
-          : await this.#store.secrets.read(this.#owner.windowId(), grant.id);
-        if (reading?.kind !== 'absent') await this.#writeEntry(grant.id);
-        else void this.#end([grant.id], 'lost');
-      }
+          : await this.#store.secrets.read(this.#owner.windowId(), id, loadLimit);
+        if (reading?.kind !== 'absent') await this.#writeEntry(id);
+        else void this.#end([id], 'lost');
+      });
     });
   }
 
@@ -360,12 +359,10 @@ export class OwnGrants {
       this.#locked.delete(id);
       this.#notErased.add(id);
     }
-    await Promise.all(
-      grantIds.map(id =>
-        this.#queue.run(async () => {
-          if (await this.#store.erase(windowId, id)) this.#notErased.delete(id);
-        }),
-      ),
+    await this.#queue.run(() =>
+      forEachFew(grantIds, secretsAtOnce, async id => {
+        if (await this.#store.erase(windowId, id)) this.#notErased.delete(id);
+      }),
     );
     this.#owner.erased();
   }
@@ -394,6 +391,10 @@ function hasLogin(held: HeldGrant, login: LoginIdentity): boolean {
   return isCredential(held) && isSameLogin(loginIdentity(held.grant), login);
 }
 
-function idsOf(helds: readonly HeldGrant[]): string[] {
-  return helds.map(held => held.grant.id);
+function haveSameLogin(one: SqlCredential, other: SqlCredential): boolean {
+  return isSameLogin(loginIdentity(one), loginIdentity(other));
+}
+
+function idsOf(helds: readonly { readonly grant: Grant }[]): string[] {
+  return helds.map(({ grant }) => grant.id);
 }

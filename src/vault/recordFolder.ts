@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Disposable } from '../access/clock';
+import type { Clock, Disposable } from '../access/clock';
 import { forEachFew } from '../access/concurrency';
 import { type Disk, systemDisk } from './disk';
 import type { FolderHost } from './host';
 import { errorCode } from './processes';
+import { withTimeLimit } from './timing';
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const idPattern = new RegExp(`^${uuid}$`);
@@ -17,6 +18,8 @@ const foreignFileLifetime = 24 * 60 * 60 * 1000;
 const passingErrors = new Set(['EPERM', 'EBUSY', 'EACCES']);
 /** Milliseconds before each further attempt after a passing error. */
 const retryDelays = [10, 30, 100, 300];
+/** Milliseconds after which an operation fails: a network folder may never answer. */
+const diskLimit = 5_000;
 /** Each file that is being read takes a file descriptor. */
 const filesAtOnce = 16;
 
@@ -30,8 +33,8 @@ export interface Entry<T> {
 export type RecordReading<T> =
   | { readonly kind: 'found'; readonly record: T }
   | { readonly kind: 'absent' }
-  /** `text` is there where the file could be read, but is not a record. */
-  | { readonly kind: 'unreadable'; readonly text: string | undefined };
+  /** `writtenAt` (milliseconds since 1970) is there if the file can be read, but isn't a record. */
+  | { readonly kind: 'unreadable'; readonly writtenAt: number | undefined };
 
 /** Whether a value is an ID as the vault makes them: a UUID in lower case. */
 export function isRecordId(value: unknown): value is string {
@@ -70,7 +73,7 @@ export class RecordFolder<T> {
   /** @param length characters to which records are padded, so that they fit in place (`Disk.write`). */
   constructor(host: FolderHost, label: string, schema: v.GenericSchema<unknown, T>, length = 0) {
     this.#host = host;
-    this.#disk = host.disk ?? systemDisk;
+    this.#disk = limited(host.disk ?? systemDisk, host.clock);
     this.#label = label;
     this.#schema = schema;
     this.#length = length;
@@ -117,7 +120,7 @@ export class RecordFolder<T> {
     } catch (error) {
       this.#logUnlessMissing('read', error);
       const isAbsent = errorCode(error) === 'ENOENT';
-      return isAbsent ? { kind: 'absent' } : { kind: 'unreadable', text: undefined };
+      return isAbsent ? { kind: 'absent' } : { kind: 'unreadable', writtenAt: undefined };
     }
     const record = this.#parse(text);
     if (record !== undefined) return { kind: 'found', record };
@@ -125,7 +128,8 @@ export class RecordFolder<T> {
       this.#host.log.warn(`The vault does not understand a file in ${this.#label}.`);
     }
     this.#reported.add(name);
-    return { kind: 'unreadable', text };
+    const writtenAt = await this.#disk.changedAt(file).catch(() => undefined);
+    return { kind: 'unreadable', writtenAt };
   }
 
   /**
@@ -257,4 +261,18 @@ export class RecordFolder<T> {
     const code = errorCode(error);
     if (code !== 'ENOENT') this.#host.log.warn(`${this.#label} could not be ${what}: ${code}`);
   }
+}
+
+/** A disk whose operations fail with `ETIMEDOUT` instead of never ending. */
+function limited(disk: Disk, clock: Clock): Disk {
+  const limit = <T>(operation: Promise<T>) => withTimeLimit(clock, diskLimit, operation);
+  return {
+    ...disk,
+    list: folder => limit(disk.list(folder)),
+    read: file => limit(disk.read(file)),
+    write: (file, text) => limit(disk.write(file, text)),
+    rename: (from, to) => limit(disk.rename(from, to)),
+    remove: file => limit(disk.remove(file)),
+    changedAt: file => limit(disk.changedAt(file)),
+  };
 }

@@ -1,9 +1,10 @@
 import { forEachFew } from '../access/concurrency';
-import type { GrantSecrets } from './grantSecrets';
+import { type GrantSecrets, loadLimit } from './grantSecrets';
 import type { VaultHost } from './host';
-import { leaseAge, type OwnerState, ownerState, reloadLimit } from './lease';
+import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';
 import { idOf, ownerOf, type RecordReading } from './recordFolder';
 import type { Lease, VaultFolders } from './records';
+import { withTimeLimit } from './timing';
 
 /** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
 const dueAge = reloadLimit + 5_000;
@@ -17,6 +18,10 @@ const mostPerLook = 60_000;
 const retryInterval = 60_000;
 /** Milliseconds after its deadline for which an unreadable secret keeps a copied value from ending. */
 const clipboardPatience = 5 * 60_000;
+/** Milliseconds in which VS Code clears the clipboard. */
+const clipboardLimit = 10_000;
+/** Milliseconds by which the clocks of a file and of this computer may differ. */
+const clockTolerance = 60_000;
 /** A window may leave thousands of files. */
 const atOnce = 8;
 
@@ -42,8 +47,8 @@ interface Sighting {
  *
  * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
  * reload has passed. Of a window that may run on another computer, or that has no lease, nothing is known:
- * it has ended when it shows no sign of life for 10 min. What can't be read is never deleted, and
- * nothing is deleted while this window can't write where the leases are.
+ * it has ended when it shows no sign of life for 10 min. A lease that can't be read proves nothing until
+ * this computer restarts. Nothing is deleted while this window can't write where the leases are.
  */
 export class Sweeper {
   readonly #host: VaultHost;
@@ -81,11 +86,11 @@ export class Sweeper {
     return next.length > 0 ? Math.min(...next) : undefined;
   }
 
-  /** Looks at a window. Answers `undefined` where it lives, or its lease cannot be read. */
+  /** Looks at a window. Answers `undefined` where it may live, or its lease can't be read. */
   async #see(owner: string, earlier: Sighting | undefined): Promise<Sighting | undefined> {
     const now = this.#host.clock.now();
     const reading = await this.#folders.leases.read(owner);
-    if (reading.kind === 'unreadable' && reading.text === undefined) return undefined;
+    if (reading.kind === 'unreadable' && !this.#isBeforeStart(reading.writtenAt)) return undefined;
     const lease = reading.kind === 'found' ? reading.record : undefined;
     const state = lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
     if (state === 'alive') return undefined;
@@ -100,6 +105,15 @@ export class Sweeper {
       seenAt: now,
       unchangedFor: isSame ? earlier.unchangedFor + since : 0,
     };
+  }
+
+  /**
+   * Whether a damaged lease was written before this computer started. Its window, which would have
+   * written it again, can't be paused since then.
+   */
+  #isBeforeStart(writtenAt = Number.POSITIVE_INFINITY): boolean {
+    const { clock, liveness } = this.#host;
+    return writtenAt < clock.now() - liveness.uptime() - clockTolerance;
   }
 
   /** Deletes what windows left; answers whether everything is gone. */
@@ -143,15 +157,18 @@ export class Sweeper {
   async #clearCopied(name: string): Promise<boolean> {
     const reading = await this.#folders.clipboard.read(name);
     if (reading.kind !== 'found') {
-      return reading.kind === 'absent' || reading.text !== undefined;
+      return reading.kind === 'absent' || reading.writtenAt !== undefined;
     }
     const { grantId, what, clearAt } = reading.record;
-    const secret = await this.#secrets.read(ownerOf(name), grantId);
+    const secret = await this.#secrets.read(ownerOf(name), grantId, loadLimit);
     if (secret.kind === 'unreadable') {
       return Math.abs(this.#host.clock.now() - clearAt) > clipboardPatience;
     }
     try {
-      if (secret.kind === 'found') await this.#host.clearCopied(secret.issued, what);
+      if (secret.kind === 'found') {
+        const { clock, clearCopied } = this.#host;
+        await withTimeLimit(clock, clipboardLimit, clearCopied(secret.issued, what));
+      }
     } catch (error) {
       this.#host.log.warn(`The clipboard could not be cleared: ${String(error)}`);
     }
@@ -183,7 +200,7 @@ function signOf(reading: RecordReading<Lease>): string {
     const { sessionId, lastSeen, stoppedAt } = reading.record;
     return `${sessionId} ${lastSeen} ${stoppedAt ?? ''}`;
   }
-  return reading.kind === 'unreadable' ? (reading.text ?? '') : '';
+  return reading.kind === 'unreadable' ? String(reading.writtenAt) : '';
 }
 
 function nothing(): Remains {

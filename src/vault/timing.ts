@@ -41,8 +41,10 @@ export class SerialQueue {
   }
 }
 
-/** VS Code did not answer in time. */
+/** VS Code or the disk didn't answer in time. */
 export class TimeLimitError extends Error {
+  readonly code = 'ETIMEDOUT';
+
   constructor(milliseconds: number) {
     super(`No answer within ${milliseconds / 1000} s.`);
   }

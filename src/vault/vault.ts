@@ -10,13 +10,14 @@ import type { VaultHost } from './host';
 import { type ActivationChange, OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
-import { renewalInterval } from './lease';
 import { Sweeper } from './sweeper';
 import { beatInterval, VaultScheduler } from './vaultScheduler';
-import { type Claim, WindowInstance } from './windowInstance';
+import { type Claim, renewalInterval, WindowInstance } from './windowInstance';
 
 /** Counted in beats, because clocks can be changed. */
 const beatsPerRenewal = renewalInterval / beatInterval;
+/** Milliseconds for which a form that was edited keeps the lease and the socket. */
+const preparationLimit = 10 * 60_000;
 
 /**
  * The grants of this window: the only writer of grants. Memory changes at once, and listeners hear of it
@@ -34,7 +35,8 @@ export class Vault {
   readonly #scheduler: VaultScheduler;
   readonly #changes: Emitter<void>;
   readonly #troubles: Emitter<VaultTrouble>;
-  readonly #preparations = new Set<Disposable>();
+  /** Forms that were edited, and when each stops to count. */
+  readonly #preparations = new Map<Disposable, number>();
   #beatsUntilRenewal = beatsPerRenewal;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
@@ -123,8 +125,8 @@ export class Vault {
   }
 
   /**
-   * Takes the lease and the socket before the first request, for example when the user edits the form.
-   * @returns releases them, unless something is held by then.
+   * Takes the lease and the socket before the first request, when the user edits the form.
+   * @returns releases them, unless something is held by then. The vault does so itself after 10 min.
    */
   prepare(): Disposable {
     const preparation = {
@@ -132,7 +134,7 @@ export class Vault {
         if (this.#preparations.delete(preparation)) this.#schedule();
       },
     };
-    this.#preparations.add(preparation);
+    this.#preparations.set(preparation, this.#host.clock.now() + preparationLimit);
     void this.claimed().then(async () => {
       if (this.#isStopped() || !this.#preparations.has(preparation)) return;
       this.#schedule();
@@ -287,6 +289,9 @@ export class Vault {
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
     if (isFull) await this.#renew();
     if (this.#isStopped()) return;
+    for (const [preparation, end] of this.#preparations) {
+      if (end <= this.#host.clock.now()) preparation.dispose();
+    }
     this.#grants.expire();
     await this.#grants.loadRest();
     if (isFull) await this.#grants.seeReplaced();

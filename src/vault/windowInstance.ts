@@ -1,11 +1,27 @@
-import { Alarm } from './timing';
+import { Alarm, SerialQueue, withTimeLimit } from './timing';
 import { type VaultHost, windowIdKey } from './host';
-import { leaseAge, ownerState, reloadLimit } from './lease';
-import type { OwnSocket } from './liveness';
+import type { Liveness, OwnSocket } from './liveness';
 import { isRecordId, type RecordFolder, type RecordReading } from './recordFolder';
 import type { Lease } from './records';
-import { SerialQueue } from './timing';
 
+/**
+ * What is known of the window that wrote a lease.
+ * - `stopped`: its extension host was deactivated
+ * - `dead`: its process has ended, as the operating system of this computer says
+ * - `unknown`: its socket is not on this computer
+ */
+export type OwnerState = 'alive' | 'stopped' | 'dead' | 'unknown';
+
+/**
+ * Milliseconds between two renewals of a lease: half the time that a reload may take, because replacing
+ * a file is expensive.
+ */
+export const renewalInterval = 30_000;
+/** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
+export const reloadLimit = 60_000;
+
+/** Milliseconds in which VS Code remembers the ID. */
+const mementoLimit = 5_000;
 /** Milliseconds between two looks at a lease whose owner may live. */
 const lookInterval = 1_000;
 /** The host of before a reload may still end, and an unreadable file become readable. */
@@ -206,10 +222,10 @@ export class WindowInstance {
   }
 
   async #listen(): Promise<void> {
-    const isMissing = async ({ name }: OwnSocket): Promise<boolean> =>
-      (await this.#host.liveness.probe(name)) === 'missing';
-    // Programs that clean up temporary folders may have removed it.
-    if (this.#socket !== undefined && (await isMissing(this.#socket))) this.#closeSocket();
+    const isReached = async ({ name }: OwnSocket): Promise<boolean> =>
+      (await this.#host.liveness.probe(name)) === 'alive';
+    // A program that cleans up temporary folders may have removed or replaced the file of the socket.
+    if (this.#socket !== undefined && !(await isReached(this.#socket))) this.#closeSocket();
     this.#socket ??= await this.#host.liveness.listen();
     if (!this.#isStopped) return;
     this.#closeSocket();
@@ -263,9 +279,32 @@ export class WindowInstance {
 
   async #remember(id: string | undefined): Promise<void> {
     try {
-      await this.#host.memento.update(windowIdKey, id);
+      const { clock, memento } = this.#host;
+      await withTimeLimit(clock, mementoLimit, memento.update(windowIdKey, id));
     } catch (error) {
       this.#host.log.warn(`The ID of this window cannot be remembered: ${String(error)}`);
     }
   }
+}
+
+/**
+ * Finds out whether the window that wrote a lease lives. Time alone proves nothing, and neither does a
+ * socket of another computer.
+ */
+export async function ownerState(lease: Lease, liveness: Liveness): Promise<OwnerState> {
+  if (lease.stoppedAt !== undefined) return 'stopped';
+  const machine = await liveness.machine();
+  const areKnown = machine !== '' && lease.machine !== '';
+  if (areKnown && lease.machine !== machine) return 'unknown';
+  const answer = await liveness.probe(lease.socket);
+  if (answer === 'alive') return 'alive';
+  return answer === 'dead' && areKnown ? 'dead' : 'unknown';
+}
+
+/**
+ * Milliseconds since a lease's last sign of life. A time in the future (the clock was set back) counts
+ * by its distance, so that it does not keep the grants of a dead window for ever.
+ */
+export function leaseAge(lease: Lease, now: number): number {
+  return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));
 }

@@ -56,11 +56,12 @@ describe('Another extension', () => {
     assert.doesNotMatch(shown, /server|user|password/i);
   });
 
-  it('is allowed for one environment, which the account name shows', async () => {
+  it('is allowed for one environment and access level, which the account name shows', async () => {
     await ask('Caller: List Accounts');
 
     const url = `${product.emulator.url}/contoso-dev`;
-    assert.ok((await answer(/contoso-dev \(http/)).includes(`contoso-dev (${url})`));
+    const shown = await answer(/contoso-dev, Reader \(http/);
+    assert.ok(shown.includes(`contoso-dev, Reader (${url})`));
   });
 
   it('asks the user before it changes their form', async () => {

@@ -102,7 +102,7 @@ describe('The dialog by mouse', () => {
 
   it('clears a connection string from the clipboard in time', async () => {
     await dialog.press('Copy Connection String');
-    await window.quickInput.pick('.NET, SSMS and most tools');
+    await window.quickInput.pick('.NET, SSMS, and most tools');
     await dialog.hears(
       'Connection string for Contoso Dev copied. The clipboard is cleared in 2 seconds.',
     );

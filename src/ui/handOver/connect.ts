@@ -81,7 +81,7 @@ async function preferredClient(
     ],
     {
       title: l10n.t('Connect'),
-      placeholder: l10n.t('Choose a client. You can paste the password from the clipboard.'),
+      placeholder: l10n.t('Choose a tool. The password is copied to the clipboard.'),
     },
   );
 }
@@ -158,7 +158,11 @@ export function mssqlLink(grant: SqlCredential): vscode.Uri {
   });
 }
 
-/** Starts Management Studio without a shell, so that no external name is read as a command. */
+/**
+ * Starts Management Studio without a shell, so that no external name is read as a command. Its command
+ * line takes no password, and nothing about encryption: from release 20 on, its own default demands TLS
+ * with a verified certificate. Source: "ssms utility", learn.microsoft.com/ssms/ssms-utility.
+ */
 export function startSsms(
   program: string,
   { server, database, user }: SqlCredential,

@@ -53,16 +53,16 @@ export async function pickFormat(
 function formatWords(format: ConnectionStringFormatId): string {
   switch (format) {
     case 'adoNet':
-      return l10n.t('.NET, SSMS and most tools');
+      return l10n.t('.NET, SSMS, and most tools');
     case 'odbc':
       return l10n.t('ODBC Driver 18 for SQL Server');
     case 'jdbc':
       return l10n.t('Java');
     case 'goUrl':
-      return l10n.t('a URL for Go programs');
+      return l10n.t('URL for Go programs');
     case 'sqlAlchemy':
-      return l10n.t('a URL for mssql+pyodbc');
+      return l10n.t('URL for mssql+pyodbc');
     case 'lcsLines':
-      return l10n.t('three lines: server\\database, user, password');
+      return l10n.t('Three lines: server\\database, user, password');
   }
 }

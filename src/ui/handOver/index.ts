@@ -62,7 +62,7 @@ export class HandOver implements Disposable {
     if (held?.status === 'active') return held.grant;
     await this.#host.prompts.notify(
       'warning',
-      l10n.t('This credential has ended; request a new one.'),
+      l10n.t('This credential has ended. Request a new one.'),
     );
     return undefined;
   }

@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
 
-/** The variables by which both variants of `sqlcmd` (Go and ODBC) sign in. */
+/** How both variants of `sqlcmd` (Go and ODBC) sign in. */
 export interface SqlcmdLogin {
-  readonly SQLCMDSERVER: string;
-  readonly SQLCMDDBNAME: string;
-  readonly SQLCMDUSER: string;
-  readonly SQLCMDPASSWORD: string;
+  readonly env: {
+    readonly SQLCMDSERVER: string;
+    readonly SQLCMDDBNAME: string;
+    readonly SQLCMDUSER: string;
+    readonly SQLCMDPASSWORD: string;
+  };
+  /** The options that come before the user's own. */
+  readonly options: readonly string[];
 }
 
 /**

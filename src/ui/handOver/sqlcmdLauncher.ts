@@ -11,11 +11,18 @@ import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcher
 import { findSqlcmd } from './sqlcmd';
 
 /**
- * Options that choose another server, user, or way to sign in, alone or after others that take no
- * value. The password is only for its own server, so such a call gets none.
+ * Options that choose another server, user, way to sign in, or check of the server's certificate,
+ * alone or after others that take no value. The password is only for its own server, so such a call
+ * gets none.
  */
 const otherLogin =
-  /^(-[bCeIjkNprRuWxX1]*[SUPEGzZ]|--(server|user-name|password|use-aad|use-trusted-connection|authentication-method)\b)/;
+  /^(-[AbegIjkMpRruWxX012]*[CDEFGJNPSUZz]|--(authentication-method|change-password|encrypt-connection|host-name-in-certificate|password|server|trust-server-certificate|use-aad|use-trusted-connection|user-name)\b)/;
+
+/**
+ * Variables with which a workspace could redirect `sqlcmd`: a script that it runs first, and a
+ * sign-in that sends the password elsewhere.
+ */
+const redirections = ['SQLCMDINI', 'SQLCMDUSEAAD'];
 
 /** Longer than the longest login that SQL Server accepts. */
 const maxAnswer = 100_000;
@@ -25,8 +32,8 @@ const terminalSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 const signals: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'];
 
 async function main([socketName = '', unreachable = '', ...args]: string[]): Promise<void> {
-  // Subcommands (`sqlcmd config`) have logins of their own.
-  if (args.some(arg => otherLogin.test(arg)) || /^\w/.test(args[0] ?? '')) {
+  // Subcommands (`sqlcmd config`) have logins of their own. Go's `-N` takes the next word as its value.
+  if (args.some(arg => otherLogin.test(arg)) || !(args[0] ?? '-').startsWith('-')) {
     connect(socketName)
       .on('error', () => undefined)
       .end();
@@ -67,9 +74,10 @@ async function run(args: readonly string[], login?: SqlcmdLogin): Promise<void> 
     process.exitCode = 127;
     return;
   }
-  const env: NodeJS.ProcessEnv = { ...process.env, ...login };
-  delete env['ELECTRON_RUN_AS_NODE'];
-  const child = spawn(program, args, { stdio: 'inherit', env });
+  const env: NodeJS.ProcessEnv = { ...process.env, ...login?.env };
+  const unset = ['ELECTRON_RUN_AS_NODE', ...(login === undefined ? [] : redirections)];
+  for (const name of unset) Reflect.deleteProperty(env, name);
+  const child = spawn(program, [...(login?.options ?? []), ...args], { stdio: 'inherit', env });
   const hasTerminal = [0, 1, 2].some(isatty);
   for (const signal of terminalSignals) {
     process.on(signal, () => hasTerminal || child.kill(signal));

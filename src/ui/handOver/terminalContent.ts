@@ -8,7 +8,8 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * The environment of a terminal. VS Code logs it at the level Trace and shows it to every extension,
- * so it never holds the password.
+ * so it never holds the password. `null` removes a variable that a workspace may have set: sqlcmd
+ * runs the script that `SQLCMDINI` names.
  *
  * @param launcherFolder the folder of the launcher, if the terminal has one
  */
@@ -16,9 +17,10 @@ export function terminalEnvironment(
   { server, database, user }: SqlCredential,
   launcherFolder: string | undefined,
   { env, platform }: Pick<NodeJS.Process, 'env' | 'platform'> = process,
-): Record<string, string> {
+): Record<string, string | null> {
   const login = { SQLCMDSERVER: server, SQLCMDDBNAME: database, SQLCMDUSER: user };
   return {
+    SQLCMDINI: null,
     // VS Code replaces `${env:…}` and `${config:…}` in these values.
     ...(Object.values(login).some(value => value.includes('${')) ? {} : login),
     ...(launcherFolder === undefined
@@ -29,18 +31,37 @@ export function terminalEnvironment(
   };
 }
 
-/** The first line in a terminal. */
+/**
+ * The options of `sqlcmd` that demand TLS with a verified certificate. Without a value, `-N` means
+ * *mandatory* in both variants; without `-N`, the Go variant accepts any certificate.
+ *
+ * @param acceptsSelfSigned only for loopback in a custom cloud
+ */
+export function tlsOptions(acceptsSelfSigned: boolean): readonly string[] {
+  return acceptsSelfSigned ? ['-N', '-C'] : ['-N'];
+}
+
+/** The command that the user types where no launcher adds the options. */
+export function passwordCommand(acceptsSelfSigned: boolean): string {
+  return ['sqlcmd', ...tlsOptions(acceptsSelfSigned)].join(' ');
+}
+
+/**
+ * The first line in a terminal.
+ * @param command what the user types; without a launcher, it has options and asks for the password
+ */
 export function greeting(
   { environment, expiresAt }: SqlCredential,
-  hasLauncher: boolean,
+  command: string,
   now: number,
   locale: string,
 ): string {
   const name = visible(environment.name, 100);
+  const hasLauncher = command === 'sqlcmd';
   if (expiresAt === undefined) {
     return hasLauncher
       ? l10n.t('Signed in to {0}. Type sqlcmd.', name)
-      : l10n.t('Connects to {0}. Type sqlcmd and paste the password.', name);
+      : l10n.t('Connects to {0}. Type {1} and paste the password.', name, command);
   }
   const end = new Intl.DateTimeFormat(locale, {
     timeStyle: 'short',
@@ -48,5 +69,5 @@ export function greeting(
   }).format(Math.min(expiresAt, 8_640_000_000_000_000));
   return hasLauncher
     ? l10n.t('Signed in to {0} until {1}. Type sqlcmd.', name, end)
-    : l10n.t('Connects to {0} until {1}. Type sqlcmd and paste the password.', name, end);
+    : l10n.t('Connects to {0} until {1}. Type {2} and paste the password.', name, end, command);
 }

@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
+import { acceptsSelfSigned } from '../hostTrust';
 import type { HandOverHost } from './connect';
 import type { SqlcmdLogin } from './launcherProtocol';
 import { LoginServer } from './loginServer';
-import { greeting, terminalEnvironment } from './terminalContent';
+import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
 /** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
 const launcherLimitMs = 3_000;
@@ -74,17 +75,18 @@ export class Terminals implements Disposable {
             unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
           },
         });
+    const command =
+      server === undefined ? passwordCommand(acceptsSelfSigned(grant.server)) : 'sqlcmd';
     if (server === undefined) {
-      if (!(await this.#explainPaste())) return;
+      if (!(await this.#explainPaste(command))) return;
       if (!(await grants.copy(grant.id, 'password'))) return;
     }
-    const hasLauncher = server !== undefined;
     const terminal: vscode.Terminal = vscode.window.createTerminal({
       // A terminal's tab would draw an icon in its name.
       name: l10n.t('SQL {0}', visible(grant.environment.name, 40).replaceAll('$(', '$ (')),
       iconPath: new vscode.ThemeIcon('key'),
       isTransient: true,
-      message: greeting(grant, hasLauncher, clock.now(), locale),
+      message: greeting(grant, command, clock.now(), locale),
       env: terminalEnvironment(grant, server?.folder),
     });
     this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0, offeredToClose: false });
@@ -100,18 +102,21 @@ export class Terminals implements Disposable {
     const password = await this.#host.vault.password(id);
     if (password === undefined) return undefined;
     return {
-      SQLCMDSERVER: server,
-      SQLCMDDBNAME: database,
-      SQLCMDUSER: user,
-      SQLCMDPASSWORD: password,
+      env: {
+        SQLCMDSERVER: server,
+        SQLCMDDBNAME: database,
+        SQLCMDUSER: user,
+        SQLCMDPASSWORD: password,
+      },
+      options: tlsOptions(acceptsSelfSigned(server)),
     };
   }
 
   /** Says, once per window and before the first paste, that VS Code may log it. */
-  async #explainPaste(): Promise<boolean> {
+  async #explainPaste(command: string): Promise<boolean> {
     this.#explainedPaste ||= await this.#host.prompts.confirm({
       message: l10n.t('Open a terminal and copy the password?'),
-      detail: `${l10n.t('Type sqlcmd and paste the password when it asks.')} ${pasteWarning()}`,
+      detail: `${l10n.t('Type {0} and paste the password when it asks.', command)} ${pasteWarning()}`,
       button: l10n.t('Open Terminal'),
     });
     return this.#explainedPaste;

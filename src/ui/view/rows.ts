@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, countdownEnd, isFinal } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
-import { endOf, isSameLogin, loginIdentity, type RoleActivation } from '../../access/grant';
+import { endOf, type RoleActivation } from '../../access/grant';
 import { visible } from '../../access/text';
 import {
   isActivation,
@@ -69,18 +69,6 @@ export function rowDetails(
 export function isEnded(held: HeldGrant, now: number): boolean {
   if (held.status !== 'active') return true;
   return isActivation(held) && isFinal(activationPhase(held.grant, now));
-}
-
-/** The credentials that a newer one of this window replaced: a renewal removes their rows. */
-export function renewedIds(held: readonly HeldGrant[]): readonly string[] {
-  const credentials = held.filter(isCredential);
-  const logins = credentials
-    .filter(({ status }) => status === 'active')
-    .map(({ grant }) => loginIdentity(grant));
-  return credentials
-    .filter(({ status }) => status === 'replaced')
-    .filter(({ grant }) => logins.some(login => isSameLogin(login, loginIdentity(grant))))
-    .map(({ grant }) => grant.id);
 }
 
 /**

@@ -61,6 +61,8 @@ export class FakeSecrets implements SecretStore {
 export class FakeMemento implements WindowMemento {
   readonly values = new Map<string, unknown>();
   broken = false;
+  /** VS Code never answers. */
+  hangs = false;
 
   get<T>(key: string): T | undefined {
     return this.values.get(key) as T | undefined;
@@ -68,6 +70,7 @@ export class FakeMemento implements WindowMemento {
 
   update(key: string, value: unknown): Promise<void> {
     if (this.broken) return Promise.reject(new Error('the editor cannot remember'));
+    if (this.hangs) return new Promise(() => undefined);
     if (value === undefined) this.values.delete(key);
     else this.values.set(key, value);
     return Promise.resolve();

@@ -22,6 +22,8 @@ export class FakeDisk {
   /** The code of the error with which an operation on a file or folder fails. */
   fault: (operation: 'list' | 'read' | 'write', path: string) => string | undefined = () =>
     undefined;
+  /** Whether an operation on a file or folder never ends. */
+  hangs: (operation: 'list' | 'read' | 'write', path: string) => boolean = () => false;
   readonly #clock: Clock;
   readonly #watchers = new Set<{ readonly folder: string; readonly changed: () => void }>();
 
@@ -41,13 +43,16 @@ export class FakeDisk {
   /** The disk as a process sees it: each change is one step, between which it may crash. */
   seenBy(process: Steps): Disk {
     const { step, stepNow, deliver } = process;
+    const unlessHung = <T>(how: Parameters<FakeDisk['hangs']>, then: () => Promise<T>) =>
+      this.hangs(...how) ? new Promise<T>(() => undefined) : then();
     return {
-      list: folder => step(() => this.#list(folder), 'read'),
-      read: file => step(() => this.#read(file), 'read'),
+      list: folder => unlessHung(['list', folder], () => step(() => this.#list(folder), 'read')),
+      read: file => unlessHung(['read', file], () => step(() => this.#read(file), 'read')),
       changedAt: file => step(() => this.#file(file).changedAt, 'read'),
-      rename: (from, to) => step(() => this.#rename(from, to)),
-      remove: file => step(() => this.remove(file)),
+      rename: (from, to) => unlessHung(['write', to], () => step(() => this.#rename(from, to))),
+      remove: file => unlessHung(['write', file], () => step(() => this.remove(file))),
       write: async (file, text) => {
+        await unlessHung(['write', file], () => Promise.resolve());
         const temporary = `${file}.new.tmp`;
         const isInPlace = await step(() => this.#create(file, temporary, text));
         if (!isInPlace) await step(() => this.#rename(temporary, file));

@@ -9,6 +9,8 @@ export class FakeSockets {
   /** Whether windows can make sockets. */
   isPossible = true;
   machine = 'desk/boot-1';
+  /** When the computer started, in milliseconds since 1970. */
+  startedAt = 0;
   made = 0;
 
   probe(name: string): ProbeResult {
@@ -86,6 +88,7 @@ export class FakeProcess implements Steps, Clock {
     const sockets = this.#sockets;
     return {
       machine: () => this.step(() => sockets.machine, 'read'),
+      uptime: () => this.now() - sockets.startedAt,
       probe: name => this.step(() => sockets.probe(name), 'read'),
       discard: name => this.step(() => void sockets.names.delete(name)),
       listen: () =>

@@ -5,7 +5,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Liveness, systemLiveness } from '../../../src/vault/liveness';
-import { ownerState } from '../../../src/vault/lease';
+import { ownerState } from '../../../src/vault/windowInstance';
 import { errorCode } from '../../../src/vault/processes';
 import { until } from '../support/fakeClock';
 

@@ -139,8 +139,11 @@ describe('A folder of records', () => {
     const [damaged, locked, missing] = [randomUUID(), randomUUID(), randomUUID()];
     put(`${damaged}.json`, '{"text":');
     fs.mkdirSync(join(path, `${locked}.json`));
-    assert.deepEqual(await folder.read(damaged), { kind: 'unreadable', text: '{"text":' });
-    assert.deepEqual(await folder.read(locked), { kind: 'unreadable', text: undefined });
+    assert.deepEqual(await folder.read(damaged), {
+      kind: 'unreadable',
+      writtenAt: clock.now(),
+    });
+    assert.deepEqual(await folder.read(locked), { kind: 'unreadable', writtenAt: undefined });
     assert.deepEqual(await folder.read(missing), absent);
     await folder.remove(locked);
     assert.ok(fs.existsSync(join(path, `${locked}.json`)));

@@ -42,6 +42,31 @@ describe('A role activation in the vault', () => {
     assert.deepEqual(kept(), []);
   });
 
+  it('whose record another version wrote, or a crash damaged, stays while its window lives', async () => {
+    const grant = activation(computer.clock.now());
+    await window.vault.keepActivation(grant);
+    const [[name, text]] = computer.contents('index') as [[string, string]];
+    for (const odd of [
+      '',
+      text.slice(0, 40),
+      text.replace('"presence":"found"', '"presence":"new"'),
+    ]) {
+      assert.notEqual(odd, text);
+      computer.put('index', name, odd);
+      await window.reload();
+      await computer.seconds(60);
+      assert.deepEqual([...window.vault.unreadable], [grant.id]);
+      assert.deepEqual(computer.contents('index'), [[name, odd]]);
+    }
+    computer.put('index', name, text);
+    await computer.seconds(10);
+    assert.equal(kept()[0]?.id, grant.id);
+    await window.close();
+    await computer.open();
+    await computer.seconds(120);
+    assert.deepEqual(computer.files(), {});
+  });
+
   it('is over when its end comes, and is not kept longer', async () => {
     const expiresAt = computer.clock.now() + 30_000;
     const grant = activation(computer.clock.now(), { state: 'Approved', expiresAt });

@@ -94,23 +94,35 @@ describe('A secret storage', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  for (const odd of ['{', '"text"', '{"grant":{},"password":"x"}', '']) {
-    it(`that holds ${JSON.stringify(odd)} lost the grant, and what it holds is deleted`, async () => {
-      await window.vault.store(issue(computer, 'contoso'));
-      const [key] = computer.secrets.values.keys();
-      computer.secrets.values.set(key ?? '', odd);
+  const odds = ['{', '"text"', '{"grant":{},"password":"x"}', '', 'of another grant'];
+  for (const odd of odds) {
+    it(`that holds ${JSON.stringify(odd)} is unreadable: kept while its window lives`, async () => {
+      const issued = issue(computer, 'contoso');
+      await window.vault.store(issued);
+      const [key = '', stored = ''] = [...computer.secrets.values][0] ?? [];
+      const other = JSON.stringify(issue(computer, 'contoso'));
+      computer.secrets.values.set(key, odd === 'of another grant' ? other : odd);
+      assert.equal(await window.vault.password(issued.grant.id), undefined);
+      assert.deepEqual(window.statuses(), { contoso: 'active' });
       await window.reload();
-      assert.deepEqual(window.statuses(), { contoso: 'lost' });
-      assert.equal(computer.secrets.values.size, 0);
+      await computer.seconds(600);
+      assert.deepEqual([...window.vault.unreadable], [issued.grant.id]);
+      assert.equal(computer.secrets.values.size, 1);
+      assert.equal(computer.log.lines.filter(line => line.includes('format')).length, 2);
+      computer.secrets.values.set(key, stored);
+      await computer.seconds(20);
+      assert.equal(await window.vault.password(issued.grant.id), issued.password);
     });
   }
 
-  it('that holds another grant under the name of one lost it', async () => {
+  it('that holds something unreadable is cleaned up after its window', async () => {
     await window.vault.store(issue(computer, 'contoso'));
-    const [key] = computer.secrets.values.keys();
-    computer.secrets.values.set(key ?? '', JSON.stringify(issue(computer, 'contoso')));
-    await window.reload();
-    assert.deepEqual(window.statuses(), { contoso: 'lost' });
+    for (const key of computer.secrets.values.keys()) computer.secrets.values.set(key, '{');
+    await window.close();
+    await computer.open();
+    await computer.seconds(120);
+    assert.equal(computer.secrets.values.size, 0);
+    assert.deepEqual(computer.files(), {});
   });
 
   it('that cannot be read for a moment does not lose a grant', async () => {
@@ -178,15 +190,19 @@ describe('A secret storage', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  it('lost a grant whose index file is damaged too: nothing is left to report', async () => {
+  it('keeps the damaged index file of a grant that it lost too, until its window closes', async () => {
     await window.vault.store(issue(computer, 'contoso'));
     await window.close();
     computer.secrets.values.clear();
     const [[name]] = computer.contents('index') as [[string, string]];
     computer.put('index', name, '{');
     await window.startAnew();
-    await settled();
+    await computer.seconds(600);
     assert.deepEqual(window.vault.held, []);
+    assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    await window.close();
+    await computer.open();
+    await computer.seconds(120);
     assert.deepEqual(computer.files(), {});
   });
 

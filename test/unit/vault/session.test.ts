@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { sessionName } from '../../../src/vault/session';
+import { sessionName } from '../../../src/vault/host';
 
 describe('The name of a session', () => {
   it("is the editor's own where that is one", () => {

@@ -78,6 +78,29 @@ describe('The cleanup after closed windows', () => {
     assert.equal(await checkEvery(45, 40), 41);
   });
 
+  it('never asks a socket of another machine', async () => {
+    computer.sockets.names.set('socket', 'listening');
+    writeLease(86_400_000, { machine: 'desk/boot-2' });
+    assert.equal(await checkEvery(45, 40), 15);
+  });
+
+  it('waits only some seconds for a clipboard that does not answer', async () => {
+    const window = await computer.open();
+    const issued = issue(computer, 'contoso');
+    await window.vault.store(issued);
+    const deadline = { grantId: issued.grant.id, what: 'password', clearAt: computer.clock.now() };
+    await window.vault.clipboardDeadlines.remember(deadline);
+    await window.close();
+    await computer.seconds(300);
+    sweeper = make({ clearCopied: () => new Promise<void>(() => undefined) });
+    await sweeper.check(undefined);
+    await computer.seconds(15);
+    const checking = sweeper.check(undefined);
+    await computer.seconds(10);
+    await checking;
+    assert.deepEqual(computer.files(), {});
+  });
+
   for (const [where, lease] of [
     ['whose socket is missing', { socket: 'missing' }],
     ['of another machine', { machine: 'desk/boot-2' }],
@@ -90,11 +113,35 @@ describe('The cleanup after closed windows', () => {
     });
   }
 
-  it('waits 10 min for a sign of life where a lease is damaged, or there is none', async () => {
-    computer.put('leases', `${windowId}.json`, '{"windowId":');
+  it('waits 10 min for a sign of life where there is no lease', async () => {
     computer.put('index', `${randomUUID()}.${randomUUID()}.json`, '');
-    assert.equal(await checkEvery(45, 40), 15);
+    for (let time = 1; time <= 14; time++) {
+      await sweeper.check(undefined);
+      assert.deepEqual(computer.files(), { index: 1 });
+      await computer.seconds(45);
+    }
+    await sweeper.check(undefined);
     assert.deepEqual(computer.files(), {});
+  });
+
+  for (const damaged of ['', '{"windowId":', '{"version":2}', '[]']) {
+    it(`never deletes because of a lease that holds ${JSON.stringify(damaged)}`, async () => {
+      computer.put('leases', `${windowId}.json`, damaged);
+      computer.put('index', `${windowId}.${randomUUID()}.json`, '{}');
+      assert.equal(await checkEvery(45, 40), 41);
+      await computer.seconds(30 * 86_400);
+      assert.equal(await checkEvery(45, 40), 41);
+      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+  }
+
+  it('deletes after a damaged lease from before the computer was restarted', async () => {
+    computer.put('leases', `${windowId}.json`, '{"windowId":');
+    const writtenAt = computer.clock.now();
+    computer.sockets.startedAt = writtenAt + 59_000;
+    assert.equal(await checkEvery(45, 40), 41, 'clocks may differ');
+    computer.sockets.startedAt = writtenAt + 61_000;
+    assert.equal(await checkEvery(45, 40), 15);
   });
 
   it('counts no time that the computer slept, and begins anew after a sign of life', async () => {

@@ -208,7 +208,7 @@ describe('A vault', () => {
   });
 
   describe('when a newer credential ends a grant', () => {
-    it('replaces and erases the earlier one in the same change', async () => {
+    it('removes and erases the earlier one in the same change', async () => {
       const window = await computer.open();
       const earlier = issue(computer, 'contoso');
       await window.vault.store(earlier);
@@ -217,12 +217,42 @@ describe('A vault', () => {
       await window.vault.store(later);
       assert.equal(window.changes, 2);
       const statuses = window.vault.held.map(held => [held.grant.id, held.status]);
-      assert.deepEqual(statuses, [
-        [earlier.grant.id, 'replaced'],
-        [later.grant.id, 'active'],
-      ]);
+      assert.deepEqual(statuses, [[later.grant.id, 'active']]);
       assert.equal(computer.secrets.values.size, 1);
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+
+    it('removes the one that another window had replaced', async () => {
+      const first = await computer.open();
+      const second = await computer.open();
+      await first.vault.store(issue(computer, 'contoso'));
+      await second.vault.store(issue(computer, 'contoso'));
+      await until(() => first.statuses()['contoso'] === 'replaced');
+      const renewed = issue(computer, 'contoso');
+      await first.vault.store(renewed);
+      assert.deepEqual(
+        first.vault.held.map(({ grant }) => grant.id),
+        [renewed.grant.id],
+      );
+    });
+
+    it('removes the earlier one also where a crash came between the two', async () => {
+      const window = await computer.open();
+      const earlier = issue(computer, 'contoso');
+      await window.vault.store(earlier);
+      const [[name, text]] = computer.contents('index') as [[string, string]];
+      const [[key, secret]] = [...computer.secrets.values] as [[string, string]];
+      const later = issue(computer, 'contoso');
+      await window.vault.store(later);
+      computer.put('index', name, text);
+      computer.secrets.values.set(key, secret);
+      await window.reload();
+      await computer.seconds(1);
+      assert.deepEqual(
+        window.vault.held.map(({ grant }) => grant.id),
+        [later.grant.id],
+      );
+      assert.equal(computer.secrets.values.size, 1);
     });
 
     it('updates the grant that has the same ID', async () => {
@@ -485,6 +515,26 @@ describe('A vault', () => {
       await window.vault.clearPending(mark);
       await settled();
       assert.deepEqual(computer.files(), {});
+    });
+
+    it('releases them after 10 min without a request', async () => {
+      const window = await computer.open();
+      window.vault.prepare();
+      await computer.seconds(590);
+      assert.deepEqual(computer.files(), { leases: 1 });
+      await computer.seconds(10);
+      assert.deepEqual(computer.files(), {});
+      assert.equal(computer.sockets.names.size, 0);
+      assert.equal(computer.clock.pending, 1);
+    });
+
+    it('keeps them for a grant that came meanwhile', async () => {
+      const window = await computer.open();
+      window.vault.prepare();
+      await window.vault.store(issue(computer, 'contoso'));
+      await computer.seconds(700);
+      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+      assert.equal(computer.sockets.names.size, 1);
     });
 
     it('takes nothing when it stops, or is released, before it knows its ID', async () => {

@@ -208,6 +208,25 @@ describe('A window instance', () => {
     assert.equal(lease(window.id).socket, '');
   });
 
+  it('makes a new socket where its own does not answer anymore', async () => {
+    const window = open();
+    await window.hold();
+    const before = lease(window.id).socket;
+    computer.sockets.names.set(before, 'refused');
+    await window.renew();
+    assert.notEqual(lease(window.id).socket, before);
+    assert.equal(computer.sockets.probe(lease(window.id).socket), 'alive');
+  });
+
+  it('does not wait for a VS Code that does not remember the ID', async () => {
+    memento.hangs = true;
+    const window = open();
+    const holding = window.hold();
+    await computer.seconds(5);
+    await holding;
+    assert.equal(lease(window.id).windowId, window.id);
+  });
+
   it('writes its lease again where it is gone, or of a window that has ended', async () => {
     const window = open({ sessionId: 'mine' });
     await window.hold();

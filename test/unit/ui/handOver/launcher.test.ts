@@ -12,10 +12,13 @@ import { LoginServer } from '../../../../src/ui/handOver/loginServer';
 import { password } from '../../support/samples';
 
 const login: SqlcmdLogin = {
-  SQLCMDSERVER: 'spartan.database.windows.net',
-  SQLCMDDBNAME: 'db_contoso',
-  SQLCMDUSER: 'JIT-ada',
-  SQLCMDPASSWORD: password,
+  env: {
+    SQLCMDSERVER: 'spartan.database.windows.net',
+    SQLCMDDBNAME: 'db_contoso',
+    SQLCMDUSER: 'JIT-ada',
+    SQLCMDPASSWORD: password,
+  },
+  options: ['-N'],
 };
 const texts = { ended: 'It has ended.', refused: 'Not here.', unreachable: "It isn't there." };
 
@@ -115,12 +118,31 @@ describe('sqlcmd in a terminal', () => {
     const { code, stderr } = await run(`sqlcmd ${args}; exit $?`, { NOTE: 'of the terminal' });
 
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.equal(record('args'), "-Q\nSELECT 'a b'\n\n-b\n");
+    assert.equal(record('args'), "-N\n-Q\nSELECT 'a b'\n\n-b\n");
     const env = recordedEnv();
-    for (const [name, value] of Object.entries(login)) assert.equal(env.get(name), value);
+    for (const [name, value] of Object.entries(login.env)) assert.equal(env.get(name), value);
     assert.equal(env.get('NOTE'), 'of the terminal');
     assert.equal(env.has('ELECTRON_RUN_AS_NODE'), false);
     assert.equal(done, 1);
+  });
+
+  it('demands TLS with a verified certificate: -N comes first, and -C only from VS Code', async () => {
+    current = { ...login, options: ['-N', '-C'] };
+    await run('sqlcmd; exit $?');
+    assert.equal(record('args'), '-N\n-C\n');
+    current = login;
+    await run('sqlcmd -Q "SELECT 1"; exit $?');
+    assert.equal(record('args'), '-N\n-Q\nSELECT 1\n');
+  });
+
+  it('runs no script that a workspace put into its environment, and signs in nowhere else', async () => {
+    const env = { SQLCMDINI: '/workspace/evil.sql', SQLCMDUSEAAD: 'true' };
+    await run('sqlcmd; exit $?', env);
+    assert.ok(recordedEnv().has('SQLCMDPASSWORD'));
+    for (const name of Object.keys(env)) assert.equal(recordedEnv().has(name), false);
+    await run('sqlcmd -S elsewhere; exit $?', env);
+    assert.equal(recordedEnv().has('SQLCMDPASSWORD'), false);
+    assert.equal(recordedEnv().get('SQLCMDINI'), '/workspace/evil.sql');
   });
 
   it('gets its login each time it is started', async () => {
@@ -212,6 +234,16 @@ describe('sqlcmd in a terminal', () => {
     '-G',
     '--server=x',
     'query',
+    '"" -b',
+    '-C',
+    '-bC',
+    '-N o',
+    '-No',
+    '--trust-server-certificate',
+    '--encrypt-connection=false',
+    '-J server.cer',
+    '-F elsewhere',
+    '-D',
   ];
   for (const args of [...otherLogins, '--user-name x', '-P x', '-z x']) {
     it(`gets no password for another login: sqlcmd ${args}`, async () => {

@@ -10,7 +10,12 @@ import {
   launcherFolderPrefix,
 } from '../../../../src/ui/handOver/sqlcmd';
 import { findSsms, type SsmsSearch } from '../../../../src/ui/handOver/ssms';
-import { greeting, terminalEnvironment } from '../../../../src/ui/handOver/terminalContent';
+import {
+  greeting,
+  passwordCommand,
+  terminalEnvironment,
+  tlsOptions,
+} from '../../../../src/ui/handOver/terminalContent';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeVault } from '../../support/fakeVault';
 import { environment, grant, held, hour, minute, password } from '../../support/samples';
@@ -130,28 +135,39 @@ describe('A terminal', () => {
     const plain = terminalEnvironment(sample, undefined, linux);
     const launcher = terminalEnvironment(sample, '/run/sql-credentials-1', linux);
     const windows = terminalEnvironment(sample, undefined, { platform: 'win32', env: {} });
-    assert.deepEqual(plain, login);
-    assert.deepEqual(launcher, { ...login, PATH: '/run/sql-credentials-1:/usr/bin' });
-    assert.deepEqual(windows, { ...login, NoDefaultCurrentDirectoryInExePath: '1' });
+    const withoutScript = { SQLCMDINI: null, ...login };
+    assert.deepEqual(plain, withoutScript);
+    assert.deepEqual(launcher, { ...withoutScript, PATH: '/run/sql-credentials-1:/usr/bin' });
+    assert.deepEqual(windows, { ...withoutScript, NoDefaultCurrentDirectoryInExePath: '1' });
     assert.ok(!JSON.stringify([plain, launcher, windows]).includes(password));
+  });
+
+  it('demands TLS of sqlcmd, with a verified certificate except on loopback in a custom cloud', () => {
+    assert.deepEqual(tlsOptions(false), ['-N']);
+    assert.deepEqual(tlsOptions(true), ['-N', '-C']);
   });
 
   it('has nothing in its environment that VS Code would replace by a setting or a variable', () => {
     const odd = grant(now, { database: '${env:AWS_SECRET_ACCESS_KEY}' });
-    assert.deepEqual(terminalEnvironment(odd, undefined, { platform: 'linux', env: {} }), {});
+    const env = terminalEnvironment(odd, undefined, { platform: 'linux', env: {} });
+    assert.deepEqual(env, { SQLCMDINI: null });
   });
 
   it('greets with one line', () => {
-    const greet = (changes: Partial<SqlCredential>, hasLauncher = true) =>
-      greeting({ ...sample, ...changes }, hasLauncher, now, 'en-GB');
+    const greet = (changes: Partial<SqlCredential>, command = 'sqlcmd') =>
+      greeting({ ...sample, ...changes }, command, now, 'en-GB');
     const tonight = { expiresAt: now + 8 * hour + 8 * minute };
     assert.equal(greet(tonight), 'Signed in to Contoso Dev until 02:12. Type sqlcmd.');
     assert.equal(
-      greet(tonight, false),
-      'Connects to Contoso Dev until 02:12. Type sqlcmd and paste the password.',
+      greet(tonight, passwordCommand(false)),
+      'Connects to Contoso Dev until 02:12. Type sqlcmd -N and paste the password.',
     );
     assert.match(greet({ expiresAt: now + 48 * hour }), /until 6 Mar 2026.* 18:04\. Type/);
     assert.equal(greet({ expiresAt: undefined }), 'Signed in to Contoso Dev. Type sqlcmd.');
+    assert.equal(
+      greet({ expiresAt: undefined }, passwordCommand(true)),
+      'Connects to Contoso Dev. Type sqlcmd -N -C and paste the password.',
+    );
     const hostile = environment('a\n\u001B]0;title\u0007\u202Eb');
     assert.ok(!/[\u0000-\u001F\u202E]/.test(greet({ environment: hostile })));
   });

@@ -3,7 +3,6 @@ import type { HeldGrant } from '../../../../src/vault/heldGrant';
 import {
   changedRows,
   isEnded,
-  renewedIds,
   rowDetails,
   untilRowChange,
   viewRows,
@@ -199,15 +198,6 @@ describe('the rows of the view', () => {
       const moved = rows([{ ...first, status: 'expired' }, other]);
       assert.equal(changedRows(both, moved), undefined);
     });
-  });
-
-  it('are removed by a renewal in this window only', () => {
-    const [old, renewed] = [held(grant(now), 'replaced'), held(grant(now))];
-    const elsewhere = held(grant(now, { environment: environment('other') }), 'replaced');
-    const expired = held(grant(now), 'expired');
-    assert.deepEqual(renewedIds([old, renewed, elsewhere, expired]), [old.grant.id]);
-    assert.deepEqual(renewedIds([old, elsewhere, expired]), []);
-    assert.deepEqual(renewedIds([old, heldActivation(activation(now))]), []);
   });
 
   it('count a role whose request can no longer change as ended', () => {
