@@ -124,16 +124,18 @@ describe('The cleanup after closed windows', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  for (const damaged of ['', '{"windowId":', '{"version":2}', '[]']) {
-    it(`never deletes because of a lease that holds ${JSON.stringify(damaged)}`, async () => {
-      computer.put('leases', `${windowId}.json`, damaged);
-      computer.put('index', `${windowId}.${randomUUID()}.json`, '{}');
-      assert.equal(await checkEvery(45, 40), 41);
-      await computer.seconds(30 * 86_400);
-      assert.equal(await checkEvery(45, 40), 41);
-      assert.deepEqual(computer.files(), { index: 1, leases: 1 });
-    });
-  }
+  describe('never deletes because of a lease that holds', () => {
+    for (const damaged of ['', '{"windowId":', '{"version":2}', '[]']) {
+      it(JSON.stringify(damaged), async () => {
+        computer.put('leases', `${windowId}.json`, damaged);
+        computer.put('index', `${windowId}.${randomUUID()}.json`, '{}');
+        assert.equal(await checkEvery(45, 40), 41);
+        await computer.seconds(30 * 86_400);
+        assert.equal(await checkEvery(45, 40), 41);
+        assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+      });
+    }
+  });
 
   it('deletes after a damaged lease from before the computer was restarted', async () => {
     computer.put('leases', `${windowId}.json`, '{"windowId":');
