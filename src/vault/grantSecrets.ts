@@ -70,18 +70,13 @@ export class GrantSecrets {
    */
   async keep(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
     let waiting = true;
-    const storing = this.#store(windowId, issued).then(() => {
+    const isKept = await this.#write('stored', async () => {
+      const text = JSON.stringify(v.parse(issuedSchema, issued));
+      await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
       if (!waiting) onLate();
     });
-    try {
-      await withTimeLimit(this.#clock, writeLimit, storing);
-      return true;
-    } catch (error) {
-      this.#logFailure('stored', error);
-      return false;
-    } finally {
-      waiting = false;
-    }
+    waiting = false;
+    return isKept;
   }
 
   /** Reads a grant with its password. */
@@ -104,20 +99,8 @@ export class GrantSecrets {
   }
 
   /** Deletes a secret; answers whether it is certain to be gone. */
-  async erase(windowId: string, grantId: string): Promise<boolean> {
-    try {
-      await withTimeLimit(this.#clock, writeLimit, this.#delete(windowId, grantId));
-      return true;
-    } catch (error) {
-      this.#logFailure('deleted', error);
-      return false;
-    }
-  }
-
-  // A store may throw instead of returning a promise that fails: `async` turns one into the other.
-  async #store(windowId: string, issued: IssuedGrant): Promise<void> {
-    const text = JSON.stringify(v.parse(issuedSchema, issued));
-    await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
+  erase(windowId: string, grantId: string): Promise<boolean> {
+    return this.#write('deleted', () => this.#secrets.delete(keyOf(windowId, grantId)));
   }
 
   #get(key: string): Promise<string | undefined> {
@@ -128,8 +111,15 @@ export class GrantSecrets {
     return reading;
   }
 
-  async #delete(windowId: string, grantId: string): Promise<void> {
-    await this.#secrets.delete(keyOf(windowId, grantId));
+  /** A store may throw instead of returning a promise that fails. */
+  async #write(what: string, write: () => PromiseLike<void>): Promise<boolean> {
+    try {
+      await withTimeLimit(this.#clock, writeLimit, write());
+      return true;
+    } catch (error) {
+      this.#logFailure(what, error);
+      return false;
+    }
   }
 
   /** Omits the message of the error: it may contain the value that was to be stored. */

@@ -18,9 +18,6 @@ export interface OrderedCredential {
   readonly order: number;
 }
 
-/** Two windows may ask at the same time: then the ID decides. */
-type Order = Pick<IndexEntry, 'order' | 'grantId'>;
-
 /** The result of loading a grant from before a reload. */
 export type LoadedGrant =
   | {
@@ -151,17 +148,14 @@ export class GrantStore {
       this.#folders.index.list(),
       this.#folders.replaced.names(),
     ]);
-    const current = entries
+    // The newest one has ended the others.
+    const [newest] = entries
       .filter(({ name, record }) => !marked.includes(name) && this.#hasLogin(record, login))
-      .reduce<Entry<IndexEntry>[]>(newest, []);
-    const ended: EndedGrant[] = [];
-    for (const { name, record } of current) {
-      if (ownerOf(name) === ownId || endOf(record) <= now) continue;
-      if (await this.#hasEnded(ownerOf(name))) continue;
-      const { grantId, environment, expiresAt } = record;
-      ended.push({ grantId, environmentName: environment.name, inThisWindow: false, expiresAt });
-    }
-    return ended;
+      .sort((a, b) => (isNewer(a.record, b.record) ? -1 : 1));
+    if (newest === undefined || ownerOf(newest.name) === ownId) return [];
+    if (endOf(newest.record) <= now || (await this.#hasEnded(ownerOf(newest.name)))) return [];
+    const { grantId, environment, expiresAt } = newest.record;
+    return [{ grantId, environmentName: environment.name, inThisWindow: false, expiresAt }];
   }
 
   /** Whether a window is proven to be closed, and cannot come back by a reload. */
@@ -203,20 +197,14 @@ export class GrantStore {
   }
 }
 
-function isNewer(entry: Order, than: Order): boolean {
+/** Two windows may ask at the same time: then the ID decides. */
+function isNewer(entry: IndexEntry, than: Pick<IndexEntry, 'order' | 'grantId'>): boolean {
   if (entry.order !== than.order) return entry.order > than.order;
   return entry.grantId > than.grantId;
 }
 
-function orderOf({ grant, order }: OrderedCredential): Order {
+function orderOf({ grant, order }: OrderedCredential) {
   return { order, grantId: grant.id };
-}
-
-/** Keeps the newest entry: it has ended the others. */
-function newest(kept: Entry<IndexEntry>[], next: Entry<IndexEntry>): Entry<IndexEntry>[] {
-  const [first] = kept;
-  const isKept = first !== undefined && isNewer(first.record, next.record);
-  return isKept ? kept : [next];
 }
 
 /** What every grant has. */

@@ -59,17 +59,9 @@ export async function withTimeLimit<T>(
   milliseconds: number,
   promise: PromiseLike<T>,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = clock.after(milliseconds, () => reject(new TimeLimitError(milliseconds)));
-    promise.then(
-      value => {
-        timer.dispose();
-        resolve(value);
-      },
-      (error: unknown) => {
-        timer.dispose();
-        reject(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
+  let timer: Disposable | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = clock.after(milliseconds, () => reject(new TimeLimitError(milliseconds)));
   });
+  return Promise.race([promise, limit]).finally(() => timer?.dispose());
 }

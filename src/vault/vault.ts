@@ -35,8 +35,8 @@ export class Vault {
   readonly #scheduler: VaultScheduler;
   readonly #changes: Emitter<void>;
   readonly #troubles: Emitter<VaultTrouble>;
-  /** Forms that were edited, and when each stops to count. */
-  readonly #preparations = new Map<Disposable, number>();
+  /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
+  #preparedUntil: number | undefined;
   #beatsUntilRenewal = beatsPerRenewal;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
@@ -125,22 +125,17 @@ export class Vault {
   }
 
   /**
-   * Takes the lease and the socket before the first request, when the user edits the form.
-   * @returns releases them, unless something is held by then. The vault does so itself after 10 min.
+   * Takes the lease and the socket before the first request: for 10 min after the last edit of the form.
+   * @returns releases them earlier. What is held by then keeps them.
    */
   prepare(): Disposable {
-    const preparation = {
-      dispose: () => {
-        if (this.#preparations.delete(preparation)) this.#schedule();
-      },
-    };
-    this.#preparations.set(preparation, this.#host.clock.now() + preparationLimit);
+    this.#preparedUntil = this.#host.clock.now() + preparationLimit;
     void this.claimed().then(async () => {
-      if (this.#isStopped() || !this.#preparations.has(preparation)) return;
+      if (this.#isStopped() || this.#preparedUntil === undefined) return;
       this.#schedule();
       await this.#hold();
     });
-    return preparation;
+    return { dispose: () => this.#endPreparation() };
   }
 
   /**
@@ -289,9 +284,7 @@ export class Vault {
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
     if (isFull) await this.#renew();
     if (this.#isStopped()) return;
-    for (const [preparation, end] of this.#preparations) {
-      if (end <= this.#host.clock.now()) preparation.dispose();
-    }
+    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= this.#host.clock.now()) this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
     if (isFull) await this.#grants.seeReplaced();
@@ -320,6 +313,12 @@ export class Vault {
     this.#schedule();
   }
 
+  #endPreparation(): void {
+    if (this.#preparedUntil === undefined) return;
+    this.#preparedUntil = undefined;
+    this.#schedule();
+  }
+
   #changed(): void {
     this.#schedule();
     this.#changes.fire();
@@ -336,7 +335,9 @@ export class Vault {
   }
 
   #isHolding(): boolean {
-    return this.#grants.areAnyKept || this.#marks.count + this.#preparations.size > 0;
+    return (
+      this.#grants.areAnyKept || this.#marks.count > 0 || this.#preparedUntil !== undefined
+    );
   }
 
   #isStopped(): boolean {
