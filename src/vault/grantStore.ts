@@ -18,15 +18,9 @@ export interface OrderedCredential {
   readonly order: number;
 }
 
-/** The result of loading a grant from before a reload. */
+/** The result of loading a grant from before a reload. `isListed`: its index entry is whole. */
 export type LoadedGrant =
-  | {
-      readonly kind: 'held';
-      readonly held: HeldGrant;
-      readonly order: number;
-      /** Whether its index entry is whole. */
-      readonly isListed: boolean;
-    }
+  | { kind: 'held'; readonly held: HeldGrant; readonly order: number; readonly isListed: boolean }
   /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
   | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
 

@@ -104,8 +104,9 @@ export class RecordFolder<T> {
     const names = await this.names();
     const known = new Map<string, T>();
     await forEachFew(names, filesAtOnce, async name => {
-      const record = this.#known.get(name) ?? (await this.#find(name));
-      if (record !== undefined) known.set(name, record);
+      const record = this.#known.get(name);
+      const reading = record === undefined ? await this.read(name) : { kind: 'found', record };
+      if (reading.kind === 'found') known.set(name, reading.record);
     });
     this.#known = known;
     return [...known].map(([name, record]) => ({ name, record }));
@@ -137,15 +138,11 @@ export class RecordFolder<T> {
    * @throws where the record does not fit the schema, or the file system refuses.
    */
   async write(name: string, record: T): Promise<void> {
-    const file = this.#fileOf(name);
-    const text = this.#textOf(record);
+    const [file, text] = [this.#fileOf(name), this.#textOf(record)];
     await this.#retry(() => this.#disk.write(file, text));
   }
 
-  /**
-   * Writes a record before it returns, for `deactivate`.
-   * @throws as `write` does.
-   */
+  /** As `write`, but ends before it returns: for `deactivate`. */
   writeNow(name: string, record: T): void {
     this.#disk.writeNow(this.#fileOf(name), this.#textOf(record));
   }
@@ -156,8 +153,7 @@ export class RecordFolder<T> {
    * @throws as `write` does.
    */
   async claim(name: string, isExpected: (record: T) => boolean, record: T): Promise<boolean> {
-    const file = this.#fileOf(name);
-    const text = this.#textOf(record);
+    const [file, text] = [this.#fileOf(name), this.#textOf(record)];
     const aside = `${file}.${this.#host.randomId()}.tmp`;
     if (!(await this.#move(file, aside))) return false;
     try {
@@ -205,11 +201,6 @@ export class RecordFolder<T> {
     return this.#disk.watch(this.#path, changed);
   }
 
-  async #find(name: string): Promise<T | undefined> {
-    const reading = await this.read(name);
-    return reading.kind === 'found' ? reading.record : undefined;
-  }
-
   #parse(text: string): T | undefined {
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), this.#schema), text);
     return parsed.success ? parsed.output : undefined;
@@ -220,6 +211,7 @@ export class RecordFolder<T> {
     return join(this.#path, name + extension);
   }
 
+  /** @throws where the record doesn't fit the schema. */
   #textOf(record: T): string {
     return JSON.stringify(v.parse(this.#schema, record)).padEnd(this.#length);
   }

@@ -40,7 +40,6 @@ const environment = v.object({
   system: v.string(),
 });
 
-/** Shows that a window instance lives. */
 export const leaseSchema = v.object({
   windowId: id,
   /** `vscode.env.sessionId`. */
@@ -78,7 +77,6 @@ const activation = v.object({
   note: v.string(),
 });
 
-/** A grant as other windows may know it. */
 export const indexSchema = v.object({
   grantId: id,
   windowId: id,
@@ -100,12 +98,10 @@ export const indexSchema = v.object({
 /** A grant as other windows may know it. */
 export type IndexEntry = v.InferOutput<typeof indexSchema>;
 
-/** Tells the owner of a grant that a newer credential ended it at the server. */
 export const replacedSchema = v.object({ grantId: id, replacedAt: time });
 /** Tells the owner of a grant that a newer credential ended it at the server. */
 export type ReplacedMarker = v.InferOutput<typeof replacedSchema>;
 
-/** A request that is about to leave, or left, this computer. */
 export const pendingSchema = v.object({
   id,
   environment,
@@ -118,7 +114,6 @@ export const pendingSchema = v.object({
 /** A request that is about to leave, or left, this computer. */
 export type PendingMark = v.InferOutput<typeof pendingSchema>;
 
-/** When the clipboard is to be cleared of something copied from a grant; never what was copied. */
 export const clipboardSchema = v.object({
   id,
   grantId: id,
@@ -132,7 +127,6 @@ export type ClipboardDeadline = v.InferOutput<typeof clipboardSchema>;
 /** How a request ended, as far as this computer knows. */
 export const outcomes = ['granted', 'failed', 'unknown', 'cancelled', 'refused'] as const;
 
-/** One request in this computer's list. */
 export const historySchema = v.object({
   id,
   at: time,

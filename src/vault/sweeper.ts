@@ -79,9 +79,8 @@ export class Sweeper {
       if (sighting !== undefined) sightings.set(owner, sighting);
     });
     this.#sightings = sightings;
-    const waits = [...sightings].map(([owner, sighting]) => ({ owner, wait: waitFor(sighting) }));
-    const ended = waits.filter(({ wait }) => wait <= 0);
-    const next = waits.filter(({ wait }) => wait > 0).map(({ wait }) => wait);
+    const ended = [...sightings].filter(([, sighting]) => waitFor(sighting) <= 0);
+    const next = [...sightings.values()].map(waitFor).filter(wait => wait > 0);
     if (ended.length > 0 && !(await this.#deleteAll(ended, remains))) next.push(retryInterval);
     return next.length > 0 ? Math.min(...next) : undefined;
   }
@@ -118,23 +117,21 @@ export class Sweeper {
 
   /** Deletes what windows left; answers whether everything is gone. */
   async #deleteAll(
-    ended: readonly { readonly owner: string }[],
+    ended: readonly (readonly [owner: string, sighting: Sighting])[],
     remains: ReadonlyMap<string, Remains>,
   ): Promise<boolean> {
     if (!(await this.#folders.leases.isWorking())) return false;
     let isDone = true;
-    for (const { owner } of ended) {
-      if (!(await this.#delete(owner, remains.get(owner) ?? nothing()))) isDone = false;
+    for (const [owner, seen] of ended) {
+      if (!(await this.#delete(owner, seen, remains.get(owner) ?? nothing()))) isDone = false;
     }
     return isDone;
   }
 
-  async #delete(owner: string, remains: Remains): Promise<boolean> {
+  async #delete(owner: string, seen: Sighting, remains: Remains): Promise<boolean> {
     const { index, replaced, pending, clipboard, leases } = this.#folders;
-    const seen = this.#sightings.get(owner);
-    const again = await this.#see(owner, seen);
     // It may have come back meanwhile.
-    if (seen === undefined || again?.sign !== seen.sign) return false;
+    if ((await this.#see(owner, seen))?.sign !== seen.sign) return false;
     for (const name of remains.clipboard) {
       if (!(await this.#clearCopied(name))) return false;
       await clipboard.remove(name);

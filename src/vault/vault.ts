@@ -69,10 +69,7 @@ export class Vault {
     this.clipboardDeadlines = new ClipboardDeadlines(folders.clipboard, windowId, host.randomId);
   }
 
-  /**
-   * Whether the vault still finds out which window instance this is. It holds nothing until then, and
-   * calls wait. `claimed` ends with it.
-   */
+  /** Whether the vault still finds out which window instance this is. Calls wait (`claimed`). */
   get isClaiming(): boolean {
     return this.#state === 'claiming';
   }
@@ -115,10 +112,7 @@ export class Vault {
     return this.#starting;
   }
 
-  /**
-   * Waits until the vault knows which window instance this is (`isClaiming`), or the window stops.
-   * Never fails.
-   */
+  /** Waits until the vault knows which window instance this is, or the window stops. Never fails. */
   async claimed(): Promise<void> {
     void this.start();
     await this.#claiming?.catch(() => false);
@@ -148,10 +142,7 @@ export class Vault {
     if (!this.#isStopped()) await this.#grants.add(issued);
   }
 
-  /**
-   * Keeps a role activation, from before its request is sent. It is held at once; the promise ends when
-   * it is stored, or cannot be stored.
-   */
+  /** Keeps a role activation, from before its request is sent, as `store` does. */
   async keepActivation(grant: RoleActivation): Promise<void> {
     await this.claimed();
     if (!this.#isStopped()) await this.#grants.keepActivation(grant);
@@ -284,7 +275,8 @@ export class Vault {
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
     if (isFull) await this.#renew();
     if (this.#isStopped()) return;
-    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= this.#host.clock.now()) this.#endPreparation();
+    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= this.#host.clock.now())
+      this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
     if (isFull) await this.#grants.seeReplaced();
@@ -335,9 +327,7 @@ export class Vault {
   }
 
   #isHolding(): boolean {
-    return (
-      this.#grants.areAnyKept || this.#marks.count > 0 || this.#preparedUntil !== undefined
-    );
+    return this.#grants.areAnyKept || this.#marks.count > 0 || this.#preparedUntil !== undefined;
   }
 
   #isStopped(): boolean {
