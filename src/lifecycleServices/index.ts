@@ -31,7 +31,11 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
         ...window,
         plainClipboard: env.clipboard,
         lifecycleServices,
-        loadPastedText: () => import('./pastedText/index.js'),
+        loadPastedText: async () => {
+          const parser = await import('./pastedText/index.js');
+          await parser.learnNames();
+          return parser;
+        },
         signInInBrowser: signInWith(window),
       };
       return createLcsSection(services, host);

@@ -3,14 +3,11 @@ import type { Environment } from '../../access/environment';
 import { type ImportedAccount, accessError } from '../types';
 import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
-import type { FieldId } from '../../protocol/state';
+import { maxPastedLength, type FieldId } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
 import type { LcsWindow } from '../window';
 import { ImportForm } from './importForm';
 import type { ImportFieldId } from './importMessages';
-
-/** The page of an environment has no longer text. */
-const longestPaste = 100_000;
 
 /** Lifecycle Services, for a custom cloud without its own URL. */
 const usualLcsUrl = 'https://lcs.dynamics.com';
@@ -36,10 +33,10 @@ export class ImportController {
 
   /** Reads the text on the clipboard into the form, and returns it for the page to show. */
   async paste(): Promise<Result<string>> {
-    const text = (await this.#clipboardText())?.slice(0, longestPaste) ?? '';
+    const text = (await this.#clipboardText()) ?? '';
     if (text.trim() === '') return failure(accessError('lcsClipboardEmpty', {}));
     await this.form.take(text);
-    return success(text);
+    return success(text.slice(0, maxPastedLength));
   }
 
   /** Restores the form after the page was reloaded. */

@@ -15,6 +15,7 @@ import {
   foundWords,
   neverWords,
   notKnownWords,
+  notReadWords,
   serverHint,
   zoneHint,
   type ImportFieldId,
@@ -169,7 +170,7 @@ export class ImportForm {
   async take(text: string): Promise<void> {
     if (text === this.#text) return;
     const { readLcsText } = await this.#load();
-    const { accounts } = readLcsText(text, this.#services.clock.now());
+    const { accounts, isTooLong } = readLcsText(text, this.#services.clock.now());
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
     this.#problems.delete('pasted');
     if (found.length > 0) {
@@ -178,16 +179,8 @@ export class ImportForm {
       this.#choose(preferred(found));
       return;
     }
-    const isFirst = this.#text === undefined;
+    this.#problems.set('pasted', notReadWords(isTooLong, this.#text !== undefined));
     this.#text ??= text;
-    this.#problems.set(
-      'pasted',
-      isFirst
-        ? l10n.t(
-            'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
-          )
-        : l10n.t('This text has no account. The values of the earlier text are below.'),
-    );
   }
 
   /** Removes the imported account. Returns whether the text has another one, which the form shows. */

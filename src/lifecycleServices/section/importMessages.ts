@@ -25,6 +25,16 @@ export function foundWords({ line, by, label }: Found<unknown>): string {
   }
 }
 
+/** Why a pasted text fills no field. */
+export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
+  if (isTooLong) return l10n.t('The text is too long. Copy only the section "Database Accounts".');
+  return hasEarlier
+    ? l10n.t('This text has no account. The values of the earlier text are below.')
+    : l10n.t(
+        'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
+      );
+}
+
 /** Why a field is empty, and what the user can do. */
 export function emptyWords(part: ImportPart, reason: EmptyReason): string {
   switch (reason) {

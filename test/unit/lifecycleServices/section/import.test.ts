@@ -134,6 +134,13 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted.length, 1);
   });
 
+  it('refuses a text that is too long, and keeps what was read before', async () => {
+    await paste();
+    await scene.edit('pasted', `${text}\n${'x'.repeat(30_000)}`);
+    assert.match(scene.problems['pasted'] ?? '', /^The text is too long\./);
+    assert.equal(scene.value('user'), user);
+  });
+
   it('leaves a server empty that two values could be', async () => {
     await paste(`Server: other-1.database.windows.net\n${text}`);
     assert.equal(scene.value('server'), '');
