@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { success, type Result } from '../../access/result';
 import { RecentList } from '../../ui/dialog/choiceList';
-import type {
-  AllowListEntry,
-  LcsEnvironment,
-  LcsEnvironmentDetails,
-  LcsSession,
-  LifecycleServices,
-  NewAllowListEntry,
+import {
+  kindError,
+  type AllowListEntry,
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  type LcsSession,
+  type LifecycleServices,
+  type NewAllowListEntry,
 } from '../types';
 import type { LcsWindow } from '../window';
 import { entryFor } from './allowList';
@@ -78,7 +79,7 @@ export class EnvironmentPage {
     );
     if (!details.ok) return details;
     const found = details.value.environment;
-    const hasList = found.kind.name !== 'other';
+    const hasList = kindError(found) === undefined;
     const entries = hasList ? await this.#readEntries(found, signal) : success([]);
     if (!entries.ok) return entries;
     this.#details = details.value;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import { type LcsEnvironment, type LcsProject, accessError } from '../types';
+import { type LcsEnvironment, type LcsProject, accessError, kindError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
@@ -125,8 +125,8 @@ export class EnvironmentPicker {
   }
 }
 
-function isOther({ kind }: LcsEnvironment): boolean {
-  return kind.name === 'other';
+function isOther(environment: LcsEnvironment): boolean {
+  return kindError(environment) !== undefined;
 }
 
 function environmentItem(environment: LcsEnvironment): PickItem<LcsEnvironment> {

@@ -5,6 +5,7 @@ import {
   type LcsEnvironmentDetails,
   type NewAllowListEntry,
   accessError,
+  kindError,
 } from '../types';
 import { success, type Result } from '../../access/result';
 import type { Field, Suggestion } from '../../protocol/state';
@@ -97,18 +98,18 @@ export class SessionController implements Disposable {
   ): readonly Field[] {
     const { clock, locale, computer } = this.#window;
     const disabled = this.#task.progress(details.environment.id) !== null;
-    const { name } = details.environment.kind;
-    if (name === 'other') return [];
+    const { kind } = details.environment;
+    if (kindError(details.environment) !== undefined) return [];
     const context = { address, computer, now: clock.now(), locale, disabled };
     return [
-      ...(name === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
+      ...(kind === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
       allowListField(this.#page.entries, context),
     ];
   }
 
   /** The label of the button that requests; `undefined` if the user can't request access. */
   requestLabel(details: LcsEnvironmentDetails): string | undefined {
-    if (details.environment.kind.name === 'microsoftManaged') return l10n.t('Show Accounts');
+    if (details.environment.kind === 'microsoftManaged') return l10n.t('Show Accounts');
     return canRequest(details) ? l10n.t('Request Access') : undefined;
   }
 
@@ -168,11 +169,8 @@ export class SessionController implements Disposable {
     this.#form.detailsChanged(before, details);
     this.#events.found(found);
     if (read.value.length > 0) this.#events.entriesGone(found, read.value);
-    if (found.kind.name === 'other') {
-      const isMigrated = found.kind.reason === 'migrated';
-      const code = isMigrated ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
-      this.#events.failed(accessError(code, { environment: found.name }), () => this.browse());
-    }
+    const error = kindError(found);
+    if (error !== undefined) this.#events.failed(error, () => this.browse());
     this.#events.changed();
   }
 
@@ -182,7 +180,7 @@ export class SessionController implements Disposable {
     // The values of the form are for the environment that it shows.
     if (details === undefined) return;
     const again = () => this.request(environment, address);
-    const isManaged = details.environment.kind.name === 'microsoftManaged';
+    const isManaged = details.environment.kind === 'microsoftManaged';
     if (isManaged) return this.#showAccounts(environment, address, again);
     if (!canRequest(details)) return;
     const checked = this.#form.check(details);

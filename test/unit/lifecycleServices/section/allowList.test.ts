@@ -73,7 +73,7 @@ describe('the allow-list of Lifecycle Services', () => {
     assert.equal(added().length, 1);
     const notice = scene.section.state().notice?.text ?? '';
     assert.match(notice, /It says: "No\."/);
-    assert.match(notice, /isn't known whether the allow-list of contoso-uat was changed/);
+    assert.match(notice, /don't know whether the allow-list of contoso-uat was changed/);
   });
 
   it('adds an ordinary address without a question', async () => {

@@ -367,7 +367,7 @@ describe('importing an account of Lifecycle Services', () => {
   it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {
     await scene.press('import');
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
-    assert.match(scene.section.state().notice?.text ?? '', /no text on the clipboard/);
+    assert.match(scene.section.state().notice?.text ?? '', /clipboard has no text/);
     scene.clipboard = text.replaceAll('\n', '\r\n');
     scene.prompts.presses = ([button]) => button;
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });

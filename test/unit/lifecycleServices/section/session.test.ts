@@ -81,12 +81,12 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it('points to Unified environments if the environment was migrated', async () => {
-    const kind = { name: 'other', reason: 'migrated' } as const;
+    const kind = 'migrated' as const;
     scene.lcs.details = { environment: lcsEnvironment('contoso-uat', kind) };
     await signIn();
     assert.match(notice()?.text ?? '', /moved to the Power Platform admin center/);
     assert.deepEqual(remedies(), ['useUnified']);
-    assert.match(scene.field('environment').hint, /read-only/);
+    assert.match(scene.field('environment').hint, /request access under Unified environments/);
     await scene.send({ type: 'remedy', id: 'useUnified' });
     await scene.send({ type: 'request' });
     assert.ok(scene.lcs.asked.every(call => !/^(?:request|add|allow-list)/.test(call)));
@@ -272,7 +272,7 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it('shows the static accounts of a Microsoft-managed environment', async () => {
-    scene.lcs.environments = [lcsEnvironment('contoso-mm', { name: 'microsoftManaged' })];
+    scene.lcs.environments = [lcsEnvironment('contoso-mm', 'microsoftManaged')];
     scene.lcs.accounts = [grantOf('axdbadmin'), grantOf('axdbreadonlyuser')];
     await signIn();
     assert.equal(scene.requestLabel, 'Show Accounts');
@@ -283,7 +283,7 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it("picks from projects and environments, and says why some aren't available", async () => {
-    const machine = lcsEnvironment('dev-box', { name: 'other', reason: 'customerManaged' });
+    const machine = lcsEnvironment('dev-box', 'customerManaged');
     const other = { ...machine, id: 'other' };
     scene.lcs.environments = [other, lcsEnvironment('contoso-gold')];
     const answers = ['Contoso', 'dev-box', 'contoso-gold'];
