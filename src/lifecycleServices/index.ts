@@ -26,7 +26,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
 
   return {
     createSection: async host => {
-      const { createLcsSection } = await import('./section/index.js');
+      const { LcsSection } = await import('./section/section.js');
       const services = {
         ...window,
         plainClipboard: env.clipboard,
@@ -38,7 +38,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
         },
         signInInBrowser: signInWith(window),
       };
-      return createLcsSection(services, host);
+      return new LcsSection(services, host);
     },
     commands: {
       'sqlCredentials.signInToLcs': () => press('signIn'),

@@ -107,10 +107,10 @@ export class LcsEnvironments {
   /** Lets the user type the URL of an environment's page, and keeps it in the settings. */
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
-    const title = l10n.t('Add Environment of Lifecycle Services');
+    const title = l10n.t('Add Lifecycle Services Environment');
     const typed = await prompts.input({
       title,
-      prompt: l10n.t("The address of the environment's page, as your browser shows it"),
+      prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
       validate: text => {
         const found = this.#recognize(text);
@@ -125,7 +125,7 @@ export class LcsEnvironments {
     const named = await prompts.input({
       title,
       prompt: l10n.t('A name for the environment'),
-      placeholder: l10n.t('For example: contoso-uat. If empty, its ID until you sign in.'),
+      placeholder: l10n.t("For example: contoso-uat. Leave it empty to use the environment's ID."),
       validate: () => '',
     });
     if (named === undefined) return failure(accessError('cancelled', {}));

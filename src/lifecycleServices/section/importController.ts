@@ -3,7 +3,8 @@ import type { Environment } from '../../access/environment';
 import { type ImportedAccount, accessError } from '../types';
 import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
-import { maxPastedLength, type FieldId } from '../../protocol/state';
+import type { PageDraft } from '../../protocol/messages';
+import { maxPastedLength } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
 import type { LcsWindow } from '../window';
 import { ImportForm } from './importForm';
@@ -21,14 +22,7 @@ export class ImportController {
 
   constructor(services: LcsWindow) {
     this.#services = services;
-    this.form = new ImportForm({
-      loadPastedText: services.loadPastedText,
-      clock: services.clock,
-      sqlHostSuffix: () => {
-        const cloud = services.cloud();
-        return cloud.ok ? cloud.value.sqlHostSuffix : '';
-      },
-    });
+    this.form = new ImportForm(services);
   }
 
   /** Reads the text on the clipboard into the form, and returns it for the page to show. */
@@ -40,8 +34,8 @@ export class ImportController {
   }
 
   /** Restores the form after the page was reloaded. */
-  adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
-    if (draft['server'] === undefined) return;
+  adopt(draft: PageDraft): void {
+    if (draft.fields['server'] === undefined) return;
     this.isOpen = true;
     this.form.adopt(draft);
   }

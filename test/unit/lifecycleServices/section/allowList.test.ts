@@ -58,7 +58,7 @@ describe('the allow-list of Lifecycle Services', () => {
       return field;
     };
     assert.match(list().items[0]?.detail ?? '', /about 8 h \(estimate\)/);
-    assert.match(list().hint, /about 8 h after it was added/);
+    assert.match(list().hint, /about 8 h after you add it/);
     const expiresAt = scene.clock.now() + 3_600_000;
     scene.lcs.entries = [{ ...office, expiresAt, expiryText: 'soon' }];
     await scene.press('readAgain');
