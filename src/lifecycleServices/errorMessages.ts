@@ -15,8 +15,7 @@ export type LcsRemedy = 'importFromLcs' | 'lookAgain' | 'enableAccessAgain' | 'u
 
 export const importFromLcs = () =>
   ({ id: 'importFromLcs', label: l10n.t('Import Credentials…') }) as const;
-export const lookAgain = () =>
-  ({ id: 'lookAgain', label: l10n.t('Look for Account Again') }) as const;
+export const lookAgain = () => ({ id: 'lookAgain', label: l10n.t('Check Again') }) as const;
 export const enableAccessAgain = () =>
   ({ id: 'enableAccessAgain', label: l10n.t('Enable Access Again') }) as const;
 export const useUnified = () =>
@@ -25,14 +24,14 @@ export const useUnified = () =>
 const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsSessionEnded: ({ host }) =>
     words(
-      l10n.t('Your session at {0} has ended. Sign in again to go on.', quote(host)),
+      l10n.t('Your session at {0} has ended. Sign in again to continue.', quote(host)),
       tryAgain(),
       showLog(),
     ),
   lcsChangeUnknown: values =>
     words(
       l10n.t(
-        "{0} It isn't known whether the allow-list of {1} was changed. Check the list before you try again.",
+        "{0} We don't know whether the allow-list of {1} was changed. Check the list before you try again.",
         because(values.because, values.message),
         quote(values.environment),
       ),
@@ -41,7 +40,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsAccountMissing: ({ environment }) =>
     words(
       l10n.t(
-        'Lifecycle Services took the request for {0}, and shows no new account yet. Look again later.',
+        "Lifecycle Services accepted the request for {0} but doesn't show a new account yet. Check again later.",
         quote(environment),
       ),
       showLog(),
@@ -49,9 +48,9 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsAccessFailed: ({ environment, message }) =>
     words(
       message === ''
-        ? l10n.t('Lifecycle Services could not give access to {0}.', quote(environment))
+        ? l10n.t("Lifecycle Services couldn't give you access to {0}.", quote(environment))
         : l10n.t(
-            'Lifecycle Services could not give access to {0}: {1}',
+            "Lifecycle Services couldn't give you access to {0}: {1}",
             quote(environment),
             quote(message),
           ),
@@ -61,7 +60,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsPasswordMissing: ({ environment, user }) =>
     words(
       l10n.t(
-        'Lifecycle Services shows the account {0} of {1}, and not its password.',
+        'Lifecycle Services shows the account {0} for {1}, but not its password.',
         quote(user),
         quote(environment),
       ),
@@ -71,7 +70,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsDatabaseMissing: ({ environment, user }) =>
     words(
       l10n.t(
-        'Lifecycle Services shows the account {0} of {1}, and not its server and database.',
+        'Lifecycle Services shows the account {0} for {1}, but not its server and database.',
         quote(user),
         quote(environment),
       ),
@@ -80,31 +79,34 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsKindUnsupported: ({ environment }) =>
     words(
       l10n.t(
-        '{0} is of a kind whose database Lifecycle Services gives no access to.',
+        "Lifecycle Services doesn't offer access to the database of {0}. It doesn't support this type of environment.",
         quote(environment),
       ),
     ),
   lcsEnvironmentMigrated: ({ environment }) =>
     words(
       l10n.t(
-        '{0} was moved to the Power Platform admin center, so Lifecycle Services shows it read-only. Look for it under Unified environments.',
+        '{0} was moved to the Power Platform admin center and is read-only in Lifecycle Services. Request access under Unified environments.',
         quote(environment),
       ),
       useUnified(),
     ),
   lcsOptionMissing: () => words(l10n.t('Choose an access type.')),
-  lcsClipboardEmpty: () => words(l10n.t('There is no text on the clipboard that can be read.')),
+  lcsClipboardEmpty: () =>
+    words(
+      l10n.t('The clipboard has no text. Copy the account in Lifecycle Services, then try again.'),
+    ),
   browserMissing: () =>
     words(
       l10n.t(
-        'Neither Microsoft Edge, Google Chrome nor Chromium was found on this computer. Credentials can be imported from Lifecycle Services without it.',
+        "VS Code can't find Microsoft Edge, Google Chrome, or Chromium on this computer. Install one of them, or import the credentials from Lifecycle Services.",
       ),
       importFromLcs(),
     ),
   browserFailed: ({ reason }) =>
     words(
       l10n.t(
-        'The browser window for signing in could not be used ({0}). Credentials can be imported from Lifecycle Services without it.',
+        "VS Code couldn't use the browser window for sign-in ({0}). You can import the credentials from Lifecycle Services instead.",
         quote(reason),
       ),
       importFromLcs(),
@@ -112,18 +114,21 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
     ),
   browserClosed: () =>
     words(
-      l10n.t('The window was closed before you were signed in to Lifecycle Services.'),
+      l10n.t('The browser window closed before you signed in to Lifecycle Services.'),
       importFromLcs(),
     ),
   signInTimedOut: ({ host }) =>
     words(
-      l10n.t('You were not signed in to {0} in time, so the window was closed.', quote(host)),
+      l10n.t(
+        "You didn't sign in to {0} in time, so VS Code closed the browser window.",
+        quote(host),
+      ),
       importFromLcs(),
     ),
   conditionalAccessRefused: ({ code }) =>
     words(
       l10n.t(
-        'Your organization does not allow signing in from the fresh browser profile that this extension uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.',
+        "Your organization doesn't allow sign-in from the new browser profile that VS Code uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.",
         quote(code),
       ),
       importFromLcs(),
@@ -131,7 +136,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   wrongAccount: ({ host, code }) =>
     words(
       l10n.t(
-        'The account you chose cannot sign in to {0} ({1}). Sign in again with another one.',
+        "Your account can't sign in to {0} ({1}). Sign in with another account.",
         quote(host),
         quote(code),
       ),
@@ -139,7 +144,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
     ),
   accountNotAdmitted: ({ host }) =>
     words(
-      l10n.t('{0} does not give access to the account that you signed in with.', quote(host)),
+      l10n.t("Your account doesn't have access to {0}. Sign in with another account.", quote(host)),
       importFromLcs(),
     ),
 };

@@ -26,15 +26,19 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
 
   return {
     createSection: async host => {
-      const { createLcsSection } = await import('./section/index.js');
+      const { LcsSection } = await import('./section/section.js');
       const services = {
         ...window,
         plainClipboard: env.clipboard,
         lifecycleServices,
-        loadPastedText: () => import('./pastedText/index.js'),
+        loadPastedText: async () => {
+          const parser = await import('./pastedText/index.js');
+          await parser.learnNames();
+          return parser;
+        },
         signInInBrowser: signInWith(window),
       };
-      return createLcsSection(services, host);
+      return new LcsSection(services, host);
     },
     commands: {
       'sqlCredentials.signInToLcs': () => press('signIn'),

@@ -37,25 +37,25 @@ export interface LcsProject {
   readonly baseUrl: string;
 }
 
-/** Why an environment has no access to its database through LCS. */
-export type LcsOtherReason =
-  /** In the customer's own subscription: users reach the machine by remote desktop. */
-  | 'customerManaged'
-  | 'onPremises'
-  /** Moved to the Power Platform admin center: LCS shows it read-only (contract D.9). */
-  | 'migrated'
-  /** LCS names a kind that this extension doesn't know. */
-  | 'unknownKind';
-
 /**
  * Who runs an environment, which determines how users reach its database.
  * - `selfService`: an entry on the allow-list, then a SQL login for some hours
  * - `microsoftManaged`: an entry on the allow-list, then the static accounts
  * - `notRead`: not read yet, or LCS didn't say; `readEnvironment` reads it
+ *
+ * The others have no access through LCS:
+ * - `customerManaged`: in the customer's own subscription; users have remote desktop
+ * - `migrated`: moved to the Power Platform admin center, and read-only in LCS (contract D.9)
+ * - `unknownKind`: LCS names a kind that this extension doesn't know
  */
 export type LcsKind =
-  | { readonly name: 'selfService' | 'microsoftManaged' | 'notRead' }
-  | { readonly name: 'other'; readonly reason: LcsOtherReason };
+  | 'selfService'
+  | 'microsoftManaged'
+  | 'notRead'
+  | 'customerManaged'
+  | 'onPremises'
+  | 'migrated'
+  | 'unknownKind';
 
 /** An environment of LCS. Its `url` is that of its page. */
 export interface LcsEnvironment extends Environment {
@@ -327,3 +327,13 @@ export const refusals: readonly (keyof LcsErrors)[] = ['lcsAccessFailed'];
 
 /** Creates an error of Lifecycle Services, or a shared one. */
 export const accessError = errorFactory<SharedErrors & LcsErrors>();
+
+/** The error for an environment whose kind has no access through LCS; `undefined` for others. */
+export function kindError({
+  name,
+  kind,
+}: Pick<LcsEnvironment, 'name' | 'kind'>): AccessError | undefined {
+  if (['selfService', 'microsoftManaged', 'notRead'].includes(kind)) return undefined;
+  const code = kind === 'migrated' ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
+  return accessError(code, { environment: name });
+}

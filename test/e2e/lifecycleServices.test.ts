@@ -109,7 +109,10 @@ describe('Lifecycle Services in a signed-in session', () => {
   it('asks for consent, and reads the cookies of the sign-in window', async () => {
     await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
     dialog = new DialogPage(window);
-    await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1', 'kept in the memory');
+    await window.modal.asks(
+      'Sign in to Lifecycle Services at 127.0.0.1',
+      'keeps them in the memory',
+    );
     await window.modal.press('Sign In');
     await browser.signIn('ada@contoso.com');
 
@@ -137,7 +140,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     await dialog.frame.getByRole('radio', { name: /read from AX/ }).click();
     await dialog.textbox('Reason').fill('Look into ticket 4711');
     await dialog.press('Request Access');
-    await window.quickInput.pick(/^Add .+ and go on/);
+    await window.quickInput.pick(/^Add .+ and continue/);
 
     await dialog.progress.waitFor();
     await dialog.granted('contoso-uat');

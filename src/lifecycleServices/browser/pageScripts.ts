@@ -3,14 +3,9 @@
  */
 
 /**
- * Whether the user is signed in at a host of LCS.
- * - `signedIn`: LCS answers with data
- * - `refused`: LCS knows the account and doesn't admit it
- * - `notYet`: anything else
+ * Asks the page's own origin, as the page does, whether the user is signed in: `signedIn` if LCS
+ * answers with data, `refused` if it doesn't admit the account, otherwise `notYet`.
  */
-export type SignedInAnswer = 'signedIn' | 'refused' | 'notYet';
-
-/** Calls the page's own origin, as the page itself does. */
 export const askWhetherSignedIn = `(async () => {
   const ask = path => fetch(path, {
     headers: { 'X-Requested-With': 'XMLHttpRequest', TimezoneOffset: '0', Accept: '*/*' },

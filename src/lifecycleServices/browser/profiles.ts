@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Log } from '../../access/log';
 
 /** What profiles need from the window. */
@@ -22,12 +23,13 @@ export interface BrowserProfile {
   readonly remove: () => Promise<void>;
 }
 
-interface Marker {
-  readonly hostProcessId: number;
-  readonly browserProcessId: number;
+const markerSchema = v.object({
+  hostProcessId: v.number(),
+  browserProcessId: v.number(),
   /** It isn't used after this time, in milliseconds since 1970. */
-  readonly until: number;
-}
+  until: v.number(),
+});
+type Marker = v.InferOutput<typeof markerSchema>;
 
 const markerName = 'owner.json';
 
@@ -120,16 +122,8 @@ async function holds(host: ProfileHost, processId: number, folder: string): Prom
 /** A folder without a readable marker was interrupted while it was created. */
 async function readMarker(folder: string): Promise<Marker | undefined> {
   try {
-    const marker: unknown = JSON.parse(await readFile(join(folder, markerName), 'utf8'));
-    return isMarker(marker) ? marker : undefined;
+    return v.parse(markerSchema, JSON.parse(await readFile(join(folder, markerName), 'utf8')));
   } catch {
     return undefined;
   }
-}
-
-function isMarker(value: unknown): value is Marker {
-  if (typeof value !== 'object' || value === null) return false;
-  const keys = ['hostProcessId', 'browserProcessId', 'until'];
-  const record = value as Readonly<Record<string, unknown>>;
-  return keys.every(key => typeof record[key] === 'number');
 }

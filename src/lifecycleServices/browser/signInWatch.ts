@@ -2,6 +2,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import type { Clock } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
+import { within } from './browserProcess';
 import { failure, success, type Result } from '../../access/result';
 import { askWhetherSignedIn, findAccount, findErrorCode } from './pageScripts';
 
@@ -16,24 +17,27 @@ export class SignInWatch {
   /** The refusal that the pages show now; it explains why the user closes the window. */
   refusal: AccessError | undefined;
   #refusals = 0;
+  readonly #browser: Browser;
+  readonly #origin: string;
+  readonly #clock: Clock;
 
   /** @param origin of the host of LCS */
-  constructor(
-    private readonly browser: Browser,
-    private readonly origin: string,
-    private readonly clock: Clock,
-  ) {}
+  constructor(browser: Browser, origin: string, clock: Clock) {
+    this.#browser = browser;
+    this.#origin = origin;
+    this.#clock = clock;
+  }
 
   /**
    * Checks all pages once.
    * @returns the signed-in page, or why the user can't sign in; `undefined`: not yet
    */
   async look(): Promise<Result<Page> | undefined> {
-    const pages = await this.browser.pages();
+    const pages = await this.#browser.pages();
     if (pages.length === 0) return failure(this.refusal ?? accessError('browserClosed', {}));
     let refusal: AccessError | undefined;
     for (const page of pages) {
-      const isOwn = originOf(page) === this.origin;
+      const isOwn = originOf(page) === this.#origin;
       const answer = isOwn ? await this.#run(page, askWhetherSignedIn) : '';
       if (answer === 'signedIn') return success(page);
       if (answer === 'refused') refusal = accessError('accountNotAdmitted', { host: this.#host });
@@ -52,26 +56,15 @@ export class SignInWatch {
   }
 
   get #host(): string {
-    return new URL(this.origin).host;
+    return new URL(this.#origin).host;
   }
 
   /** The result of a script in a page; empty if the page closes or doesn't answer. */
-  #run(page: Page, script: string): Promise<string> {
+  async #run(page: Page, script: string): Promise<string> {
     // In a page that is just opening, this throws synchronously.
     const evaluate = async (): Promise<unknown> => page.evaluate(script);
-    return new Promise(resolve => {
-      const timer = this.clock.after(pageMs, () => resolve(''));
-      evaluate().then(
-        value => {
-          timer.dispose();
-          resolve(typeof value === 'string' ? value : '');
-        },
-        () => {
-          timer.dispose();
-          resolve('');
-        },
-      );
-    });
+    const value = await within(this.#clock, pageMs, evaluate()).catch(() => '');
+    return typeof value === 'string' && value !== 'late' ? value : '';
   }
 }
 

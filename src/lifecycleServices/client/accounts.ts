@@ -58,7 +58,7 @@ export async function readStaticAccounts(
   const reading = await readSources(connection, environment);
   if (!reading.ok) return reading;
   const { details, sources } = reading.value;
-  if (details.environment.kind.name !== 'microsoftManaged') {
+  if (details.environment.kind !== 'microsoftManaged') {
     return failure(accessError('lcsKindUnsupported', { environment: environment.name }));
   }
   const passwords = await readPasswords(connection, environment, sources);

@@ -85,7 +85,7 @@ async function changeList(
 }
 
 function pathOf({ kind, projectId }: LcsEnvironment, operation: string): string {
-  const controller = kind.name === 'selfService' ? '/EnvironmentServicingV2/SF' : '/Environment/';
+  const controller = kind === 'selfService' ? '/EnvironmentServicingV2/SF' : '/Environment/';
   return `${controller}${operation}/${projectId}`;
 }
 

@@ -102,7 +102,7 @@ export function readDetails(
     })
     .slice(0, mostAccounts);
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
-  const kind = isMigrated(fields) ? migrated : environment.kind;
+  const kind = isMigrated(fields) ? 'migrated' : environment.kind;
   return {
     sources,
     details: {
@@ -117,8 +117,6 @@ export function readDetails(
     },
   };
 }
-
-const migrated = { name: 'other', reason: 'migrated' } as const;
 
 /** Whether the status of an environment is "Migrated" (contract D.9). Its field isn't documented. */
 export function isMigrated(fields: Fields): boolean {

@@ -5,6 +5,7 @@ import {
   type LcsKind,
   type LcsProject,
   accessError,
+  kindError,
   makeLcsEnvironment,
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
@@ -28,24 +29,18 @@ const kindsAtOnce = 4;
 /** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;
 
-/** Kinds by number, then by name in lower case (contract D.4). */
-const kinds: readonly LcsKind[] = [
-  { name: 'microsoftManaged' },
-  { name: 'other', reason: 'customerManaged' },
-  { name: 'other', reason: 'onPremises' },
-  { name: 'selfService' },
-];
-const kindNames = [
-  'microsoftmanagediaas',
-  'customermanagediaas',
-  'onpremises',
-  'microsoftmanagedservicefabric',
+/** Kinds by number, and their names in lower case (contract D.4). */
+const kinds: readonly (readonly [name: string, kind: LcsKind])[] = [
+  ['microsoftmanagediaas', 'microsoftManaged'],
+  ['customermanagediaas', 'customerManaged'],
+  ['onpremises', 'onPremises'],
+  ['microsoftmanagedservicefabric', 'selfService'],
 ];
 
 /** The two lists of a project's environments, and the kind if nothing else is known. */
 const lists: readonly { readonly path: string; readonly kind: LcsKind }[] = [
-  { path: '/SaaSDeployment/GetDeploymentSummary', kind: { name: 'notRead' } },
-  { path: '/ServiceFabricDeployment/GetDeploymentSummary', kind: { name: 'selfService' } },
+  { path: '/SaaSDeployment/GetDeploymentSummary', kind: 'notRead' },
+  { path: '/ServiceFabricDeployment/GetDeploymentSummary', kind: 'selfService' },
 ];
 
 /** Lists the projects of the session's host; if that list can't be read, the recent ones. */
@@ -101,18 +96,14 @@ export async function ensureKind(
   connection: Connection,
   environment: LcsEnvironment,
 ): Promise<Result<LcsEnvironment>> {
-  let { kind } = environment;
-  if (kind.name === 'notRead') {
-    const answer = await readKind(connection, environment);
-    if (!answer.ok) return answer;
-    kind = answer.value;
-  }
-  if (kind.name === 'selfService' || kind.name === 'microsoftManaged') {
-    return success({ ...environment, kind });
-  }
-  const values = { environment: environment.name };
-  const isMoved = kind.name === 'other' && kind.reason === 'migrated';
-  return failure(accessError(isMoved ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported', values));
+  const { name } = environment;
+  const isRead = environment.kind !== 'notRead';
+  const kind = isRead ? success(environment.kind) : await readKind(connection, environment);
+  if (!kind.ok) return kind;
+  if (kind.value === 'notRead')
+    return failure(accessError('lcsKindUnsupported', { environment: name }));
+  const error = kindError({ name, kind: kind.value });
+  return error === undefined ? success({ ...environment, kind: kind.value }) : failure(error);
 }
 
 /** Reads the details of an environment, with its kind. */
@@ -133,7 +124,7 @@ export async function readSources(
   if (!known.ok) return known;
   const { projectId, environmentId, kind } = known.value;
   const path =
-    kind.name === 'selfService'
+    kind === 'selfService'
       ? `/ServiceFabricDeployment/GetEnvironmentDetails/${projectId}`
       : `/SaaSDeployment/GetDeploymentDetail/${projectId}`;
   const query = { environmentId, ...uncached(connection) };
@@ -155,9 +146,9 @@ function isFinal(code: string): boolean {
 /** Replaces environments by those with their kind, if it can be read. */
 async function readKinds(connection: Connection, environments: LcsEnvironment[]): Promise<void> {
   await forEachFew([...environments.entries()], kindsAtOnce, async ([index, environment]) => {
-    if (environment.kind.name === 'other') return;
+    if (kindError(environment) !== undefined) return;
     const kind = await readKind(connection, environment);
-    if (kind.ok && kind.value.name !== 'notRead') {
+    if (kind.ok && kind.value !== 'notRead') {
       environments[index] = { ...environment, kind: kind.value };
     }
   });
@@ -176,11 +167,11 @@ async function readKind(
 /** The kind by number or name, alone or as the field of an object. */
 function kindOf({ data }: LcsData): LcsKind {
   const fields = fieldsOf(data);
-  const name = Object.keys(fields ?? {}).find(key => /type|kind/.test(key)) ?? '';
-  const word = textOf(fields === undefined ? data : fields[name]).toLowerCase();
-  if (word === '') return { name: 'notRead' };
-  const number = /^\d+$/.test(word) ? Number(word) : kindNames.indexOf(word);
-  return kinds[number] ?? { name: 'other', reason: 'unknownKind' };
+  const field = Object.keys(fields ?? {}).find(key => /type|kind/.test(key)) ?? '';
+  const word = textOf(fields === undefined ? data : fields[field]).toLowerCase();
+  if (word === '') return 'notRead';
+  const known = kinds.find(([name], number) => word === name || word === String(number));
+  return known?.[1] ?? 'unknownKind';
 }
 
 /** Every object with an environment's ID, and the name next to it. */
@@ -194,7 +185,7 @@ function environmentsIn(data: unknown, project: LcsProject, kind: LcsKind): LcsE
         baseUrl: project.baseUrl,
         projectId: project.id,
         environmentId,
-        kind: isMigrated(fields) ? { name: 'other', reason: 'migrated' } : kind,
+        kind: isMigrated(fields) ? 'migrated' : kind,
         name: name || environmentId,
       }),
     ];

@@ -6,6 +6,7 @@ import {
   type LcsRequestContext,
   type LcsRequestOutcome,
   accessError,
+  kindError,
 } from '../types';
 import { endOf } from '../../access/grant';
 import { wait } from '../../access/http/retry';
@@ -66,11 +67,9 @@ async function send(
   { details }: DetailsReading,
   context: LcsRequestContext,
 ): Promise<ChangeOutcome> {
-  const { kind } = details.environment;
-  if (kind.name !== 'selfService') {
-    const isMoved = kind.name === 'other' && kind.reason === 'migrated';
-    const code = isMoved ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
-    return { kind: 'notRun', error: accessError(code, { environment: environment.name }) };
+  if (details.environment.kind !== 'selfService') {
+    const unsupported = accessError('lcsKindUnsupported', { environment: environment.name });
+    return { kind: 'notRun', error: kindError(details.environment) ?? unsupported };
   }
   context.onStep({ name: 'requesting' });
   const { projectId, environmentId } = environment;

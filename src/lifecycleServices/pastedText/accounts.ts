@@ -1,102 +1,132 @@
-import type { LcsField, Reading, Row } from './readings';
-import { without } from './readings';
+import type { EmptyReason, LcsField, Reading } from './values';
 
 const minute = 60_000;
 
 /** No environment has more accounts. The parser ignores the rest. */
 const mostAccounts = 100;
 
-/** Groups rows into accounts. A value never moves to another account. */
-export function accountsOf(rows: readonly Row[]): readonly (readonly Reading[])[] {
-  const whole = rows.filter(({ isAccount }) => isAccount);
-  if (whole.length < 2 && !hasSeveral(rows)) return [rows.flatMap(({ readings }) => readings)];
-  const { shared, accounts } = split(rows.filter(({ isAccount }) => !isAccount));
-  const all = [...whole.map(({ readings }) => readings), ...accounts];
-  return all
-    .slice(0, mostAccounts)
-    .map(readings => (hasPlace(readings) ? readings : [...shared, ...readings]));
+/** Readings that belong together: a row of a table, a connection string, or a line. */
+export interface Row {
+  readonly readings: readonly Reading[];
+  /** Whether these are all values of one account. */
+  readonly isAccount: boolean;
+  /** Rows with a blank line between them have different numbers. */
+  readonly block: number;
 }
 
-function hasSeveral(rows: readonly Row[]): boolean {
-  return (
-    countOf(rows, 'user') > 1 ||
-    (rows.some(each => each.isAccount) && countOf(rows, 'password') > 1)
+type Account = readonly Reading[];
+
+/** Groups rows into accounts. A value never moves to another account. */
+export function accountsOf(rows: readonly Row[]): readonly Account[] {
+  const whole = rows.filter(({ isAccount }) => isAccount);
+  const isOne =
+    whole.length < 2 &&
+    countOf(rows, 'user') < 2 &&
+    (whole.length === 0 || countOf(rows, 'password') < 2);
+  if (isOne) return [readingsOf(rows)];
+  const { shared, accounts } = split(rows.filter(({ isAccount }) => !isAccount));
+  return [...whole.map(({ readings }) => readings), ...accounts]
+    .slice(0, mostAccounts)
+    .map(each => (each.some(isKnownPlace) ? each : [...shared, ...each]));
+}
+
+/** Splits lines into accounts, and into the server and database that all of them have. */
+function split(rows: readonly Row[]): { shared: Account; accounts: readonly Account[] } {
+  if (countOf(rows, 'user') < 2) {
+    const readings = readingsOf(rows);
+    const isShared = readings.every(isPlace);
+    return isShared ? { shared: readings, accounts: [] } : { shared: [], accounts: [readings] };
+  }
+  // A blank line ends an account, unless every line is followed by one.
+  const isSpaced = new Set(rows.map(({ block }) => block)).size === rows.length;
+  const blocks = isSpaced ? [rows] : blocksOf(rows);
+  const others = blocks.filter(block => countOf(block, 'user') === 0).flatMap(readingsOf);
+  const parts = blocks.filter(block => countOf(block, 'user') > 0).map(splitBlock);
+  const accounts = parts.flatMap(({ ahead, accounts: own }) =>
+    // Values ahead of the first account could be of any. Those of another block are of none that
+    // has its own.
+    own.map(each => [...each, ...unclear(ahead), ...unclear(others.filter(isMissingIn(each)))]),
   );
+  const places = [...others, ...parts.flatMap(({ ahead }) => ahead)].filter(isPlace);
+  return { shared: places, accounts };
+}
+
+function unclear(readings: Account): Account {
+  return readings
+    .filter(each => !isPlace(each))
+    .map(each => ({ ...each, value: undefined, reason: 'several' }));
+}
+
+function isMissingIn(account: Account): (reading: Reading) => boolean {
+  return ({ field }) => !account.some(each => each.field === field);
+}
+
+/** The first label that each account of a block has begins an account. */
+function splitBlock(rows: readonly Row[]): { ahead: Account; accounts: readonly Account[] } {
+  const users = countOf(rows, 'user');
+  if (users === 1) return { ahead: [], accounts: [readingsOf(rows)] };
+  const fields = rows.flatMap(({ readings }) => readings.slice(0, 1).map(({ field }) => field));
+  const pivot = fields.find(field => countOf(rows, field) === users) ?? 'user';
+  const starts = rows.flatMap((row, at) => (has(row, pivot) ? [at] : []));
+  return {
+    ahead: readingsOf(rows.slice(0, starts[0])),
+    accounts: starts
+      .slice(0, mostAccounts)
+      .map((start, at) => readingsOf(rows.slice(start, starts[at + 1]))),
+  };
+}
+
+function blocksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const blocks = new Map<number, Row[]>();
+  for (const row of rows) {
+    const block = blocks.get(row.block) ?? [];
+    blocks.set(row.block, block);
+    block.push(row);
+  }
+  return [...blocks.values()];
+}
+
+function readingsOf(rows: readonly Row[]): Account {
+  return rows.flatMap(({ readings }) => readings);
 }
 
 function countOf(rows: readonly Row[], field: LcsField): number {
-  return rows.filter(({ readings }) => readings.some(each => each.field === field)).length;
+  return rows.filter(row => has(row, field)).length;
+}
+
+function has({ readings }: Row, field: LcsField): boolean {
+  return readings.some(each => each.field === field);
 }
 
 function isPlace({ field }: Pick<Reading, 'field'>): boolean {
   return field === 'server' || field === 'database';
 }
 
-function hasPlace(readings: readonly Reading[]): boolean {
-  return readings.some(each => isPlace(each) && each.value !== undefined);
-}
-
-/** Lines that describe several accounts, and the server and database that all of them have. */
-interface Split {
-  readonly shared: readonly Reading[];
-  readonly accounts: readonly (readonly Reading[])[];
-}
-
-function split(rows: readonly Row[]): Split {
-  const users = countOf(rows, 'user');
-  if (users < 2) {
-    const readings = rows.flatMap(each => each.readings);
-    const isShared = readings.every(isPlace);
-    return isShared ? { shared: readings, accounts: [] } : { shared: [], accounts: [readings] };
-  }
-  // The first label that each account has begins an account.
-  const fields = rows.flatMap(({ readings }) => readings.slice(0, 1).map(({ field }) => field));
-  const pivot = fields.find(field => countOf(rows, field) === users) ?? 'user';
-  const starts = rows.flatMap((row, at) => (row.readings.some(r => r.field === pivot) ? [at] : []));
-  const ahead = rows.slice(0, starts[0]).flatMap(({ readings }) => readings);
-  const stray = ahead.filter(each => !isPlace(each)).map(each => without(each, 'several'));
-  // A blank line ends an account, unless every line is followed by one.
-  const isSpaced = new Set(rows.map(({ block }) => block)).size === rows.length;
-  const accounts = starts
-    .slice(0, mostAccounts)
-    .map((start, index) => [
-      ...withinBlock(rows.slice(start, starts[index + 1]), isSpaced),
-      ...stray.map(each => ({ ...each, value: undefined, reason: 'several' as const })),
-    ]);
-  return { shared: ahead.filter(isPlace), accounts };
-}
-
-/** The readings of an account, without those that a blank line separates from its user. */
-function withinBlock(account: readonly Row[], isSpaced: boolean): readonly Reading[] {
-  const own = account.find(({ readings }) => readings.some(({ field }) => field === 'user'))?.block;
-  return account.flatMap(({ readings, block }) =>
-    readings.map(each =>
-      isSpaced || block === own || isPlace(each) ? each : without(each, 'several'),
-    ),
-  );
+function isKnownPlace(reading: Reading): boolean {
+  return isPlace(reading) && reading.value !== undefined;
 }
 
 /** The one reading of a field that counts: with a value, or with the reason why there is none. */
-export function readingFor(field: LcsField, readings: readonly Reading[]): Reading | undefined {
+export function readingFor(field: LcsField, readings: Account): Reading | undefined {
   const own = readings.filter(each => each.field === field);
   const found = own.filter(({ value }) => value !== undefined);
-  // A mask or a sentence is no other value, but an unclear value is.
-  const isUnclear = own.some(
-    ({ reason }) =>
-      reason === 'several' ||
-      (!isPlace({ field }) && (reason === 'quoted' || reason === 'incomplete')),
-  );
   const [first] = found;
   if (first === undefined) return own[0];
-  const others = found.filter(each => !isSame(field, first, each));
-  if (others.length > 0 || isUnclear) return without({ ...first, value: undefined }, 'several');
+  // A mask or a sentence is no other value, but an unclear value is.
+  const doubts: readonly EmptyReason[] = isPlace(first)
+    ? ['several']
+    : ['several', 'quoted', 'incomplete'];
+  const isUnclear = own.some(({ reason }) => reason !== undefined && doubts.includes(reason));
+  if (isUnclear || !found.every(each => isSame(first, each))) {
+    return { ...first, value: undefined, reason: 'several' };
+  }
   // The full name of a server says more than its first part.
   return found.find(each => String(each.value).includes('.')) ?? first;
 }
 
-function isSame(field: LcsField, a: Reading, b: Reading): boolean {
+function isSame(a: Reading, b: Reading): boolean {
   if (a.value === b.value) return true;
-  if (field === 'server') {
+  if (a.field === 'server') {
     const [x, y] = [String(a.value).toLowerCase(), String(b.value).toLowerCase()];
     return x.startsWith(`${y}.`) || y.startsWith(`${x}.`) || x === y;
   }

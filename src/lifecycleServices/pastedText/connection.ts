@@ -1,17 +1,18 @@
-import { readingOf, type LcsField, type Reading } from './readings';
-import { pieceOf, type Piece } from './source';
-import { nameAt, passwordAt, serverAt, type Checked, type EmptyReason } from './values';
+import { pieceOf, type Piece } from './text';
+import { readText, type EmptyReason, type LcsField, type Reading } from './values';
 
 type Field = Extract<LcsField, 'server' | 'database' | 'user' | 'password'>;
+const fields: readonly Field[] = ['server', 'database', 'user', 'password'];
 
-/** Keywords are compared without spaces and in lower case. */
-const keywords: Readonly<Record<Field | 'other', ReadonlySet<string>>> = {
-  server: wordsOf('server datasource addr address networkaddress servername'),
-  database: wordsOf('database initialcatalog databasename'),
-  user: wordsOf('user userid uid username'),
-  password: wordsOf('password pwd'),
-  other: wordsOf(
-    'driver dsn provider port portnumber encrypt trustservercertificate trustedconnection app ' +
+/** Keywords without spaces and in lower case. Those without a use here end the value before them. */
+const keywords: ReadonlyMap<string, Field | 'other'> = new Map(
+  Object.entries({
+    server: 'server datasource addr address networkaddress servername',
+    database: 'database initialcatalog databasename',
+    user: 'user userid uid username',
+    password: 'password pwd',
+    other:
+      'driver dsn provider port portnumber encrypt trustservercertificate trustedconnection app ' +
       'integratedsecurity persistsecurityinfo connecttimeout connectiontimeout timeout pooling ' +
       'logintimeout commandtimeout multipleactiveresultsets marsconnection applicationname wsid ' +
       'multisubnetfailover applicationintent workstationid minpoolsize maxpoolsize network ' +
@@ -20,44 +21,35 @@ const keywords: Readonly<Record<Field | 'other', ReadonlySet<string>>> = {
       'failoverpartner typesystemversion loadbalancetimeout connectionlifetime attachdbfilename ' +
       'networklibrary poolblockingperiod selectmethod sendstringparametersasunicode description ' +
       'instancename responsebuffering querytimeout transparentnetworkipresolution',
+  }).flatMap(([field, words]) =>
+    words.split(' ').map(word => [word, field as Field | 'other'] as const),
   ),
-};
-const fields = ['server', 'database', 'user', 'password'] as const;
-
-/** Keywords that only one dialect has. */
-const onlyOdbc = wordsOf('driver dsn trustedconnection wsid marsconnection');
-const onlyAdoNet = wordsOf(
-  'datasource initialcatalog userid persistsecurityinfo integratedsecurity connecttimeout ' +
-    'multipleactiveresultsets',
 );
 
-function wordsOf(words: string): ReadonlySet<string> {
-  return new Set(words.split(' '));
-}
+/** Keywords that only one dialect has. */
+const onlyOdbc = /^(?:driver|dsn|trustedconnection|wsid|marsconnection)$/u;
+const onlyAdoNet =
+  /^(?:datasource|initialcatalog|userid|persistsecurityinfo|integratedsecurity|connecttimeout|multipleactiveresultsets)$/u;
 
 function plainKey(key: string): string {
   return key.replace(/[ _]/gu, '').toLowerCase();
 }
 
 /** Reads a line that is a connection string of ADO.NET, ODBC, or JDBC, or a URL of Go or Python. */
-export function connectionAt(line: Piece): readonly Reading[] | undefined {
-  if (/^(?:sqlserver|mssql\+pyodbc):\/\//iu.test(line.text)) return urlAt(line);
-  const jdbc = /^jdbc:sqlserver:\/\/([^;]*)/iu.exec(line.text);
-  if (jdbc !== null) {
-    const [all, host = ''] = jdbc;
-    const pairs = pairsAt(line, all.length + 1);
-    const server = hostAt(pieceOf(line, all.length - host.length, all.length));
-    const named = host === '' ? [] : [readingOf('server', server, 'keyword', 'jdbc:sqlserver')];
-    return [...named, ...readPairs(pairs, ['{'])];
+export function readConnection(line: Piece): readonly Reading[] | undefined {
+  if (/^(?:sqlserver|mssql\+pyodbc):\/\//iu.test(line.text)) return readUrl(line);
+  const [jdbc, host = ''] = /^jdbc:sqlserver:\/\/([^;]*)/iu.exec(line.text) ?? [];
+  if (jdbc !== undefined) {
+    const at = pieceOf(line, jdbc.length - host.length, jdbc.length);
+    const server = readServer(at, 'jdbc:sqlserver', at.text);
+    return [...(host === '' ? [] : [server]), ...readPairs(pairsAt(line, jdbc.length + 1), '{')];
   }
-  const [, first] = /^([A-Za-z][A-Za-z _]{0,40})=[^;]*;/u.exec(line.text) ?? [];
-  if (first === undefined || !Object.values(keywords).some(all => all.has(plainKey(first)))) {
-    return undefined;
-  }
+  const [, first = ''] = /^([A-Za-z][A-Za-z _]{0,40})=[^;]*;/u.exec(line.text) ?? [];
+  if (!keywords.has(plainKey(first))) return undefined;
   const pairs = pairsAt(line, 0);
-  const isOdbc = pairs.some(({ key }) => onlyOdbc.has(plainKey(key)));
-  const isAdoNet = pairs.some(({ key }) => onlyAdoNet.has(plainKey(key)));
-  return readPairs(pairs, isOdbc === isAdoNet ? [] : isOdbc ? ['{'] : ['"', "'"]);
+  const isOdbc = pairs.some(({ key }) => onlyOdbc.test(plainKey(key)));
+  const isAdoNet = pairs.some(({ key }) => onlyAdoNet.test(plainKey(key)));
+  return readPairs(pairs, isOdbc === isAdoNet ? '' : isOdbc ? '{' : '"\'');
 }
 
 /** A keyword with its value. */
@@ -65,8 +57,6 @@ interface Pair {
   readonly key: string;
   /** The value as it is written, with its quotes. */
   readonly raw: Piece;
-  /** The mark that begins the value, if it is one that a dialect quotes with. */
-  readonly quote: string;
   /** The value without quotes. */
   readonly value: string;
   /** Set if something around the value makes it unclear. */
@@ -89,99 +79,81 @@ function pairsAt(line: Piece, from: number): readonly Pair[] {
     const [all = '', name = '', equals = ''] = keyPart.exec(line.text) ?? [];
     const key = name.trim();
     at += all.length;
-    const isKnown = Object.values(keywords).some(each => each.has(plainKey(key)));
     const last = pairs.at(-1);
     // The value before has a semicolon, or it is doubled.
-    if (last !== undefined && !isKnown && all.trim() !== '') last.reason ??= 'quoted';
+    const isPart = !keywords.has(plainKey(key)) && all.trim() !== '';
+    if (last !== undefined && isPart) last.reason ??= 'quoted';
     if (equals === '') continue;
     valuePart.lastIndex = at;
     const match = valuePart.exec(line.text);
-    // A quote without an end: the rest can't be split.
+    // A quote without an end makes all of the string unclear.
     const [whole = line.text.slice(at), double, single, braced, bare = ''] = match ?? [];
-    const end = at + whole.length;
-    const raw = pieceOf(line, at, whole.endsWith(';') && match !== null ? end - 1 : end);
+    const isEnded = match !== null && whole.endsWith(';');
+    const raw = pieceOf(line, at, at + whole.length - (isEnded ? 1 : 0));
     const value =
       double?.replaceAll('""', '"') ??
       single?.replaceAll("''", "'") ??
       braced?.replaceAll('}}', '}') ??
       bare.trim();
-    const [quote = ''] = /^["'{]/u.exec(raw.text) ?? [];
-    const isUnclear = equals.length > 1 || match === null;
-    pairs.push({ key, raw, quote, value, reason: isUnclear ? 'quoted' : undefined });
-    at = end;
+    pairs.push({ key, raw, value, reason: equals.length > 1 ? 'quoted' : undefined });
+    if (match === null) return pairs.map(pair => ({ ...pair, reason: 'quoted' }));
+    at += whole.length;
   }
   return pairs;
 }
 
-/** @param own the quotes of the dialect. Others may belong to the value or not. */
-function readPairs(pairs: readonly Pair[], own: readonly string[]): readonly Reading[] {
+/** @param quotes of the dialect. Others may belong to the value or not. */
+function readPairs(pairs: readonly Pair[], quotes: string): readonly Reading[] {
   return fields.flatMap(field => {
-    const named = pairs.filter(({ key }) => keywords[field].has(plainKey(key)));
-    return named.map(pair => {
-      const checked = checkPair(pair, field, own);
-      const isRepeated = named.length > 1;
-      const once: Checked = isRepeated ? { reason: 'several', at: pair.raw } : checked;
-      return readingOf(field, once, 'keyword', pair.key);
+    const named = pairs.filter(({ key }) => keywords.get(plainKey(key)) === field);
+    return named.map(({ key, raw, value, reason }): Reading => {
+      const position = { by: 'keyword', label: key } as const;
+      const [quote] = /^["'{]/u.exec(raw.text) ?? [];
+      const isForeign = quote === undefined ? /["'}]$/u.test(value) : !quotes.includes(quote);
+      const why = named.length > 1 ? 'several' : isForeign ? 'quoted' : reason;
+      if (why !== undefined) return { field, at: raw, ...position, reason: why };
+      const form = quote === undefined ? 'bareKeyword' : 'quotedKeyword';
+      return readText(field, raw, position, form, value);
     });
   });
 }
 
-function checkPair(
-  { raw, quote, value, reason }: Pair,
-  field: Field,
-  own: readonly string[],
-): Checked {
-  const isForeign = quote === '' ? /["'}]$/u.test(value) : !own.includes(quote);
-  const why = reason ?? (isForeign ? 'quoted' : undefined);
-  if (why !== undefined) return { reason: why, at: raw };
-  if (field === 'password') {
-    return passwordAt(raw, quote === '' ? 'bareKeyword' : 'quotedKeyword', value);
-  }
-  const at = quote === '' ? raw : { ...raw, text: value, start: raw.start + 1 };
-  return field === 'server' ? serverAt(at) : nameAt(at);
-}
-
-/** A host whose port follows a colon. */
-function hostAt(at: Piece): Checked {
-  const text = at.text.includes(',') ? '' : at.text.replace(/:(?=\d{1,5}$)/u, ',');
-  return { ...serverAt({ ...at, text }), at };
+/** Reads a host whose port follows a colon. */
+function readServer(at: Piece, label: string, text: string): Reading {
+  const host = text.includes(',') ? '?' : text.replace(/:(?=\d{1,5}$)/u, ',');
+  return readText('server', at, { by: 'keyword', label }, 'bareKeyword', host);
 }
 
 const urlParts =
   /:\/\/(?:([^\s:@/?#[\]]*)(?::([^\s:@/?#[\]]*))?@)?([^\s:@/?#[\]]+(?::\d{1,5})?)(?:\/([^\s/?#@]*))?(?:\?[^\s#@]*)?$/du;
 
 /** A URL has all its parts percent-encoded. A raw `@`, `/` or `#` can be read in two ways. */
-function urlAt(line: Piece): readonly Reading[] {
+function readUrl(line: Piece): readonly Reading[] {
+  const position = { by: 'keyword', label: 'URL' } as const;
   const { indices } = urlParts.exec(line.text) ?? {};
   if (indices === undefined) {
-    return [readingOf('password', { reason: 'quoted', at: line }, 'keyword', 'URL')];
+    return [{ field: 'password', at: line, ...position, reason: 'quoted' }];
   }
+  const [, user, password, server, path] = indices;
   const isPython = /^mssql/iu.test(line.text);
-  const named = [...line.text.matchAll(/[?&]database=([^&]*)/dgiu)].map(
-    match => match.indices?.[1],
-  );
+  const named = [...line.text.matchAll(/[?&]database=([^&]*)/dgiu)].map(each => each.indices?.[1]);
+  if (isPython && path !== undefined && path[0] !== path[1]) named.push(path);
+  const databases = named.map(place => ['database', place] as const);
   const places = [
-    ['user', indices[1]],
-    ['password', indices[2]],
-    ['server', indices[3]],
-    ['database', isPython && indices[4]?.[0] !== indices[4]?.[1] ? indices[4] : undefined],
-    ...named.map(place => ['database', place] as const),
+    ['user', user],
+    ['password', password],
+    ['server', server],
   ] as const;
-  return places.flatMap(([field, place]) => {
+  return [...places, ...databases].flatMap(([field, place]): readonly Reading[] => {
     if (place === undefined) return [];
     const at = pieceOf(line, ...place);
-    return [readingOf(field, checkUrlPart(at, field), 'keyword', 'URL')];
+    try {
+      const text = decodeURIComponent(at.text);
+      if (field === 'server') return [readServer(at, 'URL', text)];
+      return [readText(field, at, position, 'quotedKeyword', text)];
+    } catch {
+      // Half an escape: the value isn't encoded, or is cut off.
+      return [{ field, at, ...position, reason: 'quoted' }];
+    }
   });
-}
-
-function checkUrlPart(at: Piece, field: Field): Checked {
-  try {
-    const text = decodeURIComponent(at.text);
-    if (field === 'password') return passwordAt(at, 'quotedKeyword', text);
-    const decoded = { ...at, text };
-    return { ...(field === 'server' ? hostAt(decoded) : nameAt(decoded)), at };
-  } catch {
-    // Half an escape: the value isn't encoded, or is cut off.
-    return { reason: 'quoted', at };
-  }
 }

@@ -1,7 +1,5 @@
-import type { EmptyReason } from './values';
-
 /** When an account ends: milliseconds since 1970, or `never`, or why that isn't known. */
-export type Expiry = number | 'never' | Exclude<EmptyReason, 'absent'>;
+export type Expiry = number | 'never' | 'several' | 'unreadable' | 'zone';
 
 /** Longer texts aren't dates. */
 const longestText = 100;
@@ -26,6 +24,8 @@ export function readExpiry(text: string, now: number, isDuration = false): Expir
     .trim();
   if (none.test(plain)) return 'never';
   const duration = (isDuration ? clockDuration(plain) : undefined) ?? durationInWords(plain);
+  // .NET writes a duration of zero for "none".
+  if (duration === 0) return 'unreadable';
   if (duration !== undefined) return now + duration;
   return isDuration ? 'unreadable' : momentOf(plain);
 }
@@ -181,24 +181,12 @@ function timeIn(text: string): { readonly seconds: number; readonly rest: string
   return { seconds: (full * 60 + minute) * 60 + second, rest: blanked(text, parts) };
 }
 
-/** Minutes ahead of UTC. CST, IST, and other names that mean several zones aren't among them. */
-const zones: ReadonlyMap<string, number> = new Map([
-  ...['Z', 'UTC', 'GMT', 'WET'].map(zone => [zone, 0] as const),
-  ...['WEST', 'CET', 'MEZ'].map(zone => [zone, 60] as const),
-  ...['CEST', 'MESZ', 'EET'].map(zone => [zone, 120] as const),
-  ...([
-    ['EEST', 180],
-    ['JST', 540],
-    ['EDT', -240],
-    ['EST', -300],
-    ['CDT', -300],
-  ] as const),
-  ...([
-    ['MDT', -360],
-    ['PDT', -420],
-    ['PST', -480],
-  ] as const),
-]);
+/** Hours ahead of UTC. CST, IST, and other names that mean several zones aren't among them. */
+const zones: ReadonlyMap<string, number> = new Map(
+  'Z:0 UTC:0 GMT:0 WET:0 WEST:1 CET:1 MEZ:1 CEST:2 MESZ:2 EET:2 EEST:3 JST:9 EDT:-4 EST:-5 CDT:-5 MDT:-6 PDT:-7 PST:-8'
+    .split(' ')
+    .map(zone => [zone.replace(/:.*/u, ''), Number(zone.replace(/.*:/u, ''))]),
+);
 const offsetZone = /\(?(?:UTC|GMT)? ?([+\u2212-])(\d{1,2})(?::?([0-5]\d))?(?:\)| ?\([^()]*\))?$/u;
 const namedZone = /\(?(?<!\p{L})(\p{Lu}{1,5})\)?$/u;
 const otherZone = /\p{Lu}{2,5}\b|\([^()]*\)|[+\u2212]|\w+\/\w+|\b[Tt]ime\b/u;
@@ -214,9 +202,11 @@ function zoneIn(
     return { minutes: offset[1] === '+' ? minutes : -minutes, rest: text.slice(0, offset.index) };
   }
   const named = namedZone.exec(text);
-  const minutes = zones.get(named?.[1] ?? '');
-  if (named !== null && minutes !== undefined) return { minutes, rest: text.slice(0, named.index) };
-  return otherZone.test(text) ? undefined : { minutes, rest: text };
+  const hours = zones.get(named?.[1] ?? '');
+  if (named !== null && hours !== undefined) {
+    return { minutes: hours * 60, rest: text.slice(0, named.index) };
+  }
+  return otherZone.test(text) ? undefined : { minutes: undefined, rest: text };
 }
 
 /** Words that stand between a date and a time, and mean nothing. */
@@ -235,48 +225,44 @@ function isFiller(text: string): boolean {
   );
 }
 
-/** Languages whose names of months and weekdays are understood. */
-const languages = (
+/** Languages whose names of months and weekdays are understood and not learned yet. */
+const unlearned = (
   'en de fr es it pt nl da sv nb fi is pl cs sk hu ro bg hr sl sr et lv lt el tr ru uk ca eu ja zh ' +
   'ko ar he th id'
 ).split(' ');
+/** Months by name, from 1. One word can mean different months in two languages. */
+const months = new Map<string, Set<number>>();
+const weekdays = new Set<string>();
 
-interface CalendarWords {
-  /** Months by name, from 1. One word can mean different months in two languages. */
-  readonly months: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly weekdays: ReadonlySet<string>;
+/** Learns the names of months and weekdays, a language in each turn: all of them take 20 ms. */
+export async function learnNames(): Promise<void> {
+  while (unlearned.length > 0) {
+    learn(unlearned.pop());
+    await new Promise(resolve => setImmediate(resolve));
+  }
 }
 
-let words: CalendarWords | undefined;
+function calendarWords() {
+  while (unlearned.length > 0) learn(unlearned.pop());
+  return { months, weekdays };
+}
 
-/** The names that the computer knows. Building them takes about 20 ms, once. */
-function calendarWords(): CalendarWords {
-  if (words !== undefined) return words;
-  const months = new Map<string, Set<number>>();
-  const weekdays = new Set<string>();
-  for (const language of languages) {
-    for (const style of ['long', 'short'] as const) {
-      const format = new Intl.DateTimeFormat(language, {
-        timeZone: 'UTC',
-        calendar: 'gregory',
-        month: style,
-        day: 'numeric',
-        weekday: style,
-      });
-      for (let month = 1; month <= 12; month++) {
-        // The days cover all months and all weekdays.
-        const first = new Date(Date.UTC(2026, month - 1, 1)).getUTCDay();
-        const day = 8 + ((month + 7 - first) % 7);
-        const parts = format.formatToParts(Date.UTC(2026, month - 1, day));
-        const nameOf = (type: string) =>
-          plainWord(parts.find(each => each.type === type)?.value ?? '');
-        weekdays.add(nameOf('weekday'));
-        const name = nameOf('month');
-        if (/^\p{L}{3,}$/u.test(name)) months.set(name, (months.get(name) ?? new Set()).add(month));
-      }
+/** Learns the names that the computer knows. */
+function learn(language: string | undefined): void {
+  for (const style of ['long', 'short'] as const) {
+    const names = { month: style, day: 'numeric', weekday: style } as const;
+    const options = { timeZone: 'UTC', calendar: 'gregory', ...names } as const;
+    const format = new Intl.DateTimeFormat(language, options);
+    for (let month = 1; month <= 12; month++) {
+      // The days cover all weekdays.
+      const parts = format.formatToParts(Date.UTC(2026, month - 1, 1 + ((6 * month) % 28)));
+      const nameOf = (part: string) =>
+        plainWord(parts.find(({ type }) => type === part)?.value ?? '');
+      weekdays.add(nameOf('weekday'));
+      const name = nameOf('month');
+      if (/^\p{L}{3,}$/u.test(name)) months.set(name, (months.get(name) ?? new Set()).add(month));
     }
   }
-  return (words = { months, weekdays });
 }
 
 /** Lower case, without accents and dots. */

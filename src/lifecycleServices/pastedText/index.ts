@@ -1,24 +1,21 @@
 import { accountsOf, readingFor } from './accounts';
 import { readExpiry } from './dates';
-import { LayoutReader } from './layouts';
-import type { FoundBy, LcsField, Reading } from './readings';
-import { linesOf } from './source';
-import type { EmptyReason } from './values';
+import { rowsOf } from './layouts';
+import { linesOf } from './text';
+import type { EmptyReason, LcsField, Position, Reading } from './values';
 
-export type { EmptyReason, FoundBy, LcsField };
+export type { EmptyReason, LcsField };
+export { learnNames } from './dates';
 export { isDocumentedUser } from './values';
 
 /** A value and where it was found. */
-export interface Found<T> {
+export interface Found<T> extends Position {
   readonly value: T;
   /** Line of the text, counted from 1. */
   readonly line: number;
   /** Where the value begins and ends in the text, as it is written there. */
   readonly start: number;
   readonly end: number;
-  readonly by: FoundBy;
-  /** The label, header, or keyword as it is written; empty without one. */
-  readonly label: string;
 }
 
 /** An account of a text. It may hold a password. */
@@ -38,6 +35,8 @@ export interface LcsTextAccount {
 /** The accounts of a text, in its order. Without any, one in which everything is absent. */
 export interface LcsText {
   readonly accounts: readonly [LcsTextAccount, ...LcsTextAccount[]];
+  /** Whether the text is too long to be read. Then no part of it is. */
+  readonly isTooLong: boolean;
 }
 
 const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason'] as const;
@@ -51,10 +50,16 @@ const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason']
  * @param now milliseconds since 1970
  */
 export function readLcsText(text: string, now: number): LcsText {
-  const rows = new LayoutReader(linesOf(text), now).rows();
-  const accounts = accountsOf(rows).map(accountOf);
-  const [first = accountOf([]), ...others] = accounts.filter(isDifferent);
-  return { accounts: [first, ...others] };
+  const lines = linesOf(text);
+  const accounts = accountsOf(rowsOf(lines ?? [], now)).map(accountOf);
+  const hasLogin = accounts.some(isLogin);
+  // Rows without an account or a password repeat the server and nothing else.
+  const [first = accountOf([]), ...others] = accounts.filter(
+    (each, at) =>
+      isLogin(each) ||
+      (!hasLogin && (at === 0 || each.server?.value !== accounts[0]?.server?.value)),
+  );
+  return { accounts: [first, ...others], isTooLong: lines === undefined };
 }
 
 /**
@@ -76,6 +81,10 @@ export function isServerCertain({ server }: LcsTextAccount, sqlHostSuffix: strin
   return server.by === 'pair' || (sqlHostSuffix !== '' && host.endsWith(sqlHostSuffix));
 }
 
+function isLogin({ user, password }: LcsTextAccount): boolean {
+  return user !== undefined || password !== undefined;
+}
+
 function accountOf(readings: readonly Reading[]): LcsTextAccount {
   const read = new Map(fields.map(field => [field, readingFor(field, readings)] as const));
   const isUserUnclear = read.get('user')?.reason === 'several';
@@ -93,11 +102,4 @@ function accountOf(readings: readonly Reading[]): LcsTextAccount {
     found[field] = { value, line, start, end: start + at.text.length, by, label };
   }
   return { ...(found as Omit<LcsTextAccount, 'empty'>), empty };
-}
-
-/** Rows without an account or a password repeat the server and nothing else. */
-function isDifferent(account: LcsTextAccount, at: number, all: readonly LcsTextAccount[]): boolean {
-  if (account.user !== undefined || account.password !== undefined) return true;
-  const hasOther = all.some(({ user, password }) => user !== undefined || password !== undefined);
-  return !hasOther && (at === 0 || account.server?.value !== all[0]?.server?.value);
 }

@@ -1,316 +1,316 @@
-import { connectionAt } from './connection';
+import type { Row } from './accounts';
+import { readConnection } from './connection';
 import { readExpiry } from './dates';
 import { roleOf, type Role } from './labels';
-import { readingOf, readValue, without, type Position, type Reading, type Row } from './readings';
-import { pieceOf, type Line, type Piece } from './source';
-import { isComplexPassword, isDocumentedUser, nameAt, pairAt, passwordAt } from './values';
+import { pieceOf, type Line, type Piece } from './text';
+import {
+  emptied,
+  isComplexPassword,
+  isDocumentedUser,
+  pairAt,
+  readPair,
+  readRole,
+  readText,
+  type Reading,
+} from './values';
 
-/** Buttons and headings of the page, which are copied with its cells. */
-const pageWords = new Set(['show', 'hide', 'copy', 'copied', 'refresh', 'database accounts']);
+/** A part of the text that has one of the supported formats. */
+interface Part {
+  readonly rows: readonly (readonly Reading[])[];
+  /** Whether each row has all values of an account. */
+  readonly areAccounts: boolean;
+  /** The first line after it. */
+  readonly next: number;
+}
 
 /** What a line is, before its surroundings are known. */
 type Kind =
-  | { readonly is: 'blank' }
-  | { readonly is: 'header'; readonly columns: readonly (Role | undefined)[] }
-  | { readonly is: 'cells' }
+  | { readonly is: 'blank' | 'header' | 'cells' | 'text' }
+  | { readonly is: 'label'; readonly role: Role }
   | {
       readonly is: 'labelled';
-      readonly position: Position;
+      readonly role: Role;
+      readonly label: string;
       readonly value: Piece;
       readonly isCell: boolean;
+    };
+
+/** The lines of a text, and what each of them is. */
+interface Source {
+  readonly lines: readonly Line[];
+  readonly kinds: readonly Kind[];
+  readonly now: number;
+}
+
+/**
+ * Reads the format that begins at a line; `undefined` if there is none. Each format looks at a fixed
+ * number of lines besides those that it reads.
+ */
+type Format = (source: Source, at: number) => Part | undefined;
+
+/** The supported formats. The first one that fits is read. */
+const formats: readonly Format[] = [
+  connectionString,
+  alignedTable,
+  tabTable,
+  headlessRow,
+  labelledLine,
+  cellsInLines,
+  valuesInOrder,
+];
+
+/** Reads the rows of a text, in its order. */
+export function rowsOf(lines: readonly Line[], now: number): readonly Row[] {
+  const source = { lines, kinds: lines.map(kindOf), now };
+  const rows: Row[] = [];
+  let block = 0;
+  for (let at = 0; at < lines.length;) {
+    let part: Part | undefined;
+    if (source.kinds[at]?.is === 'blank') block += 1;
+    else for (const format of formats) part ??= format(source, at);
+    for (const readings of part?.rows ?? []) {
+      if (readings.length > 0) {
+        rows.push({ readings, isAccount: part?.areAccounts === true, block });
+      }
     }
-  | { readonly is: 'label'; readonly role: Role }
-  | { readonly is: 'text' };
+    at = part?.next ?? at + 1;
+  }
+  return rows;
+}
 
 function kindOf(line: Line): Kind {
   if (line.text === '') return { is: 'blank' };
   const filled = line.cells.filter(({ text }) => text !== '');
-  if (filled.length > 1) return kindOfCells(line, filled);
-  const role = roleOf(line.text);
-  if (role !== undefined) return { is: 'label', role };
+  const [first, second] = filled;
+  if (first !== undefined && second !== undefined) {
+    if (line.cells.filter(({ text }) => roleOf(text) !== undefined).length > 1) {
+      return { is: 'header' };
+    }
+    const role = filled.length === 2 ? roleOf(first.text) : undefined;
+    if (role === undefined) return { is: 'cells' };
+    const label = withoutColon(first.text);
+    return { is: 'labelled', role, label, value: second, isCell: true };
+  }
+  const ownRole = roleOf(line.text);
+  if (ownRole !== undefined) return { is: 'label', role: ownRole };
   const cut = line.text.search(/[:：=]/u);
   const label = line.text.slice(0, Math.max(cut, 0)).trim();
-  const labelRole = roleOf(label);
-  if (labelRole === undefined) return { is: 'text' };
-  const position: Position = { role: labelRole, by: 'label', label };
-  return { is: 'labelled', position, value: pieceOf(line, cut + 1), isCell: false };
+  const role = roleOf(label);
+  if (role === undefined) return { is: 'text' };
+  return { is: 'labelled', role, label, value: pieceOf(line, cut + 1), isCell: false };
 }
 
-function kindOfCells(line: Line, filled: readonly Piece[]): Kind {
-  const columns = line.cells.map(({ text }) => roleOf(text));
-  const known = columns.filter(role => role !== undefined);
-  if (known.length > 1) return { is: 'header', columns };
-  const [first, value] = filled;
-  const role = roleOf(first?.text ?? '');
-  if (filled.length !== 2 || value === undefined || role === undefined) return { is: 'cells' };
-  const label = withoutColon(first?.text ?? '');
-  return { is: 'labelled', position: { role, by: 'label', label }, value, isCell: true };
+function connectionString({ lines, kinds }: Source, at: number): Part | undefined {
+  const line = lines[at];
+  const read = line && readConnection(line);
+  if (read === undefined) return undefined;
+  const readings = unlessContinued(read, lines, kinds, at);
+  const hasLogin = ['user', 'password'].every(field => read.some(each => each.field === field));
+  return { rows: [readings], areAccounts: hasLogin, next: at + 1 };
 }
 
-/** Reads the lines of a text one after the other. Each line is read a fixed number of times. */
-export class LayoutReader {
-  readonly #lines: readonly Line[];
-  readonly #kinds: readonly Kind[];
-  readonly #now: number;
-  readonly #rows: Row[] = [];
-  #at = 0;
-  #block = 0;
-
-  constructor(lines: readonly Line[], now: number) {
-    this.#lines = lines;
-    this.#kinds = lines.map(kindOf);
-    this.#now = now;
-  }
-
-  /** The rows in the order of the text. */
-  rows(): readonly Row[] {
-    while (this.#at < this.#lines.length) this.#at = this.#next();
-    return this.#rows;
-  }
-
-  /** Reads at the current line, and returns the line to go on with. */
-  #next(): number {
-    const at = this.#at;
-    const line = this.#lines[at];
-    const kind = this.#kinds[at];
-    if (line === undefined || kind === undefined) return at + 1;
-    if (kind.is === 'blank') {
-      this.#block += 1;
-      return at + 1;
-    }
-    const connection = connectionAt(line);
-    if (connection !== undefined) {
-      this.#add(this.#unlessContinued(connection, at), true);
-      return at + 1;
-    }
-    const columns = this.#rulerAt(at + 1);
-    if (columns !== undefined) return this.#alignedTable(at, columns);
-    switch (kind.is) {
-      case 'header':
-        return this.#tabTable(at, kind.columns);
-      case 'cells':
-        return this.#headlessRow(
-          at,
-          line.cells.filter(({ text }) => text !== ''),
-        );
-      case 'labelled':
-        return this.#labelledLine(at, kind);
-      case 'label':
-        return this.#cellsInLines(at);
-      case 'text':
-        return this.#textLine(at, line);
-    }
-  }
-
-  #add(readings: readonly Reading[], isAccount: boolean): void {
-    if (readings.length > 0) this.#rows.push({ readings, isAccount, block: this.#block });
-  }
-
-  #labelledLine(at: number, kind: Extract<Kind, { is: 'labelled' }>): number {
-    const { position, value, isCell } = kind;
-    // "Password:" with nothing behind it stands above its value.
-    if (value.text === '' && this.#kinds[at + 1]?.is === 'text') return this.#cellsInLines(at);
-    const line = this.#lines[at];
-    const before = line?.text.charAt(value.start - line.start - 1);
-    const readings = readValue(value, position, isCell ? 'cell' : 'line', this.#now);
-    const isDoubled =
-      !isCell &&
-      before !== undefined &&
-      /^[:：=]/u.test(value.text) &&
-      before === value.text.charAt(0);
-    const read = isDoubled ? readings.map(each => without(each, 'quoted')) : readings;
-    this.#add(this.#unlessContinued(read, at), false);
-    return at + 1;
-  }
-
-  /** Removes the values that may go on in the next line. */
-  #unlessContinued(readings: readonly Reading[], at: number): readonly Reading[] {
-    const line = this.#lines[at];
-    const next = this.#lines[at + 1];
-    if (line === undefined || next === undefined || this.#kinds[at + 1]?.is !== 'text')
-      return readings;
-    const isIndented = next.indent >= line.indent + 2;
-    if (!isIndented && !isLoneWord(next)) return readings;
-    const end = line.start + line.text.length;
-    return readings.map(each => {
-      const isLast = each.at.start + each.at.text.length >= end;
-      const isFree = each.field === 'reason' || each.field === 'expiresAt';
-      return isLast && !isFree ? without(each, 'incomplete') : each;
-    });
-  }
-
-  #textLine(at: number, line: Line): number {
-    const pair = pairAt(line);
-    if (pair === undefined) return at + 1;
-    const next = this.#lines.slice(at + 1, at + 3);
-    const after = this.#lines[at + 3];
-    const isEnd =
-      after === undefined ||
-      after.text === '' ||
-      pairAt(after) !== undefined ||
-      typeof readExpiry(after.text, this.#now) === 'number';
-    const readings = isEnd ? inOrder([line, ...next]) : undefined;
-    this.#add(readings ?? inOrder([line]) ?? [], readings !== undefined);
-    return at + (readings === undefined ? 1 : 3);
-  }
-
-  /** A row of the page without its header. */
-  #headlessRow(at: number, cells: readonly Piece[]): number {
-    const readings = inOrder(cells.slice(0, 3)) ?? inOrder(cells.slice(0, 1));
-    const isOnly = cells.slice(1).every(cell => pairAt(cell) === undefined);
-    if (readings !== undefined && isOnly) this.#add(readings, true);
-    return at + 1;
-  }
-
-  #tabTable(header: number, columns: readonly (Role | undefined)[]): number {
-    const labels = this.#lines[header]?.cells.map(({ text }) => text) ?? [];
-    const table = new TableRows(columns, labels, this.#now);
-    let at = header + 1;
-    for (; at < this.#lines.length; at++) {
-      const line = this.#lines[at];
-      const is = this.#kinds[at]?.is;
-      if (line === undefined || is === 'header') break;
-      if (is === 'blank') continue;
-      if (line.cells.length === 1) {
-        if (isLoneWord(line) && this.#kinds[at - 1]?.is !== 'blank') table.continue();
-        break;
-      }
-      table.add(line.cells, false);
-    }
-    for (const row of table.rows) this.#add(row, true);
-    return at;
-  }
-
-  /** The columns of a table of PowerShell, if the line underlines its header. */
-  #rulerAt(at: number): readonly number[] | undefined {
-    const line = this.#lines[at];
-    if (line === undefined || !/^-{2,}[- ]*$/u.test(line.text)) return undefined;
-    const starts = [...line.text.matchAll(/-+/gu)].map(({ index }) => line.indent + index);
-    const roles = this.#alignedCells(at - 1, starts).map(({ text }) => roleOf(text));
-    return roles.filter(role => role !== undefined).length > 1 ? starts : undefined;
-  }
-
-  #alignedTable(header: number, starts: readonly number[]): number {
-    const labels = this.#alignedCells(header, starts).map(({ text }) => text);
-    const table = new TableRows(labels.map(roleOf), labels, this.#now);
-    let at = header + 2;
-    for (; at < this.#lines.length && this.#kinds[at]?.is !== 'blank'; at++) {
-      const line = this.#lines[at];
-      const isShifted = starts.some(start => {
-        const before = start - (line?.indent ?? 0) - 1;
-        return before >= 0 && /\S/u.test(line?.text.charAt(before) ?? '');
-      });
-      table.add(this.#alignedCells(at, starts), isShifted);
-    }
-    for (const row of table.rows) this.#add(row, true);
-    return at;
-  }
-
-  #alignedCells(at: number, starts: readonly number[]): readonly Piece[] {
-    const line = this.#lines[at];
-    if (line === undefined) return [];
-    const columnOf = (start?: number) =>
-      Math.min(Math.max((start ?? Number.POSITIVE_INFINITY) - line.indent, 0), line.text.length);
-    return starts.map((start, index) =>
-      pieceOf(line, columnOf(start), columnOf(starts[index + 1])),
-    );
-  }
-
-  /** One cell in each line: all headers and then the rows, or each label above its value. */
-  #cellsInLines(from: number): number {
-    const cells: Line[] = [];
-    let isSpaced = false;
-    let at = from;
-    for (; at < this.#lines.length; at++) {
-      const line = this.#lines[at];
-      const kind = this.#kinds[at];
-      if (line === undefined || kind === undefined || !isCellOfLine(kind)) break;
-      if (at > from && (this.#rulerAt(at + 1) ?? connectionAt(line)) !== undefined) break;
-      if (kind.is === 'blank') {
-        // The first blank line ends a table that is whole.
-        if (!isSpaced && tableInLines(cells, this.#now)?.isAligned) break;
-        isSpaced = true;
-      } else if (!pageWords.has(line.text.toLowerCase())) cells.push(line);
-    }
-    const before = this.#kinds[from - 1]?.is === 'text' ? this.#lines[from - 1] : undefined;
-    const table = tableInLines(cells, this.#now);
-    if (table !== undefined) for (const row of table.rows) this.#add(row, true);
-    else for (const row of labelsAbove(cells, before, this.#now)) this.#add(row, false);
-    return Math.max(at, from + 1);
-  }
+/** A table of PowerShell, whose header is underlined. */
+function alignedTable({ lines, kinds, now }: Source, at: number): Part | undefined {
+  const ruler = lines[at + 1];
+  const header = lines[at];
+  if (header === undefined || ruler === undefined || !isRuler(ruler)) return undefined;
+  const starts = [...ruler.text.matchAll(/-+/gu)].map(({ index }) => ruler.indent + index);
+  const labels = alignedCells(header, starts);
+  if (labels.filter(({ text }) => roleOf(text) !== undefined).length < 2) return undefined;
+  const end = kinds.findIndex(({ is }, index) => index > at && is === 'blank');
+  const next = end < 0 ? lines.length : end;
+  const rows = lines.slice(at + 2, next).map(line => {
+    // A cell that begins ahead of its column shows that the columns aren't aligned.
+    const isShifted = starts.some(start => /\S/u.test(line.text.charAt(start - line.indent - 1)));
+    return { cells: alignedCells(line, starts), isCertain: !isShifted };
+  });
+  return { rows: readTable(labels, rows, now), areAccounts: true, next };
 }
+
+function isRuler({ text }: Line): boolean {
+  return /^-{2,}[- ]*$/u.test(text);
+}
+
+function alignedCells(line: Line, starts: readonly number[]): readonly Piece[] {
+  const column = (start = Number.POSITIVE_INFINITY) =>
+    Math.min(Math.max(start - line.indent, 0), line.text.length);
+  return starts.map((start, at) => pieceOf(line, column(start), column(starts[at + 1])));
+}
+
+/** A table as the browser copies it: cells with tabs between them, below a header. */
+function tabTable({ lines, kinds, now }: Source, at: number): Part | undefined {
+  const header = lines[at];
+  if (header === undefined || kinds[at]?.is !== 'header') return undefined;
+  const rows: TableRow[] = [];
+  let next = at + 1;
+  for (; next < lines.length && kinds[next]?.is !== 'header'; next++) {
+    const line = lines[next];
+    if (line === undefined || line.text === '') continue;
+    if (line.cells.length === 1) {
+      if (isLoneWord(line) && kinds[next - 1]?.is !== 'blank') rows.push(restOfRow);
+      break;
+    }
+    rows.push({ cells: line.cells, isCertain: true });
+  }
+  return { rows: readTable(header.cells, rows, now), areAccounts: true, next };
+}
+
+/** A row of the page without its header. */
+function headlessRow({ lines, kinds }: Source, at: number): Part | undefined {
+  if (kinds[at]?.is !== 'cells') return undefined;
+  const cells = (lines[at]?.cells ?? []).filter(({ text }) => text !== '');
+  const readings = inOrder(cells.slice(0, 3)) ?? inOrder(cells.slice(0, 1)) ?? [];
+  const isOnly = cells.slice(1).every(cell => pairAt(cell) === undefined);
+  return { rows: isOnly ? [readings] : [], areAccounts: true, next: at + 1 };
+}
+
+/** `label: value`, or a label and its value in two cells. */
+function labelledLine({ lines, kinds, now }: Source, at: number): Part | undefined {
+  const kind = kinds[at];
+  if (kind?.is !== 'labelled') return undefined;
+  const { role, label, value, isCell } = kind;
+  // "Password:" with nothing behind it stands above its value.
+  if (value.text === '' && kinds[at + 1]?.is === 'text') return undefined;
+  const position = { by: 'label', label } as const;
+  const readings = readRole(role, value, position, isCell ? 'cell' : 'line', now);
+  // The second colon of "Password::x" may belong to the value.
+  const line = lines[at];
+  const before = line?.text.charAt(value.start - line.start - 1);
+  const isDoubled =
+    !isCell && /^[:：=]$/u.test(before ?? '') && value.text.startsWith(before ?? '');
+  const read = isDoubled ? emptied(readings, 'quoted') : readings;
+  return { rows: [unlessContinued(read, lines, kinds, at)], areAccounts: false, next: at + 1 };
+}
+
+/** One cell in each line: all headers and then the rows, or each label above its value. */
+function cellsInLines({ lines, kinds, now }: Source, from: number): Part | undefined {
+  const kind = kinds[from];
+  if (kind?.is !== 'label' && kind?.is !== 'labelled') return undefined;
+  const cells: Line[] = [];
+  let isSpaced = false;
+  let next = from;
+  for (; next < lines.length; next++) {
+    const line = lines[next];
+    const each = kinds[next];
+    if (line === undefined || each === undefined || !isCellOfLine(each)) break;
+    const follows = lines[next + 1];
+    if (next > from && follows !== undefined && isRuler(follows)) break;
+    if (each.is === 'text' && readConnection(line) !== undefined) break;
+    if (each.is === 'blank') {
+      // The first blank line ends a table that is whole.
+      if (!isSpaced && tableInLines(cells, now)?.isAligned === true) break;
+      isSpaced = true;
+    } else if (!pageWords.has(line.text.toLowerCase())) cells.push(line);
+  }
+  const before = kinds[from - 1]?.is === 'text' ? lines[from - 1] : undefined;
+  const table = tableInLines(cells, now);
+  const rows = table?.rows ?? labelsAbove(cells, before, now);
+  return { rows, areAccounts: table !== undefined, next: Math.max(next, from + 1) };
+}
+
+/** A pair, an account, and a password in lines without labels, as LCS shows them. */
+function valuesInOrder({ lines, now }: Source, at: number): Part | undefined {
+  const after = lines[at + 3];
+  const isEnd =
+    after === undefined ||
+    after.text === '' ||
+    pairAt(after) !== undefined ||
+    typeof readExpiry(after.text, now) === 'number';
+  const readings = isEnd ? inOrder(lines.slice(at, at + 3)) : undefined;
+  if (readings !== undefined) return { rows: [readings], areAccounts: true, next: at + 3 };
+  const pair = inOrder(lines.slice(at, at + 1));
+  return pair && { rows: [pair], areAccounts: false, next: at + 1 };
+}
+
+/** A pair, an account, and a password that follow each other; or the pair alone. */
+function inOrder([first, second, third]: readonly Piece[]): readonly Reading[] | undefined {
+  const pair = first && pairAt(first);
+  if (pair === undefined) return undefined;
+  if (second === undefined) return readPair(pair);
+  if (third === undefined) return undefined;
+  const position = { by: 'order', label: '' } as const;
+  const user = readText('user', second, position, 'line');
+  const password = readText('password', third, position, 'line');
+  // Without a header, only what has the form of both is taken.
+  const isLogin =
+    password.value !== undefined &&
+    isDocumentedUser(String(user.value)) &&
+    isComplexPassword(String(password.value));
+  return isLogin ? [...readPair(pair), user, password] : undefined;
+}
+
+/** Buttons and headings of the page, which are copied with its cells. */
+const pageWords = new Set(['show', 'hide', 'copy', 'copied', 'refresh', 'database accounts']);
 
 function isCellOfLine(kind: Kind): boolean {
   if (kind.is === 'labelled') return kind.value.text === '';
   return kind.is === 'label' || kind.is === 'text' || kind.is === 'blank';
 }
 
+/** Removes the values that may go on in the next line. */
+function unlessContinued(
+  readings: readonly Reading[],
+  lines: readonly Line[],
+  kinds: readonly Kind[],
+  at: number,
+): readonly Reading[] {
+  const [line, next] = lines.slice(at, at + 2);
+  if (line === undefined || next === undefined || kinds[at + 1]?.is !== 'text') return readings;
+  if (next.indent < line.indent + 2 && !isLoneWord(next)) return readings;
+  const end = line.start + line.text.length;
+  return readings.flatMap(each => {
+    const isLast = each.at.start + each.at.text.length >= end;
+    const isFree = each.field === 'reason' || each.field === 'expiresAt';
+    return isLast && !isFree ? emptied([each], 'incomplete') : [each];
+  });
+}
+
 /** A line that may be the rest of the value in the line before. */
 function isLoneWord(line: Line): boolean {
-  return (
-    !/\s/u.test(line.text) && !pageWords.has(line.text.toLowerCase()) && pairAt(line) === undefined
-  );
+  const isWord = !/\s/u.test(line.text) && !pageWords.has(line.text.toLowerCase());
+  return isWord && pairAt(line) === undefined;
 }
 
-/** A pair, an account, and a password that follow each other; or the pair alone. */
-function inOrder([first, second, third]: readonly Piece[]): Reading[] | undefined {
-  const pair = first && pairAt(first);
-  if (pair === undefined) return undefined;
-  const readings = [
-    readingOf('server', { value: pair.server.text, at: pair.server }, 'pair', ''),
-    readingOf('database', { value: pair.database.text, at: pair.database }, 'pair', ''),
-  ];
-  if (second === undefined) return readings;
-  if (third === undefined) return undefined;
-  const user = nameAt(second);
-  const password = passwordAt(third, 'line');
-  // Without a header, only what has the form of both is taken.
-  const isLogin = 'value' in user && isDocumentedUser(user.value) && 'value' in password;
-  if (!isLogin || !isComplexPassword(password.value)) return undefined;
-  return [
-    ...readings,
-    readingOf('user', user, 'order', ''),
-    readingOf('password', password, 'order', ''),
-  ];
+/** A row of a table. It isn't certain if its cells may not be below their headers. */
+interface TableRow {
+  readonly cells: readonly Piece[];
+  readonly isCertain: boolean;
 }
 
-/** The rows of a table, of which each is an account. */
-class TableRows {
-  readonly rows: Reading[][] = [];
-  readonly #columns: readonly (Role | undefined)[];
-  readonly #labels: readonly string[];
-  readonly #now: number;
+/** A line that goes on with the row above it. */
+const restOfRow: TableRow = { cells: [], isCertain: false };
 
-  constructor(columns: readonly (Role | undefined)[], labels: readonly string[], now: number) {
-    this.#columns = columns;
-    this.#labels = labels;
-    this.#now = now;
-  }
-
-  /** @param isShifted whether the cells are known not to be below their headers */
-  add(cells: readonly Piece[], isShifted: boolean): void {
-    if (cells.every(({ text }) => text === '')) return;
-    const key = this.#columns.findIndex(role => role === 'pair' || role === 'user');
-    const pair = this.#columns.indexOf('pair');
+/** Reads the rows of a table, of which each is an account. */
+function readTable(
+  header: readonly Piece[],
+  rows: readonly TableRow[],
+  now: number,
+): readonly (readonly Reading[])[] {
+  const columns = header.map(({ text }) => ({ role: roleOf(text), label: text }));
+  const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
+  const pair = columns.findIndex(({ role }) => role === 'pair');
+  const read: (readonly Reading[])[] = [];
+  for (const row of rows) {
+    const { cells, isCertain } = row;
+    if (row !== restOfRow && cells.every(({ text }) => text === '')) continue;
     const atPair = cells[pair];
-    const isRest = atPair !== undefined && atPair.text !== '' && pairAt(atPair, true) === undefined;
-    if (this.rows.length > 0 && (isRest || cells[key]?.text === '')) return this.continue();
-    const isLong = cells.slice(this.#columns.length).some(({ text }) => text !== '');
-    const readings = this.#columns.flatMap((role, column) => {
+    const isBroken =
+      atPair !== undefined && atPair.text !== '' && pairAt(atPair, true) === undefined;
+    const isRest = row === restOfRow || isBroken || cells[key]?.text === '';
+    if (isRest && (row === restOfRow || read.length > 0)) {
+      // The last value of the row above isn't whole.
+      read.push(emptied(read.pop() ?? [], 'incomplete'));
+      continue;
+    }
+    const isLong = cells.slice(columns.length).some(({ text }) => text !== '');
+    const readings = columns.flatMap(({ role, label }, column) => {
       const cell = cells[column];
       if (role === undefined || cell === undefined) return [];
-      const position: Position = { role, by: 'column', label: this.#labels[column] ?? '' };
-      return readValue(cell, position, 'cell', this.#now);
+      return readRole(role, cell, { by: 'column', label }, 'cell', now);
     });
-    const isCertain = !isShifted && !isLong && !isRest;
-    this.rows.push(isCertain ? readings : readings.map(each => without(each, 'several')));
+    read.push(isCertain && !isLong && !isBroken ? readings : emptied(readings, 'several'));
   }
-
-  /** The last row goes on in another line: its last value isn't whole. */
-  continue(): void {
-    const row = this.rows.pop();
-    if (row !== undefined) this.rows.push(row.map(each => without(each, 'incomplete')));
-  }
+  return read;
 }
 
 /**
@@ -320,7 +320,7 @@ class TableRows {
 function tableInLines(
   cells: readonly Line[],
   now: number,
-): { readonly rows: readonly Reading[][]; readonly isAligned: boolean } | undefined {
+): { readonly rows: readonly (readonly Reading[])[]; readonly isAligned: boolean } | undefined {
   const roles = cells.map(({ text }) => roleOf(text));
   const run = roles.findIndex(role => role === undefined);
   const labels = run < 0 ? roles.length : run;
@@ -328,29 +328,25 @@ function tableInLines(
   const firstPair = cells.findIndex(cell => pairAt(cell, pair >= 0) !== undefined);
   const width = pair >= 0 && firstPair > pair ? firstPair - pair : labels;
   if (width < 2 || labels < 2) return undefined;
-  const headers = cells.slice(0, width).map(({ text }) => text);
-  const table = new TableRows(roles.slice(0, width), headers, now);
-  const values = cells.slice(width);
+  const cellsBelow = cells.slice(width);
+  const isPair = (cell: Line, isExpected: boolean) => pairAt(cell, isExpected) !== undefined;
   const isAligned =
-    values.length % width === 0 &&
+    cellsBelow.length % width === 0 &&
     labels <= width &&
-    values.length >= width &&
-    (pair >= 0 || values.length === width) &&
-    values.every(
-      (cell, at) =>
-        roleOf(cell.text) === undefined &&
-        (pair < 0 || (pairAt(cell, at % width === pair) !== undefined) === (at % width === pair)),
-    );
-  for (let at = 0; at + width <= values.length; at += width) {
-    table.add(values.slice(at, at + width), !isAligned);
-  }
+    cellsBelow.length >= width &&
+    (pair >= 0 || cellsBelow.length === width) &&
+    roles.slice(width).every(role => role === undefined) &&
+    (pair < 0 ||
+      cellsBelow.every((cell, at) => isPair(cell, at % width === pair) === (at % width === pair)));
+  const rows = Array.from({ length: Math.floor(cellsBelow.length / width) }, (_, at) => ({
+    cells: cellsBelow.slice(at * width, (at + 1) * width),
+    isCertain: isAligned,
+  }));
   // A cell that isn't an account shows that the cells don't belong to their headers.
-  const rows = table.rows.map(row =>
-    row.some(({ field, reason }) => field === 'user' && reason === 'unreadable')
-      ? row.map(each => without(each, 'several'))
-      : row,
-  );
-  return { rows, isAligned };
+  const isMoved = (row: readonly Reading[]) =>
+    row.some(({ field, reason }) => field === 'user' && reason === 'unreadable');
+  const read = readTable(cells.slice(0, width), rows, now);
+  return { rows: read.map(row => (isMoved(row) ? emptied(row, 'several') : row)), isAligned };
 }
 
 /** Reads labels that have their values in the next line. */
@@ -358,29 +354,27 @@ function labelsAbove(
   cells: readonly Line[],
   before: Line | undefined,
   now: number,
-): readonly Reading[][] {
+): readonly (readonly Reading[])[] {
   const roles = cells.map(({ text }) => roleOf(text));
   const read = (label: Line, role: Role, value: Line) =>
-    readValue(value, { role, by: 'label', label: withoutColon(label.text) }, 'cell', now);
+    readRole(role, value, { by: 'label', label: withoutColon(label.text) }, 'cell', now);
   const readings = cells.flatMap((label, at) => {
-    const role = roles[at];
-    const value = cells[at + 1];
-    if (role === undefined || value === undefined || roles[at + 1] !== undefined) return [];
-    const next = cells[at + 2];
+    const [role, after] = roles.slice(at, at + 2);
+    const [value, next] = cells.slice(at + 1, at + 3);
+    if (role === undefined || value === undefined || after !== undefined) return [];
     const isFollowed = next !== undefined && roles[at + 2] === undefined && isLoneWord(next);
     const row = read(label, role, value);
-    return [isFollowed ? row.map(each => without(each, 'several')) : row];
+    return [isFollowed ? emptied(row, 'several') : row];
   });
   // Labels below their values look the same from the second line on. A pair tells.
   const isProven = cells.some((cell, at) => roles[at - 1] === 'pair' && pairAt(cell, true));
   const [first] = cells;
-  const [role] = roles;
   const couldBeBelow =
     before !== undefined &&
     first !== undefined &&
-    read(first, role ?? 'other', before).some(({ value }) => value !== undefined);
+    read(first, roles[0] ?? 'other', before).some(({ value }) => value !== undefined);
   const isUnclear = !isProven && (roles.at(-1) !== undefined || couldBeBelow);
-  return isUnclear ? readings.map(row => row.map(each => without(each, 'several'))) : readings;
+  return isUnclear ? readings.map(row => emptied(row, 'several')) : readings;
 }
 
 function withoutColon(label: string): string {

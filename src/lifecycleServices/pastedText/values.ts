@@ -1,5 +1,10 @@
 import { isMasked } from '../../access/connectionString';
-import type { Piece } from './source';
+import { readExpiry } from './dates';
+import { roleOf, type Role } from './labels';
+import { pieceOf, type Piece } from './text';
+
+/** A part of an account as LCS shows it. */
+export type LcsField = 'server' | 'database' | 'user' | 'password' | 'expiresAt' | 'reason';
 
 /**
  * Why a field is empty.
@@ -15,25 +20,104 @@ import type { Piece } from './source';
 export type EmptyReason =
   'absent' | 'several' | 'hidden' | 'placeholder' | 'incomplete' | 'quoted' | 'unreadable' | 'zone';
 
-/** A value and where it is in the text, or why there is none. */
-export type Checked =
-  | { readonly value: string; readonly at: Piece }
-  | { readonly reason: EmptyReason; readonly at: Piece };
+/** How the position of a value says what it is. */
+export interface Position {
+  /**
+   * - `label`: a label is in front of it or above it
+   * - `column`: it is in a column with a header
+   * - `pair`: it is half of `server\database`
+   * - `keyword`: a keyword of a connection string is in front of it
+   * - `order`: pair, account, and password follow each other, as LCS shows them
+   */
+  readonly by: 'label' | 'column' | 'pair' | 'keyword' | 'order';
+  /** The label, header, or keyword as it is written; empty without one. */
+  readonly label: string;
+}
 
-/** How a password is written, which decides what else it could be. */
-export type PasswordForm = 'line' | 'cell' | 'bareKeyword' | 'quotedKeyword';
+/** What one place of the text says about one field: a value, or why there is none. */
+export interface Reading extends Position {
+  readonly field: LcsField;
+  /** An expiry is in milliseconds since 1970, or `never`. */
+  readonly value?: string | number | undefined;
+  readonly reason?: EmptyReason | undefined;
+  readonly at: Piece;
+}
 
-const longestName = 128;
-const longestPassword = 256;
+/** How a value is written, which decides what else a password could be. */
+export type Form = 'line' | 'cell' | 'bareKeyword' | 'quotedKeyword';
+
+/** Reads the value at a position with a role. */
+export function readRole(
+  role: Role,
+  at: Piece,
+  position: Position,
+  form: Form,
+  now: number,
+): readonly Reading[] {
+  const pair = role === 'pair' || role === 'server' ? pairAt(at, role === 'pair') : undefined;
+  if (pair !== undefined) return readPair(pair, position.label);
+  if (role === 'pair') {
+    const reason = at.text === '' ? 'absent' : 'unreadable';
+    return (['server', 'database'] as const).map(field => ({ field, at, ...position, reason }));
+  }
+  if (role === 'other') return [];
+  const field = role === 'remaining' ? 'expiresAt' : role;
+  // A label in place of a value shows that the labels don't belong to the values next to them.
+  if (field !== 'reason' && roleOf(at.text) !== undefined) {
+    return [{ field, at, ...position, reason: 'unreadable' }];
+  }
+  if (field !== 'expiresAt') return [readText(field, at, position, form)];
+  const expiry = at.text === '' ? 'absent' : readExpiry(at.text, now, role === 'remaining');
+  const isKnown = typeof expiry === 'number' || expiry === 'never';
+  return [{ field, at, ...position, ...(isKnown ? { value: expiry } : { reason: expiry }) }];
+}
+
+/** The readings of a pair. */
+export function readPair({ server, database }: Pair, label = ''): readonly Reading[] {
+  return [
+    { field: 'server', value: server.text, at: server, by: 'pair', label },
+    { field: 'database', value: database.text, at: database, by: 'pair', label },
+  ];
+}
+
+/** Reads a value that is a text. @param text the value without its escapes */
+export function readText(
+  field: Exclude<LcsField, 'expiresAt'>,
+  piece: Piece,
+  position: Position,
+  form: Form,
+  text = piece.text,
+): Reading {
+  const hasProtocol = field === 'server' && /^tcp:/iu.test(text);
+  const value = hasProtocol ? text.slice(4) : text;
+  const at = hasProtocol && text === piece.text ? pieceOf(piece, 4) : piece;
+  const reason = value === '' ? 'absent' : doubtOf[field](value, form);
+  return { field, at, ...position, ...(reason === undefined ? { value } : { reason }) };
+}
+
+/** Readings without their values, because of what is around them. */
+export function emptied(readings: readonly Reading[], reason: EmptyReason): readonly Reading[] {
+  return readings.map(each => ({ ...each, value: undefined, reason: each.reason ?? reason }));
+}
+
+/** Why a text isn't the value of a field; `undefined` if it is one. */
+const doubtOf: Readonly<
+  Record<Exclude<LcsField, 'expiresAt'>, (text: string, form: Form) => EmptyReason | undefined>
+> = {
+  server: serverDoubt,
+  database: nameDoubt,
+  user: nameDoubt,
+  password: passwordDoubt,
+  reason: text => (text.length > 500 || invisible.test(text) ? 'unreadable' : undefined),
+};
 
 const cutOff = /^(?:\.{3}|…)|(?:\.{3}|…)$/u;
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
-/** Quotes and dashes that programs put in place of those that were typed. */
-const typographic = /[‘’‚‛“”„‟‹›«»「」『』‐-―]/u;
-const entity = /&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/iu;
-const inQuotes = /^(["'`]).*\1$/su;
-/** Three in a row, in the middle of a password as well. */
-const maskedPart = /[•●∙·⬤○]{2}|\*{3}/u;
+/** Quotes and dashes that programs put in place of those that were typed, and entities of XML. */
+const replaced = /[‘’‚‛“”„‟‹›«»「」『』‐-―]|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/iu;
+const inQuotes = /^(["'`]).*\1$|^["'`]+$|\\u[\da-f]{4}/isu;
+/** Two dots or three asterisks in a row, in the middle of a value as well. */
+const maskedPart = /[•●∙·⬤○]{2}|\*{3}|^[*•#_?-]+$/u;
 
 /** Words that pages, tools, and people write where a value would be. */
 const placeholders = new Set(
@@ -41,104 +125,75 @@ const placeholders = new Set(
     'none null n/a na tbd unknown empty hidden secret secure securestring redacted masked password ' +
     'passwort kennwort pwd changeme yourpassword mypassword thepassword newpassword enterpassword ' +
     'yourpasswordhere passwordhere yourstrongpassword show hide copy copied reveal view expired ' +
-    'set notset unset true false yes no xxx system.security.securestring notavailable ' +
-    'notapplicable pending seebelow seeabove'
+    'set notset unset true false yes no xxx systemsecuritysecurestring notavailable so sa dito ' +
+    'notapplicable pending seebelow seeabove sameasabove idem ditto'
   ).split(' '),
 );
 const template =
   /^(?:<[^<>]*>|\[[^[\]]*\]|\{+[^{}]*\}+|\([^()]*\)|%[^%]*%|\$[({].*[)}]|\$env:.*|\$[a-z]\w*|__\w+__|@\w+)$/iu;
 const link =
-  /^(?:(?:https?|secret|vault|kv|op):\/\/|www\.|@microsoft\.keyvault|vault:)|\.vault\.(?:azure|usgovcloudapi|microsoftazure)\.|\.vaultcore\.|\/secrets\//iu;
-const guid = /^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$/iu;
-const dated = /^\S*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s,]|$)|^\d{1,2}:\d{2}(?::\d{2})?(?:\s|$)/u;
+  /^(?:(?:https?|secrets?|(?:key)?vault|akvs?|kv|op):\/\/|www\.|@microsoft\.keyvault|vault:)|\.vault\.(?:azure|usgovcloudapi|microsoftazure)\.|\.vaultcore\.|\/secrets\//iu;
 
-/** Words with letters only, as in a sentence. */
-const word = /^[("]?[\p{L}\p{M}’'-]{2,}[.,;:!?)"]*$/u;
-const number = /^[#(]?\d[\d.,:/-]*[.,;:!?)]*$/u;
-
-/** Checks a password. The value is never changed: two readings leave the field empty. */
-export function passwordAt(at: Piece, form: PasswordForm, text = at.text): Checked {
-  const reason = passwordDoubt(text, form);
-  return reason === undefined ? { value: text, at } : { reason, at };
+function isPlaceholder(text: string): boolean {
+  const plain = text.toLowerCase().replace(/[\s_<>()[\]{}*@#.!-]/gu, '');
+  return template.test(text) || link.test(text) || placeholders.has(plain);
 }
 
-function passwordDoubt(text: string, form: PasswordForm): EmptyReason | undefined {
-  if (text === '') return 'absent';
-  if (isMasked(text) || /^[*•#_?-]+$/u.test(text) || maskedPart.test(text)) return 'hidden';
+/** Texts of other kinds: an ID, hexadecimal data, a date, a time, a duration. */
+const otherKinds = [
+  /^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$|^[\da-f]{48,}$/iu,
+  /^\S*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s,]|$)|^\d{1,2}:\d{2}(?::\d{2})?(?:\s|$)/u,
+];
+/** Words with letters only, as in a sentence. */
+const word = /^[("]?[\p{L}\p{M}’'-]+[.,;:!?)"]*$/u;
+const number = /^[#(]?\d[\d.,:/-]*[.,;:!?)]*$/u;
+/** A remark or the label of a button, which was copied with the cell. */
+const remark = /\s(?:[([].*[)\]]|show|hide|copy|copied|expired)$/iu;
+
+function passwordDoubt(text: string, form: Form): EmptyReason | undefined {
+  if (isMasked(text) || maskedPart.test(text)) return 'hidden';
   if (isPlaceholder(text)) return 'placeholder';
   if (cutOff.test(text)) return 'incomplete';
-  if (typographic.test(text) || entity.test(text) || invisible.test(text)) return 'quoted';
-  if (text.length > longestPassword) return 'unreadable';
+  if (replaced.test(text) || invisible.test(text)) return 'quoted';
+  if (text.length > 256) return 'unreadable';
   if (form === 'quotedKeyword') return undefined;
   if (inQuotes.test(text)) return 'quoted';
-  if (guid.test(text) || dated.test(text) || pairAt({ ...at0, text }) !== undefined) {
-    return 'unreadable';
-  }
+  const isOther = otherKinds.some(kind => kind.test(text));
+  if (isOther || pairAt({ text, start: 0, line: 0 }) !== undefined) return 'unreadable';
   const words = text.split(/\s+/u);
   const plain = words.filter(each => word.test(each)).length;
   const numbers = words.filter(each => number.test(each)).length;
-  if (words.length > 1) {
-    if (plain > 1 || (plain > 0 && plain + numbers === words.length)) return 'unreadable';
-    // In a line, a remark may follow the password.
-    return form === 'line' ? 'several' : undefined;
-  }
-  return form !== 'bareKeyword' && plain === 1 ? 'unreadable' : undefined;
+  if (words.length === 1) return form !== 'bareKeyword' && plain === 1 ? 'unreadable' : undefined;
+  if (plain > 1 || (plain > 0 && plain + numbers === words.length)) return 'unreadable';
+  // In a line, a remark may follow the password.
+  return form === 'line' || remark.test(text) ? 'several' : undefined;
 }
 
-const at0 = { start: 0, line: 0 };
-
-function isPlaceholder(text: string): boolean {
-  return (
-    template.test(text) ||
-    link.test(text) ||
-    placeholders.has(
-      text
-        .toLowerCase()
-        .replace(/[\s_<>()[\]-]/gu, '')
-        .replace(/[.!]+$/u, ''),
-    )
-  );
-}
+const name = /^[\p{L}\p{Nd}_][\p{L}\p{M}\p{Nd}_.@$#+-]{0,127}(?<![.-])$/u;
 
 /** Checks the name of a user or a database. */
-export function nameAt(at: Piece): Checked {
-  const { text } = at;
-  if (text === '') return { reason: 'absent', at };
-  if (isMasked(text) || maskedPart.test(text)) return { reason: 'hidden', at };
-  if (isPlaceholder(text)) return { reason: 'placeholder', at };
-  if (cutOff.test(text)) return { reason: 'incomplete', at };
+function nameDoubt(text: string): EmptyReason | undefined {
+  if (isMasked(text) || maskedPart.test(text)) return 'hidden';
+  if (isPlaceholder(text)) return 'placeholder';
+  if (cutOff.test(text)) return 'incomplete';
   // An address of a person isn't the name of a SQL login.
-  const isName =
-    text.length <= longestName &&
-    /^[\p{L}\p{Nd}_][\p{L}\p{M}\p{Nd}_.@$#+-]*(?<![.-])$/u.test(text) &&
-    (!/@.*\./u.test(text) || /\.database\./iu.test(text));
-  return isName ? { value: text, at } : { reason: 'unreadable', at };
-}
-
-/** Checks the reason of an access request, which is free text. */
-export function reasonAt(at: Piece): Checked {
-  if (at.text === '') return { reason: 'absent', at };
-  const isText = at.text.length <= 500 && !invisible.test(at.text);
-  return isText ? { value: at.text, at } : { reason: 'unreadable', at };
+  const isMail = /@.*\./u.test(text) && !/\.database\./iu.test(text);
+  return name.test(text) && !isMail ? undefined : 'unreadable';
 }
 
 const hostName = /^(?!-)[a-z\d_-]{1,63}(?:\.[a-z\d_-]{1,63})*$/iu;
 const address = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/u;
+/** A name made of words that stand for one, such as `your-sql-server`. */
+const genericName =
+  /^(?:(?:my|your|the|azure|ms|sql|server|srv|db|database|name|host|20\d\d)-?)+$/iu;
 
 /** Checks the host name of a server. A status, a version, or a heading isn't one. */
-export function serverAt(piece: Piece): Checked {
-  const at = pieceOfServer(piece);
-  if (at.text === '') return { reason: 'absent', at };
-  if (isPlaceholder(at.text)) return { reason: 'placeholder', at };
-  if (cutOff.test(at.text)) return { reason: 'incomplete', at };
-  const [host = '', port = '', ...others] = at.text.split(',');
-  const isServer = isHost(host) && others.length === 0 && /^(?:\s?\d{1,5})?$/u.test(port);
-  return isServer ? { value: at.text.replace(/\s/gu, ''), at } : { reason: 'unreadable', at };
-}
-
-function pieceOfServer(piece: Piece): Piece {
-  const { length } = /^tcp:/iu.exec(piece.text)?.[0] ?? '';
-  return { ...piece, text: piece.text.slice(length), start: piece.start + length };
+function serverDoubt(text: string): EmptyReason | undefined {
+  const [first = ''] = /^[^.,]*/u.exec(text) ?? [];
+  if (isMasked(first) || maskedPart.test(text)) return 'hidden';
+  if (isPlaceholder(text) || genericName.test(first)) return 'placeholder';
+  if (/\.{3}|…/u.test(text)) return 'incomplete';
+  return isHost(text.replace(/,\d{1,5}$/u, '')) ? undefined : 'unreadable';
 }
 
 function isHost(host: string): boolean {
@@ -146,15 +201,9 @@ function isHost(host: string): boolean {
   if (!hostName.test(host) || host.length > 253) return false;
   // An environment has its own host, which isn't its database.
   if (host.includes('.')) return /(?<!\.dynamics)\.[a-z]{2,}$/iu.test(host);
-  return isAzureName(host);
-}
-
-/** Logical servers of Azure SQL have lowercase names, which tell them from words of a sentence. */
-function isAzureName(name: string): boolean {
-  return (
-    /^[a-z\d]+(?:-+[a-z\d]+)*$/u.test(name) &&
-    /sql|srv|^spartan|^(?=.*[a-z])(?=.*-)(?=.*\d).{10,}$/u.test(name)
-  );
+  // Logical servers of Azure SQL have lowercase names, which tell them from words of a sentence.
+  const isAzureName = /^[a-z\d]+(?:-+[a-z\d]+)*$/u.test(host);
+  return isAzureName && /sql|srv|^spartan|^(?=.*[a-z])(?=.*-)(?=.*\d).{10,}$/u.test(host);
 }
 
 /** The server and the database of a pair. */
@@ -170,23 +219,18 @@ export interface Pair {
 export function pairAt(at: Piece, hasLabel = false): Pair | undefined {
   const cut = at.text.length > 400 ? -1 : at.text.indexOf('\\');
   if (cut < 1) return undefined;
-  const server = pieceOfServer({ ...at, text: at.text.slice(0, cut) });
-  const database = { ...at, text: at.text.slice(cut + 1), start: at.start + cut + 1 };
+  const server = pieceOf(at, /^tcp:/iu.test(at.text) ? 4 : 0, cut);
+  const database = pieceOf(at, cut + 1);
   const host = server.text.replace(/,\d{1,5}$/u, '');
-  if (
-    !isHost(host) ||
-    !/^[\w-][\w.-]{0,126}\w$/u.test(database.text) ||
-    cutOff.test(database.text)
-  ) {
-    return undefined;
-  }
+  const isName = /^[\w-][\w.-]{0,126}\w$/u.test(database.text) && !cutOff.test(database.text);
+  if (!isHost(host) || !isName) return undefined;
   const isOfLcs = /\.database\.|^spartan-/iu.test(host) || /^(?:db_|axdb)/iu.test(database.text);
   return hasLabel || isOfLcs ? { server, database } : undefined;
 }
 
 /** Whether a name is a just-in-time or a documented static account (contract D.6). */
-export function isDocumentedUser(name: string): boolean {
-  return /^(?:jit[-_]?[\w.-]*\d[\w.-]*|ax[a-z]+(?:user|admin)|sqladmin)$/iu.test(name);
+export function isDocumentedUser(text: string): boolean {
+  return /^(?:jit[-_]?[\w.-]*\d[\w.-]*|ax[a-z]+(?:user|admin)|sqladmin)$/iu.test(text);
 }
 
 /** Whether a text can hardly be anything but a password that Azure SQL accepts. */

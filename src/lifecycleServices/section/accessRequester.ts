@@ -70,10 +70,8 @@ export class AccessRequester {
     entry: AllowListEntry | undefined,
     signal: AbortSignal,
   ): Promise<Result<readonly IssuedGrant[]>> {
-    const client = await this.#window.lifecycleServices();
-    if (!client.ok) return client;
-    const read = await this.#sessions.use(environment.baseUrl, signal, session =>
-      client.value.readStaticAccounts(session, environment, entry, signal),
+    const read = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
+      client.readStaticAccounts(session, environment, entry, signal),
     );
     if (!read.ok) return read;
     const { readiness, vault } = this.#window;
@@ -151,7 +149,7 @@ function stepWords(step: LcsRequestStep): string {
     case 'waitingToRetry':
       return busyWords(step.seconds);
     case 'waitingForAccount':
-      return l10n.t('Lifecycle Services creates the account. This can take a few minutes…');
+      return l10n.t('Lifecycle Services is creating the account. This can take a few minutes…');
     case 'readingPassword':
       return l10n.t('Reading the password…');
   }

@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { includes, parseAddresses } from '../../access/addresses';
+import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ListField } from '../../protocol/state';
 import { joinHint, listField } from '../../ui/dialog/fields';
 import { timeWords } from '../../ui/messages/time';
-import type { AllowListEntry } from '../types';
+import type { Prompts } from '../../ui/prompts';
+import { explainError } from '../errorMessages';
+import { accessError, type AllowListEntry, type NewAllowListEntry } from '../types';
 import { removeButton } from './layout';
 
 /** The entry that allows an address; `undefined` if there is none, or it has expired. */
@@ -92,7 +95,7 @@ function hasUnknownEnd({ expiresAt, expiryText }: AllowListEntry): boolean {
 
 function estimateWords(): string {
   return l10n.t(
-    "Lifecycle Services doesn't show an end for each entry. According to its documentation, an entry ends about 8 h after it was added, or when the database is refreshed or moved.",
+    "Lifecycle Services doesn't show when some entries expire. According to its documentation, an entry expires about 8 h after you add it, or when the database is refreshed or moved.",
   );
 }
 
@@ -103,4 +106,37 @@ function endWordsOf(entry: AllowListEntry, now: number, locale: string): string 
   return expiresAt > now
     ? l10n.t('expires {0}', timeWords(expiresAt, now, locale))
     : l10n.t('expired {0}', timeWords(expiresAt, now, locale));
+}
+
+/** Asks for the address and the name of a new entry. */
+export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry | undefined> {
+  const title = l10n.t('Add Address to the Allow-List');
+  const address = await prompts.input({
+    title,
+    prompt: l10n.t('One IPv4 address or a CIDR block'),
+    placeholder: '203.0.113.7',
+    validate: text => {
+      const parsed = parseAddressOrCidr(text);
+      return parsed.ok ? '' : explainError(parsed.error).sentence;
+    },
+  });
+  const parsed = parseAddressOrCidr(address ?? '');
+  if (!parsed.ok) return undefined;
+  const addressOrCidr = parsed.value;
+  const name = await prompts.input({
+    title,
+    prompt: l10n.t('A name for the entry'),
+    placeholder: nameFor(addressOrCidr),
+    validate: () => '',
+  });
+  if (name === undefined) return undefined;
+  return { name: name.trim() || nameFor(addressOrCidr), addressOrCidr };
+}
+
+/** Parses an address or a block into normal form. LCS takes no ranges. */
+function parseAddressOrCidr(text: string): Result<string> {
+  const parsed = parseAddresses(text);
+  if (!parsed.ok) return parsed;
+  if (parsed.value.kind === 'range') return failure(accessError('addressInvalid', { text }));
+  return success(parsed.value.text);
 }

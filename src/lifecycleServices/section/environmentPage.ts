@@ -1,16 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import type { AccessError } from '../../access/errors';
 import { success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import { isLoopback } from '../../access/webAddress';
+import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import { RecentList } from '../../ui/dialog/choiceList';
-import type {
-  AllowListEntry,
-  LcsEnvironment,
-  LcsEnvironmentDetails,
-  LcsSession,
-  LifecycleServices,
-  NewAllowListEntry,
+import {
+  kindError,
+  type AllowListEntry,
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  type NewAllowListEntry,
 } from '../types';
 import type { LcsWindow } from '../window';
-import { entryFor } from './allowList';
+import { askForEntry, entryFor, nameFor } from './allowList';
 import type { LcsSessions } from './sessions';
 
 /** The allow-lists of more environments aren't kept. */
@@ -30,18 +34,23 @@ const seenSchema = v.object({
 });
 type SeenList = v.InferOutput<typeof seenSchema>;
 
+/** Reports an error; `again` repeats the failed action. */
+export type Failed = (error: AccessError, again: () => Promise<void>) => void;
+
 /** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
   readonly #window: LcsWindow;
   readonly #sessions: LcsSessions;
+  readonly #failed: Failed;
   /** The allow-lists as they were last read. A refresh of the database removes their entries. */
   readonly #seen: RecentList<SeenList>;
   #details: LcsEnvironmentDetails | undefined;
   #entries: readonly AllowListEntry[] = [];
 
-  constructor(window: LcsWindow, sessions: LcsSessions) {
+  constructor(window: LcsWindow, sessions: LcsSessions, failed: Failed) {
     this.#window = window;
     this.#sessions = sessions;
+    this.#failed = failed;
     const { memory } = window;
     this.#seen = new RecentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
@@ -73,37 +82,107 @@ export class EnvironmentPage {
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly NewAllowListEntry[]>> {
-    const details = await this.#use(environment, signal, (client, session) =>
+    const details = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
       client.readEnvironment(session, environment, signal),
     );
     if (!details.ok) return details;
     const found = details.value.environment;
-    const hasList = found.kind.name !== 'other';
+    const hasList = kindError(found) === undefined;
     const entries = hasList ? await this.#readEntries(found, signal) : success([]);
     if (!entries.ok) return entries;
     this.#details = details.value;
     return success(await this.#keep(found, entries.value));
   }
 
+  /** Asks for an address and a name, and adds the entry. */
+  async addEntry(environment: LcsEnvironment): Promise<void> {
+    const entry = await askForEntry(this.#window.prompts);
+    if (entry !== undefined) await this.add(environment, entry);
+  }
+
+  /** Adds entries. Asks first about each unusual address. */
+  async add(environment: LcsEnvironment, ...entries: readonly NewAllowListEntry[]): Promise<void> {
+    const seesLoopback = isLoopback(new URL(environment.baseUrl).hostname);
+    const button = l10n.t('Add Anyway');
+    const confirmed: NewAllowListEntry[] = [];
+    for (const entry of entries) {
+      const question = { addresses: entry.addressOrCidr, seesLoopback, button };
+      if (await confirmAddresses(this.#window.prompts, question)) confirmed.push(entry);
+    }
+    await this.#add(environment, confirmed);
+  }
+
+  /** Removes an entry, after a confirmation. */
+  async remove(environment: LcsEnvironment, name: string): Promise<void> {
+    const isConfirmed = await this.#window.prompts.confirm({
+      message: l10n.t('Remove {0} from the allow-list?', visible(name, 100)),
+      detail: l10n.t('Its addresses can no longer connect to the database.'),
+      button: l10n.t('Remove'),
+    });
+    if (!isConfirmed) return;
+    const removed = await this.#sessions.run(
+      environment.baseUrl,
+      l10n.t('Removing the address…'),
+      signal => this.#removeEntry(environment, name, signal),
+    );
+    if (removed?.ok === false) this.#failed(removed.error, () => this.remove(environment, name));
+  }
+
+  /**
+   * Offers to add the address of this computer if the list doesn't allow it: a login wouldn't work.
+   * @returns whether to continue
+   */
+  async ensureAllowed(environment: LcsEnvironment, address: string): Promise<boolean> {
+    const { prompts, computer } = this.#window;
+    if (address === '' || this.entryFor(address) !== undefined) return true;
+    const answer = await prompts.pick(
+      [
+        { label: l10n.t('Add {0} and continue', address), value: 'add' as const },
+        { label: l10n.t('Continue without it'), value: 'leave' as const },
+      ],
+      {
+        title: l10n.t('Allow-list'),
+        placeholder: l10n.t("The address of {0}, {1}, isn't on the list.", computer, address),
+      },
+    );
+    if (answer !== 'add') return answer === 'leave';
+    await this.add(environment, { name: nameFor(address), addressOrCidr: address });
+    return this.entryFor(address) !== undefined;
+  }
+
+  async #add(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): Promise<void> {
+    for (const [index, entry] of entries.entries()) {
+      const added = await this.#sessions.run(
+        environment.baseUrl,
+        l10n.t('Adding the address…'),
+        signal => this.#addEntry(environment, entry, signal),
+      );
+      if (added?.ok === false) {
+        this.#failed(added.error, () => this.#add(environment, entries.slice(index)));
+        return;
+      }
+    }
+  }
+
   /** Adds an entry, and reads the list again. */
-  async add(
+  async #addEntry(
     environment: LcsEnvironment,
     entry: NewAllowListEntry,
     signal: AbortSignal,
   ): Promise<Result<void>> {
-    const added = await this.#use(environment, signal, (client, session) =>
+    const added = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
       client.addToAllowList(session, environment, entry, signal),
     );
     return this.#readAfter(added, environment, signal);
   }
 
   /** Removes an entry, and reads the list again. */
-  async remove(
+  async #removeEntry(
     environment: LcsEnvironment,
     name: string,
     signal: AbortSignal,
   ): Promise<Result<void>> {
-    const removed = await this.#use(environment, signal, (client, session) =>
+    const removed = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
       client.removeFromAllowList(session, environment, name, signal),
     );
     const { id } = environment;
@@ -155,18 +234,8 @@ export class EnvironmentPage {
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly AllowListEntry[]>> {
-    return this.#use(environment, signal, (client, session) =>
+    return this.#sessions.use(environment.baseUrl, signal, (client, session) =>
       client.readAllowList(session, environment, signal),
     );
-  }
-
-  async #use<T>(
-    { baseUrl }: LcsEnvironment,
-    signal: AbortSignal,
-    act: (client: LifecycleServices, session: LcsSession) => Promise<Result<T>>,
-  ): Promise<Result<T>> {
-    const client = await this.#window.lifecycleServices();
-    if (!client.ok) return client;
-    return this.#sessions.use(baseUrl, signal, session => act(client.value, session));
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import { type LcsEnvironment, type LcsProject, accessError } from '../types';
+import { type LcsEnvironment, type LcsProject, accessError, kindError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
@@ -76,13 +76,11 @@ export class EnvironmentPicker {
     hosts: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<readonly LcsProject[]>> {
-    const client = await this.#window.lifecycleServices();
-    if (!client.ok) return client;
     const found: LcsProject[] = [];
     let failed: AccessError | undefined;
     for (const host of hosts) {
-      const listed = await this.#sessions.use(host, signal, session =>
-        client.value.listProjects(session, signal),
+      const listed = await this.#sessions.use(host, signal, (client, session) =>
+        client.listProjects(session, signal),
       );
       if (listed.ok) found.push(...listed.value);
       else failed = listed.error;
@@ -94,10 +92,8 @@ export class EnvironmentPicker {
     project: LcsProject,
     signal: AbortSignal,
   ): Promise<Result<LcsEnvironment>> {
-    const client = await this.#window.lifecycleServices();
-    if (!client.ok) return client;
-    const listed = await this.#sessions.use(project.baseUrl, signal, session =>
-      client.value.listEnvironments(session, project, signal),
+    const listed = await this.#sessions.use(project.baseUrl, signal, (client, session) =>
+      client.listEnvironments(session, project, signal),
     );
     if (!listed.ok) return listed;
     const items = [...listed.value]
@@ -125,8 +121,8 @@ export class EnvironmentPicker {
   }
 }
 
-function isOther({ kind }: LcsEnvironment): boolean {
-  return kind.name === 'other';
+function isOther(environment: LcsEnvironment): boolean {
+  return kindError(environment) !== undefined;
 }
 
 function environmentItem(environment: LcsEnvironment): PickItem<LcsEnvironment> {

@@ -1,13 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
-import {
-  type LcsEnvironment,
-  type LcsKind,
-  type LcsOtherReason,
-  accessError,
-  makeLcsEnvironment,
-} from '../types';
+import { type LcsEnvironment, type LcsKind, accessError, makeLcsEnvironment } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
@@ -113,10 +107,10 @@ export class LcsEnvironments {
   /** Lets the user type the URL of an environment's page, and keeps it in the settings. */
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
-    const title = l10n.t('Add Environment of Lifecycle Services');
+    const title = l10n.t('Add Lifecycle Services Environment');
     const typed = await prompts.input({
       title,
-      prompt: l10n.t("The address of the environment's page, as your browser shows it"),
+      prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
       validate: text => {
         const found = this.#recognize(text);
@@ -131,7 +125,7 @@ export class LcsEnvironments {
     const named = await prompts.input({
       title,
       prompt: l10n.t('A name for the environment'),
-      placeholder: l10n.t('For example: contoso-uat. If empty, its ID until you sign in.'),
+      placeholder: l10n.t("For example: contoso-uat. Leave it empty to use the environment's ID."),
       validate: () => '',
     });
     if (named === undefined) return failure(accessError('cancelled', {}));
@@ -154,7 +148,7 @@ export class LcsEnvironments {
     if (!page.ok) return page;
     // The ID is the name until a session has read the environment.
     const name = page.value.environmentId;
-    return success(makeLcsEnvironment({ ...page.value, name, kind: { name: 'notRead' } }));
+    return success(makeLcsEnvironment({ ...page.value, name, kind: 'notRead' }));
   }
 
   #recognized(entries: readonly NamedPage[]): readonly LcsEnvironment[] {
@@ -172,26 +166,21 @@ export function environmentHint(environment: LcsEnvironment): string {
 
 /** The kind of an environment in words; empty if it is unknown. */
 export function kindWords(kind: LcsKind): string {
-  switch (kind.name) {
+  switch (kind) {
     case 'selfService':
       return l10n.t('Self-service');
     case 'microsoftManaged':
       return l10n.t('Microsoft-managed');
     case 'notRead':
       return '';
-    case 'other':
-      return otherWords(kind.reason);
-  }
-}
-
-function otherWords(reason: LcsOtherReason): string {
-  switch (reason) {
     case 'customerManaged':
-      return l10n.t('Cloud-hosted: connect to its database on its virtual machine');
+      return l10n.t('Cloud-hosted: connect to the database on its virtual machine');
     case 'onPremises':
-      return l10n.t('On-premises: connect to its database in your own network');
+      return l10n.t('On-premises: connect to the database in your network');
     case 'migrated':
-      return l10n.t('Moved to the Power Platform admin center: read-only');
+      return l10n.t(
+        'Moved to the Power Platform admin center: request access under Unified environments',
+      );
     case 'unknownKind':
       return l10n.t('Unknown type');
   }
@@ -203,7 +192,7 @@ function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
 
 /** What a session has read is newer than any list. An ID isn't a name if another name is known. */
 function joined(earlier: LcsEnvironment, later: LcsEnvironment): LcsEnvironment {
-  const isEarlierRead = earlier.kind.name !== 'notRead' && later.kind.name === 'notRead';
+  const isEarlierRead = earlier.kind !== 'notRead' && later.kind === 'notRead';
   const [other, newer] = isEarlierRead ? [later, earlier] : [earlier, later];
   return { ...newer, name: newer.name === newer.environmentId ? other.name : newer.name };
 }

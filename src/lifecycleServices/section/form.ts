@@ -137,15 +137,15 @@ function stateWords(state: LcsAccessState): string {
       );
     case 'otherOperation':
       return l10n.t(
-        "You can't request access now: another operation runs in the environment. Read it again later.",
+        "You can't request access now: another operation is running in the environment. Try again later.",
       );
     case 'environmentSwap':
       return l10n.t(
-        "You can't request access now: the environment is being swapped. Read it again later.",
+        "You can't request access now: the environment is being swapped. Try again later.",
       );
     case 'disabled':
       return l10n.t(
-        "Lifecycle Services doesn't let you request access now and gives no reason. Try again later.",
+        "Lifecycle Services doesn't allow requests now and gives no reason. Try again later.",
       );
   }
 }

@@ -3,14 +3,12 @@ import type { Environment } from '../../access/environment';
 import { type ImportedAccount, accessError } from '../types';
 import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
-import type { FieldId } from '../../protocol/state';
+import type { PageDraft } from '../../protocol/messages';
+import { maxPastedLength } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
 import type { LcsWindow } from '../window';
 import { ImportForm } from './importForm';
 import type { ImportFieldId } from './importMessages';
-
-/** The page of an environment has no longer text. */
-const longestPaste = 100_000;
 
 /** Lifecycle Services, for a custom cloud without its own URL. */
 const usualLcsUrl = 'https://lcs.dynamics.com';
@@ -24,27 +22,20 @@ export class ImportController {
 
   constructor(services: LcsWindow) {
     this.#services = services;
-    this.form = new ImportForm({
-      loadPastedText: services.loadPastedText,
-      clock: services.clock,
-      sqlHostSuffix: () => {
-        const cloud = services.cloud();
-        return cloud.ok ? cloud.value.sqlHostSuffix : '';
-      },
-    });
+    this.form = new ImportForm(services);
   }
 
   /** Reads the text on the clipboard into the form, and returns it for the page to show. */
   async paste(): Promise<Result<string>> {
-    const text = (await this.#clipboardText())?.slice(0, longestPaste) ?? '';
+    const text = (await this.#clipboardText()) ?? '';
     if (text.trim() === '') return failure(accessError('lcsClipboardEmpty', {}));
     await this.form.take(text);
-    return success(text);
+    return success(text.slice(0, maxPastedLength));
   }
 
   /** Restores the form after the page was reloaded. */
-  adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
-    if (draft['server'] === undefined) return;
+  adopt(draft: PageDraft): void {
+    if (draft.fields['server'] === undefined) return;
     this.isOpen = true;
     this.form.adopt(draft);
   }

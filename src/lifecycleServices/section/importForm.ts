@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { Clock } from '../../access/clock';
 import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/connectionString';
 import { visible } from '../../access/text';
+import type { PageDraft } from '../../protocol/messages';
 import type { Field, FieldId } from '../../protocol/state';
-import { fieldLink } from '../../ui/dialog/fields';
+import { choiceField, fieldLink, secretField, textField } from '../../ui/dialog/fields';
+import { FormValues } from '../../ui/dialog/formValues';
 import type { Found, LcsTextAccount } from '../pastedText';
 import type { ImportedAccount } from '../types';
-import type { PastedText } from '../window';
+import type { LcsWindow, PastedText } from '../window';
 import {
   accountOptions,
   dateWords,
@@ -15,30 +16,14 @@ import {
   foundWords,
   neverWords,
   notKnownWords,
+  notReadWords,
   serverHint,
   zoneHint,
   type ImportFieldId,
   type ImportPart,
 } from './importMessages';
 
-/** Dependencies of the form. */
-export interface ImportFormServices {
-  readonly loadPastedText: () => Promise<PastedText>;
-  readonly clock: Clock;
-  /** The cloud's suffix of SQL servers, which is added to a server name without a dot. */
-  readonly sqlHostSuffix: () => string;
-}
-
-const textIds = ['server', 'database', 'user', 'expires'] as const;
-type TextId = (typeof textIds)[number];
-
-/** A field whose value the page shows. */
-interface TextState {
-  readonly value: string;
-  readonly hint: string;
-  /** Grows when the host changed the value. */
-  readonly revision: number;
-}
+type TextId = 'server' | 'database' | 'user' | 'expires';
 
 const longestName = 128;
 
@@ -47,8 +32,10 @@ const shortestText = 20;
 
 /** The form for an account copied from LCS: its values, where each was found, and what is missing. */
 export class ImportForm {
-  readonly #services: ImportFormServices;
-  #texts = emptyTexts(0);
+  readonly #window: LcsWindow;
+  /** The fields whose values the page shows. */
+  readonly #values = new FormValues<TextId>({ server: '', database: '', user: '', expires: '' });
+  readonly #hints = new Map<TextId, string>();
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
   #password: { readonly value: string; readonly found: Found<string> | undefined } | undefined;
@@ -66,8 +53,8 @@ export class ImportForm {
   /** The server that is certain, as the field shows it. */
   #certainServer: string | undefined;
 
-  constructor(services: ImportFormServices) {
-    this.#services = services;
+  constructor(window: LcsWindow) {
+    this.#window = window;
   }
 
   /** The pasted text, to compare it with the clipboard. It may hold a password. */
@@ -82,21 +69,18 @@ export class ImportForm {
 
   /** The fields as the page draws them, without a secret. */
   fields(disabled: boolean): readonly Field[] {
-    const text = (id: TextId, label: string, placeholder: string): Field => ({
-      ...this.#common(id, label, disabled),
-      kind: 'text',
-      suggestions: null,
-      hint: this.#texts[id].hint,
-      value: this.#texts[id].value,
-      valueRevision: this.#texts[id].revision,
-      placeholder,
-      required: true,
-    });
-    const { value: expires } = this.#texts.expires;
+    const text = (id: TextId, label: string, placeholder = '') =>
+      textField({
+        ...this.#common(id, label, disabled),
+        ...this.#values.text(id),
+        hint: this.#hints.get(id) ?? '',
+        placeholder,
+        required: true,
+      });
+    const isOpen = this.#value('expires') === notKnownWords();
     return [
-      {
+      secretField({
         ...this.#common('pasted', l10n.t('Text copied from Lifecycle Services'), disabled),
-        kind: 'secret',
         hint: l10n.t('The text stays here until you import the account. VS Code never stores it.'),
         actions: [fieldLink('pasteFromClipboard', l10n.t('Paste from clipboard'))],
         multiline: true,
@@ -104,26 +88,22 @@ export class ImportForm {
         placeholder: l10n.t(
           'Paste the section Database Accounts, lines with labels, or a connection string',
         ),
-        required: false,
-      },
+      }),
       ...(this.#accounts.length < 2 ? [] : [this.#accountField(disabled)]),
       text('server', l10n.t('Server'), 'server.database.windows.net'),
-      text('database', l10n.t('Database'), ''),
-      text('user', l10n.t('User'), ''),
+      text('database', l10n.t('Database')),
+      text('user', l10n.t('User')),
       this.#passwordField(disabled),
       {
         ...text('expires', l10n.t('Expires'), l10n.t('For example: 2026-11-21 18:00')),
-        actions: expires === notKnownWords() ? [] : [fieldLink('expiryNotKnown', notKnownWords())],
+        actions: isOpen ? [] : [fieldLink('expiryNotKnown', notKnownWords())],
       },
     ];
   }
 
   /** Restores the input of a page that was reloaded. No secret is among it. */
-  adopt(draft: Readonly<Partial<Record<FieldId, string>>>): void {
-    for (const id of textIds) {
-      const typed = draft[id];
-      if (typed !== undefined && this.#texts[id].value === '') this.#fill(id, typed);
-    }
+  adopt(draft: PageDraft): void {
+    this.#values.adopt(draft);
   }
 
   /** Applies an edit of the user, after the edits before it. */
@@ -151,8 +131,9 @@ export class ImportForm {
       case 'expires': {
         // The page keeps this field when it reloads, so a password must not stay in it.
         if (await this.#hasPassword(value)) return this.take(value);
-        const isExpiry = field === 'expires';
-        this.#type(field, value, isExpiry ? zoneHint(value, this.#services.clock.now()) : '');
+        this.#values.edit(field, value);
+        this.#hints.set(field, field === 'expires' ? zoneHint(value, this.#now) : '');
+        this.#problems.delete(field);
         return;
       }
       default:
@@ -160,16 +141,11 @@ export class ImportForm {
     }
   }
 
-  #type(field: TextId, value: string, hint: string): void {
-    this.#texts[field] = { ...this.#texts[field], value, hint };
-    this.#problems.delete(field);
-  }
-
   /** Reads a pasted text, and fills the form with its account. */
   async take(text: string): Promise<void> {
     if (text === this.#text) return;
     const { readLcsText } = await this.#load();
-    const { accounts } = readLcsText(text, this.#services.clock.now());
+    const { accounts, isTooLong } = readLcsText(text, this.#now);
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
     this.#problems.delete('pasted');
     if (found.length > 0) {
@@ -178,16 +154,8 @@ export class ImportForm {
       this.#choose(preferred(found));
       return;
     }
-    const isFirst = this.#text === undefined;
+    this.#problems.set('pasted', notReadWords(isTooLong, this.#text !== undefined));
     this.#text ??= text;
-    this.#problems.set(
-      'pasted',
-      isFirst
-        ? l10n.t(
-            'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
-          )
-        : l10n.t('This text has no account. The values of the earlier text are below.'),
-    );
   }
 
   /** Removes the imported account. Returns whether the text has another one, which the form shows. */
@@ -206,7 +174,7 @@ export class ImportForm {
 
   /** Removes everything. */
   clear(): void {
-    this.#texts = emptyTexts(this.#texts.server.revision + 1);
+    for (const id of this.#values.ids) this.#fill(id, '');
     this.#accounts = [];
     this.#password = undefined;
     this.#passwordTaken += 1;
@@ -222,7 +190,7 @@ export class ImportForm {
     await this.#editing;
     this.#splitServer();
     const name = this.#value('server');
-    const server = fullServerName(name, this.#services.sqlHostSuffix());
+    const server = fullServerName(name, this.#suffix);
     this.#complainOfMissing();
     if (name !== '' && server === undefined) {
       this.#problems.set(
@@ -251,12 +219,12 @@ export class ImportForm {
   async #hasPassword(value: string): Promise<boolean> {
     if (value.length < shortestText) return false;
     const { readLcsText } = await this.#load();
-    const { accounts } = readLcsText(value, this.#services.clock.now());
+    const { accounts } = readLcsText(value, this.#now);
     return accounts.some(({ server, user, password }) => password && (server ?? user));
   }
 
   async #load(): Promise<PastedText> {
-    return (this.#parser = await this.#services.loadPastedText());
+    return (this.#parser = await this.#window.loadPastedText());
   }
 
   #choose(index: number): void {
@@ -264,7 +232,7 @@ export class ImportForm {
     if (account === undefined || this.#parser === undefined) return;
     const { isServerCertain, isDocumentedUser } = this.#parser;
     const { server, database, user, password, expiresAt, empty } = account;
-    const suffix = this.#services.sqlHostSuffix();
+    const suffix = this.#suffix;
     this.#chosen = index;
     this.#problems.clear();
     const serverText = server && (fullServerName(server.value, suffix) ?? server.value);
@@ -304,7 +272,7 @@ export class ImportForm {
   }
 
   #complainOfPast(at: number | undefined): void {
-    if (at === undefined || at > this.#services.clock.now()) return;
+    if (at === undefined || at > this.#now) return;
     this.#problems.set(
       'expires',
       l10n.t('The account has expired. Request access again in Lifecycle Services.'),
@@ -327,10 +295,7 @@ export class ImportForm {
     const text = this.#value('expires');
     if (['', notKnownWords(), neverWords()].includes(text)) return undefined;
     const { readTypedExpiry } = await this.#load();
-    const read =
-      text === this.#expiry?.text
-        ? this.#expiry.at
-        : readTypedExpiry(text, this.#services.clock.now());
+    const read = text === this.#expiry?.text ? this.#expiry.at : readTypedExpiry(text, this.#now);
     if (typeof read === 'number') {
       this.#complainOfPast(read);
       return read;
@@ -347,41 +312,48 @@ export class ImportForm {
   }
 
   #accountField(disabled: boolean): Field {
-    return {
+    return choiceField({
       ...this.#common('account', l10n.t('Account'), disabled),
-      kind: 'choice',
-      hint: l10n.t('The text has several accounts. Each is imported by itself.'),
+      hint: l10n.t('The text has several accounts. Import them one at a time.'),
       options: accountOptions(this.#accounts),
       value: String(this.#chosen),
-      placeholder: '',
-    };
+    });
   }
 
   #passwordField(disabled: boolean): Field {
     const { found } = this.#password ?? {};
     const isThere = this.#password !== undefined;
-    return {
+    return secretField({
       ...this.#common('password', l10n.t('Password'), disabled),
-      kind: 'secret',
       hint: found === undefined ? '' : foundWords(found),
       actions: isThere ? [fieldLink('showSecret', l10n.t('Show'))] : [],
-      multiline: false,
       takenRevision: this.#passwordTaken,
       placeholder: isThere ? '•'.repeat(16) : '',
       required: !isThere,
-    };
+    });
   }
 
   #common(id: ImportFieldId, label: string, disabled: boolean) {
-    return { id, label, problem: this.#problems.get(id) ?? '', actions: [], disabled } as const;
+    return { id, label, problem: this.#problems.get(id) ?? '', disabled } as const;
   }
 
   #fill(id: TextId, value: string, hint = ''): void {
-    this.#texts[id] = { value, hint, revision: this.#texts[id].revision + 1 };
+    this.#values.fill(id, value);
+    this.#hints.set(id, hint);
   }
 
   #value(id: TextId): string {
-    return this.#texts[id].value.trim();
+    return this.#values.get(id).trim();
+  }
+
+  get #now(): number {
+    return this.#window.clock.now();
+  }
+
+  /** The cloud's suffix of SQL servers, which is added to a server name without a dot. */
+  get #suffix(): string {
+    const cloud = this.#window.cloud();
+    return cloud.ok ? cloud.value.sqlHostSuffix : '';
   }
 }
 
@@ -392,9 +364,4 @@ const importOrder: readonly ImportPart[] = ['server', 'database', 'user', 'passw
 function preferred(accounts: readonly LcsTextAccount[]): number {
   const at = accounts.findIndex(({ user }) => user?.value.toLowerCase() === 'axdbreadonlyuser');
   return Math.max(at, 0);
-}
-
-function emptyTexts(revision: number): Record<TextId, TextState> {
-  const empty = { value: '', hint: '', revision };
-  return { server: empty, database: empty, user: empty, expires: empty };
 }

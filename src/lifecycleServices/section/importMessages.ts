@@ -13,16 +13,26 @@ export function foundWords({ line, by, label }: Found<unknown>): string {
   const name = visible(label, 60);
   switch (by) {
     case 'column':
-      return l10n.t('Found in line {0}, column "{1}".', line, name);
+      return l10n.t('Found on line {0}, in column "{1}".', line, name);
     case 'label':
-      return l10n.t('Found in line {0}, at "{1}".', line, name);
+      return l10n.t('Found on line {0}, at "{1}".', line, name);
     case 'keyword':
-      return l10n.t('Found in the connection string in line {0}, at "{1}".', line, name);
+      return l10n.t('Found in the connection string on line {0}, at "{1}".', line, name);
     case 'pair':
-      return l10n.t('Found in line {0}, in {1}.', line, 'server\\database');
+      return l10n.t('Found on line {0}, in {1}.', line, 'server\\database');
     case 'order':
-      return l10n.t('Found in line {0}, in the order of Lifecycle Services.', line);
+      return l10n.t('Found on line {0}, in the order that Lifecycle Services uses.', line);
   }
+}
+
+/** Why a pasted text fills no field. */
+export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
+  if (isTooLong) return l10n.t('The text is too long. Copy only the section "Database Accounts".');
+  return hasEarlier
+    ? l10n.t('This text has no account. The values of the earlier text are below.')
+    : l10n.t(
+        'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
+      );
 }
 
 /** Why a field is empty, and what the user can do. */
@@ -42,12 +52,10 @@ export function emptyWords(part: ImportPart, reason: EmptyReason): string {
       return l10n.t('Quotation marks or escapes make the value unclear. Enter it.');
     case 'unreadable':
       return part === 'expires'
-        ? l10n.t(
-            'The text at this place isn\'t a date with a time. Enter it, or choose "Not known".',
-          )
-        : l10n.t("The text at this place isn't such a value. Enter it.");
+        ? l10n.t('The text here isn\'t a date and time. Enter them, or choose "Unknown".')
+        : l10n.t("The text here isn't a valid value. Enter it.");
     case 'zone':
-      return l10n.t('The time zone of the date isn\'t known. Enter it, or choose "Not known".');
+      return l10n.t('The date has no known time zone. Enter the date, or choose "Unknown".');
   }
 }
 
@@ -63,7 +71,7 @@ function absentWords(part: ImportPart): string {
       return l10n.t("The text doesn't say which value is the password. Enter it.");
     case 'expires':
       return l10n.t(
-        'The text doesn\'t say when the account expires. Enter it, or choose "Not known".',
+        'The text doesn\'t say when the account expires. Enter the date, or choose "Unknown".',
       );
   }
 }
@@ -79,13 +87,13 @@ function severalWords(part: ImportPart): string {
     case 'password':
       return l10n.t('Two values could be the password. Enter it.');
     case 'expires':
-      return l10n.t('The date can be read in two ways. Enter it, or choose "Not known".');
+      return l10n.t('The date can be read in two ways. Enter it, or choose "Unknown".');
   }
 }
 
 /** What the expiry field says of an account without a known end. */
 export function notKnownWords(): string {
-  return l10n.t('Not known');
+  return l10n.t('Unknown');
 }
 
 /** What the expiry field says of a static account. */
@@ -112,14 +120,14 @@ function zoneWords(offset: number): string {
 /** Where the server was found, and what was added to it. */
 export function serverHint(server: Found<string>, shown: string, suffix: string): string {
   if (shown === server.value) return foundWords(server);
-  return [foundWords(server), l10n.t('The suffix {0} of the cloud was added.', suffix)].join(' ');
+  return [foundWords(server), l10n.t('VS Code added the suffix {0}.', suffix)].join(' ');
 }
 
 /** Names the zone that a typed date is read in. */
 export function zoneHint(value: string, now: number): string {
   if (!/\d/u.test(value)) return '';
   const zone = zoneWords(-new Date(now).getTimezoneOffset());
-  return l10n.t("A time without a zone is in this computer's zone, {0}.", zone);
+  return l10n.t("Times without a time zone use this computer's time zone, {0}.", zone);
 }
 
 /** The accounts of a text, to choose from. */

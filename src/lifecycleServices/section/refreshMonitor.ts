@@ -52,7 +52,7 @@ export class RefreshMonitor implements Disposable {
       .join(', ');
     this.#notices.warn(
       l10n.t(
-        'The allow-list of {0} no longer has {1}. Its database was probably refreshed or imported, which ends entries and accounts.',
+        'The allow-list of {0} no longer contains {1}. The database was probably refreshed or imported, which removes entries and accounts.',
         visible(name, 100),
         gone,
       ),
@@ -65,7 +65,7 @@ export class RefreshMonitor implements Disposable {
   loginRefused({ id, user, environment }: SqlCredential, canEnableAgain: boolean): void {
     this.#notices.warn(
       l10n.t(
-        'The login {0} of {1} worked and is refused now, before its end. The database was probably refreshed or imported, which ends accounts and entries of the allow-list.',
+        'The server now refuses the login {0} for {1}, which worked before. The database was probably refreshed or imported, which removes accounts and allow-list entries.',
         visible(user, 100),
         visible(environment.name, 100),
       ),

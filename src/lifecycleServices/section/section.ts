@@ -95,7 +95,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         host.changed();
       },
     });
-    const { allowList } = this.#session;
+    const { page } = this.#session;
     this.#buttons = {
       openPage: () =>
         this.#withChosen(({ url }) => {
@@ -114,14 +114,14 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         return Promise.resolve();
       },
       readAgain: () => this.#withChosen(chosen => this.#session.read(chosen)),
-      addMyAddress: () => this.#withChosen(chosen => allowList.add(chosen, ...this.#own.entries)),
-      addAddress: () => this.#withChosen(chosen => allowList.addEntry(chosen)),
+      addMyAddress: () => this.#withChosen(chosen => page.add(chosen, ...this.#own.entries)),
+      addAddress: () => this.#withChosen(chosen => page.addEntry(chosen)),
     };
   }
 
   state(): SectionState {
     const intro = l10n.t(
-      'Just-in-time access to the database of a sandbox. A refresh or an import of the database ends the entry on the allow-list and the account.',
+      'Temporary access to the database of a sandbox. Refreshing or importing the database removes your allow-list entry and your account.',
     );
     return {
       intro: [intro, this.#session.signedInWords(this.#chosen)].join(' ').trim(),
@@ -134,7 +134,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   attach(draft: PageDraft): void {
     this.#form.values.adopt(draft);
-    this.#import.adopt(draft.fields);
+    this.#import.adopt(draft);
     this.refresh();
     void this.#own.detect();
   }
@@ -223,7 +223,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (button !== undefined) return this.#buttons[button]();
     const name = removedBy(id);
     if (name === undefined) return;
-    return this.#withChosen(chosen => this.#session.allowList.remove(chosen, name));
+    return this.#withChosen(chosen => this.#session.page.remove(chosen, name));
   }
 
   protected async request(): Promise<void> {
@@ -333,7 +333,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#select(environment);
     if (!this.#session.isEnabled) return this.#window.prompts.openUrl(environment.url);
     const added = entries.length > 0 ? entries : this.#own.entries;
-    await this.#session.allowList.add(environment, ...added);
+    await this.#session.page.add(environment, ...added);
     await this.#session.read(environment);
   }
 
@@ -385,7 +385,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (this.#import.isOpen) {
       this.notices.inform(
         l10n.t(
-          '{0} is imported. The next account of the text is shown above.',
+          'Imported {0}. The next account from the text is shown above.',
           visible(grant.user, 100),
         ),
       );

@@ -5,6 +5,7 @@ import {
   type LcsEnvironmentDetails,
   type NewAllowListEntry,
   accessError,
+  kindError,
 } from '../types';
 import { success, type Result } from '../../access/result';
 import type { Field, Suggestion } from '../../protocol/state';
@@ -15,8 +16,7 @@ import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import type { LcsWindow } from '../window';
 import { AccessRequester, leastPrivileged } from './accessRequester';
 import { allowListField } from './allowList';
-import { AllowListEditor, type Failed } from './allowListEditor';
-import { EnvironmentPage } from './environmentPage';
+import { EnvironmentPage, type Failed } from './environmentPage';
 import { EnvironmentPicker } from './environmentPicker';
 import { canRequest, type LcsForm } from './form';
 import { LcsSessions } from './sessions';
@@ -46,10 +46,9 @@ export class SessionController implements Disposable {
   readonly #events: SessionEvents;
   readonly #sessions: LcsSessions;
   readonly #picker: EnvironmentPicker;
-  readonly #page: EnvironmentPage;
+  readonly page: EnvironmentPage;
   readonly #requester: AccessRequester;
   readonly #settings: Disposable;
-  readonly allowList: AllowListEditor;
 
   constructor(window: LcsWindow, task: ExclusiveTask, form: LcsForm, events: SessionEvents) {
     this.#window = window;
@@ -58,8 +57,7 @@ export class SessionController implements Disposable {
     this.#events = events;
     this.#sessions = new LcsSessions(window, task);
     this.#picker = new EnvironmentPicker(window, this.#sessions);
-    this.#page = new EnvironmentPage(window, this.#sessions);
-    this.allowList = new AllowListEditor(window, this.#sessions, this.#page, events.failed);
+    this.page = new EnvironmentPage(window, this.#sessions, events.failed);
     this.#requester = new AccessRequester(window, this.#sessions, task, events.cameLate);
     this.#settings = window.onDidChangeSettings(() => {
       // A task can't continue without its session, and its open list must close.
@@ -85,7 +83,7 @@ export class SessionController implements Disposable {
 
   /** What a session has read about an environment; `undefined` if it hasn't. */
   details(environment: LcsEnvironment | undefined): LcsEnvironmentDetails | undefined {
-    const { details } = this.#page;
+    const { details } = this.page;
     return this.isEnabled && details?.environment.id === environment?.id ? details : undefined;
   }
 
@@ -97,18 +95,18 @@ export class SessionController implements Disposable {
   ): readonly Field[] {
     const { clock, locale, computer } = this.#window;
     const disabled = this.#task.progress(details.environment.id) !== null;
-    const { name } = details.environment.kind;
-    if (name === 'other') return [];
+    const { kind } = details.environment;
+    if (kindError(details.environment) !== undefined) return [];
     const context = { address, computer, now: clock.now(), locale, disabled };
     return [
-      ...(name === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
-      allowListField(this.#page.entries, context),
+      ...(kind === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
+      allowListField(this.page.entries, context),
     ];
   }
 
   /** The label of the button that requests; `undefined` if the user can't request access. */
   requestLabel(details: LcsEnvironmentDetails): string | undefined {
-    if (details.environment.kind.name === 'microsoftManaged') return l10n.t('Show Accounts');
+    if (details.environment.kind === 'microsoftManaged') return l10n.t('Show Accounts');
     return canRequest(details) ? l10n.t('Request Access') : undefined;
   }
 
@@ -120,7 +118,7 @@ export class SessionController implements Disposable {
   /** Ends the running task, and the session of the environment's host or all sessions. */
   signOut(environment: LcsEnvironment | undefined): void {
     this.#task.cancel();
-    this.#page.clear();
+    this.page.clear();
     this.#sessions.end(environment?.baseUrl);
     this.#events.announce(l10n.t('Signed out of Lifecycle Services.'));
     this.#events.changed();
@@ -132,7 +130,7 @@ export class SessionController implements Disposable {
     const host =
       environment === undefined ? await this.#picker.chooseHost() : success(environment.baseUrl);
     if (!this.#succeeded(host, again)) return;
-    const step = l10n.t('Sign in in the browser window…');
+    const step = l10n.t('Sign in using the browser window…');
     const signedIn = await this.#task.run(
       step,
       signal => this.#sessions.signIn(host.value, signal),
@@ -156,23 +154,20 @@ export class SessionController implements Disposable {
   async read(environment: LcsEnvironment): Promise<void> {
     const { baseUrl } = environment;
     if (!this.isEnabled || !this.#sessions.has(baseUrl)) return;
-    const before = this.#page.details;
+    const before = this.page.details;
     const read = await this.#sessions.run(baseUrl, l10n.t('Reading the environment…'), signal =>
-      this.#page.read(environment, signal),
+      this.page.read(environment, signal),
     );
     if (!this.#succeeded(read, () => this.read(environment))) return;
-    const { details } = this.#page;
+    const { details } = this.page;
     // The user may have signed out in the meantime.
     if (details === undefined) return;
     const found = details.environment;
     this.#form.detailsChanged(before, details);
     this.#events.found(found);
     if (read.value.length > 0) this.#events.entriesGone(found, read.value);
-    if (found.kind.name === 'other') {
-      const isMigrated = found.kind.reason === 'migrated';
-      const code = isMigrated ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
-      this.#events.failed(accessError(code, { environment: found.name }), () => this.browse());
-    }
+    const error = kindError(found);
+    if (error !== undefined) this.#events.failed(error, () => this.browse());
     this.#events.changed();
   }
 
@@ -182,7 +177,7 @@ export class SessionController implements Disposable {
     // The values of the form are for the environment that it shows.
     if (details === undefined) return;
     const again = () => this.request(environment, address);
-    const isManaged = details.environment.kind.name === 'microsoftManaged';
+    const isManaged = details.environment.kind === 'microsoftManaged';
     if (isManaged) return this.#showAccounts(environment, address, again);
     if (!canRequest(details)) return;
     const checked = this.#form.check(details);
@@ -191,8 +186,8 @@ export class SessionController implements Disposable {
       this.#events.focus(checked.error);
       return;
     }
-    if (!(await this.allowList.ensureAllowed(environment, address))) return;
-    const addresses = this.#page.entryFor(address)?.addressOrCidr ?? '';
+    if (!(await this.page.ensureAllowed(environment, address))) return;
+    const addresses = this.page.entryFor(address)?.addressOrCidr ?? '';
     const request = { ...checked.value, environment: details.environment, addresses };
     const outcome = await this.#sessions.run(
       environment.baseUrl,
@@ -228,8 +223,8 @@ export class SessionController implements Disposable {
     address: string,
     again: () => Promise<void>,
   ): Promise<void> {
-    if (!(await this.allowList.ensureAllowed(environment, address))) return;
-    const entry = this.#page.entryFor(address);
+    if (!(await this.page.ensureAllowed(environment, address))) return;
+    const entry = this.page.entryFor(address);
     const read = await this.#sessions.run(
       environment.baseUrl,
       l10n.t('Reading the accounts…'),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type LcsSession, accessError } from '../types';
+import { type LcsSession, type LifecycleServices, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
@@ -84,21 +84,23 @@ export class LcsSessions {
   }
 
   /**
-   * Acts in the session of a host. If there is none or it has ended, the user signs in, and the
-   * action runs afterwards: an ended session proves that nothing has run.
+   * Calls the service in the session of a host. If there is none or it has ended, the user signs in,
+   * and the call runs afterwards: an ended session proves that nothing has run.
    */
   async use<T>(
     baseUrl: string,
     signal: AbortSignal,
-    act: (session: LcsSession) => Promise<Result<T>>,
+    act: (client: LifecycleServices, session: LcsSession) => Promise<Result<T>>,
   ): Promise<Result<T>> {
+    const client = await this.#window.lifecycleServices();
+    if (!client.ok) return client;
     const known = this.#byHost.get(baseUrl);
     if (known !== undefined) {
-      const done = await act(known);
+      const done = await act(client.value, known);
       if (done.ok || done.error.code !== 'lcsSessionEnded') return done;
     }
     const signedIn = await this.signIn(baseUrl, signal);
-    return signedIn.ok ? act(signedIn.value) : signedIn;
+    return signedIn.ok ? act(client.value, signedIn.value) : signedIn;
   }
 
   /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
@@ -128,7 +130,7 @@ export class LcsSessions {
           ? l10n.t('Your session at {0} has ended. Sign in again?', host)
           : l10n.t('Sign in to Lifecycle Services at {0}?', host),
         detail: l10n.t(
-          "This feature is experimental: it uses the website's own endpoints. You sign in in a separate browser window, whose profile is deleted afterwards. Then the extension takes the cookies of {0}, and no others. Cookies are as powerful as a password: they're kept in the memory of this window until it is closed, and sent only to {0}.",
+          "This feature is experimental: it uses website endpoints that Microsoft doesn't document. You sign in using a separate browser window, whose profile is deleted afterwards. VS Code then takes only the cookies of {0}. Cookies are as powerful as a password. VS Code keeps them in the memory of this window until you close it, and sends them only to {0}.",
           host,
         ),
         button: l10n.t('Sign In'),
@@ -168,7 +170,7 @@ export async function offerSetting(prompts: Prompts): Promise<void> {
   const pressed = await prompts.notify(
     'info',
     l10n.t(
-      'Signing in to Lifecycle Services is experimental and switched off. You can switch it on with the setting "Browser Session".',
+      'Sign-in to Lifecycle Services is experimental and turned off. To turn it on, use the setting "Browser Session".',
     ),
     open,
   );

@@ -256,7 +256,7 @@ const reads: readonly (readonly [string, Call])[] = [
   ],
   [
     'GetDeploymentEnvironmentTypeInfo',
-    site => site.lcs.readAllowList(site.session, site.environment({ name: 'notRead' }), never),
+    site => site.lcs.readAllowList(site.session, site.environment('notRead'), never),
   ],
   [
     'GetDeploymentSummary',
@@ -269,7 +269,7 @@ const reads: readonly (readonly [string, Call])[] = [
   [
     'GetCredentials',
     site => {
-      const environment = site.environment({ name: 'microsoftManaged' });
+      const environment = site.environment('microsoftManaged');
       return site.lcs.readStaticAccounts(site.session, environment, undefined, never);
     },
   ],

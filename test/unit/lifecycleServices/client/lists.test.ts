@@ -30,16 +30,13 @@ describe('the lists of Lifecycle Services', () => {
       );
       const kinds = listed.flatMap(valueOf).map(({ name, kind }) => [name, kind]);
       assert.deepEqual(kinds, [
-        ['contoso-perf', { name: 'selfService' }],
-        ['contoso-uat', { name: 'selfService' }],
-        ['contoso-build', { name: 'other', reason: 'customerManaged' }],
-        ['contoso-plant', { name: 'other', reason: 'onPremises' }],
-        ['contoso-sandbox', { name: 'microsoftManaged' }],
+        ['contoso-perf', 'selfService'],
+        ['contoso-uat', 'selfService'],
+        ['contoso-build', 'customerManaged'],
+        ['contoso-plant', 'onPremises'],
+        ['contoso-sandbox', 'microsoftManaged'],
       ]);
-      assert.deepEqual(
-        listed.flatMap(valueOf)[1],
-        scene.environment('contoso-uat', { name: 'selfService' }),
-      );
+      assert.deepEqual(listed.flatMap(valueOf)[1], scene.environment('contoso-uat', 'selfService'));
     });
   }
 
@@ -73,7 +70,7 @@ describe('the lists of Lifecycle Services', () => {
         await scene.lcs.readAllowList(session, scene.environment(), never),
         await scene.lcs.addToAllowList(
           session,
-          scene.environment('contoso-uat', { name: 'selfService' }),
+          scene.environment('contoso-uat', 'selfService'),
           { name: 'a', addressOrCidr: '203.0.113.7' },
           never,
         ),

@@ -227,7 +227,7 @@ describe('passwords in undocumented forms', () => {
         GetDeploymentDetail: { body: { SqlAzureCredentials: [account], JITOptions: [] } },
         GetCredentials: { body: { Success: true, Data: form } },
       };
-      const environment = site.environment({ name: 'microsoftManaged' });
+      const environment = site.environment('microsoftManaged');
       const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
       assert.deepEqual(
         valueOf(read).map(each => [each.grant.user, each.password]),
@@ -244,7 +244,7 @@ describe('passwords in undocumented forms', () => {
       GetDeploymentDetail: { body: { SqlAzureCredentials: [account], JITOptions: [] } },
       GetCredentials: { body: { Success: true, Data: null } },
     };
-    const environment = site.environment({ name: 'microsoftManaged' });
+    const environment = site.environment('microsoftManaged');
     const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
     assertFailed(read, 'lcsPasswordMissing', { environment: 'x', user });
   });

@@ -118,7 +118,7 @@ describe('a change in Lifecycle Services', () => {
 
   it('may have changed the allow-list after an HTTP 502, and is not sent again', async () => {
     const session = await scene.session();
-    const environment = scene.environment('contoso-uat', { name: 'selfService' });
+    const environment = scene.environment('contoso-uat', 'selfService');
     scene.beforeCall('SFAdd', () =>
       emulator.setSwitches({ next: [{ on: 'lcs', answer: 'error', status: 502 }] }),
     );

@@ -147,7 +147,7 @@ describe('other forms of what Lifecycle Services answers', () => {
         GetDeploymentDetail: { body: { Data: { SqlAzureCredentials: [account] }, Success: true } },
         GetCredentials: { body: { Success: true, Data: credentials } },
       };
-      const environment = site.environment({ name: 'microsoftManaged' });
+      const environment = site.environment('microsoftManaged');
       const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
       assert.deepEqual(
         valueOf(read).map(each => each.password),

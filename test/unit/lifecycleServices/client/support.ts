@@ -46,7 +46,7 @@ export class LcsScene {
     return lcsSession(this.emulator);
   }
 
-  environment(name = 'contoso-uat', kind: LcsKind = { name: 'notRead' }): LcsEnvironment {
+  environment(name = 'contoso-uat', kind: LcsKind = 'notRead'): LcsEnvironment {
     const known = lcsEnvironments.find(each => each.name === name);
     if (known === undefined) throw new Error(`No environment is called ${name}.`);
     return makeLcsEnvironment({
@@ -156,7 +156,7 @@ export class MadeUpSite {
     this.lcs = makeLcs({ send: call => Promise.resolve(this.#answer(call)) }, this.clock, this.url);
   }
 
-  environment(kind: LcsKind = { name: 'selfService' }): LcsEnvironment {
+  environment(kind: LcsKind = 'selfService'): LcsEnvironment {
     const environmentId = 'dddddddd-1111-2222-3333-444444444444';
     return makeLcsEnvironment({
       baseUrl: this.url,

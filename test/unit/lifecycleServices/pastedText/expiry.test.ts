@@ -100,6 +100,7 @@ describe('an expiry from pasted text', () => {
     assert.equal(expiryIn('1.07:59:12', 'Time remaining'), end + 86_400_000);
     assert.equal(expiryIn('7 hours', 'Time remaining'), now + 7 * 3_600_000);
     assert.equal(expiryIn('7:59', 'Time remaining'), '!unreadable');
+    assert.equal(expiryIn('00:00:00', 'Time remaining'), '!unreadable');
     assert.equal(expiryIn('2026-01-17 18:04', 'Time remaining'), '!unreadable');
   });
 

@@ -42,6 +42,12 @@ describe('a server from pasted text', () => {
     'https://contoso.database.windows.net',
     'West Europe',
     'OK',
+    'sql-server-2019',
+    'your-sql-server',
+    'servername.database.windows.net',
+    'xxxxxx.database.windows.net',
+    '********.database.windows.net',
+    'spartan-srv-weu-...database.windows.net',
   ];
   for (const text of notServers) {
     it(`isn't "${text}" behind a label`, () => {
@@ -138,6 +144,17 @@ describe('a password from pasted text', () => {
     ['Zx9–!mock', 'quoted'],
     [pair, 'unreadable'],
     ['Password', 'unreadable'],
+    ['n. a.', 'placeholder'],
+    ['s.o.', 'placeholder'],
+    ['**redacted**', 'placeholder'],
+    ['#{password}#', 'placeholder'],
+    ['keyvault://contoso/axdbadmin', 'placeholder'],
+    ['"', 'quoted'],
+    ['Zx9!mock\\u0027x', 'quoted'],
+    ['01000000d08c9ddf0115d1118c7a00c04fc297eb01000000', 'unreadable'],
+    ['7 h 32 min', 'unreadable'],
+    [`${password} [truncated]`, 'several'],
+    [`${password} Copy`, 'several'],
   ];
   for (const [text, reason] of not) {
     it(`isn't ${JSON.stringify(text)}`, () => {
@@ -272,6 +289,18 @@ describe('accounts from pasted text', () => {
     assert.deepEqual(read(text, 'user', 'password'), [['!unreadable', '!unreadable']]);
     const end = `${pair}.\nUser name: axdbadmin.`;
     assert.deepEqual(read(end, 'server', 'user'), [['!absent', '!unreadable']]);
+  });
+
+  it('of another section keep out of the database and its server', () => {
+    const machine = 'Machine name: DEV-1\nUser name: Administrator\nPassword: Qq8!vm#pw';
+    const own = `Server: ${host}\nUser name: axdbadmin\nPassword: ${password}`;
+    assert.deepEqual(
+      read(`${machine}\n\nDatabase Accounts\n${own}`, 'server', 'user', 'password'),
+      [
+        ['!absent', 'Administrator', 'Qq8!vm#pw'],
+        [host, 'axdbadmin', password],
+      ],
+    );
   });
 
   it('have no password if it could be of either', () => {

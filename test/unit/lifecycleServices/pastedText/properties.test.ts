@@ -169,17 +169,49 @@ describe('the work of the import from LCS', () => {
     '--- ',
     '\n',
   ];
+  /** As many pieces as a part of the longest text has, in characters and in lines. */
+  const filled = (piece: string, part: number) => {
+    const lines = piece.split('\n').length - 1;
+    const count = Math.min(29_900 / piece.length, lines === 0 ? Infinity : 499 / lines);
+    return piece.repeat(Math.floor(count * part));
+  };
   for (const piece of pieces) {
     it(`grows with the text: ${JSON.stringify(piece)}`, () => {
-      const short = workOf(piece.repeat(Math.ceil(9_000 / piece.length)));
-      const long = workOf(piece.repeat(Math.ceil(90_000 / piece.length)));
+      const [short, long] = [workOf(filled(piece, 0.1)), workOf(filled(piece, 1))];
       // Ten times the text is about ten times the work; quadratic work is a hundred times.
       assert.ok(long <= short * 20 + 1_000, `${short} -> ${long}`);
     });
   }
 
-  it('has a limit', () => {
-    const text = 'User: a\n'.repeat(12_500);
-    assert.ok(workOf(text.repeat(50)) <= workOf(text) * 1.1);
+  // 50 ms are enough for about 20 million characters.
+  it('fits into one turn, whatever the lines are', () => {
+    const labels = ['', 'Expires: ', 'Password: ', 'Server=a;Password=', 'User\t', 'a\tb\t'];
+    for (const piece of pieces.filter(each => each !== '\n')) {
+      for (const label of labels) {
+        for (const width of [58, 3_900]) {
+          const line = `${label}${piece.replaceAll('\n', ' ').repeat(width)}`.slice(0, width);
+          const lines = `${line}\n`.repeat(Math.floor(29_900 / (width + 1)));
+          const work = workOf(`User\tPassword\tExpires\n${lines}`);
+          assert.ok(work < 6_000_000, `${JSON.stringify(line.slice(0, 40))}: ${work}`);
+        }
+      }
+    }
+  });
+
+  it('is none for a text that is too long: no part of it is read', () => {
+    for (const text of [
+      'User: a1\n'.repeat(501),
+      `User: a1\n${' '.repeat(30_000)}`,
+      `User\tPassword\n${'a\tb\t'.repeat(1_000)}`,
+    ]) {
+      const { accounts, isTooLong } = readLcsText(text, now);
+      assert.ok(isTooLong);
+      assert.deepEqual(
+        accounts.map(({ user }) => user),
+        [undefined],
+      );
+      assert.ok(workOf(text) < 100_000);
+    }
+    assert.ok(!readLcsText('User: a1\n'.repeat(499), now).isTooLong);
   });
 });

@@ -58,7 +58,7 @@ describe('the allow-list of Lifecycle Services', () => {
       return field;
     };
     assert.match(list().items[0]?.detail ?? '', /about 8 h \(estimate\)/);
-    assert.match(list().hint, /about 8 h after it was added/);
+    assert.match(list().hint, /about 8 h after you add it/);
     const expiresAt = scene.clock.now() + 3_600_000;
     scene.lcs.entries = [{ ...office, expiresAt, expiryText: 'soon' }];
     await scene.press('readAgain');
@@ -73,7 +73,7 @@ describe('the allow-list of Lifecycle Services', () => {
     assert.equal(added().length, 1);
     const notice = scene.section.state().notice?.text ?? '';
     assert.match(notice, /It says: "No\."/);
-    assert.match(notice, /isn't known whether the allow-list of contoso-uat was changed/);
+    assert.match(notice, /don't know whether the allow-list of contoso-uat was changed/);
   });
 
   it('adds an ordinary address without a question', async () => {

@@ -65,9 +65,7 @@ describe('the environments of Lifecycle Services', () => {
     scene.isSessionEnabled = true;
     await scene.open();
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
-    scene.lcs.environments = [
-      lcsEnvironment('contoso-uat', { name: 'other', reason: 'customerManaged' }),
-    ];
+    scene.lcs.environments = [lcsEnvironment('contoso-uat', 'customerManaged')];
     await scene.press('signIn');
     assert.equal(scene.section.state().notice?.severity, 'error');
     scene.cloud = findCloud('china', {});

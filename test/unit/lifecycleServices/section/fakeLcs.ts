@@ -32,7 +32,7 @@ export function lcsSession(baseUrl = lcsUrl): LcsSession {
 /** An environment of LCS. */
 export function lcsEnvironment(
   name = 'contoso-uat',
-  kind: LcsKind = { name: 'selfService' },
+  kind: LcsKind = 'selfService',
   environmentId = 'dddddddd-1111-2222-3333-444444444444',
 ): LcsEnvironment {
   return makeLcsEnvironment({ baseUrl: lcsUrl, projectId: '1234567', environmentId, name, kind });

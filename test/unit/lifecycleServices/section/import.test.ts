@@ -93,13 +93,13 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.value('server'), `${server}.database.windows.net`);
     assert.equal(
       scene.field('server').hint,
-      'Found in line 1, in server\\database. The suffix .database.windows.net of the cloud was added.',
+      'Found on line 1, in server\\database. VS Code added the suffix .database.windows.net.',
     );
     assert.equal(scene.value('database'), database);
     assert.equal(scene.value('user'), user);
-    assert.equal(scene.field('user').hint, 'Found in line 2, at "User name".');
+    assert.equal(scene.field('user').hint, 'Found on line 2, at "User name".');
     assert.match(scene.value('expires'), /^\d{4}-\d\d-\d\d \d\d:\d\d \(UTC/);
-    assert.equal(scene.field('password').hint, 'Found in line 3, at "Password".');
+    assert.equal(scene.field('password').hint, 'Found on line 3, at "Password".');
     assert.deepEqual(scene.problems, {});
   });
 
@@ -118,7 +118,7 @@ describe('importing an account of Lifecycle Services', () => {
     const cases = [
       ['other#7Real\nPassword: third#7Real', 'Two values could be the password. Enter it.'],
       ['******', 'The text shows dots or asterisks instead of the value. Enter it.'],
-      ['will be sent separately', "The text at this place isn't such a value. Enter it."],
+      ['will be sent separately', "The text here isn't a valid value. Enter it."],
       ['"kT7#vQ2m!zR9pL"', 'Quotation marks or escapes make the value unclear. Enter it.'],
       ['', "The text doesn't say which value is the password. Enter it."],
     ] as const;
@@ -132,6 +132,13 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.edit('password', 'typed1!Password');
     await scene.send({ type: 'request' });
     assert.equal(scene.granted.length, 1);
+  });
+
+  it('refuses a text that is too long, and keeps what was read before', async () => {
+    await paste();
+    await scene.edit('pasted', `${text}\n${'x'.repeat(30_000)}`);
+    assert.match(scene.problems['pasted'] ?? '', /^The text is too long\./);
+    assert.equal(scene.value('user'), user);
   });
 
   it('leaves a server empty that two values could be', async () => {
@@ -223,7 +230,7 @@ describe('importing an account of Lifecycle Services', () => {
       ]) {
         await scene.edit(field, pasted);
         assert.equal(scene.value('user'), user);
-        assert.match(scene.field('password').hint, /^Found in /);
+        assert.match(scene.field('password').hint, /^Found (?:in|on) /);
         await scene.press('leaveImport');
         await scene.press('import');
       }
@@ -258,15 +265,15 @@ describe('importing an account of Lifecycle Services', () => {
     for (const typed of ['some day', '18:04', 'Expires: 2030-01-01 18:04']) {
       await scene.edit('expires', typed);
       await scene.send({ type: 'request' });
-      assert.match(scene.problems['expires'] ?? '', /isn't a date with a time/);
+      assert.match(scene.problems['expires'] ?? '', /isn't a date and time/);
     }
     await scene.edit('expires', '11/12/2030 18:04');
-    assert.match(scene.field('expires').hint, /is in this computer's zone, UTC/);
+    assert.match(scene.field('expires').hint, /use this computer's time zone, UTC/);
     await scene.send({ type: 'request' });
     assert.match(scene.problems['expires'] ?? '', /read in two ways/);
     await scene.edit('expires', '2030-11-12 18:04 CST');
     await scene.send({ type: 'request' });
-    assert.match(scene.problems['expires'] ?? '', /time zone of the date isn't known/);
+    assert.match(scene.problems['expires'] ?? '', /no known time zone/);
     await scene.edit('expires', new Date(end).toISOString());
     await scene.send({ type: 'request' });
     assert.equal(scene.granted[0]?.expiresAt, end);
@@ -329,10 +336,7 @@ describe('importing an account of Lifecycle Services', () => {
     await paste(table('axdbadmin', 'axdbreadonlyuser'));
     await scene.send({ type: 'request' });
     assert.equal(scene.requestLabel, 'Import');
-    assert.match(
-      scene.section.state().notice?.text ?? '',
-      /axdbreadonlyuser is imported\. The next/,
-    );
+    assert.match(scene.section.state().notice?.text ?? '', /Imported axdbreadonlyuser\. The next/);
     assert.equal(scene.value('user'), 'axdbadmin');
     await scene.send({ type: 'request' });
     assert.deepEqual(
@@ -360,7 +364,7 @@ describe('importing an account of Lifecycle Services', () => {
   it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {
     await scene.press('import');
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
-    assert.match(scene.section.state().notice?.text ?? '', /no text on the clipboard/);
+    assert.match(scene.section.state().notice?.text ?? '', /clipboard has no text/);
     scene.clipboard = text.replaceAll('\n', '\r\n');
     scene.prompts.presses = ([button]) => button;
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });

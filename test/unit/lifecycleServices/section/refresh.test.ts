@@ -66,7 +66,7 @@ describe('a refresh of a sandbox database', () => {
     scene.lcs.entries = [];
     await scene.press('readAgain');
     const told = notice();
-    assert.match(told?.text ?? '', /no longer has ada-home/);
+    assert.match(told?.text ?? '', /no longer contains ada-home/);
     scene.judge(first, refused);
     assert.deepEqual(notice(), told);
   });

@@ -9,7 +9,7 @@ import { hasValue, type Field, type FieldId } from '../../../../src/protocol/sta
 import type { Cloud } from '../../../../src/services/clouds';
 import { findCloud } from '../../../../src/services/clouds';
 import type { DetectedAddress } from '../../../../src/services/publicAddress';
-import { createLcsSection } from '../../../../src/lifecycleServices/section';
+import { LcsSection } from '../../../../src/lifecycleServices/section/section';
 import type { DialogSection, SectionIntent } from '../../../../src/ui/dialog/section';
 import type { EnvironmentSetting } from '../../../../src/ui/settings';
 import type { HistoryEntry } from '../../../../src/vault/records';
@@ -64,7 +64,7 @@ export class LcsScene {
 
   constructor() {
     const { clock, vault, prompts, log } = this;
-    this.section = createLcsSection(
+    this.section = new LcsSection(
       fakeWindow<LcsWindow>({
         clock,
         log,

@@ -58,7 +58,7 @@ describe('a session of Lifecycle Services', () => {
     await signIn();
     const [asked] = scene.prompts.asked;
     assert.match(asked?.text ?? '', /lcs\.dynamics\.com/);
-    assert.match(asked?.more.join(' ') ?? '', /experimental.*cookies.*memory.*until it is closed/);
+    assert.match(asked?.more.join(' ') ?? '', /experimental.*cookies.*memory.*until you close it/);
     assert.deepEqual(scene.signedIn, []);
     assert.equal(notice(), null);
   });
@@ -81,12 +81,12 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it('points to Unified environments if the environment was migrated', async () => {
-    const kind = { name: 'other', reason: 'migrated' } as const;
+    const kind = 'migrated' as const;
     scene.lcs.details = { environment: lcsEnvironment('contoso-uat', kind) };
     await signIn();
     assert.match(notice()?.text ?? '', /moved to the Power Platform admin center/);
     assert.deepEqual(remedies(), ['useUnified']);
-    assert.match(scene.field('environment').hint, /read-only/);
+    assert.match(scene.field('environment').hint, /request access under Unified environments/);
     await scene.send({ type: 'remedy', id: 'useUnified' });
     await scene.send({ type: 'request' });
     assert.ok(scene.lcs.asked.every(call => !/^(?:request|add|allow-list)/.test(call)));
@@ -106,7 +106,9 @@ describe('a session of Lifecycle Services', () => {
     assert.deepEqual(scene.granted, [grant.grant]);
     assert.equal(await scene.vault.password(grant.grant.id), password);
     assert.equal(scene.vault.count('markPending'), 1);
-    assert.ok(scene.said.some(words => words.startsWith('Lifecycle Services creates the account')));
+    assert.ok(
+      scene.said.some(words => words.startsWith('Lifecycle Services is creating the account')),
+    );
     assert.equal(scene.history[0]?.role, 'Performance tuning for AX (write to AX)');
   });
 
@@ -148,7 +150,7 @@ describe('a session of Lifecycle Services', () => {
   it("explains why access can't be requested", async () => {
     scene.lcs.details = { access: 'otherOperation' };
     await signIn();
-    assert.match(scene.field('access').hint, /another operation runs/);
+    assert.match(scene.field('access').hint, /another operation is running/);
     assert.equal(scene.requestLabel, '');
   });
 
@@ -272,7 +274,7 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it('shows the static accounts of a Microsoft-managed environment', async () => {
-    scene.lcs.environments = [lcsEnvironment('contoso-mm', { name: 'microsoftManaged' })];
+    scene.lcs.environments = [lcsEnvironment('contoso-mm', 'microsoftManaged')];
     scene.lcs.accounts = [grantOf('axdbadmin'), grantOf('axdbreadonlyuser')];
     await signIn();
     assert.equal(scene.requestLabel, 'Show Accounts');
@@ -283,7 +285,7 @@ describe('a session of Lifecycle Services', () => {
   });
 
   it("picks from projects and environments, and says why some aren't available", async () => {
-    const machine = lcsEnvironment('dev-box', { name: 'other', reason: 'customerManaged' });
+    const machine = lcsEnvironment('dev-box', 'customerManaged');
     const other = { ...machine, id: 'other' };
     scene.lcs.environments = [other, lcsEnvironment('contoso-gold')];
     const answers = ['Contoso', 'dev-box', 'contoso-gold'];
@@ -305,7 +307,7 @@ describe('a session of Lifecycle Services', () => {
     await scene.press('readAgain');
     assert.match(
       notice()?.text ?? '',
-      /no longer has ada-home \(203\.0\.113\.0\/24\).*refreshed or imported/,
+      /no longer contains ada-home \(203\.0\.113\.0\/24\).*refreshed or imported/,
     );
     await scene.send({ type: 'remedy', id: 'enableAccessAgain' });
     assert.ok(scene.lcs.asked.includes('add ada-home 203.0.113.0/24'));
@@ -346,7 +348,7 @@ describe('a session of Lifecycle Services', () => {
       rights: { canRead: true, canWrite: false },
     });
     scene.judge(grant.id, { state: 'refused', at: 0, problem });
-    assert.match(notice()?.text ?? '', /worked and is refused now.*refreshed or imported/);
+    assert.match(notice()?.text ?? '', /now refuses the login.*refreshed or imported/);
     assert.deepEqual(remedies(), ['enableAccessAgain', 'importFromLcs']);
   });
 });
