@@ -112,7 +112,7 @@ export class CredentialRequester {
     const pressed = await this.#window.prompts.notify(
       'info',
       l10n.t(
-        'The credential for {0} arrived after you cancelled. You can use it.',
+        'The credential for {0} arrived after you canceled. You can use it.',
         visible(grant.environment.name, 100),
       ),
       show,
@@ -144,7 +144,7 @@ export async function confirmRequest(
   return prompts.confirm({
     message: l10n.t('Request another credential for {0}?', visible(environment.name, 100)),
     detail: l10n.t(
-      'The request that you cancelled may still create a credential. Only the one that is created last works.',
+      'The request that you canceled may still create a credential. Only the one that is created last works.',
     ),
     button: l10n.t('Request New Credential'),
   });
