@@ -10,17 +10,13 @@ import type { PendingMark } from './records';
  * to a request that a reload interrupted: its outcome is unknown.
  */
 export class PendingMarks {
-  readonly #host: Pick<VaultHost, 'clock' | 'log' | 'randomId' | 'isSingleLogin'>;
+  readonly #host: VaultHost;
   readonly #folder: RecordFolder<PendingMark>;
   readonly #windowId: () => string;
   readonly #running = new Map<string, PendingMark>();
   readonly #interrupted = new Map<string, PendingMark>();
 
-  constructor(
-    host: Pick<VaultHost, 'clock' | 'log' | 'randomId' | 'isSingleLogin'>,
-    folder: RecordFolder<PendingMark>,
-    windowId: () => string,
-  ) {
+  constructor(host: VaultHost, folder: RecordFolder<PendingMark>, windowId: () => string) {
     this.#host = host;
     this.#folder = folder;
     this.#windowId = windowId;

@@ -8,22 +8,17 @@ export const pollInterval = 45_000;
 /** Milliseconds between two beats of a window that holds something. */
 export const beatInterval = 10_000;
 
-/** What the vault does at its times. */
+/** The tasks of a vault. */
 export interface VaultTasks {
-  /** Every 10 s while this window holds something. */
   readonly beat: () => Promise<void>;
-  /** The index may have changed; only while this window holds something. */
   readonly indexChanged: () => Promise<void>;
-  /**
-   * While this window holds nothing: checks whether closed windows left something.
-   * @returns milliseconds until something is due, where that is known.
-   */
+  /** Looks for what closed windows left, and returns milliseconds until something is due, if known. */
   readonly check: () => Promise<number | undefined>;
 }
 
 /**
- * Calls the tasks of a vault. A window that holds something beats, and watches the index. One that holds
- * nothing checks every 45 s, and once more when something is due.
+ * Calls the tasks of a vault. A window that holds something beats every 10 s, and watches the index. One
+ * that holds nothing checks every 45 s, and once more when something is due.
  */
 export class VaultScheduler {
   readonly #host: FolderHost;

@@ -89,13 +89,11 @@ export class FakeVault {
   async store({ grant }: IssuedGrant): Promise<void> {
     await this.#do('store');
     const login = loginIdentity(grant);
-    const others = this.held.filter(each => each.grant.id !== grant.id);
-    const earlier = others.map(each =>
-      isSameLogin(loginIdentity(each.grant), login)
-        ? { ...each, status: 'replaced' as const }
-        : each,
+    // A renewal removes the row that it replaces.
+    const others = this.held.filter(
+      each => each.grant.id !== grant.id && !isSameLogin(loginIdentity(each.grant), login),
     );
-    this.hold(held(grant), ...earlier);
+    this.hold(held(grant), ...others);
   }
 
   password(grantId: string): Promise<string | undefined> {

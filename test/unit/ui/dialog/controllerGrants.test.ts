@@ -267,7 +267,7 @@ describe('the grant in the dialog', () => {
     assert.equal(scene.state.grant.id, fresh.grant.id);
     assert.deepEqual(
       scene.vault.held.map(({ status }) => status),
-      ['replaced', 'active'],
+      ['active'],
     );
   });
 

@@ -282,7 +282,7 @@ describe('a tracked request', () => {
       assert.match(question.more[0] ?? '', /the one in this window/);
       provider.answer(issued(clock.now()));
       await outcome;
-      assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active', 'replaced']);
+      assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active']);
     });
 
     it('of another window, names the window', async () => {

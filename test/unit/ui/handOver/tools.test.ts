@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { SqlCredential } from '../../../../src/access/grant';
+import type { Account, SqlCredential } from '../../../../src/access/grant';
 import { onRenewal } from '../../../../src/ui/handOver/renewals';
 import {
   findSqlcmd,
@@ -16,9 +16,8 @@ import {
   terminalEnvironment,
   tlsOptions,
 } from '../../../../src/ui/handOver/terminalContent';
-import { FakeClock } from '../../support/fakeClock';
-import { FakeVault } from '../../support/fakeVault';
-import { environment, grant, held, hour, minute, password } from '../../support/samples';
+import { Computer, issue, type VaultApi } from '../../support/computer';
+import { environment, grant, hour, minute, password } from '../../support/samples';
 
 describe('sqlcmd', () => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'tools-test-'));
@@ -174,36 +173,53 @@ describe('A terminal', () => {
 });
 
 describe('A renewal', () => {
-  const clock = new FakeClock();
+  let computer: Computer;
+  let vault: VaultApi;
+  let reported: string[];
+  beforeEach(async () => {
+    computer = new Computer();
+    ({ vault } = await computer.open());
+    reported = [];
+  });
+  afterEach(() => computer.dispose());
 
-  it('is a new credential in the place of one that this window had', () => {
-    const vault = new FakeVault();
-    const reported: string[] = [];
-    const [first, second, other] = [1, 2, 3].map(() => held(grant(clock.now())));
-    assert.ok(first && second && other);
-    vault.hold(first);
-    const watching = onRenewal(vault, ({ id }) => reported.push(id));
-    vault.hold({ ...first, status: 'replaced' }, second);
-    vault.hold(second);
-    assert.deepEqual(reported, [second.grant.id]);
-    vault.hold(held(grant(clock.now(), { environment: environment('elsewhere') })));
+  const watch = () => onRenewal(vault, ({ id }) => reported.push(id));
+  const store = async (name: string, account?: Account): Promise<string> => {
+    const issued = issue(computer, name, 8, account);
+    await vault.store(issued);
+    return issued.grant.id;
+  };
+
+  it('is a new credential in the place of one that this window had', async () => {
+    await store('contoso');
+    const watching = watch();
+    const second = await store('contoso');
+    assert.deepEqual(reported, [second]);
+    await store('fabrikam');
     assert.equal(reported.length, 1);
     watching.dispose();
-    vault.hold(other);
+    await store('contoso');
     assert.equal(reported.length, 1);
   });
 
-  it('is not an account beside another', () => {
-    const vault = new FakeVault();
-    const reported: string[] = [];
-    onRenewal(vault, ({ id }) => reported.push(id));
-    const [reader, admin] = ['axdbreadonlyuser', 'axdbadmin'].map(user =>
-      held(grant(clock.now(), { user })),
-    );
-    assert.ok(reader && admin);
-    vault.hold(reader);
-    vault.hold(reader, admin);
-    vault.hold(admin);
+  it('is also one in the place of a credential that another window replaced', async () => {
+    await store('contoso');
+    watch();
+    const other = await computer.open();
+    await other.vault.store(issue(computer, 'contoso'));
+    await computer.seconds(60);
+    assert.deepEqual(reported, []);
+    const renewed = await store('contoso');
+    assert.deepEqual(reported, [renewed]);
+  });
+
+  it('is not an account beside another', async () => {
+    watch();
+    for (const user of ['axdbreadonlyuser', 'axdbadmin']) {
+      await store('contoso', { id: `lcs:${user}`, label: '' });
+    }
+    const [reader] = vault.held;
+    await vault.forget(reader?.grant.id ?? '');
     assert.deepEqual(reported, []);
   });
 });
