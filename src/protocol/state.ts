@@ -180,10 +180,7 @@ export interface PageStrings {
   readonly copyPassword: string;
   readonly showPassword: string;
   readonly hidePassword: string;
-  readonly copy: string;
   readonly copied: string;
-  readonly show: string;
-  readonly hide: string;
   /** The link to the list of this computer's requests. */
   readonly history: string;
   /** Shows the environment of a running request. */

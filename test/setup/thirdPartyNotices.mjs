@@ -14,8 +14,8 @@ const noticesFile = join(projectDir, 'ThirdPartyNotices.txt');
 const separator = '='.repeat(80);
 const introduction = `Third-party notices
 
-This extension contains code of the packages below, under their licences. Its pictures and icons are its
-own; it contains no fonts. \`npm run notices\` writes this file from the bundles.
+This extension contains code and icons of the packages below, under their licences. Its other pictures are
+its own; it contains no fonts. \`npm run notices\` writes this file from the bundles.
 `;
 
 /**

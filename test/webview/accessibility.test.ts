@@ -5,6 +5,7 @@ import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { themes, useDialog } from './support/dialog';
 import { guiding, importing, withAllowList } from './support/lcsStates';
+import { activating } from './support/roleStates';
 import {
   elsewhere,
   emptyForm,
@@ -32,6 +33,7 @@ const states: Readonly<Record<string, DialogState>> = {
   guiding,
   importing,
   withAllowList,
+  activating,
 };
 
 describe('the accessibility of the page', function () {

@@ -4,6 +4,7 @@ import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { useDialog, type Dialog } from './support/dialog';
 import { guiding } from './support/lcsStates';
+import { activating } from './support/roleStates';
 import {
   elsewhere,
   emptyForm,
@@ -27,6 +28,7 @@ const states: Readonly<Record<string, DialogState>> = {
   ended,
   severalAccounts,
   guiding,
+  activating,
 };
 
 /** Where the parts of the page are. */

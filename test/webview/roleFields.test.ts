@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ChecksField, DialogState, MomentField } from '../../src/protocol/state';
 import { useDialog } from './support/dialog';
-import { emptyForm } from './support/states';
-
-const roles: ChecksField = {
-  kind: 'checks',
-  id: 'roles',
-  label: 'Roles',
-  hint: '',
-  problem: '',
-  actions: [],
-  disabled: false,
-  placeholder: 'Choose an application first.',
-  value: 'ada/writer',
-  valueRevision: 1,
-  options: [
-    { id: 'ada/writer', label: 'Contributor', detail: '' },
-    { id: 'team/reader', label: 'Reader', detail: 'May be refused.' },
-  ],
-};
-
-const startAt: MomentField = {
-  kind: 'moment',
-  id: 'startAt',
-  label: 'Start at',
-  hint: 'In the time zone of this computer.',
-  problem: '',
-  actions: [],
-  disabled: false,
-  value: '2026-11-21T10:00:00.000Z',
-};
+import { roles, roleForm, startAt } from './support/roleStates';
 
 function form(changes: Partial<ChecksField> = {}, moment: Partial<MomentField> = {}): DialogState {
   return {
-    ...emptyForm,
+    ...roleForm,
     fields: [
       { ...roles, ...changes },
       { ...startAt, ...moment },
@@ -64,11 +36,11 @@ describe('a group of checkboxes', function () {
     assert.deepEqual((await dialog.intents()).slice(-2), [
       {
         type: 'edit',
-        section: 'unifiedEnvironments',
+        section: 'managedApplications',
         field: 'roles',
         value: 'ada/writer team/reader',
       },
-      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'team/reader' },
+      { type: 'edit', section: 'managedApplications', field: 'roles', value: 'team/reader' },
     ]);
   });
 
@@ -81,10 +53,10 @@ describe('a group of checkboxes', function () {
     await dialog.show(form({ value: 'ada/writer' }));
     assert.equal(await dialog.find('checkbox', 'Reader').isChecked(), true);
     assert.deepEqual((await dialog.intents()).slice(1), [
-      { type: 'edit', section: 'unifiedEnvironments', field: 'roles', value: 'ada/writer' },
+      { type: 'edit', section: 'managedApplications', field: 'roles', value: 'ada/writer' },
       {
         type: 'edit',
-        section: 'unifiedEnvironments',
+        section: 'managedApplications',
         field: 'roles',
         value: 'ada/writer team/reader',
       },
@@ -129,7 +101,7 @@ describe('a date field', function () {
     await box.blur();
     assert.deepEqual((await dialog.intents()).at(-1), {
       type: 'edit',
-      section: 'unifiedEnvironments',
+      section: 'managedApplications',
       field: 'startAt',
       value: '2026-11-22T08:30:00.000Z',
     });
@@ -138,7 +110,7 @@ describe('a date field', function () {
   it('is stored for a page that VS Code creates again', async () => {
     const dialog = await open(form());
     assert.deepEqual((await dialog.kept()).at(-1), {
-      section: 'unifiedEnvironments',
+      section: 'managedApplications',
       fields: { roles: 'ada/writer', startAt: startAt.value },
     });
   });

@@ -27,10 +27,6 @@ export class ChoiceFieldElement extends ComboboxElement<ChoiceField> {
     );
   }
 
-  protected override choose(id: string): void {
-    this.onEdit(id);
-  }
-
   protected override drawBox(field: ChoiceField, list: ShownList): TemplateResult {
     const chosen = field.options.find(option => option.id === field.value);
     const text = chosen?.label ?? field.placeholder;
@@ -69,11 +65,11 @@ export class ChoiceFieldElement extends ComboboxElement<ChoiceField> {
   #act(event: KeyboardEvent, { options, isOpen, active }: ShownList): boolean {
     const { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (key === 'Home') this.moveTo(0);
-    else if (key === 'End') this.moveTo(options.length - 1);
+    if (key === 'Home') this.openAt(0);
+    else if (key === 'End') this.openAt(options.length - 1);
     else if (key === 'Enter' || (key === ' ' && !isOpen)) this.toggle();
     else if (key === ' ') this.querySelector<HTMLElement>('[data-active]')?.click();
-    else if (key.length === 1) this.moveTo(this.#find(event, options, active));
+    else if (key.length === 1) this.openAt(this.#find(event, options, active));
     else return false;
     return true;
   }

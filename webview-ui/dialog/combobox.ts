@@ -31,7 +31,6 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
   protected abstract drawBox(field: F, list: ShownList): TemplateResult;
   /** The options to show at present. */
   protected abstract optionsOf(field: F): readonly ChoiceOption[];
-  protected abstract choose(id: string): void;
 
   protected override draw(field: F): void {
     if (field.disabled) this.#wantsOpen = false;
@@ -45,25 +44,24 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
     if (isOpen) this.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Opens or closes the list. */
-  protected open(isOpen: boolean, active?: string): void {
+  #open(isOpen: boolean, active?: string): void {
     this.#wantsOpen = isOpen;
     this.#activeOption = active;
     this.redraw();
   }
 
   protected readonly toggle = (): void => {
-    if (this.#list.isOpen) this.open(false);
-    else this.#openAt(this.openingIndex());
+    if (this.#list.isOpen) this.#open(false);
+    else this.openAt(this.openingIndex());
   };
 
   protected readonly close = (): void => {
-    if (this.#wantsOpen) this.open(false);
+    if (this.#wantsOpen) this.#open(false);
   };
 
   /** Draws the list for a new filter. Enter then chooses only an option that the user moves to. */
   protected filterChanged(): void {
-    this.open(this.#wantsOpen);
+    this.#open(this.#wantsOpen);
   }
 
   /** The option that is active when the list opens. */
@@ -72,12 +70,14 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
   }
 
   /** Opens the list at an option, or at the nearest one. */
-  #openAt(index: number): void {
-    // Options can depend on the list being open, so this looks at the present ones.
-    this.#wantsOpen = true;
-    this.redraw();
-    const { options } = this.#list;
-    this.open(true, options[Math.max(0, Math.min(options.length - 1, index))]?.id);
+  protected openAt(index: number): void {
+    const options = this.shown ? this.optionsOf(this.shown) : [];
+    this.#open(true, options[Math.max(0, Math.min(options.length - 1, index))]?.id);
+  }
+
+  /** Handles the choice of an option. */
+  protected choose(id: string): void {
+    this.onEdit(id);
   }
 
   /**
@@ -102,26 +102,21 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
     const step = steps[key];
     if (!isOpen) {
       if (key !== 'ArrowDown' && (key !== 'ArrowUp' || altKey)) return false;
-      this.#openAt(this.openingIndex());
+      this.openAt(this.openingIndex());
     } else if (key === 'Escape' || (key === 'ArrowUp' && altKey)) {
-      this.open(false);
+      this.#open(false);
     } else if (key === 'Enter') {
       this.#choose(options[active]);
     } else if (step !== undefined) {
-      this.#openAt(active + step);
+      this.openAt(active + step);
     } else {
       return false;
     }
     return true;
   }
 
-  /** Moves to the first or last option, or to the one at an index. */
-  protected moveTo(index: number): void {
-    this.#openAt(index);
-  }
-
   #choose(option: ChoiceOption | undefined): void {
-    this.open(false);
+    this.#open(false);
     if (option) this.choose(option.id);
   }
 

@@ -37,7 +37,7 @@ export class TextFieldElement extends ComboboxElement<TextField> {
 
   protected override choose(value: string): void {
     this.#show(value);
-    this.onEdit(value);
+    super.choose(value);
   }
 
   protected override drawBox(field: TextField, list: ShownList): TemplateResult {

@@ -11,7 +11,8 @@ export type DialogOptions = PageOptions;
 export class Dialog extends TestPage<HostMessage, Intent> {
   /** Opens the page and answers its `ready` with the strings and, unless `null`, a state. */
   static async open(state: DialogState | null, options: DialogOptions = {}): Promise<Dialog> {
-    const dialog = new Dialog(await openPage({ script: 'main', style: 'style' }, options));
+    const files = { script: 'main', style: 'style', heading: strings.heading };
+    const dialog = new Dialog(await openPage(files, options));
     await dialog.send({ type: 'strings', strings });
     if (state) await dialog.show(state);
     return dialog;

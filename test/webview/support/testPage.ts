@@ -33,13 +33,15 @@ export interface PageOptions {
 export interface PageFiles {
   readonly script: string;
   readonly style: string;
+  /** The heading that the host puts into the page. */
+  readonly heading?: string;
 }
 
 const origin = 'http://dialog.test';
 const nonce = 'c2FtcGxl';
 
 /** The HTML of the host, with the same Content Security Policy. */
-function skeleton(theme: Theme, { script, style }: PageFiles): string {
+function skeleton(theme: Theme, { script, style, heading }: PageFiles): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
   // VS Code gives the light high-contrast theme the class of the dark one, too.
   const extra = theme === 'high-contrast-light' ? ' vscode-high-contrast' : '';
@@ -55,7 +57,7 @@ function skeleton(theme: Theme, { script, style }: PageFiles): string {
     <title>SQL Credentials</title>
   </head>
   <body class="vscode-${theme}${extra}" data-vscode-theme-kind="vscode-${theme}">
-    <main></main>
+    <main>${heading === undefined ? '' : `<h1>${heading}</h1>`}</main>
     <script nonce="${nonce}" src="/${script}.js"></script>
   </body>
 </html>`;
