@@ -38,7 +38,7 @@ export abstract class DialogController implements Disposable {
   #view: DialogView | undefined;
   #countdown: Disposable | undefined;
   #isSendDue = false;
-  /** Keeps the vault prepared for a request since the first edit. */
+  /** Keeps the vault prepared for a request since the last edit. */
   #preparation: Disposable | undefined;
   /** How many intents of the page are being handled. */
   #handling = 0;
@@ -263,12 +263,11 @@ export abstract class DialogController implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** Prepares for a request when the user first edits the form, so that the button only sends it. */
+  /** Prepares for a request when the user edits the form, so that the button only sends it. */
   #prepare(): void {
-    if (this.#preparation !== undefined) return;
     const { readiness, vault } = this.#window;
+    if (this.#preparation === undefined) readiness.prepare();
     this.#preparation = vault.prepare();
-    readiness.prepare();
   }
 
   get #isSeen(): boolean {

@@ -39,12 +39,14 @@ export class FakeVault {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** How often a request was prepared for, less how often that ended. */
-  prepared = 0;
+  /** How often the vault was prepared for a request, and whether it still is. */
+  preparations = 0;
+  isPrepared = false;
 
   prepare() {
-    this.prepared += 1;
-    return { dispose: () => void (this.prepared -= 1) };
+    this.preparations += 1;
+    this.isPrepared = true;
+    return { dispose: () => void (this.isPrepared = false) };
   }
 
   claimed(): Promise<void> {

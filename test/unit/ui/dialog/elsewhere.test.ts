@@ -178,16 +178,18 @@ describe('the focus', () => {
   });
 });
 
-describe('the first edit', () => {
+describe('an edit', () => {
   it('prepares the vault for a request, until the page is closed', async () => {
     const scene = new DialogScene();
     await scene.open();
-    assert.equal(scene.vault.prepared, 0);
+    assert.equal(scene.vault.preparations, 0);
     await scene.send({ type: 'edit', field: 'reason', value: 'T' });
     await scene.send({ type: 'edit', field: 'reason', value: 'Ti' });
-    assert.equal(scene.vault.prepared, 1);
+    // Each edit extends it.
+    assert.equal(scene.vault.preparations, 2);
+    assert.equal(scene.vault.isPrepared, true);
     scene.controller.detach(scene.page);
-    assert.equal(scene.vault.prepared, 0);
+    assert.equal(scene.vault.isPrepared, false);
     scene.end();
   });
 });
