@@ -263,12 +263,12 @@ export abstract class DialogController implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** Prepares for a request when the user first edits the form, so that the button only sends it. */
+  /** Prepares for a request when the user edits the form, so that the button only sends it. */
   #prepare(): void {
-    if (this.#preparation !== undefined) return;
     const { readiness, vault } = this.#window;
+    if (this.#preparation === undefined) readiness.prepare();
+    // The vault's preparation ends 10 min after the last edit.
     this.#preparation = vault.prepare();
-    readiness.prepare();
   }
 
   get #isSeen(): boolean {

@@ -39,12 +39,12 @@ export class FakeVault {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** How often a request was prepared for, less how often that ended. */
+  /** How often a request was prepared for since the preparation last ended. */
   prepared = 0;
 
   prepare() {
     this.prepared += 1;
-    return { dispose: () => void (this.prepared -= 1) };
+    return { dispose: () => void (this.prepared = 0) };
   }
 
   claimed(): Promise<void> {

@@ -178,14 +178,14 @@ describe('the focus', () => {
   });
 });
 
-describe('the first edit', () => {
+describe('an edit', () => {
   it('prepares the vault for a request, until the page is closed', async () => {
     const scene = new DialogScene();
     await scene.open();
     assert.equal(scene.vault.prepared, 0);
     await scene.send({ type: 'edit', field: 'reason', value: 'T' });
     await scene.send({ type: 'edit', field: 'reason', value: 'Ti' });
-    assert.equal(scene.vault.prepared, 1);
+    assert.equal(scene.vault.prepared, 2, 'each edit extends the preparation');
     scene.controller.detach(scene.page);
     assert.equal(scene.vault.prepared, 0);
     scene.end();
