@@ -281,8 +281,8 @@ export interface ImportedAccount {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Milliseconds since 1970; `undefined` if the account doesn't expire, or the user doesn't know. */
-  readonly expiresAt: number | undefined;
+  /** Milliseconds since 1970; `undefined` if the user doesn't know. */
+  readonly expiresAt: number | 'never' | undefined;
   /** The reason that the text names; may be empty. */
   readonly reason: string;
 }

@@ -13,7 +13,10 @@ const longestPassword = 256;
 type Passwords = ReadonlyMap<string, string>;
 
 /** The parts of a grant that an account doesn't tell. */
-export type GrantFacts = Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId'>;
+export type GrantFacts = Pick<
+  SqlCredential,
+  'role' | 'reason' | 'addresses' | 'operationId' | 'isEndless'
+>;
 
 /** Makes a grant of an account and its password, or says which part is missing. */
 export function makeGrant(
@@ -71,6 +74,7 @@ export async function readStaticAccounts(
       reason: account.reasonDetails,
       addresses: entry?.addressOrCidr ?? '',
       operationId: '',
+      ...(ending.expiresAt === undefined ? { isEndless: true as const } : {}),
     });
   });
   const usable = grants.flatMap(each => (each.ok ? [each.value] : []));
