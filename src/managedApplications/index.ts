@@ -1,4 +1,5 @@
 import { perCloud } from '../ui/perCloud';
+import { switchAccount } from '../ui/switchAccount';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow } from '../ui/window';
 import { Activations } from './activations/index';
@@ -30,6 +31,10 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
     resourceManagerUrl: () => {
       const chosen = cloud();
       return chosen.ok ? chosen.value.resourceManagerUrl : '';
+    },
+    switchAccount: async () => {
+      const url = window.resourceManagerUrl();
+      return url !== '' && switchAccount(signIn, url, base.prompts);
     },
     underWay: new Set(),
     activateAgain: async values => {

@@ -28,6 +28,8 @@ export interface RolesWindow extends SystemWindow {
   readonly client: () => Promise<Result<ManagedApplications>>;
   /** Base URL of Azure Resource Manager in that cloud; empty if it has none. */
   readonly resourceManagerUrl: () => string;
+  /** Lets the user select the account for requests; returns whether it may have changed. */
+  readonly switchAccount: () => Promise<boolean>;
   /** IDs of the grants whose requests are being sent or stored. */
   readonly underWay: Set<string>;
   /**

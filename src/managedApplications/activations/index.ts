@@ -182,9 +182,7 @@ export class Activations implements RoleActivations, Disposable {
         visible(grant.environment.name, 60),
       ),
       detail: isActive
-        ? l10n.t(
-            'Azure deletes the request. Whether this also ends an active role is not documented.',
-          )
+        ? l10n.t("Azure deletes the request. A role that's already active may stay active.")
         : l10n.t('Azure deletes the request.'),
       button: l10n.t('Withdraw'),
     });

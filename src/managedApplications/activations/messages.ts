@@ -67,7 +67,7 @@ export function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): str
         ? l10n.t(
             'Azure deleted the request. The role may stay active until its end. To check, open the portal.',
           )
-        : l10n.t("Azure deleted the request. The customer can't approve it any more.");
+        : l10n.t("Azure deleted the request. The customer can't approve it anymore.");
     case 'underWay':
       return l10n.t('Azure is deleting the request. To check the progress, open the portal.');
     case 'wasGone':

@@ -279,10 +279,10 @@ function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActiv
     time === undefined ? undefined : time - request.clockAheadMs;
   const startsAt = local(request.startsAt) ?? grant.startsAt;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownRequestState(request.state.text) === 'Approved';
+  const isApproved = knownRequestState(request.state) === 'Approved';
   return {
     presence: 'found',
-    state: request.state.text,
+    state: request.state,
     startsAt,
     durationMs,
     // The end is known only after the approval.

@@ -45,11 +45,6 @@ const subscriptionSchema = v.object({
 
 type Subscription = v.InferOutput<typeof subscriptionSchema>;
 
-/** How to list applications. */
-export type ListingOptions = CallOptions & {
-  readonly onProgress?: (progress: ListingProgress) => void;
-};
-
 /**
  * Lists the applications that the account sees. Resource Graph answers for all subscriptions at
  * once. If it can't be asked, breaks off, or finds none, each subscription is asked: a publisher sees
@@ -57,7 +52,7 @@ export type ListingOptions = CallOptions & {
  */
 export async function listApplications(
   manager: ResourceManager,
-  options: ListingOptions,
+  options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
 ): Promise<Result<ApplicationListing>> {
   const { signal, onProgress } = options;
   const found = new Map<string, ManagedApplication>();
@@ -104,8 +99,8 @@ export async function listApplications(
     '',
     row => {
       const parsed = v.safeParse(subscriptionSchema, row);
-      if (parsed.success)
-        subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
+      if (!parsed.success) return;
+      subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
     },
   );
   if (isCancelled()) return end(false);

@@ -44,7 +44,7 @@ export class Roles {
       const isSelf = self !== undefined && comparable(principalId) === comparable(self);
       const through = self === undefined ? 'unknown' : isSelf ? 'self' : 'group';
       const key = `${comparable(principalId)} ${roleId}`;
-      roles.set(key, { principalId, roleId, name: names.get(roleId), through });
+      roles.set(key, { principalId, roleId, name: names.get(roleId) ?? '', through });
     }
     return success([...roles.values()].sort(compare));
   }
@@ -82,7 +82,7 @@ export function objectIdOf(token: string): string | undefined {
 
 function compare(a: EligibleRole, b: EligibleRole): number {
   const byPrincipal = order.indexOf(a.through) - order.indexOf(b.through);
-  return byPrincipal || (a.name ?? a.roleId).localeCompare(b.name ?? b.roleId);
+  return byPrincipal || (a.name || a.roleId).localeCompare(b.name || b.roleId);
 }
 
 /** The service writes IDs with and without dashes. */

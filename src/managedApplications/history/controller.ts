@@ -16,11 +16,10 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { switchAccount } from '../../ui/switchAccount';
 import { isActivation } from '../../vault/heldGrant';
 import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { RowFormatter } from './rows';
-import { isWithin, requestScope, type HistoryScope } from './scope';
+import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
 
 interface Kept {
@@ -60,7 +59,7 @@ export class RequestHistoryController implements Disposable {
       tryAgain: refresh,
       signInAgain: refresh,
       switchAccount: async () => {
-        if (await this.#switchAccount()) await this.load();
+        if (await window.switchAccount()) await this.load();
       },
       browse: null,
       addByUrl: null,
@@ -127,7 +126,7 @@ export class RequestHistoryController implements Disposable {
     this.#client = found.value;
     const options = { mode: 'interactive', signal: loading.signal } as const;
     let isFirst = true;
-    for await (const page of found.value.listRequests(requestScope(this.#scope), options)) {
+    for await (const page of found.value.listRequests(this.#scope, options)) {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
       this.#take(page.value, isFirst);
@@ -257,11 +256,5 @@ export class RequestHistoryController implements Disposable {
     const grants = this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
     const key = resourceKey(address);
     return grants.find(({ request }) => resourceKey(request) === key)?.note ?? '';
-  }
-
-  async #switchAccount(): Promise<boolean> {
-    const { signIn, prompts, resourceManagerUrl } = this.#window;
-    const url = resourceManagerUrl();
-    return url !== '' && switchAccount(signIn, url, prompts);
   }
 }

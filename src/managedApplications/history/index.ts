@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { success } from '../../access/result';
 import { visible } from '../../access/text';
 import type { HistoryMessage } from '../../protocol/requestHistory';
 import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
@@ -25,25 +24,21 @@ export class RequestHistory {
    * @param id of either; without it, the user selects one
    */
   async open(id?: string): Promise<void> {
-    const scope = await this.#findScope(id);
-    if (scope === undefined) return;
+    const client = await this.#window.client();
+    const scope = !client.ok
+      ? client
+      : id === undefined
+        ? await pickScope(this.#window)
+        : parseScope(id, client.value);
+    if (!scope.ok) {
+      if (scope.error.code === 'cancelled') return;
+      await this.#window.prompts.notify('warning', explainError(scope.error).sentence);
+      return;
+    }
     this.#panel ??= new RequestHistoryPanel(this.#window, () => {
       this.#panel = undefined;
     });
-    this.#panel.show(scope);
-  }
-
-  async #findScope(id: string | undefined): Promise<HistoryScope | undefined> {
-    const { client, prompts } = this.#window;
-    const found = await client();
-    const chosen = !found.ok
-      ? found
-      : id === undefined
-        ? success(await pickScope(found.value, prompts))
-        : parseScope(id, found.value);
-    if (chosen.ok) return chosen.value;
-    await prompts.notify('warning', explainError(chosen.error).sentence);
-    return undefined;
+    this.#panel.show(scope.value);
   }
 }
 

@@ -1,12 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { AccessError } from '../../access/errors';
-import {
-  type EligibleRole,
-  type ListingProblem,
-  type ManagedApplication,
-  accessError,
-} from '../types';
+import { type EligibleRole, type ManagedApplication, accessError } from '../types';
 import type { Account } from '../../access/grant';
 import {
   formatResourceId,
@@ -17,7 +11,7 @@ import {
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
-import { explainError } from '../errorMessages';
+import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
 import { isActivation } from '../../vault/heldGrant';
 import type { RolesWindow } from '../window';
@@ -146,53 +140,32 @@ export class Applications {
 
   /** Lets the user select one of all applications, after a sign-in if needed. */
   async browse(): Promise<Result<ListedApplication>> {
-    const { client, signIn, resourceManagerUrl, prompts } = this.#window;
-    const found = await client();
-    if (!found.ok) return found;
-    // VS Code closes an open list when the sign-in asks its question.
-    const signedIn = await signIn.getToken(resourceManagerUrl(), 'interactive');
-    if (!signedIn.ok) return signedIn;
-    let problem: AccessError | undefined;
-    const picked = await prompts.pickLive<ManagedApplication | 'add'>(
-      async (show, signal) => {
-        const listing = await found.value.listApplications({
-          mode: 'interactive',
-          signal,
-          onProgress: ({ applications, done, total }) => {
-            show(applications.map(pickItem), progressWords(done, total));
-          },
-        });
-        if (!listing.ok) problem = listing.error;
-        const applications = listing.ok ? listing.value.applications : [];
-        const problems = listing.ok ? listing.value.problems : [];
-        this.#log(problems);
-        const add = { label: addLabel(), isAction: true, value: 'add' } as const;
-        show([...applications.map(pickItem), add], endWords(applications.length, problems.length));
-      },
-      { title: l10n.t('Managed applications'), placeholder: progressWords(0, 0) },
+    const title = l10n.t('Managed applications');
+    const add = { label: addLabel(), isAction: true, value: 'add' } as const;
+    const picked = await pickApplication<ManagedApplication | 'add'>(
+      this.#window,
+      title,
+      applications => applications.map(pickItem),
+      [add],
     );
-    if (picked === 'add') return this.add();
-    if (picked === undefined) return failure(problem ?? accessError('cancelled', {}));
-    return success(listed(picked.address, picked.name, picked.subscription));
+    if (!picked.ok) return picked;
+    if (picked.value === 'add') return this.add();
+    const { address, name, subscription } = picked.value;
+    return success(listed(address, name, subscription));
   }
 
   /** Lets the user type a resource ID. */
   async add(): Promise<Result<ListedApplication>> {
     const client = await this.#window.client();
     if (!client.ok) return client;
-    const recognize = (text: string) => client.value.recognizeApplicationId(text);
-    const typed = await this.#window.prompts.input({
+    const words = {
       title: l10n.t('Add Application by Resource ID'),
       prompt: l10n.t('The resource ID of the managed application, or its page in the portal'),
-      placeholder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…',
-      validate: text => {
-        const found = recognize(text);
-        return found.ok ? '' : explainError(found.error).sentence;
-      },
+    };
+    return enterResourceId(this.#window, words, text => {
+      const found = client.value.recognizeApplicationId(text);
+      return found.ok ? success(listed(found.value, found.value.name)) : found;
     });
-    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
-    const found = recognize(typed);
-    return found.ok ? success(listed(found.value, found.value.name)) : found;
   }
 
   async #readAll(
@@ -229,12 +202,6 @@ export class Applications {
       return [listed(address, entry.name, entry.subscription)];
     });
   }
-
-  #log(problems: readonly ListingProblem[]): void {
-    for (const { subscription, error } of problems) {
-      this.#window.log.info(`Listing ${subscription}: ${error.code} ${error.detail}`);
-    }
-  }
 }
 
 /** An application as the list shows it. */
@@ -265,22 +232,4 @@ function pickItem(application: ManagedApplication): PickItem<ManagedApplication>
 
 function addLabel(): string {
   return l10n.t('Add application by resource ID…');
-}
-
-function progressWords(done: number, total: number): string {
-  return total === 0
-    ? l10n.t('Looking for applications…')
-    : l10n.t('Looking for applications: {0} of {1} subscriptions…', done, total);
-}
-
-function endWords(count: number, problems: number): string {
-  if (problems > 0) {
-    return l10n.t(
-      'Search by name. The list may be incomplete: {0} problems, see the log',
-      problems,
-    );
-  }
-  return count === 0
-    ? l10n.t("Your account can't see any managed applications")
-    : l10n.t('Search by name, resource group, or subscription');
 }

@@ -56,7 +56,7 @@ export function nextHour(now: number): string {
 }
 
 function parseIso(text: string): number | undefined {
-  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase()).milliseconds;
+  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase());
 }
 
 function parseClock(text: string): number | undefined {

@@ -101,7 +101,7 @@ export class RoleForm {
 
   /** Fills in the default values for an application, if the fields are empty. */
   fillDefaults({ application, roles = [] }: ApplicationFacts): void {
-    const maximum = application?.policy?.maximumDuration.milliseconds ?? defaultDuration;
+    const maximum = application?.policy?.maximumMs ?? defaultDuration;
     if (this.values.get('duration') === '') {
       this.values.fill('duration', durationWords(Math.min(defaultDuration, maximum)));
     }
@@ -125,7 +125,7 @@ export class RoleForm {
     this.#finished.clear();
     return success({
       application,
-      roles: this.#roles(facts).map(({ principalId, roleId, name = '' }) => ({
+      roles: this.#roles(facts).map(({ principalId, roleId, name }) => ({
         principalId,
         roleId,
         name,
@@ -236,7 +236,7 @@ export class RoleForm {
       label: l10n.t('Roles'),
       options: roles.map(role => ({
         id: roleKey(role),
-        label: visible(role.name ?? role.roleId, 100),
+        label: visible(role.name || role.roleId, 100),
         detail: throughWords(role),
       })),
       value: this.values.get('roles'),
@@ -277,7 +277,7 @@ export class RoleForm {
   }
 
   #durationField({ facts: { application }, problem, disabled }: FieldContext): Field {
-    const maximum = application?.policy?.maximumDuration.milliseconds;
+    const maximum = application?.policy?.maximumMs;
     return textField({
       ...this.values.text('duration'),
       label: l10n.t('Duration'),
@@ -318,5 +318,5 @@ function rolesPlaceholder({ isReading, roles }: ApplicationFacts): string {
   if (isReading) return l10n.t('Reading the roles…');
   return roles === undefined
     ? l10n.t("The roles couldn't be read.")
-    : l10n.t('The publisher listed no role for this application.');
+    : l10n.t("The publisher hasn't defined any roles for this application.");
 }

@@ -9,7 +9,7 @@ import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from
 export function headWords(): Pick<SectionState, 'intro' | 'request'> {
   return {
     intro: l10n.t(
-      'A role on the resources of an Azure managed application, for a limited time. The customer decides whether you get it.',
+      'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
     ),
     request: { label: l10n.t('Activate Role'), isDefault: true },
   };
@@ -33,16 +33,15 @@ export function stepWords(step: ActivationStep): string {
 export function policyWords(policy: JitPolicy | undefined): string {
   const unknown = l10n.t("Azure doesn't say how requests are approved.");
   if (policy === undefined) return unknown;
-  switch (policy.approvalMode.known) {
+  switch (policy.approvalMode) {
     case 'AutoApprove':
       return l10n.t('Requests are approved automatically. That can take 10 minutes.');
     case 'ManualApprove': {
-      const names = policy.approvers.map(({ id, displayName }) => visible(displayName || id, 60));
+      const names = policy.approvers.map(name => visible(name, 60));
       return names.length === 0
         ? l10n.t('The customer approves each request.')
         : l10n.t('Approvers: {0}.', names.join(', '));
     }
-    case 'NotSpecified':
     case undefined:
       return unknown;
   }
@@ -77,7 +76,9 @@ export function filledWords(requestName: string, startIsNow: boolean): string {
     'Filled in from request {0}. Check the values and select Activate Role.',
     visible(requestName, 60),
   );
-  return startIsNow ? `${words} ${l10n.t('Its start has passed, so Start is set to Now.')}` : words;
+  return startIsNow
+    ? `${words} ${l10n.t('The start time has passed, so Start is set to Now.')}`
+    : words;
 }
 
 /** The place of an application, and the account that it was read with. */

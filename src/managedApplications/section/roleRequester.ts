@@ -98,7 +98,7 @@ export class RoleRequester {
       });
       if (!sent.ok) return await this.#failed(grantId, sent.error);
       trace.granted(grantId);
-      await recordRequest(grantId, sent.value.request);
+      await recordRequest(grantId, sent.value);
       return success(grantId);
     } finally {
       underWay.clear();

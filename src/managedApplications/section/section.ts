@@ -7,7 +7,6 @@ import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
-import { switchAccount } from '../../ui/switchAccount';
 import { isActivation } from '../../vault/heldGrant';
 import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
@@ -242,13 +241,11 @@ export class RoleSection extends BaseSection {
   }
 
   async #switchAccount(): Promise<void> {
-    const { signIn, prompts, resourceManagerUrl } = this.#window;
-    const url = resourceManagerUrl();
-    if (url !== '' && (await switchAccount(signIn, url, prompts))) await this.#read('interactive');
+    if (await this.#window.switchAccount()) await this.#read('interactive');
   }
 
   async #chooseDuration(): Promise<void> {
-    const maximum = this.#facts.application?.policy?.maximumDuration.milliseconds;
+    const maximum = this.#facts.application?.policy?.maximumMs;
     const picked = await pickDuration(maximum, this.#window.prompts);
     if (picked === undefined) return;
     this.#form.values.fill('duration', picked);

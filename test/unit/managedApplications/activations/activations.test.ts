@@ -329,7 +329,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.deepEqual(service.calls, []);
     assert.equal(state()?.presence, 'found');
-    assert.match(notified().join(), /management\.azure\.com, which is not the Azure of the cloud/);
+    assert.match(notified().join(), /management\.azure\.com, which doesn't belong to the cloud/);
     resourceManagerUrl = 'https://management.azure.com';
     answers('Approved');
     await clock.advance(10 * minute);
@@ -346,7 +346,7 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.presence, 'gone');
     assert.equal(state()?.withdrawnAt, clock.now());
     assert.deepEqual(notified(), [
-      "Azure deleted the request. The customer can't approve it any more.",
+      "Azure deleted the request. The customer can't approve it anymore.",
     ]);
     await clock.advance(hour);
     // The read before the withdrawal.
@@ -384,7 +384,7 @@ describe('The role activations of a window', () => {
     resourceManagerUrl = 'https://management.chinacloudapi.cn';
     await activations.act(id, 'activateAgain');
     assert.deepEqual(filled, []);
-    assert.match(notified().join(), /not the Azure of the cloud/);
+    assert.match(notified().join(), /doesn't belong to the cloud/);
   });
 
   it('may stay active after a withdrawal', async () => {
@@ -396,7 +396,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.match(
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
-      /not documented/,
+      /may stay active/,
     );
     assert.match(notified().join(), /may stay active until its end/);
   });
@@ -408,7 +408,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'found');
-    assert.match(notified().join(), /does not let ada do that/);
+    assert.match(notified().join(), /doesn't allow ada to do that/);
   });
 
   it('open in the portal, and copy their ID', async () => {

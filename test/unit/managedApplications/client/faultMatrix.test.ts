@@ -221,7 +221,7 @@ const reads: readonly (readonly [
   ['a request', azure => azure.readRequest(address, options)],
   [
     'a list of requests',
-    azure => first(azure.listRequests({ kind: 'resourceGroup', of: address }, options)),
+    azure => first(azure.listRequests({ kind: 'application', address }, options)),
   ],
   ['the list of applications', azure => azure.listApplications(options)],
 ];

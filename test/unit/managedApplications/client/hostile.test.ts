@@ -52,11 +52,11 @@ describe('an answer of Azure of any size', () => {
 
   it('may have a duration that is none', async () => {
     const work = await countWork(() => {
-      assert.equal(readDuration(`P${'1'.repeat(60_000)}`).milliseconds, undefined);
+      assert.equal(readDuration(`P${'1'.repeat(60_000)}`), undefined);
     });
     assert.ok(work < 1_000, String(work));
     for (const endless of ['P999999999Y', 'P101Y', `PT${'9'.repeat(90)}H`]) {
-      assert.equal(readDuration(endless).milliseconds, undefined, endless);
+      assert.equal(readDuration(endless), undefined, endless);
     }
   });
 
@@ -73,7 +73,7 @@ describe('an answer of Azure of any size', () => {
     const address = { subscriptionId: 's', resourceGroup: 'g', type: 't', name: 'n' };
     fc.assert(
       fc.property(fc.jsonValue(), value => {
-        readApplication(value, { address });
+        readApplication(value, address);
         readRequest(value, 0, address);
         readResourceError(value);
       }),
@@ -84,7 +84,7 @@ describe('an answer of Azure of any size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), seconds => {
         const text = writeDuration(seconds * 1_000);
-        assert.equal(readDuration(text).milliseconds, seconds * 1_000, text);
+        assert.equal(readDuration(text), seconds * 1_000, text);
       }),
     );
     fc.assert(fc.property(fc.string(), text => void readDuration(text)));

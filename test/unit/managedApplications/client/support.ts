@@ -1,5 +1,4 @@
 import type {
-  Activation,
   ActivationRequest,
   ActivationStep,
   CallOptions,
@@ -76,7 +75,7 @@ export class ArmScene {
   /** Asks for the first role of the account. */
   async request(
     changes: Partial<ActivationRequest> & { readonly on?: string } = {},
-  ): Promise<Result<Activation>> {
+  ): Promise<Result<JitRequest>> {
     const { on, ...rest } = changes;
     const application = rest.application ?? (await this.application(on));
     const request: ActivationRequest = {

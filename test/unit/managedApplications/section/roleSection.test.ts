@@ -74,8 +74,8 @@ describe('The section for roles', () => {
         announcer: { say: text => said.push(text) },
         underWay,
         recordRequest: async (grantId, { state }) => {
-          recorded.push(state.text);
-          await vault.updateActivation(grantId, { presence: 'found', state: state.text });
+          recorded.push(state);
+          await vault.updateActivation(grantId, { presence: 'found', state });
         },
         openRequestHistory: applicationId => {
           opened.push(applicationId);
@@ -118,7 +118,7 @@ describe('The section for roles', () => {
   const request = () => handle({ type: 'request' });
   const grant = () => vault.held.find(isActivation)?.grant;
   const accepted = (state: string) => () =>
-    Promise.resolve(success({ request: jitRequest(state, clock.now()), isStored: true }));
+    Promise.resolve(success(jitRequest(state, clock.now())));
 
   it('starts empty, without a request to Azure', () => {
     section.attach({ fields: {} });
@@ -182,8 +182,8 @@ describe('The section for roles', () => {
       policy: { ...policyOf(off), enabled: false },
     });
     await browse();
-    assert.match(field('roles', 'checks').placeholder, /listed no role/);
-    assert.match(field('application', 'choice').problem, /switched off for contosoapp/);
+    assert.match(field('roles', 'checks').placeholder, /hasn't defined any roles/);
+    assert.match(field('application', 'choice').problem, /turned off for contosoapp/);
     await request();
     assert.deepEqual(focused, ['application']);
     assert.deepEqual(service.requests, []);
@@ -201,7 +201,7 @@ describe('The section for roles', () => {
     );
     prompts.types = () => 'nonsense';
     await edit('application', 'command:add');
-    assert.match(prompts.problem, /not the resource id/);
+    assert.match(prompts.problem, /isn't the resource ID/);
   });
 
   it('offers a sign-in to a restored page without a session', async () => {
@@ -231,7 +231,7 @@ describe('The section for roles', () => {
     await edit('roles', 'self-oid/contributor-id');
     await edit('duration', 'soon');
     await request();
-    assert.match(field('duration', 'text').problem, /"soon" is not a duration/);
+    assert.match(field('duration', 'text').problem, /"soon" isn't a duration/);
     await edit('duration', '9 h');
     await request();
     assert.match(field('duration', 'text').problem, /at most 8 h/);
@@ -241,7 +241,7 @@ describe('The section for roles', () => {
     assert.equal(field('startAt', 'moment').value, '2026-01-05T10:00:00.000Z');
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
-    assert.match(field('startAt', 'moment').problem, /still to come/);
+    assert.match(field('startAt', 'moment').problem, /in the future/);
     assert.deepEqual(focused, ['application', 'roles', 'duration', 'duration', 'startAt']);
     assert.deepEqual(service.requests, []);
   });
@@ -311,7 +311,7 @@ describe('The section for roles', () => {
       );
     await request();
     assert.equal(grant()?.presence, 'sent');
-    assert.match(section.state().notice?.text ?? '', /is not known/);
+    assert.match(section.state().notice?.text ?? '', /We don't know whether/);
   });
 
   it("sends one request at a time, and doesn't fill the form meanwhile", async () => {
@@ -411,7 +411,7 @@ describe('The section for roles', () => {
       [section.state().notice?.severity, section.state().notice?.text],
       [
         'info',
-        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. Its start has passed, so Start is set to Now.',
+        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. The start time has passed, so Start is set to Now.',
       ],
     );
     assert.deepEqual(service.requests, []);
@@ -475,7 +475,7 @@ describe('The section for roles', () => {
     for (const [typed, problem] of [
       ['99 h', /at most 8 h/],
       ['8h 30m', /at most 8 h/],
-      ['abc', /"abc" is not a duration/],
+      ['abc', /"abc" isn't a duration/],
     ] as const) {
       await edit('duration', typed);
       assert.equal(field('duration', 'text').problem, '');
@@ -495,7 +495,7 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('roles', 'checks').problem, /Choose a role/);
-    assert.match(field('startAt', 'moment').problem, /still to come/);
+    assert.match(field('startAt', 'moment').problem, /in the future/);
     assert.match(field('duration', 'text').problem, /at most 8 h/);
     assert.deepEqual(focused, ['roles']);
   });
