@@ -41,7 +41,9 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
       await activateRole();
       await section?.activateAgain(values);
     },
-    recordRequest: (grantId, request) => activations.record(grantId, request),
+    recordRequest: async (grantId, request) => {
+      await activations.record(grantId, request);
+    },
     openRequestHistory: async id => {
       const { RequestHistory } = await import('./history/index.js');
       history ??= new RequestHistory(window);

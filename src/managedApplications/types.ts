@@ -119,6 +119,11 @@ export interface ListingProgress {
   readonly total: number;
 }
 
+/** How to list applications. */
+export interface ListingOptions extends CallOptions {
+  readonly onProgress?: (progress: ListingProgress) => void;
+}
+
 /** A part of the listing that can't be read. */
 export interface ListingProblem {
   /** Name or ID of the subscription; empty if the problem isn't about one. External text. */
@@ -141,45 +146,6 @@ export type RequestScope =
 
 /** The result of withdrawing a request. Whether an active role ends with it isn't documented. */
 export type Withdrawal = 'deleted' | 'wasGone' | 'underWay';
-
-/** Azure managed applications, and the roles on them that can be activated for a limited time. */
-export interface ManagedApplications {
-  /** Recognizes a resource ID in any case, also in the address of a portal page. */
-  recognizeApplicationId(text: string): Result<ResourceAddress>;
-  /** Lists the applications that the account sees. Fails only if no call succeeds. */
-  listApplications(
-    options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
-  ): Promise<Result<ApplicationListing>>;
-  readApplication(
-    address: ResourceAddress,
-    options: CallOptions,
-  ): Promise<Result<ManagedApplication>>;
-  /** The roles that can be requested: those of the account first, then by name. */
-  eligibleRoles(
-    application: ManagedApplication,
-    options: CallOptions,
-  ): Promise<Result<readonly EligibleRole[]>>;
-  /** Finds names by role ID. Names that can't be read are missing. */
-  roleNames(roleIds: readonly string[], options: CallOptions): Promise<ReadonlyMap<string, string>>;
-  /** Requests roles, and waits until Azure has stored the request. Approval comes later. */
-  requestActivation(
-    request: ActivationRequest,
-    context: ActivationContext,
-  ): Promise<Result<JitRequest>>;
-  readRequest(address: ResourceAddress, options: CallOptions): Promise<Result<JitRequest>>;
-  /** Deletes a request. Azure has no other way to withdraw it. */
-  withdraw(address: ResourceAddress, options: CallOptions): Promise<Result<Withdrawal>>;
-  /**
-   * Lists requests page by page. After a failure nothing follows. Azure has no list per application,
-   * so that the list has the requests of its resource group.
-   */
-  listRequests(
-    scope: RequestScope,
-    options: CallOptions,
-  ): AsyncIterable<Result<readonly JitRequest[]>>;
-  /** The portal page of a resource; `undefined` if the cloud has no known portal. */
-  portalUrl(resourceId: string): string | undefined;
-}
 
 /** Checks a role request before it is sent. */
 export function checkActivation(request: ActivationRequest): Result<void> {

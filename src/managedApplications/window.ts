@@ -1,7 +1,8 @@
 import type { RequestedRole } from '../access/grant';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
-import type { JitRequest, ManagedApplications } from './types';
+import type { ManagedApplications } from './client/index';
+import type { JitRequest } from './types';
 
 /** The values of an earlier role request, to fill in the form. */
 export interface EarlierRoleRequest {

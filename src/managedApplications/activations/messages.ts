@@ -7,14 +7,10 @@ import { endWords, timeWords } from '../../ui/messages/time';
 import type { Withdrawal } from '../types';
 
 /** The notification about a decision, or about another end of a request. */
-export function decisionNotice(
-  grant: RoleActivation,
-  now: number,
-  locale: string,
-): { readonly severity: 'info' | 'warning'; readonly text: string } {
+export function decisionNotice(grant: RoleActivation, now: number, locale: string) {
   const phase = activationPhase(grant, now);
   const isGood = phase === 'running' || phase === 'upcoming';
-  return { severity: isGood ? 'info' : 'warning', text: decisionWords(grant, now, locale) };
+  return { isGood, text: decisionWords(grant, now, locale) };
 }
 
 function decisionWords(grant: RoleActivation, now: number, locale: string): string {

@@ -2,9 +2,12 @@ import { failure, success, type Result } from '../../access/result';
 import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import {
   accessError,
+  type ActivationContext,
+  type ActivationRequest,
   type CallOptions,
   type JitRequest,
-  type ManagedApplications,
+  type ListingOptions,
+  type ManagedApplication,
   type RequestScope,
 } from '../types';
 import { requestActivation, withdraw } from './activation';
@@ -15,31 +18,48 @@ import { Roles } from './roles';
 
 export { newRequestName } from './activation';
 
-/** Azure managed applications: "Request just-in-time access" (contract E). */
-export function createManagedApplications(context: ResourceManagerContext): ManagedApplications {
+/** Azure managed applications, and the roles on them that can be activated for a limited time. */
+export type ManagedApplications = ReturnType<typeof createManagedApplications>;
+
+/** Creates the client for "Request just-in-time access" (contract E). */
+export function createManagedApplications(context: ResourceManagerContext) {
   const manager = new ResourceManager(context);
   const roles = new Roles(manager);
   return {
     recognizeApplicationId,
-    listApplications: options => listApplications(manager, options),
-    readApplication: (address, options) =>
+    /** Lists the applications that the account sees. Fails only if no call succeeds. */
+    listApplications: (options: ListingOptions) => listApplications(manager, options),
+    readApplication: (address: ResourceAddress, options: CallOptions) =>
       manager.read(address, options, body => readApplication(body, address)),
-    eligibleRoles: (application, options) => roles.eligible(application, options),
-    roleNames: (roleIds, options) => roles.names(roleIds, options),
-    requestActivation: (request, activation) => requestActivation(manager, request, activation),
-    readRequest: (address, options) =>
+    /** The roles that can be requested: those of the account first, then by name. */
+    eligibleRoles: (application: ManagedApplication, options: CallOptions) =>
+      roles.eligible(application, options),
+    /** Finds names by role ID. Names that can't be read are missing. */
+    roleNames: (roleIds: readonly string[], options: CallOptions) => roles.names(roleIds, options),
+    /** Requests roles, and waits until Azure has stored the request. Approval comes later. */
+    requestActivation: (request: ActivationRequest, activation: ActivationContext) =>
+      requestActivation(manager, request, activation),
+    readRequest: (address: ResourceAddress, options: CallOptions) =>
       manager.read(address, options, body => readRequest(body, manager.clockAheadMs, address)),
-    withdraw: (address, options) => withdraw(manager, address, options),
-    listRequests: (scope, options) => listRequests(manager, scope, options),
-    portalUrl: resourceId => portalUrl(context.cloud.portalUrl, resourceId),
+    /** Deletes a request. Azure has no other way to withdraw it. */
+    withdraw: (address: ResourceAddress, options: CallOptions) =>
+      withdraw(manager, address, options),
+    listRequests: (scope: RequestScope, options: CallOptions) =>
+      listRequests(manager, scope, options),
+    /** The portal page of a resource; `undefined` if the cloud has no known portal. */
+    portalUrl: (resourceId: string) => portalUrl(context.cloud.portalUrl, resourceId),
   };
 }
 
+/**
+ * Lists requests page by page. After a failure nothing follows. Azure has no list per application,
+ * so that the list has the requests of its resource group.
+ */
 async function* listRequests(
   manager: ResourceManager,
   scope: RequestScope,
   options: CallOptions,
-): AsyncGenerator<Result<readonly JitRequest[]>, void> {
+): AsyncIterable<Result<readonly JitRequest[]>> {
   const isOne = scope.kind === 'application';
   const { subscriptionId } = isOne ? scope.address : scope;
   const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';

@@ -4,7 +4,7 @@ import {
   type ApplicationListing,
   type CallOptions,
   type ListingProblem,
-  type ListingProgress,
+  type ListingOptions,
   type ManagedApplication,
   accessError,
 } from '../types';
@@ -52,7 +52,7 @@ type Subscription = v.InferOutput<typeof subscriptionSchema>;
  */
 export async function listApplications(
   manager: ResourceManager,
-  options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
+  options: ListingOptions,
 ): Promise<Result<ApplicationListing>> {
   const { signal, onProgress } = options;
   const found = new Map<string, ManagedApplication>();

@@ -111,6 +111,7 @@ function readPolicy(policy: v.InferOutput<typeof policySchema> | null): JitPolic
   if (policy === null) return undefined;
   const mode = policy.jitApprovalMode.toLowerCase();
   const approvers = itemsOf(policy.jitApprovers, approverSchema);
+  const maximumMs = readDuration(policy.maximumJitAccessDuration);
   return {
     enabled: policy.jitAccessEnabled,
     approvalMode: (['AutoApprove', 'ManualApprove'] as const).find(
@@ -118,7 +119,7 @@ function readPolicy(policy: v.InferOutput<typeof policySchema> | null): JitPolic
     ),
     approvers: approvers.map(({ id, displayName }) => displayName || id),
     // A maximum of zero would forbid what is turned on, so that it counts as none.
-    maximumMs: readDuration(policy.maximumJitAccessDuration) || undefined,
+    maximumMs: maximumMs === 0 ? undefined : maximumMs,
   };
 }
 

@@ -8,8 +8,9 @@ import type { ResourceManager } from './resourceManager';
 
 const roleVersion = '2022-04-01';
 
-/** Names that are read at the same time: Azure limits the calls of an account. */
+/** Azure limits the calls of an account: names read at the same time, and for one list. */
 const namesAtOnce = 4;
+const mostNames = 200;
 
 const roleSchema = v.object({
   properties: v.object({ roleName: v.pipe(v.string(), v.nonEmpty()) }),
@@ -55,7 +56,7 @@ export class Roles {
     options: CallOptions,
   ): Promise<ReadonlyMap<string, string>> {
     const wanted = [...new Set(roleIds.map(lastPart))].filter(id => id !== '');
-    const unknown = wanted.filter(id => !this.#names.has(id));
+    const unknown = wanted.filter(id => !this.#names.has(id)).slice(0, mostNames);
     await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
       const answer = await this.#manager.get(this.#manager.url(path, roleVersion), id, options);

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import { type JitRequest, type ManagedApplications, accessError } from '../types';
+import type { ManagedApplications } from '../client/index';
+import { type JitRequest, accessError } from '../types';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { oneLine } from '../../access/text';
 import {

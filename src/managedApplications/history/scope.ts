@@ -4,7 +4,8 @@ import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PickItem } from '../../ui/prompts';
 import { enterResourceId, pickApplication } from '../picker';
-import type { JitRequest, ManagedApplication, ManagedApplications, RequestScope } from '../types';
+import type { ManagedApplications } from '../client/index';
+import type { JitRequest, ManagedApplication, RequestScope } from '../types';
 import type { RolesWindow } from '../window';
 
 /** The application or subscription whose requests the history shows. */

@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { activationPhase } from '../../access/activation';
+import type { RoleActivation } from '../../access/grant';
 import { busyWords } from '../../ui/dialog/messages';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
+import { roleNames } from '../../ui/messages/activation';
+import { endWords } from '../../ui/messages/time';
 import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 
 /** The introduction of the section, and its button. */
@@ -59,6 +63,34 @@ export function throughWords({ through, principalId }: EligibleRole): string {
       );
     case 'unknown':
       return l10n.t("May be denied: your account's ID couldn't be read");
+  }
+}
+
+/** Asks whether to request roles again that are approved, or whose request is open. */
+export function againWords(grant: RoleActivation, now: number, locale: string): string {
+  const [roles, application] = [roleNames(grant.roles), visible(grant.environment.name, 60)];
+  const end = endWords(grant.expiresAt, now, locale);
+  switch (activationPhase(grant, now)) {
+    case 'running':
+      return l10n.t(
+        '{0} on {1} is already active until {2}. Request it again?',
+        roles,
+        application,
+        end,
+      );
+    case 'upcoming':
+      return l10n.t(
+        '{0} on {1} is already approved until {2}. Request it again?',
+        roles,
+        application,
+        end,
+      );
+    default:
+      return l10n.t(
+        "You already requested {0} on {1}, and the customer hasn't decided yet. Request it again?",
+        roles,
+        application,
+      );
   }
 }
 

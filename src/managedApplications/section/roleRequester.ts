@@ -1,18 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { activationPhase } from '../../access/activation';
+import { activationPhase, isFinal } from '../../access/activation';
 import type { AccessError } from '../../access/errors';
 import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
-import { roleNames } from '../../ui/messages/activation';
-import { endWords } from '../../ui/messages/time';
 import { isActivation } from '../../vault/heldGrant';
 import type { ActivationRequest } from '../types';
 import type { RolesWindow } from '../window';
 import { listed } from './applications';
-import { stepWords } from './messages';
+import { againWords, stepWords } from './messages';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -48,32 +45,28 @@ export class RoleRequester {
     return requested ?? success(undefined);
   }
 
-  /** Asks before a request for a role that is already approved for the same time. */
+  /** Asks before a request for a role that is approved, or still open, for the same time. */
   async #confirm({ application, roles, startsAt, durationMs }: RoleRequest): Promise<boolean> {
     const { vault, clock, locale, prompts } = this.#window;
     const now = clock.now();
     const start = startsAt === 'now' ? now : startsAt;
-    const approved = vault.held
+    const earlier = vault.held
       .filter(isActivation)
       .map(({ grant }) => grant)
-      .find(grant => {
-        const phase = activationPhase(grant, now);
-        return (
-          (phase === 'running' || phase === 'upcoming') &&
+      .filter(
+        grant =>
+          !isFinal(activationPhase(grant, now)) &&
           resourceKey(grant.applicationId) === resourceKey(application.address) &&
           grant.roles.some(({ roleId }) => roles.some(role => role.roleId === roleId)) &&
           grant.startsAt < start + durationMs &&
-          start < endOf(grant)
-        );
-      });
-    if (approved === undefined) return true;
+          start < (grant.expiresAt ?? grant.startsAt + grant.durationMs),
+      )
+      .sort((one, other) => endOf(one) - endOf(other));
+    const [grant] = earlier;
+    if (grant === undefined) return true;
+    const same = roles.filter(({ roleId }) => grant.roles.some(role => role.roleId === roleId));
     return prompts.confirm({
-      message: l10n.t(
-        '{0} on {1} is already approved until {2}. Request it again?',
-        roleNames(approved.roles),
-        visible(application.name, 60),
-        endWords(approved.expiresAt, now, locale),
-      ),
+      message: againWords({ ...grant, roles: same }, now, locale),
       detail: l10n.t('The customer gets a second request for the same time.'),
       button: l10n.t('Request Again'),
     });

@@ -8,12 +8,12 @@ import {
   type CallOptions,
   type EligibleRole,
   type JitRequest,
-  type ListingProgress,
+  type ListingOptions,
   type ManagedApplication,
-  type ManagedApplications,
   type RequestScope,
   type Withdrawal,
 } from '../../../src/managedApplications/types';
+import type { ManagedApplications } from '../../../src/managedApplications/client/index';
 import { parseResourceId, type ResourceAddress } from '../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../src/access/result';
 import { hour } from '../support/samples';
@@ -106,9 +106,7 @@ export class FakeApplications implements ManagedApplications {
       : failure(accessError('applicationIdInvalid', { text }));
   }
 
-  listApplications(
-    options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
-  ): Promise<Result<ApplicationListing>> {
+  listApplications(options: ListingOptions): Promise<Result<ApplicationListing>> {
     this.calls.push(`list ${options.mode}`);
     const applications = this.listing.ok ? this.listing.value.applications : [];
     options.onProgress?.({ applications, done: 1, total: 3 });
@@ -160,9 +158,9 @@ export class FakeApplications implements ManagedApplications {
   async *listRequests(scope: RequestScope, { signal }: CallOptions): AsyncIterable<Page> {
     this.scopes.push(scope);
     const cancelled = new Promise<Page>(resolve => {
-      signal.addEventListener('abort', () => {
-        resolve(failure(accessError('cancelled', {})));
-      });
+      const end = () => resolve(failure(accessError('cancelled', {})));
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
     });
     for (const page of this.pages) {
       const answer = await Promise.race([page, cancelled]);

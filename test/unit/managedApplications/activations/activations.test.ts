@@ -241,6 +241,29 @@ describe('The role activations of a window', () => {
     assert.equal(activations.problemOf(id), undefined);
   });
 
+  it('report that an error is over, although the request is unchanged', async () => {
+    answers('Pending');
+    const id = await hold();
+    let changes = 0;
+    activations.onDidChange(() => (changes += 1));
+    service.read = failure(accessError('tooManyRequests', { host: 'management.azure.com' }));
+    await clock.advance(30 * second);
+    assert.deepEqual([changes, activations.problemOf(id) !== undefined], [1, true]);
+    answers('Pending');
+    await clock.advance(2 * minute);
+    assert.deepEqual([changes, activations.problemOf(id)], [2, undefined]);
+  });
+
+  it('keep one timer and no schedule of an ended request, after a thousand requests', async () => {
+    answers('Denied');
+    for (let at = 0; at < 1_000; at += 1) await hold();
+    await clock.advance(minute);
+    assert.equal(clock.pending, 0);
+    answers('Pending');
+    await hold();
+    assert.equal(clock.pending, 1);
+  });
+
   it('ask for a sign-in once, and continue after it', async () => {
     service.read = notSignedIn;
     await hold();

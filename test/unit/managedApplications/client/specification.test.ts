@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ManagedApplications } from '../../../../src/managedApplications/types';
 import type { HttpClient } from '../../../../src/access/http/transport';
 import { success } from '../../../../src/access/result';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
+import {
+  createManagedApplications,
+  type ManagedApplications,
+} from '../../../../src/managedApplications/client';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { startEmulator, type Emulator } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';

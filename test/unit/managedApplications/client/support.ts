@@ -4,13 +4,15 @@ import type {
   CallOptions,
   JitRequest,
   ManagedApplication,
-  ManagedApplications,
   RequestScope,
 } from '../../../../src/managedApplications/types';
 import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
 import type { ResourceAddress } from '../../../../src/access/resourceId';
 import type { Result } from '../../../../src/access/result';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
+import {
+  createManagedApplications,
+  type ManagedApplications,
+} from '../../../../src/managedApplications/client';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';

@@ -3,6 +3,7 @@ import { accessError } from '../../../../src/managedApplications/types';
 import { formatResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';
 import type { JitRequest } from '../../../../src/managedApplications/types';
+import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import { firstView } from '../../../../src/protocol/requestHistory';
 import {
   failed,
@@ -12,6 +13,7 @@ import {
   ownerId,
   request,
   rowId,
+  scope,
   subscriptionId,
 } from './support';
 
@@ -175,6 +177,65 @@ describe('The request history', () => {
       ['strings', 'view', 'roleNames', 'rows', 'rows', 'rows', 'state'],
     );
     assert.deepEqual(scene.messages[1], { type: 'view', view });
+  });
+
+  it('does twice the work for twice the requests, up to 10,000', async () => {
+    const work = async (count: number) => {
+      const scene = new HistoryScene({ kind: 'subscription', subscriptionId, name: 'Contoso' });
+      let reads = 0;
+      const pages = Array.from({ length: count / 1_000 }, (_, page) =>
+        Array.from({ length: 1_000 }, (_, at) => {
+          const read = request(`jit${page * 1_000 + at}`, {
+            roles: [{ principalId: 'p', roleId: `role-${at % 20}` }],
+          });
+          return new Proxy(read, {
+            get: (target, name) => {
+              reads += 1;
+              return Reflect.get(target, name) as unknown;
+            },
+          });
+        }),
+      );
+      await scene.load(...pages);
+      await scene.load(...pages);
+      await scene.controller.handle({ type: 'ready' });
+      await scene.controller.handle({ type: 'act', action: 'copyId', row: 'gone' });
+      const sent = scene.messages.flatMap(each => (each.type === 'rows' ? each.rows : []));
+      assert.equal(scene.rows.length, count);
+      assert.ok(scene.applications.askedRoles.flat().length <= 80);
+      return { reads, sent: sent.length, messages: scene.messages.length };
+    };
+    const [half, whole] = [await work(5_000), await work(10_000)];
+    for (const kind of ['reads', 'sent', 'messages'] as const) {
+      assert.ok(whole[kind] <= 2 * half[kind], `${kind}: ${half[kind]}, then ${whole[kind]}`);
+    }
+  });
+
+  it('leaves nothing behind after a thousand openings', async () => {
+    const scene = new HistoryScene();
+    let listeners = 0;
+    const { announcer } = scene.window;
+    const onSay = announcer.onSay.bind(announcer);
+    announcer.onSay = listener => {
+      listeners += 1;
+      const subscription = onSay(listener);
+      return {
+        dispose: () => {
+          listeners -= 1;
+          subscription.dispose();
+        },
+      };
+    };
+    scene.applications.pages = [new Promise(() => undefined)];
+    const loads: Promise<void>[] = [];
+    for (let opened = 0; opened < 1_000; opened += 1) {
+      const controller = new RequestHistoryController(scene.window, scope, () => undefined);
+      loads.push(controller.load());
+      controller.dispose();
+    }
+    // Each load ends with its panel, although Azure never answers.
+    await Promise.all(loads);
+    assert.equal(listeners, 0);
   });
 
   describe('An action', () => {

@@ -1,8 +1,5 @@
-import type {
-  JitRequest,
-  ManagedApplication,
-  ManagedApplications,
-} from '../../../../src/managedApplications/types';
+import type { ManagedApplications } from '../../../../src/managedApplications/client/index';
+import type { JitRequest, ManagedApplication } from '../../../../src/managedApplications/types';
 import type { AccessError } from '../../../../src/access/errors';
 import { formatResourceId, parseResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/managedApplications/types';
+import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
 import type { Field, FieldId } from '../../../../src/protocol/state';
 import { RoleSection } from '../../../../src/managedApplications/section/section';
@@ -341,31 +342,61 @@ describe('The section for roles', () => {
     assert.equal(underWay.size, 0);
   });
 
-  for (const [name, changes, asks] of [
-    ['an active role', { startsAt: -hour, expiresAt: hour }, true],
-    ['a role that is approved for that time', { startsAt: hour, expiresAt: 3 * hour }, true],
-    ['a role that is approved for later', { startsAt: 5 * hour, expiresAt: 6 * hour }, false],
-    ['a role that has ended', { startsAt: -2 * hour, expiresAt: -hour }, false],
-  ] as const) {
-    it(`${asks ? 'asks' : "doesn't ask"} before it requests ${name} again`, async () => {
+  const approved = { state: 'Approved' };
+  for (const [name, changes, question] of [
+    [
+      'an active role',
+      { ...approved, startsAt: -hour, expiresAt: hour },
+      /^Contributor on contosoapp is already active until .* Request it again\?$/,
+    ],
+    [
+      'a role that is approved for that time',
+      { ...approved, startsAt: hour, expiresAt: 3 * hour },
+      /^Contributor on contosoapp is already approved until .* Request it again\?$/,
+    ],
+    [
+      'a role whose request is undecided',
+      { state: 'Pending', startsAt: 0 },
+      /^You already requested Contributor on contosoapp, and the customer hasn't decided yet\./,
+    ],
+    [
+      'a role whose request Azure may have',
+      { presence: 'sent', state: '', startsAt: 0 },
+      /^You already requested Contributor on contosoapp/,
+    ],
+    [
+      'a role that is requested for later',
+      { state: 'Pending', startsAt: 5 * hour, expiresAt: undefined },
+      undefined,
+    ],
+    [
+      'a role that is approved for later',
+      { ...approved, startsAt: 5 * hour, expiresAt: 6 * hour },
+      undefined,
+    ],
+    ['a role that has ended', { ...approved, startsAt: -2 * hour, expiresAt: -hour }, undefined],
+    ['a denied role', { state: 'Denied', startsAt: 0 }, undefined],
+  ] satisfies readonly (readonly [string, Partial<RoleActivation>, RegExp | undefined])[]) {
+    it(`${question ? 'asks' : "doesn't ask"} before it requests ${name} again`, async () => {
       const now = clock.now();
-      const approved = activation(now, {
-        state: 'Approved',
+      const { expiresAt } = changes;
+      const earlier = activation(now, {
+        ...changes,
         startsAt: now + changes.startsAt,
-        expiresAt: now + changes.expiresAt,
-        roles: [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }],
+        expiresAt: expiresAt && now + expiresAt,
+        roles: [
+          { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
+          { principalId: 'self-oid', roleId: 'owner-id', name: 'Owner' },
+        ],
       });
-      vault.hold(heldActivation(approved));
+      vault.hold(heldActivation(earlier));
       await browse();
       prompts.confirms = () => false;
       await request();
-      assert.equal(service.requests.length, asks ? 0 : 1);
+      assert.equal(service.requests.length, question ? 0 : 1);
       assert.equal(section.state().progress, null);
-      if (!asks) return;
-      assert.match(
-        prompts.texts('confirm').join(),
-        /^Contributor on contosoapp is already approved until .* Request it again\?$/,
-      );
+      if (!question) return;
+      assert.match(prompts.texts('confirm').join(), question);
       assert.equal(section.state().notice, null);
       prompts.confirms = () => true;
       await request();
