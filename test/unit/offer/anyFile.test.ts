@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { createScanner } from 'jsonc-parser';
-import { addJitAccess } from '../../../src/offer/addJitAccess';
 import { readDefinition } from '../../../src/offer/definition';
 import { findProblems } from '../../../src/offer/findings';
-import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
+  addJitAccess,
+  finish,
   added,
   configurator,
   documentedOutput,
