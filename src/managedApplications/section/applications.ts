@@ -14,6 +14,7 @@ import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dial
 import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
 import { isActivation } from '../../vault/heldGrant';
+import { clientFor } from '../activations/poller';
 import type { RolesWindow } from '../window';
 
 /** An application that the user can select. */
@@ -54,7 +55,8 @@ export class Applications {
   readonly #onChange: () => void;
   readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
-  readonly #facts = new Map<string, ApplicationFacts>();
+  /** What is known about the application that was read last. */
+  #read: { readonly id: string; readonly facts: ApplicationFacts } | undefined;
   #reading = new AbortController();
 
   constructor(window: RolesWindow, onChange: () => void) {
@@ -96,7 +98,7 @@ export class Applications {
   }
 
   facts(id: string): ApplicationFacts {
-    return this.#facts.get(id) ?? nothingKnown;
+    return this.#read?.id === id ? this.#read.facts : nothingKnown;
   }
 
   /** Keeps an application in the list, also for other windows. */
@@ -115,7 +117,7 @@ export class Applications {
   changeCloud(): void {
     this.stopReading();
     this.#list.keepOnly(() => false);
-    this.#facts.clear();
+    this.#read = undefined;
     this.#showRecent();
   }
 
@@ -128,7 +130,7 @@ export class Applications {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     this.#set(id, { ...this.facts(id), isReading: true });
-    const read = await this.#readAll(address, mode, signal);
+    const read = await this.#readAll(id, address, mode, signal);
     if (signal.aborted) return failure(accessError('cancelled', {}));
     this.#set(id, read.ok ? read.value : nothingKnown);
     return read;
@@ -169,12 +171,15 @@ export class Applications {
   }
 
   async #readAll(
+    id: string,
     address: ResourceAddress,
     mode: 'silent' | 'interactive',
     signal: AbortSignal,
   ): Promise<Result<ApplicationFacts>> {
-    const { client, signIn, resourceManagerUrl } = this.#window;
-    const found = await client();
+    const { client, signIn, resourceManagerUrl, vault } = this.#window;
+    const held = vault.held.filter(isActivation).find(({ grant }) => grant.environment.id === id);
+    // Another cloud must not learn of the application of a grant.
+    const found = await (held === undefined ? client() : clientFor(held.grant, this.#window));
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, { mode, signal });
     if (!application.ok) return application;
@@ -190,7 +195,7 @@ export class Applications {
   }
 
   #set(id: string, facts: ApplicationFacts): void {
-    this.#facts.set(id, facts);
+    this.#read = { id, facts };
     this.#onChange();
   }
 

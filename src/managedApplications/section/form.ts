@@ -19,7 +19,7 @@ import { explainError } from '../errorMessages';
 import { durationWords } from '../../ui/messages/time';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
-import { nextHour, parseDuration } from './duration';
+import { nextHour, parseDuration, suggestedDurations } from './duration';
 import { placeWords, policyWords, throughWords } from './messages';
 import type { RoleRequest } from './roleRequester';
 
@@ -57,6 +57,8 @@ export class RoleForm {
   });
   /** Fields whose problems are shown because the user has finished typing. */
   readonly #finished = new Set<RoleFieldId>();
+  /** A value that the user cleared stays empty. */
+  #needsDefaults = true;
 
   /** The user typed or selected a value. */
   edit(field: RoleFieldId, value: string, now: number): void {
@@ -75,6 +77,7 @@ export class RoleForm {
   select(application: string, roles: readonly RequestedRole[] = []): void {
     this.values.fill('application', application);
     this.values.fill('roles', roles.map(roleKey).join(' '));
+    this.#needsDefaults = true;
   }
 
   /** Clears the application, which doesn't exist in another cloud. */
@@ -99,8 +102,10 @@ export class RoleForm {
     return start === undefined;
   }
 
-  /** Fills in the default values for an application, if the fields are empty. */
+  /** Fills in the default values for a newly selected application, if the fields are empty. */
   fillDefaults({ application, roles = [] }: ApplicationFacts): void {
+    if (!this.#needsDefaults) return;
+    this.#needsDefaults = false;
     const maximum = application?.policy?.maximumMs ?? defaultDuration;
     if (this.values.get('duration') === '') {
       this.values.fill('duration', durationWords(Math.min(defaultDuration, maximum)));
@@ -117,13 +122,14 @@ export class RoleForm {
    */
   check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem<RoleFieldId>> {
     this.values.showsMissing = true;
-    const { application } = facts;
+    const { application, account = { id: '', label: '' } } = facts;
     const [first] = this.#problems(facts, now);
     if (first !== undefined) return failure(first);
     if (application === undefined) return failure(noApplication());
     this.values.showsMissing = false;
     this.#finished.clear();
     return success({
+      account,
       application,
       roles: this.#roles(facts).map(({ principalId, roleId, name }) => ({
         principalId,
@@ -289,7 +295,7 @@ export class RoleForm {
         application === undefined ? '' : policyWords(application.policy),
       ),
       problem: problem('duration'),
-      actions: [fieldLink('chooseDuration', l10n.t('Choose'))],
+      suggestions: suggestedDurations(maximum),
       disabled,
     });
   }

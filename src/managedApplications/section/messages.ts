@@ -10,12 +10,12 @@ import { endWords } from '../../ui/messages/time';
 import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 
 /** The introduction of the section, and its button. */
-export function headWords(): Pick<SectionState, 'intro' | 'request'> {
+export function headWords(isDefault: boolean): Pick<SectionState, 'intro' | 'request'> {
   return {
     intro: l10n.t(
       'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
     ),
-    request: { label: l10n.t('Activate Role'), isDefault: true },
+    request: { label: l10n.t('Activate Role'), isDefault },
   };
 }
 

@@ -13,6 +13,7 @@ import { againWords, stepWords } from './messages';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
+  readonly account: Account;
   readonly roles: readonly ActivatedRole[];
   readonly note: string;
 }
@@ -110,7 +111,7 @@ export class RoleRequester {
   /** Stores the request in the vault, so that a reload finds it again. */
   async #keep(request: RoleRequest, address: ResourceAddress): Promise<string> {
     const { vault, clock, newId, resourceManagerUrl, underWay } = this.#window;
-    const { application, roles, startsAt, durationMs, note } = request;
+    const { account, application, roles, startsAt, durationMs, note } = request;
     const applicationId = formatResourceId(application.address);
     const now = clock.now();
     const grant: RoleActivation = {
@@ -123,7 +124,7 @@ export class RoleRequester {
         url: resourceManagerUrl().replace(/\/+$/, '') + encodeURI(applicationId),
         tenantId: application.tenantId,
       },
-      account: await this.#account(),
+      account,
       issuedAt: now,
       applicationId,
       roles,
@@ -138,11 +139,5 @@ export class RoleRequester {
     underWay.add(grant.id);
     await vault.keepActivation(grant);
     return grant.id;
-  }
-
-  async #account(): Promise<Account> {
-    const { signIn, resourceManagerUrl } = this.#window;
-    const token = await signIn.getToken(resourceManagerUrl(), 'silent');
-    return token.ok && token.value !== undefined ? token.value.account : { id: '', label: '' };
   }
 }

@@ -1,4 +1,4 @@
-import { activationPhase } from '../../access/activation';
+import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
 import type { PageDraft } from '../../protocol/messages';
@@ -10,7 +10,6 @@ import type { SectionHost, SectionState } from '../../ui/dialog/section';
 import { isActivation } from '../../vault/heldGrant';
 import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
-import { pickDuration } from './duration';
 import { RoleForm } from './form';
 import { filledWords, headWords, requestedWords } from './messages';
 import { RoleRequester } from './roleRequester';
@@ -45,7 +44,7 @@ export class RoleSection extends BaseSection {
   state(): SectionState {
     const progress = this.task.progress(this.environmentId);
     return {
-      ...headWords(),
+      ...headWords(!this.#hasOpenRole),
       fields: this.#form.fields({
         applications: this.#applications,
         now: this.#window.clock.now(),
@@ -76,9 +75,10 @@ export class RoleSection extends BaseSection {
     return this.#form.values.get('application');
   }
 
+  /** Keeps the roles of an application that is selected already. */
   async select(environmentId: string): Promise<void> {
     const application = this.#applications.find(environmentId);
-    if (application === undefined) return;
+    if (application === undefined || environmentId === this.environmentId) return;
     this.notices.clear();
     this.#form.select(application.id);
     await this.#take(application, 'silent');
@@ -136,8 +136,6 @@ export class RoleSection extends BaseSection {
         return this.#switchAccount();
       case 'setTenant':
         return this.#window.prompts.openSetting('tenantId');
-      case 'chooseDuration':
-        return this.#chooseDuration();
       default:
         return;
     }
@@ -145,8 +143,11 @@ export class RoleSection extends BaseSection {
 
   protected async request(): Promise<void> {
     if (this.task.isRunning) return;
-    const isUnread = this.#chosen !== undefined && this.#facts.application === undefined;
-    if (isUnread && !(await this.#read('interactive'))) return;
+    if (this.#chosen !== undefined && this.#facts.application === undefined) {
+      // The user sees the roles before they are requested.
+      if (await this.#read('interactive')) this.host.focus('roles');
+      return;
+    }
     this.notices.clear();
     const checked = this.#form.check(this.#facts, this.#window.clock.now());
     this.host.changed();
@@ -169,6 +170,15 @@ export class RoleSection extends BaseSection {
   protected cloudChanged(): void {
     this.#applications.changeCloud();
     this.#form.changeCloud();
+  }
+
+  /** Whether this window holds a role on the selected application, or an open request for one. */
+  get #hasOpenRole(): boolean {
+    const { clock, vault } = this.#window;
+    return vault.held.filter(isActivation).some(({ grant }) => {
+      const isOpen = !isFinal(activationPhase(grant, clock.now()));
+      return isOpen && grant.environment.id === this.environmentId;
+    });
   }
 
   get #chosen(): ListedApplication | undefined {
@@ -242,13 +252,5 @@ export class RoleSection extends BaseSection {
 
   async #switchAccount(): Promise<void> {
     if (await this.#window.switchAccount()) await this.#read('interactive');
-  }
-
-  async #chooseDuration(): Promise<void> {
-    const maximum = this.#facts.application?.policy?.maximumMs;
-    const picked = await pickDuration(maximum, this.#window.prompts);
-    if (picked === undefined) return;
-    this.#form.values.fill('duration', picked);
-    this.host.changed();
   }
 }

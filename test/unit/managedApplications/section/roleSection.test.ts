@@ -249,10 +249,78 @@ describe('The section for roles', () => {
 
   it('offers durations up to the maximum of the customer', async () => {
     await browse();
-    prompts.picks = labels => labels.find(label => label === '4 h');
-    await handle({ type: 'fieldAction', action: 'chooseDuration' });
-    assert.deepEqual(prompts.asked.at(-1)?.more, ['30 min', '1 h', '2 h', '4 h', '8 h']);
-    assert.equal(field('duration', 'text').value, '4 h');
+    assert.deepEqual(
+      field('duration', 'text').suggestions?.map(({ value, detail }) => `${value} ${detail}`),
+      ['30 min ', '1 h ', '2 h ', '4 h ', '8 h Maximum'],
+    );
+  });
+
+  it('requests both roles that the user selected while the host was busy', async () => {
+    service.roles = success([role('Contributor'), role('Owner')]);
+    await browse();
+    service.answer = accepted('Pending');
+    // The messages arrive in one turn, and each has the complete value.
+    const [first, second, requested] = [
+      handle({ type: 'edit', field: 'roles', value: 'self-oid/contributor-id' }),
+      handle({
+        type: 'edit',
+        field: 'roles',
+        value: 'self-oid/contributor-id self-oid/owner-id',
+      }),
+      request(),
+    ];
+    await Promise.all([first, second, requested]);
+    assert.deepEqual(
+      service.requests[0]?.roles.map(({ roleId }) => roleId),
+      ['contributor-id', 'owner-id'],
+    );
+  });
+
+  it('keeps a value empty that the user cleared, also after a refresh', async () => {
+    await browse();
+    await edit('roles', '');
+    await edit('duration', '');
+    section.refresh();
+    await settled();
+    assert.equal(field('roles', 'checks').value, '');
+    assert.equal(field('duration', 'text').value, '');
+  });
+
+  it('requests no role before the user has seen the roles', async () => {
+    service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
+    await browse();
+    service.application = success(application());
+    await request();
+    assert.deepEqual(service.requests, []);
+    assert.deepEqual(focused, ['roles']);
+    assert.equal(field('roles', 'checks').value, 'self-oid/contributor-id');
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
+
+  it('keeps the roles when a grant of the same application is shown', async () => {
+    await browse();
+    await edit('roles', 'group-oid/reader-id');
+    await section.select(environmentId);
+    assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
+  });
+
+  it('shows a grant of another cloud without naming its application to this one', async () => {
+    vault.hold(heldActivation(activation(clock.now())));
+    cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
+    await section.select(environmentId);
+    assert.equal(section.environmentId, environmentId);
+    assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    assert.deepEqual(service.calls, []);
+  });
+
+  it('is the default button until a role of the application is requested', async () => {
+    await browse();
+    assert.equal(section.state().request?.isDefault, true);
+    vault.hold(heldActivation(activation(clock.now())));
+    assert.equal(section.state().request?.isDefault, false);
+    vault.held = [heldActivation(activation(clock.now(), { state: 'Denied' }))];
+    assert.equal(section.state().request?.isDefault, true);
   });
 
   it('stores the request before it is sent', async () => {
