@@ -1,6 +1,7 @@
-import type { RequestedRole } from '../access/grant';
+import type { RequestedRole, RoleActivation } from '../access/grant';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
+import { isActivation } from '../vault/heldGrant';
 import type { ManagedApplications } from './client/index';
 import type { JitRequest } from './types';
 
@@ -42,4 +43,9 @@ export interface RolesWindow extends SystemWindow {
   readonly recordRequest: (grantId: string, request: JitRequest) => Promise<void>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
+}
+
+/** The role activations that this window holds. */
+export function activationsIn({ vault }: Pick<RolesWindow, 'vault'>): readonly RoleActivation[] {
+  return vault.held.filter(isActivation).map(({ grant }) => grant);
 }

@@ -5,8 +5,7 @@ import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
 import type { RoleActivation } from '../../access/grant';
 import { failure, type Result } from '../../access/result';
-import { isActivation } from '../../vault/heldGrant';
-import type { RolesWindow } from '../window';
+import { activationsIn, type RolesWindow } from '../window';
 
 const second = 1000;
 const minute = 60 * second;
@@ -86,11 +85,7 @@ export abstract class ActivationPoller implements Disposable {
   }
 
   protected find(grantId: string): RoleActivation | undefined {
-    return this.#grants.find(({ id }) => id === grantId);
-  }
-
-  get #grants(): readonly RoleActivation[] {
-    return this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
+    return activationsIn(this.#window).find(({ id }) => id === grantId);
   }
 
   /** Reads the requests that are due, drops the final ones, and sets the timer for the next read. */
@@ -98,7 +93,7 @@ export abstract class ActivationPoller implements Disposable {
     this.#timer?.dispose();
     if (this.#stopped.signal.aborted) return;
     const now = this.#window.clock.now();
-    const open = this.#grants.filter(grant => !isFinal(activationPhase(grant, now)));
+    const open = activationsIn(this.#window).filter(grant => !isFinal(activationPhase(grant, now)));
     for (const id of this.#polled.keys()) {
       if (!open.some(grant => grant.id === id)) this.#polled.delete(id);
     }

@@ -17,8 +17,7 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { isActivation } from '../../vault/heldGrant';
-import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { RowFormatter } from './rows';
 import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
@@ -254,8 +253,8 @@ export class RequestHistoryController implements Disposable {
 
   /** The user's note on a request, if this window sent it; otherwise empty. */
   #noteOf(address: ResourceAddress): string {
-    const grants = this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
     const key = resourceKey(address);
+    const grants = activationsIn(this.#window);
     return grants.find(({ request }) => resourceKey(request) === key)?.note ?? '';
   }
 }

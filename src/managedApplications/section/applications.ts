@@ -13,9 +13,8 @@ import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
 import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
-import { isActivation } from '../../vault/heldGrant';
 import { clientFor } from '../activations/poller';
-import type { RolesWindow } from '../window';
+import { activationsIn, type RolesWindow } from '../window';
 
 /** An application that the user can select. */
 export interface ListedApplication {
@@ -64,9 +63,9 @@ export class Applications {
     this.#onChange = onChange;
     this.#list = new ChoiceList<ListedApplication>({
       held: () =>
-        window.vault.held.filter(isActivation).flatMap(({ grant }) => {
-          const address = parseResourceId(grant.applicationId);
-          return address === undefined ? [] : [listed(address, grant.environment.name)];
+        activationsIn(window).flatMap(({ applicationId, environment }) => {
+          const address = parseResourceId(applicationId);
+          return address === undefined ? [] : [listed(address, environment.name)];
         }),
     });
     this.#recent = new RecentList(
@@ -176,10 +175,10 @@ export class Applications {
     mode: 'silent' | 'interactive',
     signal: AbortSignal,
   ): Promise<Result<ApplicationFacts>> {
-    const { client, signIn, resourceManagerUrl, vault } = this.#window;
-    const held = vault.held.filter(isActivation).find(({ grant }) => grant.environment.id === id);
+    const { client, signIn, resourceManagerUrl } = this.#window;
+    const held = activationsIn(this.#window).find(({ environment }) => environment.id === id);
     // Another cloud must not learn of the application of a grant.
-    const found = await (held === undefined ? client() : clientFor(held.grant, this.#window));
+    const found = await (held === undefined ? client() : clientFor(held, this.#window));
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, { mode, signal });
     if (!application.ok) return application;

@@ -21,7 +21,7 @@ import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration, suggestedDurations } from './duration';
 import { placeWords, policyWords, throughWords } from './messages';
-import type { RoleRequest } from './roleRequester';
+import type { RoleRequest } from './requestRoles';
 
 /** The fields of the form. */
 export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
@@ -37,12 +37,6 @@ export interface FormContext {
   readonly applications: Applications;
   readonly now: number;
   readonly disabled: boolean;
-}
-
-/** The parts that all fields have in common, and what is known about the application. */
-interface FieldContext extends FormContext {
-  readonly facts: ApplicationFacts;
-  readonly problem: (field: RoleFieldId) => string;
 }
 
 /** The form for roles on a managed application. */
@@ -143,27 +137,94 @@ export class RoleForm {
   }
 
   /** The fields as the page shows them. */
-  fields(context: FormContext): readonly Field[] {
-    const facts = context.applications.facts(this.values.get('application'));
-    const problems = this.#problems(facts, context.now).filter(each => this.#isShown(each));
-    const around: FieldContext = {
-      ...context,
-      facts,
-      problem: field => {
-        const found = problems.find(each => each.field === field);
-        return found === undefined ? '' : explainError(found.error).sentence;
-      },
+  fields({ applications, now, disabled }: FormContext): readonly Field[] {
+    const { values } = this;
+    const selected = applications.find(values.get('application'));
+    const facts = applications.facts(values.get('application'));
+    const { account, application, roles = [] } = facts;
+    const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
+    const tenant = application?.publisherTenantId ?? '';
+    const maximum = application?.policy?.maximumMs;
+    const problems = this.#problems(facts, now).filter(each => this.#isShown(each));
+    const problem = (field: RoleFieldId): string => {
+      const found = problems.find(each => each.field === field);
+      return found === undefined ? '' : explainError(found.error).sentence;
     };
     const fields: Readonly<Record<RoleFieldId, Field>> = {
-      application: this.#applicationField(around),
-      roles: this.#rolesField(around),
-      start: this.#startField(around),
-      startAt: this.#startAtField(around),
-      duration: this.#durationField(around),
-      note: this.#noteField(around),
+      application: choiceField({
+        id: 'application',
+        label: l10n.t('Application'),
+        options: applications.options,
+        value: selected?.id ?? '',
+        placeholder: l10n.t('Choose a managed application'),
+        hint: application
+          ? placeWords(application, selected?.subscription ?? '', account?.label)
+          : '',
+        problem: problem('application'),
+        actions:
+          values.get('application') === ''
+            ? []
+            : [fieldLink('switchAccount', l10n.t('Switch account'))],
+      }),
+      roles: checksField({
+        ...values.text('roles'),
+        label: l10n.t('Roles'),
+        options: roles.map(role => ({
+          id: roleKey(role),
+          label: visible(role.name || role.roleId, 100),
+          detail: throughWords(role),
+        })),
+        placeholder: selected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
+        hint:
+          areOthers && tenant !== ''
+            ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
+            : '',
+        problem: problem('roles'),
+        actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
+        disabled,
+      }),
+      start: radioField({
+        id: 'start',
+        label: l10n.t('Start'),
+        options: [
+          { id: 'now', label: l10n.t('Now') },
+          { id: 'later', label: l10n.t('Later') },
+        ],
+        value: values.get('start') === 'later' ? 'later' : 'now',
+        disabled,
+      }),
+      startAt: momentField({
+        id: 'startAt',
+        label: l10n.t('Start at'),
+        value: values.get('startAt'),
+        hint: l10n.t("In this computer's time zone."),
+        problem: problem('startAt'),
+        disabled,
+      }),
+      duration: textField({
+        ...values.text('duration'),
+        label: l10n.t('Duration'),
+        placeholder: l10n.t('For example: 2 h, 90 min'),
+        required: true,
+        suggestions: suggestedDurations(maximum),
+        hint: joinHint(
+          ' ',
+          maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum)),
+          application === undefined ? '' : policyWords(application.policy),
+        ),
+        problem: problem('duration'),
+        disabled,
+      }),
+      note: textField({
+        ...values.text('note'),
+        label: l10n.t('Note'),
+        placeholder: l10n.t('For example: ticket 4711'),
+        hint: l10n.t('Stays on this computer. Azure has no field for a reason.'),
+        disabled,
+      }),
     };
-    const isLater = this.values.get('start') === 'later';
-    return this.values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
+    const isLater = values.get('start') === 'later';
+    return values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
   }
 
   /** All problems, in the order of the fields. */
@@ -209,105 +270,6 @@ export class RoleForm {
   #roles({ roles = [] }: ApplicationFacts): readonly EligibleRole[] {
     const selected = this.values.get('roles').split(' ');
     return roles.filter(role => selected.includes(roleKey(role)));
-  }
-
-  #applicationField({ applications, facts, problem }: FieldContext): Field {
-    const { application, account } = facts;
-    const selected = applications.find(this.values.get('application'));
-    return choiceField({
-      id: 'application',
-      label: l10n.t('Application'),
-      options: applications.options,
-      value: selected?.id ?? '',
-      placeholder: l10n.t('Choose a managed application'),
-      hint:
-        application === undefined
-          ? ''
-          : placeWords(application, selected?.subscription ?? '', account?.label),
-      problem: problem('application'),
-      actions:
-        this.values.get('application') === ''
-          ? []
-          : [fieldLink('switchAccount', l10n.t('Switch account'))],
-    });
-  }
-
-  #rolesField({ applications, facts, problem, disabled }: FieldContext): Field {
-    const { application, roles = [] } = facts;
-    const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
-    const tenant = application?.publisherTenantId ?? '';
-    const isSelected = applications.find(this.values.get('application')) !== undefined;
-    return checksField({
-      id: 'roles',
-      label: l10n.t('Roles'),
-      options: roles.map(role => ({
-        id: roleKey(role),
-        label: visible(role.name || role.roleId, 100),
-        detail: throughWords(role),
-      })),
-      value: this.values.get('roles'),
-      valueRevision: this.values.text('roles').valueRevision,
-      placeholder: isSelected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
-      hint:
-        areOthers && tenant !== ''
-          ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
-          : '',
-      problem: problem('roles'),
-      actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
-      disabled,
-    });
-  }
-
-  #startField({ disabled }: FieldContext): Field {
-    return radioField({
-      id: 'start',
-      label: l10n.t('Start'),
-      options: [
-        { id: 'now', label: l10n.t('Now') },
-        { id: 'later', label: l10n.t('Later') },
-      ],
-      value: this.values.get('start') === 'later' ? 'later' : 'now',
-      disabled,
-    });
-  }
-
-  #startAtField({ problem, disabled }: FieldContext): Field {
-    return momentField({
-      id: 'startAt',
-      label: l10n.t('Start at'),
-      value: this.values.get('startAt'),
-      hint: l10n.t("In this computer's time zone."),
-      problem: problem('startAt'),
-      disabled,
-    });
-  }
-
-  #durationField({ facts: { application }, problem, disabled }: FieldContext): Field {
-    const maximum = application?.policy?.maximumMs;
-    return textField({
-      ...this.values.text('duration'),
-      label: l10n.t('Duration'),
-      placeholder: l10n.t('For example: 2 h, 90 min'),
-      required: true,
-      hint: joinHint(
-        ' ',
-        maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum)),
-        application === undefined ? '' : policyWords(application.policy),
-      ),
-      problem: problem('duration'),
-      suggestions: suggestedDurations(maximum),
-      disabled,
-    });
-  }
-
-  #noteField({ disabled }: FieldContext): Field {
-    return textField({
-      ...this.values.text('note'),
-      label: l10n.t('Note'),
-      placeholder: l10n.t('For example: ticket 4711'),
-      hint: l10n.t('Stays on this computer. Azure has no field for a reason.'),
-      disabled,
-    });
   }
 }
 

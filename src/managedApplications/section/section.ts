@@ -7,12 +7,11 @@ import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
-import { isActivation } from '../../vault/heldGrant';
-import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
-import { filledWords, headWords, requestedWords } from './messages';
-import { RoleRequester } from './roleRequester';
+import { filledWords, headWords } from './messages';
+import { requestRoles } from './requestRoles';
 
 /** A user who stops typing for this long has finished. Milliseconds. */
 const typingPauseMs = 800;
@@ -22,7 +21,6 @@ export class RoleSection extends BaseSection {
   readonly #window: RolesWindow;
   readonly #form = new RoleForm();
   readonly #applications: Applications;
-  readonly #requester: RoleRequester;
   #typingPause: Disposable | undefined;
 
   constructor(window: RolesWindow, host: SectionHost) {
@@ -38,7 +36,6 @@ export class RoleSection extends BaseSection {
     });
     this.#window = window;
     this.#applications = new Applications(window, host.changed);
-    this.#requester = new RoleRequester(window, this.task);
   }
 
   state(): SectionState {
@@ -155,11 +152,10 @@ export class RoleSection extends BaseSection {
       this.host.focus(checked.error.field);
       return;
     }
-    const requested = await this.#requester.request(checked.value);
+    const requested = await requestRoles(this.#window, this.task, checked.value);
+    if (requested.ok) return;
     const { id } = listed(checked.value.application.address, '');
-    const system = 'managedApplications';
-    if (!requested.ok) void this.requestFailed(requested.error, { id, system });
-    else if (requested.value !== undefined) this.#announce(requested.value);
+    void this.requestFailed(requested.error, { id, system: 'managedApplications' });
   }
 
   protected override showHistory(): Promise<void> {
@@ -174,9 +170,9 @@ export class RoleSection extends BaseSection {
 
   /** Whether this window holds a role on the selected application, or an open request for one. */
   get #hasOpenRole(): boolean {
-    const { clock, vault } = this.#window;
-    return vault.held.filter(isActivation).some(({ grant }) => {
-      const isOpen = !isFinal(activationPhase(grant, clock.now()));
+    const now = this.#window.clock.now();
+    return activationsIn(this.#window).some(grant => {
+      const isOpen = !isFinal(activationPhase(grant, now));
       return isOpen && grant.environment.id === this.environmentId;
     });
   }
@@ -187,15 +183,6 @@ export class RoleSection extends BaseSection {
 
   get #facts() {
     return this.#applications.facts(this.#form.values.get('application'));
-  }
-
-  /** Announces a request that waits for a decision. A notification tells about a decided one. */
-  #announce(grantId: string): void {
-    const { announcer, clock, vault } = this.#window;
-    const held = vault.held.filter(isActivation).find(({ grant }) => grant.id === grantId);
-    if (held !== undefined && activationPhase(held.grant, clock.now()) === 'pending') {
-      announcer.say(requestedWords(held.grant.environment.name));
-    }
   }
 
   /** Selects an application by its ID, or runs a command of the list. */
