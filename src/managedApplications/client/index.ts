@@ -1,3 +1,4 @@
+import { mapInTurns } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
 import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import {
@@ -67,8 +68,9 @@ async function* listRequests(
   const url = manager.url(`${parent}/providers/${requestType}`);
   const name = isOne ? scope.address.resourceGroup : subscriptionId;
   for await (const page of manager.pages(url, name, options)) {
+    const { clockAheadMs } = manager;
     yield page.ok
-      ? success(page.value.flatMap(row => readRequest(row, manager.clockAheadMs) ?? []))
+      ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
       : page;
   }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
+import { mapInTurns } from '../../access/concurrency';
 import type { AccessError } from '../../access/errors';
 import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
@@ -129,27 +130,29 @@ export class RequestHistoryController implements Disposable {
     for await (const page of found.value.listRequests(this.#scope, options)) {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
-      this.#take(page.value, isFirst);
+      const kept = await mapInTurns(page.value, request =>
+        isWithin(this.#scope, request) ? { request, row: this.#rows.row(request) } : undefined,
+      );
+      if (this.#loading !== loading) return undefined;
+      this.#take(kept, isFirst);
       isFirst = false;
     }
     this.#isComplete = true;
     return undefined;
   }
 
-  #take(page: readonly JitRequest[], replaces: boolean): void {
+  #take(page: readonly Kept[], replaces: boolean): void {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
       this.#requested = new Set(this.#names.keys());
     }
     const rows: HistoryRow[] = [];
-    for (const request of page) {
-      if (!isWithin(this.#scope, request)) continue;
-      const row = this.#rows.row(request);
+    for (const each of page) {
       // A request that changes in the meantime can be on two pages.
-      if (this.#kept.has(row.id)) continue;
-      this.#kept.set(row.id, { request, row });
-      rows.push(row);
+      if (this.#kept.has(each.row.id)) continue;
+      this.#kept.set(each.row.id, each);
+      rows.push(each.row);
     }
     if (replaces || rows.length > 0) this.#post({ type: 'rows', rows, replaces });
     if (replaces) this.#changed();
