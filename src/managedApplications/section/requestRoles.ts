@@ -23,7 +23,7 @@ export async function requestRoles(
   request: RoleRequest,
 ): Promise<Result<void>> {
   // The question comes first: the page would take the focus from it.
-  const requested = await task.run<void>(
+  const requested = await task.run(
     stepWords({ name: 'signingIn' }),
     async signal => {
       if (!(await confirmRequest(window, request))) return success(undefined);
