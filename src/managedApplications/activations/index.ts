@@ -12,7 +12,7 @@ import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { RolesWindow } from '../window';
-import { decisionNotice, withdrawalWords } from './messages';
+import { decisionWords, withdrawalWords } from './messages';
 import { ActivationPoller, clientFor, isOfCloud } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
@@ -86,7 +86,9 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   protected async decided(grant: RoleActivation): Promise<void> {
     const { prompts, clock, locale } = this.#window;
-    const { isGood, text } = decisionNotice(grant, clock.now(), locale);
+    const now = clock.now();
+    const isGood = ['running', 'upcoming'].includes(activationPhase(grant, now));
+    const text = decisionWords(grant, now, locale);
     const [show, again] = [l10n.t('Show'), l10n.t('Activate Again')];
     const pressed = await (isGood
       ? prompts.notify('info', text, show)

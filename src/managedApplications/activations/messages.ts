@@ -7,13 +7,7 @@ import { endWords, timeWords } from '../../ui/messages/time';
 import type { Withdrawal } from '../types';
 
 /** The notification about a decision, or about another end of a request. */
-export function decisionNotice(grant: RoleActivation, now: number, locale: string) {
-  const phase = activationPhase(grant, now);
-  const isGood = phase === 'running' || phase === 'upcoming';
-  return { isGood, text: decisionWords(grant, now, locale) };
-}
-
-function decisionWords(grant: RoleActivation, now: number, locale: string): string {
+export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
   const application = visible(grant.environment.name, 60);
   const roles = roleNames(grant.roles);
   const end = endWords(grant.expiresAt, now, locale);

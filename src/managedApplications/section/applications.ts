@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { type EligibleRole, type ManagedApplication, accessError } from '../types';
-import type { Account } from '../../access/grant';
+import type { Account, RoleActivation } from '../../access/grant';
 import {
   formatResourceId,
   parseResourceId,
@@ -13,7 +13,7 @@ import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
 import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
-import { clientFor } from '../activations/poller';
+import { clientFor, isOfCloud } from '../activations/poller';
 import { activationsIn, type RolesWindow } from '../window';
 
 /** An application that the user can select. */
@@ -108,6 +108,9 @@ export class Applications {
     this.#list.remember({ ...application, subscription });
     const id = formatResourceId(address);
     const resourceManagerUrl = this.#window.resourceManagerUrl();
+    const grant = this.#grantFor(application.id);
+    // The application of a grant of another cloud isn't offered in this one.
+    if (grant !== undefined && !isOfCloud(grant.environment.url, resourceManagerUrl)) return;
     await this.#recent.add({ id, name, subscription, resourceManagerUrl });
     this.#showRecent();
   }
@@ -176,9 +179,9 @@ export class Applications {
     signal: AbortSignal,
   ): Promise<Result<ApplicationFacts>> {
     const { client, signIn, resourceManagerUrl } = this.#window;
-    const held = activationsIn(this.#window).find(({ environment }) => environment.id === id);
+    const grant = this.#grantFor(id);
     // Another cloud must not learn of the application of a grant.
-    const found = await (held === undefined ? client() : clientFor(held, this.#window));
+    const found = await (grant === undefined ? client() : clientFor(grant, this.#window));
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, { mode, signal });
     if (!application.ok) return application;
@@ -191,6 +194,10 @@ export class Applications {
       application: application.value,
       roles: withoutDuplicates(roles.value),
     });
+  }
+
+  #grantFor(id: string): RoleActivation | undefined {
+    return activationsIn(this.#window).find(({ environment }) => environment.id === id);
   }
 
   #set(id: string, facts: ApplicationFacts): void {

@@ -312,6 +312,10 @@ describe('The section for roles', () => {
     assert.equal(section.environmentId, environmentId);
     assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
     assert.deepEqual(service.calls, []);
+    vault.held = [];
+    section.dispose();
+    build();
+    assert.equal(field('application', 'choice').options.length, 2);
   });
 
   it('is the default button until a role of the application is requested', async () => {
