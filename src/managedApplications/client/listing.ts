@@ -59,7 +59,14 @@ export async function listApplications(
   const problems: ListingProblem[] = [];
   let [done, total] = [0, 0];
   const isCancelled = () => signal.aborted;
-  const report = () => onProgress?.({ applications: [...found.values()], done, total });
+  // Each report draws the whole list: thousands of subscriptions get about 50.
+  let reported = { done: Number.NEGATIVE_INFINITY, size: 0 };
+  const report = () => {
+    const isDue = done - reported.done >= Math.max(1, total / 50);
+    if (!isDue && found.size <= reported.size * 1.2) return;
+    reported = { done, size: found.size };
+    onProgress?.({ applications: [...found.values()], done, total });
+  };
   const end = (anyAnswer: boolean): Result<ApplicationListing> => {
     const cancelled = problems.find(({ error }) => error.code === 'cancelled');
     if (isCancelled()) return failure(cancelled?.error ?? accessError('cancelled', {}));

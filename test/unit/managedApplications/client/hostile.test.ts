@@ -50,6 +50,45 @@ describe('an answer of Azure of any size', () => {
     assert.deepEqual(codes, ['answerUnreadable']);
   });
 
+  it('names thousands of subscriptions: twice as many take twice the work', async () => {
+    const work = async (count: number) => {
+      const pageOf = (value: unknown) => JSON.stringify({ value, nextLink: '' });
+      const azure = createManagedApplications({
+        http: {
+          send: ({ url, method }) => {
+            const [, id] = /subscriptions\/(s\d+)\//.exec(url) ?? [];
+            const subscriptions = Array.from({ length: count }, (_, at) => ({
+              subscriptionId: `s${at}`,
+            }));
+            const application = `/subscriptions/${id ?? ''}/resourceGroups/g/providers/Microsoft.Solutions/applications/a`;
+            const body = id === undefined ? pageOf(subscriptions) : pageOf([{ id: application }]);
+            const status = method === 'POST' ? 403 : 200;
+            return Promise.resolve({
+              ok: true,
+              value: { status, headers: {}, body, receivedAt: 0 },
+            });
+          },
+        },
+        tokens: new FakeTokens(() => 'token'),
+        clock: new FakeClock(0),
+        log: new FakeLog(),
+        cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+        newRequestName: () => 'jit0000001',
+      });
+      let drawn = 0;
+      const { signal } = new AbortController();
+      const listed = await azure.listApplications({
+        mode: 'silent',
+        signal,
+        onProgress: ({ applications }) => (drawn += applications.length),
+      });
+      assert.equal(listed.ok && listed.value.applications.length, count);
+      return drawn;
+    };
+    const [half, whole] = [await work(500), await work(1_000)];
+    assert.ok(whole <= 2.2 * half, `${half} applications drawn, then ${whole}`);
+  });
+
   it('may have a duration that is none', async () => {
     const work = await countWork(() => {
       assert.equal(readDuration(`P${'1'.repeat(60_000)}`), undefined);
