@@ -13,7 +13,7 @@ import { until } from './until';
 export interface BenchEditor {
   readonly marks: Marks;
   /** Opens a window, and waits until the minimal extension, and the product if it is there, are active. */
-  openStartedWindow(): Promise<StartedWindow>;
+  readonly openStartedWindow: () => Promise<StartedWindow>;
   stop(): Promise<void>;
 }
 
@@ -26,9 +26,9 @@ export interface StartedWindow {
   /** By extension ID. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** Collects garbage in its extension host. @returns the used heap in bytes */
-  heap(): Promise<number>;
+  readonly heap: () => Promise<number>;
   /** The longest turn of its extension host since the last call, in milliseconds. */
-  longestTurn(): Promise<number>;
+  readonly longestTurn: () => Promise<number>;
 }
 
 /** The probe's measurements of an extension, in milliseconds. */
@@ -92,7 +92,10 @@ async function benchEditor(
   return {
     marks: await Marks.watch(workbench.profile),
     openStartedWindow: () => openStartedWindow(workbench, dir, hasProduct),
-    stop: () => Promise.resolve(fs.rmSync(dir, { recursive: true, force: true })),
+    stop: () => {
+      fs.rmSync(dir, { recursive: true, force: true });
+      return Promise.resolve();
+    },
   };
 }
 
