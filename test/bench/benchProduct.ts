@@ -39,6 +39,8 @@ export interface Activation {
   readonly loadMs: number;
   /** The call of `activate`, without its promise. */
   readonly activateMs?: number;
+  /** From the call of `activate` until its promise resolves: other extensions run in between. */
+  readonly resolvedMs?: number;
 }
 
 /** The IDs of the compared extensions. */
@@ -112,7 +114,7 @@ async function openStartedWindow(
   const isActive = (name: string): boolean => {
     const ids = Object.entries(read<StartedWindow['activations']>(path.join(dir, name)) ?? {});
     const has = (id: RegExp) =>
-      ids.some(([each, { activateMs }]) => id.test(each) && activateMs !== undefined);
+      ids.some(([each, { resolvedMs }]) => id.test(each) && resolvedMs !== undefined);
     return has(extensionIds.bare) && (!hasProduct || has(extensionIds.product));
   };
   const file = await until(

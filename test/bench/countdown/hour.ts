@@ -36,7 +36,7 @@ const warmUpMs = 15 * minuteMs;
 
 /** The entry module of the extension. */
 interface Entry {
-  activate(context: object): void;
+  activate(context: object): Promise<unknown>;
   deactivate(): void;
 }
 
@@ -54,7 +54,7 @@ async function main(): Promise<HourReport> {
     const entry = load(path.join(product, 'dist', 'extension.js')) as Entry;
     const extension = { packageJSON: load(path.join(product, 'package.json')) as unknown };
     const uri = { fsPath: folder };
-    entry.activate({
+    await entry.activate({
       ...{ extension, subscriptions: [], globalStorageUri: uri },
       ...{ secrets, workspaceState: memento },
     });
