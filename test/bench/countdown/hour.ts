@@ -115,7 +115,7 @@ async function fillVault(
   await clock.settle();
 }
 
-/** Three grants expire within the hour, one of them after a warning within the hour. */
+/** Four grants expire within the hour, after their warnings. */
 function issue(number: number): IssuedGrant {
   const name = `Environment ${String(number).padStart(4, '0')}`;
   const url = `https://env-${number}.crm.dynamics.com`;
