@@ -54,10 +54,10 @@ async function takeCredential(window: EditorWindow): Promise<void> {
   await dialog.choose('Browse all…');
   await window.modal.press('Allow');
   await window.quickInput.pick('Contoso Dev');
-  await dialog.textbox('Reason').fill('Look into a posting error, ticket 4711');
+  await dialog.enter('Reason', 'Look into a posting error, ticket 4711');
   await dialog.frame.getByText('signed in as').waitFor();
   await eventually(async () => {
-    assert.notEqual(await dialog.textbox('Allowed IPv4 addresses').inputValue(), '');
+    assert.notEqual(await dialog.field('Allowed IPv4 addresses').inputValue(), '');
   });
   await dialog.press('Request Access');
   await dialog.progress.waitFor();
@@ -77,7 +77,7 @@ async function takeLifecycleServices(window: EditorWindow): Promise<void> {
   await window.quickInput.type('Contoso UAT', { accept: true });
   await dialog.chosen('Contoso UAT');
   await dialog
-    .textbox('Text copied from Lifecycle Services')
+    .field('Text copied from Lifecycle Services')
     .fill(
       [
         'Server\\database\tUser\tPassword\tExpires',
@@ -85,7 +85,7 @@ async function takeLifecycleServices(window: EditorWindow): Promise<void> {
       ].join('\n'),
     );
   await eventually(async () => {
-    assert.notEqual(await dialog.textbox('User').inputValue(), '');
+    assert.notEqual(await dialog.field('User').inputValue(), '');
   });
   await keep(window, 'lifecycle-services');
 }
@@ -98,8 +98,8 @@ async function takeRole(window: EditorWindow, { emulator }: Product): Promise<vo
   await window.modal.press('Allow');
   await window.quickInput.pick('contosoapp');
   await dialog.frame.getByRole('checkbox', { name: 'SQL DB Contributor', exact: true }).check();
-  await dialog.textbox('Duration').fill('2 h');
-  await dialog.textbox('Note').fill('Restore the index, ticket 4711');
+  await dialog.enter('Duration', '2 h');
+  await dialog.enter('Note', 'Restore the index, ticket 4711');
   await dialog.press('Activate Role');
   await dialog.statusSays('Waiting for approval');
   const decided = await fetch(`${emulator.url}/__emulator/jitRequests/decide`, {
