@@ -127,7 +127,7 @@ function prepareRoleRequests(size: number): ReturnType<Prepare> {
     name: `request-${index}`,
     applicationId: `/subscriptions/1/resourceGroups/group/providers/Microsoft.Solutions/applications/${index}`,
     roles: [{ principalId: 'principal', roleId: `/roles/role-${index % 7}` }],
-    scheduling: { known: 'Once', text: 'Once' },
+    scheduling: 'Once',
     startsAt: 1_767_603_600_000 + index,
     duration: { text: 'PT8H', milliseconds: 28_800_000 },
     endsAt: 1_767_632_400_000 + index,
