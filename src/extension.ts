@@ -24,8 +24,11 @@ const idleMs = 1_000;
 
 let watch: WatchLoader<Watch> | undefined;
 
-/** Registers commands and providers, and reads no file. Everything else is loaded on first use. */
-export function activate(context: ExtensionContext): SqlCredentialsApi {
+/**
+ * Registers commands and providers, and reads no file. Everything else is loaded on first use. VS Code
+ * waits for the promise before it runs a command or restores a panel.
+ */
+export async function activate(context: ExtensionContext): Promise<SqlCredentialsApi> {
   const folder = context.globalStorageUri.fsPath;
   const host = { folder, clock: systemClock, memento: context.workspaceState };
   const loader = new WatchLoader<Watch>(host, async () => {
@@ -39,6 +42,8 @@ export function activate(context: ExtensionContext): SqlCredentialsApi {
     return createOffers({ clock: systemClock, showLog });
   });
   watch = loader;
+  // Forty registrations take some milliseconds. In between, other extensions can start.
+  await new Promise(setImmediate);
 
   context.subscriptions.push(
     loader,

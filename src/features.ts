@@ -129,6 +129,7 @@ export function createFeatures(
   const subscriptions = vscode.Disposable.from(
     base.onDidChangeSettings(refresh),
     vscode.authentication.onDidChangeSessions(() => {
+      window.signIn.forgetPrefetched();
       refresh();
       systems.accountsChanged();
     }),
@@ -206,7 +207,7 @@ function pause(clock: Clock, milliseconds: number): Promise<void> {
 }
 
 function createSignIn(
-  { cloud, settings, memory, log }: WindowBase,
+  { clock, cloud, settings, memory, log }: WindowBase,
   asking: Dialog['asking'],
 ): SignIn {
   const { authentication } = vscode;
@@ -230,7 +231,7 @@ function createSignIn(
       return options.silent === true ? ask() : asking(ask);
     },
   };
-  return new SignIn(signIn, signInSettings, selectedAccount, log);
+  return new SignIn(signIn, signInSettings, selectedAccount, log, clock);
 }
 
 function runsOnRemote(context: vscode.ExtensionContext): boolean {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * Does something for each item, a few items at a time, so that thousands of items neither use up file
  * descriptors nor flood a service.
@@ -19,4 +21,21 @@ export async function forEachFew<T>(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** About 5 ms of work for an answer of a service. */
+const itemsPerTurn = 200;
+
+/** Maps a list of any length. The event loop runs in between; items that map to nothing are left out. */
+export async function mapInTurns<T, R>(
+  items: readonly T[],
+  map: (item: T) => R | undefined,
+): Promise<readonly R[]> {
+  const mapped: R[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index > 0 && index % itemsPerTurn === 0) await setImmediate();
+    const value = map(item);
+    if (value !== undefined) mapped.push(value);
+  }
+  return mapped;
 }

@@ -26,6 +26,8 @@ export interface SqlCredential extends GrantBase, RequestValues {
   readonly server: string;
   /** Set if the text that it was imported from doesn't prove the server: it's tested only on request. */
   readonly isServerUncertain?: true;
+  /** Set if the account doesn't expire, as those of a Microsoft-managed environment in LCS. */
+  readonly isEndless?: true;
   readonly database: string;
   readonly user: string;
   /** Key of the service's own audit record or activity, or empty. */

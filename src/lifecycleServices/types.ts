@@ -105,8 +105,6 @@ export type LcsAccessState =
 /** A SQL account that LCS shows, without its password. All of its texts are from outside. */
 export interface LcsAccount {
   readonly user: string;
-  /** `server\database` as LCS shows it; may be empty. */
-  readonly shownName: string;
   /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
   readonly server: string;
   readonly database: string;
@@ -123,8 +121,6 @@ export interface LcsAccount {
 export interface LcsEnvironmentDetails {
   /** With its kind, and the name that LCS gives it. */
   readonly environment: LcsEnvironment;
-  /** Whether the page offers "Enable access"; `undefined` if LCS doesn't say. */
-  readonly canEnableAccess: boolean | undefined;
   readonly access: LcsAccessState;
   /** The kinds of access; may be empty. */
   readonly options: readonly AccessOption[];
@@ -252,14 +248,10 @@ export interface LifecycleServices {
   ): Promise<Result<readonly IssuedGrant[]>>;
 }
 
-/** The facts that identify an environment of LCS. */
-export type LcsEnvironmentFacts = Pick<
-  LcsEnvironment,
-  'baseUrl' | 'projectId' | 'environmentId' | 'name' | 'kind'
->;
-
 /** Creates an environment of LCS, with the address of its page. */
-export function makeLcsEnvironment(facts: LcsEnvironmentFacts): LcsEnvironment {
+export function makeLcsEnvironment(
+  facts: Pick<LcsEnvironment, 'baseUrl' | 'projectId' | 'environmentId' | 'name' | 'kind'>,
+): LcsEnvironment {
   const { baseUrl, projectId } = facts;
   const environmentId = facts.environmentId.toLowerCase();
   const url = `${baseUrl}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`;
@@ -281,8 +273,8 @@ export interface ImportedAccount {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Milliseconds since 1970; `undefined` if the account doesn't expire, or the user doesn't know. */
-  readonly expiresAt: number | undefined;
+  /** Milliseconds since 1970; `undefined` if the user doesn't know. */
+  readonly expiresAt: number | 'never' | undefined;
   /** The reason that the text names; may be empty. */
   readonly reason: string;
 }

@@ -20,7 +20,7 @@ const messages: ErrorMessages<RoleErrors> = {
   otherTenant: ({ host, account }) =>
     words(
       l10n.t(
-        '{0} did not accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or choose another account.',
+        "{0} didn't accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or choose another account.",
         quote(host),
         quote(account),
       ),
@@ -29,29 +29,34 @@ const messages: ErrorMessages<RoleErrors> = {
     ),
   resourceManagerMissing: () =>
     words(
-      l10n.t('The cloud in your settings names no address of Azure Resource Manager.'),
+      l10n.t(
+        'The cloud in your settings has no address for Azure Resource Manager. Enter one in the settings.',
+      ),
       openCloudSetting(),
     ),
   requestOtherCloud: ({ host }) =>
     words(
       l10n.t(
-        'The request was sent to {0}, which is not the Azure of the cloud in your settings.',
+        "The request was sent to {0}, which doesn't belong to the cloud in your settings. Select the cloud of the request in the settings.",
         quote(host),
       ),
       openCloudSetting(),
     ),
   resourceForbidden: ({ account, message }) =>
     words(
-      l10n.t('Azure does not let {0} do that: {1}', quote(account), quote(message)),
+      l10n.t("Azure doesn't allow {0} to do that: {1}", quote(account), quote(message)),
       switchAccount(),
       showLog(),
     ),
   resourceMissing: ({ name }) =>
-    words(l10n.t('Azure has no "{0}", or does not let you see it.', quote(name)), showLog()),
+    words(
+      l10n.t('Azure can\'t find "{0}", or your account doesn\'t have access to it.', quote(name)),
+      showLog(),
+    ),
   activationUnknown: values =>
     words(
       l10n.t(
-        '{0} Whether Azure has the request {1} for {2} is not known. Look at the request history before you ask again.',
+        "{0} We don't know whether Azure received the request {1} for {2}. Check the request history before you request again.",
         because(values.because),
         quote(values.request),
         quote(values.application),
@@ -61,35 +66,35 @@ const messages: ErrorMessages<RoleErrors> = {
   withdrawalUnknown: ({ request }) =>
     words(
       l10n.t(
-        'Whether the request {0} was withdrawn is not known. Look at the request history.',
+        "We don't know whether the request {0} was withdrawn. Check the request history.",
         quote(request),
       ),
       showLog(),
     ),
   activationFailed: ({ message }) =>
-    words(l10n.t('Azure could not store the request: {0}', quote(message)), tryAgain(), showLog()),
+    words(l10n.t("Azure couldn't store the request: {0}", quote(message)), tryAgain(), showLog()),
   jitOff: ({ application }) =>
     words(
       l10n.t(
-        'Just-in-time access is switched off for {0}. Only the customer who deployed it can change that.',
+        'Just-in-time access is turned off for {0}. Only the customer who deployed it can turn it on.',
         quote(application),
       ),
     ),
   applicationIdInvalid: ({ text }) =>
     words(
       l10n.t(
-        '"{0}" is not the resource id of a managed application. It looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
+        '"{0}" isn\'t the resource ID of a managed application. A resource ID looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
         quote(text),
       ),
     ),
   roleMissing: () => words(l10n.t('Choose a role.')),
   applicationMissing: () => words(l10n.t('Choose a managed application.')),
-  startNotAhead: () => words(l10n.t('Choose a start that is still to come.')),
+  startNotAhead: () => words(l10n.t('Choose a start time in the future.')),
   durationInvalid: ({ text }) =>
     words(
       text.trim() === ''
         ? l10n.t('Enter a duration, for example 2 h or 90 min.')
-        : l10n.t('"{0}" is not a duration. Write it as 2 h, 90 min or PT2H.', quote(text)),
+        : l10n.t('"{0}" isn\'t a duration. Enter it as 2 h, 90 min, or PT2H.', quote(text)),
     ),
   durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
   durationTooLong: ({ maximumMs }) =>

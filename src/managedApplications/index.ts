@@ -1,4 +1,5 @@
 import { perCloud } from '../ui/perCloud';
+import { switchAccount } from '../ui/switchAccount';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow } from '../ui/window';
 import { Activations } from './activations/index';
@@ -31,12 +32,18 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
       const chosen = cloud();
       return chosen.ok ? chosen.value.resourceManagerUrl : '';
     },
+    switchAccount: async () => {
+      const url = window.resourceManagerUrl();
+      return url !== '' && switchAccount(signIn, url, base.prompts);
+    },
     underWay: new Set(),
     activateAgain: async values => {
       await activateRole();
       await section?.activateAgain(values);
     },
-    recordRequest: (grantId, request) => activations.record(grantId, request),
+    recordRequest: async (grantId, request) => {
+      await activations.record(grantId, request);
+    },
     openRequestHistory: async id => {
       const { RequestHistory } = await import('./history/index.js');
       history ??= new RequestHistory(window);

@@ -1,7 +1,9 @@
-import type { RequestedRole } from '../access/grant';
+import type { RequestedRole, RoleActivation } from '../access/grant';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
-import type { JitRequest, ManagedApplications } from './types';
+import { isActivation } from '../vault/heldGrant';
+import type { ManagedApplications } from './client/index';
+import type { JitRequest } from './types';
 
 /** The values of an earlier role request, to fill in the form. */
 export interface EarlierRoleRequest {
@@ -28,6 +30,8 @@ export interface RolesWindow extends SystemWindow {
   readonly client: () => Promise<Result<ManagedApplications>>;
   /** Base URL of Azure Resource Manager in that cloud; empty if it has none. */
   readonly resourceManagerUrl: () => string;
+  /** Lets the user select the account for requests; returns whether it may have changed. */
+  readonly switchAccount: () => Promise<boolean>;
   /** IDs of the grants whose requests are being sent or stored. */
   readonly underWay: Set<string>;
   /**
@@ -39,4 +43,9 @@ export interface RolesWindow extends SystemWindow {
   readonly recordRequest: (grantId: string, request: JitRequest) => Promise<void>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
+}
+
+/** The role activations that this window holds. */
+export function activationsIn({ vault }: Pick<RolesWindow, 'vault'>): readonly RoleActivation[] {
+  return vault.held.filter(isActivation).map(({ grant }) => grant);
 }

@@ -1,30 +1,19 @@
 import { success, type Result } from '../access/result';
-import { readDefinition, type Definition, type DefinitionError } from './definition';
-import { append, replace, type Edit, type Member } from './edits';
+import type { Definition, DefinitionError } from './definition';
+import { append, type Edit, type Member } from './edits';
 import { controlOf, findMissingParts, stepOf, type MissingParts } from './jitParts';
 import { outputName } from './jitState';
-import { finish } from './slices';
-import { detectStyle, type Style } from './style';
+import { detectStyle, writeOneLine, type Style } from './style';
 import type { Node } from './tree';
 
 /** A member, and the list or object to add it to. */
 type Addition = readonly [container: Node, member: Member];
 
 /**
- * The edits that add the step and the output of just-in-time access to a `createUiDefinition.json`,
- * formatted like the file. Empty if the file has both.
- *
- * @param usualIndent one level of indentation, for a file that shows none.
+ * The edits that add the step and the output of just-in-time access, formatted like the file, or
+ * correct the output. Empty if the file has both.
+ * @param usualIndent one level of indentation, for a file that shows none
  */
-export function addJitAccess(
-  text: string,
-  usualIndent: string,
-): Result<readonly Edit[], DefinitionError> {
-  const definition = finish(readDefinition(text));
-  return definition.ok ? completeJitAccess(definition.value, usualIndent) : definition;
-}
-
-/** The edits that add the missing parts and correct a wrong output. */
 export function completeJitAccess(
   definition: Definition,
   usualIndent: string,
@@ -47,7 +36,9 @@ export function addParts(
     const members = additions.filter(([each]) => each === container).map(([, member]) => member);
     return append(definition, container, members, style);
   });
-  return wrong === undefined ? edits : [...edits, replace(wrong, parts.outputValue, style)];
+  if (wrong === undefined) return edits;
+  const { offset, length } = wrong;
+  return [...edits, { offset, length, content: writeOneLine(parts.outputValue, style) }];
 }
 
 function controlAddition(

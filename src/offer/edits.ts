@@ -56,11 +56,6 @@ export function append(
       ];
 }
 
-/** Replaces a value. */
-export function replace(node: Node, value: Json, style: Style): Edit {
-  return { offset: node.offset, length: node.length, content: writeOneLine(value, style) };
-}
-
 /** Removes an entry from its list, with one comma and the white space before it, but no comment. */
 export function remove({ text }: Tree, list: Node, index: number): readonly Edit[] {
   const entry = list.children[index];

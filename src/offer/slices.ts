@@ -3,14 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 /** Work that yields after each slice, so that its caller can let the event loop run in between. */
 export type Sliced<T> = Generator<undefined, T>;
 
-/** Runs work to its end without a break. */
-export function finish<T>(work: Sliced<T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
-
 /**
  * Runs one slice of work per turn of the event loop. Stops between two slices and resolves to
  * `undefined` as soon as the result isn't needed anymore.

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Clock } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
 import type { Account } from '../access/grant';
 import { type Log, redact } from '../access/log';
@@ -37,6 +38,9 @@ interface Session {
   readonly account: Account;
 }
 
+/** Milliseconds for which a prefetched token is used. VS Code renews tokens long before they expire. */
+const prefetchMs = 60_000;
+
 /** Stores the chosen account: its ID, no secret. */
 export interface AccountMemory {
   get(): string | undefined;
@@ -52,32 +56,54 @@ export class SignIn implements TokenSource {
   readonly #settings: () => Result<SignInSettings>;
   readonly #memory: AccountMemory;
   readonly #log: Log;
+  readonly #clock: Clock;
   /** Parallel calls for the same token share one request. */
   readonly #pending = new Map<string, Promise<Result<BoundToken | undefined>>>();
   /** Counts the choices of an account. A request for an earlier one isn't shared any more. */
   #choices = 0;
+  #prefetched:
+    { readonly key: string; readonly token: BoundToken; readonly until: number } | undefined;
 
   constructor(
     authentication: Authentication,
     settings: () => Result<SignInSettings>,
     memory: AccountMemory,
     log: Log,
+    clock: Clock,
   ) {
     this.#authentication = authentication;
     this.#settings = settings;
     this.#memory = memory;
     this.#log = log;
+    this.#clock = clock;
+  }
+
+  /** Requests a token silently while the user types, so that a request doesn't wait for it. */
+  async prefetch(url: string): Promise<void> {
+    const settings = this.#settings();
+    if (!settings.ok) return;
+    const key = this.#keyOf(settings.value, url);
+    if (this.#ready(key) !== undefined) return;
+    const token = await this.getToken(url, 'silent');
+    if (!token.ok || token.value === undefined) return;
+    this.#prefetched = { key, token: token.value, until: this.#clock.now() + prefetchMs };
+  }
+
+  /** The user signed in or out. */
+  forgetPrefetched(): void {
+    this.#prefetched = undefined;
   }
 
   async getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>> {
     const settings = this.#settings();
     if (!settings.ok) return settings;
-    const { provider, tenantId, clientId } = settings.value;
-    const origin = new URL(url).origin;
-    const key = [this.#choices, mode, origin, provider, tenantId, clientId].join(' ');
+    const identity = this.#keyOf(settings.value, url);
+    const ready = mode === 'interactive' ? this.#ready(identity) : undefined;
+    if (ready !== undefined) return success(ready);
+    const key = `${mode} ${identity}`;
     const shared = this.#pending.get(key);
     if (shared !== undefined) return shared;
-    const pending = this.#ask(settings.value, origin, mode);
+    const pending = this.#ask(settings.value, new URL(url).origin, mode);
     this.#pending.set(key, pending);
     try {
       return await pending;
@@ -116,6 +142,16 @@ export class SignIn implements TokenSource {
     }
     await this.useAccount(token.value.account.id);
     return success(token.value.account);
+  }
+
+  /** Identifies a token: the account, the origin, and the settings. */
+  #keyOf({ provider, tenantId, clientId }: SignInSettings, url: string): string {
+    return [this.#choices, new URL(url).origin, provider, tenantId, clientId].join(' ');
+  }
+
+  #ready(key: string): BoundToken | undefined {
+    const { key: known, token, until = 0 } = this.#prefetched ?? {};
+    return known === key && this.#clock.now() < until ? token : undefined;
   }
 
   async #ask(

@@ -30,6 +30,7 @@ const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
     reason: v.string(),
     server: v.string(),
     isServerUncertain: v.exactOptional(v.literal(true)),
+    isEndless: v.exactOptional(v.literal(true)),
     database: v.string(),
     user: v.string(),
     role: v.string(),

@@ -35,9 +35,14 @@ function rowsOf(windows: readonly Window[]): Row[] {
   const [own, bare] = [idOf(extensionIds.product), idOf(extensionIds.bare)];
   const builtIn = ids.filter(id => id.startsWith('vscode.')).sort();
   const ofBuiltIn = median(builtIn.map(id => median(samplesOf(id))));
-  const parts = (['loadMs', 'activateMs'] as const).map(part =>
+  const names = {
+    loadMs: '  load of its entry',
+    activateMs: '  call of activate',
+    resolvedMs: '  call of activate until its promise resolves',
+  } as const;
+  const parts = (Object.keys(names) as (keyof typeof names)[]).map(part =>
     medianRow(
-      part === 'loadMs' ? '  load of its entry' : '  call of activate',
+      names[part],
       'ms',
       windows.map(window => window[own]?.[part] ?? 0),
     ),

@@ -13,7 +13,7 @@ import { until } from './until';
 export interface BenchEditor {
   readonly marks: Marks;
   /** Opens a window, and waits until the minimal extension, and the product if it is there, are active. */
-  openStartedWindow(): Promise<StartedWindow>;
+  readonly openStartedWindow: () => Promise<StartedWindow>;
   stop(): Promise<void>;
 }
 
@@ -26,9 +26,9 @@ export interface StartedWindow {
   /** By extension ID. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** Collects garbage in its extension host. @returns the used heap in bytes */
-  heap(): Promise<number>;
+  readonly heap: () => Promise<number>;
   /** The longest turn of its extension host since the last call, in milliseconds. */
-  longestTurn(): Promise<number>;
+  readonly longestTurn: () => Promise<number>;
 }
 
 /** The probe's measurements of an extension, in milliseconds. */
@@ -39,6 +39,8 @@ export interface Activation {
   readonly loadMs: number;
   /** The call of `activate`, without its promise. */
   readonly activateMs?: number;
+  /** From the call of `activate` until its promise resolves: other extensions run in between. */
+  readonly resolvedMs?: number;
 }
 
 /** The IDs of the compared extensions. */
@@ -92,7 +94,10 @@ async function benchEditor(
   return {
     marks: await Marks.watch(workbench.profile),
     openStartedWindow: () => openStartedWindow(workbench, dir, hasProduct),
-    stop: () => Promise.resolve(fs.rmSync(dir, { recursive: true, force: true })),
+    stop: () => {
+      fs.rmSync(dir, { recursive: true, force: true });
+      return Promise.resolve();
+    },
   };
 }
 
@@ -109,7 +114,7 @@ async function openStartedWindow(
   const isActive = (name: string): boolean => {
     const ids = Object.entries(read<StartedWindow['activations']>(path.join(dir, name)) ?? {});
     const has = (id: RegExp) =>
-      ids.some(([each, { activateMs }]) => id.test(each) && activateMs !== undefined);
+      ids.some(([each, { resolvedMs }]) => id.test(each) && resolvedMs !== undefined);
     return has(extensionIds.bare) && (!hasProduct || has(extensionIds.product));
   };
   const file = await until(

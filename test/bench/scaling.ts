@@ -38,30 +38,28 @@ const cases: readonly {
 ];
 
 /** Short work is repeated, because a clock has a limited precision. Milliseconds. */
-const shortestMs = 10;
+const shortestMs = 30;
 
-/** A growing file cache, or one more step of a tree, adds to twice the time. */
-const tolerance = 2.2;
+/** Twice the size may take twice the time. Sorting adds a little. */
+const budget = 2.1;
 
-/**
- * Time by size in plain Node, up to twice the largest expected size. Twice the size may take twice the
- * time.
- */
+/** CPU time by size in plain Node, from a quarter to twice of the largest expected size. */
 export async function measureScaling(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const { what, size, prepare } of cases) {
     const sizes = [size / 4, size / 2, size, 2 * size].map(Math.ceil);
     const times: number[][] = [];
     for (const each of sizes) times.push(await timesOf(prepare, each));
-    const [quarter = 0, half = 0, whole = 0, twice = 0] = times.map(median);
     const curve = sizes.map((each, index) => `${each}: ${round(median(times[index] ?? []))} ms`);
-    const atTwice = times[3] ?? [];
+    // From the smallest to the largest size, it doubles three times.
+    const least = Math.min(...(times[0] ?? []));
+    const growth = (times[3] ?? []).map(time => Math.cbrt(time / least));
     rows.push({
-      what: `scaling: ${size} ${what}, twice as many`,
-      value: round(Math.max(twice / whole, whole / half, half / quarter)),
+      what: `scaling: ${size} ${what}, for twice as many`,
+      value: round(Math.min(...growth)),
       unit: '× the time',
-      budget: tolerance,
-      samples: atTwice.map(time => round(time / whole)),
+      budget,
+      samples: growth.map(round),
       note: curve.join(', '),
     });
   }
@@ -82,11 +80,12 @@ async function timesOf(prepare: Prepare, size: number): Promise<number[]> {
   }
 }
 
-/** Milliseconds of one repetition. */
+/** Milliseconds of CPU for one repetition: other processes of the machine change them little. */
 async function timeOf(work: () => unknown, repetitions: number): Promise<number> {
-  const start = performance.now();
+  const before = process.cpuUsage();
   for (let count = 0; count < repetitions; count += 1) await work();
-  return (performance.now() - start) / repetitions;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / repetitions;
 }
 
 function prepareEnvironments(size: number): ReturnType<Prepare> {
@@ -171,7 +170,7 @@ function historyEntry(at: number): Parameters<History['add']>[0] {
     addresses: '203.0.113.7',
     outcome: 'granted',
     operationId: '',
-  } as Parameters<History['add']>[0];
+  };
 }
 
 function prepareRows(size: number): ReturnType<Prepare> {

@@ -94,7 +94,7 @@ describe('The commands', () => {
     await eventually(() => assert.notEqual(credentialOf('contoso-dev').user, before.user));
     const { user } = credentialOf('contoso-dev');
     await eventually(async () => {
-      assert.equal(await dialog.textbox('User').inputValue(), user);
+      assert.equal(await dialog.value('User').inputValue(), user);
     });
     assert.equal(credentialOf('contoso-dev').role, before.role);
   });
@@ -106,14 +106,14 @@ describe('The commands', () => {
 
     await dialog.chosen('Contoso Test');
     await eventually(async () => {
-      assert.equal(await dialog.textbox('Reason').inputValue(), 'Second reason');
+      assert.equal(await dialog.field('Reason').inputValue(), 'Second reason');
     });
   });
 
   it('show the record of the service, and copy an operation ID', async () => {
     await run('Show History');
-    await window.quickInput.type('own record of Contoso Test');
-    await window.quickInput.pick("Read the service's own record of Contoso Test…");
+    await window.quickInput.type("service's records for Contoso Test");
+    await window.quickInput.pick("Show the service's records for Contoso Test…");
     const { operationId } = credentialOf('contoso-test');
     await window.quickInput.pick(operationId);
 
@@ -140,10 +140,10 @@ describe('The commands', () => {
 
   it('forget all credentials', async () => {
     await run('Forget All Credentials');
-    await window.modal.asks('Forget every SQL credential of this window?');
+    await window.modal.asks('Forget all SQL credentials of this window?');
     await window.modal.press('Forget All');
 
-    await dialog.grant.waitFor({ state: 'detached' });
+    await dialog.card.waitFor({ state: 'detached' });
     await window.statusBarItem('sqlCredentials.status').waitFor({ state: 'detached' });
   });
 });

@@ -67,7 +67,7 @@ describe('A name from a service', () => {
     await eventually(() => assert.equal(sentRequests(product), 2));
     await dialog.press('Cancel');
 
-    const notification = window.notification('has come after all');
+    const notification = window.notification('arrived after you');
     await notification.waitFor();
     const message = notification.locator('.notification-list-item-message');
     assert.match(await message.innerText(), /\$\(zap\) \[Open\] \(command:/);

@@ -64,12 +64,12 @@ describe('The import of a login from Lifecycle Services', () => {
       `Password: ${password}`,
       `Expires: ${new Date(expiresAt).toISOString()}`,
     ].join('\n');
-    await dialog.textbox('Text copied from Lifecycle Services').fill(text);
+    await dialog.enter('Text copied from Lifecycle Services', text);
 
-    await eventually(async () => assert.equal(await dialog.textbox('User').inputValue(), user));
-    assert.equal(await dialog.textbox('Server').inputValue(), server);
-    assert.equal(await dialog.textbox('Database').inputValue(), database);
-    assert.equal(await dialog.textbox('Text copied from Lifecycle Services').inputValue(), text);
+    await eventually(async () => assert.equal(await dialog.field('User').inputValue(), user));
+    assert.equal(await dialog.field('Server').inputValue(), server);
+    assert.equal(await dialog.field('Database').inputValue(), database);
+    assert.equal(await dialog.field('Text copied from Lifecycle Services').inputValue(), text);
     const page = await dialog.frame.locator('body').innerHTML();
     assert.ok(!page.includes(password));
     await window.screenshot('lcs-import');
@@ -80,7 +80,7 @@ describe('The import of a login from Lifecycle Services', () => {
 
     await dialog.granted('Contoso UAT');
     await dialog.statusSays('Ready (read-only)');
-    await dialog.grant.getByText(/^\d+ h \d+ min left$/).waitFor();
+    await dialog.card.getByText(/^\d+ h \d+ min left$/).waitFor();
     await logInAsShown(dialog);
     await window.screenshot('lcs-imported');
   });
@@ -138,7 +138,7 @@ describe('Lifecycle Services in a signed-in session', () => {
 
   it('adds the address of this computer, and waits for the requested account', async () => {
     await dialog.frame.getByRole('radio', { name: /read from AX/ }).click();
-    await dialog.textbox('Reason').fill('Look into ticket 4711');
+    await dialog.enter('Reason', 'Look into ticket 4711');
     await dialog.press('Request Access');
     await window.quickInput.pick(/^Add .+ and continue/);
 
@@ -199,7 +199,7 @@ async function makeAccount({ emulator }: Product): Promise<Credential> {
 
 /** Logs in to the database with the values in the dialog. */
 async function logInAsShown(dialog: DialogPage): Promise<void> {
-  const part = (name: string) => dialog.grant.getByLabel(name, { exact: true }).inputValue();
+  const part = (name: string) => dialog.card.getByLabel(name, { exact: true }).inputValue();
   await logIn({
     server: await part('Server'),
     database: await part('Database'),

@@ -38,8 +38,9 @@ describe('A role on a managed application', () => {
   it('has its own command', async () => {
     await window.runCommand('Activate Role on Managed Application…');
     dialog = new DialogPage(window);
-    await dialog.frame
-      .getByRole('heading', { name: 'Activate a Role on a Managed Application' })
+    await dialog
+      .tab('Managed applications')
+      .and(dialog.frame.locator('[aria-selected=true]'))
       .waitFor();
     await dialog.frame.getByText('Choose an application first.').waitFor();
   });
@@ -58,20 +59,20 @@ describe('A role on a managed application', () => {
 
   it('reports invalid values, and keeps the input', async () => {
     await check('SQL DB Contributor').check();
-    await dialog.textbox('Note').fill('ticket 4711');
-    await dialog.textbox('Duration').fill('9 h');
+    await dialog.enter('Note', 'ticket 4711');
+    await dialog.enter('Duration', '9 h');
     await dialog.press('Activate Role');
     await dialog.frame.getByText('The customer allows at most 8 h.').waitFor();
-    assert.equal(await dialog.textbox('Note').inputValue(), 'ticket 4711');
+    assert.equal(await dialog.field('Note').inputValue(), 'ticket 4711');
     assert.ok(await check('SQL DB Contributor').isChecked());
-    await dialog.textbox('Duration').fill('90 min');
+    await dialog.enter('Duration', '90 min');
   });
 
   it('waits for a decision after Azure has stored the request', async () => {
     await dialog.press('Activate Role');
     await dialog.statusSays('Waiting for approval');
-    await dialog.grant.getByRole('heading', { name: 'contosoapp' }).waitFor();
-    assert.equal(await dialog.grant.getByLabel('Duration').inputValue(), '1 h 30 min');
+    await dialog.card.getByRole('heading', { name: 'contosoapp' }).waitFor();
+    assert.equal(await dialog.card.getByLabel('Duration').inputValue(), '1 h 30 min');
     assert.equal(await statusBarItem().count(), 0);
   });
 
@@ -99,7 +100,7 @@ describe('A role on a managed application', () => {
       .waitFor();
     dialog = new DialogPage(window);
     await dialog.statusSays('Active');
-    await dialog.grant.getByText(/^1 h \d+ min left$/).waitFor();
+    await dialog.card.getByText(/^1 h \d+ min left$/).waitFor();
     assert.equal(await notification.count(), 1);
     await window.reload();
     await statusBarItem()
@@ -120,7 +121,7 @@ describe('A role on a managed application', () => {
     await dialog.frame.locator('.notice', { hasText: 'Filled in from request jit' }).waitFor();
     assert.ok(await application().evaluate(box => box.matches(':focus')));
     await dialog.press('Remove from List');
-    await eventually(async () => assert.equal(await dialog.grant.count(), 0));
+    await eventually(async () => assert.equal(await dialog.card.count(), 0));
   });
 
   it('can start later', async () => {

@@ -66,13 +66,13 @@ describe('Another extension', () => {
 
   it('asks the user before it changes their form', async () => {
     const dialog = await DialogPage.found(window);
-    await dialog.textbox('Reason').fill('My own reason');
+    await dialog.enter('Reason', 'My own reason');
     await ask('Caller: Propose');
     await window.modal.asks('Another extension wants', 'Writer');
     await window.modal.dismiss();
 
     await answer(/answer "nothing"/);
-    assert.equal(await dialog.textbox('Reason').inputValue(), 'My own reason');
+    assert.equal(await dialog.field('Reason').inputValue(), 'My own reason');
     assert.ok(await dialog.frame.getByRole('radio', { name: 'Reader' }).isChecked());
   });
 

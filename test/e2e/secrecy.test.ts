@@ -59,9 +59,7 @@ describe('The secrets of a whole session', () => {
     assert.equal(await dialog.revealPassword(), requested.text);
     for (const part of loginParts) await dialog.press(`Copy ${part.toLowerCase()}`);
     for (const format of connectionStringFormats) {
-      await dialog.press('Copy Connection String');
-      await window.quickInput.pick(format);
-      await window.quickInput.waitUntilGone();
+      await dialog.pressInMenu('Copy connection string as…', format);
     }
     await eventually(async () =>
       assert.ok((await window.readClipboard()).includes(requested.text)),
@@ -69,7 +67,7 @@ describe('The secrets of a whole session', () => {
     await dialog.statusSays('Ready');
     await product.emulator.setSwitches({ sql: { errors: [{ number: 18456 }] } });
     await window.runCommand('SQL Credentials: Test Connection');
-    await dialog.statusSays('Refused.');
+    await dialog.statusSays('Refused');
   });
 
   it('sign sqlcmd in, in no command line and no file', async () => {
@@ -82,7 +80,7 @@ describe('The secrets of a whole session', () => {
   });
 
   it('survive a reload', async () => {
-    await dialog.textbox('Reason').fill(draft);
+    await dialog.enter('Reason', draft);
     await eventually(async () => {
       const stored = await readEditorStorage(window);
       assert.ok(stored.some(([, value]) => value.includes(draft)));
@@ -112,11 +110,10 @@ describe('The secrets of a whole session', () => {
       `Password: ${imported.text}`,
       `Expires: ${expiry}`,
     ];
-    await dialog.textbox('Text copied from Lifecycle Services').fill(lines.join('\n'));
+    await dialog.enter('Text copied from Lifecycle Services', lines.join('\n'));
     await dialog.press('Show');
 
-    // While it is hidden, the box of the form is no textbox. The box of a credential comes after it.
-    const box = dialog.textbox('Password').first();
+    const box = dialog.field('Password');
     await eventually(async () => assert.equal(await box.inputValue(), imported.text));
     await dialog.press('Import');
     await dialog.granted('Contoso UAT');

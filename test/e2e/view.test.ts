@@ -82,13 +82,13 @@ describe('The view of grants, and the command palette', () => {
     await dialog.hears('Password for Contoso Dev copied. The clipboard is cleared in 60 seconds.');
     await view.runFromMenu('Contoso Dev', 'Copy User');
     await clipboardHolds(userOf('contoso-dev'));
-    await dialog.grant.getByRole('heading', { name: 'Contoso Test' }).waitFor();
+    await dialog.card.getByRole('heading', { name: 'Contoso Test' }).waitFor();
   });
 
   it('show the grant of the row that is selected', async () => {
     await view.row('Contoso Dev').click();
 
-    await dialog.grant.getByRole('heading', { name: 'Contoso Dev' }).waitFor();
+    await dialog.card.getByRole('heading', { name: 'Contoso Dev' }).waitFor();
   });
 
   it('copy nothing of another environment than the visible one without a question', async () => {

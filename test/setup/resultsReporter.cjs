@@ -2,6 +2,7 @@
 // names open handles after the last test.
 
 const { writeFileSync } = require('node:fs');
+const { stripVTControlCharacters } = require('node:util');
 
 const { reporters } = require('mocha');
 
@@ -56,7 +57,7 @@ function failureOf(test, error) {
   return {
     title: test.fullTitle(),
     ...(test.file === undefined ? {} : { file: test.file }),
-    error: text.split(/\n\s*/).slice(0, errorLines).join('\n'),
+    error: stripVTControlCharacters(text).split(/\n\s*/).slice(0, errorLines).join('\n'),
   };
 }
 

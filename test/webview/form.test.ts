@@ -216,6 +216,17 @@ describe('the form', function () {
     assert.equal((await dialog.intents()).length, 2);
   });
 
+  it('sends each of two choices while the host is busy', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('radio', 'Writer').click();
+    await dialog.find('radio', 'Reader').click();
+    const edit = { type: 'edit', section: 'unifiedEnvironments', field: 'access' };
+    assert.deepEqual((await dialog.intents()).slice(1), [
+      { ...edit, value: 'writer' },
+      { ...edit, value: 'reader' },
+    ]);
+  });
+
   it('focuses a field when the user clicks its label, and when the host asks for it', async () => {
     const dialog = await open(emptyForm);
     await dialog.page.getByText('Allowed IPv4 addresses').first().click();

@@ -12,16 +12,16 @@ const longestPassword = 256;
 /** Password of each user, by the user's name in lower case. */
 type Passwords = ReadonlyMap<string, string>;
 
-/** The parts of a grant that an account doesn't tell. */
-export type GrantFacts = Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId'>;
-
-/** Makes a grant of an account and its password, or says which part is missing. */
+/**
+ * Makes a grant of an account and its password, or says which part is missing.
+ * @param facts the parts that the account doesn't tell
+ */
 export function makeGrant(
   { clock, newId, session }: Connection,
   environment: LcsEnvironment,
   { server, database, user, expiresAt }: LcsAccount,
   password: string,
-  facts: GrantFacts,
+  facts: Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId' | 'isEndless'>,
 ): Result<IssuedGrant> {
   const missing = { environment: environment.name, user };
   if (server === '' || database === '') {
@@ -71,6 +71,7 @@ export async function readStaticAccounts(
       reason: account.reasonDetails,
       addresses: entry?.addressOrCidr ?? '',
       operationId: '',
+      ...(ending.expiresAt === undefined ? { isEndless: true as const } : {}),
     });
   });
   const usable = grants.flatMap(each => (each.ok ? [each.value] : []));

@@ -91,7 +91,7 @@ const siteHeaders: Readonly<Record<string, string>> = {
 };
 
 /** The host of a web address. */
-export function hostOfBase(baseUrl: string): string {
+function hostOfBase(baseUrl: string): string {
   return new URL(baseUrl).host;
 }
 

@@ -2,8 +2,8 @@ import { fullServerName, isPlain } from '../../access/connectionString';
 import type { LcsAccount } from '../types';
 import { fieldsOf, firstText, objectsIn, type Fields } from './answers';
 
-/** The database of an account, as LCS shows it and in full. */
-export type DatabaseName = Pick<LcsAccount, 'shownName' | 'server' | 'database'>;
+/** The database of an account. */
+export type DatabaseName = Pick<LcsAccount, 'server' | 'database'>;
 
 /** Fields that never hold a name. */
 const otherFields =
@@ -41,22 +41,21 @@ export function databaseFinder(
 ): (account: Fields) => DatabaseName {
   let pairAround: string | undefined;
   return account => {
-    const shownName = pairIn(account) || (pairAround ??= pairIn(around) || onlyPairIn(data));
-    if (shownName !== '') {
-      const [server = '', ...rest] = shownName.split('\\');
-      return named(shownName, server, rest.join('\\'), suffix);
+    const found = pairIn(account) || (pairAround ??= pairIn(around) || onlyPairIn(data));
+    if (found !== '') {
+      const [server = '', ...rest] = found.split('\\');
+      return named(server, rest.join('\\'), suffix);
     }
     const [server = '', database = ''] = [serverFields, databaseFields].map(
       names => firstText(account, names) || firstText(around, names),
     );
-    return named('', server, database || bareDatabaseIn(account), suffix);
+    return named(server, database || bareDatabaseIn(account), suffix);
   };
 }
 
-function named(shownName: string, server: string, name: string, suffix: string): DatabaseName {
+function named(server: string, name: string, suffix: string): DatabaseName {
   const database = name.trim();
   return {
-    shownName,
     server: fullServerName(server.trim(), suffix) ?? '',
     database: isPlain(database, 128) ? database : '',
   };

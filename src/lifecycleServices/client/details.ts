@@ -107,7 +107,6 @@ export function readDetails(
     sources,
     details: {
       environment: makeLcsEnvironment({ ...environment, name, kind }),
-      canEnableAccess: flagOf(fields['canshowsqlenableaccess']),
       access: accessStateOf(fields['jitrequestaccessenabledstate']),
       options: optionsOf(fields),
       failed: flagOf(fields['jitrequestshowerror']) ?? false,

@@ -298,8 +298,7 @@ function readTable(
       atPair !== undefined && atPair.text !== '' && pairAt(atPair, true) === undefined;
     const isRest = row === restOfRow || isBroken || cells[key]?.text === '';
     if (isRest && (row === restOfRow || read.length > 0)) {
-      // The last value of the row above isn't whole.
-      read.push(emptied(read.pop() ?? [], 'incomplete'));
+      read.push(withoutEnd(read.pop() ?? []));
       continue;
     }
     const isLong = cells.slice(columns.length).some(({ text }) => text !== '');
@@ -311,6 +310,14 @@ function readTable(
     read.push(isCertain && !isLong && !isBroken ? readings : emptied(readings, 'several'));
   }
   return read;
+}
+
+/** The last value of a row isn't whole, and a password may be its last one. */
+function withoutEnd(row: readonly Reading[]): readonly Reading[] {
+  const isName = ({ field }: Reading) => ['server', 'database', 'user'].includes(field);
+  return row.flatMap((each, at) =>
+    isName(each) && at < row.length - 1 ? [each] : emptied([each], 'incomplete'),
+  );
 }
 
 /**

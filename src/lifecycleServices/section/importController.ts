@@ -103,7 +103,7 @@ export class ImportController {
       // LCS identifies a login by its SQL user, in any case. One login doesn't end another.
       account: { id: `lcs:${user.toLowerCase()}`, label: '' },
       issuedAt: clock.now(),
-      expiresAt,
+      ...(expiresAt === 'never' ? { isEndless: true as const } : { expiresAt }),
       server,
       ...(isServerCertain ? {} : { isServerUncertain: true as const }),
       database,

@@ -291,9 +291,10 @@ export class ImportForm {
     this.#problems.delete('database');
   }
 
-  async #expiresAt(): Promise<number | undefined> {
+  async #expiresAt(): Promise<number | 'never' | undefined> {
     const text = this.#value('expires');
-    if (['', notKnownWords(), neverWords()].includes(text)) return undefined;
+    if (text === neverWords()) return 'never';
+    if (text === '' || text === notKnownWords()) return undefined;
     const { readTypedExpiry } = await this.#load();
     const read = text === this.#expiry?.text ? this.#expiry.at : readTypedExpiry(text, this.#now);
     if (typeof read === 'number') {

@@ -10,30 +10,23 @@ import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
-import type { JitRequest, ManagedApplications } from '../types';
+import type { ManagedApplications } from '../client/index';
 import type { RolesWindow } from '../window';
-import { decisionNotice, withdrawalWords } from './messages';
+import { decisionWords, withdrawalWords } from './messages';
 import { ActivationPoller, clientFor, isOfCloud } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
-export class Activations implements RoleActivations, Disposable {
+export class Activations extends ActivationPoller implements RoleActivations {
   readonly #window: RolesWindow;
   readonly #show: (grantId: string) => void;
-  readonly #poller: ActivationPoller;
   readonly #withdrawals = new OnceAtATime();
   readonly #listeners = new Set<() => void>();
 
   /** @param show opens the dialog with an activation */
   constructor(window: RolesWindow, show: (grantId: string) => void) {
+    super(window);
     this.#window = window;
     this.#show = show;
-    this.#poller = new ActivationPoller(window, {
-      decided: grant => void this.#notify(grant),
-      signInNeeded: grant => void this.#askToSignIn(grant),
-      changed: () => {
-        for (const listener of this.#listeners) listener();
-      },
-    });
   }
 
   hasPortal({ environment }: RoleActivation): boolean {
@@ -44,7 +37,7 @@ export class Activations implements RoleActivations, Disposable {
   }
 
   problemOf(grantId: string): ActivationProblem | undefined {
-    const error = this.#poller.problemOf(grantId);
+    const error = this.errorOf(grantId);
     if (error === undefined) return undefined;
     return { sentence: explainError(error).sentence, needsSignIn: error.code === 'notSignedIn' };
   }
@@ -54,24 +47,14 @@ export class Activations implements RoleActivations, Disposable {
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** The user may have signed in. */
-  retry(): void {
-    this.#poller.retry();
-  }
-
-  /** Stores a request as Azure returns it, and notifies the user of a decision. */
-  async record(grantId: string, request: JitRequest): Promise<void> {
-    await this.#poller.record(grantId, request);
-  }
-
   /** Runs the action of a button below an activation. */
   async act(grantId: string, action: ActivationAction): Promise<void> {
-    const grant = this.#poller.find(grantId);
+    const grant = this.find(grantId);
     if (grant === undefined) return;
     const { announcer, writeClipboard, vault } = this.#window;
     switch (action) {
       case 'refresh':
-        return this.#refresh(grantId);
+        return this.#refresh(grant);
       case 'openInPortal':
         return this.#openInPortal(grant);
       case 'copyRequestId':
@@ -87,31 +70,34 @@ export class Activations implements RoleActivations, Disposable {
     }
   }
 
-  dispose(): void {
-    this.#poller.dispose();
-  }
-
   /** Reads an activation now, and announces its state. */
-  async #refresh(grantId: string): Promise<void> {
-    const read = await this.#poller.refresh(grantId);
+  async #refresh(grant: RoleActivation): Promise<void> {
+    const read = await this.read(grant, 'interactive');
     if (read?.ok === false && read.error.code !== 'cancelled') return this.#warn(read.error);
-    this.#poller.retry();
+    this.retry();
     const { announcer, clock } = this.#window;
-    const grant = this.#poller.find(grantId);
-    if (grant !== undefined) announcer.say(phaseWords(grant, clock.now()).text);
+    const latest = this.find(grant.id);
+    if (latest !== undefined) announcer.say(phaseWords(latest, clock.now()).text);
   }
 
-  async #notify(grant: RoleActivation): Promise<void> {
+  protected changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  protected async decided(grant: RoleActivation): Promise<void> {
     const { prompts, clock, locale } = this.#window;
-    const { severity, text } = decisionNotice(grant, clock.now(), locale);
+    const now = clock.now();
+    const isGood = ['running', 'upcoming'].includes(activationPhase(grant, now));
+    const text = decisionWords(grant, now, locale);
     const [show, again] = [l10n.t('Show'), l10n.t('Activate Again')];
-    const buttons = severity === 'info' ? [show] : [show, again];
-    const pressed = await prompts.notify(severity, text, ...buttons);
+    const pressed = await (isGood
+      ? prompts.notify('info', text, show)
+      : prompts.notify('warning', text, show, again));
     if (pressed === show) this.#show(grant.id);
     if (pressed === again) await this.act(grant.id, 'activateAgain');
   }
 
-  async #askToSignIn(grant: RoleActivation): Promise<void> {
+  protected async signInNeeded(grant: RoleActivation): Promise<void> {
     const signIn = l10n.t('Sign In');
     const pressed = await this.#window.prompts.notify(
       'warning',
@@ -122,7 +108,7 @@ export class Activations implements RoleActivations, Disposable {
       ),
       signIn,
     );
-    if (pressed === signIn) await this.#refresh(grant.id);
+    if (pressed === signIn) await this.#refresh(grant);
   }
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
@@ -182,9 +168,7 @@ export class Activations implements RoleActivations, Disposable {
         visible(grant.environment.name, 60),
       ),
       detail: isActive
-        ? l10n.t(
-            'Azure deletes the request. Whether this also ends an active role is not documented.',
-          )
+        ? l10n.t("Azure deletes the request. A role that's already active may stay active.")
         : l10n.t('Azure deletes the request.'),
       button: l10n.t('Withdraw'),
     });

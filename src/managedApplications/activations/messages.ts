@@ -7,17 +7,7 @@ import { endWords, timeWords } from '../../ui/messages/time';
 import type { Withdrawal } from '../types';
 
 /** The notification about a decision, or about another end of a request. */
-export function decisionNotice(
-  grant: RoleActivation,
-  now: number,
-  locale: string,
-): { readonly severity: 'info' | 'warning'; readonly text: string } {
-  const phase = activationPhase(grant, now);
-  const isGood = phase === 'running' || phase === 'upcoming';
-  return { severity: isGood ? 'info' : 'warning', text: decisionWords(grant, now, locale) };
-}
-
-function decisionWords(grant: RoleActivation, now: number, locale: string): string {
+export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
   const application = visible(grant.environment.name, 60);
   const roles = roleNames(grant.roles);
   const end = endWords(grant.expiresAt, now, locale);
@@ -67,7 +57,7 @@ export function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): str
         ? l10n.t(
             'Azure deleted the request. The role may stay active until its end. To check, open the portal.',
           )
-        : l10n.t("Azure deleted the request. The customer can't approve it any more.");
+        : l10n.t("Azure deleted the request. The customer can't approve it anymore.");
     case 'underWay':
       return l10n.t('Azure is deleting the request. To check the progress, open the portal.');
     case 'wasGone':

@@ -1,11 +1,11 @@
 import { activationPhase, isFinal, knownRequestState } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import { type JitRequest, type ManagedApplications, accessError } from '../types';
+import type { ManagedApplications } from '../client/index';
+import { type JitRequest, accessError } from '../types';
 import type { RoleActivation } from '../../access/grant';
 import { failure, type Result } from '../../access/result';
-import { isActivation } from '../../vault/heldGrant';
-import type { RolesWindow } from '../window';
+import { activationsIn, type RolesWindow } from '../window';
 
 const second = 1000;
 const minute = 60 * second;
@@ -18,16 +18,6 @@ const afterStart = 10 * second;
 
 /** The longest interval between two reads of an open request, in milliseconds. */
 const longestInterval = 10 * minute;
-
-/** What the poller reports. */
-export interface PollerEvents {
-  /** The state isn't the one that the user was notified of last. Called once per state. */
-  readonly decided: (grant: RoleActivation) => void;
-  /** A read needs a sign-in. Called once until a read succeeds. */
-  readonly signInNeeded: (grant: RoleActivation) => void;
-  /** The result of `problemOf` may have changed. */
-  readonly changed: () => void;
-}
 
 /** The schedule of one open request. */
 interface Polled {
@@ -45,9 +35,8 @@ interface Polled {
  * Polls the role requests of this window until each is final. It never asks the user for anything,
  * and it uses absolute times, so that polling continues after a sleep or a reload.
  */
-export class ActivationPoller implements Disposable {
+export abstract class ActivationPoller implements Disposable {
   readonly #window: RolesWindow;
-  readonly #events: PollerEvents;
   readonly #polled = new Map<string, Polled>();
   readonly #subscription: Disposable;
   readonly #stopped = new AbortController();
@@ -56,29 +45,20 @@ export class ActivationPoller implements Disposable {
   /** Ends with the last change in the vault. */
   #updated: Promise<unknown> = Promise.resolve();
 
-  constructor(window: RolesWindow, events: PollerEvents) {
+  protected constructor(window: RolesWindow) {
     this.#window = window;
-    this.#events = events;
     this.#subscription = window.vault.onDidChange(() => {
       this.#poll();
     });
     this.#poll();
   }
 
-  /** The error of the last attempt to read a request. */
-  problemOf(grantId: string): AccessError | undefined {
-    return this.#polled.get(grantId)?.problem;
-  }
-
-  find(grantId: string): RoleActivation | undefined {
-    return this.#grants.find(({ id }) => id === grantId);
-  }
-
-  /** Reads a request now, after a sign-in if needed. */
-  async refresh(grantId: string): Promise<Result<JitRequest> | undefined> {
-    const grant = this.find(grantId);
-    return grant === undefined ? undefined : this.#read(grant, 'interactive');
-  }
+  /** The state isn't the one that the user was notified of last. Called once per state. */
+  protected abstract decided(grant: RoleActivation): Promise<void>;
+  /** A read needs a sign-in. Called once until a read succeeds. */
+  protected abstract signInNeeded(grant: RoleActivation): Promise<void>;
+  /** The result of `errorOf` may have changed. */
+  protected abstract changed(): void;
 
   /** The user may have signed in: reads the requests that need it. */
   retry(): void {
@@ -99,8 +79,13 @@ export class ActivationPoller implements Disposable {
     this.#timer?.dispose();
   }
 
-  get #grants(): readonly RoleActivation[] {
-    return this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
+  /** The error of the last attempt to read a request. */
+  protected errorOf(grantId: string): AccessError | undefined {
+    return this.#polled.get(grantId)?.problem;
+  }
+
+  protected find(grantId: string): RoleActivation | undefined {
+    return activationsIn(this.#window).find(({ id }) => id === grantId);
   }
 
   /** Reads the requests that are due, drops the final ones, and sets the timer for the next read. */
@@ -108,18 +93,18 @@ export class ActivationPoller implements Disposable {
     this.#timer?.dispose();
     if (this.#stopped.signal.aborted) return;
     const now = this.#window.clock.now();
-    const open = this.#grants.filter(grant => !isFinal(activationPhase(grant, now)));
+    const open = activationsIn(this.#window).filter(grant => !isFinal(activationPhase(grant, now)));
     for (const id of this.#polled.keys()) {
       if (!open.some(grant => grant.id === id)) this.#polled.delete(id);
     }
     for (const grant of open) {
-      const polled = this.#schedule(grant, now);
+      const polled = this.#scheduleOf(grant);
       // The user set the clock back: the next read would be late by the difference.
-      if (now < polled.scheduledAt) this.#reschedule(grant, polled);
+      if (now < polled.scheduledAt) this.#schedule(polled, untilNextRead(grant, now, polled));
       // The client may wait minutes for a busy service before Azure has the request.
       const isUnderWay = this.#window.underWay.has(grant.id);
       if (isUnderWay && polled.nextAt <= now) polled.nextAt = now + secondReadMs;
-      if (polled.nextAt <= now && !polled.isReading) void this.#read(grant, 'silent');
+      if (polled.nextAt <= now && !polled.isReading) void this.read(grant, 'silent');
     }
     const waiting = [...this.#polled.values()].filter(({ isReading }) => !isReading);
     const next = Math.min(...waiting.map(({ nextAt }) => nextAt));
@@ -130,90 +115,86 @@ export class ActivationPoller implements Disposable {
   }
 
   /** Requests from before a reload are read at once; a new one is still being answered. */
-  #schedule(grant: RoleActivation, now: number): Polled {
+  #scheduleOf(grant: RoleActivation): Polled {
     const known = this.#polled.get(grant.id);
     if (known !== undefined) return known;
+    const now = this.#window.clock.now();
     const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondReadMs;
-    const first = isNew ? now + secondReadMs : now;
     const polled: Polled = {
       scheduledAt: now,
-      nextAt: activationPhase(grant, now) === 'running' ? Number.POSITIVE_INFINITY : first,
+      nextAt: now + (isNew ? secondReadMs : 0),
       failures: 0,
       missing: 0,
       problem: undefined,
       isReading: false,
     };
+    if (activationPhase(grant, now) === 'running') polled.nextAt = Number.POSITIVE_INFINITY;
     this.#polled.set(grant.id, polled);
     return polled;
   }
 
-  async #read(
+  #schedule(polled: Polled, waitMs: number): void {
+    polled.scheduledAt = this.#window.clock.now();
+    polled.nextAt = polled.scheduledAt + waitMs;
+  }
+
+  /** Reads a request now. */
+  protected async read(
     grant: RoleActivation,
     mode: 'silent' | 'interactive',
   ): Promise<Result<JitRequest> | undefined> {
-    const polled = this.#polled.get(grant.id);
-    if (polled !== undefined) polled.isReading = true;
+    const polled = this.#scheduleOf(grant);
+    polled.isReading = true;
     const { signal } = this.#stopped;
     try {
       const client = await clientFor(grant, this.#window);
       const read = client.ok
         ? await client.value.readRequest(grant.request, { mode, signal })
         : client;
-      if (signal.aborted) return undefined;
       // The user may have withdrawn or removed it in the meantime.
       const current = this.find(grant.id);
-      if (current === undefined || current.presence === 'gone') return read;
-      if (read.ok) await this.#found(grant.id, read.value, polled);
-      else await this.#failed(current, read.error, polled);
+      if (signal.aborted) return undefined;
+      if (current !== undefined && current.presence !== 'gone') {
+        await this.#handle(current, read, polled);
+      }
       return read;
     } finally {
-      if (polled !== undefined) polled.isReading = false;
+      polled.isReading = false;
       this.#poll();
     }
   }
 
-  async #found(grantId: string, request: JitRequest, polled: Polled | undefined): Promise<void> {
-    this.#wasSignInNeeded = false;
-    const changed = await this.record(grantId, request);
-    if (polled === undefined || changed === undefined) return;
-    [polled.failures, polled.missing, polled.problem] = [0, 0, undefined];
-    this.#reschedule(changed, polled);
-  }
-
-  async #failed(
-    grant: RoleActivation,
-    error: AccessError,
-    polled: Polled | undefined,
-  ): Promise<void> {
-    if (error.code === 'cancelled') {
-      if (polled !== undefined) this.#reschedule(grant, polled);
-      return;
+  async #handle(grant: RoleActivation, read: Result<JitRequest>, polled: Polled): Promise<void> {
+    const { clock, log, underWay } = this.#window;
+    const { problem } = polled;
+    let latest: RoleActivation | undefined = grant;
+    let isSignInNeeded = false;
+    if (read.ok) {
+      this.#wasSignInNeeded = false;
+      latest = await this.record(grant.id, read.value);
+      Object.assign(polled, { failures: 0, missing: 0, problem: undefined });
+    } else if (read.error.code !== 'cancelled') {
+      log.info(`Reading ${grant.request.name}: ${read.error.code} ${read.error.detail}`);
+      if (read.error.code === 'resourceMissing') {
+        // Azure may not list a new request yet, and may lose sight of an older one once.
+        if (!underWay.has(grant.id) && ++polled.missing >= 2) {
+          await this.#update(grant.id, () => ({ presence: 'gone' }));
+        } else this.#schedule(polled, secondReadMs);
+        return;
+      }
+      polled.failures += 1;
+      polled.problem = read.error;
+      isSignInNeeded = read.error.code === 'notSignedIn';
     }
-    const { log, clock } = this.#window;
-    log.info(`Reading ${grant.request.name}: ${error.code} ${error.detail}`);
-    if (error.code === 'resourceMissing') return this.#missing(grant, polled);
-    if (polled === undefined) return;
-    polled.failures += 1;
-    polled.problem = error;
-    this.#reschedule(grant, polled);
-    if (error.code === 'notSignedIn') {
-      polled.nextAt = Number.POSITIVE_INFINITY;
-      polled.scheduledAt = clock.now();
-      if (!this.#wasSignInNeeded) this.#events.signInNeeded(grant);
-      this.#wasSignInNeeded = true;
+    if (latest !== undefined) {
+      const wait = isSignInNeeded
+        ? Number.POSITIVE_INFINITY
+        : untilNextRead(latest, clock.now(), polled);
+      this.#schedule(polled, wait);
     }
-    this.#events.changed();
-  }
-
-  /** Azure may not list a new request yet, and may lose sight of an older one once. */
-  async #missing(grant: RoleActivation, polled: Polled | undefined): Promise<void> {
-    const isUnderWay = this.#window.underWay.has(grant.id);
-    if (polled !== undefined && (isUnderWay || ++polled.missing < 2)) {
-      polled.scheduledAt = this.#window.clock.now();
-      polled.nextAt = polled.scheduledAt + secondReadMs;
-      return;
-    }
-    await this.#update(grant.id, () => ({ presence: 'gone' }));
+    if (isSignInNeeded && !this.#wasSignInNeeded) void this.signInNeeded(grant);
+    this.#wasSignInNeeded ||= isSignInNeeded;
+    if (polled.problem !== problem) this.changed();
   }
 
   /**
@@ -236,18 +217,11 @@ export class ActivationPoller implements Disposable {
       if (JSON.stringify(before) !== JSON.stringify(changed)) {
         await this.#window.vault.updateActivation(grantId, changed);
       }
-      if (isDecided) this.#events.decided(changed);
+      if (isDecided) void this.decided(changed);
       return changed;
     });
     this.#updated = updating.catch(() => undefined);
     return updating;
-  }
-
-  #reschedule(grant: RoleActivation, polled: Polled): void {
-    const now = this.#window.clock.now();
-    polled.scheduledAt = now;
-    const wait = untilNextRead(grant, now, polled.failures);
-    polled.nextAt = wait === undefined ? Number.POSITIVE_INFINITY : now + wait;
   }
 }
 
@@ -279,10 +253,10 @@ function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActiv
     time === undefined ? undefined : time - request.clockAheadMs;
   const startsAt = local(request.startsAt) ?? grant.startsAt;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownRequestState(request.state.text) === 'Approved';
+  const isApproved = knownRequestState(request.state) === 'Approved';
   return {
     presence: 'found',
-    state: request.state.text,
+    state: request.state,
     startsAt,
     durationMs,
     // The end is known only after the approval.
@@ -291,13 +265,13 @@ function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActiv
 }
 
 /**
- * The time until the next read, in milliseconds, after a number of failures in a row. The interval
- * grows with the age of an undecided request; an approved one is read when its time begins. Its end
- * is known without a read. `undefined` if nothing is left to poll for.
+ * The time until the next read, in milliseconds. The interval grows with the age of an undecided
+ * request and with failures in a row; an approved one is read when its time begins. Its end is known
+ * without a read. Infinite if nothing is left to poll for.
  */
-function untilNextRead(grant: RoleActivation, now: number, failures: number): number | undefined {
+function untilNextRead(grant: RoleActivation, now: number, { failures }: Polled): number {
   const phase = activationPhase(grant, now);
-  if (isFinal(phase) || phase === 'running') return undefined;
+  if (isFinal(phase) || phase === 'running') return Number.POSITIVE_INFINITY;
   if (phase === 'upcoming' && failures === 0) return grant.startsAt - now + afterStart;
   return Math.min(intervalAt(now - grant.issuedAt) * 2 ** failures, longestInterval);
 }

@@ -1,32 +1,31 @@
 import { randomInt } from 'node:crypto';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
-import {
-  type Activation,
-  type ActivationContext,
-  type ActivationRequest,
-  type CallOptions,
-  type JitRequest,
-  type Withdrawal,
-  accessError,
-  checkActivation,
-} from '../types';
 import { explainFailure, parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
+import {
+  accessError,
+  checkActivation,
+  type ActivationContext,
+  type ActivationRequest,
+  type CallOptions,
+  type JitRequest,
+  type Withdrawal,
+} from '../types';
 import { writeDuration } from './durations';
 import { followOperation } from './operation';
 import { readRequest, requestType } from './readResources';
 import { describeAnswer, explainRefusal } from './refusals';
-import type { ManagedApplicationsServices, ResourceManager } from './resourceManager';
+import type { ResourceManager } from './resourceManager';
 
-/** How often a PUT or DELETE is sent whose answer got lost. */
+/** How often a PUT or DELETE is sent whose response was lost. */
 const mostAttempts = 2;
 
 const nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Makes a name for a request: `jit` and seven characters, as newer versions allow ten at most. */
+/** Creates a name for a request: `jit` and seven characters. Newer versions allow ten at most. */
 export function newRequestName(): string {
   const characters = Array.from({ length: 7 }, () => nameCharacters[randomInt(36)]);
   return `jit${characters.join('')}`;
@@ -34,16 +33,15 @@ export function newRequestName(): string {
 
 /**
  * Requests roles. Unlike a credential, the request has a name that this client chose, and a second
- * PUT of the same content to the same name creates nothing new. So after a lost answer the client
+ * PUT of the same content to the same name creates nothing new. After a lost response, the client
  * looks for the request, and repeats the PUT if it isn't there. The request is in the application's
  * subscription and resource group (contract E.5).
  */
 export async function requestActivation(
-  services: ManagedApplicationsServices,
   manager: ResourceManager,
   request: ActivationRequest,
   context: ActivationContext,
-): Promise<Result<Activation>> {
+): Promise<Result<JitRequest>> {
   const checked = checkActivation(request);
   if (!checked.ok) return checked;
   const { signal, onStep } = context;
@@ -53,25 +51,27 @@ export async function requestActivation(
   if (signal.aborted) return failure(accessError('cancelled', {}));
 
   const { subscriptionId, resourceGroup } = request.application.address;
-  const name = services.newRequestName();
+  const name = manager.context.newRequestName();
   const address = { subscriptionId, resourceGroup, type: requestType, name };
   await context.sending(address);
-  const put = await putUntilKnown(services, manager, address, request, context);
+  const put = await putUntilKnown(manager, address, request, context);
   if (!put.ok) return put;
 
   onStep({ name: 'storing' });
-  const end = await followOperation(services, manager, put.value, { address, signal });
-  if (typeof end !== 'string') return failure(end);
+  const failed = await followOperation(manager, put.value, address, signal);
+  if (failed !== undefined) return failure(failed);
+  // The customer may have decided already, as only the latest response tells.
   const found = await findRequest(manager, address, { mode: 'silent', signal });
-  // The customer may have decided already, which only the latest answer tells.
-  const latest = found.ok && found.value !== undefined ? found.value : put.value;
-  const stored = requestIn(manager, latest, address) ?? requestIn(manager, put.value, address);
-  if (stored !== undefined) return success({ request: stored, isStored: end === 'done' });
+  const latest = found.ok && found.value !== undefined ? [found.value, put.value] : [put.value];
+  for (const { body } of latest) {
+    const stored = readRequest(parseJson(body), manager.clockAheadMs, address);
+    if (stored !== undefined) return success(stored);
+  }
   return failure(unknown(request, address, 'unreadable', describeAnswer(put.value)));
 }
 
 /**
- * Deletes a request. A second DELETE deletes nothing more, so after a lost answer the client looks
+ * Deletes a request. A second DELETE deletes nothing more. After a lost response, the client looks
  * for the request, and repeats the DELETE if it is still there.
  */
 export async function withdraw(
@@ -85,12 +85,10 @@ export async function withdraw(
     const sent = await manager.send({ method: 'DELETE', url, ...options });
     if (!sent.ok) return sent;
     const { outcome, account } = sent.value;
-    if (outcome.ok) {
-      const { status } = outcome.value;
-      if (status === 404) return success('wasGone');
-      if (status === 202) return success('underWay');
-      if (status === 200 || status === 204) return success('deleted');
-    }
+    const status = outcome.ok ? outcome.value.status : undefined;
+    if (status === 404) return success('wasGone');
+    if (status === 202) return success('underWay');
+    if (status === 200 || status === 204) return success('deleted');
     if (causeOfDoubt(outcome) === undefined) {
       return failure(refusal(manager, outcome, account, name));
     }
@@ -102,22 +100,12 @@ export async function withdraw(
   }
 }
 
-/** The request in an answer. */
-export function requestIn(
-  manager: ResourceManager,
-  answer: HttpAnswer,
-  address: ResourceAddress,
-): JitRequest | undefined {
-  return readRequest(parseJson(answer.body), manager.clockAheadMs, address);
-}
-
-/** The official example has no location; if it is known, it does no harm. */
+/** The official example has no location; a known one does no harm. */
 function requestBody(
-  { clock }: ManagedApplicationsServices,
-  manager: ResourceManager,
+  { clockAheadMs, context }: ResourceManager,
   { application, roles, startsAt, durationMs }: ActivationRequest,
 ): object {
-  const start = startsAt === 'now' ? clock.now() + manager.clockAheadMs : startsAt;
+  const start = startsAt === 'now' ? context.clock.now() + clockAheadMs : startsAt;
   return {
     ...(application.location === '' ? {} : { location: application.location }),
     properties: {
@@ -135,16 +123,15 @@ function requestBody(
   };
 }
 
-/** @returns the answer to follow, or the error to show */
+/** @returns the response to follow, or the error to show */
 async function putUntilKnown(
-  services: ManagedApplicationsServices,
   manager: ResourceManager,
   address: ResourceAddress,
   request: ActivationRequest,
   { signal, onStep }: ActivationContext,
 ): Promise<Result<HttpAnswer>> {
   const url = manager.resourceUrl(address);
-  const body = requestBody(services, manager, request);
+  const body = requestBody(manager, request);
   const onSend = () => onStep({ name: 'sending' });
   const onWait = (seconds: number) => onStep({ name: 'waitingToRetry', seconds });
   /** An earlier PUT may have created the request, whatever happens to a later one. */
@@ -165,7 +152,7 @@ async function putUntilKnown(
     }
     const seconds = outcome.ok ? (retryAfterSeconds(outcome.value, 0) ?? 0) : 0;
     if (seconds > 0) onWait(seconds);
-    await wait(services.clock, seconds * 1000, signal);
+    await wait(manager.context.clock, seconds * 1000, signal);
     const found = await findRequest(manager, address, { mode: 'silent', signal });
     if (found.ok && found.value !== undefined) return success(found.value);
     const isLast = cause === undefined || attempt >= mostAttempts;
@@ -179,11 +166,12 @@ async function findRequest(
   address: ResourceAddress,
   options: CallOptions,
 ): Promise<Result<HttpAnswer | undefined>> {
-  const answer = await manager.get(address, address.name, options, [200, 404]);
+  const url = manager.resourceUrl(address);
+  const answer = await manager.get(url, address.name, options, [200, 404]);
   return answer.ok && answer.value.status === 404 ? success(undefined) : answer;
 }
 
-/** Why it isn't known whether a change ran; `undefined` if it is known. */
+/** Why a change may have run; `undefined` if it certainly did not. */
 function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeCause | undefined {
   if (!outcome.ok) {
     if (outcome.error.beforeSending) return undefined;

@@ -1,9 +1,7 @@
 import { parse, serialize } from 'tinyduration';
-import type { ServiceDuration } from '../types';
 
 const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
+const hour = 3_600 * second;
 const day = 24 * hour;
 
 /** A longer text isn't a duration. The library's expression is slow for long texts. */
@@ -12,19 +10,17 @@ const longestText = 100;
 /** A century. The end of a longer duration may not be a valid date. */
 const longestDuration = 100 * 365 * day;
 
-/** Reads a duration of ISO 8601. A month counts 30 days, a year 365. */
-export function readDuration(text: string): ServiceDuration {
-  return { text, milliseconds: millisecondsOf(text) };
-}
-
-function millisecondsOf(text: string): number | undefined {
+/**
+ * Reads a duration of ISO 8601, in milliseconds; `undefined` if the text is none. A month counts 30
+ * days, a year 365.
+ */
+export function readDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   try {
-    const duration = parse(text);
-    const { years = 0, months = 0, weeks = 0, days = 0 } = duration;
-    const { hours = 0, minutes = 0, seconds = 0, negative = false } = duration;
+    const { years = 0, months = 0, weeks = 0, days = 0, ...time } = parse(text);
+    const { hours = 0, minutes = 0, seconds = 0, negative = false } = time;
     const allDays = years * 365 + months * 30 + weeks * 7 + days;
-    const total = allDays * day + hours * hour + minutes * minute + seconds * second;
+    const total = allDays * day + hours * hour + (minutes * 60 + seconds) * second;
     return negative || !(total <= longestDuration) ? undefined : total;
   } catch {
     return undefined;

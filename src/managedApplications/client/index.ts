@@ -1,95 +1,97 @@
+import { mapInTurns } from '../../access/concurrency';
+import { failure, success, type Result } from '../../access/result';
+import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
 import {
+  accessError,
+  type ActivationContext,
+  type ActivationRequest,
   type CallOptions,
   type JitRequest,
-  type ManagedApplications,
+  type ListingOptions,
+  type ManagedApplication,
   type RequestScope,
-  accessError,
 } from '../types';
-import { parseJson } from '../../access/http/answers';
-import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
-import { failure, success, type Result } from '../../access/result';
-import { requestActivation, requestIn, withdraw } from './activation';
+import { requestActivation, withdraw } from './activation';
 import { listApplications } from './listing';
 import { applicationType, readApplication, readRequest, requestType } from './readResources';
-import { describeAnswer } from './refusals';
-import { ResourceManager, type ManagedApplicationsServices } from './resourceManager';
+import { ResourceManager, type ResourceManagerContext } from './resourceManager';
 import { Roles } from './roles';
 
 export { newRequestName } from './activation';
 
-/** Azure managed applications: "Request just-in-time access" (contract E). */
-export function createManagedApplications(
-  services: ManagedApplicationsServices,
-): ManagedApplications {
-  const manager = new ResourceManager(services);
+/** Azure managed applications, and the roles on them that can be activated for a limited time. */
+export type ManagedApplications = ReturnType<typeof createManagedApplications>;
+
+/** Creates the client for "Request just-in-time access" (contract E). */
+export function createManagedApplications(context: ResourceManagerContext) {
+  const manager = new ResourceManager(context);
   const roles = new Roles(manager);
   return {
     recognizeApplicationId,
-    listApplications: options => listApplications(manager, options),
-    readApplication: async (address, options) => {
-      const answer = await manager.get(address, address.name, options);
-      if (!answer.ok) return answer;
-      const application = readApplication(parseJson(answer.value.body), { address });
-      if (application !== undefined) return success(application);
-      return manager.unreadable(describeAnswer(answer.value));
-    },
-    eligibleRoles: (application, options) => roles.eligible(application, options),
-    roleNames: (roleIds, options) => roles.names(roleIds, options),
-    requestActivation: (request, context) => requestActivation(services, manager, request, context),
-    readRequest: async (address, options) => {
-      const answer = await manager.get(address, address.name, options);
-      if (!answer.ok) return answer;
-      const request = requestIn(manager, answer.value, address);
-      return request === undefined
-        ? manager.unreadable(describeAnswer(answer.value))
-        : success(request);
-    },
-    withdraw: (address, options) => withdraw(manager, address, options),
-    listRequests: (scope, options) => listRequests(manager, scope, options),
-    portalUrl: resourceId => portalUrl(services.cloud.portalUrl, resourceId),
+    /** Lists the applications that the account sees. Fails only if no call succeeds. */
+    listApplications: (options: ListingOptions) => listApplications(manager, options),
+    readApplication: (address: ResourceAddress, options: CallOptions) =>
+      manager.read(address, options, body => readApplication(body, address)),
+    /** The roles that can be requested: those of the account first, then by name. */
+    eligibleRoles: (application: ManagedApplication, options: CallOptions) =>
+      roles.eligible(application, options),
+    /** Finds names by role ID. Names that can't be read are missing. */
+    roleNames: (roleIds: readonly string[], options: CallOptions) => roles.names(roleIds, options),
+    /** Requests roles, and waits until Azure has stored the request. Approval comes later. */
+    requestActivation: (request: ActivationRequest, activation: ActivationContext) =>
+      requestActivation(manager, request, activation),
+    readRequest: (address: ResourceAddress, options: CallOptions) =>
+      manager.read(address, options, body => readRequest(body, manager.clockAheadMs, address)),
+    /** Deletes a request. Azure has no other way to withdraw it. */
+    withdraw: (address: ResourceAddress, options: CallOptions) =>
+      withdraw(manager, address, options),
+    listRequests: (scope: RequestScope, options: CallOptions) =>
+      listRequests(manager, scope, options),
+    /** The portal page of a resource; `undefined` if the cloud has no known portal. */
+    portalUrl: (resourceId: string) => portalUrl(context.cloud.portalUrl, resourceId),
   };
 }
 
+/**
+ * Lists requests page by page. After a failure nothing follows. Azure has no list per application,
+ * so that the list has the requests of its resource group.
+ */
 async function* listRequests(
   manager: ResourceManager,
   scope: RequestScope,
   options: CallOptions,
-): AsyncGenerator<Result<readonly JitRequest[]>, void> {
-  const { subscriptionId } = scope.kind === 'subscription' ? scope : scope.of;
-  const subscription = `subscriptions/${encodeURIComponent(subscriptionId)}`;
-  const group = scope.kind === 'subscription' ? undefined : scope.of.resourceGroup;
-  const parent =
-    group === undefined
-      ? subscription
-      : `${subscription}/resourceGroups/${encodeURIComponent(group)}`;
+): AsyncIterable<Result<readonly JitRequest[]>> {
+  const isOne = scope.kind === 'application';
+  const { subscriptionId } = isOne ? scope.address : scope;
+  const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';
+  const parent = `subscriptions/${encodeURIComponent(subscriptionId)}${group}`;
   const url = manager.url(`${parent}/providers/${requestType}`);
-  for await (const page of manager.pages(url, group ?? subscriptionId, options)) {
-    if (!page.ok) {
-      yield page;
-      return;
-    }
-    const requests = page.value.map(row => readRequest(row, manager.clockAheadMs));
-    yield success(requests.filter(request => request !== undefined));
+  const name = isOne ? scope.address.resourceGroup : subscriptionId;
+  for await (const page of manager.pages(url, name, options)) {
+    const { clockAheadMs } = manager;
+    yield page.ok
+      ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
+      : page;
   }
 }
 
-/** The ID may come from outside, so only that of a resource is opened. */
+/** The ID may come from outside, so that only that of a resource is opened. */
 function portalUrl(portal: string, resourceId: string): string | undefined {
   const address = parseResourceId(resourceId);
   if (portal === '' || address === undefined) return undefined;
   return `${portal}#resource${encodeURI(formatResourceId(address))}`;
 }
 
-/** A longer text isn't an ID or an address. */
+/** A longer text isn't an ID or a URL. */
 const longestId = 4_000;
 
-/** The ID of an application in a longer text, such as the address of a portal page. */
+/** The ID of an application in a longer text, such as the URL of a portal page. */
 const idWithin =
   /\/subscriptions\/[^/\s]{1,100}\/resourceGroups\/[^/\s]{1,100}\/providers\/Microsoft\.Solutions\/applications\/[^/\s?#&"',;]{1,200}/iu;
 
 /**
- * Recognizes the resource ID of an application in any case, also in the address of a portal page,
- * where it may be percent-encoded.
+ * Recognizes the resource ID of an application in any case, also in the URL of a portal page, where
+ * it may be percent-encoded.
  */
 export function recognizeApplicationId(text: string): Result<ResourceAddress> {
   const typed = text

@@ -4,7 +4,7 @@ import {
   type ApplicationListing,
   type CallOptions,
   type ListingProblem,
-  type ListingProgress,
+  type ListingOptions,
   type ManagedApplication,
   accessError,
 } from '../types';
@@ -45,11 +45,6 @@ const subscriptionSchema = v.object({
 
 type Subscription = v.InferOutput<typeof subscriptionSchema>;
 
-/** How to list applications. */
-export type ListingOptions = CallOptions & {
-  readonly onProgress?: (progress: ListingProgress) => void;
-};
-
 /**
  * Lists the applications that the account sees. Resource Graph answers for all subscriptions at
  * once. If it can't be asked, breaks off, or finds none, each subscription is asked: a publisher sees
@@ -64,7 +59,14 @@ export async function listApplications(
   const problems: ListingProblem[] = [];
   let [done, total] = [0, 0];
   const isCancelled = () => signal.aborted;
-  const report = () => onProgress?.({ applications: [...found.values()], done, total });
+  // Each report draws the whole list: thousands of subscriptions get about 50.
+  let reported = { done: Number.NEGATIVE_INFINITY, size: 0 };
+  const report = () => {
+    const isDue = done - reported.done >= Math.max(1, total / 50);
+    if (!isDue && found.size <= reported.size * 1.2) return;
+    reported = { done, size: found.size };
+    onProgress?.({ applications: [...found.values()], done, total });
+  };
   const end = (anyAnswer: boolean): Result<ApplicationListing> => {
     const cancelled = problems.find(({ error }) => error.code === 'cancelled');
     if (isCancelled()) return failure(cancelled?.error ?? accessError('cancelled', {}));
@@ -104,8 +106,8 @@ export async function listApplications(
     '',
     row => {
       const parsed = v.safeParse(subscriptionSchema, row);
-      if (parsed.success)
-        subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
+      if (!parsed.success) return;
+      subscriptions.set(parsed.output.subscriptionId.toLowerCase(), parsed.output);
     },
   );
   if (isCancelled()) return end(false);

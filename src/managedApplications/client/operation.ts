@@ -1,77 +1,77 @@
 import type { AccessError } from '../../access/errors';
-import { accessError } from '../types';
 import { parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import type { ResourceAddress } from '../../access/resourceId';
+import { accessError } from '../types';
 import { describeAnswer, isRecord, readResourceError } from './refusals';
-import type { ManagedApplicationsServices, ResourceManager } from './resourceManager';
+import type { ResourceManager } from './resourceManager';
 
 /** Between two polls, if the service doesn't say. */
 const defaultSeconds = 10;
 
-/** Longer operations aren't followed: the request is there, whether Azure has stored it or not. */
+/** A longer operation isn't followed: the request is there, whether Azure has stored it or not. */
 const longestWatchMs = 2 * 60_000;
 
 /** A request may stay `Accepted` until the customer decides (contract E.3): so few polls. */
 const mostResourcePolls = 3;
 
-/** How an operation ended; `unknown` if it wasn't followed to its end. */
-export type OperationEnd = 'done' | 'unknown' | AccessError;
-
 /** Where the next poll goes. */
-type Target =
-  { readonly kind: 'operation' | 'location'; readonly url: string } | { readonly kind: 'resource' };
+interface Target {
+  readonly kind: 'operation' | 'location' | 'resource';
+  readonly url: string;
+}
 
 /**
  * Follows the operation that stores a request (contract E.3): the header `Azure-AsyncOperation`,
  * else `Location`, else the resource itself; also the resource if the operation may not be read, is
  * unknown, or is at another origin. `Succeeded`, `Failed`, and `Canceled` are the end.
- * @param first the answer that began it
+ * @param first the response that began it
+ * @returns the error if Azure couldn't store the request
  */
 export async function followOperation(
-  { clock, log }: ManagedApplicationsServices,
   manager: ResourceManager,
   first: HttpAnswer,
-  { address, signal }: { readonly address: ResourceAddress; readonly signal: AbortSignal },
-): Promise<OperationEnd> {
-  let target = firstTarget(manager, first, message => log.warn(message));
+  address: ResourceAddress,
+  signal: AbortSignal,
+): Promise<AccessError | undefined> {
+  const { clock, log } = manager.context;
+  const resource: Target = { kind: 'resource', url: manager.resourceUrl(address) };
+  let target = namedTarget(manager, first) ?? resource;
   let latest = first;
-  if (target.kind === 'resource') {
-    const end = endOf(provisioningStateOf(first), first);
-    if (end !== undefined) return end;
-  }
+  let state = target === resource ? stateOf(target, first) : undefined;
   const deadline = clock.now() + longestWatchMs;
-  for (let polls = 0; polls < mostResourcePolls;) {
-    const seconds = retryAfterSeconds(latest, defaultSeconds);
-    if (seconds === undefined || clock.now() + seconds * 1000 > deadline) return 'unknown';
-    await wait(clock, seconds * 1000, signal);
-    if (signal.aborted) return 'unknown';
-    const path = target.kind === 'resource' ? address : target.url;
-    const options = { mode: 'silent', signal } as const;
-    const answer = await manager.get(path, address.name, options, [200, 201, 202, 204]);
-    if (target.kind === 'resource') polls += 1;
-    if (!answer.ok) {
-      log.info(`Following ${address.name}: ${answer.error.code} ${answer.error.detail}`);
-      // A publisher may lack the permission for operations, but not for its own request.
-      target = { kind: 'resource' };
-      continue;
+  for (let polls = 0; ;) {
+    const end = state?.toLowerCase() ?? '';
+    if (['succeeded', 'created'].includes(end)) return undefined;
+    if (['failed', 'canceled'].includes(end)) {
+      const { code, message } = readResourceError(parseJson(latest.body));
+      const said = redact(message || code) || (state ?? '');
+      return accessError('activationFailed', { message: said }, describeAnswer(latest));
     }
-    latest = answer.value;
-    const state = stateOf(target, latest);
-    if (state === undefined && target.kind === 'operation') target = { kind: 'resource' };
-    const end = endOf(state, latest);
-    if (end !== undefined) return end;
+    const seconds = retryAfterSeconds(latest, defaultSeconds);
+    const isLate = seconds === undefined || clock.now() + seconds * 1000 > deadline;
+    if (isLate || polls >= mostResourcePolls) return undefined;
+    await wait(clock, seconds * 1000, signal);
+    if (signal.aborted) return undefined;
+    const options = { mode: 'silent', signal } as const;
+    const answer = await manager.get(target.url, address.name, options, [200, 201, 202, 204]);
+    if (target === resource) polls += 1;
+    if (answer.ok) {
+      latest = answer.value;
+      state = stateOf(target, latest);
+    } else {
+      log.info(`Following ${address.name}: ${answer.error.code} ${answer.error.detail}`);
+      state = undefined;
+    }
+    // A publisher may lack the permission for operations, but not for its own request.
+    if (!answer.ok || (state === undefined && target.kind === 'operation')) target = resource;
   }
-  return 'unknown';
 }
 
-function firstTarget(
-  manager: ResourceManager,
-  { headers }: HttpAnswer,
-  warn: (message: string) => void,
-): Target {
+/** The operation that a response names, if it is at the origin that the token is for. */
+function namedTarget(manager: ResourceManager, { headers }: HttpAnswer): Target | undefined {
   const named = [
     { kind: 'operation', url: headers['azure-asyncoperation'] },
     { kind: 'location', url: headers['location'] },
@@ -79,39 +79,18 @@ function firstTarget(
   for (const { kind, url } of named) {
     if (url === undefined) continue;
     if (manager.isOwnUrl(url)) return { kind, url };
-    warn(`The ${kind} is at another origin, and isn't followed.`);
+    manager.context.log.warn(`The ${kind} is at another origin, and isn't followed.`);
   }
-  return { kind: 'resource' };
+  return undefined;
 }
 
-/** The state in an answer; `undefined` if it has none. */
-function stateOf(target: Target, answer: HttpAnswer): string | undefined {
-  if (target.kind === 'resource') return provisioningStateOf(answer);
-  if (target.kind === 'location') return answer.status === 202 ? 'Running' : 'Succeeded';
-  const body = parseJson(answer.body);
-  return isRecord(body) && typeof body['status'] === 'string' ? body['status'] : undefined;
-}
-
-function provisioningStateOf(answer: HttpAnswer): string | undefined {
-  const body = parseJson(answer.body);
-  const properties = isRecord(body) ? body['properties'] : undefined;
-  const state = isRecord(properties) ? properties['provisioningState'] : undefined;
+/** The state in a response; `undefined` if it has none. */
+function stateOf({ kind }: Target, { status, body }: HttpAnswer): string | undefined {
+  if (kind === 'location') return status === 202 ? 'Running' : 'Succeeded';
+  const read = parseJson(body);
+  const holder = kind === 'resource' && isRecord(read) ? read['properties'] : read;
+  const state = isRecord(holder)
+    ? holder[kind === 'resource' ? 'provisioningState' : 'status']
+    : undefined;
   return typeof state === 'string' ? state : undefined;
-}
-
-function endOf(state: string | undefined, answer: HttpAnswer): OperationEnd | undefined {
-  if (state === undefined) return undefined;
-  switch (state.toLowerCase()) {
-    case 'succeeded':
-    case 'created':
-      return 'done';
-    case 'failed':
-    case 'canceled': {
-      const { code, message } = readResourceError(parseJson(answer.body));
-      const said = redact(message || code) || state;
-      return accessError('activationFailed', { message: said }, describeAnswer(answer));
-    }
-    default:
-      return undefined;
-  }
 }

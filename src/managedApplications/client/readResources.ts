@@ -1,16 +1,4 @@
 import * as v from 'valibot';
-import {
-  approvalModes,
-  provisioningStates,
-  schedulingTypes,
-  type Authorization,
-  type JitPolicy,
-  type JitRequest,
-  type ManagedApplication,
-  type OpenValue,
-  type ServiceDuration,
-} from '../types';
-import { jitRequestStates } from '../../access/activation';
 import { parseIsoTime } from '../../access/isoTime';
 import {
   lastPart,
@@ -18,14 +6,16 @@ import {
   resourceKey,
   type ResourceAddress,
 } from '../../access/resourceId';
+import type { RequestedRole } from '../../access/grant';
+import type { JitPolicy, JitRequest, ManagedApplication } from '../types';
 import { readDuration } from './durations';
 
 /** The resource types of `Microsoft.Solutions` (contract E). */
 export const applicationType = 'Microsoft.Solutions/applications';
 export const requestType = 'Microsoft.Solutions/jitRequests';
 
-// Any value of an answer may be null or missing (contract E.4), so each is read by itself, and is
-// empty if it can't be read.
+// Any value of a response may be null or missing (contract E.4). Each is read by itself, and is empty
+// if it can't be read.
 
 const text = v.fallback(v.string(), '');
 const list = v.fallback(v.array(v.unknown()), []);
@@ -36,7 +26,14 @@ function maybe<const E extends v.ObjectEntries>(entries: E) {
 
 const authorizationSchema = v.object({ principalId: v.string(), roleDefinitionId: v.string() });
 
-const approverSchema = v.object({ id: text, type: text, displayName: text });
+const approverSchema = v.object({ id: text, displayName: text });
+
+const policySchema = v.object({
+  jitAccessEnabled: v.fallback(v.boolean(), true),
+  jitApprovalMode: text,
+  jitApprovers: list,
+  maximumJitAccessDuration: text,
+});
 
 const applicationSchema = v.object({
   id: text,
@@ -46,12 +43,7 @@ const applicationSchema = v.object({
   properties: maybe({
     publisherTenantId: text,
     authorizations: list,
-    jitAccessPolicy: maybe({
-      jitAccessEnabled: v.fallback(v.boolean(), true),
-      jitApprovalMode: text,
-      jitApprovers: list,
-      maximumJitAccessDuration: text,
-    }),
+    jitAccessPolicy: v.fallback(v.nullable(policySchema), null),
   }),
 });
 
@@ -61,27 +53,24 @@ const requestSchema = v.object({
   systemData: maybe({ createdBy: text, createdAt: text }),
   properties: maybe({
     applicationResourceId: text,
-    publisherTenantId: text,
     jitAuthorizationPolicies: list,
-    jitSchedulingPolicy: maybe({ type: text, duration: text, startTime: text }),
-    provisioningState: text,
+    jitSchedulingPolicy: maybe({ duration: text, startTime: text }),
     jitRequestState: text,
     createdBy: maybe({ oid: text }),
   }),
 });
 
-/** Reads a value of an enumeration that may have grown; case doesn't matter. */
-export function readOpenValue<Known extends string>(
-  known: readonly Known[],
-  value: string,
-): OpenValue<Known> {
-  const lower = value.toLowerCase();
-  return { known: known.find(each => each.toLowerCase() === lower), text: value };
+/** The items of a list that a schema accepts. */
+function itemsOf<T>(values: readonly unknown[], schema: v.GenericSchema<unknown, T>): readonly T[] {
+  return values.flatMap(each => {
+    const parsed = v.safeParse(schema, each);
+    return parsed.success ? [parsed.output] : [];
+  });
 }
 
 /**
- * The address in an answer. An ID of another type isn't one, and no answer moves a resource that was
- * requested elsewhere: its address may be written to, and deleted.
+ * The address in a response. An ID of another type isn't one, and no response moves a resource that
+ * was requested elsewhere: its address may be written to, and deleted.
  */
 function addressOf(
   id: string,
@@ -93,72 +82,58 @@ function addressOf(
   return address?.type.toLowerCase() === type.toLowerCase() ? address : asked;
 }
 
-/** What is known about an application in addition to the service's answer. */
-interface KnownFacts {
-  /** The requested address, which takes precedence over that in the answer. */
-  readonly address?: ResourceAddress;
-  readonly subscription?: string;
-  readonly tenantId?: string;
-}
-
-/** Reads an application; `undefined` if the value is none or has no address. */
+/**
+ * Reads an application; `undefined` if the value is none or has no address.
+ * @param asked the requested address, which takes precedence over that in the response
+ */
 export function readApplication(
   value: unknown,
-  known: KnownFacts = {},
+  asked?: ResourceAddress,
 ): ManagedApplication | undefined {
   const parsed = v.safeParse(applicationSchema, value);
   if (!parsed.success || Array.isArray(value)) return undefined;
   const { id, name, location, tenantId, properties } = parsed.output;
-  const address = addressOf(id, applicationType, known.address);
+  const address = addressOf(id, applicationType, asked);
   if (address === undefined) return undefined;
   return {
     address,
     name: name || address.name,
     location,
-    subscription: known.subscription ?? address.subscriptionId,
-    tenantId: (tenantId || (known.tenantId ?? '')).toLowerCase(),
+    subscription: address.subscriptionId,
+    tenantId: tenantId.toLowerCase(),
     publisherTenantId: properties?.publisherTenantId.toLowerCase() ?? '',
-    policy: readPolicy(properties?.jitAccessPolicy),
-    authorizations: readAuthorizations(properties?.authorizations ?? []),
+    policy: readPolicy(properties?.jitAccessPolicy ?? null),
+    authorizations: readRoles(properties?.authorizations ?? []),
   };
 }
 
-type Properties = NonNullable<v.InferOutput<typeof applicationSchema>['properties']>;
-
-function readPolicy(policy: Properties['jitAccessPolicy'] | undefined): JitPolicy | undefined {
-  if (policy === null || policy === undefined) return undefined;
+function readPolicy(policy: v.InferOutput<typeof policySchema> | null): JitPolicy | undefined {
+  if (policy === null) return undefined;
+  const mode = policy.jitApprovalMode.toLowerCase();
+  const approvers = itemsOf(policy.jitApprovers, approverSchema);
+  const maximumMs = readDuration(policy.maximumJitAccessDuration);
   return {
     enabled: policy.jitAccessEnabled,
-    approvalMode: readOpenValue(approvalModes, policy.jitApprovalMode),
-    approvers: policy.jitApprovers.flatMap(each => {
-      const parsed = v.safeParse(approverSchema, each);
-      if (!parsed.success) return [];
-      const { id, type, displayName } = parsed.output;
-      return [{ id, displayName, type: readOpenValue(['user', 'group'], type) }];
-    }),
-    maximumDuration: readMaximum(policy.maximumJitAccessDuration),
+    approvalMode: (['AutoApprove', 'ManualApprove'] as const).find(
+      known => known.toLowerCase() === mode,
+    ),
+    approvers: approvers.map(({ id, displayName }) => displayName || id),
+    // A maximum of zero would forbid what is turned on, so that it counts as none.
+    maximumMs: maximumMs === 0 ? undefined : maximumMs,
   };
 }
 
-/** A maximum of zero would forbid what is switched on, so it counts as not set. */
-function readMaximum(value: string): ServiceDuration {
-  const { text, milliseconds } = readDuration(value);
-  return { text, milliseconds: milliseconds === 0 ? undefined : milliseconds };
-}
-
-function readAuthorizations(values: readonly unknown[]): readonly Authorization[] {
-  return values.flatMap(each => {
-    const parsed = v.safeParse(authorizationSchema, each);
-    if (!parsed.success) return [];
-    const { principalId, roleDefinitionId } = parsed.output;
-    return [{ principalId, roleId: lastPart(roleDefinitionId) }];
-  });
+function readRoles(values: readonly unknown[]): readonly RequestedRole[] {
+  return itemsOf(values, authorizationSchema).map(({ principalId, roleDefinitionId }) => ({
+    principalId,
+    roleId: lastPart(roleDefinitionId),
+  }));
 }
 
 /**
  * Reads a request; `undefined` if the value is none or has no address.
  * @param clockAheadMs how far the service's clock was ahead when it answered
- * @param asked the requested address, which takes precedence over that in the answer
+ * @param asked the requested address, which takes precedence over that in the response
  */
 export function readRequest(
   value: unknown,
@@ -170,23 +145,19 @@ export function readRequest(
   const { id, name, properties, systemData } = parsed.output;
   const address = addressOf(id, requestType, asked);
   if (address === undefined) return undefined;
-  const schedule = properties?.jitSchedulingPolicy;
-  const duration = readDuration(schedule?.duration ?? '');
-  const startsAt = parseIsoTime(schedule?.startTime ?? '');
-  const { milliseconds } = duration;
+  const { duration = '', startTime = '' } = properties?.jitSchedulingPolicy ?? {};
+  const milliseconds = readDuration(duration);
+  const startsAt = parseIsoTime(startTime);
   return {
     address,
     name: name || address.name,
     applicationId: properties?.applicationResourceId ?? '',
-    roles: readAuthorizations(properties?.jitAuthorizationPolicies ?? []),
-    scheduling: readOpenValue(schedulingTypes, schedule?.type ?? ''),
+    roles: readRoles(properties?.jitAuthorizationPolicies ?? []),
     startsAt,
-    duration,
+    duration: { text: duration, milliseconds },
     endsAt:
       startsAt === undefined || milliseconds === undefined ? undefined : startsAt + milliseconds,
-    state: readOpenValue(jitRequestStates, properties?.jitRequestState ?? ''),
-    provisioningState: readOpenValue(provisioningStates, properties?.provisioningState ?? ''),
-    publisherTenantId: properties?.publisherTenantId.toLowerCase() ?? '',
+    state: properties?.jitRequestState ?? '',
     createdBy: { oid: properties?.createdBy?.oid ?? '', name: systemData?.createdBy ?? '' },
     createdAt: parseIsoTime(systemData?.createdAt ?? ''),
     clockAheadMs,

@@ -13,13 +13,9 @@ export interface ResourceError {
   readonly message: string;
 }
 
-/** Deeper details aren't read. */
+/** The limits of the details that are read and shown. */
 const deepestDetail = 4;
-
-/** More sentences aren't shown. */
 const mostMessages = 3;
-
-/** The rest of more details, or of a longer sentence, is ignored. */
 const mostDetails = 100;
 const longestMessage = 4_000;
 
@@ -56,14 +52,6 @@ export function describeAnswer(answer: HttpAnswer): string {
     .join(' ');
 }
 
-/** The subject of a call, for the message. */
-export interface Asked {
-  readonly host: string;
-  readonly account: string;
-  /** Name of the resource. */
-  readonly name: string;
-}
-
 /** Whether the token is for another tenant: a fresh one for the same tenant wouldn't help. */
 export function isOfOtherTenant({ body }: HttpAnswer): boolean {
   return (
@@ -71,8 +59,14 @@ export function isOfOtherTenant({ body }: HttpAnswer): boolean {
   );
 }
 
-/** Says why Azure Resource Manager refused (contract E.6). */
-export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
+/**
+ * Says why Azure Resource Manager refused (contract E.6).
+ * @param asked the subject of the call; `name` is that of the resource
+ */
+export function explainRefusal(
+  answer: HttpAnswer,
+  asked: { readonly host: string; readonly account: string; readonly name: string },
+): AccessError {
   const { host, account, name } = asked;
   const { status } = answer;
   const detail = describeAnswer(answer);

@@ -16,21 +16,14 @@ import { formatResourceId, type ResourceAddress } from '../../access/resourceId'
 import { failure, success, type Result } from '../../access/result';
 import { describeAnswer, explainRefusal, isOfOtherTenant } from './refusals';
 
-/** The part of the chosen cloud that this client uses. */
-export interface AzureCloud {
-  /** Base address of Azure Resource Manager; empty if the cloud has none. */
-  readonly resourceManagerUrl: string;
-  /** Base address of the portal; empty if it isn't known. */
-  readonly portalUrl: string;
-}
-
 /** How this client reaches the outside world. */
-export interface ManagedApplicationsServices {
+export interface ResourceManagerContext {
   readonly http: HttpClient;
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly log: Log;
-  readonly cloud: AzureCloud;
+  /** The cloud's base URLs; empty if it has no Azure Resource Manager or no known portal. */
+  readonly cloud: { readonly resourceManagerUrl: string; readonly portalUrl: string };
   /** Makes a unique name for a request. */
   readonly newRequestName: () => string;
 }
@@ -58,7 +51,7 @@ export interface ResourceCall extends CallOptions {
   readonly onSend?: () => void;
 }
 
-/** The last answer or failure of a call, and the account that made it. */
+/** The last response or failure of a call, and the label of the account that made it. */
 export interface ResourceOutcome {
   readonly outcome: Result<HttpAnswer, HttpFailure>;
   readonly account: string;
@@ -66,12 +59,15 @@ export interface ResourceOutcome {
 
 /** Calls Azure Resource Manager. The token goes only to its origin. */
 export class ResourceManager {
-  readonly #services: ManagedApplicationsServices;
-  /** How far its clock is ahead of this computer's, in milliseconds, by its last answer. */
+  readonly context: ResourceManagerContext;
+  readonly #base: string;
+  /** How far its clock is ahead of this computer's, in milliseconds, by its last response. */
   #clockAheadMs = 0;
 
-  constructor(services: ManagedApplicationsServices) {
-    this.#services = services;
+  constructor(context: ResourceManagerContext) {
+    this.context = context;
+    const { resourceManagerUrl } = context.cloud;
+    this.#base = resourceManagerUrl === '' ? '' : resourceManagerUrl.replace(/\/*$/, '/');
   }
 
   get host(): string {
@@ -84,7 +80,7 @@ export class ResourceManager {
 
   /** The address of a call; empty if the cloud has no Azure Resource Manager. */
   url(path: string, version = solutionsVersion): string {
-    if (this.#services.cloud.resourceManagerUrl === '') return '';
+    if (this.#base === '') return '';
     return new URL(`${path.replace(/^\//, '')}?api-version=${version}`, this.#base).href;
   }
 
@@ -106,28 +102,37 @@ export class ResourceManager {
 
   /** Gets a token for Azure Resource Manager. */
   async signIn(mode: CallOptions['mode']): Promise<Result<BoundToken>> {
-    if (this.#services.cloud.resourceManagerUrl === '') {
-      return failure(accessError('resourceManagerMissing', {}));
-    }
-    const token = await this.#services.tokens.getToken(this.#base, mode);
+    if (this.#base === '') return failure(accessError('resourceManagerMissing', {}));
+    const token = await this.context.tokens.getToken(this.#base, mode);
     if (!token.ok) return token;
     if (token.value === undefined) return failure(accessError('notSignedIn', { host: this.host }));
     return success(token.value);
   }
 
-  /** Reads a resource. @param path the resource's address, or the URL to read */
+  /** Reads a URL. @param name the resource, for the message */
   async get(
-    path: ResourceAddress | string,
+    url: string,
     name: string,
     options: CallOptions,
-    wanted: readonly number[] = [200],
+    wanted?: readonly number[],
   ): Promise<Result<HttpAnswer>> {
-    const url = typeof path === 'string' ? path : this.resourceUrl(path);
     return this.call({ method: 'GET', url, ...options }, name, wanted);
   }
 
+  /** Reads a resource. @param parse `undefined` for a response without usable data */
+  async read<T>(
+    address: ResourceAddress,
+    options: CallOptions,
+    parse: (body: unknown) => T | undefined,
+  ): Promise<Result<T>> {
+    const answer = await this.get(this.resourceUrl(address), address.name, options);
+    if (!answer.ok) return answer;
+    const value = parse(parseJson(answer.value.body));
+    return value === undefined ? this.unreadable(describeAnswer(answer.value)) : success(value);
+  }
+
   /**
-   * Calls, and explains an answer with another status than the wanted ones.
+   * Calls, and explains a response with another status than the wanted ones.
    * @param name the resource, for the message
    */
   async call(
@@ -162,7 +167,7 @@ export class ResourceManager {
           return this.#exchange(call, value);
         },
         {
-          clock: this.#services.clock,
+          clock: this.context.clock,
           signal,
           // A 503 doesn't prove that a change didn't run.
           isBusy: ({ status, headers }) =>
@@ -230,7 +235,7 @@ export class ResourceManager {
     token: BoundToken,
   ): Promise<Result<HttpAnswer, HttpFailure>> {
     const isChange = method === 'PUT' || method === 'DELETE';
-    const sent = await this.#services.http.send({
+    const sent = await this.context.http.send({
       method,
       url,
       token,
@@ -248,10 +253,5 @@ export class ResourceManager {
       this.#clockAheadMs = clockDifference(sent.value.headers['date'], sent.value.receivedAt);
     }
     return sent;
-  }
-
-  get #base(): string {
-    const { resourceManagerUrl } = this.#services.cloud;
-    return resourceManagerUrl.endsWith('/') ? resourceManagerUrl : `${resourceManagerUrl}/`;
   }
 }

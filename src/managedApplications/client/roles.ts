@@ -8,8 +8,9 @@ import type { ResourceManager } from './resourceManager';
 
 const roleVersion = '2022-04-01';
 
-/** Names that are read at the same time: Azure limits the calls of an account. */
+/** Azure limits the calls of an account: names read at the same time, and for one list. */
 const namesAtOnce = 4;
+const mostNames = 200;
 
 const roleSchema = v.object({
   properties: v.object({ roleName: v.pipe(v.string(), v.nonEmpty()) }),
@@ -44,7 +45,7 @@ export class Roles {
       const isSelf = self !== undefined && comparable(principalId) === comparable(self);
       const through = self === undefined ? 'unknown' : isSelf ? 'self' : 'group';
       const key = `${comparable(principalId)} ${roleId}`;
-      roles.set(key, { principalId, roleId, name: names.get(roleId), through });
+      roles.set(key, { principalId, roleId, name: names.get(roleId) ?? '', through });
     }
     return success([...roles.values()].sort(compare));
   }
@@ -55,7 +56,7 @@ export class Roles {
     options: CallOptions,
   ): Promise<ReadonlyMap<string, string>> {
     const wanted = [...new Set(roleIds.map(lastPart))].filter(id => id !== '');
-    const unknown = wanted.filter(id => !this.#names.has(id));
+    const unknown = wanted.filter(id => !this.#names.has(id)).slice(0, mostNames);
     await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
       const answer = await this.#manager.get(this.#manager.url(path, roleVersion), id, options);
@@ -82,7 +83,7 @@ export function objectIdOf(token: string): string | undefined {
 
 function compare(a: EligibleRole, b: EligibleRole): number {
   const byPrincipal = order.indexOf(a.through) - order.indexOf(b.through);
-  return byPrincipal || (a.name ?? a.roleId).localeCompare(b.name ?? b.roleId);
+  return byPrincipal || (a.name || a.roleId).localeCompare(b.name || b.roleId);
 }
 
 /** The service writes IDs with and without dashes. */

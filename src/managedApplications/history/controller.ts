@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
+import { mapInTurns } from '../../access/concurrency';
 import type { AccessError } from '../../access/errors';
-import { type JitRequest, type ManagedApplications, accessError } from '../types';
+import type { ManagedApplications } from '../client/index';
+import { type JitRequest, accessError } from '../types';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { oneLine } from '../../access/text';
 import {
@@ -16,11 +18,9 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { switchAccount } from '../../ui/switchAccount';
-import { isActivation } from '../../vault/heldGrant';
-import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { RowFormatter } from './rows';
-import { isWithin, requestScope, type HistoryScope } from './scope';
+import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
 
 interface Kept {
@@ -60,7 +60,7 @@ export class RequestHistoryController implements Disposable {
       tryAgain: refresh,
       signInAgain: refresh,
       switchAccount: async () => {
-        if (await this.#switchAccount()) await this.load();
+        if (await window.switchAccount()) await this.load();
       },
       browse: null,
       addByUrl: null,
@@ -127,30 +127,32 @@ export class RequestHistoryController implements Disposable {
     this.#client = found.value;
     const options = { mode: 'interactive', signal: loading.signal } as const;
     let isFirst = true;
-    for await (const page of found.value.listRequests(requestScope(this.#scope), options)) {
+    for await (const page of found.value.listRequests(this.#scope, options)) {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
-      this.#take(page.value, isFirst);
+      const kept = await mapInTurns(page.value, request =>
+        isWithin(this.#scope, request) ? { request, row: this.#rows.row(request) } : undefined,
+      );
+      if (this.#loading !== loading) return undefined;
+      this.#take(kept, isFirst);
       isFirst = false;
     }
     this.#isComplete = true;
     return undefined;
   }
 
-  #take(page: readonly JitRequest[], replaces: boolean): void {
+  #take(page: readonly Kept[], replaces: boolean): void {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
       this.#requested = new Set(this.#names.keys());
     }
     const rows: HistoryRow[] = [];
-    for (const request of page) {
-      if (!isWithin(this.#scope, request)) continue;
-      const row = this.#rows.row(request);
+    for (const each of page) {
       // A request that changes in the meantime can be on two pages.
-      if (this.#kept.has(row.id)) continue;
-      this.#kept.set(row.id, { request, row });
-      rows.push(row);
+      if (this.#kept.has(each.row.id)) continue;
+      this.#kept.set(each.row.id, each);
+      rows.push(each.row);
     }
     if (replaces || rows.length > 0) this.#post({ type: 'rows', rows, replaces });
     if (replaces) this.#changed();
@@ -254,14 +256,8 @@ export class RequestHistoryController implements Disposable {
 
   /** The user's note on a request, if this window sent it; otherwise empty. */
   #noteOf(address: ResourceAddress): string {
-    const grants = this.#window.vault.held.filter(isActivation).map(({ grant }) => grant);
     const key = resourceKey(address);
+    const grants = activationsIn(this.#window);
     return grants.find(({ request }) => resourceKey(request) === key)?.note ?? '';
-  }
-
-  async #switchAccount(): Promise<boolean> {
-    const { signIn, prompts, resourceManagerUrl } = this.#window;
-    const url = resourceManagerUrl();
-    return url !== '' && switchAccount(signIn, url, prompts);
   }
 }

@@ -1,8 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { success } from '../../access/result';
 import { visible } from '../../access/text';
-import type { HistoryMessage } from '../../protocol/requestHistory';
 import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
@@ -14,7 +12,10 @@ import { parseScope, pickScope, type HistoryScope } from './scope';
 /** The history of role requests, in at most one panel per window. It has its own bundle. */
 export class RequestHistory {
   readonly #window: RolesWindow;
-  #panel: RequestHistoryPanel | undefined;
+  #panel: vscode.WebviewPanel | undefined;
+  #controller: RequestHistoryController | undefined;
+  /** VS Code destroys a hidden page. A new page reports that it is ready. */
+  #isListening = false;
 
   constructor(window: RolesWindow) {
     this.#window = window;
@@ -25,66 +26,28 @@ export class RequestHistory {
    * @param id of either; without it, the user selects one
    */
   async open(id?: string): Promise<void> {
-    const scope = await this.#findScope(id);
-    if (scope === undefined) return;
-    this.#panel ??= new RequestHistoryPanel(this.#window, () => {
-      this.#panel = undefined;
-    });
-    this.#panel.show(scope);
-  }
-
-  async #findScope(id: string | undefined): Promise<HistoryScope | undefined> {
-    const { client, prompts } = this.#window;
-    const found = await client();
-    const chosen = !found.ok
-      ? found
+    const client = await this.#window.client();
+    const scope = !client.ok
+      ? client
       : id === undefined
-        ? success(await pickScope(found.value, prompts))
-        : parseScope(id, found.value);
-    if (chosen.ok) return chosen.value;
-    await prompts.notify('warning', explainError(chosen.error).sentence);
-    return undefined;
-  }
-}
-
-/** The panel with the page. */
-class RequestHistoryPanel {
-  readonly #panel: vscode.WebviewPanel;
-  readonly #window: RolesWindow;
-  #controller: RequestHistoryController | undefined;
-  /** VS Code destroys a hidden page. A new page reports that it is ready. */
-  #isListening = false;
-
-  constructor(window: RolesWindow, closed: () => void) {
-    this.#window = window;
-    this.#panel = vscode.window.createWebviewPanel(
-      requestHistoryViewType,
-      l10n.t('Role Requests'),
-      vscode.ViewColumn.Active,
-    );
-    this.#panel.onDidChangeViewState(() => {
-      if (!this.#panel.visible) this.#isListening = false;
-    });
-    this.#panel.onDidDispose(() => {
-      this.#isListening = false;
-      this.#controller?.dispose();
-      closed();
-    });
-    const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
-    fillPanel(this.#panel, window.extensionUri, files).onMessage(message => {
-      this.#receive(message);
-    });
+        ? await pickScope(this.#window)
+        : parseScope(id, client.value);
+    if (scope.ok) this.#show(scope.value);
+    else if (scope.error.code !== 'cancelled') {
+      await this.#window.prompts.notify('warning', explainError(scope.error).sentence);
+    }
   }
 
-  /** Reveals the panel with other requests. */
-  show(scope: HistoryScope): void {
+  #show(scope: HistoryScope): void {
     this.#controller?.dispose();
+    this.#panel ??= this.#createPanel();
+    const panel = this.#panel;
     const controller = new RequestHistoryController(this.#window, scope, message => {
-      this.#post(message);
+      if (this.#isListening) void panel.webview.postMessage(message);
     });
     this.#controller = controller;
-    this.#panel.title = l10n.t('Role Requests: {0}', visible(scope.name, 40));
-    this.#panel.reveal();
+    panel.title = l10n.t('Role Requests: {0}', visible(scope.name, 40));
+    panel.reveal();
     this.#run('load', async () => {
       // The page may still show other requests.
       await controller.handle({ type: 'ready' });
@@ -92,14 +55,31 @@ class RequestHistoryPanel {
     });
   }
 
-  #post(message: HistoryMessage): void {
-    if (this.#isListening) void this.#panel.webview.postMessage(message);
+  #createPanel(): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      requestHistoryViewType,
+      l10n.t('Role Requests'),
+      vscode.ViewColumn.Active,
+    );
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#isListening = false;
+    });
+    panel.onDidDispose(() => {
+      this.#isListening = false;
+      this.#controller?.dispose();
+      this.#panel = undefined;
+    });
+    const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
+    fillPanel(panel, this.#window.extensionUri, files).onMessage(message => {
+      this.#receive(message);
+    });
+    return panel;
   }
 
   #receive(message: unknown): void {
     const intent = parseHistoryIntent(message);
     if (intent === undefined) {
-      this.#window.log.warn('The page sent a message that the protocol does not define.');
+      this.#window.log.warn("The page sent a message that the protocol doesn't define.");
       return;
     }
     if (intent.type === 'ready') this.#isListening = true;

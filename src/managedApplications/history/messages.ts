@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { jitRequestStates, type JitRequestState } from '../../access/activation';
+import type { JitRequestState } from '../../access/activation';
 import { visible } from '../../access/text';
 import type { HistoryStrings } from '../../protocol/requestHistory';
 import type { HistoryScope } from './scope';
@@ -16,9 +16,9 @@ export function historyStrings(): HistoryStrings {
       requestedBy: l10n.t('Requested by'),
       requestedAt: l10n.t('Requested at'),
     },
-    states: jitRequestStates
-      .filter(id => id !== 'NotSpecified')
-      .map(id => ({ id, label: stateWords(id) })),
+    states: Object.entries(stateNames())
+      .filter(([id]) => id !== 'NotSpecified')
+      .map(([id, label]) => ({ id, label })),
     table: l10n.t('Role requests'),
     actions: l10n.t('Actions for the current request'),
     filter: l10n.t('Filter'),
@@ -43,26 +43,18 @@ export function historyStrings(): HistoryStrings {
   };
 }
 
-/** The name of a state. */
-export function stateWords(state: JitRequestState): string {
-  switch (state) {
-    case 'NotSpecified':
-      return l10n.t('Not specified');
-    case 'Pending':
-      return l10n.t('Pending');
-    case 'Approved':
-      return l10n.t('Approved');
-    case 'Denied':
-      return l10n.t('Denied');
-    case 'Failed':
-      return l10n.t('Failed');
-    case 'Canceled':
-      return l10n.t('Canceled');
-    case 'Expired':
-      return l10n.t('Expired');
-    case 'Timeout':
-      return l10n.t('Timed out');
-  }
+/** The names of the states. */
+export function stateNames(): Readonly<Record<JitRequestState, string>> {
+  return {
+    NotSpecified: l10n.t('Not specified'),
+    Pending: l10n.t('Pending'),
+    Approved: l10n.t('Approved'),
+    Denied: l10n.t('Denied'),
+    Failed: l10n.t('Failed'),
+    Canceled: l10n.t('Canceled'),
+    Expired: l10n.t('Expired'),
+    Timeout: l10n.t('Timed out'),
+  };
 }
 
 /** The heading of the page. */

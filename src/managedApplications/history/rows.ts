@@ -1,11 +1,11 @@
-import type { JitRequestState } from '../../access/activation';
+import { knownRequestState, type JitRequestState } from '../../access/activation';
 import { lastPart, parseResourceId, resourceKey } from '../../access/resourceId';
 import { oneLine, visible } from '../../access/text';
 import type { HistoryRow, Sortable } from '../../protocol/requestHistory';
 import type { Tone } from '../../protocol/state';
 import { durationWords } from '../../ui/messages/time';
 import type { JitRequest } from '../types';
-import { stateWords } from './messages';
+import { stateNames } from './messages';
 
 /** Longer names are cut, because a row has one line. */
 const longestName = 200;
@@ -14,6 +14,7 @@ const longestName = 200;
 export class RowFormatter {
   readonly #clock: { now(): number };
   readonly #times: Intl.DateTimeFormat;
+  readonly #states = stateNames();
 
   constructor(clock: { now(): number }, locale: string) {
     this.#clock = clock;
@@ -22,14 +23,15 @@ export class RowFormatter {
 
   row(request: JitRequest): HistoryRow {
     const { state, duration, createdBy } = request;
-    const isUnknown = state.known === undefined && state.text !== '';
-    const known = state.known ?? 'NotSpecified';
+    const found = knownRequestState(state);
+    const isUnknown = found === undefined && state !== '';
+    const known = found ?? 'NotSpecified';
     const roles = request.roles.map(({ roleId }) => nameOf(lastPart(roleId)));
     return {
       id: resourceKey(request.address),
       name: nameOf(request.name),
-      state: isUnknown ? nameOf(state.text) : known,
-      stateLabel: isUnknown ? visible(state.text, 60) : stateWords(known),
+      state: isUnknown ? nameOf(state) : known,
+      stateLabel: isUnknown ? visible(state, 60) : this.#states[known],
       tone: isUnknown ? 'neutral' : this.#tone(known, request),
       roles: [...new Set(roles)],
       application: nameOf(parseResourceId(request.applicationId)?.name ?? request.applicationId),
@@ -52,25 +54,21 @@ export class RowFormatter {
   }
 
   #tone(state: JitRequestState, { endsAt, clockAheadMs }: JitRequest): Tone {
-    switch (state) {
-      case 'Pending':
-        return 'waiting';
-      case 'Approved': {
-        const hasEnded = endsAt !== undefined && endsAt - clockAheadMs <= this.#clock.now();
-        return hasEnded ? 'neutral' : 'good';
-      }
-      case 'Timeout':
-        return 'warning';
-      case 'Denied':
-      case 'Failed':
-        return 'bad';
-      case 'NotSpecified':
-      case 'Canceled':
-      case 'Expired':
-        return 'neutral';
-    }
+    const hasEnded = endsAt !== undefined && endsAt - clockAheadMs <= this.#clock.now();
+    return state === 'Approved' && hasEnded ? 'neutral' : tones[state];
   }
 }
+
+const tones: Readonly<Record<JitRequestState, Tone>> = {
+  NotSpecified: 'neutral',
+  Pending: 'waiting',
+  Approved: 'good',
+  Denied: 'bad',
+  Failed: 'bad',
+  Canceled: 'neutral',
+  Expired: 'neutral',
+  Timeout: 'warning',
+};
 
 function nameOf(text: string): string {
   return oneLine(text, longestName);

@@ -1,24 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import type { ApplicationListing, JitRequest, ManagedApplications, RequestScope } from '../types';
-import { resourceKey, type ResourceAddress } from '../../access/resourceId';
+import { resourceKey } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { PickItem, Prompts } from '../../ui/prompts';
-import { explainError } from '../errorMessages';
+import type { PickItem } from '../../ui/prompts';
+import { enterResourceId, pickApplication } from '../picker';
+import type { ManagedApplications } from '../client/index';
+import type { JitRequest, ManagedApplication, RequestScope } from '../types';
+import type { RolesWindow } from '../window';
 
-interface NamedScope {
+/** The application or subscription whose requests the history shows. */
+export type HistoryScope = RequestScope & {
   /** External text. */
   readonly name: string;
   /** The name of the subscription, if it is known. External text. */
   readonly subscription?: string;
-}
-
-/** The application or subscription whose requests the history shows. */
-export type HistoryScope = NamedScope &
-  (
-    | { readonly kind: 'application'; readonly address: ResourceAddress }
-    | { readonly kind: 'subscription'; readonly subscriptionId: string }
-  );
+};
 
 /** The ID of a subscription, alone or as a resource ID. */
 const subscriptionForm =
@@ -39,13 +35,6 @@ export function parseScope(
   return success({ kind: 'application', address, name: address.name });
 }
 
-/** The list to request from Azure, which has one per resource group, but none per application. */
-export function requestScope(scope: HistoryScope): RequestScope {
-  return scope.kind === 'subscription'
-    ? { kind: 'subscription', subscriptionId: scope.subscriptionId }
-    : { kind: 'resourceGroup', of: scope.address };
-}
-
 /** Whether a listed request belongs to the scope. */
 export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
   return (
@@ -54,78 +43,44 @@ export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
   );
 }
 
-type Choice = HistoryScope | 'enterId';
-
 /** Lets the user select an application or a subscription, or type its ID. */
-export async function pickScope(
-  applications: ManagedApplications,
-  prompts: Prompts,
-): Promise<HistoryScope | undefined> {
-  const ending = new AbortController();
-  const options = { mode: 'interactive', signal: ending.signal } as const;
-  const items = applications.listApplications(options).then(choices);
-  const picked = await prompts.pick<Choice>(items, {
-    title: l10n.t('Role Request History'),
-    placeholder: l10n.t('Choose an application or a subscription'),
-  });
-  // The user may have closed the list before it was complete.
-  ending.abort();
-  return picked === 'enterId' ? enterId(applications, prompts) : picked;
+export async function pickScope(window: RolesWindow): Promise<Result<HistoryScope>> {
+  const title = l10n.t('Role Request History');
+  const enter = { label: l10n.t('Enter a resource ID…'), isAction: true, value: 'enter' } as const;
+  const picked = await pickApplication<HistoryScope | 'enter'>(window, title, scopeItems, [enter]);
+  if (!picked.ok) return picked;
+  if (picked.value !== 'enter') return success(picked.value);
+  const client = await window.client();
+  if (!client.ok) return client;
+  const prompt = l10n.t('The resource ID of a managed application, or the ID of a subscription');
+  return enterResourceId(window, { title, prompt }, text => parseScope(text, client.value));
 }
 
-function choices(listed: Result<ApplicationListing>): readonly PickItem<Choice>[] {
-  const enter: PickItem<Choice> = {
-    label: l10n.t('Enter a resource ID…'),
-    value: 'enterId',
-    ...(listed.ok ? {} : { detail: explainError(listed.error).sentence }),
-  };
-  if (!listed.ok) return [enter];
-  const { applications } = listed.value;
-  const subscriptions = new Map(
-    applications.map(({ address, subscription }) => [
-      address.subscriptionId.toLowerCase(),
-      { subscriptionId: address.subscriptionId, name: subscription },
-    ]),
-  );
-  const heading = (label: string): PickItem<Choice> => ({ label, heading: true, value: 'enterId' });
-  return [
-    ...(applications.length === 0 ? [] : [heading(l10n.t('Applications'))]),
-    ...applications.map(({ address, name, subscription }): PickItem<Choice> => ({
-      label: visible(name, 100),
-      description: visible(address.resourceGroup, 100),
-      detail: visible(subscription, 100),
-      value: { kind: 'application', address, name, subscription },
-    })),
-    ...(subscriptions.size === 0 ? [] : [heading(l10n.t('Subscriptions'))]),
-    ...[...subscriptions.values()].map(({ subscriptionId, name }): PickItem<Choice> => ({
-      label: visible(name, 100),
+function scopeItems(
+  applications: readonly ManagedApplication[],
+): readonly PickItem<HistoryScope>[] {
+  const items = applications.map(({ address, name, subscription }): PickItem<HistoryScope> => ({
+    label: visible(name, 100),
+    description: visible(address.resourceGroup, 100),
+    detail: visible(subscription, 100),
+    value: { kind: 'application', address, name, subscription },
+  }));
+  const subscriptions = new Map<string, PickItem<HistoryScope>>();
+  for (const { address, subscription } of applications) {
+    const { subscriptionId } = address;
+    subscriptions.set(subscriptionId.toLowerCase(), {
+      label: visible(subscription, 100),
       description: visible(subscriptionId, 100),
-      value: { kind: 'subscription', subscriptionId, name, subscription: name },
-    })),
-    heading(l10n.t('More')),
-    enter,
-    ...listed.value.problems.map(({ subscription, error }): PickItem<Choice> => ({
-      label: l10n.t('The list may be incomplete'),
-      description: visible(subscription, 100),
-      detail: explainError(error).sentence,
-      value: 'enterId',
-    })),
+      value: { kind: 'subscription', subscriptionId, name: subscription, subscription },
+    });
+  }
+  return [
+    ...withHeading(l10n.t('Applications'), items),
+    ...withHeading(l10n.t('Subscriptions'), [...subscriptions.values()]),
   ];
 }
 
-async function enterId(
-  applications: ManagedApplications,
-  prompts: Prompts,
-): Promise<HistoryScope | undefined> {
-  const typed = await prompts.input({
-    title: l10n.t('Role Request History'),
-    prompt: l10n.t('The resource ID of a managed application, or the ID of a subscription'),
-    placeholder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…',
-    validate: text => {
-      const parsed = parseScope(text, applications);
-      return parsed.ok ? '' : explainError(parsed.error).sentence;
-    },
-  });
-  const parsed = typed === undefined ? undefined : parseScope(typed, applications);
-  return parsed?.ok === true ? parsed.value : undefined;
+function withHeading<T>(label: string, items: readonly PickItem<T>[]): readonly PickItem<T>[] {
+  const [first] = items;
+  return first === undefined ? [] : [{ label, heading: true, value: first.value }, ...items];
 }

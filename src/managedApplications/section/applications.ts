@@ -1,13 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { AccessError } from '../../access/errors';
-import {
-  type EligibleRole,
-  type ListingProblem,
-  type ManagedApplication,
-  accessError,
-} from '../types';
-import type { Account } from '../../access/grant';
+import { type EligibleRole, type ManagedApplication, accessError } from '../types';
+import type { Account, RoleActivation } from '../../access/grant';
 import {
   formatResourceId,
   parseResourceId,
@@ -17,10 +11,10 @@ import {
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
-import { explainError } from '../errorMessages';
+import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
-import { isActivation } from '../../vault/heldGrant';
-import type { RolesWindow } from '../window';
+import { clientFor, isOfCloud } from '../activations/poller';
+import { activationsIn, type RolesWindow } from '../window';
 
 /** An application that the user can select. */
 export interface ListedApplication {
@@ -60,7 +54,8 @@ export class Applications {
   readonly #onChange: () => void;
   readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
-  readonly #facts = new Map<string, ApplicationFacts>();
+  /** What is known about the application that was read last. */
+  #read: { readonly id: string; readonly facts: ApplicationFacts } | undefined;
   #reading = new AbortController();
 
   constructor(window: RolesWindow, onChange: () => void) {
@@ -68,9 +63,9 @@ export class Applications {
     this.#onChange = onChange;
     this.#list = new ChoiceList<ListedApplication>({
       held: () =>
-        window.vault.held.filter(isActivation).flatMap(({ grant }) => {
-          const address = parseResourceId(grant.applicationId);
-          return address === undefined ? [] : [listed(address, grant.environment.name)];
+        activationsIn(window).flatMap(({ applicationId, environment }) => {
+          const address = parseResourceId(applicationId);
+          return address === undefined ? [] : [listed(address, environment.name)];
         }),
     });
     this.#recent = new RecentList(
@@ -102,7 +97,7 @@ export class Applications {
   }
 
   facts(id: string): ApplicationFacts {
-    return this.#facts.get(id) ?? nothingKnown;
+    return this.#read?.id === id ? this.#read.facts : nothingKnown;
   }
 
   /** Keeps an application in the list, also for other windows. */
@@ -113,6 +108,9 @@ export class Applications {
     this.#list.remember({ ...application, subscription });
     const id = formatResourceId(address);
     const resourceManagerUrl = this.#window.resourceManagerUrl();
+    const grant = this.#grantFor(application.id);
+    // The application of a grant of another cloud isn't offered in this one.
+    if (grant !== undefined && !isOfCloud(grant.environment.url, resourceManagerUrl)) return;
     await this.#recent.add({ id, name, subscription, resourceManagerUrl });
     this.#showRecent();
   }
@@ -121,7 +119,7 @@ export class Applications {
   changeCloud(): void {
     this.stopReading();
     this.#list.keepOnly(() => false);
-    this.#facts.clear();
+    this.#read = undefined;
     this.#showRecent();
   }
 
@@ -134,7 +132,7 @@ export class Applications {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     this.#set(id, { ...this.facts(id), isReading: true });
-    const read = await this.#readAll(address, mode, signal);
+    const read = await this.#readAll(id, address, mode, signal);
     if (signal.aborted) return failure(accessError('cancelled', {}));
     this.#set(id, read.ok ? read.value : nothingKnown);
     return read;
@@ -146,62 +144,44 @@ export class Applications {
 
   /** Lets the user select one of all applications, after a sign-in if needed. */
   async browse(): Promise<Result<ListedApplication>> {
-    const { client, signIn, resourceManagerUrl, prompts } = this.#window;
-    const found = await client();
-    if (!found.ok) return found;
-    // VS Code closes an open list when the sign-in asks its question.
-    const signedIn = await signIn.getToken(resourceManagerUrl(), 'interactive');
-    if (!signedIn.ok) return signedIn;
-    let problem: AccessError | undefined;
-    const picked = await prompts.pickLive<ManagedApplication | 'add'>(
-      async (show, signal) => {
-        const listing = await found.value.listApplications({
-          mode: 'interactive',
-          signal,
-          onProgress: ({ applications, done, total }) => {
-            show(applications.map(pickItem), progressWords(done, total));
-          },
-        });
-        if (!listing.ok) problem = listing.error;
-        const applications = listing.ok ? listing.value.applications : [];
-        const problems = listing.ok ? listing.value.problems : [];
-        this.#log(problems);
-        const add = { label: addLabel(), isAction: true, value: 'add' } as const;
-        show([...applications.map(pickItem), add], endWords(applications.length, problems.length));
-      },
-      { title: l10n.t('Managed applications'), placeholder: progressWords(0, 0) },
+    const title = l10n.t('Managed applications');
+    const add = { label: addLabel(), isAction: true, value: 'add' } as const;
+    const picked = await pickApplication<ManagedApplication | 'add'>(
+      this.#window,
+      title,
+      applications => applications.map(pickItem),
+      [add],
     );
-    if (picked === 'add') return this.add();
-    if (picked === undefined) return failure(problem ?? accessError('cancelled', {}));
-    return success(listed(picked.address, picked.name, picked.subscription));
+    if (!picked.ok) return picked;
+    if (picked.value === 'add') return this.add();
+    const { address, name, subscription } = picked.value;
+    return success(listed(address, name, subscription));
   }
 
   /** Lets the user type a resource ID. */
   async add(): Promise<Result<ListedApplication>> {
     const client = await this.#window.client();
     if (!client.ok) return client;
-    const recognize = (text: string) => client.value.recognizeApplicationId(text);
-    const typed = await this.#window.prompts.input({
+    const words = {
       title: l10n.t('Add Application by Resource ID'),
       prompt: l10n.t('The resource ID of the managed application, or its page in the portal'),
-      placeholder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…',
-      validate: text => {
-        const found = recognize(text);
-        return found.ok ? '' : explainError(found.error).sentence;
-      },
+    };
+    return enterResourceId(this.#window, words, text => {
+      const found = client.value.recognizeApplicationId(text);
+      return found.ok ? success(listed(found.value, found.value.name)) : found;
     });
-    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
-    const found = recognize(typed);
-    return found.ok ? success(listed(found.value, found.value.name)) : found;
   }
 
   async #readAll(
+    id: string,
     address: ResourceAddress,
     mode: 'silent' | 'interactive',
     signal: AbortSignal,
   ): Promise<Result<ApplicationFacts>> {
     const { client, signIn, resourceManagerUrl } = this.#window;
-    const found = await client();
+    const grant = this.#grantFor(id);
+    // Another cloud must not learn of the application of a grant.
+    const found = await (grant === undefined ? client() : clientFor(grant, this.#window));
     if (!found.ok) return found;
     const application = await found.value.readApplication(address, { mode, signal });
     if (!application.ok) return application;
@@ -216,8 +196,12 @@ export class Applications {
     });
   }
 
+  #grantFor(id: string): RoleActivation | undefined {
+    return activationsIn(this.#window).find(({ environment }) => environment.id === id);
+  }
+
   #set(id: string, facts: ApplicationFacts): void {
-    this.#facts.set(id, facts);
+    this.#read = { id, facts };
     this.#onChange();
   }
 
@@ -228,12 +212,6 @@ export class Applications {
       if (address === undefined || entry.resourceManagerUrl !== here) return [];
       return [listed(address, entry.name, entry.subscription)];
     });
-  }
-
-  #log(problems: readonly ListingProblem[]): void {
-    for (const { subscription, error } of problems) {
-      this.#window.log.info(`Listing ${subscription}: ${error.code} ${error.detail}`);
-    }
   }
 }
 
@@ -265,22 +243,4 @@ function pickItem(application: ManagedApplication): PickItem<ManagedApplication>
 
 function addLabel(): string {
   return l10n.t('Add application by resource ID…');
-}
-
-function progressWords(done: number, total: number): string {
-  return total === 0
-    ? l10n.t('Looking for applications…')
-    : l10n.t('Looking for applications: {0} of {1} subscriptions…', done, total);
-}
-
-function endWords(count: number, problems: number): string {
-  if (problems > 0) {
-    return l10n.t(
-      'Search by name. The list may be incomplete: {0} problems, see the log',
-      problems,
-    );
-  }
-  return count === 0
-    ? l10n.t("Your account can't see any managed applications")
-    : l10n.t('Search by name, resource group, or subscription');
 }

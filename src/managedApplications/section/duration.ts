@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { Suggestion } from '../../protocol/state';
 import { durationWords } from '../../ui/messages/time';
-import type { Prompts } from '../../ui/prompts';
 import { readDuration } from '../client/durations';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -25,29 +25,13 @@ export function parseDuration(text: string): number | undefined {
   return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
 }
 
-/**
- * Lets the user select a duration.
- * @param maximum that the customer allows, in milliseconds; `undefined` if unknown
- * @returns the duration in words
- */
-export async function pickDuration(
-  maximum: number | undefined,
-  prompts: Prompts,
-): Promise<string | undefined> {
-  return prompts.pick(
-    durationChoices(maximum).map(each => ({
-      label: durationWords(each),
-      ...(each === maximum ? { description: l10n.t('the maximum that the customer allows') } : {}),
-      value: durationWords(each),
-    })),
-    { title: l10n.t('Duration'), placeholder: l10n.t('Choose how long the role is active') },
-  );
-}
-
-/** The usual durations up to a maximum in milliseconds, and the maximum. */
-export function durationChoices(maximum: number | undefined): readonly number[] {
-  if (maximum === undefined) return usual;
-  return [...usual.filter(each => each < maximum), maximum];
+/** The usual durations in words up to a maximum in milliseconds, and the maximum. */
+export function suggestedDurations(maximum: number | undefined): readonly Suggestion[] {
+  const shorter = usual.filter(each => maximum === undefined || each < maximum);
+  const suggestions = shorter.map(each => ({ value: durationWords(each), detail: '' }));
+  return maximum === undefined
+    ? suggestions
+    : [...suggestions, { value: durationWords(maximum), detail: l10n.t('Maximum') }];
 }
 
 /** The next full hour, in ISO 8601. */
@@ -56,7 +40,7 @@ export function nextHour(now: number): string {
 }
 
 function parseIso(text: string): number | undefined {
-  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase()).milliseconds;
+  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase());
 }
 
 function parseClock(text: string): number | undefined {

@@ -19,9 +19,9 @@ import { explainError } from '../errorMessages';
 import { durationWords } from '../../ui/messages/time';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
-import { nextHour, parseDuration } from './duration';
+import { nextHour, parseDuration, suggestedDurations } from './duration';
 import { placeWords, policyWords, throughWords } from './messages';
-import type { RoleRequest } from './roleRequester';
+import type { RoleRequest } from './requestRoles';
 
 /** The fields of the form. */
 export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
@@ -39,12 +39,6 @@ export interface FormContext {
   readonly disabled: boolean;
 }
 
-/** The parts that all fields have in common, and what is known about the application. */
-interface FieldContext extends FormContext {
-  readonly facts: ApplicationFacts;
-  readonly problem: (field: RoleFieldId) => string;
-}
-
 /** The form for roles on a managed application. */
 export class RoleForm {
   readonly values = new FormValues<RoleFieldId>({
@@ -57,6 +51,8 @@ export class RoleForm {
   });
   /** Fields whose problems are shown because the user has finished typing. */
   readonly #finished = new Set<RoleFieldId>();
+  /** A value that the user cleared stays empty. */
+  #needsDefaults = true;
 
   /** The user typed or selected a value. */
   edit(field: RoleFieldId, value: string, now: number): void {
@@ -75,6 +71,7 @@ export class RoleForm {
   select(application: string, roles: readonly RequestedRole[] = []): void {
     this.values.fill('application', application);
     this.values.fill('roles', roles.map(roleKey).join(' '));
+    this.#needsDefaults = true;
   }
 
   /** Clears the application, which doesn't exist in another cloud. */
@@ -99,9 +96,11 @@ export class RoleForm {
     return start === undefined;
   }
 
-  /** Fills in the default values for an application, if the fields are empty. */
+  /** Fills in the default values for a newly selected application, if the fields are empty. */
   fillDefaults({ application, roles = [] }: ApplicationFacts): void {
-    const maximum = application?.policy?.maximumDuration.milliseconds ?? defaultDuration;
+    if (!this.#needsDefaults) return;
+    this.#needsDefaults = false;
+    const maximum = application?.policy?.maximumMs ?? defaultDuration;
     if (this.values.get('duration') === '') {
       this.values.fill('duration', durationWords(Math.min(defaultDuration, maximum)));
     }
@@ -117,15 +116,16 @@ export class RoleForm {
    */
   check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem<RoleFieldId>> {
     this.values.showsMissing = true;
-    const { application } = facts;
+    const { application, account = { id: '', label: '' } } = facts;
     const [first] = this.#problems(facts, now);
     if (first !== undefined) return failure(first);
     if (application === undefined) return failure(noApplication());
     this.values.showsMissing = false;
     this.#finished.clear();
     return success({
+      account,
       application,
-      roles: this.#roles(facts).map(({ principalId, roleId, name = '' }) => ({
+      roles: this.#roles(facts).map(({ principalId, roleId, name }) => ({
         principalId,
         roleId,
         name,
@@ -137,27 +137,94 @@ export class RoleForm {
   }
 
   /** The fields as the page shows them. */
-  fields(context: FormContext): readonly Field[] {
-    const facts = context.applications.facts(this.values.get('application'));
-    const problems = this.#problems(facts, context.now).filter(each => this.#isShown(each));
-    const around: FieldContext = {
-      ...context,
-      facts,
-      problem: field => {
-        const found = problems.find(each => each.field === field);
-        return found === undefined ? '' : explainError(found.error).sentence;
-      },
+  fields({ applications, now, disabled }: FormContext): readonly Field[] {
+    const { values } = this;
+    const selected = applications.find(values.get('application'));
+    const facts = applications.facts(values.get('application'));
+    const { account, application, roles = [] } = facts;
+    const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
+    const tenant = application?.publisherTenantId ?? '';
+    const maximum = application?.policy?.maximumMs;
+    const problems = this.#problems(facts, now).filter(each => this.#isShown(each));
+    const problem = (field: RoleFieldId): string => {
+      const found = problems.find(each => each.field === field);
+      return found === undefined ? '' : explainError(found.error).sentence;
     };
     const fields: Readonly<Record<RoleFieldId, Field>> = {
-      application: this.#applicationField(around),
-      roles: this.#rolesField(around),
-      start: this.#startField(around),
-      startAt: this.#startAtField(around),
-      duration: this.#durationField(around),
-      note: this.#noteField(around),
+      application: choiceField({
+        id: 'application',
+        label: l10n.t('Application'),
+        options: applications.options,
+        value: selected?.id ?? '',
+        placeholder: l10n.t('Choose a managed application'),
+        hint: application
+          ? placeWords(application, selected?.subscription ?? '', account?.label)
+          : '',
+        problem: problem('application'),
+        actions:
+          values.get('application') === ''
+            ? []
+            : [fieldLink('switchAccount', l10n.t('Switch account'))],
+      }),
+      roles: checksField({
+        ...values.text('roles'),
+        label: l10n.t('Roles'),
+        options: roles.map(role => ({
+          id: roleKey(role),
+          label: visible(role.name || role.roleId, 100),
+          detail: throughWords(role),
+        })),
+        placeholder: selected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
+        hint:
+          areOthers && tenant !== ''
+            ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
+            : '',
+        problem: problem('roles'),
+        actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
+        disabled,
+      }),
+      start: radioField({
+        id: 'start',
+        label: l10n.t('Start'),
+        options: [
+          { id: 'now', label: l10n.t('Now') },
+          { id: 'later', label: l10n.t('Later') },
+        ],
+        value: values.get('start') === 'later' ? 'later' : 'now',
+        disabled,
+      }),
+      startAt: momentField({
+        id: 'startAt',
+        label: l10n.t('Start at'),
+        value: values.get('startAt'),
+        hint: l10n.t("In this computer's time zone."),
+        problem: problem('startAt'),
+        disabled,
+      }),
+      duration: textField({
+        ...values.text('duration'),
+        label: l10n.t('Duration'),
+        placeholder: l10n.t('For example: 2 h, 90 min'),
+        required: true,
+        suggestions: suggestedDurations(maximum),
+        hint: joinHint(
+          ' ',
+          maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum)),
+          application === undefined ? '' : policyWords(application.policy),
+        ),
+        problem: problem('duration'),
+        disabled,
+      }),
+      note: textField({
+        ...values.text('note'),
+        label: l10n.t('Note'),
+        placeholder: l10n.t('For example: ticket 4711'),
+        hint: l10n.t('Stays on this computer. Azure has no field for a reason.'),
+        disabled,
+      }),
     };
-    const isLater = this.values.get('start') === 'later';
-    return this.values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
+    const isLater = values.get('start') === 'later';
+    return values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
   }
 
   /** All problems, in the order of the fields. */
@@ -204,105 +271,6 @@ export class RoleForm {
     const selected = this.values.get('roles').split(' ');
     return roles.filter(role => selected.includes(roleKey(role)));
   }
-
-  #applicationField({ applications, facts, problem }: FieldContext): Field {
-    const { application, account } = facts;
-    const selected = applications.find(this.values.get('application'));
-    return choiceField({
-      id: 'application',
-      label: l10n.t('Application'),
-      options: applications.options,
-      value: selected?.id ?? '',
-      placeholder: l10n.t('Choose a managed application'),
-      hint:
-        application === undefined
-          ? ''
-          : placeWords(application, selected?.subscription ?? '', account?.label),
-      problem: problem('application'),
-      actions:
-        this.values.get('application') === ''
-          ? []
-          : [fieldLink('switchAccount', l10n.t('Switch account'))],
-    });
-  }
-
-  #rolesField({ applications, facts, problem, disabled }: FieldContext): Field {
-    const { application, roles = [] } = facts;
-    const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
-    const tenant = application?.publisherTenantId ?? '';
-    const isSelected = applications.find(this.values.get('application')) !== undefined;
-    return checksField({
-      id: 'roles',
-      label: l10n.t('Roles'),
-      options: roles.map(role => ({
-        id: roleKey(role),
-        label: visible(role.name ?? role.roleId, 100),
-        detail: throughWords(role),
-      })),
-      value: this.values.get('roles'),
-      valueRevision: this.values.text('roles').valueRevision,
-      placeholder: isSelected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
-      hint:
-        areOthers && tenant !== ''
-          ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
-          : '',
-      problem: problem('roles'),
-      actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
-      disabled,
-    });
-  }
-
-  #startField({ disabled }: FieldContext): Field {
-    return radioField({
-      id: 'start',
-      label: l10n.t('Start'),
-      options: [
-        { id: 'now', label: l10n.t('Now') },
-        { id: 'later', label: l10n.t('Later') },
-      ],
-      value: this.values.get('start') === 'later' ? 'later' : 'now',
-      disabled,
-    });
-  }
-
-  #startAtField({ problem, disabled }: FieldContext): Field {
-    return momentField({
-      id: 'startAt',
-      label: l10n.t('Start at'),
-      value: this.values.get('startAt'),
-      hint: l10n.t("In this computer's time zone."),
-      problem: problem('startAt'),
-      disabled,
-    });
-  }
-
-  #durationField({ facts: { application }, problem, disabled }: FieldContext): Field {
-    const maximum = application?.policy?.maximumDuration.milliseconds;
-    return textField({
-      ...this.values.text('duration'),
-      label: l10n.t('Duration'),
-      placeholder: l10n.t('For example: 2 h, 90 min'),
-      required: true,
-      hint: joinHint(
-        ' ',
-        maximum === undefined ? '' : l10n.t('At most {0}.', durationWords(maximum)),
-        application === undefined ? '' : policyWords(application.policy),
-      ),
-      problem: problem('duration'),
-      actions: [fieldLink('chooseDuration', l10n.t('Choose'))],
-      disabled,
-    });
-  }
-
-  #noteField({ disabled }: FieldContext): Field {
-    return textField({
-      ...this.values.text('note'),
-      label: l10n.t('Note'),
-      placeholder: l10n.t('For example: ticket 4711'),
-      hint: l10n.t('Stays on this computer. Azure has no field for a reason.'),
-      disabled,
-    });
-  }
 }
 
 /** Identifies a role in the form. */
@@ -318,5 +286,5 @@ function rolesPlaceholder({ isReading, roles }: ApplicationFacts): string {
   if (isReading) return l10n.t('Reading the roles…');
   return roles === undefined
     ? l10n.t("The roles couldn't be read.")
-    : l10n.t('The publisher listed no role for this application.');
+    : l10n.t("The publisher hasn't defined any roles for this application.");
 }

@@ -1,17 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { activationPhase } from '../../access/activation';
+import type { RoleActivation } from '../../access/grant';
 import { busyWords } from '../../ui/dialog/messages';
 import { visible } from '../../access/text';
 import { joinHint } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
+import { roleNames } from '../../ui/messages/activation';
+import { endWords } from '../../ui/messages/time';
 import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
 
 /** The introduction of the section, and its button. */
-export function headWords(): Pick<SectionState, 'intro' | 'request'> {
+export function headWords(isDefault: boolean): Pick<SectionState, 'intro' | 'request'> {
   return {
     intro: l10n.t(
-      'A role on the resources of an Azure managed application, for a limited time. The customer decides whether you get it.',
+      'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
     ),
-    request: { label: l10n.t('Activate Role'), isDefault: true },
+    request: { label: l10n.t('Activate Role'), isDefault },
   };
 }
 
@@ -33,16 +37,15 @@ export function stepWords(step: ActivationStep): string {
 export function policyWords(policy: JitPolicy | undefined): string {
   const unknown = l10n.t("Azure doesn't say how requests are approved.");
   if (policy === undefined) return unknown;
-  switch (policy.approvalMode.known) {
+  switch (policy.approvalMode) {
     case 'AutoApprove':
       return l10n.t('Requests are approved automatically. That can take 10 minutes.');
     case 'ManualApprove': {
-      const names = policy.approvers.map(({ id, displayName }) => visible(displayName || id, 60));
+      const names = policy.approvers.map(name => visible(name, 60));
       return names.length === 0
         ? l10n.t('The customer approves each request.')
         : l10n.t('Approvers: {0}.', names.join(', '));
     }
-    case 'NotSpecified':
     case undefined:
       return unknown;
   }
@@ -63,6 +66,34 @@ export function throughWords({ through, principalId }: EligibleRole): string {
   }
 }
 
+/** Asks whether to request roles again that are approved, or whose request is open. */
+export function againWords(grant: RoleActivation, now: number, locale: string): string {
+  const [roles, application] = [roleNames(grant.roles), visible(grant.environment.name, 60)];
+  const end = endWords(grant.expiresAt, now, locale);
+  switch (activationPhase(grant, now)) {
+    case 'running':
+      return l10n.t(
+        '{0} on {1} is already active until {2}. Request it again?',
+        roles,
+        application,
+        end,
+      );
+    case 'upcoming':
+      return l10n.t(
+        '{0} on {1} is already approved until {2}. Request it again?',
+        roles,
+        application,
+        end,
+      );
+    default:
+      return l10n.t(
+        "You already requested {0} on {1}, and the customer hasn't decided yet. Request it again?",
+        roles,
+        application,
+      );
+  }
+}
+
 /** Azure has the request, and the customer hasn't decided yet. */
 export function requestedWords(application: string): string {
   return l10n.t(
@@ -77,7 +108,9 @@ export function filledWords(requestName: string, startIsNow: boolean): string {
     'Filled in from request {0}. Check the values and select Activate Role.',
     visible(requestName, 60),
   );
-  return startIsNow ? `${words} ${l10n.t('Its start has passed, so Start is set to Now.')}` : words;
+  return startIsNow
+    ? `${words} ${l10n.t('The start time has passed, so Start is set to Now.')}`
+    : words;
 }
 
 /** The place of an application, and the account that it was read with. */

@@ -1,4 +1,4 @@
-import { activationPhase } from '../../access/activation';
+import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
 import type { PageDraft } from '../../protocol/messages';
@@ -7,14 +7,11 @@ import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
-import { switchAccount } from '../../ui/switchAccount';
-import { isActivation } from '../../vault/heldGrant';
-import type { EarlierRoleRequest, RolesWindow } from '../window';
+import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
-import { pickDuration } from './duration';
 import { RoleForm } from './form';
-import { filledWords, headWords, requestedWords } from './messages';
-import { RoleRequester } from './roleRequester';
+import { filledWords, headWords } from './messages';
+import { requestRoles } from './requestRoles';
 
 /** A user who stops typing for this long has finished. Milliseconds. */
 const typingPauseMs = 800;
@@ -24,7 +21,6 @@ export class RoleSection extends BaseSection {
   readonly #window: RolesWindow;
   readonly #form = new RoleForm();
   readonly #applications: Applications;
-  readonly #requester: RoleRequester;
   #typingPause: Disposable | undefined;
 
   constructor(window: RolesWindow, host: SectionHost) {
@@ -40,13 +36,12 @@ export class RoleSection extends BaseSection {
     });
     this.#window = window;
     this.#applications = new Applications(window, host.changed);
-    this.#requester = new RoleRequester(window, this.task);
   }
 
   state(): SectionState {
     const progress = this.task.progress(this.environmentId);
     return {
-      ...headWords(),
+      ...headWords(!this.#hasOpenRole),
       fields: this.#form.fields({
         applications: this.#applications,
         now: this.#window.clock.now(),
@@ -77,9 +72,10 @@ export class RoleSection extends BaseSection {
     return this.#form.values.get('application');
   }
 
+  /** Keeps the roles of an application that is selected already. */
   async select(environmentId: string): Promise<void> {
     const application = this.#applications.find(environmentId);
-    if (application === undefined) return;
+    if (application === undefined || environmentId === this.environmentId) return;
     this.notices.clear();
     this.#form.select(application.id);
     await this.#take(application, 'silent');
@@ -137,8 +133,6 @@ export class RoleSection extends BaseSection {
         return this.#switchAccount();
       case 'setTenant':
         return this.#window.prompts.openSetting('tenantId');
-      case 'chooseDuration':
-        return this.#chooseDuration();
       default:
         return;
     }
@@ -146,8 +140,11 @@ export class RoleSection extends BaseSection {
 
   protected async request(): Promise<void> {
     if (this.task.isRunning) return;
-    const isUnread = this.#chosen !== undefined && this.#facts.application === undefined;
-    if (isUnread && !(await this.#read('interactive'))) return;
+    if (this.#chosen !== undefined && this.#facts.application === undefined) {
+      // The user sees the roles before they are requested.
+      if (await this.#read('interactive')) this.host.focus('roles');
+      return;
+    }
     this.notices.clear();
     const checked = this.#form.check(this.#facts, this.#window.clock.now());
     this.host.changed();
@@ -155,11 +152,10 @@ export class RoleSection extends BaseSection {
       this.host.focus(checked.error.field);
       return;
     }
-    const requested = await this.#requester.request(checked.value);
+    const requested = await requestRoles(this.#window, this.task, checked.value);
+    if (requested.ok) return;
     const { id } = listed(checked.value.application.address, '');
-    const system = 'managedApplications';
-    if (!requested.ok) void this.requestFailed(requested.error, { id, system });
-    else if (requested.value !== undefined) this.#announce(requested.value);
+    void this.requestFailed(requested.error, { id, system: 'managedApplications' });
   }
 
   protected override showHistory(): Promise<void> {
@@ -172,21 +168,21 @@ export class RoleSection extends BaseSection {
     this.#form.changeCloud();
   }
 
+  /** Whether this window holds a role on the selected application, or an open request for one. */
+  get #hasOpenRole(): boolean {
+    const now = this.#window.clock.now();
+    return activationsIn(this.#window).some(grant => {
+      const isOpen = !isFinal(activationPhase(grant, now));
+      return isOpen && grant.environment.id === this.environmentId;
+    });
+  }
+
   get #chosen(): ListedApplication | undefined {
     return this.#applications.find(this.#form.values.get('application'));
   }
 
   get #facts() {
     return this.#applications.facts(this.#form.values.get('application'));
-  }
-
-  /** Announces a request that waits for a decision. A notification tells about a decided one. */
-  #announce(grantId: string): void {
-    const { announcer, clock, vault } = this.#window;
-    const held = vault.held.filter(isActivation).find(({ grant }) => grant.id === grantId);
-    if (held !== undefined && activationPhase(held.grant, clock.now()) === 'pending') {
-      announcer.say(requestedWords(held.grant.environment.name));
-    }
   }
 
   /** Selects an application by its ID, or runs a command of the list. */
@@ -242,16 +238,6 @@ export class RoleSection extends BaseSection {
   }
 
   async #switchAccount(): Promise<void> {
-    const { signIn, prompts, resourceManagerUrl } = this.#window;
-    const url = resourceManagerUrl();
-    if (url !== '' && (await switchAccount(signIn, url, prompts))) await this.#read('interactive');
-  }
-
-  async #chooseDuration(): Promise<void> {
-    const maximum = this.#facts.application?.policy?.maximumDuration.milliseconds;
-    const picked = await pickDuration(maximum, this.#window.prompts);
-    if (picked === undefined) return;
-    this.#form.values.fill('duration', picked);
-    this.host.changed();
+    if (await this.#window.switchAccount()) await this.#read('interactive');
   }
 }

@@ -12,37 +12,39 @@ const delayMs = 300;
 
 /** Reports the problems of open documents. */
 export class OfferDiagnostics {
-  private readonly collection = vscode.languages.createDiagnosticCollection('sqlCredentials.offer');
-  private readonly waiting = new Map<vscode.TextDocument, Disposable>();
-  private readonly subscriptions: vscode.Disposable[];
+  readonly #collection = vscode.languages.createDiagnosticCollection('sqlCredentials.offer');
+  readonly #waiting = new Map<vscode.TextDocument, Disposable>();
+  readonly #clock: Clock;
+  readonly #subscriptions: readonly vscode.Disposable[];
 
-  constructor(private readonly clock: Clock) {
+  constructor(clock: Clock) {
+    this.#clock = clock;
     const { workspace } = vscode;
-    this.subscriptions = [
-      this.collection,
-      workspace.onDidOpenTextDocument(document => void this.check(document)),
-      workspace.onDidChangeTextDocument(({ document }) => this.checkSoon(document)),
-      workspace.onDidCloseTextDocument(document => this.forget(document)),
+    this.#subscriptions = [
+      this.#collection,
+      workspace.onDidOpenTextDocument(document => void this.#check(document)),
+      workspace.onDidChangeTextDocument(({ document }) => this.#checkSoon(document)),
+      workspace.onDidCloseTextDocument(document => this.#forget(document)),
     ];
-    for (const document of workspace.textDocuments) void this.check(document);
+    for (const document of workspace.textDocuments) void this.#check(document);
   }
 
   dispose(): void {
-    for (const timer of this.waiting.values()) timer.dispose();
-    vscode.Disposable.from(...this.subscriptions).dispose();
+    for (const timer of this.#waiting.values()) timer.dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  private checkSoon(document: vscode.TextDocument): void {
+  #checkSoon(document: vscode.TextDocument): void {
     if (!isEditable(document)) return;
-    this.waiting.get(document)?.dispose();
-    this.waiting.set(
+    this.#waiting.get(document)?.dispose();
+    this.#waiting.set(
       document,
-      this.clock.after(delayMs, () => void this.check(document)),
+      this.#clock.after(delayMs, () => void this.#check(document)),
     );
   }
 
-  private async check(document: vscode.TextDocument): Promise<void> {
-    this.waiting.delete(document);
+  async #check(document: vscode.TextDocument): Promise<void> {
+    this.#waiting.delete(document);
     if (!isEditable(document)) return;
     const definition = await readForChecks(document);
     // A change during the check has started a timer for the next one.
@@ -59,13 +61,13 @@ export class OfferDiagnostics {
         })
       : limitHint(limitMessage(definition.error));
     for (const diagnostic of diagnostics) diagnostic.source = diagnosticSource;
-    this.collection.set(document.uri, diagnostics);
+    this.#collection.set(document.uri, diagnostics);
   }
 
-  private forget(document: vscode.TextDocument): void {
-    this.waiting.get(document)?.dispose();
-    this.waiting.delete(document);
-    this.collection.delete(document.uri);
+  #forget(document: vscode.TextDocument): void {
+    this.#waiting.get(document)?.dispose();
+    this.#waiting.delete(document);
+    this.#collection.delete(document.uri);
   }
 }
 

@@ -53,6 +53,7 @@ function expiryWords(
   { grant, status }: HeldCredential,
   { now, locale }: CredentialContext,
 ): string {
+  if (grant.isEndless === true) return l10n.t("doesn't expire");
   if (grant.expiresAt === undefined) return '';
   const end = timeWords(grant.expiresAt, now, locale);
   return status === 'expired' ? l10n.t('expired {0}', end) : l10n.t('expires {0}', end);
@@ -63,7 +64,7 @@ function valuesOf(grant: SqlCredential): ShownValue[] {
     value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
     value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
     value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
-    ...(grant.expiresAt === undefined
+    ...(grant.expiresAt === undefined && grant.isEndless !== true
       ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Unknown'), copy: null }]
       : []),
   ].filter(shown => shown.value !== '');

@@ -184,7 +184,7 @@ function kindWords(facts: EnvironmentFacts | undefined): string {
     case 'unifiedSandbox':
       return l10n.t('Unified sandbox');
     case 'unifiedOther':
-      return l10n.t('Finance and operations');
+      return l10n.t("Finance and operations: we don't know whether SQL credentials are available");
     case 'notUnified':
       return l10n.t('Not a unified environment: it offers no SQL credentials');
     case 'unknown':

@@ -179,6 +179,15 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (id === 'addresses') this.#detection.cancel();
     this.#form.values.edit(id, value);
     this.host.changed();
+    void this.#prepare();
+  }
+
+  /** Loads the client and a token while the user types, so that the button only sends the request. */
+  async #prepare(): Promise<void> {
+    const environment = this.#environments.find(this.environmentId);
+    if (environment === undefined) return;
+    await this.#window.client();
+    await this.#window.signIn.prefetch(environment.url);
   }
 
   protected async act(action: FieldAction): Promise<void> {

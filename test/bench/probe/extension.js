@@ -51,7 +51,10 @@ Module._load = function timedLoad(request, ...rest) {
       const called = performance.now();
       const result = exported.activate.apply(this, args);
       activations[id].activateMs = performance.now() - called;
-      setImmediate(() => write('activations', activations));
+      void Promise.resolve(result).then(() => {
+        activations[id].resolvedMs = performance.now() - called;
+        setImmediate(() => write('activations', activations));
+      });
       return result;
     },
   };

@@ -28,7 +28,7 @@ export class DialogPage {
   /** Waits for the dialog of a window. */
   static async found(window: EditorWindow): Promise<DialogPage> {
     const dialog = new DialogPage(window);
-    await dialog.textbox('Reason').waitFor();
+    await dialog.field('Reason').waitFor();
     return dialog;
   }
 
@@ -45,7 +45,7 @@ export class DialogPage {
     return this.frame.getByRole('alert');
   }
 
-  /** The message between the form and the grant. It can be an error. */
+  /** The message between the form and the card. It can be an error. */
   get notice(): Locator {
     return this.frame.locator('[data-region=notice]');
   }
@@ -57,23 +57,34 @@ export class DialogPage {
 
   /** The status of the shown grant. */
   get status(): Locator {
-    return this.frame.getByRole('status');
+    return this.card.getByRole('status');
   }
 
-  /** The shown grant in the lower half. */
-  get grant(): Locator {
-    return this.frame.locator('[data-region=grant]');
+  /** The explanation of the status. */
+  get note(): Locator {
+    return this.card.locator('.note');
   }
 
-  /** The entries of the list of grants, which appears if there are several. */
-  get grantLines(): Locator {
+  /** The grant for the selected environment. */
+  get card(): Locator {
+    return this.frame.locator('[data-region=card]');
+  }
+
+  /** An input of the form. With suggestions it is a combobox. */
+  field(name: string): Locator {
     return this.frame
-      .getByRole('region', { name: 'Credentials and roles of this window' })
-      .getByRole('button');
+      .locator('[data-region=form]')
+      .getByRole('combobox', { name, exact: true })
+      .or(this.frame.locator('[data-region=form]').getByRole('textbox', { name, exact: true }));
   }
 
-  textbox(name: string): Locator {
-    return this.frame.getByRole('textbox', { name, exact: true });
+  /** A value of the grant. */
+  value(name: string): Locator {
+    return this.card.getByRole('textbox', { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.frame.getByRole('tab', { name, exact: true });
   }
 
   button(name: string): Locator {
@@ -83,6 +94,18 @@ export class DialogPage {
   /** Presses a button. */
   async press(name: string): Promise<void> {
     await this.button(name).click();
+  }
+
+  /** Replaces the text of an input, and closes its list. */
+  async enter(name: string, text: string): Promise<void> {
+    await this.field(name).fill(text);
+    await this.field(name).blur();
+  }
+
+  /** Selects an entry of the menu of a split button. */
+  async pressInMenu(menu: string, entry: string | RegExp): Promise<void> {
+    await this.button(menu).click();
+    await this.frame.getByRole('menuitem', { name: entry }).click();
   }
 
   /** Selects an option of the combobox. */
@@ -106,9 +129,8 @@ export class DialogPage {
 
   /** Waits for the detected address of this computer, and returns it. */
   async addressDetected(): Promise<string> {
-    const box = this.textbox('Allowed IPv4 addresses');
     return eventually(async () => {
-      const address = await box.inputValue();
+      const address = await this.field('Allowed IPv4 addresses').inputValue();
       assert.notEqual(address, '', 'no address was detected');
       return address;
     });
@@ -116,16 +138,16 @@ export class DialogPage {
 
   /** Enters a reason, optionally replaces the detected address, and requests access. */
   async request(reason = 'Look into ticket 4711', addresses = ''): Promise<void> {
-    await this.textbox('Reason').fill(reason);
+    await this.enter('Reason', reason);
     if (addresses === '') await this.addressDetected();
-    else await this.textbox('Allowed IPv4 addresses').fill(addresses);
+    else await this.enter('Allowed IPv4 addresses', addresses);
     await this.press('Request Access');
   }
 
   /** Waits for a grant of an environment with a password. */
   async granted(environment: string): Promise<void> {
-    await this.grant.getByRole('heading', { name: environment }).waitFor();
-    await this.textbox('Password').waitFor();
+    await this.card.getByRole('heading', { name: environment }).waitFor();
+    await this.value('Password').waitFor();
   }
 
   /** Waits for a status. */
@@ -151,7 +173,7 @@ export class DialogPage {
 
   /** Shows the password in the dialog, and returns it. */
   async revealPassword(): Promise<string> {
-    const box = this.textbox('Password');
+    const box = this.value('Password');
     const mask = await box.inputValue();
     await this.press('Show password');
     return eventually(async () => {
@@ -164,6 +186,6 @@ export class DialogPage {
   /** Asserts that the dialog shows no password. */
   async passwordIsMasked(): Promise<void> {
     await this.button('Show password').waitFor();
-    assert.match(await this.textbox('Password').inputValue(), /^•+$/);
+    assert.match(await this.value('Password').inputValue(), /^•+$/);
   }
 }

@@ -12,7 +12,7 @@ export const mochaHooks = {
       try {
         await run.call(this);
       } catch (error) {
-        if (error instanceof Error) error.message += await describeWindows(test.fullTitle());
+        if (error instanceof Error) explain(error, await describeWindows(test.fullTitle()));
         throw error;
       }
     };
@@ -22,6 +22,13 @@ export const mochaHooks = {
     await Promise.all([...Workbench.running].map(workbench => workbench.stop()));
   },
 };
+
+/** Adds a text to an error's message, also where its stack repeats the message. */
+function explain(error: Error, text: string): void {
+  const { message, stack = message } = error;
+  error.message = message + text;
+  error.stack = stack.replace(message, () => error.message);
+}
 
 /** Describes all open windows, and saves a screenshot of each in `test-results/`. */
 async function describeWindows(title: string): Promise<string> {

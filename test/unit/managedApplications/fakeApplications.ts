@@ -2,19 +2,18 @@ import type { AccessError } from '../../../src/access/errors';
 import { accessError } from '../../../src/managedApplications/types';
 import {
   checkActivation,
-  type Activation,
   type ActivationContext,
   type ActivationRequest,
   type ApplicationListing,
   type CallOptions,
   type EligibleRole,
   type JitRequest,
-  type ListingProgress,
+  type ListingOptions,
   type ManagedApplication,
-  type ManagedApplications,
   type RequestScope,
   type Withdrawal,
 } from '../../../src/managedApplications/types';
+import type { ManagedApplications } from '../../../src/managedApplications/client/index';
 import { parseResourceId, type ResourceAddress } from '../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../src/access/result';
 import { hour } from '../support/samples';
@@ -38,9 +37,9 @@ export function application(changes: Partial<ManagedApplication> = {}): ManagedA
     publisherTenantId: 'publisher-tenant',
     policy: {
       enabled: true,
-      approvalMode: { known: 'ManualApprove', text: 'ManualApprove' },
-      approvers: [{ id: 'grace-oid', type: { known: 'user', text: 'user' }, displayName: 'Grace' }],
-      maximumDuration: { milliseconds: 8 * hour, text: 'PT8H' },
+      approvalMode: 'ManualApprove',
+      approvers: ['Grace'],
+      maximumMs: 8 * hour,
     },
     authorizations: [],
     ...changes,
@@ -58,19 +57,15 @@ export function jitRequest(
   startsAt: number,
   changes: Partial<JitRequest> = {},
 ): JitRequest {
-  const known = (['Pending', 'Approved', 'Denied', 'Timeout'] as const).find(it => it === state);
   return {
     address: { subscriptionId, resourceGroup, type: requestType, name: 'jit7k2m9qa' },
     name: 'jit7k2m9qa',
     applicationId: '',
     roles: [],
-    scheduling: { known: 'Once', text: 'Once' },
     startsAt,
     duration: { milliseconds: 2 * hour, text: 'PT2H' },
     endsAt: startsAt + 2 * hour,
-    state: { known, text: state },
-    provisioningState: { known: 'Succeeded', text: 'Succeeded' },
-    publisherTenantId: '',
+    state,
     createdBy: { oid: '', name: '' },
     createdAt: startsAt,
     clockAheadMs: 0,
@@ -101,7 +96,7 @@ export class FakeApplications implements ManagedApplications {
   /** Waits, or fails, before a request is sent. */
   beforeSending: () => Promise<AccessError | undefined> = () => Promise.resolve(undefined);
   /** The response to a request that was sent. */
-  answer: (address: ResourceAddress) => Promise<Result<Activation>> = () =>
+  answer: (address: ResourceAddress) => Promise<Result<JitRequest>> = () =>
     Promise.resolve(failure(accessError('unexpected', { reason: 'no answer' })));
 
   recognizeApplicationId(text: string): Result<ResourceAddress> {
@@ -111,9 +106,7 @@ export class FakeApplications implements ManagedApplications {
       : failure(accessError('applicationIdInvalid', { text }));
   }
 
-  listApplications(
-    options: CallOptions & { readonly onProgress?: (progress: ListingProgress) => void },
-  ): Promise<Result<ApplicationListing>> {
+  listApplications(options: ListingOptions): Promise<Result<ApplicationListing>> {
     this.calls.push(`list ${options.mode}`);
     const applications = this.listing.ok ? this.listing.value.applications : [];
     options.onProgress?.({ applications, done: 1, total: 3 });
@@ -138,7 +131,7 @@ export class FakeApplications implements ManagedApplications {
   async requestActivation(
     request: ActivationRequest,
     context: ActivationContext,
-  ): Promise<Result<Activation>> {
+  ): Promise<Result<JitRequest>> {
     this.requests.push(request);
     const checked = checkActivation(request);
     if (!checked.ok) return checked;
@@ -165,9 +158,9 @@ export class FakeApplications implements ManagedApplications {
   async *listRequests(scope: RequestScope, { signal }: CallOptions): AsyncIterable<Page> {
     this.scopes.push(scope);
     const cancelled = new Promise<Page>(resolve => {
-      signal.addEventListener('abort', () => {
-        resolve(failure(accessError('cancelled', {})));
-      });
+      const end = () => resolve(failure(accessError('cancelled', {})));
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
     });
     for (const page of this.pages) {
       const answer = await Promise.race([page, cancelled]);

@@ -32,8 +32,9 @@ describe('The README', () => {
     }
   });
 
-  it('describes every image', () => {
-    const pictures = [...readme.matchAll(/!\[([^\]]*)\]\(/g)];
+  it('describes every image, like the guide', () => {
+    const pages = [readme, ...guide.map(readText)].join('\n');
+    const pictures = [...pages.matchAll(/!\[([^\]]*)\]\(/g)];
 
     assert.ok(pictures.length > 0);
     for (const [picture, description = ''] of pictures) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { addJitAccess } from '../../../src/offer/addJitAccess';
 import { readDefinition } from '../../../src/offer/definition';
-import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
+  addJitAccess,
+  finish,
   added,
   configurator,
   documentedOutput,

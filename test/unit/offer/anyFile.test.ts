@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { createScanner } from 'jsonc-parser';
-import { addJitAccess } from '../../../src/offer/addJitAccess';
+import { applyEdits, createScanner } from 'jsonc-parser';
+import { completeAt } from '../../../src/offer/completions';
 import { readDefinition } from '../../../src/offer/definition';
 import { findProblems } from '../../../src/offer/findings';
-import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
+  addJitAccess,
+  finish,
   added,
   configurator,
   documentedOutput,
@@ -114,6 +115,28 @@ describe('Any createUiDefinition.json', () => {
         assert.deepEqual(commentsOf(added(text)), commentsOf(text));
       }),
     );
+  });
+
+  it('has both halves after a completion at any place', () => {
+    let completed = 0;
+    fc.assert(
+      fc.property(parameters, format, fc.nat(), (before, how, at) => {
+        const text = write(file(before), how);
+        const lists = ['"steps"', '"outputs"']
+          .map(name => text.indexOf(name))
+          .filter(it => it >= 0);
+        const start = lists[at % Math.max(1, lists.length)] ?? 0;
+        const offset = start + (at % Math.max(1, Math.min(60, text.length - start)));
+        const found = finish(completeAt(text, offset, '  '));
+        if (found === undefined) return;
+        completed += 1;
+        const { newText: content, more } = found;
+        const edits = [{ offset: found.offset, length: found.length, content }, ...more];
+        assert.deepEqual(addJitAccess(applyEdits(text, edits), '  '), { ok: true, value: [] });
+      }),
+      { numRuns: 600 },
+    );
+    assert.ok(completed > 20, `${completed} completions`);
   });
 
   it('needs no other change and has no problem after the first change', () => {

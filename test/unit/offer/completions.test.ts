@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import { completeAt } from '../../../src/offer/completions';
-import { finish } from '../../../src/offer/slices';
-import { configurator, documentedOutput, documentedStep, file, read, step } from './files';
+import { finish, configurator, documentedOutput, documentedStep, file, read, step } from './files';
 
 /** The completion at the `|` in a text. */
 function completionAt(marked: string) {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { applyEdits, parse, type ParseError } from 'jsonc-parser';
-import { addJitAccess } from '../../../src/offer/addJitAccess';
+import type { Result } from '../../../src/access/result';
+import { completeJitAccess } from '../../../src/offer/addJitAccess';
+import { readDefinition, type DefinitionError } from '../../../src/offer/definition';
+import type { Edit } from '../../../src/offer/edits';
+import type { Sliced } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 
 /** The step in Microsoft's documentation. */
@@ -33,6 +37,23 @@ export function read(text: string): Value {
   const value = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true }) as Value;
   assert.deepEqual(errors, [], text);
   return value;
+}
+
+/** Runs work to its end without a break. */
+export function finish<T>(work: Sliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The edits of the command. */
+export function addJitAccess(
+  text: string,
+  usualIndent: string,
+): Result<readonly Edit[], DefinitionError> {
+  const definition = finish(readDefinition(text));
+  return definition.ok ? completeJitAccess(definition.value, usualIndent) : definition;
 }
 
 /** The file after the command; fails if the command refuses the file. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import { readDefinition } from '../../../src/offer/definition';
 import { findProblems, type Finding } from '../../../src/offer/findings';
-import { finish } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
 import {
+  finish,
   configurator,
   documentedOutput,
   documentedStep,

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { applyEdits, parseTree as parseWithLibrary, type ParseError } from 'jsonc-parser';
-import { addJitAccess, completeJitAccess } from '../../../src/offer/addJitAccess';
+import { completeJitAccess } from '../../../src/offer/addJitAccess';
 import { completeAt } from '../../../src/offer/completions';
 import { maxLength, readDefinition } from '../../../src/offer/definition';
 import { findProblems } from '../../../src/offer/findings';
-import { finish, runInSlices, type Sliced } from '../../../src/offer/slices';
+import { runInSlices, type Sliced } from '../../../src/offer/slices';
 import { maxDepth, parseTree, sliceLength, type Node } from '../../../src/offer/tree';
 import { hostileFile, hostileFiles } from './hostileFiles';
 import { countOperations } from './operations';
+import { addJitAccess, finish } from './files';
 
 /** All work that the editor does on a file: checks, quick fixes, the command, a completion. */
 function useEverything(text: string): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../src/access/errors';
 import { failure, success } from '../../../src/access/result';
 import { SignIn, type Authentication } from '../../../src/services/signIn';
+import { FakeClock } from '../support/fakeClock';
 import { FakeLog } from '../support/fakeLog';
 import { assertFailed, valueOf } from '../support/results';
 
@@ -25,6 +26,7 @@ describe('signing in', () => {
   let log: FakeLog;
   let settings: { provider: string; tenantId: string; clientId: string };
   let signIn: SignIn;
+  let clock: FakeClock;
 
   beforeEach(() => {
     questions = [];
@@ -40,7 +42,8 @@ describe('signing in', () => {
       set: (id: string | undefined) => Promise.resolve(void (remembered = id)),
     };
     log = new FakeLog();
-    signIn = new SignIn(authentication, () => success(settings), memory, log);
+    clock = new FakeClock();
+    signIn = new SignIn(authentication, () => success(settings), memory, log, clock);
   });
 
   const session = (account: typeof ada) => ({ accessToken: `token of ${account.label}`, account });
@@ -58,6 +61,50 @@ describe('signing in', () => {
     const calls = [signIn.getToken(url, 'interactive'), signIn.getToken(`${url}/x`, 'interactive')];
     (await asked(1)).answer(session(ada));
     for (const token of await Promise.all(calls)) assert.equal(valueOf(token)?.account, ada);
+    void signIn.getToken(url, 'interactive');
+    await asked(2);
+  });
+
+  it('uses a token that was prefetched, for a minute', async () => {
+    const prefetching = signIn.prefetch(url);
+    const { options, answer } = await asked(1);
+    assert.equal(options.silent, true);
+    answer(session(ada));
+    await prefetching;
+    await signIn.prefetch(url);
+    const token = valueOf(await signIn.getToken(url, 'interactive'));
+    assert.equal(token?.origin, new URL(url).origin);
+    assert.equal(questions.length, 1);
+    void signIn.getToken('https://contoso-test.crm4.dynamics.com', 'interactive');
+    await asked(2);
+    clock.jump(60_000);
+    void signIn.getToken(url, 'interactive');
+    await asked(3);
+  });
+
+  it('uses no prefetched token after a sign-in, another choice, or for a refused one', async () => {
+    const prefetch = async (): Promise<void> => {
+      const times = questions.length + 1;
+      const prefetching = signIn.prefetch(url);
+      (await asked(times)).answer(session(ada));
+      await prefetching;
+    };
+    await prefetch();
+    void signIn.getToken(url, 'fresh');
+    await asked(2);
+    signIn.forgetPrefetched();
+    void signIn.getToken(url, 'interactive');
+    (await asked(3)).answer(session(ada));
+    await prefetch();
+    await signIn.useAccount('g');
+    void signIn.getToken(url, 'interactive');
+    await asked(5);
+  });
+
+  it('prefetches nothing without a sign-in', async () => {
+    const prefetching = signIn.prefetch(url);
+    (await asked(1)).answer(undefined);
+    await prefetching;
     void signIn.getToken(url, 'interactive');
     await asked(2);
   });
@@ -153,7 +200,7 @@ describe('signing in', () => {
     const never = () => Promise.reject(new Error('The editor must not be asked.'));
     const authentication = { getAccounts: never, getSession: never };
     const memory = { get: () => undefined, set: () => Promise.resolve() };
-    const other = new SignIn(authentication, () => failure(wrong), memory, log);
+    const other = new SignIn(authentication, () => failure(wrong), memory, log, clock);
     assert.deepEqual(await other.getToken(url, 'interactive'), failure(wrong));
     assert.deepEqual(await other.useAnotherAccount(url), failure(wrong));
     assert.deepEqual(await other.accounts(), []);

@@ -87,7 +87,6 @@ describe('access to a database by Lifecycle Services', () => {
       const session = await scene.session();
       const details = valueOf(await scene.lcs.readEnvironment(session, scene.environment(), never));
       assert.deepEqual(details.options, [{ label: 'Anders', value: 'Ω-17' }]);
-      assert.equal(details.canEnableAccess, undefined);
       const [option] = details.options;
       assert.ok(option);
       const { grant } = valueOf(await scene.request({ option }));

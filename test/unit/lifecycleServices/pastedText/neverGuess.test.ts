@@ -213,6 +213,7 @@ describe('a password from pasted text', () => {
     const table = `SQL Server\\Database Name\tUser name\tPassword\n${pair}\ta1\tZx9!m`;
     assert.equal(passwordIn(`${table}\nock#Real`), '!incomplete');
     assert.equal(passwordIn(`${table}\nock#Real\t11/21/2026`), '!incomplete');
+    assert.deepEqual(read(`${table}\nock#Real`, 'server', 'user'), [[server, 'a1']]);
     const aligned = 'UserName Password\n-------- --------\na1       Zx9!mock\n         #Real';
     assert.equal(passwordIn(aligned), '!incomplete');
   });

@@ -66,7 +66,6 @@ export class FakeLcs implements LifecycleServices {
     const known = this.environments.find(({ id }) => id === of.id) ?? of;
     return this.#answer(`read ${of.environmentId}`, {
       environment: known,
-      canEnableAccess: true,
       access: 'enabled',
       options: [
         { label: 'Look only', value: '7' },

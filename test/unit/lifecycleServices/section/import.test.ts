@@ -322,6 +322,9 @@ describe('importing an account of Lifecycle Services', () => {
     await paste(`${labelled(user, password)}\nExpires: 0001-01-01T00:00:00`);
     assert.equal(scene.value('expires'), '');
     assert.match(scene.problems['expires'] ?? '', /doesn't say when the account expires/);
+    await paste(table('axdbadmin'));
+    await scene.send({ type: 'request' });
+    assert.deepEqual([scene.granted[0]?.isEndless, scene.granted[0]?.expiresAt], [true, undefined]);
   });
 
   it('selects the account that only reads, of several', async () => {

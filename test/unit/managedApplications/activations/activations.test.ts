@@ -241,6 +241,29 @@ describe('The role activations of a window', () => {
     assert.equal(activations.problemOf(id), undefined);
   });
 
+  it('report that an error is over, although the request is unchanged', async () => {
+    answers('Pending');
+    const id = await hold();
+    let changes = 0;
+    activations.onDidChange(() => (changes += 1));
+    service.read = failure(accessError('tooManyRequests', { host: 'management.azure.com' }));
+    await clock.advance(30 * second);
+    assert.deepEqual([changes, activations.problemOf(id) !== undefined], [1, true]);
+    answers('Pending');
+    await clock.advance(2 * minute);
+    assert.deepEqual([changes, activations.problemOf(id)], [2, undefined]);
+  });
+
+  it('keep one timer and no schedule of an ended request, after a thousand requests', async () => {
+    answers('Denied');
+    for (let at = 0; at < 1_000; at += 1) await hold();
+    await clock.advance(minute);
+    assert.equal(clock.pending, 0);
+    answers('Pending');
+    await hold();
+    assert.equal(clock.pending, 1);
+  });
+
   it('ask for a sign-in once, and continue after it', async () => {
     service.read = notSignedIn;
     await hold();
@@ -329,7 +352,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.deepEqual(service.calls, []);
     assert.equal(state()?.presence, 'found');
-    assert.match(notified().join(), /management\.azure\.com, which is not the Azure of the cloud/);
+    assert.match(notified().join(), /management\.azure\.com, which doesn't belong to the cloud/);
     resourceManagerUrl = 'https://management.azure.com';
     answers('Approved');
     await clock.advance(10 * minute);
@@ -346,7 +369,7 @@ describe('The role activations of a window', () => {
     assert.equal(state()?.presence, 'gone');
     assert.equal(state()?.withdrawnAt, clock.now());
     assert.deepEqual(notified(), [
-      "Azure deleted the request. The customer can't approve it any more.",
+      "Azure deleted the request. The customer can't approve it anymore.",
     ]);
     await clock.advance(hour);
     // The read before the withdrawal.
@@ -384,7 +407,7 @@ describe('The role activations of a window', () => {
     resourceManagerUrl = 'https://management.chinacloudapi.cn';
     await activations.act(id, 'activateAgain');
     assert.deepEqual(filled, []);
-    assert.match(notified().join(), /not the Azure of the cloud/);
+    assert.match(notified().join(), /doesn't belong to the cloud/);
   });
 
   it('may stay active after a withdrawal', async () => {
@@ -396,7 +419,7 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.match(
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
-      /not documented/,
+      /may stay active/,
     );
     assert.match(notified().join(), /may stay active until its end/);
   });
@@ -408,7 +431,7 @@ describe('The role activations of a window', () => {
     const id = await hold();
     await activations.act(id, 'withdraw');
     assert.equal(state()?.presence, 'found');
-    assert.match(notified().join(), /does not let ada do that/);
+    assert.match(notified().join(), /doesn't allow ada to do that/);
   });
 
   it('open in the portal, and copy their ID', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
 import type { Result } from '../../../../src/access/result';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
-import type {
-  ManagedApplication,
-  ManagedApplications,
-} from '../../../../src/managedApplications/types';
+import {
+  createManagedApplications,
+  type ManagedApplications,
+} from '../../../../src/managedApplications/client';
+import type { ManagedApplication } from '../../../../src/managedApplications/types';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { QuickClock } from '../../support/quickClock';
@@ -221,7 +221,7 @@ const reads: readonly (readonly [
   ['a request', azure => azure.readRequest(address, options)],
   [
     'a list of requests',
-    azure => first(azure.listRequests({ kind: 'resourceGroup', of: address }, options)),
+    azure => first(azure.listRequests({ kind: 'application', address }, options)),
   ],
   ['the list of applications', azure => azure.listApplications(options)],
 ];

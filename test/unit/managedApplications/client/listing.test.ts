@@ -50,15 +50,9 @@ describe('the managed applications that an account sees', () => {
       publisherTenantId: '11111111-2222-3333-4444-555555555555',
       policy: {
         enabled: true,
-        approvalMode: { known: 'ManualApprove', text: 'ManualApprove' },
-        approvers: [
-          {
-            id: 'aaaaaaaa-0000-4000-8000-000000000020',
-            displayName: 'Ops approvers',
-            type: { known: 'group', text: 'group' },
-          },
-        ],
-        maximumDuration: { milliseconds: 8 * hour, text: 'PT8H' },
+        approvalMode: 'ManualApprove',
+        approvers: ['Ops approvers'],
+        maximumMs: 8 * hour,
       },
     });
     assert.equal(applications[1]?.policy, undefined);
@@ -99,8 +93,8 @@ describe('the managed applications that an account sees', () => {
     assert.deepEqual([first?.policy, first?.authorizations, first?.location], [undefined, [], '']);
     await arm({ nulls: false, unknownValues: true });
     const { policy } = await scene.application();
-    assert.deepEqual(policy?.approvalMode, { known: undefined, text: 'DelegatedApprove' });
-    assert.deepEqual(policy.approvers[0]?.type, { known: undefined, text: 'robot' });
+    assert.ok(policy);
+    assert.equal(policy.approvalMode, undefined);
   });
 
   it('are not listed where nothing could be asked', async () => {
@@ -213,7 +207,7 @@ describe('the roles that can be asked for', () => {
 
   it('lack a name that may not be read, and know a role by its whole id', async () => {
     const names = (await roles('contosoreports')).map(({ name }) => name);
-    assert.ok(names.includes('Reader') && names.includes(undefined));
+    assert.ok(names.includes('Reader') && names.includes(''));
     const [whole] = await roles('adatumbare');
     assert.equal(whole?.roleId, 'b24988ac-6180-42a0-ab88-20f7382dd24c');
     assert.equal(whole.name, 'Contributor');

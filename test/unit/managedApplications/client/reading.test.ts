@@ -74,7 +74,7 @@ describe('durations of Azure', () => {
   ];
   for (const [text, milliseconds] of lengths) {
     it(`are read in milliseconds: "${text}"`, () => {
-      assert.deepEqual(readDuration(text), { text, milliseconds });
+      assert.equal(readDuration(text), milliseconds);
     });
   }
 

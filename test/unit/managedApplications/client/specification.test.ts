@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ManagedApplications } from '../../../../src/managedApplications/types';
 import type { HttpClient } from '../../../../src/access/http/transport';
 import { success } from '../../../../src/access/result';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
+import {
+  createManagedApplications,
+  type ManagedApplications,
+} from '../../../../src/managedApplications/client';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { startEmulator, type Emulator } from '../../../emulator';
 import type { ArmSwitches } from '../../../emulator/azure/switches';
@@ -43,7 +45,7 @@ async function doEverything(azure: ManagedApplications): Promise<void> {
     const request = { application, roles, startsAt: 'now', durationMs: 5_400_000 } as const;
     const context = { signal, onStep: () => undefined, sending: () => Promise.resolve() };
     const asked = await azure.requestActivation(request, context);
-    const list = azure.listRequests({ kind: 'resourceGroup', of: address }, options);
+    const list = azure.listRequests({ kind: 'application', address }, options);
     for await (const page of list) valueOf(page);
     const { subscriptionId } = address;
     for await (const page of azure.listRequests(
@@ -53,10 +55,10 @@ async function doEverything(azure: ManagedApplications): Promise<void> {
       valueOf(page);
     }
     if (!asked.ok) continue;
-    await azure.readRequest(asked.value.request.address, options);
-    await azure.withdraw(asked.value.request.address, options);
-    await azure.withdraw(asked.value.request.address, options);
-    await azure.readRequest(asked.value.request.address, options);
+    await azure.readRequest(asked.value.address, options);
+    await azure.withdraw(asked.value.address, options);
+    await azure.withdraw(asked.value.address, options);
+    await azure.readRequest(asked.value.address, options);
   }
 }
 
@@ -236,7 +238,7 @@ describe('the specification of managed applications', () => {
         } else {
           const address = at('Microsoft.Solutions/jitRequests');
           const request = valueOf(await azure.readRequest(address, options));
-          assert.equal(request.state.known, 'Pending');
+          assert.equal(request.state, 'Pending');
           assert.equal(request.duration.milliseconds, 8 * 3_600_000);
           assert.equal(Number(request.endsAt) - Number(request.startsAt), 8 * 3_600_000);
           assert.equal(request.roles.length, 1);

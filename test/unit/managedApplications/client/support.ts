@@ -1,17 +1,18 @@
 import type {
-  Activation,
   ActivationRequest,
   ActivationStep,
   CallOptions,
   JitRequest,
   ManagedApplication,
-  ManagedApplications,
   RequestScope,
 } from '../../../../src/managedApplications/types';
 import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
 import type { ResourceAddress } from '../../../../src/access/resourceId';
 import type { Result } from '../../../../src/access/result';
-import { createManagedApplications } from '../../../../src/managedApplications/client';
+import {
+  createManagedApplications,
+  type ManagedApplications,
+} from '../../../../src/managedApplications/client';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';
@@ -76,7 +77,7 @@ export class ArmScene {
   /** Asks for the first role of the account. */
   async request(
     changes: Partial<ActivationRequest> & { readonly on?: string } = {},
-  ): Promise<Result<Activation>> {
+  ): Promise<Result<JitRequest>> {
     const { on, ...rest } = changes;
     const application = rest.application ?? (await this.application(on));
     const request: ActivationRequest = {

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/managedApplications/types';
 import { failure, success } from '../../../../src/access/result';
 import { parseScope, pickScope } from '../../../../src/managedApplications/history/scope';
-import { FakePrompts } from '../../support/fakePrompts';
-import { FakeApplications } from '../fakeApplications';
-import { application, applicationId, subscriptionId } from './support';
+import { assertFailed, valueOf } from '../../support/results';
+import { application, applicationId, HistoryScene, subscriptionId } from './support';
 
 const other = '99999999-0000-0000-0000-000000000002';
 
 describe('The scope of the request history', () => {
-  let applications: FakeApplications;
+  let scene: HistoryScene;
   beforeEach(() => {
-    applications = new FakeApplications();
+    scene = new HistoryScene();
   });
 
   it('is read from the ID of an application or a subscription', () => {
+    const { applications } = scene;
     const named = parseScope(applicationId, applications);
     assert.ok(named.ok && named.value.kind === 'application');
     for (const text of [subscriptionId, ` /subscriptions/${subscriptionId.toUpperCase()}/`]) {
@@ -27,14 +27,14 @@ describe('The scope of the request history', () => {
   });
 
   it('is selected from the applications and their subscriptions', async () => {
-    const prompts = new FakePrompts();
+    const { applications, prompts } = scene;
     applications.listing = success({
       applications: [application('one'), application('two'), application('three', other)],
       problems: [],
     });
     prompts.picks = () => 'two';
-    const picked = await pickScope(applications, prompts);
-    assert.ok(picked?.kind === 'application');
+    const picked = valueOf(await pickScope(scene.window));
+    assert.ok(picked.kind === 'application');
     assert.equal(picked.address.name, 'two');
     assert.deepEqual(prompts.asked[0]?.more, [
       'one',
@@ -46,8 +46,7 @@ describe('The scope of the request history', () => {
     ]);
 
     prompts.picks = () => 'Subscription 02';
-    const subscription = await pickScope(applications, prompts);
-    assert.deepEqual(subscription, {
+    assert.deepEqual(valueOf(await pickScope(scene.window)), {
       kind: 'subscription',
       subscriptionId: other,
       name: 'Subscription 02',
@@ -56,39 +55,33 @@ describe('The scope of the request history', () => {
   });
 
   it('can be typed if the list fails', async () => {
-    const prompts = new FakePrompts();
+    const { applications, prompts } = scene;
     applications.listing = failure(accessError('timedOut', { host: 'h' }));
     prompts.picks = labels => labels[0];
     prompts.types = () => applicationId;
-    const typed = await pickScope(applications, prompts);
-    assert.ok(typed?.kind === 'application');
+    const typed = valueOf(await pickScope(scene.window));
+    assert.ok(typed.kind === 'application');
 
     prompts.types = () => 'contoso';
-    assert.equal(await pickScope(applications, prompts), undefined);
-    assert.match(prompts.problem, /is not the resource id of a managed application/);
+    assertFailed(await pickScope(scene.window), 'applicationIdInvalid', { text: 'contoso' });
+    assert.match(prompts.problem, /isn't the resource ID of a managed application/);
   });
 
-  it('is empty if the user closes the list, which ends the listing', async () => {
-    const prompts = new FakePrompts();
-    let ended: AbortSignal | undefined;
-    applications.listApplications = ({ signal }) => {
-      ended = signal;
-      return Promise.resolve(applications.listing);
-    };
-    assert.equal(await pickScope(applications, prompts), undefined);
-    assert.ok(ended?.aborted);
+  it('is none if the user closes the list; a failed listing is the reason', async () => {
+    assertFailed(await pickScope(scene.window), 'cancelled', {});
+    scene.applications.listing = failure(accessError('timedOut', { host: 'h' }));
+    assertFailed(await pickScope(scene.window), 'timedOut', { host: 'h' });
+    assert.match(scene.prompts.placeholders.at(-1) ?? '', /h didn't answer|h did not answer/);
   });
 
   it('says that the list may be incomplete', async () => {
-    const prompts = new FakePrompts();
+    const { applications, prompts } = scene;
     applications.listing = success({
       applications: [],
       problems: [{ subscription: 'Fabrikam', error: accessError('timedOut', { host: 'h' }) }],
     });
-    await pickScope(applications, prompts);
-    assert.deepEqual(prompts.asked[0]?.more, [
-      'Enter a resource ID…',
-      'The list may be incomplete',
-    ]);
+    await pickScope(scene.window);
+    assert.deepEqual(prompts.asked[0]?.more, ['Enter a resource ID…']);
+    assert.match(prompts.placeholders.at(-1) ?? '', /may be incomplete: 1 problems/);
   });
 });

@@ -1,10 +1,5 @@
-import type {
-  JitRequest,
-  ManagedApplication,
-  ManagedApplications,
-} from '../../../../src/managedApplications/types';
-import type { JitRequestState } from '../../../../src/access/activation';
-import { jitRequestStates } from '../../../../src/access/activation';
+import type { ManagedApplications } from '../../../../src/managedApplications/client/index';
+import type { JitRequest, ManagedApplication } from '../../../../src/managedApplications/types';
 import type { AccessError } from '../../../../src/access/errors';
 import { formatResourceId, parseResourceId } from '../../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../../src/access/result';
@@ -19,7 +14,8 @@ import { RequestHistoryController } from '../../../../src/managedApplications/hi
 import type { HistoryScope } from '../../../../src/managedApplications/history/scope';
 import { FakeApplications, type Page } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
-import { ada, FakeTokens, grace } from '../../support/fakeTokens';
+import { FakeLog } from '../../support/fakeLog';
+import { FakeTokens } from '../../support/fakeTokens';
 import { FakeVault } from '../../support/fakeVault';
 import { fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation } from '../../support/samples';
@@ -45,14 +41,6 @@ export const scope: HistoryScope = {
   name: 'contosoapp',
 };
 
-/** A state as the service writes it. */
-export function state(text: string): JitRequest['state'] {
-  return {
-    known: jitRequestStates.find((known): known is JitRequestState => known === text),
-    text,
-  };
-}
-
 /** A request for the role Owner. */
 export function request(name: string, changes: Partial<JitRequest> = {}): JitRequest {
   return {
@@ -60,13 +48,10 @@ export function request(name: string, changes: Partial<JitRequest> = {}): JitReq
     name,
     applicationId,
     roles: [{ principalId: 'p', roleId: ownerId }],
-    scheduling: { known: 'Once', text: 'Once' },
     startsAt: now,
     duration: { milliseconds: 2 * hour, text: 'PT2H' },
     endsAt: now + 2 * hour,
-    state: state('Approved'),
-    provisioningState: { known: 'Succeeded', text: 'Succeeded' },
-    publisherTenantId: '',
+    state: 'Approved',
     createdBy: { oid: 'oid-1', name: 'Ada Lovelace' },
     createdAt: now - hour,
     clockAheadMs: 0,
@@ -98,6 +83,8 @@ export class HistoryScene {
   readonly filled: EarlierRoleRequest[] = [];
   readonly vault = new FakeVault();
   found: Result<ManagedApplications> = success(this.applications);
+  /** Whether the user selects another account when asked. */
+  switches = false;
   readonly window = fakeWindow<RolesWindow>({
     client: () => Promise.resolve(this.found),
     resourceManagerUrl: () => 'https://management.example/',
@@ -106,10 +93,9 @@ export class HistoryScene {
       return Promise.resolve();
     },
     vault: this.vault.asVault,
-    signIn: Object.assign(new FakeTokens(() => 'token'), {
-      accounts: () => Promise.resolve([ada, grace]),
-      useAccount: () => Promise.resolve(),
-    }),
+    log: new FakeLog(),
+    signIn: new FakeTokens(() => 'token'),
+    switchAccount: () => Promise.resolve(this.switches),
     writeClipboard: text => {
       this.copied.push(text);
       return Promise.resolve();

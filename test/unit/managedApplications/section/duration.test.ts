@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  durationChoices,
+  suggestedDurations,
   parseDuration,
 } from '../../../../src/managedApplications/section/duration';
 import { hour, minute } from '../../support/samples';
@@ -43,8 +43,9 @@ describe('A duration that the user types', () => {
   }
 
   it('is offered up to the maximum', () => {
-    assert.deepEqual(durationChoices(3 * hour), [30 * minute, hour, 2 * hour, 3 * hour]);
-    assert.deepEqual(durationChoices(10 * minute), [10 * minute]);
-    assert.equal(durationChoices(undefined).at(-1), 24 * hour);
+    const offered = (maximum?: number) => suggestedDurations(maximum).map(({ value }) => value);
+    assert.deepEqual(offered(3 * hour), ['30 min', '1 h', '2 h', '3 h']);
+    assert.deepEqual(offered(10 * minute), ['10 min']);
+    assert.equal(offered().at(-1), '24 h');
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/managedApplications/types';
+import type { RoleActivation } from '../../../../src/access/grant';
 import { failure, success } from '../../../../src/access/result';
 import type { Field, FieldId } from '../../../../src/protocol/state';
 import { RoleSection } from '../../../../src/managedApplications/section/section';
@@ -74,8 +75,8 @@ describe('The section for roles', () => {
         announcer: { say: text => said.push(text) },
         underWay,
         recordRequest: async (grantId, { state }) => {
-          recorded.push(state.text);
-          await vault.updateActivation(grantId, { presence: 'found', state: state.text });
+          recorded.push(state);
+          await vault.updateActivation(grantId, { presence: 'found', state });
         },
         openRequestHistory: applicationId => {
           opened.push(applicationId);
@@ -118,7 +119,7 @@ describe('The section for roles', () => {
   const request = () => handle({ type: 'request' });
   const grant = () => vault.held.find(isActivation)?.grant;
   const accepted = (state: string) => () =>
-    Promise.resolve(success({ request: jitRequest(state, clock.now()), isStored: true }));
+    Promise.resolve(success(jitRequest(state, clock.now())));
 
   it('starts empty, without a request to Azure', () => {
     section.attach({ fields: {} });
@@ -182,8 +183,8 @@ describe('The section for roles', () => {
       policy: { ...policyOf(off), enabled: false },
     });
     await browse();
-    assert.match(field('roles', 'checks').placeholder, /listed no role/);
-    assert.match(field('application', 'choice').problem, /switched off for contosoapp/);
+    assert.match(field('roles', 'checks').placeholder, /hasn't defined any roles/);
+    assert.match(field('application', 'choice').problem, /turned off for contosoapp/);
     await request();
     assert.deepEqual(focused, ['application']);
     assert.deepEqual(service.requests, []);
@@ -201,7 +202,7 @@ describe('The section for roles', () => {
     );
     prompts.types = () => 'nonsense';
     await edit('application', 'command:add');
-    assert.match(prompts.problem, /not the resource id/);
+    assert.match(prompts.problem, /isn't the resource ID/);
   });
 
   it('offers a sign-in to a restored page without a session', async () => {
@@ -231,7 +232,7 @@ describe('The section for roles', () => {
     await edit('roles', 'self-oid/contributor-id');
     await edit('duration', 'soon');
     await request();
-    assert.match(field('duration', 'text').problem, /"soon" is not a duration/);
+    assert.match(field('duration', 'text').problem, /"soon" isn't a duration/);
     await edit('duration', '9 h');
     await request();
     assert.match(field('duration', 'text').problem, /at most 8 h/);
@@ -241,17 +242,89 @@ describe('The section for roles', () => {
     assert.equal(field('startAt', 'moment').value, '2026-01-05T10:00:00.000Z');
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
-    assert.match(field('startAt', 'moment').problem, /still to come/);
+    assert.match(field('startAt', 'moment').problem, /in the future/);
     assert.deepEqual(focused, ['application', 'roles', 'duration', 'duration', 'startAt']);
     assert.deepEqual(service.requests, []);
   });
 
   it('offers durations up to the maximum of the customer', async () => {
     await browse();
-    prompts.picks = labels => labels.find(label => label === '4 h');
-    await handle({ type: 'fieldAction', action: 'chooseDuration' });
-    assert.deepEqual(prompts.asked.at(-1)?.more, ['30 min', '1 h', '2 h', '4 h', '8 h']);
-    assert.equal(field('duration', 'text').value, '4 h');
+    assert.deepEqual(
+      field('duration', 'text').suggestions?.map(({ value, detail }) => `${value} ${detail}`),
+      ['30 min ', '1 h ', '2 h ', '4 h ', '8 h Maximum'],
+    );
+  });
+
+  it('requests both roles that the user selected while the host was busy', async () => {
+    service.roles = success([role('Contributor'), role('Owner')]);
+    await browse();
+    service.answer = accepted('Pending');
+    // The messages arrive in one turn, and each has the complete value.
+    const [first, second, requested] = [
+      handle({ type: 'edit', field: 'roles', value: 'self-oid/contributor-id' }),
+      handle({
+        type: 'edit',
+        field: 'roles',
+        value: 'self-oid/contributor-id self-oid/owner-id',
+      }),
+      request(),
+    ];
+    await Promise.all([first, second, requested]);
+    assert.deepEqual(
+      service.requests[0]?.roles.map(({ roleId }) => roleId),
+      ['contributor-id', 'owner-id'],
+    );
+  });
+
+  it('keeps a value empty that the user cleared, also after a refresh', async () => {
+    await browse();
+    await edit('roles', '');
+    await edit('duration', '');
+    section.refresh();
+    await settled();
+    assert.equal(field('roles', 'checks').value, '');
+    assert.equal(field('duration', 'text').value, '');
+  });
+
+  it('requests no role before the user has seen the roles', async () => {
+    service.application = failure(accessError('notSignedIn', { host: 'management.azure.com' }));
+    await browse();
+    service.application = success(application());
+    await request();
+    assert.deepEqual(service.requests, []);
+    assert.deepEqual(focused, ['roles']);
+    assert.equal(field('roles', 'checks').value, 'self-oid/contributor-id');
+    await request();
+    assert.equal(service.requests.length, 1);
+  });
+
+  it('keeps the roles when a grant of the same application is shown', async () => {
+    await browse();
+    await edit('roles', 'group-oid/reader-id');
+    await section.select(environmentId);
+    assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
+  });
+
+  it('shows a grant of another cloud without naming its application to this one', async () => {
+    vault.hold(heldActivation(activation(clock.now())));
+    cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
+    await section.select(environmentId);
+    assert.equal(section.environmentId, environmentId);
+    assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
+    assert.deepEqual(service.calls, []);
+    vault.held = [];
+    section.dispose();
+    build();
+    assert.equal(field('application', 'choice').options.length, 2);
+  });
+
+  it('is the default button until a role of the application is requested', async () => {
+    await browse();
+    assert.equal(section.state().request?.isDefault, true);
+    vault.hold(heldActivation(activation(clock.now())));
+    assert.equal(section.state().request?.isDefault, false);
+    vault.held = [heldActivation(activation(clock.now(), { state: 'Denied' }))];
+    assert.equal(section.state().request?.isDefault, true);
   });
 
   it('stores the request before it is sent', async () => {
@@ -311,7 +384,7 @@ describe('The section for roles', () => {
       );
     await request();
     assert.equal(grant()?.presence, 'sent');
-    assert.match(section.state().notice?.text ?? '', /is not known/);
+    assert.match(section.state().notice?.text ?? '', /We don't know whether/);
   });
 
   it("sends one request at a time, and doesn't fill the form meanwhile", async () => {
@@ -341,31 +414,61 @@ describe('The section for roles', () => {
     assert.equal(underWay.size, 0);
   });
 
-  for (const [name, changes, asks] of [
-    ['an active role', { startsAt: -hour, expiresAt: hour }, true],
-    ['a role that is approved for that time', { startsAt: hour, expiresAt: 3 * hour }, true],
-    ['a role that is approved for later', { startsAt: 5 * hour, expiresAt: 6 * hour }, false],
-    ['a role that has ended', { startsAt: -2 * hour, expiresAt: -hour }, false],
-  ] as const) {
-    it(`${asks ? 'asks' : "doesn't ask"} before it requests ${name} again`, async () => {
+  const approved = { state: 'Approved' };
+  for (const [name, changes, question] of [
+    [
+      'an active role',
+      { ...approved, startsAt: -hour, expiresAt: hour },
+      /^Contributor on contosoapp is already active until .* Request it again\?$/,
+    ],
+    [
+      'a role that is approved for that time',
+      { ...approved, startsAt: hour, expiresAt: 3 * hour },
+      /^Contributor on contosoapp is already approved until .* Request it again\?$/,
+    ],
+    [
+      'a role whose request is undecided',
+      { state: 'Pending', startsAt: 0 },
+      /^You already requested Contributor on contosoapp, and the customer hasn't decided yet\./,
+    ],
+    [
+      'a role whose request Azure may have',
+      { presence: 'sent', state: '', startsAt: 0 },
+      /^You already requested Contributor on contosoapp/,
+    ],
+    [
+      'a role that is requested for later',
+      { state: 'Pending', startsAt: 5 * hour, expiresAt: undefined },
+      undefined,
+    ],
+    [
+      'a role that is approved for later',
+      { ...approved, startsAt: 5 * hour, expiresAt: 6 * hour },
+      undefined,
+    ],
+    ['a role that has ended', { ...approved, startsAt: -2 * hour, expiresAt: -hour }, undefined],
+    ['a denied role', { state: 'Denied', startsAt: 0 }, undefined],
+  ] satisfies readonly (readonly [string, Partial<RoleActivation>, RegExp | undefined])[]) {
+    it(`${question ? 'asks' : "doesn't ask"} before it requests ${name} again`, async () => {
       const now = clock.now();
-      const approved = activation(now, {
-        state: 'Approved',
+      const { expiresAt } = changes;
+      const earlier = activation(now, {
+        ...changes,
         startsAt: now + changes.startsAt,
-        expiresAt: now + changes.expiresAt,
-        roles: [{ principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' }],
+        expiresAt: expiresAt && now + expiresAt,
+        roles: [
+          { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
+          { principalId: 'self-oid', roleId: 'owner-id', name: 'Owner' },
+        ],
       });
-      vault.hold(heldActivation(approved));
+      vault.hold(heldActivation(earlier));
       await browse();
       prompts.confirms = () => false;
       await request();
-      assert.equal(service.requests.length, asks ? 0 : 1);
+      assert.equal(service.requests.length, question ? 0 : 1);
       assert.equal(section.state().progress, null);
-      if (!asks) return;
-      assert.match(
-        prompts.texts('confirm').join(),
-        /^Contributor on contosoapp is already approved until .* Request it again\?$/,
-      );
+      if (!question) return;
+      assert.match(prompts.texts('confirm').join(), question);
       assert.equal(section.state().notice, null);
       prompts.confirms = () => true;
       await request();
@@ -411,7 +514,7 @@ describe('The section for roles', () => {
       [section.state().notice?.severity, section.state().notice?.text],
       [
         'info',
-        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. Its start has passed, so Start is set to Now.',
+        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. The start time has passed, so Start is set to Now.',
       ],
     );
     assert.deepEqual(service.requests, []);
@@ -475,7 +578,7 @@ describe('The section for roles', () => {
     for (const [typed, problem] of [
       ['99 h', /at most 8 h/],
       ['8h 30m', /at most 8 h/],
-      ['abc', /"abc" is not a duration/],
+      ['abc', /"abc" isn't a duration/],
     ] as const) {
       await edit('duration', typed);
       assert.equal(field('duration', 'text').problem, '');
@@ -495,7 +598,7 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('roles', 'checks').problem, /Choose a role/);
-    assert.match(field('startAt', 'moment').problem, /still to come/);
+    assert.match(field('startAt', 'moment').problem, /in the future/);
     assert.match(field('duration', 'text').problem, /at most 8 h/);
     assert.deepEqual(focused, ['roles']);
   });

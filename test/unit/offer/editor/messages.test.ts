@@ -8,9 +8,9 @@ import {
   showNextStep,
 } from '../../../../src/offer/editor/messages';
 import { findingCodes } from '../../../../src/offer/findings';
-import { finish } from '../../../../src/offer/slices';
 import { errorOf } from '../../support/results';
 import { FakePrompts } from '../../support/fakePrompts';
+import { finish } from '../files';
 
 describe('The messages about a createUiDefinition.json', () => {
   it('name the file and the line of an error', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { shownActivation } from '../../../../src/ui/dialog/activationView';
-import { decisionNotice } from '../../../../src/managedApplications/activations/messages';
+import { decisionWords } from '../../../../src/managedApplications/activations/messages';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -98,7 +98,7 @@ describe('A role activation in the dialog', () => {
     'Pending',
   ]) {
     it(`has its own text when it is ${state}`, () => {
-      const { text } = decisionNotice(activation(now, { state }), now, 'en');
+      const text = decisionWords(activation(now, { state }), now, 'en');
       assert.match(text, /Contributor/);
       assert.match(text, /contosoapp/);
     });

@@ -38,6 +38,10 @@ describe('the grant in the dialog', () => {
     assert.equal(scene.state.grant?.expires, '');
     const [expires] = scene.state.grant.values.filter(({ id }) => id === 'expires');
     assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Unknown']);
+    scene.vault.hold(held({ ...endless, isEndless: true }));
+    await settled();
+    assert.equal(scene.state.grant.expires, "doesn't expire");
+    assert.ok(scene.state.grant.values.every(({ id }) => id !== 'expires'));
     assert.equal(scene.state.grant.timeLeft, '');
     assert.equal(scene.state.grant.badge, role);
   });

@@ -189,7 +189,8 @@ describe('the environments of the dialog', () => {
     const kinds = {
       unifiedDevelopment: 'Unified development · ',
       unifiedSandbox: 'Unified sandbox · ',
-      unifiedOther: 'Finance and operations · ',
+      unifiedOther:
+        "Finance and operations: we don't know whether SQL credentials are available · ",
       notUnified: 'Not a unified environment: it offers no SQL credentials · ',
       unknown: '',
     } as const;
