@@ -17,7 +17,7 @@ import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
 import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
-import { readinessLabel, readinessWords } from './ui/messages/readiness';
+import { isRefused, readinessLabel, readinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
 import type { StatusWords } from './ui/statusBarEntry';
@@ -168,7 +168,13 @@ export function createFeatures(
     },
     statusOf: grantId => {
       const known = readiness.of(grantId);
-      return known && { ...readinessWords(known), label: readinessLabel(known) };
+      return (
+        known && {
+          ...readinessWords(known),
+          label: readinessLabel(known),
+          isRefused: isRefused(known),
+        }
+      );
     },
     dispose: () => {
       subscriptions.dispose();

@@ -19,6 +19,8 @@ export interface StatusWords {
   /** A few words, for a row of a list. */
   readonly label: string;
   readonly tone: Tone;
+  /** Whether the server refuses the login: it has no time left. */
+  readonly isRefused: boolean;
 }
 
 /** The readiness of the credentials that were tested since the extension host started. */

@@ -85,7 +85,7 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
       now,
       locale: this.#window.locale,
       system: id => this.#systems[id],
-      readiness: grantId => this.#status.of(grantId)?.label,
+      readiness: grantId => this.#status.of(grantId),
     };
   }
 

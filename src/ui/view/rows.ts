@@ -9,6 +9,7 @@ import {
   type HeldCredential,
   type HeldGrant,
 } from '../../vault/heldGrant';
+import type { StatusWords } from '../statusBarEntry';
 import { roleWords, statusLabel } from '../dialog/credentialView';
 import { phaseWords, roleNames } from '../messages/activation';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';
@@ -38,8 +39,8 @@ export interface RowContext {
   readonly locale: string;
   /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
   readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
-  /** The readiness of an active credential in a few words; `undefined` if it isn't tested. */
-  readonly readiness: (grantId: string) => string | undefined;
+  /** The readiness of an active credential; `undefined` if it isn't tested. */
+  readonly readiness: (grantId: string) => Pick<StatusWords, 'label' | 'isRefused'> | undefined;
 }
 
 /** The rows of all grants: usable ones first, then ended ones, the newest first. */
@@ -131,12 +132,13 @@ function credentialParts(
   { now, locale, readiness }: RowContext,
 ): RowParts {
   const { grant, status } = held;
+  const { label, isRefused = false } = readiness(grant.id) ?? {};
+  const isUsable = status === 'active' && !isRefused;
   return {
     access: accessWords(held, all),
-    state: statusLabel(held, readiness(grant.id)),
-    timeLeft: status === 'active' ? minutesLeftWords(endOf(grant), now) : '',
-    end: () =>
-      status === 'active' ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : '',
+    state: statusLabel(held, label),
+    timeLeft: isUsable ? minutesLeftWords(endOf(grant), now) : '',
+    end: () => (isUsable ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : ''),
   };
 }
 

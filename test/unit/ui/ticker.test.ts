@@ -59,7 +59,9 @@ describe('The timer of a window', () => {
     const status = {
       of: (id: string) => {
         const text = readiness.get(id);
-        return text === undefined ? undefined : { text, label: text, tone: 'good' as const };
+        return text === undefined
+          ? undefined
+          : { text, label: text, tone: 'good' as const, isRefused: false };
       },
     };
     const item = new StatusCountdown(window, status, {

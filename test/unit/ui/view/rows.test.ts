@@ -24,7 +24,7 @@ const second = 1000;
 describe('the rows of the view', () => {
   const clock = new FakeClock();
   const now = clock.now();
-  const readiness = new Map<string, string>();
+  const readiness = new Map<string, { readonly label: string; readonly isRefused: boolean }>();
   afterEach(() => {
     readiness.clear();
   });
@@ -56,7 +56,7 @@ describe('the rows of the view', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     assert.equal(row(held(of)).label, 'contoso-dev');
     assert.equal(row(held(of)).description, 'Reader · Not tested · 7 h 42 min');
-    readiness.set(of.id, 'Ready (read-only)');
+    readiness.set(of.id, { label: 'Ready (read-only)', isRefused: false });
     assert.equal(row(held(of)).description, 'Reader · Ready (read-only) · 7 h 42 min');
     assert.equal(row(held(of)).grantId, of.id);
   });
@@ -65,6 +65,13 @@ describe('the rows of the view', () => {
     assert.equal(row(held(grant(now))).icon, 'database');
     const other = { ...environment(), system: 'newSystem' };
     assert.equal(row(held(grant(now, { environment: other }))).icon, 'key');
+  });
+
+  it('show no time left for a refused credential', () => {
+    const of = grant(now);
+    readiness.set(of.id, { label: 'Refused', isRefused: true });
+    assert.equal(row(held(of)).description, 'Reader · Refused');
+    assert.doesNotMatch(details(held(of)).join(), /Expires/);
   });
 
   it('show no time left for a credential without a known end', () => {
@@ -81,7 +88,7 @@ describe('the rows of the view', () => {
 
   it('say why a credential ended, without a time', () => {
     const of = grant(now);
-    readiness.set(of.id, 'Ready (read-only)');
+    readiness.set(of.id, { label: 'Ready (read-only)', isRefused: false });
     const described = (['expired', 'replaced', 'lost'] as const).map(
       status => row(held(of, status)).description,
     );
