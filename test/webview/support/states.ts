@@ -280,7 +280,7 @@ export const waiting = withGrant({
     waited: 21_400,
     tested: '',
   },
-  remedy: null,
+  remedy: { label: 'Stop Waiting', isRefresh: false },
 });
 
 /** The dialog with a refused credential. */
