@@ -38,6 +38,8 @@ export class Vault {
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
   #beatsUntilRenewal = beatsPerRenewal;
+  /** Milliseconds since 1970. */
+  #lastBeat: number | undefined;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
   #loading: Promise<void> | undefined;
@@ -271,12 +273,15 @@ export class Vault {
 
   /** Tries what failed again. Renews the lease and checks the folders less often. */
   async #beat(): Promise<void> {
-    const isFull = --this.#beatsUntilRenewal <= 0;
+    const now = this.#host.clock.now();
+    // After a pause, other windows wait for a sign of life.
+    const isLate = Math.abs(now - (this.#lastBeat ?? now)) > 2 * beatInterval;
+    this.#lastBeat = now;
+    const isFull = --this.#beatsUntilRenewal <= 0 || isLate;
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
     if (isFull) await this.#renew();
     if (this.#isStopped()) return;
-    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= this.#host.clock.now())
-      this.#endPreparation();
+    if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= now) this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
     if (isFull) await this.#grants.seeReplaced();

@@ -146,6 +146,18 @@ describe('The grants of a window', () => {
           await computer.seconds(120);
         }));
 
+      it('it is paused twice for 9 min, and has no socket', () =>
+        survives(async window => {
+          await computer.seconds(12);
+          for (let time = 0; time < 2; time++) {
+            computer.sockets.names.clear();
+            window.process.isPaused = true;
+            await computer.seconds(540);
+            window.process.resume();
+            await settled();
+          }
+        }));
+
       it('it is busy after the computer slept', () =>
         survives(async window => {
           window.process.isPaused = true;
