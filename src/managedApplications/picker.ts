@@ -74,10 +74,7 @@ function progressWords(done: number, total: number): string {
 
 function endWords(count: number, problems: number): string {
   if (problems > 0) {
-    return l10n.t(
-      'Search by name. The list may be incomplete: {0} problems, see the log',
-      problems,
-    );
+    return l10n.t('Search by name. The list may be incomplete: see the log');
   }
   return count === 0
     ? l10n.t("Your account can't see any managed applications")

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { forEachFew } from '../../../src/access/concurrency';
+import { forEachFew, mapInTurns } from '../../../src/access/concurrency';
 
 describe('Work on many items', () => {
   it('is done for each item, a few at a time', async () => {
@@ -33,5 +33,21 @@ describe('Work on many items', () => {
     };
     await assert.rejects(forEachFew([undefined, 'b', 'c', 'd', 'e'], 2, work), /odd/);
     assert.ok(!started.includes('e'));
+  });
+
+  it('maps a long list in order, in several turns of the event loop', async () => {
+    let turns = 0;
+    let next: NodeJS.Immediate | undefined;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    count();
+    const items = Array.from({ length: 1_000 }, (_, index) => index);
+    const odd = await mapInTurns(items, item => (item % 2 === 1 ? item : undefined));
+    clearImmediate(next);
+    assert.deepEqual(odd.slice(0, 3), [1, 3, 5]);
+    assert.equal(odd.length, 500);
+    assert.ok(turns >= 5, `${turns} turns`);
   });
 });

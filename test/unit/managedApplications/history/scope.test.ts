@@ -82,6 +82,6 @@ describe('The scope of the request history', () => {
     });
     await pickScope(scene.window);
     assert.deepEqual(prompts.asked[0]?.more, ['Enter a resource ID…']);
-    assert.match(prompts.placeholders.at(-1) ?? '', /may be incomplete: 1 problems/);
+    assert.match(prompts.placeholders.at(-1) ?? '', /may be incomplete: see the log/);
   });
 });

@@ -148,7 +148,7 @@ describe('The section for roles', () => {
     const error = accessError('serviceBusy', { host: 'management.azure.com' });
     service.listing = success({ applications: [], problems: [{ subscription: 'A', error }] });
     await edit('application', 'command:browse');
-    assert.match(prompts.placeholders.at(-1) ?? '', /1 problems, see the log/);
+    assert.match(prompts.placeholders.at(-1) ?? '', /may be incomplete: see the log/);
     service.listing = failure(error);
     await edit('application', 'command:browse');
     assert.match(section.state().notice?.text ?? '', /too much to do|busy/);
