@@ -56,6 +56,12 @@ export class FakePage implements DialogView {
 /** Signing in to the accounts of a window: the tokens, and who may be chosen. */
 class FakeSignIn extends FakeTokens {
   readonly used: string[] = [];
+  readonly prefetched: string[] = [];
+
+  prefetch = (url: string): Promise<void> => {
+    this.prefetched.push(url);
+    return Promise.resolve();
+  };
 
   accounts = () => Promise.resolve([ada, grace]);
 

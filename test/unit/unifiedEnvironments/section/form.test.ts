@@ -56,6 +56,14 @@ describe('the form of the dialog', () => {
     assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
   });
 
+  it('prefetches a token when the user types', async () => {
+    await scene.open();
+    assert.deepEqual(scene.signIn.prefetched, []);
+    await edit('reason', 'Look into a number sequence');
+    await settled();
+    assert.deepEqual(scene.signIn.prefetched, [environment().url]);
+  });
+
   it('says where a box takes no more', async () => {
     await scene.open();
     await edit('reason', 'x'.repeat(9_999));
