@@ -67,8 +67,10 @@ export class RequestTrace {
     if (codeName.test(name)) this.#add({ kind: 'step', name, at: this.#clock.now() });
   }
 
-  /** @param code an error code of `errors.ts` or of a system */
+  /** @param code an error code of `errors.ts` or of a system. A request and its message name it once. */
   failed(code: string): void {
+    const last = this.#events.at(-1);
+    if (last?.kind === 'error' && last.name === code) return;
     if (codeName.test(code)) this.#add({ kind: 'error', name: code, at: this.#clock.now() });
   }
 

@@ -3,6 +3,7 @@ import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
+import type { RequestTrace } from '../../access/requestTrace';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { cloudKey } from '../perCloud';
@@ -18,6 +19,7 @@ interface SectionWindow {
   readonly prompts: Prompts;
   readonly settings: { cloud(): unknown };
   readonly vault: { readonly held: readonly HeldGrant[] };
+  readonly trace: Pick<RequestTrace, 'failed'>;
 }
 
 /** The common part of all sections: dispatches intents, and owns the notice and the running task. */
@@ -38,7 +40,9 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     remedies: RemedyActions<Id>,
   ) {
     this.host = host;
-    this.notices = new Notices(window.prompts, explain, remedies);
+    this.notices = new Notices(window.prompts, explain, remedies, ({ code }) => {
+      window.trace.failed(code);
+    });
     this.task = new ExclusiveTask({ changed: host.changed, step: host.announce });
     this.#window = window;
     this.#explain = explain;

@@ -12,6 +12,7 @@ export type RemedyActions<Id extends string> = Readonly<
 export class Notices<Id extends string = never> {
   readonly #explain: Explain<Id>;
   readonly #actions: RemedyActions<Id | WindowRemedy>;
+  readonly #onError: (error: AccessError) => void;
   #current: Notice | null = null;
   #code: string | undefined;
 
@@ -20,8 +21,10 @@ export class Notices<Id extends string = never> {
     prompts: Pick<Prompts, 'openSetting' | 'showLog'>,
     explain: Explain<Id>,
     actions: RemedyActions<Id>,
+    onError: (error: AccessError) => void = () => undefined,
   ) {
     this.#explain = explain;
+    this.#onError = onError;
     const ofWindow: RemedyActions<WindowRemedy> = {
       ...actions,
       openTenantSetting: () => prompts.openSetting('tenantId'),
@@ -51,6 +54,7 @@ export class Notices<Id extends string = never> {
     const { sentence, remedies } = this.#explain(error);
     const others = remedies.filter(({ id }) => !also.some(each => each.id === id));
     this.#code = error.code;
+    this.#onError(error);
     this.#show(isCancellation(error) ? 'info' : 'error', sentence, [...others, ...also]);
   }
 

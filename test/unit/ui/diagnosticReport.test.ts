@@ -148,6 +148,14 @@ describe('The diagnostic report', () => {
     assert.match(text(), /\nNo request yet\. First call at .*\n\+0 ms {2}POST -> connectionLost/);
   });
 
+  it('names an error once that ends a request and is shown', async () => {
+    await track(asked, () => Promise.resolve(failure(accessError('timedOut', { host: 'a' }))));
+    trace().failed('timedOut');
+    trace().failed('signInFailed');
+
+    assert.match(text(), /error timedOut\n\+0 ms {2}error signInFailed$/);
+  });
+
   it('has the state of the login', async () => {
     await track(asked, () => Promise.resolve(success(issued(clock.now()))));
     const values = { number: 40_197, innerCode: '', database: canaries.server };
