@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
+import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
 import { sharedRecords } from './driver/storage';
 
@@ -30,7 +31,10 @@ describe("A window whose SecretStorage doesn't survive a reload", () => {
   it('reports after the reload that the credential is lost, and offers to request again', async () => {
     await window.reload();
 
-    dialog = await DialogPage.open(window);
+    const view = new GrantView(window);
+    await view.expand();
+    await view.row('Contoso Dev').click();
+    dialog = await DialogPage.found(window);
     await dialog.statusSays('Not kept by VS Code');
     await dialog.note.filter({ hasText: lost }).waitFor();
     assert.equal(await dialog.value('Password').count(), 0);
