@@ -78,7 +78,7 @@ async function signInWith(
     ],
     clock,
   );
-  const stop = new Stop(clock, options);
+  const stop = stopOf(clock, options);
   let browser: Browser | undefined;
   try {
     await profile.heldBy(browserProcess.processId ?? 0);
@@ -165,35 +165,33 @@ async function closed(browser: Browser | undefined, process: BrowserProcess): Pr
 }
 
 /** Ends a sign-in if the user cancels or the time is over. */
-class Stop {
+interface Stop extends Disposable {
   /** Resolves with the reason when the sign-in has to stop. */
   readonly reached: Promise<AccessError>;
-  #timer: Disposable | undefined;
-  readonly #dispose: () => void;
+}
 
-  constructor(clock: Clock, { signal, limitMs, baseUrl }: BrowserSignInOptions) {
-    const end = clock.now() + limitMs;
-    const { host } = new URL(baseUrl);
-    let stop: (reason: AccessError) => void = () => undefined;
-    this.reached = new Promise(resolve => {
-      stop = resolve;
-    });
-    const cancel = () => stop(accessError('cancelled', {}));
+function stopOf(clock: Clock, { signal, limitMs, baseUrl }: BrowserSignInOptions): Stop {
+  const end = clock.now() + limitMs;
+  const over = new AbortController();
+  let timer: Disposable | undefined;
+  const reached = new Promise<AccessError>(resolve => {
+    const cancel = () => resolve(accessError('cancelled', {}));
     const wait = () => {
       const left = end - clock.now();
-      if (left <= 0) stop(accessError('signInTimedOut', { host }));
-      else this.#timer = clock.after(left, wait);
+      if (left > 0) timer = clock.after(left, wait);
+      else resolve(accessError('signInTimedOut', { host: new URL(baseUrl).host }));
     };
     wait();
     if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel);
-    this.#dispose = () => signal.removeEventListener('abort', cancel);
-  }
-
-  dispose(): void {
-    this.#timer?.dispose();
-    this.#dispose();
-  }
+    signal.addEventListener('abort', cancel, { signal: over.signal });
+  });
+  return {
+    reached,
+    dispose: () => {
+      timer?.dispose();
+      over.abort();
+    },
+  };
 }
 
 function failed(error: unknown): AccessError {

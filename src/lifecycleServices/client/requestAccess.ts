@@ -2,7 +2,6 @@ import type { AccessError } from '../../access/errors';
 import {
   type LcsAccepted,
   type LcsAccessRequest,
-  type LcsEnvironment,
   type LcsRequestContext,
   type LcsRequestOutcome,
   accessError,
@@ -10,7 +9,7 @@ import {
 } from '../types';
 import { endOf } from '../../access/grant';
 import { wait } from '../../access/http/retry';
-import { failure, success, type Result } from '../../access/result';
+import { failure } from '../../access/result';
 import { makeGrant, readPasswords } from './accounts';
 import { elementsOf, unpack } from './answers';
 import { change, type ChangeOutcome, type Connection } from './calls';
@@ -174,24 +173,15 @@ async function poll(
     return failure(accessError('lcsAccountMissing', { environment: environment.name }));
   }
   context.onStep({ name: 'readingPassword' });
-  const password = await passwordOf(connection, environment, source);
-  if (!password.ok) return password;
-  return makeGrant(connection, environment, source.account, password.value, {
+  const passwords = await readPasswords(connection, environment, [source]);
+  if (!passwords.ok) return passwords;
+  const password = passwords.value.get(source.account.user.toLowerCase()) ?? '';
+  return makeGrant(connection, environment, source.account, password, {
     role: request.option.label,
     reason: request.reasonDetails,
     addresses: request.addresses,
     operationId: activityId || details.activityId,
   });
-}
-
-async function passwordOf(
-  connection: Connection,
-  environment: LcsEnvironment,
-  source: AccountSource,
-): Promise<Result<string>> {
-  const passwords = await readPasswords(connection, environment, [source]);
-  if (!passwords.ok) return passwords;
-  return success(passwords.value.get(source.account.user.toLowerCase()) ?? '');
 }
 
 /** The account that a request made, of those that haven't ended: the one that ends last. */
