@@ -67,6 +67,20 @@ function interquartileRange(samples: readonly number[]): number {
   return at(0.75) - at(0.25);
 }
 
+/** Formats the rows with a budget as a table in Markdown, for docs/performance.md. */
+export function markdownTable(rows: readonly JudgedRow[]): string {
+  const lines = rows
+    .filter(({ verdict }) => verdict !== 'info')
+    .map(({ what, value, unit, spread, budget }) => [
+      what.trim(),
+      `${value} ${unit}`,
+      spread === 0 ? '' : `± ${spread}`,
+      `${budget ?? ''} ${unit}`,
+    ]);
+  const heads = [['figure', 'median', 'spread', 'budget'], Array<string>(4).fill('---')];
+  return [...heads, ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 /** Formats the rows as a table. */
 export function table(rows: readonly JudgedRow[]): string {
   const cells = rows.map(row => [

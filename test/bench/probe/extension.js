@@ -75,8 +75,8 @@ function reportHeap() {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   for (let turn = 0; turn < 4; turn += 1) collect();
-  const snapshot = process.env.BENCH_PROBE_SNAPSHOTS;
-  if (snapshot) writeHeapSnapshot(path.join(folder, `${String(Date.now())}.heapsnapshot`));
+  const snapshots = process.env.BENCH_PROBE_SNAPSHOTS;
+  if (snapshots) writeHeapSnapshot(path.join(snapshots, `${String(Date.now())}.heapsnapshot`));
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
   write('heap', { at: Date.now(), bytes: heap + external });
 }
