@@ -46,7 +46,16 @@ describe('The view of grants, and the command palette', () => {
   it('offer nothing that needs a credential while there is none', async () => {
     const offered = await listed('SQL Credentials: ');
 
-    for (const title of ['Copy', 'Connect', 'Terminal', 'Forget', 'Renew', 'Clear', 'JIT']) {
+    for (const title of [
+      'Copy Password',
+      'Copy Connection',
+      'Connect',
+      'Terminal',
+      'Forget',
+      'Renew',
+      'Clear',
+      'JIT',
+    ]) {
       assert.ok(!offered.some(each => each.includes(title)), `${title}: ${offered.join()}`);
     }
     assert.ok(!offered.some(each => /History$|Sign in|Refresh|Withdraw/.test(each)));
