@@ -48,6 +48,20 @@ describe('the form', function () {
     assert.deepEqual((await dialog.intents()).slice(1), [request]);
   });
 
+  it('sends a second request at once after an edit', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('button', 'Request Access').click();
+    await dialog.find('combobox', 'Reason').fill('b');
+    await dialog.find('button', 'Request Access').click();
+    const edit = {
+      type: 'edit',
+      section: 'unifiedEnvironments',
+      field: 'reason',
+      value: 'b',
+    } as const;
+    assert.deepEqual((await dialog.intents()).slice(1), [request, edit, request]);
+  });
+
   for (const [role, name] of [
     ['combobox', 'Reason'],
     ['button', 'Request Access'],

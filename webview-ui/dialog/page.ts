@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import type { HostMessage, PageDraft } from '../../src/protocol/messages';
+import type { HostMessage, Intent, PageDraft } from '../../src/protocol/messages';
 import {
   hasValue,
   type DialogState,
@@ -19,8 +19,8 @@ import type { SecretFieldElement } from './secretField';
 import { drawTabs, panelId, tabId } from './tabs';
 
 /**
- * A second request within this time comes from a double click or a double Enter. By then it could
- * end the login that the first one has created.
+ * A second request within this time comes from a double click or a double Enter, unless the user did
+ * something else in between. By then it could end the login that the first one has created.
  */
 const doublePressMs = 1_000;
 
@@ -96,6 +96,11 @@ export class Page {
     if (element) this.#focus.move(element);
   }
 
+  readonly #post = (intent: Intent) => {
+    this.#requestedAt = Number.NEGATIVE_INFINITY;
+    this.#connection.post(intent);
+  };
+
   readonly #request = () => {
     const { request, progress, section } = this.#state ?? {};
     const isDoublePress = performance.now() - this.#requestedAt < doublePressMs;
@@ -123,7 +128,7 @@ export class Page {
   #template(strings: PageStrings, state: DialogState): TemplateResult {
     const hasTabs = state.systems.length > 0;
     const { section, notice } = state;
-    const { post } = this.#connection;
+    const post = this.#post;
     const view = {
       strings,
       post,
