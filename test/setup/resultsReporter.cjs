@@ -53,7 +53,9 @@ class ResultsReporter extends reporters.Spec {
  * @returns {Failure}
  */
 function failureOf(test, error) {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // In a parallel run, Mocha hands over a copy of the error, which is no `Error`.
+  const { stack, message } = /** @type {Partial<Error>} */ (Object(error));
+  const text = stack ?? message ?? String(error);
   return {
     title: test.fullTitle(),
     ...(test.file === undefined ? {} : { file: test.file }),
