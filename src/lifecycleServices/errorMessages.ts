@@ -91,7 +91,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
       ),
       useUnified(),
     ),
-  lcsOptionMissing: () => words(l10n.t('Choose an access type.')),
+  lcsOptionMissing: () => words(l10n.t('Select an access type.')),
   lcsClipboardEmpty: () =>
     words(
       l10n.t('The clipboard has no text. Copy the account in Lifecycle Services, then try again.'),

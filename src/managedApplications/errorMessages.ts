@@ -20,7 +20,7 @@ const messages: ErrorMessages<RoleErrors> = {
   otherTenant: ({ host, account }) =>
     words(
       l10n.t(
-        "{0} didn't accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or choose another account.",
+        "{0} didn't accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or select another account.",
         quote(host),
         quote(account),
       ),
@@ -87,9 +87,9 @@ const messages: ErrorMessages<RoleErrors> = {
         quote(text),
       ),
     ),
-  roleMissing: () => words(l10n.t('Choose a role.')),
-  applicationMissing: () => words(l10n.t('Choose a managed application.')),
-  startNotAhead: () => words(l10n.t('Choose a start time in the future.')),
+  roleMissing: () => words(l10n.t('Select a role.')),
+  applicationMissing: () => words(l10n.t('Select a managed application.')),
+  startNotAhead: () => words(l10n.t('Select a start time in the future.')),
   durationInvalid: ({ text }) =>
     words(
       text.trim() === ''

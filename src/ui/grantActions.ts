@@ -80,8 +80,8 @@ export class GrantActions {
         value: each,
       })),
       {
-        title: l10n.t('SQL credentials of this window'),
-        placeholder: l10n.t('Choose a credential'),
+        title: l10n.t('SQL credentials in this window'),
+        placeholder: l10n.t('Select a credential'),
       },
     );
   }
@@ -151,7 +151,7 @@ export class GrantActions {
       return;
     }
     const go = await prompts.confirm({
-      message: l10n.t('Forget all SQL credentials of this window?'),
+      message: l10n.t('Forget all SQL credentials in this window?'),
       detail: l10n.t(
         'VS Code deletes them from this computer. The servers accept the logins until they expire.',
       ),
@@ -160,7 +160,7 @@ export class GrantActions {
     if (!go) return;
     for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
     await vault.forgetAll();
-    announcer.say(l10n.t('Forgot all credentials of this window.'));
+    announcer.say(l10n.t('Forgot all credentials in this window.'));
   }
 
   /** Removes ended grants from the view, roles too: one of them, or all. */
@@ -176,7 +176,7 @@ export class GrantActions {
     if (grantId !== undefined) return;
     announcer.say(
       ended.length === 0
-        ? l10n.t('No credential or role has ended.')
+        ? l10n.t('There are no ended credentials or roles.')
         : l10n.t('Cleared ended credentials and roles.'),
     );
   }
@@ -277,5 +277,5 @@ function copiedWords(target: CopyTarget, environment: string): string {
 function withClearing(copied: string, seconds: number): string {
   return seconds === 0
     ? copied
-    : `${copied} ${l10n.t('The clipboard is cleared in {0} seconds.', seconds)}`;
+    : `${copied} ${l10n.t('VS Code clears the clipboard in {0} seconds.', seconds)}`;
 }

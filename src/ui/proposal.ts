@@ -31,7 +31,7 @@ export async function confirmProposal(
   if (role !== undefined) values.push(roleWords(role));
   if (reason !== undefined) values.push(visible(reason, 200));
   const effect = l10n.t(
-    'This replaces the values in the form. Nothing is requested until you press the button.',
+    'This replaces the values in the form. VS Code requests nothing until you select Request Access.',
   );
   return prompts.confirm({
     message: l10n.t('Another extension wants you to request a SQL credential. Open the dialog?'),

@@ -24,7 +24,7 @@ export async function switchAccount(
   }));
   const picked = await prompts.pick([...items, another], {
     title: l10n.t('Account'),
-    placeholder: l10n.t('Choose the account to request access with'),
+    placeholder: l10n.t('Select the account to request access with'),
   });
   if (picked === undefined) return false;
   if (picked !== 'another') {

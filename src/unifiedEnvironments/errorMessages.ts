@@ -85,7 +85,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       cloud === ''
         ? l10n.t(
-            "{0} isn't a Dataverse host of the cloud in your settings, so your sign-in isn't sent there.",
+            "{0} isn't a Dataverse host of the cloud in your settings, so VS Code doesn't send your sign-in there.",
             quote(host),
           )
         : l10n.t(
@@ -134,7 +134,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   notFromService: ({ host, status }) =>
     words(
       l10n.t(
-        'A proxy or firewall answered instead of {0} (HTTP status {1}). Check your network, then try again.',
+        'A proxy or firewall responded instead of {0} (HTTP status {1}). Check your network, then try again.',
         quote(host),
         status,
       ),
@@ -150,7 +150,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   notUnified: ({ environment }) =>
     words(
       l10n.t(
-        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments are known to offer them. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
+        "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments do. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
         quote(environment),
       ),
       useLcs(),

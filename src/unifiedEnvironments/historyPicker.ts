@@ -43,7 +43,7 @@ export async function showHistory(
   }
   const picked = await prompts.pick(choices(entries, services), {
     title: l10n.t('SQL Credentials: History'),
-    placeholder: l10n.t('Choose a request to reuse its values'),
+    placeholder: l10n.t('Select a request to reuse its values'),
   });
   switch (picked?.kind) {
     case undefined:
@@ -64,7 +64,7 @@ function choices(
   const clear: Choice = { kind: 'clear' };
   const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
   return [
-    heading(l10n.t('Requests of this computer'), clear),
+    heading(l10n.t('Requests from this computer'), clear),
     ...entries.map(entry => ({
       label: visible(entry.environmentName, 100),
       description: [
@@ -80,13 +80,10 @@ function choices(
     })),
     heading(l10n.t('More'), clear),
     ...[...environments.values()].map(environment => ({
-      label: l10n.t(
-        "Show the service's records for {0}…",
-        visible(environment.environmentName, 100),
-      ),
+      label: l10n.t("Show the service's record of {0}…", visible(environment.environmentName, 100)),
       value: { kind: 'service', environment } as const,
     })),
-    { label: l10n.t('Clear the list of this computer'), value: clear },
+    { label: l10n.t("Clear this computer's history"), value: clear },
   ];
 }
 
@@ -126,14 +123,14 @@ async function showServiceRecords(
     return;
   }
   if (records.value.length === 0) {
-    await prompts.notify('info', l10n.t('The service shows no requests of this environment.'));
+    await prompts.notify('info', l10n.t('The service has no requests for this environment.'));
     return;
   }
   const picked = await prompts.pick(
     records.value.map(record => recordItem(record, clock.now(), locale)),
     {
       title: l10n.t("The service's record of {0}", visible(environmentName, 100)),
-      placeholder: l10n.t('Choose a record to copy its operation ID'),
+      placeholder: l10n.t('Select a record to copy its operation ID'),
     },
   );
   if (picked !== undefined) await actions.copyOperationId(picked);

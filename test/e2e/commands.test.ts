@@ -112,8 +112,8 @@ describe('The commands', () => {
 
   it('show the record of the service, and copy an operation ID', async () => {
     await run('Show History');
-    await window.quickInput.type("service's records for Contoso Test");
-    await window.quickInput.pick("Show the service's records for Contoso Test…");
+    await window.quickInput.type("service's record of Contoso Test");
+    await window.quickInput.pick("Show the service's record of Contoso Test…");
     const { operationId } = credentialOf('contoso-test');
     await window.quickInput.pick(operationId);
 
@@ -140,7 +140,7 @@ describe('The commands', () => {
 
   it('forget all credentials', async () => {
     await run('Forget All Credentials');
-    await window.modal.asks('Forget all SQL credentials of this window?');
+    await window.modal.asks('Forget all SQL credentials in this window?');
     await window.modal.press('Forget All');
 
     await dialog.card.waitFor({ state: 'detached' });

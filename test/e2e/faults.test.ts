@@ -145,7 +145,9 @@ describe('Problems', () => {
     await window.modal.press('Request Anyway');
     await window.modal.press('Request New Credential');
 
-    await dialog.note.filter({ hasText: `SQL sees your connection from ${address}` }).waitFor();
+    await dialog.note
+      .filter({ hasText: `The SQL firewall sees your connection from ${address}` })
+      .waitFor();
     await dialog.press(`Request Again for ${address}`);
     await window.modal.press('Request New Credential');
     await dialog.statusSays('Ready (read-only)');

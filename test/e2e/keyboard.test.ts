@@ -75,7 +75,9 @@ describe('The dialog by keyboard only', () => {
     for (const part of loginParts) {
       await tabTo('button', `Copy ${part.toLowerCase()}`);
       await press('Enter');
-      await dialog.hears(`${part} for Contoso Dev copied. The clipboard is cleared in 60 seconds.`);
+      await dialog.hears(
+        `${part} for Contoso Dev copied. VS Code clears the clipboard in 60 seconds.`,
+      );
       await eventually(async () => assert.equal(await window.readClipboard(), values[part]));
     }
   });
@@ -98,7 +100,7 @@ describe('The dialog by keyboard only', () => {
     await press('Enter');
 
     await dialog.hears(
-      'Connection string for Contoso Dev copied. The clipboard is cleared in 60 seconds.',
+      'Connection string for Contoso Dev copied. VS Code clears the clipboard in 60 seconds.',
     );
   });
 

@@ -42,7 +42,7 @@ describe('A role on a managed application', () => {
       .tab('Managed applications')
       .and(dialog.frame.locator('[aria-selected=true]'))
       .waitFor();
-    await dialog.frame.getByText('Choose an application first.').waitFor();
+    await dialog.frame.getByText('Select an application first.').waitFor();
   });
 
   it('lists the visible applications, and the roles of the selected one', async () => {

@@ -95,7 +95,7 @@ describe('The history of role requests', () => {
     });
     await history.button('Refresh').click();
     await history.counts('0 requests');
-    await history.frame.getByText('No roles were requested here yet.').waitFor();
+    await history.frame.getByText('No roles have been requested here yet.').waitFor();
 
     await product.emulator.setSwitches({ next: [{ on: 'armRequests', answer: 'malformed' }] });
     await history.button('Refresh').click();

@@ -88,7 +88,9 @@ describe('The view of grants, and the command palette', () => {
     await view.press('Contoso Dev', 'Copy Password');
     const { password } = product.emulator.credentials[0] ?? {};
     await clipboardHolds(password ?? '');
-    await dialog.hears('Password for Contoso Dev copied. The clipboard is cleared in 60 seconds.');
+    await dialog.hears(
+      'Password for Contoso Dev copied. VS Code clears the clipboard in 60 seconds.',
+    );
     await view.runFromMenu('Contoso Dev', 'Copy User');
     await clipboardHolds(userOf('contoso-dev'));
     await dialog.card.getByRole('heading', { name: 'Contoso Test' }).waitFor();

@@ -103,7 +103,7 @@ describe('The dialog by mouse', () => {
   it('clears a connection string from the clipboard in time', async () => {
     await dialog.press('Copy Connection String');
     await dialog.hears(
-      'Connection string for Contoso Dev copied. The clipboard is cleared in 2 seconds.',
+      'Connection string for Contoso Dev copied. VS Code clears the clipboard in 2 seconds.',
     );
 
     await eventually(async () => assert.equal(await window.readClipboard(), ''));
@@ -111,7 +111,7 @@ describe('The dialog by mouse', () => {
 
   it('keeps the clipboard if it contains something else by then', async () => {
     await dialog.press('Copy user');
-    await dialog.hears('User for Contoso Dev copied. The clipboard is cleared in 2 seconds.');
+    await dialog.hears('User for Contoso Dev copied. VS Code clears the clipboard in 2 seconds.');
     await window.writeClipboard('a note of mine');
     // The vault removes the deadline when its time has come, regardless of the clipboard.
     await eventually(() => assert.deepEqual(sharedRecords(product.workbench, 'clipboard'), []));

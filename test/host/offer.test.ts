@@ -151,7 +151,7 @@ describe('A createUiDefinition.json in VS Code', () => {
           .getDiagnostics(document.uri)
           .filter(({ source }) => source === 'SQL Credentials');
         assert.equal(hint?.severity, vscode.DiagnosticSeverity.Hint);
-        assert.match(hint.message, /^JIT access isn't checked here/);
+        assert.match(hint.message, /^VS Code doesn't check JIT access here/);
         assert.deepEqual(more, []);
       });
     }

@@ -56,8 +56,8 @@ function explain(where: string, { url }: Emulator): void {
   console.log(`
 VS Code with the extension: ${where}
 
-  1. Press F1 and choose "SQL Credentials for Dynamics 365 FinOps…".
-  2. Choose "Browse all…", let it sign in to "Emulator", type a reason, press "Request Access".
+  1. Press F1 and run "SQL Credentials for Dynamics 365 FinOps…".
+  2. Select "Browse all…", sign in to "Emulator", enter a reason, and select "Request Access".
   3. Press Ctrl+C here to stop all.
 
 The emulator fails on demand, for example:

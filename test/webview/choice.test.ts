@@ -21,7 +21,7 @@ describe('the combobox', function () {
     const dialog = await open(emptyForm);
     assert.equal((await dialog.accessible('combobox', name)).value, 'Contoso Dev');
     await dialog.show(withField(emptyForm, 'environment', { value: '' }));
-    assert.equal((await dialog.accessible('combobox', name)).value, 'Choose an environment');
+    assert.equal((await dialog.accessible('combobox', name)).value, 'Select an environment');
   });
 
   it('selects an option by mouse', async () => {

@@ -336,7 +336,7 @@ describe('the page of the request history', function () {
 
     it('are disabled for an empty table', async () => {
       const history = await open([]);
-      await history.page.getByText('No roles were requested here yet.').waitFor();
+      await history.page.getByText('No roles have been requested here yet.').waitFor();
       assert.ok(await history.find('button', 'Copy Id').isDisabled());
     });
   });
@@ -372,7 +372,7 @@ describe('the page of the request history', function () {
           isComplete: false,
           notice: {
             severity: 'error',
-            text: 'management.example answered with HTTP status 500.',
+            text: 'management.example returned HTTP status 500.',
             remedies: [{ id: 'tryAgain', label: 'Try Again' }],
           },
         },

@@ -73,7 +73,7 @@ describe('a group of checkboxes', function () {
 
   it('shows why there are no options', async () => {
     const dialog = await open(form({ options: [], value: '' }));
-    assert.equal(await dialog.page.getByText('Choose an application first.').count(), 1);
+    assert.equal(await dialog.page.getByText('Select an application first.').count(), 1);
     assert.equal(await dialog.page.getByRole('checkbox').count(), 0);
   });
 

@@ -33,7 +33,7 @@ export class EnvironmentPicker {
     return this.#pick(
       lcsUrls.map(url => ({ label: new URL(url).host, value: url })),
       l10n.t('Lifecycle Services'),
-      l10n.t('Choose the host of your region'),
+      l10n.t('Select the host of your region'),
     );
   }
 
@@ -63,7 +63,7 @@ export class EnvironmentPicker {
         value: project,
       })),
       ...otherHosts.map(baseUrl => ({
-        label: l10n.t('Sign in at {0}…', new URL(baseUrl).host),
+        label: l10n.t('Sign in to {0}…', new URL(baseUrl).host),
         isAction: true,
         value: baseUrl,
       })),
@@ -101,7 +101,7 @@ export class EnvironmentPicker {
       .map(environmentItem);
     for (;;) {
       const title = visible(project.name, 100);
-      const picked = await this.#pick(items, title, l10n.t('Choose an environment'), signal);
+      const picked = await this.#pick(items, title, l10n.t('Select an environment'), signal);
       if (!picked.ok || !isOther(picked.value)) return picked;
       // VS Code's list can't disable an entry.
       const { name, kind } = picked.value;

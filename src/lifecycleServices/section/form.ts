@@ -41,7 +41,7 @@ export class LcsForm {
       label: l10n.t('Environment'),
       options,
       value: options.find(({ id }) => id === this.values.get('environment'))?.id ?? '',
-      placeholder: l10n.t('Choose an environment'),
+      placeholder: l10n.t('Select an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
       disabled,

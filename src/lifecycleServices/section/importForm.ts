@@ -315,7 +315,7 @@ export class ImportForm {
   #accountField(disabled: boolean): Field {
     return choiceField({
       ...this.#common('account', l10n.t('Account'), disabled),
-      hint: l10n.t('The text has several accounts. Import them one at a time.'),
+      hint: l10n.t('The text contains several accounts. Import them one at a time.'),
       options: accountOptions(this.#accounts),
       value: String(this.#chosen),
     });

@@ -29,9 +29,9 @@ export function foundWords({ line, by, label }: Found<unknown>): string {
 export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
   if (isTooLong) return l10n.t('The text is too long. Copy only the section "Database Accounts".');
   return hasEarlier
-    ? l10n.t('This text has no account. The values of the earlier text are below.')
+    ? l10n.t("This text doesn't contain an account. The values from the earlier text are below.")
     : l10n.t(
-        'The text has no account. Copy the section "Database Accounts", or fill in the fields below.',
+        'The text doesn\'t contain an account. Copy the section "Database Accounts", or fill in the fields below.',
       );
 }
 
@@ -52,10 +52,10 @@ export function emptyWords(part: ImportPart, reason: EmptyReason): string {
       return l10n.t('Quotation marks or escapes make the value unclear. Enter it.');
     case 'unreadable':
       return part === 'expires'
-        ? l10n.t('The text here isn\'t a date and time. Enter them, or choose "Unknown".')
+        ? l10n.t('The text here isn\'t a date and time. Enter them, or select "Unknown".')
         : l10n.t("The text here isn't a valid value. Enter it.");
     case 'zone':
-      return l10n.t('The date has no known time zone. Enter the date, or choose "Unknown".');
+      return l10n.t('The date has no known time zone. Enter the date, or select "Unknown".');
   }
 }
 
@@ -71,7 +71,7 @@ function absentWords(part: ImportPart): string {
       return l10n.t("The text doesn't say which value is the password. Enter it.");
     case 'expires':
       return l10n.t(
-        'The text doesn\'t say when the account expires. Enter the date, or choose "Unknown".',
+        'The text doesn\'t say when the account expires. Enter the date, or select "Unknown".',
       );
   }
 }
@@ -87,7 +87,7 @@ function severalWords(part: ImportPart): string {
     case 'password':
       return l10n.t('Two values could be the password. Enter it.');
     case 'expires':
-      return l10n.t('The date can be read in two ways. Enter it, or choose "Unknown".');
+      return l10n.t('The date is ambiguous. Enter it, or select "Unknown".');
   }
 }
 

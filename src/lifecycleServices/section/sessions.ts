@@ -130,7 +130,7 @@ export class LcsSessions {
           ? l10n.t('Your session at {0} has ended. Sign in again?', host)
           : l10n.t('Sign in to Lifecycle Services at {0}?', host),
         detail: l10n.t(
-          "This feature is experimental: it uses website endpoints that Microsoft doesn't document. You sign in using a separate browser window, whose profile is deleted afterwards. VS Code then takes only the cookies of {0}. Cookies are as powerful as a password. VS Code keeps them in the memory of this window until you close it, and sends them only to {0}.",
+          "This feature is experimental: it uses website endpoints that Microsoft doesn't document. You sign in using a separate browser window, whose profile is deleted afterward. VS Code then takes only the cookies of {0}. Cookies are as powerful as a password. VS Code keeps them in the memory of this window until you close it, and sends them only to {0}.",
           host,
         ),
         button: l10n.t('Sign In'),
@@ -160,8 +160,8 @@ export class LcsSessions {
 function signedInWords({ baseUrl, accountLabel }: LcsSession): string {
   const { host } = new URL(baseUrl);
   return accountLabel === ''
-    ? l10n.t("You're signed in at {0}.", host)
-    : l10n.t("You're signed in at {0} as {1}.", host, visible(accountLabel, 100));
+    ? l10n.t("You're signed in to {0}.", host)
+    : l10n.t("You're signed in to {0} as {1}.", host, visible(accountLabel, 100));
 }
 
 /** Says that sign-in is switched off, and offers its setting. */

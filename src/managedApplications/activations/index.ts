@@ -157,7 +157,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.#window;
     if (underWay.has(grant.id)) {
-      await prompts.notify('info', l10n.t('A request is running. Wait for it, or cancel it.'));
+      await prompts.notify(
+        'info',
+        l10n.t('A request is running. Wait until it finishes, or cancel it.'),
+      );
       return;
     }
     const isActive = activationPhase(grant, clock.now()) === 'running';

@@ -32,7 +32,7 @@ export function decisionWords(grant: RoleActivation, now: number, locale: string
     case 'denied':
       return l10n.t('{0} on {1} was denied.', roles, application);
     case 'timedOut':
-      return l10n.t("The customer didn't decide on {0} on {1} in time.", roles, application);
+      return l10n.t("The customer didn't decide about {0} on {1} in time.", roles, application);
     case 'failed':
       return l10n.t('The request for {0} on {1} failed in Azure.', roles, application);
     case 'canceled':

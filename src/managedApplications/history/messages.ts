@@ -36,7 +36,7 @@ export function historyStrings(): HistoryStrings {
     count: l10n.t('{0} requests', '{0}'),
     countOf: l10n.t('{0} of {1} requests', '{0}', '{1}'),
     incomplete: l10n.t('{0}, not complete', '{0}'),
-    empty: l10n.t('No roles were requested here yet.'),
+    empty: l10n.t('No roles have been requested here yet.'),
     nothingLoaded: l10n.t('No requests were loaded.'),
     noneFound: l10n.t('No request matches the filter.'),
     requestName: l10n.t('Request {0}', '{0}'),

@@ -156,7 +156,7 @@ export class RoleForm {
         label: l10n.t('Application'),
         options: applications.options,
         value: selected?.id ?? '',
-        placeholder: l10n.t('Choose a managed application'),
+        placeholder: l10n.t('Select a managed application'),
         hint: application
           ? placeWords(application, selected?.subscription ?? '', account?.label)
           : '',
@@ -174,7 +174,7 @@ export class RoleForm {
           label: visible(role.name || role.roleId, 100),
           detail: throughWords(role),
         })),
-        placeholder: selected ? rolesPlaceholder(facts) : l10n.t('Choose an application first.'),
+        placeholder: selected ? rolesPlaceholder(facts) : l10n.t('Select an application first.'),
         hint:
           areOthers && tenant !== ''
             ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
@@ -285,6 +285,6 @@ function noApplication(): FormProblem<RoleFieldId> {
 function rolesPlaceholder({ isReading, roles }: ApplicationFacts): string {
   if (isReading) return l10n.t('Reading the roles…');
   return roles === undefined
-    ? l10n.t("The roles couldn't be read.")
+    ? l10n.t("VS Code couldn't read the roles.")
     : l10n.t("The publisher hasn't defined any roles for this application.");
 }

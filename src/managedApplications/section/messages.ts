@@ -39,7 +39,7 @@ export function policyWords(policy: JitPolicy | undefined): string {
   if (policy === undefined) return unknown;
   switch (policy.approvalMode) {
     case 'AutoApprove':
-      return l10n.t('Requests are approved automatically. That can take 10 minutes.');
+      return l10n.t('Azure approves requests automatically. That can take up to 10 minutes.');
     case 'ManualApprove': {
       const names = policy.approvers.map(name => visible(name, 60));
       return names.length === 0
@@ -62,7 +62,7 @@ export function throughWords({ through, principalId }: EligibleRole): string {
         visible(principalId.slice(0, 8), 40),
       );
     case 'unknown':
-      return l10n.t("May be denied: your account's ID couldn't be read");
+      return l10n.t("May be denied: VS Code couldn't read your account's ID");
   }
 }
 

@@ -69,7 +69,7 @@ async function chooseFile(prompts: OfferPrompts): Promise<vscode.Uri | undefined
   }));
   const choose = await prompts.pick([...items, { label: l10n.t('Browse…'), value: browse }], {
     title: l10n.t('Add JIT Access Step'),
-    placeholder: l10n.t('Choose the createUiDefinition.json of your offer'),
+    placeholder: l10n.t('Select the createUiDefinition.json of your offer'),
   });
   return choose?.();
 }

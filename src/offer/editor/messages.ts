@@ -35,10 +35,14 @@ export function errorMessage(error: DefinitionError, file: string): string {
     case 'empty':
       return l10n.t("{0} is empty. Add your offer's definition first.", file);
     case 'tooDeep':
-      return l10n.t("{0} can't be changed: it's nested more than {1} levels deep.", file, maxDepth);
+      return l10n.t(
+        "VS Code can't change {0}: it's nested more than {1} levels deep.",
+        file,
+        maxDepth,
+      );
     case 'tooLarge':
       return l10n.t(
-        "{0} can't be changed: it has more than {1} million characters.",
+        "VS Code can't change {0}: it has more than {1} million characters.",
         file,
         maxLength / million,
       );
@@ -63,13 +67,13 @@ export function errorMessage(error: DefinitionError, file: string): string {
 export function limitMessage({ code }: DefinitionError): string | undefined {
   if (code === 'tooDeep') {
     return l10n.t(
-      "JIT access isn't checked here: the file is nested more than {0} levels deep.",
+      "VS Code doesn't check JIT access here: the file is nested more than {0} levels deep.",
       maxDepth,
     );
   }
   if (code !== 'tooLarge') return undefined;
   return l10n.t(
-    'JIT access isn\'t checked here: the file has more than {0} million characters. You can still run "Add JIT Access Step".',
+    'VS Code doesn\'t check JIT access here: the file has more than {0} million characters. You can still run "Add JIT Access Step".',
     maxCheckedLength / million,
   );
 }
@@ -129,7 +133,7 @@ function otherFileMessage(
     viewDefinition: l10n.t('a view definition'),
   };
   return l10n.t(
-    '{0} is {1}. Choose the createUiDefinition.json of your offer instead.',
+    '{0} is {1}. Select the createUiDefinition.json of your offer instead.',
     file,
     names[type],
   );

@@ -73,7 +73,7 @@ function specialUseWords(use: SpecialUse, addresses: string): string {
       );
     case 'loopback':
       return l10n.t(
-        '{0} is this computer itself. The database sees your public address instead.',
+        '{0} refers to this computer. The database sees your public address instead.',
         addresses,
       );
     default:

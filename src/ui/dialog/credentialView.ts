@@ -124,7 +124,7 @@ function noteOf({ grant, status }: HeldCredential, readiness: Readiness | undefi
       // An imported account names no address that its firewall allows.
       return isBlocked && grant.addresses === ''
         ? l10n.t(
-            "If this takes more than a minute, add your public IP address to the environment's allow list in Lifecycle Services.",
+            "If this takes more than a minute, add your public IP address to the environment's allow-list in Lifecycle Services.",
           )
         : readinessNote(readiness);
     }

@@ -110,7 +110,7 @@ export function joinHint(separator: string, ...parts: readonly string[]): string
 export function withLimit(field: Field): Field {
   if (field.kind !== 'text' || field.value.length < maxTextLength) return field;
   const full = l10n.t(
-    'This field holds {0} characters. Any text beyond that is cut off.',
+    'This field accepts up to {0} characters. VS Code cuts off the rest.',
     maxTextLength,
   );
   return { ...field, hint: joinHint(' ', full, field.hint) };

@@ -79,7 +79,7 @@ async function preferredClient(
     ],
     {
       title: l10n.t('Connect'),
-      placeholder: l10n.t('Choose a tool. The password is copied to the clipboard.'),
+      placeholder: l10n.t('Select a tool. VS Code copies the password to the clipboard.'),
     },
   );
 }

@@ -45,7 +45,7 @@ export async function pickFormat(
     })),
     {
       title: l10n.t('Copy Connection String'),
-      placeholder: l10n.t('Choose a format. The text contains the password.'),
+      placeholder: l10n.t('Select a format. The text contains the password.'),
     },
   );
 }

@@ -116,7 +116,7 @@ export class Terminals implements Disposable {
   async #explainPaste(command: string): Promise<boolean> {
     this.#explainedPaste ||= await this.#host.prompts.confirm({
       message: l10n.t('Open a terminal and copy the password?'),
-      detail: `${l10n.t('Type {0} and paste the password when it asks.', command)} ${pasteWarning()}`,
+      detail: `${l10n.t('Type {0}, and paste the password when prompted.', command)} ${pasteWarning()}`,
       button: l10n.t('Open Terminal'),
     });
     return this.#explainedPaste;

@@ -91,7 +91,7 @@ const shared: ErrorMessages<SharedErrors> = {
   signInResourceUnknown: ({ host, reason }) =>
     words(
       l10n.t(
-        "Your tenant doesn't know {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
+        "Your tenant doesn't recognize {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
         quote(host),
         quote(reason),
       ),
@@ -115,7 +115,7 @@ const shared: ErrorMessages<SharedErrors> = {
   hostUnreachable: ({ host }) =>
     words(
       l10n.t(
-        "{0} can't be reached. Check your network, VPN, or proxy. Nothing was requested.",
+        "VS Code can't reach {0}. Check your network, VPN, or proxy. Nothing was requested.",
         quote(host),
       ),
       tryAgain(),
@@ -130,7 +130,7 @@ const shared: ErrorMessages<SharedErrors> = {
       showLog(),
     ),
   timedOut: ({ host }) =>
-    words(l10n.t("{0} didn't answer in time.", quote(host)), tryAgain(), showLog()),
+    words(l10n.t("{0} didn't respond in time.", quote(host)), tryAgain(), showLog()),
   redirected: ({ host, target }) =>
     words(
       l10n.t(
@@ -144,7 +144,7 @@ const shared: ErrorMessages<SharedErrors> = {
   unauthorized: ({ host, account }) =>
     words(
       l10n.t(
-        "{0} didn't accept the sign-in of {1}. Sign in again, or choose another account.",
+        "{0} didn't accept the sign-in of {1}. Sign in again, or select another account.",
         quote(host),
         quote(account),
       ),
@@ -169,9 +169,13 @@ const shared: ErrorMessages<SharedErrors> = {
       showLog(),
     ),
   serviceFailed: ({ host, status }) =>
-    words(l10n.t('{0} answered with HTTP status {1}.', quote(host), status), tryAgain(), showLog()),
+    words(l10n.t('{0} returned HTTP status {1}.', quote(host), status), tryAgain(), showLog()),
   answerUnreadable: ({ host }) =>
-    words(l10n.t("{0} sent an answer that can't be read.", quote(host)), tryAgain(), showLog()),
+    words(
+      l10n.t("{0} sent a response that VS Code can't read.", quote(host)),
+      tryAgain(),
+      showLog(),
+    ),
   outcomeUnknown: values =>
     words(
       l10n.t(
@@ -190,10 +194,10 @@ const shared: ErrorMessages<SharedErrors> = {
       ),
     ),
   environmentMissing: () =>
-    words(l10n.t('Choose an environment, or add one by its URL.'), browse(), addByUrl()),
+    words(l10n.t('Select an environment, or add one by its URL.'), browse(), addByUrl()),
   reasonMissing: () => words(l10n.t('Enter a reason. The service stores it in its audit record.')),
   addressesMissing: () =>
-    words(l10n.t('Enter the IPv4 address that you will connect from.'), detectAddress()),
+    words(l10n.t('Enter the IPv4 address that you connect from.'), detectAddress()),
   addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', quote(text))),
   addressIsIpv6: ({ text }) =>
     words(
@@ -223,7 +227,7 @@ const shared: ErrorMessages<SharedErrors> = {
   addressLookupOff: () =>
     words(l10n.t('The address lookup is turned off in the settings. Enter the address yourself.')),
   settingInvalid: ({ setting, reason }) =>
-    words(l10n.t("The setting {0} can't be used: {1}", setting, quote(reason)), openCloudSetting()),
+    words(l10n.t("The setting {0} isn't valid: {1}", setting, quote(reason)), openCloudSetting()),
   unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', quote(reason)), showLog()),
 };
 
@@ -239,11 +243,11 @@ export function because(cause: UnknownOutcomeCause, message = ''): string {
 function causeWords(cause: UnknownOutcomeCause): string {
   switch (cause) {
     case 'timeout':
-      return l10n.t("The service didn't answer in time.");
+      return l10n.t("The service didn't respond in time.");
     case 'connectionLost':
-      return l10n.t('The connection broke before the answer arrived.');
+      return l10n.t('The connection was lost before the response arrived.');
     case 'serverError':
-      return l10n.t('The service failed while it worked on the request.');
+      return l10n.t('The service failed while processing the request.');
     case 'serverBusy':
       return l10n.t('The service is busy or under maintenance.');
     case 'redirect':
@@ -251,14 +255,12 @@ function causeWords(cause: UnknownOutcomeCause): string {
     case 'cancelled':
       return l10n.t('You canceled after the request was sent.');
     case 'reload':
-      return l10n.t('The window was reloaded before the answer arrived.');
+      return l10n.t('The window was reloaded before the response arrived.');
     case 'foreignAnswer':
-      return l10n.t('A proxy or firewall answered instead of the service.');
+      return l10n.t('A proxy or firewall responded instead of the service.');
     case 'unclear':
-      return l10n.t(
-        "The service rejected the request, but that doesn't prove that nothing changed.",
-      );
+      return l10n.t('The service refused the request, but it may have changed something.');
     case 'unreadable':
-      return l10n.t("The service sent an answer that can't be read.");
+      return l10n.t("The service sent a response that VS Code can't read.");
   }
 }

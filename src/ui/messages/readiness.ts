@@ -131,7 +131,7 @@ function waitingWords({ reason, number }: Extract<Readiness, { state: 'waiting' 
     case 'busy':
       return l10n.t('{0} Trying again…', busyWords(number ?? 0));
     case 'network':
-      return l10n.t("The server can't be reached. Trying again…");
+      return l10n.t("VS Code can't reach the server. Trying again…");
   }
 }
 
@@ -144,7 +144,7 @@ function readyWords({ rights }: Extract<Readiness, { state: 'ready' }>): string 
 
 function uncheckedWords(reason: UncheckedReason): string {
   const words: Readonly<Record<UncheckedReason, string>> = {
-    off: l10n.t('The database can take a minute to accept the login.'),
+    off: l10n.t('The database can take up to a minute to accept the login.'),
     foreignHost: l10n.t("The server doesn't belong to the cloud in your settings."),
     uncertainServer: l10n.t("The imported text doesn't contain the server's full name."),
     stopped: '',
@@ -157,13 +157,13 @@ type Explain = { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]
 const explain: Explain = {
   otherAddress: ({ seen, granted }) =>
     l10n.t(
-      'SQL sees your connection from {0}, but access was granted for {1}. A VPN or proxy can be the reason. Request again for {0}.',
+      'The SQL firewall sees your connection from {0}, but access was granted for {1}. A VPN or proxy may be the reason. Request again for {0}.',
       quote(seen),
       quote(granted),
     ),
   ipv6Address: ({ seen }) =>
     l10n.t(
-      'SQL sees your connection from the IPv6 address {0}, but its firewall allows the IPv4 addresses that you requested. Turn off IPv6 for this connection or use another network, then test again.',
+      'The SQL firewall sees your connection from the IPv6 address {0}, but it allows only the IPv4 addresses that you requested. Turn off IPv6 for this connection or use another network, then test again.',
       quote(seen),
     ),
   firewallTimeout: ({ granted }) =>
@@ -185,7 +185,7 @@ const explain: Explain = {
     ),
   serverNameIncomplete: ({ host }) =>
     l10n.t(
-      'SQL doesn\'t know the server "{0}". Its name is incomplete, or a proxy changes it. Check the cloud in your settings and your proxy.',
+      'The SQL service doesn\'t recognize the server name "{0}". The name is incomplete, or a proxy changes it. Check the cloud in your settings and your proxy.',
       quote(host),
     ),
   hostUnknown: ({ host }) =>
@@ -195,35 +195,35 @@ const explain: Explain = {
     ),
   portBlocked: ({ host, port }) =>
     l10n.t(
-      "Port {1} of {0} can't be reached. Your network or firewall must allow outgoing connections to it.",
+      "VS Code can't reach port {1} of {0}. Your network or firewall must allow outgoing connections to it.",
       quote(host),
       String(port),
     ),
   redirectBlocked: ({ host, port }) =>
     l10n.t(
-      "The server redirects to {0}, port {1}, which can't be reached. Inside Azure, the ports 11000 to 11999 must be open in addition to 1433.",
+      "The server redirects to {0}, port {1}, which VS Code can't reach. Inside Azure, ports 11000 to 11999 must be open in addition to 1433.",
       quote(host),
       String(port),
     ),
   serverSilent: ({ host }) =>
     l10n.t(
-      "{0} accepted the connection but didn't answer. A proxy or firewall may block it. Test the connection later.",
+      "{0} accepted the connection but didn't respond. A proxy or firewall may be blocking it. Test the connection later.",
       quote(host),
     ),
   tlsFailed: ({ host, reason }) =>
     reason === ''
       ? l10n.t(
-          "{0} doesn't offer encryption, so the password wasn't sent. A proxy may change the connection. Try another network.",
+          "{0} doesn't offer encryption, so VS Code didn't send the password. A proxy may be changing the connection. Try another network.",
           quote(host),
         )
       : l10n.t(
-          "This computer doesn't trust the certificate of {0}, so the password wasn't sent. A proxy may intercept the connection. Try another network. ({1})",
+          "This computer doesn't trust the certificate of {0}, so VS Code didn't send the password. A proxy may be intercepting the connection. Try another network. ({1})",
           quote(host),
           quote(reason),
         ),
   protocolFailed: ({ host, reason }) =>
     l10n.t(
-      'The connection to {0} broke during the login. Check your VPN or proxy, then test the connection again. ({1})',
+      'The connection to {0} was lost during the login. Check your VPN or proxy, then test the connection again. ({1})',
       quote(host),
       quote(reason),
     ),
@@ -259,7 +259,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       return l10n.t('The server reports a wrong password. Request again.');
     case 'unknownLogin':
       return l10n.t(
-        'The server doesn\'t know the login "{0}". A newer credential, requested elsewhere, has probably ended it. Request again.',
+        'The server doesn\'t recognize the login "{0}". A newer credential, requested elsewhere, has probably ended it. Request again.',
         quote(user),
       );
     case 'neverAccepted':
@@ -290,7 +290,7 @@ function busyWords(number: number): string {
     case 49918:
     case 49919:
     case 49920:
-      return l10n.t('The service has too many operations to process the request.');
+      return l10n.t('The service is running too many operations.');
     default:
       return l10n.t("The database isn't available right now.");
   }

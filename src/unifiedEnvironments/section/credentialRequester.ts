@@ -144,7 +144,7 @@ export async function confirmRequest(
   return prompts.confirm({
     message: l10n.t('Request another credential for {0}?', visible(environment.name, 100)),
     detail: l10n.t(
-      'The request that you canceled may still create a credential. Only the one that is created last works.',
+      'The request that you canceled may still create a credential. Only the newest credential works.',
     ),
     button: l10n.t('Request New Credential'),
   });

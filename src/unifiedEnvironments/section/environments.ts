@@ -192,7 +192,9 @@ export class UnifiedEnvironments {
   /** The reason why a request would fail, or empty. */
   #unusableWords({ id, isAdministrator }: Environment): string {
     if (isAdministrator === false) return l10n.t("You aren't a System Administrator here");
-    return this.#facts.get(id)?.kind === 'notUnified' ? l10n.t('Offers no SQL credentials') : '';
+    return this.#facts.get(id)?.kind === 'notUnified'
+      ? l10n.t("Doesn't offer SQL credentials")
+      : '';
   }
 
   #set(environment: Environment, facts: EnvironmentFacts): void {

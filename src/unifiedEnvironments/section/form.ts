@@ -87,7 +87,7 @@ export class UnifiedForm {
       label: l10n.t('Environment'),
       options: environments.options,
       value: chosen?.id ?? '',
-      placeholder: l10n.t('Choose an environment'),
+      placeholder: l10n.t('Select an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen.url, environments.facts(chosen.id)),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
       actions:
@@ -186,7 +186,7 @@ function kindWords(facts: EnvironmentFacts | undefined): string {
     case 'unifiedOther':
       return l10n.t("Finance and operations: we don't know whether SQL credentials are available");
     case 'notUnified':
-      return l10n.t('Not a unified environment: it offers no SQL credentials');
+      return l10n.t("Not a unified environment: doesn't offer SQL credentials");
     case 'unknown':
     case undefined:
       return '';
@@ -196,5 +196,5 @@ function kindWords(facts: EnvironmentFacts | undefined): string {
 function writerHint(facts: EnvironmentFacts | undefined): string {
   return facts?.kind === 'unifiedSandbox'
     ? l10n.t('Writer can change data. In a unified sandbox, the role is limited to db_datawriter.')
-    : l10n.t('Writer can change data. If you only need to read data, choose Reader.');
+    : l10n.t('Writer can change data. If you only need to read data, select Reader.');
 }

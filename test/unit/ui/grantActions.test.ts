@@ -108,7 +108,7 @@ describe('acting on grants', () => {
       const [only] = hold('one');
       const seen = { environmentId: environment('two').id };
       assert.equal(await chosen(seen), undefined);
-      assert.deepEqual(prompts.texts('pick'), ['SQL credentials of this window']);
+      assert.deepEqual(prompts.texts('pick'), ['SQL credentials in this window']);
       prompts.picks = ([label]) => label;
       assert.equal(await chosen(seen), only);
       const role = activation(clock.now());
@@ -167,7 +167,7 @@ describe('acting on grants', () => {
         { text: 'JIT-ada', source: { grantId, what: 'user' } },
         { text: password, source: { grantId, what: 'password' } },
       ]);
-      assert.equal(said[0], 'Server for one copied. The clipboard is cleared in 60 seconds.');
+      assert.equal(said[0], 'Server for one copied. VS Code clears the clipboard in 60 seconds.');
       keepSeconds = 0;
       await actions.copy(grantId, 'user');
       assert.equal(said.at(-1), 'User for one copied.');
@@ -244,7 +244,7 @@ describe('acting on grants', () => {
       assert.deepEqual(said, ['Cleared ended credentials and roles.']);
       assert.deepEqual(prompts.asked, []);
       await actions.clearEnded();
-      assert.equal(said.at(-1), 'No credential or role has ended.');
+      assert.equal(said.at(-1), 'There are no ended credentials or roles.');
     });
 
     it('one by one, but no usable one', async () => {
@@ -275,7 +275,7 @@ describe('acting on grants', () => {
       await Promise.all(all);
       assert.deepEqual(prompts.texts('confirm'), [
         'Forget the credential for one?',
-        'Forget all SQL credentials of this window?',
+        'Forget all SQL credentials in this window?',
       ]);
       prompts.confirms = () => true;
       await actions.forget(first);

@@ -65,7 +65,7 @@ describe("the service's record of requests", () => {
     const provider = Object.assign(new FakeProvider(), {
       readRecords: () => Promise.resolve(success([record])),
     });
-    prompts.picks = labels => labels.find(label => /records for|FnOSqlJit/.test(label));
+    prompts.picks = labels => labels.find(label => /record of|FnOSqlJit/.test(label));
     const copied: string[] = [];
     await showHistory(
       fakeWindow<UnifiedWindow>({

@@ -44,7 +44,7 @@ export const historyStrings: HistoryStrings = {
   count: '{0} requests',
   countOf: '{0} of {1} requests',
   incomplete: '{0}, not complete',
-  empty: 'No roles were requested here yet.',
+  empty: 'No roles have been requested here yet.',
   nothingLoaded: 'No requests were loaded.',
   noneFound: 'No request matches the filter.',
   requestName: 'Request {0}',

@@ -14,7 +14,7 @@ export const roles: ChecksField = {
   problem: '',
   actions: [],
   disabled: false,
-  placeholder: 'Choose an application first.',
+  placeholder: 'Select an application first.',
   value: 'ada/writer',
   valueRevision: 1,
   options: [

@@ -43,7 +43,7 @@ export const environment: ChoiceField = {
   problem: '',
   actions: [{ action: 'switchAccount', label: 'Switch account', isButton: false }],
   disabled: false,
-  placeholder: 'Choose an environment',
+  placeholder: 'Select an environment',
   value: 'dev',
   options: [
     { ...option, id: 'dev', label: 'Contoso Dev', detail: 'contoso-dev.crm4.dynamics.com' },

@@ -33,7 +33,7 @@ describe('the allow-list of Lifecycle Services', () => {
   for (const [address, why] of [
     ['0.0.0.0/0', /4,294,967,296 addresses\. Anyone/],
     ['192.168.0.5', /192\.168\.0\.5 is a private address/],
-    ['127.0.0.1', /this computer itself/],
+    ['127.0.0.1', /refers to this computer/],
     ['240.0.0.1', /reserved for special use/],
   ] as const) {
     it(`adds ${address} only after a confirmation`, async () => {

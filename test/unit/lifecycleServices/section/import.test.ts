@@ -80,7 +80,7 @@ describe('importing an account of Lifecycle Services', () => {
   it('opens the page of the chosen environment, and asks for one first', async () => {
     await scene.press('openPage');
     assert.deepEqual(scene.problems, {
-      environment: 'Choose an environment, or add one by its URL.',
+      environment: 'Select an environment, or add one by its URL.',
     });
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
     assert.deepEqual(scene.problems, {});
@@ -270,7 +270,7 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.edit('expires', '11/12/2030 18:04');
     assert.match(scene.field('expires').hint, /use this computer's time zone, UTC/);
     await scene.send({ type: 'request' });
-    assert.match(scene.problems['expires'] ?? '', /read in two ways/);
+    assert.match(scene.problems['expires'] ?? '', /date is ambiguous/);
     await scene.edit('expires', '2030-11-12 18:04 CST');
     await scene.send({ type: 'request' });
     assert.match(scene.problems['expires'] ?? '', /no known time zone/);
@@ -354,14 +354,17 @@ describe('importing an account of Lifecycle Services', () => {
     await paste(labelled(user, password, '2020-01-01 10:00'));
     assert.match(scene.problems['expires'] ?? '', /has expired/);
     await scene.edit('pasted', 'Nothing to see here');
-    assert.match(scene.problems['pasted'] ?? '', /no account\. The values of the earlier text/);
+    assert.match(
+      scene.problems['pasted'] ?? '',
+      /doesn't contain an account\. The values from the earlier text/,
+    );
     assert.match(scene.problems['expires'] ?? '', /has expired/);
     assert.equal(scene.value('user'), user);
   });
 
   it('says that a text has no account', async () => {
     await paste('Nothing to see here');
-    assert.match(scene.problems['pasted'] ?? '', /The text has no account/);
+    assert.match(scene.problems['pasted'] ?? '', /The text doesn't contain an account/);
   });
 
   it('reads the clipboard where that is wanted, and offers to clear it afterwards', async () => {

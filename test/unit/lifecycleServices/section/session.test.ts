@@ -294,7 +294,7 @@ describe('a session of Lifecycle Services', () => {
     await scene.press('signIn');
     const lists = scene.prompts.asked.filter(({ how }) => how === 'pick');
     assert.ok(lists[0]?.more.includes('eu.lcs.dynamics.com'));
-    assert.ok(lists[1]?.more.includes('Sign in at eu.lcs.dynamics.com…'));
+    assert.ok(lists[1]?.more.includes('Sign in to eu.lcs.dynamics.com…'));
     assert.deepEqual(lists[2]?.more, ['contoso-gold', 'dev-box']);
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /dev-box: Cloud-hosted/);
     assert.equal(scene.value('environment'), chosenId);

@@ -84,7 +84,7 @@ describe('the end of a session of Lifecycle Services', () => {
   it('comes with the button Sign Out; until then the section names the user', async () => {
     assert.match(
       scene.section.state().intro,
-      /signed in at lcs\.dynamics\.com as ada@contoso\.com\./,
+      /signed in to lcs\.dynamics\.com as ada@contoso\.com\./,
     );
     await scene.edit('reason', 'Ticket 4711');
     await scene.press('signOut');

@@ -119,7 +119,7 @@ describe('The role activations of a window', () => {
       service.calls.filter(call => call === 'withdraw'),
       [],
     );
-    assert.match(prompts.texts('info').join(), /A request is running\. Wait for it/);
+    assert.match(prompts.texts('info').join(), /A request is running\. Wait until it finishes/);
 
     underWay.clear();
     answers('Pending');
@@ -199,7 +199,7 @@ describe('The role activations of a window', () => {
 
   for (const [answer, words] of [
     ['Denied', /was denied/],
-    ['Timeout', /didn't decide on Contributor on contosoapp in time/],
+    ['Timeout', /didn't decide about Contributor on contosoapp in time/],
     ['Failed', /failed in Azure/],
     ['Canceled', /was canceled/],
     ['Expired', /expired/],

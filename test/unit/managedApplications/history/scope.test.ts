@@ -71,7 +71,7 @@ describe('The scope of the request history', () => {
     assertFailed(await pickScope(scene.window), 'cancelled', {});
     scene.applications.listing = failure(accessError('timedOut', { host: 'h' }));
     assertFailed(await pickScope(scene.window), 'timedOut', { host: 'h' });
-    assert.match(scene.prompts.placeholders.at(-1) ?? '', /h didn't answer|h did not answer/);
+    assert.match(scene.prompts.placeholders.at(-1) ?? '', /h didn't respond|h did not respond/);
   });
 
   it('says that the list may be incomplete', async () => {

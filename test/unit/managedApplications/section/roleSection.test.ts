@@ -124,7 +124,7 @@ describe('The section for roles', () => {
   it('starts empty, without a request to Azure', () => {
     section.attach({ fields: {} });
     assert.deepEqual(service.calls, []);
-    assert.equal(field('roles', 'checks').placeholder, 'Choose an application first.');
+    assert.equal(field('roles', 'checks').placeholder, 'Select an application first.');
     assert.equal(field('application', 'choice').options.length, 2);
   });
 
@@ -224,11 +224,11 @@ describe('The section for roles', () => {
 
   it('shows which values are missing, field by field', async () => {
     await request();
-    assert.match(field('application', 'choice').problem, /Choose a managed application/);
+    assert.match(field('application', 'choice').problem, /Select a managed application/);
     await browse();
     await edit('roles', '');
     await request();
-    assert.match(field('roles', 'checks').problem, /Choose a role/);
+    assert.match(field('roles', 'checks').problem, /Select a role/);
     await edit('roles', 'self-oid/contributor-id');
     await edit('duration', 'soon');
     await request();
@@ -597,7 +597,7 @@ describe('The section for roles', () => {
     await edit('start', 'later');
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
-    assert.match(field('roles', 'checks').problem, /Choose a role/);
+    assert.match(field('roles', 'checks').problem, /Select a role/);
     assert.match(field('startAt', 'moment').problem, /in the future/);
     assert.match(field('duration', 'text').problem, /at most 8 h/);
     assert.deepEqual(focused, ['roles']);

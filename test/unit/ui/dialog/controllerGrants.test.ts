@@ -202,7 +202,7 @@ describe('the grant in the dialog', () => {
     assert.deepEqual(scene.copied, expected);
     assert.equal(
       scene.page.of('announce').at(-1)?.text,
-      'Password for contoso-dev copied. The clipboard is cleared in 60 seconds.',
+      'Password for contoso-dev copied. VS Code clears the clipboard in 60 seconds.',
     );
   });
 

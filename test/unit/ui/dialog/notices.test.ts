@@ -135,7 +135,7 @@ describe('the questions before a request', () => {
 
   it('explain unusual addresses', async () => {
     assert.match(await concern('10.1.2.3'), /private/);
-    assert.match(await concern('127.0.0.1'), /this computer itself/);
+    assert.match(await concern('127.0.0.1'), /refers to this computer/);
     assert.match(await concern('224.0.0.1'), /reserved for special use/);
     assert.match(await concern('203.0.0.0/16'), /contains 65,536 addresses/);
     assert.match(await concern('10.0.0.0/8'), /private[^]*16,777,216 addresses/);

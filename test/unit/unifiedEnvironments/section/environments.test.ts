@@ -191,7 +191,7 @@ describe('the environments of the dialog', () => {
       unifiedSandbox: 'Unified sandbox · ',
       unifiedOther:
         "Finance and operations: we don't know whether SQL credentials are available · ",
-      notUnified: 'Not a unified environment: it offers no SQL credentials · ',
+      notUnified: "Not a unified environment: doesn't offer SQL credentials · ",
       unknown: '',
     } as const;
     for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
@@ -248,7 +248,7 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.field('role').value, 'Reader');
     assert.equal(scene.field('role').hint, '');
     await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
-    assert.match(scene.field('role').hint, /only need to read data, choose Reader/);
+    assert.match(scene.field('role').hint, /only need to read data, select Reader/);
     scene.provider.kind = 'unifiedSandbox';
     scene.controller.refresh();
     await settled();
@@ -287,7 +287,7 @@ describe('the environments of the dialog', () => {
     it('need an environment to switch the account for', async () => {
       await scene.open();
       await press('switchAccount');
-      assert.match(scene.state.notice?.text ?? '', /Choose an environment/);
+      assert.match(scene.state.notice?.text ?? '', /Select an environment/);
     });
 
     it('suggest recent reasons and templates, each once', async () => {

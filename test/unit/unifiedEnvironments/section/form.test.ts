@@ -69,7 +69,7 @@ describe('the form of the dialog', () => {
     await edit('reason', 'x'.repeat(9_999));
     assert.equal(scene.field('reason').hint, '');
     await edit('reason', 'x'.repeat(10_000));
-    assert.match(scene.field('reason').hint, /^This field holds 10000 characters/);
+    assert.match(scene.field('reason').hint, /^This field accepts up to 10000 characters/);
   });
 
   it('leaves the choice where there are several', async () => {

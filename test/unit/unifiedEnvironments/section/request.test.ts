@@ -183,7 +183,7 @@ describe('a request from the dialog', () => {
     scene.providerFound = failure(accessError('settingInvalid', { setting, reason }));
     await scene.send({ type: 'edit', field: 'reason', value: 'x' });
     await scene.send({ type: 'request' });
-    assert.match(scene.state.notice?.text ?? '', /sqlCredentials\.cloud can't be used/);
+    assert.match(scene.state.notice?.text ?? '', /sqlCredentials\.cloud isn't valid/);
     await scene.send({ type: 'remedy', id: 'openCloudSetting' });
     assert.deepEqual(scene.prompts.texts('open'), ['setting cloud']);
   });
