@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { AccessError } from '../access/errors';
 import {
   because,
   explainWith,
@@ -7,6 +8,7 @@ import {
   tryAgain,
   words,
   type ErrorMessages,
+  type Remedy,
 } from '../ui/messages/errors';
 import type { LcsErrors } from './types';
 
@@ -15,7 +17,7 @@ export type LcsRemedy = 'importFromLcs' | 'lookAgain' | 'enableAccessAgain' | 'u
 
 export const importFromLcs = () =>
   ({ id: 'importFromLcs', label: l10n.t('Import Credentials…') }) as const;
-export const lookAgain = () => ({ id: 'lookAgain', label: l10n.t('Check Again') }) as const;
+const lookAgain = () => ({ id: 'lookAgain', label: l10n.t('Check Again') }) as const;
 export const enableAccessAgain = () =>
   ({ id: 'enableAccessAgain', label: l10n.t('Enable Access Again') }) as const;
 export const useUnified = () =>
@@ -151,3 +153,9 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
 
 /** Explains the errors of Lifecycle Services, and the shared ones. */
 export const explainError = explainWith<LcsErrors, LcsRemedy>(messages);
+
+/** Buttons for an error in a session: the import needs none, unless the environment has moved. */
+export function withoutSession({ code }: AccessError): readonly Remedy<LcsRemedy>[] {
+  if (code === 'lcsEnvironmentMigrated') return [];
+  return code === 'lcsAccountMissing' ? [lookAgain(), importFromLcs()] : [importFromLcs()];
+}

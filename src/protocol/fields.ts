@@ -41,7 +41,7 @@ interface FieldBase {
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
   readonly options: readonly ChoiceOption[];
-  /** The ID of the selected option, or empty. */
+  /** The ID of the selected option, or empty. The option of a restored value can still be missing. */
   readonly value: string;
   readonly placeholder: string;
 }

@@ -157,10 +157,12 @@ export interface DialogState {
   readonly request: {
     readonly label: string;
     /**
-     * Whether it is the form's default: drawn as primary, and Enter in a closed box presses it. It
-     * isn't while the selected environment has a usable credential.
+     * Whether it is the form's default: Enter in a closed box presses it. It isn't while the selected
+     * environment has a usable credential.
      */
     readonly isDefault: boolean;
+    /** Whether it is drawn as the primary button. At most one button of the page is. */
+    readonly primary: boolean;
   } | null;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;

@@ -53,7 +53,7 @@ describe('A role on a managed application', () => {
 
     await check('SQL DB Contributor').waitFor();
     await dialog.frame.getByText('May be denied').waitFor();
-    await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
+    await dialog.frame.getByText(/ · ada@contoso\.com/).waitFor();
     await dialog.frame.getByText(/At most 8 h\./).waitFor();
   });
 

@@ -134,7 +134,7 @@ describe('The history of role requests', () => {
       .filter({ hasText: application })
       .waitFor();
     await form.getByRole('checkbox', { name: 'SQL DB Contributor', checked: true }).waitFor();
-    assert.match(await form.getByRole('textbox', { name: 'Duration' }).inputValue(), /^8/);
+    assert.match(await form.getByRole('combobox', { name: 'Duration' }).inputValue(), /^8/);
     await form.locator('.notice', { hasText: /^\s*Filled in from request .*old0000007/ }).waitFor();
     await form.locator('[role=combobox]:focus').waitFor();
     await window.screenshot('request-history-activate-again');

@@ -16,7 +16,7 @@ describe('The packed extension', () => {
 
     await window.runCommand('SQL Credentials for Dynamics 365 FinOps…');
 
-    const reason = window.webview().getByRole('textbox', { name: 'Reason' });
+    const reason = window.webview().getByRole('combobox', { name: 'Reason' });
     await reason.waitFor();
     assert.equal(await reason.inputValue(), '');
   });

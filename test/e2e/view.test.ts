@@ -83,6 +83,7 @@ describe('The view of grants, and the command palette', () => {
     await dialog.choose('Contoso Test');
     await dialog.request();
     await dialog.granted('Contoso Test');
+    await view.row('Contoso Test').waitFor();
     assert.equal(await view.rows.count(), 2);
 
     await view.press('Contoso Dev', 'Copy Password');

@@ -31,7 +31,7 @@ describe('The dialog by mouse', () => {
     await dialog.signInAndChoose('Contoso Dev');
 
     await dialog.frame.getByText('Unified development').waitFor();
-    await dialog.frame.getByText('signed in as ada@contoso.com').waitFor();
+    await dialog.frame.getByText(/ · ada@contoso\.com/).waitFor();
   });
 
   it('shows the progress of a request, and offers to cancel', async () => {

@@ -62,7 +62,7 @@ function drawSteps({ steps, progress }: DialogState, view: View): TemplateResult
 function drawRequestButton({ request, progress }: DialogState, view: FormView) {
   if (!request) return nothing;
   return drawButton(
-    { label: request.label, primary: request.isDefault, unavailable: progress !== null },
+    { label: request.label, primary: request.primary, unavailable: progress !== null },
     view.request,
     'request',
   );

@@ -34,8 +34,15 @@ const seenSchema = v.object({
 });
 type SeenList = v.InferOutput<typeof seenSchema>;
 
-/** Reports an error; `again` repeats the failed action. */
-export type Failed = (error: AccessError, again: () => Promise<void>) => void;
+/**
+ * Reports an error; `again` repeats the failed action.
+ * @param environment of the action; absent if it belongs to none
+ */
+export type Failed = (
+  error: AccessError,
+  again: () => Promise<void>,
+  environment?: LcsEnvironment,
+) => void;
 
 /** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
@@ -125,7 +132,8 @@ export class EnvironmentPage {
       l10n.t('Removing the address…'),
       signal => this.#removeEntry(environment, name, signal),
     );
-    if (removed?.ok === false) this.#failed(removed.error, () => this.remove(environment, name));
+    const again = () => this.remove(environment, name);
+    if (removed?.ok === false) this.#failed(removed.error, again, environment);
   }
 
   /**
@@ -158,7 +166,8 @@ export class EnvironmentPage {
         signal => this.#addEntry(environment, entry, signal),
       );
       if (added?.ok === false) {
-        this.#failed(added.error, () => this.#add(environment, entries.slice(index)));
+        const again = () => this.#add(environment, entries.slice(index));
+        this.#failed(added.error, again, environment);
         return;
       }
     }

@@ -31,7 +31,10 @@ export function removedBy(button: string): string | undefined {
 }
 
 /** The part of the section that depends on how the user gets access. */
-export type SectionBody = Pick<SectionState, 'fields' | 'steps' | 'request' | 'buttons'>;
+export type SectionBody = Pick<
+  SectionState,
+  'fields' | 'steps' | 'request' | 'buttons' | 'isImporting'
+>;
 
 /** Importing an account. */
 export function importBody(fields: readonly Field[]): SectionBody {
@@ -39,6 +42,7 @@ export function importBody(fields: readonly Field[]): SectionBody {
     fields,
     steps: [],
     request: { label: l10n.t('Import'), isDefault: true },
+    isImporting: true,
     buttons: [button('leaveImport', l10n.t('Back'))],
   };
 }

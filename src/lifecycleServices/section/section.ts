@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
-import { explainError, importFromLcs, lookAgain, type LcsRemedy } from '../errorMessages';
+import { explainError, withoutSession, type LcsRemedy } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
+import type { Failed } from './environmentPage';
 import { LcsEnvironments } from './environments';
 import { LcsForm } from './form';
 import { ImportController } from './importController';
@@ -71,9 +71,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
     this.#own = new OwnAddress(window, host.changed);
-    this.#monitor = new RefreshMonitor(window, this.notices, grant => {
-      this.#loginRefused(grant);
-    });
+    this.#monitor = new RefreshMonitor(window, this.notices, this.#loginRefused);
     this.#session = new SessionController(window, this.task, this.#form, {
       ...host,
       failed: this.#failedInSession,
@@ -337,21 +335,22 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.#session.read(environment);
   }
 
-  #loginRefused(grant: SqlCredential): void {
+  readonly #loginRefused = (grant: SqlCredential): void => {
     const environment = this.#environments.recall(grant.environment);
     if (environment !== undefined) this.#enableAgain = () => this.#enableAccess(environment, []);
     this.#monitor.loginRefused(grant, environment !== undefined);
     this.host.changed();
-  }
+  };
 
-  /** The import needs no session. It is offered unless the environment has moved elsewhere. */
-  readonly #failedInSession = (error: AccessError, again: Action): void => {
+  readonly #failedInSession: Failed = (error, again, environment) => {
     if (error.code === 'cancelled') return;
-    this.#again = again;
-    if (error.code === 'lcsEnvironmentMigrated') this.notices.showError(error);
-    else if (error.code !== 'lcsAccountMissing') this.notices.showError(error, importFromLcs());
-    else this.notices.showError(error, lookAgain(), importFromLcs());
-    this.host.changed();
+    const show = () => {
+      this.#again = again;
+      this.notices.showError(error, ...withoutSession(error));
+      this.host.changed();
+    };
+    if (environment === undefined) show();
+    else void this.requestFailed(error, environment, show);
   };
 
   /** The missing account that a notice mentions is there now. */

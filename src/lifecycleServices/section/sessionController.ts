@@ -136,7 +136,7 @@ export class SessionController implements Disposable {
       signal => this.#sessions.signIn(host.value, signal),
       { isHidden: true },
     );
-    if (!this.#succeeded(signedIn, again)) return;
+    if (!this.#succeeded(signedIn, again, environment)) return;
     return environment === undefined ? this.browse() : this.read(environment);
   }
 
@@ -158,7 +158,7 @@ export class SessionController implements Disposable {
     const read = await this.#sessions.run(baseUrl, l10n.t('Reading the environment…'), signal =>
       this.page.read(environment, signal),
     );
-    if (!this.#succeeded(read, () => this.read(environment))) return;
+    if (!this.#succeeded(read, () => this.read(environment), environment)) return;
     const { details } = this.page;
     // The user may have signed out in the meantime.
     if (details === undefined) return;
@@ -167,7 +167,7 @@ export class SessionController implements Disposable {
     this.#events.found(found);
     if (read.value.length > 0) this.#events.entriesGone(found, read.value);
     const error = kindError(found);
-    if (error !== undefined) this.#events.failed(error, () => this.browse());
+    if (error !== undefined) this.#events.failed(error, () => this.browse(), found);
     this.#events.changed();
   }
 
@@ -195,7 +195,8 @@ export class SessionController implements Disposable {
       signal => this.#requester.request(request, signal),
       environment,
     );
-    if (this.#succeeded(outcome, again)) this.#report(environment, outcome.value, again);
+    if (!this.#succeeded(outcome, again, environment)) return;
+    this.#report(environment, outcome.value, again);
   }
 
   /** Waits again for the account of a request that LCS accepted. */
@@ -207,7 +208,7 @@ export class SessionController implements Disposable {
       signal => this.#requester.waitAgain(signal),
       environment,
     );
-    if (!this.#succeeded(outcome, again)) return;
+    if (!this.#succeeded(outcome, again, environment)) return;
     if (outcome.value === undefined) return this.read(environment);
     this.#report(environment, outcome.value, again);
   }
@@ -229,8 +230,9 @@ export class SessionController implements Disposable {
       environment.baseUrl,
       l10n.t('Reading the accounts…'),
       signal => this.#requester.readAccounts(environment, entry, signal),
+      environment,
     );
-    if (!this.#succeeded(read, again)) return;
+    if (!this.#succeeded(read, again, environment)) return;
     const first = leastPrivileged(read.value);
     if (first !== undefined) this.#events.granted(first.grant, issuedWords(environment.name));
   }
@@ -242,12 +244,16 @@ export class SessionController implements Disposable {
         granted(outcome.issued.grant, issuedWords(environment.name));
         return;
       case 'failed':
-        failed(outcome.error, again);
+        failed(outcome.error, again, environment);
         return;
       case 'cancelled':
         return;
       case 'leftRunning':
-        failed(accessError('lcsAccountMissing', { environment: environment.name }), again);
+        failed(
+          accessError('lcsAccountMissing', { environment: environment.name }),
+          again,
+          environment,
+        );
         return;
     }
   }
@@ -256,8 +262,9 @@ export class SessionController implements Disposable {
   #succeeded<T>(
     result: Result<T> | undefined,
     again: () => Promise<void>,
+    environment?: LcsEnvironment,
   ): result is Extract<Result<T>, { ok: true }> {
-    if (result?.ok === false) this.#events.failed(result.error, again);
+    if (result?.ok === false) this.#events.failed(result.error, again, environment);
     return result?.ok === true;
   }
 }

@@ -155,7 +155,7 @@ export class RoleForm {
         id: 'application',
         label: l10n.t('Application'),
         options: applications.options,
-        value: selected?.id ?? '',
+        value: values.get('application'),
         placeholder: l10n.t('Select a managed application'),
         hint: application
           ? placeWords(application, selected?.subscription ?? '', account?.label)

@@ -123,6 +123,6 @@ export function placeWords(
     ' · ',
     visible(address.resourceGroup, 90),
     visible(subscriptionName === '' ? subscription : subscriptionName, 100),
-    account === undefined ? '' : l10n.t('signed in as {0}', visible(account, 100)),
+    account === undefined ? '' : visible(account, 100),
   );
 }

@@ -230,7 +230,7 @@ export class RoleSection extends BaseSection {
       if (application !== undefined && application.name !== chosen.name) {
         await this.#applications.remember({ ...chosen, name: application.name });
       }
-    } else if (read.error.code !== 'cancelled') {
+    } else if (read.error.code !== 'cancelled' && chosen.id === this.environmentId) {
       this.notices.showError(read.error);
     }
     this.host.changed();

@@ -117,22 +117,27 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   /**
    * Shows the error of a request. A notification shows it to users who don't see its environment, and
    * their selection stays.
+   * @param show writes the error into the form
    */
   protected async requestFailed(
     error: AccessError,
     { id, system }: Pick<Environment, 'id' | 'system'>,
+    show = () => {
+      this.failed(error);
+    },
   ): Promise<void> {
-    if (id === this.environmentId) this.failed(error);
+    if (id === this.environmentId) show();
     if (this.host.isSeen(id)) return;
     const { sentence } = this.#explain(error);
     if (error.code === 'cancelled') {
       this.host.announce(sentence);
       return;
     }
-    const show = l10n.t('Show');
-    if ((await this.#window.prompts.notify('warning', sentence, show)) !== show) return;
-    await (await this.host.openSection(system))?.select(id);
-    this.failed(error);
+    const button = l10n.t('Show');
+    if ((await this.#window.prompts.notify('warning', sentence, button)) !== button) return;
+    const section = await this.host.openSection(system);
+    if (id !== this.environmentId) await section?.select(id);
+    show();
   }
 
   /** Whether this window holds a usable credential for the selected environment. */

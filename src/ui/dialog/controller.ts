@@ -12,7 +12,7 @@ import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
-import type { DialogSection, SectionHost } from './section';
+import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
 /** The page, as the controller uses it. */
@@ -296,15 +296,12 @@ export abstract class DialogController implements Disposable {
     if (section?.environmentId !== environmentId) await section?.select(environmentId);
   }
 
-  /** An empty form starts with the environment of a usable grant. */
+  /** An empty form starts with the environment of a usable grant, otherwise of an ended one. */
   async #selectHeld(): Promise<void> {
     const { current } = this.#sections;
     const { system, id } = this.#environment;
-    const { held } = this.#window.vault;
-    const usable = held.filter(
-      ({ status, grant }) => status === 'active' && grant.environment.system === system,
-    );
-    const last = usable.at(-1);
+    const held = this.#window.vault.held.filter(({ grant }) => grant.environment.system === system);
+    const last = held.filter(({ status }) => status === 'active').at(-1) ?? held.at(-1);
     if (id === '' && last !== undefined) await current?.select(last.grant.environment.id);
     this.#changed();
   }
@@ -358,18 +355,19 @@ export abstract class DialogController implements Disposable {
   }
 
   #state(current: DialogSection): DialogState {
-    const section = current.state();
+    const { isImporting, ...section } = current.state();
     const { requesting } = this.#elsewhere?.section ?? {};
+    const grant = this.#presenter.state(this.#environment);
     return {
       ...this.#sections.state(),
       ...section,
+      ...withOnePrimary(section, grant, isImporting),
       fields: section.fields.map(withLimit),
       notice: section.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
       elsewhere:
         requesting === undefined || section.progress !== null
           ? null
           : { text: l10n.t('Requesting access to {0}…', visible(requesting.name, 100)) },
-      grant: this.#presenter.state(this.#environment),
     };
   }
 

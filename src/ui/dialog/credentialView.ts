@@ -8,6 +8,7 @@ import type { HeldCredential } from '../../vault/heldGrant';
 import { tools, type Tool } from '../ids';
 import {
   isRefused,
+  isUnreached,
   readinessLabel,
   readinessNote,
   readinessRemedy,
@@ -111,7 +112,8 @@ function timesOf(
   if (status !== 'active' || readiness === undefined) return { waited: null, tested: '' };
   return {
     waited: readiness.state === 'waiting' ? Math.max(0, now - readiness.since) : null,
-    tested: 'at' in readiness ? testedWords(readiness.at, now, locale) : '',
+    tested:
+      'at' in readiness && !isUnreached(readiness) ? testedWords(readiness.at, now, locale) : '',
   };
 }
 

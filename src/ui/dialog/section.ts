@@ -4,10 +4,17 @@ import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import type { Intent, PageDraft } from '../../protocol/messages';
-import type { DialogState, FieldId } from '../../protocol/state';
+import type { DialogState, FieldId, ShownGrant } from '../../protocol/state';
 
-/** The form of a system, with its messages. */
-export type SectionState = Omit<DialogState, 'section' | 'systems' | 'elsewhere' | 'grant'>;
+/** The form of a system, with its messages. The dialog decides which button is the primary one. */
+export interface SectionState extends Omit<
+  DialogState,
+  'section' | 'systems' | 'elsewhere' | 'grant' | 'request'
+> {
+  readonly request: Omit<NonNullable<DialogState['request']>, 'primary'> | null;
+  /** Whether the form imports an account instead of requesting one. */
+  readonly isImporting?: boolean;
+}
 
 /** An intent for a section. */
 export type SectionIntent = Extract<
@@ -75,4 +82,20 @@ export interface SectionHost {
   readonly isSeen: (environmentId: string) => boolean;
   /** Opens the panel with a section and returns it; `undefined` if no system has that ID. */
   readonly openSection: (system: string) => Promise<DialogSection | undefined>;
+}
+
+/** Leaves one primary button: that of the grant, unless the user is importing; then the form's. */
+export function withOnePrimary(
+  { request, steps }: Pick<SectionState, 'request' | 'steps'>,
+  grant: ShownGrant | null,
+  isImporting = false,
+): Pick<DialogState, 'request' | 'steps' | 'grant'> {
+  const isOfGrant = !isImporting && grant?.actions.some(({ primary }) => primary) === true;
+  const without = <T>(buttons: readonly T[]) =>
+    buttons.map(button => ({ ...button, primary: false }));
+  return {
+    request: request && { ...request, primary: request.isDefault && !isOfGrant },
+    steps: isOfGrant ? steps.map(step => ({ ...step, buttons: without(step.buttons) })) : steps,
+    grant: isImporting && grant ? { ...grant, actions: without(grant.actions) } : grant,
+  };
 }

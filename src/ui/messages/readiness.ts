@@ -31,7 +31,7 @@ export function readinessWords(readiness: Readiness): ReadinessWords {
   const isWaiting = readiness.state === 'waiting';
   return {
     text: note === '' ? label : isWaiting ? note : `${label}. ${note}`,
-    tone: tones[readiness.state],
+    tone: isUnreached(readiness) ? 'warning' : tones[readiness.state],
   };
 }
 
@@ -53,7 +53,7 @@ export function readinessLabel(readiness: Readiness): string {
     case 'ready':
       return readyWords(readiness);
     case 'refused':
-      return isRefused(readiness) ? l10n.t('Refused') : l10n.t('Not reached');
+      return isUnreached(readiness) ? l10n.t('Not tested') : l10n.t('Refused');
     case 'unchecked':
       return l10n.t('Not tested');
   }
@@ -83,9 +83,14 @@ const unreached: ReadonlySet<ReadinessProblemCode> = new Set<ReadinessProblemCod
   'databaseUnavailable',
 ]);
 
+/** Whether the test didn't reach the server, so that nothing is known about the credential. */
+export function isUnreached(readiness: Readiness | undefined): boolean {
+  return readiness?.state === 'refused' && unreached.has(readiness.problem.code);
+}
+
 /** Whether the server refuses the credential, so that a new one is needed. */
 export function isRefused(readiness: Readiness | undefined): boolean {
-  return readiness?.state === 'refused' && !unreached.has(readiness.problem.code);
+  return readiness?.state === 'refused' && !isUnreached(readiness);
 }
 
 /** An outcome for users who don't look at its grant. */

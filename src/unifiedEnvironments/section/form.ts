@@ -86,7 +86,7 @@ export class UnifiedForm {
       id: 'environment',
       label: l10n.t('Environment'),
       options: environments.options,
-      value: chosen?.id ?? '',
+      value: this.values.get('environment'),
       placeholder: l10n.t('Select an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen.url, environments.facts(chosen.id)),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
@@ -127,12 +127,11 @@ export class UnifiedForm {
       label: l10n.t('Allowed IPv4 addresses'),
       placeholder: l10n.t('For example {0}', '203.0.113.7'),
       required: true,
-      hint: joinHint(
-        ' ',
-        addressHint(typed),
-        isAdjusted ? l10n.t('Requested as {0}.', parsed.value.text) : '',
-        l10n.t('One address, a range (a-b), or a CIDR block.'),
-      ),
+      hint:
+        addressHint(typed) ||
+        (isAdjusted
+          ? l10n.t('Requested as {0}.', parsed.value.text)
+          : l10n.t('One address, a range (a-b), or a CIDR block.')),
       problem: parsed.ok || isQuiet ? '' : explainError(parsed.error).sentence,
       actions: [fieldLink('detectAddress', l10n.t('Detect again'))],
       suggestions: addresses,
@@ -173,7 +172,7 @@ function environmentHint(url: string, facts: EnvironmentFacts | undefined): stri
     ' · ',
     kindWords(facts),
     withoutScheme(url),
-    account === undefined ? '' : l10n.t('signed in as {0}', visible(account.label, 100)),
+    account === undefined ? '' : visible(account.label, 100),
   );
 }
 

@@ -112,6 +112,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   select(environmentId: string): Promise<void> {
+    // A notice about one environment doesn't apply to another.
+    this.notices.clear();
     return this.#choose(environmentId);
   }
 
@@ -170,9 +172,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const id = this.#form.values.own(name);
     if (id === undefined) return;
     if (id === 'environment') {
-      // A notice about one environment doesn't apply to another.
-      this.notices.clear();
-      await this.#choose(value);
+      await this.select(value);
       this.#pointToLcs();
       return;
     }

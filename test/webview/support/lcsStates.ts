@@ -78,7 +78,7 @@ export const importing: DialogState = {
   ...guiding,
   fields: [pasted, server, typedPassword],
   steps: [],
-  request: { label: 'Import', isDefault: true },
+  request: { label: 'Import', isDefault: true, primary: true },
   buttons: [{ id: 'leaveImport', label: 'Back', primary: false }],
 };
 
@@ -112,5 +112,5 @@ export const withAllowList: DialogState = {
   ...guiding,
   fields: [environment, access, reason, allowList],
   steps: [],
-  request: { label: 'Request Access', isDefault: true },
+  request: { label: 'Request Access', isDefault: true, primary: true },
 };

@@ -84,7 +84,7 @@ export const addresses: TextField = {
   kind: 'text',
   id: 'addresses',
   label: 'Allowed IPv4 addresses',
-  hint: 'Public IP address of this computer. Single address, range (a–b), or CIDR block.',
+  hint: 'Public IP address of this computer (detected by api.ipify.org).',
   problem: '',
   actions: [{ action: 'detectAddress', label: 'Detect again', isButton: false }],
   disabled: false,
@@ -126,7 +126,7 @@ export const emptyForm: DialogState = {
   intro: '',
   fields: [environment, reason, addresses, access],
   steps: [],
-  request: { label: 'Request Access', isDefault: true },
+  request: { label: 'Request Access', isDefault: true, primary: true },
   buttons: [],
   progress: null,
   elsewhere: null,
@@ -262,7 +262,7 @@ export const granted: DialogState = {
     value: 'Look into posting error, ticket 4711',
     valueRevision: 2,
   }),
-  request: { label: 'Request Access', isDefault: false },
+  request: { label: 'Request Access', isDefault: false, primary: false },
   grant,
 };
 
@@ -296,18 +296,21 @@ export const refused = withGrant({
   ],
 });
 
-/** The dialog with an expired credential. */
-export const ended = withGrant({
-  status: { text: 'Expired', tone: 'neutral', waited: null, tested: '' },
-  remedy: null,
-  timeLeft: '',
-  expires: 'expired today at 18:04',
-  hasPassword: false,
-  actions: [
-    { ...plain, action: 'renew', label: 'Request Again', primary: true },
-    { ...plain, action: 'forget', label: 'Remove' },
-  ],
-});
+/** The dialog with an expired credential: Enter requests again, and the card has the button. */
+export const ended = withGrant(
+  {
+    status: { text: 'Expired', tone: 'neutral', waited: null, tested: '' },
+    remedy: null,
+    timeLeft: '',
+    expires: 'expired today at 18:04',
+    hasPassword: false,
+    actions: [
+      { ...plain, action: 'renew', label: 'Request Again', primary: true },
+      { ...plain, action: 'forget', label: 'Remove' },
+    ],
+  },
+  { ...granted, request: { label: 'Request Access', isDefault: true, primary: false } },
+);
 
 /** The dialog with one of several accounts. */
 export const severalAccounts = withGrant({

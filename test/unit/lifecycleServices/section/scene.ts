@@ -45,6 +45,8 @@ export class LcsScene {
   readonly opened: string[] = [];
   clipboard = '';
   isSessionEnabled = false;
+  /** Whether the dialog shows the section. */
+  isVisible = true;
   readonly lcs = new FakeLcs();
   readonly memory = new Map<string, unknown>();
   /** The hosts that the user signed in to, in order. */
@@ -137,10 +139,11 @@ export class LcsScene {
         granted: grant => void this.granted.push(grant),
         openSection: system => {
           this.opened.push(system);
-          return Promise.resolve(undefined);
+          this.isVisible ||= system === 'lifecycleServices';
+          return Promise.resolve(this.isVisible ? this.section : undefined);
         },
         show: () => Promise.resolve(),
-        isSeen: () => true,
+        isSeen: id => this.isVisible && id === this.section.environmentId,
       },
     );
   }

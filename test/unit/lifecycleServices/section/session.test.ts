@@ -112,6 +112,47 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(scene.history[0]?.role, 'Performance tuning for AX (write to AX)');
   });
 
+  it('writes the error of a request only into the form of its environment', async () => {
+    const other = lcsEnvironment('other', 'selfService', 'eeeeeeee-1111-2222-3333-444444444444');
+    scene.environments.push({ name: other.name, url: other.url });
+    await signIn();
+    const error = accessError('serviceBusy', { host: 'lcs.dynamics.com' });
+    const leave = [
+      () => scene.section.select(other.id),
+      () => Promise.resolve((scene.isVisible = false)),
+    ];
+    for (const presses of [false, true]) {
+      for (const goElsewhere of leave) {
+        scene.prompts.presses = ([show]) => (presses ? show : undefined);
+        await scene.edit('environment', chosenId);
+        let fail: () => void = () => undefined;
+        scene.lcs.outcome = async (_, { sending }) => {
+          await sending();
+          await new Promise<void>(resolve => (fail = resolve));
+          return { ok: false, error };
+        };
+        await scene.edit('access', '1');
+        await scene.edit('reason', 'Ticket 4711');
+        const done = scene.handle({ type: 'request' });
+        await settled();
+        await goElsewhere();
+        await settled();
+        const selected = scene.section.environmentId;
+        fail();
+        await done;
+        await settled();
+        const told = scene.prompts.asked.at(-1);
+        assert.match(told?.text ?? '', /busy/);
+        assert.deepEqual([told?.how, told?.more], ['warning', ['Show']]);
+        const isSame = selected === chosenId;
+        assert.equal(notice() !== null, presses || isSame);
+        assert.equal(scene.section.environmentId, presses ? chosenId : selected);
+        assert.equal(scene.isVisible, presses || !isSame);
+        scene.isVisible = true;
+      }
+    }
+  });
+
   it('names missing values and sends nothing', async () => {
     await signIn();
     await scene.send({ type: 'request' });

@@ -4,7 +4,17 @@ import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
 import { DialogScene } from './dialogScene';
 import { emptySection } from './emptySection';
-import { environment, grant, held, hour, issued, minute, password } from '../../support/samples';
+import {
+  activation,
+  environment,
+  grant,
+  held,
+  heldActivation,
+  hour,
+  issued,
+  minute,
+  password,
+} from '../../support/samples';
 
 describe('the grant in the dialog', () => {
   let scene: DialogScene;
@@ -74,6 +84,98 @@ describe('the grant in the dialog', () => {
       assert.equal(other.controller.seen?.grantId, id);
       other.end();
     }
+  });
+
+  it('leaves one primary button, unless the user is importing', async () => {
+    const primary = () => [
+      scene.state.request?.primary,
+      scene.state.grant?.actions.filter(each => each.primary).map(({ action }) => action),
+    ];
+    const mine = grant(scene.clock.now());
+    scene.vault.hold(held(mine, 'expired'));
+    await settled();
+    assert.equal(scene.state.request?.isDefault, true);
+    assert.deepEqual(primary(), [false, ['renew']]);
+    scene.vault.hold();
+    await settled();
+    assert.deepEqual(primary(), [true, undefined]);
+    const { id } = mine.environment;
+    const own = { ...mine, environment: { ...mine.environment, system: 'lifecycleServices' } };
+    const button = { id: 'openPage', label: 'Open', primary: true };
+    for (const isImporting of [false, true]) {
+      const other = new DialogScene();
+      other.addSystem('lifecycleServices', () => ({
+        ...emptySection(id),
+        state: () => ({
+          ...emptySection().state(),
+          isImporting,
+          request: { label: 'Import', isDefault: true },
+          steps: [{ parts: [], current: true, buttons: [button] }],
+        }),
+      }));
+      other.vault.hold(held(own));
+      await other.open({}, { section: 'lifecycleServices' });
+      const { request, steps, grant: card } = other.state;
+      assert.equal(request?.primary, isImporting);
+      assert.equal(steps[0]?.buttons[0]?.primary, isImporting);
+      assert.equal(
+        card?.actions.some(each => each.primary),
+        !isImporting,
+      );
+      other.end();
+    }
+  });
+
+  it('that VS Code lost is selected when the dialog opens, with its row or without', async () => {
+    const mine = held(grant(scene.clock.now()), 'lost');
+    for (const isRow of [true, false]) {
+      const other = new DialogScene();
+      other.settings.environments = ['one', 'two'].map(name => ({
+        name,
+        url: environment(name).url,
+      }));
+      other.vault.hold(mine);
+      if (isRow) await other.controller.show(mine.grant.id);
+      await other.open();
+      assert.equal(other.field('environment').value, mine.grant.environment.id);
+      assert.equal(other.state.grant?.status.text, 'Not kept by VS Code');
+      other.end();
+    }
+  });
+
+  it('stays with the environment of a draft that is listed late', async () => {
+    const other = new DialogScene();
+    other.settings.environments = ['one', 'two'].map(name => ({
+      name,
+      url: environment(name).url,
+    }));
+    await other.open({ environment: environment('unlisted').id });
+    // The page keeps this value for the next reload.
+    assert.equal(other.field('environment').value, environment('unlisted').id);
+    other.end();
+  });
+
+  it('of a role is only under its system, and no credential is under managed applications', async () => {
+    const now = scene.clock.now();
+    const credential = grant(now);
+    const { environment: of } = credential;
+    const role = heldActivation(
+      activation(now, { environment: { ...of, system: 'managedApplications' } }),
+    );
+    scene.addSystem('managedApplications', () => emptySection(credential.environment.id));
+    scene.addSystem('lifecycleServices', () => emptySection(credential.environment.id));
+    scene.vault.hold(held(credential), role);
+    await settled();
+    const shown: Record<string, string | undefined> = {};
+    for (const section of ['unifiedEnvironments', 'lifecycleServices', 'managedApplications']) {
+      await scene.send({ type: 'openSection', section });
+      shown[section] = scene.state.grant?.id;
+    }
+    assert.deepEqual(shown, {
+      unifiedEnvironments: credential.id,
+      lifecycleServices: undefined,
+      managedApplications: role.grant.id,
+    });
   });
 
   it("isn't a credential of another system", async () => {
@@ -313,8 +415,9 @@ describe('the grant in the dialog', () => {
     // The SQL client can't be loaded here, which is reported and not thrown.
     await until(() => scene.readiness.of(id)?.state === 'refused');
     await settled();
-    assert.equal(scene.state.grant.status.text, 'Not reached');
-    assert.match(scene.state.grant.status.tested, /^tested /);
+    assert.equal(scene.state.grant.status.text, 'Not tested');
+    assert.equal(scene.state.grant.status.tested, '');
+    assert.notEqual(scene.state.grant.note, '');
     await scene.send({ type: 'statusRemedy', grantId: 'gone' });
   });
 

@@ -6,6 +6,7 @@ import {
   type ReadinessProblemValues,
 } from '../../../../src/access/readiness';
 import {
+  isRefused,
   readinessAnnouncement,
   readinessLabel,
   readinessRemedy,
@@ -68,11 +69,11 @@ describe('the texts of readiness', () => {
   it('do not call an unreachable server a refusal', () => {
     const begins = (problem: ReadinessProblem) =>
       readinessWords(refused(problem)).text.split('. ')[0];
-    assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not reached');
-    assert.equal(begins(readinessProblem('portBlocked', { host, port: 1433 })), 'Not reached');
-    assert.equal(begins(readinessProblem('redirectBlocked', { host, port: 11007 })), 'Not reached');
-    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Not reached');
-    assert.equal(begins(busy(40613)), 'Not reached');
+    assert.equal(begins(readinessProblem('hostUnknown', { host })), 'Not tested');
+    assert.equal(begins(readinessProblem('portBlocked', { host, port: 1433 })), 'Not tested');
+    assert.equal(begins(readinessProblem('redirectBlocked', { host, port: 11007 })), 'Not tested');
+    assert.equal(begins(readinessProblem('serverSilent', { host })), 'Not tested');
+    assert.equal(begins(busy(40613)), 'Not tested');
     assert.equal(begins(readinessProblem('tlsFailed', { host, reason: '' })), 'Refused');
     assert.equal(begins(login('wrongPassword')), 'Refused');
   });
@@ -81,7 +82,8 @@ describe('the texts of readiness', () => {
     for (const problem of problems) {
       const remedy = readinessRemedy(refused(problem));
       assert.ok(remedy !== undefined && readinessRemedyLabel(remedy) !== '');
-      assert.equal(readinessWords(refused(problem)).tone, 'bad');
+      const tone = isRefused(refused(problem)) ? 'bad' : 'warning';
+      assert.equal(readinessWords(refused(problem)).tone, tone);
     }
   });
 
@@ -142,7 +144,7 @@ describe('the texts of readiness', () => {
       'Testing…',
       'Ready (read/write)',
       'Refused',
-      'Not reached',
+      'Not tested',
       'Not tested',
     ]);
   });

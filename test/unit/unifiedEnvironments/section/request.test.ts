@@ -154,7 +154,7 @@ describe('a request from the dialog', () => {
     scene.prompts.picks = ([, second]) => second;
     await scene.send({ type: 'remedy', id: account?.id ?? '' });
     assert.deepEqual(scene.signIn.used, ['account-grace']);
-    assert.match(scene.field('environment').hint, /signed in as grace@contoso\.com/);
+    assert.match(scene.field('environment').hint, / · grace@contoso\.com/);
     await scene.send({ type: 'dismissNotice' });
     assert.equal(scene.state.notice, null);
   });
