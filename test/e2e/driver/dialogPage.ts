@@ -141,8 +141,7 @@ export class DialogPage {
     await this.enter('Reason', reason);
     if (addresses === '') await this.addressDetected();
     else await this.enter('Allowed IPv4 addresses', addresses);
-    // A click misses the button if a message above it disappears at that moment.
-    await this.button('Request Access').press('Enter');
+    await this.button('Request Access').click();
   }
 
   /** Waits for a grant of an environment with a password. */
