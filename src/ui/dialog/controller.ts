@@ -43,7 +43,7 @@ export abstract class DialogController implements Disposable {
   /** How many intents of the page are being handled. */
   #handling = 0;
 
-  protected constructor(window: DialogWindow) {
+  constructor(window: DialogWindow) {
     this.#window = window;
     const changed = () => this.#changed();
     const host: SectionHost = {

@@ -10,7 +10,10 @@ export function fakeClipboard(
 ): TimedClipboard {
   const clipboard: Pick<TimedClipboard, 'copy' | 'clearOf'> = {
     copy: (text, source) => Promise.resolve(copy(text, source)),
-    clearOf: grantId => Promise.resolve(clearOf(grantId)),
+    clearOf: grantId => {
+      clearOf(grantId);
+      return Promise.resolve();
+    },
   };
   return clipboard as TimedClipboard;
 }

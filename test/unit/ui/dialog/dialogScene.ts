@@ -83,10 +83,6 @@ export class FakeDialog extends DialogController {
   opened = 0;
   focused = 0;
 
-  constructor(window: DialogWindow) {
-    super(window);
-  }
-
   override open(): void {
     this.opened += 1;
   }
