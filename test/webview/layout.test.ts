@@ -116,6 +116,16 @@ describe('the layout', function () {
     });
   }
 
+  it('has one primary button in every state', async () => {
+    const dialog = await open(null);
+    const counts: Record<string, number> = {};
+    for (const [name, state] of Object.entries(states)) {
+      await dialog.show(state);
+      counts[name] = await dialog.page.locator('vscode-button[appearance=primary]').count();
+    }
+    assert.deepEqual(new Set(Object.values(counts)), new Set([1]), JSON.stringify(counts));
+  });
+
   it('keeps menus within a narrow page', async () => {
     const dialog = await open(granted, { width: 320 });
     for (const name of ['Connect With', 'Copy Connection String As']) {
