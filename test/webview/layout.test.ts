@@ -14,7 +14,9 @@ import {
   inProgress,
   refused,
   severalAccounts,
+  signedOut,
   waiting,
+  withField,
   withGrant,
 } from './support/states';
 
@@ -89,6 +91,40 @@ describe('the layout', function () {
       }
     });
   }
+
+  for (const width of [320, 560, 1100]) {
+    it(`keeps the button when hints and problems come and go at ${width} pixels`, async () => {
+      const shown: DialogState = { ...emptyForm, hasHistory: true };
+      const dialog = await open(shown, { width });
+      const before = await places(dialog);
+      const later: readonly DialogState[] = [
+        withField(shown, 'reason', { problem: 'Enter a reason.' }),
+        withField(shown, 'addresses', { hint: '' }),
+        withField(shown, 'addresses', { hint: 'One address, a range (a-b), or a CIDR block.' }),
+        withField(shown, 'addresses', { problem: 'This is not an IPv4 address or a block.' }),
+        withField(shown, 'access', {
+          hint: 'Writer can change data. If you only need to read data, choose Reader.',
+        }),
+        withField(shown, 'environment', { hint: '', actions: [] }),
+        signedOut,
+        { ...shown, notice: { severity: 'error', text: 'It failed.', remedies: [] } },
+      ];
+      for (const state of later) {
+        await dialog.show(state);
+        assert.deepEqual(await places(dialog), before);
+      }
+    });
+  }
+
+  it('has one primary button in every state', async () => {
+    const dialog = await open(null);
+    const counts: Record<string, number> = {};
+    for (const [name, state] of Object.entries(states)) {
+      await dialog.show(state);
+      counts[name] = await dialog.page.locator('vscode-button[appearance=primary]').count();
+    }
+    assert.deepEqual(new Set(Object.values(counts)), new Set([1]), JSON.stringify(counts));
+  });
 
   it('keeps menus within a narrow page', async () => {
     const dialog = await open(granted, { width: 320 });

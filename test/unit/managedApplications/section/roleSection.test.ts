@@ -90,7 +90,7 @@ describe('The section for roles', () => {
         focus: field => focused.push(field),
         revealField: () => undefined,
         show: () => Promise.resolve(),
-        isSeen: () => true,
+        isSeen: id => id === section.environmentId,
         granted: () => undefined,
         openSection: () => Promise.resolve(undefined),
       },
@@ -365,6 +365,33 @@ describe('The section for roles', () => {
     assert.equal(field('note', 'text').value, 'ticket 4711');
     assert.equal(field('roles', 'checks').value, 'self-oid/contributor-id');
     assert.equal(section.state().progress, null);
+  });
+
+  it('writes the error of a request only into the form of its application', async () => {
+    await browse();
+    const otherId = activation(0).applicationId.replace('contosoapp', 'otherapp');
+    const other = {
+      ...activation(0).environment,
+      id: `managedApplications:${otherId.toLowerCase()}`,
+    };
+    vault.hold(
+      heldActivation(activation(clock.now(), { applicationId: otherId, environment: other })),
+    );
+    let fail: () => void = () => undefined;
+    service.answer = () =>
+      new Promise(resolve => {
+        fail = () => resolve(failure(accessError('requestRefused', { message: 'Not you.' })));
+      });
+    const done = request();
+    await settled();
+    await section.select(other.id);
+    fail();
+    await done;
+    await settled();
+    assert.equal(section.environmentId, other.id);
+    assert.equal(section.state().notice, null);
+    assert.match(prompts.texts('warning')[0] ?? '', /Not you/);
+    assert.deepEqual(prompts.asked.at(-1)?.more, ['Show']);
   });
 
   it('keeps a request that Azure may have', async () => {
