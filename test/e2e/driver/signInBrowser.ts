@@ -5,6 +5,7 @@ import * as path from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { publicNames, type Emulator } from '../../emulator/index';
 import { findChromium } from '../../setup/project';
 import { eventually } from './eventually';
 
@@ -19,12 +20,22 @@ export class SignInBrowser {
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-browser-'));
 
   constructor() {
+    this.#write('');
+  }
+
+  /** Leads it to the emulator of Lifecycle Services under its public name. */
+  usePublicNames({ httpsPort }: Emulator): void {
+    const rule = `MAP ${publicNames.lcs}:443 127.0.0.1:${String(httpsPort)}`;
+    this.#write(`--host-resolver-rules='${rule}' --ignore-certificate-errors`);
+  }
+
+  #write(options: string): void {
     const browser = findChromium();
     assert.ok(browser, 'There is no Chromium here: run "npm test".');
     const lines = [
       '#!/bin/sh',
       `echo "$@" >> '${this.#callsFile}'`,
-      `exec '${browser}' --headless=new --no-sandbox --disable-gpu --remote-debugging-port=0 "$@"`,
+      `exec '${browser}' --headless=new --no-sandbox --disable-gpu --remote-debugging-port=0 ${options} "$@"`,
     ];
     fs.writeFileSync(path.join(this.#folder, 'microsoft-edge'), `${lines.join('\n')}\n`, {
       mode: 0o755,
