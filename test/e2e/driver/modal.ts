@@ -1,4 +1,6 @@
-import type { Locator, Page } from 'playwright-core';
+import assert from 'node:assert/strict';
+import type { ElementHandle, Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 
 /** A modal dialog of VS Code. */
 export class Modal {
@@ -21,18 +23,26 @@ export class Modal {
   /** Waits for a dialog with this button, presses it, and waits until that dialog is closed. */
   async press(button: string | RegExp): Promise<void> {
     const found = this.#box.locator('.dialog-buttons .monaco-button', { hasText: button }).first();
-    await this.#closedBy(() => found.click(), found);
+    await closedBy(await found.elementHandle(), element => element.click({ timeout: 5_000 }));
   }
 
   /** Waits for the dialog, and closes it with Escape. */
   async dismiss(): Promise<void> {
-    await this.#closedBy(() => this.#box.press('Escape'), this.#box);
+    await closedBy(await this.#box.elementHandle(), element => element.press('Escape'));
   }
+}
 
-  /** Another dialog can follow at once, so this waits for the element and not for any dialog. */
-  async #closedBy(close: () => Promise<void>, part: Locator): Promise<void> {
-    const element = await part.elementHandle();
-    await close();
-    await element.waitForElementState('hidden');
-  }
+/**
+ * Another dialog can follow at once, so this waits for the element and not for any dialog. VS Code in
+ * a browser can lose a click while the browser hands a link to the operating system.
+ */
+async function closedBy(
+  element: ElementHandle | null,
+  close: (element: ElementHandle) => Promise<void>,
+): Promise<void> {
+  assert.ok(element);
+  await eventually(async () => {
+    if (await element.isVisible()) await close(element);
+    await element.waitForElementState('hidden', { timeout: 5_000 });
+  });
 }
