@@ -60,7 +60,8 @@ export abstract class DialogController implements Disposable {
     this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
     this.#subscriptions = [
       this.#sections,
-      window.vault.onDidChange(changed),
+      // Loading the grants of a reloaded window can take longer than the page.
+      window.vault.onDidChange(() => void this.#selectHeld()),
       window.readiness.onDidChange(changed),
       window.activations.onDidChange(changed),
       window.announcer.onSay(host.announce),
@@ -302,7 +303,8 @@ export abstract class DialogController implements Disposable {
     const { system, id } = this.#environment;
     const held = this.#window.vault.held.filter(({ grant }) => grant.environment.system === system);
     const last = held.filter(({ status }) => status === 'active').at(-1) ?? held.at(-1);
-    if (id === '' && last !== undefined) await current?.select(last.grant.environment.id);
+    const isEmpty = id === '' && this.#view !== undefined;
+    if (isEmpty && last !== undefined) await current?.select(last.grant.environment.id);
     this.#changed();
   }
 

@@ -128,15 +128,21 @@ describe('the grant in the dialog', () => {
 
   it('that VS Code lost is selected when the dialog opens, with its row or without', async () => {
     const mine = held(grant(scene.clock.now()), 'lost');
-    for (const isRow of [true, false]) {
+    for (const [isRow, isLate] of [
+      [true, false],
+      [false, false],
+      [false, true],
+    ]) {
       const other = new DialogScene();
       other.settings.environments = ['one', 'two'].map(name => ({
         name,
         url: environment(name).url,
       }));
-      other.vault.hold(mine);
-      if (isRow) await other.controller.show(mine.grant.id);
+      if (isLate !== true) other.vault.hold(mine);
+      if (isRow === true) await other.controller.show(mine.grant.id);
       await other.open();
+      if (isLate === true) other.vault.hold(mine);
+      await settled();
       assert.equal(other.field('environment').value, mine.grant.environment.id);
       assert.equal(other.state.grant?.status.text, 'Not kept by VS Code');
       other.end();
