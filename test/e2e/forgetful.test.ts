@@ -31,6 +31,9 @@ describe("A window whose SecretStorage doesn't survive a reload", () => {
   it('reports after the reload that the credential is lost, and offers to request again', async () => {
     await window.reload();
 
+    // The restored dialog selects its environment.
+    dialog = await DialogPage.found(window);
+    await dialog.statusSays('Not kept by VS Code');
     const view = new GrantView(window);
     await view.expand();
     await view.row('Contoso Dev').click();
