@@ -75,6 +75,12 @@ export interface RoleActivation extends GrantBase {
   readonly note: string;
 }
 
+/** Whether the password of `a` may go where that of `b` goes. SQL users differ by more than case. */
+export function isSameDatabaseLogin(a: SqlCredential, b: SqlCredential): boolean {
+  const isSameUser = a.user.toLowerCase() === b.user.toLowerCase();
+  return isSameUser && a.server === b.server && a.database === b.database;
+}
+
 /** The result of a request. */
 export type Grant = SqlCredential | RoleActivation;
 

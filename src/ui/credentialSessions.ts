@@ -1,5 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { Disposable } from '../access/clock';
+import type { Log } from '../access/log';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
+import { Emitter } from '../vault/emitter';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { consentLabel } from './proposal';
@@ -11,23 +14,29 @@ type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeE
  * before another extension gets one, and lists the extensions that may. The scopes of a session are
  * the URL of the environment and optionally the role. Consent is for one environment and one role.
  */
-export class CredentialSessions implements vscode.AuthenticationProvider, vscode.Disposable {
-  readonly #vault: Vault;
-  readonly #requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
-  readonly #changes = new vscode.EventEmitter<SessionsChange>();
-  readonly #subscription: vscode.Disposable;
+export class CredentialSessions implements vscode.AuthenticationProvider, Disposable {
+  readonly #vault: Pick<Vault, 'held' | 'onDidChange' | 'password' | 'forget'>;
+  readonly #requestAccess: (proposal: AccessProposal) => Promise<Pick<GrantInfo, 'id'> | undefined>;
+  readonly #changes: Emitter<SessionsChange>;
+  readonly #subscription: Disposable;
   #reported: readonly HeldCredential[] = [];
 
-  readonly onDidChangeSessions = this.#changes.event;
-
   constructor(dependencies: {
-    readonly vault: Vault;
+    readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'password' | 'forget'>;
+    readonly log: Log;
     /** Opens the dialog, and returns the grant that the user requested. */
-    readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
+    readonly requestAccess: (
+      proposal: AccessProposal,
+    ) => Promise<Pick<GrantInfo, 'id'> | undefined>;
   }) {
     this.#vault = dependencies.vault;
     this.#requestAccess = dependencies.requestAccess;
+    this.#changes = new Emitter(dependencies.log);
     this.#subscription = this.#vault.onDidChange(() => this.#report());
+  }
+
+  onDidChangeSessions(listener: (change: SessionsChange) => void): Disposable {
+    return this.#changes.on(listener);
   }
 
   /** VS Code lists accounts without scopes. That reads no password. */
@@ -37,19 +46,22 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
     if (scopes === undefined || scopes.length === 0) {
       return this.#active.map(held => session(held));
     }
-    const sessions = this.#active
-      .filter(held => matches(held, scopes))
-      .map(async held => session(held, await this.#token(held), scopes));
-    return (await Promise.all(sessions)).filter(({ accessToken }) => accessToken !== '');
+    return this.#sessions(this.#active, scopes);
   }
 
+  /**
+   * Returns only the credential that the user requested, because VS Code gives it to the extension
+   * without another question.
+   * @throws if the user requested none for this environment and role
+   */
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
     const [environmentUrl = '', role] = scopes;
     const granted = await this.#requestAccess({
       environmentUrl,
       ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
     });
-    const [created] = granted === undefined ? [] : await this.getSessions(scopes);
+    const requested = this.#active.filter(({ grant }) => grant.id === granted?.id);
+    const [created] = await this.#sessions(requested, scopes);
     if (created === undefined) throw new Error('Cancelled');
     return created;
   }
@@ -60,7 +72,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#changes.dispose();
+    this.#changes.clear();
   }
 
   get #active(): readonly HeldCredential[] {
@@ -75,8 +87,19 @@ export class CredentialSessions implements vscode.AuthenticationProvider, vscode
     if (added.length + removed.length > 0) this.#changes.fire({ added, removed, changed: [] });
   }
 
+  /** Those of the environment and the role whose password can be read. */
+  async #sessions(
+    credentials: readonly HeldCredential[],
+    scopes: readonly string[],
+  ): Promise<vscode.AuthenticationSession[]> {
+    const sessions = credentials
+      .filter(held => matches(held, scopes))
+      .map(async held => session(held, await this.#token(held), scopes));
+    return (await Promise.all(sessions)).filter(({ accessToken }) => accessToken !== '');
+  }
+
   async #token({ grant }: HeldCredential): Promise<string> {
-    const password = await this.#vault.password(grant.id);
+    const password = await this.#vault.password(grant);
     if (password === undefined) return '';
     const { server, database, user, expiresAt } = grant;
     const token: SqlCredentialToken = { server, database, user, password, expiresAt };
@@ -93,16 +116,13 @@ function missingIn(
 }
 
 function session(
-  { grant: { id, environment, role } }: HeldCredential,
+  { grant }: HeldCredential,
   accessToken = '',
   scopes: readonly string[] = [],
 ): vscode.AuthenticationSession {
-  return {
-    id,
-    accessToken,
-    scopes,
-    account: { id: `${environment.url} ${role}`, label: consentLabel(environment, role) },
-  };
+  const { id, environment, role } = grant;
+  const account = { id: `${environment.url} ${role}`, label: consentLabel(grant) };
+  return { id, accessToken, scopes, account };
 }
 
 /** A slash at the end of the URL makes no difference. */

@@ -235,7 +235,7 @@ export async function copiedText(
       ? undefined
       : textOf(
           held.grant,
-          await vault.password(grantId),
+          await vault.password(held.grant),
           what,
           acceptsSelfSigned(held.grant.server),
         );

@@ -110,7 +110,7 @@ export class ReadinessProbe implements Disposable {
     const { tryLogin } = await this.#loadLogin();
     const attemptedAt = clock.now();
     // Read each time, so that no password outlives the grant.
-    const password = await vault.password(grant.id);
+    const password = await vault.password(grant);
     if (password === undefined) {
       report({ state: 'unchecked', reason: 'stopped' });
       return false;

@@ -1,12 +1,10 @@
-import {
-  endOf,
-  type Grant,
-  type IssuedGrant,
-  isSameLogin,
-  loginIdentity,
-  type LoginIdentity,
-  type RoleActivation,
-  type SqlCredential,
+import { endOf, isSameDatabaseLogin, isSameLogin, loginIdentity } from '../access/grant';
+import type {
+  Grant,
+  IssuedGrant,
+  LoginIdentity,
+  RoleActivation,
+  SqlCredential,
 } from '../access/grant';
 import { forEachFew } from '../access/concurrency';
 import { loadLimit } from './grantSecrets';
@@ -166,18 +164,19 @@ export class OwnGrants {
   }
 
   /** The password of an active grant (`Vault.password`). */
-  async password(grantId: string): Promise<string | undefined> {
+  async password(grant: SqlCredential): Promise<string | undefined> {
     this.expire();
-    const asked = this.#grants.get(grantId);
-    if (asked?.status !== 'active' || !isCredential(asked)) return undefined;
+    const grantId = grant.id;
+    const held = this.#grants.active.filter(isCredential).find(each => each.grant.id === grantId);
+    if (held === undefined || !isSameDatabaseLogin(held.grant, grant)) return undefined;
     const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
     const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
     if (!this.#grants.isActive(grantId)) return undefined;
     this.#locked.delete(grantId);
-    if (reading.kind === 'found') return reading.issued.password;
     if (reading.kind === 'unreadable') this.#locked.add(grantId);
-    else await this.#end([grantId], 'lost');
+    else if (reading.kind === 'absent') await this.#end([grantId], 'lost');
+    else if (isSameDatabaseLogin(reading.issued.grant, grant)) return reading.issued.password;
     return undefined;
   }
 

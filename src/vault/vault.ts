@@ -1,5 +1,11 @@
 import type { Disposable } from '../access/clock';
-import type { Account, IssuedGrant, LoginIdentity, RoleActivation } from '../access/grant';
+import type {
+  Account,
+  IssuedGrant,
+  LoginIdentity,
+  RoleActivation,
+  SqlCredential,
+} from '../access/grant';
 import type { AccessRequest } from '../access/request';
 import { ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
@@ -157,11 +163,12 @@ export class Vault {
   }
 
   /**
-   * The password of an active grant; `undefined` where it is not active, or VS Code cannot read the
-   * password just now (`unreadable`). A grant whose password is gone becomes lost.
+   * The password of an active grant; `undefined` where it is not active, has another server, database,
+   * or user by now, or VS Code cannot read the password just now (`unreadable`). A grant whose password
+   * is gone becomes lost.
    */
-  password(grantId: string): Promise<string | undefined> {
-    return this.#grants.password(grantId);
+  password(grant: SqlCredential): Promise<string | undefined> {
+    return this.#grants.password(grant);
   }
 
   /** Deletes a grant here. The server accepts its login until it expires. */

@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
 import { type ImportedAccount, accessError } from '../types';
-import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
+import {
+  isSameDatabaseLogin,
+  isSameLogin,
+  loginIdentity,
+  type SqlCredential,
+} from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
@@ -79,12 +84,14 @@ export class ImportController {
   ): Promise<SqlCredential> {
     const { password } = account;
     const made = this.#grantOf(account, environment);
-    // Importing an account again updates its grant.
+    // Importing an account again updates its grant. Another server gets another ID, so that nothing
+    // that still holds the earlier grant sends the new password there.
     const login = loginIdentity(made);
     const earlier = this.#services.vault.held
       .filter(isCredential)
       .find(each => each.status === 'active' && isSameLogin(loginIdentity(each.grant), login));
-    const grant = { ...made, id: earlier?.grant.id ?? made.id };
+    const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
+    const grant = isSame ? { ...made, id: earlier.grant.id } : made;
     await this.#services.vault.store({ grant, password });
     await this.#remember(grant);
     return grant;

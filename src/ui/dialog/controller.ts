@@ -229,8 +229,9 @@ export abstract class DialogController implements Disposable {
       }
       case 'revealPassword': {
         const { grantId } = intent;
-        if (this.#presenter.shown(this.#environment)?.grant.id !== grantId) return;
-        const password = await this.#window.vault.password(grantId);
+        const shown = this.#presenter.shown(this.#environment);
+        if (shown?.grant.id !== grantId || !isCredential(shown)) return;
+        const password = await this.#window.vault.password(shown.grant);
         if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
         return;
       }

@@ -10,6 +10,16 @@ export interface SqlcmdLogin {
   };
   /** The options that come before the user's own. */
   readonly options: readonly string[];
+  /** VS Code's own values of the variables that `trustVariables` names. */
+  readonly trusted: Readonly<Record<string, string | undefined>>;
+}
+
+/** Variables with which another server could pass for the right one, or foreign code be loaded. */
+const trustVariable = /^(SSL_CERT_(FILE|DIR)|OPENSSL_CONF|ODBC(SYS|INST)?INI|(LD|DYLD)_\w+)$/;
+
+/** The variables of an environment that decide which servers and which code `sqlcmd` trusts. */
+export function trustVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => trustVariable.test(name)));
 }
 
 /**

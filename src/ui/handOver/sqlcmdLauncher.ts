@@ -7,7 +7,12 @@ import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
-import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcherProtocol';
+import {
+  receivedLines,
+  trustVariables,
+  type LauncherAnswer,
+  type SqlcmdLogin,
+} from './launcherProtocol';
 import { findSqlcmd } from './sqlcmd';
 
 /**
@@ -75,7 +80,7 @@ async function run(args: readonly string[], login?: SqlcmdLogin): Promise<void> 
     return;
   }
   const env: NodeJS.ProcessEnv = { ...process.env, ...login?.env };
-  const unset = ['ELECTRON_RUN_AS_NODE', ...(login === undefined ? [] : redirections)];
+  const unset = ['ELECTRON_RUN_AS_NODE', ...(login === undefined ? [] : unsafe(env, login))];
   for (const name of unset) Reflect.deleteProperty(env, name);
   const child = spawn(program, [...(login?.options ?? []), ...args], { stdio: 'inherit', env });
   const hasTerminal = [0, 1, 2].some(isatty);
@@ -92,6 +97,12 @@ async function run(args: readonly string[], login?: SqlcmdLogin): Promise<void> 
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** A workspace's settings may have set what VS Code itself doesn't have. */
+function unsafe(env: NodeJS.ProcessEnv, { trusted }: SqlcmdLogin): readonly string[] {
+  const foreign = Object.keys(trustVariables(env)).filter(name => env[name] !== trusted[name]);
+  return [...redirections, ...foreign];
 }
 
 void main(process.argv.slice(2));

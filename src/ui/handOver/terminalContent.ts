@@ -8,8 +8,8 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * The environment of a terminal. VS Code logs it at the level Trace and shows it to every extension,
- * so it never holds the password. `null` removes a variable that a workspace may have set: sqlcmd
- * runs the script that `SQLCMDINI` names.
+ * so it never holds the password. `null` removes a variable that a workspace may have set: another
+ * server, or a script that sqlcmd runs first (`SQLCMDINI`).
  *
  * @param launcherFolder the folder of the launcher, if the terminal has one
  */
@@ -18,11 +18,12 @@ export function terminalEnvironment(
   launcherFolder: string | undefined,
   { env, platform }: Pick<NodeJS.Process, 'env' | 'platform'> = process,
 ): Record<string, string | null> {
-  const login = { SQLCMDSERVER: server, SQLCMDDBNAME: database, SQLCMDUSER: user };
+  // VS Code replaces `${env:…}` and `${config:…}` in these values.
+  const isPlain = [server, database, user].every(value => !value.includes('${'));
+  const given = (value: string) => (isPlain ? value : null);
   return {
     SQLCMDINI: null,
-    // VS Code replaces `${env:…}` and `${config:…}` in these values.
-    ...(Object.values(login).some(value => value.includes('${')) ? {} : login),
+    ...{ SQLCMDSERVER: given(server), SQLCMDDBNAME: given(database), SQLCMDUSER: given(user) },
     ...(launcherFolder === undefined
       ? {}
       : { PATH: [launcherFolder, ...withoutLaunchers(env['PATH'] ?? '')].join(delimiter) }),

@@ -5,7 +5,7 @@ import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { acceptsSelfSigned } from '../hostTrust';
 import type { HandOverHost } from './connect';
-import type { SqlcmdLogin } from './launcherProtocol';
+import { type SqlcmdLogin, trustVariables } from './launcherProtocol';
 import { LoginServer } from './loginServer';
 import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
@@ -98,9 +98,10 @@ export class Terminals implements Disposable {
     for (const { server } of this.#open.values()) server?.dispose();
   }
 
-  async #login({ id, server, database, user }: SqlCredential): Promise<SqlcmdLogin | undefined> {
-    const password = await this.#host.vault.password(id);
+  async #login(grant: SqlCredential): Promise<SqlcmdLogin | undefined> {
+    const password = await this.#host.vault.password(grant);
     if (password === undefined) return undefined;
+    const { server, database, user } = grant;
     return {
       env: {
         SQLCMDSERVER: server,
@@ -109,6 +110,7 @@ export class Terminals implements Disposable {
         SQLCMDPASSWORD: password,
       },
       options: tlsOptions(acceptsSelfSigned(server)),
+      trusted: trustVariables(process.env),
     };
   }
 

@@ -1,5 +1,10 @@
 import { endOf, isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
-import type { IssuedGrant, LoginIdentity, RoleActivation } from '../../../src/access/grant';
+import type {
+  IssuedGrant,
+  LoginIdentity,
+  RoleActivation,
+  SqlCredential,
+} from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import {
   isActivation,
@@ -98,8 +103,8 @@ export class FakeVault {
     this.hold(held(grant), ...others);
   }
 
-  password(grantId: string): Promise<string | undefined> {
-    const found = this.held.find(each => each.grant.id === grantId);
+  password({ id }: SqlCredential): Promise<string | undefined> {
+    const found = this.held.find(each => each.grant.id === id);
     return Promise.resolve(found?.status === 'active' ? password : undefined);
   }
 

@@ -279,6 +279,16 @@ describe('the readiness of a credential', () => {
     assert.equal(harness.asked.length, 2);
   });
 
+  it('sends no login to the server of an earlier import of the account', async () => {
+    const id = begun(() => firewall());
+    await settled();
+    assert.equal(harness.logins.length, 1);
+    harness.hold({ server: 'right.database.windows.net' });
+    await harness.clock.advance(5 * minute);
+    assert.equal(harness.logins.length, 1);
+    assert.deepEqual(harness.service.of(id), { state: 'unchecked', reason: 'stopped' });
+  });
+
   it('asks for each password, although it is the same server', async () => {
     harness.service.begin(harness.hold({ server: 'srv.example.org' }));
     await settled();

@@ -1,4 +1,4 @@
-import type { SqlCredential } from '../../../src/access/grant';
+import { isSameDatabaseLogin, type SqlCredential } from '../../../src/access/grant';
 import type { LoginAttempt, LoginFailure } from '../../../src/access/readiness';
 import { findCloud } from '../../../src/services/clouds';
 import type { LoginToTry } from '../../../src/services/sqlLogin';
@@ -130,7 +130,11 @@ export class ReadinessHarness {
       get held() {
         return [...held.values()];
       },
-      password: id => Promise.resolve(held.get(id)?.status === 'active' ? password : undefined),
+      password: asked => {
+        const known = held.get(asked.id);
+        const isHeld = known?.status === 'active' && isSameDatabaseLogin(known.grant, asked);
+        return Promise.resolve(isHeld ? password : undefined);
+      },
       onDidChange: listener => {
         this.#vaultListeners.add(listener);
         return { dispose: () => void this.#vaultListeners.delete(listener) };

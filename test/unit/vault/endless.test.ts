@@ -27,7 +27,7 @@ describe('a grant whose end is not known', () => {
     const held = window.vault.held.find(isCredential);
     assert.equal(held?.grant.expiresAt, undefined);
     assert.equal(held?.grant.role, 'Ein anderes Wort für Zugriff');
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
   });
 
   it('stands behind those that end, and does not keep them from ending', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { History } from '../../../src/vault/history';
+import { isCredential } from '../../../src/vault/heldGrant';
 import type { HistoryEntry } from '../../../src/vault/records';
 import { settled } from '../support/fakeClock';
 import { activation } from '../support/samples';
@@ -109,9 +110,9 @@ describe('The stored format of 0.9.0', () => {
       contosoapp: 'active',
     });
     const held = window.vault.held.find(({ grant }) => grant.environment.name === 'contoso');
-    assert.ok(held !== undefined);
+    assert.ok(held !== undefined && isCredential(held));
     assert.deepEqual(held.warnedMinutes, [30]);
-    assert.match((await window.vault.password(held.grant.id)) ?? '', /^S3cret!/);
+    assert.match((await window.vault.password(held.grant)) ?? '', /^S3cret!/);
     assert.equal(window.vault.interrupted[0]?.environment.name, 'litware');
     const [deadline] = await window.vault.clipboardDeadlines.pendingDeadlines();
     assert.equal(deadline?.grantId, held.grant.id);

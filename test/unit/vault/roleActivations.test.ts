@@ -101,7 +101,6 @@ describe('A role activation in the vault', () => {
       window.vault.held.map(({ status }) => status),
       ['active', 'active'],
     );
-    assert.equal(await window.vault.password(grant.id), undefined);
     await window.vault.forgetAll();
     assert.deepEqual(
       window.vault.held.map(held => held.grant.id),

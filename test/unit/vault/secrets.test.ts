@@ -19,7 +19,7 @@ describe('A secret storage', () => {
     assert.deepEqual(window.troubles, [
       { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
     ]);
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
     await computer.seconds(60);
     assert.equal(window.troubles.length, 1);
     await window.reload();
@@ -32,7 +32,7 @@ describe('A secret storage', () => {
     const storing = window.vault.store(issued);
     await settled();
     assert.deepEqual(window.statuses(), { contoso: 'active' });
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
     await computer.seconds(4.9);
     assert.equal(window.troubles.length, 0);
     await computer.seconds(0.1);
@@ -41,7 +41,7 @@ describe('A secret storage', () => {
       { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
     ]);
     await computer.secrets.release();
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
   });
 
   it('that stores at last what was forgotten meanwhile does not keep it', async () => {
@@ -70,7 +70,7 @@ describe('A secret storage', () => {
       [grant.environment.url, grant.account, grant.role, grant.expiresAt],
     );
     assert.deepEqual([lost.grant.server, lost.grant.user], ['', '']);
-    assert.equal(await window.vault.password(grant.id), undefined);
+    assert.equal(await window.vault.password(grant), undefined);
     await window.reload();
     assert.deepEqual(window.vault.held, []);
   });
@@ -79,7 +79,7 @@ describe('A secret storage', () => {
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
     computer.secrets.values.clear();
-    assert.equal(await window.vault.password(issued.grant.id), undefined);
+    assert.equal(await window.vault.password(issued.grant), undefined);
     assert.deepEqual(window.statuses(), { contoso: 'lost' });
     assert.equal(window.changes, 2);
   });
@@ -103,7 +103,7 @@ describe('A secret storage', () => {
         const [key = '', stored = ''] = [...computer.secrets.values][0] ?? [];
         const other = JSON.stringify(issue(computer, 'contoso'));
         computer.secrets.values.set(key, odd === 'of another grant' ? other : odd);
-        assert.equal(await window.vault.password(issued.grant.id), undefined);
+        assert.equal(await window.vault.password(issued.grant), undefined);
         assert.deepEqual(window.statuses(), { contoso: 'active' });
         await window.reload();
         await computer.seconds(600);
@@ -112,7 +112,7 @@ describe('A secret storage', () => {
         assert.equal(computer.log.lines.filter(line => line.includes('format')).length, 2);
         computer.secrets.values.set(key, stored);
         await computer.seconds(20);
-        assert.equal(await window.vault.password(issued.grant.id), issued.password);
+        assert.equal(await window.vault.password(issued.grant), issued.password);
       });
     }
   });
@@ -131,11 +131,11 @@ describe('A secret storage', () => {
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
     computer.secrets.reading = 'throws';
-    assert.equal(await window.vault.password(issued.grant.id), undefined);
+    assert.equal(await window.vault.password(issued.grant), undefined);
     assert.deepEqual(window.statuses(), { contoso: 'active' });
     assert.deepEqual([...window.vault.unreadable], [issued.grant.id]);
     computer.secrets.reading = 'works';
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
   });
 
   for (const reading of ['throws', 'hangs'] as const) {
@@ -156,7 +156,7 @@ describe('A secret storage', () => {
       await computer.seconds(20);
       assert.deepEqual(window.statuses(), { contoso: 'active' });
       assert.deepEqual([...window.vault.unreadable], []);
-      assert.equal(await window.vault.password(issued.grant.id), issued.password);
+      assert.equal(await window.vault.password(issued.grant), issued.password);
     });
   }
 
@@ -212,7 +212,7 @@ describe('A secret storage', () => {
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
     computer.secrets.reading = 'hangs';
-    const reading = window.vault.password(issued.grant.id);
+    const reading = window.vault.password(issued.grant);
     await window.vault.forget(issued.grant.id);
     await computer.secrets.release();
     assert.equal(await reading, undefined);
@@ -256,7 +256,7 @@ describe('A secret storage', () => {
       { kind: 'notKept', grantId: issued.grant.id, environmentName: 'contoso' },
     ]);
     assert.equal(computer.secrets.values.size, 0);
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
   });
 
   it('gets nothing from a crash between the index and the secret', async () => {

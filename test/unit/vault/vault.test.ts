@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
 import { loginIdentity } from '../../../src/access/grant';
+import { deferred } from '../support/deferred';
 import { settled, until } from '../support/fakeClock';
 import { ada, Computer, FakeMemento, issue, requestFor } from '../support/computer';
 
@@ -52,8 +53,8 @@ describe('A vault', () => {
     await window.vault.store(issued);
     assert.equal(window.changes, 1);
     assert.deepEqual(window.statuses(), { contoso: 'active' });
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
-    assert.equal(await window.vault.password('unknown'), undefined);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
+    assert.equal(await window.vault.password(issue(computer, 'contoso').grant), undefined);
     assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     const [key] = computer.secrets.values.keys();
     assert.match(key ?? '', new RegExp(`^grant/[0-9a-f-]{36}/${issued.grant.id}$`));
@@ -149,7 +150,7 @@ describe('A vault', () => {
       await computer.seconds(1);
       assert.deepEqual(window.statuses(), { contoso: 'expired' });
       assert.equal(window.changes, 2);
-      assert.equal(await window.vault.password(issued.grant.id), undefined);
+      assert.equal(await window.vault.password(issued.grant), undefined);
       assert.equal(computer.secrets.values.size, 0);
       assert.deepEqual(computer.files(), {});
       assert.equal(computer.clock.pending, 1);
@@ -163,7 +164,7 @@ describe('A vault', () => {
       const issued = issue(computer, 'contoso', 1);
       await window.vault.store(issued);
       computer.clock.jump(hour);
-      assert.equal(await window.vault.password(issued.grant.id), undefined);
+      assert.equal(await window.vault.password(issued.grant), undefined);
       assert.deepEqual(window.statuses(), { contoso: 'expired' });
     });
 
@@ -265,8 +266,43 @@ describe('A vault', () => {
         window.vault.held.map(held => [held.grant.id, held.status]),
         [[grant.id, 'active']],
       );
-      assert.equal(await window.vault.password(grant.id), 'second');
+      assert.equal(await window.vault.password(grant), 'second');
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+
+    it('gives its password only to a holder that knows its server, database, and user', async () => {
+      const window = await computer.open();
+      const { grant } = issue(computer, 'contoso');
+      await window.vault.store({ grant, password: 'first' });
+      for (const change of [
+        { server: 'other.example' },
+        { database: 'other' },
+        { user: 'other' },
+      ]) {
+        const changed = { ...grant, ...change };
+        assert.equal(await window.vault.password(changed), undefined);
+        await window.vault.store({ grant: changed, password: 'second' });
+        assert.equal(await window.vault.password(grant), undefined);
+        assert.equal(await window.vault.password(changed), 'second');
+      }
+    });
+
+    it('gives no password that is replaced while it is read', async () => {
+      const window = await computer.open();
+      const { grant } = issue(computer, 'contoso');
+      await window.vault.store({ grant, password: 'first' });
+      const unlocked = deferred();
+      const { secrets } = computer;
+      secrets.get = async key => {
+        await unlocked.promise;
+        return secrets.values.get(key);
+      };
+      const reading = window.vault.password(grant);
+      const other = { ...grant, server: 'other.example' };
+      await window.vault.store({ grant: other, password: 'second' });
+      unlocked.resolve();
+      assert.equal(await reading, undefined);
+      assert.equal(await window.vault.password(other), 'second');
     });
 
     it('does not hold those any more that had ended before', async () => {
@@ -558,7 +594,7 @@ describe('A vault', () => {
     const window = await computer.open(memento);
     const issued = issue(computer, 'contoso');
     await window.vault.store(issued);
-    assert.equal(await window.vault.password(issued.grant.id), issued.password);
+    assert.equal(await window.vault.password(issued.grant), issued.password);
     await window.reload();
     assert.deepEqual(window.vault.held, []);
     await computer.seconds(120);

@@ -456,7 +456,11 @@ export class WindowHistory {
       if (state !== 'held') continue;
       const held = window.vault.held.find(({ grant }) => grant.id === id);
       assert.equal(held?.status, 'active', `a window lost a valid grant of ${environment.system}`);
-      assert.equal(await window.vault.password(id), issued.password, 'a password is wrong');
+      assert.equal(
+        await window.vault.password(issued.grant),
+        issued.password,
+        'a password is wrong',
+      );
     }
   }
 

@@ -31,7 +31,7 @@ describe('The grants of a window', () => {
       await window.vault.store(issued);
       await window.reload(20);
       assert.deepEqual(window.vault.held[0]?.grant, issued.grant);
-      assert.equal(await window.vault.password(issued.grant.id), issued.password);
+      assert.equal(await window.vault.password(issued.grant), issued.password);
       await window.reload(59);
       assert.deepEqual(window.statuses(), { contoso: 'active' });
     });
@@ -118,7 +118,7 @@ describe('The grants of a window', () => {
       computer.disk.remove(computer.folder);
       await computer.seconds(30);
       assert.deepEqual(computer.files(), { index: 1, leases: 1, pending: 1 });
-      assert.equal(await window.vault.password(issued.grant.id), issued.password);
+      assert.equal(await window.vault.password(issued.grant), issued.password);
     });
 
     describe('while their window lives, whatever happens:', () => {
@@ -134,7 +134,7 @@ describe('The grants of a window', () => {
         await window.vault.store(issued);
         await fault(window);
         assert.deepEqual(window.statuses(), { contoso: 'active' });
-        assert.equal(await window.vault.password(issued.grant.id), issued.password);
+        assert.equal(await window.vault.password(issued.grant), issued.password);
         assert.deepEqual(holding?.statuses(), { fabrikam: 'active' });
       };
 

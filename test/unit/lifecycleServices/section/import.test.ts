@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isCredential } from '../../../../src/vault/heldGrant';
 import { settled } from '../../support/fakeClock';
 import { pageUrl, LcsScene } from './scene';
 import { hour, password } from '../../support/samples';
@@ -198,7 +199,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(grant.expiresAt, end);
     assert.equal(grant.environment.name, 'contoso-uat');
     assert.deepEqual(scene.vault.events, ['store']);
-    assert.equal(await scene.vault.password(grant.id), password);
+    assert.equal(await scene.vault.password(grant), password);
     assert.equal(scene.history[0]?.outcome, 'granted');
     assert.ok(scene.buttons.includes('Import Credentials…'));
   });
@@ -443,6 +444,26 @@ describe('importing an account of Lifecycle Services', () => {
       scene.vault.held.map(({ status }) => status),
       ['active'],
     );
+  });
+
+  it('replaces the grant of an account that is imported again with another server', async () => {
+    const held = () => scene.vault.held.filter(isCredential);
+    for (const [from, secret] of [
+      ['wrong-srv', password],
+      [server, 'Other#7Real-pw'],
+    ] as const) {
+      await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+      await paste(labelled(user, secret, new Date(end).toISOString()).replace(server, from));
+      await scene.send({ type: 'request' });
+    }
+    const [first, second] = scene.granted;
+    assert.ok(first && second);
+    assert.notEqual(first.id, second.id);
+    assert.deepEqual(
+      held().map(({ grant, status }) => [grant.id, status]),
+      [[second.id, 'active']],
+    );
+    assert.equal(await scene.vault.password(first), undefined);
   });
 
   it('is begun again from an earlier grant', async () => {

@@ -104,7 +104,7 @@ describe('a session of Lifecycle Services', () => {
     await ask();
     assert.equal(scene.lcs.asked.at(-1), 'request w Ticket 4711 203.0.113.0/24');
     assert.deepEqual(scene.granted, [grant.grant]);
-    assert.equal(await scene.vault.password(grant.grant.id), password);
+    assert.equal(await scene.vault.password(grant.grant), password);
     assert.equal(scene.vault.count('markPending'), 1);
     assert.ok(
       scene.said.some(words => words.startsWith('Lifecycle Services is creating the account')),

@@ -19,6 +19,7 @@ const login: SqlcmdLogin = {
     SQLCMDPASSWORD: password,
   },
   options: ['-N'],
+  trusted: { SSL_CERT_DIR: '/etc/own-certificates' },
 };
 const texts = { ended: 'It has ended.', refused: 'Not here.', unreachable: "It isn't there." };
 
@@ -143,6 +144,27 @@ describe('sqlcmd in a terminal', () => {
     await run('sqlcmd -S elsewhere; exit $?', env);
     assert.equal(recordedEnv().has('SQLCMDPASSWORD'), false);
     assert.equal(recordedEnv().get('SQLCMDINI'), '/workspace/evil.sql');
+  });
+
+  it('trusts only certificates, drivers, and libraries that VS Code trusts, too', async () => {
+    const own = { SSL_CERT_DIR: '/etc/own-certificates' };
+    const foreign = {
+      SSL_CERT_FILE: '/workspace/evil.pem',
+      OPENSSL_CONF: '/workspace/openssl.cnf',
+      ODBCINI: '/workspace/odbc.ini',
+      ODBCSYSINI: '/workspace',
+      ODBCINSTINI: '/workspace/odbcinst.ini',
+      LD_LIBRARY_PATH: '/workspace/lib',
+      DYLD_INSERT_LIBRARIES: '/workspace/evil.dylib',
+    };
+    await run('sqlcmd; exit $?', { ...own, ...foreign });
+    assert.ok(recordedEnv().has('SQLCMDPASSWORD'));
+    assert.equal(recordedEnv().get('SSL_CERT_DIR'), own.SSL_CERT_DIR);
+    for (const name of Object.keys(foreign)) assert.equal(recordedEnv().has(name), false, name);
+    await run('sqlcmd; exit $?', { SSL_CERT_DIR: '/workspace/certificates' });
+    assert.equal(recordedEnv().has('SSL_CERT_DIR'), false);
+    await run('sqlcmd -S elsewhere; exit $?', foreign);
+    assert.equal(recordedEnv().get('SSL_CERT_FILE'), foreign.SSL_CERT_FILE);
   });
 
   it('gets its login each time it is started', async () => {
