@@ -140,6 +140,17 @@ describe('A login is handed over', () => {
     before(() => start({ env: { VSCODE_CLI: '1', PATH: '/usr/bin:/bin' } }));
     after(() => product.stop());
 
+    it('and the button works again after VS Code hid the notification about it', async () => {
+      const missing = window.notification("The SQL Server (mssql) extension isn't installed.");
+      await dialog.press('Connect');
+      await missing.waitFor();
+      await window.runCommand('Notifications: Hide Notifications');
+      await missing.waitFor({ state: 'hidden' });
+
+      await dialog.press('Connect');
+      await missing.waitFor();
+    });
+
     it('after the MSSQL extension was offered by its ID', async () => {
       await window.runCommand(connect);
       await window.pressInNotification(

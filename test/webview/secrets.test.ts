@@ -44,6 +44,30 @@ describe('a secret field', function () {
     assert.equal((await edits(dialog)).length, 1);
   });
 
+  it('sends a shorter text that replaces a longer one', async () => {
+    const dialog = await open(importing);
+    const longer = `JIT-ada\nand more of the same\n${secret}`;
+    for (const text of [longer, secret]) {
+      await paste(dialog, pasteBox(dialog), text);
+      // The page sends it in a timer of its own, which comes before this one.
+      await dialog.page.evaluate(() => new Promise(resolve => setTimeout(resolve)));
+      await dialog.page.keyboard.press('Control+A');
+    }
+    const values = (await edits(dialog)).map(each => 'value' in each && each.value);
+    assert.deepEqual(values, [longer, secret]);
+  });
+
+  it('shows the values of typed lines before it uses them', async () => {
+    const dialog = await open(importing);
+    await pasteBox(dialog).pressSequentially('User: ada');
+    // The box still has the focus, so the browser hasn't reported the change.
+    await dialog.find('button', 'Import').dispatchEvent('click');
+    const types = async () => (await dialog.intents()).slice(1).map(({ type }) => type);
+    assert.deepEqual(await types(), ['edit']);
+    await dialog.find('button', 'Import').dispatchEvent('click');
+    assert.deepEqual(await types(), ['edit', 'request']);
+  });
+
   it('sends typed text when the user leaves it', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);

@@ -105,6 +105,9 @@ export class Page {
     const { request, progress, section } = this.#state ?? {};
     const isDoublePress = performance.now() - this.#requestedAt < doublePressMs;
     if (isDoublePress || !request || !section || progress) return;
+    // The user sees the values of a text before the form uses them.
+    const fields = this.#root.querySelectorAll<SecretFieldElement>('secret-field');
+    if (Array.from(fields, field => field.flush()).includes(true)) return;
     this.#requestedAt = performance.now();
     this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };

@@ -3,10 +3,10 @@ import { maxPastedLength, maxTextLength } from '../../src/protocol/messages';
 import type { SecretField } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
-/**
- * A single input event that adds at least this many characters is a paste or a drop, not typing.
- */
-const pastedLength = 8;
+/** Input that arrives as a whole, also when it replaces a longer text. */
+const isWhole = ({ inputType, data }: InputEvent) =>
+  ['insertFromPaste', 'insertFromDrop', 'insertReplacementText'].includes(inputType) ||
+  (data !== null && data.length > 1);
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
 
@@ -21,7 +21,9 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
   onEnter: () => void = () => undefined;
   #takenRevision: number | undefined;
-  #length = 0;
+  /** Whether the box has text that wasn't sent. */
+  #isUnread = false;
+  #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
     if (document.hidden && this.#box instanceof HTMLInputElement) this.#empty();
@@ -48,7 +50,6 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     if (!box || (document.hidden && !isMultiline)) return;
     this.#empty();
     box.value = text;
-    this.#length = text.length;
     if (isMultiline) return;
     box.type = 'text';
     this.#shown = setTimeout(() => {
@@ -112,21 +113,37 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     `;
   }
 
-  readonly #handleInput = () => {
-    const length = this.#box?.value.length ?? 0;
-    const grown = length - this.#length;
-    this.#length = length;
-    if (grown >= pastedLength) this.#send();
+  /**
+   * Sends typed text of several lines that the host hasn't read. Returns whether there was any: the
+   * form then shows the values of another text.
+   */
+  flush(): boolean {
+    const wasUnread = this.#isUnread;
+    if (wasUnread) this.#send();
+    return wasUnread;
+  }
+
+  readonly #handleInput = (event: InputEvent) => {
+    this.#isUnread = this.#box?.value !== '';
+    // A text of several lines can come as several events.
+    if (isWhole(event)) this.#sending ??= setTimeout(this.#send);
   };
 
   readonly #send = () => {
+    this.#read();
     const typed = this.#box?.value ?? '';
     if (typed !== '') this.onEdit(typed);
   };
 
+  #read(): void {
+    clearTimeout(this.#sending);
+    this.#sending = undefined;
+    this.#isUnread = false;
+  }
+
   #empty(): void {
     clearTimeout(this.#shown);
-    this.#length = 0;
+    this.#read();
     const box = this.#box;
     if (!box) return;
     box.value = '';

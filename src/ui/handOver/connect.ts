@@ -37,17 +37,27 @@ export type ChosenTool =
   { readonly tool: 'mssql' | 'terminal' } | { readonly tool: 'ssms'; readonly program: string };
 
 /**
- * Chooses the tool that connects: the wanted one, or the only client. Says which one is missing and
- * offers the others and its installation. `undefined` if the user chooses none.
+ * Connects with the wanted tool, or with the only client. Otherwise says which one is missing, and
+ * offers the others and its installation. It doesn't wait for the response to this notification: VS
+ * Code hides it after a while, and the user may want to press the button again.
  */
-export async function chooseTool(
+export async function withTool(
   host: HandOverHost,
-  wanted?: Tool,
-): Promise<ChosenTool | undefined> {
+  wanted: Tool | undefined,
+  connect: (chosen: ChosenTool) => Promise<void>,
+): Promise<void> {
   const found = await findTools(host);
   const tool = wanted ?? (await preferredClient(found, host.prompts));
-  if (tool === undefined) return undefined;
-  return use(tool, found) ?? offerOthers(tool, found, host.prompts);
+  if (tool === undefined) return;
+  const chosen = use(tool, found);
+  if (chosen !== undefined) return connect(chosen);
+  const connectWithOther = async () => {
+    const other = await offerOthers(tool, found, host.prompts);
+    if (other !== undefined) await connect(other);
+  };
+  connectWithOther().catch((error: unknown) => {
+    host.log.error(`Connect: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 async function findTools({ runsBesideRemote }: HandOverHost): Promise<FoundTools> {

@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import { chooseTool, mssqlLink, offerToClearPools, startSsms, type HandOverHost } from './connect';
+import {
+  mssqlLink,
+  offerToClearPools,
+  startSsms,
+  withTool,
+  type ChosenTool,
+  type HandOverHost,
+} from './connect';
 import type { Tool } from '../ids';
 import { onRenewal } from './renewals';
 import { Terminals } from './terminals';
@@ -24,11 +31,14 @@ export class HandOver implements Disposable {
 
   /** Connects with a tool, or with the client that the user has. */
   async connect(grantId: string, wanted?: Tool): Promise<void> {
-    const { confirmHost, grants, prompts } = this.#host;
-    const grant = await this.#activeGrant(grantId);
+    const grant = this.#activeGrant(grantId);
     if (grant === undefined) return;
-    const chosen = await chooseTool(this.#host, wanted);
-    if (chosen === undefined || !(await confirmHost(grant))) return;
+    await withTool(this.#host, wanted, chosen => this.#connectWith(chosen, grant));
+  }
+
+  async #connectWith(chosen: ChosenTool, grant: SqlCredential): Promise<void> {
+    const { confirmHost, grants, prompts } = this.#host;
+    if (!(await confirmHost(grant))) return;
     if (chosen.tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
     if (chosen.tool === 'terminal') return this.#terminals.open(grant);
     if (!(await grants.copy(grant.id, 'password'))) return;
@@ -51,10 +61,10 @@ export class HandOver implements Disposable {
     this.#terminals.dispose();
   }
 
-  async #activeGrant(grantId: string): Promise<SqlCredential | undefined> {
+  #activeGrant(grantId: string): SqlCredential | undefined {
     const held = this.#host.grants.find(grantId);
     if (held?.status === 'active') return held.grant;
-    await this.#host.prompts.notify(
+    void this.#host.prompts.notify(
       'warning',
       l10n.t('This credential has ended. Request a new one.'),
     );
