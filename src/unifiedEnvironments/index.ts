@@ -9,13 +9,14 @@ import type { UnifiedWindow } from './window';
 
 /** Unified environments: "Request credentials to access D365 product database". */
 export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
-  const { announcer, clock, http, newId, signIn, writeClipboard } = window;
+  const { announcer, clock, http, log, newId, signIn, writeClipboard } = window;
   const client = perCloud(window, async cloud => {
     const { createUnifiedEnvironmentsClient } = await import('./client/index.js');
     return createUnifiedEnvironmentsClient({
       http: await http(),
       tokens: signIn,
       clock,
+      log,
       newId,
       cloud: {
         discoveryUrl: cloud.discoveryUrl,

@@ -88,6 +88,8 @@ async function timeOf(work: () => unknown, repetitions: number): Promise<number>
   return (user + system) / 1000 / repetitions;
 }
 
+const ignore = (): void => undefined;
+
 function prepareEnvironments(size: number): ReturnType<Prepare> {
   const value = Array.from({ length: size }, (_, index) => ({
     FriendlyName: `Environment ${String((index * 7919) % size).padStart(5, '0')}`,
@@ -104,6 +106,7 @@ function prepareEnvironments(size: number): ReturnType<Prepare> {
     http: { send: () => Promise.resolve(success(answer)) },
     tokens: { getToken: () => Promise.resolve(success({ value: 'token', origin, account })) },
     clock: systemClock,
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     cloud: {
       discoveryUrl: origin,
       sqlHostSuffix: '',

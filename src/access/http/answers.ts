@@ -1,6 +1,18 @@
 import { accessError, type AccessError } from '../errors';
 import type { HttpFailure } from './transport';
 
+const [comma, openingBracket, openingBrace] = [44, 91, 123];
+
+/** At least the number of values in a text of JSON: each value follows one of these characters. */
+export function countValues(json: string): number {
+  let count = 1;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === comma || code === openingBracket || code === openingBrace) count++;
+  }
+  return count;
+}
+
 /** Reads JSON without throwing. */
 export function parseJson(body: string): unknown {
   try {

@@ -1,8 +1,9 @@
 import { type AllowListEntry, type LcsAccount, type LcsEnvironment, accessError } from '../types';
 import type { IssuedGrant, SqlCredential } from '../../access/grant';
 import { isMasked, isPlain } from '../../access/connectionString';
+import { mapInTurns } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
-import { elementsOf, fieldsOf, objectsIn } from './answers';
+import { elementsOf, fieldsOf, fieldWork, objectsIn, rawTextOf } from './answers';
 import { read, type Connection } from './calls';
 import type { AccountSource } from './details';
 import { readSources, uncached } from './environments';
@@ -100,7 +101,7 @@ export async function readPasswords(
     const query = { environmentId, deploymentItemName, ...uncached(connection) };
     const answer = await read(connection, environment, path, query);
     if (!answer.ok) return answer;
-    const found = passwordsIn(answer.value.data);
+    const found = await passwordsIn(answer.value.data);
     for (const { account } of missing) {
       const user = account.user.toLowerCase();
       const password = found.get(user) ?? '';
@@ -119,21 +120,25 @@ function isPassword(text: string): boolean {
  * The passwords in a map of users, in a map of `server\user`, or in a list of pairs. A user of two
  * servers has none here: it isn't known which one is meant.
  */
-function passwordsIn(data: unknown): Passwords {
+async function passwordsIn(data: unknown): Promise<Passwords> {
   const direct = new Map<string, string>();
   const onServers = new Map<string, readonly string[]>();
-  for (const fields of objectsIn(data)) {
-    for (const [name, value] of Object.entries(fields)) {
-      const password = stringOf(value) || stringOf(fieldsOf(value)?.['password']);
-      const user = name.slice(name.lastIndexOf('\\') + 1);
-      if (user === name) direct.set(name, direct.get(name) ?? password);
-      else onServers.set(user, [...(onServers.get(user)?.slice(0, 1) ?? []), password]);
-    }
-  }
-  const pairs = elementsOf(data).map((element): readonly [string, string] => {
+  await mapInTurns(
+    [...objectsIn(data)],
+    fields => {
+      for (const [name, value] of Object.entries(fields)) {
+        const password = rawTextOf(value) || rawTextOf(fieldsOf(value)?.['password']);
+        const user = name.slice(name.lastIndexOf('\\') + 1);
+        if (user === name) direct.set(name, direct.get(name) ?? password);
+        else onServers.set(user, [...(onServers.get(user)?.slice(0, 1) ?? []), password]);
+      }
+    },
+    fieldWork,
+  );
+  const pairs = await mapInTurns(elementsOf(data), (element): readonly [string, string] => {
     const pair = fieldsOf(element) ?? {};
-    const user = stringOf(pair['username'] ?? pair['user'] ?? pair['key'] ?? pair['name']);
-    return [user.toLowerCase(), stringOf(pair['password'] ?? pair['value'])];
+    const user = rawTextOf(pair['username'] ?? pair['user'] ?? pair['key'] ?? pair['name']);
+    return [user.toLowerCase(), rawTextOf(pair['password'] ?? pair['value'])];
   });
   const single = [...onServers].map(([user, [only = '', other]]): readonly [string, string] => [
     user,
@@ -141,8 +146,4 @@ function passwordsIn(data: unknown): Passwords {
   ]);
   // Later entries win: a map of users is the documented form.
   return new Map([...pairs, ...single, ...direct].filter(([, password]) => password !== ''));
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -5,6 +5,7 @@ import {
   type NewAllowListEntry,
   accessError,
 } from '../types';
+import { mapInTurns } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
 import { firstText, flagOf, lcsTimeOf, objectsIn, textOf } from './answers';
 import { change, read, type Connection, type LcsData } from './calls';
@@ -26,7 +27,7 @@ export async function readAllowList(
   const query = { lcsEnvironmentId: environment.environmentId, ...uncached(connection) };
   const path = pathOf(known.value, 'GetNetworkSecurityGroup');
   const answer = await read(connection, known.value, path, query);
-  return answer.ok ? success(readEntries(answer.value)) : answer;
+  return answer.ok ? success(await readEntries(answer.value)) : answer;
 }
 
 /** Adds an entry. */
@@ -89,11 +90,11 @@ function pathOf({ kind, projectId }: LcsEnvironment, operation: string): string 
   return `${controller}${operation}/${projectId}`;
 }
 
-function readEntries({ data, clockDifference }: LcsData): readonly AllowListEntry[] {
+async function readEntries({ data, clockDifference }: LcsData): Promise<readonly AllowListEntry[]> {
   const entries = new Map<string, AllowListEntry>();
-  for (const fields of objectsIn(data)) {
+  await mapInTurns([...objectsIn(data)], fields => {
     const addressOrCidr = firstText(fields, addressFields);
-    if (addressOrCidr === '') continue;
+    if (addressOrCidr === '') return;
     const name = firstText(fields, ['name', 'rulename']);
     const told = expiryFields.map(field => fields[field]).find(value => value !== undefined);
     const end = lcsTimeOf(told);
@@ -104,6 +105,6 @@ function readEntries({ data, clockDifference }: LcsData): readonly AllowListEntr
       expiresAt: end === undefined ? undefined : localExpiry(end, clockDifference),
       expiryText: textOf(told),
     });
-  }
+  });
   return [...entries.values()];
 }

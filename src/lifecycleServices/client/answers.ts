@@ -1,5 +1,5 @@
-import * as v from 'valibot';
-import { parseJson } from '../../access/http/answers';
+import { mapInTurns } from '../../access/concurrency';
+import { countValues, parseJson } from '../../access/http/answers';
 import { parseIsoTime, plausibleTime } from '../../access/isoTime';
 import { redact } from '../../access/log';
 
@@ -15,11 +15,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Envelope =
   | { readonly kind: 'data'; readonly data: unknown; readonly activityId: string }
   | { readonly kind: 'refused'; readonly message: string }
-  /** The body isn't JSON. */
+  /** The body isn't JSON, or it has too many values. */
   | { readonly kind: 'unreadable' };
 
 /** Deeper levels aren't searched. JSON within a text is one level. */
 const deepest = 6;
+
+/** JSON in texts at deeper levels stays text: envelopes, the search, and accounts need fewer. */
+const deepestUnpacked = 15;
+
+/** An answer with more values isn't read. Lists of all environments of a project have far fewer. */
+const mostValues = 30_000;
+
+/** The same for an object with more fields: large objects take the longest. */
+const mostFields = 5_000;
 
 const mostEnvelopes = 3;
 
@@ -30,8 +39,8 @@ const envelopeFields = ['success', 'errorcode', 'errorlist', 'messagetitle'];
  * Reads an answer: an envelope, an envelope in an envelope (contract D.4), or the data alone. A
  * refusal at any level refuses everything.
  */
-export function readEnvelope(body: string): Envelope {
-  let value = unpack(parseJson(withoutBrackets(body)));
+export async function readEnvelope(body: string): Promise<Envelope> {
+  let value = await parseAnswer(body);
   if (value === undefined) return { kind: 'unreadable' };
   let activityId = '';
   for (let depth = 0; depth < mostEnvelopes; depth++) {
@@ -69,59 +78,121 @@ function withoutBrackets(text: string): string {
   return trimmed.startsWith('(') && trimmed.endsWith(')') ? trimmed.slice(1, -1) : trimmed;
 }
 
-/** Turns a text that is JSON of an object or a list into that. Other values stay as they are. */
-export function unpack(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\s*[[{(]/.test(value)) return value;
-  return parseJson(withoutBrackets(value)) ?? value;
+/** The text that an object or a list was unpacked from. */
+const texts = new WeakMap<object, string>();
+
+const fieldsOfObjects = new WeakMap<object, Fields>();
+
+/**
+ * Parses an answer and, once, each text in it that is JSON of an object or a list. A hostile answer
+ * can hold very many, so the event loop runs in between.
+ * @returns `undefined` if the answer isn't JSON, or has too many values or fields
+ */
+async function parseAnswer(body: string): Promise<unknown> {
+  let left = mostValues;
+  const parse = (text: string): unknown => {
+    left -= countValues(text);
+    return left < 0 ? undefined : parseJson(withoutBrackets(text));
+  };
+  const unpack = (text: string): object | undefined => {
+    const unpacked = parse(text);
+    if (!isObject(unpacked)) return undefined;
+    texts.set(unpacked, text);
+    return unpacked;
+  };
+  const parsed = parse(body);
+  const root = looksLikeJson(parsed) ? (unpack(parsed) ?? parsed) : parsed;
+  const objects: object[] = [];
+  let level: readonly object[] = [root].filter(isObject);
+  for (let depth = 0; depth < deepestUnpacked && level.length > 0; depth++) {
+    const next: object[] = [];
+    const packed: { readonly object: object; readonly name: string; readonly text: string }[] = [];
+    for (const object of level) {
+      objects.push(object);
+      if (!Array.isArray(object) && Object.keys(object).length > mostFields) return undefined;
+      for (const [name, value] of Object.entries(object)) {
+        if (isObject(value)) next.push(value);
+        else if (looksLikeJson(value)) packed.push({ object, name, text: value });
+      }
+    }
+    const unpackField = ({ object, name, text }: (typeof packed)[number]): object | undefined => {
+      const value = unpack(text);
+      if (value !== undefined) Reflect.set(object, name, value);
+      return value;
+    };
+    const workOf = ({ text }: (typeof packed)[number]): number => 1 + text.length / 1_000;
+    level = [...next, ...(await mapInTurns(packed, unpackField, workOf))];
+  }
+  await mapInTurns(objects, fieldsOf, fieldWork);
+  return left < 0 ? undefined : root;
+}
+
+/** Most texts that aren't JSON end here: each error of the parser takes long. */
+function looksLikeJson(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\s*[[{(]/.test(value)) return false;
+  return /[\]})]\s*;?\s*$/.test(value.slice(-100));
+}
+
+/** The work for the fields of an object, for `mapInTurns`. */
+export function fieldWork(fields: object): number {
+  return 1 + Object.keys(fields).length / 10;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The fields of an object by their names in lower case; `undefined` for another value. */
 export function fieldsOf(value: unknown): Fields | undefined {
-  const object = unpack(value);
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
-  return Object.fromEntries(
-    Object.entries(object).map(([name, field]) => [name.toLowerCase(), field]),
+  if (!isObject(value) || Array.isArray(value)) return undefined;
+  const known = fieldsOfObjects.get(value);
+  if (known !== undefined) return known;
+  const fields = Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]),
   );
+  fieldsOfObjects.set(value, fields);
+  return fields;
 }
 
 /** The elements of a list, or the values of an object. */
 export function elementsOf(value: unknown): readonly unknown[] {
-  const unpacked = unpack(value);
-  if (Array.isArray(unpacked)) return unpacked;
-  return typeof unpacked === 'object' && unpacked !== null ? Object.values(unpacked) : [];
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? Object.values(value) : [];
 }
 
 /** Every object in a value, the outer ones first. */
 export function* objectsIn(value: unknown, depth = 0): Generator<Fields> {
-  const unpacked = unpack(value);
-  const fields = fieldsOf(unpacked);
+  const fields = fieldsOf(value);
   if (fields !== undefined) yield fields;
   if (depth >= deepest) return;
-  for (const element of elementsOf(unpacked)) yield* objectsIn(element, depth + 1);
+  for (const element of elementsOf(value)) {
+    if (isObject(element)) yield* objectsIn(element, depth + 1);
+  }
 }
 
-/** The object in a value that has most of these fields (lower case); `undefined` if none has one. */
-export function objectWith(value: unknown, names: readonly string[]): Fields | undefined {
+/** The object that has most of these fields (lower case); `undefined` if none has one. */
+export async function objectWith(
+  objects: readonly Fields[],
+  names: readonly string[],
+): Promise<Fields | undefined> {
   let best: Fields | undefined;
   let most = 0;
-  for (const fields of objectsIn(value)) {
+  await mapInTurns(objects, fields => {
     const count = names.filter(name => fields[name] !== undefined).length;
     if (count > most) [best, most] = [fields, count];
-  }
+  });
   return best;
 }
 
-const textSchema = v.fallback(
-  v.pipe(
-    v.union([v.string(), v.number()]),
-    v.transform(value => String(value).trim()),
-  ),
-  '',
-);
+/** A text as it was received, even if it is JSON. Other values are empty. */
+export function rawTextOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return isObject(value) ? (texts.get(value) ?? '') : '';
+}
 
 /** A text, or a number as text. Other values are empty. */
 export function textOf(value: unknown): string {
-  return v.parse(textSchema, value);
+  return typeof value === 'number' ? String(value) : rawTextOf(value).trim();
 }
 
 /** The first of these fields that is a text and not empty. */

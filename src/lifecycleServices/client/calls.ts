@@ -82,6 +82,9 @@ export interface ChangeOptions {
 
 const timeoutMs = 60_000;
 
+/** Far more than any page or list of the web site has. */
+const maxAnswerBytes = 2 * 1024 * 1024;
+
 /** The headers of every call of the web site's own pages (contract D.2). */
 const siteHeaders: Readonly<Record<string, string>> = {
   accept: '*/*',
@@ -143,7 +146,7 @@ async function readToken(connection: Connection, place: Place): Promise<Result<s
   if (!sent.ok) return sent;
   const host = hostOfBase(place.baseUrl);
   if (!sent.value.ok || sent.value.value.status !== 200) {
-    const judged = judgeRead(connection, sent.value);
+    const judged = await judgeRead(connection, sent.value);
     return judged.ok ? failure(accessError('answerUnreadable', { host })) : judged;
   }
   const { token, isSignIn, saysSignIn } = parsePage(sent.value.value.body);
@@ -202,6 +205,7 @@ async function send(
       headers: { ...siteHeaders, ...headers },
       ...(body === undefined ? {} : { body }),
       timeoutMs,
+      maxAnswerBytes,
       ...(method === 'GET' ? { signal } : {}),
     });
   const sent = await retryWhileBusy(once, {
@@ -212,10 +216,10 @@ async function send(
   return success(sent);
 }
 
-function judgeChange(
+async function judgeChange(
   { session: { baseUrl } }: Connection,
   sent: Result<HttpAnswer, HttpFailure>,
-): ChangeOutcome {
+): Promise<ChangeOutcome> {
   const host = hostOfBase(baseUrl);
   if (!sent.ok) {
     const { kind, beforeSending, detail } = sent.error;
@@ -231,7 +235,7 @@ function judgeChange(
   if (status === 429) {
     return { kind: 'notRun', error: accessError('tooManyRequests', { host }, detail) };
   }
-  const envelope = envelopeOf(sent.value);
+  const envelope = await envelopeOf(sent.value);
   const message = envelope.kind === 'refused' ? envelope.message : '';
   if (isDataStatus(sent.value)) {
     if (envelope.kind === 'data') return { kind: 'done', value: dataOf(sent.value, envelope) };
@@ -253,10 +257,10 @@ function causeOf(status: number): UnknownOutcomeCause {
   return status < 500 ? 'unclear' : 'serverError';
 }
 
-function judgeRead(
+async function judgeRead(
   { session: { baseUrl }, cloud }: Connection,
   sent: Result<HttpAnswer, HttpFailure>,
-): Result<LcsData> {
+): Promise<Result<LcsData>> {
   const host = hostOfBase(baseUrl);
   if (!sent.ok) return failure(explainFailure(sent.error, host));
   const answer = sent.value;
@@ -270,7 +274,7 @@ function judgeRead(
     return failure(accessError('redirected', { host, target }, detail));
   }
   if (status === 429) return failure(accessError('tooManyRequests', { host }, detail));
-  const envelope = envelopeOf(answer);
+  const envelope = await envelopeOf(answer);
   if (envelope.kind === 'refused' && status <= 500) {
     const message = envelope.message || `HTTP ${String(status)}`;
     return failure(accessError('requestRefused', { message }, detail));
@@ -298,7 +302,7 @@ function isSignInAnswer(answer: HttpAnswer, siteHosts: readonly string[]): boole
   return isSignIn || saysSignIn;
 }
 
-function envelopeOf(answer: HttpAnswer): Envelope {
+async function envelopeOf(answer: HttpAnswer): Promise<Envelope> {
   return isPage(answer) ? { kind: 'unreadable' } : readEnvelope(answer.body);
 }
 

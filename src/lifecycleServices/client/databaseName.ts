@@ -1,6 +1,7 @@
 import { fullServerName, isPlain } from '../../access/connectionString';
+import { mapInTurns } from '../../access/concurrency';
 import type { LcsAccount } from '../types';
-import { fieldsOf, firstText, objectsIn, type Fields } from './answers';
+import { fieldsOf, fieldWork, firstText, objectsIn, type Fields } from './answers';
 
 /** The database of an account. */
 export type DatabaseName = Pick<LcsAccount, 'server' | 'database'>;
@@ -11,6 +12,9 @@ const otherFields =
 
 /** A longer text is neither a name nor a pair of names. */
 const longestName = 500;
+
+/** Further pairs around an account aren't read. */
+const mostPairs = 500;
 
 const pair = /^(?:tcp:)?[\w.-]{1,255}(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
 
@@ -28,29 +32,78 @@ const databaseFields = [
   'catalogname',
 ];
 
+/** Finds the database of an account in a field of this object. */
+export type FindDatabase = (account: Fields, holder: Fields) => DatabaseName;
+
 /**
  * Returns a function that finds the database of an account: in the account's own fields, then in the
- * object around it, then anywhere if the answer names exactly one (the place isn't documented).
- * @param around the object around all accounts
- * @param data the whole answer
+ * objects around it, then anywhere if the answer names exactly one (the place isn't documented). The
+ * pairs of each object are read once.
+ * @param objects all objects of the answer
+ * @param details the object that describes the environment
  */
-export function databaseFinder(
-  around: Fields,
-  data: unknown,
+export async function databaseFinder(
+  objects: readonly Fields[],
+  details: Fields,
   suffix: string,
-): (account: Fields) => DatabaseName {
-  let pairAround: string | undefined;
-  return account => {
-    const found = pairIn(account) || (pairAround ??= pairIn(around) || onlyPairIn(data));
+): Promise<FindDatabase> {
+  const pairs = new PairReader();
+  const all = await mapInTurns(objects, fields => pairs.of(fields), fieldWork);
+  const [only = '', ...others] = new Set(all.flat().filter(isPlainPair));
+  const around = new Map<Fields, string>();
+  const pairAround = (holder: Fields): string => {
+    const found = around.get(holder) ?? pairs.best(holder, details);
+    around.set(holder, found);
+    return found || (others.length === 0 ? only : '');
+  };
+  return (account, holder) => {
+    const found = pairs.best(account) || pairAround(holder);
     if (found !== '') {
       const [server = '', ...rest] = found.split('\\');
       return named(server, rest.join('\\'), suffix);
     }
     const [server = '', database = ''] = [serverFields, databaseFields].map(
-      names => firstText(account, names) || firstText(around, names),
+      names => firstText(account, names) || firstText(holder, names) || firstText(details, names),
     );
     return named(server, database || bareDatabaseIn(account), suffix);
   };
+}
+
+/** The pairs of objects, those of each object read once. */
+class PairReader {
+  readonly #own = new Map<Fields, readonly string[]>();
+  readonly #near = new Map<Fields, readonly string[]>();
+
+  /** The pairs in the fields of an object. */
+  of(fields: Fields): readonly string[] {
+    const known = this.#own.get(fields);
+    if (known !== undefined) return known;
+    const own = Object.entries(fields).flatMap(([name, value]) =>
+      typeof value === 'string' && !otherFields.test(name) && isPair(value.trim())
+        ? [value.trim()]
+        : [],
+    );
+    this.#own.set(fields, own);
+    return own;
+  }
+
+  /** The pair of the first of these objects: in a usual field, then in any other; may be empty. */
+  best(...objects: readonly Fields[]): string {
+    const usual = objects.flatMap(fields => pairFields.map(name => firstText(fields, [name])));
+    const others = objects.flatMap(fields => this.#pairsNear(fields));
+    return usual.find(isPair) ?? others.find(isPlainPair) ?? others[0] ?? '';
+  }
+
+  /** Also the pairs of objects within, but entries of a list have names of their own. */
+  #pairsNear(fields: Fields): readonly string[] {
+    const known = this.#near.get(fields);
+    if (known !== undefined) return known;
+    const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
+    const inner = within.flatMap(value => [...objectsIn(value, 1)]);
+    const near = [fields, ...inner].flatMap(each => this.of(each)).slice(0, mostPairs);
+    this.#near.set(fields, near);
+    return near;
+  }
 }
 
 function named(server: string, name: string, suffix: string): DatabaseName {
@@ -61,40 +114,12 @@ function named(server: string, name: string, suffix: string): DatabaseName {
   };
 }
 
-/** The usual fields first, then any other, also in objects within. */
-function pairIn(fields: Fields): string {
-  const usual = pairFields.map(name => firstText(fields, [name])).find(isPair);
-  if (usual !== undefined) return usual;
-  const others = [...pairsIn(withoutLists(fields))];
-  return others.find(text => plainPair.test(text)) ?? others[0] ?? '';
-}
-
-/** The only pair in the answer; empty if there are several. */
-function onlyPairIn(data: unknown): string {
-  const [only = '', ...others] = new Set([...pairsIn(data)].filter(text => plainPair.test(text)));
-  return others.length === 0 ? only : '';
-}
-
-function* pairsIn(data: unknown): Generator<string> {
-  for (const fields of objectsIn(data)) {
-    for (const [name, value] of Object.entries(fields)) {
-      if (otherFields.test(name) || typeof value !== 'string') continue;
-      if (isPair(value.trim())) yield value.trim();
-    }
-  }
-}
-
 function isPair(text: string): boolean {
   return text.length <= longestName && pair.test(text);
 }
 
-/** Other entries of a list (accounts, machines) have names of their own. */
-function withoutLists(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, value]) => typeof value === 'string' || fieldsOf(value) !== undefined,
-    ),
-  );
+function isPlainPair(text: string): boolean {
+  return plainPair.test(text);
 }
 
 /** A field with a name as LCS gives its databases. */

@@ -16,12 +16,12 @@ import {
   lcsTimeOf,
   objectsIn,
   objectWith,
+  rawTextOf,
   textOf,
-  unpack,
   type Fields,
 } from './answers';
 import type { LcsData } from './calls';
-import { databaseFinder, type DatabaseName } from './databaseName';
+import { databaseFinder, type FindDatabase } from './databaseName';
 
 const accountsField = 'sqlazurecredentials';
 
@@ -85,22 +85,24 @@ export interface DetailsReading {
 }
 
 /** Reads the details of an environment. Missing parts are empty or unknown, never an error. */
-export function readDetails(
+export async function readDetails(
   environment: LcsEnvironment,
   { data, clockDifference }: LcsData,
   suffix: string,
-): DetailsReading {
-  const fields = objectWith(data, detailsFields) ?? {};
-  const holders = [...objectsIn(data)].filter(each => each[accountsField] !== undefined);
-  const sources = holders
+): Promise<DetailsReading> {
+  const objects = [...objectsIn(data)];
+  const fields = (await objectWith(objects, detailsFields)) ?? {};
+  const findDatabase = await databaseFinder(objects, fields, suffix);
+  const sources = objects
+    .filter(each => each[accountsField] !== undefined)
     .slice(0, mostHolders)
-    .flatMap(holder => {
-      const findDatabase = databaseFinder({ ...fields, ...holder }, data, suffix);
-      return [...accountsIn(holder[accountsField])]
+    .flatMap(holder =>
+      accountsIn(holder[accountsField])
         .slice(0, mostAccounts)
-        .map(account => readAccount(account, findDatabase, clockDifference));
-    })
-    .slice(0, mostAccounts);
+        .map(account => ({ account, holder })),
+    )
+    .slice(0, mostAccounts)
+    .map(({ account, holder }) => readAccount(account, holder, findDatabase, clockDifference));
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
   const kind = isMigrated(fields) ? 'migrated' : environment.kind;
   return {
@@ -136,8 +138,7 @@ function accessStateOf(value: unknown): LcsAccessState {
 
 /** The options as a list of objects or texts, or as a map of values to labels. */
 function optionsOf(fields: Fields): readonly AccessOption[] {
-  const [first = [], second = []] = [fields['jitoptions'], fields['jitoptionstext']].map(told => {
-    const value = unpack(told);
+  const [first = [], second = []] = [fields['jitoptions'], fields['jitoptionstext']].map(value => {
     if (Array.isArray(value)) return value.flatMap(optionOf);
     return Object.entries(fieldsWithCase(value)).flatMap(([key, label]) =>
       asOption(textOf(label), key),
@@ -163,17 +164,17 @@ function asOption(label: string, value: string): AccessOption[] {
 }
 
 /** Every object with a user. Objects within it aren't accounts. */
-function* accountsIn(value: unknown, depth = 0): Generator<Fields> {
+function accountsIn(value: unknown, depth = 0): readonly Fields[] {
   const fields = fieldsOf(value);
-  if (fields !== undefined && firstText(fields, userFields) !== '') yield fields;
-  else if (depth < deepestAccount) {
-    for (const element of elementsOf(value)) yield* accountsIn(element, depth + 1);
-  }
+  if (fields !== undefined && firstText(fields, userFields) !== '') return [fields];
+  if (depth >= deepestAccount) return [];
+  return elementsOf(value).flatMap(element => accountsIn(element, depth + 1));
 }
 
 function readAccount(
   fields: Fields,
-  findDatabase: (account: Fields) => DatabaseName,
+  holder: Fields,
+  findDatabase: FindDatabase,
   clockDifference: number,
 ): AccountSource {
   const user = firstText(fields, userFields);
@@ -182,13 +183,12 @@ function readAccount(
   );
   const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
   const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
-  const password = typeof fields['password'] === 'string' ? fields['password'] : '';
   return {
-    password: isStoredElsewhere ? '' : password,
+    password: isStoredElsewhere ? '' : rawTextOf(fields['password']),
     itemName: firstText(fields, ['deploymentitemname', 'itemname']),
     account: {
       user,
-      ...findDatabase(fields),
+      ...findDatabase(fields, holder),
       expiresAt,
       isTemporary: expiresAt !== undefined || /^jit/i.test(user),
       reason: firstText(fields, ['reasonforaccess']),

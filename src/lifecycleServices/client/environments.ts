@@ -1,4 +1,4 @@
-import { forEachFew } from '../../access/concurrency';
+import { forEachFew, mapInTurns, sortByName } from '../../access/concurrency';
 import {
   type LcsEnvironment,
   type LcsEnvironmentDetails,
@@ -9,7 +9,7 @@ import {
   makeLcsEnvironment,
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
-import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, textOf, unpack } from './answers';
+import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, textOf } from './answers';
 import type { Fields } from './answers';
 import { read, readByPost, type Connection, type LcsData } from './calls';
 import { isMigrated, readDetails, type DetailsReading } from './details';
@@ -58,10 +58,12 @@ export async function listProjects(connection: Connection): Promise<Result<reado
       break;
     }
     const before = found.size;
-    for (const project of projectsIn(answer.value.data, baseUrl)) found.set(project.id, project);
+    for (const project of await projectsIn(answer.value.data, baseUrl)) {
+      found.set(project.id, project);
+    }
     if (found.size === before) break;
   }
-  return success([...found.values()].sort((a, b) => a.name.localeCompare(b.name)));
+  return success(await sortByName([...found.values()]));
 }
 
 /**
@@ -80,7 +82,9 @@ export async function listEnvironments(
     const answer = await read(connection, place, `${path}/${project.id}`, uncached(connection));
     if (answer.ok) {
       isAnyRead = true;
-      for (const each of environmentsIn(answer.value.data, project, kind)) found.set(each.id, each);
+      for (const each of await environmentsIn(answer.value.data, project, kind)) {
+        found.set(each.id, each);
+      }
     } else if (isFinal(answer.error.code)) return answer;
     else failed ??= answer;
   }
@@ -88,7 +92,7 @@ export async function listEnvironments(
   const environments = [...found.values()];
   if (environments.length <= mostKinds) await readKinds(connection, environments);
   if (connection.signal.aborted) return failure(accessError('cancelled', {}));
-  return success(environments.sort((a, b) => a.name.localeCompare(b.name)));
+  return success(await sortByName(environments));
 }
 
 /** Makes sure that the environment's kind is known and has access to a database. */
@@ -130,7 +134,7 @@ export async function readSources(
   const query = { environmentId, ...uncached(connection) };
   const answer = await read(connection, known.value, path, query);
   if (!answer.ok) return answer;
-  return success(readDetails(known.value, answer.value, connection.cloud.sqlHostSuffix));
+  return success(await readDetails(known.value, answer.value, connection.cloud.sqlHostSuffix));
 }
 
 /** A changing parameter that prevents a cached answer. */
@@ -175,20 +179,22 @@ function kindOf({ data }: LcsData): LcsKind {
 }
 
 /** Every object with an environment's ID, and the name next to it. */
-function environmentsIn(data: unknown, project: LcsProject, kind: LcsKind): LcsEnvironment[] {
-  return [...objectsIn(data)].flatMap(fields => {
+function environmentsIn(
+  data: unknown,
+  project: LcsProject,
+  kind: LcsKind,
+): Promise<readonly LcsEnvironment[]> {
+  return mapInTurns([...objectsIn(data)], fields => {
     const environmentId = firstText(fields, ['environmentid', 'lcsenvironmentid']);
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(environmentId)) return [];
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(environmentId)) return undefined;
     const name = firstText(fields, ['displayname', 'environmentname', 'name', 'instanceid']);
-    return [
-      makeLcsEnvironment({
-        baseUrl: project.baseUrl,
-        projectId: project.id,
-        environmentId,
-        kind: isMigrated(fields) ? 'migrated' : kind,
-        name: name || environmentId,
-      }),
-    ];
+    return makeLcsEnvironment({
+      baseUrl: project.baseUrl,
+      projectId: project.id,
+      environmentId,
+      kind: isMigrated(fields) ? 'migrated' : kind,
+      name: name || environmentId,
+    });
   });
 }
 
@@ -198,41 +204,45 @@ async function recentProjects(connection: Connection): Promise<Result<readonly L
   if (!answer.ok) return answer;
   const { data } = answer.value;
   if (data === null || Array.isArray(data) || elementsOf(data).length > 0) {
-    return success(projectsIn(data, baseUrl));
+    return success(await projectsIn(data, baseUrl));
   }
   return failure(accessError('answerUnreadable', { host: new URL(baseUrl).host }));
 }
 
-function projectsIn(data: unknown, baseUrl: string): LcsProject[] {
-  for (const list of listsIn(data)) {
-    const projects = list.flatMap(each => projectOf(each, baseUrl));
-    if (projects.length > 0) return projects;
-  }
-  return [];
+/** The projects of the first list that has any. */
+async function projectsIn(data: unknown, baseUrl: string): Promise<readonly LcsProject[]> {
+  const lists = await listsIn(data);
+  const places = lists.flatMap((list, index) => list.map(element => ({ element, index })));
+  let first: number | undefined;
+  return mapInTurns(places, ({ element, index }) => {
+    if (first !== undefined && index > first) return undefined;
+    const project = projectOf(element, baseUrl);
+    if (project !== undefined) first = index;
+    return project;
+  });
 }
 
 /** Every list in a value, those in the usual fields first; finally, the values of an object. */
-function* listsIn(data: unknown): Generator<readonly unknown[]> {
-  if (Array.isArray(unpack(data))) yield elementsOf(data);
-  const holder = objectWith(data, projectListFields);
-  for (const name of projectListFields) yield elementsOf(holder?.[name]);
-  for (const fields of objectsIn(data)) {
-    yield* Object.values(fields)
-      .map(unpack)
-      .filter(value => Array.isArray(value));
-  }
-  yield elementsOf(data);
+async function listsIn(data: unknown): Promise<readonly (readonly unknown[])[]> {
+  const objects = [...objectsIn(data)];
+  const holder = await objectWith(objects, projectListFields);
+  return [
+    ...(Array.isArray(data) ? [elementsOf(data)] : []),
+    ...projectListFields.map(name => elementsOf(holder?.[name])),
+    ...objects.flatMap(fields => Object.values(fields).filter(value => Array.isArray(value))),
+    elementsOf(data),
+  ];
 }
 
 /** A project, whose fields may be one level deeper. */
-function projectOf(element: unknown, baseUrl: string): LcsProject[] {
+function projectOf(element: unknown, baseUrl: string): LcsProject | undefined {
   const objects = [element, ...elementsOf(element).slice(0, 50)].map(fieldsOf);
   const fields = objects.find((each): each is Fields =>
     /^\d{1,12}$/.test(firstText(each ?? {}, projectIdFields)),
   );
-  if (fields === undefined) return [];
+  if (fields === undefined) return undefined;
   const id = firstText(fields, projectIdFields);
   const name = firstText(fields, ['name', 'projectname', 'displayname', 'title']) || id;
   const organization = firstText(fields, ['organizationname', 'organization', 'customername']);
-  return [{ id, name, organization, baseUrl }];
+  return { id, name, organization, baseUrl };
 }

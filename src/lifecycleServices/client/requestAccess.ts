@@ -11,7 +11,7 @@ import { endOf } from '../../access/grant';
 import { wait } from '../../access/http/retry';
 import { failure } from '../../access/result';
 import { makeGrant, readPasswords } from './accounts';
-import { elementsOf, unpack } from './answers';
+import { elementsOf } from './answers';
 import { change, type ChangeOutcome, type Connection } from './calls';
 import type { AccountSource, DetailsReading } from './details';
 import { readSources } from './environments';
@@ -101,7 +101,7 @@ function acceptedBy(
   { details }: DetailsReading,
 ): LcsAccepted {
   // The ID of the activity is the innermost data, otherwise that of the call.
-  const values = typeof unpack(data) === 'string' ? [data] : elementsOf(data);
+  const values = typeof data === 'string' ? [data] : elementsOf(data);
   const own = values.find(value => typeof value === 'string' && guid.test(value));
   return {
     request,

@@ -15,9 +15,9 @@ export interface Line extends Piece {
 }
 
 /** A longer text would take too long in one turn. The page of an environment is far shorter. */
-const longestText = 30_000;
+const longestText = 15_000;
 const mostLines = 500;
-const mostTabs = 2_000;
+const mostTabs = 1_000;
 
 /** The parser treats a longer line as a blank one. */
 const longestLine = 4_000;

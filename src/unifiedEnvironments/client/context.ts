@@ -2,6 +2,7 @@ import type { Clock } from '../../access/clock';
 import type { Environment } from '../../access/environment';
 import { accessError } from '../types';
 import type { HttpClient, TokenSource } from '../../access/http/transport';
+import type { Log } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 
 /** The part of the selected cloud that the client uses. */
@@ -19,6 +20,7 @@ export interface ClientContext {
   readonly http: HttpClient;
   readonly tokens: TokenSource;
   readonly clock: Clock;
+  readonly log: Log;
   readonly cloud: ClientCloud;
   /** A new random UUID. */
   readonly newId: () => string;

@@ -1,14 +1,24 @@
 import * as v from 'valibot';
+import { mapInTurns, sortByName } from '../../access/concurrency';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
 import type { Environment } from '../../access/environment';
 import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
-import { explainFailure, parseJson } from '../../access/http/answers';
+import { countValues, explainFailure, parseJson } from '../../access/http/answers';
 import { explainRefusal } from './answers';
 import { makeEnvironment, odataHeaders, type ClientContext } from './context';
 
 const timeoutMs = 60_000;
+
+/** Some 20,000 environments. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** An answer with more values isn't read: parsing it would block the extension host. */
+const mostValues = 250_000;
+
+/** Further environments aren't listed. */
+const mostEnvironments = 20_000;
 
 /** The fields of an instance that are read (powerapps-docs, discovery-service). */
 const instanceSchema = v.object({
@@ -21,7 +31,9 @@ const instanceSchema = v.object({
   State: v.fallback(v.number(), 0),
 });
 
-const answerSchema = v.object({ value: v.array(v.unknown()) });
+const answerSchema = v.object({
+  value: v.custom<readonly unknown[]>(value => Array.isArray(value)),
+});
 
 const fields = Object.keys(instanceSchema.entries).join(',');
 
@@ -54,15 +66,18 @@ export async function listEnvironments(
     token: token.value,
     headers: odataHeaders,
     timeoutMs,
+    maxAnswerBytes,
     signal,
   });
   if (!sent.ok) return failure(explainFailure(sent.error, url.host));
   if (sent.value.status !== 200) {
     return failure(explainListRefusal(sent.value, url.host, token.value.account.label));
   }
-  const parsed = v.safeParse(answerSchema, parseJson(sent.value.body));
+  const { body } = sent.value;
+  const isReadable = countValues(body) <= mostValues;
+  const parsed = v.safeParse(answerSchema, isReadable ? parseJson(body) : undefined);
   if (!parsed.success) return failure(accessError('answerUnreadable', { host: url.host }));
-  return success(readInstances(services, parsed.output.value));
+  return success(await readInstances(services, parsed.output.value));
 }
 
 /** Errors about one environment don't fit a list. They are reported by their status. */
@@ -73,26 +88,35 @@ function explainListRefusal(answer: HttpAnswer, host: string, account: string): 
   return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
 }
 
-function readInstances(
+async function readInstances(
   services: ClientContext,
   instances: readonly unknown[],
-): readonly Environment[] {
-  const environments = new Map<string, Environment>();
-  for (const instance of instances) {
-    const parsed = v.safeParse(instanceSchema, instance);
-    if (!parsed.success || parsed.output.State !== 0) continue;
-    const { FriendlyName, UrlName, Url, TenantId, IsUserSysAdmin } = parsed.output;
-    const address = services.cloud.parseEnvironmentUrl(Url);
-    if (!address.ok) continue;
-    const environment = makeEnvironment({
-      name: FriendlyName || UrlName || new URL(address.value).host,
-      url: address.value,
-      tenantId: TenantId.toLowerCase(),
-      ...(IsUserSysAdmin === undefined ? {} : { isAdministrator: IsUserSysAdmin }),
-    });
-    environments.set(environment.id, environment);
+): Promise<readonly Environment[]> {
+  if (instances.length > mostEnvironments) {
+    services.log.info(
+      `Listed ${String(mostEnvironments)} of ${String(instances.length)} environments.`,
+    );
   }
-  return [...environments.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const environments = new Map<string, Environment>();
+  await mapInTurns(instances.slice(0, mostEnvironments), instance => {
+    const environment = readInstance(services, instance);
+    if (environment !== undefined) environments.set(environment.id, environment);
+  });
+  return sortByName([...environments.values()]);
+}
+
+function readInstance(services: ClientContext, instance: unknown): Environment | undefined {
+  const parsed = v.safeParse(instanceSchema, instance);
+  if (!parsed.success || parsed.output.State !== 0) return undefined;
+  const { FriendlyName, UrlName, Url, TenantId, IsUserSysAdmin } = parsed.output;
+  const address = services.cloud.parseEnvironmentUrl(Url);
+  if (!address.ok) return undefined;
+  return makeEnvironment({
+    name: FriendlyName || UrlName || new URL(address.value).host,
+    url: address.value,
+    tenantId: TenantId.toLowerCase(),
+    ...(IsUserSysAdmin === undefined ? {} : { isAdministrator: IsUserSysAdmin }),
+  });
 }
 
 function withSlash(url: string): string {

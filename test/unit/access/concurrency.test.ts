@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { forEachFew, mapInTurns } from '../../../src/access/concurrency';
+import fc from 'fast-check';
+import { forEachFew, mapInTurns, sortByName } from '../../../src/access/concurrency';
+import { countTurns } from '../support/turnMeter';
 
 describe('Work on many items', () => {
   it('is done for each item, a few at a time', async () => {
@@ -36,18 +38,33 @@ describe('Work on many items', () => {
   });
 
   it('maps a long list in order, in several turns of the event loop', async () => {
-    let turns = 0;
-    let next: NodeJS.Immediate | undefined;
-    const count = () => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    count();
     const items = Array.from({ length: 1_000 }, (_, index) => index);
-    const odd = await mapInTurns(items, item => (item % 2 === 1 ? item : undefined));
-    clearImmediate(next);
+    let odd: readonly number[] = [];
+    const turns = await countTurns(async () => {
+      odd = await mapInTurns(items, item => (item % 2 === 1 ? item : undefined));
+    });
     assert.deepEqual(odd.slice(0, 3), [1, 3, 5]);
     assert.equal(odd.length, 500);
     assert.ok(turns >= 5, `${turns} turns`);
+  });
+
+  it('sorts by name as the language does, and keeps the order of equal names', async () => {
+    const named = fc.array(
+      fc.record({ name: fc.constantFrom('', 'a', 'A', 'ä', 'b', 'Z', '10', '9'), at: fc.nat() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(named, async items => {
+        const expected = items.toSorted((a, b) => a.name.localeCompare(b.name));
+        assert.deepEqual(await sortByName(items), expected);
+      }),
+    );
+  });
+
+  it('sorts a long list in several turns of the event loop', async () => {
+    const items = Array.from({ length: 10_000 }, (_, at) => ({
+      name: String((at * 7_919) % 10_000),
+    }));
+    const turns = await countTurns(() => sortByName(items));
+    assert.ok(turns >= 20, `${turns} turns`);
   });
 });

@@ -6,7 +6,8 @@ import {
   readEnvelope,
 } from '../../../../src/lifecycleServices/client/answers';
 import { parsePage } from '../../../../src/lifecycleServices/client/pages';
-import { valueOf } from '../../support/results';
+import { errorOf, valueOf } from '../../support/results';
+import { countTurns } from '../../support/turnMeter';
 import { countWork } from '../../support/workMeter';
 import { MadeUpSite, never } from './support';
 
@@ -83,19 +84,20 @@ describe('an answer of any size', () => {
   ];
   for (const [name, make] of bodies) {
     it(`takes linear work: ${name}`, async () => {
-      await assertLinear(size => {
-        const envelope = readEnvelope(make(size));
+      await assertLinear(async size => {
+        const envelope = await readEnvelope(make(size));
         if (envelope.kind === 'data') [...objectsIn(envelope.data)].at(-1);
       }, 10_000);
     });
   }
 
-  it('is read without an error, whatever JSON it is', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), value => {
-        const envelope = readEnvelope(JSON.stringify(value));
+  it('is read without an error, whatever JSON it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async value => {
+        const envelope = await readEnvelope(JSON.stringify(value));
         assert.notEqual(envelope.kind, 'unreadable');
-        for (const fields of objectsIn(value)) Object.values(fields).map(lcsTimeOf);
+        const data = envelope.kind === 'data' ? envelope.data : value;
+        for (const fields of objectsIn(data)) Object.values(fields).map(lcsTimeOf);
       }),
     );
   });
@@ -130,6 +132,70 @@ describe('an answer of any size', () => {
       }, 1_000);
     });
   }
+
+  const holders = Array.from({ length: 20 }, () => ({ SqlAzureCredentials: [{ User: 'a' }] }));
+  const readDetails = (...data: readonly unknown[]) => {
+    const site = new MadeUpSite();
+    site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: data } } };
+    return site.lcs.readEnvironment(site.session, site.environment(), never);
+  };
+
+  it('is parsed once, with each text that is JSON', async () => {
+    const { parse } = JSON;
+    let parsed = 0;
+    const notJson = Array.from({ length: 1_000 }, () => '{x}');
+    const json = Array.from({ length: 1_000 }, () => JSON.stringify({ a: 'b' }));
+    JSON.parse = (text: string) => {
+      parsed += 1;
+      return parse(text) as unknown;
+    };
+    try {
+      assert.equal(valueOf(await readDetails(holders, notJson, json)).accounts.length, 20);
+    } finally {
+      JSON.parse = parse;
+    }
+    assert.ok(parsed <= 2_001, String(parsed));
+  });
+
+  it('is searched once for the names of databases, however many objects have accounts', async () => {
+    const texts = Array.from({ length: 1_000 }, (_, at) => ({ a: `server${at}\\db`, b: 'text' }));
+    const work = (held: number) => countWork(() => readDetails(holders.slice(0, held), texts));
+    const [one, all] = [await work(1), await work(20)];
+    assert.ok(all <= 1.5 * one, `${one} for one object, ${all} for all`);
+  });
+
+  it('is read in turns of the event loop', async () => {
+    const json = Array.from({ length: 5_000 }, () => '{"a":"[1]"}');
+    const turns = await countTurns(() => readDetails(json));
+    assert.ok(turns >= 50, `${turns} turns`);
+  });
+
+  it('is not read if it has too many values, also in a text', async () => {
+    const values = Array.from({ length: 100_000 }, () => 0);
+    for (const data of [values, JSON.stringify(values), values.map(() => ({ a: '[[]]' }))]) {
+      assert.equal(errorOf(await readDetails(data)).code, 'answerUnreadable');
+    }
+  });
+
+  it('has a size limit', async () => {
+    const site = new MadeUpSite();
+    await site.requestAccess();
+    await site.lcs.listProjects(site.session, never);
+    for (const { maxAnswerBytes = Infinity } of site.calls) assert.ok(maxAnswerBytes <= 2 ** 21);
+  });
+
+  it('may have a reason and a password that look like JSON', async () => {
+    const password = ' {"a":"b"} ';
+    const account = { UserName: 'axdbadmin', ReasonForAccessDetails: '[4711]', Password: password };
+    const data = { SqlAzureCredentials: [account], ServerName: 'server1', DatabaseName: 'db_1' };
+    const site = new MadeUpSite();
+    site.answers = { GetDeploymentDetail: { body: { Success: true, Data: JSON.stringify(data) } } };
+    const environment = site.environment('microsoftManaged');
+    const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+    const [issued] = valueOf(read);
+    assert.equal(issued?.password, password);
+    assert.equal(issued.grant.reason, '[4711]');
+  });
 
   it('has a failure text without its secrets', async () => {
     const site = new MadeUpSite();

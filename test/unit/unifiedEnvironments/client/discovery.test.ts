@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { findCloud } from '../../../../src/services/clouds';
+import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { startEmulator, tenants, type Emulator, type Fault } from '../../../emulator';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
+import { countTurns } from '../../support/turnMeter';
 import { Scene } from './support';
 
 describe('finding environments', () => {
@@ -74,6 +76,37 @@ describe('finding environments', () => {
     // One of the seeded ones is disabled.
     assert.equal(environments.length, 4999);
     assert.equal(new Set(environments.map(({ id }) => id)).size, 4999);
+  });
+
+  it('reads a long answer in turns of the event loop, up to a limit', async () => {
+    const url = 'https://contoso.crm4.dynamics.com/';
+    const value = Array.from({ length: 20_001 }, (_, at) => ({ Url: `${url}${at}` }));
+    const answer = { status: 200, headers: {}, body: JSON.stringify({ value }), receivedAt: 0 };
+    const client = createUnifiedEnvironmentsClient({
+      tokens: scene.tokens,
+      clock: scene.clock,
+      log: scene.log,
+      http: { send: () => Promise.resolve({ ok: true, value: answer }) },
+      newId: () => 'id',
+      cloud: {
+        discoveryUrl: emulator.url,
+        sqlHostSuffix: '',
+        parseEnvironmentUrl: text => ({ ok: true, value: text }),
+      },
+    });
+    const turns = await countTurns(async () => {
+      const read = await client.listEnvironments('silent', new AbortController().signal);
+      assert.equal(valueOf(read)?.length, 20_000);
+    });
+    assert.ok(turns >= 100, `${turns} turns`);
+    assert.deepEqual(scene.log.lines, ['info Listed 20000 of 20001 environments.']);
+  });
+
+  it('does not read an answer with very many values, or a very long one', async () => {
+    const body = JSON.stringify({ value: Array.from({ length: 300_000 }, () => 0) });
+    await emulator.setSwitches({ next: [{ on: 'discovery', answer: 'replace', body }] });
+    assert.equal(errorOf(await list()).code, 'answerUnreadable');
+    assert.equal(scene.calls[0]?.maxAnswerBytes, 4 * 1024 * 1024);
   });
 
   it('lists nothing where there is nothing, or no such service', async () => {

@@ -7,6 +7,7 @@ import { createHttpClient } from '../../../../src/services/httpClient';
 import { explainError } from '../../../../src/unifiedEnvironments/errorMessages';
 import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
+import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { valueOf } from '../../support/results';
 import { faultRows, outcomes, type FaultRow, type Outcome } from './faultMatrix';
@@ -51,6 +52,7 @@ describe('the fault matrix of unified environments', () => {
       http: { send: call => http.send({ ...call, timeoutMs }) },
       tokens: new FakeTokens(() => 'token'),
       clock,
+      log: new FakeLog(),
       newId: () => 'id',
       cloud: { ...cloud, parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud) },
     });

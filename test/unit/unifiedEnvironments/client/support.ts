@@ -11,6 +11,7 @@ import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environ
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, Fault, RecordedRequest } from '../../../emulator';
 import { FakeClock, until } from '../../support/fakeClock';
+import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { valueOf } from '../../support/results';
 
@@ -21,6 +22,7 @@ export const newId = '7f3c21aa-0000-4000-8000-000000000001';
 export class Scene {
   /** Stands still at the emulator's time: clocks that are days apart are not compared. */
   readonly clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
+  readonly log = new FakeLog();
   readonly tokens: FakeTokens;
   readonly calls: HttpCall[] = [];
   readonly provider: UnifiedEnvironmentsClient;
@@ -42,6 +44,7 @@ export class Scene {
       http: this.#http(),
       tokens: this.tokens,
       clock: this.clock,
+      log: this.log,
       newId: () => newId,
       cloud: { ...cloud, parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud) },
     });
