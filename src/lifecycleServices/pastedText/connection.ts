@@ -86,7 +86,6 @@ function pairsAt(line: Piece, from: number): readonly Pair[] {
     if (equals === '') continue;
     valuePart.lastIndex = at;
     const match = valuePart.exec(line.text);
-    // A quote without an end makes all of the string unclear.
     const [whole = line.text.slice(at), double, single, braced, bare = ''] = match ?? [];
     const isEnded = match !== null && whole.endsWith(';');
     const raw = pieceOf(line, at, at + whole.length - (isEnded ? 1 : 0));
@@ -95,8 +94,10 @@ function pairsAt(line: Piece, from: number): readonly Pair[] {
       single?.replaceAll("''", "'") ??
       braced?.replaceAll('}}', '}') ??
       bare.trim();
-    pairs.push({ key, raw, value, reason: equals.length > 1 ? 'quoted' : undefined });
-    if (match === null) return pairs.map(pair => ({ ...pair, reason: 'quoted' }));
+    pairs.push({ key, raw, value, reason: undefined });
+    // A quote without an end, or an equals sign in a keyword, makes all of the string unclear.
+    const isUnclear = match === null || equals.length > 1;
+    if (isUnclear) return pairs.map(pair => ({ ...pair, reason: 'quoted' }));
     at += whole.length;
   }
   return pairs;

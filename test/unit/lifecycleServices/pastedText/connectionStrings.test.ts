@@ -72,6 +72,7 @@ describe('a connection string in pasted text', () => {
     ['an empty value of ODBC', `Driver={x};Server=${host};UID=a1;PWD={};Encrypt=yes;`],
     ['a doubled semicolon', `Server=${host};User ID=a1;Password=Zx9;;mock;Encrypt=True`],
     ['a doubled equals sign', `Server=${host};User ID=a1;Password==Zx9mock;Encrypt=True`],
+    ['a doubled equals sign in another part', `Data Source=${host};Password=Zx9;User ID==a1;`],
     ['a bare semicolon', `Server=${host};User ID=a1;Password=Zx9;mock;Encrypt=True`],
     ['an unknown keyword', `Server=${host};User ID=a1;Password=Zx9;mock=1;Encrypt=True`],
     ['a repeated keyword', `Server=${host};Password=Zx9;User ID=a1;Password=mock;`],
