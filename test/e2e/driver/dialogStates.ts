@@ -116,7 +116,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
 
     it('shows a role from its form to its activation', async () => {
       await dialog.tab('Managed applications').click();
-      await dialog.frame.getByText('Choose an application first.').waitFor();
+      await dialog.frame.getByText('Select an application first.').waitFor();
       await sheet.take('Managed applications');
       await dialog.frame.getByRole('combobox', { name: 'Application' }).click();
       await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
