@@ -52,7 +52,7 @@ export function publicNameOptions(
   return {
     preload: path.join(projectDir, 'test/setup/publicNames.cjs'),
     env: {
-      NODE_EXTRA_CA_CERTS: certificate,
+      EMULATED_CERTIFICATE: certificate,
       EMULATED_NAMES: JSON.stringify(Object.fromEntries([...ports, [sql, emulator.sqlPort]])),
     },
   };

@@ -1,8 +1,10 @@
 // Leads connections to names of the public cloud to an emulator on this computer, so that screenshots
 // show such names. VS Code's server preloads it. EMULATED_NAMES has the ports by name,
-// or by the end of names, such as {".crm4.dynamics.com": 4100}.
+// or by the end of names, such as {".crm4.dynamics.com": 4100}. EMULATED_CERTIFICATE is a PEM file.
 
+const { readFileSync } = require('node:fs');
 const { Socket } = require('node:net');
+const tls = require('node:tls');
 
 /** @type {Record<string, number>} */
 const ports = JSON.parse(process.env['EMULATED_NAMES'] ?? '{}');
@@ -32,3 +34,11 @@ Socket.prototype.connect = function (...args) {
   list[0] = led(list[0]);
   return Reflect.apply(connect, this, args);
 };
+
+// Earlier versions of VS Code ignore NODE_EXTRA_CA_CERTS.
+const certificate = process.env['EMULATED_CERTIFICATE'];
+if (certificate !== undefined) {
+  const ca = readFileSync(certificate);
+  const { createSecureContext } = tls;
+  tls.createSecureContext = options => createSecureContext({ ...options, ca });
+}

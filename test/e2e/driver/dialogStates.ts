@@ -48,12 +48,12 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
       await dialog.button('Sign in to list environments').waitFor({ state: 'detached' });
       await sheet.take('Empty');
       await product.emulator.setSwitches({ next: [{ answer: 'hang' }] });
-      await dialog.choose('Contoso Sales');
+      await dialog.choose('Contoso Dev');
       await dialog.request();
       await dialog.progress.waitFor();
       await sheet.take('Running');
       await dialog.choose('Contoso Locked');
-      await dialog.frame.getByText('Requesting access to Contoso Sales').waitFor();
+      await dialog.frame.getByText('Requesting access to Contoso Dev').waitFor();
       await sheet.take('Running elsewhere');
       await dialog.press('Cancel');
       await dialog.progress.waitFor({ state: 'detached' });
@@ -71,6 +71,8 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
       await product.emulator.setSwitches({ propagationSeconds: 0 });
       await dialog.choose('Contoso Dev');
       await dialog.request();
+      // The canceled request may still create a credential.
+      await window.modal.press('Request New Credential');
       await dialog.statusSays('Ready (read-only)');
       await sheet.take('Ready');
       await product.emulator.setSwitches({ lifetimeSeconds: 280 });
@@ -114,7 +116,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
 
     it('shows a role from its form to its activation', async () => {
       await dialog.tab('Managed applications').click();
-      await dialog.frame.getByText('Choose an application first.').waitFor();
+      await dialog.frame.getByText('Select an application first.').waitFor();
       await sheet.take('Managed applications');
       await dialog.frame.getByRole('combobox', { name: 'Application' }).click();
       await dialog.frame.getByRole('option', { name: 'Browse all…' }).click();
