@@ -9,6 +9,9 @@ import { askWhetherSignedIn, findAccount, findErrorCode } from './pageScripts';
 /** Polls in a row that must show a refusal: meanwhile the user may select another account. */
 const refusalsBelieved = 12;
 
+/** Polls in a row without a page that mean that the user closed the window. */
+const emptyPollsBelieved = 2;
+
 /** How long a script in a page may take, in milliseconds. */
 const pageMs = 10_000;
 
@@ -17,6 +20,8 @@ export class SignInWatch {
   /** The refusal that the pages show now; it explains why the user closes the window. */
   refusal: AccessError | undefined;
   #refusals = 0;
+  /** `undefined` until the window has shown a page: a busy computer opens the first one late. */
+  #emptyPolls: number | undefined;
   readonly #browser: Browser;
   readonly #origin: string;
   readonly #clock: Clock;
@@ -34,7 +39,8 @@ export class SignInWatch {
    */
   async look(): Promise<Result<Page> | undefined> {
     const pages = await this.#browser.pages();
-    if (pages.length === 0) return failure(this.refusal ?? accessError('browserClosed', {}));
+    if (pages.length === 0) return this.#noPages();
+    this.#emptyPolls = 0;
     let refusal: AccessError | undefined;
     for (const page of pages) {
       const isOwn = originOf(page) === this.#origin;
@@ -48,6 +54,12 @@ export class SignInWatch {
     return refusal !== undefined && this.#refusals >= refusalsBelieved
       ? failure(refusal)
       : undefined;
+  }
+
+  #noPages(): Result<Page> | undefined {
+    if (this.#emptyPolls !== undefined) this.#emptyPolls += 1;
+    const isClosed = (this.#emptyPolls ?? 0) >= emptyPollsBelieved;
+    return isClosed ? failure(this.refusal ?? accessError('browserClosed', {})) : undefined;
   }
 
   /** The signed-in account that the page shows; may be empty. */
