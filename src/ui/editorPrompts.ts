@@ -28,7 +28,10 @@ export function createEditorPrompts(showLog: () => void): Prompts {
     async notify(severity, message, ...buttons) {
       const { showInformationMessage, showWarningMessage } = vscode.window;
       const show = severity === 'warning' ? showWarningMessage : showInformationMessage;
-      return show(withoutLinks(message), ...buttons);
+      const pressed = show(withoutLinks(message), ...buttons);
+      // Without a button, there is no response. VS Code would report the end of the notification only
+      // when the user closes it, so that the button of the action seemed dead until then.
+      return buttons.length === 0 ? undefined : pressed;
     },
     async openUrl(url) {
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
