@@ -59,8 +59,6 @@ export const suites = {
     command: ({ grep, files }) => [
       ...[...mocha, ...grep, '--timeout', '180000'],
       ...['--require', 'out/test/e2e/driver/hooks.js'],
-      // Most of a test is waiting, so two files share a core.
-      ...['--parallel', '--jobs', '2'],
       ...(files.length > 0
         ? files
         : [...slowFirst.map(name => `out/test/e2e/${name}.test.js`), 'out/test/e2e/*.test.js']),

@@ -33,8 +33,8 @@ export class Modal {
 }
 
 /**
- * Another dialog can follow at once, so this waits for the element and not for any dialog. VS Code in
- * a browser can lose a click while the browser hands a link to the operating system.
+ * Another dialog can follow at once, so this waits for the element and not for any dialog. A busy VS
+ * Code can lose a click on a dialog that it is just drawing.
  */
 async function closedBy(
   element: ElementHandle | null,
