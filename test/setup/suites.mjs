@@ -24,9 +24,6 @@ const mocha = [
   ...['--reporter', 'test/setup/resultsReporter.cjs', '--forbid-only'],
 ];
 
-/** Files that take longest, so that they start first. */
-const slowFirst = ['windows', 'secrecy', 'managedApplications', 'handOver', 'requestHistory'];
-
 /** @type {Record<string, Suite>} */
 export const suites = {
   unit: {
@@ -59,9 +56,7 @@ export const suites = {
     command: ({ grep, files }) => [
       ...[...mocha, ...grep, '--timeout', '180000'],
       ...['--require', 'out/test/e2e/driver/hooks.js'],
-      ...(files.length > 0
-        ? files
-        : [...slowFirst.map(name => `out/test/e2e/${name}.test.js`), 'out/test/e2e/*.test.js']),
+      ...(files.length > 0 ? files : ['out/test/e2e/*.test.js']),
     ],
   },
 };
