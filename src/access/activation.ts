@@ -1,4 +1,4 @@
-import { endOf, type RoleActivation } from './grant';
+import { endOf, type Grant, type RoleActivation } from './grant';
 
 /** The states of a role request in Azure (contract E.2). */
 export const jitRequestStates = [
@@ -76,8 +76,12 @@ export function isFinal(phase: ActivationPhase): boolean {
   return finalPhases.has(phase);
 }
 
-/** The time to count down to, in milliseconds since 1970; `undefined` if there is none. */
-export function countdownEnd(grant: RoleActivation, now: number): number | undefined {
+/**
+ * The time to count down to, in milliseconds since 1970; `undefined` if there is none, and infinite if
+ * the end of a credential is unknown.
+ */
+export function countdownEnd(grant: Grant, now: number): number | undefined {
+  if (grant.kind === 'sqlCredential') return endOf(grant);
   const phase = activationPhase(grant, now);
   if (phase === 'upcoming') return grant.startsAt;
   return phase === 'running' ? grant.expiresAt : undefined;

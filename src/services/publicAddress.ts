@@ -2,6 +2,7 @@ import { accessError } from '../access/errors';
 import type { HttpClient } from '../access/http/transport';
 import { redact } from '../access/log';
 import { failure, success, type Result } from '../access/result';
+import { messageOf } from '../access/text';
 
 /** An address and its source. */
 export interface DetectedAddress {
@@ -50,7 +51,7 @@ async function askPublicServices(
     return success({ address, source: overHttps ? httpsServices : dnsServices });
   } catch (error) {
     if (signal.aborted) return failure(accessError('cancelled', {}));
-    const reason = redact(error instanceof Error ? error.message : String(error));
+    const reason = redact(messageOf(error));
     return failure(accessError('addressLookupFailed', { reason }));
   }
 }

@@ -5,6 +5,7 @@ import type { Account } from '../access/grant';
 import { type Log, redact } from '../access/log';
 import type { BoundToken, SignInMode, TokenSource } from '../access/http/transport';
 import { failure, success, type Result } from '../access/result';
+import { messageOf } from '../access/text';
 
 /** The settings for signing in. */
 export interface SignInSettings {
@@ -173,7 +174,7 @@ export class SignIn implements TokenSource {
       if (session === undefined) return success(undefined);
       return success({ value: session.accessToken, origin, account: session.account });
     } catch (error) {
-      const reason = redact(error instanceof Error ? error.message : String(error));
+      const reason = redact(messageOf(error));
       const explained = explainSignIn(reason, origin, settings.provider);
       if (explained.code !== 'cancelled') this.#log.warn(`Sign-in for ${origin}: ${reason}`);
       return failure(explained);

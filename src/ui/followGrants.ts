@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { visible } from '../access/text';
+import { messageOf, visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
@@ -97,7 +97,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     if (pressed === again) await (await features.load()).dialog.fillFrom(mark);
   };
   start().catch((error: unknown) => {
-    log.error(`Start: ${error instanceof Error ? error.message : String(error)}`);
+    log.error(`Start: ${messageOf(error)}`);
   });
 
   ticker.setFocused(vscode.window.state.focused);

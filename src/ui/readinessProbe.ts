@@ -11,6 +11,7 @@ import {
   type WaitReason,
 } from '../access/readiness';
 import { nextAttemptAt } from '../access/readinessSchedule';
+import { messageOf } from '../access/text';
 import type { WindowBase } from './windowBase';
 
 /** Loads the SQL client from its own bundle. */
@@ -94,7 +95,7 @@ export class ReadinessProbe implements Disposable {
       while (again && !this.#isOver) again = await this.#attempt();
     } catch (error) {
       // Logins don't throw, but the keyring and loading the client can.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#window.log.error(`Readiness: ${reason}`);
       const { host } = splitServer(this.#target.grant.server);
       this.#refuse(readinessProblem('protocolFailed', { host, reason }));

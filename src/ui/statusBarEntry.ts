@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../access/activation';
 import type { Disposable } from '../access/clock';
 import { untilChange, urgency, type Urgency } from '../access/countdown';
-import { endOf, type RoleActivation } from '../access/grant';
+import type { RoleActivation } from '../access/grant';
 import { visible } from '../access/text';
 import type { Tone } from '../protocol/state';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
@@ -132,7 +132,7 @@ function countedGrants(held: readonly HeldGrant[], now: number): readonly Counte
   return held
     .filter(({ status }) => status === 'active')
     .map(each => {
-      const end = isActivation(each) ? countdownEnd(each.grant, now) : endOf(each.grant);
+      const end = countdownEnd(each.grant, now);
       const isUpcoming = isActivation(each) && now < each.grant.startsAt;
       return { held: each, end, isUpcoming };
     })

@@ -3,6 +3,7 @@ import type { Clock, Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
 import { type LcsSession, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
+import { messageOf } from '../../access/text';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import type { BrowserCookie } from './cookies';
 import { BrowserProcess, within } from './browserProcess';
@@ -197,8 +198,4 @@ function stopOf(clock: Clock, { signal, limitMs, baseUrl }: BrowserSignInOptions
 function failed(error: unknown): AccessError {
   const reason = messageOf(error);
   return accessError('browserFailed', { reason }, reason);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../../access/log';
+import { messageOf } from '../../access/text';
 
 /** What profiles need from the window. */
 export interface ProfileHost {
@@ -99,7 +100,7 @@ async function removeProfile(host: ProfileHost, folder: string): Promise<void> {
   try {
     await rm(folder, removal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     host.log.warn(`A browser profile could not be deleted yet: ${reason}`);
   }
 }

@@ -8,6 +8,7 @@ import {
   type SqlCredential,
 } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
+import { messageOf } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
@@ -154,7 +155,7 @@ export class ImportController {
       });
     } catch (error) {
       // The credential works without its entry in the list.
-      log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
+      log.warn(`History: ${messageOf(error)}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { visible } from '../../access/text';
+import { messageOf, visible } from '../../access/text';
 import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
@@ -88,7 +88,7 @@ export class RequestHistory {
 
   #run(name: string, act: () => Promise<void>): void {
     act().catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#window.log.error(`${name}: ${reason}`);
     });
   }

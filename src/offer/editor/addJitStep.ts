@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { visible } from '../../access/text';
+import { messageOf, visible } from '../../access/text';
 import type { Prompts } from '../../ui/prompts';
 import { completeJitAccess } from '../addJitAccess';
 import {
@@ -101,7 +101,7 @@ async function openDocument(
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const name = visible(fileName(uri), 100);
     const message = l10n.t("VS Code couldn't open {0}: {1}", name, visible(reason, 300));
     void prompts.notify('warning', message);

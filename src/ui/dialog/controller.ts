@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessProposal } from '../../api';
 import type { Disposable } from '../../access/clock';
+import type { Environment } from '../../access/environment';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
@@ -119,11 +120,8 @@ export abstract class DialogController implements Disposable {
   /** Opens the panel with a grant: its system is shown, and its environment is selected. */
   async show(grantId: string): Promise<void> {
     if (this.#view?.isInFront !== true) this.open();
-    const held = this.#window.vault.held.find(({ grant }) => grant.id === grantId);
-    if (held === undefined) return;
-    this.#presenter.select(held);
-    this.#view?.post({ type: 'maskPassword' });
-    const { system, id } = held.grant.environment;
+    const { system, id } = this.#choose(grantId) ?? {};
+    if (system === undefined || id === undefined) return;
     await this.#select(system, id);
     this.#changed();
   }
@@ -213,13 +211,10 @@ export abstract class DialogController implements Disposable {
       case 'openSection':
         await this.#sections.open(intent.section);
         return this.#selectHeld();
-      case 'show': {
-        const held = this.#window.vault.held.find(({ grant }) => grant.id === intent.grantId);
-        if (held !== undefined) this.#presenter.select(held);
-        this.#view?.post({ type: 'maskPassword' });
+      case 'show':
+        this.#choose(intent.grantId);
         this.#changed();
         return;
-      }
       case 'copy': {
         const { grantId, target } = intent;
         const isCopied = await this.#window.grants.copy(grantId, target);
@@ -290,6 +285,15 @@ export abstract class DialogController implements Disposable {
       if (section.requesting !== undefined && !isHere) return { id, section };
     }
     return undefined;
+  }
+
+  /** Makes a grant the card of its environment, which it returns, with a masked password. */
+  #choose(grantId: string): Environment | undefined {
+    const held = this.#window.vault.held.find(({ grant }) => grant.id === grantId);
+    if (held === undefined) return undefined;
+    this.#presenter.select(held);
+    this.#view?.post({ type: 'maskPassword' });
+    return held.grant.environment;
   }
 
   /** Shows a section with an environment. Selecting the same one again could reset its form. */

@@ -1,6 +1,7 @@
 import type { Environment } from '../../access/environment';
 import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
+import { messageOf } from '../../access/text';
 import type { Progress } from '../../protocol/state';
 
 /** Listens to a task. */
@@ -73,7 +74,7 @@ export class ExclusiveTask {
     try {
       return await act(stop.signal);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return failure(accessError('unexpected', { reason }, reason));
     } finally {
       this.#running = undefined;

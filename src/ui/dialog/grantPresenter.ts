@@ -124,13 +124,10 @@ export class GrantPresenter {
     const held = this.shown(environment);
     const now = clock.now();
     if (held?.status !== 'active') return undefined;
-    if (isActivation(held)) {
-      const end = countdownEnd(held.grant, now);
-      return end === undefined ? undefined : untilChange(end, now);
-    }
+    const end = countdownEnd(held.grant, now);
     const known = readiness.of(held.grant.id);
     const changes = [
-      untilChange(endOf(held.grant), now),
+      end === undefined ? undefined : untilChange(end, now),
       known !== undefined && 'at' in known ? untilTestedChange(known.at, now) : undefined,
     ].filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);

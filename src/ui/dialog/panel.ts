@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { parseDraft, parseIntent } from '../../protocol/intents';
+import { messageOf } from '../../access/text';
 import type { HostMessage, Intent } from '../../protocol/messages';
 import type { Log } from '../../services/log';
 import type { DialogController, DialogView } from './controller';
@@ -52,7 +53,7 @@ export class DialogPanel implements DialogView {
       return;
     }
     this.#handle(intent, controller).catch((error: unknown) => {
-      this.#log.error(`${intent.type}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#log.error(`${intent.type}: ${messageOf(error)}`);
     });
   }
 

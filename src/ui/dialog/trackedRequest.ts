@@ -8,7 +8,7 @@ import {
   type RequestStep,
 } from '../../access/request';
 import { failure, type Result } from '../../access/result';
-import { visible } from '../../access/text';
+import { messageOf, visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
 import { endWords } from '../messages/time';
 import type { SystemWindow } from '../window';
@@ -123,7 +123,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
         },
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return failure(accessError('unexpected', { reason }, reason));
     }
   }
@@ -175,7 +175,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       await history.add({ ...known, ...this.#outcomeOf(result) });
     } catch (error) {
       // A full disk must not take the credential away.
-      log.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
+      log.warn(`History: ${messageOf(error)}`);
     }
   }
 

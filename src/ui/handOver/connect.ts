@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
+import { messageOf } from '../../access/text';
 import type { Tool } from '../ids';
 import type { Prompts } from '../prompts';
 import type { Window } from '../window';
@@ -56,7 +57,7 @@ export async function withTool(
     if (other !== undefined) await connect(other);
   };
   connectWithOther().catch((error: unknown) => {
-    host.log.error(`Connect: ${error instanceof Error ? error.message : String(error)}`);
+    host.log.error(`Connect: ${messageOf(error)}`);
   });
 }
 

@@ -91,7 +91,7 @@ export function changedRows(
 export function untilRowChange(held: readonly HeldGrant[], now: number): number | undefined {
   const ends = held
     .filter(each => !isEnded(each, now))
-    .map(({ grant }) => (grant.kind === 'sqlCredential' ? endOf(grant) : countdownEnd(grant, now)))
+    .map(({ grant }) => countdownEnd(grant, now))
     .filter(end => end !== undefined);
   const end = Math.min(...ends);
   // Rows show no seconds: the last minute is a single step.

@@ -5,6 +5,7 @@ import { failure, success, type Result } from '../../../../src/access/result';
 import type { JitRequest } from '../../../../src/managedApplications/types';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import { firstView } from '../../../../src/protocol/requestHistory';
+import { countTurns } from '../../support/turnMeter';
 import {
   failed,
   HistoryScene,
@@ -213,15 +214,8 @@ describe('The request history', () => {
 
   it('lets the event loop run while it reads a page of any size', async () => {
     const scene = new HistoryScene();
-    let turns = 0;
-    let next: NodeJS.Immediate | undefined;
-    const count = () => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    count();
-    await scene.load(Array.from({ length: 5_000 }, (_, at) => request(`jit${at}`)));
-    clearImmediate(next);
+    const requests = Array.from({ length: 5_000 }, (_, at) => request(`jit${at}`));
+    const turns = await countTurns(() => scene.load(requests));
     assert.equal(scene.rows.length, 5_000);
     assert.ok(turns >= 20, `${turns} turns`);
   });
