@@ -38,7 +38,7 @@ export type ActivationPhase =
   | 'withdrawn'
   | 'gone';
 
-/** Phases that don't change any more. */
+/** Phases that don't change anymore. */
 const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
   'over',
   'denied',
@@ -71,7 +71,7 @@ export function activationPhase(grant: RoleActivation, now: number): ActivationP
   return now < grant.startsAt ? 'upcoming' : 'running';
 }
 
-/** Whether a phase doesn't change any more. */
+/** Whether a phase doesn't change anymore. */
 export function isFinal(phase: ActivationPhase): boolean {
   return finalPhases.has(phase);
 }

@@ -50,7 +50,7 @@ export type RequestStep =
   | { readonly name: 'requesting' }
   | { readonly name: 'waitingToRetry'; readonly seconds: number };
 
-/** What a client needs from its caller during a request. */
+/** The functions of its caller that a client uses during a request. */
 export interface RequestContext {
   /** Ends the request if it wasn't sent yet. */
   readonly signal: AbortSignal;

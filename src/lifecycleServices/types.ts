@@ -22,7 +22,7 @@ export interface LcsSession {
   readonly cookies: BoundCookies;
   /** The signed-in account if it is known; otherwise empty. Text from outside. */
   readonly accountLabel: string;
-  /** Deletes the cookies. The session can't be used any more. */
+  /** Deletes the cookies. The session can't be used anymore. */
   end(): void;
 }
 

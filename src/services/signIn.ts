@@ -60,7 +60,7 @@ export class SignIn implements TokenSource {
   readonly #clock: Clock;
   /** Parallel calls for the same token share one request. */
   readonly #pending = new Map<string, Promise<Result<BoundToken | undefined>>>();
-  /** Counts the choices of an account. A request for an earlier one isn't shared any more. */
+  /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
   #choices = 0;
   #prefetched:
     { readonly key: string; readonly token: BoundToken; readonly until: number } | undefined;

@@ -46,7 +46,7 @@ export interface System extends Disposable {
   readonly accountsChanged?: () => void;
 }
 
-/** What the `index.ts` of a system exports. */
+/** The exports of a system's `index.ts`. */
 export interface SystemModule {
   readonly createSystem: (window: SystemWindow, dialog: SystemDialog) => System;
   /** Deletes temporary files that crashed windows left behind. */

@@ -9,7 +9,7 @@ import { roleWords } from '../ui/dialog/credentialView';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
 
-/** What can be done from the history. */
+/** The actions of the history. */
 export interface HistoryPickerActions {
   /** Fills the dialog with the values of an earlier request. */
   readonly fillFrom: (request: EarlierRequest) => Promise<void>;
@@ -143,7 +143,7 @@ function recordItem(record: ServiceRecord, now: number, locale: string): PickIte
     label: visible(record.description === '' ? record.name : record.description, 100),
     description: [started, visible(record.status, 60)].filter(part => part !== '').join(' · '),
     detail: [visible(record.user, 100), operationId].filter(part => part !== '').join(' · '),
-    // What is copied is what was shown.
+    // The user copies the ID that was shown.
     value: operationId,
   };
 }

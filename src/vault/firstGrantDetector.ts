@@ -5,7 +5,7 @@ import type { Disk } from './disk';
 import { type VaultHost, windowIdKey } from './host';
 import type { VaultFolders } from './records';
 
-/** What the detector needs of its window. */
+/** The window, as the detector uses it. */
 export type DetectorHost = Pick<VaultHost, 'folder' | 'clock'> & {
   readonly memento: Pick<VaultHost['memento'], 'get'>;
   /** Replaces the disk of this computer in tests. */

@@ -99,7 +99,7 @@ export class GrantSecrets {
     return { kind: 'unreadable' };
   }
 
-  /** Deletes a secret; answers whether it is certain to be gone. */
+  /** Deletes a secret; returns whether it is certainly gone. */
   erase(windowId: string, grantId: string): Promise<boolean> {
     return this.#write('deleted', () => this.#secrets.delete(keyOf(windowId, grantId)));
   }

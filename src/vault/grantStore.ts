@@ -201,7 +201,7 @@ function orderOf({ grant, order }: OrderedCredential) {
   return { order, grantId: grant.id };
 }
 
-/** What every grant has. */
+/** The values that every grant has. */
 function baseOf(entry: IndexEntry) {
   return {
     id: entry.grantId,

@@ -41,7 +41,7 @@ export function isActivation(held: HeldGrant): held is HeldActivation {
   return held.grant.kind === 'roleActivation';
 }
 
-/** Whether something may still become of a role activation. */
+/** Whether a role activation may still change. */
 export function isAnyOpen(held: readonly HeldGrant[], now: number): boolean {
   return held.filter(isActivation).some(({ grant }) => !isFinal(activationPhase(grant, now)));
 }
@@ -96,7 +96,7 @@ export class HeldGrants {
     this.#sort();
   }
 
-  /** Ends an active grant; answers whether it was one. */
+  /** Ends an active grant; returns whether it was one. */
   end(grantId: string, status: Exclude<HeldStatus, 'active'>): boolean {
     const held = this.#grants.get(grantId);
     if (held?.status !== 'active') return false;
@@ -104,7 +104,7 @@ export class HeldGrants {
     return true;
   }
 
-  /** Removes a grant; answers whether it was there. */
+  /** Removes a grant; returns whether it was there. */
   remove(grantId: string): boolean {
     const removed = this.#grants.delete(grantId);
     this.#sort();

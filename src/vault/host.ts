@@ -20,7 +20,7 @@ export interface WindowMemento {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** What every part of the vault that stores files needs. */
+/** The parts of the host that every user of stored files needs. */
 export interface FolderHost {
   /** `globalStorageUri.fsPath`: shared by all windows; need not exist yet. */
   readonly folder: string;
@@ -32,7 +32,7 @@ export interface FolderHost {
   readonly disk?: Disk;
 }
 
-/** What the vault needs of its window. */
+/** The window, as the vault uses it. */
 export interface VaultHost extends FolderHost {
   readonly secrets: SecretStore;
   readonly memento: WindowMemento;

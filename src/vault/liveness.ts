@@ -28,7 +28,7 @@ export interface Liveness {
   machine(): Promise<string>;
   /** Milliseconds since this computer started. */
   uptime(): number;
-  /** Listens on a new socket. Answers `undefined` where that is not possible. */
+  /** Listens on a new socket. Returns `undefined` if that isn't possible. */
   listen(): Promise<OwnSocket | undefined>;
   /** Asks whether a process listens on the socket that a lease names. */
   probe(name: string): Promise<ProbeResult>;

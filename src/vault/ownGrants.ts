@@ -22,7 +22,7 @@ import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
 import { Alarm, SerialQueue } from './timing';
 
-/** What changed in a role activation. */
+/** The changed values of a role activation. */
 export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
 
 /** The window that owns the grants. */
@@ -327,7 +327,7 @@ export class OwnGrants {
     });
   }
 
-  /** Writes the index entry of a grant that is still active; answers whether it is written. */
+  /** Writes the index entry of a grant that is still active; returns whether it is written. */
   async #writeEntry(grantId: string, nextOrder?: () => Promise<number>): Promise<boolean> {
     try {
       await this.#owner.hold();

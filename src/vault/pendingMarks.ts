@@ -65,7 +65,7 @@ export class PendingMarks {
     }
   }
 
-  /** Removes a mark; answers whether it was of a request that was interrupted. */
+  /** Removes a mark; returns whether it belonged to an interrupted request. */
   async clear(id: string): Promise<boolean> {
     const wasInterrupted = this.#interrupted.delete(id);
     if (this.#running.delete(id) || wasInterrupted) await this.#folder.remove(this.#nameOf(id));

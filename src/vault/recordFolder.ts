@@ -167,7 +167,7 @@ export class RecordFolder<T> {
     }
   }
 
-  /** Renames a record; answers whether it was there. */
+  /** Renames a record; returns whether it was there. */
   move(from: string, to: string): Promise<boolean> {
     return this.#move(this.#fileOf(from), this.#fileOf(to));
   }

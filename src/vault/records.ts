@@ -55,7 +55,7 @@ export const leaseSchema = v.object({
 /** Shows that a window instance lives. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
 
-/** What a role activation has besides what every grant has: none of it is secret. */
+/** The values of a role activation that other grants lack. None of them is secret. */
 const activation = v.object({
   applicationId: v.string(),
   roles: v.pipe(

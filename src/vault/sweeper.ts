@@ -43,7 +43,7 @@ interface Sighting {
 }
 
 /**
- * Deletes what closed windows left: secrets, index entries, markers, deadlines, leases.
+ * Deletes the leftovers of closed windows: secrets, index entries, markers, deadlines, leases.
  *
  * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
  * reload has passed. Of a window that may run on another computer, or that has no lease, nothing is known:
@@ -85,7 +85,7 @@ export class Sweeper {
     return next.length > 0 ? Math.min(...next) : undefined;
   }
 
-  /** Looks at a window. Answers `undefined` where it may live, or its lease can't be read. */
+  /** Checks a window. Returns `undefined` if it may live, or its lease can't be read. */
   async #see(owner: string, earlier: Sighting | undefined): Promise<Sighting | undefined> {
     const now = this.#host.clock.now();
     const reading = await this.#folders.leases.read(owner);
@@ -115,7 +115,7 @@ export class Sweeper {
     return writtenAt < clock.now() - liveness.uptime() - clockTolerance;
   }
 
-  /** Deletes what windows left; answers whether everything is gone. */
+  /** Deletes the leftovers of windows; returns whether everything is gone. */
   async #deleteAll(
     ended: readonly (readonly [owner: string, sighting: Sighting])[],
     remains: ReadonlyMap<string, Remains>,
@@ -150,7 +150,7 @@ export class Sweeper {
     return true;
   }
 
-  /** Clears what an ended window copied; answers whether its deadline has no use anymore. */
+  /** Clears the text that an ended window copied; returns whether its deadline has no use anymore. */
   async #clearCopied(name: string): Promise<boolean> {
     const reading = await this.#folders.clipboard.read(name);
     if (reading.kind !== 'found') {

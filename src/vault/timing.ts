@@ -51,7 +51,7 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * Waits for a promise, but not for ever. A later result is dropped.
+ * Waits for a promise, but not forever. A later result is dropped.
  * @throws {TimeLimitError} after so many milliseconds; else what the promise throws.
  */
 export async function withTimeLimit<T>(

@@ -108,7 +108,7 @@ export class Vault {
   }
 
   /**
-   * Finds out which window instance this is, loads its grants, and deletes what closed windows left.
+   * Finds out which window instance this is, loads its grants, and deletes the leftovers of closed windows.
    * Never fails: errors are logged, and the window starts with nothing. Most starts take milliseconds;
    * some seconds where another window may live under the same ID.
    */
@@ -128,7 +128,7 @@ export class Vault {
 
   /**
    * Takes the lease and the socket before the first request: for 10 min after the last edit of the form.
-   * @returns releases them earlier. What is held by then keeps them.
+   * @returns releases them earlier, unless a grant or a running request needs them by then
    */
   prepare(): Disposable {
     this.#preparedUntil = this.#host.clock.now() + preparationLimit;
@@ -278,7 +278,7 @@ export class Vault {
     });
   }
 
-  /** Tries what failed again. Renews the lease and checks the folders less often. */
+  /** Retries failed operations. Renews the lease and checks the folders less often. */
   async #beat(): Promise<void> {
     const now = this.#host.clock.now();
     // After a pause, other windows wait for a sign of life.

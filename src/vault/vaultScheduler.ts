@@ -12,7 +12,7 @@ export const beatInterval = 10_000;
 export interface VaultTasks {
   readonly beat: () => Promise<void>;
   readonly indexChanged: () => Promise<void>;
-  /** Looks for what closed windows left, and returns milliseconds until something is due, if known. */
+  /** Deletes the leftovers of closed windows; returns milliseconds until the next ones are due. */
   readonly check: () => Promise<number | undefined>;
 }
 

@@ -5,7 +5,7 @@ import { isRecordId, type RecordFolder, type RecordReading } from './recordFolde
 import type { Lease } from './records';
 
 /**
- * What is known of the window that wrote a lease.
+ * The state of the window that wrote a lease.
  * - `stopped`: its extension host was deactivated
  * - `dead`: its process has ended, as the operating system of this computer says
  * - `unknown`: its socket is not on this computer
@@ -35,7 +35,7 @@ export interface Claim {
   readonly former: string | undefined;
 }
 
-/** What a renewal found. */
+/** The result of a renewal. */
 export type Renewal =
   /** The lease was there and is ours. */
   | 'renewed'
@@ -303,7 +303,7 @@ export async function ownerState(lease: Lease, liveness: Liveness): Promise<Owne
 
 /**
  * Milliseconds since a lease's last sign of life. A time in the future (the clock was set back) counts
- * by its distance, so that it does not keep the grants of a dead window for ever.
+ * by its distance, so that it doesn't keep the grants of a dead window forever.
  */
 export function leaseAge(lease: Lease, now: number): number {
   return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));

@@ -10,7 +10,7 @@ import { BrowserProcess, within } from './browserProcess';
 import { findBrowser, type Computer } from './findBrowser';
 import { SignInWatch } from './signInWatch';
 
-/** What signing in needs. */
+/** The parameters of a sign-in. */
 export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {
   /** Web address of the host of LCS, without a slash at the end. */
   readonly baseUrl: string;

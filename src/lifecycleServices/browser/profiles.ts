@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Log } from '../../access/log';
 import { messageOf } from '../../access/text';
 
-/** What profiles need from the window. */
+/** The parts of the window that profiles use. */
 export interface ProfileHost {
   /** The folder of all profiles, used only for them. */
   readonly folder: string;

@@ -11,7 +11,7 @@ import { redact } from '../../access/log';
 /** An object of JSON, its names in lower case. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What an answer says (contract D.3). */
+/** The content of an answer (contract D.3). */
 export type Envelope =
   | { readonly kind: 'data'; readonly data: unknown; readonly activityId: string }
   | { readonly kind: 'refused'; readonly message: string }

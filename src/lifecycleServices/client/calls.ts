@@ -73,7 +73,7 @@ export type ChangeOutcome =
       readonly detail: string;
     };
 
-/** What the caller of `change` provides. */
+/** The values that the caller of `change` provides. */
 export interface ChangeOptions {
   readonly onWait?: (seconds: number) => void;
   /** Called right before the change is sent for the first time. */

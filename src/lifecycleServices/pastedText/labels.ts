@@ -1,4 +1,4 @@
-/** What a label says its value is. `pair` is `server\database`; `other` is a label without a use here. */
+/** The meaning of a label. `pair` is `server\database`; `other` is a label without a use here. */
 export type Role =
   | 'pair'
   | 'server'

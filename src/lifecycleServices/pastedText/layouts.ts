@@ -23,7 +23,7 @@ interface Part {
   readonly next: number;
 }
 
-/** What a line is, before its surroundings are known. */
+/** The kind of a line, before its surroundings are known. */
 type Kind =
   | { readonly is: 'blank' | 'header' | 'cells' | 'text' }
   | { readonly is: 'label'; readonly role: Role }

@@ -34,7 +34,7 @@ export interface Position {
   readonly label: string;
 }
 
-/** What one place of the text says about one field: a value, or why there is none. */
+/** A value of one field at one place of the text, or the reason why there is none. */
 export interface Reading extends Position {
   readonly field: LcsField;
   /** An expiry is in milliseconds since 1970, or `never`. */

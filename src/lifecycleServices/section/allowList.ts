@@ -27,7 +27,7 @@ export function nameFor(address: string): string {
   return `vscode-${address.replace(/[./]/g, '-')}`;
 }
 
-/** What the list shows, besides its entries. */
+/** The values that the list shows besides its entries. */
 export interface AllowListContext {
   /** The public address of the computer; empty if it is unknown. */
   readonly address: string;

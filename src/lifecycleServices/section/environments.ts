@@ -190,7 +190,7 @@ function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
   return l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);
 }
 
-/** What a session has read is newer than any list. An ID isn't a name if another name is known. */
+/** The values of a session are newer than any list. A known name replaces an ID. */
 function joined(earlier: LcsEnvironment, later: LcsEnvironment): LcsEnvironment {
   const isEarlierRead = earlier.kind !== 'notRead' && later.kind === 'notRead';
   const [other, newer] = isEarlierRead ? [later, earlier] : [earlier, later];

@@ -91,12 +91,12 @@ function severalWords(part: ImportPart): string {
   }
 }
 
-/** What the expiry field says of an account without a known end. */
+/** The text of the expiry field for an account without a known end. */
 export function notKnownWords(): string {
   return l10n.t('Unknown');
 }
 
-/** What the expiry field says of a static account. */
+/** The text of the expiry field for a static account. */
 export function neverWords(): string {
   return l10n.t("Doesn't expire");
 }

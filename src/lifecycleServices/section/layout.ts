@@ -65,7 +65,7 @@ export function sessionBody(
   };
 }
 
-/** What the guide shows, besides its steps. */
+/** The values that the guide shows besides its steps. */
 export interface GuideContext {
   readonly offersSignIn: boolean;
   /** The buttons that the user pressed last: the step after it is the current one. */

@@ -21,7 +21,7 @@ import { EnvironmentPicker } from './environmentPicker';
 import { canRequest, type LcsForm } from './form';
 import { LcsSessions } from './sessions';
 
-/** What the controller reports. */
+/** The events of the controller. */
 export interface SessionEvents extends Pick<
   SectionHost,
   'changed' | 'announce' | 'focus' | 'granted'
@@ -81,7 +81,7 @@ export class SessionController implements Disposable {
     return this.#sessions.isAsking;
   }
 
-  /** What a session has read about an environment; `undefined` if it hasn't. */
+  /** The details of an environment that a session has read; `undefined` if there are none. */
   details(environment: LcsEnvironment | undefined): LcsEnvironmentDetails | undefined {
     const { details } = this.page;
     return this.isEnabled && details?.environment.id === environment?.id ? details : undefined;

@@ -37,7 +37,7 @@ const recentSchema = v.object({
   resourceManagerUrl: v.string(),
 });
 
-/** What is known about the selected application. */
+/** The known facts about the selected application. */
 export interface ApplicationFacts {
   readonly isReading: boolean;
   /** The account that it was read with. */
@@ -54,7 +54,7 @@ export class Applications {
   readonly #onChange: () => void;
   readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
-  /** What is known about the application that was read last. */
+  /** The known facts about the application that was read last. */
   #read: { readonly id: string; readonly facts: ApplicationFacts } | undefined;
   #reading = new AbortController();
 

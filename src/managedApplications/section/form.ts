@@ -32,7 +32,7 @@ const defaultDuration = 2 * 60 * 60_000;
 /** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
 
-/** What the fields show, besides their values. */
+/** The texts and options of the fields, besides their values. */
 export interface FormContext {
   readonly applications: Applications;
   readonly now: number;

@@ -45,7 +45,7 @@ export interface DialogSection extends Disposable {
   handle(intent: SectionIntent): Promise<void>;
   /** A page shows the section. The draft is the input of a destroyed page. */
   attach(draft: PageDraft): void;
-  /** No page shows the section any more. */
+  /** No page shows the section anymore. */
   detach(): void;
   /** The settings or the accounts changed. */
   refresh(): void;

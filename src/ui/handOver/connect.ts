@@ -23,7 +23,7 @@ interface FoundTools {
   readonly terminal: boolean;
 }
 
-/** What handing a login over needs. */
+/** The window, as handing a login over uses it. */
 export interface HandOverHost extends Window {
   /** The window is on a remote while this extension runs on the user's own computer. */
   readonly runsBesideRemote: boolean;

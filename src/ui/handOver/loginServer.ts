@@ -17,7 +17,7 @@ import type { Disposable } from '../../access/clock';
 import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcherProtocol';
 import { launcherFolderPrefix } from './sqlcmd';
 
-/** What a launcher tells the user. */
+/** The texts that a launcher shows to the user. */
 export interface LauncherTexts {
   readonly ended: string;
   readonly refused: string;

@@ -45,7 +45,7 @@ export function roleNames(roles: readonly ActivatedRole[]): string {
   return roles.map(({ name, roleId }) => visible(name || roleId, 80)).join(', ');
 }
 
-/** What is counted down: `1 h 59 min left` or `starts in 20 min`; empty where nothing is. */
+/** The countdown: `1 h 59 min left` or `starts in 20 min`; empty without one. */
 export function countdownWords(grant: RoleActivation, now: number): string {
   const words = shortCountdownWords(grant, now);
   return activationPhase(grant, now) === 'running' && words !== ''

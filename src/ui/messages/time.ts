@@ -58,7 +58,7 @@ export function testedWords(at: number, now: number, locale: string): string {
     : l10n.t('tested {0}', timeWords(at, now, locale));
 }
 
-/** Milliseconds until `testedWords` change; `undefined` if they don't any more. */
+/** Milliseconds until `testedWords` change; `undefined` if they don't anymore. */
 export function untilTestedChange(at: number, now: number): number | undefined {
   const age = Math.max(0, now - at);
   return age < 60 * minute ? minute - (age % minute) : undefined;

@@ -66,7 +66,7 @@ export function rowDetails(
   return [visible(environment.name, 100), access, state, end(), system].filter(isText);
 }
 
-/** Whether a grant can't be used any more. */
+/** Whether a grant can't be used anymore. */
 export function isEnded(held: HeldGrant, now: number): boolean {
   if (held.status !== 'active') return true;
   return isActivation(held) && isFinal(activationPhase(held.grant, now));

@@ -11,7 +11,7 @@ import type { PickItem } from '../../ui/prompts';
 import type { EnvironmentSetting } from '../../ui/settings';
 import type { UnifiedWindow } from '../window';
 
-/** What is known about the selected environment, besides its name. */
+/** The known facts about the selected environment, besides its name. */
 export interface EnvironmentFacts {
   readonly kind: EnvironmentKind;
   /** The account that a request is sent for; `undefined` if the user is signed out. */

@@ -21,10 +21,10 @@ import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from '
 /** The fields of the form: the environment, and each value of a request. */
 export type UnifiedFieldId = 'environment' | keyof RequestValues;
 
-/** What the fields show, besides their values. */
+/** The texts and options of the fields, besides their values. */
 export interface FormContext {
   readonly environments: UnifiedEnvironments;
-  /** What is known about the detected address, for the hint below the field. */
+  /** The hint below the field about the detected address. */
   readonly addressHint: (address: string) => string;
   readonly reasons: readonly Suggestion[];
   readonly addresses: readonly Suggestion[];
