@@ -4,7 +4,7 @@ import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
-import { sharedRecords } from './driver/storage';
+import { dialogIsStored, sharedRecords } from './driver/storage';
 
 const lost = "VS Code couldn't keep this credential. Request it again.";
 
@@ -29,6 +29,7 @@ describe("A window whose SecretStorage doesn't survive a reload", () => {
   });
 
   it('reports after the reload that the credential is lost, and offers to request again', async () => {
+    await dialogIsStored(window);
     await window.reload();
 
     // The restored dialog selects its environment.

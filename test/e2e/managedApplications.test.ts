@@ -38,10 +38,7 @@ describe('A role on a managed application', () => {
   it('has its own command', async () => {
     await window.runCommand('Activate Role on Managed Application…');
     dialog = new DialogPage(window);
-    await dialog
-      .tab('Managed applications')
-      .and(dialog.frame.locator('[aria-selected=true]'))
-      .waitFor();
+    await dialog.tabSelected('Managed applications');
     await dialog.frame.getByText('Select an application first.').waitFor();
   });
 

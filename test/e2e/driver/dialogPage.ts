@@ -83,8 +83,15 @@ export class DialogPage {
     return this.card.getByRole('textbox', { name, exact: true });
   }
 
-  tab(name: string): Locator {
-    return this.frame.getByRole('tab', { name, exact: true });
+  /** Opens the tab of a system, and waits for its form: both forms can have a field of one name. */
+  async openTab(name: string): Promise<void> {
+    await this.frame.getByRole('tab', { name, exact: true }).click();
+    await this.tabSelected(name);
+  }
+
+  /** Waits until the form of a system is shown. */
+  async tabSelected(name: string): Promise<void> {
+    await this.frame.getByRole('tab', { name, exact: true, selected: true }).waitFor();
   }
 
   button(name: string): Locator {
@@ -118,6 +125,16 @@ export class DialogPage {
   async signInAndChoose(environment: string): Promise<void> {
     await this.choose('Browse all…');
     await this.window.modal.press('Allow');
+    await this.#pick(environment);
+  }
+
+  /** Selects one of all environments in a VS Code that is signed in. */
+  async browseAndChoose(environment: string): Promise<void> {
+    await this.choose('Browse all…');
+    await this.#pick(environment);
+  }
+
+  async #pick(environment: string): Promise<void> {
     await this.window.quickInput.pick(environment);
     await this.chosen(environment);
   }

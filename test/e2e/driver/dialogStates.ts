@@ -92,7 +92,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
     });
 
     it('shows Lifecycle Services by hand, an import, and a session', async () => {
-      await dialog.tab('Lifecycle Services').click();
+      await dialog.openTab('Lifecycle Services');
       await dialog.choose('Add environment by URL…');
       const [uat] = lcsEnvironments;
       assert.ok(uat);
@@ -115,7 +115,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
     });
 
     it('shows a role from its form to its activation', async () => {
-      await dialog.tab('Managed applications').click();
+      await dialog.openTab('Managed applications');
       await dialog.frame.getByText('Select an application first.').waitFor();
       await sheet.take('Managed applications');
       await dialog.frame.getByRole('combobox', { name: 'Application' }).click();
