@@ -64,6 +64,7 @@ export class SignInBrowser {
       const profile = this.profiles[windowNumber - 1];
       assert.ok(profile, 'no window was opened');
       const [first = ''] = fs.readFileSync(path.join(profile, portFile), 'utf8').split('\n');
+      assert.match(first, /^\d+$/, 'the browser is still writing its port');
       return first;
     });
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
