@@ -1,5 +1,5 @@
 // Mocha's default reporter with two additions: it writes the results to the file in TEST_RESULTS, and
-// names open handles after the last test.
+// names open handles after the last test and ends a process that stays.
 
 const { writeFileSync } = require('node:fs');
 const { stripVTControlCharacters } = require('node:util');
@@ -8,6 +8,8 @@ const { reporters } = require('mocha');
 
 const slowestKept = 10;
 const aliveLimitMs = 1_000;
+/** A process that is kept alive for longer is ended, and has failed. */
+const endLimitMs = 20_000;
 const errorLines = 8;
 
 /**
@@ -37,12 +39,15 @@ class ResultsReporter extends reporters.Spec {
       failures.push(failureOf(test, error));
     });
     runner.once('end', () => {
-      const file = process.env['TEST_RESULTS'];
-      if (file !== undefined) {
-        const slowest = durations.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestKept);
-        writeFileSync(file, JSON.stringify({ passed: durations.length, failures, slowest }));
-      }
-      nameWhatIsAlive();
+      writeResults(durations, failures);
+      whenAlive(aliveLimitMs, alive => {
+        console.log(`  The tests have ended, and the process waits for: ${alive}`);
+      });
+      whenAlive(endLimitMs, alive => {
+        failures.push({ title: 'The process stays alive', error: `It waits for: ${alive}` });
+        writeResults(durations, failures);
+        process.exit();
+      });
     });
   }
 }
@@ -63,11 +68,23 @@ function failureOf(test, error) {
   };
 }
 
-function nameWhatIsAlive() {
+/** @param {readonly Duration[]} durations @param {readonly Failure[]} failures */
+function writeResults(durations, failures) {
+  const file = process.env['TEST_RESULTS'];
+  if (file === undefined) return;
+  const slowest = durations.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestKept);
+  writeFileSync(file, JSON.stringify({ passed: durations.length, failures, slowest }));
+}
+
+/**
+ * Passes on the names of the handles that keep the process alive so long after its tests.
+ * @param {number} limitMs
+ * @param {(handles: string) => void} report
+ */
+function whenAlive(limitMs, report) {
   const timer = setTimeout(() => {
-    const alive = process.getActiveResourcesInfo();
-    console.log(`  The tests have ended, and the process waits for: ${alive.join(', ')}`);
-  }, aliveLimitMs);
+    report(process.getActiveResourcesInfo().join(', '));
+  }, limitMs);
   // The timer must not keep the process running.
   timer.unref();
 }

@@ -62,7 +62,8 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   const stop = async (): Promise<void> => {
     await endProcessGroup(server);
     if (options.dataDir === undefined) {
-      fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+      // A browser that the extension has started can write to its profile for a moment longer.
+      await fs.promises.rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
     }
   };
   try {

@@ -57,7 +57,8 @@ function explain(where: string, { url }: Emulator): void {
 VS Code with the extension: ${where}
 
   1. Press F1 and run "SQL Credentials for Dynamics 365 FinOps…".
-  2. Select "Browse all…", sign in to "Emulator", enter a reason, and select "Request Access".
+  2. Select "Sign in to list environments", select the environment "Contoso Dev", enter a reason, and
+     select "Request Access".
   3. Press Ctrl+C here to stop all.
 
 The emulator fails on demand, for example:
