@@ -17,11 +17,11 @@ describe('A window that is closed while another one runs', () => {
   before(async () => {
     product = await startProduct();
     remaining = await product.workbench.openWindow();
-    const closed = await product.workbench.openWindow();
     const first = await DialogPage.open(remaining);
     await first.signInAndChoose('Contoso Dev');
     await first.request();
     await first.granted('Contoso Dev');
+    const closed = await product.workbench.openWindow();
     const second = await DialogPage.open(closed);
     await second.browseAndChoose('Contoso Test');
     await second.request();
