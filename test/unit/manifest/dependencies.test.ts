@@ -1,10 +1,11 @@
 import * as assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ICruiseResult, IConfiguration } from 'dependency-cruiser';
-import { projectDir } from './support';
+import ts from 'typescript';
+import { projectDir, readText } from './support';
 
 /** For each rule, a violation: the path of a file, and the module that it imports. */
 const violations: Readonly<Record<string, readonly [file: string, imported: string]>> = {
@@ -77,6 +78,57 @@ describe('The rules for imports', () => {
     });
   }
 });
+
+describe('The TypeScript projects', () => {
+  const projects = ['src', 'webview-ui', 'test'].flatMap(projectsBelow);
+
+  for (const { name, files, references } of projects) {
+    it(`reference each project whose files ${name} imports, so that a build checks it again`, () => {
+      const known = new Set(
+        [name, ...references].flatMap(
+          each => projects.find(({ name }) => name === each)?.files ?? [],
+        ),
+      );
+      const unknown = files
+        .filter(file => file.endsWith('.ts'))
+        .flatMap(file => importsOf(file))
+        .filter(file => !known.has(file));
+      assert.deepEqual(unknown, []);
+    });
+  }
+});
+
+/** A `tsconfig.json`: its folder, the files that it compiles, and the folders that it refers to. */
+interface Project {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly references: readonly string[];
+}
+
+function projectsBelow(folder: string): readonly Project[] {
+  return readdirSync(join(projectDir, folder), { recursive: true, encoding: 'utf8' })
+    .filter(path => basename(path) === 'tsconfig.json')
+    .map(path => {
+      const file = join(projectDir, folder, path);
+      const { config } = ts.readConfigFile(file, path => ts.sys.readFile(path)) as { config: unknown };
+      const parsed = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
+      return {
+        name: relative(projectDir, dirname(file)),
+        files: parsed.fileNames.map(each => relative(projectDir, each)),
+        references: (parsed.projectReferences ?? []).map(each => relative(projectDir, each.path)),
+      };
+    });
+}
+
+/** The TypeScript files that a file imports. */
+function importsOf(file: string): readonly string[] {
+  const { importedFiles } = ts.preProcessFile(readText(file));
+  return importedFiles
+    .filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => join(dirname(file), fileName))
+    .flatMap(path => [`${path}.ts`, join(path, 'index.ts')])
+    .filter(path => existsSync(join(projectDir, path)));
+}
 
 function relativeTo(file: string, module: string): string {
   const up = '../'.repeat(file.split('/').length - 1);
