@@ -110,7 +110,9 @@ function projectsBelow(folder: string): readonly Project[] {
     .filter(path => basename(path) === 'tsconfig.json')
     .map(path => {
       const file = join(projectDir, folder, path);
-      const { config } = ts.readConfigFile(file, path => ts.sys.readFile(path)) as { config: unknown };
+      const { config } = ts.readConfigFile(file, path => ts.sys.readFile(path)) as {
+        config: unknown;
+      };
       const parsed = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
       return {
         name: relative(projectDir, dirname(file)),
