@@ -9,6 +9,9 @@ import type { SignInMode } from '../access/http/transport';
 import type { ResourceAddress } from '../access/resourceId';
 import { failure, success, type Result } from '../access/result';
 
+/** The resource type of applications (contract E). */
+export const applicationType = 'Microsoft.Solutions/applications';
+
 /** The customer's policy for requests. */
 export interface JitPolicy {
   readonly enabled: boolean;

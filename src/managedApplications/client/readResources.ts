@@ -7,11 +7,15 @@ import {
   type ResourceAddress,
 } from '../../access/resourceId';
 import type { RequestedRole } from '../../access/grant';
-import type { JitPolicy, JitRequest, ManagedApplication } from '../types';
+import {
+  applicationType,
+  type JitPolicy,
+  type JitRequest,
+  type ManagedApplication,
+} from '../types';
 import { readDuration } from './durations';
 
-/** The resource types of `Microsoft.Solutions` (contract E). */
-export const applicationType = 'Microsoft.Solutions/applications';
+/** The resource type of requests (contract E). */
 export const requestType = 'Microsoft.Solutions/jitRequests';
 
 // Any value of a response may be null or missing (contract E.4). Each is read by itself, and is empty

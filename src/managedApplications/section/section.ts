@@ -3,6 +3,7 @@ import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
+import { recognizeApplicationId } from '../applicationId';
 import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
@@ -85,8 +86,7 @@ export class RoleSection extends BaseSection {
   async activateAgain(earlier: EarlierRoleRequest): Promise<void> {
     if (!(await this.isFree())) return;
     super.refresh();
-    const client = await this.#window.client();
-    const address = client.ok ? client.value.recognizeApplicationId(earlier.applicationId) : client;
+    const address = recognizeApplicationId(earlier.applicationId);
     if (!address.ok) {
       this.failed(address.error);
       return;

@@ -14,7 +14,7 @@ import {
   type Withdrawal,
 } from '../../../src/managedApplications/types';
 import type { ManagedApplications } from '../../../src/managedApplications/client/index';
-import { parseResourceId, type ResourceAddress } from '../../../src/access/resourceId';
+import type { ResourceAddress } from '../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../src/access/result';
 import { hour } from '../support/samples';
 
@@ -98,13 +98,6 @@ export class FakeApplications implements ManagedApplications {
   /** The response to a request that was sent. */
   answer: (address: ResourceAddress) => Promise<Result<JitRequest>> = () =>
     Promise.resolve(failure(accessError('unexpected', { reason: 'no answer' })));
-
-  recognizeApplicationId(text: string): Result<ResourceAddress> {
-    const address = parseResourceId(text.trim());
-    return address?.type.toLowerCase().endsWith('/applications') === true
-      ? success(address)
-      : failure(accessError('applicationIdInvalid', { text }));
-  }
 
   listApplications(options: ListingOptions): Promise<Result<ApplicationListing>> {
     this.calls.push(`list ${options.mode}`);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpCall } from '../../../../src/access/http/transport';
 import fc from 'fast-check';
-import {
-  createManagedApplications,
-  recognizeApplicationId,
-} from '../../../../src/managedApplications/client';
+import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { createManagedApplications } from '../../../../src/managedApplications/client';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
 import {
   readApplication,

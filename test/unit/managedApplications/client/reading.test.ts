@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
 import { readResourceError } from '../../../../src/managedApplications/client/refusals';
-import {
-  createManagedApplications,
-  recognizeApplicationId,
-} from '../../../../src/managedApplications/client';
+import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { createManagedApplications } from '../../../../src/managedApplications/client';
 import { objectIdOf } from '../../../../src/managedApplications/client/roles';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { findCloud } from '../../../../src/services/clouds';

@@ -1,3 +1,4 @@
+import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
 import assert from 'node:assert/strict';
 import type { HttpClient } from '../../../../src/access/http/transport';
 import { success } from '../../../../src/access/result';
@@ -36,7 +37,7 @@ function provider(http: HttpClient, url: string, token: string): ManagedApplicat
 async function doEverything(azure: ManagedApplications): Promise<void> {
   await azure.listApplications(options);
   for (const each of applications) {
-    const address = valueOf(azure.recognizeApplicationId(applicationId(each)));
+    const address = valueOf(recognizeApplicationId(applicationId(each)));
     const read = await azure.readApplication(address, options);
     if (!read.ok) continue;
     const application = read.value;
