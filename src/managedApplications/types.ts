@@ -7,7 +7,6 @@ import {
 import type { ActivatedRole, RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
 import type { ResourceAddress } from '../access/resourceId';
-import { failure, success, type Result } from '../access/result';
 
 /** The resource type of applications (contract E). */
 export const applicationType = 'Microsoft.Solutions/applications';
@@ -127,19 +126,15 @@ export interface ListingOptions extends CallOptions {
   readonly onProgress?: (progress: ListingProgress) => void;
 }
 
-/** A part of the listing that can't be read. */
-export interface ListingProblem {
-  /** Name or ID of the subscription; empty if the problem isn't about one. External text. */
-  readonly subscription: string;
-  readonly error: AccessError;
-}
-
 /** The applications that the account sees. */
 export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
-  /** The list may be incomplete for these reasons. */
-  readonly problems: readonly ListingProblem[];
+  /**
+   * The list may be incomplete for these reasons. The subscription is a name or an ID, and empty if
+   * the problem isn't about one. External text.
+   */
+  readonly problems: readonly { readonly subscription: string; readonly error: AccessError }[];
 }
 
 /** The application or the subscription whose requests are listed. */
@@ -149,28 +144,6 @@ export type RequestScope =
 
 /** The result of withdrawing a request. Whether an active role ends with it isn't documented. */
 export type Withdrawal = 'deleted' | 'wasGone' | 'underWay';
-
-/** Checks a role request before it is sent. */
-export function checkActivation(request: ActivationRequest): Result<void> {
-  const { application, roles, durationMs } = request;
-  if (application.policy?.enabled === false) {
-    return failure(accessError('jitOff', { application: application.name }));
-  }
-  if (roles.length === 0) return failure(accessError('roleMissing', {}));
-  return checkDuration(durationMs, application.policy);
-}
-
-/** Checks a duration in milliseconds against the customer's policy. */
-export function checkDuration(durationMs: number, policy: JitPolicy | undefined): Result<void> {
-  if (!Number.isFinite(durationMs) || durationMs < 60_000) {
-    return failure(accessError('durationTooShort', {}));
-  }
-  const maximumMs = policy?.maximumMs;
-  if (maximumMs !== undefined && durationMs > maximumMs) {
-    return failure(accessError('durationTooLong', { maximumMs }));
-  }
-  return success(undefined);
-}
 
 /** The errors of managed applications, with the values for their sentences. */
 export interface RoleErrors {

@@ -40,7 +40,10 @@ export interface RolesWindow extends SystemWindow {
    */
   readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
   /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
-  readonly recordRequest: (grantId: string, request: JitRequest) => Promise<void>;
+  readonly recordRequest: (
+    grantId: string,
+    request: JitRequest,
+  ) => Promise<RoleActivation | undefined>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }

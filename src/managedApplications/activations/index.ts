@@ -8,6 +8,8 @@ import type { ActivationAction } from '../../protocol/state';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
 import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
+import { runningWords } from '../../ui/dialog/messages';
+import { Emitter } from '../../vault/emitter';
 import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
@@ -20,13 +22,14 @@ export class Activations extends ActivationPoller implements RoleActivations {
   readonly #window: RolesWindow;
   readonly #show: (grantId: string) => void;
   readonly #withdrawals = new OnceAtATime();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: Emitter<void>;
 
   /** @param show opens the dialog with an activation */
   constructor(window: RolesWindow, show: (grantId: string) => void) {
     super(window);
     this.#window = window;
     this.#show = show;
+    this.#changes = new Emitter(window.log);
   }
 
   hasPortal({ environment }: RoleActivation): boolean {
@@ -43,8 +46,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   onDidChange(listener: () => void): Disposable {
-    this.#listeners.add(listener);
-    return { dispose: () => void this.#listeners.delete(listener) };
+    return this.#changes.on(listener);
   }
 
   /** Runs the action of a button below an activation. */
@@ -64,7 +66,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
       case 'activateAgain':
         return this.#activateAgain(grant);
       case 'withdraw':
-        return this.#withdrawOnce(grant);
+        return this.#withdrawals.run(grantId, () => this.#withdraw(grant));
       case 'removeFromList':
         return vault.forget(grantId);
     }
@@ -73,7 +75,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   /** Reads an activation now, and announces its state. */
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
-    if (read?.ok === false && read.error.code !== 'cancelled') return this.#warn(read.error);
+    if (read?.ok === false) return this.#warn(read.error);
     this.retry();
     const { announcer, clock } = this.#window;
     const latest = this.find(grant.id);
@@ -81,7 +83,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   protected changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.fire();
   }
 
   protected async decided(grant: RoleActivation): Promise<void> {
@@ -129,6 +131,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   async #warn(error: AccessError): Promise<void> {
+    if (error.code === 'cancelled') return;
     await this.#window.prompts.notify('warning', explainError(error).sentence);
   }
 
@@ -147,23 +150,16 @@ export class Activations extends ActivationPoller implements RoleActivations {
     });
   }
 
-  /** Ignores a second press while the first one is running. */
-  async #withdrawOnce(grant: RoleActivation): Promise<void> {
-    if (isFinal(activationPhase(grant, this.#window.clock.now()))) return;
-    await this.#withdrawals.run(grant.id, () => this.#withdraw(grant));
-  }
-
   /** Deletes the request: Azure has no other way to withdraw it. */
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.#window;
+    const phase = activationPhase(grant, clock.now());
+    if (isFinal(phase)) return;
     if (underWay.has(grant.id)) {
-      await prompts.notify(
-        'info',
-        l10n.t('A request is running. Wait until it finishes, or cancel it.'),
-      );
+      await prompts.notify('info', runningWords());
       return;
     }
-    const isActive = activationPhase(grant, clock.now()) === 'running';
+    const isActive = phase === 'running';
     const isConfirmed = await prompts.confirm({
       message: l10n.t(
         'Withdraw the request for {0} on {1}?',
@@ -180,10 +176,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (client === undefined) return;
     const { signal } = new AbortController();
     const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
-    if (!withdrawn.ok) {
-      if (withdrawn.error.code !== 'cancelled') await this.#warn(withdrawn.error);
-      return;
-    }
+    if (!withdrawn.ok) return this.#warn(withdrawn.error);
     const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
     const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
     await vault.updateActivation(grant.id, change);

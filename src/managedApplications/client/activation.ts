@@ -7,7 +7,6 @@ import { formatResourceId, type ResourceAddress } from '../../access/resourceId'
 import { failure, success, type Result } from '../../access/result';
 import {
   accessError,
-  checkActivation,
   type ActivationContext,
   type ActivationRequest,
   type CallOptions,
@@ -41,8 +40,6 @@ export async function requestActivation(
   request: ActivationRequest,
   context: ActivationContext,
 ): Promise<Result<JitRequest>> {
-  const checked = checkActivation(request);
-  if (!checked.ok) return checked;
   const { signal, onStep } = context;
   onStep({ name: 'signingIn' });
   const token = await manager.signIn('interactive');

@@ -3,7 +3,6 @@ import { forEachFew, sortByName } from '../../access/concurrency';
 import {
   type ApplicationListing,
   type CallOptions,
-  type ListingProblem,
   type ListingOptions,
   type ManagedApplication,
   accessError,
@@ -46,7 +45,7 @@ export async function listApplications(
   const options = { mode, signal };
   const subscriptions = new Map<string, { readonly name: string; readonly tenantId: string }>();
   const found = new Map<string, ManagedApplication>();
-  const problems: ListingProblem[] = [];
+  const problems: ApplicationListing['problems'][number][] = [];
   let [done, total, answered] = [0, 0, 0];
   // Each report draws the whole list: thousands of subscriptions get about 50.
   let reported = { done: Number.NEGATIVE_INFINITY, size: 0 };

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import { formatResourceId } from '../../access/resourceId';
+import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { recognizeApplicationId } from '../applicationId';
@@ -11,7 +13,6 @@ import type { SectionHost, SectionState } from '../../ui/dialog/section';
 import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
-import { filledWords, headWords } from './messages';
 import { requestRoles } from './requestRoles';
 
 /** A user who stops typing for this long has finished. Milliseconds. */
@@ -42,12 +43,11 @@ export class RoleSection extends BaseSection {
   state(): SectionState {
     const progress = this.task.progress(this.environmentId);
     return {
-      ...headWords(!this.#hasOpenRole),
-      fields: this.#form.fields({
-        applications: this.#applications,
-        now: this.#window.clock.now(),
-        disabled: progress !== null,
-      }),
+      intro: l10n.t(
+        'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
+      ),
+      request: { label: l10n.t('Activate Role'), isDefault: !this.#hasOpenRole },
+      fields: this.#form.fields(this.#applications, this.#window.clock.now(), progress !== null),
       buttons: [],
       steps: [],
       hasHistory: true,
@@ -99,7 +99,12 @@ export class RoleSection extends BaseSection {
     // The form may be above the visible part of the page.
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
-    this.notices.inform(filledWords(requestName, startIsNow));
+    const filled = l10n.t(
+      'Filled in from request {0}. Check the values and select Activate Role.',
+      visible(requestName, 60),
+    );
+    const past = l10n.t('The start time has passed, so Start is set to Now.');
+    this.notices.inform(startIsNow ? `${filled} ${past}` : filled);
     this.host.changed();
   }
 

@@ -290,22 +290,6 @@ describe('a role request for a managed application', () => {
     );
   });
 
-  it('sends nothing that cannot be granted', async () => {
-    const application = await scene.application();
-    assertFailed(await scene.request({ application, roles: [] }), 'roleMissing', {});
-    assertFailed(await scene.request({ application, durationMs: 59_999 }), 'durationTooShort', {});
-    assertFailed(
-      await scene.request({ application, durationMs: 8 * hour + 1 }),
-      'durationTooLong',
-      {
-        maximumMs: 8 * hour,
-      },
-    );
-    const off = await scene.request({ on: 'adatumapp' });
-    assertFailed(off, 'jitOff', { application: 'adatumapp' });
-    assert.equal(puts().length, 0);
-  });
-
   it('asks also where Azure tells no policy, and quotes the answer', async () => {
     const message = 'Just-in-time access is not enabled for the application.';
     assertFailed(await scene.request({ on: 'adatumbare' }), 'requestRefused', { message });

@@ -118,11 +118,11 @@ describe('the specification of managed applications', () => {
       }
       const expected = [
         'Applications_Get',
+        'jitRequests_CreateOrUpdate',
         'jitRequests_ListByResourceGroup',
         'jitRequests_ListBySubscription',
       ];
       for (const each of expected) assert.ok(operations.has(each), each);
-      assert.equal(operations.has('jitRequests_CreateOrUpdate'), arm.nulls !== true);
       assert.equal(operations.has('Applications_ListBySubscription'), arm.graph === 'forbidden');
     });
   }
