@@ -5,7 +5,7 @@ import type { AccessError } from '../../access/errors';
 import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
-import { oneLine } from '../../access/text';
+import { messageOf, oneLine } from '../../access/text';
 import {
   firstView,
   historyColumns,
@@ -39,9 +39,8 @@ export class RequestHistoryController implements Disposable {
   readonly #rows: RowFormatter;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
-  readonly #names = new Map<string, string>();
-  /** Roles whose names are known, or were requested since the first page. */
-  #requested = new Set<string>();
+  /** The names of roles by ID; empty for a role whose name was requested since the first page. */
+  #names = new Map<string, string>();
   #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
@@ -80,7 +79,7 @@ export class RequestHistoryController implements Disposable {
     this.#changed();
     // An exception must not leave the progress bar on.
     const error = await this.#readAll(loading).catch((thrown: unknown) =>
-      accessError('unexpected', { reason: thrown instanceof Error ? thrown.message : '' }),
+      accessError('unexpected', { reason: messageOf(thrown) }),
     );
     if (this.#loading !== loading) return;
     this.#loading = undefined;
@@ -145,7 +144,7 @@ export class RequestHistoryController implements Disposable {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
-      this.#requested = new Set(this.#names.keys());
+      this.#names = new Map([...this.#names].filter(([, name]) => name !== ''));
     }
     const rows: HistoryRow[] = [];
     for (const each of page) {
@@ -161,27 +160,23 @@ export class RequestHistoryController implements Disposable {
 
   /** Finds the names of new roles. A role without a name is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
-    const unknown = [...new Set(rows.flatMap(({ roles }) => roles))].filter(
-      id => !this.#requested.has(id),
-    );
+    const ids = new Set(rows.flatMap(({ roles }) => roles));
+    const unknown = [...ids].filter(id => !this.#names.has(id));
     if (unknown.length === 0 || this.#client === undefined) return;
-    for (const id of unknown) this.#requested.add(id);
+    for (const id of unknown) this.#names.set(id, '');
     const { signal } = this.#loading ?? new AbortController();
     const found = await this.#client.roleNames(unknown, { mode: 'silent', signal });
-    const names: Record<string, string> = {};
-    for (const id of unknown) {
-      const name = found.get(id);
-      if (name === undefined) continue;
-      names[id] = oneLine(name, 200);
-      this.#names.set(id, names[id]);
-    }
-    if (Object.keys(names).length > 0) this.#post({ type: 'roleNames', names });
+    if (found.size === 0) return;
+    const named = [...found].map(([id, name]) => [id, oneLine(name, 200)] as const);
+    for (const [id, name] of named) this.#names.set(id, name);
+    this.#post({ type: 'roleNames', names: Object.fromEntries(named) });
   }
 
   #sendAll(): void {
     this.#post({ type: 'strings', strings: historyStrings() });
     this.#post({ type: 'view', view: this.#view });
-    this.#post({ type: 'roleNames', names: Object.fromEntries(this.#names) });
+    const named = [...this.#names].filter(([, name]) => name !== '');
+    this.#post({ type: 'roleNames', names: Object.fromEntries(named) });
     const rows = [...this.#kept.values()].map(({ row }) => row);
     for (let from = 0; from === 0 || from < rows.length; from += rowsPerMessage) {
       const part = rows.slice(from, from + rowsPerMessage);

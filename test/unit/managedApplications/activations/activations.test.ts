@@ -301,6 +301,16 @@ describe('The role activations of a window', () => {
     assert.match(notified().join(), /was denied/);
   });
 
+  it('are read again after a while if the vault fails', async () => {
+    answers('Denied');
+    vault.before = () => Promise.reject(new Error('The disk is full.'));
+    await hold();
+    assert.equal(reads(), 1);
+    vault.before = () => Promise.resolve();
+    await clock.advance(10 * minute);
+    assert.match(notified().join(), /was denied/);
+  });
+
   it("are gone if Azure doesn't find them twice", async () => {
     service.read = missing;
     await hold({ presence: 'sent', state: '' });
