@@ -1,7 +1,6 @@
-import { addParts } from './addJitAccess';
+import { addParts, findMissingParts, stepOf, type MissingParts } from './addJitAccess';
 import { readDefinition, type Definition } from './definition';
 import { commaBetween, isInComment, writeMember, type Edit, type Member } from './edits';
-import { findMissingParts, stepOf, type MissingParts } from './jitParts';
 import { outputName } from './jitState';
 import type { Sliced } from './slices';
 import { detectStyle, lineIndent, startsLine, type Style } from './style';

@@ -19,7 +19,7 @@ import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
 import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
-import { RowFormatter } from './rows';
+import { rowFormatter } from './rows';
 import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
 
@@ -36,7 +36,7 @@ export class RequestHistoryController implements Disposable {
   readonly #window: RolesWindow;
   readonly #scope: HistoryScope;
   readonly #post: (message: HistoryMessage) => void;
-  readonly #rows: RowFormatter;
+  readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
   /** The names of roles by ID; empty for a role whose name was requested since the first page. */
@@ -53,7 +53,7 @@ export class RequestHistoryController implements Disposable {
     this.#window = window;
     this.#scope = scope;
     this.#post = post;
-    this.#rows = new RowFormatter(window.clock, window.locale);
+    this.#row = rowFormatter(window.clock, window.locale);
     const refresh = () => this.load();
     this.#notices = new Notices(window.prompts, explainError, {
       tryAgain: refresh,
@@ -130,7 +130,7 @@ export class RequestHistoryController implements Disposable {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
       const kept = await mapInTurns(page.value, request =>
-        isWithin(this.#scope, request) ? { request, row: this.#rows.row(request) } : undefined,
+        isWithin(this.#scope, request) ? { request, row: this.#row(request) } : undefined,
       );
       if (this.#loading !== loading) return undefined;
       this.#take(kept, isFirst);
@@ -239,8 +239,8 @@ export class RequestHistoryController implements Disposable {
     const { kind, subscription } = this.#scope;
     return {
       applicationId,
-      ...(kind === 'application' ? { applicationName: this.#scope.name } : {}),
-      ...(subscription === undefined ? {} : { subscriptionName: subscription }),
+      applicationName: kind === 'application' ? this.#scope.name : '',
+      subscriptionName: subscription ?? '',
       requestName: name,
       roles,
       startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,

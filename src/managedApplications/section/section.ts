@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
+import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
@@ -78,7 +79,6 @@ export class RoleSection extends BaseSection {
     const application = this.#applications.find(environmentId);
     if (application === undefined || environmentId === this.environmentId) return;
     this.notices.clear();
-    this.#form.select(application.id);
     await this.#take(application, 'silent');
   }
 
@@ -94,8 +94,7 @@ export class RoleSection extends BaseSection {
     const { applicationName = '', subscriptionName, requestName, roles } = earlier;
     const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
-    this.#form.select(application.id, roles);
-    const reading = this.#take(application);
+    const reading = this.#take(application, 'interactive', roles);
     // The form may be above the visible part of the page.
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
@@ -196,9 +195,7 @@ export class RoleSection extends BaseSection {
     this.notices.clear();
     const isCommand = option === browseCommand || option === addCommand;
     const chosen = isCommand ? await this.#find(option) : this.#applications.find(option);
-    if (chosen === undefined) return;
-    this.#form.select(chosen.id);
-    await this.#take(chosen);
+    if (chosen !== undefined) await this.#take(chosen, 'interactive');
   }
 
   async #find(command: string): Promise<ListedApplication | undefined> {
@@ -210,10 +207,13 @@ export class RoleSection extends BaseSection {
     return undefined;
   }
 
+  /** Selects an application and some of its roles, and reads it. */
   async #take(
     application: ListedApplication,
-    mode: 'silent' | 'interactive' = 'interactive',
+    mode: 'silent' | 'interactive',
+    roles: readonly RequestedRole[] = [],
   ): Promise<boolean> {
+    this.#form.select(application.id, roles);
     await this.#applications.remember(application);
     this.host.changed();
     return this.#read(mode);
