@@ -1,5 +1,4 @@
-import type { Sliced } from './slices';
-import { maxDepth, property, propertyNode, type Node } from './tree';
+import { maxDepth, property, propertyNode, type Node, type Sliced } from './tree';
 
 /** The type of the control with which a customer enables just-in-time access. */
 export const configuratorType = 'Microsoft.Solutions.JitConfigurator';

@@ -13,7 +13,7 @@ import { Emitter } from '../../vault/emitter';
 import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
-import type { RolesWindow } from '../window';
+import { portalUrl, type RolesWindow } from '../window';
 import { decisionWords, withdrawalWords } from './messages';
 import { ActivationPoller, clientFor, isOfCloud } from './poller';
 
@@ -32,11 +32,9 @@ export class Activations extends ActivationPoller implements RoleActivations {
     this.#changes = new Emitter(window.log);
   }
 
-  hasPortal({ environment }: RoleActivation): boolean {
-    const { cloud, resourceManagerUrl } = this.#window;
-    const chosen = cloud();
-    const hasPortal = chosen.ok && chosen.value.portalUrl !== '';
-    return hasPortal && isOfCloud(environment.url, resourceManagerUrl());
+  hasPortal({ environment, request }: RoleActivation): boolean {
+    const isOurs = isOfCloud(environment.url, this.#window.resourceManagerUrl());
+    return isOurs && portalUrl(this.#window, request) !== undefined;
   }
 
   problemOf(grantId: string): ActivationProblem | undefined {
@@ -115,9 +113,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
     const { prompts } = this.#window;
-    const client = await this.#clientFor(grant);
-    if (client === undefined) return;
-    const url = client.portalUrl(formatResourceId(grant.request));
+    if ((await this.#clientFor(grant)) === undefined) return;
+    const url = portalUrl(this.#window, grant.request);
     if (url !== undefined) return prompts.openUrl(url);
     await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
   }

@@ -1,6 +1,6 @@
 import { mapInTurns } from '../../access/concurrency';
 import { success, type Result } from '../../access/result';
-import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
+import type { ResourceAddress } from '../../access/resourceId';
 import type {
   ActivationContext,
   ActivationRequest,
@@ -45,8 +45,6 @@ export function createManagedApplications(context: ResourceManagerContext) {
       withdraw(manager, address, options),
     listRequests: (scope: RequestScope, options: CallOptions) =>
       listRequests(manager, scope, options),
-    /** The portal page of a resource; `undefined` if the cloud has no known portal. */
-    portalUrl: (resourceId: string) => portalUrl(context.cloud.portalUrl, resourceId),
   };
 }
 
@@ -70,11 +68,4 @@ async function* listRequests(
       ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
       : page;
   }
-}
-
-/** The ID may come from outside, so that only that of a resource is opened. */
-function portalUrl(portal: string, resourceId: string): string | undefined {
-  const address = parseResourceId(resourceId);
-  if (portal === '' || address === undefined) return undefined;
-  return `${portal}#resource${encodeURI(formatResourceId(address))}`;
 }

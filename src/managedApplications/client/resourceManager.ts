@@ -23,8 +23,8 @@ export interface ResourceManagerContext {
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly log: Log;
-  /** The cloud's base URLs; empty if it has no Azure Resource Manager or no known portal. */
-  readonly cloud: { readonly resourceManagerUrl: string; readonly portalUrl: string };
+  /** The cloud's base URL; empty if it has no Azure Resource Manager. */
+  readonly cloud: { readonly resourceManagerUrl: string };
   /** Makes a unique name for a request. */
   readonly newRequestName: () => string;
 }

@@ -18,7 +18,7 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
+import { activationsIn, portalUrl, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { rowFormatter } from './rows';
 import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
@@ -203,16 +203,13 @@ export class RequestHistoryController implements Disposable {
 
   #actions(): HistoryState['actions'] {
     const [first] = this.#kept.values();
-    const hasPortal = first !== undefined && this.#portalUrl(first.request) !== undefined;
+    const hasPortal =
+      first !== undefined && portalUrl(this.#window, first.request.address) !== undefined;
     return [
       { action: 'activateAgain', label: l10n.t('Activate Again') },
       { action: 'copyId', label: l10n.t('Copy ID') },
       ...(hasPortal ? [{ action: 'openInPortal', label: l10n.t('Open in Portal') } as const] : []),
     ];
-  }
-
-  #portalUrl({ address }: JitRequest): string | undefined {
-    return this.#client?.portalUrl(formatResourceId(address));
   }
 
   async #act(action: HistoryAction, id: string): Promise<void> {
@@ -227,7 +224,7 @@ export class RequestHistoryController implements Disposable {
         announcer.say(l10n.t('Request ID copied.'));
         return;
       case 'openInPortal': {
-        const url = this.#portalUrl(request);
+        const url = portalUrl(this.#window, request.address);
         if (url !== undefined) await prompts.openUrl(url);
       }
     }

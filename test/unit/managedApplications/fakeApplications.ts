@@ -87,7 +87,6 @@ export class FakeApplications implements ManagedApplications {
   listing: Result<ApplicationListing> = success({ applications: [application()], problems: [] });
   read: Result<JitRequest> = failure(accessError('resourceMissing', { name: 'jit7k2m9qa' }));
   withdrawal: Result<Withdrawal> = success('deleted');
-  portal: string | undefined = 'https://portal.example/';
   names: ReadonlyMap<string, string> = new Map();
   readonly askedRoles: (readonly string[])[] = [];
   readonly scopes: RequestScope[] = [];
@@ -157,9 +156,5 @@ export class FakeApplications implements ManagedApplications {
       yield answer;
       if (!answer.ok) return;
     }
-  }
-
-  portalUrl(id: string): string | undefined {
-    return this.portal && `${this.portal}#${id}`;
   }
 }

@@ -447,8 +447,11 @@ describe('The role activations of a window', () => {
   it('open in the portal, and copy their ID', async () => {
     const id = await hold();
     await activations.act(id, 'openInPortal');
-    assert.match(prompts.texts('open').join(), /^https:\/\/portal\.example\/#.*\/jit7k2m9qa$/);
-    service.portal = undefined;
+    assert.match(
+      prompts.texts('open').join(),
+      /^https:\/\/portal\.azure\.com\/#resource\/.*\/jit7k2m9qa$/,
+    );
+    cloud = 'custom';
     await activations.act(id, 'openInPortal');
     assert.match(notified().join(), /no known portal/);
     await activations.act(id, 'copyRequestId');

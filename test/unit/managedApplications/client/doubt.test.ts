@@ -133,7 +133,7 @@ describe('what Azure leaves in doubt', () => {
       tokens: new FakeTokens(() => 'token'),
       clock: new FakeClock(0),
       log: new FakeLog(),
-      cloud: { resourceManagerUrl: 'https://management.example/', portalUrl: '' },
+      cloud: { resourceManagerUrl: 'https://management.example/' },
       newRequestName: () => 'jit0000001',
     });
     const listed = await azure.listApplications(scene.options);

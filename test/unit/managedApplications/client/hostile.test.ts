@@ -35,7 +35,7 @@ describe('an answer of Azure of any size', () => {
       tokens: new FakeTokens(() => 'token'),
       clock: new FakeClock(0),
       log: new FakeLog(),
-      cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+      cloud: { resourceManagerUrl: `https://${host}/` },
       newRequestName: () => 'jit0000001',
     });
     const options = { mode: 'silent', signal: new AbortController().signal } as const;
@@ -70,7 +70,7 @@ describe('an answer of Azure of any size', () => {
         tokens: new FakeTokens(() => 'token'),
         clock: new FakeClock(0),
         log: new FakeLog(),
-        cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+        cloud: { resourceManagerUrl: `https://${host}/` },
         newRequestName: () => 'jit0000001',
       });
       let drawn = 0;

@@ -28,7 +28,7 @@ function provider(http: HttpClient, url: string, token: string): ManagedApplicat
     tokens: new FakeTokens(() => token),
     clock: new QuickClock(),
     log: new FakeLog(),
-    cloud: { resourceManagerUrl: url, portalUrl: '' },
+    cloud: { resourceManagerUrl: url },
     newRequestName: () => `jit000000${++names}`,
   });
 }

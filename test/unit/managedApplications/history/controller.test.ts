@@ -290,10 +290,10 @@ describe('The request history', () => {
 
     it('opens the portal if the cloud has one', async () => {
       await scene.controller.handle({ type: 'act', action: 'openInPortal', row });
-      const url = `https://portal.example/#${formatResourceId(wanted.address)}`;
+      const url = `https://portal.azure.com/#resource${formatResourceId(wanted.address)}`;
       assert.deepEqual(scene.prompts.texts('open'), [url]);
 
-      scene.applications.portal = undefined;
+      scene.cloud = 'custom';
       await scene.controller.load();
       assert.deepEqual(
         scene.state.actions.map(({ action }) => action),

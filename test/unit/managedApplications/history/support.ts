@@ -8,6 +8,7 @@ import type {
   HistoryRow,
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
+import { findCloud } from '../../../../src/services/clouds';
 import { Announcer } from '../../../../src/ui/prompts';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
@@ -83,10 +84,12 @@ export class HistoryScene {
   readonly filled: EarlierRoleRequest[] = [];
   readonly vault = new FakeVault();
   found: Result<ManagedApplications> = success(this.applications);
+  cloud = 'public';
   /** Whether the user selects another account when asked. */
   switches = false;
   readonly window = fakeWindow<RolesWindow>({
     client: () => Promise.resolve(this.found),
+    cloud: () => findCloud(this.cloud, {}),
     resourceManagerUrl: () => 'https://management.example/',
     activateAgain: values => {
       this.filled.push(values);
