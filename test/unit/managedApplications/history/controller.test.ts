@@ -264,6 +264,7 @@ describe('The request history', () => {
         {
           applicationId: wanted.applicationId,
           applicationName: 'contosoapp',
+          subscriptionName: '',
           requestName: 'jit0001',
           roles: wanted.roles,
           startsAt: now,
