@@ -6,6 +6,7 @@ import {
 } from '../access/errors';
 import type { ActivatedRole, RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
+import type { RequestStep } from '../access/request';
 import type { ResourceAddress } from '../access/resourceId';
 
 /** The resource type of applications (contract E). */
@@ -51,7 +52,7 @@ export interface EligibleRole extends ActivatedRole {
   readonly through: 'self' | 'group' | 'unknown';
 }
 
-/** A role request, as the service stores it. Its times are of the service's clock. */
+/** A role request, as the service stores it. Its times are on this computer's clock. */
 export interface JitRequest {
   readonly address: ResourceAddress;
   /** External text. */
@@ -71,11 +72,6 @@ export interface JitRequest {
   readonly createdBy: { readonly oid: string; readonly name: string };
   /** Milliseconds since 1970. */
   readonly createdAt: number | undefined;
-  /**
-   * How far the service's clock was ahead of this computer's when it answered, in milliseconds. A
-   * countdown on this computer subtracts it from `startsAt` and `endsAt`.
-   */
-  readonly clockAheadMs: number;
 }
 
 /** A role request to send. */
@@ -87,16 +83,10 @@ export interface ActivationRequest {
   readonly durationMs: number;
 }
 
-/** The current step of a role request. */
-export type ActivationStep =
-  | { readonly name: 'signingIn' }
-  | { readonly name: 'sending' }
-  /** The service is busy. The call is repeated after this time. */
-  | { readonly name: 'waitingToRetry'; readonly seconds: number }
-  /** Azure has the request and is storing it. */
-  | { readonly name: 'storing' };
+/** The current step of a role request. `storing`: Azure has the request and is storing it. */
+export type ActivationStep = RequestStep | { readonly name: 'storing' };
 
-/** What `requestActivation` needs from its caller. */
+/** The functions of its caller that the client uses during a role request. */
 export interface ActivationContext {
   /** Ends the wait. A request that was sent stays, and can be withdrawn. */
   readonly signal: AbortSignal;

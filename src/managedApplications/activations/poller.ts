@@ -239,21 +239,14 @@ export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): b
   return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
-/** The values of an activation that follow from Azure's response, on this computer's clock. */
+/** The values of an activation that follow from Azure's response. */
 function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActivation> {
-  const local = (time: number | undefined) =>
-    time === undefined ? undefined : time - request.clockAheadMs;
-  const startsAt = local(request.startsAt) ?? grant.startsAt;
+  const { state, endsAt, startsAt = grant.startsAt } = request;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownRequestState(request.state) === 'Approved';
-  return {
-    presence: 'found',
-    state: request.state,
-    startsAt,
-    durationMs,
-    // The end is known only after the approval.
-    expiresAt: isApproved ? (local(request.endsAt) ?? startsAt + durationMs) : undefined,
-  };
+  const isApproved = knownRequestState(state) === 'Approved';
+  // The end is known only after the approval.
+  const expiresAt = isApproved ? (endsAt ?? startsAt + durationMs) : undefined;
+  return { presence: 'found', state, startsAt, durationMs, expiresAt };
 }
 
 /**

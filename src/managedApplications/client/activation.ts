@@ -63,7 +63,7 @@ export async function requestActivation(
     body: requestBody(manager, request),
     mode: 'interactive',
     signal,
-    onSend: () => onStep({ name: 'sending' }),
+    onSend: () => onStep({ name: 'requesting' }),
     onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
   };
   const put = await changeUntilKnown(manager, call, address, application.name, unknown);

@@ -136,7 +136,7 @@ function readRoles(values: readonly unknown[]): readonly RequestedRole[] {
 
 /**
  * Reads a request; `undefined` if the value is none or has no address.
- * @param clockAheadMs how far the service's clock was ahead when it answered
+ * @param clockAheadMs how far the service's clock was ahead of this computer's when it answered
  * @param asked the requested address, which takes precedence over that in the response
  */
 export function readRequest(
@@ -151,7 +151,11 @@ export function readRequest(
   if (address === undefined) return undefined;
   const { duration = '', startTime = '' } = properties?.jitSchedulingPolicy ?? {};
   const milliseconds = readDuration(duration);
-  const startsAt = parseIsoTime(startTime);
+  const localTime = (text: string) => {
+    const time = parseIsoTime(text);
+    return time === undefined ? undefined : time - clockAheadMs;
+  };
+  const startsAt = localTime(startTime);
   return {
     address,
     name: name || address.name,
@@ -163,7 +167,6 @@ export function readRequest(
       startsAt === undefined || milliseconds === undefined ? undefined : startsAt + milliseconds,
     state: properties?.jitRequestState ?? '',
     createdBy: { oid: properties?.createdBy?.oid ?? '', name: systemData?.createdBy ?? '' },
-    createdAt: parseIsoTime(systemData?.createdAt ?? ''),
-    clockAheadMs,
+    createdAt: localTime(systemData?.createdAt ?? ''),
   };
 }

@@ -232,7 +232,7 @@ export class RequestHistoryController implements Disposable {
 
   /** The values of a request, to send it again. */
   #valuesOf(request: JitRequest): EarlierRoleRequest {
-    const { applicationId, name, roles, startsAt, clockAheadMs, duration, address } = request;
+    const { applicationId, name, roles, startsAt, duration, address } = request;
     const { kind, subscription } = this.#scope;
     return {
       applicationId,
@@ -240,7 +240,7 @@ export class RequestHistoryController implements Disposable {
       subscriptionName: subscription ?? '',
       requestName: name,
       roles,
-      startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,
+      startsAt,
       durationMs: duration.milliseconds,
       note: this.#noteOf(address),
     };

@@ -32,11 +32,10 @@ export function rowFormatter(
     at === undefined || Number.isNaN(new Date(at).getTime())
       ? { text: '', value: null }
       : { text: times.format(at), value: at };
-  return ({ state, duration, createdBy, roles, endsAt, clockAheadMs, ...request }) => {
+  return ({ state, duration, createdBy, roles, endsAt, ...request }) => {
     const isUnknown = knownRequestState(state) === undefined && state !== '';
     const known = knownRequestState(state) ?? 'NotSpecified';
-    const isOver =
-      known === 'Approved' && endsAt !== undefined && endsAt - clockAheadMs <= clock.now();
+    const isOver = known === 'Approved' && endsAt !== undefined && endsAt <= clock.now();
     return {
       id: resourceKey(request.address),
       name: nameOf(request.name),

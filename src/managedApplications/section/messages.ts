@@ -12,7 +12,7 @@ export function stepWords(step: ActivationStep): string {
   switch (step.name) {
     case 'signingIn':
       return l10n.t('Signing in…');
-    case 'sending':
+    case 'requesting':
       return l10n.t('Sending the request…');
     case 'waitingToRetry':
       return busyWords(step.seconds);

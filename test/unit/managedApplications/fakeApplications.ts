@@ -67,7 +67,6 @@ export function jitRequest(
     state,
     createdBy: { oid: '', name: '' },
     createdAt: startsAt,
-    clockAheadMs: 0,
     ...changes,
   };
 }
@@ -128,7 +127,7 @@ export class FakeApplications implements ManagedApplications {
     if (wrong !== undefined) return failure(wrong);
     const address = jitRequest('', 0).address;
     await context.sending(address);
-    context.onStep({ name: 'sending' });
+    context.onStep({ name: 'requesting' });
     this.calls.push('sent');
     return this.answer(address);
   }

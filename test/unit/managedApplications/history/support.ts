@@ -55,7 +55,6 @@ export function request(name: string, changes: Partial<JitRequest> = {}): JitReq
     state: 'Approved',
     createdBy: { oid: 'oid-1', name: 'Ada Lovelace' },
     createdAt: now - hour,
-    clockAheadMs: 0,
     ...changes,
   };
 }
