@@ -161,7 +161,8 @@ async function changeUntilKnown(
     const seconds = outcome.ok ? (retryAfterSeconds(outcome.value, 0) ?? 0) : 0;
     if (seconds > 0) onWait?.(seconds);
     await wait(manager.context.clock, seconds * 1000, signal);
-    const found = await manager.get(url, address.name, { mode: 'silent', signal }, [200, 404]);
+    const options = { mode: 'silent', signal } as const;
+    const found = await manager.call({ url }, address.name, options, [200, 404]);
     const hasRun = found.ok && (found.value.status === 404) === isDelete;
     if (hasRun) return success({ ...found.value, status: 200 });
     const isLast = cause === undefined || attempt >= mostAttempts;

@@ -48,7 +48,8 @@ export type Page = v.InferOutput<typeof pageSchema>;
 
 /** A request to Azure Resource Manager. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** By default `GET`. */
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
   readonly body?: unknown;
@@ -115,23 +116,13 @@ export class ResourceManager {
     return success(token.value);
   }
 
-  /** Reads a URL. @param name the resource, for the message */
-  async get(
-    url: string,
-    name: string,
-    options: CallOptions,
-    wanted?: readonly number[],
-  ): Promise<Result<HttpAnswer>> {
-    return this.call({ method: 'GET', url, ...options }, name, wanted);
-  }
-
   /** Reads a resource. @param parse `undefined` for a response without usable data */
   async read<T>(
     address: ResourceAddress,
     options: CallOptions,
     parse: (body: unknown) => T | undefined,
   ): Promise<Result<T>> {
-    const answer = await this.get(this.resourceUrl(address), address.name, options);
+    const answer = await this.call({ url: this.resourceUrl(address) }, address.name, options);
     if (!answer.ok) return answer;
     const value = parse(parseJson(answer.value.body));
     return value === undefined ? this.unreadable(describeAnswer(answer.value)) : success(value);
@@ -142,11 +133,12 @@ export class ResourceManager {
    * @param name the resource, for the message
    */
   async call(
-    call: ResourceCall,
+    call: Call,
     name: string,
+    options: CallOptions,
     wanted: readonly number[] = [200],
   ): Promise<Result<HttpAnswer>> {
-    const sent = await this.send(call, name);
+    const sent = await this.send({ ...call, ...options }, name);
     if (!sent.ok) return sent;
     const { outcome, explain } = sent.value;
     return outcome.ok && wanted.includes(outcome.value.status) ? outcome : failure(explain());
@@ -160,7 +152,7 @@ export class ResourceManager {
    */
   async send(call: ResourceCall, name: string): Promise<Result<ResourceOutcome>> {
     const { mode, signal, method, onSend, onWait } = call;
-    const isRead = method === 'GET' || method === 'POST';
+    const isRead = method === undefined || method === 'POST';
     let token = await this.signIn(mode);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
@@ -195,7 +187,7 @@ export class ResourceManager {
 
   /** Reads a list page by page. @param name the list, for the message */
   list(path: string, name: string, options: CallOptions, version?: string) {
-    return this.pages({ method: 'GET', url: this.url(path, version) }, name, options);
+    return this.pages({ url: this.url(path, version) }, name, options);
   }
 
   /**
@@ -221,7 +213,7 @@ export class ResourceManager {
         return;
       }
       read.add(key);
-      const answer = await this.call({ ...call, ...options }, name);
+      const answer = await this.call(call, name, options);
       if (!answer.ok) {
         yield answer;
         return;
@@ -241,7 +233,7 @@ export class ResourceManager {
   #linked({ nextLink }: Page, { url }: Call): Result<Call | undefined> {
     if (nextLink === '') return success(undefined);
     const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
-    if (this.isOwnUrl(next)) return success({ method: 'GET', url: next });
+    if (this.isOwnUrl(next)) return success({ url: next });
     const values = { host: this.host, target: hostOf(next) };
     return failure(accessError('redirected', values, 'nextLink of another origin'));
   }
@@ -257,7 +249,7 @@ export class ResourceManager {
   ): Promise<Result<HttpAnswer, HttpFailure>> {
     const isChange = method === 'PUT' || method === 'DELETE';
     const sent = await this.context.http.send({
-      method,
+      method: method ?? 'GET',
       url,
       token,
       headers: body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
