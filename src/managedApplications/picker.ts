@@ -61,8 +61,7 @@ export function enterResourceId<T>(
 ): Promise<Result<T>> {
   const placeholder =
     '/subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/…';
-  const explain = (error: AccessError) => explainError(error).sentence;
-  return enterText(prompts, { ...words, placeholder }, parse, explain);
+  return enterText(prompts, { ...words, placeholder }, parse, explainError);
 }
 
 function progressWords(done: number, total: number): string {

@@ -75,13 +75,13 @@ export async function enterText<T>(
   prompts: Pick<Prompts, 'input'>,
   box: { readonly title: string; readonly prompt: string; readonly placeholder: string },
   parse: (text: string) => Result<T>,
-  explain: (error: AccessError) => string,
+  explain: (error: AccessError) => { readonly sentence: string },
 ): Promise<Result<T>> {
   const typed = await prompts.input({
     ...box,
     validate: text => {
       const parsed = parse(text);
-      return parsed.ok ? '' : explain(parsed.error);
+      return parsed.ok ? '' : explain(parsed.error).sentence;
     },
   });
   const isEmpty = typed === undefined || typed.trim() === '';
