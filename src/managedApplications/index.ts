@@ -41,9 +41,7 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
       await activateRole();
       await section?.activateAgain(values);
     },
-    recordRequest: async (grantId, request) => {
-      await activations.record(grantId, request);
-    },
+    recordRequest: (grantId, request) => activations.record(grantId, request),
     openRequestHistory: async id => {
       const { RequestHistory } = await import('./history/index.js');
       history ??= new RequestHistory(window);

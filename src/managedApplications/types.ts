@@ -6,8 +6,11 @@ import {
 } from '../access/errors';
 import type { ActivatedRole, RequestedRole } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
+import type { RequestStep } from '../access/request';
 import type { ResourceAddress } from '../access/resourceId';
-import { failure, success, type Result } from '../access/result';
+
+/** The resource type of applications (contract E). */
+export const applicationType = 'Microsoft.Solutions/applications';
 
 /** The customer's policy for requests. */
 export interface JitPolicy {
@@ -49,7 +52,7 @@ export interface EligibleRole extends ActivatedRole {
   readonly through: 'self' | 'group' | 'unknown';
 }
 
-/** A role request, as the service stores it. Its times are of the service's clock. */
+/** A role request, as the service stores it. Its times are on this computer's clock. */
 export interface JitRequest {
   readonly address: ResourceAddress;
   /** External text. */
@@ -69,11 +72,6 @@ export interface JitRequest {
   readonly createdBy: { readonly oid: string; readonly name: string };
   /** Milliseconds since 1970. */
   readonly createdAt: number | undefined;
-  /**
-   * How far the service's clock was ahead of this computer's when it answered, in milliseconds. A
-   * countdown on this computer subtracts it from `startsAt` and `endsAt`.
-   */
-  readonly clockAheadMs: number;
 }
 
 /** A role request to send. */
@@ -85,16 +83,10 @@ export interface ActivationRequest {
   readonly durationMs: number;
 }
 
-/** The current step of a role request. */
-export type ActivationStep =
-  | { readonly name: 'signingIn' }
-  | { readonly name: 'sending' }
-  /** The service is busy. The call is repeated after this time. */
-  | { readonly name: 'waitingToRetry'; readonly seconds: number }
-  /** Azure has the request and is storing it. */
-  | { readonly name: 'storing' };
+/** The current step of a role request. `storing`: Azure has the request and is storing it. */
+export type ActivationStep = RequestStep | { readonly name: 'storing' };
 
-/** What `requestActivation` needs from its caller. */
+/** The functions of its caller that the client uses during a role request. */
 export interface ActivationContext {
   /** Ends the wait. A request that was sent stays, and can be withdrawn. */
   readonly signal: AbortSignal;
@@ -124,19 +116,15 @@ export interface ListingOptions extends CallOptions {
   readonly onProgress?: (progress: ListingProgress) => void;
 }
 
-/** A part of the listing that can't be read. */
-export interface ListingProblem {
-  /** Name or ID of the subscription; empty if the problem isn't about one. External text. */
-  readonly subscription: string;
-  readonly error: AccessError;
-}
-
 /** The applications that the account sees. */
 export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
-  /** The list may be incomplete for these reasons. */
-  readonly problems: readonly ListingProblem[];
+  /**
+   * The list may be incomplete for these reasons. The subscription is a name or an ID, and empty if
+   * the problem isn't about one. External text.
+   */
+  readonly problems: readonly { readonly subscription: string; readonly error: AccessError }[];
 }
 
 /** The application or the subscription whose requests are listed. */
@@ -146,28 +134,6 @@ export type RequestScope =
 
 /** The result of withdrawing a request. Whether an active role ends with it isn't documented. */
 export type Withdrawal = 'deleted' | 'wasGone' | 'underWay';
-
-/** Checks a role request before it is sent. */
-export function checkActivation(request: ActivationRequest): Result<void> {
-  const { application, roles, durationMs } = request;
-  if (application.policy?.enabled === false) {
-    return failure(accessError('jitOff', { application: application.name }));
-  }
-  if (roles.length === 0) return failure(accessError('roleMissing', {}));
-  return checkDuration(durationMs, application.policy);
-}
-
-/** Checks a duration in milliseconds against the customer's policy. */
-export function checkDuration(durationMs: number, policy: JitPolicy | undefined): Result<void> {
-  if (!Number.isFinite(durationMs) || durationMs < 60_000) {
-    return failure(accessError('durationTooShort', {}));
-  }
-  const maximumMs = policy?.maximumMs;
-  if (maximumMs !== undefined && durationMs > maximumMs) {
-    return failure(accessError('durationTooLong', { maximumMs }));
-  }
-  return success(undefined);
-}
 
 /** The errors of managed applications, with the values for their sentences. */
 export interface RoleErrors {

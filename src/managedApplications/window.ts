@@ -1,4 +1,5 @@
 import type { RequestedRole, RoleActivation } from '../access/grant';
+import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
@@ -40,9 +41,22 @@ export interface RolesWindow extends SystemWindow {
    */
   readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
   /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
-  readonly recordRequest: (grantId: string, request: JitRequest) => Promise<void>;
+  readonly recordRequest: (
+    grantId: string,
+    request: JitRequest,
+  ) => Promise<RoleActivation | undefined>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
+}
+
+/** The portal page of a resource; `undefined` if the cloud in the settings has no known portal. */
+export function portalUrl(
+  { cloud }: Pick<RolesWindow, 'cloud'>,
+  address: ResourceAddress,
+): string | undefined {
+  const chosen = cloud();
+  if (!chosen.ok || chosen.value.portalUrl === '') return undefined;
+  return `${chosen.value.portalUrl}#resource${encodeURI(formatResourceId(address))}`;
 }
 
 /** The role activations that this window holds. */

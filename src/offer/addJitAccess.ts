@@ -1,13 +1,46 @@
-import { success, type Result } from '../access/result';
-import type { Definition, DefinitionError } from './definition';
+import { failure, success, type Result } from '../access/result';
+import { checkType, type Definition, type DefinitionError } from './definition';
 import { append, type Edit, type Member } from './edits';
-import { controlOf, findMissingParts, stepOf, type MissingParts } from './jitParts';
-import { outputName } from './jitState';
-import { detectStyle, writeOneLine, type Style } from './style';
-import type { Node } from './tree';
+import {
+  configuratorType,
+  isSameName,
+  nameOf,
+  outputName,
+  referencesIn,
+  soleReference,
+  writeReference,
+  type Reference,
+} from './jitState';
+import { detectStyle, writeOneLine, type Json, type Style } from './style';
+import { items, lineAt, property, type Node } from './tree';
+
+/** Where to add a missing control. */
+export interface ControlPlace {
+  readonly stepName: string;
+  readonly controlName: string;
+  /** The step of that name, if there is one. */
+  readonly step: Node | undefined;
+  /** The list of controls of that step, if it has one. */
+  readonly elements: Node | undefined;
+}
+
+/** The halves of just-in-time access that a file lacks. */
+export interface MissingParts {
+  /** The expression that the output must be. */
+  readonly outputValue: string;
+  /** Undefined if the file has a control. */
+  readonly control: ControlPlace | undefined;
+  readonly output: 'present' | 'missing' | 'wrong';
+}
 
 /** A member, and the list or object to add it to. */
 type Addition = readonly [container: Node, member: Member];
+
+type Names = readonly [step: string, control: string];
+
+/** The names and the label in Microsoft's documentation. */
+const usualNames: Names = ['jitConfiguration', 'jitConfigurationControl'];
+const usualLabel = 'JIT Configuration';
 
 /**
  * The edits that add the step and the output of just-in-time access, formatted like the file, or
@@ -67,4 +100,100 @@ function outputAddition(
   return outputs === undefined
     ? [[parameters, { name: 'outputs', value: { [outputName]: outputValue } }]]
     : [[outputs, { name: outputName, value: outputValue }]];
+}
+
+/** Determines what a file lacks. Existing parts keep their names. */
+export function findMissingParts(definition: Definition): Result<MissingParts, DefinitionError> {
+  const { chosen, output } = definition;
+  if (chosen === undefined) {
+    const control = choosePlace(definition);
+    return control.ok ? success(partsWith(control.value, output)) : control;
+  }
+  if (chosen.reference === undefined) {
+    return failure({ code: 'nameless', line: lineAt(definition, chosen.node.offset) + 1 });
+  }
+  return success({
+    outputValue: `[${writeReference(chosen.reference)}]`,
+    control: undefined,
+    output: output === undefined ? 'missing' : definition.isOutputRight ? 'present' : 'wrong',
+  });
+}
+
+/** The step in Microsoft's documentation, with its control. */
+export function stepOf({ stepName, controlName }: ControlPlace): Json {
+  return {
+    name: stepName,
+    label: usualLabel,
+    subLabel: {
+      preValidation: 'Configure JIT settings for your application',
+      postValidation: 'Done',
+    },
+    bladeTitle: usualLabel,
+    elements: [controlOf(controlName)],
+  };
+}
+
+/** The control in Microsoft's documentation. */
+export function controlOf(name: string): Json {
+  return { name, type: configuratorType, label: usualLabel };
+}
+
+function partsWith(control: ControlPlace, output: Node | undefined): MissingParts {
+  const { stepName, controlName } = control;
+  const [step, name] = namesIn(output) ?? [];
+  const isNamed = step === stepName && name === controlName;
+  return {
+    outputValue: `[${writeReference(['steps', stepName, controlName])}]`,
+    control,
+    output: output === undefined ? 'missing' : isNamed ? 'present' : 'wrong',
+  };
+}
+
+/** Uses the names in the output, otherwise those in the documentation. */
+function choosePlace(definition: Definition): Result<ControlPlace, DefinitionError> {
+  const named = namesIn(definition.output);
+  if (named !== undefined) {
+    const place = placeOf(definition, named);
+    if (place.ok && place.value.controlName === named[1]) return place;
+  }
+  return placeOf(definition, usualNames);
+}
+
+function placeOf(
+  definition: Definition,
+  [stepName, controlName]: Names,
+): Result<ControlPlace, DefinitionError> {
+  const step = items(definition.steps).find(each => isSameName(nameOf(each), stepName));
+  const elements = property(step, 'elements');
+  const error = checkType(definition, 'array', 'elements', elements);
+  if (error !== undefined) return failure(error);
+  return success({
+    stepName: (step && nameOf(step)) ?? stepName,
+    controlName: freeName(controlName, items(elements)),
+    step,
+    elements,
+  });
+}
+
+/** The step and the control that an output refers to, even if they don't exist. */
+function namesIn(output: Node | undefined): Names | undefined {
+  const value = output?.children[1];
+  const sole = soleReference(value);
+  if (sole !== undefined) return sole.length === 3 ? namesOf(sole) : undefined;
+  const [first, ...others] = referencesIn(value).map(namesOf);
+  const areEqual = others.every(each => each?.[0] === first?.[0] && each?.[1] === first?.[1]);
+  return areEqual ? first : undefined;
+}
+
+function namesOf([root, step, control]: Reference): Names | undefined {
+  return root === 'basics' || step === undefined || control === undefined
+    ? undefined
+    : [step, control];
+}
+
+function freeName(name: string, siblings: readonly Node[]): string {
+  const taken = new Set(siblings.map(each => nameOf(each)?.toLowerCase()));
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}${number}`;
+  return free;
 }

@@ -1,11 +1,9 @@
-import { addParts } from './addJitAccess';
+import { addParts, findMissingParts, stepOf, type MissingParts } from './addJitAccess';
 import { readDefinition, type Definition } from './definition';
 import { commaBetween, isInComment, writeMember, type Edit, type Member } from './edits';
-import { findMissingParts, stepOf, type MissingParts } from './jitParts';
 import { outputName } from './jitState';
-import type { Sliced } from './slices';
 import { detectStyle, lineIndent, startsLine, type Style } from './style';
-import { endOf, lineAt, type Node } from './tree';
+import { endOf, lineAt, type Node, type Sliced } from './tree';
 
 /** A part of just-in-time access that the editor can insert while the user types. */
 export interface Completion {

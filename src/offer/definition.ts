@@ -1,7 +1,6 @@
 import { failure, success, type Result } from '../access/result';
 import { readJitState, type JitState } from './jitState';
-import type { Sliced } from './slices';
-import { lineAt, parseTree, property, type Node, type Tree } from './tree';
+import { lineAt, parseTree, property, type Node, type Tree, type Sliced } from './tree';
 
 /** Files that can be mistaken for a `createUiDefinition.json`; `unknown` is any other JSON. */
 export const otherFiles = [

@@ -1,7 +1,6 @@
-import { completeJitAccess } from './addJitAccess';
+import { completeJitAccess, findMissingParts } from './addJitAccess';
 import type { Definition } from './definition';
 import { remove, type Edit } from './edits';
-import { findMissingParts } from './jitParts';
 import type { Configurator } from './jitState';
 import { property, type Node } from './tree';
 

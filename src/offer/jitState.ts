@@ -1,5 +1,4 @@
-import type { Sliced } from './slices';
-import { maxDepth, property, propertyNode, type Node } from './tree';
+import { maxDepth, property, propertyNode, type Node, type Sliced } from './tree';
 
 /** The type of the control with which a customer enables just-in-time access. */
 export const configuratorType = 'Microsoft.Solutions.JitConfigurator';
@@ -36,14 +35,6 @@ export interface JitState {
   readonly output: Node | undefined;
   /** Whether the output refers to a control of the file. */
   readonly isOutputRight: boolean;
-}
-
-/** A list of controls on the way from a step, or from the basics, to the current control. */
-interface Level {
-  readonly list: Node;
-  readonly path: Reference | undefined;
-  readonly step: number | undefined;
-  next: number;
 }
 
 /** The portal shows one. More would only fill the list of problems. */
@@ -129,34 +120,32 @@ function* findConfigurators(
   steps: Node | undefined,
 ): Sliced<readonly Configurator[]> {
   const found: Configurator[] = [];
-  const open: Level[] = [];
-  const enter = (list: Node | undefined, path: Reference | undefined, step?: number) => {
-    if (list?.type === 'array') open.push({ list, path, step, next: 0 });
-  };
-  enter(steps, ['steps']);
-  enter(basics, ['basics']);
-
   let visited = 0;
-  for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
-    const index = level.next++;
-    const node = level.list.children[index];
-    if (node === undefined || found.length === maxConfigurators) {
-      open.pop();
-      continue;
-    }
-    visited += 1;
-    if (visited % nodesPerSlice === 0) yield;
-    const isStep = level.list === steps;
-    const name = nameOf(node);
-    const reference: Reference | undefined =
-      level.path === undefined || name === undefined ? undefined : [...level.path, name];
-    if (!isStep && isSameName(property(node, 'type')?.value, configuratorType)) {
-      const ownStep = level.list.children.length === 1 ? level.step : undefined;
-      found.push({ node, list: level.list, index, ownStep, reference });
-    } else {
-      enter(property(node, 'elements'), reference, isStep ? index : undefined);
+  // Calls itself for each level; the parser limits the levels.
+  function* search(
+    list: Node | undefined,
+    path: Reference | undefined,
+    step?: number,
+  ): Sliced<void> {
+    if (list?.type !== 'array') return;
+    for (const [index, node] of list.children.entries()) {
+      if (found.length === maxConfigurators) return;
+      visited += 1;
+      if (visited % nodesPerSlice === 0) yield;
+      const name = nameOf(node);
+      const reference: Reference | undefined =
+        path === undefined || name === undefined ? undefined : [...path, name];
+      const isStep = list === steps;
+      if (!isStep && isSameName(property(node, 'type')?.value, configuratorType)) {
+        const ownStep = list.children.length === 1 ? step : undefined;
+        found.push({ node, list, index, ownStep, reference });
+      } else {
+        yield* search(property(node, 'elements'), reference, isStep ? index : undefined);
+      }
     }
   }
+  yield* search(basics, ['basics']);
+  yield* search(steps, ['steps']);
   return found;
 }
 

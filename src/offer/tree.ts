@@ -1,5 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
 import { failure, success, type Result } from '../access/result';
-import type { Sliced } from './slices';
+
+/** Work that yields after each slice, so that its caller can let the event loop run in between. */
+export type Sliced<T> = Generator<undefined, T>;
+
+/**
+ * Runs one slice of work per turn of the event loop. Stops between two slices and resolves to
+ * `undefined` as soon as the result isn't needed anymore.
+ */
+export async function runInSlices<T>(
+  work: Sliced<T>,
+  isNeeded: () => boolean,
+): Promise<T | undefined> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await setImmediate();
+    if (!isNeeded()) return undefined;
+  }
+}
 
 /**
  * A JSON value, or a property of an object. A property's children are its name and its value.
@@ -35,7 +54,8 @@ export const maxDepth = 100;
 export const sliceLength = 16_384;
 
 const noChildren: Node[] = [];
-const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
+/** The characters and escapes of a string, at most half a slice of them. */
+const stringPart = /(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})){1,8192}/y;
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null/y;
 const lineEnd = /[\r\n]|$/g;
 
@@ -218,29 +238,17 @@ export function isLineEnd(character: string): boolean {
 /** The offset after a string, and its content; or the offset of an error. */
 function* readString(text: string, offset: number): Sliced<readonly [number, string?]> {
   let at = offset + 1;
-  let pauseAt = at + sliceLength;
-  let hasEscapes = false;
-  for (let code = text.charCodeAt(at); code !== 0x22; code = text.charCodeAt(at)) {
-    if (code === 0x5c) {
-      escape.lastIndex = at;
-      if (!escape.test(text)) return [at];
-      at = escape.lastIndex;
-      hasEscapes = true;
-    } else {
-      // Also fails at the end of the text, where the code is NaN.
-      if (!(code >= 0x20)) return [at];
-      at += 1;
-    }
-    if (at >= pauseAt) {
-      pauseAt = at + sliceLength;
-      yield;
-    }
+  for (;;) {
+    stringPart.lastIndex = at;
+    if (!stringPart.test(text)) break;
+    const isLong = stringPart.lastIndex - at >= sliceLength / 2;
+    at = stringPart.lastIndex;
+    if (isLong) yield;
   }
+  if (text.charAt(at) !== '"') return [at];
+  const value = text.slice(offset + 1, at);
   at += 1;
-  const value = hasEscapes
-    ? (JSON.parse(text.slice(offset, at)) as string)
-    : text.slice(offset + 1, at - 1);
-  return [at, value];
+  return [at, value.includes('\\') ? (JSON.parse(text.slice(offset, at)) as string) : value];
 }
 
 /** The offset after a comment, or undefined if none starts here or it has no end. */

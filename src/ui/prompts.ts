@@ -1,4 +1,6 @@
 import type { Disposable } from '../access/clock';
+import { accessError, type AccessError } from '../access/errors';
+import { failure, type Result } from '../access/result';
 
 /** An entry to pick. */
 export interface PickItem<T> {
@@ -63,6 +65,27 @@ export function returningFocus(
     pickLive: (fill, options) => asking(() => prompts.pickLive(fill, options)),
     input: options => asking(() => prompts.input(options)),
   };
+}
+
+/**
+ * Lets the user type a text that `parse` accepts.
+ * @param explain the message for a text that it rejects; the user can enter a text without one
+ */
+export async function enterText<T>(
+  prompts: Pick<Prompts, 'input'>,
+  box: { readonly title: string; readonly prompt: string; readonly placeholder: string },
+  parse: (text: string) => Result<T>,
+  explain: (error: AccessError) => { readonly sentence: string },
+): Promise<Result<T>> {
+  const typed = await prompts.input({
+    ...box,
+    validate: text => {
+      const parsed = parse(text);
+      return parsed.ok ? '' : explain(parsed.error).sentence;
+    },
+  });
+  const isEmpty = typed === undefined || typed.trim() === '';
+  return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
 /** Short messages without an answer: spoken by the dialog, and shown in the status bar. */

@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { systemClock } from '../../src/services/clock';
 import type { HttpAnswer } from '../../src/access/http/transport';
 import { success } from '../../src/access/result';
-import { RowFormatter } from '../../src/managedApplications/history/rows';
+import { rowFormatter } from '../../src/managedApplications/history/rows';
 import type { JitRequest } from '../../src/managedApplications/types';
 import { untilRowChange, viewRows } from '../../src/ui/view/rows';
 import { listEnvironments } from '../../src/unifiedEnvironments/client/discovery';
@@ -136,10 +136,9 @@ function prepareRoleRequests(size: number): ReturnType<Prepare> {
     state: 'Approved',
     createdBy: { oid: 'ada', name: 'Ada' },
     createdAt: 1_767_600_000_000 + index,
-    clockAheadMs: 0,
   }));
-  const formatter = new RowFormatter(systemClock, 'en');
-  return Promise.resolve({ work: () => requests.map(each => formatter.row(each)) });
+  const toRow = rowFormatter(systemClock, 'en');
+  return Promise.resolve({ work: () => requests.map(toRow) });
 }
 
 async function prepareHistory(size: number): ReturnType<Prepare> {

@@ -1,5 +1,5 @@
 import { accessError, type AccessError } from '../errors';
-import type { HttpFailure } from './transport';
+import type { HttpAnswer, HttpFailure } from './transport';
 
 const [comma, openingBracket, openingBrace] = [44, 91, 123];
 
@@ -37,6 +37,20 @@ export function explainFailure(failed: HttpFailure, host: string): AccessError {
     case 'connectionLost':
       return accessError('hostUnreachable', { host }, failed.detail);
   }
+}
+
+/** Explains a status that means the same for every service; `undefined` for any other status. */
+export function explainStatus(
+  { status, headers }: HttpAnswer,
+  { host, account }: { readonly host: string; readonly account: string },
+  detail: string,
+): AccessError | undefined {
+  if (status === 401) return accessError('unauthorized', { host, account }, detail);
+  if (status === 429) return accessError('tooManyRequests', { host }, detail);
+  if (status === 503) return accessError('serviceBusy', { host }, detail);
+  if (status < 300 || status >= 400) return undefined;
+  const target = hostOf(headers['location'] ?? '');
+  return accessError('redirected', { host, target }, detail);
 }
 
 /** The host of a URL from a service; empty if it isn't a URL. */

@@ -19,7 +19,7 @@ export interface RetryOptions {
   /** Whether an answer proves that the call didn't run. By default, the status is 429. */
   readonly isBusy?: (answer: HttpAnswer) => boolean;
   /** Called before each wait. The wait begins when it is done. */
-  readonly onWait?: (seconds: number) => void | Promise<void>;
+  readonly onWait?: ((seconds: number) => void | Promise<void>) | undefined;
   /** Milliseconds that one wait may take at most, by default ten minutes. */
   readonly maxWaitMs?: number;
   /** How often the call is sent at most, by default five times. */

@@ -73,14 +73,14 @@ export interface HttpCall {
   /** Their origin must be the URL's. They store the cookies that the answer sets. */
   readonly cookies?: BoundCookies;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
   /** For the whole call, to the last byte of the answer. */
   readonly timeoutMs: number;
   /** The longest body of an answer after decompression; 32 MB by default. */
   readonly maxAnswerBytes?: number;
   /** Whether the call must not use a connection that an earlier call left open. */
   readonly freshConnection?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The clients' access to the network. It follows no redirects and never sends a call twice. */

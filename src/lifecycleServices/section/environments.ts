@@ -14,6 +14,7 @@ import {
   RecentList,
 } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
+import { enterText } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import type { LcsWindow } from '../window';
 
@@ -108,17 +109,12 @@ export class LcsEnvironments {
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
     const title = l10n.t('Add Lifecycle Services Environment');
-    const typed = await prompts.input({
+    const box = {
       title,
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
-      validate: text => {
-        const found = this.#recognize(text);
-        return found.ok ? '' : explainError(found.error).sentence;
-      },
-    });
-    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
-    const found = this.#recognize(typed);
+    };
+    const found = await enterText(prompts, box, text => this.#recognize(text), explainError);
     if (!found.ok) return found;
     const known = this.find(found.value.id);
     if (known !== undefined) return success(known);

@@ -6,13 +6,16 @@ import { formatResourceId } from '../../access/resourceId';
 import { visible } from '../../access/text';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords, roleNames } from '../../ui/messages/activation';
+import { endWords, timeWords } from '../../ui/messages/time';
 import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
+import { runningWords } from '../../ui/dialog/messages';
+import { Emitter } from '../../vault/emitter';
 import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
-import type { RolesWindow } from '../window';
-import { decisionWords, withdrawalWords } from './messages';
+import type { Withdrawal } from '../types';
+import { portalUrl, type RolesWindow } from '../window';
 import { ActivationPoller, clientFor, isOfCloud } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
@@ -20,20 +23,19 @@ export class Activations extends ActivationPoller implements RoleActivations {
   readonly #window: RolesWindow;
   readonly #show: (grantId: string) => void;
   readonly #withdrawals = new OnceAtATime();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: Emitter<void>;
 
   /** @param show opens the dialog with an activation */
   constructor(window: RolesWindow, show: (grantId: string) => void) {
     super(window);
     this.#window = window;
     this.#show = show;
+    this.#changes = new Emitter(window.log);
   }
 
-  hasPortal({ environment }: RoleActivation): boolean {
-    const { cloud, resourceManagerUrl } = this.#window;
-    const chosen = cloud();
-    const hasPortal = chosen.ok && chosen.value.portalUrl !== '';
-    return hasPortal && isOfCloud(environment.url, resourceManagerUrl());
+  hasPortal({ environment, request }: RoleActivation): boolean {
+    const isOurs = isOfCloud(environment.url, this.#window.resourceManagerUrl());
+    return isOurs && portalUrl(this.#window, request) !== undefined;
   }
 
   problemOf(grantId: string): ActivationProblem | undefined {
@@ -43,8 +45,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   onDidChange(listener: () => void): Disposable {
-    this.#listeners.add(listener);
-    return { dispose: () => void this.#listeners.delete(listener) };
+    return this.#changes.on(listener);
   }
 
   /** Runs the action of a button below an activation. */
@@ -64,7 +65,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
       case 'activateAgain':
         return this.#activateAgain(grant);
       case 'withdraw':
-        return this.#withdrawOnce(grant);
+        return this.#withdrawals.run(grantId, () => this.#withdraw(grant));
       case 'removeFromList':
         return vault.forget(grantId);
     }
@@ -73,7 +74,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   /** Reads an activation now, and announces its state. */
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
-    if (read?.ok === false && read.error.code !== 'cancelled') return this.#warn(read.error);
+    if (read?.ok === false) return this.#warn(read.error);
     this.retry();
     const { announcer, clock } = this.#window;
     const latest = this.find(grant.id);
@@ -81,7 +82,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   protected changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.fire();
   }
 
   protected async decided(grant: RoleActivation): Promise<void> {
@@ -113,9 +114,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
     const { prompts } = this.#window;
-    const client = await this.#clientFor(grant);
-    if (client === undefined) return;
-    const url = client.portalUrl(formatResourceId(grant.request));
+    if ((await this.#clientFor(grant)) === undefined) return;
+    const url = portalUrl(this.#window, grant.request);
     if (url !== undefined) return prompts.openUrl(url);
     await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
   }
@@ -129,6 +129,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   async #warn(error: AccessError): Promise<void> {
+    if (error.code === 'cancelled') return;
     await this.#window.prompts.notify('warning', explainError(error).sentence);
   }
 
@@ -147,23 +148,16 @@ export class Activations extends ActivationPoller implements RoleActivations {
     });
   }
 
-  /** Ignores a second press while the first one is running. */
-  async #withdrawOnce(grant: RoleActivation): Promise<void> {
-    if (isFinal(activationPhase(grant, this.#window.clock.now()))) return;
-    await this.#withdrawals.run(grant.id, () => this.#withdraw(grant));
-  }
-
   /** Deletes the request: Azure has no other way to withdraw it. */
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.#window;
+    const phase = activationPhase(grant, clock.now());
+    if (isFinal(phase)) return;
     if (underWay.has(grant.id)) {
-      await prompts.notify(
-        'info',
-        l10n.t('A request is running. Wait until it finishes, or cancel it.'),
-      );
+      await prompts.notify('info', runningWords());
       return;
     }
-    const isActive = activationPhase(grant, clock.now()) === 'running';
+    const isActive = phase === 'running';
     const isConfirmed = await prompts.confirm({
       message: l10n.t(
         'Withdraw the request for {0} on {1}?',
@@ -180,13 +174,69 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (client === undefined) return;
     const { signal } = new AbortController();
     const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
-    if (!withdrawn.ok) {
-      if (withdrawn.error.code !== 'cancelled') await this.#warn(withdrawn.error);
-      return;
-    }
+    if (!withdrawn.ok) return this.#warn(withdrawn.error);
     const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
     const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
     await vault.updateActivation(grant.id, change);
     await prompts.notify('info', withdrawalWords(withdrawn.value, isActive));
+  }
+}
+
+/** The notification about a decision, or about another end of a request. */
+export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
+  const application = visible(grant.environment.name, 60);
+  const roles = roleNames(grant.roles);
+  const end = endWords(grant.expiresAt, now, locale);
+  switch (activationPhase(grant, now)) {
+    case 'running':
+      return l10n.t(
+        '{0} on {1} was approved. The role is active until {2}.',
+        roles,
+        application,
+        end,
+      );
+    case 'upcoming':
+      return l10n.t(
+        '{0} on {1} was approved. The role is active from {2} until {3}.',
+        roles,
+        application,
+        timeWords(grant.startsAt, now, locale),
+        end,
+      );
+    case 'over':
+      return l10n.t('{0} on {1} was approved, but the time has already ended.', roles, application);
+    case 'denied':
+      return l10n.t('{0} on {1} was denied.', roles, application);
+    case 'timedOut':
+      return l10n.t("The customer didn't decide about {0} on {1} in time.", roles, application);
+    case 'failed':
+      return l10n.t('The request for {0} on {1} failed in Azure.', roles, application);
+    case 'canceled':
+      return l10n.t('The request for {0} on {1} was canceled.', roles, application);
+    case 'expired':
+      return l10n.t('The request for {0} on {1} expired.', roles, application);
+    case 'gone':
+      return l10n.t("Azure doesn't have the request for {0} on {1}.", roles, application);
+    case 'sending':
+    case 'pending':
+    case 'withdrawn':
+    case 'unknown':
+      return l10n.t('{0} on {1}: {2}', roles, application, phaseWords(grant, now).text);
+  }
+}
+
+/** The result of a withdrawal. The service doesn't say whether an active role ends. */
+function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): string {
+  switch (withdrawal) {
+    case 'deleted':
+      return wasActive
+        ? l10n.t(
+            'Azure deleted the request. The role may stay active until its end. To check, open the portal.',
+          )
+        : l10n.t("Azure deleted the request. The customer can't approve it anymore.");
+    case 'underWay':
+      return l10n.t('Azure is deleting the request. To check the progress, open the portal.');
+    case 'wasGone':
+      return l10n.t('Azure no longer has the request.');
   }
 }

@@ -5,6 +5,7 @@ import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
 import type { RoleActivation } from '../../access/grant';
 import { failure, type Result } from '../../access/result';
+import { messageOf } from '../../access/text';
 import { activationsIn, type RolesWindow } from '../window';
 
 const second = 1000;
@@ -28,7 +29,6 @@ interface Polled {
   /** How often in a row Azure didn't find the request. */
   missing: number;
   problem: AccessError | undefined;
-  isReading: boolean;
 }
 
 /**
@@ -104,10 +104,12 @@ export abstract class ActivationPoller implements Disposable {
       // The client may wait minutes for a busy service before Azure has the request.
       const isUnderWay = this.#window.underWay.has(grant.id);
       if (isUnderWay && polled.nextAt <= now) polled.nextAt = now + secondReadMs;
-      if (polled.nextAt <= now && !polled.isReading) void this.read(grant, 'silent');
+      if (polled.nextAt > now) continue;
+      this.read(grant, 'silent').catch((error: unknown) => {
+        this.#window.log.error(`Polling: ${messageOf(error)}`);
+      });
     }
-    const waiting = [...this.#polled.values()].filter(({ isReading }) => !isReading);
-    const next = Math.min(...waiting.map(({ nextAt }) => nextAt));
+    const next = Math.min(...[...this.#polled.values()].map(({ nextAt }) => nextAt));
     if (!Number.isFinite(next)) return;
     this.#timer = this.#window.clock.after(Math.max(1, next - now), () => {
       this.#poll();
@@ -120,15 +122,9 @@ export abstract class ActivationPoller implements Disposable {
     if (known !== undefined) return known;
     const now = this.#window.clock.now();
     const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondReadMs;
-    const polled: Polled = {
-      scheduledAt: now,
-      nextAt: now + (isNew ? secondReadMs : 0),
-      failures: 0,
-      missing: 0,
-      problem: undefined,
-      isReading: false,
-    };
-    if (activationPhase(grant, now) === 'running') polled.nextAt = Number.POSITIVE_INFINITY;
+    const isRunning = activationPhase(grant, now) === 'running';
+    const nextAt = isRunning ? Number.POSITIVE_INFINITY : now + (isNew ? secondReadMs : 0);
+    const polled = { scheduledAt: now, nextAt, failures: 0, missing: 0, problem: undefined };
     this.#polled.set(grant.id, polled);
     return polled;
   }
@@ -144,7 +140,8 @@ export abstract class ActivationPoller implements Disposable {
     mode: 'silent' | 'interactive',
   ): Promise<Result<JitRequest> | undefined> {
     const polled = this.#scheduleOf(grant);
-    polled.isReading = true;
+    // No second read until the response, and a late one if it can't be stored.
+    this.#schedule(polled, longestInterval);
     const { signal } = this.#stopped;
     try {
       const client = await clientFor(grant, this.#window);
@@ -159,7 +156,6 @@ export abstract class ActivationPoller implements Disposable {
       }
       return read;
     } finally {
-      polled.isReading = false;
       this.#poll();
     }
   }
@@ -168,32 +164,28 @@ export abstract class ActivationPoller implements Disposable {
     const { clock, log, underWay } = this.#window;
     const { problem } = polled;
     let latest: RoleActivation | undefined = grant;
-    let isSignInNeeded = false;
     if (read.ok) {
-      this.#wasSignInNeeded = false;
-      latest = await this.record(grant.id, read.value);
       Object.assign(polled, { failures: 0, missing: 0, problem: undefined });
+      latest = await this.record(grant.id, read.value);
     } else if (read.error.code !== 'cancelled') {
       log.info(`Reading ${grant.request.name}: ${read.error.code} ${read.error.detail}`);
       if (read.error.code === 'resourceMissing') {
         // Azure may not list a new request yet, and may lose sight of an older one once.
-        if (!underWay.has(grant.id) && ++polled.missing >= 2) {
-          await this.#update(grant.id, () => ({ presence: 'gone' }));
-        } else this.#schedule(polled, secondReadMs);
+        const isGone = !underWay.has(grant.id) && ++polled.missing >= 2;
+        if (isGone) await this.#update(grant.id, () => ({ presence: 'gone' }));
+        this.#schedule(polled, secondReadMs);
         return;
       }
       polled.failures += 1;
       polled.problem = read.error;
-      isSignInNeeded = read.error.code === 'notSignedIn';
     }
+    const needsSignIn = polled.problem?.code === 'notSignedIn';
     if (latest !== undefined) {
-      const wait = isSignInNeeded
-        ? Number.POSITIVE_INFINITY
-        : untilNextRead(latest, clock.now(), polled);
-      this.#schedule(polled, wait);
+      const untilNext = untilNextRead(latest, clock.now(), polled);
+      this.#schedule(polled, needsSignIn ? Number.POSITIVE_INFINITY : untilNext);
     }
-    if (isSignInNeeded && !this.#wasSignInNeeded) void this.signInNeeded(grant);
-    this.#wasSignInNeeded ||= isSignInNeeded;
+    if (needsSignIn && !this.#wasSignInNeeded) void this.signInNeeded(grant);
+    this.#wasSignInNeeded = needsSignIn || (this.#wasSignInNeeded && !read.ok);
     if (polled.problem !== problem) this.changed();
   }
 
@@ -247,21 +239,14 @@ export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): b
   return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
-/** The values of an activation that follow from Azure's response, on this computer's clock. */
+/** The values of an activation that follow from Azure's response. */
 function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActivation> {
-  const local = (time: number | undefined) =>
-    time === undefined ? undefined : time - request.clockAheadMs;
-  const startsAt = local(request.startsAt) ?? grant.startsAt;
+  const { state, endsAt, startsAt = grant.startsAt } = request;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
-  const isApproved = knownRequestState(request.state) === 'Approved';
-  return {
-    presence: 'found',
-    state: request.state,
-    startsAt,
-    durationMs,
-    // The end is known only after the approval.
-    expiresAt: isApproved ? (local(request.endsAt) ?? startsAt + durationMs) : undefined,
-  };
+  const isApproved = knownRequestState(state) === 'Approved';
+  // The end is known only after the approval.
+  const expiresAt = isApproved ? (endsAt ?? startsAt + durationMs) : undefined;
+  return { presence: 'found', state, startsAt, durationMs, expiresAt };
 }
 
 /**

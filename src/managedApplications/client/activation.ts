@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
-import { explainFailure, parseJson } from '../../access/http/answers';
+import { parseJson } from '../../access/http/answers';
 import { retryAfterSeconds, wait } from '../../access/http/retry';
 import type { HttpAnswer, HttpFailure } from '../../access/http/transport';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import {
   accessError,
-  checkActivation,
   type ActivationContext,
   type ActivationRequest,
   type CallOptions,
@@ -17,8 +16,8 @@ import {
 import { writeDuration } from './durations';
 import { followOperation } from './operation';
 import { readRequest, requestType } from './readResources';
-import { describeAnswer, explainRefusal } from './refusals';
-import type { ResourceManager } from './resourceManager';
+import { describeAnswer } from './refusals';
+import type { ResourceCall, ResourceManager } from './resourceManager';
 
 /** How often a PUT or DELETE is sent whose response was lost. */
 const mostAttempts = 2;
@@ -33,8 +32,7 @@ export function newRequestName(): string {
 
 /**
  * Requests roles. Unlike a credential, the request has a name that this client chose, and a second
- * PUT of the same content to the same name creates nothing new. After a lost response, the client
- * looks for the request, and repeats the PUT if it isn't there. The request is in the application's
+ * PUT of the same content to the same name creates nothing new. The request is in the application's
  * subscription and resource group (contract E.5).
  */
 export async function requestActivation(
@@ -42,62 +40,70 @@ export async function requestActivation(
   request: ActivationRequest,
   context: ActivationContext,
 ): Promise<Result<JitRequest>> {
-  const checked = checkActivation(request);
-  if (!checked.ok) return checked;
   const { signal, onStep } = context;
   onStep({ name: 'signingIn' });
   const token = await manager.signIn('interactive');
   if (!token.ok) return token;
   if (signal.aborted) return failure(accessError('cancelled', {}));
 
-  const { subscriptionId, resourceGroup } = request.application.address;
+  const { application } = request;
+  const { subscriptionId, resourceGroup } = application.address;
   const name = manager.context.newRequestName();
   const address = { subscriptionId, resourceGroup, type: requestType, name };
   await context.sending(address);
-  const put = await putUntilKnown(manager, address, request, context);
+  const unknown = (because: UnknownOutcomeCause, detail: string) =>
+    accessError(
+      'activationUnknown',
+      { application: application.name, request: name, because },
+      detail,
+    );
+  const call: ResourceCall = {
+    method: 'PUT',
+    url: manager.resourceUrl(address),
+    body: requestBody(manager, request),
+    mode: 'interactive',
+    signal,
+    onSend: () => onStep({ name: 'requesting' }),
+    onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
+  };
+  const put = await changeUntilKnown(manager, call, address, application.name, unknown);
   if (!put.ok) return put;
 
   onStep({ name: 'storing' });
   const failed = await followOperation(manager, put.value, address, signal);
   if (failed !== undefined) return failure(failed);
   // The customer may have decided already, as only the latest response tells.
-  const found = await findRequest(manager, address, { mode: 'silent', signal });
-  const latest = found.ok && found.value !== undefined ? [found.value, put.value] : [put.value];
-  for (const { body } of latest) {
-    const stored = readRequest(parseJson(body), manager.clockAheadMs, address);
-    if (stored !== undefined) return success(stored);
-  }
-  return failure(unknown(request, address, 'unreadable', describeAnswer(put.value)));
+  const latest = await readStored(manager, address, { mode: 'silent', signal });
+  if (latest.ok) return latest;
+  const stored = readRequest(parseJson(put.value.body), manager.clockAheadMs, address);
+  return stored === undefined
+    ? failure(unknown('unreadable', describeAnswer(put.value)))
+    : success(stored);
 }
 
-/**
- * Deletes a request. A second DELETE deletes nothing more. After a lost response, the client looks
- * for the request, and repeats the DELETE if it is still there.
- */
+/** Reads a request as Azure has stored it. */
+export function readStored(
+  manager: ResourceManager,
+  address: ResourceAddress,
+  options: CallOptions,
+): Promise<Result<JitRequest>> {
+  return manager.read(address, options, body => readRequest(body, manager.clockAheadMs, address));
+}
+
+/** Deletes a request. A second DELETE deletes nothing more. */
 export async function withdraw(
   manager: ResourceManager,
   address: ResourceAddress,
   options: CallOptions,
 ): Promise<Result<Withdrawal>> {
   const { name } = address;
-  const url = manager.resourceUrl(address);
-  for (let attempt = 1; ; attempt++) {
-    const sent = await manager.send({ method: 'DELETE', url, ...options });
-    if (!sent.ok) return sent;
-    const { outcome, account } = sent.value;
-    const status = outcome.ok ? outcome.value.status : undefined;
-    if (status === 404) return success('wasGone');
-    if (status === 202) return success('underWay');
-    if (status === 200 || status === 204) return success('deleted');
-    if (causeOfDoubt(outcome) === undefined) {
-      return failure(refusal(manager, outcome, account, name));
-    }
-    const found = await findRequest(manager, address, options);
-    if (found.ok && found.value === undefined) return success('deleted');
-    if (!found.ok || attempt >= mostAttempts) {
-      return failure(accessError('withdrawalUnknown', { request: name }, detailOf(outcome)));
-    }
-  }
+  const call: ResourceCall = { method: 'DELETE', url: manager.resourceUrl(address), ...options };
+  const deleted = await changeUntilKnown(manager, call, address, name, (_because, detail) =>
+    accessError('withdrawalUnknown', { request: name }, detail),
+  );
+  if (!deleted.ok) return deleted;
+  const { status } = deleted.value;
+  return success(status === 404 ? 'wasGone' : status === 202 ? 'underWay' : 'deleted');
 }
 
 /** The official example has no location; a known one does no harm. */
@@ -123,52 +129,45 @@ function requestBody(
   };
 }
 
-/** @returns the response to follow, or the error to show */
-async function putUntilKnown(
+/**
+ * Sends a PUT or DELETE. After a lost response, looks for the request, and repeats the call if that
+ * shows that it didn't run.
+ * @param name the resource, for the message
+ * @param unknown the error if it stays unknown whether the call ran
+ * @returns the response of the call; after a lost one that of the search, with the status 200
+ */
+async function changeUntilKnown(
   manager: ResourceManager,
+  call: ResourceCall,
   address: ResourceAddress,
-  request: ActivationRequest,
-  { signal, onStep }: ActivationContext,
+  name: string,
+  unknown: (because: UnknownOutcomeCause, detail: string) => AccessError,
 ): Promise<Result<HttpAnswer>> {
-  const url = manager.resourceUrl(address);
-  const body = requestBody(manager, request);
-  const onSend = () => onStep({ name: 'sending' });
-  const onWait = (seconds: number) => onStep({ name: 'waitingToRetry', seconds });
-  /** An earlier PUT may have created the request, whatever happens to a later one. */
+  const { url, signal, onWait } = call;
+  const isDelete = call.method === 'DELETE';
+  const expected = isDelete ? [200, 202, 204, 404] : [200, 201, 202];
+  /** An earlier call may have run, whatever happens to a later one. */
   let doubt: AccessError | undefined;
   for (let attempt = 1; ; attempt++) {
-    const call = { method: 'PUT', url, body, mode: 'interactive', signal, onSend, onWait } as const;
-    const sent = await manager.send(call);
+    const sent = await manager.send(call, name);
     if (!sent.ok) return doubt === undefined ? sent : failure(doubt);
-    const { outcome, account } = sent.value;
-    if (outcome.ok && [200, 201, 202].includes(outcome.value.status)) return outcome;
+    const { outcome, explain } = sent.value;
+    if (outcome.ok && expected.includes(outcome.value.status)) return outcome;
     const cause = causeOfDoubt(outcome);
     if (cause !== undefined) {
-      const because = signal.aborted ? 'cancelled' : cause;
-      doubt = unknown(request, address, because, detailOf(outcome));
+      doubt = unknown(signal.aborted ? 'cancelled' : cause, explain().detail);
     }
-    if (doubt === undefined) {
-      return failure(refusal(manager, outcome, account, request.application.name));
-    }
+    if (doubt === undefined) return failure(explain());
     const seconds = outcome.ok ? (retryAfterSeconds(outcome.value, 0) ?? 0) : 0;
-    if (seconds > 0) onWait(seconds);
+    if (seconds > 0) onWait?.(seconds);
     await wait(manager.context.clock, seconds * 1000, signal);
-    const found = await findRequest(manager, address, { mode: 'silent', signal });
-    if (found.ok && found.value !== undefined) return success(found.value);
+    const options = { mode: 'silent', signal } as const;
+    const found = await manager.call({ url }, address.name, options, [200, 404]);
+    const hasRun = found.ok && (found.value.status === 404) === isDelete;
+    if (hasRun) return success({ ...found.value, status: 200 });
     const isLast = cause === undefined || attempt >= mostAttempts;
     if (isLast || !found.ok || signal.aborted) return failure(doubt);
   }
-}
-
-/** Looks for a request; `undefined` if the service doesn't have it. */
-async function findRequest(
-  manager: ResourceManager,
-  address: ResourceAddress,
-  options: CallOptions,
-): Promise<Result<HttpAnswer | undefined>> {
-  const url = manager.resourceUrl(address);
-  const answer = await manager.get(url, address.name, options, [200, 404]);
-  return answer.ok && answer.value.status === 404 ? success(undefined) : answer;
 }
 
 /** Why a change may have run; `undefined` if it certainly did not. */
@@ -180,29 +179,4 @@ function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeC
   const { status } = outcome.value;
   if (status >= 500 || status === 408) return 'serverError';
   return status < 300 ? 'unreadable' : undefined;
-}
-
-function refusal(
-  { host }: ResourceManager,
-  outcome: Result<HttpAnswer, HttpFailure>,
-  account: string,
-  name: string,
-): AccessError {
-  return outcome.ok
-    ? explainRefusal(outcome.value, { host, account, name })
-    : explainFailure(outcome.error, host);
-}
-
-function detailOf(outcome: Result<HttpAnswer, HttpFailure>): string {
-  return outcome.ok ? describeAnswer(outcome.value) : outcome.error.detail;
-}
-
-function unknown(
-  { application }: ActivationRequest,
-  { name }: ResourceAddress,
-  because: UnknownOutcomeCause,
-  detail: string,
-): AccessError {
-  const values = { application: application.name, request: name, because };
-  return accessError('activationUnknown', values, detail);
 }

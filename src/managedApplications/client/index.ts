@@ -1,19 +1,18 @@
 import { mapInTurns } from '../../access/concurrency';
-import { failure, success, type Result } from '../../access/result';
-import { formatResourceId, parseResourceId, type ResourceAddress } from '../../access/resourceId';
-import {
-  accessError,
-  type ActivationContext,
-  type ActivationRequest,
-  type CallOptions,
-  type JitRequest,
-  type ListingOptions,
-  type ManagedApplication,
-  type RequestScope,
+import { success, type Result } from '../../access/result';
+import type { ResourceAddress } from '../../access/resourceId';
+import type {
+  ActivationContext,
+  ActivationRequest,
+  CallOptions,
+  JitRequest,
+  ListingOptions,
+  ManagedApplication,
+  RequestScope,
 } from '../types';
-import { requestActivation, withdraw } from './activation';
+import { readStored, requestActivation, withdraw } from './activation';
 import { listApplications } from './listing';
-import { applicationType, readApplication, readRequest, requestType } from './readResources';
+import { readApplication, readRequest, requestType } from './readResources';
 import { ResourceManager, type ResourceManagerContext } from './resourceManager';
 import { Roles } from './roles';
 
@@ -27,7 +26,6 @@ export function createManagedApplications(context: ResourceManagerContext) {
   const manager = new ResourceManager(context);
   const roles = new Roles(manager);
   return {
-    recognizeApplicationId,
     /** Lists the applications that the account sees. Fails only if no call succeeds. */
     listApplications: (options: ListingOptions) => listApplications(manager, options),
     readApplication: (address: ResourceAddress, options: CallOptions) =>
@@ -41,14 +39,12 @@ export function createManagedApplications(context: ResourceManagerContext) {
     requestActivation: (request: ActivationRequest, activation: ActivationContext) =>
       requestActivation(manager, request, activation),
     readRequest: (address: ResourceAddress, options: CallOptions) =>
-      manager.read(address, options, body => readRequest(body, manager.clockAheadMs, address)),
+      readStored(manager, address, options),
     /** Deletes a request. Azure has no other way to withdraw it. */
     withdraw: (address: ResourceAddress, options: CallOptions) =>
       withdraw(manager, address, options),
     listRequests: (scope: RequestScope, options: CallOptions) =>
       listRequests(manager, scope, options),
-    /** The portal page of a resource; `undefined` if the cloud has no known portal. */
-    portalUrl: (resourceId: string) => portalUrl(context.cloud.portalUrl, resourceId),
   };
 }
 
@@ -64,53 +60,12 @@ async function* listRequests(
   const isOne = scope.kind === 'application';
   const { subscriptionId } = isOne ? scope.address : scope;
   const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';
-  const parent = `subscriptions/${encodeURIComponent(subscriptionId)}${group}`;
-  const url = manager.url(`${parent}/providers/${requestType}`);
+  const path = `subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/${requestType}`;
   const name = isOne ? scope.address.resourceGroup : subscriptionId;
-  for await (const page of manager.pages(url, name, options)) {
+  for await (const page of manager.list(path, name, options)) {
     const { clockAheadMs } = manager;
     yield page.ok
       ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
       : page;
-  }
-}
-
-/** The ID may come from outside, so that only that of a resource is opened. */
-function portalUrl(portal: string, resourceId: string): string | undefined {
-  const address = parseResourceId(resourceId);
-  if (portal === '' || address === undefined) return undefined;
-  return `${portal}#resource${encodeURI(formatResourceId(address))}`;
-}
-
-/** A longer text isn't an ID or a URL. */
-const longestId = 4_000;
-
-/** The ID of an application in a longer text, such as the URL of a portal page. */
-const idWithin =
-  /\/subscriptions\/[^/\s]{1,100}\/resourceGroups\/[^/\s]{1,100}\/providers\/Microsoft\.Solutions\/applications\/[^/\s?#&"',;]{1,200}/iu;
-
-/**
- * Recognizes the resource ID of an application in any case, also in the URL of a portal page, where
- * it may be percent-encoded.
- */
-export function recognizeApplicationId(text: string): Result<ResourceAddress> {
-  const typed = text
-    .slice(0, longestId)
-    .trim()
-    .replace(/^["']|["']$/g, '');
-  const isUrl = /^https?:\/\//i.test(typed);
-  const id = isUrl ? idWithin.exec(decode(typed))?.[0] : typed;
-  const address = parseResourceId(id ?? '');
-  if (address?.type.toLowerCase() !== applicationType.toLowerCase()) {
-    return failure(accessError('applicationIdInvalid', { text: typed }));
-  }
-  return success({ ...address, type: applicationType });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -56,7 +56,8 @@ export async function followOperation(
     await wait(clock, seconds * 1000, signal);
     if (signal.aborted) return undefined;
     const options = { mode: 'silent', signal } as const;
-    const answer = await manager.get(target.url, address.name, options, [200, 201, 202, 204]);
+    const { url } = target;
+    const answer = await manager.call({ url }, address.name, options, [200, 201, 202, 204]);
     if (target === resource) polls += 1;
     if (answer.ok) {
       latest = answer.value;

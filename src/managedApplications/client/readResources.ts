@@ -7,11 +7,15 @@ import {
   type ResourceAddress,
 } from '../../access/resourceId';
 import type { RequestedRole } from '../../access/grant';
-import type { JitPolicy, JitRequest, ManagedApplication } from '../types';
+import {
+  applicationType,
+  type JitPolicy,
+  type JitRequest,
+  type ManagedApplication,
+} from '../types';
 import { readDuration } from './durations';
 
-/** The resource types of `Microsoft.Solutions` (contract E). */
-export const applicationType = 'Microsoft.Solutions/applications';
+/** The resource type of requests (contract E). */
 export const requestType = 'Microsoft.Solutions/jitRequests';
 
 // Any value of a response may be null or missing (contract E.4). Each is read by itself, and is empty
@@ -132,7 +136,7 @@ function readRoles(values: readonly unknown[]): readonly RequestedRole[] {
 
 /**
  * Reads a request; `undefined` if the value is none or has no address.
- * @param clockAheadMs how far the service's clock was ahead when it answered
+ * @param clockAheadMs how far the service's clock was ahead of this computer's when it answered
  * @param asked the requested address, which takes precedence over that in the response
  */
 export function readRequest(
@@ -147,7 +151,11 @@ export function readRequest(
   if (address === undefined) return undefined;
   const { duration = '', startTime = '' } = properties?.jitSchedulingPolicy ?? {};
   const milliseconds = readDuration(duration);
-  const startsAt = parseIsoTime(startTime);
+  const localTime = (text: string) => {
+    const time = parseIsoTime(text);
+    return time === undefined ? undefined : time - clockAheadMs;
+  };
+  const startsAt = localTime(startTime);
   return {
     address,
     name: name || address.name,
@@ -159,7 +167,6 @@ export function readRequest(
       startsAt === undefined || milliseconds === undefined ? undefined : startsAt + milliseconds,
     state: properties?.jitRequestState ?? '',
     createdBy: { oid: properties?.createdBy?.oid ?? '', name: systemData?.createdBy ?? '' },
-    createdAt: parseIsoTime(systemData?.createdAt ?? ''),
-    clockAheadMs,
+    createdAt: localTime(systemData?.createdAt ?? ''),
   };
 }

@@ -3,7 +3,7 @@ import { accessError } from '../types';
 import type { HttpAnswer } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import { visible } from '../../access/text';
-import { hostOf, parseJson } from '../../access/http/answers';
+import { explainStatus, parseJson } from '../../access/http/answers';
 
 /** The error of an answer of Azure Resource Manager (common-types v2, `ErrorResponse`). */
 export interface ResourceError {
@@ -54,9 +54,8 @@ export function describeAnswer(answer: HttpAnswer): string {
 
 /** Whether the token is for another tenant: a fresh one for the same tenant wouldn't help. */
 export function isOfOtherTenant({ body }: HttpAnswer): boolean {
-  return (
-    readResourceError(parseJson(body)).code.toLowerCase() === 'invalidauthenticationtokentenant'
-  );
+  const { code } = readResourceError(parseJson(body));
+  return code.toLowerCase() === 'invalidauthenticationtokentenant';
 }
 
 /**
@@ -72,20 +71,14 @@ export function explainRefusal(
   const detail = describeAnswer(answer);
   const { message } = readResourceError(parseJson(answer.body));
   const quoted = redact(message) || `HTTP ${status}`;
-  if (status === 401) {
-    return isOfOtherTenant(answer)
-      ? accessError('otherTenant', { host, account }, detail)
-      : accessError('unauthorized', { host, account }, detail);
+  if (status === 401 && isOfOtherTenant(answer)) {
+    return accessError('otherTenant', { host, account }, detail);
   }
   if (status === 403) return accessError('resourceForbidden', { account, message: quoted }, detail);
   // The body may be empty, and doesn't say which part of the ID is missing.
   if (status === 404) return accessError('resourceMissing', { name }, detail);
-  if (status === 429) return accessError('tooManyRequests', { host }, detail);
-  if (status === 503) return accessError('serviceBusy', { host }, detail);
-  if (status >= 300 && status < 400) {
-    const target = hostOf(answer.headers['location'] ?? '');
-    return accessError('redirected', { host, target }, detail);
-  }
+  const common = explainStatus(answer, asked, detail);
+  if (common !== undefined) return common;
   if (status >= 500 || message === '') {
     return accessError('serviceFailed', { host, status: String(status) }, detail);
   }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
+import type { AccessError } from '../../access/errors';
 import { type CallOptions, accessError } from '../types';
 import { explainFailure, hostOf, parseJson } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
@@ -22,8 +23,8 @@ export interface ResourceManagerContext {
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly log: Log;
-  /** The cloud's base URLs; empty if it has no Azure Resource Manager or no known portal. */
-  readonly cloud: { readonly resourceManagerUrl: string; readonly portalUrl: string };
+  /** The cloud's base URL; empty if it has no Azure Resource Manager. */
+  readonly cloud: { readonly resourceManagerUrl: string };
   /** Makes a unique name for a request. */
   readonly newRequestName: () => string;
 }
@@ -36,25 +37,35 @@ const timeoutMs = 60_000;
 /** A service that always names another page would otherwise be asked forever. */
 const mostPages = 1_000;
 
-const pageSchema = v.object({
-  value: v.fallback(v.array(v.unknown()), []),
-  nextLink: v.fallback(v.string(), ''),
-});
+const list = v.fallback(v.array(v.unknown()), []);
+const text = v.fallback(v.string(), '');
 
-/** A call that may be repeated: several of them do no more than one. */
-export interface ResourceCall extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** Resource Graph uses other names than lists. */
+const pageSchema = v.object({ value: list, data: list, nextLink: text, $skipToken: text });
+
+/** A page of a list. */
+export type Page = v.InferOutput<typeof pageSchema>;
+
+/** A request to Azure Resource Manager. */
+export interface Call {
+  /** By default `GET`. */
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
   readonly body?: unknown;
+}
+
+/** A call that may be repeated: several of them do no more than one. */
+export interface ResourceCall extends Call, CallOptions {
   readonly onWait?: (seconds: number) => void;
   readonly onSend?: () => void;
 }
 
-/** The last response or failure of a call, and the label of the account that made it. */
+/** The last response or failure of a call. */
 export interface ResourceOutcome {
   readonly outcome: Result<HttpAnswer, HttpFailure>;
-  readonly account: string;
+  /** The error that the outcome is for a caller that can't use it. */
+  readonly explain: () => AccessError;
 }
 
 /** Calls Azure Resource Manager. The token goes only to its origin. */
@@ -62,7 +73,7 @@ export class ResourceManager {
   readonly context: ResourceManagerContext;
   readonly #base: string;
   /** How far its clock is ahead of this computer's, in milliseconds, by its last response. */
-  #clockAheadMs = 0;
+  clockAheadMs = 0;
 
   constructor(context: ResourceManagerContext) {
     this.context = context;
@@ -72,10 +83,6 @@ export class ResourceManager {
 
   get host(): string {
     return URL.canParse(this.#base) ? new URL(this.#base).host : '';
-  }
-
-  get clockAheadMs(): number {
-    return this.#clockAheadMs;
   }
 
   /** The address of a call; empty if the cloud has no Azure Resource Manager. */
@@ -109,23 +116,13 @@ export class ResourceManager {
     return success(token.value);
   }
 
-  /** Reads a URL. @param name the resource, for the message */
-  async get(
-    url: string,
-    name: string,
-    options: CallOptions,
-    wanted?: readonly number[],
-  ): Promise<Result<HttpAnswer>> {
-    return this.call({ method: 'GET', url, ...options }, name, wanted);
-  }
-
   /** Reads a resource. @param parse `undefined` for a response without usable data */
   async read<T>(
     address: ResourceAddress,
     options: CallOptions,
     parse: (body: unknown) => T | undefined,
   ): Promise<Result<T>> {
-    const answer = await this.get(this.resourceUrl(address), address.name, options);
+    const answer = await this.call({ url: this.resourceUrl(address) }, address.name, options);
     if (!answer.ok) return answer;
     const value = parse(parseJson(answer.value.body));
     return value === undefined ? this.unreadable(describeAnswer(answer.value)) : success(value);
@@ -136,26 +133,26 @@ export class ResourceManager {
    * @param name the resource, for the message
    */
   async call(
-    call: ResourceCall,
+    call: Call,
     name: string,
+    options: CallOptions,
     wanted: readonly number[] = [200],
   ): Promise<Result<HttpAnswer>> {
-    const sent = await this.send(call);
+    const sent = await this.send({ ...call, ...options }, name);
     if (!sent.ok) return sent;
-    const { outcome, account } = sent.value;
-    if (!outcome.ok) return failure(explainFailure(outcome.error, this.host));
-    if (wanted.includes(outcome.value.status)) return outcome;
-    return failure(explainRefusal(outcome.value, { host: this.host, account, name }));
+    const { outcome, explain } = sent.value;
+    return outcome.ok && wanted.includes(outcome.value.status) ? outcome : failure(explain());
   }
 
   /**
    * Sends a call, again while the service is busy, and once more with a fresh token if the service
    * rejects the current one and the user may be asked.
+   * @param name the resource, for the message
    * @returns an error if nothing was sent; otherwise the last answer or failure
    */
-  async send(call: ResourceCall): Promise<Result<ResourceOutcome>> {
+  async send(call: ResourceCall, name: string): Promise<Result<ResourceOutcome>> {
     const { mode, signal, method, onSend, onWait } = call;
-    const isRead = method === 'GET' || method === 'POST';
+    const isRead = method === undefined || method === 'POST';
     let token = await this.signIn(mode);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
@@ -172,31 +169,51 @@ export class ResourceManager {
           // A 503 doesn't prove that a change didn't run.
           isBusy: ({ status, headers }) =>
             status === 429 || (isRead && status === 503 && 'retry-after' in headers),
-          ...(onWait === undefined ? {} : { onWait }),
+          onWait,
         },
       );
       const isRejected = outcome.ok && outcome.value.status === 401;
       if (!isRejected || !isFirst || mode === 'silent' || isOfOtherTenant(outcome.value)) {
-        return success({ outcome, account: value.account.label });
+        const asked = { host: this.host, account: value.account.label, name };
+        const explain = () =>
+          outcome.ok
+            ? explainRefusal(outcome.value, asked)
+            : explainFailure(outcome.error, asked.host);
+        return success({ outcome, explain });
       }
       token = await this.signIn('fresh');
     }
   }
 
+  /** Reads a list page by page. @param name the list, for the message */
+  list(path: string, name: string, options: CallOptions, version?: string) {
+    return this.pages({ url: this.url(path, version) }, name, options);
+  }
+
   /**
-   * Reads a list page by page, also one that the specification doesn't mark as pageable. It asks only
-   * the origin of the first page, and no page twice. After a failure nothing follows.
+   * Reads a list page by page, also one that the specification doesn't mark as pageable, and no page
+   * twice. After a failure nothing follows.
    * @param name the list, for the message
+   * @param following the call for the page after another one; by default, its link says
    */
   async *pages(
-    firstUrl: string,
+    first: Call,
     name: string,
     options: CallOptions,
+    following = (page: Page, call: Call) => this.#linked(page, call),
   ): AsyncGenerator<Result<readonly unknown[]>, void> {
     const read = new Set<string>();
-    for (let url = firstUrl; ;) {
-      read.add(url);
-      const answer = await this.get(url, name, options);
+    for (let next: Result<Call | undefined> = success(first); ;) {
+      if (!next.ok) yield next;
+      if (!next.ok || next.value === undefined) return;
+      const call = next.value;
+      const key = JSON.stringify(call);
+      if (read.has(key) || read.size >= mostPages) {
+        yield this.unreadable('the next page is an earlier one, or there is no last one');
+        return;
+      }
+      read.add(key);
+      const answer = await this.call(call, name, options);
       if (!answer.ok) {
         yield answer;
         return;
@@ -207,22 +224,18 @@ export class ResourceManager {
         yield this.unreadable(describeAnswer(answer.value));
         return;
       }
-      yield success(page.output.value);
-      const { nextLink } = page.output;
-      if (nextLink === '') return;
-      // The specification doesn't say that it is absolute.
-      const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
-      if (!this.isOwnUrl(next)) {
-        const values = { host: this.host, target: hostOf(next) };
-        yield failure(accessError('redirected', values, 'nextLink of another origin'));
-        return;
-      }
-      if (read.has(next) || read.size >= mostPages) {
-        yield this.unreadable('nextLink of an earlier page, or without an end');
-        return;
-      }
-      url = next;
+      yield success([...page.output.value, ...page.output.data]);
+      next = following(page.output, call);
     }
+  }
+
+  /** The specification doesn't say that the link is absolute. Only the own origin gets the token. */
+  #linked({ nextLink }: Page, { url }: Call): Result<Call | undefined> {
+    if (nextLink === '') return success(undefined);
+    const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
+    if (this.isOwnUrl(next)) return success({ url: next });
+    const values = { host: this.host, target: hostOf(next) };
+    return failure(accessError('redirected', values, 'nextLink of another origin'));
   }
 
   /** The failure of an answer that has no usable data. */
@@ -236,21 +249,17 @@ export class ResourceManager {
   ): Promise<Result<HttpAnswer, HttpFailure>> {
     const isChange = method === 'PUT' || method === 'DELETE';
     const sent = await this.context.http.send({
-      method,
+      method: method ?? 'GET',
       url,
       token,
-      ...(body === undefined
-        ? {}
-        : {
-            headers: { 'content-type': 'application/json; charset=utf-8' },
-            body: JSON.stringify(body),
-          }),
+      headers: body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
       timeoutMs,
       // The answer to a change matters more than the time until it comes.
-      ...(isChange ? {} : { signal }),
+      signal: isChange ? undefined : signal,
     });
     if (sent.ok) {
-      this.#clockAheadMs = clockDifference(sent.value.headers['date'], sent.value.receivedAt);
+      this.clockAheadMs = clockDifference(sent.value.headers['date'], sent.value.receivedAt);
     }
     return sent;
   }

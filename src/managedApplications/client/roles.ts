@@ -59,7 +59,8 @@ export class Roles {
     const unknown = wanted.filter(id => !this.#names.has(id)).slice(0, mostNames);
     await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
-      const answer = await this.#manager.get(this.#manager.url(path, roleVersion), id, options);
+      const url = this.#manager.url(path, roleVersion);
+      const answer = await this.#manager.call({ url }, id, options);
       if (!answer.ok) return;
       const parsed = v.safeParse(roleSchema, parseJson(answer.value.body));
       if (parsed.success) this.#names.set(id, parsed.output.properties.roleName);

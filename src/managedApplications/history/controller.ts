@@ -5,7 +5,7 @@ import type { AccessError } from '../../access/errors';
 import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
-import { oneLine } from '../../access/text';
+import { messageOf, oneLine } from '../../access/text';
 import {
   firstView,
   historyColumns,
@@ -18,8 +18,8 @@ import {
 import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
-import { RowFormatter } from './rows';
+import { activationsIn, portalUrl, type EarlierRoleRequest, type RolesWindow } from '../window';
+import { rowFormatter } from './rows';
 import { isWithin, type HistoryScope } from './scope';
 import { historyStrings, scopeWords } from './messages';
 
@@ -36,12 +36,11 @@ export class RequestHistoryController implements Disposable {
   readonly #window: RolesWindow;
   readonly #scope: HistoryScope;
   readonly #post: (message: HistoryMessage) => void;
-  readonly #rows: RowFormatter;
+  readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
-  readonly #names = new Map<string, string>();
-  /** Roles whose names are known, or were requested since the first page. */
-  #requested = new Set<string>();
+  /** The names of roles by ID; empty for a role whose name was requested since the first page. */
+  #names = new Map<string, string>();
   #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
@@ -54,7 +53,7 @@ export class RequestHistoryController implements Disposable {
     this.#window = window;
     this.#scope = scope;
     this.#post = post;
-    this.#rows = new RowFormatter(window.clock, window.locale);
+    this.#row = rowFormatter(window.clock, window.locale);
     const refresh = () => this.load();
     this.#notices = new Notices(window.prompts, explainError, {
       tryAgain: refresh,
@@ -80,7 +79,7 @@ export class RequestHistoryController implements Disposable {
     this.#changed();
     // An exception must not leave the progress bar on.
     const error = await this.#readAll(loading).catch((thrown: unknown) =>
-      accessError('unexpected', { reason: thrown instanceof Error ? thrown.message : '' }),
+      accessError('unexpected', { reason: messageOf(thrown) }),
     );
     if (this.#loading !== loading) return;
     this.#loading = undefined;
@@ -131,7 +130,7 @@ export class RequestHistoryController implements Disposable {
       if (this.#loading !== loading) return undefined;
       if (!page.ok) return page.error;
       const kept = await mapInTurns(page.value, request =>
-        isWithin(this.#scope, request) ? { request, row: this.#rows.row(request) } : undefined,
+        isWithin(this.#scope, request) ? { request, row: this.#row(request) } : undefined,
       );
       if (this.#loading !== loading) return undefined;
       this.#take(kept, isFirst);
@@ -145,7 +144,7 @@ export class RequestHistoryController implements Disposable {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
-      this.#requested = new Set(this.#names.keys());
+      this.#names = new Map([...this.#names].filter(([, name]) => name !== ''));
     }
     const rows: HistoryRow[] = [];
     for (const each of page) {
@@ -161,27 +160,23 @@ export class RequestHistoryController implements Disposable {
 
   /** Finds the names of new roles. A role without a name is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
-    const unknown = [...new Set(rows.flatMap(({ roles }) => roles))].filter(
-      id => !this.#requested.has(id),
-    );
+    const ids = new Set(rows.flatMap(({ roles }) => roles));
+    const unknown = [...ids].filter(id => !this.#names.has(id));
     if (unknown.length === 0 || this.#client === undefined) return;
-    for (const id of unknown) this.#requested.add(id);
+    for (const id of unknown) this.#names.set(id, '');
     const { signal } = this.#loading ?? new AbortController();
     const found = await this.#client.roleNames(unknown, { mode: 'silent', signal });
-    const names: Record<string, string> = {};
-    for (const id of unknown) {
-      const name = found.get(id);
-      if (name === undefined) continue;
-      names[id] = oneLine(name, 200);
-      this.#names.set(id, names[id]);
-    }
-    if (Object.keys(names).length > 0) this.#post({ type: 'roleNames', names });
+    if (found.size === 0) return;
+    const named = [...found].map(([id, name]) => [id, oneLine(name, 200)] as const);
+    for (const [id, name] of named) this.#names.set(id, name);
+    this.#post({ type: 'roleNames', names: Object.fromEntries(named) });
   }
 
   #sendAll(): void {
     this.#post({ type: 'strings', strings: historyStrings() });
     this.#post({ type: 'view', view: this.#view });
-    this.#post({ type: 'roleNames', names: Object.fromEntries(this.#names) });
+    const named = [...this.#names].filter(([, name]) => name !== '');
+    this.#post({ type: 'roleNames', names: Object.fromEntries(named) });
     const rows = [...this.#kept.values()].map(({ row }) => row);
     for (let from = 0; from === 0 || from < rows.length; from += rowsPerMessage) {
       const part = rows.slice(from, from + rowsPerMessage);
@@ -208,16 +203,13 @@ export class RequestHistoryController implements Disposable {
 
   #actions(): HistoryState['actions'] {
     const [first] = this.#kept.values();
-    const hasPortal = first !== undefined && this.#portalUrl(first.request) !== undefined;
+    const hasPortal =
+      first !== undefined && portalUrl(this.#window, first.request.address) !== undefined;
     return [
       { action: 'activateAgain', label: l10n.t('Activate Again') },
       { action: 'copyId', label: l10n.t('Copy ID') },
       ...(hasPortal ? [{ action: 'openInPortal', label: l10n.t('Open in Portal') } as const] : []),
     ];
-  }
-
-  #portalUrl({ address }: JitRequest): string | undefined {
-    return this.#client?.portalUrl(formatResourceId(address));
   }
 
   async #act(action: HistoryAction, id: string): Promise<void> {
@@ -232,7 +224,7 @@ export class RequestHistoryController implements Disposable {
         announcer.say(l10n.t('Request ID copied.'));
         return;
       case 'openInPortal': {
-        const url = this.#portalUrl(request);
+        const url = portalUrl(this.#window, request.address);
         if (url !== undefined) await prompts.openUrl(url);
       }
     }
@@ -240,15 +232,15 @@ export class RequestHistoryController implements Disposable {
 
   /** The values of a request, to send it again. */
   #valuesOf(request: JitRequest): EarlierRoleRequest {
-    const { applicationId, name, roles, startsAt, clockAheadMs, duration, address } = request;
+    const { applicationId, name, roles, startsAt, duration, address } = request;
     const { kind, subscription } = this.#scope;
     return {
       applicationId,
-      ...(kind === 'application' ? { applicationName: this.#scope.name } : {}),
-      ...(subscription === undefined ? {} : { subscriptionName: subscription }),
+      applicationName: kind === 'application' ? this.#scope.name : '',
+      subscriptionName: subscription ?? '',
       requestName: name,
       roles,
-      startsAt: startsAt === undefined ? undefined : startsAt - clockAheadMs,
+      startsAt,
       durationMs: duration.milliseconds,
       note: this.#noteOf(address),
     };

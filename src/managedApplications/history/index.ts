@@ -26,12 +26,7 @@ export class RequestHistory {
    * @param id of either; without it, the user selects one
    */
   async open(id?: string): Promise<void> {
-    const client = await this.#window.client();
-    const scope = !client.ok
-      ? client
-      : id === undefined
-        ? await pickScope(this.#window)
-        : parseScope(id, client.value);
+    const scope = id === undefined ? await pickScope(this.#window) : parseScope(id);
     if (scope.ok) this.#show(scope.value);
     else if (scope.error.code !== 'cancelled') {
       await this.#window.prompts.notify('warning', explainError(scope.error).sentence);

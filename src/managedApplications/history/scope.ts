@@ -3,8 +3,8 @@ import { resourceKey } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PickItem } from '../../ui/prompts';
+import { recognizeApplicationId } from '../applicationId';
 import { enterResourceId, pickApplication } from '../picker';
-import type { ManagedApplications } from '../client/index';
 import type { JitRequest, ManagedApplication, RequestScope } from '../types';
 import type { RolesWindow } from '../window';
 
@@ -21,15 +21,12 @@ const subscriptionForm =
   /^(?:\/subscriptions\/)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?$/i;
 
 /** Reads the ID of an application, in all its forms, or of a subscription. */
-export function parseScope(
-  text: string,
-  applications: Pick<ManagedApplications, 'recognizeApplicationId'>,
-): Result<HistoryScope> {
+export function parseScope(text: string): Result<HistoryScope> {
   const [, subscriptionId] = subscriptionForm.exec(text.trim()) ?? [];
   if (subscriptionId !== undefined) {
     return success({ kind: 'subscription', subscriptionId, name: subscriptionId });
   }
-  const recognized = applications.recognizeApplicationId(text);
+  const recognized = recognizeApplicationId(text);
   if (!recognized.ok) return recognized;
   const address = recognized.value;
   return success({ kind: 'application', address, name: address.name });
@@ -44,16 +41,13 @@ export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
 }
 
 /** Lets the user select an application or a subscription, or type its ID. */
-export async function pickScope(window: RolesWindow): Promise<Result<HistoryScope>> {
+export function pickScope(window: RolesWindow): Promise<Result<HistoryScope>> {
   const title = l10n.t('Role Request History');
-  const enter = { label: l10n.t('Enter a resource ID…'), isAction: true, value: 'enter' } as const;
-  const picked = await pickApplication<HistoryScope | 'enter'>(window, title, scopeItems, [enter]);
-  if (!picked.ok) return picked;
-  if (picked.value !== 'enter') return success(picked.value);
-  const client = await window.client();
-  if (!client.ok) return client;
   const prompt = l10n.t('The resource ID of a managed application, or the ID of a subscription');
-  return enterResourceId(window, { title, prompt }, text => parseScope(text, client.value));
+  return pickApplication(window, title, scopeItems, {
+    label: l10n.t('Enter a resource ID…'),
+    run: () => enterResourceId(window, { title, prompt }, parseScope),
+  });
 }
 
 function scopeItems(

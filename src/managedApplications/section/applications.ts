@@ -11,6 +11,7 @@ import {
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
+import { recognizeApplicationId } from '../applicationId';
 import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
 import { clientFor, isOfCloud } from '../activations/poller';
@@ -143,31 +144,20 @@ export class Applications {
   }
 
   /** Lets the user select one of all applications, after a sign-in if needed. */
-  async browse(): Promise<Result<ListedApplication>> {
+  browse(): Promise<Result<ListedApplication>> {
     const title = l10n.t('Managed applications');
-    const add = { label: addLabel(), isAction: true, value: 'add' } as const;
-    const picked = await pickApplication<ManagedApplication | 'add'>(
-      this.#window,
-      title,
-      applications => applications.map(pickItem),
-      [add],
-    );
-    if (!picked.ok) return picked;
-    if (picked.value === 'add') return this.add();
-    const { address, name, subscription } = picked.value;
-    return success(listed(address, name, subscription));
+    const enter = { label: addLabel(), run: () => this.add() };
+    return pickApplication(this.#window, title, found => found.map(pickItem), enter);
   }
 
   /** Lets the user type a resource ID. */
-  async add(): Promise<Result<ListedApplication>> {
-    const client = await this.#window.client();
-    if (!client.ok) return client;
+  add(): Promise<Result<ListedApplication>> {
     const words = {
       title: l10n.t('Add Application by Resource ID'),
       prompt: l10n.t('The resource ID of the managed application, or its page in the portal'),
     };
     return enterResourceId(this.#window, words, text => {
-      const found = client.value.recognizeApplicationId(text);
+      const found = recognizeApplicationId(text);
       return found.ok ? success(listed(found.value, found.value.name)) : found;
     });
   }
@@ -231,13 +221,13 @@ function withoutDuplicates(roles: readonly EligibleRole[]): readonly EligibleRol
   return roles.filter(({ through, roleId }) => through === 'self' || !own.includes(roleId));
 }
 
-function pickItem(application: ManagedApplication): PickItem<ManagedApplication> {
+function pickItem(application: ManagedApplication): PickItem<ListedApplication> {
   const { name, address, subscription, policy } = application;
   return {
     label: visible(name, 100),
     description: `${visible(address.resourceGroup, 90)} · ${visible(subscription, 100)}`,
     ...(policy?.enabled === false ? { detail: l10n.t('Just-in-time access is turned off') } : {}),
-    value: application,
+    value: listed(address, name, subscription),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import { type EligibleRole, accessError, checkDuration } from '../types';
+import { type EligibleRole, accessError } from '../types';
 import type { RequestedRole } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
@@ -20,24 +20,20 @@ import { durationWords } from '../../ui/messages/time';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration, suggestedDurations } from './duration';
-import { placeWords, policyWords, throughWords } from './messages';
+import { policyWords, throughWords } from './messages';
 import type { RoleRequest } from './requestRoles';
 
 /** The fields of the form. */
 export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
+
+/** In milliseconds. */
+const shortestDuration = 60_000;
 
 /** The proposed duration in milliseconds, if the customer allows it. */
 const defaultDuration = 2 * 60 * 60_000;
 
 /** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
-
-/** The texts and options of the fields, besides their values. */
-export interface FormContext {
-  readonly applications: Applications;
-  readonly now: number;
-  readonly disabled: boolean;
-}
 
 /** The form for roles on a managed application. */
 export class RoleForm {
@@ -137,9 +133,10 @@ export class RoleForm {
   }
 
   /** The fields as the page shows them. */
-  fields({ applications, now, disabled }: FormContext): readonly Field[] {
+  fields(applications: Applications, now: number, disabled: boolean): readonly Field[] {
     const { values } = this;
     const selected = applications.find(values.get('application'));
+    const selectedName = selected?.subscription ?? '';
     const facts = applications.facts(values.get('application'));
     const { account, application, roles = [] } = facts;
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
@@ -157,9 +154,15 @@ export class RoleForm {
         options: applications.options,
         value: values.get('application'),
         placeholder: l10n.t('Select a managed application'),
-        hint: application
-          ? placeWords(application, selected?.subscription ?? '', account?.label)
-          : '',
+        hint:
+          application === undefined
+            ? ''
+            : joinHint(
+                ' · ',
+                visible(application.address.resourceGroup, 90),
+                visible(selectedName === '' ? application.subscription : selectedName, 100),
+                visible(account?.label ?? '', 100),
+              ),
         problem: problem('application'),
         actions:
           values.get('application') === ''
@@ -240,8 +243,8 @@ export class RoleForm {
     if (startsAt !== 'now' && !(startsAt > now - pastTolerance)) {
       add('startAt', accessError('startNotAhead', {}));
     }
-    const duration = this.#checkDuration(facts);
-    if (!duration.ok) add('duration', duration.error);
+    const duration = this.#durationError(facts);
+    if (duration !== undefined) add('duration', duration);
     return problems;
   }
 
@@ -252,14 +255,15 @@ export class RoleForm {
     return this.values.showsMissing || this.#finished.has(field);
   }
 
-  #checkDuration({ application }: ApplicationFacts): Result<void> {
+  #durationError({ application }: ApplicationFacts): AccessError | undefined {
     const text = this.values.get('duration');
     // The duration is filled in when the application has been read.
-    if (application === undefined && text === '') return success(undefined);
+    if (application === undefined && text === '') return undefined;
     const durationMs = parseDuration(text);
-    return durationMs === undefined
-      ? failure(accessError('durationInvalid', { text }))
-      : checkDuration(durationMs, application?.policy);
+    if (durationMs === undefined) return accessError('durationInvalid', { text });
+    if (durationMs < shortestDuration) return accessError('durationTooShort', {});
+    const maximumMs = application?.policy?.maximumMs ?? Number.POSITIVE_INFINITY;
+    return durationMs > maximumMs ? accessError('durationTooLong', { maximumMs }) : undefined;
   }
 
   get #startsAt(): number | 'now' {

@@ -3,28 +3,16 @@ import { activationPhase } from '../../access/activation';
 import type { RoleActivation } from '../../access/grant';
 import { busyWords } from '../../ui/dialog/messages';
 import { visible } from '../../access/text';
-import { joinHint } from '../../ui/dialog/fields';
-import type { SectionState } from '../../ui/dialog/section';
 import { roleNames } from '../../ui/messages/activation';
 import { endWords } from '../../ui/messages/time';
-import type { ActivationStep, EligibleRole, JitPolicy, ManagedApplication } from '../types';
-
-/** The introduction of the section, and its button. */
-export function headWords(isDefault: boolean): Pick<SectionState, 'intro' | 'request'> {
-  return {
-    intro: l10n.t(
-      'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
-    ),
-    request: { label: l10n.t('Activate Role'), isDefault },
-  };
-}
+import type { ActivationStep, EligibleRole, JitPolicy } from '../types';
 
 /** The current step of a request, in words. */
 export function stepWords(step: ActivationStep): string {
   switch (step.name) {
     case 'signingIn':
       return l10n.t('Signing in…');
-    case 'sending':
+    case 'requesting':
       return l10n.t('Sending the request…');
     case 'waitingToRetry':
       return busyWords(step.seconds);
@@ -92,37 +80,4 @@ export function againWords(grant: RoleActivation, now: number, locale: string): 
         application,
       );
   }
-}
-
-/** Azure has the request, and the customer hasn't decided yet. */
-export function requestedWords(application: string): string {
-  return l10n.t(
-    'Azure has the request for {0}. You get a notification when the customer decides. If that takes longer than a day, request it again.',
-    visible(application, 60),
-  );
-}
-
-/** The form contains the values of an earlier request. */
-export function filledWords(requestName: string, startIsNow: boolean): string {
-  const words = l10n.t(
-    'Filled in from request {0}. Check the values and select Activate Role.',
-    visible(requestName, 60),
-  );
-  return startIsNow
-    ? `${words} ${l10n.t('The start time has passed, so Start is set to Now.')}`
-    : words;
-}
-
-/** The place of an application, and the account that it was read with. */
-export function placeWords(
-  { address, subscription }: Pick<ManagedApplication, 'address' | 'subscription'>,
-  subscriptionName: string,
-  account: string | undefined,
-): string {
-  return joinHint(
-    ' · ',
-    visible(address.resourceGroup, 90),
-    visible(subscriptionName === '' ? subscription : subscriptionName, 100),
-    account === undefined ? '' : visible(account, 100),
-  );
 }

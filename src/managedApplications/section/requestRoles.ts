@@ -3,11 +3,12 @@ import { activationPhase, isFinal } from '../../access/activation';
 import { endOf, type Account, type ActivatedRole } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { ActivationRequest } from '../types';
 import { activationsIn, type RolesWindow } from '../window';
 import { listed } from './applications';
-import { againWords, requestedWords, stepWords } from './messages';
+import { againWords, stepWords } from './messages';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -93,11 +94,15 @@ async function send(
       return failure(sent.error);
     }
     trace.granted(grantId);
-    await recordRequest(grantId, sent.value);
-    const grant = activationsIn(window).find(({ id }) => id === grantId);
+    const grant = await recordRequest(grantId, sent.value);
     // A notification tells about a decided one.
     if (grant !== undefined && activationPhase(grant, clock.now()) === 'pending') {
-      announcer.say(requestedWords(grant.environment.name));
+      announcer.say(
+        l10n.t(
+          'Azure has the request for {0}. You get a notification when the customer decides. If that takes longer than a day, request it again.',
+          visible(grant.environment.name, 60),
+        ),
+      );
     }
     return success(undefined);
   } finally {

@@ -1,8 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
+import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
+import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
+import { recognizeApplicationId } from '../applicationId';
 import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
@@ -10,7 +14,6 @@ import type { SectionHost, SectionState } from '../../ui/dialog/section';
 import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
-import { filledWords, headWords } from './messages';
 import { requestRoles } from './requestRoles';
 
 /** A user who stops typing for this long has finished. Milliseconds. */
@@ -41,12 +44,11 @@ export class RoleSection extends BaseSection {
   state(): SectionState {
     const progress = this.task.progress(this.environmentId);
     return {
-      ...headWords(!this.#hasOpenRole),
-      fields: this.#form.fields({
-        applications: this.#applications,
-        now: this.#window.clock.now(),
-        disabled: progress !== null,
-      }),
+      intro: l10n.t(
+        'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
+      ),
+      request: { label: l10n.t('Activate Role'), isDefault: !this.#hasOpenRole },
+      fields: this.#form.fields(this.#applications, this.#window.clock.now(), progress !== null),
       buttons: [],
       steps: [],
       hasHistory: true,
@@ -77,7 +79,6 @@ export class RoleSection extends BaseSection {
     const application = this.#applications.find(environmentId);
     if (application === undefined || environmentId === this.environmentId) return;
     this.notices.clear();
-    this.#form.select(application.id);
     await this.#take(application, 'silent');
   }
 
@@ -85,8 +86,7 @@ export class RoleSection extends BaseSection {
   async activateAgain(earlier: EarlierRoleRequest): Promise<void> {
     if (!(await this.isFree())) return;
     super.refresh();
-    const client = await this.#window.client();
-    const address = client.ok ? client.value.recognizeApplicationId(earlier.applicationId) : client;
+    const address = recognizeApplicationId(earlier.applicationId);
     if (!address.ok) {
       this.failed(address.error);
       return;
@@ -94,12 +94,16 @@ export class RoleSection extends BaseSection {
     const { applicationName = '', subscriptionName, requestName, roles } = earlier;
     const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
-    this.#form.select(application.id, roles);
-    const reading = this.#take(application);
+    const reading = this.#take(application, 'interactive', roles);
     // The form may be above the visible part of the page.
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
-    this.notices.inform(filledWords(requestName, startIsNow));
+    const filled = l10n.t(
+      'Filled in from request {0}. Check the values and select Activate Role.',
+      visible(requestName, 60),
+    );
+    const past = l10n.t('The start time has passed, so Start is set to Now.');
+    this.notices.inform(startIsNow ? `${filled} ${past}` : filled);
     this.host.changed();
   }
 
@@ -191,9 +195,7 @@ export class RoleSection extends BaseSection {
     this.notices.clear();
     const isCommand = option === browseCommand || option === addCommand;
     const chosen = isCommand ? await this.#find(option) : this.#applications.find(option);
-    if (chosen === undefined) return;
-    this.#form.select(chosen.id);
-    await this.#take(chosen);
+    if (chosen !== undefined) await this.#take(chosen, 'interactive');
   }
 
   async #find(command: string): Promise<ListedApplication | undefined> {
@@ -205,10 +207,13 @@ export class RoleSection extends BaseSection {
     return undefined;
   }
 
+  /** Selects an application and some of its roles, and reads it. */
   async #take(
     application: ListedApplication,
-    mode: 'silent' | 'interactive' = 'interactive',
+    mode: 'silent' | 'interactive',
+    roles: readonly RequestedRole[] = [],
   ): Promise<boolean> {
+    this.#form.select(application.id, roles);
     await this.#applications.remember(application);
     this.host.changed();
     return this.#read(mode);

@@ -27,13 +27,19 @@ type OfferPrompts = Pick<Prompts, 'notify' | 'openUrl' | 'pick'>;
 export async function addJitStep(argument: unknown, prompts: OfferPrompts): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : await chooseFile(prompts);
   if (uri === undefined) return;
-  const document = await openDocument(uri, prompts);
-  if (document === undefined) return;
-
   const name = visible(fileName(uri), 100);
+  const warn = (message: string) => void prompts.notify('warning', message);
+  let document: vscode.TextDocument;
+  try {
+    document = await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    const reason = visible(messageOf(error), 300);
+    warn(l10n.t("VS Code couldn't open {0}: {1}", name, reason));
+    return;
+  }
   const refusal = await refusalOf(document);
   if (refusal !== undefined) {
-    void prompts.notify('warning', errorMessage(refusal, name));
+    warn(errorMessage(refusal, name));
     return;
   }
   const editor = await vscode.window.showTextDocument(document);
@@ -43,7 +49,7 @@ export async function addJitStep(argument: unknown, prompts: OfferPrompts): Prom
     : definition;
   if (!edits.ok) {
     showLine(editor, edits.error.line - 1);
-    void prompts.notify('warning', errorMessage(edits.error, name));
+    warn(errorMessage(edits.error, name));
   } else if (edits.value.length === 0) {
     await showControl(editor);
     const message = l10n.t('{0} already has the JIT access step and its output.', name);
@@ -52,7 +58,7 @@ export async function addJitStep(argument: unknown, prompts: OfferPrompts): Prom
     await showControl(editor);
     void showNextStep(name, prompts);
   } else {
-    void prompts.notify('warning', l10n.t("VS Code couldn't change {0}.", name));
+    warn(l10n.t("VS Code couldn't change {0}.", name));
   }
 }
 
@@ -92,21 +98,6 @@ async function browse(): Promise<vscode.Uri | undefined> {
       filters: { JSON: ['json', 'jsonc'] },
     })) ?? [];
   return chosen;
-}
-
-async function openDocument(
-  uri: vscode.Uri,
-  prompts: OfferPrompts,
-): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    const reason = messageOf(error);
-    const name = visible(fileName(uri), 100);
-    const message = l10n.t("VS Code couldn't open {0}: {1}", name, visible(reason, 300));
-    void prompts.notify('warning', message);
-    return undefined;
-  }
 }
 
 /** Why a file isn't a `createUiDefinition.json`; undefined if it is one, even with errors. */

@@ -7,8 +7,8 @@ import {
   type DefinitionError,
 } from '../definition';
 import type { Edit } from '../edits';
-import { runInSlices } from '../slices';
 import { isUiDefinition } from './loader';
+import { runInSlices } from '../tree';
 
 /** A parsed document, or `undefined` if the document changed while it was parsed. */
 type Reading = Promise<Result<Definition, DefinitionError> | undefined>;

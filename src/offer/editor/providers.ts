@@ -4,8 +4,7 @@ import { completeJitAccess } from '../addJitAccess';
 import { completeAt, type Completion } from '../completions';
 import type { Definition } from '../definition';
 import { findProblems, type Finding } from '../findings';
-import { runInSlices } from '../slices';
-import { endOf, propertyNode } from '../tree';
+import { endOf, propertyNode, runInSlices } from '../tree';
 import { diagnosticSource } from './diagnostics';
 import {
   isEditable,

@@ -11,6 +11,7 @@ import type { Explain } from '../messages/errors';
 import type { Prompts } from '../prompts';
 import { isCredential, type HeldGrant } from '../../vault/heldGrant';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
+import { runningWords } from './messages';
 import { Notices, type RemedyActions } from './notices';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from './section';
 
@@ -159,8 +160,7 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     const { isRunning, target } = this.task;
     const isElsewhere = target !== undefined && target.id !== environmentId;
     if (!isRunning || (environmentId !== undefined && isElsewhere)) return true;
-    const text = l10n.t('A request is running. Wait until it finishes, or cancel it.');
-    await this.#window.prompts.notify('info', text);
+    await this.#window.prompts.notify('info', runningWords());
     return false;
   }
 

@@ -36,6 +36,11 @@ export function issuedWords(environmentName: string): string {
   return l10n.t('Credential for {0} issued.', visible(environmentName, 100));
 }
 
+/** The form or the grant can't be changed until the running request has finished. */
+export function runningWords(): string {
+  return l10n.t('A request is running. Wait until it finishes, or cancel it.');
+}
+
 /** The step of a request that waits for a busy service. */
 export function busyWords(seconds: number): string {
   return l10n.t('The service is busy. Trying again in {0} s…', seconds);

@@ -4,7 +4,7 @@ import { accessError } from '../types';
 import type { HttpAnswer } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import { visible } from '../../access/text';
-import { hostOf, parseJson } from '../../access/http/answers';
+import { explainStatus, parseJson } from '../../access/http/answers';
 
 /** The parts of an OData error that are read (powerapps-docs, "Compose HTTP requests and handle errors"). */
 const odataErrorSchema = v.object({
@@ -121,20 +121,8 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   if (ran && [401, 404, 429].includes(status)) {
     return accessError('provisioningFailed', { message: quoted }, detail);
   }
-  switch (status) {
-    case 401:
-      return accessError('unauthorized', { host, account: asked.account }, detail);
-    case 429:
-      return accessError('tooManyRequests', { host }, detail);
-    case 503:
-      return accessError('serviceBusy', { host }, detail);
-    default:
-      break;
-  }
-  if (status >= 300 && status < 400) {
-    const target = hostOf(answer.headers['location'] ?? '');
-    return accessError('redirected', { host, target }, detail);
-  }
+  const common = explainStatus(answer, asked, detail);
+  if (common !== undefined) return common;
   if (isForeignRefusal(answer)) {
     return accessError('notFromService', { host, status: String(status) }, detail);
   }

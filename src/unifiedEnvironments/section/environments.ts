@@ -7,7 +7,7 @@ import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, environmentsOf } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
 import { explainError } from '../errorMessages';
-import type { PickItem } from '../../ui/prompts';
+import { enterText, type PickItem } from '../../ui/prompts';
 import type { EnvironmentSetting } from '../../ui/settings';
 import type { UnifiedWindow } from '../window';
 
@@ -155,21 +155,18 @@ export class UnifiedEnvironments {
     const { client, prompts, settings } = this.#window;
     const service = await client();
     if (!service.ok) return service;
-    const typed = await prompts.input({
+    const box = {
       title: l10n.t('Add Environment by URL'),
       prompt: l10n.t(
         'The Dataverse address of the environment, not the finance and operations one',
       ),
       placeholder: 'https://contoso-dev.crm4.dynamics.com',
-      validate: text => {
-        const found = service.value.recognise(text);
-        // The dialog continues with a page of Lifecycle Services in that section.
-        const isTaken = found.ok || found.error.code === 'environmentOfLcs';
-        return isTaken ? '' : explainError(found.error).sentence;
-      },
-    });
-    if (typed === undefined || typed.trim() === '') return failure(accessError('cancelled', {}));
-    const found = service.value.recognise(typed);
+    };
+    const recognize = (text: string) => service.value.recognise(text);
+    const found = await enterText(prompts, box, recognize, error =>
+      // The dialog continues with a page of Lifecycle Services in that section.
+      error.code === 'environmentOfLcs' ? { sentence: '' } : explainError(error),
+    );
     if (!found.ok) return found;
     const { value } = found;
     if (this.find(value.id) === undefined) {

@@ -1,20 +1,19 @@
 import type { AccessError } from '../../../src/access/errors';
 import { accessError } from '../../../src/managedApplications/types';
-import {
-  checkActivation,
-  type ActivationContext,
-  type ActivationRequest,
-  type ApplicationListing,
-  type CallOptions,
-  type EligibleRole,
-  type JitRequest,
-  type ListingOptions,
-  type ManagedApplication,
-  type RequestScope,
-  type Withdrawal,
+import type {
+  ActivationContext,
+  ActivationRequest,
+  ApplicationListing,
+  CallOptions,
+  EligibleRole,
+  JitRequest,
+  ListingOptions,
+  ManagedApplication,
+  RequestScope,
+  Withdrawal,
 } from '../../../src/managedApplications/types';
 import type { ManagedApplications } from '../../../src/managedApplications/client/index';
-import { parseResourceId, type ResourceAddress } from '../../../src/access/resourceId';
+import type { ResourceAddress } from '../../../src/access/resourceId';
 import { failure, success, type Result } from '../../../src/access/result';
 import { hour } from '../support/samples';
 
@@ -68,7 +67,6 @@ export function jitRequest(
     state,
     createdBy: { oid: '', name: '' },
     createdAt: startsAt,
-    clockAheadMs: 0,
     ...changes,
   };
 }
@@ -88,7 +86,6 @@ export class FakeApplications implements ManagedApplications {
   listing: Result<ApplicationListing> = success({ applications: [application()], problems: [] });
   read: Result<JitRequest> = failure(accessError('resourceMissing', { name: 'jit7k2m9qa' }));
   withdrawal: Result<Withdrawal> = success('deleted');
-  portal: string | undefined = 'https://portal.example/';
   names: ReadonlyMap<string, string> = new Map();
   readonly askedRoles: (readonly string[])[] = [];
   readonly scopes: RequestScope[] = [];
@@ -98,13 +95,6 @@ export class FakeApplications implements ManagedApplications {
   /** The response to a request that was sent. */
   answer: (address: ResourceAddress) => Promise<Result<JitRequest>> = () =>
     Promise.resolve(failure(accessError('unexpected', { reason: 'no answer' })));
-
-  recognizeApplicationId(text: string): Result<ResourceAddress> {
-    const address = parseResourceId(text.trim());
-    return address?.type.toLowerCase().endsWith('/applications') === true
-      ? success(address)
-      : failure(accessError('applicationIdInvalid', { text }));
-  }
 
   listApplications(options: ListingOptions): Promise<Result<ApplicationListing>> {
     this.calls.push(`list ${options.mode}`);
@@ -127,19 +117,17 @@ export class FakeApplications implements ManagedApplications {
     return Promise.resolve(this.names);
   }
 
-  /** Like the real client: checks, reports that it sends, sends, and waits for the response. */
+  /** Like the real client: reports that it sends, sends, and waits for the response. */
   async requestActivation(
     request: ActivationRequest,
     context: ActivationContext,
   ): Promise<Result<JitRequest>> {
     this.requests.push(request);
-    const checked = checkActivation(request);
-    if (!checked.ok) return checked;
     const wrong = await this.beforeSending();
     if (wrong !== undefined) return failure(wrong);
     const address = jitRequest('', 0).address;
     await context.sending(address);
-    context.onStep({ name: 'sending' });
+    context.onStep({ name: 'requesting' });
     this.calls.push('sent');
     return this.answer(address);
   }
@@ -167,9 +155,5 @@ export class FakeApplications implements ManagedApplications {
       yield answer;
       if (!answer.ok) return;
     }
-  }
-
-  portalUrl(id: string): string | undefined {
-    return this.portal && `${this.portal}#${id}`;
   }
 }

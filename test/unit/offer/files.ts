@@ -4,8 +4,8 @@ import type { Result } from '../../../src/access/result';
 import { completeJitAccess } from '../../../src/offer/addJitAccess';
 import { readDefinition, type DefinitionError } from '../../../src/offer/definition';
 import type { Edit } from '../../../src/offer/edits';
-import type { Sliced } from '../../../src/offer/slices';
 import { valueOf } from '../support/results';
+import type { Sliced } from '../../../src/offer/tree';
 
 /** The step in Microsoft's documentation. */
 export const documentedStep = {

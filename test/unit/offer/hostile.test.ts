@@ -5,8 +5,14 @@ import { completeJitAccess } from '../../../src/offer/addJitAccess';
 import { completeAt } from '../../../src/offer/completions';
 import { maxLength, readDefinition } from '../../../src/offer/definition';
 import { findProblems } from '../../../src/offer/findings';
-import { runInSlices, type Sliced } from '../../../src/offer/slices';
-import { maxDepth, parseTree, sliceLength, type Node } from '../../../src/offer/tree';
+import {
+  maxDepth,
+  parseTree,
+  sliceLength,
+  type Node,
+  runInSlices,
+  type Sliced,
+} from '../../../src/offer/tree';
 import { hostileFile, hostileFiles } from './hostileFiles';
 import { countOperations } from './operations';
 import { addJitAccess, finish } from './files';

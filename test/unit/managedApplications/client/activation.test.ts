@@ -54,7 +54,7 @@ describe('a role request for a managed application', () => {
 
   it('tells where the request will be before it leaves, and each step once', async () => {
     await scene.request();
-    assert.deepEqual(scene.events, ['signingIn', 'mark jit0000001', 'sending', 'storing']);
+    assert.deepEqual(scene.events, ['signingIn', 'mark jit0000001', 'requesting', 'storing']);
   });
 
   it('begins at the time that was chosen, and at the time of the service when at once', async () => {
@@ -64,9 +64,11 @@ describe('a role request for a managed application', () => {
     emulator.shiftClock(3_600);
     scene.names = ['jit0000002'];
     const atOnce = valueOf(await scene.request());
-    const ahead = Number(atOnce.startsAt) - scene.clock.now();
+    const sent = emulator.jitRequests.at(-1)?.jitSchedulingPolicy.startTime ?? '';
+    const ahead = Date.parse(sent) - scene.clock.now();
     assert.ok(Math.abs(ahead - hour) < minute, String(ahead));
-    assert.ok(Math.abs(atOnce.clockAheadMs - hour) < minute);
+    // This computer counts on its own clock.
+    assert.ok(Math.abs(Number(atOnce.startsAt) - scene.clock.now()) < minute);
   });
 
   it('sees an automatic approval at once', async () => {
@@ -230,11 +232,11 @@ describe('a role request for a managed application', () => {
     assert.equal(valueOf(await scene.request()).name, 'jit0000001');
     assert.deepEqual(scene.clock.waits.slice(0, 2), [17_000, 4_000]);
     assert.deepEqual(scene.events.slice(2, 7), [
-      'sending',
+      'requesting',
       'wait 17',
-      'sending',
+      'requesting',
       'wait 4',
-      'sending',
+      'requesting',
     ]);
     assert.equal(new Set(puts().map(({ path }) => path)).size, 1);
   });
@@ -288,22 +290,6 @@ describe('a role request for a managed application', () => {
         message: `The principal '${supportGroup}' is not listed.`,
       },
     );
-  });
-
-  it('sends nothing that cannot be granted', async () => {
-    const application = await scene.application();
-    assertFailed(await scene.request({ application, roles: [] }), 'roleMissing', {});
-    assertFailed(await scene.request({ application, durationMs: 59_999 }), 'durationTooShort', {});
-    assertFailed(
-      await scene.request({ application, durationMs: 8 * hour + 1 }),
-      'durationTooLong',
-      {
-        maximumMs: 8 * hour,
-      },
-    );
-    const off = await scene.request({ on: 'adatumapp' });
-    assertFailed(off, 'jitOff', { application: 'adatumapp' });
-    assert.equal(puts().length, 0);
   });
 
   it('asks also where Azure tells no policy, and quotes the answer', async () => {

@@ -60,6 +60,15 @@ describe('what Azure leaves in doubt', () => {
     });
   });
 
+  it('is a withdrawal whose first answer was lost, although the second is refused', async () => {
+    const { address } = valueOf(await scene.request());
+    const refused: Fault = { answer: 'error', status: 409, code: 'Conflict', message: 'busy' };
+    const seen: Fault = { answer: 'replace', body: '{}' };
+    await next({ answer: 'reset' }, seen, refused, seen);
+    const withdrawn = await scene.azure.withdraw(address, scene.options);
+    assertFailed(withdrawn, 'withdrawalUnknown', { request: 'jit0000001' });
+  });
+
   it('is not where a request is, whatever its answer says', async () => {
     const address = scene.address();
     const body = JSON.stringify({
@@ -124,7 +133,7 @@ describe('what Azure leaves in doubt', () => {
       tokens: new FakeTokens(() => 'token'),
       clock: new FakeClock(0),
       log: new FakeLog(),
-      cloud: { resourceManagerUrl: 'https://management.example/', portalUrl: '' },
+      cloud: { resourceManagerUrl: 'https://management.example/' },
       newRequestName: () => 'jit0000001',
     });
     const listed = await azure.listApplications(scene.options);

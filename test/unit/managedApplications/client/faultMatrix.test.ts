@@ -69,7 +69,7 @@ class MadeUpAzure {
       tokens: new FakeTokens(() => 'token'),
       clock: new QuickClock(),
       log: new FakeLog(),
-      cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+      cloud: { resourceManagerUrl: `https://${host}/` },
       newRequestName: () => 'jit0000001',
     });
   }

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpCall } from '../../../../src/access/http/transport';
 import fc from 'fast-check';
-import {
-  createManagedApplications,
-  recognizeApplicationId,
-} from '../../../../src/managedApplications/client';
+import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { createManagedApplications } from '../../../../src/managedApplications/client';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
 import {
   readApplication,
@@ -37,7 +35,7 @@ describe('an answer of Azure of any size', () => {
       tokens: new FakeTokens(() => 'token'),
       clock: new FakeClock(0),
       log: new FakeLog(),
-      cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+      cloud: { resourceManagerUrl: `https://${host}/` },
       newRequestName: () => 'jit0000001',
     });
     const options = { mode: 'silent', signal: new AbortController().signal } as const;
@@ -72,7 +70,7 @@ describe('an answer of Azure of any size', () => {
         tokens: new FakeTokens(() => 'token'),
         clock: new FakeClock(0),
         log: new FakeLog(),
-        cloud: { resourceManagerUrl: `https://${host}/`, portalUrl: '' },
+        cloud: { resourceManagerUrl: `https://${host}/` },
         newRequestName: () => 'jit0000001',
       });
       let drawn = 0;

@@ -13,6 +13,7 @@ import {
   createManagedApplications,
   type ManagedApplications,
 } from '../../../../src/managedApplications/client';
+import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';
@@ -67,7 +68,7 @@ export class ArmScene {
   address(name = 'contosoapp'): ResourceAddress {
     const found = applications.find(each => each.name === name);
     if (!found) throw new Error(`There is no ${name}.`);
-    return valueOf(this.azure.recognizeApplicationId(applicationId(found)));
+    return valueOf(recognizeApplicationId(applicationId(found)));
   }
 
   async application(name?: string): Promise<ManagedApplication> {

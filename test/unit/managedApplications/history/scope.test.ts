@@ -14,15 +14,14 @@ describe('The scope of the request history', () => {
   });
 
   it('is read from the ID of an application or a subscription', () => {
-    const { applications } = scene;
-    const named = parseScope(applicationId, applications);
+    const named = parseScope(applicationId);
     assert.ok(named.ok && named.value.kind === 'application');
     for (const text of [subscriptionId, ` /subscriptions/${subscriptionId.toUpperCase()}/`]) {
-      const parsed = parseScope(text, applications);
+      const parsed = parseScope(text);
       assert.ok(parsed.ok && parsed.value.kind === 'subscription', text);
       assert.equal(parsed.value.subscriptionId.toLowerCase(), subscriptionId);
     }
-    const neither = parseScope('contoso', applications);
+    const neither = parseScope('contoso');
     assert.ok(!neither.ok && neither.error.code === 'applicationIdInvalid');
   });
 

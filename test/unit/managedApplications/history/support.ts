@@ -8,6 +8,7 @@ import type {
   HistoryRow,
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
+import { findCloud } from '../../../../src/services/clouds';
 import { Announcer } from '../../../../src/ui/prompts';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
@@ -54,7 +55,6 @@ export function request(name: string, changes: Partial<JitRequest> = {}): JitReq
     state: 'Approved',
     createdBy: { oid: 'oid-1', name: 'Ada Lovelace' },
     createdAt: now - hour,
-    clockAheadMs: 0,
     ...changes,
   };
 }
@@ -83,10 +83,12 @@ export class HistoryScene {
   readonly filled: EarlierRoleRequest[] = [];
   readonly vault = new FakeVault();
   found: Result<ManagedApplications> = success(this.applications);
+  cloud = 'public';
   /** Whether the user selects another account when asked. */
   switches = false;
   readonly window = fakeWindow<RolesWindow>({
     client: () => Promise.resolve(this.found),
+    cloud: () => findCloud(this.cloud, {}),
     resourceManagerUrl: () => 'https://management.example/',
     activateAgain: values => {
       this.filled.push(values);

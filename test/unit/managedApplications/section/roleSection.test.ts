@@ -77,6 +77,7 @@ describe('The section for roles', () => {
         recordRequest: async (grantId, { state }) => {
           recorded.push(state);
           await vault.updateActivation(grantId, { presence: 'found', state });
+          return grant();
         },
         openRequestHistory: applicationId => {
           opened.push(applicationId);
@@ -230,6 +231,9 @@ describe('The section for roles', () => {
     await edit('duration', 'soon');
     await request();
     assert.match(field('duration', 'text').problem, /"soon" isn't a duration/);
+    await edit('duration', 'PT59S');
+    await request();
+    assert.match(field('duration', 'text').problem, /at least one minute/);
     await edit('duration', '9 h');
     await request();
     assert.match(field('duration', 'text').problem, /at most 8 h/);
@@ -240,7 +244,12 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('startAt', 'moment').problem, /in the future/);
-    assert.deepEqual(focused, ['application', 'roles', 'duration', 'duration', 'startAt']);
+    assert.deepEqual(focused, [
+      'application',
+      'roles',
+      ...['duration', 'duration', 'duration'],
+      'startAt',
+    ]);
     assert.deepEqual(service.requests, []);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
 import { shownActivation } from '../../../../src/ui/dialog/activationView';
-import { decisionWords } from '../../../../src/managedApplications/activations/messages';
+import { decisionWords } from '../../../../src/managedApplications/activations';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
