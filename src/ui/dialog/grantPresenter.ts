@@ -4,7 +4,7 @@ import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { GrantAction, ShownGrant } from '../../protocol/state';
-import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
+import { findGrant, isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
 import { phaseWords, roleNames } from '../messages/activation';
@@ -60,7 +60,7 @@ export class GrantPresenter {
     const held = this.#heldFor(environment);
     const { grantId, at = 0 } = this.#chosen.get(keyOf(environment)) ?? {};
     const hasNewer = held.some(({ status, grant }) => status === 'active' && grant.issuedAt > at);
-    const chosen = hasNewer ? undefined : held.find(({ grant }) => grant.id === grantId);
+    const chosen = hasNewer ? undefined : findGrant(held, grantId);
     return chosen ?? held[0];
   }
 

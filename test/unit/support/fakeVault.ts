@@ -1,10 +1,5 @@
-import { endOf, isSameLogin, loginIdentity, type Account } from '../../../src/access/grant';
-import type {
-  IssuedGrant,
-  LoginIdentity,
-  RoleActivation,
-  SqlCredential,
-} from '../../../src/access/grant';
+import { endOf, isSameLogin, type Account } from '../../../src/access/grant';
+import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import {
   isActivation,
@@ -95,10 +90,10 @@ export class FakeVault {
 
   async store({ grant }: IssuedGrant): Promise<void> {
     await this.#do('store');
-    const login = loginIdentity(grant);
+    const login = grant;
     // A renewal removes the row that it replaces.
     const others = this.held.filter(
-      each => each.grant.id !== grant.id && !isSameLogin(loginIdentity(each.grant), login),
+      each => each.grant.id !== grant.id && !isSameLogin(each.grant, login),
     );
     this.hold(held(grant), ...others);
   }
@@ -127,10 +122,10 @@ export class FakeVault {
     this.hold(...this.held.map(noted));
   }
 
-  async endedByNew(login: LoginIdentity): Promise<readonly EndedGrant[]> {
+  async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     await this.#do('endedByNew');
     const own = this.held.filter(
-      each => each.status === 'active' && isSameLogin(loginIdentity(each.grant), login),
+      each => each.status === 'active' && isSameLogin(each.grant, login),
     );
     return [
       ...own.map(({ grant }) => ({
