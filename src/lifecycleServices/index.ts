@@ -1,11 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { env } from 'vscode';
-import { temporaryFolder } from '../services/temporaryFolder';
+import { isProcessAlive, temporaryFolder } from '../services/temporaryFolder';
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow, WindowBase } from '../ui/window';
-import { isProcessAlive } from '../vault/processes';
 import { sweepProfiles } from './browser/profiles';
 import type { SignInInBrowser } from './window';
 
