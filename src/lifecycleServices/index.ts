@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { env } from 'vscode';
@@ -39,6 +40,9 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
       };
       return new LcsSection(services, host);
     },
+    firewallNote: l10n.t(
+      "If this takes more than a minute, add your public IP address to the environment's allow-list in Lifecycle Services.",
+    ),
     commands: {
       'sqlCredentials.signInToLcs': () => press('signIn'),
       'sqlCredentials.importFromLcs': () => press('import'),

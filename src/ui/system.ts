@@ -40,6 +40,8 @@ export interface System extends Disposable {
   readonly createSection: (host: SectionHost) => Promise<DialogSection>;
   /** Handlers of the system's own commands, by command ID. */
   readonly commands: Readonly<Record<string, (argument: unknown) => Promise<void>>>;
+  /** Advice while the firewall blocks a credential whose addresses aren't known. */
+  readonly firewallNote?: string;
   /** Present if the system grants roles. */
   readonly activations?: RoleActivations;
   /** The user signed in or out. */

@@ -109,10 +109,13 @@ export class GrantPresenter {
   state(environment: ShownEnvironment): ShownGrant | null {
     const held = this.shown(environment);
     if (held === undefined) return null;
-    const { activations, clock, locale, readiness } = this.#window;
+    const { activations, clock, locale, readiness, systems } = this.#window;
     const { id } = held.grant;
     const context = { now: clock.now(), locale, selector: this.#selector(environment, held) };
-    if (isCredential(held)) return shownGrant(held, { ...context, readiness: readiness.of(id) });
+    if (isCredential(held)) {
+      const firewallNote = systems.loaded(environment.system)?.firewallNote;
+      return shownGrant(held, { ...context, readiness: readiness.of(id), firewallNote });
+    }
     if (!isActivation(held)) return null;
     const hasPortal = activations.hasPortal(held.grant);
     return shownActivation(held, { ...context, hasPortal, problem: activations.problemOf(id) });
