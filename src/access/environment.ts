@@ -15,7 +15,6 @@ export const environmentSchema = v.object({
   /** Whether the signed-in user may administer it; missing if unknown. */
   isAdministrator: v.exactOptional(v.boolean()),
 });
-/** A target of access requests. */
 export type Environment = Readonly<v.InferOutput<typeof environmentSchema>>;
 
 /** The account that a request or a grant belongs to. */
@@ -25,5 +24,4 @@ export const accountSchema = v.object({
   /** As the sign-in provider shows it, for example `ada@contoso.com`. Text from outside. */
   label: v.string(),
 });
-/** The account that a request or a grant belongs to. */
 export type Account = Readonly<v.InferOutput<typeof accountSchema>>;

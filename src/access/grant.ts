@@ -38,7 +38,6 @@ export const credentialSchema = v.object({
   /** Key of the service's own audit record or activity, or empty. */
   operationId: v.string(),
 });
-/** A SQL login, without its password: the password is only ever in the vault. */
 export type SqlCredential = Readonly<v.InferOutput<typeof credentialSchema>>;
 
 const roleSchema = v.object({

@@ -8,7 +8,6 @@ export const resourceAddressSchema = v.object({
   type: v.string(),
   name: v.string(),
 });
-/** The parts of an Azure resource ID. */
 export type ResourceAddress = Readonly<v.InferOutput<typeof resourceAddressSchema>>;
 
 /** `/subscriptions/…/resourceGroups/…/providers/<namespace>/<type>/<name>`, in any case. */

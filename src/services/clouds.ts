@@ -20,8 +20,8 @@ export interface Cloud {
   /** Whether environments of this cloud can be below a path. */
   readonly environmentsHavePaths: boolean;
   /**
-   * Web addresses of Lifecycle Services, one for each region, without a slash at the end; empty if
-   * the cloud has none.
+   * Web addresses of Lifecycle Services, one for each region, in normal form without a slash at the
+   * end; empty if the cloud has none.
    */
   readonly lcsUrls: readonly string[];
   /** Appended to a SQL server name that has no dot. */
@@ -207,7 +207,7 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
     discoveryUrl: row.discoveryUrl,
     ownsEnvironmentHost: ownsByEntries(row.environmentHosts),
     environmentsHavePaths: true,
-    lcsUrls: row.lcsUrl === '' ? [] : [row.lcsUrl.replace(/\/+$/, '')],
+    lcsUrls: row.lcsUrl === '' ? [] : [new URL(row.lcsUrl).href.replace(/\/+$/, '')],
     sqlHostSuffix: row.sqlHostSuffix,
     resourceManagerUrl: row.resourceManagerUrl,
     portalUrl: '',

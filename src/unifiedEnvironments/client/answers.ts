@@ -107,7 +107,7 @@ export function describeAnswer(answer: HttpAnswer): string {
 export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   const { message } = readODataError(answer);
   const { status } = answer;
-  const { host, account, environment } = asked;
+  const { host, environment } = asked;
   const detail = describeAnswer(answer);
   const ran = saysPlugInRan(answer);
   const quoted = redact(message) || `HTTP ${String(status)}`;
@@ -121,9 +121,16 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   if (ran && [401, 404, 429].includes(status)) {
     return accessError('provisioningFailed', { message: quoted }, detail);
   }
-  if (status === 401) return accessError('unauthorized', { host, account }, detail);
-  if (status === 429) return accessError('tooManyRequests', { host }, detail);
-  if (status === 503) return accessError('serviceBusy', { host }, detail);
+  switch (status) {
+    case 401:
+      return accessError('unauthorized', { host, account: asked.account }, detail);
+    case 429:
+      return accessError('tooManyRequests', { host }, detail);
+    case 503:
+      return accessError('serviceBusy', { host }, detail);
+    default:
+      break;
+  }
   if (status >= 300 && status < 400) {
     const target = hostOf(answer.headers['location'] ?? '');
     return accessError('redirected', { host, target }, detail);
@@ -138,7 +145,7 @@ export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
   }
   if (saysNotIntegrated(answer)) return accessError('notUnified', { environment }, detail);
   if (/system administrator/i.test(message)) {
-    return accessError('notAdministrator', { account, environment }, detail);
+    return accessError('notAdministrator', { account: asked.account, environment }, detail);
   }
   if (asked.addresses !== undefined && aboutAddress.test(message)) {
     const values = { addresses: asked.addresses, message: quoted, hasRun: ran };
