@@ -220,7 +220,7 @@ function createSignIn(
       clientId: settings.clientId(),
     });
   };
-  const selectedAccount = {
+  const account = {
     get: () => memory.get<string>(accountKey),
     set: (accountId: string | undefined) => memory.update(accountKey, accountId),
   };
@@ -231,7 +231,13 @@ function createSignIn(
       return options.silent === true ? ask() : asking(ask);
     },
   };
-  return new SignIn(signIn, signInSettings, selectedAccount, log, clock);
+  return new SignIn({
+    authentication: signIn,
+    settings: signInSettings,
+    memory: account,
+    log,
+    clock,
+  });
 }
 
 function runsOnRemote(context: vscode.ExtensionContext): boolean {

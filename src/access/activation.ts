@@ -1,18 +1,16 @@
 import { endOf, type Grant, type RoleActivation } from './grant';
 
-/** The states of a role request in Azure (contract E.2). */
-export const jitRequestStates = [
-  'NotSpecified',
-  'Pending',
-  'Approved',
-  'Denied',
-  'Failed',
-  'Canceled',
-  'Expired',
-  'Timeout',
+/** Phases that don't change anymore. */
+const finalPhases = [
+  'over',
+  'denied',
+  'failed',
+  'canceled',
+  'expired',
+  'timedOut',
+  'withdrawn',
+  'gone',
 ] as const;
-/** The state of a role request in Azure. */
-export type JitRequestState = (typeof jitRequestStates)[number];
 
 /**
  * The phase of a role activation.
@@ -24,41 +22,23 @@ export type JitRequestState = (typeof jitRequestStates)[number];
  * - `gone`: Azure has no such request
  */
 export type ActivationPhase =
-  | 'sending'
-  | 'pending'
-  | 'upcoming'
-  | 'running'
-  | 'over'
-  | 'denied'
-  | 'failed'
-  | 'canceled'
-  | 'expired'
-  | 'timedOut'
-  | 'unknown'
-  | 'withdrawn'
-  | 'gone';
+  'sending' | 'pending' | 'upcoming' | 'running' | 'unknown' | (typeof finalPhases)[number];
 
-/** Phases that don't change anymore. */
-const finalPhases: ReadonlySet<ActivationPhase> = new Set<ActivationPhase>([
-  'over',
-  'denied',
-  'failed',
-  'canceled',
-  'expired',
-  'timedOut',
-  'withdrawn',
-  'gone',
-]);
-
-const phases: Readonly<Record<Exclude<JitRequestState, 'Approved'>, ActivationPhase>> = {
+/** The phase for each state of a request (contract E.2). The time decides for an approved one. */
+const phases = {
   NotSpecified: 'pending',
   Pending: 'pending',
+  Approved: undefined,
   Denied: 'denied',
   Failed: 'failed',
   Canceled: 'canceled',
   Expired: 'expired',
   Timeout: 'timedOut',
-};
+} as const satisfies Readonly<Record<string, ActivationPhase | undefined>>;
+const jitRequestStates = Object.keys(phases) as JitRequestState[];
+
+/** The state of a role request in Azure (contract E.2). */
+export type JitRequestState = keyof typeof phases;
 
 /** The current phase of a role activation. */
 export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
@@ -66,14 +46,15 @@ export function activationPhase(grant: RoleActivation, now: number): ActivationP
   if (grant.presence === 'sent') return 'sending';
   const known = knownRequestState(grant.state);
   if (known === undefined) return grant.state === '' ? 'pending' : 'unknown';
-  if (known !== 'Approved') return phases[known];
+  const phase = phases[known];
+  if (phase !== undefined) return phase;
   if (now >= endOf(grant)) return 'over';
   return now < grant.startsAt ? 'upcoming' : 'running';
 }
 
 /** Whether a phase doesn't change anymore. */
 export function isFinal(phase: ActivationPhase): boolean {
-  return finalPhases.has(phase);
+  return finalPhases.some(each => each === phase);
 }
 
 /**

@@ -5,17 +5,16 @@ import { typedText } from './text';
 
 /** The IPv4 addresses that a login is allowed from. Addresses are numbers from 0 to 4294967295. */
 export interface AllowedAddresses {
-  readonly kind: 'single' | 'range' | 'block';
   readonly first: number;
   /** Inclusive. */
   readonly last: number;
-  /** 1 to 4294967296. */
-  readonly count: number;
   /** The normal form for the service: `a`, `a-b` or `a/prefix`. */
   readonly text: string;
   /** Whether the first address of a typed block was corrected. */
   readonly adjusted: boolean;
 }
+
+type Span = Pick<AllowedAddresses, 'first' | 'last'>;
 
 /** Why a service on the Internet can't see a connection from an address. */
 export type SpecialUse =
@@ -103,16 +102,21 @@ export function includes(addresses: AllowedAddresses, address: string): boolean 
   return addresses.first <= value && value <= addresses.last;
 }
 
+/** The number of addresses, from 1 to 4294967296. */
+export function countOf({ first, last }: Span): number {
+  return last - first + 1;
+}
+
 /** Whether there are more than 256 addresses, which is more than a /24 block holds. */
-export function isWide(addresses: AllowedAddresses): boolean {
-  return addresses.count > 256;
+export function isWide(addresses: Span): boolean {
+  return countOf(addresses) > 256;
 }
 
 /**
  * The special use (RFC 6890) of any of the addresses; `undefined` if all are public. Special
  * addresses can be right inside a private network, so this is a warning and not an error.
  */
-export function specialUse(addresses: AllowedAddresses): SpecialUse | undefined {
+export function specialUse(addresses: Span): SpecialUse | undefined {
   const touched = specialBlocks.find(([, block]) => {
     const special = parseOne(block);
     return (
@@ -130,13 +134,7 @@ function withoutSpaces(text: string, sign: string | RegExp, normal: string): str
 
 function parseOne(text: string): Result<AllowedAddresses> {
   if (text.includes('/')) return parseBlock(text);
-  if (text.includes('-')) return parseRange(text);
-  const wrong = addressProblem(text);
-  return wrong ? failure(wrong) : success(span(toNumber(text), toNumber(text)));
-}
-
-function parseRange(text: string): Result<AllowedAddresses> {
-  const [first = '', last = '', ...rest] = text.split('-');
+  const [first = '', last = first, ...rest] = text.split('-');
   if (first === '' || last === '' || rest.length > 0) return invalid(text);
   const wrong = addressProblem(first) ?? addressProblem(last);
   if (wrong) return failure(wrong);
@@ -159,27 +157,14 @@ function parseBlock(text: string): Result<AllowedAddresses> {
   const count = 2 ** (32 - prefix);
   const typed = toNumber(address);
   const first = typed - (typed % count);
-  if (count === 1) return success(span(first, first));
-  return success({
-    kind: 'block',
-    first,
-    last: first + count - 1,
-    count,
-    text: `${toText(first)}/${prefix}`,
-    adjusted: first !== typed,
-  });
+  const block = span(first, first + count - 1);
+  if (count === 1) return success(block);
+  return success({ ...block, text: `${toText(first)}/${prefix}`, adjusted: first !== typed });
 }
 
 function span(first: number, last: number): AllowedAddresses {
-  const single = first === last;
-  return {
-    kind: single ? 'single' : 'range',
-    first,
-    last,
-    count: last - first + 1,
-    text: single ? toText(first) : `${toText(first)}-${toText(last)}`,
-    adjusted: false,
-  };
+  const text = first === last ? toText(first) : `${toText(first)}-${toText(last)}`;
+  return { first, last, text, adjusted: false };
 }
 
 /** The problem with a text as one address, or `undefined`. */

@@ -1,23 +1,27 @@
+import * as v from 'valibot';
+
 /** A target of access requests. */
-export interface Environment {
+export const environmentSchema = v.object({
   /** Stable over restarts: the system and the service's address or ID. */
-  readonly id: string;
+  id: v.string(),
   /** ID of its system: the name of a folder of `src`. */
-  readonly system: string;
+  system: v.string(),
   /** The name by the service or the user. External text. */
-  readonly name: string;
+  name: v.string(),
   /** Base address of the service: lower-case origin, without `.api.`, no slash at the end. */
-  readonly url: string;
+  url: v.string(),
   /** The environment's tenant; empty if unknown. */
-  readonly tenantId: string;
+  tenantId: v.string(),
   /** Whether the signed-in user may administer it; missing if unknown. */
-  readonly isAdministrator?: boolean;
-}
+  isAdministrator: v.exactOptional(v.boolean()),
+});
+export type Environment = Readonly<v.InferOutput<typeof environmentSchema>>;
 
 /** The account that a request or a grant belongs to. */
-export interface Account {
+export const accountSchema = v.object({
   /** As the sign-in provider identifies it. */
-  readonly id: string;
+  id: v.string(),
   /** As the sign-in provider shows it, for example `ada@contoso.com`. Text from outside. */
-  readonly label: string;
-}
+  label: v.string(),
+});
+export type Account = Readonly<v.InferOutput<typeof accountSchema>>;

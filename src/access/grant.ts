@@ -1,78 +1,88 @@
-import type { Account, Environment } from './environment';
-import type { RequestValues } from './request';
-import type { ResourceAddress } from './resourceId';
+import * as v from 'valibot';
+import { accountSchema, environmentSchema, type Account, type Environment } from './environment';
+import { requestSchema } from './request';
+import { resourceAddressSchema } from './resourceId';
 
 export type { Account } from './environment';
 
-/** The common part of all grants. */
-interface GrantBase {
-  /** A random UUID of this extension. */
-  readonly id: string;
-  readonly environment: Environment;
-  readonly account: Account;
-  /** The time of the answer, in milliseconds since 1970 on this computer's clock. */
-  readonly issuedAt: number;
-  /**
-   * The expiry, in milliseconds since 1970 on this computer's clock: the service's time less the
-   * difference between the two clocks. Missing if no end is known.
-   */
-  readonly expiresAt?: number | undefined;
-}
+/** Milliseconds since 1970 on this computer's clock. */
+export const timeSchema = v.pipe(v.number(), v.finite());
+
+/** A random UUID of this extension, in lower case. */
+export const idSchema = v.pipe(v.string(), v.uuid());
+
+const grantBase = v.object({
+  id: idSchema,
+  environment: environmentSchema,
+  account: accountSchema,
+  /** The time of the answer. */
+  issuedAt: timeSchema,
+  /** The service's time less the difference between the two clocks. Missing if no end is known. */
+  expiresAt: v.optional(timeSchema),
+});
+type GrantBase = Readonly<v.InferOutput<typeof grantBase>>;
 
 /** A SQL login, without its password: the password is only ever in the vault. */
-export interface SqlCredential extends GrantBase, RequestValues {
-  readonly kind: 'sqlCredential';
+export const credentialSchema = v.object({
+  ...grantBase.entries,
+  ...requestSchema.entries,
+  kind: v.literal('sqlCredential'),
   /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
-  readonly server: string;
+  server: v.string(),
   /** Set if the text that it was imported from doesn't prove the server: it's tested only on request. */
-  readonly isServerUncertain?: true;
+  isServerUncertain: v.exactOptional(v.literal(true)),
   /** Set if the account doesn't expire, as those of a Microsoft-managed environment in LCS. */
-  readonly isEndless?: true;
-  readonly database: string;
-  readonly user: string;
+  isEndless: v.exactOptional(v.literal(true)),
+  database: v.string(),
+  user: v.string(),
   /** Key of the service's own audit record or activity, or empty. */
-  readonly operationId: string;
-}
+  operationId: v.string(),
+});
+export type SqlCredential = Readonly<v.InferOutput<typeof credentialSchema>>;
 
-/** A role in a request. */
-export interface RequestedRole {
-  readonly principalId: string;
-  readonly roleId: string;
-}
-
-/** A role in a request with its name, if known. */
-export interface ActivatedRole extends RequestedRole {
+const roleSchema = v.object({
+  principalId: v.string(),
+  roleId: v.string(),
   /** External text; empty if unknown. */
-  readonly name: string;
-}
+  name: v.string(),
+});
+/** A role in a request with its name, if known. */
+export type ActivatedRole = Readonly<v.InferOutput<typeof roleSchema>>;
+/** A role in a request. */
+export type RequestedRole = Omit<ActivatedRole, 'name'>;
 
-/**
- * A role on a managed application, from the request on; `state` says whether it was granted. It has
- * no secret. `issuedAt` is the time of the request; `expiresAt` is set after the approval.
- */
-export interface RoleActivation extends GrantBase {
-  readonly kind: 'roleActivation';
+/** The values of a role activation that other grants lack. None of them is secret. */
+export const activationSchema = v.object({
   /** Resource ID of the application. */
-  readonly applicationId: string;
-  readonly roles: readonly ActivatedRole[];
-  readonly request: ResourceAddress;
+  applicationId: v.string(),
+  roles: v.pipe(v.array(roleSchema), v.readonly()),
+  request: resourceAddressSchema,
   /**
    * - `sent`: the request was about to be sent, and Azure doesn't show it yet
    * - `found`: Azure has it
    * - `gone`: Azure doesn't have it
    */
-  readonly presence: 'sent' | 'found' | 'gone';
-  /** When the user withdrew the request, in milliseconds since 1970; missing otherwise. */
-  readonly withdrawnAt?: number | undefined;
+  presence: v.picklist(['sent', 'found', 'gone']),
+  /** When the user withdrew the request; missing otherwise. */
+  withdrawnAt: v.optional(timeSchema),
   /** The customer's decision (`JitRequestState`) in Azure's words: external text, or empty. */
-  readonly state: string;
+  state: v.string(),
   /** The last state that the user was notified of. */
-  readonly lastNotifiedState: string;
-  /** The start of the role, in milliseconds since 1970 on this computer's clock. */
-  readonly startsAt: number;
-  readonly durationMs: number;
+  lastNotifiedState: v.string(),
+  /** The start of the role. */
+  startsAt: timeSchema,
+  durationMs: timeSchema,
   /** The user's own text, which stays on this computer. */
-  readonly note: string;
+  note: v.string(),
+});
+
+/**
+ * A role on a managed application, from the request on; `state` says whether it was granted. It has
+ * no secret. `issuedAt` is the time of the request; `expiresAt` is set after the approval.
+ */
+export interface RoleActivation
+  extends GrantBase, Readonly<v.InferOutput<typeof activationSchema>> {
+  readonly kind: 'roleActivation';
 }
 
 /** Whether the password of `a` may go where that of `b` goes. SQL users differ by more than case. */
@@ -95,28 +105,18 @@ export function endOf({ expiresAt }: { readonly expiresAt?: number | undefined }
   return expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
+/** A login of the service: the account, and the environment with its tenant (empty if unknown). */
+export interface Login {
+  readonly account: Pick<Account, 'id'>;
+  readonly environment: Pick<Environment, 'tenantId' | 'url'>;
+}
+
 /**
  * Whether a new credential for `b` ends `a` at the server: same account, tenant, and Dataverse
  * address. An unknown tenant makes no difference, because an address belongs to one tenant.
  */
-export function isSameLogin(a: LoginIdentity, b: LoginIdentity): boolean {
-  const tenantsDiffer = a.tenantId !== '' && b.tenantId !== '' && a.tenantId !== b.tenantId;
-  return a.accountId === b.accountId && a.url === b.url && !tenantsDiffer;
-}
-
-/** The identity of logins at the service. */
-export interface LoginIdentity {
-  readonly accountId: string;
-  /** Lower case, or empty if unknown. */
-  readonly tenantId: string;
-  readonly url: string;
-}
-
-/** The identity of a grant at the service. */
-export function loginIdentity(grant: Pick<Grant, 'account' | 'environment'>): LoginIdentity {
-  return {
-    accountId: grant.account.id,
-    tenantId: grant.environment.tenantId.toLowerCase(),
-    url: grant.environment.url,
-  };
+export function isSameLogin(a: Login, b: Login): boolean {
+  if (a.account.id !== b.account.id || a.environment.url !== b.environment.url) return false;
+  const [one, other] = [a.environment.tenantId.toLowerCase(), b.environment.tenantId.toLowerCase()];
+  return one === '' || other === '' || one === other;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { HttpCall, HttpClient, HttpFailure } from './http/transport';
+import type { HttpClient } from './http/transport';
 import type { Readiness } from './readiness';
 
 /** Older events of a request are dropped. */
@@ -18,33 +18,16 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The names of steps and errors in this code. Other text isn't recorded. */
 const codeName = /^[a-z][A-Za-z]{0,39}$/;
 
-interface ReceivedStatus {
-  readonly status: number;
-  /** GUIDs by the name of their header. */
-  readonly requestIds: readonly (readonly [header: string, id: string])[];
-}
-
-/** A fact of a request. No member can contain a name, an address, a token, or a secret. */
-type TraceEvent = { readonly at: number } & (
-  | { readonly kind: 'step' | 'error'; readonly name: string }
-  | { readonly kind: 'granted'; readonly operationId: string }
-  | {
-      readonly kind: 'call';
-      readonly method: HttpCall['method'];
-      readonly startedAt: number;
-      readonly outcome: ReceivedStatus | HttpFailure['kind'];
-    }
-);
-
 /**
  * The facts of a system's last request in this window, for the diagnostic report: steps, statuses,
- * error codes, request IDs, and times. It copies single values that can't contain anything else.
+ * error codes, request IDs, and times. It records only single values that can't contain a name, an
+ * address, a token, or a secret.
  */
 export class RequestTrace {
   readonly #clock: Clock;
   #startedAt: number | undefined;
   #grantId: string | undefined;
-  #events: TraceEvent[] = [];
+  #events: { readonly at: number; readonly text: string }[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -64,21 +47,19 @@ export class RequestTrace {
 
   /** @param name a step's name in the code */
   step(name: string): void {
-    if (codeName.test(name)) this.#add({ kind: 'step', name, at: this.#clock.now() });
+    if (codeName.test(name)) this.#add(`step ${name}`);
   }
 
   /** @param code an error code of `errors.ts` or of a system. A request and its message name it once. */
   failed(code: string): void {
-    const last = this.#events.at(-1);
-    if (last?.kind === 'error' && last.name === code) return;
-    if (codeName.test(code)) this.#add({ kind: 'error', name: code, at: this.#clock.now() });
+    const text = `error ${code}`;
+    if (codeName.test(code) && this.#events.at(-1)?.text !== text) this.#add(text);
   }
 
   /** @param operationId recorded if it is a GUID */
   granted(grantId: string, operationId = ''): void {
     this.#grantId = grantId;
-    const id = guid.test(operationId) ? operationId : '';
-    this.#add({ kind: 'granted', operationId: id, at: this.#clock.now() });
+    this.#add(guid.test(operationId) ? `granted, operation ${operationId}` : 'granted');
   }
 
   /** Returns a client that records the method, the outcome, and the time of each call. */
@@ -87,11 +68,10 @@ export class RequestTrace {
       send: async call => {
         const startedAt = this.#clock.now();
         const sent = await http.send(call);
-        const outcome = sent.ok
-          ? { status: sent.value.status, requestIds: requestIdsOf(sent.value.headers) }
-          : sent.error.kind;
-        const { method } = call;
-        this.#add({ kind: 'call', method, startedAt, outcome, at: this.#clock.now() });
+        const outcome = sent.ok ? sent.value.status : sent.error.kind;
+        const ids = sent.ok ? requestIdsOf(sent.value.headers) : '';
+        const duration = this.#clock.now() - startedAt;
+        this.#add(`${call.method} -> ${outcome} after ${duration} ms${ids}`);
         return sent;
       },
     };
@@ -104,42 +84,21 @@ export class RequestTrace {
     if (start === undefined) return [];
     return [
       `${this.#startedAt === undefined ? 'No request yet. First call' : 'Request'} at ${new Date(start).toISOString()}`,
-      ...this.#events.map(event => `+${String(event.at - start)} ms  ${describe(event)}`),
+      ...this.#events.map(({ at, text }) => `+${at - start} ms  ${text}`),
       ...(readiness === undefined ? [] : [`Login: ${describeReadiness(readiness)}`]),
     ];
   }
 
-  #add(event: TraceEvent): void {
-    this.#events.push(event);
+  #add(text: string): void {
+    this.#events.push({ at: this.#clock.now(), text });
     if (this.#events.length > mostEvents) this.#events.shift();
   }
 }
 
-function requestIdsOf(
-  headers: Readonly<Record<string, string>>,
-): readonly (readonly [string, string])[] {
-  return requestIdHeaders.flatMap(name => {
-    const value = headers[name]?.trim() ?? '';
-    return guid.test(value) ? [[name, value] as const] : [];
-  });
-}
-
-function describe(event: TraceEvent): string {
-  switch (event.kind) {
-    case 'step':
-      return `step ${event.name}`;
-    case 'error':
-      return `error ${event.name}`;
-    case 'granted':
-      return event.operationId === '' ? 'granted' : `granted, operation ${event.operationId}`;
-    case 'call': {
-      const { method, outcome, startedAt, at } = event;
-      const result = typeof outcome === 'string' ? outcome : String(outcome.status);
-      const ids = typeof outcome === 'string' ? [] : outcome.requestIds;
-      const shownIds = ids.map(([header, id]) => `, ${header} ${id}`).join('');
-      return `${method} -> ${result} after ${String(at - startedAt)} ms${shownIds}`;
-    }
-  }
+function requestIdsOf(headers: Readonly<Record<string, string>>): string {
+  const named = requestIdHeaders.map(name => [name, headers[name]?.trim() ?? ''] as const);
+  const ids = named.filter(([, id]) => guid.test(id));
+  return ids.map(([name, id]) => `, ${name} ${id}`).join('');
 }
 
 function describeReadiness(readiness: Readiness): string {

@@ -1,11 +1,14 @@
+import * as v from 'valibot';
+
 /** The parts of an Azure resource ID. */
-export interface ResourceAddress {
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
+export const resourceAddressSchema = v.object({
+  subscriptionId: v.string(),
+  resourceGroup: v.string(),
   /** Namespace and type, for example `Microsoft.Solutions/applications`. */
-  readonly type: string;
-  readonly name: string;
-}
+  type: v.string(),
+  name: v.string(),
+});
+export type ResourceAddress = Readonly<v.InferOutput<typeof resourceAddressSchema>>;
 
 /** `/subscriptions/…/resourceGroups/…/providers/<namespace>/<type>/<name>`, in any case. */
 const resourceIdForm =

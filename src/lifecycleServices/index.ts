@@ -1,11 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { env } from 'vscode';
-import { temporaryFolder } from '../services/temporaryFolder';
+import { isProcessAlive, temporaryFolder } from '../services/temporaryFolder';
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow, WindowBase } from '../ui/window';
-import { isProcessAlive } from '../vault/processes';
 import { sweepProfiles } from './browser/profiles';
 import type { SignInInBrowser } from './window';
 
@@ -40,6 +40,9 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
       };
       return new LcsSection(services, host);
     },
+    firewallNote: l10n.t(
+      "If this takes more than a minute, add your public IP address to the environment's allow-list in Lifecycle Services.",
+    ),
     commands: {
       'sqlCredentials.signInToLcs': () => press('signIn'),
       'sqlCredentials.importFromLcs': () => press('import'),

@@ -11,10 +11,6 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, callback) {
     const timer = setTimeout(callback, Math.min(Math.max(milliseconds, 0), longestWaitMs));
-    return {
-      dispose() {
-        clearTimeout(timer);
-      },
-    };
+    return { dispose: () => clearTimeout(timer) };
   },
 };

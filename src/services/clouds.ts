@@ -20,8 +20,8 @@ export interface Cloud {
   /** Whether environments of this cloud can be below a path. */
   readonly environmentsHavePaths: boolean;
   /**
-   * Web addresses of Lifecycle Services, one for each region, without a slash at the end; empty if
-   * the cloud has none.
+   * Web addresses of Lifecycle Services, one for each region, in normal form without a slash at the
+   * end; empty if the cloud has none.
    */
   readonly lcsUrls: readonly string[];
   /** Appended to a SQL server name that has no dot. */
@@ -36,8 +36,6 @@ export interface Cloud {
   /** The service that looks up this computer's address; `undefined` for the default ones. */
   readonly addressLookupUrl: string | undefined;
 }
-
-const sovereignProvider = 'microsoft-sovereign-cloud';
 
 /**
  * Hosts `<organisation>[.api].<label>.<domain>`, compared by whole labels.
@@ -70,90 +68,64 @@ const publicLcsHosts = [
   ...lcsRegions.map(region => `${region}.lcs.dynamics.com`),
 ];
 
-/** The host of the clouds of the United States government. */
-const governmentLcsHosts = ['gov.lcs.microsoftdynamics.us'];
+/** Lifecycle Services of the clouds of the United States government. */
+const governmentHosts = ['gov.lcs.microsoftdynamics.us'];
 
-interface KnownCloudRow {
-  readonly provider?: string;
-  readonly region: string;
-  readonly hosts: RegExp;
-  readonly domain: string;
-  readonly lcs: readonly string[];
-  readonly sql: string;
-  readonly azure: { readonly resourceManagerUrl: string; readonly portalUrl: string };
-}
+/** The parts that Azure's own clouds determine. */
+type AzureCloud = Pick<
+  Cloud,
+  'authenticationProvider' | 'sqlHostSuffix' | 'resourceManagerUrl' | 'portalUrl'
+>;
 
-function knownCloud(id: CloudId, row: KnownCloudRow): Cloud {
-  return {
-    id,
-    authenticationProvider: row.provider ?? 'microsoft',
-    discoveryUrl: `https://globaldisco.${row.region}.${row.domain}/`,
-    ownsEnvironmentHost: dataverseHosts(row.hosts, row.domain),
-    environmentsHavePaths: false,
-    lcsUrls: row.lcs.map(host => `https://${host}`),
-    sqlHostSuffix: row.sql,
-    ...row.azure,
-    addressLookupUrl: undefined,
-  };
-}
-
-const azurePublic = {
+const azurePublic: AzureCloud = {
+  authenticationProvider: 'microsoft',
+  sqlHostSuffix: '.database.windows.net',
   resourceManagerUrl: 'https://management.azure.com/',
   portalUrl: 'https://portal.azure.com/',
 };
-const azureGovernment = {
+const azureGovernment: AzureCloud = {
+  authenticationProvider: 'microsoft-sovereign-cloud',
+  sqlHostSuffix: '.database.usgovcloudapi.net',
   resourceManagerUrl: 'https://management.usgovcloudapi.net/',
   portalUrl: 'https://portal.azure.us/',
 };
-const azureChina = {
+const azureChina: AzureCloud = {
+  authenticationProvider: 'microsoft-sovereign-cloud',
+  sqlHostSuffix: '.database.chinacloudapi.cn',
   resourceManagerUrl: 'https://management.chinacloudapi.cn/',
   portalUrl: 'https://portal.azure.cn/',
 };
 
+/**
+ * @param region the label of the discovery service
+ * @param hosts the labels of the environments
+ */
+function knownCloud(
+  id: CloudId,
+  azure: AzureCloud,
+  region: string,
+  domain: string,
+  lcsHosts: readonly string[],
+  hosts = new RegExp(`^${region}$`),
+): Cloud {
+  return {
+    id,
+    ...azure,
+    discoveryUrl: `https://globaldisco.${region}.${domain}/`,
+    ownsEnvironmentHost: dataverseHosts(hosts, domain),
+    environmentsHavePaths: false,
+    lcsUrls: lcsHosts.map(host => `https://${host}`),
+    addressLookupUrl: undefined,
+  };
+}
+
+const publicHosts = /^crm(?!9$)\d*$/;
 const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
-  public: knownCloud('public', {
-    region: 'crm',
-    hosts: /^crm(?!9$)\d*$/,
-    domain: 'dynamics.com',
-    lcs: publicLcsHosts,
-    sql: '.database.windows.net',
-    azure: azurePublic,
-  }),
-  gcc: knownCloud('gcc', {
-    region: 'crm9',
-    hosts: /^crm9$/,
-    domain: 'dynamics.com',
-    lcs: governmentLcsHosts,
-    sql: '.database.windows.net',
-    azure: azurePublic,
-  }),
-  gccHigh: knownCloud('gccHigh', {
-    provider: sovereignProvider,
-    region: 'crm',
-    hosts: /^crm$/,
-    domain: 'microsoftdynamics.us',
-    lcs: governmentLcsHosts,
-    sql: '.database.usgovcloudapi.net',
-    azure: azureGovernment,
-  }),
-  dod: knownCloud('dod', {
-    provider: sovereignProvider,
-    region: 'crm',
-    hosts: /^crm$/,
-    domain: 'appsplatform.us',
-    lcs: governmentLcsHosts,
-    sql: '.database.usgovcloudapi.net',
-    azure: azureGovernment,
-  }),
-  china: knownCloud('china', {
-    provider: sovereignProvider,
-    region: 'crm',
-    hosts: /^crm$/,
-    domain: 'dynamics.cn',
-    lcs: ['lcs.dynamics.cn'],
-    sql: '.database.chinacloudapi.cn',
-    azure: azureChina,
-  }),
+  public: knownCloud('public', azurePublic, 'crm', 'dynamics.com', publicLcsHosts, publicHosts),
+  gcc: knownCloud('gcc', azurePublic, 'crm9', 'dynamics.com', governmentHosts),
+  gccHigh: knownCloud('gccHigh', azureGovernment, 'crm', 'microsoftdynamics.us', governmentHosts),
+  dod: knownCloud('dod', azureGovernment, 'crm', 'appsplatform.us', governmentHosts),
+  china: knownCloud('china', azureChina, 'crm', 'dynamics.cn', ['lcs.dynamics.cn']),
 };
 
 const safeUrl = v.pipe(
@@ -200,18 +172,14 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
       accessError('settingInvalid', { setting: 'sqlCredentials.customCloud', reason }),
     );
   }
-  const row = parsed.output;
+  const { environmentHosts, lcsUrl, ...row } = parsed.output;
   return success({
     id: 'custom',
-    authenticationProvider: row.authenticationProvider,
-    discoveryUrl: row.discoveryUrl,
-    ownsEnvironmentHost: ownsByEntries(row.environmentHosts),
+    ...row,
+    ownsEnvironmentHost: ownsByEntries(environmentHosts),
     environmentsHavePaths: true,
-    lcsUrls: row.lcsUrl === '' ? [] : [row.lcsUrl.replace(/\/+$/, '')],
-    sqlHostSuffix: row.sqlHostSuffix,
-    resourceManagerUrl: row.resourceManagerUrl,
+    lcsUrls: lcsUrl === '' ? [] : [new URL(lcsUrl).href.replace(/\/+$/, '')],
     portalUrl: '',
-    addressLookupUrl: row.addressLookupUrl,
   });
 }
 

@@ -3,7 +3,8 @@ import https from 'node:https';
 import axios, { isAxiosError, isCancel } from 'axios';
 import type { Clock } from '../access/clock';
 import type { HttpAnswer, HttpCall, HttpClient, HttpFailure } from '../access/http/transport';
-import { failure, success, type Result } from '../access/result';
+import { failure, success } from '../access/result';
+import { errorCode } from '../access/text';
 
 /** No answer is larger: 5,000 environments take about 4 MB. */
 const maxAnswerBytes = 32 * 1024 * 1024;
@@ -32,20 +33,17 @@ const certificateCode = /^(?!.*_ALERT_).*(CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNAB
 export function createHttpClient(clock: Clock): HttpClient {
   return {
     async send(call) {
-      if (call.token !== undefined && call.token.origin !== new URL(call.url).origin) {
+      const { origin } = new URL(call.url);
+      if (call.token !== undefined && call.token.origin !== origin) {
         throw new Error('A token may only be sent to the origin that it was issued for.');
       }
-      if (call.cookies !== undefined && call.cookies.origin !== new URL(call.url).origin) {
+      if (call.cookies !== undefined && call.cookies.origin !== origin) {
         throw new Error('Cookies may only be sent to their own origin.');
       }
       // The time-out of axios starts again with every byte, so it might never end.
       const deadline = new AbortController();
-      const timer = setTimeout(() => {
-        deadline.abort(timeUp);
-      }, call.timeoutMs);
-      const { signal: stop } = call;
-      const signals = stop === undefined ? [deadline.signal] : [stop, deadline.signal];
-      const signal = AbortSignal.any(signals);
+      const timer = setTimeout(() => deadline.abort(timeUp), call.timeoutMs);
+      const signal = AbortSignal.any([...(call.signal ? [call.signal] : []), deadline.signal]);
       try {
         return success(await exchange(call, signal, clock));
       } catch (error) {
@@ -54,7 +52,7 @@ export function createHttpClient(clock: Clock): HttpClient {
         clearTimeout(timer);
       }
     },
-  } satisfies { send(call: HttpCall): Promise<Result<HttpAnswer, HttpFailure>> };
+  };
 }
 
 /**
@@ -111,7 +109,7 @@ function cookieHeader({ cookies, url }: HttpCall): Readonly<Record<string, strin
 
 /** Explains an error by its code alone. */
 function explain(error: unknown): HttpFailure {
-  const code = errorCode(error);
+  const code = errorCode(error) || (error instanceof Error ? error.name : typeof error);
   if (isCancel(error)) return { kind: 'aborted', beforeSending: false, detail: code };
   if (certificateCode.test(code)) return { kind: 'certificate', beforeSending: true, detail: code };
   if (isAxiosError(error) && isConnecting(error.cause)) {
@@ -126,11 +124,6 @@ function explain(error: unknown): HttpFailure {
 function isUnreadable(error: unknown, code: string): boolean {
   const isTooLong = isAxiosError(error) && error.message.startsWith('maxContentLength');
   return isTooLong || /^Z_\w+_ERROR$/.test(code);
-}
-
-function errorCode(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
-  return error instanceof Error ? error.name : typeof error;
 }
 
 /** Whether connecting failed, to each address if the host has several. */

@@ -21,11 +21,8 @@ export function lcsBaseOf(url: string, cloud: Pick<Cloud, 'lcsUrls'>): string | 
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, username, password, pathname } = new URL(url);
   if (username !== '' || password !== '') return undefined;
-  return basesOf(cloud.lcsUrls).find(base => {
-    const isHost = host === base.host || host.replace(subHost, '') === base.host;
-    const path = base.pathname.replace(/\/$/, '');
-    return protocol === base.protocol && isHost && `${pathname}/`.startsWith(`${path}/`);
-  })?.text;
+  const pages = [host, host.replace(subHost, '')].map(each => `${protocol}//${each}${pathname}/`);
+  return cloud.lcsUrls.find(base => pages.some(page => page.startsWith(`${base}/`)));
 }
 
 /** The parts of the URL of an environment's page in Lifecycle Services. */
@@ -36,25 +33,6 @@ export interface LcsPage {
   readonly projectId: string;
   /** Lower-case GUID. */
   readonly environmentId: string;
-}
-
-/** Parsed once, because they are compared with each of thousands of environments. */
-const parsedBases = new WeakMap<readonly string[], readonly LcsBase[]>();
-
-interface LcsBase extends Pick<URL, 'protocol' | 'host' | 'pathname'> {
-  /** The entry of `cloud.lcsUrls`. */
-  readonly text: string;
-}
-
-function basesOf(lcsUrls: readonly string[]): readonly LcsBase[] {
-  const known = parsedBases.get(lcsUrls);
-  if (known !== undefined) return known;
-  const bases = lcsUrls.map(text => {
-    const { protocol, host, pathname } = new URL(text);
-    return { text, protocol, host, pathname };
-  });
-  parsedBases.set(lcsUrls, bases);
-  return bases;
 }
 
 /**

@@ -13,17 +13,9 @@ const lineOf = (message: string): string => visible(redact(message), longestLine
 /** Writes to the extension's output channel. */
 export function createLog(channel: LogOutputChannel): Log {
   return {
-    debug: message => {
-      channel.debug(lineOf(message));
-    },
-    info: message => {
-      channel.info(lineOf(message));
-    },
-    warn: message => {
-      channel.warn(lineOf(message));
-    },
-    error: message => {
-      channel.error(lineOf(message));
-    },
+    debug: message => channel.debug(lineOf(message)),
+    info: message => channel.info(lineOf(message)),
+    warn: message => channel.warn(lineOf(message)),
+    error: message => channel.error(lineOf(message)),
   };
 }

@@ -31,45 +31,36 @@ export async function detectAddress(
   http: () => Promise<HttpClient>,
   signal: AbortSignal,
 ): Promise<Result<DetectedAddress>> {
-  switch (source.kind) {
-    case 'off':
-      return failure(accessError('addressLookupOff', {}));
-    case 'url':
-      return askUrl(source.url, await http(), signal);
-    case 'publicServices':
-      return askPublicServices(source.overHttps, signal);
+  if (source.kind === 'off') return failure(accessError('addressLookupOff', {}));
+  try {
+    return success(
+      source.kind === 'url'
+        ? await askUrl(source.url, await http(), signal)
+        : await askPublicServices(source.overHttps, signal),
+    );
+  } catch (error) {
+    if (signal.aborted) return failure(accessError('cancelled', {}));
+    return failure(accessError('addressLookupFailed', { reason: redact(messageOf(error)) }));
   }
 }
 
 async function askPublicServices(
   overHttps: boolean,
   signal: AbortSignal,
-): Promise<Result<DetectedAddress>> {
+): Promise<DetectedAddress> {
   const { lookUpPublicAddress } = await import('./publicAddressLookup.js');
-  try {
-    const address = await lookUpPublicAddress(overHttps, signal);
-    return success({ address, source: overHttps ? httpsServices : dnsServices });
-  } catch (error) {
-    if (signal.aborted) return failure(accessError('cancelled', {}));
-    const reason = redact(messageOf(error));
-    return failure(accessError('addressLookupFailed', { reason }));
-  }
+  const address = await lookUpPublicAddress(overHttps, signal);
+  return { address, source: overHttps ? httpsServices : dnsServices };
 }
 
 async function askUrl(
   url: string,
   http: HttpClient,
   signal: AbortSignal,
-): Promise<Result<DetectedAddress>> {
+): Promise<DetectedAddress> {
   const headers = { accept: 'text/plain' };
   const sent = await http.send({ method: 'GET', url, headers, timeoutMs, signal });
-  if (!sent.ok) {
-    if (signal.aborted) return failure(accessError('cancelled', {}));
-    return failure(accessError('addressLookupFailed', { reason: sent.error.detail }));
-  }
-  if (sent.value.status !== 200) {
-    const reason = `HTTP ${String(sent.value.status)}`;
-    return failure(accessError('addressLookupFailed', { reason }));
-  }
-  return success({ address: sent.value.body.trim(), source: new URL(url).host });
+  if (!sent.ok) throw new Error(sent.error.detail);
+  if (sent.value.status !== 200) throw new Error(`HTTP ${sent.value.status}`);
+  return { address: sent.value.body.trim(), source: new URL(url).host };
 }

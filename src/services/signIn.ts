@@ -42,10 +42,17 @@ interface Session {
 /** Milliseconds for which a prefetched token is used. VS Code renews tokens long before they expire. */
 const prefetchMs = 60_000;
 
-/** Stores the chosen account: its ID, no secret. */
-export interface AccountMemory {
-  get(): string | undefined;
-  set(accountId: string | undefined): Thenable<void>;
+/** The window, as signing in uses it. */
+export interface SignInHost {
+  readonly authentication: Authentication;
+  readonly settings: () => Result<SignInSettings>;
+  /** Stores the chosen account: its ID, no secret. */
+  readonly memory: {
+    get(): string | undefined;
+    set(accountId: string | undefined): Thenable<void>;
+  };
+  readonly log: Log;
+  readonly clock: Clock;
 }
 
 /**
@@ -53,11 +60,7 @@ export interface AccountMemory {
  * to, and carries that origin.
  */
 export class SignIn implements TokenSource {
-  readonly #authentication: Authentication;
-  readonly #settings: () => Result<SignInSettings>;
-  readonly #memory: AccountMemory;
-  readonly #log: Log;
-  readonly #clock: Clock;
+  readonly #host: SignInHost;
   /** Parallel calls for the same token share one request. */
   readonly #pending = new Map<string, Promise<Result<BoundToken | undefined>>>();
   /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
@@ -65,29 +68,19 @@ export class SignIn implements TokenSource {
   #prefetched:
     { readonly key: string; readonly token: BoundToken; readonly until: number } | undefined;
 
-  constructor(
-    authentication: Authentication,
-    settings: () => Result<SignInSettings>,
-    memory: AccountMemory,
-    log: Log,
-    clock: Clock,
-  ) {
-    this.#authentication = authentication;
-    this.#settings = settings;
-    this.#memory = memory;
-    this.#log = log;
-    this.#clock = clock;
+  constructor(host: SignInHost) {
+    this.#host = host;
   }
 
   /** Requests a token silently while the user types, so that a request doesn't wait for it. */
   async prefetch(url: string): Promise<void> {
-    const settings = this.#settings();
+    const settings = this.#host.settings();
     if (!settings.ok) return;
     const key = this.#keyOf(settings.value, url);
     if (this.#ready(key) !== undefined) return;
     const token = await this.getToken(url, 'silent');
     if (!token.ok || token.value === undefined) return;
-    this.#prefetched = { key, token: token.value, until: this.#clock.now() + prefetchMs };
+    this.#prefetched = { key, token: token.value, until: this.#host.clock.now() + prefetchMs };
   }
 
   /** The user signed in or out. */
@@ -96,7 +89,7 @@ export class SignIn implements TokenSource {
   }
 
   async getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>> {
-    const settings = this.#settings();
+    const settings = this.#host.settings();
     if (!settings.ok) return settings;
     const identity = this.#keyOf(settings.value, url);
     const ready = mode === 'interactive' ? this.#ready(identity) : undefined;
@@ -115,30 +108,30 @@ export class SignIn implements TokenSource {
 
   /** All signed-in accounts, the chosen one first. */
   async accounts(): Promise<readonly Account[]> {
-    const settings = this.#settings();
+    const settings = this.#host.settings();
     if (!settings.ok) return [];
-    const found = await this.#authentication.getAccounts(settings.value.provider);
-    const remembered = this.#memory.get();
+    const found = await this.#host.authentication.getAccounts(settings.value.provider);
+    const remembered = this.#host.memory.get();
     return [...found].sort((a, b) => Number(b.id === remembered) - Number(a.id === remembered));
   }
 
   /** Uses this account from now on. */
   async useAccount(accountId: string): Promise<void> {
     this.#choices += 1;
-    await this.#memory.set(accountId);
+    await this.#host.memory.set(accountId);
   }
 
   /** Lets the user sign in with any account, and uses it from now on. */
   async useAnotherAccount(url: string): Promise<Result<Account>> {
-    const settings = this.#settings();
+    const settings = this.#host.settings();
     if (!settings.ok) return settings;
-    const previous = this.#memory.get();
+    const previous = this.#host.memory.get();
     this.#choices += 1;
-    await this.#memory.set(undefined);
+    await this.#host.memory.set(undefined);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');
     if (!token.ok || token.value === undefined) {
       this.#choices += 1;
-      await this.#memory.set(previous);
+      await this.#host.memory.set(previous);
       return token.ok ? failure(accessError('cancelled', {})) : token;
     }
     await this.useAccount(token.value.account.id);
@@ -152,7 +145,7 @@ export class SignIn implements TokenSource {
 
   #ready(key: string): BoundToken | undefined {
     const { key: known, token, until = 0 } = this.#prefetched ?? {};
-    return known === key && this.#clock.now() < until ? token : undefined;
+    return known === key && this.#host.clock.now() < until ? token : undefined;
   }
 
   async #ask(
@@ -167,7 +160,7 @@ export class SignIn implements TokenSource {
     ];
     try {
       const account = mode === 'another' ? undefined : await this.#rememberedAccount(settings);
-      const session = await this.#authentication.getSession(settings.provider, scopes, {
+      const session = await this.#host.authentication.getSession(settings.provider, scopes, {
         ...optionsFor(mode),
         ...(account === undefined ? {} : { account }),
       });
@@ -176,15 +169,15 @@ export class SignIn implements TokenSource {
     } catch (error) {
       const reason = redact(messageOf(error));
       const explained = explainSignIn(reason, origin, settings.provider);
-      if (explained.code !== 'cancelled') this.#log.warn(`Sign-in for ${origin}: ${reason}`);
+      if (explained.code !== 'cancelled') this.#host.log.warn(`Sign-in for ${origin}: ${reason}`);
       return failure(explained);
     }
   }
 
   async #rememberedAccount(settings: SignInSettings): Promise<Account | undefined> {
-    const remembered = this.#memory.get();
+    const remembered = this.#host.memory.get();
     if (remembered === undefined) return undefined;
-    const accounts = await this.#authentication.getAccounts(settings.provider);
+    const accounts = await this.#host.authentication.getAccounts(settings.provider);
     return accounts.find(account => account.id === remembered);
   }
 }

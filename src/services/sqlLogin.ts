@@ -1,5 +1,6 @@
 import { ConnectionPool, type config as Config } from 'mssql';
 import type { LoginAttempt, LoginFailure, LoginRights } from '../access/readiness';
+import { errorCode } from '../access/text';
 import { SqlLine, type LineOptions } from './sqlLine';
 
 /** A login to try. */
@@ -92,7 +93,7 @@ function configuration(login: LoginToTry, line: SqlLine): Config {
 function explain(error: unknown, line: SqlLine, password: string): LoginFailure {
   const hide = (text: string) => (password === '' ? text : text.replaceAll(password, '•••'));
   const chain = causes(error);
-  const codes = chain.map(codeOf).filter(code => code !== '');
+  const codes = chain.map(errorCode).filter(code => code !== '');
   const [first] = chain;
   return {
     errors: line.errors.map(each => ({ ...each, message: hide(each.message) })),
@@ -114,9 +115,4 @@ function causes(error: unknown): readonly unknown[] {
     else next = next.cause;
   }
   return chain;
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }

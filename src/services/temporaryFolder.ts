@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../access/text';
 
 /** The folder for files that a system needs only while it runs, such as the profile of a browser. */
 export function temporaryFolder(globalStorage: string): string {
@@ -10,4 +11,17 @@ export function temporaryFolder(globalStorage: string): string {
 export async function hasTemporaryFiles(globalStorage: string): Promise<boolean> {
   const names = await readdir(temporaryFolder(globalStorage)).catch(() => []);
   return names.length > 0;
+}
+
+/**
+ * Whether a process of this computer runs. Where that can't be told, it is taken to run: files that may
+ * be in use aren't deleted.
+ */
+export function isProcessAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
 }

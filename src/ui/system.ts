@@ -1,7 +1,7 @@
 import type { Disposable } from '../access/clock';
 import type { RoleActivation } from '../access/grant';
 import type { ActivationAction } from '../protocol/state';
-import { isActivation } from '../vault/heldGrant';
+import { findGrant, isActivation } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { EarlierRequest } from '../access/request';
 import type { DialogSection, SectionHost } from './dialog/section';
@@ -40,6 +40,8 @@ export interface System extends Disposable {
   readonly createSection: (host: SectionHost) => Promise<DialogSection>;
   /** Handlers of the system's own commands, by command ID. */
   readonly commands: Readonly<Record<string, (argument: unknown) => Promise<void>>>;
+  /** Advice while the firewall blocks a credential whose addresses aren't known. */
+  readonly firewallNote?: string;
   /** Present if the system grants roles. */
   readonly activations?: RoleActivations;
   /** The user signed in or out. */
@@ -189,6 +191,6 @@ export class ActivationsOfSystems implements RoleActivations, Disposable {
 
   #systemOf(grantId: string): string | undefined {
     const held = this.#vault.held.filter(isActivation);
-    return held.find(({ grant }) => grant.id === grantId)?.grant.environment.system;
+    return findGrant(held, grantId)?.grant.environment.system;
   }
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ServiceRecord } from './types';
 import type { UnifiedWindow } from './window';
+import type { AccessError } from '../access/errors';
+import { success } from '../access/result';
 import type { EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
@@ -89,39 +91,27 @@ function choices(
 
 async function askAgain(
   entry: HistoryEntry,
-  { client, prompts }: UnifiedWindow,
+  services: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const found = await client();
-  const recognised = found.ok ? found.value.recognise(entry.environmentUrl) : found;
-  if (!recognised.ok) {
-    await prompts.notify('warning', explainError(recognised.error).sentence);
-    return;
-  }
-  const environment = { ...recognised.value, name: entry.environmentName };
-  const { reason, addresses, role } = entry;
+  const { environmentName: name, reason, addresses, role } = entry;
+  const found = await recognize(entry, services);
+  if (!found.ok) return warn(found.error, services);
+  const environment = { ...found.value.environment, name };
   await actions.fillFrom({ environment, reason, addresses, role });
 }
 
 async function showServiceRecords(
-  { environmentName, environmentUrl }: EnvironmentOfHistory,
-  { client, prompts, clock, locale }: UnifiedWindow,
+  entry: EnvironmentOfHistory,
+  services: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const found = await client();
-  if (!found.ok) {
-    await prompts.notify('warning', explainError(found.error).sentence);
-    return;
-  }
-  const recognised = found.value.recognise(environmentUrl);
-  const records = recognised.ok
-    ? await found.value.readRecords(recognised.value, new AbortController().signal)
-    : recognised;
-  if (!records.ok) {
-    if (records.error.code === 'cancelled') return;
-    await prompts.notify('warning', explainError(records.error).sentence);
-    return;
-  }
+  const { prompts, clock, locale } = services;
+  const found = await recognize(entry, services);
+  const records = found.ok
+    ? await found.value.client.readRecords(found.value.environment, new AbortController().signal)
+    : found;
+  if (!records.ok) return warn(records.error, services);
   if (records.value.length === 0) {
     await prompts.notify('info', l10n.t('The service has no requests for this environment.'));
     return;
@@ -129,11 +119,25 @@ async function showServiceRecords(
   const picked = await prompts.pick(
     records.value.map(record => recordItem(record, clock.now(), locale)),
     {
-      title: l10n.t("The service's record of {0}", visible(environmentName, 100)),
+      title: l10n.t("The service's record of {0}", visible(entry.environmentName, 100)),
       placeholder: l10n.t('Select a record to copy its operation ID'),
     },
   );
   if (picked !== undefined) await actions.copyOperationId(picked);
+}
+
+/** The environment of an entry, and the client for it. */
+async function recognize({ environmentUrl }: EnvironmentOfHistory, { client }: UnifiedWindow) {
+  const found = await client();
+  if (!found.ok) return found;
+  const environment = found.value.recognise(environmentUrl);
+  return environment.ok
+    ? success({ client: found.value, environment: environment.value })
+    : environment;
+}
+
+async function warn(error: AccessError, { prompts }: UnifiedWindow): Promise<void> {
+  if (error.code !== 'cancelled') await prompts.notify('warning', explainError(error).sentence);
 }
 
 function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {

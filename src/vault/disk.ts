@@ -3,7 +3,7 @@ import * as sync from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../access/clock';
-import { errorCode } from './processes';
+import { errorCode } from '../access/text';
 
 /** The file operations of the vault. They fail with errors that have a `code`, as Node's do. */
 export interface Disk {

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import type { Clock } from '../access/clock';
-import type { IssuedGrant } from '../access/grant';
-import type { Log } from '../access/log';
-import type { SecretStore } from './host';
+import { credentialSchema, type IssuedGrant } from '../access/grant';
+import type { VaultHost } from './host';
 import { TimeLimitError, withTimeLimit } from './timing';
 
 /** Milliseconds for writing and deleting. A locked keyring does not answer. */
@@ -12,33 +10,7 @@ export const loadLimit = 5_000;
 /** Milliseconds for reading, in which the user can unlock a keyring. */
 const readLimit = 60_000;
 
-const issuedSchema: v.GenericSchema<unknown, IssuedGrant> = v.object({
-  grant: v.object({
-    kind: v.literal('sqlCredential'),
-    id: v.pipe(v.string(), v.uuid()),
-    environment: v.object({
-      id: v.string(),
-      system: v.string(),
-      name: v.string(),
-      url: v.string(),
-      tenantId: v.string(),
-      isAdministrator: v.exactOptional(v.boolean()),
-    }),
-    account: v.object({ id: v.string(), label: v.string() }),
-    issuedAt: v.number(),
-    expiresAt: v.optional(v.number()),
-    reason: v.string(),
-    server: v.string(),
-    isServerUncertain: v.exactOptional(v.literal(true)),
-    isEndless: v.exactOptional(v.literal(true)),
-    database: v.string(),
-    user: v.string(),
-    role: v.string(),
-    addresses: v.string(),
-    operationId: v.string(),
-  }),
-  password: v.string(),
-});
+const issuedSchema = v.object({ grant: credentialSchema, password: v.string() });
 const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 
 /** The result of reading a secret. *Unreadable* must never be taken for *absent*. */
@@ -48,20 +20,18 @@ export type SecretReading =
   /** VS Code doesn't answer, or another version stored it. */
   | { readonly kind: 'unreadable' };
 
+type SecretsHost = Pick<VaultHost, 'secrets' | 'clock' | 'log'>;
+
 /** The secrets of grants: one key per grant, under the ID of its window instance. */
 export class GrantSecrets {
-  readonly #secrets: SecretStore;
-  readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #host: SecretsHost;
   /** A keyring that does not answer is asked only once at a time. */
   readonly #reading = new Map<string, Promise<string | undefined>>();
   /** Secrets in an unknown format that the log names. */
   readonly #reported = new Set<string>();
 
-  constructor(secrets: SecretStore, clock: Clock, log: Log) {
-    this.#secrets = secrets;
-    this.#clock = clock;
-    this.#log = log;
+  constructor(host: SecretsHost) {
+    this.#host = host;
   }
 
   /**
@@ -73,7 +43,7 @@ export class GrantSecrets {
     let waiting = true;
     const isKept = await this.#write('stored', async () => {
       const text = JSON.stringify(v.parse(issuedSchema, issued));
-      await this.#secrets.store(keyOf(windowId, issued.grant.id), text);
+      await this.#host.secrets.store(keyOf(windowId, issued.grant.id), text);
       if (!waiting) onLate();
     });
     waiting = false;
@@ -84,7 +54,7 @@ export class GrantSecrets {
   async read(windowId: string, grantId: string, limit = readLimit): Promise<SecretReading> {
     let text: string | undefined;
     try {
-      text = await withTimeLimit(this.#clock, limit, this.#get(keyOf(windowId, grantId)));
+      text = await withTimeLimit(this.#host.clock, limit, this.#get(keyOf(windowId, grantId)));
     } catch (error) {
       this.#logFailure('read', error);
       return { kind: 'unreadable' };
@@ -94,20 +64,21 @@ export class GrantSecrets {
     if (parsed.success && parsed.output.grant.id === grantId) {
       return { kind: 'found', issued: parsed.output };
     }
-    if (!this.#reported.has(grantId)) this.#log.warn('A stored credential has an unknown format.');
+    if (!this.#reported.has(grantId))
+      this.#host.log.warn('A stored credential has an unknown format.');
     this.#reported.add(grantId);
     return { kind: 'unreadable' };
   }
 
   /** Deletes a secret; returns whether it is certainly gone. */
   erase(windowId: string, grantId: string): Promise<boolean> {
-    return this.#write('deleted', () => this.#secrets.delete(keyOf(windowId, grantId)));
+    return this.#write('deleted', () => this.#host.secrets.delete(keyOf(windowId, grantId)));
   }
 
   #get(key: string): Promise<string | undefined> {
     const reading =
       this.#reading.get(key) ??
-      (async () => this.#secrets.get(key))().finally(() => this.#reading.delete(key));
+      (async () => this.#host.secrets.get(key))().finally(() => this.#reading.delete(key));
     this.#reading.set(key, reading);
     return reading;
   }
@@ -115,7 +86,7 @@ export class GrantSecrets {
   /** A store may throw instead of returning a promise that fails. */
   async #write(what: string, write: () => PromiseLike<void>): Promise<boolean> {
     try {
-      await withTimeLimit(this.#clock, writeLimit, write());
+      await withTimeLimit(this.#host.clock, writeLimit, write());
       return true;
     } catch (error) {
       this.#logFailure(what, error);
@@ -126,7 +97,7 @@ export class GrantSecrets {
   /** Omits the message of the error: it may contain the value that was to be stored. */
   #logFailure(what: string, error: unknown): void {
     const why = error instanceof TimeLimitError ? error.message : 'It was refused.';
-    this.#log.warn(`A credential could not be ${what} in the secret storage: ${why}`);
+    this.#host.log.warn(`A credential could not be ${what} in the secret storage: ${why}`);
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  endOf,
-  isSameLogin,
-  type LoginIdentity,
-  loginIdentity,
-  type SqlCredential,
-} from '../access/grant';
+import { endOf, isSameLogin, type Login, type SqlCredential } from '../access/grant';
 import { type GrantSecrets, loadLimit } from './grantSecrets';
 import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
 import type { VaultHost } from './host';
@@ -136,7 +130,7 @@ export class GrantStore {
   }
 
   /** The grants of other windows that a new credential for the login would end. */
-  async endedElsewhere(login: LoginIdentity, ownId: string): Promise<readonly EndedGrant[]> {
+  async endedElsewhere(login: Login, ownId: string): Promise<readonly EndedGrant[]> {
     const now = this.#host.clock.now();
     const [entries, marked] = await Promise.all([
       this.#folders.index.list(),
@@ -175,18 +169,17 @@ export class GrantStore {
   /** The other credentials in the index that share a login with this one. */
   #sameLogin(grant: SqlCredential, entries: readonly Entry<IndexEntry>[]): Entry<IndexEntry>[] {
     if (!this.#host.isSingleLogin(grant.environment.system)) return [];
-    const login = loginIdentity(grant);
     return entries.filter(
-      ({ record }) => record.grantId !== grant.id && this.#hasLogin(record, login),
+      ({ record }) => record.grantId !== grant.id && this.#hasLogin(record, grant),
     );
   }
 
   /** Whether an entry is of a credential that a new one for this login ends. */
-  #hasLogin(entry: IndexEntry, login: LoginIdentity): boolean {
+  #hasLogin(entry: IndexEntry, login: Login): boolean {
     return (
       entry.activation === undefined &&
       this.#host.isSingleLogin(entry.environment.system) &&
-      isSameLogin(loginIdentity(baseOf(entry)), login)
+      isSameLogin(baseOf(entry), login)
     );
   }
 }

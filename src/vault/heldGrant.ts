@@ -41,6 +41,14 @@ export function isActivation(held: HeldGrant): held is HeldActivation {
   return held.grant.kind === 'roleActivation';
 }
 
+/** Finds a grant by its ID. */
+export function findGrant(
+  held: readonly HeldGrant[],
+  grantId: string | undefined,
+): HeldGrant | undefined {
+  return held.find(({ grant }) => grant.id === grantId);
+}
+
 /** Whether a role activation may still change. */
 export function isAnyOpen(held: readonly HeldGrant[], now: number): boolean {
   return held.filter(isActivation).some(({ grant }) => !isFinal(activationPhase(grant, now)));
@@ -69,36 +77,35 @@ export interface VaultTrouble {
 
 /** The grants of this window in memory, without their passwords. */
 export class HeldGrants {
-  readonly #grants = new Map<string, HeldGrant>();
-  #sorted: readonly HeldGrant[] = [];
-
   /** All of them, the one that ends first in front. Every change makes a new list. */
-  get all(): readonly HeldGrant[] {
-    return this.#sorted;
-  }
+  all: readonly HeldGrant[] = [];
 
   /** Those that have a password, or are not over. */
   get active(): readonly HeldGrant[] {
-    return this.#sorted.filter(held => held.status === 'active');
+    return this.all.filter(held => held.status === 'active');
   }
 
   get(grantId: string): HeldGrant | undefined {
-    return this.#grants.get(grantId);
+    return findGrant(this.all, grantId);
   }
 
   isActive(grantId: string): boolean {
-    return this.#grants.get(grantId)?.status === 'active';
+    return this.get(grantId)?.status === 'active';
   }
 
   /** Adds a grant, or changes it. */
   put(held: HeldGrant): void {
-    this.#grants.set(held.grant.id, held);
-    this.#sort();
+    const { id } = held.grant;
+    const others = this.all.map(each => (each.grant.id === id ? held : each));
+    this.all = (others.includes(held) ? others : [...others, held]).sort(
+      // Of two that have no known end the difference is not a number, and so decides nothing.
+      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
+    );
   }
 
   /** Ends an active grant; returns whether it was one. */
   end(grantId: string, status: Exclude<HeldStatus, 'active'>): boolean {
-    const held = this.#grants.get(grantId);
+    const held = this.get(grantId);
     if (held?.status !== 'active') return false;
     this.put({ ...held, status });
     return true;
@@ -106,20 +113,8 @@ export class HeldGrants {
 
   /** Removes a grant; returns whether it was there. */
   remove(grantId: string): boolean {
-    const removed = this.#grants.delete(grantId);
-    this.#sort();
-    return removed;
-  }
-
-  clear(): void {
-    this.#grants.clear();
-    this.#sort();
-  }
-
-  #sort(): void {
-    this.#sorted = [...this.#grants.values()].sort(
-      // Of two that have no known end the difference is not a number, and so decides nothing.
-      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
-    );
+    const before = this.all.length;
+    this.all = this.all.filter(({ grant }) => grant.id !== grantId);
+    return this.all.length < before;
   }
 }

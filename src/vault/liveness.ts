@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { hostname, tmpdir, uptime } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorCode } from './processes';
+import { errorCode } from '../access/text';
 
 /**
  * The answer of a socket.

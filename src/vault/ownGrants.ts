@@ -1,11 +1,5 @@
-import { endOf, isSameDatabaseLogin, isSameLogin, loginIdentity } from '../access/grant';
-import type {
-  Grant,
-  IssuedGrant,
-  LoginIdentity,
-  RoleActivation,
-  SqlCredential,
-} from '../access/grant';
+import { endOf, isSameDatabaseLogin, isSameLogin } from '../access/grant';
+import type { Grant, IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { forEachFew } from '../access/concurrency';
 import { loadLimit } from './grantSecrets';
 import type { GrantStore, LoadedGrant, OrderedCredential } from './grantStore';
@@ -122,14 +116,14 @@ export class OwnGrants {
   /** Adds a grant fresh from the service; the promise ends when it is stored (`Vault`). */
   async add(issued: IssuedGrant): Promise<void> {
     const { grant, password } = issued;
-    const login = loginIdentity(grant);
     const { system } = grant.environment;
-    const isSame = (held: HeldGrant): boolean =>
-      held.grant.environment.system === system && hasLogin(held, login);
     // A grant with the same ID is an account that was imported again.
-    const renewed = this.#grants.all
-      .filter(isSame)
-      .filter(earlier => earlier.grant.id !== grant.id);
+    const renewed = this.#grants.all.filter(
+      held =>
+        held.grant.id !== grant.id &&
+        held.grant.environment.system === system &&
+        hasLogin(held, grant),
+    );
     for (const earlier of renewed) this.#grants.remove(earlier.grant.id);
     this.#grants.put({ grant, status: 'active', warnedMinutes: [] });
     this.#passwords.set(grant.id, password);
@@ -167,8 +161,9 @@ export class OwnGrants {
   async password(grant: SqlCredential): Promise<string | undefined> {
     this.expire();
     const grantId = grant.id;
-    const held = this.#grants.active.filter(isCredential).find(each => each.grant.id === grantId);
-    if (held === undefined || !isSameDatabaseLogin(held.grant, grant)) return undefined;
+    const held = this.#grants.get(grantId);
+    if (held?.status !== 'active' || !isCredential(held)) return undefined;
+    if (!isSameDatabaseLogin(held.grant, grant)) return undefined;
     const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
     const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
@@ -205,7 +200,7 @@ export class OwnGrants {
   }
 
   /** The active credentials that a new one for a login would end. */
-  activeOf(login: LoginIdentity): readonly EndedGrant[] {
+  activeOf(login: Login): readonly EndedGrant[] {
     this.expire();
     return this.#grants.active
       .filter(held => this.#isSingle(held) && hasLogin(held, login))
@@ -235,7 +230,7 @@ export class OwnGrants {
     const replaced = await this.#store.replaced(this.#owner.windowId(), own);
     const ended = own.filter(({ grant }) => replaced.has(grant.id));
     const current = own.filter(each => !ended.includes(each)).map(({ grant }) => grant);
-    const renewed = ended.filter(({ grant }) => current.some(each => haveSameLogin(each, grant)));
+    const renewed = ended.filter(({ grant }) => current.some(each => isSameLogin(each, grant)));
     void this.forget(idsOf(renewed));
     void this.#end(idsOf(ended), 'replaced');
   }
@@ -262,7 +257,7 @@ export class OwnGrants {
 
   /** Removes everything from memory: it belongs to another window now. */
   abandon(): void {
-    this.#grants.clear();
+    this.#grants.all = [];
     for (const each of [this.#passwords, this.#unread, this.#locked, this.#notErased]) each.clear();
     this.#isUnlisted = false;
     this.#changed();
@@ -386,12 +381,8 @@ export class OwnGrants {
   }
 }
 
-function hasLogin(held: HeldGrant, login: LoginIdentity): boolean {
-  return isCredential(held) && isSameLogin(loginIdentity(held.grant), login);
-}
-
-function haveSameLogin(one: SqlCredential, other: SqlCredential): boolean {
-  return isSameLogin(loginIdentity(one), loginIdentity(other));
+function hasLogin(held: HeldGrant, login: Login): boolean {
+  return isCredential(held) && isSameLogin(held.grant, login);
 }
 
 function idsOf(helds: readonly { readonly grant: Grant }[]): string[] {

@@ -1,4 +1,4 @@
-import { type Account, isSameLogin, loginIdentity } from '../access/grant';
+import { type Account, isSameLogin } from '../access/grant';
 import type { AccessRequest } from '../access/request';
 import type { HeldGrant } from './heldGrant';
 import type { VaultHost } from './host';
@@ -91,13 +91,12 @@ export class PendingMarks {
   }
 
   #isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
-    const login = loginIdentity(mark);
     return held.some(({ grant }) => {
       if (grant.issuedAt < mark.sentAt || grant.environment.url !== mark.environment.url)
         return false;
       // In other systems, the account of the grant differs from the one that asked for it.
       const { system } = mark.environment;
-      return !this.#host.isSingleLogin(system) || isSameLogin(loginIdentity(grant), login);
+      return !this.#host.isSingleLogin(system) || isSameLogin(grant, mark);
     });
   }
 }

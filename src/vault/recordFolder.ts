@@ -4,7 +4,7 @@ import type { Clock, Disposable } from '../access/clock';
 import { forEachFew } from '../access/concurrency';
 import { type Disk, systemDisk } from './disk';
 import type { FolderHost } from './host';
-import { errorCode } from './processes';
+import { errorCode } from '../access/text';
 import { withTimeLimit } from './timing';
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';

@@ -1,4 +1,7 @@
 import * as v from 'valibot';
+import { accountSchema, environmentSchema } from '../access/environment';
+import { activationSchema, idSchema as id, timeSchema as time } from '../access/grant';
+import { requestSchema } from '../access/request';
 import { isSafeUrl } from '../access/webAddress';
 import type { FolderHost } from './host';
 import { RecordFolder } from './recordFolder';
@@ -25,22 +28,13 @@ import { RecordFolder } from './recordFolder';
  * that it does not name, on write and on read. No file contains a secret.
  */
 
-const id = v.pipe(v.string(), v.uuid());
-/** Milliseconds since 1970. */
-const time = v.pipe(v.number(), v.finite());
-
-const account = v.object({ id: v.string(), label: v.string() });
-
 const environment = v.object({
-  id: v.string(),
-  name: v.string(),
+  ...v.omit(environmentSchema, ['isAdministrator']).entries,
   /** A file may have been edited: what may not be called is no address. */
   url: v.pipe(v.string(), v.check(isSafeUrl)),
-  tenantId: v.string(),
-  system: v.string(),
 });
 
-export const leaseSchema = v.object({
+const leaseSchema = v.object({
   windowId: id,
   /** `vscode.env.sessionId`. */
   sessionId: v.string(),
@@ -54,28 +48,6 @@ export const leaseSchema = v.object({
 });
 /** Shows that a window instance lives. */
 export type Lease = v.InferOutput<typeof leaseSchema>;
-
-/** The values of a role activation that other grants lack. None of them is secret. */
-const activation = v.object({
-  applicationId: v.string(),
-  roles: v.pipe(
-    v.array(v.object({ principalId: v.string(), roleId: v.string(), name: v.string() })),
-    v.readonly(),
-  ),
-  request: v.object({
-    subscriptionId: v.string(),
-    resourceGroup: v.string(),
-    type: v.string(),
-    name: v.string(),
-  }),
-  presence: v.picklist(['sent', 'found', 'gone']),
-  withdrawnAt: v.optional(time),
-  state: v.string(),
-  lastNotifiedState: v.string(),
-  startsAt: time,
-  durationMs: time,
-  note: v.string(),
-});
 
 export const indexSchema = v.object({
   grantId: id,
@@ -93,28 +65,25 @@ export const indexSchema = v.object({
   /** The warnings about its end that were shown, in minutes before the end. */
   warnedMinutes: v.pipe(v.array(v.number()), v.readonly()),
   /** Present for a role activation, which has no secret. */
-  activation: v.exactOptional(activation),
+  activation: v.exactOptional(activationSchema),
 });
 /** A grant as other windows may know it. */
 export type IndexEntry = v.InferOutput<typeof indexSchema>;
 
-export const replacedSchema = v.object({ grantId: id, replacedAt: time });
 /** Tells the owner of a grant that a newer credential ended it at the server. */
-export type ReplacedMarker = v.InferOutput<typeof replacedSchema>;
+const replacedSchema = v.object({ grantId: id, replacedAt: time });
 
 export const pendingSchema = v.object({
   id,
   environment,
-  account,
+  account: accountSchema,
   sentAt: time,
-  reason: v.string(),
-  role: v.string(),
-  addresses: v.string(),
+  ...requestSchema.entries,
 });
 /** A request that is about to leave, or left, this computer. */
 export type PendingMark = v.InferOutput<typeof pendingSchema>;
 
-export const clipboardSchema = v.object({
+const clipboardSchema = v.object({
   id,
   grantId: id,
   /** The name of what was copied: `password`, `connectionString`. */
@@ -135,9 +104,7 @@ export const historySchema = v.object({
   environmentName: v.string(),
   environmentUrl: v.string(),
   accountLabel: v.string(),
-  role: v.string(),
-  addresses: v.string(),
-  reason: v.string(),
+  ...requestSchema.entries,
   outcome: v.picklist(outcomes),
   errorCode: v.exactOptional(v.string()),
   operationId: v.exactOptional(v.string()),
@@ -146,20 +113,11 @@ export const historySchema = v.object({
 /** One request in this computer's list. */
 export type HistoryEntry = v.InferOutput<typeof historySchema>;
 
-/** The folders that a vault shares with the vaults of other windows. */
-export interface VaultFolders {
-  readonly leases: RecordFolder<Lease>;
-  readonly index: RecordFolder<IndexEntry>;
-  readonly replaced: RecordFolder<ReplacedMarker>;
-  readonly pending: RecordFolder<PendingMark>;
-  readonly clipboard: RecordFolder<ClipboardDeadline>;
-}
-
 /** Leases have one length, so that they can be renewed on a full disk. Characters. */
 const leaseLength = 640;
 
 /** Names the folders; makes none. */
-export function vaultFolders(host: FolderHost): VaultFolders {
+export function vaultFolders(host: FolderHost) {
   return {
     leases: new RecordFolder(host, 'leases', leaseSchema, leaseLength),
     index: new RecordFolder(host, 'index', indexSchema),
@@ -168,3 +126,6 @@ export function vaultFolders(host: FolderHost): VaultFolders {
     clipboard: new RecordFolder(host, 'clipboard', clipboardSchema),
   };
 }
+
+/** The folders that a vault shares with the vaults of other windows. */
+export type VaultFolders = Readonly<ReturnType<typeof vaultFolders>>;

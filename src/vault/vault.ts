@@ -1,13 +1,7 @@
 import type { Disposable } from '../access/clock';
-import type {
-  Account,
-  IssuedGrant,
-  LoginIdentity,
-  RoleActivation,
-  SqlCredential,
-} from '../access/grant';
+import type { Account, IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import type { AccessRequest } from '../access/request';
-import { ClipboardDeadlines } from './clipboardDeadlines';
+import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantSecrets } from './grantSecrets';
 import { GrantStore } from './grantStore';
@@ -54,7 +48,7 @@ export class Vault {
   constructor(host: VaultHost) {
     this.#host = host;
     const folders = vaultFolders(host);
-    const secrets = new GrantSecrets(host.secrets, host.clock, host.log);
+    const secrets = new GrantSecrets(host);
     const windowId = () => this.#window.id;
     this.#window = new WindowInstance(host, folders.leases);
     this.#store = new GrantStore(folders, secrets, host);
@@ -74,7 +68,7 @@ export class Vault {
       indexChanged: () => this.#grants.seeReplaced(),
       check: () => this.#sweeper.check(undefined),
     });
-    this.clipboardDeadlines = new ClipboardDeadlines(folders.clipboard, windowId, host.randomId);
+    this.clipboardDeadlines = clipboardDeadlines(folders.clipboard, windowId, host.randomId);
   }
 
   /** Whether the vault still finds out which window instance this is. Calls wait (`claimed`). */
@@ -189,7 +183,7 @@ export class Vault {
   }
 
   /** The active grants, of this window and of others, that a new request for a login would end. */
-  async endedByNew(login: LoginIdentity): Promise<readonly EndedGrant[]> {
+  async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     await this.claimed();
     const elsewhere = await this.#store
       .endedElsewhere(login, this.#window.id)

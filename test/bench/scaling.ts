@@ -245,7 +245,7 @@ function prepareStaleFiles(size: number): ReturnType<Prepare> {
 
 /** A check of a window that holds nothing. */
 function check(host: VaultHost): () => Promise<unknown> {
-  const secrets = new GrantSecrets(host.secrets, host.clock, host.log);
+  const secrets = new GrantSecrets(host);
   const sweeper = new Sweeper(host, vaultFolders(host), secrets);
   return () => sweeper.check(undefined);
 }

@@ -137,6 +137,6 @@ export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry |
 function parseAddressOrCidr(text: string): Result<string> {
   const parsed = parseAddresses(text);
   if (!parsed.ok) return parsed;
-  if (parsed.value.kind === 'range') return failure(accessError('addressInvalid', { text }));
+  if (parsed.value.text.includes('-')) return failure(accessError('addressInvalid', { text }));
   return success(parsed.value.text);
 }

@@ -1,12 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
 import { type ImportedAccount, accessError } from '../types';
-import {
-  isSameDatabaseLogin,
-  isSameLogin,
-  loginIdentity,
-  type SqlCredential,
-} from '../../access/grant';
+import { isSameDatabaseLogin, isSameLogin, type SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
@@ -87,10 +82,9 @@ export class ImportController {
     const made = this.#grantOf(account, environment);
     // Importing an account again updates its grant. Another server gets another ID, so that nothing
     // that still holds the earlier grant sends the new password there.
-    const login = loginIdentity(made);
     const earlier = this.#services.vault.held
       .filter(isCredential)
-      .find(each => each.status === 'active' && isSameLogin(loginIdentity(each.grant), login));
+      .find(each => each.status === 'active' && isSameLogin(each.grant, made));
     const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
     const grant = isSame ? { ...made, id: earlier.grant.id } : made;
     await this.#services.vault.store({ grant, password });

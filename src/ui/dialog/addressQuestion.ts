@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
+  countOf,
   isWide,
   parseAddresses,
   specialUse,
@@ -48,7 +49,7 @@ function concernsAbout(text: string, shown: string, seesLoopback: boolean): read
     concerns.push(specialUseWords(use, shown));
   }
   if (isWide(parsed.value)) {
-    const count = parsed.value.count.toLocaleString();
+    const count = countOf(parsed.value).toLocaleString();
     concerns.push(
       l10n.t('{0} contains {1} addresses. Anyone at one of them can try to sign in.', shown, count),
     );
@@ -57,11 +58,8 @@ function concernsAbout(text: string, shown: string, seesLoopback: boolean): read
 }
 
 /** A block can contain special addresses and be public for the most part. */
-function isAll(use: SpecialUse, addresses: AllowedAddresses): boolean {
-  const { first, last } = addresses;
-  return [first, last].every(
-    address => specialUse({ ...addresses, first: address, last: address, count: 1 }) === use,
-  );
+function isAll(use: SpecialUse, { first, last }: AllowedAddresses): boolean {
+  return [first, last].every(address => specialUse({ first: address, last: address }) === use);
 }
 
 function specialUseWords(use: SpecialUse, addresses: string): string {

@@ -7,7 +7,7 @@ import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
 import type { DialogState } from '../../protocol/state';
-import { isCredential, type HeldCredential } from '../../vault/heldGrant';
+import { findGrant, isCredential, type HeldCredential } from '../../vault/heldGrant';
 import type { SeenInDialog } from '../grantActions';
 import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
@@ -289,7 +289,7 @@ export abstract class DialogController implements Disposable {
 
   /** Makes a grant the card of its environment, which it returns, with a masked password. */
   #choose(grantId: string): Environment | undefined {
-    const held = this.#window.vault.held.find(({ grant }) => grant.id === grantId);
+    const held = findGrant(this.#window.vault.held, grantId);
     if (held === undefined) return undefined;
     this.#presenter.select(held);
     this.#view?.post({ type: 'maskPassword' });

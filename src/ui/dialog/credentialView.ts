@@ -24,6 +24,8 @@ export interface CredentialContext {
   /** `undefined` if the login wasn't tested. */
   readonly readiness: Readiness | undefined;
   readonly selector: ShownGrant['selector'];
+  /** The system's advice (`System.firewallNote`). */
+  readonly firewallNote: string | undefined;
 }
 
 /** A SQL credential as a card. */
@@ -38,7 +40,7 @@ export function shownGrant(held: HeldCredential, context: CredentialContext): Sh
     title: visible(grant.environment.name, 100),
     badge: roleWords(grant.role),
     selector,
-    note: noteOf(held, readiness),
+    note: noteOf(held, context),
     status: { ...statusWords(held, readiness), ...timesOf(held, context) },
     remedy: isActive ? remedyOf(readiness) : null,
     timeLeft: left === '' ? '' : l10n.t('{0} left', left),
@@ -118,17 +120,17 @@ function timesOf(
 }
 
 /** Explains the state. */
-function noteOf({ grant, status }: HeldCredential, readiness: Readiness | undefined): string {
+function noteOf(
+  { grant, status }: HeldCredential,
+  { readiness, firewallNote }: CredentialContext,
+): string {
   switch (status) {
     case 'active': {
       if (readiness === undefined) return '';
       const isBlocked = readiness.state === 'waiting' && readiness.reason === 'firewall';
       // An imported account names no address that its firewall allows.
-      return isBlocked && grant.addresses === ''
-        ? l10n.t(
-            "If this takes more than a minute, add your public IP address to the environment's allow-list in Lifecycle Services.",
-          )
-        : readinessNote(readiness);
+      const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
+      return own ?? readinessNote(readiness);
     }
     case 'expired':
       return l10n.t('VS Code deleted its password.');

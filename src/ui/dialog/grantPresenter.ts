@@ -4,7 +4,7 @@ import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { GrantAction, ShownGrant } from '../../protocol/state';
-import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
+import { findGrant, isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
 import { phaseWords, roleNames } from '../messages/activation';
@@ -60,7 +60,7 @@ export class GrantPresenter {
     const held = this.#heldFor(environment);
     const { grantId, at = 0 } = this.#chosen.get(keyOf(environment)) ?? {};
     const hasNewer = held.some(({ status, grant }) => status === 'active' && grant.issuedAt > at);
-    const chosen = hasNewer ? undefined : held.find(({ grant }) => grant.id === grantId);
+    const chosen = hasNewer ? undefined : findGrant(held, grantId);
     return chosen ?? held[0];
   }
 
@@ -109,10 +109,13 @@ export class GrantPresenter {
   state(environment: ShownEnvironment): ShownGrant | null {
     const held = this.shown(environment);
     if (held === undefined) return null;
-    const { activations, clock, locale, readiness } = this.#window;
+    const { activations, clock, locale, readiness, systems } = this.#window;
     const { id } = held.grant;
     const context = { now: clock.now(), locale, selector: this.#selector(environment, held) };
-    if (isCredential(held)) return shownGrant(held, { ...context, readiness: readiness.of(id) });
+    if (isCredential(held)) {
+      const firewallNote = systems.loaded(environment.system)?.firewallNote;
+      return shownGrant(held, { ...context, readiness: readiness.of(id), firewallNote });
+    }
     if (!isActivation(held)) return null;
     const hasPortal = activations.hasPortal(held.grant);
     return shownActivation(held, { ...context, hasPortal, problem: activations.problemOf(id) });

@@ -133,8 +133,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const { vault, prompts, clock, locale } = this.#window;
     const { environment } = this.#request;
     this.#account = account;
-    const { tenantId, url } = environment;
-    const [earlier] = await vault.endedByNew({ accountId: account.id, tenantId, url });
+    const [earlier] = await vault.endedByNew({ account, environment });
     if (earlier === undefined) return true;
     this.#steps.show(l10n.t('Waiting for your confirmation…'));
     const name = visible(environment.name, 100);

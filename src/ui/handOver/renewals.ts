@@ -1,5 +1,5 @@
 import type { Disposable } from '../../access/clock';
-import { isSameLogin, loginIdentity, type SqlCredential } from '../../access/grant';
+import { isSameLogin, type SqlCredential } from '../../access/grant';
 import { isCredential } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
 
@@ -29,8 +29,5 @@ export function onRenewal(
 }
 
 function isRenewed(earlier: SqlCredential, grant: SqlCredential): boolean {
-  return (
-    earlier.environment.system === grant.environment.system &&
-    isSameLogin(loginIdentity(earlier), loginIdentity(grant))
-  );
+  return earlier.environment.system === grant.environment.system && isSameLogin(earlier, grant);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
+import { findGrant } from '../../vault/heldGrant';
 import { commands, viewId } from '../ids';
 import type { GrantStatus } from '../statusBarEntry';
 import type { SystemTable } from '../system';
@@ -76,7 +77,7 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
 
   #detailsOf(grantId: string): readonly string[] {
     const { vault, clock } = this.#window;
-    const held = vault.held.find(({ grant }) => grant.id === grantId);
+    const held = findGrant(vault.held, grantId);
     return held === undefined ? [] : rowDetails(held, vault.held, this.#context(clock.now()));
   }
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../../access/clock';
 import type { Environment } from '../../access/environment';
 import { accessError } from '../types';
-import type { HttpClient, TokenSource } from '../../access/http/transport';
+import { explainFailure } from '../../access/http/answers';
+import type { HttpAnswer, HttpClient, SignInMode, TokenSource } from '../../access/http/transport';
 import type { Log } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 
@@ -32,6 +33,42 @@ export const odataHeaders: Readonly<Record<string, string>> = {
   'odata-maxversion': '4.0',
   'odata-version': '4.0',
 };
+
+const timeoutMs = 60_000;
+
+/** Some 20,000 environments, or 2,000 records. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** An answer of any status, and the account that it is for. */
+export interface Received {
+  readonly answer: HttpAnswer;
+  readonly account: string;
+}
+
+/** Reads from a service. Returns `undefined` in the mode `silent` without a sign-in. */
+export async function get(
+  services: ClientContext,
+  url: string,
+  mode: SignInMode,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Result<Received | undefined>> {
+  const token = await services.tokens.getToken(url, mode);
+  if (!token.ok) return token;
+  if (token.value === undefined) return success(undefined);
+  const sent = await services.http.send({
+    method: 'GET',
+    url,
+    token: token.value,
+    headers: { ...odataHeaders, ...headers },
+    timeoutMs,
+    maxAnswerBytes,
+    signal,
+  });
+  return sent.ok
+    ? success({ answer: sent.value, account: token.value.account.label })
+    : failure(explainFailure(sent.error, new URL(url).host));
+}
 
 /** Creates an environment from a typed address, named after its host or last path segment. */
 export function environmentFromUrl(text: string, services: ClientContext): Result<Environment> {

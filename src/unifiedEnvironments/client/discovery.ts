@@ -5,14 +5,9 @@ import { accessError } from '../types';
 import type { Environment } from '../../access/environment';
 import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
-import { countValues, explainFailure, parseJson } from '../../access/http/answers';
+import { countValues, parseJson } from '../../access/http/answers';
 import { explainRefusal } from './answers';
-import { makeEnvironment, odataHeaders, type ClientContext } from './context';
-
-const timeoutMs = 60_000;
-
-/** Some 20,000 environments. */
-const maxAnswerBytes = 4 * 1024 * 1024;
+import { get, makeEnvironment, type ClientContext } from './context';
 
 /** An answer with more values isn't read: parsing it would block the extension host. */
 const mostValues = 250_000;
@@ -57,25 +52,13 @@ export async function listEnvironments(
   const base = services.cloud.discoveryUrl;
   if (base === '') return success([]);
   const url = new URL(`api/discovery/v2.0/Instances?$select=${fields}`, withSlash(base));
-  const token = await services.tokens.getToken(url.href, mode);
-  if (!token.ok) return token;
-  if (token.value === undefined) return success(undefined);
-  const sent = await services.http.send({
-    method: 'GET',
-    url: url.href,
-    token: token.value,
-    headers: odataHeaders,
-    timeoutMs,
-    maxAnswerBytes,
-    signal,
-  });
-  if (!sent.ok) return failure(explainFailure(sent.error, url.host));
-  if (sent.value.status !== 200) {
-    return failure(explainListRefusal(sent.value, url.host, token.value.account.label));
-  }
-  const { body } = sent.value;
-  const isReadable = countValues(body) <= mostValues;
-  const parsed = v.safeParse(answerSchema, isReadable ? parseJson(body) : undefined);
+  const received = await get(services, url.href, mode, signal);
+  if (!received.ok) return received;
+  if (received.value === undefined) return success(undefined);
+  const { answer, account } = received.value;
+  if (answer.status !== 200) return failure(explainListRefusal(answer, url.host, account));
+  const isReadable = countValues(answer.body) <= mostValues;
+  const parsed = v.safeParse(answerSchema, isReadable ? parseJson(answer.body) : undefined);
   if (!parsed.success) return failure(accessError('answerUnreadable', { host: url.host }));
   return success(await readInstances(services, parsed.output.value));
 }

@@ -3,12 +3,7 @@ import type { Environment } from '../../access/environment';
 import type { EnvironmentKind } from '../types';
 import { parseJson } from '../../access/http/answers';
 import { readODataError, saysNotIntegrated } from './answers';
-import { checkEnvironment, odataHeaders, type ClientContext } from './context';
-
-const timeoutMs = 30_000;
-
-/** The details take about 1 kB. */
-const maxAnswerBytes = 1024 * 1024;
+import { checkEnvironment, get, type ClientContext } from './context';
 
 const detailsSchema = v.object({ applicationdeploymenttype: v.fallback(v.string(), '') });
 
@@ -22,8 +17,10 @@ export async function describeEnvironment(
   signal: AbortSignal,
 ): Promise<EnvironmentKind> {
   if (!checkEnvironment(services, environment).ok) return 'unknown';
-  const details = await read(services, environment, 'msprov_getfinopsapplicationdetails', signal);
-  if (details === undefined) return 'unknown';
+  const url = `${environment.url}/api/data/v9.2/msprov_getfinopsapplicationdetails`;
+  const received = await get(services, url, 'silent', signal);
+  if (!received.ok || received.value === undefined) return 'unknown';
+  const { answer: details } = received.value;
   if (details.status === 200) {
     const parsed = v.safeParse(detailsSchema, parseJson(details.body));
     const type = parsed.success ? parsed.output.applicationdeploymenttype.toLowerCase() : '';
@@ -34,24 +31,4 @@ export async function describeEnvironment(
   // "Resource not found for the segment": the provisioning solution is not installed.
   const isMissing = details.status === 404 && readODataError(details).code === '0x8006088a';
   return isMissing || saysNotIntegrated(details) ? 'notUnified' : 'unknown';
-}
-
-async function read(
-  services: ClientContext,
-  environment: Environment,
-  operation: string,
-  signal: AbortSignal,
-) {
-  const token = await services.tokens.getToken(environment.url, 'silent');
-  if (!token.ok || token.value === undefined) return undefined;
-  const sent = await services.http.send({
-    method: 'GET',
-    url: `${environment.url}/api/data/v9.2/${operation}`,
-    token: token.value,
-    headers: odataHeaders,
-    timeoutMs,
-    maxAnswerBytes,
-    signal,
-  });
-  return sent.ok ? sent.value : undefined;
 }

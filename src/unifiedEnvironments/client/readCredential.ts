@@ -11,15 +11,6 @@ import { fullServerName, isPlain } from '../../access/connectionString';
 import { parseJson } from '../../access/http/answers';
 import type { ClientContext } from './context';
 
-/** A credential can't be used without these. */
-const neededFields = [
-  'servername',
-  'databasename',
-  'sqljitusername',
-  'sqljitpassword',
-  'sqljitexpiration',
-] as const;
-
 const text = v.fallback(v.string(), '');
 
 /** The answer of the action (contract A.3). Unknown fields are ignored; missing ones are empty. */
@@ -61,18 +52,15 @@ export function readCredential(
   const fields = parsed.output;
   const server = fullServerName(fields.servername, services.cloud.sqlHostSuffix);
   const expiresAt = readExpiry(fields.sqljitexpiration, answer);
-  const isUsable: Readonly<Record<(typeof neededFields)[number], boolean>> = {
-    servername: server !== undefined,
-    databasename: isPlain(fields.databasename, 128),
-    sqljitusername: isPlain(fields.sqljitusername, 128),
-    sqljitpassword: isPlain(fields.sqljitpassword, 256),
-    sqljitexpiration: expiresAt !== undefined,
+  const incomplete = (field: keyof typeof fields) => {
+    const values = { environment: environment.name, field };
+    return failure(accessError('answerIncomplete', values, `no usable ${field}`));
   };
-  const missing = neededFields.find(name => !isUsable[name]);
-  if (missing !== undefined || server === undefined || expiresAt === undefined) {
-    const values = { environment: environment.name, field: missing ?? '' };
-    return failure(accessError('answerIncomplete', values, `no usable ${values.field}`));
-  }
+  if (server === undefined) return incomplete('servername');
+  if (!isPlain(fields.databasename, 128)) return incomplete('databasename');
+  if (!isPlain(fields.sqljitusername, 128)) return incomplete('sqljitusername');
+  if (!isPlain(fields.sqljitpassword, 256)) return incomplete('sqljitpassword');
+  if (expiresAt === undefined) return incomplete('sqljitexpiration');
   return success({
     password: fields.sqljitpassword,
     grant: {

@@ -3,14 +3,9 @@ import { type ServiceRecord, accessError } from '../types';
 import type { Environment } from '../../access/environment';
 import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
-import { explainFailure, parseJson } from '../../access/http/answers';
+import { parseJson } from '../../access/http/answers';
 import { explainRefusal } from './answers';
-import { checkEnvironment, odataHeaders, type ClientContext } from './context';
-
-const timeoutMs = 60_000;
-
-/** A record takes about 2 kB. */
-const maxAnswerBytes = 4 * 1024 * 1024;
+import { checkEnvironment, get, type ClientContext } from './context';
 
 /** The newest records that are read. */
 const mostRecords = 50;
@@ -39,25 +34,18 @@ export async function readRecords(
   const checked = checkEnvironment(services, environment);
   if (!checked.ok) return checked;
   const host = checked.value;
-  const token = await services.tokens.getToken(environment.url, 'interactive');
-  if (!token.ok) return token;
-  if (token.value === undefined) return failure(accessError('cancelled', {}));
   const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${String(mostRecords)}`;
-  const sent = await services.http.send({
-    method: 'GET',
-    url: `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`,
-    token: token.value,
-    headers: { ...odataHeaders, prefer: 'odata.include-annotations="*"' },
-    timeoutMs,
-    maxAnswerBytes,
-    signal,
+  const url = `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`;
+  const received = await get(services, url, 'interactive', signal, {
+    prefer: 'odata.include-annotations="*"',
   });
-  if (!sent.ok) return failure(explainFailure(sent.error, host));
-  if (sent.value.status !== 200) {
-    const account = token.value.account.label;
-    return failure(explainRefusal(sent.value, { host, account, environment: environment.name }));
+  if (!received.ok) return received;
+  if (received.value === undefined) return failure(accessError('cancelled', {}));
+  const { answer, account } = received.value;
+  if (answer.status !== 200) {
+    return failure(explainRefusal(answer, { host, account, environment: environment.name }));
   }
-  const parsed = v.safeParse(answerSchema, parseJson(sent.value.body));
+  const parsed = v.safeParse(answerSchema, parseJson(answer.body));
   if (!parsed.success) return failure(accessError('answerUnreadable', { host }));
   return success(parsed.output.value.flatMap(readRecord));
 }

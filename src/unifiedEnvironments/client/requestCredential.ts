@@ -6,7 +6,7 @@ import { retryWhileBusy } from '../../access/http/retry';
 import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import type { RequestContext, SqlAccessRequest } from '../../access/request';
-import { failure, type Result } from '../../access/result';
+import { failure, success, type Result } from '../../access/result';
 import {
   describeAnswer,
   explainRefusal,
@@ -54,7 +54,8 @@ export async function requestCredential(
     }
     const answer = sent.value;
     if (answer.status === 200) return readCredential(services, request, account, answer);
-    if (provesNotRun(answer)) await context.notRun();
+    // Refused before it could run.
+    if (isRefusal(answer) && !saysPlugInRan(answer)) await context.notRun();
     if (answer.status !== 401 || refreshed || saysPlugInRan(answer)) {
       const { addresses } = request;
       const asked = { host, account: account.label, environment: environment.name, addresses };
@@ -83,7 +84,17 @@ function sendWhileBusy(
       return failure({ kind: 'aborted', beforeSending: true, detail: '' });
     }
     context.onStep({ name: 'requesting' });
-    return send(services, request, token);
+    return services.http.send({
+      method: 'POST',
+      url: request.environment.url + actionPath,
+      token,
+      headers: { ...odataHeaders, 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(actionBody(request)),
+      timeoutMs,
+      maxAnswerBytes,
+      // A connection that the service has closed in the meantime would make the outcome unknown.
+      freshConnection: true,
+    });
   };
   return retryWhileBusy(attempt, {
     clock: services.clock,
@@ -106,25 +117,7 @@ async function signIn(
   const token = await services.tokens.getToken(url, mode);
   if (!token.ok) return token;
   if (token.value === undefined || context.signal.aborted) return cancelled();
-  return { ok: true, value: token.value };
-}
-
-function send(
-  services: ClientContext,
-  request: SqlAccessRequest,
-  token: BoundToken,
-): Promise<Result<HttpAnswer, HttpFailure>> {
-  return services.http.send({
-    method: 'POST',
-    url: request.environment.url + actionPath,
-    token,
-    headers: { ...odataHeaders, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(actionBody(request)),
-    timeoutMs,
-    maxAnswerBytes,
-    // A connection that the service has closed in the meantime would make the outcome unknown.
-    freshConnection: true,
-  });
+  return success(token.value);
 }
 
 /** The action's parameters. The compiler rejects a request with a value that has none. */
@@ -140,12 +133,7 @@ function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<strin
 /** Statuses of a time-out at the service (408) or a proxy (499): the request may have run. */
 const timeoutStatuses = [408, 499];
 
-/** Refused before it could run: a 429, a 401, and any other 4xx that Dataverse itself answers. */
-function provesNotRun(answer: HttpAnswer): boolean {
-  if (saysPlugInRan(answer)) return false;
-  return isRefusal(answer);
-}
-
+/** A 429, a 401, and any other 4xx that Dataverse itself answers. */
 function isRefusal(answer: HttpAnswer): boolean {
   const { status } = answer;
   if (status < 400 || status >= 500 || timeoutStatuses.includes(status)) return false;

@@ -5,6 +5,7 @@ import type { AllowedAddresses } from '../../../src/access/addresses';
 import {
   includes,
   isIpv4,
+  countOf,
   isWide,
   parseAddresses,
   specialUse,
@@ -34,10 +35,8 @@ const addressText = fc.oneof(
 describe('parseAddresses', () => {
   it('parses one address', () => {
     assert.deepEqual(parsed(' 203.0.113.7\n'), {
-      kind: 'single',
       first: 0xcb007107,
       last: 0xcb007107,
-      count: 1,
       text: '203.0.113.7',
       adjusted: false,
     });
@@ -45,8 +44,7 @@ describe('parseAddresses', () => {
 
   it('parses a range', () => {
     const range = parsed('203.0.113.7-203.0.113.20');
-    assert.equal(range.kind, 'range');
-    assert.equal(range.count, 14);
+    assert.equal(countOf(range), 14);
     assert.equal(range.text, '203.0.113.7-203.0.113.20');
   });
 
@@ -97,8 +95,7 @@ describe('parseAddresses', () => {
 
   it('parses a block', () => {
     const block = parsed('203.0.113.0 / 24');
-    assert.equal(block.kind, 'block');
-    assert.equal(block.count, 256);
+    assert.equal(countOf(block), 256);
     assert.equal(block.text, '203.0.113.0/24');
     assert.equal(block.adjusted, false);
   });
@@ -117,7 +114,7 @@ describe('parseAddresses', () => {
     const all = parsed('200.1.2.3/0');
     assert.equal(all.text, '0.0.0.0/0');
     assert.equal(all.last, 2 ** 32 - 1);
-    assert.equal(all.count, 2 ** 32);
+    assert.equal(countOf(all), 2 ** 32);
   });
 
   for (const text of ['', '  ', '\n\t']) {
@@ -203,13 +200,11 @@ describe('parseAddresses', () => {
     );
   });
 
-  it('counts the addresses from first to last', () => {
+  it('orders the addresses', () => {
     fc.assert(
       fc.property(addressText, text => {
-        const { first, last, count, kind } = parsed(text);
-        assert.equal(count, last - first + 1);
-        assert.equal(kind === 'single', count === 1);
-        assert.ok(first >= 0 && last < 2 ** 32);
+        const { first, last } = parsed(text);
+        assert.ok(first >= 0 && first <= last && last < 2 ** 32);
       }),
     );
   });

@@ -1,66 +1,56 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { LoginIdentity } from '../../../src/access/grant';
-import { isSameLogin, loginIdentity } from '../../../src/access/grant';
+import { isSameLogin, type Login } from '../../../src/access/grant';
 
-const ada: LoginIdentity = {
+const contoso = {
   accountId: 'ada-id',
-  tenantId: '11111111-2222-3333-4444-555555555555',
+  tenantId: 'aaaaaaaa-0000-0000-0000-00000000000f',
   url: 'https://contoso-dev.crm4.dynamics.com',
 };
+const ada = login();
+
+function login(changes: Partial<typeof contoso> = {}): Login {
+  const { accountId, ...environment } = { ...contoso, ...changes };
+  return { account: { id: accountId }, environment };
+}
 
 describe('isSameLogin', () => {
   it('holds for the same account, tenant and address', () => {
-    assert.equal(isSameLogin(ada, { ...ada }), true);
+    assert.equal(isSameLogin(ada, login()), true);
   });
 
   it('does not hold for another account', () => {
-    assert.equal(isSameLogin(ada, { ...ada, accountId: 'bob-id' }), false);
+    assert.equal(isSameLogin(ada, login({ accountId: 'bob-id' })), false);
   });
 
   it('does not hold for another environment', () => {
     const url = 'https://contoso-test.crm4.dynamics.com';
-    assert.equal(isSameLogin(ada, { ...ada, url }), false);
+    assert.equal(isSameLogin(ada, login({ url })), false);
   });
 
   it('does not hold for another tenant', () => {
-    assert.equal(isSameLogin(ada, { ...ada, tenantId: 'another' }), false);
+    assert.equal(isSameLogin(ada, login({ tenantId: 'another' })), false);
+  });
+
+  it('ignores the case of the tenant', () => {
+    const tenantId = contoso.tenantId.toUpperCase();
+    assert.equal(isSameLogin(ada, login({ tenantId })), true);
   });
 
   it('holds if a tenant is unknown', () => {
-    assert.equal(isSameLogin(ada, { ...ada, tenantId: '' }), true);
-    assert.equal(isSameLogin({ ...ada, tenantId: '' }, ada), true);
-    assert.equal(isSameLogin({ ...ada, tenantId: '' }, { ...ada, tenantId: '' }), true);
+    assert.equal(isSameLogin(ada, login({ tenantId: '' })), true);
+    assert.equal(isSameLogin(login({ tenantId: '' }), ada), true);
+    assert.equal(isSameLogin(login({ tenantId: '' }), login({ tenantId: '' })), true);
   });
 
   it('is the same from both sides', () => {
     const part = fc.constantFrom('', 'a', 'b');
-    const identity = fc.record({ accountId: part, tenantId: part, url: part });
+    const identity = fc.record({ accountId: part, tenantId: part, url: part }).map(login);
     fc.assert(
       fc.property(identity, identity, (a, b) => {
         assert.equal(isSameLogin(a, b), isSameLogin(b, a));
         assert.equal(isSameLogin(a, a), true);
       }),
     );
-  });
-});
-
-describe('loginIdentity', () => {
-  it('consists of the account ID, the tenant in lower case, and the URL', () => {
-    const identity = loginIdentity({
-      account: { id: 'ada-id', label: 'ada@contoso.com' },
-      environment: {
-        id: 'unifiedEnvironments:contoso-dev',
-        system: 'unifiedEnvironments',
-        name: 'Contoso (dev)',
-        url: 'https://contoso-dev.crm4.dynamics.com',
-        tenantId: 'AAAAAAAA-0000-0000-0000-00000000000F',
-      },
-    });
-    assert.deepEqual(identity, {
-      accountId: 'ada-id',
-      tenantId: 'aaaaaaaa-0000-0000-0000-00000000000f',
-      url: 'https://contoso-dev.crm4.dynamics.com',
-    });
   });
 });

@@ -43,7 +43,7 @@ describe('signing in', () => {
     };
     log = new FakeLog();
     clock = new FakeClock();
-    signIn = new SignIn(authentication, () => success(settings), memory, log, clock);
+    signIn = new SignIn({ authentication, settings: () => success(settings), memory, log, clock });
   });
 
   const session = (account: typeof ada) => ({ accessToken: `token of ${account.label}`, account });
@@ -200,7 +200,13 @@ describe('signing in', () => {
     const never = () => Promise.reject(new Error('The editor must not be asked.'));
     const authentication = { getAccounts: never, getSession: never };
     const memory = { get: () => undefined, set: () => Promise.resolve() };
-    const other = new SignIn(authentication, () => failure(wrong), memory, log, clock);
+    const other = new SignIn({
+      authentication,
+      settings: () => failure(wrong),
+      memory,
+      log,
+      clock,
+    });
     assert.deepEqual(await other.getToken(url, 'interactive'), failure(wrong));
     assert.deepEqual(await other.useAnotherAccount(url), failure(wrong));
     assert.deepEqual(await other.accounts(), []);

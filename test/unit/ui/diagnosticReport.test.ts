@@ -9,7 +9,7 @@ import type { SystemWindow } from '../../../src/ui/window';
 import { FakeClock } from '../support/fakeClock';
 import { FakeLog } from '../support/fakeLog';
 import { FakePrompts } from '../support/fakePrompts';
-import { FakeVault } from '../support/fakeVault';
+import { TestVault } from '../support/testVault';
 import { fakeWindow } from '../support/fakeWindow';
 import { issued, password, request } from '../support/samples';
 
@@ -87,7 +87,7 @@ describe('The diagnostic report', () => {
   async function track(ask: ConstructorParameters<typeof TrackedRequest>[1], run: Ask) {
     const window = fakeWindow<SystemWindow>({
       trace: trace(),
-      vault: new FakeVault(),
+      vault: new TestVault(clock),
       prompts: new FakePrompts(),
       log: new FakeLog(),
       clock,

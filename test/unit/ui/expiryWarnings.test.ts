@@ -3,7 +3,7 @@ import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
 import { Ticker } from '../../../src/ui/ticker';
 import { FakeClock, settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
-import { FakeVault } from '../support/fakeVault';
+import { TestVault } from '../support/testVault';
 import { fakeWindow } from '../support/fakeWindow';
 import {
   activation,
@@ -17,7 +17,7 @@ import {
 
 describe('the warnings before a credential ends', () => {
   let clock: FakeClock;
-  let vault: FakeVault;
+  let vault: TestVault;
   let prompts: FakePrompts;
   let warnings: Ticker;
   let renewed: string[];
@@ -25,7 +25,7 @@ describe('the warnings before a credential ends', () => {
   let thresholds: number[];
   beforeEach(() => {
     clock = new FakeClock();
-    vault = new FakeVault();
+    vault = new TestVault(clock);
     prompts = new FakePrompts();
     [renewed, thresholds] = [[], [30, 5]];
     start();
@@ -39,7 +39,7 @@ describe('the warnings before a credential ends', () => {
   /** As the window does when it starts, or was reloaded. */
   function start(): void {
     const settings = { expiryWarnings: () => thresholds };
-    const window = fakeWindow({ vault: vault.asVault, prompts, clock, settings });
+    const window = fakeWindow({ vault, prompts, clock, settings });
     const own = new ExpiryWarnings(window, {
       activateAgain: grantId => {
         renewed.push(`role ${grantId}`);
@@ -65,14 +65,14 @@ describe('the warnings before a credential ends', () => {
   const said = () => prompts.texts('warning');
   const ends = (left: string) => `The SQL credential for contoso-dev expires in ${left}.`;
 
-  function hold(life = 8 * hour): string {
+  async function hold(life = 8 * hour): Promise<string> {
     const mine = grant(clock.now(), { expiresAt: clock.now() + life });
-    vault.hold(held(mine));
+    await vault.hold(held(mine));
     return mine.id;
   }
 
   it('appear once at each time in the settings', async () => {
-    hold();
+    await hold();
     await clock.advance(8 * hour - 30 * minute - 1);
     assert.deepEqual(said(), []);
     await clock.advance(1);
@@ -88,18 +88,18 @@ describe('the warnings before a credential ends', () => {
 
   it('set no timer if there is nothing to warn of', async () => {
     assert.equal(clock.pending, 0);
-    hold();
+    await hold();
     assert.equal(clock.pending, 1);
-    vault.hold();
+    await vault.hold();
     assert.equal(clock.pending, 0);
     thresholds = [];
-    hold();
+    await hold();
     await settled();
     assert.equal(clock.pending, 0);
   });
 
   it('do not appear if the end is unknown', async () => {
-    vault.hold(held({ ...grant(clock.now()), expiresAt: undefined }));
+    await vault.hold(held({ ...grant(clock.now()), expiresAt: undefined }));
     await clock.advance(48 * hour);
     assert.deepEqual(said(), []);
     assert.equal(clock.pending, 0);
@@ -108,7 +108,7 @@ describe('the warnings before a credential ends', () => {
   it('appear for each credential', async () => {
     const now = clock.now();
     const other = { environment: environment('contoso-test'), expiresAt: now + 2 * hour };
-    vault.hold(held(grant(now, { expiresAt: now + hour })), held(grant(now, other)));
+    await vault.hold(held(grant(now, { expiresAt: now + hour })), held(grant(now, other)));
     await clock.advance(3 * hour);
     assert.deepEqual(said(), [
       ends('30 min'),
@@ -119,7 +119,7 @@ describe('the warnings before a credential ends', () => {
   });
 
   it('do not appear again after a reload', async () => {
-    hold();
+    await hold();
     await clock.advance(8 * hour - 20 * minute);
     stop();
     start();
@@ -132,7 +132,7 @@ describe('the warnings before a credential ends', () => {
   it('do not appear twice while the vault stores the first one', async () => {
     const noting: (() => void)[] = [];
     vault.before = () => new Promise(resolve => noting.push(resolve));
-    hold(hour);
+    await hold(hour);
     await clock.advance(30 * minute);
     warnings.refresh();
     await clock.advance(minute);
@@ -145,46 +145,46 @@ describe('the warnings before a credential ends', () => {
   });
 
   it('appear once if the computer slept through several', async () => {
-    hold();
+    await hold();
     await clock.sleep(8 * hour - 2 * minute);
     assert.deepEqual(said(), [ends('2 min')]);
     assert.deepEqual(vault.events, ['warned 5']);
   });
 
   it('do not appear if the computer slept through the end', async () => {
-    const id = hold();
+    const id = await hold();
     await clock.sleep(9 * hour);
-    vault.setStatus(id, 'expired');
+    await vault.end(id, 'expired');
     await settled();
     assert.deepEqual(said(), []);
   });
 
   it('do not appear together with the credential or after its end', async () => {
-    hold(20 * minute);
+    await hold(20 * minute);
     await clock.advance(minute);
     assert.deepEqual(said(), []);
-    const id = hold();
-    vault.setStatus(id, 'replaced');
+    const id = await hold();
+    await vault.end(id, 'replaced');
     await clock.advance(8 * hour);
     assert.deepEqual(said(), []);
   });
 
   it('renew the credential if the user presses the button', async () => {
     prompts.presses = ([renew]) => renew;
-    const id = hold(hour);
+    const id = await hold(hour);
     await clock.advance(30 * minute);
     assert.deepEqual(prompts.asked.at(-1)?.more, ['Renew']);
     assert.deepEqual(renewed, [id]);
   });
 
   it('renew nothing if the user dismisses them', async () => {
-    hold(hour);
+    await hold(hour);
     await clock.advance(hour);
     assert.deepEqual(renewed, []);
   });
 
   it('follow the settings', async () => {
-    hold(hour);
+    await hold(hour);
     thresholds = [45];
     warnings.refresh();
     await clock.advance(15 * minute);
@@ -197,7 +197,7 @@ describe('the warnings before a credential ends', () => {
       state: 'Approved',
       expiresAt: clock.now() + 35 * minute,
     });
-    vault.hold(heldActivation(approved), heldActivation(activation(clock.now())));
+    await vault.hold(heldActivation(approved), heldActivation(activation(clock.now())));
     await clock.advance(6 * minute);
     assert.deepEqual(said(), ['Contributor on contosoapp ends in 30 min.']);
     assert.deepEqual(renewed, [`role ${approved.id}`]);

@@ -7,7 +7,7 @@ import { copiedText, GrantActions, type SeenInDialog } from '../../../src/ui/gra
 import { fakeClipboard } from '../support/fakeClipboard';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
-import { FakeVault } from '../support/fakeVault';
+import { TestVault } from '../support/testVault';
 import { fakeWindow } from '../support/fakeWindow';
 import {
   activation,
@@ -26,7 +26,7 @@ const labels: Readonly<Record<string, string>> = {
 
 describe('acting on grants', () => {
   const clock = new FakeClock();
-  let vault: FakeVault;
+  let vault: TestVault;
   let prompts: FakePrompts;
   let actions: GrantActions;
   let said: string[];
@@ -35,11 +35,11 @@ describe('acting on grants', () => {
   let cleared: string[];
   const acceptsSelfSigned = (server: string): boolean => server.startsWith('127.');
   beforeEach(() => {
-    vault = new FakeVault();
+    vault = new TestVault(clock);
     prompts = new FakePrompts();
     [said, copies, keepSeconds, cleared] = [[], [], 60, []];
     actions = new GrantActions({
-      ...fakeWindow({ vault: vault.asVault, prompts, clock, locale: 'en' }),
+      ...fakeWindow({ vault, prompts, clock, locale: 'en' }),
       acceptsSelfSigned,
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
@@ -57,12 +57,12 @@ describe('acting on grants', () => {
   });
 
   /** Holds a grant for each of these environments. */
-  function hold(...names: string[]): string[] {
+  async function hold(...names: string[]): Promise<string[]> {
     const now = clock.now();
     const grants = names.map((name, index) =>
       grant(now, { environment: environment(name), expiresAt: now + (index + 1) * hour }),
     );
-    vault.hold(...grants.map(each => held(each)));
+    await vault.hold(...grants.map(each => held(each)));
     return grants.map(({ id }) => id);
   }
 
@@ -71,33 +71,33 @@ describe('acting on grants', () => {
 
   describe('chooses', () => {
     it('the one that it was called on, whatever the dialog shows', async () => {
-      const [first, second] = hold('one', 'two');
+      const [first, second] = await hold('one', 'two');
       assert.equal(await chosen({ grantId: first }, second), second);
       assert.deepEqual(prompts.asked, []);
     });
 
     it('no other one if the one that it was called on is gone', async () => {
-      const [only] = hold('one');
+      const [only] = await hold('one');
       assert.equal(await chosen({ grantId: only }, 'gone'), undefined);
       assert.deepEqual(prompts.texts(), ['This credential has ended. Request a new one.']);
     });
 
     it('else the one that the visible dialog shows', async () => {
-      const [, second] = hold('one', 'two');
+      const [, second] = await hold('one', 'two');
       assert.equal(await chosen({ grantId: second }), second);
       assert.equal(await chosen({ grantId: second }, { of: 'a menu' }), second);
       assert.deepEqual(prompts.asked, []);
     });
 
     it('an ended one in the dialog rather than another one', async () => {
-      const [first = '', second = ''] = hold('one', 'two');
-      vault.setStatus(second, 'expired');
+      const [first = '', second = ''] = await hold('one', 'two');
+      await vault.end(second, 'expired');
       assert.equal(await chosen({ environmentId: environment('two').id, grantId: second }), second);
       assert.equal(await chosen(), first);
     });
 
     it('else the only usable one, if the dialog shows its environment or none', async () => {
-      const [only] = hold('one');
+      const [only] = await hold('one');
       assert.equal(await chosen(), only);
       assert.equal(await chosen({}), only);
       assert.equal(await chosen({ environmentId: environment('one').id }), only);
@@ -105,7 +105,7 @@ describe('acting on grants', () => {
     });
 
     it('not even the only one if the dialog shows another environment: it asks', async () => {
-      const [only] = hold('one');
+      const [only] = await hold('one');
       const seen = { environmentId: environment('two').id };
       assert.equal(await chosen(seen), undefined);
       assert.deepEqual(prompts.texts('pick'), ['SQL credentials in this window']);
@@ -117,7 +117,7 @@ describe('acting on grants', () => {
     });
 
     it('else asks', async () => {
-      const [, second] = hold('one', '$(key)\u202E');
+      const [, second] = await hold('one', '$(key)\u202E');
       prompts.picks = ([, label]) => label;
       assert.equal(await chosen(), second);
       assert.deepEqual(prompts.asked[0]?.more, ['one', '$(key)\\u202E']);
@@ -128,10 +128,16 @@ describe('acting on grants', () => {
     it('with the user and the system beside the name, as one environment may have several', async () => {
       const now = clock.now();
       const dev = environment('one');
-      const lcs = { ...dev, system: 'lifecycleServices' } as const;
-      vault.hold(
-        held(grant(now, { user: 'axdbreadonly', environment: lcs, expiresAt: now + hour })),
-        held(grant(now, { user: 'axdbadmin', environment: lcs, expiresAt: now + 2 * hour })),
+      const lcs = (user: string, left: number) =>
+        grant(now, {
+          user,
+          account: { id: user, label: user },
+          environment: { ...dev, system: 'lifecycleServices' },
+          expiresAt: now + left,
+        });
+      await vault.hold(
+        held(lcs('axdbreadonly', hour)),
+        held(lcs('axdbadmin', 2 * hour)),
         held(grant(now, { user: 'JIT-\u202Eada', environment: dev, expiresAt: now + 3 * hour })),
       );
       await chosen();
@@ -143,11 +149,11 @@ describe('acting on grants', () => {
     });
 
     it('an ended one only where no other is left', async () => {
-      const [first = '', second = ''] = hold('one', 'two');
-      vault.setStatus(second, 'expired');
+      const [first = '', second = ''] = await hold('one', 'two');
+      await vault.end(second, 'expired');
       assert.equal(await chosen(), first);
-      vault.setStatus(first, 'replaced');
-      prompts.picks = ([, label]) => label;
+      await vault.end(first, 'replaced');
+      prompts.picks = ([label]) => label;
       assert.equal(await chosen(), second);
     });
 
@@ -159,7 +165,7 @@ describe('acting on grants', () => {
 
   describe('copies', () => {
     it('each part, and says for which environment, and when the clipboard is cleared', async () => {
-      const [grantId = ''] = hold('one');
+      const [grantId = ''] = await hold('one');
       for (const target of copyTargets) await actions.copy(grantId, target);
       assert.deepEqual(copies, [
         { text: 'spartan.database.windows.net', source: { grantId, what: 'server' } },
@@ -174,7 +180,7 @@ describe('acting on grants', () => {
     });
 
     it('a connection string in the format that the user chooses', async () => {
-      const [grantId = ''] = hold('one');
+      const [grantId = ''] = await hold('one');
       for (const { name, id } of connectionStringFormats) {
         prompts.picks = () => name;
         await actions.copyConnectionString(grantId);
@@ -189,8 +195,8 @@ describe('acting on grants', () => {
     });
 
     it('nothing secret of what has ended, but its names', async () => {
-      const [grantId = ''] = hold('one');
-      vault.setStatus(grantId, 'replaced');
+      const [grantId = ''] = await hold('one');
+      await vault.end(grantId, 'replaced');
       prompts.picks = ([first]) => first;
       await actions.copy(grantId, 'password');
       await actions.copyConnectionString(grantId);
@@ -203,29 +209,23 @@ describe('acting on grants', () => {
 
     it('nothing of a lost one, of which nothing is known', async () => {
       const lost = grant(clock.now(), { server: '' });
-      vault.hold(held(lost, 'lost'));
+      await vault.hold(held(lost, 'lost'));
       await actions.copy(lost.id, 'server');
       assert.deepEqual(copies, []);
     });
 
     it('what can be told again after a reload', async () => {
-      const [grantId = ''] = hold('one');
+      const [grantId = ''] = await hold('one');
       prompts.picks = ([first]) => first;
       await actions.copyConnectionString(grantId);
       for (const target of copyTargets) await actions.copy(grantId, target);
       for (const { text, source } of copies)
-        assert.equal(await copiedText({ vault: vault.asVault, acceptsSelfSigned }, source), text);
+        assert.equal(await copiedText({ vault, acceptsSelfSigned }, source), text);
       for (const what of ['', 'connectionString:', 'connectionString:moon', 'constructor']) {
-        assert.equal(
-          await copiedText({ vault: vault.asVault, acceptsSelfSigned }, { grantId, what }),
-          undefined,
-        );
+        assert.equal(await copiedText({ vault, acceptsSelfSigned }, { grantId, what }), undefined);
       }
       assert.equal(
-        await copiedText(
-          { vault: vault.asVault, acceptsSelfSigned },
-          { grantId: 'gone', what: 'password' },
-        ),
+        await copiedText({ vault, acceptsSelfSigned }, { grantId: 'gone', what: 'password' }),
         undefined,
       );
     });
@@ -233,11 +233,11 @@ describe('acting on grants', () => {
 
   describe('clears ended grants', () => {
     it('all at once, roles too, and keeps usable ones', async () => {
-      const [usable = '', expired = ''] = hold('one', 'two');
+      const [usable = '', expired = ''] = await hold('one', 'two');
       const [open, denied] = ['Pending', 'Denied'].map(state => activation(clock.now(), { state }));
       assert.ok(open && denied);
-      vault.hold(...vault.held, heldActivation(open), heldActivation(denied));
-      vault.setStatus(expired, 'expired');
+      await vault.hold(...vault.held, heldActivation(open), heldActivation(denied));
+      await vault.end(expired, 'expired');
       await actions.clearEnded();
       const left = vault.held.map(each => each.grant.id);
       assert.deepEqual(left.toSorted(), [usable, open.id].toSorted());
@@ -248,9 +248,9 @@ describe('acting on grants', () => {
     });
 
     it('one by one, but no usable one', async () => {
-      const [usable = '', expired = '', other = ''] = hold('one', 'two', 'three');
-      vault.setStatus(expired, 'expired');
-      vault.setStatus(other, 'replaced');
+      const [usable = '', expired = '', other = ''] = await hold('one', 'two', 'three');
+      await vault.end(expired, 'expired');
+      await vault.end(other, 'replaced');
       await actions.clearEnded(expired);
       await actions.clearEnded(usable);
       const left = vault.held.map(each => each.grant.id);
@@ -261,7 +261,7 @@ describe('acting on grants', () => {
 
   describe('forgets', () => {
     it('each once, however often it is asked while the question is open', async () => {
-      const [first = ''] = hold('one', 'two');
+      const [first = ''] = await hold('one', 'two');
       let answer: (go: boolean) => void = () => undefined;
       prompts.confirms = () =>
         new Promise(resolve => {
@@ -286,7 +286,7 @@ describe('acting on grants', () => {
     });
 
     it('what was copied too: the clipboard is cleared at once', async () => {
-      const [first = '', second = ''] = hold('one', 'two');
+      const [first = '', second = ''] = await hold('one', 'two');
       await actions.forget(first);
       assert.deepEqual(cleared, [first]);
       await actions.forgetAll();
@@ -294,7 +294,7 @@ describe('acting on grants', () => {
     });
 
     it('one, after it said what that does not do', async () => {
-      const [first = '', second] = hold('one', 'two');
+      const [first = '', second] = await hold('one', 'two');
       await actions.forget(first);
       const [question] = prompts.asked;
       assert.equal(question?.text, 'Forget the credential for one?');
@@ -308,7 +308,7 @@ describe('acting on grants', () => {
 
     it('none where the user had rather not', async () => {
       prompts.confirms = () => false;
-      const [first = ''] = hold('one');
+      const [first = ''] = await hold('one');
       await actions.forget(first);
       await actions.forgetAll();
       assert.equal(vault.held.length, 1);
@@ -316,8 +316,8 @@ describe('acting on grants', () => {
     });
 
     it('what has ended without a question, and what is gone without a word', async () => {
-      const [first = ''] = hold('one');
-      vault.setStatus(first, 'expired');
+      const [first = ''] = await hold('one');
+      await vault.end(first, 'expired');
       await actions.forget(first);
       await actions.forget(first);
       assert.deepEqual(prompts.asked, []);
@@ -325,10 +325,9 @@ describe('acting on grants', () => {
     });
 
     it('all, after a question', async () => {
-      hold('one', 'two');
+      await hold('one', 'two');
       await actions.forgetAll();
       assert.deepEqual(vault.held, []);
-      assert.equal(vault.count('forgetAll'), 1);
       assert.equal(prompts.texts('confirm').length, 1);
       await actions.forgetAll();
       assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);

@@ -10,7 +10,7 @@ import { Ticker, type Timed } from '../../../src/ui/ticker';
 import { untilRowChange } from '../../../src/ui/view/rows';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
-import { FakeVault } from '../support/fakeVault';
+import { TestVault } from '../support/testVault';
 import { fakeWindow } from '../support/fakeWindow';
 import {
   activation,
@@ -40,7 +40,7 @@ class CountingClock extends FakeClock {
 
 describe('The timer of a window', () => {
   let clock: CountingClock;
-  let vault: FakeVault;
+  let vault: TestVault;
   let ticker: Ticker;
   let readiness: Map<string, string>;
   let texts: string[];
@@ -50,12 +50,12 @@ describe('The timer of a window', () => {
   let prompts: FakePrompts;
   beforeEach(() => {
     clock = new CountingClock();
-    vault = new FakeVault();
+    vault = new TestVault(clock);
     prompts = new FakePrompts();
     readiness = new Map();
     [texts, details, hidden, rowUpdates] = [[], [], 0, 0];
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
-    const window = fakeWindow({ vault: vault.asVault, clock, prompts, settings, locale: 'en' });
+    const window = fakeWindow({ vault, clock, prompts, settings, locale: 'en' });
     const status = {
       of: (id: string) => {
         const text = readiness.get(id);
@@ -86,7 +86,7 @@ describe('The timer of a window', () => {
     assert.equal(clock.pending, 0);
   });
 
-  function holdMany(): void {
+  async function holdMany(): Promise<void> {
     const now = clock.now();
     const grants = Array.from({ length: 20 }, (_, index) =>
       held(
@@ -96,12 +96,12 @@ describe('The timer of a window', () => {
         }),
       ),
     );
-    vault.hold(...grants);
+    await vault.hold(...grants);
     [clock.timers, clock.most] = [0, 0];
   }
 
   it('is the only one, and fires once a minute for 20 credentials', async () => {
-    holdMany();
+    await holdMany();
     [texts, details, rowUpdates] = [[], [], 0];
     await clock.advance(hour);
     assert.equal(clock.most, 1);
@@ -112,19 +112,19 @@ describe('The timer of a window', () => {
     assert.equal(texts.at(-1), 'env-0 1 h 0 min');
   });
 
-  it('is not set if nothing is counted down', () => {
+  it('is not set if nothing is counted down', async () => {
     ticker.refresh();
     assert.equal(clock.pending, 0);
-    vault.hold(held(grant(clock.now(), { expiresAt: undefined })));
+    await vault.hold(held(grant(clock.now(), { expiresAt: undefined })));
     assert.deepEqual(texts, ['contoso-dev']);
     assert.equal(clock.pending, 0);
-    vault.hold();
+    await vault.hold();
     assert.equal(hidden, 1);
   });
 
   it('draws the tooltip when its content changes, not when the time left does', async () => {
     const mine = grant(clock.now(), { expiresAt: clock.now() + 3 * hour });
-    vault.hold(held(mine));
+    await vault.hold(held(mine));
     await clock.advance(hour);
     assert.equal(details.length, 1);
     readiness.set(mine.id, 'Ready (read-only)');
@@ -135,7 +135,7 @@ describe('The timer of a window', () => {
   });
 
   it('draws the tooltip again on another day', async () => {
-    vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + 30 * hour })));
+    await vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + 30 * hour })));
     await clock.advance(25 * hour);
     assert.equal(details.length, 2);
     assert.match(details[1] ?? '', /today at/);
@@ -143,7 +143,7 @@ describe('The timer of a window', () => {
 
   it('counts seconds in the last minute, but not while the window has no focus', async () => {
     const end = clock.now() + 10 * minute;
-    vault.hold(held(grant(clock.now(), { expiresAt: end })));
+    await vault.hold(held(grant(clock.now(), { expiresAt: end })));
     await clock.advance(9 * minute + 1);
     texts = [];
     await clock.advance(10 * second);
@@ -158,17 +158,17 @@ describe('The timer of a window', () => {
 
   it('never delays a warning or a change, also without focus', async () => {
     ticker.setFocused(false);
-    vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + hour + 30 * second })));
+    await vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + hour + 30 * second })));
     await clock.advance(30 * minute + 30 * second - 1);
     assert.deepEqual(prompts.texts('warning'), []);
     await clock.advance(1);
     assert.equal(prompts.texts('warning').length, 1);
-    vault.hold();
+    await vault.hold();
     assert.equal(hidden, 1);
   });
 
   it('draws at the next tick when the clock was set back', async () => {
-    vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + hour })));
+    await vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + hour })));
     clock.jump(-hour);
     await clock.advance(minute);
     assert.equal(texts.at(-1), 'contoso-dev 1 h 59 min');
@@ -177,13 +177,13 @@ describe('The timer of a window', () => {
 
 describe('The status item for roles', () => {
   const now = Date.UTC(2026, 0, 5, 9);
-  const draw = (...changes: Partial<RoleActivation>[]) => {
+  const draw = async (...changes: Partial<RoleActivation>[]) => {
     const drawn: { text?: StatusText; entries?: readonly StatusBarEntry[] } = {};
-    const vault = new FakeVault();
+    const vault = new TestVault({ now: () => now });
     const credential = held(grant(now, { expiresAt: now + 3 * hour }));
-    vault.hold(credential, ...changes.map(each => heldActivation(activation(now, each))));
+    await vault.hold(credential, ...changes.map(each => heldActivation(activation(now, each))));
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
-    const window = fakeWindow({ vault: vault.asVault, settings, locale: 'en' });
+    const window = fakeWindow({ vault, settings, locale: 'en' });
     const display = {
       drawText: (text: StatusText) => (drawn.text = text),
       drawDetails: (entries: readonly StatusBarEntry[]) => (drawn.entries = entries),
@@ -193,27 +193,27 @@ describe('The status item for roles', () => {
     return drawn;
   };
 
-  it('shows none before its approval or after a denial', () => {
-    const { text, entries } = draw({}, { state: 'Denied' });
+  it('shows none before its approval or after a denial', async () => {
+    const { text, entries } = await draw({}, { state: 'Denied' });
     assert.equal(text?.text, 'contoso-dev 3 h 0 min');
     assert.equal(entries?.length, 1);
   });
 
-  it('shows the one that starts or ends first, without links to passwords', () => {
+  it('shows the one that starts or ends first, without links to passwords', async () => {
     const approved = { state: 'Approved', expiresAt: now + 8 * hour };
     const ends = { ...approved, expiresAt: now + 2 * hour };
-    const { text, entries } = draw({ ...approved, startsAt: now + hour }, ends);
+    const { text, entries } = await draw({ ...approved, startsAt: now + hour }, ends);
     assert.equal(text?.text, 'contosoapp starts in 1 h 0 min');
-    assert.equal(draw(ends).text?.text, 'contosoapp 2 h 0 min');
+    assert.equal((await draw(ends)).text?.text, 'contosoapp 2 h 0 min');
     const labels = entries?.map(({ links }) => links.map(({ label }) => label));
     assert.deepEqual(labels, [['Show'], ['Show'], ['Show', 'Copy Password', 'Renew']]);
     for (const { label, line } of entries ?? []) assert.doesNotMatch(label + line, /\d min/);
   });
 
-  it('is urgent before an end, not before a start', () => {
+  it('is urgent before an end, not before a start', async () => {
     const state = 'Approved';
     const upcoming = { state, startsAt: now + minute, expiresAt: now + hour };
-    assert.equal(draw(upcoming).text?.urgency, 'none');
-    assert.equal(draw({ state, expiresAt: now + 4 * minute }).text?.urgency, 'urgent');
+    assert.equal((await draw(upcoming)).text?.urgency, 'none');
+    assert.equal((await draw({ state, expiresAt: now + 4 * minute })).text?.urgency, 'urgent');
   });
 });

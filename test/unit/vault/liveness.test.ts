@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Liveness, systemLiveness } from '../../../src/vault/liveness';
 import { ownerState } from '../../../src/vault/windowInstance';
-import { errorCode } from '../../../src/vault/processes';
+import { errorCode } from '../../../src/access/text';
 import { until } from '../support/fakeClock';
 
 /** Connects without the rules of the vault; answers the code of the error. */

@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { isProcessAlive } from '../../../src/vault/processes';
+import { randomUUID } from 'node:crypto';
+import { sessionName } from '../../../src/vault/host';
 import { SerialQueue, TimeLimitError, withTimeLimit } from '../../../src/vault/timing';
 import { FakeClock } from '../support/fakeClock';
-
-describe('Whether a process lives', () => {
-  it('is seen', () => {
-    const ended = spawnSync(process.execPath, ['--version']);
-    assert.equal(isProcessAlive(process.pid), true);
-    assert.equal(isProcessAlive(ended.pid), false);
-  });
-
-  it('is assumed where it cannot be told', () => {
-    assert.equal(isProcessAlive(Number.NaN), true);
-  });
-});
 
 describe('A time limit', () => {
   it('ends waiting, and drops what comes later', async () => {
@@ -50,4 +38,21 @@ describe('A queue', () => {
     await first;
     assert.deepEqual(order, ['first begins', 'first ends', 'second begins', 'second ends']);
   });
+});
+
+describe('The name of a session', () => {
+  it("is the editor's own where that is one", () => {
+    const editorsOwn = `${randomUUID()}1795237110257`;
+
+    assert.equal(sessionName(editorsOwn, randomUUID), editorsOwn);
+  });
+
+  for (const placeholder of ['someValue.sessionId', '']) {
+    it(`differs in each extension host where the editor says "${placeholder}"`, () => {
+      const first = sessionName(placeholder, randomUUID);
+      const second = sessionName(placeholder, randomUUID);
+
+      assert.notEqual(first, second);
+    });
+  }
 });

@@ -18,7 +18,7 @@ describe('The cleanup after closed windows', () => {
   const windowId = randomUUID();
   const make = (overrides: Partial<VaultHost> = {}): Sweeper => {
     const host = computer.host(overrides);
-    const secrets = new GrantSecrets(host.secrets, host.clock, host.log);
+    const secrets = new GrantSecrets(host);
     return new Sweeper(host, vaultFolders(host), secrets);
   };
   const writeLease = (age: number, more: Partial<Lease> = {}): void => {

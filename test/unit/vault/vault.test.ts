@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { isCredential } from '../../../src/vault/heldGrant';
-import { loginIdentity } from '../../../src/access/grant';
 import { deferred } from '../support/deferred';
 import { settled, until } from '../support/fakeClock';
 import { ada, Computer, FakeMemento, issue, requestFor } from '../support/computer';
@@ -389,7 +388,7 @@ describe('A vault', () => {
       await closed.close();
       await computer.seconds(61);
       const ended = (name: string): ReturnType<typeof first.vault.endedByNew> =>
-        first.vault.endedByNew(loginIdentity({ ...requestFor(name), account: ada }));
+        first.vault.endedByNew({ ...requestFor(name), account: ada });
       assert.deepEqual(await ended('contoso'), [
         {
           grantId: here.grant.id,

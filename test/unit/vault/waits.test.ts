@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { loginIdentity } from '../../../src/access/grant';
 import { settled } from '../support/fakeClock';
 import { ada, Computer, type FakeWindow, issue, requestFor } from '../support/computer';
 
@@ -18,7 +17,7 @@ describe('A request in a second window never waits for ever', () => {
     await computer.dispose();
   });
 
-  const login = () => loginIdentity({ ...requestFor('contoso'), account: ada });
+  const login = () => ({ ...requestFor('contoso'), account: ada });
 
   /** Whole seconds until a promise ends. */
   const secondsUntil = async (waiting: Promise<unknown>): Promise<number> => {

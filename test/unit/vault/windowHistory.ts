@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loginIdentity, type IssuedGrant } from '../../../src/access/grant';
+import { type IssuedGrant } from '../../../src/access/grant';
 import type { VaultHost } from '../../../src/vault/host';
 import { settled } from '../support/fakeClock';
 import {
@@ -198,7 +198,7 @@ export class WindowHistory {
 
   /** A request must ask before it ends the credential of another window. */
   async #checkEndedByNew(window: FakeWindow, issued: IssuedGrant): Promise<void> {
-    const ended = await window.vault.endedByNew(loginIdentity(issued.grant));
+    const ended = await window.vault.endedByNew(issued.grant);
     const ids = ended.map(({ grantId }) => grantId);
     for (const { issued: other, state, isDamaged } of this.#grants) {
       if (

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { loginIdentity } from '../../../src/access/grant';
 import { settled } from '../support/fakeClock';
 import {
   ada,
@@ -103,7 +102,7 @@ describe('The grants of a window', () => {
       await window.reload(5);
       await computer.seconds(300);
       assert.deepEqual(window.vault.held, []);
-      assert.deepEqual(await window.vault.endedByNew(loginIdentity(issued.grant)), []);
+      assert.deepEqual(await window.vault.endedByNew(issued.grant), []);
       computer.disk.fault = () => undefined;
       await computer.seconds(10);
       assert.deepEqual(window.statuses(), { contoso: 'active' });

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { signInToLcs } from '../../../../src/lifecycleServices/browser';
 import { sweepProfiles } from '../../../../src/lifecycleServices/browser/profiles';
-import { isProcessAlive } from '../../../../src/vault/processes';
+import { isProcessAlive } from '../../../../src/services/temporaryFolder';
 import { projectDir } from '../../../setup/project';
 import { until } from '../../support/fakeClock';
 import { assertFailed, valueOf } from '../../support/results';

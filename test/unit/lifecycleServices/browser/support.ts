@@ -9,7 +9,7 @@ import {
   type BrowserCookie,
 } from '../../../../src/lifecycleServices/browser/cookies';
 import { systemClock } from '../../../../src/services/clock';
-import { isProcessAlive } from '../../../../src/vault/processes';
+import { isProcessAlive } from '../../../../src/services/temporaryFolder';
 import { findChromium } from '../../../setup/project';
 import { FakeLog } from '../../support/fakeLog';
 

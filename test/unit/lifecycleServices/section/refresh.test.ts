@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Readiness } from '../../../../src/access/readiness';
-import { held, issued } from '../../support/samples';
+import { grant, held } from '../../support/samples';
 import { lcsEnvironment } from './fakeLcs';
 import { LcsScene, pageUrl } from './scene';
 
@@ -37,10 +37,10 @@ describe('a refresh of a sandbox database', () => {
     scene.lcs.entries = [mine];
     await scene.open();
     const login = (user: string, environment = lcsEnvironment()) =>
-      issued(scene.clock.now(), { environment, user, id: user }).grant;
-    first = 'JIT-1';
-    second = 'JIT-2';
-    scene.vault.hold(held(login(first)), held(login(second)), held(login('JIT-3', elsewhere)));
+      grant(scene.clock.now(), { environment, user, account: { id: user, label: user } });
+    const own = [login('JIT-1'), login('JIT-2')] as const;
+    [first, second] = own.map(({ id }) => id) as [string, string];
+    await scene.vault.hold(...[...own, login('JIT-3', elsewhere)].map(each => held(each)));
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
     await scene.press('signIn');
   });

@@ -21,7 +21,7 @@ import { FakePrompts } from '../../support/fakePrompts';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import { fakeWindow } from '../../support/fakeWindow';
 import type { LcsWindow } from '../../../../src/lifecycleServices/window';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { password } from '../../support/samples';
 
 /** The URL of an environment's page, as the browser shows it. */
@@ -31,7 +31,7 @@ export const pageUrl =
 /** The section for Lifecycle Services in a window that the test controls. */
 export class LcsScene {
   readonly clock = new FakeClock();
-  readonly vault = new FakeVault();
+  readonly vault = new TestVault(this.clock);
   readonly prompts = new FakePrompts();
   readonly log = new FakeLog();
   readonly history: Omit<HistoryEntry, 'id'>[] = [];
@@ -71,7 +71,7 @@ export class LcsScene {
         clock,
         log,
         prompts,
-        vault: vault.asVault,
+        vault,
         locale: 'en',
         computer: 'this computer',
         newId: randomUUID,

@@ -377,7 +377,7 @@ describe('a session of Lifecycle Services', () => {
   it('names the likely cause if a login that worked is refused', async () => {
     await signIn();
     const { grant } = grantOf();
-    scene.vault.hold(held(grant));
+    await scene.vault.hold(held(grant));
     const refusal = { because: 'unknownLogin', user: 'JIT-ada', database: 'db' } as const;
     const problem = { code: 'loginRefused', values: refusal } as const;
     scene.judge(grant.id, { state: 'refused', at: 0, problem });

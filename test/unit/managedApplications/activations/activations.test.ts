@@ -9,7 +9,7 @@ import { FakeClock, settled } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeApplications, jitRequest } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
@@ -19,7 +19,7 @@ const missing = failure(accessError('resourceMissing', { name: 'jit7k2m9qa' }));
 
 describe('The role activations of a window', () => {
   let clock: FakeClock;
-  let vault: FakeVault;
+  let vault: TestVault;
   let prompts: FakePrompts;
   let service: FakeApplications;
   let activations: Activations;
@@ -35,7 +35,8 @@ describe('The role activations of a window', () => {
     clock = new FakeClock();
     start = clock.now();
     resourceManagerUrl = 'https://management.azure.com/';
-    [vault, prompts, service] = [new FakeVault(), new FakePrompts(), new FakeApplications()];
+    [prompts, service] = [new FakePrompts(), new FakeApplications()];
+    vault = new TestVault(clock);
     [filled, shown, said, copied] = [[], [], [], []];
     underWay = new Set();
     cloud = 'public';
@@ -50,7 +51,7 @@ describe('The role activations of a window', () => {
   /** The window starts, or reloads. */
   function load(): void {
     const window = fakeWindow<RolesWindow>({
-      vault: vault.asVault,
+      vault,
       clock,
       prompts,
       log: new FakeLog(),
@@ -80,7 +81,7 @@ describe('The role activations of a window', () => {
 
   async function hold(changes: Partial<RoleActivation> = {}): Promise<string> {
     const grant = activation(start, changes);
-    vault.hold(heldActivation(grant));
+    await vault.hold(heldActivation(grant));
     await settled();
     return grant.id;
   }
@@ -334,8 +335,8 @@ describe('The role activations of a window', () => {
     answers('Approved');
     await hold({ issuedAt: start - minute });
     await clock.advance(0);
-    vault.hold(heldActivation(activation(start - 5 * hour)));
     service.read = success(jitRequest('Approved', start - 5 * hour));
+    await vault.hold(heldActivation(activation(start - 5 * hour)));
     await settled();
     assert.match(notified().join(), /the time has already ended/);
   });

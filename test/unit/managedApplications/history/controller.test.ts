@@ -258,7 +258,7 @@ describe('The request history', () => {
     });
 
     it("fills the form with the values of the request and the user's note", async () => {
-      scene.hold(wanted, 'ticket 4711');
+      await scene.hold(wanted, 'ticket 4711');
       await scene.controller.handle({ type: 'act', action: 'activateAgain', row });
       assert.deepEqual(scene.filled, [
         {

@@ -17,7 +17,7 @@ import { FakeApplications, type Page } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation } from '../../support/samples';
 
@@ -81,7 +81,7 @@ export class HistoryScene {
   readonly messages: HistoryMessage[] = [];
   readonly copied: string[] = [];
   readonly filled: EarlierRoleRequest[] = [];
-  readonly vault = new FakeVault();
+  readonly vault = new TestVault({ now: () => now });
   found: Result<ManagedApplications> = success(this.applications);
   cloud = 'public';
   /** Whether the user selects another account when asked. */
@@ -94,7 +94,7 @@ export class HistoryScene {
       this.filled.push(values);
       return Promise.resolve();
     },
-    vault: this.vault.asVault,
+    vault: this.vault,
     log: new FakeLog(),
     signIn: new FakeTokens(() => 'token'),
     switchAccount: () => Promise.resolve(this.switches),
@@ -117,8 +117,8 @@ export class HistoryScene {
   }
 
   /** The window holds a request with a note. */
-  hold(of: JitRequest, note: string): void {
-    this.vault.hold(heldActivation(activation(now, { request: of.address, note })));
+  hold(of: JitRequest, note: string): Promise<void> {
+    return this.vault.hold(heldActivation(activation(now, { request: of.address, note })));
   }
 
   /** Loads pages. */

@@ -11,7 +11,7 @@ import { FakeLog } from '../../support/fakeLog';
 import { ada, FakeTokens } from '../../support/fakeTokens';
 import { application, FakeApplications, jitRequest, role } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { fakeWindow } from '../../support/fakeWindow';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import type { SectionIntent } from '../../../../src/ui/dialog/section';
@@ -24,7 +24,7 @@ const environmentId = `managedApplications:${id.toLowerCase()}`;
 
 describe('The section for roles', () => {
   let clock: FakeClock;
-  let vault: FakeVault;
+  let vault: TestVault;
   let prompts: FakePrompts;
   let service: FakeApplications;
   let tokens: FakeTokens;
@@ -37,7 +37,8 @@ describe('The section for roles', () => {
   let cloud: { readonly id: string; readonly resourceManagerUrl: string };
   let section: RoleSection;
   beforeEach(() => {
-    [clock, vault, prompts] = [new FakeClock(), new FakeVault(), new FakePrompts()];
+    [clock, prompts] = [new FakeClock(), new FakePrompts()];
+    vault = new TestVault(clock);
     [service, tokens, memory] = [
       new FakeApplications(),
       new FakeTokens(() => 'token'),
@@ -56,7 +57,7 @@ describe('The section for roles', () => {
   function build(): void {
     section = new RoleSection(
       fakeWindow<RolesWindow>({
-        vault: vault.asVault,
+        vault,
         clock,
         prompts,
         log: new FakeLog(),
@@ -312,13 +313,13 @@ describe('The section for roles', () => {
   });
 
   it('shows a grant of another cloud without naming its application to this one', async () => {
-    vault.hold(heldActivation(activation(clock.now())));
+    await vault.hold(heldActivation(activation(clock.now())));
     cloud = { id: 'gccHigh', resourceManagerUrl: 'https://management.usgovcloudapi.net/' };
     await section.select(environmentId);
     assert.equal(section.environmentId, environmentId);
     assert.match(section.state().notice?.text ?? '', /doesn't belong to the cloud/);
     assert.deepEqual(service.calls, []);
-    vault.held = [];
+    await vault.hold();
     section.dispose();
     build();
     assert.equal(field('application', 'choice').options.length, 2);
@@ -327,9 +328,9 @@ describe('The section for roles', () => {
   it('is the default button until a role of the application is requested', async () => {
     await browse();
     assert.equal(section.state().request?.isDefault, true);
-    vault.hold(heldActivation(activation(clock.now())));
+    await vault.hold(heldActivation(activation(clock.now())));
     assert.equal(section.state().request?.isDefault, false);
-    vault.held = [heldActivation(activation(clock.now(), { state: 'Denied' }))];
+    await vault.hold(heldActivation(activation(clock.now(), { state: 'Denied' })));
     assert.equal(section.state().request?.isDefault, true);
   });
 
@@ -383,7 +384,7 @@ describe('The section for roles', () => {
       ...activation(0).environment,
       id: `managedApplications:${otherId.toLowerCase()}`,
     };
-    vault.hold(
+    await vault.hold(
       heldActivation(activation(clock.now(), { applicationId: otherId, environment: other })),
     );
     let fail: () => void = () => undefined;
@@ -494,7 +495,7 @@ describe('The section for roles', () => {
           { principalId: 'self-oid', roleId: 'owner-id', name: 'Owner' },
         ],
       });
-      vault.hold(heldActivation(earlier));
+      await vault.hold(heldActivation(earlier));
       await browse();
       prompts.confirms = () => false;
       await request();

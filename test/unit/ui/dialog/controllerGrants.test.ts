@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { GrantAction } from '../../../../src/protocol/state';
 import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
+import { TestVault } from '../../support/testVault';
 import { DialogScene } from './dialogScene';
 import { emptySection } from './emptySection';
 import {
@@ -30,7 +31,7 @@ describe('the grant in the dialog', () => {
     const grants = names.map((name, index) =>
       grant(now, { environment: environment(name), expiresAt: now + (index + 1) * hour }),
     );
-    scene.vault.hold(...grants.map(each => held(each)));
+    await scene.vault.hold(...grants.map(each => held(each)));
     await settled();
     return grants.map(({ id }) => id);
   }
@@ -43,12 +44,12 @@ describe('the grant in the dialog', () => {
     const role = 'Performance tuning for AX (write to AX)';
     const { expiresAt: none, ...endless } = grant(scene.clock.now(), { role });
     assert.ok(none);
-    scene.vault.hold(held(endless));
+    await scene.vault.hold(held(endless));
     await settled();
     assert.equal(scene.state.grant?.expires, '');
     const [expires] = scene.state.grant.values.filter(({ id }) => id === 'expires');
     assert.deepEqual([expires?.label, expires?.value], ['Expires', 'Unknown']);
-    scene.vault.hold(held({ ...endless, isEndless: true }));
+    await scene.vault.hold(held({ ...endless, isEndless: true }));
     await settled();
     assert.equal(scene.state.grant.expires, "doesn't expire");
     assert.ok(scene.state.grant.values.every(({ id }) => id !== 'expires'));
@@ -77,7 +78,7 @@ describe('the grant in the dialog', () => {
       ['two', second],
     ] as const) {
       const other = new DialogScene();
-      other.vault.hold(...scene.vault.held);
+      await other.vault.hold(...scene.vault.held);
       await other.open({ environment: environment(name).id });
       assert.equal(other.field('environment').value, environment(name).id);
       assert.equal(other.state.grant?.id, id);
@@ -92,11 +93,11 @@ describe('the grant in the dialog', () => {
       scene.state.grant?.actions.filter(each => each.primary).map(({ action }) => action),
     ];
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine, 'expired'));
+    await scene.vault.hold(held(mine, 'expired'));
     await settled();
     assert.equal(scene.state.request?.isDefault, true);
     assert.deepEqual(primary(), [false, ['renew']]);
-    scene.vault.hold();
+    await scene.vault.hold();
     await settled();
     assert.deepEqual(primary(), [true, undefined]);
     const { id } = mine.environment;
@@ -113,7 +114,7 @@ describe('the grant in the dialog', () => {
           steps: [{ parts: [], current: true, buttons: [button] }],
         }),
       }));
-      other.vault.hold(held(own));
+      await other.vault.hold(held(own));
       await other.open({}, { section: 'lifecycleServices' });
       const { request, steps, grant: card } = other.state;
       assert.equal(request?.primary, isImporting);
@@ -138,10 +139,10 @@ describe('the grant in the dialog', () => {
         name,
         url: environment(name).url,
       }));
-      if (isLate !== true) other.vault.hold(mine);
+      if (isLate !== true) await other.vault.hold(mine);
       if (isRow === true) await other.controller.show(mine.grant.id);
       await other.open();
-      if (isLate === true) other.vault.hold(mine);
+      if (isLate === true) await other.vault.hold(mine);
       await settled();
       assert.equal(other.field('environment').value, mine.grant.environment.id);
       assert.equal(other.state.grant?.status.text, 'Not kept by VS Code');
@@ -170,7 +171,7 @@ describe('the grant in the dialog', () => {
     );
     scene.addSystem('managedApplications', () => emptySection(credential.environment.id));
     scene.addSystem('lifecycleServices', () => emptySection(credential.environment.id));
-    scene.vault.hold(held(credential), role);
+    await scene.vault.hold(held(credential), role);
     await settled();
     const shown: Record<string, string | undefined> = {};
     for (const section of ['unifiedEnvironments', 'lifecycleServices', 'managedApplications']) {
@@ -195,13 +196,17 @@ describe('the grant in the dialog', () => {
 
   it('is the active one that ends last, otherwise the newest ended one', async () => {
     const now = scene.clock.now();
-    const [soon, late] = [hour, 2 * hour].map(left => grant(now, { expiresAt: now + left }));
-    assert.ok(soon && late);
-    const older = grant(now - hour, { expiresAt: now + 3 * hour });
-    scene.vault.hold(held(soon), held(late), held(older, 'replaced'));
+    const of = (account: string, left: number) =>
+      grant(now, { account: { id: account, label: account }, expiresAt: now + left });
+    const [soon, late] = [of('ada', hour), of('grace', 2 * hour)];
+    const older = { ...of('edsger', 3 * hour), issuedAt: now - hour };
+    await scene.vault.hold(held(soon), held(late), held(older, 'replaced'));
     await settled();
     assert.equal(scene.state.grant?.id, late.id);
-    scene.vault.hold(held(soon, 'expired'), held({ ...older, issuedAt: now + 1 }, 'replaced'));
+    await scene.vault.hold(
+      held(soon, 'expired'),
+      held({ ...older, issuedAt: now + 1 }, 'replaced'),
+    );
     await settled();
     assert.equal(scene.state.grant.id, older.id);
     assert.equal(scene.state.grant.selector, null);
@@ -209,9 +214,10 @@ describe('the grant in the dialog', () => {
 
   it('is chosen among several accounts of its environment, until a newer one comes', async () => {
     const now = scene.clock.now();
-    const account = (user: string) => grant(now, { user, role: user });
+    const account = (user: string) =>
+      grant(now, { user, role: user, account: { id: user, label: user } });
     const [reader, admin] = [account('axdbreadonlyuser'), account('axdbadmin')];
-    scene.vault.hold(held(reader), held(admin), held(account('old'), 'expired'));
+    await scene.vault.hold(held(reader), held(admin), held(account('old'), 'expired'));
     await settled();
     const { selector } = scene.state.grant ?? {};
     assert.equal(selector?.label, 'Account');
@@ -222,8 +228,8 @@ describe('the grant in the dialog', () => {
     await scene.send({ type: 'show', grantId: admin.id });
     assert.equal(scene.state.grant?.id, admin.id);
     assert.deepEqual(scene.page.of('maskPassword').length, 1);
-    const newer = grant(now + 1, { user: 'newer', expiresAt: now + 9 * hour });
-    scene.vault.hold(held(reader), held(admin), held(newer));
+    const newer = { ...account('newer'), issuedAt: now + 1, expiresAt: now + 9 * hour };
+    await scene.vault.hold(held(reader), held(admin), held(newer));
     await settled();
     assert.equal(scene.state.grant.id, newer.id);
   });
@@ -231,7 +237,7 @@ describe('the grant in the dialog', () => {
   it('names its sign-in account if an environment has several', async () => {
     const now = scene.clock.now();
     const grace = { id: 'grace', label: 'grace@contoso.com' };
-    scene.vault.hold(held(grant(now)), held(grant(now, { account: grace })));
+    await scene.vault.hold(held(grant(now)), held(grant(now, { account: grace })));
     await settled();
     assert.deepEqual(
       scene.state.grant?.selector?.options.map(({ label }) => label),
@@ -253,7 +259,7 @@ describe('the grant in the dialog', () => {
 
   it('leads to no grant of another environment when it is deleted', async () => {
     const [first = '', second = ''] = await hold('contoso-dev', 'two');
-    scene.vault.setStatus(second, 'expired');
+    await scene.vault.end(second, 'expired');
     await scene.send({ type: 'grantAction', grantId: first, action: 'forget' });
     assert.equal(scene.state.grant, null);
     assert.equal(scene.field('environment').value, environment().id);
@@ -282,9 +288,9 @@ describe('the grant in the dialog', () => {
   });
 
   it('sends no password after it ended', async () => {
-    const [id = ''] = await hold('contoso-dev');
     for (const status of ['expired', 'replaced', 'lost'] as const) {
-      scene.vault.setStatus(id, status);
+      const [id = ''] = await hold('contoso-dev');
+      await scene.vault.end(id, status);
       await settled();
       assert.equal(scene.state.grant?.hasPassword, false);
       assert.equal(scene.state.grant.timeLeft, '');
@@ -357,7 +363,7 @@ describe('the grant in the dialog', () => {
   it('is renewed with its values after a confirmation', async () => {
     const now = scene.clock.now();
     const old = grant(now, { role: 'Writer', reason: 'Deploy', addresses: '198.51.100.0/24' });
-    scene.vault.hold(held(old));
+    await scene.vault.hold(held(old));
     const renewed = scene.handle({
       type: 'grantAction',
       grantId: old.id,
@@ -396,14 +402,14 @@ describe('the grant in the dialog', () => {
 
   it('is renewed for another address, also after VS Code lost it', async () => {
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     const renewed = scene.controller.renew(mine.id, '198.51.100.77');
     await until(() => scene.provider.isAsked);
     assert.equal(scene.provider.requests[0]?.addresses, '198.51.100.77');
     scene.provider.answer(accessError('serviceBusy', { host: 'h' }));
     await renewed;
     const lost = grant(scene.clock.now(), { reason: '', addresses: '' });
-    scene.vault.hold(held(lost, 'lost'));
+    await scene.vault.hold(held(lost, 'lost'));
     await scene.controller.renew(lost.id);
     assert.equal(scene.provider.requests.length, 1);
     assert.equal(scene.page.of('focus').at(-1)?.field, 'reason');
@@ -437,10 +443,10 @@ describe('the grant in the dialog', () => {
 
   it('offers no renewal of an imported account, and a way to import it again', async () => {
     const mine = grant(scene.clock.now(), { addresses: '' });
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     await settled();
     assert.ok(!actions().includes('renew'));
-    scene.vault.setStatus(mine.id, 'expired');
+    await scene.vault.end(mine.id, 'expired');
     await settled();
     assert.deepEqual(actions(), ['renew', 'forget']);
   });
@@ -463,7 +469,7 @@ describe('the grant in the dialog', () => {
 
   it('stops counting when it ends or the page is closed', async () => {
     const [id = ''] = await hold('contoso-dev');
-    scene.vault.setStatus(id, 'expired');
+    await scene.vault.end(id, 'expired');
     await settled();
     assert.equal(scene.clock.pending, 0);
     await hold('contoso-dev');
@@ -477,7 +483,7 @@ describe('the grant in the dialog', () => {
   it('is sent once for several changes at a time', async () => {
     const before = scene.page.of('state').length;
     const now = scene.clock.now();
-    for (let times = 0; times < 5; times++) scene.vault.hold(held(grant(now)));
+    await Promise.all(Array.from({ length: 5 }, () => scene.vault.store(issued(now))));
     await settled();
     assert.equal(scene.page.of('state').length, before + 1);
   });
@@ -489,18 +495,24 @@ describe('the grant in the dialog', () => {
       environment: { ...environment(), name: '$(key)\u202E<b>\n' },
       server: 'srv\u0000',
     });
-    scene.vault.hold(held(odd));
+    await scene.vault.hold(held(odd));
     await settled();
     assert.equal(scene.state.grant?.title, '$(key)\\u202E<b>↵');
     assert.equal(scene.state.grant.values[0]?.value, 'srv␀');
   });
 
   it('shows a notice while the vault checks for another window', async () => {
-    scene.vault.isClaiming = true;
-    await scene.open();
-    assert.match(scene.state.notice?.text ?? '', /another window has this folder open/);
-    scene.vault.claim();
+    const { clock } = scene;
+    const { computer } = scene.vault;
+    const { vault, memento } = await computer.open();
+    await vault.store(issued(clock.now()));
+    const other = new DialogScene(clock, new TestVault(clock, computer, memento));
+    void other.vault.start();
     await settled();
-    assert.equal(scene.state.notice, null);
+    await other.open();
+    assert.match(other.state.notice?.text ?? '', /another window has this folder open/);
+    await computer.seconds(10);
+    assert.equal(other.state.notice, null);
+    other.end();
   });
 });

@@ -29,7 +29,7 @@ import { fakeWindow } from '../../support/fakeWindow';
 import type { DialogWindow } from '../../../../src/ui/dialog/grantPresenter';
 import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { fakeClipboard } from '../../support/fakeClipboard';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import type { Tool } from '../../../../src/ui/ids';
 import { environment, password } from '../../support/samples';
@@ -94,8 +94,6 @@ export class FakeDialog extends DialogController {
 
 /** A dialog with everything around it in the test's hand. */
 export class DialogScene {
-  readonly clock = new FakeClock();
-  readonly vault = new FakeVault();
   readonly prompts = new FakePrompts();
   readonly provider = new FakeProvider();
   readonly signIn = new FakeSignIn(() => 'token');
@@ -130,9 +128,12 @@ export class DialogScene {
   readonly controller: FakeDialog;
   page = new FakePage();
 
-  constructor() {
-    const { clock, vault, prompts, log } = this;
-    const around = { clock, prompts, log, locale: 'en', vault: vault.asVault };
+  constructor(
+    readonly clock = new FakeClock(),
+    readonly vault = new TestVault(clock),
+  ) {
+    const { prompts, log } = this;
+    const around = { clock, prompts, log, locale: 'en', vault: vault };
     const announcer = new Announcer(text => this.shown.push(text));
     const grants = new GrantActions({
       ...fakeWindow(around),

@@ -156,7 +156,7 @@ describe('the focus', () => {
 
   it('returns to the page after a question that it caused', async () => {
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     scene.prompts.confirms = () => scene.controller.asking(() => Promise.resolve(false));
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
     await until(() => scene.controller.focused > 0);
@@ -172,7 +172,7 @@ describe('the focus', () => {
         return Promise.resolve(false);
       });
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'forget' });
     assert.equal(scene.controller.focused, 0);
   });

@@ -119,7 +119,7 @@ describe('the sections of the dialog', () => {
     const granted = grant(scene.clock.now(), {
       environment: { ...environment(), system: 'lifecycleServices' },
     });
-    scene.vault.hold(held(granted));
+    await scene.vault.hold(held(granted));
     await scene.send({ type: 'grantAction', grantId: granted.id, action: 'renew' });
     assert.deepEqual(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
     assert.equal(scene.state.section, 'lifecycleServices');
@@ -135,7 +135,7 @@ describe('the sections of the dialog', () => {
         url: 'https://lcs.dynamics.com/x',
       },
     });
-    scene.vault.hold(held(granted));
+    await scene.vault.hold(held(granted));
     await scene.controller.requestForRemote(granted.id);
     assert.equal(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
     assert.equal(scene.state.section, 'lifecycleServices');

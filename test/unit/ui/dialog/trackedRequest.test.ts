@@ -10,14 +10,12 @@ import { FakeLog } from '../../support/fakeLog';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
 import { fakeWindow } from '../../support/fakeWindow';
-import { FakeVault } from '../../support/fakeVault';
+import { TestVault } from '../../support/testVault';
 import { environment, grant, held, hour, issued, password, request } from '../../support/samples';
-
-const mark = 'mark of ada@contoso.com';
 
 describe('a tracked request', () => {
   let clock: FakeClock;
-  let vault: FakeVault;
+  let vault: TestVault;
   let prompts: FakePrompts;
   let provider: FakeProvider;
   let log: FakeLog;
@@ -28,7 +26,7 @@ describe('a tracked request', () => {
   let diskIsFull: boolean;
   beforeEach(() => {
     clock = new FakeClock();
-    vault = new FakeVault();
+    vault = new TestVault(clock);
     prompts = new FakePrompts();
     provider = new FakeProvider();
     log = new FakeLog();
@@ -79,14 +77,14 @@ describe('a tracked request', () => {
   it('is marked before it is sent, and ends with its credential in the vault', async () => {
     const { outcome } = start();
     await sent();
-    assert.deepEqual(vault.events, ['endedByNew', 'markPending']);
+    assert.deepEqual(vault.events, ['markPending']);
     assert.deepEqual(steps, ['signingIn', 'requesting']);
     assert.deepEqual(history, []);
     const credential = issued(clock.now());
     await clock.advance(4_000);
     provider.answer(credential);
     assert.deepEqual(await outcome, { kind: 'granted', issued: credential });
-    assert.deepEqual(vault.events.slice(2), ['store', `clear ${mark}`]);
+    assert.deepEqual(vault.events.slice(1), ['store', 'clearPending']);
     assert.deepEqual(history, [
       {
         at: clock.now(),
@@ -108,7 +106,7 @@ describe('a tracked request', () => {
   });
 
   it('says that it waits for the user while its question is open', async () => {
-    vault.hold(held(grant(clock.now())));
+    await vault.hold(held(grant(clock.now())));
     prompts.confirms = () => {
       assert.equal(steps.at(-1), 'Waiting for your confirmation…');
       return false;
@@ -155,7 +153,7 @@ describe('a tracked request', () => {
       provider.answer(error);
       assert.deepEqual(await outcome, { kind: 'failed', error });
       assert.equal(vault.count('store'), 0);
-      assert.equal(vault.count(`clear ${mark}`), 1);
+      assert.equal(vault.count('clearPending'), 1);
       const notes = history.map(entry => [entry.outcome, entry.errorCode]);
       assert.deepEqual(notes, [[told, error.code]]);
       assert.ok(log.lines.some(line => line.includes(error.code) && line.includes(error.detail)));
@@ -177,7 +175,7 @@ describe('a tracked request', () => {
     );
     const outcome = await start(broken).outcome;
     assert.equal(outcome.kind === 'failed' && outcome.error.code, 'unexpected');
-    assert.equal(vault.count(`clear ${mark}`), 1);
+    assert.equal(vault.count('clearPending'), 1);
     assert.deepEqual(
       history.map(entry => [entry.outcome, entry.errorCode]),
       [['unknown', 'unexpected']],
@@ -201,7 +199,7 @@ describe('a tracked request', () => {
   describe('and is cancelled', () => {
     it('before it was sent, ends it', async () => {
       let answer: (go: boolean) => void = () => undefined;
-      vault.hold(held(grant(clock.now())));
+      await vault.hold(held(grant(clock.now())));
       prompts.confirms = () => new Promise(resolve => (answer = resolve));
       const { cancel, outcome } = start();
       await until(() => prompts.asked.length === 1);
@@ -209,7 +207,7 @@ describe('a tracked request', () => {
       assert.deepEqual(await outcome, { kind: 'cancelled' });
       answer(true);
       await settled();
-      assert.deepEqual(vault.events, ['endedByNew']);
+      assert.deepEqual(vault.events, []);
       assert.deepEqual(provider.calls, []);
       const [note] = history;
       assert.equal(note?.outcome, 'cancelled');
@@ -227,7 +225,7 @@ describe('a tracked request', () => {
       assert.deepEqual(await outcome, { kind: 'cancelled' });
       goOn();
       await settled();
-      assert.deepEqual(vault.events, ['endedByNew', 'markPending', `clear ${mark}`]);
+      assert.deepEqual(vault.events, ['markPending', 'clearPending']);
       assert.deepEqual(provider.calls, []);
     });
 
@@ -236,13 +234,13 @@ describe('a tracked request', () => {
       await sent();
       cancel();
       assert.deepEqual(await outcome, { kind: 'leftRunning' });
-      assert.equal(vault.count(`clear ${mark}`), 0);
+      assert.equal(vault.count('clearPending'), 0);
       assert.deepEqual([history, late], [[], []]);
       const credential = issued(clock.now());
       provider.answer(credential);
       await until(() => late.length > 0);
       assert.deepEqual(late, [{ kind: 'granted', issued: credential }]);
-      assert.deepEqual(vault.events.slice(-2), ['store', `clear ${mark}`]);
+      assert.deepEqual(vault.events.slice(-2), ['store', 'clearPending']);
       assert.equal(history[0]?.outcome, 'granted');
     });
 
@@ -254,7 +252,7 @@ describe('a tracked request', () => {
       provider.answer(accessError('requestRefused', { message: 'No.' }));
       await until(() => late.length > 0);
       assert.equal(late[0]?.kind, 'failed');
-      assert.equal(vault.count(`clear ${mark}`), 1);
+      assert.equal(vault.count('clearPending'), 1);
       assert.equal(history[0]?.outcome, 'refused');
     });
 
@@ -273,7 +271,7 @@ describe('a tracked request', () => {
 
   describe('and would end an earlier credential', () => {
     it('of this window, asks first', async () => {
-      vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + 2 * hour })));
+      await vault.hold(held(grant(clock.now(), { expiresAt: clock.now() + 2 * hour })));
       const { outcome } = start();
       await sent();
       const [question, ...others] = prompts.asked;
@@ -286,26 +284,24 @@ describe('a tracked request', () => {
     });
 
     it('of another window, names the window', async () => {
-      const expiresAt = clock.now() + hour;
-      const ended = { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt };
-      vault.elsewhere = [ended];
+      await vault.holdElsewhere(issued(clock.now()));
       prompts.confirms = () => false;
       assert.deepEqual(await start().outcome, { kind: 'cancelled' });
       assert.match(prompts.asked[0]?.more[0] ?? '', /the one in another window/);
     });
 
     it('and the user declines, sends nothing', async () => {
-      vault.hold(held(grant(clock.now())));
+      await vault.hold(held(grant(clock.now())));
       prompts.confirms = () => false;
       assert.deepEqual(await start().outcome, { kind: 'cancelled' });
-      assert.deepEqual(vault.events, ['endedByNew']);
+      assert.deepEqual(vault.events, []);
       assert.equal(history[0]?.outcome, 'cancelled');
       assert.equal(vault.held[0]?.status, 'active');
     });
 
     it('asks nothing if that one belongs to another account or environment, or has ended', async () => {
       const now = clock.now();
-      vault.hold(
+      await vault.hold(
         held(grant(now, { account: { id: 'grace', label: 'grace' } })),
         held(grant(now, { environment: environment('contoso-test') })),
         held(grant(now), 'expired'),
@@ -319,11 +315,10 @@ describe('a tracked request', () => {
     });
 
     it('shows the name of the environment as plain text', async () => {
-      vault.elsewhere = [
-        { grantId: 'g', environmentName: 'x', inThisWindow: false, expiresAt: clock.now() },
-      ];
+      const odd = { ...environment(), name: 'evil\u202E\n' };
+      await vault.holdElsewhere(issued(clock.now(), { environment: odd }));
       prompts.confirms = () => false;
-      await start(provider, { environment: environment('evil\u202E\n') }).outcome;
+      await start(provider, { environment: odd }).outcome;
       assert.equal(prompts.texts()[0], 'End your current credential for evil\\u202E↵?');
     });
   });

@@ -85,7 +85,7 @@ describe('the environments of the dialog', () => {
   it('include those of this window, and never lose them', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     const mine = grant(scene.clock.now(), { environment: environment('mine') });
-    scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
+    await scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
     await scene.open();
     assert.deepEqual(labels(), ['mine', 'one', 'two', ...commands]);
     assert.equal(field().value, environment('mine').id);

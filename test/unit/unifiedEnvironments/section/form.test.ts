@@ -199,7 +199,7 @@ describe('the form of the dialog', () => {
   it('asks for the address of the remote where that is to be let in', async () => {
     const mine = grant(scene.clock.now());
     await scene.open();
-    scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
+    await scene.vault.hold({ grant: mine, status: 'active', warnedMinutes: [] });
     await scene.controller.requestForRemote(mine.id);
     await settled();
     assert.equal(scene.field('addresses').value, '');

@@ -71,7 +71,7 @@ describe('a request from the dialog', () => {
   it('keeps what is being requested in the form', async () => {
     const { done } = await scene.request();
     const [other] = [grant(scene.clock.now(), { reason: 'Another reason' })];
-    scene.vault.hold(held(other));
+    await scene.vault.hold(held(other));
     await scene.controller.renew(other.id);
     assert.notEqual(scene.field('reason').value, 'Another reason');
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /A request is running/);
@@ -201,7 +201,7 @@ describe('a request from the dialog', () => {
   });
 
   it('says that nothing was requested where it is cancelled in time', async () => {
-    scene.vault.hold(held(grant(scene.clock.now())));
+    await scene.vault.hold(held(grant(scene.clock.now())));
     scene.prompts.confirms = () => false;
     await scene.send({ type: 'edit', field: 'reason', value: 'x' });
     await scene.send({ type: 'request' });
@@ -253,7 +253,7 @@ describe('a request from the dialog', () => {
     it('offers its late credential, and shows it', async () => {
       scene.prompts.presses = ([show]) => show;
       const late = credential();
-      scene.vault.hold(held(grant(scene.clock.now(), { expiresAt: scene.clock.now() + 1 })));
+      await scene.vault.hold(held(grant(scene.clock.now(), { expiresAt: scene.clock.now() + 1 })));
       scene.provider.answer(late);
       await until(() => scene.prompts.texts('info').length > 0);
       await settled();
@@ -273,7 +273,7 @@ describe('a request from the dialog', () => {
     it('forgets its late credential where nobody wants it', async () => {
       scene.prompts.presses = ([, forget]) => forget;
       scene.provider.answer(credential());
-      await until(() => scene.vault.count('forget') > 0);
+      await until(() => scene.vault.held.length === 0);
       await settled();
       assert.equal(scene.state.grant, null);
     });

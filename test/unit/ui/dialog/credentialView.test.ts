@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { shownGrant } from '../../../../src/ui/dialog/credentialView';
+import { readinessNote } from '../../../../src/ui/messages/readiness';
+import { FakeClock } from '../../support/fakeClock';
+import { grant, held } from '../../support/samples';
+
+describe('the note of a credential that its firewall blocks', () => {
+  const now = new FakeClock().now();
+  const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
+  const noteOf = (addresses: string, firewallNote: string | undefined) => {
+    const context = { now, locale: 'en', selector: null, readiness, firewallNote };
+    return shownGrant(held(grant(now, { addresses })), context).note;
+  };
+
+  it('is the advice of its system if its addresses are unknown', () => {
+    assert.equal(noteOf('', 'Add your address.'), 'Add your address.');
+  });
+
+  it('is the general one otherwise', () => {
+    assert.equal(noteOf('203.0.113.7', 'Add your address.'), readinessNote(readiness));
+    assert.equal(noteOf('', undefined), readinessNote(readiness));
+  });
+});
