@@ -4,6 +4,7 @@ import {
   detectAddress,
   explainWith,
   openCloudSetting,
+  openPage,
   quote,
   requestAgain,
   showLog,
@@ -15,11 +16,13 @@ import {
 import type { UnifiedErrors } from './types';
 
 /** The buttons that only errors of unified environments offer. */
-export type UnifiedRemedy = 'useLcs' | 'openAdminCenter';
+export type UnifiedRemedy = 'useLcs';
+
+/** The page where administrators assign roles to users. */
+const adminCenter = 'https://admin.powerplatform.microsoft.com/environments';
 
 export const useLcs = () => ({ id: 'useLcs', label: l10n.t('Use Lifecycle Services') }) as const;
-export const openAdminCenter = () =>
-  ({ id: 'openAdminCenter', label: l10n.t('Open Admin Center') }) as const;
+export const openAdminCenter = () => openPage(l10n.t('Open Admin Center'), adminCenter);
 
 const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   addressesRefused: ({ addresses, message, hasRun }) =>

@@ -3,7 +3,7 @@ import type { ServiceRecord } from './types';
 import type { UnifiedWindow } from './window';
 import type { AccessError } from '../access/errors';
 import { success } from '../access/result';
-import type { EarlierRequest } from '../access/request';
+import { requestValues, type EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
 import type { PickItem } from '../ui/prompts';
@@ -94,11 +94,10 @@ async function askAgain(
   services: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const { environmentName: name, reason, addresses, role } = entry;
   const found = await recognize(entry, services);
   if (!found.ok) return warn(found.error, services);
-  const environment = { ...found.value.environment, name };
-  await actions.fillFrom({ environment, reason, addresses, role });
+  const environment = { ...found.value.environment, name: entry.environmentName };
+  await actions.fillFrom({ ...requestValues(entry), environment });
 }
 
 async function showServiceRecords(

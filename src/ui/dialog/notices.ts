@@ -1,7 +1,12 @@
 import type { AccessError } from '../../access/errors';
 import type { Notice } from '../../protocol/state';
-import type { Explain, Remedy, SectionRemedy, WindowRemedy } from '../messages/errors';
-import type { Prompts } from '../prompts';
+import type {
+  Explain,
+  Remedy,
+  RemedyPrompts,
+  SectionRemedy,
+  WindowRemedy,
+} from '../messages/errors';
 
 /** The actions of the buttons below a message. `null`: the section doesn't offer that button. */
 export type RemedyActions<Id extends string> = Readonly<
@@ -10,31 +15,25 @@ export type RemedyActions<Id extends string> = Readonly<
 
 /** The message above the grant, and the actions of its buttons. */
 export class Notices<Id extends string = never> {
+  readonly #prompts: RemedyPrompts;
   readonly #explain: Explain<Id>;
-  readonly #actions: RemedyActions<Id | WindowRemedy>;
+  readonly #actions: Readonly<Record<string, (() => PromiseLike<void> | void) | null>>;
   readonly #onError: (error: AccessError) => void;
   #current: Notice | null = null;
+  #remedies: readonly Remedy[] = [];
   #code: string | undefined;
 
   /** @param actions of the buttons that only this section has */
   constructor(
-    prompts: Pick<Prompts, 'openSetting' | 'showLog'>,
+    prompts: RemedyPrompts,
     explain: Explain<Id>,
     actions: RemedyActions<Id>,
     onError: (error: AccessError) => void = () => undefined,
   ) {
+    this.#prompts = prompts;
     this.#explain = explain;
+    this.#actions = actions;
     this.#onError = onError;
-    const ofWindow: RemedyActions<WindowRemedy> = {
-      ...actions,
-      openTenantSetting: () => prompts.openSetting('tenantId'),
-      openClientSetting: () => prompts.openSetting('clientId'),
-      openCloudSetting: () => prompts.openSetting('cloud'),
-      showLog: () => {
-        prompts.showLog();
-      },
-    };
-    this.#actions = { ...actions, ...ofWindow };
   }
 
   get current(): Notice | null {
@@ -76,10 +75,10 @@ export class Notices<Id extends string = never> {
 
   /** Runs the action of a displayed button. */
   async act(id: string): Promise<void> {
-    if (this.#current?.remedies.some(shown => shown.id === id) !== true) return;
-    const actions: Readonly<Record<string, (() => PromiseLike<void> | void) | null>> =
-      this.#actions;
-    await actions[id]?.();
+    const remedy = this.#remedies.find(shown => shown.id === id);
+    if (remedy === undefined || this.#current === null) return;
+    if (remedy.run) await remedy.run(this.#prompts);
+    else await this.#actions[id]?.();
   }
 
   #show(
@@ -87,8 +86,9 @@ export class Notices<Id extends string = never> {
     text: string,
     remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[],
   ): void {
-    const offered = remedies.filter(({ id }) => this.#actions[id] !== null);
-    this.#current = { severity, text, remedies: offered };
+    this.#remedies = remedies.filter(({ id, run }) => run !== undefined || this.#actions[id]);
+    const shown = this.#remedies.map(({ id, label }) => ({ id, label }));
+    this.#current = { severity, text, remedies: shown };
   }
 }
 

@@ -1,20 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError, SharedErrors, UnknownOutcomeCause } from '../../access/errors';
 import { visible } from '../../access/text';
+import type { Prompts } from '../prompts';
 
 /** A button below an error. Its label belongs to the error that offers it. */
 export interface Remedy<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
+  /** The action of a button that works in every section. Otherwise the section has the action. */
+  readonly run?: (prompts: RemedyPrompts) => PromiseLike<void> | void;
 }
+
+/** The prompts that the buttons of every section use. */
+export type RemedyPrompts = Pick<Prompts, 'openSetting' | 'openUrl' | 'showLog'>;
 
 /** The buttons that a section answers: each section has an action for each, or `null`. */
 export type SectionRemedy =
   'tryAgain' | 'signInAgain' | 'switchAccount' | 'browse' | 'addByUrl' | 'detectAddress';
 
-/** The buttons that work in every section. */
-export type WindowRemedy =
-  'openTenantSetting' | 'openClientSetting' | 'openCloudSetting' | 'showLog';
+/** The buttons that work in every section: `page:…`, `setting:…`, and `log:`. */
+export type WindowRemedy = `${'page' | 'setting' | 'log'}:${string}`;
 
 /** An error in words, with its buttons. */
 export interface ErrorMessage<Id extends string = string> {
@@ -62,13 +67,25 @@ export const addByUrl = () =>
   ({ id: 'addByUrl', label: l10n.t('Add Environment by URL…') }) as const;
 export const detectAddress = () =>
   ({ id: 'detectAddress', label: l10n.t('Detect Address') }) as const;
-export const openTenantSetting = () =>
-  ({ id: 'openTenantSetting', label: l10n.t('Set Tenant') }) as const;
-export const openClientSetting = () =>
-  ({ id: 'openClientSetting', label: l10n.t('Set Application ID') }) as const;
-export const openCloudSetting = () =>
-  ({ id: 'openCloudSetting', label: l10n.t('Open Cloud Settings') }) as const;
-export const showLog = () => ({ id: 'showLog', label: l10n.t('Show Log') }) as const;
+export const openTenantSetting = () => openSetting(l10n.t('Set Tenant'), 'tenantId');
+export const openClientSetting = () => openSetting(l10n.t('Set Application ID'), 'clientId');
+export const openCloudSetting = () => openSetting(l10n.t('Open Cloud Settings'), 'cloud');
+export const showLog = (): Remedy<WindowRemedy> => ({
+  id: 'log:',
+  label: l10n.t('Show Log'),
+  run: prompts => {
+    prompts.showLog();
+  },
+});
+
+/** A button that opens a web page. */
+export function openPage(label: string, url: string): Remedy<WindowRemedy> {
+  return { id: `page:${url}`, label, run: prompts => prompts.openUrl(url) };
+}
+
+function openSetting(label: string, name: string): Remedy<WindowRemedy> {
+  return { id: `setting:${name}`, label, run: prompts => prompts.openSetting(name) };
+}
 
 /** Prepares external text for a sentence. */
 export function quote(text: string): string {

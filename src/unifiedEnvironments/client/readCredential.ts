@@ -4,7 +4,7 @@ import { clockDifference, localExpiry } from '../../access/countdown';
 import { accessError } from '../types';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { HttpAnswer } from '../../access/http/transport';
-import { sqlRoles, type SqlAccessRequest } from '../../access/request';
+import { requestValues, sqlRoles, type SqlAccessRequest } from '../../access/request';
 import { parseIsoTime } from '../../access/isoTime';
 import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/connectionString';
@@ -70,7 +70,7 @@ export function readCredential(
       account,
       issuedAt: answer.receivedAt,
       expiresAt,
-      reason: request.reason,
+      ...requestValues(request),
       server,
       database: fields.databasename,
       user: fields.sqljitusername,

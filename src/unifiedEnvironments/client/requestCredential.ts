@@ -5,7 +5,7 @@ import { explainFailure } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { BoundToken, HttpAnswer, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/log';
-import type { RequestContext, SqlAccessRequest } from '../../access/request';
+import type { RequestContext, RequestValues, SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import {
   describeAnswer,
@@ -122,7 +122,7 @@ async function signIn(
 
 /** The action's parameters. The compiler rejects a request with a value that has none. */
 function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<string, string> {
-  const asked = { addresses, reason, role } satisfies Omit<SqlAccessRequest, 'environment'>;
+  const asked = { addresses, reason, role } satisfies Record<keyof RequestValues, unknown>;
   return {
     sqljitclientipaddress: asked.addresses,
     sqljitreason: asked.reason,

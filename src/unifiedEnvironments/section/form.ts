@@ -62,7 +62,8 @@ export class UnifiedForm {
     const addresses = parseAddresses(values.get('addresses'));
     if (!addresses.ok) return problem('addresses', addresses.error);
     values.showsMissing = false;
-    return success({ environment, reason, addresses: addresses.value.text, role: this.#role });
+    const request = { environment, reason, addresses: addresses.value.text, role: this.#role };
+    return success(request satisfies Record<keyof SqlAccessRequest, unknown>);
   }
 
   /** The fields as the page shows them. */

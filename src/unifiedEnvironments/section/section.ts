@@ -19,9 +19,6 @@ import { CredentialRequester } from './credentialRequester';
 import { UnifiedEnvironments } from './environments';
 import { UnifiedForm } from './form';
 
-/** The page where administrators assign roles to users. */
-const adminCenterUrl = 'https://admin.powerplatform.microsoft.com/environments';
-
 /** The part of the dialog for unified environments. */
 export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #window: UnifiedWindow;
@@ -45,7 +42,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       switchAccount: () => this.#switchAccount(),
       detectAddress: () => this.#detect(),
       useLcs: () => this.#useLcs(),
-      openAdminCenter: () => window.prompts.openUrl(adminCenterUrl),
     });
     this.#window = window;
     this.#environments = new UnifiedEnvironments(window, host.changed);

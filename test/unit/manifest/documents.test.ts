@@ -109,6 +109,17 @@ describe('The troubleshooting page', () => {
     }
   });
 
+  it('quotes only messages of errors that the code creates', () => {
+    const refusals = /\brefusals: [^;]*;/;
+    const files = readdirSync(join(projectDir, 'src'), { recursive: true, encoding: 'utf8' });
+    const sources = files
+      .filter(file => file.endsWith('.ts') && !file.endsWith('errorMessages.ts'))
+      .map(file => readText(join('src', file)).replace(refusals, ''));
+    const codes = new Set(messages.map(({ code: id }) => id));
+    const idle = [...codes].filter(id => !sources.some(source => source.includes(`'${id}'`)));
+    assert.deepEqual(idle, []);
+  });
+
   /** Whether a message begins with whole sentences. */
   function begins(message: string, quoted = ''): boolean {
     return message === quoted || (quoted !== '' && message.startsWith(`${quoted} `));

@@ -141,7 +141,7 @@ describe('The request history', () => {
     scene.found = failure(accessError('resourceManagerMissing', {}));
     await scene.load();
     assert.match(scene.state.notice?.text ?? '', /no address for Azure Resource Manager/);
-    await scene.controller.handle({ type: 'remedy', id: 'openCloudSetting' });
+    await scene.controller.handle({ type: 'remedy', id: 'setting:cloud' });
     assert.deepEqual(scene.prompts.texts('open'), ['setting cloud']);
     await scene.controller.handle({ type: 'dismissNotice' });
     assert.equal(scene.state.notice, null);

@@ -5,8 +5,13 @@ import { confirmRequest } from '../../../../src/unifiedEnvironments/section/cred
 import {
   browse,
   explainError,
+  openClientSetting,
+  openCloudSetting,
+  openPage,
+  openTenantSetting,
   showLog,
   tryAgain,
+  type Remedy,
   type SectionRemedy,
   type WindowRemedy,
 } from '../../../../src/ui/messages/errors';
@@ -34,23 +39,34 @@ describe('the notice of the dialog', () => {
     });
   });
 
-  const effects: Record<SectionRemedy | WindowRemedy, string> = {
+  const effects: Readonly<Record<SectionRemedy, string>> = {
     tryAgain: 'request',
     signInAgain: 'sign in',
     switchAccount: 'switch',
-    openTenantSetting: 'setting tenantId',
-    openClientSetting: 'setting clientId',
-    openCloudSetting: 'setting cloud',
     browse: 'browse',
     addByUrl: 'add',
     detectAddress: 'detect',
-    showLog: 'log',
   };
-  for (const remedy of Object.keys(effects) as (keyof typeof effects)[]) {
-    it(`runs the action of its button: ${remedy}`, async () => {
+  for (const remedy of Object.keys(effects) as SectionRemedy[]) {
+    it(`runs the section's action of its button: ${remedy}`, async () => {
       notices.warn('text', { id: remedy, label: remedy });
       await notices.act(remedy);
-      assert.deepEqual([...done, ...prompts.texts('open')], [effects[remedy]]);
+      assert.deepEqual(done, [effects[remedy]]);
+    });
+  }
+
+  const windowEffects: readonly (readonly [Remedy<WindowRemedy>, string])[] = [
+    [openTenantSetting(), 'setting tenantId'],
+    [openClientSetting(), 'setting clientId'],
+    [openCloudSetting(), 'setting cloud'],
+    [openPage('Open', 'https://example.com/'), 'https://example.com/'],
+    [showLog(), 'log'],
+  ];
+  for (const [remedy, effect] of windowEffects) {
+    it(`runs the action of its button in every section: ${remedy.id}`, async () => {
+      notices.warn('text', remedy);
+      await notices.act(remedy.id);
+      assert.deepEqual(prompts.texts('open'), [effect]);
     });
   }
 
@@ -80,7 +96,7 @@ describe('the notice of the dialog', () => {
     notices.warn('text', tryAgain(), browse(), showLog());
     assert.deepEqual(
       notices.current?.remedies.map(({ id }) => id),
-      ['browse', 'showLog'],
+      ['browse', 'log:'],
     );
   });
 
@@ -93,7 +109,7 @@ describe('the notice of the dialog', () => {
       text: 'second',
       remedies: [
         { id: 'browse', label: 'Browse All…' },
-        { id: 'showLog', label: 'Show Log' },
+        { id: 'log:', label: 'Show Log' },
       ],
     });
     notices.inform('third');

@@ -184,7 +184,7 @@ describe('a request from the dialog', () => {
     await scene.send({ type: 'edit', field: 'reason', value: 'x' });
     await scene.send({ type: 'request' });
     assert.match(scene.state.notice?.text ?? '', /sqlCredentials\.cloud isn't valid/);
-    await scene.send({ type: 'remedy', id: 'openCloudSetting' });
+    await scene.send({ type: 'remedy', id: 'setting:cloud' });
     assert.deepEqual(scene.prompts.texts('open'), ['setting cloud']);
   });
 
