@@ -35,7 +35,6 @@ const phases = {
   Expired: 'expired',
   Timeout: 'timedOut',
 } as const satisfies Readonly<Record<string, ActivationPhase | undefined>>;
-const jitRequestStates = Object.keys(phases) as JitRequestState[];
 
 /** The state of a role request in Azure (contract E.2). */
 export type JitRequestState = keyof typeof phases;
@@ -70,5 +69,6 @@ export function countdownEnd(grant: Grant, now: number): number | undefined {
 
 /** The state that a text of Azure means; `undefined` for an unknown text. */
 export function knownRequestState(text: string): JitRequestState | undefined {
-  return jitRequestStates.find(state => state.toLowerCase() === text.toLowerCase());
+  const states = Object.keys(phases) as JitRequestState[];
+  return states.find(state => state.toLowerCase() === text.toLowerCase());
 }

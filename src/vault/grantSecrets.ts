@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { credentialSchema, type IssuedGrant } from '../access/grant';
+import type { IssuedGrant } from '../access/grant';
+import { credentialSchema } from '../access/grantSchema';
 import type { VaultHost } from './host';
 import { TimeLimitError, withTimeLimit } from './timing';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { accountSchema, environmentSchema } from '../access/environment';
-import { activationSchema, idSchema as id, timeSchema as time } from '../access/grant';
+import { activationSchema, idSchema as id, timeSchema as time } from '../access/grantSchema';
 import { requestSchema } from '../access/request';
 import { isSafeUrl } from '../access/webAddress';
 import type { FolderHost } from './host';

@@ -78,23 +78,19 @@ export class CredentialRequester {
   }
 
   #report({ environment }: SqlAccessRequest, outcome: RequestOutcome): void {
+    const { granted, failed } = this.#events;
     switch (outcome.kind) {
       case 'granted':
-        this.#events.granted(outcome.issued.grant, issuedWords(environment.name));
-        return;
+        return granted(outcome.issued.grant, issuedWords(environment.name));
       case 'failed':
-        this.#events.failed(outcome.error, environment);
-        return;
+        return failed(outcome.error, environment);
       case 'cancelled':
-        this.#events.failed(accessError('cancelled', {}), environment);
-        return;
-      case 'leftRunning':
+        return failed(accessError('cancelled', {}), environment);
+      case 'leftRunning': {
         this.#count(environment.id, 1);
-        this.#events.failed(
-          accessError('outcomeUnknown', { environment: environment.name, because: 'cancelled' }),
-          environment,
-        );
-        return;
+        const values = { environment: environment.name, because: 'cancelled' } as const;
+        return failed(accessError('outcomeUnknown', values), environment);
+      }
     }
   }
 

@@ -247,7 +247,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   get #chosen(): Environment | undefined {
-    return this.#environments.find(this.#form.values.get('environment'));
+    return this.#environments.find(this.environmentId);
   }
 
   async #describe(): Promise<void> {

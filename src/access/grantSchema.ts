@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { accountSchema, environmentSchema } from './environment';
+import { requestSchema } from './request';
+import { resourceAddressSchema } from './resourceId';
+
+/** Milliseconds since 1970 on this computer's clock. */
+export const timeSchema = v.pipe(v.number(), v.finite());
+
+/** A random UUID of this extension, in lower case. */
+export const idSchema = v.pipe(v.string(), v.uuid());
+
+/** The values of every grant. */
+const grantBase = v.object({
+  id: idSchema,
+  environment: environmentSchema,
+  account: accountSchema,
+  /** The time of the answer. */
+  issuedAt: timeSchema,
+  /** The service's time less the difference between the two clocks. Missing if no end is known. */
+  expiresAt: v.optional(timeSchema),
+});
+type GrantBase = Readonly<v.InferOutput<typeof grantBase>>;
+
+/** A SQL login, without its password: the password is only ever in the vault. */
+export const credentialSchema = v.object({
+  ...grantBase.entries,
+  ...requestSchema.entries,
+  kind: v.literal('sqlCredential'),
+  /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
+  server: v.string(),
+  /** Set if the text that it was imported from doesn't prove the server: it's tested only on request. */
+  isServerUncertain: v.exactOptional(v.literal(true)),
+  /** Set if the account doesn't expire, as those of a Microsoft-managed environment in LCS. */
+  isEndless: v.exactOptional(v.literal(true)),
+  database: v.string(),
+  user: v.string(),
+  /** Key of the service's own audit record or activity, or empty. */
+  operationId: v.string(),
+});
+export type SqlCredential = Readonly<v.InferOutput<typeof credentialSchema>>;
+
+const roleSchema = v.object({
+  principalId: v.string(),
+  roleId: v.string(),
+  /** External text; empty if unknown. */
+  name: v.string(),
+});
+/** A role in a request with its name, if known. */
+export type ActivatedRole = Readonly<v.InferOutput<typeof roleSchema>>;
+/** A role in a request. */
+export type RequestedRole = Omit<ActivatedRole, 'name'>;
+
+/** The values of a role activation that other grants lack. None of them is secret. */
+export const activationSchema = v.object({
+  /** Resource ID of the application. */
+  applicationId: v.string(),
+  roles: v.pipe(v.array(roleSchema), v.readonly()),
+  request: resourceAddressSchema,
+  /**
+   * - `sent`: the request was about to be sent, and Azure doesn't show it yet
+   * - `found`: Azure has it
+   * - `gone`: Azure doesn't have it
+   */
+  presence: v.picklist(['sent', 'found', 'gone']),
+  /** When the user withdrew the request; missing otherwise. */
+  withdrawnAt: v.optional(timeSchema),
+  /** The customer's decision (`JitRequestState`) in Azure's words: external text, or empty. */
+  state: v.string(),
+  /** The last state that the user was notified of. */
+  lastNotifiedState: v.string(),
+  /** The start of the role. */
+  startsAt: timeSchema,
+  durationMs: timeSchema,
+  /** The user's own text, which stays on this computer. */
+  note: v.string(),
+});
+
+/**
+ * A role on a managed application, from the request on; `state` says whether it was granted. It has
+ * no secret. `issuedAt` is the time of the request; `expiresAt` is set after the approval.
+ */
+export interface RoleActivation
+  extends GrantBase, Readonly<v.InferOutput<typeof activationSchema>> {
+  readonly kind: 'roleActivation';
+}
