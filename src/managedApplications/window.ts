@@ -1,9 +1,11 @@
+import type { AccessError } from '../access/errors';
 import type { RequestedRole, RoleActivation } from '../access/grant';
 import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
 import type { ManagedApplications } from './client/index';
+import { explainError } from './errorMessages';
 import type { JitRequest } from './types';
 
 /** The values of an earlier role request, to fill in the form. */
@@ -47,6 +49,11 @@ export interface RolesWindow extends SystemWindow {
   ) => Promise<RoleActivation | undefined>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
+}
+
+/** Notifies the user of an error. */
+export async function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
+  if (error.code !== 'cancelled') await prompts.notify('warning', explainError(error).sentence);
 }
 
 /** The portal page of a resource; `undefined` if the cloud in the settings has no known portal. */

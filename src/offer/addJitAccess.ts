@@ -15,7 +15,7 @@ import { detectStyle, writeOneLine, type Json, type Style } from './style';
 import { items, lineAt, property, type Node } from './tree';
 
 /** Where to add a missing control. */
-export interface ControlPlace {
+interface ControlPlace {
   readonly stepName: string;
   readonly controlName: string;
   /** The step of that name, if there is one. */
@@ -134,7 +134,7 @@ export function stepOf({ stepName, controlName }: ControlPlace): Json {
 }
 
 /** The control in Microsoft's documentation. */
-export function controlOf(name: string): Json {
+function controlOf(name: string): Json {
   return { name, type: configuratorType, label: usualLabel };
 }
 

@@ -11,11 +11,10 @@ import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import { runningWords } from '../../ui/dialog/messages';
 import { Emitter } from '../../vault/emitter';
-import type { AccessError } from '../../access/errors';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { Withdrawal } from '../types';
-import { portalUrl, type RolesWindow } from '../window';
+import { portalUrl, warn, type RolesWindow } from '../window';
 import { ActivationPoller, clientFor, isOfCloud } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
@@ -74,7 +73,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   /** Reads an activation now, and announces its state. */
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
-    if (read?.ok === false) return this.#warn(read.error);
+    if (read?.ok === false) return warn(this.#window, read.error);
     this.retry();
     const { announcer, clock } = this.#window;
     const latest = this.find(grant.id);
@@ -124,13 +123,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
   async #clientFor(grant: RoleActivation): Promise<ManagedApplications | undefined> {
     const found = await clientFor(grant, this.#window);
     if (found.ok) return found.value;
-    await this.#warn(found.error);
+    await warn(this.#window, found.error);
     return undefined;
-  }
-
-  async #warn(error: AccessError): Promise<void> {
-    if (error.code === 'cancelled') return;
-    await this.#window.prompts.notify('warning', explainError(error).sentence);
   }
 
   /** Another cloud knows neither the application nor its roles: its form stays as it is. */
@@ -174,7 +168,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (client === undefined) return;
     const { signal } = new AbortController();
     const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
-    if (!withdrawn.ok) return this.#warn(withdrawn.error);
+    if (!withdrawn.ok) return warn(this.#window, withdrawn.error);
     const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
     const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
     await vault.updateActivation(grant.id, change);

@@ -4,8 +4,7 @@ import { messageOf, visible } from '../../access/text';
 import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
-import { explainError } from '../errorMessages';
-import type { RolesWindow } from '../window';
+import { warn, type RolesWindow } from '../window';
 import { RequestHistoryController } from './controller';
 import { parseScope, pickScope, type HistoryScope } from './scope';
 
@@ -28,9 +27,7 @@ export class RequestHistory {
   async open(id?: string): Promise<void> {
     const scope = id === undefined ? await pickScope(this.#window) : parseScope(id);
     if (scope.ok) this.#show(scope.value);
-    else if (scope.error.code !== 'cancelled') {
-      await this.#window.prompts.notify('warning', explainError(scope.error).sentence);
-    }
+    else await warn(this.#window, scope.error);
   }
 
   #show(scope: HistoryScope): void {

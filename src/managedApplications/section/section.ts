@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { activationPhase, isFinal } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
@@ -11,7 +10,8 @@ import { explainError } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import type { SectionHost, SectionState } from '../../ui/dialog/section';
-import { activationsIn, type EarlierRoleRequest, type RolesWindow } from '../window';
+import { isAnyOpen } from '../../vault/heldGrant';
+import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
 import { requestRoles } from './requestRoles';
@@ -174,11 +174,9 @@ export class RoleSection extends BaseSection {
 
   /** Whether this window holds a role on the selected application, or an open request for one. */
   get #hasOpenRole(): boolean {
-    const now = this.#window.clock.now();
-    return activationsIn(this.#window).some(grant => {
-      const isOpen = !isFinal(activationPhase(grant, now));
-      return isOpen && grant.environment.id === this.environmentId;
-    });
+    const { clock, vault } = this.#window;
+    const held = vault.held.filter(({ grant }) => grant.environment.id === this.environmentId);
+    return isAnyOpen(held, clock.now());
   }
 
   get #chosen(): ListedApplication | undefined {
