@@ -5,8 +5,8 @@ import { messagesIn } from './errorTexts';
 import { projectDir, readText } from './support';
 
 /**
- * Finds the warnings of the extension, with "…" in place of each value: what it passes to a warning
- * itself, or as a constant or a function of the same file. The messages of errors are elsewhere.
+ * Finds the warnings of the extension, with "…" in place of each value: texts that it passes to a
+ * warning itself, or as a constant of the same file. Functions return the texts of errors and states.
  */
 export function findWarnings(): readonly string[] {
   const files = readdirSync(join(projectDir, 'src'), { recursive: true, encoding: 'utf8' })
@@ -36,7 +36,7 @@ function messageOf({ expression, arguments: [first, second] }: ts.CallExpression
   return /\bnotices\.warn$|\bshowWarningMessage$/.test(callee) ? first : undefined;
 }
 
-/** The texts in a node, and in the constants and functions of the file that it names. */
+/** The texts in a node, and in the constants of the file that it names. */
 function textsOf(node: ts.Node, known = new Set<ts.Node>()): readonly string[] {
   if (known.has(node)) return [];
   known.add(node);
@@ -52,14 +52,11 @@ function textsOf(node: ts.Node, known = new Set<ts.Node>()): readonly string[] {
   return found;
 }
 
-/** The declaration of a name in the nearest block, or in the file. */
+/** The constant of a name in the nearest block, or in the file. */
 function declarationOf(name: ts.Identifier): ts.Node | undefined {
   for (let scope: ts.Node = name.parent; ; scope = scope.parent) {
     const statements = ts.isBlock(scope) || ts.isSourceFile(scope) ? scope.statements : [];
     for (const statement of statements) {
-      if (ts.isFunctionDeclaration(statement) && statement.name?.text === name.text) {
-        return statement;
-      }
       if (!ts.isVariableStatement(statement)) continue;
       const found = statement.declarationList.declarations.find(
         declaration => ts.isIdentifier(declaration.name) && declaration.name.text === name.text,
