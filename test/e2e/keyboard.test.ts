@@ -50,8 +50,6 @@ describe('The dialog by keyboard only', () => {
     await press('Enter');
     await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).waitFor();
     await type('Contoso Dev');
-    // VS Code filters the list after a moment.
-    await window.quickInput.rows.filter({ hasText: 'Contoso Test' }).waitFor({ state: 'detached' });
     await press('Enter');
     await dialog.chosen('Contoso Dev');
   });

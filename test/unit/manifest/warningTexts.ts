@@ -17,7 +17,7 @@ export function findWarnings(): readonly string[] {
 
 function warningsOfFile(file: string): readonly string[] {
   const code = readText(file);
-  if (!/'warning'|\.warn\(|showWarningMessage/.test(code)) return [];
+  if (!/'warning'|\bwarn\(|showWarningMessage/.test(code)) return [];
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -33,7 +33,8 @@ function warningsOfFile(file: string): readonly string[] {
 function messageOf({ expression, arguments: [first, second] }: ts.CallExpression) {
   const callee = expression.getText();
   if (/\bnotify$/.test(callee) && first?.getText() === "'warning'") return second;
-  return /\bnotices\.warn$|\bshowWarningMessage$/.test(callee) ? first : undefined;
+  // The log isn't translated.
+  return /\b(?:warn|showWarningMessage)$/.test(callee) ? first : undefined;
 }
 
 /** The texts in a node, and in the constants of the file that it names. */
