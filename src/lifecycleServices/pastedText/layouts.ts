@@ -138,7 +138,8 @@ function tabTable(lines: readonly KnownLine[], at: number, now: number): Part | 
   for (let line = lines[next]; line && line.is !== 'header'; line = lines[++next]) {
     if (line.is === 'blank') continue;
     if (line.cells.length === 1) {
-      if (isLoneWord(line) && lines[next - 1]?.is !== 'blank') rows.push(restOfRow);
+      if (isLoneWord(line) && lines[next - 1]?.is !== 'blank')
+        rows.push({ cells: [], isCertain: false });
       break;
     }
     rows.push({ cells: line.cells, isCertain: true });
@@ -256,14 +257,12 @@ function isLoneWord(line: Line): boolean {
   return isWord && pairAt(line) === undefined;
 }
 
-/** A row of a table. It isn't certain if its cells may not be below their headers. */
+/** A row of a table. Without a cell, it goes on with the row above it. */
 interface TableRow {
   readonly cells: readonly Piece[];
+  /** Whether the cells are below their headers. */
   readonly isCertain: boolean;
 }
-
-/** A line that goes on with the row above it. */
-const restOfRow: TableRow = { cells: [], isCertain: false };
 
 /** Reads the rows of a table, of which each is an account. */
 function readTable(
@@ -275,14 +274,14 @@ function readTable(
   const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
   const pair = columns.findIndex(({ role }) => role === 'pair');
   const read: (readonly Reading[])[] = [];
-  for (const row of rows) {
-    const { cells, isCertain } = row;
-    if (row !== restOfRow && cells.every(({ text }) => text === '')) continue;
+  for (const { cells, isCertain } of rows) {
+    const isEmpty = cells.length === 0;
+    if (!isEmpty && cells.every(({ text }) => text === '')) continue;
     const atPair = cells[pair];
     const isBroken =
       atPair !== undefined && atPair.text !== '' && pairAt(atPair, true) === undefined;
-    const isRest = row === restOfRow || isBroken || cells[key]?.text === '';
-    if (isRest && (row === restOfRow || read.length > 0)) {
+    const isRest = isBroken || cells[key]?.text === '';
+    if (isEmpty || (isRest && read.length > 0)) {
       read.push(withoutEnd(read.pop() ?? []));
       continue;
     }
