@@ -124,14 +124,13 @@ describe('Problems', () => {
 
   it('keeps and offers a credential that arrives after the user canceled', async () => {
     await dialog.choose('Fabrikam Dev');
-    await product.emulator.setSwitches({ latencyMs: { action: 4_000 } });
+    await product.emulator.setSwitches({ latencyMs: { action: 8_000 } });
     const before = sentRequests(product);
     await dialog.request();
     await eventually(() => assert.equal(sentRequests(product), before + 1));
     await dialog.press('Cancel');
 
     await dialog.informs('You canceled after the request was sent.');
-    assert.equal(product.emulator.credentials.length, 2);
     await window.pressInNotification('The credential for Fabrikam Dev arrived', 'Show');
     await dialog.granted('Fabrikam Dev');
     await product.emulator.setSwitches({ latencyMs: null });
@@ -148,7 +147,7 @@ describe('Problems', () => {
     await dialog.note
       .filter({ hasText: `The SQL firewall sees your connection from ${address}` })
       .waitFor();
-    await dialog.press(`Request Again for ${address}`);
+    await dialog.pressAtRest(`Request Again for ${address}`);
     await window.modal.press('Request New Credential');
     await dialog.statusSays('Ready (read-only)');
     assert.equal(product.emulator.credentials.at(-1)?.addresses, address);

@@ -118,8 +118,12 @@ describe('A login is handed over', () => {
       await window.modal.box.waitFor();
 
       const credential = product.emulator.credentials.at(-1);
-      const [link = ''] = links.filter(url => url.includes('ms-mssql.mssql'));
       assert.ok(credential);
+      const link = await eventually(() => {
+        const found = links.find(url => url.includes('ms-mssql.mssql'));
+        assert.ok(found, 'no link was opened');
+        return found;
+      });
       const url = new URL(link);
       assert.equal(`${url.host}${url.pathname}`, 'ms-mssql.mssql/openConnectionDialog');
       // VS Code takes the link apart once before the extension reads its parameters.

@@ -61,7 +61,7 @@ describe('A name from a service', () => {
   });
 
   it("isn't a link in a notification", async () => {
-    await product.emulator.setSwitches({ latencyMs: { action: 2_000 } });
+    await product.emulator.setSwitches({ latencyMs: { action: 6_000 } });
     await dialog.press('Renew');
     await window.modal.press('Request New Credential');
     await eventually(() => assert.equal(sentRequests(product), 2));

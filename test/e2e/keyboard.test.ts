@@ -86,10 +86,10 @@ describe('The dialog by keyboard only', () => {
     await tabTo('button', 'Show password');
     await press('Enter');
     await dialog.button('Hide password').waitFor();
-    assert.equal(
-      await dialog.value('Password').inputValue(),
-      product.emulator.credentials[0]?.password,
-    );
+    const password = product.emulator.credentials[0]?.password;
+    await eventually(async () => {
+      assert.equal(await dialog.value('Password').inputValue(), password);
+    });
 
     await press('Enter');
     await dialog.passwordIsMasked();

@@ -96,7 +96,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     product = await startProduct({
       env: browser.env,
       settings: { 'sqlCredentials.lcs.browserSession': true },
-      switches: { lcs: { accountDelaySeconds: 2 } },
+      switches: { lcs: { accountDelaySeconds: 4 } },
     });
     window = await product.workbench.openWindow();
   });
@@ -165,6 +165,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
     assert.equal(await dialog.progress.count(), 0);
+    await window.modal.box.locator(':focus').waitFor();
     await window.page.keyboard.press('Enter');
     await window.modal.box.waitFor({ state: 'hidden' });
 

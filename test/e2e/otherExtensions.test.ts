@@ -89,4 +89,23 @@ describe('Another extension', () => {
     await answer(/answer "nothing"/);
     assert.equal(product.emulator.requests.filter(({ method }) => method === 'POST').length, 1);
   });
+
+  it('gets a credential for Writer only after the user allows that, too', async () => {
+    await ask('Caller: Get Reader');
+    await answer(/passwordLength/);
+
+    const dialog = await DialogPage.open(window);
+    await dialog.frame.getByRole('radio', { name: 'Writer' }).click();
+    await dialog.request('Correct ticket 4711');
+    await window.modal.press('Request New Credential');
+    await dialog.statusSays('Ready (read/write)');
+    await ask('Caller: Writer Silently');
+    await answer(/answer "no session"/);
+
+    await ask('Caller: Get Writer');
+    await window.modal.asks("'caller' wants to", 'SQL Credentials');
+    await window.modal.press('Allow');
+    await window.quickInput.pick('Contoso Dev, Writer');
+    assert.doesNotMatch(await answer(/passwordLength/), /"passwordLength":0/);
+  });
 });

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { build } from './build.mjs';
+import { endWithParent } from './parent.mjs';
 import { projectDir } from './paths.cjs';
 
 const { values } = parseArgs({
@@ -16,6 +17,9 @@ const { values } = parseArgs({
     desktop: { type: 'boolean', default: false },
   },
 });
+
+// A program without npm can go on after the shell that started it.
+if (process.env['npm_lifecycle_event'] !== undefined) endWithParent();
 
 try {
   if (!(await build({ projects: ['test/setup'] }))) {

@@ -17,10 +17,7 @@ interface Product {
   readonly linux: readonly string[];
 }
 
-/**
- * Edge comes first: if an organization requires a managed device, Edge can prove that without an
- * extension.
- */
+/** In the order of preference. Edge comes first, because each Windows computer has it. */
 const products: readonly Product[] = [
   {
     windows: 'Microsoft\\Edge\\Application\\msedge.exe',

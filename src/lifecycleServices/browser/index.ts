@@ -37,7 +37,7 @@ const startMs = 30_000;
 const pollMs = 1_000;
 
 /**
- * Lets the user sign in to LCS in a separate browser window, and takes the cookies that the browser
+ * Lets the user sign in to LCS in a private browser window, and takes the cookies that the browser
  * would send to that host. Afterwards, the window is closed and its profile is deleted.
  */
 export async function signInToLcs(options: BrowserSignInOptions): Promise<Result<LcsSession>> {
@@ -72,6 +72,9 @@ async function signInWith(
     [
       `--user-data-dir=${profile.dataFolder}`,
       '--remote-debugging-pipe',
+      // A private window keeps cookies and pages in memory. The second name is Edge's.
+      '--incognito',
+      '--inprivate',
       '--no-first-run',
       '--no-default-browser-check',
       ...(options.browserArguments ?? []),

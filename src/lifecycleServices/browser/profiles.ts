@@ -40,6 +40,12 @@ const graceMs = 5 * 60_000;
 /** On some systems, browsers release their files slowly. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
 
+/**
+ * The browser's files for cookies. A folder in the place of each keeps the cookies in memory, also if
+ * an organization doesn't allow private windows.
+ */
+const cookieFiles = ['Cookies', join('Network', 'Cookies')];
+
 /** Keeps the browser from storing passwords and form data. */
 const preferences = {
   credentials_enable_service: false,
@@ -73,7 +79,11 @@ export async function createProfile(
   // The umask may have removed permissions.
   await chmod(folder, 0o700);
   await write(0);
-  await mkdir(join(dataFolder, 'Default'), { recursive: true, mode: 0o700 });
+  for (const file of cookieFiles) {
+    // The browser would delete an empty folder.
+    const inside = join(dataFolder, 'Default', file, 'keep');
+    await mkdir(inside, { recursive: true, mode: 0o700 });
+  }
   await writeFile(join(dataFolder, 'Default', 'Preferences'), JSON.stringify(preferences), {
     mode: 0o600,
   });

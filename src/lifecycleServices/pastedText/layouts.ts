@@ -23,30 +23,24 @@ interface Part {
   readonly next: number;
 }
 
-/** The kind of a line, before its surroundings are known. */
-type Kind =
-  | { readonly is: 'blank' | 'header' | 'cells' | 'text' }
-  | { readonly is: 'label'; readonly role: Role }
-  | {
-      readonly is: 'labelled';
-      readonly role: Role;
-      readonly label: string;
-      readonly value: Piece;
-      readonly isCell: boolean;
-    };
-
-/** The lines of a text, and what each of them is. */
-interface Source {
-  readonly lines: readonly Line[];
-  readonly kinds: readonly Kind[];
-  readonly now: number;
-}
+/** A line and its kind, before its surroundings are known. */
+type KnownLine = Line &
+  (
+    | { readonly is: 'blank' | 'header' | 'cells' | 'label' | 'text' }
+    | {
+        readonly is: 'labelled';
+        readonly role: Role;
+        readonly label: string;
+        readonly value: Piece;
+        readonly isCell: boolean;
+      }
+  );
 
 /**
  * Reads the format that begins at a line; `undefined` if there is none. Each format looks at a fixed
  * number of lines besides those that it reads.
  */
-type Format = (source: Source, at: number) => Part | undefined;
+type Format = (lines: readonly KnownLine[], at: number, now: number) => Part | undefined;
 
 /** The supported formats. The first one that fits is read. */
 const formats: readonly Format[] = [
@@ -61,13 +55,13 @@ const formats: readonly Format[] = [
 
 /** Reads the rows of a text, in its order. */
 export function rowsOf(lines: readonly Line[], now: number): readonly Row[] {
-  const source = { lines, kinds: lines.map(kindOf), now };
+  const known = lines.map(knownLine);
   const rows: Row[] = [];
   let block = 0;
-  for (let at = 0; at < lines.length;) {
+  for (let at = 0; at < known.length;) {
     let part: Part | undefined;
-    if (source.kinds[at]?.is === 'blank') block += 1;
-    else for (const format of formats) part ??= format(source, at);
+    if (known[at]?.is === 'blank') block += 1;
+    else for (const format of formats) part ??= format(known, at, now);
     for (const readings of part?.rows ?? []) {
       if (readings.length > 0) {
         rows.push({ readings, isAccount: part?.areAccounts === true, block });
@@ -78,46 +72,44 @@ export function rowsOf(lines: readonly Line[], now: number): readonly Row[] {
   return rows;
 }
 
-function kindOf(line: Line): Kind {
-  if (line.text === '') return { is: 'blank' };
+function knownLine(line: Line): KnownLine {
+  if (line.text === '') return { ...line, is: 'blank' };
   const filled = line.cells.filter(({ text }) => text !== '');
   const [first, second] = filled;
   if (first !== undefined && second !== undefined) {
     if (line.cells.filter(({ text }) => roleOf(text) !== undefined).length > 1) {
-      return { is: 'header' };
+      return { ...line, is: 'header' };
     }
     const role = filled.length === 2 ? roleOf(first.text) : undefined;
-    if (role === undefined) return { is: 'cells' };
+    if (role === undefined) return { ...line, is: 'cells' };
     const label = withoutColon(first.text);
-    return { is: 'labelled', role, label, value: second, isCell: true };
+    return { ...line, is: 'labelled', role, label, value: second, isCell: true };
   }
-  const ownRole = roleOf(line.text);
-  if (ownRole !== undefined) return { is: 'label', role: ownRole };
+  if (roleOf(line.text) !== undefined) return { ...line, is: 'label' };
   const cut = line.text.search(/[:：=]/u);
   const label = line.text.slice(0, Math.max(cut, 0)).trim();
   const role = roleOf(label);
-  if (role === undefined) return { is: 'text' };
-  return { is: 'labelled', role, label, value: pieceOf(line, cut + 1), isCell: false };
+  if (role === undefined) return { ...line, is: 'text' };
+  return { ...line, is: 'labelled', role, label, value: pieceOf(line, cut + 1), isCell: false };
 }
 
-function connectionString({ lines, kinds }: Source, at: number): Part | undefined {
+function connectionString(lines: readonly KnownLine[], at: number): Part | undefined {
   const line = lines[at];
   const read = line && readConnection(line);
   if (read === undefined) return undefined;
-  const readings = unlessContinued(read, lines, kinds, at);
+  const readings = unlessContinued(read, lines, at);
   const hasLogin = ['user', 'password'].every(field => read.some(each => each.field === field));
   return { rows: [readings], areAccounts: hasLogin, next: at + 1 };
 }
 
 /** A table of PowerShell, whose header is underlined. */
-function alignedTable({ lines, kinds, now }: Source, at: number): Part | undefined {
-  const ruler = lines[at + 1];
-  const header = lines[at];
+function alignedTable(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
+  const [header, ruler] = lines.slice(at, at + 2);
   if (header === undefined || ruler === undefined || !isRuler(ruler)) return undefined;
   const starts = [...ruler.text.matchAll(/-+/gu)].map(({ index }) => ruler.indent + index);
   const labels = alignedCells(header, starts);
   if (labels.filter(({ text }) => roleOf(text) !== undefined).length < 2) return undefined;
-  const end = kinds.findIndex(({ is }, index) => index > at && is === 'blank');
+  const end = lines.findIndex(({ is }, index) => index > at && is === 'blank');
   const next = end < 0 ? lines.length : end;
   const rows = lines.slice(at + 2, next).map(line => {
     // A cell that begins ahead of its column shows that the columns aren't aligned.
@@ -138,16 +130,16 @@ function alignedCells(line: Line, starts: readonly number[]): readonly Piece[] {
 }
 
 /** A table as the browser copies it: cells with tabs between them, below a header. */
-function tabTable({ lines, kinds, now }: Source, at: number): Part | undefined {
+function tabTable(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
   const header = lines[at];
-  if (header === undefined || kinds[at]?.is !== 'header') return undefined;
+  if (header?.is !== 'header') return undefined;
   const rows: TableRow[] = [];
   let next = at + 1;
-  for (; next < lines.length && kinds[next]?.is !== 'header'; next++) {
-    const line = lines[next];
-    if (line === undefined || line.text === '') continue;
+  for (let line = lines[next]; line && line.is !== 'header'; line = lines[++next]) {
+    if (line.is === 'blank') continue;
     if (line.cells.length === 1) {
-      if (isLoneWord(line) && kinds[next - 1]?.is !== 'blank') rows.push(restOfRow);
+      if (isLoneWord(line) && lines[next - 1]?.is !== 'blank')
+        rows.push({ cells: [], isCertain: false });
       break;
     }
     rows.push({ cells: line.cells, isCertain: true });
@@ -156,60 +148,56 @@ function tabTable({ lines, kinds, now }: Source, at: number): Part | undefined {
 }
 
 /** A row of the page without its header. */
-function headlessRow({ lines, kinds }: Source, at: number): Part | undefined {
-  if (kinds[at]?.is !== 'cells') return undefined;
-  const cells = (lines[at]?.cells ?? []).filter(({ text }) => text !== '');
+function headlessRow(lines: readonly KnownLine[], at: number): Part | undefined {
+  const line = lines[at];
+  if (line?.is !== 'cells') return undefined;
+  const cells = line.cells.filter(({ text }) => text !== '');
   const readings = inOrder(cells.slice(0, 3)) ?? inOrder(cells.slice(0, 1)) ?? [];
   const isOnly = cells.slice(1).every(cell => pairAt(cell) === undefined);
   return { rows: isOnly ? [readings] : [], areAccounts: true, next: at + 1 };
 }
 
 /** `label: value`, or a label and its value in two cells. */
-function labelledLine({ lines, kinds, now }: Source, at: number): Part | undefined {
-  const kind = kinds[at];
-  if (kind?.is !== 'labelled') return undefined;
-  const { role, label, value, isCell } = kind;
+function labelledLine(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
+  const line = lines[at];
+  if (line?.is !== 'labelled') return undefined;
+  const { role, label, value, isCell } = line;
   // "Password:" with nothing behind it stands above its value.
-  if (value.text === '' && kinds[at + 1]?.is === 'text') return undefined;
+  if (value.text === '' && lines[at + 1]?.is === 'text') return undefined;
   const position = { by: 'label', label } as const;
   const readings = readRole(role, value, position, isCell ? 'cell' : 'line', now);
   // The second colon of "Password::x" may belong to the value.
-  const line = lines[at];
-  const before = line?.text.charAt(value.start - line.start - 1);
-  const isDoubled =
-    !isCell && /^[:：=]$/u.test(before ?? '') && value.text.startsWith(before ?? '');
+  const before = line.text.charAt(value.start - line.start - 1);
+  const isDoubled = !isCell && /^[:：=]$/u.test(before) && value.text.startsWith(before);
   const read = isDoubled ? emptied(readings, 'quoted') : readings;
-  return { rows: [unlessContinued(read, lines, kinds, at)], areAccounts: false, next: at + 1 };
+  return { rows: [unlessContinued(read, lines, at)], areAccounts: false, next: at + 1 };
 }
 
 /** One cell in each line: all headers and then the rows, or each label above its value. */
-function cellsInLines({ lines, kinds, now }: Source, from: number): Part | undefined {
-  const kind = kinds[from];
-  if (kind?.is !== 'label' && kind?.is !== 'labelled') return undefined;
+function cellsInLines(lines: readonly KnownLine[], from: number, now: number): Part | undefined {
+  const label = lines[from];
+  if (label?.is !== 'label' && label?.is !== 'labelled') return undefined;
   const cells: Line[] = [];
   let isSpaced = false;
   let next = from;
-  for (; next < lines.length; next++) {
-    const line = lines[next];
-    const each = kinds[next];
-    if (line === undefined || each === undefined || !isCellOfLine(each)) break;
+  for (let line = lines[next]; line && isCellOfLine(line); line = lines[++next]) {
     const follows = lines[next + 1];
     if (next > from && follows !== undefined && isRuler(follows)) break;
-    if (each.is === 'text' && readConnection(line) !== undefined) break;
-    if (each.is === 'blank') {
+    if (line.is === 'text' && readConnection(line) !== undefined) break;
+    if (line.is === 'blank') {
       // The first blank line ends a table that is whole.
       if (!isSpaced && tableInLines(cells, now)?.isAligned === true) break;
       isSpaced = true;
     } else if (!pageWords.has(line.text.toLowerCase())) cells.push(line);
   }
-  const before = kinds[from - 1]?.is === 'text' ? lines[from - 1] : undefined;
+  const before = lines[from - 1];
   const table = tableInLines(cells, now);
-  const rows = table?.rows ?? labelsAbove(cells, before, now);
+  const rows = table?.rows ?? labelsAbove(cells, before?.is === 'text' ? before : undefined, now);
   return { rows, areAccounts: table !== undefined, next: Math.max(next, from + 1) };
 }
 
 /** A pair, an account, and a password in lines without labels, as LCS shows them. */
-function valuesInOrder({ lines, now }: Source, at: number): Part | undefined {
+function valuesInOrder(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
   const after = lines[at + 3];
   const isEnd =
     after === undefined ||
@@ -242,20 +230,18 @@ function inOrder([first, second, third]: readonly Piece[]): readonly Reading[] |
 /** Buttons and headings of the page, which are copied with its cells. */
 const pageWords = new Set(['show', 'hide', 'copy', 'copied', 'refresh', 'database accounts']);
 
-function isCellOfLine(kind: Kind): boolean {
-  if (kind.is === 'labelled') return kind.value.text === '';
-  return kind.is === 'label' || kind.is === 'text' || kind.is === 'blank';
+function isCellOfLine(line: KnownLine): boolean {
+  return line.is === 'labelled' ? line.value.text === '' : !['header', 'cells'].includes(line.is);
 }
 
 /** Removes the values that may go on in the next line. */
 function unlessContinued(
   readings: readonly Reading[],
-  lines: readonly Line[],
-  kinds: readonly Kind[],
+  lines: readonly KnownLine[],
   at: number,
 ): readonly Reading[] {
   const [line, next] = lines.slice(at, at + 2);
-  if (line === undefined || next === undefined || kinds[at + 1]?.is !== 'text') return readings;
+  if (line === undefined || next?.is !== 'text') return readings;
   if (next.indent < line.indent + 2 && !isLoneWord(next)) return readings;
   const end = line.start + line.text.length;
   return readings.flatMap(each => {
@@ -271,14 +257,12 @@ function isLoneWord(line: Line): boolean {
   return isWord && pairAt(line) === undefined;
 }
 
-/** A row of a table. It isn't certain if its cells may not be below their headers. */
+/** A row of a table. Without a cell, it goes on with the row above it. */
 interface TableRow {
   readonly cells: readonly Piece[];
+  /** Whether the cells are below their headers. */
   readonly isCertain: boolean;
 }
-
-/** A line that goes on with the row above it. */
-const restOfRow: TableRow = { cells: [], isCertain: false };
 
 /** Reads the rows of a table, of which each is an account. */
 function readTable(
@@ -290,14 +274,14 @@ function readTable(
   const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
   const pair = columns.findIndex(({ role }) => role === 'pair');
   const read: (readonly Reading[])[] = [];
-  for (const row of rows) {
-    const { cells, isCertain } = row;
-    if (row !== restOfRow && cells.every(({ text }) => text === '')) continue;
+  for (const { cells, isCertain } of rows) {
+    const isEmpty = cells.length === 0;
+    if (!isEmpty && cells.every(({ text }) => text === '')) continue;
     const atPair = cells[pair];
     const isBroken =
       atPair !== undefined && atPair.text !== '' && pairAt(atPair, true) === undefined;
-    const isRest = row === restOfRow || isBroken || cells[key]?.text === '';
-    if (isRest && (row === restOfRow || read.length > 0)) {
+    const isRest = isBroken || cells[key]?.text === '';
+    if (isEmpty || (isRest && read.length > 0)) {
       read.push(withoutEnd(read.pop() ?? []));
       continue;
     }

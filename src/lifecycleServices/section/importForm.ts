@@ -17,6 +17,7 @@ import {
   neverWords,
   notKnownWords,
   notReadWords,
+  notTestedWords,
   serverHint,
   zoneHint,
   type ImportFieldId,
@@ -132,13 +133,19 @@ export class ImportForm {
         // The page keeps this field when it reloads, so a password must not stay in it.
         if (await this.#hasPassword(value)) return this.take(value);
         this.#values.edit(field, value);
-        this.#hints.set(field, field === 'expires' ? zoneHint(value, this.#now) : '');
+        this.#hints.set(field, this.#hintFor(field, value));
         this.#problems.delete(field);
         return;
       }
       default:
         return;
     }
+  }
+
+  #hintFor(field: TextId, value: string): string {
+    if (field === 'expires') return zoneHint(value, this.#now);
+    const isUncertain = value.trim() !== '' && value.trim() !== this.#certainServer;
+    return field === 'server' && isUncertain ? notTestedWords() : '';
   }
 
   /** Reads a pasted text, and fills the form with its account. */
@@ -236,8 +243,13 @@ export class ImportForm {
     this.#chosen = index;
     this.#problems.clear();
     const serverText = server && (fullServerName(server.value, suffix) ?? server.value);
-    this.#fill('server', serverText ?? '', server && serverHint(server, serverText ?? '', suffix));
-    this.#certainServer = isServerCertain(account, suffix) ? serverText : undefined;
+    const isCertain = isServerCertain(account, suffix);
+    this.#certainServer = isCertain ? serverText : undefined;
+    this.#fill(
+      'server',
+      serverText ?? '',
+      server && serverHint(server, serverText ?? '', suffix, isCertain),
+    );
     this.#fill('database', database?.value ?? '', database && foundWords(database));
     this.#fill('user', user?.value ?? '', user && foundWords(user));
     this.#password = password && { value: password.value, found: password };
@@ -284,7 +296,7 @@ export class ImportForm {
     const text = this.#value('server');
     const cut = text.indexOf('\\');
     if (cut < 0) return;
-    this.#fill('server', text.slice(0, cut).trim());
+    this.#fill('server', text.slice(0, cut).trim(), notTestedWords());
     const database = text.slice(cut + 1).trim();
     if (database !== '') this.#fill('database', database);
     this.#problems.delete('server');

@@ -117,10 +117,23 @@ function zoneWords(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** Where the server was found, and what was added to it. */
-export function serverHint(server: Found<string>, shown: string, suffix: string): string {
-  if (shown === server.value) return foundWords(server);
-  return [foundWords(server), l10n.t('VS Code added the suffix {0}.', suffix)].join(' ');
+/** Where the server was found, what was added to it, and whether VS Code tests the login. */
+export function serverHint(
+  server: Found<string>,
+  shown: string,
+  suffix: string,
+  isCertain: boolean,
+): string {
+  return [
+    foundWords(server),
+    ...(shown === server.value ? [] : [l10n.t('VS Code added the suffix {0}.', suffix)]),
+    ...(isCertain ? [] : [notTestedWords()]),
+  ].join(' ');
+}
+
+/** The hint for a server that the pasted text doesn't name with certainty. */
+export function notTestedWords(): string {
+  return l10n.t('VS Code tests the login only when you select Test Connection.');
 }
 
 /** Names the zone that a typed date is read in. */

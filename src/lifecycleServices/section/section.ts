@@ -98,6 +98,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       openPage: () =>
         this.#withChosen(({ url }) => {
           this.#pressed = 'openPage';
+          host.changed();
           return window.prompts.openUrl(url);
         }),
       copyAddress: () => this.#copyAddress(),

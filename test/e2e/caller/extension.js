@@ -11,8 +11,8 @@ function activate(context) {
   };
   const environment = () =>
     `${vscode.workspace.getConfiguration('sqlCredentials').get('customCloud').discoveryUrl}contoso-dev`;
-  const get = async options => {
-    const scopes = [environment()];
+  const get = async (options, ...role) => {
+    const scopes = [environment(), ...role];
     const session = await vscode.authentication.getSession('d365-sql-credentials', scopes, options);
     if (session === undefined) return 'no session';
     const { server, database, user, password, expiresAt } = JSON.parse(session.accessToken);
@@ -23,6 +23,9 @@ function activate(context) {
   const commands = {
     getCredential: () => get({ createIfNone: true }),
     getSilently: () => get({ silent: true }),
+    getReader: () => get({ silent: true }, 'Reader'),
+    getWriterSilently: () => get({ silent: true }, 'Writer'),
+    getWriter: () => get({ createIfNone: true }, 'Writer'),
     listGrants: async () => (await api()).grants,
     listAccounts: async () =>
       (await vscode.authentication.getAccounts('d365-sql-credentials')).map(({ label }) => label),

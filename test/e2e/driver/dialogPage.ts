@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { FrameLocator, Locator } from 'playwright-core';
 
@@ -10,6 +11,9 @@ export const openCommand = 'SQL Credentials for Dynamics 365 FinOps…';
 
 /** The values of a login, in the order of the dialog. */
 export const loginParts = ['Server', 'Database', 'User', 'Password'] as const;
+
+/** A state of the host arrives sooner than this. */
+const restMs = 200;
 
 /** The dialog in a window. It finds elements by their roles and names. */
 export class DialogPage {
@@ -115,10 +119,15 @@ export class DialogPage {
     await this.frame.getByRole('menuitem', { name: entry }).click();
   }
 
-  /** Selects an option of the combobox. */
+  /**
+   * Selects an option of the combobox, and waits until the form shows it: a button that moves because
+   * of that can lose a click.
+   */
   async choose(option: string): Promise<void> {
     await this.environment.click();
     await this.frame.getByRole('option', { name: option }).first().click();
+    const isCommand = option.endsWith('…');
+    if (!isCommand) await this.chosen(option);
   }
 
   /** Selects one of all environments. On first use, it signs in and allows the sign-in. */
@@ -158,7 +167,21 @@ export class DialogPage {
     await this.enter('Reason', reason);
     if (addresses === '') await this.addressDetected();
     else await this.enter('Allowed IPv4 addresses', addresses);
-    await this.button('Request Access').click();
+    await this.pressAtRest('Request Access');
+  }
+
+  /**
+   * Presses a button once it stays where it is. The host's response to an edit or a status changes the
+   * lines above it, and a button that moves between the press and the release gets no click.
+   */
+  async pressAtRest(name: string): Promise<void> {
+    const button = this.button(name);
+    await eventually(async () => {
+      const before = await button.boundingBox();
+      await sleep(restMs);
+      assert.deepEqual(await button.boundingBox(), before, `the button "${name}" moves`);
+    });
+    await button.click();
   }
 
   /** Waits for a grant of an environment with a password. */

@@ -144,6 +144,16 @@ export class EditorWindow {
     await this.page.screenshot({ path: path.join(projectDir, 'test-results', `${name}.png`) });
   }
 
+  /** The commands that the palette lists for a text, of which there is at least one. */
+  async listCommands(text: string): Promise<readonly string[]> {
+    await this.#findCommand(text);
+    // The palette shows the list of the text before until it has filtered its commands.
+    await this.quickInput.rows.first().filter({ hasText: text }).waitFor();
+    const rows = await this.quickInput.rows.locator('.label-name').allInnerTexts();
+    await this.quickInput.dismiss();
+    return rows;
+  }
+
   async #findCommand(title: string): Promise<Locator> {
     await this.page.bringToFront();
     const row = this.quickInput.rows.filter({ hasText: title }).first();

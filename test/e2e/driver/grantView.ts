@@ -55,6 +55,13 @@ export class GrantView {
     return (await items.allInnerTexts()).map(text => text.trim());
   }
 
+  /** Closes the context menu. The next one could be taken for it while it is still there. */
+  async closeMenu(): Promise<void> {
+    await this.window.page.keyboard.press('Escape');
+    const items = this.window.page.getByRole('menuitem').filter({ hasText: /\S/ });
+    await items.first().waitFor({ state: 'detached' });
+  }
+
   /** Runs a command from the context menu of a row. */
   async runFromMenu(environment: string, command: string): Promise<void> {
     await this.openMenu(environment);

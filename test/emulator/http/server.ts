@@ -8,6 +8,7 @@ import { bearerClaims } from './auth';
 import type { Answer, Call, Route } from './call';
 import { runsAnyway, applyFault, type Silence } from './faults';
 import { routes } from './routes';
+import { helpPage } from './routes/lcs/site';
 
 /**
  * The HTTP server of the emulator, or with a certificate its HTTPS server. `signal` ends pending
@@ -37,7 +38,9 @@ async function serve(
   const match = findRoute(call);
   if (!call.url.pathname.startsWith('/__emulator') || !match) record(call);
   if (!match) {
-    send(world, response, text('Not found.\n', 404));
+    const isBrowser = call.headers.accept?.includes('text/html') === true;
+    const problem = 'The emulator has no page at this address.';
+    send(world, response, isBrowser ? helpPage(call.base, problem) : text('Not found.\n', 404));
     return;
   }
   const outcome = await answer(match.route, { ...call, params: match.params }, signal);

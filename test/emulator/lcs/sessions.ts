@@ -14,11 +14,18 @@ interface Session {
   token: string;
 }
 
+/** A sign-in that still needs a code. */
+interface Begun {
+  account: Account;
+  /** The path that the user wanted; may be empty. */
+  returnPath: string;
+}
+
 /** The sessions of Lifecycle Services and their anti-forgery tokens. */
 export class LcsSessions {
   #sessions = new Map<string, Session>();
   /** Sign-ins after the password and before the code. */
-  #halfway = new Map<string, Account>();
+  #halfway = new Map<string, Begun>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -26,17 +33,17 @@ export class LcsSessions {
   }
 
   /** Starts a sign-in that still needs a code. Returns its ticket. */
-  begin(account: Account): string {
+  begin(begun: Begun): string {
     const ticket = random();
-    this.#halfway.set(ticket, account);
+    this.#halfway.set(ticket, begun);
     return ticket;
   }
 
-  /** The account of a ticket, which is valid once. */
-  redeem(ticket: string): Account | undefined {
-    const account = this.#halfway.get(ticket);
+  /** The sign-in of a ticket, which is valid once. */
+  redeem(ticket: string): Begun | undefined {
+    const begun = this.#halfway.get(ticket);
     this.#halfway.delete(ticket);
-    return account;
+    return begun;
   }
 
   /** Creates a session. Returns the value of its cookie. */

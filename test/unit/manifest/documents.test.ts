@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { authenticationProviderId } from '../../../src/ui/ids';
 import { findErrorTexts } from './errorTexts';
+import { findTranslatedTexts } from './translatedTexts';
+import { findWarnings } from './warningTexts';
 import { projectDir, readManifest, readText, readTexts, tableBelow } from './support';
 
 const { contributes } = readManifest();
@@ -88,7 +90,7 @@ describe('The troubleshooting page', () => {
   const page = readText('docs/guide/troubleshooting.md');
   const rows = [...page.matchAll(/^## .+$/gm)]
     .map(([heading]) => heading)
-    .filter(heading => heading !== '## Other symptoms')
+    .filter(heading => !['## Warnings', '## Other symptoms'].includes(heading))
     .flatMap(heading => tableBelow(page, heading));
   const messages = findErrorTexts();
 
@@ -118,6 +120,38 @@ describe('The troubleshooting page', () => {
     const codes = new Set(messages.map(({ code: id }) => id));
     const idle = [...codes].filter(id => !sources.some(source => source.includes(`'${id}'`)));
     assert.deepEqual(idle, []);
+  });
+
+  it('quotes the beginning of every warning, each with a solution', () => {
+    const warnings = tableBelow(page, '## Warnings');
+    const found = findWarnings();
+
+    assert.ok(found.length > 15);
+    for (const text of found) {
+      assert.ok(
+        warnings.some(([quoted]) => begins(text, quoted)),
+        `no row for "${text}"`,
+      );
+    }
+    for (const [quoted = '', solution = ''] of warnings) {
+      assert.ok(
+        found.some(text => begins(text, quoted)),
+        `no warning begins with "${quoted}"`,
+      );
+      assert.match(solution, /\w/);
+    }
+  });
+
+  it('quotes texts of the code as symptoms', () => {
+    const [, symptoms = ''] = page.split('## Other symptoms');
+    const texts = findTranslatedTexts().map(({ text: said }) => said);
+
+    for (const [, quoted = ''] of symptoms.matchAll(/^- \*\*"([^"]+)"\*\*/gm)) {
+      assert.ok(
+        texts.some(said => begins(said ?? '', quoted)),
+        `no text begins with "${quoted}"`,
+      );
+    }
   });
 
   /** Whether a message begins with whole sentences. */

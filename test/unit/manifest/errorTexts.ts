@@ -43,7 +43,7 @@ function textsOfFile(file: string): ErrorText[] {
 }
 
 /** The sentences in a node. A value of a sentence can be a text, too, which isn't a message. */
-function messagesIn(node: ts.Node, code: string, source: ts.SourceFile): ErrorText[] {
+export function messagesIn(node: ts.Node, code: string, source: ts.SourceFile): ErrorText[] {
   if (ts.isCallExpression(node)) {
     const callee = node.expression.getText(source);
     const [text] = node.arguments;

@@ -41,6 +41,30 @@ describe('signing in to LCS in a browser window', function () {
     assert.doesNotMatch(bench.log.lines.join('\n'), /of-lcs|narrow|kept/);
   });
 
+  describe('writes no cookie to a file', () => {
+    for (const [ignored, window] of [
+      ['', 'a private window'],
+      ['--incognito', 'a window of an organization that allows no private ones'],
+    ] as const) {
+      it(`of ${window}`, async () => {
+        bench.searchProfile(ignored);
+        let during: readonly string[] | undefined;
+        const { createSession, ...options } = bench.options(site.lcs);
+        const result = await signInToLcs({
+          ...options,
+          createSession: (...from) => {
+            during = bench.filesWithCookies();
+            return createSession(...from);
+          },
+        });
+        valueOf(result);
+        assert.equal(bench.cookies.length, 4);
+        assert.deepEqual(during, []);
+        assert.equal(bench.searchResult, 'searched\n');
+      });
+    }
+  });
+
   for (const manner of ['withBrackets', 'withoutList'] satisfies Manner[]) {
     it(`understands a host that answers in another way: ${manner}`, async () => {
       site.manner = manner;

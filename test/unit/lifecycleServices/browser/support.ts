@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../../src/access/clock';
@@ -31,6 +40,45 @@ export class Bench {
     const browser = findChromium();
     if (browser === undefined) throw new Error('There is no Chromium here: run "npm test".');
     symlinkSync(browser, join(this.root, 'chromium'));
+  }
+
+  /**
+   * Uses a browser that searches its profile for cookies of `SignInSite` after it has ended.
+   * @param ignored an argument that the browser ignores, as a policy may demand
+   */
+  searchProfile(ignored = ''): void {
+    const path = join(this.root, 'chromium');
+    const browser = readlinkSync(path);
+    unlinkSync(path);
+    const lines = [
+      '#!/bin/sh',
+      'for each; do',
+      '  shift',
+      `  [ "$each" = "${ignored}" ] || set -- "$@" "$each"`,
+      '  case "$each" in --user-data-dir=*) profile="${each#*=}" ;; esac',
+      'done',
+      `'${browser}' "$@"`,
+      `grep -rlaE '${cookieText.source}' "$profile" > '${this.#searchFile}'`,
+      `echo searched >> '${this.#searchFile}'`,
+    ];
+    writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o755 });
+  }
+
+  /** The files with cookies that the browser left, each on a line, and then `searched`. */
+  get searchResult(): string {
+    return readFileSync(this.#searchFile, 'utf8');
+  }
+
+  /** The files of the profiles that contain cookies now. */
+  filesWithCookies(): readonly string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .filter(file => cookieText.test(readIfThere(file)));
+  }
+
+  get #searchFile(): string {
+    return join(this.root, 'searched');
   }
 
   options(baseUrl: string, more: Partial<BrowserSignInOptions> = {}): BrowserSignInOptions {
@@ -82,6 +130,18 @@ export class Bench {
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** The names and values of cookies of `SignInSite`. A browser may encrypt values, but not names. */
+const cookieText = /lcsauth|lcsstate|forV2|of-lcs|not-for-lcs/;
+
+/** A browser deletes temporary files at any time. */
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
   }
 }
 

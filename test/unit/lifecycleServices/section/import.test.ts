@@ -85,8 +85,12 @@ describe('importing an account of Lifecycle Services', () => {
     });
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
     assert.deepEqual(scene.problems, {});
+    const before = scene.changes;
     await scene.press('openPage');
     assert.deepEqual(scene.prompts.texts('open'), [pageUrl]);
+    const current = scene.section.state().steps.find(step => step.current);
+    assert.equal(current?.buttons[0]?.id, 'copyAddress');
+    assert.ok(scene.changes > before, 'the dialog shows the next step');
   });
 
   it('shows every value but the password, and where each was found', async () => {
@@ -171,11 +175,13 @@ describe('importing an account of Lifecycle Services', () => {
     const isUncertain = async (pasted: string, typed?: string) => {
       await paste(pasted);
       if (typed !== undefined) await scene.edit('server', typed);
+      const saysSo = scene.field('server').hint.includes('tests the login only');
       if (scene.value('database') === '') await scene.edit('database', database);
       await scene.send({ type: 'request' });
       const [grant] = scene.granted.splice(0);
       assert.ok(grant);
-      return grant.isServerUncertain === true;
+      assert.equal(saysSo, grant.isServerUncertain === true, 'the hint says so');
+      return saysSo;
     };
     const login = labelled(user, password, new Date(end).toISOString());
     const noPair = login.slice(login.indexOf('User'));

@@ -44,6 +44,8 @@ export class LcsScene {
   /** The systems that the section switched to. */
   readonly opened: string[] = [];
   clipboard = '';
+  /** How often the section reported a new state. */
+  changes = 0;
   isSessionEnabled = false;
   /** Whether the dialog shows the section. */
   isVisible = true;
@@ -132,7 +134,7 @@ export class LcsScene {
         },
       }),
       {
-        changed: () => undefined,
+        changed: () => void (this.changes += 1),
         announce: words => void this.said.push(words),
         focus: field => void this.focused.push(field),
         revealField: (field, text) => void this.revealed.push([field, text]),

@@ -60,21 +60,27 @@ function list(call: SiteCall, database: LcsDatabase): Answer {
 }
 
 function add(call: SiteCall, database: LcsDatabase): Answer {
-  const {
-    newRuleName: name = '',
-    newRuleIpOrCidr: address = '',
-    newRuleService: service = '',
-  } = formOf(call);
-  if (name === '' || service === '') return refusal('Enter a name for the rule.');
-  if (!parseAddresses(address)) return refusal(`${address} is not an IP address.`);
-  if (entriesOf(call.world, database).some(entry => entry.name === name)) {
-    return refusal(`A rule named ${name} already exists.`);
+  const { newRuleName = '', newRuleIpOrCidr = '', newRuleService = '' } = formOf(call);
+  const rule = { name: newRuleName, address: newRuleIpOrCidr, service: newRuleService };
+  const problem = addRule(call, database, rule);
+  return problem === '' ? data(call, true) : refusal(problem);
+}
+
+/** Adds an entry to the allow-list. Returns the problem, or an empty text. */
+export function addRule(
+  { world }: SiteCall,
+  database: LcsDatabase,
+  { name, address, service }: Omit<AllowListEntry, 'expiresAt'>,
+): string {
+  if (name === '' || service === '') return 'Enter a name for the rule.';
+  if (!parseAddresses(address)) return `${address} is not an IP address.`;
+  if (entriesOf(world, database).some(entry => entry.name === name)) {
+    return `A rule named ${name} already exists.`;
   }
-  const { entrySeconds } = call.world.switchboard.current.lcs;
+  const { entrySeconds } = world.switchboard.current.lcs;
   const life = entrySeconds === 0 ? Number.POSITIVE_INFINITY : entrySeconds * 1000;
-  const expiresAt = call.world.clock.now() + life;
-  database.allowList.push({ name, address, service, expiresAt });
-  return data(call, true);
+  database.allowList.push({ name, address, service, expiresAt: world.clock.now() + life });
+  return '';
 }
 
 function remove(call: SiteCall, database: LcsDatabase): Answer {
@@ -86,19 +92,28 @@ function remove(call: SiteCall, database: LcsDatabase): Answer {
 }
 
 function addUser(call: SiteCall, database: LcsDatabase): Answer {
-  const { lcs } = call.world.switchboard.current;
-  const [reason, reasonDetails] = ['reason', 'reasonDetails'].map(
-    name => call.url.searchParams.get(name) ?? '',
-  );
-  const option = lcs.options.find(({ value }) => value === reason);
-  if (database.environment.kind !== 'selfService') return refusal('This needs self-service.');
-  if (!option || reasonDetails === undefined) return refusal('Choose a reason for access.');
-  if (stateOf(call.world, database) !== 1) return refusal('Access cannot be requested now.');
-  const { upn } = call.account;
+  const { searchParams } = call.url;
+  const reason = searchParams.get('reason') ?? '';
+  const problem = requestAccount(call, database, reason, searchParams.get('reasonDetails') ?? '');
+  if (problem !== '') return refusal(problem);
+  return data(call, { Data: database.activityId, Success: true }, randomUUID());
+}
+
+/** Requests an account. Returns the problem, or an empty text. */
+export function requestAccount(
+  { world, account: { upn } }: SiteCall,
+  database: LcsDatabase,
+  reason: string,
+  reasonDetails: string,
+): string {
+  const option = world.switchboard.current.lcs.options.find(({ value }) => value === reason);
+  if (database.environment.kind !== 'selfService') return 'This needs self-service.';
+  if (!option) return 'Choose a reason for access.';
+  if (stateOf(world, database) !== 1) return 'Access cannot be requested now.';
   const role = option.write ? 'Writer' : 'Reader';
   const requested = { upn, reason: option.label, reasonDetails, role } as const;
-  call.world.lcs.request(database, requested, call.world.switchboard.current);
-  return data(call, { Data: database.activityId, Success: true }, randomUUID());
+  world.lcs.request(database, requested, world.switchboard.current);
+  return '';
 }
 
 function details(call: SiteCall, database: LcsDatabase): Answer {

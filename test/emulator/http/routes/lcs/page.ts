@@ -1,28 +1,57 @@
 import type { LcsDatabase } from '../../../lcs/databases';
 import type { World } from '../../../world';
 import type { Answer, Route } from '../../call';
-import { accountsOf, entriesOf, shownName } from './access';
-import { environmentRoute, escapeHtml, page, type SiteCall } from './site';
+import { accountsOf, addRule, entriesOf, requestAccount, shownName } from './access';
+import { environmentRoute, escapeHtml, formOf, page, pagePath, type SiteCall } from './site';
 
-/** The page of an environment, from which users copy text. */
+/** The page of an environment, on which users request access and from which they copy text. */
 export const pageRoutes: readonly Route[] = [
-  environmentRoute('GET', 'V2/EnvironmentDetailsV3New', show),
+  environmentRoute('GET', pagePath, (call, database) => show(call, database, '')),
+  environmentRoute('POST', pagePath, (call, database) => {
+    const { address = '', reason = '', details = '' } = formOf(call);
+    const name = `page-${String(database.allowList.length + 1)}`;
+    const problem =
+      address === ''
+        ? requestAccount(call, database, reason, details)
+        : addRule(call, database, { name, address, service: 'AzureSQL' });
+    return show(call, database, problem);
+  }),
 ];
 
-function show(call: SiteCall, database: LcsDatabase): Answer {
+function show(call: SiteCall, database: LcsDatabase, problem: string): Answer {
   const { world } = call;
-  const entries = entriesOf(world, database).map(({ name, address, service, expiresAt }) => [
-    name,
-    address,
-    service,
-    shownTime(expiresAt),
+  const { name, kind } = database.environment;
+  const entries = entriesOf(world, database).map(each => [
+    each.name,
+    each.address,
+    each.service,
+    shownTime(each.expiresAt),
   ]);
   const accounts = accountsOf(world, database).map(account => accountRow(world, database, account));
   return page(
-    database.environment.name,
-    table('Enable access', ['Name', 'IP address', 'Service', 'Expiration'], entries) +
-      table('Database accounts', accountColumns, accounts),
+    name,
+    `<p>This page of the emulator stands for the page of ${name} in Lifecycle Services. Enable access for
+your address, request access if no account is shown, and reload the page until it shows the account. Then
+select and copy the table <em>Database accounts</em>, and select <em>Import Credentials…</em> in VS Code.</p>
+<p role="alert">${escapeHtml(problem)}</p>` +
+      table('Enable access', ['Name', 'IP address', 'Service', 'Expiration'], entries) +
+      form(call, '<label>IP address <input name="address"></label><button>Add</button>') +
+      table('Database accounts', accountColumns, accounts) +
+      (kind === 'selfService' ? form(call, requestFields(world)) : ''),
   );
+}
+
+function form({ token }: SiteCall, fields: string): string {
+  const hidden = `<input type="hidden" name="__RequestVerificationToken" value="${token}">`;
+  return `<form method="post">${hidden}${fields}</form>`;
+}
+
+function requestFields({ switchboard }: World): string {
+  const options = switchboard.current.lcs.options.map(
+    ({ label, value }) => `<option value="${escapeHtml(value)}">${escapeHtml(label)}</option>`,
+  );
+  return `<label>Type of access <select name="reason">${options.join('')}</select></label>
+<label>Details <input name="details"></label><button>Request access</button>`;
 }
 
 const accountColumns = [

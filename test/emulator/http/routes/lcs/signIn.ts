@@ -1,14 +1,19 @@
 import { accountByUpn } from '../../../accounts';
 import { sessionCookie, tokenCookie } from '../../../lcs/sessions';
 import type { Answer, Call, Route } from '../../call';
-import { formOf, page, signInPath, siteRoute } from './site';
+import { escapeHtml, formOf, page, signInPath, siteRoute } from './site';
 
 /** The password and the code that the sign-in rejects. */
 const wrong = 'wrong';
 
 /** The sign-in of the website as a browser sees it: two pages, then cookies. */
 export const signInRoutes: readonly Route[] = [
-  { method: 'GET', path: /^\/Logon\/AdLogon\/?$/i, service: 'lcs', handle: () => passwordPage('') },
+  {
+    method: 'GET',
+    path: /^\/Logon\/AdLogon\/?$/i,
+    service: 'lcs',
+    handle: ({ url }) => passwordPage('', url.searchParams.get('ReturnUrl') ?? ''),
+  },
   { method: 'POST', path: /^\/Logon\/AdLogon\/?$/i, service: 'lcs', handle: takePassword },
   { method: 'POST', path: /^\/Logon\/Mfa\/?$/i, service: 'lcs', handle: takeCode },
   siteRoute('GET', 'V2', call => {
@@ -19,11 +24,13 @@ export const signInRoutes: readonly Route[] = [
   }),
 ];
 
-function passwordPage(message: string): Answer {
+/** @param returnPath the page that the user wanted */
+function passwordPage(message: string, returnPath: string): Answer {
   return page(
     'Sign in to your account',
     `<p role="alert">${message}</p>
 <form action="${signInPath}" method="post">
+<input type="hidden" name="returnPath" value="${escapeHtml(returnPath)}">
 <label>User <input name="user" autocomplete="off"></label>
 <label>Password <input name="password" type="password"></label>
 <button>Sign in</button></form>`,
@@ -41,12 +48,12 @@ function codePage(ticket: string, message: string): Answer {
 }
 
 function takePassword(call: Call): Answer {
-  const { user = '', password = '' } = formOf(call);
+  const { user = '', password = '', returnPath = '' } = formOf(call);
   const account = accountByUpn(user);
   if (!account || password === '' || password === wrong) {
-    return passwordPage('Your account or password is incorrect.');
+    return passwordPage('Your account or password is incorrect.', returnPath);
   }
-  const ticket = call.world.lcsSessions.begin(account);
+  const ticket = call.world.lcsSessions.begin({ account, returnPath });
   return call.world.switchboard.current.lcs.mfa ? codePage(ticket, '') : finish(call, ticket);
 }
 
@@ -58,13 +65,14 @@ function takeCode(call: Call): Answer {
 
 function finish(call: Call, ticket: string): Answer {
   const { lcsSessions, switchboard } = call.world;
-  const account = lcsSessions.redeem(ticket);
-  if (!account) return passwordPage('That took too long.');
-  const id = lcsSessions.open(account, switchboard.current.lcs.sessionSeconds);
+  const begun = lcsSessions.redeem(ticket);
+  if (!begun) return passwordPage('That took too long.', '');
+  const id = lcsSessions.open(begun.account, switchboard.current.lcs.sessionSeconds);
   return {
     status: 302,
     headers: {
-      Location: '/V2',
+      // Only a path of this website.
+      Location: /^\/(?![/\\])/.test(begun.returnPath) ? begun.returnPath : '/V2',
       'Set-Cookie': [`${sessionCookie}=${id}; Path=/; HttpOnly`, 'lcspid=0; Path=/'],
     },
     body: '',

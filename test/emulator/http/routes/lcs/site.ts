@@ -1,6 +1,7 @@
 import type { Account } from '../../../accounts';
 import { sessionCookie } from '../../../lcs/sessions';
 import type { LcsDatabase } from '../../../lcs/databases';
+import { lcsEnvironments, lcsPage } from '../../../lcs/environments';
 import { html, Refusal, text } from '../../answers';
 import type { Answer, Call, Route } from '../../call';
 
@@ -10,6 +11,11 @@ export interface SiteCall extends Call {
   /** The anti-forgery token of the session's pages. */
   token: string;
 }
+
+/** The path of an environment's page. */
+export const pagePath = 'V2/EnvironmentDetailsV3New';
+
+const tokenName = '__RequestVerificationToken';
 
 /** A route of the website behind its sign-in. POSTs need the anti-forgery token. */
 export function siteRoute(
@@ -24,7 +30,9 @@ export function siteRoute(
     handle: call => {
       const session = call.world.lcsSessions.find(cookieOf(call, sessionCookie));
       if (!session) throw new Refusal(withoutSession(call));
-      if (method === 'POST' && call.headers['__requestverificationtoken'] !== session.token) {
+      // Scripts send the token in a header, and forms in a field.
+      const token = call.headers[tokenName.toLowerCase()] ?? formOf(call)[tokenName];
+      if (method === 'POST' && token !== session.token) {
         throw new Refusal(html('The required anti-forgery form field is not present.', 400));
       }
       return handle({ ...call, ...session });
@@ -43,9 +51,25 @@ export function environmentRoute(
     const [, id = ''] =
       Object.entries(values).find(([name]) => /^(lcs)?environmentid$/i.test(name)) ?? [];
     const database = call.world.lcs.find(call.params['project'] ?? '', id);
-    if (!database) throw new Refusal(refusal('The environment was not found.'));
+    if (!database) {
+      const problem = 'The environment was not found.';
+      throw new Refusal(path === pagePath ? helpPage(call.base, problem) : refusal(problem));
+    }
     return handle(call, database);
   });
+}
+
+/** The page at an address that the emulator doesn't have: says where the user is and what to do. */
+export function helpPage(base: string, problem: string): Answer {
+  const links = lcsEnvironments.map(environment => {
+    return `<li><a href="${lcsPage(base, environment)}">${environment.name}</a></li>`;
+  });
+  const body = `<p role="alert">${escapeHtml(problem)}</p>
+<p>This is the emulator of Microsoft's services, which VS Code uses in place of the real ones. To try the
+import from Lifecycle Services, open the page of one of its environments, and sign in as ada@contoso.com with
+any password and any six digits:</p><ul>${links.join('')}</ul>
+<p>Copy the address of that page to add it as an environment in VS Code.</p>`;
+  return { ...page('Emulator', body), status: 404 };
 }
 
 /** The fields of a form; empty if the body isn't a form. */
