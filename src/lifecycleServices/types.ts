@@ -1,13 +1,11 @@
 import type { Environment } from '../access/environment';
 import {
+  errorFactory,
   type AccessError,
   type SharedErrors,
   type UnknownOutcomeCause,
-  errorFactory,
 } from '../access/errors';
-import type { IssuedGrant } from '../access/grant';
 import type { BoundCookies } from '../access/http/transport';
-import type { Result } from '../access/result';
 
 /*
  * Lifecycle Services (LCS) as the other parts of the extension see it. Its endpoints aren't documented,
@@ -151,17 +149,13 @@ export type LcsRequestStep =
   | { readonly name: 'waitingForAccount' }
   | { readonly name: 'readingPassword' };
 
-/** What `requestAccess` needs from its caller. */
+/** The functions of its caller that the client uses during a request. */
 export interface LcsRequestContext {
-  /** Ends the request before it is sent, and the wait afterwards. */
-  readonly signal: AbortSignal;
   readonly onStep: (step: LcsRequestStep) => void;
   /** Called right before the request is sent, to write the pending marker. */
   readonly sending: () => Promise<void>;
   /** Called if the request certainly didn't run. */
   readonly notRun: () => Promise<void>;
-  /** Lets the user sign in again if the session has ended. The request continues with it. */
-  readonly signInAgain: () => Promise<Result<LcsSession>>;
 }
 
 /** A request that LCS accepted. The user can stop waiting for its account, and resume. */
@@ -173,79 +167,6 @@ export interface LcsAccepted {
   readonly earlier: ReadonlyMap<string, number | undefined>;
   /** Whether LCS already showed a failure before the request. */
   readonly failedBefore: boolean;
-}
-
-/** The outcome of a request. */
-export type LcsRequestOutcome =
-  | { readonly ok: true; readonly value: IssuedGrant }
-  | {
-      readonly ok: false;
-      readonly error: AccessError;
-      /** LCS accepted the request: pass it to `awaitAccount` to continue to wait. */
-      readonly accepted?: LcsAccepted;
-    };
-
-/**
- * Access to databases through the web site's own endpoints, in the user's session. If the session has
- * ended, each method fails with `lcsSessionEnded`. It then certainly changed nothing, so it may be
- * called again after a sign-in.
- */
-export interface LifecycleServices {
-  /** Lists the projects of the session's host. */
-  listProjects(session: LcsSession, signal: AbortSignal): Promise<Result<readonly LcsProject[]>>;
-  /** Lists the environments of a project with their kinds, including those without access. */
-  listEnvironments(
-    session: LcsSession,
-    project: LcsProject,
-    signal: AbortSignal,
-  ): Promise<Result<readonly LcsEnvironment[]>>;
-  readEnvironment(
-    session: LcsSession,
-    environment: LcsEnvironment,
-    signal: AbortSignal,
-  ): Promise<Result<LcsEnvironmentDetails>>;
-  readAllowList(
-    session: LcsSession,
-    environment: LcsEnvironment,
-    signal: AbortSignal,
-  ): Promise<Result<readonly AllowListEntry[]>>;
-  /** Adds an entry. It is sent once; the outcome may be unknown (`lcsChangeUnknown`). */
-  addToAllowList(
-    session: LcsSession,
-    environment: LcsEnvironment,
-    entry: NewAllowListEntry,
-    signal: AbortSignal,
-  ): Promise<Result<void>>;
-  /** Removes an entry by its name. It is sent once (`addToAllowList`). */
-  removeFromAllowList(
-    session: LcsSession,
-    environment: LcsEnvironment,
-    name: string,
-    signal: AbortSignal,
-  ): Promise<Result<void>>;
-  /** Requests a SQL login, and waits until LCS shows its account and password. */
-  requestAccess(
-    session: LcsSession,
-    request: LcsAccessRequest,
-    context: LcsRequestContext,
-  ): Promise<LcsRequestOutcome>;
-  /** Continues to wait for the account of an accepted request. Sends no request. */
-  awaitAccount(
-    session: LcsSession,
-    accepted: LcsAccepted,
-    context: LcsRequestContext,
-  ): Promise<LcsRequestOutcome>;
-  /**
-   * Reads the static accounts of a Microsoft-managed environment, a grant for each. They don't
-   * expire; an entry of the allow-list does.
-   * @param entry this computer's entry, if there is one: its end is that of the grants
-   */
-  readStaticAccounts(
-    session: LcsSession,
-    environment: LcsEnvironment,
-    entry: AllowListEntry | undefined,
-    signal: AbortSignal,
-  ): Promise<Result<readonly IssuedGrant[]>>;
 }
 
 /** Creates an environment of LCS, with the address of its page. */

@@ -1,7 +1,8 @@
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
+import type { LifecycleServices } from './client';
 import type * as pastedText from './pastedText';
-import type { LcsSession, LifecycleServices } from './types';
+import type { LcsSession } from './types';
 
 /** Lets the user sign in to a host of LCS in a separate browser window. */
 export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;

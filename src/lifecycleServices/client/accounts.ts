@@ -6,7 +6,7 @@ import { failure, success, type Result } from '../../access/result';
 import { elementsOf, fieldsOf, fieldWork, objectsIn, rawTextOf } from './answers';
 import { read, type Connection } from './calls';
 import type { AccountSource } from './details';
-import { readSources, uncached } from './environments';
+import { readSources } from './environments';
 
 const longestPassword = 256;
 
@@ -15,16 +15,17 @@ type Passwords = ReadonlyMap<string, string>;
 
 /**
  * Makes a grant of an account and its password, or says which part is missing.
- * @param facts the parts that the account doesn't tell
+ * @param facts the values that aren't in the account
  */
 export function makeGrant(
   { clock, newId, session }: Connection,
   environment: LcsEnvironment,
   { server, database, user, expiresAt }: LcsAccount,
-  password: string,
+  passwords: Passwords,
   facts: Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId' | 'isEndless'>,
 ): Result<IssuedGrant> {
   const missing = { environment: environment.name, user };
+  const password = passwords.get(user.toLowerCase()) ?? '';
   if (server === '' || database === '') {
     return failure(accessError('lcsDatabaseMissing', missing, 'no server and database'));
   }
@@ -65,9 +66,8 @@ export async function readStaticAccounts(
   const passwords = await readPasswords(connection, environment, sources);
   if (!passwords.ok) return passwords;
   const grants = sources.map(({ account }) => {
-    const password = passwords.value.get(account.user.toLowerCase()) ?? '';
     const ending = { ...account, expiresAt: entry?.expiresAt };
-    return makeGrant(connection, details.environment, ending, password, {
+    return makeGrant(connection, details.environment, ending, passwords.value, {
       role: account.user,
       reason: account.reasonDetails,
       addresses: entry?.addressOrCidr ?? '',
@@ -98,7 +98,7 @@ export async function readPasswords(
   const { projectId, environmentId } = environment;
   for (const deploymentItemName of new Set(missing.map(source => source.itemName))) {
     const path = `/DeploymentPortal/GetCredentials/${projectId}`;
-    const query = { environmentId, deploymentItemName, ...uncached(connection) };
+    const query = { environmentId, deploymentItemName };
     const answer = await read(connection, environment, path, query);
     if (!answer.ok) return answer;
     const found = await passwordsIn(answer.value.data);

@@ -9,7 +9,7 @@ import { mapInTurns } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
 import { firstText, flagOf, lcsTimeOf, objectsIn, textOf } from './answers';
 import { change, read, type Connection, type LcsData } from './calls';
-import { ensureKind, uncached } from './environments';
+import { ensureKind } from './environments';
 
 /** The service that an entry of a self-service environment opens (contract D.4). */
 const sqlService = 'AzureSQL';
@@ -24,7 +24,7 @@ export async function readAllowList(
 ): Promise<Result<readonly AllowListEntry[]>> {
   const known = await ensureKind(connection, environment);
   if (!known.ok) return known;
-  const query = { lcsEnvironmentId: environment.environmentId, ...uncached(connection) };
+  const query = { lcsEnvironmentId: environment.environmentId };
   const path = pathOf(known.value, 'GetNetworkSecurityGroup');
   const answer = await read(connection, known.value, path, query);
   return answer.ok ? success(await readEntries(answer.value)) : answer;
@@ -35,7 +35,7 @@ export async function addToAllowList(
   connection: Connection,
   environment: LcsEnvironment,
   { name, addressOrCidr }: NewAllowListEntry,
-): Promise<Result<void>> {
+): Promise<Result<true>> {
   const present = await readAllowList(connection, environment);
   if (!present.ok) return present;
   return changeList(connection, environment, 'AddNetworkSecurityRule', {
@@ -52,7 +52,7 @@ export function removeFromAllowList(
   connection: Connection,
   environment: LcsEnvironment,
   name: string,
-): Promise<Result<void>> {
+): Promise<Result<true>> {
   const fields = { 'rulesToDelete[]': name };
   return changeList(connection, environment, 'DeleteNetworkSecurityRules', fields);
 }
@@ -62,27 +62,23 @@ async function changeList(
   environment: LcsEnvironment,
   operation: string,
   fields: Readonly<Record<string, string>>,
-): Promise<Result<void>> {
+): Promise<Result<true>> {
   const known = await ensureKind(connection, environment);
   if (!known.ok) return known;
   const form = { lcsEnvironmentId: environment.environmentId, ...fields };
   const path = pathOf(known.value, operation);
-  const outcome = await change(connection, known.value, { path, form });
-  switch (outcome.kind) {
-    case 'done':
-      // The older of the two answers with a bare `false` if it failed.
-      return flagOf(outcome.value.data) === false
-        ? failure(accessError('requestRefused', { message: 'false' }))
-        : success(undefined);
-    case 'unknown': {
-      const { because, message, detail } = outcome;
+  const answer = await change(connection, known.value, {
+    path,
+    form,
+    unknown: (because, message, detail) => {
       const values = { environment: environment.name, because, message };
-      return failure(accessError('lcsChangeUnknown', values, detail));
-    }
-    case 'notRun':
-    case 'refused':
-      return failure(outcome.error);
-  }
+      return accessError('lcsChangeUnknown', values, detail);
+    },
+  });
+  // The older of the two answers with a bare `false` if it failed.
+  const isRefused = answer.ok && flagOf(answer.value.data) === false;
+  if (isRefused) return failure(accessError('requestRefused', { message: 'false' }));
+  return answer.ok ? success(true) : answer;
 }
 
 function pathOf({ kind, projectId }: LcsEnvironment, operation: string): string {

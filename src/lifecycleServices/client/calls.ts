@@ -49,36 +49,27 @@ export interface LcsData {
   readonly clockDifference: number;
 }
 
-/** A call that changes something: a form, a JSON value, or no body. */
-export interface LcsChange {
+/** The body of a POST: a form, a JSON value, or none. */
+interface Post {
   /** Begins with a slash. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly form?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly form?: Query;
   readonly json?: unknown;
 }
 
-/** The outcome of a change. */
-export type ChangeOutcome =
-  | { readonly kind: 'done'; readonly value: LcsData }
-  /** It certainly didn't run. */
-  | { readonly kind: 'notRun'; readonly error: AccessError }
-  /** LCS answers that it failed, in the form that its own pages expect. */
-  | { readonly kind: 'refused'; readonly error: AccessError }
-  | {
-      readonly kind: 'unknown';
-      readonly because: UnknownOutcomeCause;
-      /** The words of LCS; may be empty. Text from outside. */
-      readonly message: string;
-      readonly detail: string;
-    };
-
-/** The values that the caller of `change` provides. */
-export interface ChangeOptions {
+/** A call that changes something, and the functions of its caller. */
+export interface LcsChange extends Post {
   readonly onWait?: (seconds: number) => void;
   /** Called right before the change is sent for the first time. */
   readonly sending?: () => Promise<void>;
+  /** Called if the change certainly didn't run. */
+  readonly notRun?: () => Promise<void>;
+  /** Makes the error if nothing proves whether the change ran. `message` quotes LCS; may be empty. */
+  readonly unknown: (because: UnknownOutcomeCause, message: string, detail: string) => AccessError;
 }
+
+type Query = Readonly<Record<string, string>>;
 
 const timeoutMs = 60_000;
 
@@ -98,14 +89,15 @@ function hostOfBase(baseUrl: string): string {
   return new URL(baseUrl).host;
 }
 
-/** Reads something with a GET. */
+/** Reads something with a GET. A changing parameter prevents a cached answer. */
 export async function read(
   connection: Connection,
   place: Place,
   path: string,
-  query: Readonly<Record<string, string>> = {},
+  query: Query = {},
 ): Promise<Result<LcsData>> {
-  const sent = await send(connection, place, { method: 'GET', path, query });
+  const fresh = { ...query, _: String(connection.clock.now()) };
+  const sent = await send(connection, place, { method: 'GET', path, query: fresh });
   return sent.ok ? judgeRead(connection, sent.value) : sent;
 }
 
@@ -113,11 +105,12 @@ export async function read(
 export async function readByPost(
   connection: Connection,
   place: Place,
-  what: LcsChange,
+  path: string,
+  json: unknown,
 ): Promise<Result<LcsData>> {
   const token = await readToken(connection, place);
   if (!token.ok) return token;
-  const sent = await send(connection, place, withToken(what, token.value));
+  const sent = await send(connection, place, withToken({ path, json }, token.value));
   return sent.ok ? judgeRead(connection, sent.value) : sent;
 }
 
@@ -125,18 +118,40 @@ export async function readByPost(
  * Sends a change with a fresh anti-forgery token. It is sent again only after a 429, and never
  * aborted once it was sent. Only its status proves that it didn't run (401, 429); a page, a message,
  * or an address proves nothing.
+ * @returns `requestRefused` if LCS answers that it failed, in the form that its own pages expect
  */
 export async function change(
   connection: Connection,
   place: Place,
-  what: LcsChange,
-  { onWait, sending }: ChangeOptions = {},
-): Promise<ChangeOutcome> {
+  { onWait, sending, notRun, unknown, ...post }: LcsChange,
+): Promise<Result<LcsData>> {
+  const host = hostOfBase(place.baseUrl);
+  const didNotRun = async (error: AccessError): Promise<Result<never>> => {
+    await notRun?.();
+    return failure(error);
+  };
   const token = await readToken(connection, place);
-  if (!token.ok) return { kind: 'notRun', error: token.error };
+  if (!token.ok) return didNotRun(token.error);
   await sending?.();
-  const sent = await send(connection, place, withToken(what, token.value), onWait);
-  return sent.ok ? judgeChange(connection, sent.value) : { kind: 'notRun', error: sent.error };
+  const called = await send(connection, place, withToken(post, token.value), onWait);
+  if (!called.ok) return didNotRun(called.error);
+  const sent = called.value;
+  if (!sent.ok) {
+    const { kind, beforeSending, detail } = sent.error;
+    if (beforeSending) return didNotRun(explainFailure(sent.error, host));
+    return failure(unknown(kind === 'timeout' ? 'timeout' : 'connectionLost', '', detail));
+  }
+  const { status } = sent.value;
+  const detail = describe(sent.value);
+  if (status === 401) return didNotRun(accessError('lcsSessionEnded', { host }, detail));
+  if (status === 429) return didNotRun(accessError('tooManyRequests', { host }, detail));
+  const envelope = await envelopeOf(sent.value);
+  if (isDataStatus(sent.value)) {
+    if (envelope.kind === 'data') return success(dataOf(sent.value, envelope));
+    if (envelope.kind === 'refused') return failure(refusal(envelope, status, detail));
+  }
+  const message = envelope.kind === 'refused' ? envelope.message : '';
+  return failure(unknown(causeOf(status), message, detail));
 }
 
 /** Reads the anti-forgery token from the start page (contract D.2). */
@@ -155,13 +170,13 @@ async function readToken(connection: Connection, place: Place): Promise<Result<s
   return failure(accessError('answerUnreadable', { host }, 'the page has no anti-forgery token'));
 }
 
-function withToken({ path, query, form, json }: LcsChange, token: string): Call {
+function withToken({ path, query = {}, form, json }: Post, token: string): Call {
   const isJson = json !== undefined;
   const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
   return {
     method: 'POST',
     path,
-    ...(query === undefined ? {} : { query }),
+    query,
     headers: { __requestverificationtoken: token, 'content-type': `${type}; charset=utf-8` },
     body: isJson ? JSON.stringify(json) : new URLSearchParams(form).toString(),
   };
@@ -170,8 +185,8 @@ function withToken({ path, query, form, json }: LcsChange, token: string): Call 
 interface Call {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly headers?: Query;
   readonly body?: string;
 }
 
@@ -216,41 +231,6 @@ async function send(
   return success(sent);
 }
 
-async function judgeChange(
-  { session: { baseUrl } }: Connection,
-  sent: Result<HttpAnswer, HttpFailure>,
-): Promise<ChangeOutcome> {
-  const host = hostOfBase(baseUrl);
-  if (!sent.ok) {
-    const { kind, beforeSending, detail } = sent.error;
-    if (beforeSending) return { kind: 'notRun', error: explainFailure(sent.error, host) };
-    const because = kind === 'timeout' ? 'timeout' : 'connectionLost';
-    return { kind: 'unknown', because, message: '', detail };
-  }
-  const { status } = sent.value;
-  const detail = describe(sent.value);
-  if (status === 401) {
-    return { kind: 'notRun', error: accessError('lcsSessionEnded', { host }, detail) };
-  }
-  if (status === 429) {
-    return { kind: 'notRun', error: accessError('tooManyRequests', { host }, detail) };
-  }
-  const envelope = await envelopeOf(sent.value);
-  const message = envelope.kind === 'refused' ? envelope.message : '';
-  if (isDataStatus(sent.value)) {
-    if (envelope.kind === 'data') return { kind: 'done', value: dataOf(sent.value, envelope) };
-    if (envelope.kind === 'refused') {
-      const error = accessError(
-        'requestRefused',
-        { message: message || `HTTP ${String(status)}` },
-        detail,
-      );
-      return { kind: 'refused', error };
-    }
-  }
-  return { kind: 'unknown', because: causeOf(status), message, detail };
-}
-
 function causeOf(status: number): UnknownOutcomeCause {
   if (status < 300) return 'unreadable';
   if (status < 400) return 'redirect';
@@ -276,8 +256,7 @@ async function judgeRead(
   if (status === 429) return failure(accessError('tooManyRequests', { host }, detail));
   const envelope = await envelopeOf(answer);
   if (envelope.kind === 'refused' && status <= 500) {
-    const message = envelope.message || `HTTP ${String(status)}`;
-    return failure(accessError('requestRefused', { message }, detail));
+    return failure(refusal(envelope, status, detail));
   }
   if (envelope.kind === 'data' && isDataStatus(answer)) return success(dataOf(answer, envelope));
   if (status < 300) return failure(accessError('answerUnreadable', { host }, detail));
@@ -302,6 +281,14 @@ function isSignInAnswer(answer: HttpAnswer, siteHosts: readonly string[]): boole
   return isSignIn || saysSignIn;
 }
 
+function refusal(
+  { message }: Extract<Envelope, { kind: 'refused' }>,
+  status: number,
+  detail: string,
+): AccessError {
+  return accessError('requestRefused', { message: message || `HTTP ${status}` }, detail);
+}
+
 async function envelopeOf(answer: HttpAnswer): Promise<Envelope> {
   return isPage(answer) ? { kind: 'unreadable' } : readEnvelope(answer.body);
 }
@@ -321,5 +308,5 @@ function dataOf(
 /** The status and the type of an answer, for the log: never a body, a cookie, or a token. */
 function describe({ status, headers }: HttpAnswer): string {
   const type = visible(redact(headers['content-type'] ?? ''), 60);
-  return [`HTTP ${String(status)}`, type].filter(part => part !== '').join(' ');
+  return [`HTTP ${status}`, type].filter(part => part !== '').join(' ');
 }

@@ -49,9 +49,10 @@ export async function listProjects(connection: Connection): Promise<Result<reado
   const found = new Map<string, LcsProject>();
   for (let page = 0; page < mostPages; page++) {
     const paging = { StartPosition: found.size, ItemsRequested: pageSize };
-    const json = { DynamicPaging: paging, Filtering: null };
-    const what = { path: '/RainierProject/AllProjectsList', json };
-    const answer = await readByPost(connection, { baseUrl }, what);
+    const answer = await readByPost(connection, { baseUrl }, '/RainierProject/AllProjectsList', {
+      DynamicPaging: paging,
+      Filtering: null,
+    });
     if (!answer.ok) {
       if (isFinal(answer.error.code)) return answer;
       if (found.size === 0) return recentProjects(connection);
@@ -79,7 +80,7 @@ export async function listEnvironments(
   let failed: Result<never> | undefined;
   for (const { path, kind } of lists) {
     const place = { baseUrl: project.baseUrl, projectId: project.id };
-    const answer = await read(connection, place, `${path}/${project.id}`, uncached(connection));
+    const answer = await read(connection, place, `${path}/${project.id}`);
     if (answer.ok) {
       isAnyRead = true;
       for (const each of await environmentsIn(answer.value.data, project, kind)) {
@@ -131,15 +132,9 @@ export async function readSources(
     kind === 'selfService'
       ? `/ServiceFabricDeployment/GetEnvironmentDetails/${projectId}`
       : `/SaaSDeployment/GetDeploymentDetail/${projectId}`;
-  const query = { environmentId, ...uncached(connection) };
-  const answer = await read(connection, known.value, path, query);
+  const answer = await read(connection, known.value, path, { environmentId });
   if (!answer.ok) return answer;
   return success(await readDetails(known.value, answer.value, connection.cloud.sqlHostSuffix));
-}
-
-/** A changing parameter that prevents a cached answer. */
-export function uncached({ clock }: Connection): { readonly _: string } {
-  return { _: String(clock.now()) };
 }
 
 /** Whether a list failed for a reason that the next one would fail for, too. */

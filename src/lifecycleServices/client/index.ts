@@ -1,37 +1,47 @@
-import type { LcsSession, LifecycleServices } from '../types';
+import type {
+  AllowListEntry,
+  LcsAccepted,
+  LcsAccessRequest,
+  LcsEnvironment,
+  LcsProject,
+  LcsRequestContext,
+  LcsSession,
+  NewAllowListEntry,
+} from '../types';
 import { readStaticAccounts } from './accounts';
 import { addToAllowList, readAllowList, removeFromAllowList } from './allowList';
-import type { Connection, LcsServices } from './calls';
+import type { LcsServices } from './calls';
 import { listEnvironments, listProjects, readEnvironment } from './environments';
 import { awaitAccount, requestAccess } from './requestAccess';
 
 /**
- * Lifecycle Services through the web site's own endpoints, in the user's session (contract D.4):
- * "Enable just-in-time database access".
+ * Lifecycle Services through the web site's own endpoints (contract D.4): "Enable just-in-time
+ * database access". Returns a function that connects in the user's session; its signal ends each
+ * call, except for a change that was sent. If the session has ended, each call fails with
+ * `lcsSessionEnded`. It then certainly changed nothing, so it may be called again after a sign-in.
  */
-export function createLifecycleServices(services: LcsServices): LifecycleServices {
-  const connect = (session: LcsSession, signal: AbortSignal): Connection => ({
-    ...services,
-    session,
-    signal,
-  });
-  return {
-    listProjects: (session, signal) => listProjects(connect(session, signal)),
-    listEnvironments: (session, project, signal) =>
-      listEnvironments(connect(session, signal), project),
-    readEnvironment: (session, environment, signal) =>
-      readEnvironment(connect(session, signal), environment),
-    readAllowList: (session, environment, signal) =>
-      readAllowList(connect(session, signal), environment),
-    addToAllowList: (session, environment, entry, signal) =>
-      addToAllowList(connect(session, signal), environment, entry),
-    removeFromAllowList: (session, environment, name, signal) =>
-      removeFromAllowList(connect(session, signal), environment, name),
-    requestAccess: (session, request, context) =>
-      requestAccess(connect(session, context.signal), request, context),
-    awaitAccount: (session, accepted, context) =>
-      awaitAccount(connect(session, context.signal), accepted, context),
-    readStaticAccounts: (session, environment, entry, signal) =>
-      readStaticAccounts(connect(session, signal), environment, entry),
+export const createLifecycleServices =
+  (services: LcsServices) => (session: LcsSession, signal: AbortSignal) => {
+    const connection = { ...services, session, signal };
+    return {
+      listProjects: () => listProjects(connection),
+      listEnvironments: (project: LcsProject) => listEnvironments(connection, project),
+      readEnvironment: (environment: LcsEnvironment) => readEnvironment(connection, environment),
+      readAllowList: (environment: LcsEnvironment) => readAllowList(connection, environment),
+      addToAllowList: (environment: LcsEnvironment, entry: NewAllowListEntry) =>
+        addToAllowList(connection, environment, entry),
+      removeFromAllowList: (environment: LcsEnvironment, name: string) =>
+        removeFromAllowList(connection, environment, name),
+      requestAccess: (request: LcsAccessRequest, context: LcsRequestContext) =>
+        requestAccess(connection, request, context),
+      awaitAccount: (accepted: LcsAccepted, context: Pick<LcsRequestContext, 'onStep'>) =>
+        awaitAccount(connection, accepted, context),
+      readStaticAccounts: (environment: LcsEnvironment, entry: AllowListEntry | undefined) =>
+        readStaticAccounts(connection, environment, entry),
+    };
   };
-}
+
+/** The client for one cloud. */
+export type LifecycleServices = ReturnType<typeof createLifecycleServices>;
+/** The client in a session. */
+export type LcsClient = ReturnType<LifecycleServices>;

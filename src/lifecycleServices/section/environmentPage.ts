@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { AccessError } from '../../access/errors';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { isLoopback } from '../../access/webAddress';
@@ -34,51 +33,31 @@ const seenSchema = v.object({
 });
 type SeenList = v.InferOutput<typeof seenSchema>;
 
-/**
- * Reports an error; `again` repeats the failed action.
- * @param environment of the action; absent if it belongs to none
- */
-export type Failed = (
-  error: AccessError,
-  again: () => Promise<void>,
-  environment?: LcsEnvironment,
-) => void;
-
 /** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
   readonly #window: LcsWindow;
   readonly #sessions: LcsSessions;
-  readonly #failed: Failed;
   /** The allow-lists as they were last read. A refresh of the database removes their entries. */
   readonly #seen: RecentList<SeenList>;
-  #details: LcsEnvironmentDetails | undefined;
-  #entries: readonly AllowListEntry[] = [];
+  /** The details that were read last. */
+  details: LcsEnvironmentDetails | undefined;
+  entries: readonly AllowListEntry[] = [];
 
-  constructor(window: LcsWindow, sessions: LcsSessions, failed: Failed) {
+  constructor(window: LcsWindow, sessions: LcsSessions) {
     this.#window = window;
     this.#sessions = sessions;
-    this.#failed = failed;
     const { memory } = window;
     this.#seen = new RecentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
 
-  /** The details that were read last. */
-  get details(): LcsEnvironmentDetails | undefined {
-    return this.#details;
-  }
-
-  get entries(): readonly AllowListEntry[] {
-    return this.#entries;
-  }
-
   /** The entry that allows an address; `undefined` for an empty one. */
   entryFor(address: string): AllowListEntry | undefined {
-    return address === '' ? undefined : entryFor(this.#entries, address, this.#window.clock.now());
+    return address === '' ? undefined : entryFor(this.entries, address, this.#window.clock.now());
   }
 
   clear(): void {
-    this.#details = undefined;
-    this.#entries = [];
+    this.details = undefined;
+    this.entries = [];
   }
 
   /**
@@ -89,15 +68,15 @@ export class EnvironmentPage {
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly NewAllowListEntry[]>> {
-    const details = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
-      client.readEnvironment(session, environment, signal),
+    const details = await this.#sessions.use(environment.baseUrl, signal, lcs =>
+      lcs.readEnvironment(environment),
     );
     if (!details.ok) return details;
     const found = details.value.environment;
     const hasList = kindError(found) === undefined;
     const entries = hasList ? await this.#readEntries(found, signal) : success([]);
     if (!entries.ok) return entries;
-    this.#details = details.value;
+    this.details = details.value;
     return success(await this.#keep(found, entries.value));
   }
 
@@ -127,13 +106,17 @@ export class EnvironmentPage {
       button: l10n.t('Remove'),
     });
     if (!isConfirmed) return;
-    const removed = await this.#sessions.run(
-      environment.baseUrl,
-      l10n.t('Removing the address…'),
-      signal => this.#removeEntry(environment, name, signal),
-    );
     const again = () => this.remove(environment, name);
-    if (removed?.ok === false) this.#failed(removed.error, again, environment);
+    await this.#sessions.run(l10n.t('Removing the address…'), environment, again, async signal => {
+      const removed = await this.#sessions.use(environment.baseUrl, signal, lcs =>
+        lcs.removeFromAllowList(environment, name),
+      );
+      const { id } = environment;
+      const entries = this.#seenBefore(id).filter(entry => entry.name !== name);
+      // An entry that the user removed isn't missing, even if the list can't be read now.
+      if (removed.ok) await this.#seen.add({ id, entries });
+      return this.#readAfter(removed, environment, signal);
+    });
   }
 
   /**
@@ -159,54 +142,25 @@ export class EnvironmentPage {
   }
 
   async #add(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): Promise<void> {
-    for (const [index, entry] of entries.entries()) {
-      const added = await this.#sessions.run(
-        environment.baseUrl,
-        l10n.t('Adding the address…'),
-        signal => this.#addEntry(environment, entry, signal),
+    const [entry, ...others] = entries;
+    if (entry === undefined) return;
+    const again = () => this.#add(environment, entries);
+    const step = l10n.t('Adding the address…');
+    const isAdded = await this.#sessions.run(step, environment, again, async signal => {
+      const added = await this.#sessions.use(environment.baseUrl, signal, lcs =>
+        lcs.addToAllowList(environment, entry),
       );
-      if (added?.ok === false) {
-        const again = () => this.#add(environment, entries.slice(index));
-        this.#failed(added.error, again, environment);
-        return;
-      }
-    }
-  }
-
-  /** Adds an entry, and reads the list again. */
-  async #addEntry(
-    environment: LcsEnvironment,
-    entry: NewAllowListEntry,
-    signal: AbortSignal,
-  ): Promise<Result<void>> {
-    const added = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
-      client.addToAllowList(session, environment, entry, signal),
-    );
-    return this.#readAfter(added, environment, signal);
-  }
-
-  /** Removes an entry, and reads the list again. */
-  async #removeEntry(
-    environment: LcsEnvironment,
-    name: string,
-    signal: AbortSignal,
-  ): Promise<Result<void>> {
-    const removed = await this.#sessions.use(environment.baseUrl, signal, (client, session) =>
-      client.removeFromAllowList(session, environment, name, signal),
-    );
-    const { id } = environment;
-    const isOther = (entry: NewAllowListEntry) => entry.name !== name;
-    // An entry that the user removed isn't missing, even if the list can't be read now.
-    if (removed.ok) await this.#seen.add({ id, entries: this.#seenBefore(id).filter(isOther) });
-    return this.#readAfter(removed, environment, signal);
+      return this.#readAfter(added, environment, signal);
+    });
+    if (isAdded === true) await this.#add(environment, others);
   }
 
   /** Reads the list after a change, also if the outcome of the change is unknown. */
   async #readAfter(
-    changed: Result<void>,
+    changed: Result<true>,
     environment: LcsEnvironment,
     signal: AbortSignal,
-  ): Promise<Result<void>> {
+  ): Promise<Result<true>> {
     if (!changed.ok && changed.error.code !== 'lcsChangeUnknown') return changed;
     const entries = await this.#readEntries(environment, signal);
     // A failed read must not make a change that ran look failed: the user would repeat it.
@@ -221,7 +175,7 @@ export class EnvironmentPage {
   ): Promise<readonly NewAllowListEntry[]> {
     const now = this.#window.clock.now();
     const before = this.#seenBefore(id);
-    this.#entries = entries;
+    this.entries = entries;
     await this.#seen.add({
       id,
       entries: entries.map(({ name, addressOrCidr, expiresAt }) => ({
@@ -243,8 +197,6 @@ export class EnvironmentPage {
     environment: LcsEnvironment,
     signal: AbortSignal,
   ): Promise<Result<readonly AllowListEntry[]>> {
-    return this.#sessions.use(environment.baseUrl, signal, (client, session) =>
-      client.readAllowList(session, environment, signal),
-    );
+    return this.#sessions.use(environment.baseUrl, signal, lcs => lcs.readAllowList(environment));
   }
 }

@@ -23,7 +23,7 @@ export class EnvironmentPicker {
   }
 
   /** The host to sign in to. Asks if the cloud has several. */
-  async chooseHost(): Promise<Result<string>> {
+  async chooseHost(signal: AbortSignal): Promise<Result<string>> {
     const cloud = this.#window.cloud();
     if (!cloud.ok) return cloud;
     const { lcsUrls } = cloud.value;
@@ -34,6 +34,7 @@ export class EnvironmentPicker {
       lcsUrls.map(url => ({ label: new URL(url).host, value: url })),
       l10n.t('Lifecycle Services'),
       l10n.t('Select the host of your region'),
+      signal,
     );
   }
 
@@ -79,9 +80,7 @@ export class EnvironmentPicker {
     const found: LcsProject[] = [];
     let failed: AccessError | undefined;
     for (const host of hosts) {
-      const listed = await this.#sessions.use(host, signal, (client, session) =>
-        client.listProjects(session, signal),
-      );
+      const listed = await this.#sessions.use(host, signal, lcs => lcs.listProjects());
       if (listed.ok) found.push(...listed.value);
       else failed = listed.error;
     }
@@ -92,8 +91,8 @@ export class EnvironmentPicker {
     project: LcsProject,
     signal: AbortSignal,
   ): Promise<Result<LcsEnvironment>> {
-    const listed = await this.#sessions.use(project.baseUrl, signal, (client, session) =>
-      client.listEnvironments(session, project, signal),
+    const listed = await this.#sessions.use(project.baseUrl, signal, lcs =>
+      lcs.listEnvironments(project),
     );
     if (!listed.ok) return listed;
     const items = [...listed.value]
@@ -113,10 +112,9 @@ export class EnvironmentPicker {
     items: readonly PickItem<T>[],
     title: string,
     placeholder: string,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<Result<T>> {
-    const options = signal === undefined ? { title, placeholder } : { title, placeholder, signal };
-    const picked = await this.#window.prompts.pick(items, options);
+    const picked = await this.#window.prompts.pick(items, { title, placeholder, signal });
     return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
   }
 }

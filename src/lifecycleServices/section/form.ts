@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import {
+  accessError,
+  kindError,
   type AccessOption,
+  type AllowListEntry,
   type LcsAccessState,
   type LcsEnvironment,
   type LcsEnvironmentDetails,
-  accessError,
 } from '../types';
+import { allowListField, type AllowListContext } from './allowList';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { Field, Suggestion } from '../../protocol/state';
@@ -48,8 +51,21 @@ export class LcsForm {
     });
   }
 
-  /** The fields of a request: the access that LCS offers, under its own labels, and the reason. */
-  requestFields(
+  /** The fields below an environment that a session has read. */
+  sessionFields(
+    details: LcsEnvironmentDetails,
+    entries: readonly AllowListEntry[],
+    reasons: readonly Suggestion[],
+    context: AllowListContext,
+  ): readonly Field[] {
+    if (kindError(details.environment) !== undefined) return [];
+    const list = allowListField(entries, context);
+    if (details.environment.kind === 'microsoftManaged') return [list];
+    return [...this.#requestFields(details, reasons, context.disabled), list];
+  }
+
+  /** The access that LCS offers, under its own labels, and the reason. */
+  #requestFields(
     details: LcsEnvironmentDetails,
     reasons: readonly Suggestion[],
     disabled: boolean,
@@ -120,9 +136,15 @@ export class LcsForm {
   }
 }
 
-/** Whether the user can request access, as far as LCS says. */
-export function canRequest({ access, options }: LcsEnvironmentDetails): boolean {
-  return options.length > 0 && (access === 'enabled' || access === 'unknown');
+/** The label of the button that requests; `undefined` if the user can't request access. */
+export function requestLabel({
+  environment,
+  access,
+  options,
+}: LcsEnvironmentDetails): string | undefined {
+  if (environment.kind === 'microsoftManaged') return l10n.t('Show Accounts');
+  const isOffered = options.length > 0 && (access === 'enabled' || access === 'unknown');
+  return isOffered ? l10n.t('Request Access') : undefined;
 }
 
 /** Why the user can't request access now; empty if they can. */

@@ -9,14 +9,15 @@ import { nameFor } from './allowList';
 export class OwnAddress {
   readonly #window: LcsWindow;
   readonly #detection: AddressDetection;
-  readonly #onChange: () => void;
-  /** Empty if it is unknown. */
-  address = '';
 
   constructor(window: LcsWindow, onChange: () => void) {
     this.#window = window;
     this.#detection = new AddressDetection(window.detectAddress, onChange);
-    this.#onChange = onChange;
+  }
+
+  /** Empty if it is unknown. */
+  get address(): string {
+    return this.#detection.address;
   }
 
   /** An entry of the allow-list for this computer, if its address is known. */
@@ -27,9 +28,7 @@ export class OwnAddress {
 
   /** Looks up the address, if it isn't known. */
   async detect(): Promise<void> {
-    if (this.address !== '') return;
-    this.address = (await this.#detection.run()) ?? '';
-    this.#onChange();
+    if (this.address === '') await this.#detection.run();
   }
 
   /** Copies the address; returns the reason if it is unknown. */

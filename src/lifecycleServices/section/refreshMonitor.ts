@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { enableAccessAgain, importFromLcs, type LcsRemedy } from '../errorMessages';
+import type { Environment } from '../../access/environment';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
@@ -16,6 +17,18 @@ const errorsAfterRefresh: readonly string[] = [
   'firewallTimeout',
 ];
 
+/** The section, as the monitor uses it. */
+export interface RefreshEvents {
+  readonly changed: () => void;
+  /** The environment of a grant, if it has a page. */
+  readonly recall: (environment: Environment) => LcsEnvironment | undefined;
+  /** Adds entries to the allow-list again, or the address of this computer if there are none. */
+  readonly enable: (
+    environment: LcsEnvironment,
+    entries: readonly NewAllowListEntry[],
+  ) => Promise<void>;
+}
+
 /**
  * Detects that a database was refreshed or imported: entries of its allow-list have gone, or a login
  * that worked is refused before its end. Shows a notice, and tests the other logins of the database.
@@ -23,28 +36,27 @@ const errorsAfterRefresh: readonly string[] = [
 export class RefreshMonitor implements Disposable {
   readonly #window: LcsWindow;
   readonly #notices: Notices<LcsRemedy>;
-  readonly #onRefused: (grant: SqlCredential) => void;
+  readonly #events: RefreshEvents;
   readonly #worked = new Set<string>();
   readonly #subscription: Disposable;
   /** The latest notice about a refresh, and the URL of its environment. */
   #latest: { readonly notice: Notice | null; readonly url: string } | undefined;
 
-  /** @param onRefused reports a login that worked and is refused; not called twice for one refresh */
-  constructor(
-    window: LcsWindow,
-    notices: Notices<LcsRemedy>,
-    onRefused: (grant: SqlCredential) => void,
-  ) {
+  constructor(window: LcsWindow, notices: Notices<LcsRemedy>, events: RefreshEvents) {
     this.#window = window;
     this.#notices = notices;
-    this.#onRefused = onRefused;
+    this.#events = events;
     this.#subscription = window.readiness.onDidChange(() => {
       this.#check();
     });
   }
 
+  /** Restores the access that the latest refresh ended. */
+  enableAgain: () => Promise<void> = () => Promise.resolve();
+
   /** Shows that entries have gone from an allow-list before their end. */
-  entriesGone({ name, url }: LcsEnvironment, entries: readonly NewAllowListEntry[]): void {
+  entriesGone(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): void {
+    this.enableAgain = () => this.#events.enable(environment, entries);
     // The notice names the addresses: its button allows them again, but the user may have removed
     // them deliberately.
     const gone = entries
@@ -53,26 +65,29 @@ export class RefreshMonitor implements Disposable {
     this.#notices.warn(
       l10n.t(
         'The allow-list of {0} no longer contains {1}. The database was probably refreshed or imported, which removes entries and accounts.',
-        visible(name, 100),
+        visible(environment.name, 100),
         gone,
       ),
       enableAccessAgain(),
     );
-    this.#showed(url);
+    this.#showed(environment.url);
   }
 
   /** Shows that a login that worked is refused. */
-  loginRefused({ id, user, environment }: SqlCredential, canEnableAgain: boolean): void {
+  #loginRefused({ id, user, environment }: SqlCredential): void {
+    const known = this.#events.recall(environment);
+    if (known !== undefined) this.enableAgain = () => this.#events.enable(known, []);
     this.#notices.warn(
       l10n.t(
         'The server now refuses the login {0} for {1}, which worked before. The database was probably refreshed or imported, which removes accounts and allow-list entries.',
         visible(user, 100),
         visible(environment.name, 100),
       ),
-      ...(canEnableAgain ? [enableAccessAgain()] : []),
+      ...(known === undefined ? [] : [enableAccessAgain()]),
       importFromLcs(),
     );
     this.#showed(environment.url, id);
+    this.#events.changed();
   }
 
   dispose(): void {
@@ -93,7 +108,7 @@ export class RefreshMonitor implements Disposable {
       if (known?.state === 'ready') this.#worked.add(grant.id);
       const isEnded = known?.state === 'refused' && errorsAfterRefresh.includes(known.problem.code);
       if (!isEnded || !this.#worked.delete(grant.id)) continue;
-      if (!this.#isShown(grant.environment.url)) this.#onRefused(grant);
+      if (!this.#isShown(grant.environment.url)) this.#loginRefused(grant);
     }
   }
 

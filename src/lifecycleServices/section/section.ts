@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
@@ -11,9 +12,9 @@ import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
-import type { Failed } from './environmentPage';
+import { EnvironmentPage } from './environmentPage';
 import { LcsEnvironments } from './environments';
-import { LcsForm } from './form';
+import { LcsForm, requestLabel } from './form';
 import { ImportController } from './importController';
 import {
   guideBody,
@@ -27,7 +28,7 @@ import {
 import { OwnAddress } from './ownAddress';
 import { RefreshMonitor } from './refreshMonitor';
 import { SessionController } from './sessionController';
-import { offerSetting } from './sessions';
+import { LcsSessions, offerSetting, type Failed } from './sessions';
 
 type Action = () => Promise<void>;
 
@@ -39,15 +40,16 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #import: ImportController;
   readonly #session: SessionController;
   readonly #own: OwnAddress;
+  readonly #sessions: LcsSessions;
+  readonly #page: EnvironmentPage;
   readonly #monitor: RefreshMonitor;
+  readonly #settings: Disposable;
   readonly #buttons: Readonly<Record<LcsButton, Action>>;
   #reasons: readonly string[] = [];
   /** The button of the steps that the user pressed last. */
   #pressed: LcsButton | undefined;
   /** Repeats the action whose error the notice shows. */
   #again: Action = () => Promise.resolve();
-  /** Restores the access that a refresh of a database ended. */
-  #enableAgain: Action = () => Promise.resolve();
 
   constructor(window: LcsWindow, host: SectionHost) {
     super(window, host, explainError, {
@@ -61,7 +63,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         this.notices.clear();
         return this.#again();
       },
-      enableAccessAgain: () => this.#enableAgain(),
+      enableAccessAgain: () => this.#monitor.enableAgain(),
       switchAccount: null,
       browse: null,
       addByUrl: null,
@@ -71,12 +73,18 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
     this.#own = new OwnAddress(window, host.changed);
-    this.#monitor = new RefreshMonitor(window, this.notices, this.#loginRefused);
-    this.#session = new SessionController(window, this.task, this.#form, {
+    this.#sessions = new LcsSessions(window, this.task, this.#failedInSession);
+    const page = new EnvironmentPage(window, this.#sessions);
+    this.#page = page;
+    this.#monitor = new RefreshMonitor(window, this.notices, {
+      changed: host.changed,
+      recall: environment => this.#environments.recall(environment),
+      enable: (environment, entries) => this.#enableAccess(environment, entries),
+    });
+    this.#session = new SessionController(window, this.task, this.#sessions, page, this.#form, {
       ...host,
       failed: this.#failedInSession,
       entriesGone: (environment, entries) => {
-        this.#enableAgain = () => this.#enableAccess(environment, entries);
         this.#monitor.entriesGone(environment, entries);
       },
       found: environment => {
@@ -93,7 +101,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         host.changed();
       },
     });
-    const { page } = this.#session;
+    this.#settings = window.onDidChangeSettings(() => {
+      // A task can't continue without its session, and its open list must close.
+      if (this.#sessions.endUnwanted() || !this.#sessions.isEnabled) this.task.cancel();
+      host.changed();
+    });
     this.#buttons = {
       openPage: () =>
         this.#withChosen(({ url }) => {
@@ -108,10 +120,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         return this.#import.offerToClear();
       },
       signIn: () => this.#signIn(),
-      signOut: () => {
-        this.#session.signOut(this.#chosen);
-        return Promise.resolve();
-      },
+      signOut: () => this.#signOut(),
       readAgain: () => this.#withChosen(chosen => this.#session.read(chosen)),
       addMyAddress: () => this.#withChosen(chosen => page.add(chosen, ...this.#own.entries)),
       addAddress: () => this.#withChosen(chosen => page.addEntry(chosen)),
@@ -123,7 +132,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       'Temporary access to the database of a sandbox. Refreshing or importing the database removes your allow-list entry and your account.',
     );
     return {
-      intro: [intro, this.#session.signedInWords(this.#chosen)].join(' ').trim(),
+      intro: [intro, this.#sessions.words(this.#chosen?.baseUrl)].join(' ').trim(),
       progress: this.task.progress(this.environmentId),
       hasHistory: false,
       notice: this.notices.current,
@@ -150,7 +159,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   /** While the question before a sign-in is open, its answer counts. */
   override async handle(intent: SectionIntent): Promise<void> {
-    if (intent.type === 'cancel' && this.#session.isAsking) return;
+    if (intent.type === 'cancel' && this.#sessions.isAsking) return;
     return super.handle(intent);
   }
 
@@ -191,7 +200,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   dispose(): void {
     this.#own.cancel();
     this.#monitor.dispose();
-    this.#session.dispose();
+    this.task.cancel();
+    this.#settings.dispose();
+    this.#sessions.end();
     this.#import.form.clear();
   }
 
@@ -222,7 +233,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (button !== undefined) return this.#buttons[button]();
     const name = removedBy(id);
     if (name === undefined) return;
-    return this.#withChosen(chosen => this.#session.page.remove(chosen, name));
+    return this.#withChosen(chosen => this.#page.remove(chosen, name));
   }
 
   protected async request(): Promise<void> {
@@ -244,7 +255,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   #body(): SectionBody {
     const disabled = this.task.progress(this.environmentId) !== null;
-    const { canBrowse, isEnabled } = this.#session;
+    const { isEnabled, hosts } = this.#sessions;
+    const canBrowse = isEnabled && hosts.length > 0;
     // While its request runs, the user can select another environment.
     const isFixed = disabled && this.task.target === undefined;
     const environment = this.#form.environmentField(this.#environments, canBrowse, isFixed);
@@ -257,8 +269,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         [this.#reasons, ''],
         [this.#window.settings.reasonTemplates(), l10n.t('Template')],
       );
-      const fields = this.#session.fields(details, this.#own.address, reasons);
-      const label = this.#session.requestLabel(details);
+      const { clock, computer, locale } = this.#window;
+      const { address } = this.#own;
+      const context = { address, computer, now: clock.now(), locale, disabled };
+      const fields = this.#form.sessionFields(details, this.#page.entries, reasons, context);
+      const label = requestLabel(details);
       return sessionBody(
         [environment, ...fields],
         label === undefined ? null : { label, isDefault: !this.hasCredential },
@@ -267,7 +282,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return guideBody([environment], {
       offersSignIn: isEnabled,
       pressed: this.#pressed,
-      isSignedIn: this.#session.signedInWords(this.#chosen) !== '',
+      isSignedIn: this.#sessions.words(this.#chosen?.baseUrl) !== '',
       address: this.#own.address,
       computer: this.#window.computer,
     });
@@ -290,9 +305,19 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   async #signIn(): Promise<void> {
-    if (!this.#session.isEnabled) return offerSetting(this.#window.prompts);
+    if (!this.#sessions.isEnabled) return offerSetting(this.#window.prompts);
     await this.#open('guide');
     return this.#session.signIn(this.#chosen);
+  }
+
+  /** Ends the running task, and the session of the environment's host or all sessions. */
+  #signOut(): Promise<void> {
+    this.task.cancel();
+    this.#page.clear();
+    this.#sessions.end(this.#chosen?.baseUrl);
+    this.host.announce(l10n.t('Signed out of Lifecycle Services.'));
+    this.host.changed();
+    return Promise.resolve();
   }
 
   async #chooseOption(option: string): Promise<void> {
@@ -330,18 +355,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   ): Promise<void> {
     await this.#open('guide');
     this.#select(environment);
-    if (!this.#session.isEnabled) return this.#window.prompts.openUrl(environment.url);
+    if (!this.#sessions.isEnabled) return this.#window.prompts.openUrl(environment.url);
     const added = entries.length > 0 ? entries : this.#own.entries;
-    await this.#session.page.add(environment, ...added);
+    await this.#page.add(environment, ...added);
     await this.#session.read(environment);
   }
-
-  readonly #loginRefused = (grant: SqlCredential): void => {
-    const environment = this.#environments.recall(grant.environment);
-    if (environment !== undefined) this.#enableAgain = () => this.#enableAccess(environment, []);
-    this.#monitor.loginRefused(grant, environment !== undefined);
-    this.host.changed();
-  };
 
   readonly #failedInSession: Failed = (error, again, environment) => {
     if (error.code === 'cancelled') return;

@@ -1,31 +1,35 @@
 import * as l10n from '@vscode/l10n';
-import type { Disposable } from '../../access/clock';
+import type { Account, IssuedGrant } from '../../access/grant';
+import { failure, success, type Result } from '../../access/result';
+import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
+import { busyWords, issuedWords } from '../../ui/dialog/messages';
+import type { SectionHost } from '../../ui/dialog/section';
 import {
-  type LcsEnvironment,
-  type LcsEnvironmentDetails,
-  type NewAllowListEntry,
+  TrackedRequest,
+  type RequestOutcome,
+  type TrackedContext,
+} from '../../ui/dialog/trackedRequest';
+import type { LcsClient } from '../client';
+import {
   accessError,
   kindError,
+  refusals,
+  type LcsAccepted,
+  type LcsAccessRequest,
+  type LcsEnvironment,
+  type LcsEnvironmentDetails,
+  type LcsRequestStep,
+  type LcsSession,
+  type NewAllowListEntry,
 } from '../types';
-import { success, type Result } from '../../access/result';
-import type { Field, Suggestion } from '../../protocol/state';
-import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
-import { issuedWords } from '../../ui/dialog/messages';
-import type { SectionHost } from '../../ui/dialog/section';
-import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import type { LcsWindow } from '../window';
-import { AccessRequester, leastPrivileged } from './accessRequester';
-import { allowListField } from './allowList';
-import { EnvironmentPage, type Failed } from './environmentPage';
+import type { EnvironmentPage } from './environmentPage';
 import { EnvironmentPicker } from './environmentPicker';
-import { canRequest, type LcsForm } from './form';
-import { LcsSessions } from './sessions';
+import { requestLabel, type LcsForm } from './form';
+import type { Failed, LcsSessions } from './sessions';
 
 /** The events of the controller. */
-export interface SessionEvents extends Pick<
-  SectionHost,
-  'changed' | 'announce' | 'focus' | 'granted'
-> {
+export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | 'granted'> {
   /** An account arrived after the user had cancelled. */
   readonly cameLate: () => void;
   readonly failed: Failed;
@@ -38,134 +42,87 @@ export interface SessionEvents extends Pick<
   readonly found: (environment: LcsEnvironment) => void;
 }
 
-/** Everything that the section does in a signed-in session. */
-export class SessionController implements Disposable {
+/** Signs in, reads environments, and requests access in a session. */
+export class SessionController {
   readonly #window: LcsWindow;
   readonly #task: ExclusiveTask;
+  readonly #sessions: LcsSessions;
+  readonly #page: EnvironmentPage;
   readonly #form: LcsForm;
   readonly #events: SessionEvents;
-  readonly #sessions: LcsSessions;
   readonly #picker: EnvironmentPicker;
-  readonly page: EnvironmentPage;
-  readonly #requester: AccessRequester;
-  readonly #settings: Disposable;
+  /** The request that LCS accepted and that has no account yet. */
+  #accepted: LcsAccepted | undefined;
 
-  constructor(window: LcsWindow, task: ExclusiveTask, form: LcsForm, events: SessionEvents) {
+  constructor(
+    window: LcsWindow,
+    task: ExclusiveTask,
+    sessions: LcsSessions,
+    page: EnvironmentPage,
+    form: LcsForm,
+    events: SessionEvents,
+  ) {
     this.#window = window;
     this.#task = task;
+    this.#sessions = sessions;
+    this.#page = page;
     this.#form = form;
     this.#events = events;
-    this.#sessions = new LcsSessions(window, task);
-    this.#picker = new EnvironmentPicker(window, this.#sessions);
-    this.page = new EnvironmentPage(window, this.#sessions, events.failed);
-    this.#requester = new AccessRequester(window, this.#sessions, task, events.cameLate);
-    this.#settings = window.onDidChangeSettings(() => {
-      // A task can't continue without its session, and its open list must close.
-      if (this.#sessions.endUnwanted() || !this.isEnabled) task.cancel();
-      events.changed();
-    });
-  }
-
-  /** Whether the setting allows sessions. */
-  get isEnabled(): boolean {
-    return this.#window.settings.lcsBrowserSession();
-  }
-
-  /** Whether there is a session that lists environments. */
-  get canBrowse(): boolean {
-    return this.isEnabled && this.#sessions.hosts.length > 0;
-  }
-
-  /** Whether the question before a sign-in is open. */
-  get isAsking(): boolean {
-    return this.#sessions.isAsking;
+    this.#picker = new EnvironmentPicker(window, sessions);
   }
 
   /** The details of an environment that a session has read; `undefined` if there are none. */
   details(environment: LcsEnvironment | undefined): LcsEnvironmentDetails | undefined {
-    const { details } = this.page;
-    return this.isEnabled && details?.environment.id === environment?.id ? details : undefined;
-  }
-
-  /** The fields below the environment. */
-  fields(
-    details: LcsEnvironmentDetails,
-    address: string,
-    reasons: readonly Suggestion[],
-  ): readonly Field[] {
-    const { clock, locale, computer } = this.#window;
-    const disabled = this.#task.progress(details.environment.id) !== null;
-    const { kind } = details.environment;
-    if (kindError(details.environment) !== undefined) return [];
-    const context = { address, computer, now: clock.now(), locale, disabled };
-    return [
-      ...(kind === 'microsoftManaged' ? [] : this.#form.requestFields(details, reasons, disabled)),
-      allowListField(this.page.entries, context),
-    ];
-  }
-
-  /** The label of the button that requests; `undefined` if the user can't request access. */
-  requestLabel(details: LcsEnvironmentDetails): string | undefined {
-    if (details.environment.kind === 'microsoftManaged') return l10n.t('Show Accounts');
-    return canRequest(details) ? l10n.t('Request Access') : undefined;
-  }
-
-  /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
-  signedInWords(environment: LcsEnvironment | undefined): string {
-    return this.#sessions.words(environment?.baseUrl);
-  }
-
-  /** Ends the running task, and the session of the environment's host or all sessions. */
-  signOut(environment: LcsEnvironment | undefined): void {
-    this.#task.cancel();
-    this.page.clear();
-    this.#sessions.end(environment?.baseUrl);
-    this.#events.announce(l10n.t('Signed out of Lifecycle Services.'));
-    this.#events.changed();
+    const { details } = this.#page;
+    const isRead = this.#sessions.isEnabled && details?.environment.id === environment?.id;
+    return isRead ? details : undefined;
   }
 
   /** Lets the user sign in, and then reads the environment, or lets the user pick one. */
   async signIn(environment: LcsEnvironment | undefined): Promise<void> {
-    const again = () => this.signIn(environment);
-    const host =
-      environment === undefined ? await this.#picker.chooseHost() : success(environment.baseUrl);
-    if (!this.#succeeded(host, again)) return;
     const step = l10n.t('Sign in using the browser window…');
-    const signedIn = await this.#task.run(
-      step,
-      signal => this.#sessions.signIn(host.value, signal),
-      { isHidden: true },
-    );
-    if (!this.#succeeded(signedIn, again, environment)) return;
+    const again = () => this.signIn(environment);
+    const signIn = async (signal: AbortSignal): Promise<Result<LcsSession>> => {
+      const host =
+        environment === undefined
+          ? await this.#picker.chooseHost(signal)
+          : success(environment.baseUrl);
+      return host.ok ? this.#sessions.signIn(host.value, signal) : host;
+    };
+    const options = { isHidden: true };
+    const session = await this.#sessions.run(step, environment, again, signIn, options);
+    if (session === undefined) return;
     return environment === undefined ? this.browse() : this.read(environment);
   }
 
   /** Lets the user pick one of all environments, and reads it. */
   async browse(): Promise<void> {
-    const picked = await this.#task.run(l10n.t('Reading the environments…'), signal =>
+    const step = l10n.t('Reading the environments…');
+    const again = () => this.browse();
+    const picked = await this.#sessions.run(step, undefined, again, signal =>
       this.#picker.pick(signal),
     );
-    if (!this.#succeeded(picked, () => this.browse())) return;
-    this.#events.found(picked.value);
-    return this.read(picked.value);
+    if (picked === undefined) return;
+    this.#events.found(picked);
+    return this.read(picked);
   }
 
   /** Reads an environment if there is a session of its host. */
   async read(environment: LcsEnvironment): Promise<void> {
-    const { baseUrl } = environment;
-    if (!this.isEnabled || !this.#sessions.has(baseUrl)) return;
-    const before = this.page.details;
-    const read = await this.#sessions.run(baseUrl, l10n.t('Reading the environment…'), signal =>
-      this.page.read(environment, signal),
+    if (!this.#sessions.isEnabled || !this.#sessions.has(environment.baseUrl)) return;
+    const before = this.#page.details;
+    const step = l10n.t('Reading the environment…');
+    const again = () => this.read(environment);
+    const gone = await this.#sessions.run(step, environment, again, signal =>
+      this.#page.read(environment, signal),
     );
-    if (!this.#succeeded(read, () => this.read(environment), environment)) return;
-    const { details } = this.page;
+    const { details } = this.#page;
     // The user may have signed out in the meantime.
-    if (details === undefined) return;
+    if (gone === undefined || details === undefined) return;
     const found = details.environment;
     this.#form.detailsChanged(before, details);
     this.#events.found(found);
-    if (read.value.length > 0) this.#events.entriesGone(found, read.value);
+    if (gone.length > 0) this.#events.entriesGone(found, gone);
     const error = kindError(found);
     if (error !== undefined) this.#events.failed(error, () => this.browse(), found);
     this.#events.changed();
@@ -175,66 +132,107 @@ export class SessionController implements Disposable {
   async request(environment: LcsEnvironment, address: string): Promise<void> {
     const details = this.details(environment);
     // The values of the form are for the environment that it shows.
-    if (details === undefined) return;
-    const again = () => this.request(environment, address);
+    if (details === undefined || requestLabel(details) === undefined) return;
     const isManaged = details.environment.kind === 'microsoftManaged';
-    if (isManaged) return this.#showAccounts(environment, address, again);
-    if (!canRequest(details)) return;
-    const checked = this.#form.check(details);
+    const checked = isManaged ? undefined : this.#form.check(details);
     this.#events.changed();
-    if (!checked.ok) {
+    if (checked?.ok === false) {
       this.#events.focus(checked.error);
       return;
     }
-    if (!(await this.page.ensureAllowed(environment, address))) return;
-    const addresses = this.page.entryFor(address)?.addressOrCidr ?? '';
+    if (!(await this.#page.ensureAllowed(environment, address))) return;
+    const again = () => this.request(environment, address);
+    if (checked === undefined) return this.#showAccounts(environment, address, again);
+    const addresses = this.#page.entryFor(address)?.addressOrCidr ?? '';
+    this.#accepted = undefined;
     const request = { ...checked.value, environment: details.environment, addresses };
-    const outcome = await this.#sessions.run(
-      environment.baseUrl,
-      l10n.t('Requesting access…'),
-      signal => this.#requester.request(request, signal),
-      environment,
-    );
-    if (!this.#succeeded(outcome, again, environment)) return;
-    this.#report(environment, outcome.value, again);
+    return this.#ask(l10n.t('Requesting access…'), request, again);
   }
 
   /** Waits again for the account of a request that LCS accepted. */
   async waitAgain(environment: LcsEnvironment): Promise<void> {
+    const accepted = this.#accepted;
+    if (accepted === undefined) return this.read(environment);
     const again = () => this.waitAgain(environment);
-    const outcome = await this.#sessions.run(
-      environment.baseUrl,
-      l10n.t('Looking for the account…'),
-      signal => this.#requester.waitAgain(signal),
-      environment,
-    );
-    if (!this.#succeeded(outcome, again, environment)) return;
-    if (outcome.value === undefined) return this.read(environment);
-    this.#report(environment, outcome.value, again);
+    return this.#ask(l10n.t('Looking for the account…'), accepted.request, again, accepted);
   }
 
-  dispose(): void {
-    this.#task.cancel();
-    this.#settings.dispose();
-    this.#sessions.end();
-  }
-
+  /** Reads the static accounts of an environment, and stores them. */
   async #showAccounts(
     environment: LcsEnvironment,
     address: string,
     again: () => Promise<void>,
   ): Promise<void> {
-    if (!(await this.page.ensureAllowed(environment, address))) return;
-    const entry = this.page.entryFor(address);
-    const read = await this.#sessions.run(
-      environment.baseUrl,
-      l10n.t('Reading the accounts…'),
-      signal => this.#requester.readAccounts(environment, entry, signal),
-      environment,
-    );
-    if (!this.#succeeded(read, again, environment)) return;
-    const first = leastPrivileged(read.value);
+    const { readiness, vault } = this.#window;
+    const entry = this.#page.entryFor(address);
+    const read = async (signal: AbortSignal): Promise<Result<readonly IssuedGrant[]>> => {
+      const accounts = await this.#sessions.use(environment.baseUrl, signal, lcs =>
+        lcs.readStaticAccounts(environment, entry),
+      );
+      for (const issued of accounts.ok ? accounts.value : []) {
+        await vault.store(issued);
+        readiness.begin(issued.grant.id);
+      }
+      return accounts;
+    };
+    const step = l10n.t('Reading the accounts…');
+    const target = { target: environment };
+    const accounts = await this.#sessions.run(step, environment, again, read, target);
+    const first = leastPrivileged(accounts ?? []);
     if (first !== undefined) this.#events.granted(first.grant, issuedWords(environment.name));
+  }
+
+  /**
+   * Sends a request, waits for its account, and reports the outcome.
+   * @param earlier the request if LCS has accepted it: it isn't sent again
+   */
+  async #ask(
+    step: string,
+    request: LcsAccessRequest,
+    again: () => Promise<void>,
+    earlier?: LcsAccepted,
+  ): Promise<void> {
+    const { environment, addresses, reasonDetails: reason, option } = request;
+    const values = { environment, addresses, reason, role: option.label };
+    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, values, refusals, {
+      show: this.#task.step,
+      words: stepWords,
+    });
+    const send = (context: TrackedContext<LcsRequestStep>) => this.#send(request, earlier, context);
+    const late = ({ kind }: RequestOutcome) => {
+      if (kind === 'granted') this.#events.cameLate();
+    };
+    const run = async (signal: AbortSignal) => success(await tracked.run(send, signal, late));
+    const target = { target: environment };
+    const outcome = await this.#sessions.run(step, environment, again, run, target);
+    if (outcome !== undefined) this.#report(environment, outcome, again);
+  }
+
+  async #send(
+    request: LcsAccessRequest,
+    earlier: LcsAccepted | undefined,
+    { signal, onStep, sending, notRun }: TrackedContext<LcsRequestStep>,
+  ): Promise<Result<IssuedGrant>> {
+    const { baseUrl, name } = request.environment;
+    const use = <T>(act: (lcs: LcsClient, session: LcsSession) => Promise<Result<T>>) =>
+      this.#sessions.use(baseUrl, signal, act, () => onStep({ name: 'signingIn' }));
+    const sent = earlier
+      ? success(earlier)
+      : await use((lcs, session) =>
+          lcs.requestAccess(request, {
+            onStep,
+            sending: () => sending(accountOf(session)),
+            notRun,
+          }),
+        );
+    if (!sent.ok) return sent;
+    this.#accepted = sent.value;
+    const account = await use(lcs => lcs.awaitAccount(sent.value, { onStep }));
+    if (account.ok || account.error.code === 'lcsAccessFailed') this.#accepted = undefined;
+    const { code = 'cancelled' } = account.ok ? {} : account.error;
+    if (['lcsAccessFailed', 'cancelled'].includes(code)) return account;
+    // LCS accepted the request: the user waits for the account again, and must not request again.
+    return failure(accessError('lcsAccountMissing', { environment: name }, code));
   }
 
   #report(environment: LcsEnvironment, outcome: RequestOutcome, again: () => Promise<void>): void {
@@ -257,14 +255,30 @@ export class SessionController implements Disposable {
         return;
     }
   }
+}
 
-  /** Whether a task ran and succeeded. Reports its error otherwise. */
-  #succeeded<T>(
-    result: Result<T> | undefined,
-    again: () => Promise<void>,
-    environment?: LcsEnvironment,
-  ): result is Extract<Result<T>, { ok: true }> {
-    if (result?.ok === false) this.#events.failed(result.error, again, environment);
-    return result?.ok === true;
+/** The account to show first: a read-only one if there is one. */
+function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefined {
+  return accounts.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts[0];
+}
+
+/** The user who signed in, for the pending marker. */
+function accountOf({ baseUrl, accountLabel }: LcsSession): Account {
+  return { id: `lcs:${new URL(baseUrl).host}`, label: accountLabel };
+}
+
+/** The current step of a request, in words. */
+function stepWords(step: LcsRequestStep): string {
+  switch (step.name) {
+    case 'signingIn':
+      return l10n.t('Signing in…');
+    case 'requesting':
+      return l10n.t('Requesting access…');
+    case 'waitingToRetry':
+      return busyWords(step.seconds);
+    case 'waitingForAccount':
+      return l10n.t('Lifecycle Services is creating the account. This can take a few minutes…');
+    case 'readingPassword':
+      return l10n.t('Reading the password…');
   }
 }

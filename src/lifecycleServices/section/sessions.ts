@@ -1,10 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { type LcsSession, type LifecycleServices, accessError } from '../types';
-import { failure, success, type Result } from '../../access/result';
+import type { AccessError } from '../../access/errors';
+import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
+import type { ExclusiveTask, TaskOptions } from '../../ui/dialog/exclusiveTask';
 import type { Prompts } from '../../ui/prompts';
+import type { LcsClient } from '../client';
+import { accessError, type LcsEnvironment, type LcsSession } from '../types';
 import type { LcsWindow } from '../window';
+
+/**
+ * Reports an error; `again` repeats the failed action.
+ * @param environment of the action; absent if it belongs to none
+ */
+export type Failed = (
+  error: AccessError,
+  again: () => Promise<void>,
+  environment: LcsEnvironment | undefined,
+) => void;
 
 /**
  * The LCS sessions of this window, one per host. They are only in memory. They end with the window,
@@ -13,18 +25,21 @@ import type { LcsWindow } from '../window';
 export class LcsSessions {
   readonly #window: LcsWindow;
   readonly #task: ExclusiveTask;
+  readonly #failed: Failed;
   readonly #byHost = new Map<string, LcsSession>();
-  #isAsking = false;
+  /** Whether the question before a sign-in is open. */
+  isAsking = false;
 
   /** @param task runs the actions in sessions, and is shown once the user agrees to sign in */
-  constructor(window: LcsWindow, task: ExclusiveTask) {
+  constructor(window: LcsWindow, task: ExclusiveTask, failed: Failed) {
     this.#window = window;
     this.#task = task;
+    this.#failed = failed;
   }
 
-  /** Whether the question before a sign-in is open. */
-  get isAsking(): boolean {
-    return this.#isAsking;
+  /** Whether the setting allows sessions. */
+  get isEnabled(): boolean {
+    return this.#window.settings.lcsBrowserSession();
   }
 
   /** Whether the user is signed in to a host. The session may have ended at the service. */
@@ -38,18 +53,22 @@ export class LcsSessions {
   }
 
   /**
-   * Runs a task in the session of a host; returns `undefined` if another task is running. Without a
-   * session, the task starts hidden: it would take the focus from the question before the sign-in.
-   * @param target the environment of a request
+   * Runs a task, and reports its error. Without a session, the task starts hidden: it would take the
+   * focus from the question before the sign-in.
+   * @param environment that the task needs a session for
+   * @returns the result; `undefined` after an error, or if another task is running
    */
-  run<T>(
-    baseUrl: string,
+  async run<T>(
     step: string,
+    environment: LcsEnvironment | undefined,
+    again: () => Promise<void>,
     act: (signal: AbortSignal) => Promise<Result<T>>,
-    target?: TaskTarget,
-  ): Promise<Result<T> | undefined> {
-    const isHidden = !this.has(baseUrl);
-    return this.#task.run(step, act, target === undefined ? { isHidden } : { isHidden, target });
+    options: TaskOptions = {},
+  ): Promise<T | undefined> {
+    const isHidden = environment !== undefined && !this.has(environment.baseUrl);
+    const done = await this.#task.run(step, act, { isHidden, ...options });
+    if (done?.ok === false) this.#failed(done.error, again, environment);
+    return done?.ok === true ? done.value : undefined;
   }
 
   /** Lets the user sign in, after a question that says which cookies are taken, and for how long. */
@@ -70,12 +89,6 @@ export class LcsSessions {
     return signedIn;
   }
 
-  /** The session of a host. If there is none, the user signs in. */
-  async open(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
-    const known = this.#byHost.get(baseUrl);
-    return known === undefined ? this.signIn(baseUrl, signal) : success(known);
-  }
-
   /** Ends the sessions that the settings no longer allow. Returns whether there were any. */
   endUnwanted(): boolean {
     const unwanted = this.hosts.filter(baseUrl => !this.#isWanted(baseUrl));
@@ -90,17 +103,20 @@ export class LcsSessions {
   async use<T>(
     baseUrl: string,
     signal: AbortSignal,
-    act: (client: LifecycleServices, session: LcsSession) => Promise<Result<T>>,
+    act: (client: LcsClient, session: LcsSession) => Promise<Result<T>>,
+    onSignIn: () => void = () => undefined,
   ): Promise<Result<T>> {
-    const client = await this.#window.lifecycleServices();
-    if (!client.ok) return client;
+    const connect = await this.#window.lifecycleServices();
+    if (!connect.ok) return connect;
     const known = this.#byHost.get(baseUrl);
     if (known !== undefined) {
-      const done = await act(client.value, known);
+      const done = await act(connect.value(known, signal), known);
       if (done.ok || done.error.code !== 'lcsSessionEnded') return done;
     }
+    onSignIn();
     const signedIn = await this.signIn(baseUrl, signal);
-    return signedIn.ok ? act(client.value, signedIn.value) : signedIn;
+    if (!signedIn.ok) return signedIn;
+    return act(connect.value(signedIn.value, signal), signedIn.value);
   }
 
   /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
@@ -123,7 +139,7 @@ export class LcsSessions {
 
   async #ask(baseUrl: string): Promise<boolean> {
     const { host } = new URL(baseUrl);
-    this.#isAsking = true;
+    this.isAsking = true;
     try {
       return await this.#window.prompts.confirm({
         message: this.has(baseUrl)
@@ -136,23 +152,21 @@ export class LcsSessions {
         button: l10n.t('Sign In'),
       });
     } finally {
-      this.#isAsking = false;
+      this.isAsking = false;
     }
   }
 
   #isWanted(baseUrl: string): boolean {
-    const { settings, cloud } = this.#window;
-    const chosen = cloud();
-    return settings.lcsBrowserSession() && chosen.ok && chosen.value.lcsUrls.includes(baseUrl);
+    const cloud = this.#window.cloud();
+    return this.isEnabled && cloud.ok && cloud.value.lcsUrls.includes(baseUrl);
   }
 
   /** Says why the user can't sign in now. */
   #refuse(baseUrl: string): Result<never> {
-    const { settings, prompts } = this.#window;
-    if (settings.lcsBrowserSession()) {
+    if (this.isEnabled) {
       return failure(accessError('lcsAddressUnknown', { text: new URL(baseUrl).host }));
     }
-    void offerSetting(prompts);
+    void offerSetting(this.#window.prompts);
     return failure(accessError('cancelled', {}));
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssuedGrant } from '../../../../src/access/grant';
 import { startEmulator, type Emulator } from '../../../emulator';
-import { LcsScene, never } from './support';
+import { LcsScene } from './support';
 import { signInToLcs } from './lcsSignIn';
 import { valueOf } from '../../support/results';
 import { loginNumber } from '../../emulator/sqlSupport';
@@ -32,10 +32,10 @@ describe('the emulated Lifecycle Services', () => {
   }
 
   it('let a requested login in from an address on the allow-list, until either ends', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     const issued = valueOf(await scene.request());
     assert.equal(await login(issued), 40615);
-    valueOf(await scene.lcs.addToAllowList(session, scene.environment(), entry, never));
+    valueOf(await lcs.addToAllowList(scene.environment(), entry));
     assert.equal(await login(issued), 0);
     assert.equal(await login({ ...issued, password: 'another' }), 18456);
     await emulator.setSwitches({ sqlAddress: '198.51.100.1' });
@@ -48,10 +48,10 @@ describe('the emulated Lifecycle Services', () => {
   });
 
   it('let static logins in while the entry lasts', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     const environment = scene.environment('contoso-sandbox');
-    valueOf(await scene.lcs.addToAllowList(session, environment, entry, never));
-    const read = await scene.lcs.readStaticAccounts(session, environment, undefined, never);
+    valueOf(await lcs.addToAllowList(environment, entry));
+    const read = await lcs.readStaticAccounts(environment, undefined);
     const [issued] = valueOf(read);
     assert.ok(issued);
     assert.equal(await login(issued), 0);
@@ -60,13 +60,13 @@ describe('the emulated Lifecycle Services', () => {
   });
 
   it('end all access when the database is refreshed', async () => {
-    const session = await scene.session();
-    valueOf(await scene.lcs.addToAllowList(session, scene.environment(), entry, never));
+    const lcs = await scene.client();
+    valueOf(await lcs.addToAllowList(scene.environment(), entry));
     const issued = valueOf(await scene.request());
     assert.equal(await login(issued), 0);
     emulator.refreshLcsDatabase('contoso-uat');
     assert.notEqual(await login(issued), 0);
-    const details = await scene.lcs.readEnvironment(session, scene.environment(), never);
+    const details = await lcs.readEnvironment(scene.environment());
     assert.deepEqual(valueOf(details).accounts, []);
   });
 
@@ -100,11 +100,11 @@ describe('the emulated Lifecycle Services', () => {
   });
 
   it('show a page to copy from', async () => {
-    const session = await scene.session();
-    valueOf(await scene.lcs.addToAllowList(session, scene.environment(), entry, never));
+    const lcs = await scene.client();
+    valueOf(await lcs.addToAllowList(scene.environment(), entry));
     const { grant, password } = valueOf(await scene.request());
     const { url } = scene.environment();
-    const cookie = session.cookies.header(url);
+    const cookie = (await scene.session()).cookies.header(url);
     const text = await (await fetch(url, { headers: { cookie } })).text();
     assert.ok(text.includes(`<td>${grant.server}\\${grant.database}</td><td>${grant.user}</td>`));
     assert.ok(text.includes('<td>203.0.113.0/28</td>'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LcsRequestContext } from '../../../../src/lifecycleServices/types';
 import type { Result } from '../../../../src/access/result';
-import { MadeUpSite, defaultRequest, never, tokenPage, type MadeUpAnswer } from './support';
+import { MadeUpSite, defaultRequest, tokenPage, type MadeUpAnswer } from './support';
 
 /** A fault of one endpoint, and what the user sees: an error code, with the cause if it is unknown. */
 interface FaultRow {
@@ -233,44 +233,34 @@ const details = { body: { Success: true, Data: { JITOptions: [] } } };
 type Call = (site: MadeUpSite) => Promise<Result<unknown>>;
 
 const changes: readonly (readonly [string, Call])[] = [
-  ['AddUserWithExpiry', site => site.requestAccess()],
+  ['AddUserWithExpiry', site => twice(() => site.requestAccess())],
   [
     'SFAddNetworkSecurityRule',
-    site => twice(() => site.lcs.addToAllowList(site.session, site.environment(), entry, never)),
+    site => twice(() => site.lcs.addToAllowList(site.environment(), entry)),
   ],
   [
     'SFDeleteNetworkSecurityRules',
-    site =>
-      twice(() => site.lcs.removeFromAllowList(site.session, site.environment(), 'home', never)),
+    site => twice(() => site.lcs.removeFromAllowList(site.environment(), 'home')),
   ],
 ];
 
 const reads: readonly (readonly [string, Call])[] = [
-  [
-    'GetEnvironmentDetails',
-    site => site.lcs.readEnvironment(site.session, site.environment(), never),
-  ],
-  [
-    'SFGetNetworkSecurityGroup',
-    site => site.lcs.readAllowList(site.session, site.environment(), never),
-  ],
-  [
-    'GetDeploymentEnvironmentTypeInfo',
-    site => site.lcs.readAllowList(site.session, site.environment('notRead'), never),
-  ],
+  ['GetEnvironmentDetails', site => site.lcs.readEnvironment(site.environment())],
+  ['SFGetNetworkSecurityGroup', site => site.lcs.readAllowList(site.environment())],
+  ['GetDeploymentEnvironmentTypeInfo', site => site.lcs.readAllowList(site.environment('notRead'))],
   [
     'GetDeploymentSummary',
     site => {
       const project = { id: '7', name: 'x', organization: '', baseUrl: site.url };
-      return site.lcs.listEnvironments(site.session, project, never);
+      return site.lcs.listEnvironments(project);
     },
   ],
-  ['ProjectsList', site => site.lcs.listProjects(site.session, never)],
+  ['ProjectsList', site => site.lcs.listProjects()],
   [
     'GetCredentials',
     site => {
       const environment = site.environment('microsoftManaged');
-      return site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+      return site.lcs.readStaticAccounts(environment, undefined);
     },
   ],
 ];
@@ -331,7 +321,7 @@ describe('a fault of Lifecycle Services', () => {
       it(`${name}: nothing is sent`, async () => {
         const site = new MadeUpSite();
         site.answers = { '/V2': answer, SFGet: list };
-        const added = await site.lcs.addToAllowList(site.session, site.environment(), entry, never);
+        const added = await site.lcs.addToAllowList(site.environment(), entry);
         assert.equal(added.ok, false);
         assert.equal(site.count('SFAdd'), 0);
         if (!/unknown|Unreadable|Refused|lcsSessionEnded/.test(read))
@@ -354,13 +344,11 @@ describe('the pending marker of a request', () => {
         return Promise.resolve();
       };
       const context: LcsRequestContext = {
-        signal: never,
         onStep: () => undefined,
         sending: note('sending'),
         notRun: note('notRun'),
-        signInAgain: () => Promise.resolve({ ok: true, value: site.session }),
       };
-      await site.lcs.requestAccess(site.session, defaultRequest(site.environment()), context);
+      await site.lcs.requestAccess(defaultRequest(site.environment()), context);
       assert.equal(events.at(-1), isKept ? 'sending' : 'notRun');
     });
   }

@@ -9,7 +9,7 @@ import { parsePage } from '../../../../src/lifecycleServices/client/pages';
 import { errorOf, valueOf } from '../../support/results';
 import { countTurns } from '../../support/turnMeter';
 import { countWork } from '../../support/workMeter';
-import { MadeUpSite, never } from './support';
+import { MadeUpSite } from './support';
 
 /** Asserts that twice the input takes at most about twice the work. */
 async function assertLinear(act: (size: number) => unknown, size: number): Promise<void> {
@@ -127,7 +127,7 @@ describe('an answer of any size', () => {
       await assertLinear(async size => {
         const body = JSON.stringify({ Success: true, Data: data(size) });
         site.answers = { GetEnvironmentDetails: { body } };
-        const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
+        const read = await site.lcs.readEnvironment(site.environment());
         assert.ok(valueOf(read).accounts.length <= 200);
       }, 1_000);
     });
@@ -137,7 +137,7 @@ describe('an answer of any size', () => {
   const readDetails = (...data: readonly unknown[]) => {
     const site = new MadeUpSite();
     site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: data } } };
-    return site.lcs.readEnvironment(site.session, site.environment(), never);
+    return site.lcs.readEnvironment(site.environment());
   };
 
   it('is parsed once, with each text that is JSON', async () => {
@@ -180,7 +180,7 @@ describe('an answer of any size', () => {
   it('has a size limit', async () => {
     const site = new MadeUpSite();
     await site.requestAccess();
-    await site.lcs.listProjects(site.session, never);
+    await site.lcs.listProjects();
     for (const { maxAnswerBytes = Infinity } of site.calls) assert.ok(maxAnswerBytes <= 2 ** 21);
   });
 
@@ -191,7 +191,7 @@ describe('an answer of any size', () => {
     const site = new MadeUpSite();
     site.answers = { GetDeploymentDetail: { body: { Success: true, Data: JSON.stringify(data) } } };
     const environment = site.environment('microsoftManaged');
-    const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+    const read = await site.lcs.readStaticAccounts(environment, undefined);
     const [issued] = valueOf(read);
     assert.equal(issued?.password, password);
     assert.equal(issued.grant.reason, '[4711]');
@@ -201,7 +201,7 @@ describe('an answer of any size', () => {
     const site = new MadeUpSite();
     const body = { JITRequestShowError: true, JITErrorText: 'Login failed: password=s3cret;' };
     site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: body } } };
-    const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
+    const read = await site.lcs.readEnvironment(site.environment());
     assert.doesNotMatch(valueOf(read).failureText, /s3cret/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { envelopeForms, startEmulator, type Emulator } from '../../../emulator';
 import { assertFailed, valueOf } from '../../support/results';
-import { LcsScene, never } from './support';
+import { LcsScene } from './support';
 
 describe('the lists of Lifecycle Services', () => {
   let emulator: Emulator;
@@ -16,8 +16,8 @@ describe('the lists of Lifecycle Services', () => {
   for (const envelope of envelopeForms) {
     it(`name projects and environments with their kinds: ${envelope}`, async () => {
       await emulator.setSwitches({ lcs: { envelope } });
-      const session = await scene.session();
-      const projects = valueOf(await scene.lcs.listProjects(session, never));
+      const lcs = await scene.client();
+      const projects = valueOf(await lcs.listProjects());
       assert.deepEqual(
         projects.map(({ id, name }) => [id, name]),
         [
@@ -25,9 +25,7 @@ describe('the lists of Lifecycle Services', () => {
           ['1234568', 'Contoso Legacy'],
         ],
       );
-      const listed = await Promise.all(
-        projects.map(each => scene.lcs.listEnvironments(session, each, never)),
-      );
+      const listed = await Promise.all(projects.map(each => lcs.listEnvironments(each)));
       const kinds = listed.flatMap(valueOf).map(({ name, kind }) => [name, kind]);
       assert.deepEqual(kinds, [
         ['contoso-perf', 'selfService'],
@@ -42,38 +40,36 @@ describe('the lists of Lifecycle Services', () => {
 
   it('are read page by page', async () => {
     await emulator.setSwitches({ lcs: { projects: 120 } });
-    const projects = valueOf(await scene.lcs.listProjects(await scene.session(), never));
+    const projects = valueOf(await (await scene.client()).listProjects());
     assert.equal(projects.length, 120);
     // Three that bring projects, and one that brings no more.
     assert.equal(scene.received('AllProjectsList').length, 4);
   });
 
   it('fall back to the projects used last where the whole list fails', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     scene.beforeCall('AllProjectsList', () =>
       emulator.setSwitches({ next: [{ on: 'lcs', answer: 'error', status: 502 }] }),
     );
-    assert.equal(valueOf(await scene.lcs.listProjects(session, never)).length, 2);
+    assert.equal(valueOf(await lcs.listProjects()).length, 2);
   });
 
   for (const withoutSession of ['redirect', 'page', '401'] as const) {
     it(`say that the session has ended: ${withoutSession}`, async () => {
       await emulator.setSwitches({ lcs: { withoutSession } });
-      const session = await scene.session();
+      const lcs = await scene.client();
       emulator.endLcsSessions();
       const { host } = new URL(emulator.url);
       const project = { id: '1234567', name: '', organization: '', baseUrl: emulator.url };
       for (const result of [
-        await scene.lcs.listProjects(session, never),
-        await scene.lcs.listEnvironments(session, project, never),
-        await scene.lcs.readEnvironment(session, scene.environment(), never),
-        await scene.lcs.readAllowList(session, scene.environment(), never),
-        await scene.lcs.addToAllowList(
-          session,
-          scene.environment('contoso-uat', 'selfService'),
-          { name: 'a', addressOrCidr: '203.0.113.7' },
-          never,
-        ),
+        await lcs.listProjects(),
+        await lcs.listEnvironments(project),
+        await lcs.readEnvironment(scene.environment()),
+        await lcs.readAllowList(scene.environment()),
+        await lcs.addToAllowList(scene.environment('contoso-uat', 'selfService'), {
+          name: 'a',
+          addressOrCidr: '203.0.113.7',
+        }),
       ]) {
         assertFailed(result, 'lcsSessionEnded', { host });
       }
@@ -82,15 +78,15 @@ describe('the lists of Lifecycle Services', () => {
 
   it('let addresses in and out again, with their ends', async () => {
     for (const name of ['contoso-uat', 'contoso-sandbox']) {
-      const session = await scene.session();
+      const lcs = await scene.client();
       const environment = scene.environment(name);
       const add = (entry: string, addressOrCidr: string) =>
-        scene.lcs.addToAllowList(session, environment, { name: entry, addressOrCidr }, never);
+        lcs.addToAllowList(environment, { name: entry, addressOrCidr });
       valueOf(await add('ada & home', '203.0.113.7'));
       valueOf(await add('office', '198.51.100.0/24'));
       const message = 'A rule named office already exists.';
       assertFailed(await add('office', '203.0.113.8'), 'requestRefused', { message });
-      const listed = valueOf(await scene.lcs.readAllowList(session, environment, never));
+      const listed = valueOf(await lcs.readAllowList(environment));
       assert.deepEqual(
         listed.map(entry => [entry.name, entry.addressOrCidr, entry.service]),
         [
@@ -102,23 +98,18 @@ describe('the lists of Lifecycle Services', () => {
       const left = (first?.expiresAt ?? 0) - scene.clock.now();
       assert.ok(Math.abs(left - 24 * 3_600_000) < 60_000);
       assert.match(first?.expiryText ?? '', /^\d{4}-/);
-      const removed = await scene.lcs.removeFromAllowList(
-        session,
-        environment,
-        'ada & home',
-        never,
-      );
+      const removed = await lcs.removeFromAllowList(environment, 'ada & home');
       valueOf(removed);
-      assert.equal(valueOf(await scene.lcs.readAllowList(session, environment, never)).length, 1);
+      assert.equal(valueOf(await lcs.readAllowList(environment)).length, 1);
     }
   });
 
   it('show entries without an end, and lose all of them when the database is refreshed', async () => {
     await emulator.setSwitches({ lcs: { entrySeconds: 0 } });
-    const session = await scene.session();
+    const lcs = await scene.client();
     const entry = { name: 'home', addressOrCidr: '203.0.113.7' };
-    valueOf(await scene.lcs.addToAllowList(session, scene.environment(), entry, never));
-    const [listed] = valueOf(await scene.lcs.readAllowList(session, scene.environment(), never));
+    valueOf(await lcs.addToAllowList(scene.environment(), entry));
+    const [listed] = valueOf(await lcs.readAllowList(scene.environment()));
     assert.deepEqual(listed, {
       ...entry,
       service: 'AzureSQL',
@@ -126,9 +117,6 @@ describe('the lists of Lifecycle Services', () => {
       expiryText: '',
     });
     emulator.refreshLcsDatabase('contoso-uat');
-    assert.deepEqual(
-      valueOf(await scene.lcs.readAllowList(session, scene.environment(), never)),
-      [],
-    );
+    assert.deepEqual(valueOf(await lcs.readAllowList(scene.environment())), []);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { LcsEnvironmentDetails } from '../../../../src/lifecycleServices/types';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
-import { MadeUpSite, never, type MadeUpAnswer } from './support';
+import { MadeUpSite, type MadeUpAnswer } from './support';
 
 /** Half past six in the evening, 2026. */
 const end = Date.UTC(2026, 0, 5, 18, 30);
@@ -13,7 +13,7 @@ describe('the details of an environment in undocumented forms', () => {
 
   async function details(answer: MadeUpAnswer): Promise<LcsEnvironmentDetails> {
     site.answers = { GetEnvironmentDetails: answer };
-    return valueOf(await site.lcs.readEnvironment(site.session, site.environment(), never));
+    return valueOf(await site.lcs.readEnvironment(site.environment()));
   }
   const ofAccount = async (account: object, around: object = {}) => {
     const fields = { SqlAzureCredentials: [{ UserName: 'JIT-x', ...account }], ...around };
@@ -181,7 +181,7 @@ describe('the details of an environment in undocumented forms', () => {
     ];
     for (const [answer, message] of refusals) {
       site.answers = { GetEnvironmentDetails: answer };
-      const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
+      const read = await site.lcs.readEnvironment(site.environment());
       assertFailed(read, 'requestRefused', { message });
     }
   });
@@ -200,7 +200,7 @@ describe('the details of an environment in undocumented forms', () => {
     ];
     for (const [answer, code] of cases) {
       site.answers = { GetEnvironmentDetails: answer };
-      const read = await site.lcs.readEnvironment(site.session, site.environment(), never);
+      const read = await site.lcs.readEnvironment(site.environment());
       assert.equal(errorOf(read).code, code, JSON.stringify(answer));
       assert.ok(!('host' in errorOf(read).values) || inspect(errorOf(read)).includes(host));
       assert.ok(!inspect(errorOf(read)).includes('secret'));
@@ -228,7 +228,7 @@ describe('passwords in undocumented forms', () => {
         GetCredentials: { body: { Success: true, Data: form } },
       };
       const environment = site.environment('microsoftManaged');
-      const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+      const read = await site.lcs.readStaticAccounts(environment, undefined);
       assert.deepEqual(
         valueOf(read).map(each => [each.grant.user, each.password]),
         [[user, 'p\\w{1}']],
@@ -245,7 +245,7 @@ describe('passwords in undocumented forms', () => {
       GetCredentials: { body: { Success: true, Data: null } },
     };
     const environment = site.environment('microsoftManaged');
-    const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+    const read = await site.lcs.readStaticAccounts(environment, undefined);
     assertFailed(read, 'lcsPasswordMissing', { environment: 'x', user });
   });
 });
@@ -269,7 +269,7 @@ describe('the anti-forgery token in undocumented forms', () => {
         SFAdd: { body: { Success: true, Data: null } },
       };
       const entry = { name: 'a', addressOrCidr: '203.0.113.7' };
-      valueOf(await site.lcs.addToAllowList(site.session, site.environment(), entry, never));
+      valueOf(await site.lcs.addToAllowList(site.environment(), entry));
       const [added] = site.calls.filter(({ url }) => url.includes('SFAdd'));
       assert.equal(added?.headers?.['__requestverificationtoken'], token);
     });
@@ -289,7 +289,7 @@ describe('the anti-forgery token in undocumented forms', () => {
         SFGet: { body: [] },
       };
       const entry = { name: 'a', addressOrCidr: '203.0.113.7' };
-      const added = await site.lcs.addToAllowList(site.session, site.environment(), entry, never);
+      const added = await site.lcs.addToAllowList(site.environment(), entry);
       assertFailed(added, 'lcsSessionEnded', { host: 'lcs.example' });
       assert.equal(site.count('SFAdd'), 0);
     }

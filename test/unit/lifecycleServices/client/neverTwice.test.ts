@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
-import { LcsScene, never } from './support';
+import { defaultRequest, LcsScene } from './support';
 
 const entry = { name: 'home', addressOrCidr: '203.0.113.7' };
 
@@ -68,32 +68,34 @@ describe('a change in Lifecycle Services', () => {
     assert.equal(asked(), 1);
   });
 
-  it('is sent again, once, with a new session after an HTTP 401', async () => {
-    const { grant } = valueOf(await requestWith({ answer: 'error', status: 401 }));
-    assert.match(grant.user, /^JIT-/);
-    assert.equal(asked(), 2);
-    assert.equal(scene.events.filter(event => event === 'signInAgain').length, 1);
-    assert.ok(scene.events.indexOf('notRun') < scene.events.indexOf('signInAgain'));
+  it('is not sent again after an HTTP 401, which proves that it did not run', async () => {
+    const { host } = new URL(emulator.url);
+    const outcome = await requestWith({ answer: 'error', status: 401 });
+    assertFailed(outcome, 'lcsSessionEnded', { host });
+    assert.equal(asked(), 1);
+    assert.equal(scene.events.at(-1), 'notRun');
+    assert.match(valueOf(await scene.request()).grant.user, /^JIT-/);
   });
 
-  it('is given up where the user does not sign in again', async () => {
+  it('is not sent if the session has ended', async () => {
     await emulator.setSwitches({ lcs: { withoutSession: 'page' } });
-    const session = await scene.session();
+    const lcs = await scene.client();
     emulator.endLcsSessions();
-    scene.signInAgain = () =>
-      Promise.resolve({ ok: false, error: { code: 'cancelled', values: {}, detail: '' } });
-    const request = { environment: scene.environment(), option: { label: 'a', value: '2' } };
-    const whole = { ...request, reasonDetails: 'b', addresses: '' };
-    assertFailed(await scene.lcs.requestAccess(session, whole, scene.context()), 'cancelled', {});
+    const { host } = new URL(emulator.url);
+    const outcome = await lcs.requestAccess(defaultRequest(scene.environment()), scene.context());
+    assertFailed(outcome, 'lcsSessionEnded', { host });
     assert.equal(asked(), 0);
   });
 
-  it('goes on where the session ends while the account is waited for', async () => {
+  it('can be waited for in a new session if the first one ends meanwhile', async () => {
     await emulator.setSwitches({ lcs: { accountDelaySeconds: 40, sessionSeconds: 20 } });
-    const { grant } = valueOf(await scene.request());
-    assert.match(grant.user, /^JIT-/);
+    const { host } = new URL(emulator.url);
+    assertFailed(await scene.request(), 'lcsSessionEnded', { host });
+    await emulator.setSwitches({ lcs: { accountDelaySeconds: 40, sessionSeconds: 3600 } });
+    assert.ok(scene.accepted);
+    const later = (await scene.client()).awaitAccount(scene.accepted, scene.context());
+    assert.match(valueOf(await scene.pass(later)).grant.user, /^JIT-/);
     assert.equal(asked(), 1);
-    assert.ok(scene.events.includes('signInAgain'));
   });
 
   it('is sent again when the site asks to wait', async () => {
@@ -106,42 +108,41 @@ describe('a change in Lifecycle Services', () => {
   });
 
   it('is not sent again if the site rejects the anti-forgery token', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     scene.beforeCall('SFAdd', () => {
       emulator.renewLcsTokens();
     });
-    const added = await scene.lcs.addToAllowList(session, scene.environment(), entry, never);
+    const added = await lcs.addToAllowList(scene.environment(), entry);
     const values = { environment: 'contoso-uat', because: 'unclear', message: '' } as const;
     assertFailed(added, 'lcsChangeUnknown', values);
     assert.equal(scene.received('SFAddNetworkSecurityRule').length, 1);
   });
 
   it('may have changed the allow-list after an HTTP 502, and is not sent again', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     const environment = scene.environment('contoso-uat', 'selfService');
     scene.beforeCall('SFAdd', () =>
       emulator.setSwitches({ next: [{ on: 'lcs', answer: 'error', status: 502 }] }),
     );
-    const result = await scene.lcs.addToAllowList(session, environment, entry, never);
+    const result = await lcs.addToAllowList(environment, entry);
     const values = { environment: 'contoso-uat', because: 'serverError', message: '' } as const;
     assertFailed(result, 'lcsChangeUnknown', values);
     assert.equal(scene.received('SFAddNetworkSecurityRule').length, 1);
   });
 
   it('is not sent once it was cancelled', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     scene.stop.abort();
-    const request = { environment: scene.environment(), option: { label: 'a', value: '2' } };
-    const whole = { ...request, reasonDetails: 'b', addresses: '' };
-    assertFailed(await scene.lcs.requestAccess(session, whole, scene.context()), 'cancelled', {});
+    const outcome = await lcs.requestAccess(defaultRequest(scene.environment()), scene.context());
+    assertFailed(outcome, 'cancelled', {});
     assert.equal(asked(), 0);
   });
 
   it('goes nowhere with a session of another host', async () => {
-    const session = await scene.session();
+    const lcs = await scene.client();
     const other = { ...scene.environment(), baseUrl: 'https://eu.lcs.dynamics.com' };
     const calls = scene.calls.length;
-    const result = await scene.lcs.readAllowList(session, other, never);
+    const result = await lcs.readAllowList(other);
     assertFailed(result, 'lcsAddressUnknown', { text: 'https://eu.lcs.dynamics.com' });
     assert.equal(scene.calls.length, calls);
   });

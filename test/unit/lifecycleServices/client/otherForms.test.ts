@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LcsEnvironmentDetails, LcsProject } from '../../../../src/lifecycleServices/types';
 import { parsePage } from '../../../../src/lifecycleServices/client/pages';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
-import { MadeUpSite, never, tokenPage, type MadeUpAnswer } from './support';
+import { MadeUpSite, tokenPage, type MadeUpAnswer } from './support';
 
 const host = 'lcs.example';
 const db = 'db_d365opsprod_x_ax_1';
@@ -21,7 +21,7 @@ describe('other forms of what Lifecycle Services answers', () => {
   async function details(data: object, answer: object = {}): Promise<LcsEnvironmentDetails> {
     const body = { Success: true, Data: data };
     site.answers = { GetEnvironmentDetails: { body, ...answer } };
-    return valueOf(await site.lcs.readEnvironment(site.session, site.environment(), never));
+    return valueOf(await site.lcs.readEnvironment(site.environment()));
   }
 
   const projects: readonly (readonly [string, unknown])[] = [
@@ -33,7 +33,7 @@ describe('other forms of what Lifecycle Services answers', () => {
   for (const [what, Data] of projects) {
     it(`has projects ${what}`, async () => {
       site.answers = { AllProjectsList: { body: { Success: true, Data } } };
-      const listed = valueOf(await site.lcs.listProjects(site.session, never));
+      const listed = valueOf(await site.lcs.listProjects());
       assert.deepEqual(
         listed.map(({ id, name }) => [id, name]),
         [['5', 'A']],
@@ -50,7 +50,7 @@ describe('other forms of what Lifecycle Services answers', () => {
     site.answers = {
       AllProjectsList: () => ({ body: { Success: true, Data: all.slice(from(), from() + 20) } }),
     };
-    assert.equal(valueOf(await site.lcs.listProjects(site.session, never)).length, 45);
+    assert.equal(valueOf(await site.lcs.listProjects()).length, 45);
   });
 
   it('has so many environments that their kinds are not read', async () => {
@@ -59,22 +59,21 @@ describe('other forms of what Lifecycle Services answers', () => {
       DisplayName: `e${at}`,
     }));
     site.answers = { GetDeploymentSummary: { body: { Success: true, Data: many } } };
-    const listed = valueOf(await site.lcs.listEnvironments(site.session, project, never));
+    const listed = valueOf(await site.lcs.listEnvironments(project));
     assert.equal(listed.length, 3_000);
     assert.equal(site.count('GetDeploymentEnvironmentTypeInfo'), 0);
   });
 
   it('ends when the user cancels', async () => {
-    const stop = new AbortController();
     const EnvironmentId = 'dddddddd-1111-2222-3333-444444444444';
     site.answers = {
       GetDeploymentSummary: { body: { Success: true, Data: [{ EnvironmentId }] } },
       GetDeploymentEnvironmentTypeInfo: () => {
-        stop.abort();
+        site.stop.abort();
         return { body: { Success: true, Data: 3 } };
       },
     };
-    const listed = await site.lcs.listEnvironments(site.session, project, stop.signal);
+    const listed = await site.lcs.listEnvironments(project);
     assertFailed(listed, 'cancelled', {});
   });
 
@@ -148,7 +147,7 @@ describe('other forms of what Lifecycle Services answers', () => {
         GetCredentials: { body: { Success: true, Data: credentials } },
       };
       const environment = site.environment('microsoftManaged');
-      const read = await site.lcs.readStaticAccounts(site.session, environment, undefined, never);
+      const read = await site.lcs.readStaticAccounts(environment, undefined);
       assert.deepEqual(
         valueOf(read).map(each => each.password),
         ['p\\w{1}'],
@@ -173,10 +172,10 @@ describe('a session of Lifecycle Services that has ended, in other forms', () =>
     it(`is known by ${what}, and nothing is changed in it`, async () => {
       const site = new MadeUpSite();
       site.answers = { SFGet: answer };
-      const list = await site.lcs.readAllowList(site.session, site.environment(), never);
+      const list = await site.lcs.readAllowList(site.environment());
       assertFailed(list, 'lcsSessionEnded', { host });
       site.answers = { '/V2': answer, SFGet: { body: [] } };
-      const added = await site.lcs.addToAllowList(site.session, site.environment(), entry, never);
+      const added = await site.lcs.addToAllowList(site.environment(), entry);
       assertFailed(added, 'lcsSessionEnded', { host });
       assert.equal(site.count('SFAdd'), 0);
     });
@@ -190,7 +189,7 @@ describe('a session of Lifecycle Services that has ended, in other forms', () =>
       assert.equal(parsePage(body).isSignIn, false);
       site.answers = { '/V2': { body, type: 'text/html' }, SFAdd: { body: { Success: true } } };
       site.answers = { ...site.answers, SFGet: { body: { Success: true, Data: [] } } };
-      valueOf(await site.lcs.addToAllowList(site.session, site.environment(), entry, never));
+      valueOf(await site.lcs.addToAllowList(site.environment(), entry));
     }
     assert.equal(parsePage('<html><p>Signed in as Ada</p></html>').saysSignIn, false);
   });
@@ -198,7 +197,7 @@ describe('a session of Lifecycle Services that has ended, in other forms', () =>
   it('is not a redirection to another host of the site', async () => {
     const site = new MadeUpSite();
     site.answers = { SFGet: moved('https://lcs.example/elsewhere') };
-    const list = await site.lcs.readAllowList(site.session, site.environment(), never);
+    const list = await site.lcs.readAllowList(site.environment());
     assert.equal(errorOf(list).code, 'redirected');
   });
 });

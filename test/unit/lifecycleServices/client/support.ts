@@ -1,16 +1,20 @@
 import { makeLcsEnvironment } from '../../../../src/lifecycleServices/types';
 import type {
+  LcsAccepted,
   LcsAccessRequest,
   LcsEnvironment,
   LcsKind,
   LcsRequestContext,
-  LcsRequestOutcome,
   LcsSession,
-  LifecycleServices,
 } from '../../../../src/lifecycleServices/types';
 import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
+import type { IssuedGrant } from '../../../../src/access/grant';
 import type { Result } from '../../../../src/access/result';
-import { createLifecycleServices } from '../../../../src/lifecycleServices/client';
+import {
+  createLifecycleServices,
+  type LcsClient,
+  type LifecycleServices,
+} from '../../../../src/lifecycleServices/client';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { createLcsSession } from '../../../../src/lifecycleServices/browser/cookies';
 import { lcsEnvironments, type Emulator } from '../../../emulator';
@@ -20,30 +24,32 @@ import { lcsSession } from './lcsSignIn';
 /** The id that every grant gets here. */
 export const newId = '7f3c21aa-0000-4000-8000-000000000002';
 
-/** A signal that never aborts. */
-export const never: AbortController['signal'] = new AbortController().signal;
-
 /** The provider before the emulated web site. */
 export class LcsScene {
   /** Stands at the emulator's time; tests move both. */
   readonly clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
   readonly calls: HttpCall[] = [];
-  readonly lcs: LifecycleServices;
+  readonly #connect: LifecycleServices;
+  /** The request that the web site accepted last. */
+  accepted: LcsAccepted | undefined;
   /** What a request told its caller, in order. */
   readonly events: string[] = [];
   readonly stop = new AbortController();
   /** The time limit of every call, where a test cannot wait for the real one. */
   timeoutMs: number | undefined;
-  signInAgain: () => Promise<Result<LcsSession>>;
   #before: { readonly part: string; readonly act: () => void | Promise<void> } | undefined;
 
   constructor(readonly emulator: Emulator) {
-    this.lcs = makeLcs(this.#http(), this.clock, emulator.url);
-    this.signInAgain = async () => ({ ok: true, value: await this.session() });
+    this.#connect = makeLcs(this.#http(), this.clock, emulator.url);
   }
 
   session(): Promise<LcsSession> {
     return lcsSession(this.emulator);
+  }
+
+  /** The client in a new session. */
+  async client(): Promise<LcsClient> {
+    return this.#connect(await this.session(), this.stop.signal);
   }
 
   environment(name = 'contoso-uat', kind: LcsKind = 'notRead'): LcsEnvironment {
@@ -59,10 +65,15 @@ export class LcsScene {
   }
 
   /** Asks for access, and lets time pass until it ends. */
-  async request(changes: Partial<LcsAccessRequest> = {}): Promise<LcsRequestOutcome> {
-    const session = await this.session();
-    const request = { ...defaultRequest(this.environment()), ...changes };
-    return this.pass(this.lcs.requestAccess(session, request, this.context()));
+  async request(changes: Partial<LcsAccessRequest> = {}): Promise<Result<IssuedGrant>> {
+    const lcs = await this.client();
+    const context = this.context();
+    const sent = await this.pass(
+      lcs.requestAccess({ ...defaultRequest(this.environment()), ...changes }, context),
+    );
+    if (!sent.ok) return sent;
+    this.accepted = sent.value;
+    return this.pass(lcs.awaitAccount(sent.value, context));
   }
 
   /** Lets time pass, here and at the services, until something ends. */
@@ -81,14 +92,9 @@ export class LcsScene {
 
   context(): LcsRequestContext {
     return {
-      signal: this.stop.signal,
       onStep: step => this.events.push(step.name),
       sending: () => this.#note('sending'),
       notRun: () => this.#note('notRun'),
-      signInAgain: () => {
-        this.events.push('signInAgain');
-        return this.signInAgain();
-      },
     };
   }
 
@@ -145,15 +151,17 @@ export class MadeUpSite {
   readonly url = 'https://lcs.example';
   readonly clock = new FakeClock();
   readonly calls: HttpCall[] = [];
+  readonly stop = new AbortController();
   readonly session = createLcsSession(this.url, [
     { name: 's', value: 'secret', domain: 'lcs.example', path: '/', secure: true, httpOnly: true },
   ]);
-  readonly lcs: LifecycleServices;
+  readonly lcs: LcsClient;
   /** Bodies by a part of the path; a function is asked each time. */
   answers: Readonly<Record<string, MadeUpAnswer | (() => MadeUpAnswer)>> = {};
 
   constructor() {
-    this.lcs = makeLcs({ send: call => Promise.resolve(this.#answer(call)) }, this.clock, this.url);
+    const http: HttpClient = { send: call => Promise.resolve(this.#answer(call)) };
+    this.lcs = makeLcs(http, this.clock, this.url)(this.session, this.stop.signal);
   }
 
   environment(kind: LcsKind = 'selfService'): LcsEnvironment {
@@ -167,14 +175,12 @@ export class MadeUpSite {
     });
   }
 
-  /** Requests access; the user signs in again whenever the client asks. */
-  requestAccess(): Promise<LcsRequestOutcome> {
-    return this.lcs.requestAccess(this.session, defaultRequest(this.environment()), {
-      signal: never,
+  /** Requests access. */
+  requestAccess(): Promise<Result<LcsAccepted>> {
+    return this.lcs.requestAccess(defaultRequest(this.environment()), {
       onStep: () => undefined,
       sending: () => Promise.resolve(),
       notRun: () => Promise.resolve(),
-      signInAgain: () => Promise.resolve({ ok: true, value: this.session }),
     });
   }
 

@@ -1,18 +1,18 @@
 import type { AccessError } from '../../../../src/access/errors';
+import type { LcsClient } from '../../../../src/lifecycleServices/client';
 import { accessError } from '../../../../src/lifecycleServices/types';
 import type { IssuedGrant } from '../../../../src/access/grant';
 import { makeLcsEnvironment } from '../../../../src/lifecycleServices/types';
 import type {
   AllowListEntry,
+  LcsAccepted,
   LcsAccessRequest,
   LcsEnvironment,
   LcsEnvironmentDetails,
   LcsKind,
   LcsProject,
   LcsRequestContext,
-  LcsRequestOutcome,
   LcsSession,
-  LifecycleServices,
   NewAllowListEntry,
 } from '../../../../src/lifecycleServices/types';
 import { failure, success, type Result } from '../../../../src/access/result';
@@ -39,7 +39,7 @@ export function lcsEnvironment(
 }
 
 /** A client that responds as the test says, and keeps a list of its calls. */
-export class FakeLcs implements LifecycleServices {
+export class FakeLcs implements LcsClient {
   readonly asked: string[] = [];
   environments: readonly LcsEnvironment[] = [lcsEnvironment()];
   details: Partial<LcsEnvironmentDetails> = {};
@@ -50,19 +50,34 @@ export class FakeLcs implements LifecycleServices {
   next: AccessError | undefined;
   /** Answered to each added entry. */
   changeError: AccessError | undefined;
-  outcome: (request: LcsAccessRequest, context: LcsRequestContext) => Promise<LcsRequestOutcome> =
-    () => new Promise(() => undefined);
-  awaited: () => Promise<LcsRequestOutcome> = () => new Promise(() => undefined);
+  /** The session and the signal of the latest call. */
+  session = lcsSession();
+  signal: AbortController['signal'] = new AbortController().signal;
+  requested: (
+    request: LcsAccessRequest,
+    context: LcsRequestContext,
+  ) => Promise<Result<LcsAccepted>> = async (request, { sending }) => {
+    await sending();
+    return success({ request, activityId: '', earlier: new Map(), failedBefore: false });
+  };
+  awaited: (context: Pick<LcsRequestContext, 'onStep'>) => Promise<Result<IssuedGrant>> = () =>
+    new Promise(() => undefined);
   accounts: readonly IssuedGrant[] = [];
 
-  listProjects({ baseUrl }: LcsSession): Promise<Result<readonly LcsProject[]>> {
+  connect(session: LcsSession, signal: AbortSignal): LcsClient {
+    this.session = session;
+    this.signal = signal;
+    return this;
+  }
+  listProjects(): Promise<Result<readonly LcsProject[]>> {
+    const { baseUrl } = this.session;
     const project = { id: '1234567', name: 'Contoso', organization: 'Contoso Ltd', baseUrl };
     return this.#answer('projects', [project]);
   }
   listEnvironments(): Promise<Result<readonly LcsEnvironment[]>> {
     return this.#answer('environments', this.environments);
   }
-  readEnvironment(_: LcsSession, of: LcsEnvironment): Promise<Result<LcsEnvironmentDetails>> {
+  readEnvironment(of: LcsEnvironment): Promise<Result<LcsEnvironmentDetails>> {
     const known = this.environments.find(({ id }) => id === of.id) ?? of;
     return this.#answer(`read ${of.environmentId}`, {
       environment: known,
@@ -82,32 +97,28 @@ export class FakeLcs implements LifecycleServices {
     if (this.isListBroken) this.next = accessError('serviceBusy', { host: 'lcs.dynamics.com' });
     return this.#answer('allow-list', this.entries);
   }
-  addToAllowList(
-    _: LcsSession,
-    _of: LcsEnvironment,
-    entry: NewAllowListEntry,
-  ): Promise<Result<void>> {
+  addToAllowList(_: LcsEnvironment, entry: NewAllowListEntry): Promise<Result<true>> {
     this.entries = [
       ...this.entries,
       { ...entry, service: 'AzureSQL', expiresAt: undefined, expiryText: '' },
     ];
     this.next ??= this.changeError;
-    return this.#answer(`add ${entry.name} ${entry.addressOrCidr}`, undefined);
+    return this.#answer(`add ${entry.name} ${entry.addressOrCidr}`, true);
   }
-  removeFromAllowList(_: LcsSession, _of: LcsEnvironment, name: string): Promise<Result<void>> {
+  removeFromAllowList(_: LcsEnvironment, name: string): Promise<Result<true>> {
     this.entries = this.entries.filter(entry => entry.name !== name);
-    return this.#answer(`remove ${name}`, undefined);
+    return this.#answer(`remove ${name}`, true);
   }
-  requestAccess(_: LcsSession, request: LcsAccessRequest, context: LcsRequestContext) {
+  requestAccess(request: LcsAccessRequest, context: LcsRequestContext) {
     const { option, reasonDetails, addresses } = request;
     this.asked.push(`request ${option.value} ${reasonDetails} ${addresses}`);
-    return this.outcome(request, context);
+    return this.requested(request, context);
   }
-  awaitAccount(): Promise<LcsRequestOutcome> {
+  awaitAccount(_: LcsAccepted, context: Pick<LcsRequestContext, 'onStep'>) {
     this.asked.push('await');
-    return this.awaited();
+    return this.awaited(context);
   }
-  readStaticAccounts(_: LcsSession, _of: LcsEnvironment, entry: AllowListEntry | undefined) {
+  readStaticAccounts(_: LcsEnvironment, entry: AllowListEntry | undefined) {
     return this.#answer(`accounts ${entry?.name ?? ''}`, this.accounts);
   }
 

@@ -78,7 +78,8 @@ export class LcsScene {
         computer: 'this computer',
         newId: randomUUID,
         cloud: () => this.cloud,
-        lifecycleServices: () => Promise.resolve(success(this.lcs)),
+        lifecycleServices: () =>
+          Promise.resolve(success((session, signal) => this.lcs.connect(session, signal))),
         signInInBrowser: baseUrl => {
           this.signedIn.push(baseUrl);
           return this.signIn(baseUrl);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/lifecycleServices/types';
-import { failure } from '../../../../src/access/result';
+import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { held, hour, issued, password } from '../../support/samples';
 import { lcsEnvironment, sessionEnded } from './fakeLcs';
@@ -96,13 +96,12 @@ describe('a session of Lifecycle Services', () => {
   it('requests access and stores the grant', async () => {
     await signIn();
     const grant = grantOf();
-    scene.lcs.outcome = async (_, { sending, onStep }) => {
-      await sending();
+    scene.lcs.awaited = ({ onStep }) => {
       onStep({ name: 'waitingForAccount' });
-      return { ok: true, value: grant };
+      return Promise.resolve(success(grant));
     };
     await ask();
-    assert.equal(scene.lcs.asked.at(-1), 'request w Ticket 4711 203.0.113.0/24');
+    assert.deepEqual(scene.lcs.asked.slice(-2), ['request w Ticket 4711 203.0.113.0/24', 'await']);
     assert.deepEqual(scene.granted, [grant.grant]);
     assert.equal(await scene.vault.password(grant.grant), password);
     assert.equal(scene.vault.count('markPending'), 1);
@@ -126,10 +125,10 @@ describe('a session of Lifecycle Services', () => {
         scene.prompts.presses = ([show]) => (presses ? show : undefined);
         await scene.edit('environment', chosenId);
         let fail: () => void = () => undefined;
-        scene.lcs.outcome = async (_, { sending }) => {
+        scene.lcs.requested = async (_, { sending }) => {
           await sending();
           await new Promise<void>(resolve => (fail = resolve));
-          return { ok: false, error };
+          return failure(error);
         };
         await scene.edit('access', '1');
         await scene.edit('reason', 'Ticket 4711');
@@ -167,7 +166,7 @@ describe('a session of Lifecycle Services', () => {
     const list = scene.field('allowList');
     assert.ok(list.kind === 'list' && list.hint.includes("isn't on the list"));
     scene.prompts.picks = ([first]) => first;
-    scene.lcs.outcome = () => Promise.resolve({ ok: true, value: grantOf() });
+    scene.lcs.awaited = () => Promise.resolve(success(grantOf()));
     await ask();
     assert.ok(scene.lcs.asked.includes('add vscode-203-0-113-7 203.0.113.7'));
     assert.equal(scene.granted.length, 1);
@@ -216,11 +215,8 @@ describe('a session of Lifecycle Services', () => {
 
   it('repeats nothing for another environment than the one in the message', async () => {
     await signIn();
-    scene.lcs.outcome = () =>
-      Promise.resolve({
-        ok: false,
-        error: accessError('serviceBusy', { host: 'lcs.dynamics.com' }),
-      });
+    scene.lcs.requested = () =>
+      Promise.resolve(failure(accessError('serviceBusy', { host: 'lcs.dynamics.com' })));
     await ask();
     assert.ok(remedies()?.includes('tryAgain'));
     const other = lcsEnvironment('contoso-gold', undefined, 'eeeeeeee-1111-2222-3333-444444444444');
@@ -252,13 +248,11 @@ describe('a session of Lifecycle Services', () => {
 
   it('stops waiting on a cancel, and looks for the account again', async () => {
     await signIn();
-    scene.lcs.outcome = async (request, { signal, sending }) => {
-      await sending();
+    scene.lcs.awaited = async () => {
       await new Promise(resolve => {
-        signal.addEventListener('abort', resolve);
+        scene.lcs.signal.addEventListener('abort', resolve);
       });
-      const accepted = { request, activityId: '', earlier: new Map(), failedBefore: false };
-      return { ok: false, error: accessError('cancelled', {}), accepted };
+      return failure(accessError('cancelled', {}));
     };
     await scene.edit('access', '0');
     await scene.edit('reason', 'Ticket 4711');
@@ -269,7 +263,7 @@ describe('a session of Lifecycle Services', () => {
     await asking;
     assert.ok(remedies()?.includes('lookAgain'));
     const grant = grantOf();
-    scene.lcs.awaited = () => Promise.resolve({ ok: true, value: grant });
+    scene.lcs.awaited = () => Promise.resolve(success(grant));
     await scene.send({ type: 'remedy', id: 'lookAgain' });
     assert.deepEqual(scene.granted, [grant.grant]);
     assert.equal(notice(), null);
@@ -278,18 +272,42 @@ describe('a session of Lifecycle Services', () => {
 
   it('offers to wait, not to request again, if LCS accepted a request and then fails', async () => {
     await signIn();
-    scene.lcs.outcome = async (request, { sending }) => {
-      await sending();
-      const accepted = { request, activityId: '', earlier: new Map(), failedBefore: false };
-      const error = accessError('serviceFailed', { host: 'lcs.dynamics.com', status: '503' });
-      return { ok: false, error, accepted };
-    };
-    await scene.edit('access', '0');
-    await scene.edit('reason', 'Ticket 4711');
-    await scene.send({ type: 'request' });
+    const error = accessError('serviceFailed', { host: 'lcs.dynamics.com', status: '503' });
+    scene.lcs.awaited = () => Promise.resolve(failure(error));
+    await ask();
     assert.ok(remedies()?.includes('lookAgain'));
     assert.ok(!remedies()?.includes('tryAgain'));
     assert.equal(scene.history.at(0)?.outcome, 'unknown');
+  });
+
+  it('sends a request again, once, after the session has ended and the user signed in', async () => {
+    await signIn();
+    let sent = 0;
+    scene.lcs.requested = async (_, { sending, notRun }) => {
+      await sending();
+      sent += 1;
+      await notRun();
+      return failure(sessionEnded());
+    };
+    await ask();
+    assert.equal(sent, 2);
+    assert.equal(scene.signedIn.length, 2);
+    assert.match(notice()?.text ?? '', /has ended/);
+    assert.equal(scene.history.at(0)?.outcome, 'failed');
+    scene.prompts.confirms = () => false;
+    await ask();
+    assert.equal(sent, 3);
+  });
+
+  it('waits on after the session has ended and the user signed in', async () => {
+    await signIn();
+    const answers = [failure(sessionEnded()), success(grantOf())];
+    scene.lcs.awaited = () => Promise.resolve(answers.shift() ?? failure(sessionEnded()));
+    await ask();
+    assert.equal(scene.granted.length, 1);
+    assert.equal(scene.signedIn.length, 2);
+    assert.ok(scene.said.includes('Signing in…'));
+    assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
   });
 
   it('keeps the request of one environment while the form shows another one', async () => {
