@@ -5,6 +5,7 @@ import {
   type SharedErrors,
   type UnknownOutcomeCause,
 } from '../access/errors';
+import type { AccessRequest } from '../access/request';
 import type { BoundCookies } from '../access/http/transport';
 
 /*
@@ -131,13 +132,10 @@ export interface LcsEnvironmentDetails {
 }
 
 /** A request for a SQL login in a self-service environment, checked and ready to be sent. */
-export interface LcsAccessRequest {
+export interface LcsAccessRequest extends AccessRequest {
   readonly environment: LcsEnvironment;
+  /** Its label is the role of the grant. */
   readonly option: AccessOption;
-  /** Free text. */
-  readonly reasonDetails: string;
-  /** This computer's entry on the allow-list, for the grant; may be empty. */
-  readonly addresses: string;
 }
 
 /** The current step of a request. */

@@ -208,6 +208,14 @@ export function flagOf(value: unknown): boolean | undefined {
   return ['false', '0', 'no'].includes(word) ? false : undefined;
 }
 
+/** The value of a number, or of a name in lower case, in a list of names and values. */
+export function byNumberOrName<T>(
+  list: readonly (readonly [name: string, value: T])[],
+  word: string,
+): T | undefined {
+  return list.find(([name], number) => word === name || word === String(number))?.[1];
+}
+
 /** A longer text isn't a time. */
 const longestTime = 100;
 

@@ -1,7 +1,7 @@
 import { fullServerName, isPlain } from '../../access/connectionString';
 import { mapInTurns } from '../../access/concurrency';
 import type { LcsAccount } from '../types';
-import { fieldsOf, fieldWork, firstText, objectsIn, type Fields } from './answers';
+import { fieldsOf, fieldWork, firstText, objectsIn, textOf, type Fields } from './answers';
 
 /** The database of an account. */
 export type DatabaseName = Pick<LcsAccount, 'server' | 'database'>;
@@ -12,9 +12,6 @@ const otherFields =
 
 /** A longer text is neither a name nor a pair of names. */
 const longestName = 500;
-
-/** Further pairs around an account aren't read. */
-const mostPairs = 500;
 
 const pair = /^(?:tcp:)?[\w.-]{1,255}(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
 
@@ -47,17 +44,23 @@ export async function databaseFinder(
   details: Fields,
   suffix: string,
 ): Promise<FindDatabase> {
-  const pairs = new PairReader();
-  const all = await mapInTurns(objects, fields => pairs.of(fields), fieldWork);
-  const [only = '', ...others] = new Set(all.flat().filter(isPlainPair));
+  const pairs = new Map<Fields, readonly string[]>();
+  await mapInTurns(objects, fields => void pairs.set(fields, pairsIn(fields)), fieldWork);
+  const [only = '', ...others] = new Set([...pairs.values()].flat().filter(isPlainPair));
+  // Entries of a list have names of their own.
+  const near = (fields: Fields): string => {
+    const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
+    const inner = within.flatMap(value => [...objectsIn(value, 1)]);
+    return [fields, ...inner].flatMap(each => pairs.get(each) ?? [])[0] ?? '';
+  };
   const around = new Map<Fields, string>();
   const pairAround = (holder: Fields): string => {
-    const found = around.get(holder) ?? pairs.best(holder, details);
+    const found = around.get(holder) ?? (near(holder) || near(details));
     around.set(holder, found);
     return found || (others.length === 0 ? only : '');
   };
   return (account, holder) => {
-    const found = pairs.best(account) || pairAround(holder);
+    const found = near(account) || pairAround(holder);
     if (found !== '') {
       const [server = '', ...rest] = found.split('\\');
       return named(server, rest.join('\\'), suffix);
@@ -69,41 +72,13 @@ export async function databaseFinder(
   };
 }
 
-/** The pairs of objects, those of each object read once. */
-class PairReader {
-  readonly #own = new Map<Fields, readonly string[]>();
-  readonly #near = new Map<Fields, readonly string[]>();
-
-  /** The pairs in the fields of an object. */
-  of(fields: Fields): readonly string[] {
-    const known = this.#own.get(fields);
-    if (known !== undefined) return known;
-    const own = Object.entries(fields).flatMap(([name, value]) =>
-      typeof value === 'string' && !otherFields.test(name) && isPair(value.trim())
-        ? [value.trim()]
-        : [],
-    );
-    this.#own.set(fields, own);
-    return own;
-  }
-
-  /** The pair of the first of these objects: in a usual field, then in any other; may be empty. */
-  best(...objects: readonly Fields[]): string {
-    const usual = objects.flatMap(fields => pairFields.map(name => firstText(fields, [name])));
-    const others = objects.flatMap(fields => this.#pairsNear(fields));
-    return usual.find(isPair) ?? others.find(isPlainPair) ?? others[0] ?? '';
-  }
-
-  /** Also the pairs of objects within, but entries of a list have names of their own. */
-  #pairsNear(fields: Fields): readonly string[] {
-    const known = this.#near.get(fields);
-    if (known !== undefined) return known;
-    const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
-    const inner = within.flatMap(value => [...objectsIn(value, 1)]);
-    const near = [fields, ...inner].flatMap(each => this.of(each)).slice(0, mostPairs);
-    this.#near.set(fields, near);
-    return near;
-  }
+/** The pairs in the usual fields of an object, then the plain ones in its other fields. */
+function pairsIn(fields: Fields): readonly string[] {
+  const others = Object.entries(fields)
+    .filter(([name]) => !otherFields.test(name))
+    .map(([, value]) => textOf(value));
+  const usual = pairFields.map(name => textOf(fields[name]));
+  return [...usual.filter(isPair), ...others.filter(text => isPair(text) && isPlainPair(text))];
 }
 
 function named(server: string, name: string, suffix: string): DatabaseName {

@@ -9,6 +9,7 @@ import {
   makeLcsEnvironment,
 } from '../types';
 import {
+  byNumberOrName,
   elementsOf,
   fieldsOf,
   firstText,
@@ -49,25 +50,14 @@ const mostAccounts = 200;
 /** Deeper lists of accounts aren't searched. */
 const deepestAccount = 4;
 
-/** `JITRequestAccessEnabledState` by number (contract D.5). */
-const accessStates: readonly LcsAccessState[] = [
-  'noAccess',
-  'enabled',
-  'otherOperation',
-  'environmentSwap',
-  'disabled',
-];
-
-/** The same by name, in lower case. */
-const accessStateNames: ReadonlyMap<string, LcsAccessState> = new Map([
+/** `JITRequestAccessEnabledState` by number, with its names in lower case (contract D.5). */
+const accessStates: readonly (readonly [name: string, state: LcsAccessState])[] = [
   ['disablednoaccess', 'noAccess'],
   ['enabled', 'enabled'],
   ['disabledanotheroperationprocessing', 'otherOperation'],
   ['disabledenvironmentswapstate', 'environmentSwap'],
   ['disabledunknown', 'disabled'],
-  ['true', 'enabled'],
-  ['false', 'disabled'],
-]);
+];
 
 /** An account, with the data for reading its password. */
 export interface AccountSource {
@@ -130,25 +120,23 @@ export function isMigrated(fields: Fields): boolean {
 }
 
 function accessStateOf(value: unknown): LcsAccessState {
-  if (typeof value === 'boolean') return value ? 'enabled' : 'disabled';
-  const word = textOf(value).toLowerCase();
-  const byNumber = /^\d+$/.test(word) ? accessStates[Number(word)] : accessStateNames.get(word);
-  return byNumber ?? 'unknown';
+  const known = byNumberOrName(accessStates, textOf(value).toLowerCase());
+  const flags = new Map<boolean | undefined, LcsAccessState>([
+    [true, 'enabled'],
+    [false, 'disabled'],
+  ]);
+  return known ?? flags.get(flagOf(value)) ?? 'unknown';
 }
 
 /** The options as a list of objects or texts, or as a map of values to labels. */
 function optionsOf(fields: Fields): readonly AccessOption[] {
   const [first = [], second = []] = [fields['jitoptions'], fields['jitoptionstext']].map(value => {
     if (Array.isArray(value)) return value.flatMap(optionOf);
-    return Object.entries(fieldsWithCase(value)).flatMap(([key, label]) =>
-      asOption(textOf(label), key),
-    );
+    // The keys of a map are values, so their case matters.
+    const map = typeof value === 'object' ? (value ?? {}) : {};
+    return Object.entries(map).flatMap(([key, label]) => asOption(textOf(label), key));
   });
   return first.length > 0 ? first : second;
-}
-
-function fieldsWithCase(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function optionOf(option: unknown): AccessOption[] {

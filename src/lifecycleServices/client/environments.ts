@@ -9,8 +9,7 @@ import {
   makeLcsEnvironment,
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
-import { elementsOf, fieldsOf, firstText, objectsIn, objectWith, textOf } from './answers';
-import type { Fields } from './answers';
+import { byNumberOrName, elementsOf, fieldsOf, firstText, objectsIn, textOf } from './answers';
 import { read, readByPost, type Connection, type LcsData } from './calls';
 import { isMigrated, readDetails, type DetailsReading } from './details';
 
@@ -20,8 +19,8 @@ const pageSize = 50;
 /** A service that never returns an empty page would otherwise be asked forever. */
 const mostPages = 100;
 
-const projectIdFields = ['id', 'projectid', 'lcsprojectid'];
-const projectListFields = ['results', 'projects', 'items', 'value'];
+/** Deeper objects aren't searched for projects. */
+const deepestProject = 7;
 
 /** Environments whose kind is read at the same time. */
 const kindsAtOnce = 4;
@@ -29,7 +28,7 @@ const kindsAtOnce = 4;
 /** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;
 
-/** Kinds by number, and their names in lower case (contract D.4). */
+/** Kinds by number, with their names in lower case (contract D.4). */
 const kinds: readonly (readonly [name: string, kind: LcsKind])[] = [
   ['microsoftmanagediaas', 'microsoftManaged'],
   ['customermanagediaas', 'customerManaged'],
@@ -101,14 +100,13 @@ export async function ensureKind(
   connection: Connection,
   environment: LcsEnvironment,
 ): Promise<Result<LcsEnvironment>> {
-  const { name } = environment;
   const isRead = environment.kind !== 'notRead';
   const kind = isRead ? success(environment.kind) : await readKind(connection, environment);
   if (!kind.ok) return kind;
-  if (kind.value === 'notRead')
-    return failure(accessError('lcsKindUnsupported', { environment: name }));
-  const error = kindError({ name, kind: kind.value });
-  return error === undefined ? success({ ...environment, kind: kind.value }) : failure(error);
+  // LCS didn't say, so the environment may have no database.
+  const known = kind.value === 'notRead' ? ('unknownKind' as const) : kind.value;
+  const error = kindError({ name: environment.name, kind: known });
+  return error === undefined ? success({ ...environment, kind: known }) : failure(error);
 }
 
 /** Reads the details of an environment, with its kind. */
@@ -169,8 +167,7 @@ function kindOf({ data }: LcsData): LcsKind {
   const field = Object.keys(fields ?? {}).find(key => /type|kind/.test(key)) ?? '';
   const word = textOf(fields === undefined ? data : fields[field]).toLowerCase();
   if (word === '') return 'notRead';
-  const known = kinds.find(([name], number) => word === name || word === String(number));
-  return known?.[1] ?? 'unknownKind';
+  return byNumberOrName(kinds, word) ?? 'unknownKind';
 }
 
 /** Every object with an environment's ID, and the name next to it. */
@@ -204,39 +201,21 @@ async function recentProjects(connection: Connection): Promise<Result<readonly L
   return failure(accessError('answerUnreadable', { host: new URL(baseUrl).host }));
 }
 
-/** The projects of the first list that has any. */
+/** The projects: of all objects with a project's ID, those closest to the root. */
 async function projectsIn(data: unknown, baseUrl: string): Promise<readonly LcsProject[]> {
-  const lists = await listsIn(data);
-  const places = lists.flatMap((list, index) => list.map(element => ({ element, index })));
-  let first: number | undefined;
-  return mapInTurns(places, ({ element, index }) => {
-    if (first !== undefined && index > first) return undefined;
-    const project = projectOf(element, baseUrl);
-    if (project !== undefined) first = index;
-    return project;
-  });
+  let level: readonly unknown[] = [data];
+  for (let depth = 0; depth < deepestProject && level.length > 0; depth++) {
+    const projects = await mapInTurns(level, element => projectOf(element, baseUrl));
+    if (projects.length > 0) return projects;
+    level = level.flatMap(elementsOf);
+  }
+  return [];
 }
 
-/** Every list in a value, those in the usual fields first; finally, the values of an object. */
-async function listsIn(data: unknown): Promise<readonly (readonly unknown[])[]> {
-  const objects = [...objectsIn(data)];
-  const holder = await objectWith(objects, projectListFields);
-  return [
-    ...(Array.isArray(data) ? [elementsOf(data)] : []),
-    ...projectListFields.map(name => elementsOf(holder?.[name])),
-    ...objects.flatMap(fields => Object.values(fields).filter(value => Array.isArray(value))),
-    elementsOf(data),
-  ];
-}
-
-/** A project, whose fields may be one level deeper. */
 function projectOf(element: unknown, baseUrl: string): LcsProject | undefined {
-  const objects = [element, ...elementsOf(element).slice(0, 50)].map(fieldsOf);
-  const fields = objects.find((each): each is Fields =>
-    /^\d{1,12}$/.test(firstText(each ?? {}, projectIdFields)),
-  );
-  if (fields === undefined) return undefined;
-  const id = firstText(fields, projectIdFields);
+  const fields = fieldsOf(element) ?? {};
+  const id = firstText(fields, ['id', 'projectid', 'lcsprojectid']);
+  if (!/^\d{1,12}$/.test(id)) return undefined;
   const name = firstText(fields, ['name', 'projectname', 'displayname', 'title']) || id;
   const organization = firstText(fields, ['organizationname', 'organization', 'customername']);
   return { id, name, organization, baseUrl };

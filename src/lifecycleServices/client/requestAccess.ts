@@ -37,7 +37,7 @@ export async function requestAccess(
   request: LcsAccessRequest,
   { onStep, sending, notRun }: LcsRequestContext,
 ): Promise<Result<LcsAccepted>> {
-  const { environment, option, reasonDetails } = request;
+  const { environment, option, reason } = request;
   const before = await readSources(connection, environment);
   if (!before.ok) return before;
   const { details } = before.value;
@@ -51,7 +51,7 @@ export async function requestAccess(
     query: {
       lcsEnvironmentId: environment.environmentId,
       reason: option.value,
-      reasonDetails,
+      reasonDetails: reason,
     },
     onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
     sending,
@@ -126,8 +126,8 @@ async function poll(
   const passwords = await readPasswords(connection, environment, [source]);
   if (!passwords.ok) return passwords;
   return makeGrant(connection, environment, source.account, passwords.value, {
-    role: request.option.label,
-    reason: request.reasonDetails,
+    role: request.role,
+    reason: request.reason,
     addresses: request.addresses,
     operationId: activityId || details.activityId,
   });

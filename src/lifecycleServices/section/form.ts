@@ -4,6 +4,7 @@ import {
   kindError,
   type AccessOption,
   type AllowListEntry,
+  type LcsAccessRequest,
   type LcsAccessState,
   type LcsEnvironment,
   type LcsEnvironmentDetails,
@@ -19,12 +20,6 @@ import { environmentHint, type LcsEnvironments } from './environments';
 
 /** The fields of the form that the user fills in. */
 export type LcsFieldId = 'environment' | 'access' | 'reason';
-
-/** The checked values of a request. */
-export interface LcsFormRequest {
-  readonly option: AccessOption;
-  readonly reasonDetails: string;
-}
 
 /** The form for an LCS environment. */
 export class LcsForm {
@@ -106,14 +101,16 @@ export class LcsForm {
    * Checks the values. From now on, the form shows which ones are missing.
    * @returns the values, or the first field that misses one
    */
-  check(details: LcsEnvironmentDetails): Result<LcsFormRequest, LcsFieldId> {
+  check(
+    details: LcsEnvironmentDetails,
+  ): Result<Pick<LcsAccessRequest, 'option' | 'role' | 'reason'>, LcsFieldId> {
     this.values.showsMissing = true;
     const option = this.#option(details);
     if (option === undefined) return failure('access');
-    const reasonDetails = this.values.get('reason').trim();
-    if (reasonDetails === '') return failure('reason');
+    const reason = this.values.get('reason').trim();
+    if (reason === '') return failure('reason');
     this.values.showsMissing = false;
-    return success({ option, reasonDetails });
+    return success({ option, role: option.label, reason });
   }
 
   /** Clears the selected access unless it means the same in what was read later. */

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { enableAccessAgain, importFromLcs, type LcsRemedy } from '../errorMessages';
-import type { Environment } from '../../access/environment';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
@@ -9,6 +8,7 @@ import type { Notices } from '../../ui/dialog/notices';
 import { isCredential, type HeldCredential } from '../../vault/heldGrant';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
+import type { LcsEnvironments } from './environments';
 
 /** Errors of a login that a refresh of its database causes. */
 const errorsAfterRefresh: readonly string[] = [
@@ -17,17 +17,8 @@ const errorsAfterRefresh: readonly string[] = [
   'firewallTimeout',
 ];
 
-/** The section, as the monitor uses it. */
-export interface RefreshEvents {
-  readonly changed: () => void;
-  /** The environment of a grant, if it has a page. */
-  readonly recall: (environment: Environment) => LcsEnvironment | undefined;
-  /** Adds entries to the allow-list again, or the address of this computer if there are none. */
-  readonly enable: (
-    environment: LcsEnvironment,
-    entries: readonly NewAllowListEntry[],
-  ) => Promise<void>;
-}
+/** Adds entries to the allow-list again, or the address of this computer if there are none. */
+type Enable = (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>;
 
 /**
  * Detects that a database was refreshed or imported: entries of its allow-list have gone, or a login
@@ -36,16 +27,26 @@ export interface RefreshEvents {
 export class RefreshMonitor implements Disposable {
   readonly #window: LcsWindow;
   readonly #notices: Notices<LcsRemedy>;
-  readonly #events: RefreshEvents;
+  readonly #environments: LcsEnvironments;
+  readonly #enable: Enable;
+  readonly #onChange: () => void;
   readonly #worked = new Set<string>();
   readonly #subscription: Disposable;
   /** The latest notice about a refresh, and the URL of its environment. */
   #latest: { readonly notice: Notice | null; readonly url: string } | undefined;
 
-  constructor(window: LcsWindow, notices: Notices<LcsRemedy>, events: RefreshEvents) {
+  constructor(
+    window: LcsWindow,
+    notices: Notices<LcsRemedy>,
+    environments: LcsEnvironments,
+    enable: Enable,
+    onChange: () => void,
+  ) {
     this.#window = window;
     this.#notices = notices;
-    this.#events = events;
+    this.#environments = environments;
+    this.#enable = enable;
+    this.#onChange = onChange;
     this.#subscription = window.readiness.onDidChange(() => {
       this.#check();
     });
@@ -55,8 +56,11 @@ export class RefreshMonitor implements Disposable {
   enableAgain: () => Promise<void> = () => Promise.resolve();
 
   /** Shows that entries have gone from an allow-list before their end. */
-  entriesGone(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): void {
-    this.enableAgain = () => this.#events.enable(environment, entries);
+  readonly entriesGone = (
+    environment: LcsEnvironment,
+    entries: readonly NewAllowListEntry[],
+  ): void => {
+    this.enableAgain = () => this.#enable(environment, entries);
     // The notice names the addresses: its button allows them again, but the user may have removed
     // them deliberately.
     const gone = entries
@@ -71,12 +75,12 @@ export class RefreshMonitor implements Disposable {
       enableAccessAgain(),
     );
     this.#showed(environment.url);
-  }
+  };
 
   /** Shows that a login that worked is refused. */
   #loginRefused({ id, user, environment }: SqlCredential): void {
-    const known = this.#events.recall(environment);
-    if (known !== undefined) this.enableAgain = () => this.#events.enable(known, []);
+    const known = this.#environments.recall(environment);
+    if (known !== undefined) this.enableAgain = () => this.#enable(known, []);
     this.#notices.warn(
       l10n.t(
         'The server now refuses the login {0} for {1}, which worked before. The database was probably refreshed or imported, which removes accounts and allow-list entries.',
@@ -87,7 +91,7 @@ export class RefreshMonitor implements Disposable {
       importFromLcs(),
     );
     this.#showed(environment.url, id);
-    this.#events.changed();
+    this.#onChange();
   }
 
   dispose(): void {

@@ -12,7 +12,6 @@ import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
-import { EnvironmentPage } from './environmentPage';
 import { LcsEnvironments } from './environments';
 import { LcsForm, requestLabel } from './form';
 import { ImportController } from './importController';
@@ -28,7 +27,7 @@ import {
 import { OwnAddress } from './ownAddress';
 import { RefreshMonitor } from './refreshMonitor';
 import { SessionController } from './sessionController';
-import { LcsSessions, offerSetting, type Failed } from './sessions';
+import { offerSetting, type Failed } from './sessions';
 
 type Action = () => Promise<void>;
 
@@ -40,8 +39,6 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #import: ImportController;
   readonly #session: SessionController;
   readonly #own: OwnAddress;
-  readonly #sessions: LcsSessions;
-  readonly #page: EnvironmentPage;
   readonly #monitor: RefreshMonitor;
   readonly #settings: Disposable;
   readonly #buttons: Readonly<Record<LcsButton, Action>>;
@@ -73,37 +70,32 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
     this.#own = new OwnAddress(window, host.changed);
-    this.#sessions = new LcsSessions(window, this.task, this.#failedInSession);
-    const page = new EnvironmentPage(window, this.#sessions);
-    this.#page = page;
-    this.#monitor = new RefreshMonitor(window, this.notices, {
-      changed: host.changed,
-      recall: environment => this.#environments.recall(environment),
-      enable: (environment, entries) => this.#enableAccess(environment, entries),
-    });
-    this.#session = new SessionController(window, this.task, this.#sessions, page, this.#form, {
+    this.#monitor = new RefreshMonitor(
+      window,
+      this.notices,
+      this.#environments,
+      (environment, entries) => this.#enableAccess(environment, entries),
+      host.changed,
+    );
+    this.#session = new SessionController(window, this.task, this.#form, {
       ...host,
       failed: this.#failedInSession,
-      entriesGone: (environment, entries) => {
-        this.#monitor.entriesGone(environment, entries);
-      },
+      entriesGone: this.#monitor.entriesGone,
       found: environment => {
         // A notice about one environment doesn't apply to another.
         if (environment.id !== this.#chosen?.id) this.notices.clear();
         this.#select(environment);
       },
-      granted: (grant, words) => {
-        this.#accountFound();
-        host.granted(grant, words);
-      },
-      cameLate: () => {
-        this.#accountFound();
+      accountFound: () => {
+        // The missing account that a notice mentions is there now.
+        if (this.notices.tellsOf('lcsAccountMissing')) this.notices.clear();
         host.changed();
       },
     });
+    const { page, sessions } = this.#session;
     this.#settings = window.onDidChangeSettings(() => {
       // A task can't continue without its session, and its open list must close.
-      if (this.#sessions.endUnwanted() || !this.#sessions.isEnabled) this.task.cancel();
+      if (sessions.endUnwanted() || !sessions.isEnabled) this.task.cancel();
       host.changed();
     });
     this.#buttons = {
@@ -132,7 +124,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       'Temporary access to the database of a sandbox. Refreshing or importing the database removes your allow-list entry and your account.',
     );
     return {
-      intro: [intro, this.#sessions.words(this.#chosen?.baseUrl)].join(' ').trim(),
+      intro: [intro, this.#session.sessions.words(this.#chosen?.baseUrl)].join(' ').trim(),
       progress: this.task.progress(this.environmentId),
       hasHistory: false,
       notice: this.notices.current,
@@ -159,7 +151,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   /** While the question before a sign-in is open, its answer counts. */
   override async handle(intent: SectionIntent): Promise<void> {
-    if (intent.type === 'cancel' && this.#sessions.isAsking) return;
+    if (intent.type === 'cancel' && this.#session.sessions.isAsking) return;
     return super.handle(intent);
   }
 
@@ -202,7 +194,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#monitor.dispose();
     this.task.cancel();
     this.#settings.dispose();
-    this.#sessions.end();
+    this.#session.sessions.end();
     this.#import.form.clear();
   }
 
@@ -233,7 +225,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (button !== undefined) return this.#buttons[button]();
     const name = removedBy(id);
     if (name === undefined) return;
-    return this.#withChosen(chosen => this.#page.remove(chosen, name));
+    return this.#withChosen(chosen => this.#session.page.remove(chosen, name));
   }
 
   protected async request(): Promise<void> {
@@ -255,7 +247,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   #body(): SectionBody {
     const disabled = this.task.progress(this.environmentId) !== null;
-    const { isEnabled, hosts } = this.#sessions;
+    const { isEnabled, hosts } = this.#session.sessions;
     const canBrowse = isEnabled && hosts.length > 0;
     // While its request runs, the user can select another environment.
     const isFixed = disabled && this.task.target === undefined;
@@ -272,7 +264,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       const { clock, computer, locale } = this.#window;
       const { address } = this.#own;
       const context = { address, computer, now: clock.now(), locale, disabled };
-      const fields = this.#form.sessionFields(details, this.#page.entries, reasons, context);
+      const fields = this.#form.sessionFields(
+        details,
+        this.#session.page.entries,
+        reasons,
+        context,
+      );
       const label = requestLabel(details);
       return sessionBody(
         [environment, ...fields],
@@ -282,7 +279,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return guideBody([environment], {
       offersSignIn: isEnabled,
       pressed: this.#pressed,
-      isSignedIn: this.#sessions.words(this.#chosen?.baseUrl) !== '',
+      isSignedIn: this.#session.sessions.words(this.#chosen?.baseUrl) !== '',
       address: this.#own.address,
       computer: this.#window.computer,
     });
@@ -305,7 +302,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   async #signIn(): Promise<void> {
-    if (!this.#sessions.isEnabled) return offerSetting(this.#window.prompts);
+    if (!this.#session.sessions.isEnabled) return offerSetting(this.#window.prompts);
     await this.#open('guide');
     return this.#session.signIn(this.#chosen);
   }
@@ -313,8 +310,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   /** Ends the running task, and the session of the environment's host or all sessions. */
   #signOut(): Promise<void> {
     this.task.cancel();
-    this.#page.clear();
-    this.#sessions.end(this.#chosen?.baseUrl);
+    this.#session.page.clear();
+    this.#session.sessions.end(this.#chosen?.baseUrl);
     this.host.announce(l10n.t('Signed out of Lifecycle Services.'));
     this.host.changed();
     return Promise.resolve();
@@ -355,9 +352,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   ): Promise<void> {
     await this.#open('guide');
     this.#select(environment);
-    if (!this.#sessions.isEnabled) return this.#window.prompts.openUrl(environment.url);
+    if (!this.#session.sessions.isEnabled) return this.#window.prompts.openUrl(environment.url);
     const added = entries.length > 0 ? entries : this.#own.entries;
-    await this.#page.add(environment, ...added);
+    await this.#session.page.add(environment, ...added);
     await this.#session.read(environment);
   }
 
@@ -371,11 +368,6 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (environment === undefined) show();
     else void this.requestFailed(error, environment, show);
   };
-
-  /** The missing account that a notice mentions is there now. */
-  #accountFound(): void {
-    if (this.notices.tellsOf('lcsAccountMissing')) this.notices.clear();
-  }
 
   async #withChosen(act: (chosen: LcsEnvironment) => Promise<void>): Promise<void> {
     if (this.#chosen !== undefined) return act(this.#chosen);

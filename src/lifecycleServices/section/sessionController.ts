@@ -23,15 +23,15 @@ import {
   type NewAllowListEntry,
 } from '../types';
 import type { LcsWindow } from '../window';
-import type { EnvironmentPage } from './environmentPage';
+import { EnvironmentPage } from './environmentPage';
 import { EnvironmentPicker } from './environmentPicker';
 import { requestLabel, type LcsForm } from './form';
-import type { Failed, LcsSessions } from './sessions';
+import { LcsSessions, type Failed } from './sessions';
 
 /** The events of the controller. */
 export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | 'granted'> {
-  /** An account arrived after the user had cancelled. */
-  readonly cameLate: () => void;
+  /** The account of a request has arrived, perhaps after the user had cancelled. */
+  readonly accountFound: () => void;
   readonly failed: Failed;
   /** Entries of an allow-list have gone before their end. */
   readonly entriesGone: (
@@ -44,37 +44,30 @@ export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | '
 
 /** Signs in, reads environments, and requests access in a session. */
 export class SessionController {
+  readonly sessions: LcsSessions;
+  readonly page: EnvironmentPage;
   readonly #window: LcsWindow;
   readonly #task: ExclusiveTask;
-  readonly #sessions: LcsSessions;
-  readonly #page: EnvironmentPage;
   readonly #form: LcsForm;
   readonly #events: SessionEvents;
   readonly #picker: EnvironmentPicker;
   /** The request that LCS accepted and that has no account yet. */
   #accepted: LcsAccepted | undefined;
 
-  constructor(
-    window: LcsWindow,
-    task: ExclusiveTask,
-    sessions: LcsSessions,
-    page: EnvironmentPage,
-    form: LcsForm,
-    events: SessionEvents,
-  ) {
+  constructor(window: LcsWindow, task: ExclusiveTask, form: LcsForm, events: SessionEvents) {
     this.#window = window;
     this.#task = task;
-    this.#sessions = sessions;
-    this.#page = page;
     this.#form = form;
     this.#events = events;
-    this.#picker = new EnvironmentPicker(window, sessions);
+    this.sessions = new LcsSessions(window, task, events.failed);
+    this.page = new EnvironmentPage(window, this.sessions);
+    this.#picker = new EnvironmentPicker(window, this.sessions);
   }
 
   /** The details of an environment that a session has read; `undefined` if there are none. */
   details(environment: LcsEnvironment | undefined): LcsEnvironmentDetails | undefined {
-    const { details } = this.#page;
-    const isRead = this.#sessions.isEnabled && details?.environment.id === environment?.id;
+    const { details } = this.page;
+    const isRead = this.sessions.isEnabled && details?.environment.id === environment?.id;
     return isRead ? details : undefined;
   }
 
@@ -87,10 +80,10 @@ export class SessionController {
         environment === undefined
           ? await this.#picker.chooseHost(signal)
           : success(environment.baseUrl);
-      return host.ok ? this.#sessions.signIn(host.value, signal) : host;
+      return host.ok ? this.sessions.signIn(host.value, signal) : host;
     };
     const options = { isHidden: true };
-    const session = await this.#sessions.run(step, environment, again, signIn, options);
+    const session = await this.sessions.run(step, environment, again, signIn, options);
     if (session === undefined) return;
     return environment === undefined ? this.browse() : this.read(environment);
   }
@@ -99,7 +92,7 @@ export class SessionController {
   async browse(): Promise<void> {
     const step = l10n.t('Reading the environments…');
     const again = () => this.browse();
-    const picked = await this.#sessions.run(step, undefined, again, signal =>
+    const picked = await this.sessions.run(step, undefined, again, signal =>
       this.#picker.pick(signal),
     );
     if (picked === undefined) return;
@@ -109,14 +102,14 @@ export class SessionController {
 
   /** Reads an environment if there is a session of its host. */
   async read(environment: LcsEnvironment): Promise<void> {
-    if (!this.#sessions.isEnabled || !this.#sessions.has(environment.baseUrl)) return;
-    const before = this.#page.details;
+    if (!this.sessions.isEnabled || !this.sessions.has(environment.baseUrl)) return;
+    const before = this.page.details;
     const step = l10n.t('Reading the environment…');
     const again = () => this.read(environment);
-    const gone = await this.#sessions.run(step, environment, again, signal =>
-      this.#page.read(environment, signal),
+    const gone = await this.sessions.run(step, environment, again, signal =>
+      this.page.read(environment, signal),
     );
-    const { details } = this.#page;
+    const { details } = this.page;
     // The user may have signed out in the meantime.
     if (gone === undefined || details === undefined) return;
     const found = details.environment;
@@ -140,10 +133,10 @@ export class SessionController {
       this.#events.focus(checked.error);
       return;
     }
-    if (!(await this.#page.ensureAllowed(environment, address))) return;
+    if (!(await this.page.ensureAllowed(environment, address))) return;
     const again = () => this.request(environment, address);
     if (checked === undefined) return this.#showAccounts(environment, address, again);
-    const addresses = this.#page.entryFor(address)?.addressOrCidr ?? '';
+    const addresses = this.page.entryFor(address)?.addressOrCidr ?? '';
     this.#accepted = undefined;
     const request = { ...checked.value, environment: details.environment, addresses };
     return this.#ask(l10n.t('Requesting access…'), request, again);
@@ -164,9 +157,9 @@ export class SessionController {
     again: () => Promise<void>,
   ): Promise<void> {
     const { readiness, vault } = this.#window;
-    const entry = this.#page.entryFor(address);
+    const entry = this.page.entryFor(address);
     const read = async (signal: AbortSignal): Promise<Result<readonly IssuedGrant[]>> => {
-      const accounts = await this.#sessions.use(environment.baseUrl, signal, lcs =>
+      const accounts = await this.sessions.use(environment.baseUrl, signal, lcs =>
         lcs.readStaticAccounts(environment, entry),
       );
       for (const issued of accounts.ok ? accounts.value : []) {
@@ -177,7 +170,7 @@ export class SessionController {
     };
     const step = l10n.t('Reading the accounts…');
     const target = { target: environment };
-    const accounts = await this.#sessions.run(step, environment, again, read, target);
+    const accounts = await this.sessions.run(step, environment, again, read, target);
     const first = leastPrivileged(accounts ?? []);
     if (first !== undefined) this.#events.granted(first.grant, issuedWords(environment.name));
   }
@@ -192,19 +185,18 @@ export class SessionController {
     again: () => Promise<void>,
     earlier?: LcsAccepted,
   ): Promise<void> {
-    const { environment, addresses, reasonDetails: reason, option } = request;
-    const values = { environment, addresses, reason, role: option.label };
-    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, values, refusals, {
+    const { environment } = request;
+    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, refusals, {
       show: this.#task.step,
       words: stepWords,
     });
     const send = (context: TrackedContext<LcsRequestStep>) => this.#send(request, earlier, context);
     const late = ({ kind }: RequestOutcome) => {
-      if (kind === 'granted') this.#events.cameLate();
+      if (kind === 'granted') this.#events.accountFound();
     };
     const run = async (signal: AbortSignal) => success(await tracked.run(send, signal, late));
     const target = { target: environment };
-    const outcome = await this.#sessions.run(step, environment, again, run, target);
+    const outcome = await this.sessions.run(step, environment, again, run, target);
     if (outcome !== undefined) this.#report(environment, outcome, again);
   }
 
@@ -215,7 +207,7 @@ export class SessionController {
   ): Promise<Result<IssuedGrant>> {
     const { baseUrl, name } = request.environment;
     const use = <T>(act: (lcs: LcsClient, session: LcsSession) => Promise<Result<T>>) =>
-      this.#sessions.use(baseUrl, signal, act, () => onStep({ name: 'signingIn' }));
+      this.sessions.use(baseUrl, signal, act, () => onStep({ name: 'signingIn' }));
     const sent = earlier
       ? success(earlier)
       : await use((lcs, session) =>
@@ -236,9 +228,10 @@ export class SessionController {
   }
 
   #report(environment: LcsEnvironment, outcome: RequestOutcome, again: () => Promise<void>): void {
-    const { granted, failed } = this.#events;
+    const { accountFound, granted, failed } = this.#events;
     switch (outcome.kind) {
       case 'granted':
+        accountFound();
         granted(outcome.issued.grant, issuedWords(environment.name));
         return;
       case 'failed':

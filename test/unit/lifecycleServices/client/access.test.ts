@@ -89,7 +89,7 @@ describe('access to a database by Lifecycle Services', () => {
       assert.deepEqual(details.options, [{ label: 'Anders', value: 'Ω-17' }]);
       const [option] = details.options;
       assert.ok(option);
-      const { grant } = valueOf(await scene.request({ option }));
+      const { grant } = valueOf(await scene.request({ option, role: option.label }));
       assert.equal(grant.role, 'Anders');
       assert.equal(grant.database, 'db_d365opsprod_contoso_uat_ax_0a11');
     }

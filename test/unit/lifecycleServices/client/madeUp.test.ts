@@ -153,6 +153,7 @@ describe('the details of an environment in undocumented forms', () => {
     [{ Item: db }, { SqlServerName: 's3' }, 's3.database.windows.net', db],
     [{ InstanceName: 'a\\b\\c' }, {}, 'a.database.windows.net', 'b\\c'],
     [{ InstanceName: '\\\\files\\share', Link: 'C:\\x' }, {}, '', ''],
+    [{ Where: 'CONTOSO\\ada' }, { Owner: 'CONTOSO\\eve' }, '', ''],
     [{ Password: 'a\\b', ReasonForAccess: 'c\\d' }, {}, '', ''],
     [{}, {}, '', ''],
   ];

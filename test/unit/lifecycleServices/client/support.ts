@@ -141,7 +141,8 @@ export function defaultRequest(environment: LcsEnvironment): LcsAccessRequest {
   return {
     environment,
     option: { label: 'Performance tuning for AX (write to AX)', value: '2' },
-    reasonDetails: 'Ticket 4711 & more',
+    role: 'Performance tuning for AX (write to AX)',
+    reason: 'Ticket 4711 & more',
     addresses: '203.0.113.7',
   };
 }

@@ -110,8 +110,8 @@ export class FakeLcs implements LcsClient {
     return this.#answer(`remove ${name}`, true);
   }
   requestAccess(request: LcsAccessRequest, context: LcsRequestContext) {
-    const { option, reasonDetails, addresses } = request;
-    this.asked.push(`request ${option.value} ${reasonDetails} ${addresses}`);
+    const { option, reason, addresses } = request;
+    this.asked.push(`request ${option.value} ${reason} ${addresses}`);
     return this.requested(request, context);
   }
   awaitAccount(_: LcsAccepted, context: Pick<LcsRequestContext, 'onStep'>) {
