@@ -101,34 +101,13 @@ export interface AccessOption {
 export type LcsAccessState =
   'enabled' | 'noAccess' | 'otherOperation' | 'environmentSwap' | 'disabled' | 'unknown';
 
-/** A SQL account that LCS shows, without its password. All of its texts are from outside. */
-export interface LcsAccount {
-  readonly user: string;
-  /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
-  readonly server: string;
-  readonly database: string;
-  /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
-  readonly expiresAt: number | undefined;
-  /** Whether it was requested for some hours, according to its end or its name. */
-  readonly isTemporary: boolean;
-  /** The label of the selected option, and the user's text next to it. */
-  readonly reason: string;
-  readonly reasonDetails: string;
-}
-
-/** The details of an environment's database. */
+/** An environment as a session has read it. */
 export interface LcsEnvironmentDetails {
   /** With its kind, and the name that LCS gives it. */
   readonly environment: LcsEnvironment;
   readonly access: LcsAccessState;
   /** The kinds of access; may be empty. */
   readonly options: readonly AccessOption[];
-  /** Whether LCS shows that the last request failed, and its message; may be empty. */
-  readonly failed: boolean;
-  readonly failureText: string;
-  /** Id of the last request; may be empty. */
-  readonly activityId: string;
-  readonly accounts: readonly LcsAccount[];
 }
 
 /** A request for a SQL login in a self-service environment, checked and ready to be sent. */

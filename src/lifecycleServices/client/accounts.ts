@@ -1,31 +1,26 @@
-import { type AllowListEntry, type LcsAccount, type LcsEnvironment, accessError } from '../types';
+import { accessError, type AllowListEntry, type LcsEnvironment } from '../types';
 import type { IssuedGrant, SqlCredential } from '../../access/grant';
 import { isMasked, isPlain } from '../../access/connectionString';
 import { mapInTurns } from '../../access/concurrency';
 import { failure, success, type Result } from '../../access/result';
 import { elementsOf, fieldsOf, fieldWork, objectsIn, rawTextOf } from './answers';
 import { read, type Connection } from './calls';
-import type { AccountSource } from './details';
-import { readSources } from './environments';
+import type { LcsAccount } from './details';
+import { readDetailsOf } from './environments';
 
 const longestPassword = 256;
 
-/** Password of each user, by the user's name in lower case. */
-type Passwords = ReadonlyMap<string, string>;
-
 /**
- * Makes a grant of an account and its password, or says which part is missing.
+ * Makes a grant of an account, or says which part is missing.
  * @param facts the values that aren't in the account
  */
 export function makeGrant(
   { clock, newId, session }: Connection,
   environment: LcsEnvironment,
-  { server, database, user, expiresAt }: LcsAccount,
-  passwords: Passwords,
+  { server, database, user, password, expiresAt }: LcsAccount,
   facts: Pick<SqlCredential, 'role' | 'reason' | 'addresses' | 'operationId' | 'isEndless'>,
 ): Result<IssuedGrant> {
   const missing = { environment: environment.name, user };
-  const password = passwords.get(user.toLowerCase()) ?? '';
   if (server === '' || database === '') {
     return failure(accessError('lcsDatabaseMissing', missing, 'no server and database'));
   }
@@ -51,30 +46,39 @@ export function makeGrant(
   });
 }
 
-/** Reads the static accounts of a Microsoft-managed environment, a grant for each. */
+/**
+ * Reads the static accounts of a Microsoft-managed environment, a grant for each. They don't expire,
+ * but entries of the allow-list may.
+ * @param entry this computer's entry on the allow-list, if there is one: its end is that of the grants
+ */
 export async function readStaticAccounts(
   connection: Connection,
   environment: LcsEnvironment,
   entry: AllowListEntry | undefined,
 ): Promise<Result<readonly IssuedGrant[]>> {
-  const reading = await readSources(connection, environment);
+  const reading = await readDetailsOf(connection, environment);
   if (!reading.ok) return reading;
-  const { details, sources } = reading.value;
-  if (details.environment.kind !== 'microsoftManaged') {
+  const { environment: found, accounts } = reading.value;
+  if (found.kind !== 'microsoftManaged') {
     return failure(accessError('lcsKindUnsupported', { environment: environment.name }));
   }
-  const passwords = await readPasswords(connection, environment, sources);
-  if (!passwords.ok) return passwords;
-  const grants = sources.map(({ account }) => {
-    const ending = { ...account, expiresAt: entry?.expiresAt };
-    return makeGrant(connection, details.environment, ending, passwords.value, {
-      role: account.user,
-      reason: account.reasonDetails,
-      addresses: entry?.addressOrCidr ?? '',
-      operationId: '',
-      ...(ending.expiresAt === undefined ? { isEndless: true as const } : {}),
-    });
-  });
+  const complete = await withPasswords(connection, environment, accounts);
+  if (!complete.ok) return complete;
+  const expiresAt = entry?.expiresAt;
+  const grants = complete.value.map(account =>
+    makeGrant(
+      connection,
+      found,
+      { ...account, expiresAt },
+      {
+        role: account.user,
+        reason: account.reason,
+        addresses: entry?.addressOrCidr ?? '',
+        operationId: '',
+        ...(expiresAt === undefined ? { isEndless: true as const } : {}),
+      },
+    ),
+  );
   const usable = grants.flatMap(each => (each.ok ? [each.value] : []));
   // An account without a password doesn't withhold the others.
   const failed = grants.find(each => !each.ok);
@@ -82,33 +86,29 @@ export async function readStaticAccounts(
 }
 
 /**
- * Reads the passwords of accounts: from the details if they are there, otherwise from LCS, which
- * returns them for each item that the environment was deployed as.
+ * Completes accounts with their passwords: from the details if they are there, otherwise from LCS,
+ * which returns them for each item that the environment was deployed as. They may stay empty.
  */
-export async function readPasswords(
+export async function withPasswords(
   connection: Connection,
   environment: LcsEnvironment,
-  sources: readonly AccountSource[],
-): Promise<Result<Passwords>> {
-  const passwords = new Map<string, string>();
-  for (const { account, password } of sources) {
-    if (isPassword(password)) passwords.set(account.user.toLowerCase(), password);
-  }
-  const missing = sources.filter(({ account }) => !passwords.has(account.user.toLowerCase()));
+  accounts: readonly LcsAccount[],
+): Promise<Result<readonly LcsAccount[]>> {
   const { projectId, environmentId } = environment;
-  for (const deploymentItemName of new Set(missing.map(source => source.itemName))) {
-    const path = `/DeploymentPortal/GetCredentials/${projectId}`;
+  const path = `/DeploymentPortal/GetCredentials/${projectId}`;
+  const missing = accounts.filter(({ password }) => !isPassword(password));
+  const found = new Map<string, string>();
+  for (const deploymentItemName of new Set(missing.map(({ itemName }) => itemName))) {
     const query = { environmentId, deploymentItemName };
     const answer = await read(connection, environment, path, query);
     if (!answer.ok) return answer;
-    const found = await passwordsIn(answer.value.data);
-    for (const { account } of missing) {
-      const user = account.user.toLowerCase();
-      const password = found.get(user) ?? '';
-      if (isPassword(password)) passwords.set(user, password);
+    for (const [user, password] of await passwordsIn(answer.value.data)) {
+      if (isPassword(password)) found.set(user, password);
     }
   }
-  return success(passwords);
+  const passwordOf = ({ user, password }: LcsAccount): string =>
+    isPassword(password) ? password : (found.get(user.toLowerCase()) ?? '');
+  return success(accounts.map(account => ({ ...account, password: passwordOf(account) })));
 }
 
 /** Whether a text is a password, and neither a mask nor the address of one. */
@@ -120,7 +120,7 @@ function isPassword(text: string): boolean {
  * The passwords in a map of users, in a map of `server\user`, or in a list of pairs. A user of two
  * servers has none here: it isn't known which one is meant.
  */
-async function passwordsIn(data: unknown): Promise<Passwords> {
+async function passwordsIn(data: unknown): Promise<ReadonlyMap<string, string>> {
   const direct = new Map<string, string>();
   const onServers = new Map<string, readonly string[]>();
   await mapInTurns(

@@ -1,10 +1,12 @@
 import { fullServerName, isPlain } from '../../access/connectionString';
 import { mapInTurns } from '../../access/concurrency';
-import type { LcsAccount } from '../types';
 import { fieldsOf, fieldWork, firstText, objectsIn, textOf, type Fields } from './answers';
 
-/** The database of an account. */
-export type DatabaseName = Pick<LcsAccount, 'server' | 'database'>;
+/** The database of an account: a host name and a name; each may be empty. */
+export interface DatabaseName {
+  readonly server: string;
+  readonly database: string;
+}
 
 /** Fields that never hold a name. */
 const otherFields =

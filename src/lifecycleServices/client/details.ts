@@ -1,12 +1,11 @@
 import { localExpiry } from '../../access/countdown';
 import { redact } from '../../access/log';
 import {
+  makeLcsEnvironment,
   type AccessOption,
   type LcsAccessState,
-  type LcsAccount,
   type LcsEnvironment,
   type LcsEnvironmentDetails,
-  makeLcsEnvironment,
 } from '../types';
 import {
   byNumberOrName,
@@ -59,19 +58,32 @@ const accessStates: readonly (readonly [name: string, state: LcsAccessState])[] 
   ['disabledunknown', 'disabled'],
 ];
 
-/** An account, with the data for reading its password. */
-export interface AccountSource {
-  readonly account: LcsAccount;
+/** A SQL account that LCS shows. All of its texts are from outside. */
+export interface LcsAccount {
+  readonly user: string;
+  /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
+  readonly server: string;
+  readonly database: string;
+  /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
+  readonly expiresAt: number | undefined;
+  /** Whether it was requested for some hours, according to its end or its name. */
+  readonly isTemporary: boolean;
+  /** The user's text next to the selected option. */
+  readonly reason: string;
   /** The password if the details include it; otherwise empty. */
   readonly password: string;
   /** The item that its password is requested for; may be empty. */
   readonly itemName: string;
 }
 
-/** The details of an environment, and the sources of its accounts. */
-export interface DetailsReading {
-  readonly details: LcsEnvironmentDetails;
-  readonly sources: readonly AccountSource[];
+/** Everything that the details of an environment say about its database. */
+export interface DetailsReading extends LcsEnvironmentDetails {
+  /** Whether LCS shows that the last request failed, and its message; may be empty. */
+  readonly failed: boolean;
+  readonly failureText: string;
+  /** ID of the last request; may be empty. */
+  readonly activityId: string;
+  readonly accounts: readonly LcsAccount[];
 }
 
 /** Reads the details of an environment. Missing parts are empty or unknown, never an error. */
@@ -83,7 +95,7 @@ export async function readDetails(
   const objects = [...objectsIn(data)];
   const fields = (await objectWith(objects, detailsFields)) ?? {};
   const findDatabase = await databaseFinder(objects, fields, suffix);
-  const sources = objects
+  const accounts = objects
     .filter(each => each[accountsField] !== undefined)
     .slice(0, mostHolders)
     .flatMap(holder =>
@@ -96,16 +108,13 @@ export async function readDetails(
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
   const kind = isMigrated(fields) ? 'migrated' : environment.kind;
   return {
-    sources,
-    details: {
-      environment: makeLcsEnvironment({ ...environment, name, kind }),
-      access: accessStateOf(fields['jitrequestaccessenabledstate']),
-      options: optionsOf(fields),
-      failed: flagOf(fields['jitrequestshowerror']) ?? false,
-      failureText: redact(firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror'])),
-      activityId: firstText(fields, ['jitrequestactivityid']),
-      accounts: sources.map(source => source.account),
-    },
+    environment: makeLcsEnvironment({ ...environment, name, kind }),
+    access: accessStateOf(fields['jitrequestaccessenabledstate']),
+    options: optionsOf(fields),
+    failed: flagOf(fields['jitrequestshowerror']) ?? false,
+    failureText: redact(firstText(fields, ['jiterrortext', 'jiterrormessage', 'jiterror'])),
+    activityId: firstText(fields, ['jitrequestactivityid']),
+    accounts,
   };
 }
 
@@ -164,7 +173,7 @@ function readAccount(
   holder: Fields,
   findDatabase: FindDatabase,
   clockDifference: number,
-): AccountSource {
+): LcsAccount {
   const user = firstText(fields, userFields);
   const end = lcsTimeOf(
     fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
@@ -172,15 +181,12 @@ function readAccount(
   const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
   const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
   return {
+    user,
+    ...findDatabase(fields, holder),
+    expiresAt,
+    isTemporary: expiresAt !== undefined || /^jit/i.test(user),
+    reason: firstText(fields, ['reasonforaccessdetails']),
     password: isStoredElsewhere ? '' : rawTextOf(fields['password']),
     itemName: firstText(fields, ['deploymentitemname', 'itemname']),
-    account: {
-      user,
-      ...findDatabase(fields, holder),
-      expiresAt,
-      isTemporary: expiresAt !== undefined || /^jit/i.test(user),
-      reason: firstText(fields, ['reasonforaccess']),
-      reasonDetails: firstText(fields, ['reasonforaccessdetails']),
-    },
   };
 }

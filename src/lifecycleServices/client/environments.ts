@@ -109,17 +109,19 @@ export async function ensureKind(
   return error === undefined ? success({ ...environment, kind: known }) : failure(error);
 }
 
-/** Reads the details of an environment, with its kind. */
+/** Reads an environment, with its kind. */
 export async function readEnvironment(
   connection: Connection,
   environment: LcsEnvironment,
 ): Promise<Result<LcsEnvironmentDetails>> {
-  const reading = await readSources(connection, environment);
-  return reading.ok ? success(reading.value.details) : reading;
+  const reading = await readDetailsOf(connection, environment);
+  if (!reading.ok) return reading;
+  const { access, options } = reading.value;
+  return success({ environment: reading.value.environment, access, options });
 }
 
-/** Reads the details of an environment, with the data for reading its passwords. */
-export async function readSources(
+/** Reads the details of an environment, with its accounts. */
+export async function readDetailsOf(
   connection: Connection,
   environment: LcsEnvironment,
 ): Promise<Result<DetailsReading>> {

@@ -6,14 +6,13 @@ import {
   kindError,
   type LcsAccepted,
   type LcsAccessRequest,
-  type LcsEnvironmentDetails,
   type LcsRequestContext,
 } from '../types';
-import { makeGrant, readPasswords } from './accounts';
+import { makeGrant, withPasswords } from './accounts';
 import { elementsOf, textOf } from './answers';
 import { change, type Connection, type LcsData } from './calls';
-import type { AccountSource, DetailsReading } from './details';
-import { readSources } from './environments';
+import type { DetailsReading, LcsAccount } from './details';
+import { readDetailsOf } from './environments';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -38,12 +37,12 @@ export async function requestAccess(
   { onStep, sending, notRun }: LcsRequestContext,
 ): Promise<Result<LcsAccepted>> {
   const { environment, option, reason } = request;
-  const before = await readSources(connection, environment);
+  const before = await readDetailsOf(connection, environment);
   if (!before.ok) return before;
-  const { details } = before.value;
-  if (details.environment.kind !== 'selfService') {
+  const { accounts, failed } = before.value;
+  if (before.value.environment.kind !== 'selfService') {
     const unsupported = accessError('lcsKindUnsupported', { environment: environment.name });
-    return failure(kindError(details.environment) ?? unsupported);
+    return failure(kindError(before.value.environment) ?? unsupported);
   }
   onStep({ name: 'requesting' });
   const answer = await change(connection, environment, {
@@ -69,8 +68,8 @@ export async function requestAccess(
   return success({
     request,
     activityId: activityIdOf(answer.value),
-    earlier: new Map(details.accounts.map(({ user, expiresAt }) => [user, expiresAt])),
-    failedBefore: details.failed,
+    earlier: new Map(accounts.map(({ user, expiresAt }) => [user, expiresAt])),
+    failedBefore: failed,
   });
 }
 
@@ -109,59 +108,52 @@ async function poll(
   isLast: boolean,
 ): Promise<Result<IssuedGrant>> {
   const { request, activityId } = accepted;
-  const reading = await readSources(connection, request.environment);
+  const reading = await readDetailsOf(connection, request.environment);
   if (!reading.ok) return reading;
-  const { details } = reading.value;
-  const { environment } = details;
-  const source = findAccount(reading.value, accepted, connection.clock.now(), isLast);
-  if (source === undefined) {
-    const values = { environment: environment.name, message: details.failureText };
+  const { environment, failureText } = reading.value;
+  const account = findAccount(reading.value, accepted, connection.clock.now(), isLast);
+  if (account === undefined) {
+    const values = { environment: environment.name, message: failureText };
     return failure(
-      isOwnFailure(details, accepted)
+      isOwnFailure(reading.value, accepted)
         ? accessError('lcsAccessFailed', values)
         : accessError('lcsAccountMissing', { environment: environment.name }),
     );
   }
   onStep({ name: 'readingPassword' });
-  const passwords = await readPasswords(connection, environment, [source]);
-  if (!passwords.ok) return passwords;
-  return makeGrant(connection, environment, source.account, passwords.value, {
+  const complete = await withPasswords(connection, environment, [account]);
+  if (!complete.ok) return complete;
+  const [found = account] = complete.value;
+  return makeGrant(connection, environment, found, {
     role: request.role,
     reason: request.reason,
     addresses: request.addresses,
-    operationId: activityId || details.activityId,
+    operationId: activityId || reading.value.activityId,
   });
 }
 
 /** The account that a request made, of those that haven't ended: the one that ends last. */
 function findAccount(
-  { sources }: DetailsReading,
-  accepted: LcsAccepted,
+  { accounts }: DetailsReading,
+  { earlier }: LcsAccepted,
   now: number,
   isLast: boolean,
-): AccountSource | undefined {
-  const living = sources
-    .filter(({ account }) => account.isTemporary && endOf(account) > now)
-    .sort((a, b) => endOf(b.account) - endOf(a.account));
-  const made = living.find(source => isNew(source, accepted));
+): LcsAccount | undefined {
+  const living = accounts
+    .filter(account => account.isTemporary && endOf(account) > now)
+    .sort((a, b) => endOf(b) - endOf(a));
+  // It wasn't there before, or ends later than before.
+  const made = living.find(({ user, expiresAt }) => {
+    const before = earlier.get(user);
+    if (!earlier.has(user)) return true;
+    return expiresAt !== undefined && (before === undefined || expiresAt - before > sameEndMs);
+  });
   // If no new account appears, LCS may have kept the earlier one.
-  return made ?? (isLast ? living.find(each => each.account.expiresAt !== undefined) : undefined);
-}
-
-/** Whether an account wasn't there before, or ends later than before. */
-function isNew({ account }: AccountSource, { earlier }: LcsAccepted): boolean {
-  if (!earlier.has(account.user)) return true;
-  const before = earlier.get(account.user);
-  const { expiresAt } = account;
-  return expiresAt !== undefined && (before === undefined || expiresAt - before > sameEndMs);
+  return made ?? (isLast ? living.find(({ expiresAt }) => expiresAt !== undefined) : undefined);
 }
 
 /** Whether LCS shows that this request failed, and not an earlier one. */
-function isOwnFailure(
-  { failed, activityId }: LcsEnvironmentDetails,
-  accepted: LcsAccepted,
-): boolean {
-  return (
-    failed && (!accepted.failedBefore || (activityId !== '' && activityId === accepted.activityId))
-  );
+function isOwnFailure({ failed, activityId }: DetailsReading, accepted: LcsAccepted): boolean {
+  const isOwn = activityId !== '' && activityId === accepted.activityId;
+  return failed && (!accepted.failedBefore || isOwn);
 }

@@ -3,6 +3,7 @@ import { includes, parseAddresses } from '../../access/addresses';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ListField } from '../../protocol/state';
+import { askFor } from '../../ui/dialog/askFor';
 import { joinHint, listField } from '../../ui/dialog/fields';
 import { timeWords } from '../../ui/messages/time';
 import type { Prompts } from '../../ui/prompts';
@@ -43,7 +44,7 @@ export function allowListField(
   entries: readonly AllowListEntry[],
   { address, computer, now, locale, disabled }: AllowListContext,
 ): ListField {
-  const isAllowed = address !== '' && entryFor(entries, address, now) !== undefined;
+  const isAllowed = entryFor(entries, address, now) !== undefined;
   const add = l10n.t('Add Address…');
   const addMine = l10n.t('Add My Address');
   return listField({
@@ -111,16 +112,12 @@ function endWordsOf(entry: AllowListEntry, now: number, locale: string): string 
 /** Asks for the address and the name of a new entry. */
 export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry | undefined> {
   const title = l10n.t('Add Address to the Allow-List');
-  const address = await prompts.input({
+  const words = {
     title,
     prompt: l10n.t('One IPv4 address or a CIDR block'),
     placeholder: '203.0.113.7',
-    validate: text => {
-      const parsed = parseAddressOrCidr(text);
-      return parsed.ok ? '' : explainError(parsed.error).sentence;
-    },
-  });
-  const parsed = parseAddressOrCidr(address ?? '');
+  };
+  const parsed = await askFor(prompts, words, parseAddressOrCidr, explainError);
   if (!parsed.ok) return undefined;
   const addressOrCidr = parsed.value;
   const name = await prompts.input({

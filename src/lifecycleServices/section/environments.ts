@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
-import { type LcsEnvironment, type LcsKind, accessError, makeLcsEnvironment } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
 import { parseLcsUrl } from '../../services/lcsUrl';
+import { askFor } from '../../ui/dialog/askFor';
 import {
   addCommand,
   browseCommand,
@@ -14,65 +14,56 @@ import {
   RecentList,
 } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
-import { enterText } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
+import { accessError, makeLcsEnvironment, type LcsEnvironment, type LcsKind } from '../types';
 import type { LcsWindow } from '../window';
 
-type NamedPage = Pick<Environment, 'name' | 'url'>;
+const pageSchema = v.object({ name: v.string(), url: v.string() });
+type NamedPage = v.InferOutput<typeof pageSchema>;
 
-/** The LCS environments of the form: recent, added by hand, and read in a session. */
+/** The database of an imported account has no page. */
+type Entry = LcsEnvironment | Environment;
+
+/** The LCS environments of the form: recent, added by hand, read in a session, and of grants. */
 export class LcsEnvironments {
   readonly #window: LcsWindow;
-  readonly #list: ChoiceList<LcsEnvironment>;
+  readonly #list: ChoiceList<Entry>;
   readonly #selectedBefore: RecentList<NamedPage>;
 
   constructor(window: LcsWindow) {
+    const { memory, vault } = window;
     this.#window = window;
-    this.#list = new ChoiceList<LcsEnvironment>({
-      held: () => this.#recognized(this.#held),
+    this.#list = new ChoiceList<Entry>({
+      held: () =>
+        environmentsOf(vault.held, 'lifecycleServices').map(
+          each => this.#recognized([each])[0] ?? each,
+        ),
       merge: joined,
     });
-    const schema = v.object({ name: v.string(), url: v.string() });
-    this.#selectedBefore = new RecentList(
-      window.memory,
-      'lcsEnvironments',
-      schema,
-      ({ url }) => url,
-    );
+    this.#selectedBefore = new RecentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
   }
 
   /**
-   * The entries of the field, and its commands. The databases of imported accounts without a page are
-   * entries, too, so that the user can select their grants.
+   * The entries of the field, and its commands.
    * @param canBrowse whether there is a session that lists environments
    */
   options(canBrowse: boolean): readonly ChoiceOption[] {
-    const databases = this.#held
-      .filter(({ url }) => !this.#recognize(url).ok)
-      .map(({ id, name }) => ({ id, name }));
-    const options = this.#list.fieldOptions(
-      environment => ({ label: visible(environment.name, 100), detail: placeOf(environment) }),
+    return this.#list.fieldOptions(
+      entry => ({
+        label: visible(entry.name, 100),
+        detail: hasPage(entry) ? placeOf(entry) : l10n.t('imported database'),
+      }),
       [
         ...(canBrowse ? [{ id: browseCommand, label: l10n.t('Browse all…') }] : []),
         { id: addCommand, label: l10n.t('Add environment by URL…') },
       ],
     );
-    return [
-      ...databases.map(({ id, name }) => ({
-        id,
-        label: visible(name, 100),
-        detail: l10n.t('imported database'),
-        startsGroup: false,
-        dimmed: false,
-      })),
-      ...options.map((option, index) =>
-        index === 0 && databases.length > 0 ? { ...option, startsGroup: true } : option,
-      ),
-    ];
   }
 
+  /** An environment with a page. */
   find(id: string): LcsEnvironment | undefined {
-    return this.#list.find(id);
+    const found = this.#list.find(id);
+    return found !== undefined && hasPage(found) ? found : undefined;
   }
 
   /** Keeps a selected environment in the list, also for the next window. */
@@ -109,12 +100,12 @@ export class LcsEnvironments {
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
     const title = l10n.t('Add Lifecycle Services Environment');
-    const box = {
+    const words = {
       title,
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
     };
-    const found = await enterText(prompts, box, text => this.#recognize(text), explainError);
+    const found = await askFor(prompts, words, text => this.#recognize(text), explainError);
     if (!found.ok) return found;
     const known = this.find(found.value.id);
     if (known !== undefined) return success(known);
@@ -129,12 +120,6 @@ export class LcsEnvironments {
     this.#list.added = [...this.#list.added, added];
     await settings.addEnvironment({ name: added.name, url: added.url });
     return success(added);
-  }
-
-  /** The environments of this window's grants, each once. */
-  get #held(): readonly Environment[] {
-    const held = environmentsOf(this.#window.vault.held, 'lifecycleServices');
-    return [...new Map(held.map(each => [each.id, each])).values()];
   }
 
   #recognize(url: string): Result<LcsEnvironment> {
@@ -186,8 +171,13 @@ function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
   return l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);
 }
 
+function hasPage(entry: Entry): entry is LcsEnvironment {
+  return 'projectId' in entry;
+}
+
 /** The values of a session are newer than any list. A known name replaces an ID. */
-function joined(earlier: LcsEnvironment, later: LcsEnvironment): LcsEnvironment {
+function joined(earlier: Entry, later: Entry): Entry {
+  if (!hasPage(earlier) || !hasPage(later)) return later;
   const isEarlierRead = earlier.kind !== 'notRead' && later.kind === 'notRead';
   const [other, newer] = isEarlierRead ? [later, earlier] : [earlier, later];
   return { ...newer, name: newer.name === newer.environmentId ? other.name : newer.name };

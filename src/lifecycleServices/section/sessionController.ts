@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Account, IssuedGrant } from '../../access/grant';
+import type { Account, IssuedGrant, SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import { busyWords, issuedWords } from '../../ui/dialog/messages';
@@ -194,10 +194,22 @@ export class SessionController {
     const late = ({ kind }: RequestOutcome) => {
       if (kind === 'granted') this.#events.accountFound();
     };
-    const run = async (signal: AbortSignal) => success(await tracked.run(send, signal, late));
+    const run = async (signal: AbortSignal): Promise<Result<SqlCredential>> => {
+      const outcome = await tracked.run(send, signal, late);
+      if (outcome.kind === 'granted') return success(outcome.issued.grant);
+      if (outcome.kind === 'failed') return failure(outcome.error);
+      const values = { environment: environment.name };
+      return failure(
+        outcome.kind === 'cancelled'
+          ? accessError('cancelled', {})
+          : accessError('lcsAccountMissing', values),
+      );
+    };
     const target = { target: environment };
-    const outcome = await this.sessions.run(step, environment, again, run, target);
-    if (outcome !== undefined) this.#report(environment, outcome, again);
+    const grant = await this.sessions.run(step, environment, again, run, target);
+    if (grant === undefined) return;
+    this.#events.accountFound();
+    this.#events.granted(grant, issuedWords(environment.name));
   }
 
   async #send(
@@ -225,28 +237,6 @@ export class SessionController {
     if (['lcsAccessFailed', 'cancelled'].includes(code)) return account;
     // LCS accepted the request: the user waits for the account again, and must not request again.
     return failure(accessError('lcsAccountMissing', { environment: name }, code));
-  }
-
-  #report(environment: LcsEnvironment, outcome: RequestOutcome, again: () => Promise<void>): void {
-    const { accountFound, granted, failed } = this.#events;
-    switch (outcome.kind) {
-      case 'granted':
-        accountFound();
-        granted(outcome.issued.grant, issuedWords(environment.name));
-        return;
-      case 'failed':
-        failed(outcome.error, again, environment);
-        return;
-      case 'cancelled':
-        return;
-      case 'leftRunning':
-        failed(
-          accessError('lcsAccountMissing', { environment: environment.name }),
-          again,
-          environment,
-        );
-        return;
-    }
   }
 }
 

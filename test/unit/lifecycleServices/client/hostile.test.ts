@@ -127,7 +127,7 @@ describe('an answer of any size', () => {
       await assertLinear(async size => {
         const body = JSON.stringify({ Success: true, Data: data(size) });
         site.answers = { GetEnvironmentDetails: { body } };
-        const read = await site.lcs.readEnvironment(site.environment());
+        const read = await site.details();
         assert.ok(valueOf(read).accounts.length <= 200);
       }, 1_000);
     });
@@ -137,7 +137,7 @@ describe('an answer of any size', () => {
   const readDetails = (...data: readonly unknown[]) => {
     const site = new MadeUpSite();
     site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: data } } };
-    return site.lcs.readEnvironment(site.environment());
+    return site.details();
   };
 
   it('is parsed once, with each text that is JSON', async () => {
@@ -201,7 +201,7 @@ describe('an answer of any size', () => {
     const site = new MadeUpSite();
     const body = { JITRequestShowError: true, JITErrorText: 'Login failed: password=s3cret;' };
     site.answers = { GetEnvironmentDetails: { body: { Success: true, Data: body } } };
-    const read = await site.lcs.readEnvironment(site.environment());
+    const read = await site.details();
     assert.doesNotMatch(valueOf(read).failureText, /s3cret/);
   });
 });

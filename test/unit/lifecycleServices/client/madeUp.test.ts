@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { LcsEnvironmentDetails } from '../../../../src/lifecycleServices/types';
+import type { DetailsReading } from '../../../../src/lifecycleServices/client/details';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { MadeUpSite, type MadeUpAnswer } from './support';
 
@@ -11,9 +11,9 @@ describe('the details of an environment in undocumented forms', () => {
   let site: MadeUpSite;
   beforeEach(() => (site = new MadeUpSite()));
 
-  async function details(answer: MadeUpAnswer): Promise<LcsEnvironmentDetails> {
+  async function details(answer: MadeUpAnswer): Promise<DetailsReading> {
     site.answers = { GetEnvironmentDetails: answer };
-    return valueOf(await site.lcs.readEnvironment(site.environment()));
+    return valueOf(await site.details());
   }
   const ofAccount = async (account: object, around: object = {}) => {
     const fields = { SqlAzureCredentials: [{ UserName: 'JIT-x', ...account }], ...around };
@@ -165,9 +165,9 @@ describe('the details of an environment in undocumented forms', () => {
   }
 
   it('show no password', async () => {
-    const read = await details({
-      body: { SqlAzureCredentials: [{ UserName: 'u', Password: 'hidden-here' }], JITOptions: [] },
-    });
+    const account = { UserName: 'u', Password: 'hidden-here' };
+    site.answers = { GetEnvironmentDetails: { body: { SqlAzureCredentials: [account] } } };
+    const read = valueOf(await site.lcs.readEnvironment(site.environment()));
     assert.ok(!inspect(read, { depth: 9 }).includes('hidden-here'));
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LcsEnvironmentDetails, LcsProject } from '../../../../src/lifecycleServices/types';
+import type { DetailsReading } from '../../../../src/lifecycleServices/client/details';
+import type { LcsProject } from '../../../../src/lifecycleServices/types';
 import { parsePage } from '../../../../src/lifecycleServices/client/pages';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
 import { MadeUpSite, tokenPage, type MadeUpAnswer } from './support';
@@ -18,10 +19,10 @@ describe('other forms of what Lifecycle Services answers', () => {
   let site: MadeUpSite;
   beforeEach(() => (site = new MadeUpSite()));
 
-  async function details(data: object, answer: object = {}): Promise<LcsEnvironmentDetails> {
+  async function details(data: object, answer: object = {}): Promise<DetailsReading> {
     const body = { Success: true, Data: data };
     site.answers = { GetEnvironmentDetails: { body, ...answer } };
-    return valueOf(await site.lcs.readEnvironment(site.environment()));
+    return valueOf(await site.details());
   }
 
   const projects: readonly (readonly [string, unknown])[] = [

@@ -15,6 +15,9 @@ import {
   type LcsClient,
   type LifecycleServices,
 } from '../../../../src/lifecycleServices/client';
+import type { Connection, LcsServices } from '../../../../src/lifecycleServices/client/calls';
+import type { DetailsReading } from '../../../../src/lifecycleServices/client/details';
+import { readDetailsOf } from '../../../../src/lifecycleServices/client/environments';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { createLcsSession } from '../../../../src/lifecycleServices/browser/cookies';
 import { lcsEnvironments, type Emulator } from '../../../emulator';
@@ -40,7 +43,8 @@ export class LcsScene {
   #before: { readonly part: string; readonly act: () => void | Promise<void> } | undefined;
 
   constructor(readonly emulator: Emulator) {
-    this.#connect = makeLcs(this.#http(), this.clock, emulator.url);
+    const services = servicesOf(this.#http(), this.clock, emulator.url);
+    this.#connect = createLifecycleServices(services);
   }
 
   session(): Promise<LcsSession> {
@@ -130,10 +134,10 @@ export class LcsScene {
   }
 }
 
-/** A provider of one host. */
-export function makeLcs(http: HttpClient, clock: FakeClock, url: string): LifecycleServices {
+/** The services of a client for one host. */
+function servicesOf(http: HttpClient, clock: FakeClock, url: string): LcsServices {
   const cloud = { lcsUrls: [url], sqlHostSuffix: '.database.windows.net' };
-  return createLifecycleServices({ http, clock, cloud, newId: () => newId });
+  return { http, clock, cloud, newId: () => newId };
 }
 
 /** A request with the option to write. */
@@ -157,12 +161,15 @@ export class MadeUpSite {
     { name: 's', value: 'secret', domain: 'lcs.example', path: '/', secure: true, httpOnly: true },
   ]);
   readonly lcs: LcsClient;
+  readonly #connection: Connection;
   /** Bodies by a part of the path; a function is asked each time. */
   answers: Readonly<Record<string, MadeUpAnswer | (() => MadeUpAnswer)>> = {};
 
   constructor() {
     const http: HttpClient = { send: call => Promise.resolve(this.#answer(call)) };
-    this.lcs = makeLcs(http, this.clock, this.url)(this.session, this.stop.signal);
+    const services = servicesOf(http, this.clock, this.url);
+    this.#connection = { ...services, session: this.session, signal: this.stop.signal };
+    this.lcs = createLifecycleServices(services)(this.session, this.stop.signal);
   }
 
   environment(kind: LcsKind = 'selfService'): LcsEnvironment {
@@ -174,6 +181,11 @@ export class MadeUpSite {
       name: 'x',
       kind,
     });
+  }
+
+  /** Reads the details of an environment, with its accounts. */
+  details(): Promise<Result<DetailsReading>> {
+    return readDetailsOf(this.#connection, this.environment());
   }
 
   /** Requests access. */

@@ -86,10 +86,6 @@ export class FakeLcs implements LcsClient {
         { label: 'Look only', value: '7' },
         { label: 'Performance tuning for AX (write to AX)', value: 'w' },
       ],
-      failed: false,
-      failureText: '',
-      activityId: '',
-      accounts: [],
       ...this.details,
     });
   }
