@@ -163,20 +163,6 @@ export function makeLcsEnvironment(
   };
 }
 
-/** An account, checked and ready to become a grant. It holds a password. */
-export interface ImportedAccount {
-  readonly server: string;
-  /** Whether the login may be tested without asking (DESIGN §5). */
-  readonly isServerCertain: boolean;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-  /** Milliseconds since 1970; `undefined` if the user doesn't know. */
-  readonly expiresAt: number | 'never' | undefined;
-  /** The reason that the text names; may be empty. */
-  readonly reason: string;
-}
-
 /** The errors of Lifecycle Services, with the values for their sentences. */
 export interface LcsErrors {
   /** A read was answered with a sign-in, or a change with a 401: nothing was changed. */

@@ -49,8 +49,8 @@ export interface LcsData {
   readonly clockDifference: number;
 }
 
-/** The body of a POST: a form, a JSON value, or none. */
-interface Post {
+/** A call: a GET, or a POST with a form, a JSON value, or no body. */
+interface Call {
   /** Begins with a slash. */
   readonly path: string;
   readonly query?: Query;
@@ -59,7 +59,7 @@ interface Post {
 }
 
 /** A call that changes something, and the functions of its caller. */
-export interface LcsChange extends Post {
+export interface LcsChange extends Call {
   readonly onWait?: (seconds: number) => void;
   /** Called right before the change is sent for the first time. */
   readonly sending?: () => Promise<void>;
@@ -97,7 +97,7 @@ export async function read(
   query: Query = {},
 ): Promise<Result<LcsData>> {
   const fresh = { ...query, _: String(connection.clock.now()) };
-  const sent = await send(connection, place, { method: 'GET', path, query: fresh });
+  const sent = await send(connection, place, { path, query: fresh });
   return sent.ok ? judgeRead(connection, sent.value) : sent;
 }
 
@@ -110,7 +110,7 @@ export async function readByPost(
 ): Promise<Result<LcsData>> {
   const token = await readToken(connection, place);
   if (!token.ok) return token;
-  const sent = await send(connection, place, withToken({ path, json }, token.value));
+  const sent = await send(connection, place, { path, json }, token.value);
   return sent.ok ? judgeRead(connection, sent.value) : sent;
 }
 
@@ -123,7 +123,7 @@ export async function readByPost(
 export async function change(
   connection: Connection,
   place: Place,
-  { onWait, sending, notRun, unknown, ...post }: LcsChange,
+  { onWait, sending, notRun, unknown, ...call }: LcsChange,
 ): Promise<Result<LcsData>> {
   const host = hostOfBase(place.baseUrl);
   const didNotRun = async (error: AccessError): Promise<Result<never>> => {
@@ -133,7 +133,7 @@ export async function change(
   const token = await readToken(connection, place);
   if (!token.ok) return didNotRun(token.error);
   await sending?.();
-  const called = await send(connection, place, withToken(post, token.value), onWait);
+  const called = await send(connection, place, call, token.value, onWait);
   if (!called.ok) return didNotRun(called.error);
   const sent = called.value;
   if (!sent.ok) {
@@ -156,8 +156,7 @@ export async function change(
 
 /** Reads the anti-forgery token from the start page (contract D.2). */
 async function readToken(connection: Connection, place: Place): Promise<Result<string>> {
-  const headers = { accept: 'text/html, */*' };
-  const sent = await send(connection, place, { method: 'GET', path: '/V2', headers });
+  const sent = await send(connection, place, { path: '/V2' });
   if (!sent.ok) return sent;
   const host = hostOfBase(place.baseUrl);
   if (!sent.value.ok || sent.value.value.status !== 200) {
@@ -170,34 +169,16 @@ async function readToken(connection: Connection, place: Place): Promise<Result<s
   return failure(accessError('answerUnreadable', { host }, 'the page has no anti-forgery token'));
 }
 
-function withToken({ path, query = {}, form, json }: Post, token: string): Call {
-  const isJson = json !== undefined;
-  const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
-  return {
-    method: 'POST',
-    path,
-    query,
-    headers: { __requestverificationtoken: token, 'content-type': `${type}; charset=utf-8` },
-    body: isJson ? JSON.stringify(json) : new URLSearchParams(form).toString(),
-  };
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly query?: Query;
-  readonly headers?: Query;
-  readonly body?: string;
-}
-
 /**
  * Sends a call, again after each 429.
+ * @param token makes it a POST, which isn't aborted
  * @returns an error if nothing was sent; otherwise the answer or the failure of the network
  */
 async function send(
   { http, clock, cloud, session, signal }: Connection,
   { baseUrl, projectId }: Place,
-  { method, path, query = {}, headers, body }: Call,
+  { path, query = {}, form, json }: Call,
+  token?: string,
   onWait?: (seconds: number) => void,
 ): Promise<Result<Result<HttpAnswer, HttpFailure>>> {
   if (!cloud.lcsUrls.includes(baseUrl)) {
@@ -212,17 +193,22 @@ async function send(
   if (projectId !== undefined) {
     session.cookies.keep(url, [`lcspid=${encodeURIComponent(projectId)}; Path=/`]);
   }
+  const isJson = json !== undefined;
+  const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
+  const call = { url, cookies: session.cookies, timeoutMs, maxAnswerBytes } as const;
   const once = () =>
-    http.send({
-      method,
-      url,
-      cookies: session.cookies,
-      headers: { ...siteHeaders, ...headers },
-      ...(body === undefined ? {} : { body }),
-      timeoutMs,
-      maxAnswerBytes,
-      ...(method === 'GET' ? { signal } : {}),
-    });
+    token === undefined
+      ? http.send({ ...call, method: 'GET', headers: siteHeaders, signal })
+      : http.send({
+          ...call,
+          method: 'POST',
+          headers: {
+            ...siteHeaders,
+            __requestverificationtoken: token,
+            'content-type': `${type}; charset=utf-8`,
+          },
+          body: isJson ? JSON.stringify(json) : new URLSearchParams(form).toString(),
+        });
   const sent = await retryWhileBusy(once, {
     clock,
     signal,

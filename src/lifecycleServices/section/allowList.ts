@@ -9,6 +9,7 @@ import { timeWords } from '../../ui/messages/time';
 import type { Prompts } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import { accessError, type AllowListEntry, type NewAllowListEntry } from '../types';
+import type { LcsWindow } from '../window';
 import { removeButton } from './layout';
 
 /** The entry that allows an address; `undefined` if there is none, or it has expired. */
@@ -28,22 +29,14 @@ export function nameFor(address: string): string {
   return `vscode-${address.replace(/[./]/g, '-')}`;
 }
 
-/** The values that the list shows besides its entries. */
-export interface AllowListContext {
-  /** The public address of the computer; empty if it is unknown. */
-  readonly address: string;
-  /** Whose address it is, in words. */
-  readonly computer: string;
-  readonly now: number;
-  readonly locale: string;
-  readonly disabled: boolean;
-}
-
-/** The allow-list as the page shows it. */
+/** The allow-list as the page shows it. `address` is that of the computer; empty if it is unknown. */
 export function allowListField(
+  { clock, computer, locale }: LcsWindow,
   entries: readonly AllowListEntry[],
-  { address, computer, now, locale, disabled }: AllowListContext,
+  address: string,
+  disabled: boolean,
 ): ListField {
+  const now = clock.now();
   const isAllowed = entryFor(entries, address, now) !== undefined;
   const add = l10n.t('Add Address…');
   const addMine = l10n.t('Add My Address');

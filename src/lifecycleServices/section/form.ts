@@ -9,13 +9,14 @@ import {
   type LcsEnvironment,
   type LcsEnvironmentDetails,
 } from '../types';
-import { allowListField, type AllowListContext } from './allowList';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Field, Suggestion } from '../../protocol/state';
-import { choiceField, joinHint, radioField, textField } from '../../ui/dialog/fields';
+import type { Field } from '../../protocol/state';
+import { choiceField, joinHint, radioField, suggestions, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
+import type { LcsWindow } from '../window';
+import { allowListField } from './allowList';
 import { environmentHint, type LcsEnvironments } from './environments';
 
 /** The fields of the form that the user fills in. */
@@ -24,6 +25,12 @@ export type LcsFieldId = 'environment' | 'access' | 'reason';
 /** The form for an LCS environment. */
 export class LcsForm {
   readonly values = new FormValues<LcsFieldId>({ environment: '', access: '', reason: '' });
+  readonly #window: LcsWindow;
+  recentReasons: readonly string[] = [];
+
+  constructor(window: LcsWindow) {
+    this.#window = window;
+  }
 
   /** Selects an environment. */
   select({ id }: LcsEnvironment): void {
@@ -50,21 +57,17 @@ export class LcsForm {
   sessionFields(
     details: LcsEnvironmentDetails,
     entries: readonly AllowListEntry[],
-    reasons: readonly Suggestion[],
-    context: AllowListContext,
+    address: string,
+    disabled: boolean,
   ): readonly Field[] {
     if (kindError(details.environment) !== undefined) return [];
-    const list = allowListField(entries, context);
-    if (details.environment.kind === 'microsoftManaged') return [list];
-    return [...this.#requestFields(details, reasons, context.disabled), list];
+    const list = allowListField(this.#window, entries, address, disabled);
+    const isManaged = details.environment.kind === 'microsoftManaged';
+    return isManaged ? [list] : [...this.#requestFields(details, disabled), list];
   }
 
   /** The access that LCS offers, under its own labels, and the reason. */
-  #requestFields(
-    details: LcsEnvironmentDetails,
-    reasons: readonly Suggestion[],
-    disabled: boolean,
-  ): readonly Field[] {
+  #requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
     const isOptionMissing = this.#option(details) === undefined;
     return [
       radioField({
@@ -90,7 +93,10 @@ export class LcsForm {
         label: l10n.t('Reason'),
         placeholder: l10n.t('For example: look into posting error, ticket 4711'),
         required: true,
-        suggestions: reasons,
+        suggestions: suggestions(
+          [this.recentReasons, ''],
+          [this.#window.settings.reasonTemplates(), l10n.t('Template')],
+        ),
         problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
         disabled,
       }),

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
-import { type ImportedAccount, accessError } from '../types';
 import { isSameDatabaseLogin, isSameLogin, type SqlCredential } from '../../access/grant';
+import { requestValues } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
 import { isCredential } from '../../vault/heldGrant';
+import { accessError } from '../types';
 import type { LcsWindow } from '../window';
-import { ImportForm } from './importForm';
+import { ImportForm, type ImportedAccount } from './importForm';
 import type { ImportFieldId } from './importMessages';
 
 /** Lifecycle Services, for a custom cloud without its own URL. */
@@ -75,46 +76,35 @@ export class ImportController {
   }
 
   async #store(
-    account: ImportedAccount,
+    { password, ...account }: ImportedAccount,
     environment: Environment | undefined,
   ): Promise<SqlCredential> {
-    const { password } = account;
-    const made = this.#grantOf(account, environment);
-    // Importing an account again updates its grant. Another server gets another ID, so that nothing
-    // that still holds the earlier grant sends the new password there.
-    const earlier = this.#services.vault.held
-      .filter(isCredential)
-      .find(each => each.status === 'active' && isSameLogin(each.grant, made));
-    const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
-    const grant = isSame ? { ...made, id: earlier.grant.id } : made;
-    await this.#services.vault.store({ grant, password });
-    await this.#remember(grant);
-    return grant;
-  }
-
-  #grantOf(account: ImportedAccount, environment: Environment | undefined): SqlCredential {
-    const { clock, newId, cloud } = this.#services;
+    const { clock, newId, cloud, vault } = this.#services;
     const chosen = cloud();
     const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
-    const { server, database, user, expiresAt, reason, isServerCertain } = account;
     const { id, system, name, url, tenantId } = environment ?? unnamedEnvironment(account, lcsUrl);
-    return {
+    const made: SqlCredential = {
       kind: 'sqlCredential',
       id: newId(),
       environment: { id, system, name, url, tenantId },
       // LCS identifies a login by its SQL user, in any case. One login doesn't end another.
-      account: { id: `lcs:${user.toLowerCase()}`, label: '' },
+      account: { id: `lcs:${account.user.toLowerCase()}`, label: '' },
       issuedAt: clock.now(),
-      ...(expiresAt === 'never' ? { isEndless: true as const } : { expiresAt }),
-      server,
-      ...(isServerCertain ? {} : { isServerUncertain: true as const }),
-      database,
-      user,
-      role: reason === '' ? user : reason,
+      ...account,
+      role: account.reason || account.user,
       addresses: '',
       operationId: '',
-      reason,
     };
+    // Importing an account again updates its grant. Another server gets another ID, so that nothing
+    // that still holds the earlier grant sends the new password there.
+    const earlier = vault.held
+      .filter(isCredential)
+      .find(each => each.status === 'active' && isSameLogin(each.grant, made));
+    const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
+    const grant = isSame ? { ...made, id: earlier.grant.id } : made;
+    await vault.store({ grant, password });
+    await this.#remember(grant);
+    return grant;
   }
 
   async #holds(text: string): Promise<boolean> {
@@ -136,14 +126,12 @@ export class ImportController {
     const { history, log } = this.#services;
     try {
       await history.add({
+        ...requestValues(grant),
         at: grant.issuedAt,
         system: grant.environment.system,
         environmentName: grant.environment.name,
         environmentUrl: grant.environment.url,
         accountLabel: grant.account.label,
-        role: grant.role,
-        addresses: grant.addresses,
-        reason: grant.reason,
         outcome: 'granted',
         expiresAt: grant.expiresAt,
       });
@@ -160,7 +148,10 @@ function sameLines(text: string): string {
 }
 
 /** Without an environment, the database stands for it. */
-function unnamedEnvironment({ server, database }: ImportedAccount, lcsUrl: string): Environment {
+function unnamedEnvironment(
+  { server, database }: Pick<SqlCredential, 'server' | 'database'>,
+  lcsUrl: string,
+): Environment {
   const name = `${encodeURIComponent(server)}/${encodeURIComponent(database)}`;
   return {
     id: `lifecycleServices:${name}`,

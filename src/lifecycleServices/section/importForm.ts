@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { failure, success, type Result } from '../../access/result';
 import { fullServerName, isPlain } from '../../access/connectionString';
+import type { SqlCredential } from '../../access/grant';
+import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { Field, FieldId } from '../../protocol/state';
 import { choiceField, fieldLink, secretField, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
-import type { Found, LcsTextAccount } from '../pastedText';
-import type { ImportedAccount } from '../types';
+import type { LcsTextAccount } from '../pastedText';
 import type { LcsWindow, PastedText } from '../window';
 import {
   accountOptions,
@@ -31,15 +31,21 @@ const longestName = 128;
 /** A server, a user, and a password together aren't shorter. */
 const shortestText = 20;
 
+/** A checked account: the values of its grant, and its password. */
+export type ImportedAccount = { readonly password: string } & Pick<
+  SqlCredential,
+  'server' | 'isServerUncertain' | 'database' | 'user' | 'expiresAt' | 'isEndless' | 'reason'
+>;
+
 /** The form for an account copied from LCS: its values, where each was found, and what is missing. */
 export class ImportForm {
   readonly #window: LcsWindow;
   /** The fields whose values the page shows. */
   readonly #values = new FormValues<TextId>({ server: '', database: '', user: '', expires: '' });
-  readonly #hints = new Map<TextId, string>();
+  readonly #hints = new Map<ImportFieldId, string>();
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
-  #password: { readonly value: string; readonly found: Found<string> | undefined } | undefined;
+  #password: string | undefined;
   #problems = new Map<ImportFieldId, string>();
   /** The pasted text, until the import ends. It may hold a password, and is never stored. */
   #text: string | undefined;
@@ -65,7 +71,7 @@ export class ImportForm {
 
   /** The password, for a user who asks to see it. */
   get password(): string | undefined {
-    return this.#password?.value;
+    return this.#password;
   }
 
   /** The fields as the page draws them, without a secret. */
@@ -74,7 +80,6 @@ export class ImportForm {
       textField({
         ...this.#common(id, label, disabled),
         ...this.#values.text(id),
-        hint: this.#hints.get(id) ?? '',
         placeholder,
         required: true,
       });
@@ -122,8 +127,7 @@ export class ImportForm {
         this.#choose(Number(value));
         return;
       case 'password':
-        this.#password = { value, found: undefined };
-        this.#passwordTaken += 1;
+        this.#setPassword(value);
         this.#problems.delete('password');
         return;
       case 'server':
@@ -183,8 +187,7 @@ export class ImportForm {
   clear(): void {
     for (const id of this.#values.ids) this.#fill(id, '');
     this.#accounts = [];
-    this.#password = undefined;
-    this.#passwordTaken += 1;
+    this.#setPassword(undefined);
     this.#textTaken += 1;
     this.#problems.clear();
     this.#text = undefined;
@@ -207,17 +210,17 @@ export class ImportForm {
     }
     const expiresAt = await this.#expiresAt();
     const first = importOrder.find(id => this.#problems.has(id));
-    const password = this.#password?.value;
+    const password = this.#password;
     if (first !== undefined || server === undefined || password === undefined) {
       return failure(first ?? 'pasted');
     }
     return success({
       server,
-      isServerCertain: name === this.#certainServer,
+      ...(name === this.#certainServer ? {} : { isServerUncertain: true as const }),
       database: this.#value('database'),
       user: this.#value('user'),
       password,
-      expiresAt,
+      ...(expiresAt === 'never' ? { isEndless: true as const } : { expiresAt }),
       reason: this.#reasonBeside(password),
     });
   }
@@ -252,8 +255,7 @@ export class ImportForm {
     );
     this.#fill('database', database?.value ?? '', database && foundWords(database));
     this.#fill('user', user?.value ?? '', user && foundWords(user));
-    this.#password = password && { value: password.value, found: password };
-    this.#passwordTaken += 1;
+    this.#setPassword(password?.value, password && foundWords(password));
     const name = user?.value ?? '';
     const isStatic = isDocumentedUser(name) && !/^jit/iu.test(name);
     const isEndless = isStatic && (expiresAt?.value === 'never' || empty.expiresAt === 'absent');
@@ -334,11 +336,9 @@ export class ImportForm {
   }
 
   #passwordField(disabled: boolean): Field {
-    const { found } = this.#password ?? {};
     const isThere = this.#password !== undefined;
     return secretField({
       ...this.#common('password', l10n.t('Password'), disabled),
-      hint: found === undefined ? '' : foundWords(found),
       actions: isThere ? [fieldLink('showSecret', l10n.t('Show'))] : [],
       takenRevision: this.#passwordTaken,
       placeholder: isThere ? '•'.repeat(16) : '',
@@ -347,7 +347,15 @@ export class ImportForm {
   }
 
   #common(id: ImportFieldId, label: string, disabled: boolean) {
-    return { id, label, problem: this.#problems.get(id) ?? '', disabled } as const;
+    const [hint = '', problem = ''] = [this.#hints.get(id), this.#problems.get(id)];
+    return { id, label, hint, problem, disabled } as const;
+  }
+
+  /** The page empties the box of the password. */
+  #setPassword(value: string | undefined, hint = ''): void {
+    this.#password = value;
+    this.#passwordTaken += 1;
+    this.#hints.set('password', hint);
   }
 
   #fill(id: TextId, value: string, hint = ''): void {

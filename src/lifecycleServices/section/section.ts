@@ -8,7 +8,6 @@ import type { FieldAction, FieldId } from '../../protocol/state';
 import { explainError, withoutSession, type LcsRemedy } from '../errorMessages';
 import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
-import { suggestions } from '../../ui/dialog/fields';
 import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
@@ -29,12 +28,12 @@ import { RefreshMonitor } from './refreshMonitor';
 import { SessionController } from './sessionController';
 import { offerSetting, type Failed } from './sessions';
 
-type Action = () => Promise<void>;
+type Action = () => Promise<void> | void;
 
 /** The part of the dialog for Lifecycle Services. */
 export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #window: LcsWindow;
-  readonly #form = new LcsForm();
+  readonly #form: LcsForm;
   readonly #environments: LcsEnvironments;
   readonly #import: ImportController;
   readonly #session: SessionController;
@@ -42,11 +41,10 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #monitor: RefreshMonitor;
   readonly #settings: Disposable;
   readonly #buttons: Readonly<Record<LcsButton, Action>>;
-  #reasons: readonly string[] = [];
   /** The button of the steps that the user pressed last. */
   #pressed: LcsButton | undefined;
   /** Repeats the action whose error the notice shows. */
-  #again: Action = () => Promise.resolve();
+  #again: Action = () => undefined;
 
   constructor(window: LcsWindow, host: SectionHost) {
     super(window, host, explainError, {
@@ -67,6 +65,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       detectAddress: null,
     });
     this.#window = window;
+    this.#form = new LcsForm(window);
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
     this.#own = new OwnAddress(window, host.changed);
@@ -108,7 +107,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       copyAddress: () => this.#copyAddress(),
       import: () => this.#open('import'),
       leaveImport: () => {
-        void this.#open('guide');
+        this.#open('guide');
         return this.#import.offerToClear();
       },
       signIn: () => this.#signIn(),
@@ -160,7 +159,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   async select(environmentId: string): Promise<void> {
-    if (!this.#import.isOpen) await this.#open('guide');
+    if (!this.#import.isOpen) this.#open('guide');
     await this.#chooseOption(environmentId);
   }
 
@@ -168,7 +167,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (!(await this.isFree(environment.id))) return;
     await this.#environments.refresh();
     const known = this.#environments.recall(environment);
-    await this.#open('guide');
+    this.#open('guide');
     this.#form.values.fill('reason', reason);
     if (known !== undefined) await this.#choose(known);
     else this.#form.values.fill('environment', environment.id);
@@ -179,7 +178,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (!(await this.isFree())) return;
     await this.fillFrom(grant);
     if (this.#session.details(this.#chosen) !== undefined) return;
-    await this.#open('import');
+    this.#open('import');
     this.notices.inform(
       l10n.t(
         'Request access to {0} again in Lifecycle Services, then import the account here.',
@@ -232,14 +231,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     const chosen = this.#chosen;
     if (this.#import.isOpen) return this.#importNow();
     if (chosen === undefined || this.#session.details(chosen) === undefined) {
-      return this.#open('import');
+      this.#open('import');
+      return;
     }
     this.notices.clear();
     return this.#session.request(chosen, this.#own.address);
   }
-
-  /** The list is read again with every refresh. */
-  protected cloudChanged = (): void => undefined;
 
   get #chosen(): LcsEnvironment | undefined {
     return this.#environments.find(this.#form.values.get('environment'));
@@ -257,19 +254,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     }
     const details = this.#session.details(this.#chosen);
     if (details !== undefined) {
-      const reasons = suggestions(
-        [this.#reasons, ''],
-        [this.#window.settings.reasonTemplates(), l10n.t('Template')],
-      );
-      const { clock, computer, locale } = this.#window;
-      const { address } = this.#own;
-      const context = { address, computer, now: clock.now(), locale, disabled };
-      const fields = this.#form.sessionFields(
-        details,
-        this.#session.page.entries,
-        reasons,
-        context,
-      );
+      const { entries } = this.#session.page;
+      const fields = this.#form.sessionFields(details, entries, this.#own.address, disabled);
       const label = requestLabel(details);
       return sessionBody(
         [environment, ...fields],
@@ -285,36 +271,34 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     });
   }
 
-  #open(mode: 'guide' | 'import'): Promise<void> {
+  #open(mode: 'guide' | 'import'): void {
     this.#import.isOpen = mode === 'import';
     this.#form.values.showsMissing = false;
     this.notices.clear();
     this.host.changed();
     // The pressed button has another label now, so the focus moves to the next step.
     if (mode === 'import') this.host.focus('pasted');
-    return Promise.resolve();
   }
 
   async #read(): Promise<void> {
-    this.#reasons = await this.#window.history.recentReasons();
+    this.#form.recentReasons = await this.#window.history.recentReasons();
     await this.#environments.refresh();
     this.host.changed();
   }
 
   async #signIn(): Promise<void> {
     if (!this.#session.sessions.isEnabled) return offerSetting(this.#window.prompts);
-    await this.#open('guide');
+    this.#open('guide');
     return this.#session.signIn(this.#chosen);
   }
 
   /** Ends the running task, and the session of the environment's host or all sessions. */
-  #signOut(): Promise<void> {
+  #signOut(): void {
     this.task.cancel();
     this.#session.page.clear();
     this.#session.sessions.end(this.#chosen?.baseUrl);
     this.host.announce(l10n.t('Signed out of Lifecycle Services.'));
     this.host.changed();
-    return Promise.resolve();
   }
 
   async #chooseOption(option: string): Promise<void> {
@@ -350,7 +334,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     environment: LcsEnvironment,
     entries: readonly NewAllowListEntry[],
   ): Promise<void> {
-    await this.#open('guide');
+    this.#open('guide');
     this.#select(environment);
     if (!this.#session.sessions.isEnabled) return this.#window.prompts.openUrl(environment.url);
     const added = entries.length > 0 ? entries : this.#own.entries;

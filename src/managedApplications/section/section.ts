@@ -167,7 +167,7 @@ export class RoleSection extends BaseSection {
     return this.#window.openRequestHistory(address && formatResourceId(address));
   }
 
-  protected cloudChanged(): void {
+  protected override cloudChanged(): void {
     this.#applications.changeCloud();
     this.#form.changeCloud();
   }

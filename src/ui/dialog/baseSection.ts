@@ -74,14 +74,14 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   /** The user pressed the link *History*. */
   protected showHistory?(): Promise<void>;
   /** The settings name another cloud: its environments are unknown there. */
-  protected abstract cloudChanged(): void;
+  protected cloudChanged?(): void;
 
   refresh(): void {
     const cloud = cloudKey(this.#window.settings);
     if (cloud === this.#cloud) return;
     this.#cloud = cloud;
     this.notices.clear();
-    this.cloudChanged();
+    this.cloudChanged?.();
     this.host.changed();
   }
 

@@ -216,9 +216,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     void this.#read();
   }
 
-  /** The lists are read again with every refresh. */
-  protected cloudChanged = (): void => undefined;
-
   readonly #failed = (error: AccessError): void => {
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
