@@ -5,7 +5,7 @@ import {
   type SharedErrors,
   type UnknownOutcomeCause,
 } from '../access/errors';
-import type { AccessRequest } from '../access/request';
+import type { AccessRequest, RequestContext, RequestStep } from '../access/request';
 import type { BoundCookies } from '../access/http/transport';
 
 /*
@@ -117,22 +117,15 @@ export interface LcsAccessRequest extends AccessRequest {
   readonly option: AccessOption;
 }
 
-/** The current step of a request. */
+/** The current step of a request. While it waits for the account, the client polls. */
 export type LcsRequestStep =
-  | { readonly name: 'signingIn' }
-  | { readonly name: 'requesting' }
-  | { readonly name: 'waitingToRetry'; readonly seconds: number }
-  /** LCS is creating the account; the client polls for it. */
-  | { readonly name: 'waitingForAccount' }
-  | { readonly name: 'readingPassword' };
+  RequestStep | { readonly name: 'waitingForAccount' } | { readonly name: 'readingPassword' };
 
 /** The functions of its caller that the client uses during a request. */
-export interface LcsRequestContext {
+export interface LcsRequestContext extends Pick<RequestContext, 'notRun'> {
   readonly onStep: (step: LcsRequestStep) => void;
   /** Called right before the request is sent, to write the pending marker. */
   readonly sending: () => Promise<void>;
-  /** Called if the request certainly didn't run. */
-  readonly notRun: () => Promise<void>;
 }
 
 /** A request that LCS accepted. The user can stop waiting for its account, and resume. */

@@ -1,3 +1,4 @@
+import type { Clipboard } from 'vscode';
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
 import type { LifecycleServices } from './client';
@@ -18,11 +19,7 @@ export interface LcsWindow extends SystemWindow {
   /** The client for the cloud in the settings. */
   readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
   readonly signInInBrowser: SignInInBrowser;
-  /** VS Code's clipboard. */
-  readonly plainClipboard: {
-    readText(): PromiseLike<string>;
-    writeText(text: string): PromiseLike<void>;
-  };
+  readonly plainClipboard: Pick<Clipboard, 'readText' | 'writeText'>;
   /** Loads the parser for text copied from LCS. */
   readonly loadPastedText: () => Promise<PastedText>;
 }

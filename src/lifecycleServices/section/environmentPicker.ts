@@ -104,7 +104,7 @@ export class EnvironmentPicker {
       if (!picked.ok || !isOther(picked.value)) return picked;
       // VS Code's list can't disable an entry.
       const { name, kind } = picked.value;
-      void this.#window.prompts.notify('info', `${visible(name, 100)}: ${kindWords(kind)}.`);
+      void this.#window.prompts.notify('info', `${visible(name, 100)}: ${kindWords[kind]()}.`);
     }
   }
 
@@ -125,7 +125,7 @@ function isOther(environment: LcsEnvironment): boolean {
 
 function environmentItem(environment: LcsEnvironment): PickItem<LcsEnvironment> {
   const label = visible(environment.name, 100);
-  const kind = kindWords(environment.kind);
+  const kind = kindWords[environment.kind]();
   return isOther(environment)
     ? { label, detail: l10n.t('Not available. {0}.', kind), value: environment }
     : { label, description: kind, value: environment };

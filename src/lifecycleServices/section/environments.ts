@@ -142,30 +142,20 @@ export class LcsEnvironments {
 
 /** The line below the field. */
 export function environmentHint(environment: LcsEnvironment): string {
-  return joinHint(' · ', kindWords(environment.kind), placeOf(environment));
+  return joinHint(' · ', kindWords[environment.kind](), placeOf(environment));
 }
 
 /** The kind of an environment in words; empty if it is unknown. */
-export function kindWords(kind: LcsKind): string {
-  switch (kind) {
-    case 'selfService':
-      return l10n.t('Self-service');
-    case 'microsoftManaged':
-      return l10n.t('Microsoft-managed');
-    case 'notRead':
-      return '';
-    case 'customerManaged':
-      return l10n.t('Cloud-hosted: connect to the database on its virtual machine');
-    case 'onPremises':
-      return l10n.t('On-premises: connect to the database in your network');
-    case 'migrated':
-      return l10n.t(
-        'Moved to the Power Platform admin center: request access under Unified environments',
-      );
-    case 'unknownKind':
-      return l10n.t('Unknown type');
-  }
-}
+export const kindWords: Readonly<Record<LcsKind, () => string>> = {
+  selfService: () => l10n.t('Self-service'),
+  microsoftManaged: () => l10n.t('Microsoft-managed'),
+  notRead: () => '',
+  customerManaged: () => l10n.t('Cloud-hosted: connect to the database on its virtual machine'),
+  onPremises: () => l10n.t('On-premises: connect to the database in your network'),
+  migrated: () =>
+    l10n.t('Moved to the Power Platform admin center: request access under Unified environments'),
+  unknownKind: () => l10n.t('Unknown type'),
+};
 
 function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
   return l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);

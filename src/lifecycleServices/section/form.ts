@@ -83,7 +83,7 @@ export class LcsForm {
           details.options.length === 0
             ? l10n.t('Lifecycle Services offers no access types for this environment.')
             : '',
-          stateWords(details.access),
+          stateWords[details.access](),
         ),
         problem: isOptionMissing ? this.#missing('lcsOptionMissing') : '',
         disabled,
@@ -151,26 +151,19 @@ export function requestLabel({
 }
 
 /** Why the user can't request access now; empty if they can. */
-function stateWords(state: LcsAccessState): string {
-  switch (state) {
-    case 'enabled':
-    case 'unknown':
-      return '';
-    case 'noAccess':
-      return l10n.t(
-        "Your role in the project doesn't let you request access. Ask a project owner or an environment manager.",
-      );
-    case 'otherOperation':
-      return l10n.t(
-        "You can't request access now: another operation is running in the environment. Try again later.",
-      );
-    case 'environmentSwap':
-      return l10n.t(
-        "You can't request access now: the environment is being swapped. Try again later.",
-      );
-    case 'disabled':
-      return l10n.t(
-        "Lifecycle Services doesn't allow requests now and gives no reason. Try again later.",
-      );
-  }
-}
+const stateWords: Readonly<Record<LcsAccessState, () => string>> = {
+  enabled: () => '',
+  unknown: () => '',
+  noAccess: () =>
+    l10n.t(
+      "Your role in the project doesn't let you request access. Ask a project owner or an environment manager.",
+    ),
+  otherOperation: () =>
+    l10n.t(
+      "You can't request access now: another operation is running in the environment. Try again later.",
+    ),
+  environmentSwap: () =>
+    l10n.t("You can't request access now: the environment is being swapped. Try again later."),
+  disabled: () =>
+    l10n.t("Lifecycle Services doesn't allow requests now and gives no reason. Try again later."),
+};

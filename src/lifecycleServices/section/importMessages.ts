@@ -8,21 +8,19 @@ export type ImportPart = 'server' | 'database' | 'user' | 'password' | 'expires'
 /** A field of the import. */
 export type ImportFieldId = 'pasted' | 'account' | ImportPart;
 
+type Words<Key extends string> = Readonly<Record<Key, () => string>>;
+
 /** Where a value was found in the pasted text. */
 export function foundWords({ line, by, label }: Found<unknown>): string {
   const name = visible(label, 60);
-  switch (by) {
-    case 'column':
-      return l10n.t('Found on line {0}, in column "{1}".', line, name);
-    case 'label':
-      return l10n.t('Found on line {0}, at "{1}".', line, name);
-    case 'keyword':
-      return l10n.t('Found in the connection string on line {0}, at "{1}".', line, name);
-    case 'pair':
-      return l10n.t('Found on line {0}, in {1}.', line, 'server\\database');
-    case 'order':
-      return l10n.t('Found on line {0}, in the order that Lifecycle Services uses.', line);
-  }
+  const words: Words<typeof by> = {
+    column: () => l10n.t('Found on line {0}, in column "{1}".', line, name),
+    label: () => l10n.t('Found on line {0}, at "{1}".', line, name),
+    keyword: () => l10n.t('Found in the connection string on line {0}, at "{1}".', line, name),
+    pair: () => l10n.t('Found on line {0}, in {1}.', line, 'server\\database'),
+    order: () => l10n.t('Found on line {0}, in the order that Lifecycle Services uses.', line),
+  };
+  return words[by]();
 }
 
 /** Why a pasted text fills no field. */
@@ -37,59 +35,39 @@ export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
 
 /** Why a field is empty, and what the user can do. */
 export function emptyWords(part: ImportPart, reason: EmptyReason): string {
-  switch (reason) {
-    case 'absent':
-      return absentWords(part);
-    case 'several':
-      return severalWords(part);
-    case 'hidden':
-      return l10n.t('The text shows dots or asterisks instead of the value. Enter it.');
-    case 'placeholder':
-      return l10n.t('The text has a placeholder or a link instead of the value. Enter it.');
-    case 'incomplete':
-      return l10n.t('The value is cut off, or it continues in the next line. Enter it.');
-    case 'quoted':
-      return l10n.t('Quotation marks or escapes make the value unclear. Enter it.');
-    case 'unreadable':
-      return part === 'expires'
+  const words: Words<EmptyReason> = {
+    absent: absentWords[part],
+    several: severalWords[part],
+    hidden: () => l10n.t('The text shows dots or asterisks instead of the value. Enter it.'),
+    placeholder: () =>
+      l10n.t('The text has a placeholder or a link instead of the value. Enter it.'),
+    incomplete: () => l10n.t('The value is cut off, or it continues in the next line. Enter it.'),
+    quoted: () => l10n.t('Quotation marks or escapes make the value unclear. Enter it.'),
+    unreadable: () =>
+      part === 'expires'
         ? l10n.t('The text here isn\'t a date and time. Enter them, or select "Unknown".')
-        : l10n.t("The text here isn't a valid value. Enter it.");
-    case 'zone':
-      return l10n.t('The date has no known time zone. Enter the date, or select "Unknown".');
-  }
+        : l10n.t("The text here isn't a valid value. Enter it."),
+    zone: () => l10n.t('The date has no known time zone. Enter the date, or select "Unknown".'),
+  };
+  return words[reason]();
 }
 
-function absentWords(part: ImportPart): string {
-  switch (part) {
-    case 'server':
-      return l10n.t("The text doesn't name the server. Enter it; server\\database works, too.");
-    case 'database':
-      return l10n.t("The text doesn't name the database. Enter it.");
-    case 'user':
-      return l10n.t("The text doesn't name the user. Enter it.");
-    case 'password':
-      return l10n.t("The text doesn't say which value is the password. Enter it.");
-    case 'expires':
-      return l10n.t(
-        'The text doesn\'t say when the account expires. Enter the date, or select "Unknown".',
-      );
-  }
-}
+const absentWords: Words<ImportPart> = {
+  server: () => l10n.t("The text doesn't name the server. Enter it; server\\database works, too."),
+  database: () => l10n.t("The text doesn't name the database. Enter it."),
+  user: () => l10n.t("The text doesn't name the user. Enter it."),
+  password: () => l10n.t("The text doesn't say which value is the password. Enter it."),
+  expires: () =>
+    l10n.t('The text doesn\'t say when the account expires. Enter the date, or select "Unknown".'),
+};
 
-function severalWords(part: ImportPart): string {
-  switch (part) {
-    case 'server':
-      return l10n.t('Two values could be the server. Enter it.');
-    case 'database':
-      return l10n.t('Two values could be the database. Enter it.');
-    case 'user':
-      return l10n.t('Two values could be the user. Enter it.');
-    case 'password':
-      return l10n.t('Two values could be the password. Enter it.');
-    case 'expires':
-      return l10n.t('The date is ambiguous. Enter it, or select "Unknown".');
-  }
-}
+const severalWords: Words<ImportPart> = {
+  server: () => l10n.t('Two values could be the server. Enter it.'),
+  database: () => l10n.t('Two values could be the database. Enter it.'),
+  user: () => l10n.t('Two values could be the user. Enter it.'),
+  password: () => l10n.t('Two values could be the password. Enter it.'),
+  expires: () => l10n.t('The date is ambiguous. Enter it, or select "Unknown".'),
+};
 
 /** The text of the expiry field for an account without a known end. */
 export function notKnownWords(): string {

@@ -65,22 +65,17 @@ export function sessionBody(
   };
 }
 
-/** The values that the guide shows besides its steps. */
-export interface GuideContext {
-  readonly offersSignIn: boolean;
-  /** The buttons that the user pressed last: the step after it is the current one. */
-  readonly pressed: LcsButton | undefined;
-  readonly isSignedIn: boolean;
-  /** The public address of the computer; empty if it is unknown. */
-  readonly address: string;
-  /** Whose address it is, in words. */
-  readonly computer: string;
-}
-
-/** Steps for getting access on the website. */
+/**
+ * Steps for getting access on the website.
+ * @param pressed the button that the user pressed last: the step after it is the current one
+ * @param address of the computer; empty if it is unknown
+ */
 export function guideBody(
   fields: readonly Field[],
-  { offersSignIn, pressed, isSignedIn, address, computer }: GuideContext,
+  pressed: LcsButton | undefined,
+  address: string,
+  computer: string,
+  signs: { readonly canSignIn: boolean; readonly canSignOut: boolean },
 ): SectionBody {
   const steps: readonly (readonly [text: string, action: SectionButton])[] = [
     [l10n.t("Open the environment's page in Lifecycle Services and sign in there."), openPage()],
@@ -114,8 +109,8 @@ export function guideBody(
     })),
     request: null,
     buttons: [
-      ...(offersSignIn ? [button('signIn', l10n.t('Sign in to Lifecycle Services'))] : []),
-      ...(isSignedIn ? [signOut()] : []),
+      ...(signs.canSignIn ? [button('signIn', l10n.t('Sign in to Lifecycle Services'))] : []),
+      ...(signs.canSignOut ? [signOut()] : []),
     ],
   };
 }

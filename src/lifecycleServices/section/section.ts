@@ -262,12 +262,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         label === undefined ? null : { label, isDefault: !this.hasCredential },
       );
     }
-    return guideBody([environment], {
-      offersSignIn: isEnabled,
-      pressed: this.#pressed,
-      isSignedIn: this.#session.sessions.words(this.#chosen?.baseUrl) !== '',
-      address: this.#own.address,
-      computer: this.#window.computer,
+    return guideBody([environment], this.#pressed, this.#own.address, this.#window.computer, {
+      canSignIn: isEnabled,
+      canSignOut: this.#session.sessions.words(this.#chosen?.baseUrl) !== '',
     });
   }
 
