@@ -2,7 +2,7 @@ import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
 import { type LcsSession, accessError } from '../types';
-import { explainFailure, hostOf } from '../../access/http/answers';
+import { explainFailure, explainStatus, hostOf } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/log';
@@ -178,7 +178,7 @@ async function send(
   { http, clock, cloud, session, signal }: Connection,
   { baseUrl, projectId }: Place,
   { path, query = {}, form, json }: Call,
-  token?: string,
+  token = '',
   onWait?: (seconds: number) => void,
 ): Promise<Result<Result<HttpAnswer, HttpFailure>>> {
   if (!cloud.lcsUrls.includes(baseUrl)) {
@@ -193,28 +193,23 @@ async function send(
   if (projectId !== undefined) {
     session.cookies.keep(url, [`lcspid=${encodeURIComponent(projectId)}; Path=/`]);
   }
+  const isPost = token !== '';
   const isJson = json !== undefined;
   const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
-  const call = { url, cookies: session.cookies, timeoutMs, maxAnswerBytes } as const;
+  const ofPost = { __requestverificationtoken: token, 'content-type': `${type}; charset=utf-8` };
+  const body = isJson ? JSON.stringify(json) : new URLSearchParams(form).toString();
   const once = () =>
-    token === undefined
-      ? http.send({ ...call, method: 'GET', headers: siteHeaders, signal })
-      : http.send({
-          ...call,
-          method: 'POST',
-          headers: {
-            ...siteHeaders,
-            __requestverificationtoken: token,
-            'content-type': `${type}; charset=utf-8`,
-          },
-          body: isJson ? JSON.stringify(json) : new URLSearchParams(form).toString(),
-        });
-  const sent = await retryWhileBusy(once, {
-    clock,
-    signal,
-    ...(onWait === undefined ? {} : { onWait }),
-  });
-  return success(sent);
+    http.send({
+      method: isPost ? 'POST' : 'GET',
+      url,
+      cookies: session.cookies,
+      headers: isPost ? { ...siteHeaders, ...ofPost } : siteHeaders,
+      body: isPost ? body : undefined,
+      timeoutMs,
+      maxAnswerBytes,
+      signal: isPost ? undefined : signal,
+    });
+  return success(await retryWhileBusy(once, { clock, signal, onWait }));
 }
 
 function causeOf(status: number): UnknownOutcomeCause {
@@ -235,18 +230,14 @@ async function judgeRead(
   if (isSignInAnswer(answer, cloud.lcsUrls.map(hostOfBase))) {
     return failure(accessError('lcsSessionEnded', { host }, detail));
   }
-  if (status >= 300 && status < 400) {
-    const target = hostOf(answer.headers['location'] ?? '');
-    return failure(accessError('redirected', { host, target }, detail));
-  }
-  if (status === 429) return failure(accessError('tooManyRequests', { host }, detail));
+  const common = explainStatus(answer, { host, account: '' }, detail);
+  if (common !== undefined) return failure(common);
   const envelope = await envelopeOf(answer);
   if (envelope.kind === 'refused' && status <= 500) {
     return failure(refusal(envelope, status, detail));
   }
   if (envelope.kind === 'data' && isDataStatus(answer)) return success(dataOf(answer, envelope));
   if (status < 300) return failure(accessError('answerUnreadable', { host }, detail));
-  if (status === 503) return failure(accessError('serviceBusy', { host }, detail));
   return failure(accessError('serviceFailed', { host, status: String(status) }, detail));
 }
 

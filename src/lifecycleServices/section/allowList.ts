@@ -3,10 +3,9 @@ import { includes, parseAddresses } from '../../access/addresses';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ListField } from '../../protocol/state';
-import { askFor } from '../../ui/dialog/askFor';
 import { joinHint, listField } from '../../ui/dialog/fields';
 import { timeWords } from '../../ui/messages/time';
-import type { Prompts } from '../../ui/prompts';
+import { enterText, type Prompts } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import { accessError, type AllowListEntry, type NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
@@ -110,7 +109,7 @@ export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry |
     prompt: l10n.t('One IPv4 address or a CIDR block'),
     placeholder: '203.0.113.7',
   };
-  const parsed = await askFor(prompts, words, parseAddressOrCidr, explainError);
+  const parsed = await enterText(prompts, words, parseAddressOrCidr, explainError);
   if (!parsed.ok) return undefined;
   const addressOrCidr = parsed.value;
   const name = await prompts.input({

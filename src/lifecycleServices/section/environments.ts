@@ -5,7 +5,6 @@ import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
 import { parseLcsUrl } from '../../services/lcsUrl';
-import { askFor } from '../../ui/dialog/askFor';
 import {
   addCommand,
   browseCommand,
@@ -14,6 +13,7 @@ import {
   RecentList,
 } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
+import { enterText } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import { accessError, makeLcsEnvironment, type LcsEnvironment, type LcsKind } from '../types';
 import type { LcsWindow } from '../window';
@@ -105,7 +105,7 @@ export class LcsEnvironments {
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
     };
-    const found = await askFor(prompts, words, text => this.#recognize(text), explainError);
+    const found = await enterText(prompts, words, text => this.#recognize(text), explainError);
     if (!found.ok) return found;
     const known = this.find(found.value.id);
     if (known !== undefined) return success(known);

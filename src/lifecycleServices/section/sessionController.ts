@@ -20,12 +20,12 @@ import {
   type LcsEnvironmentDetails,
   type LcsRequestStep,
   type LcsSession,
-  type NewAllowListEntry,
 } from '../types';
 import type { LcsWindow } from '../window';
 import { EnvironmentPage } from './environmentPage';
 import { EnvironmentPicker } from './environmentPicker';
 import { requestLabel, type LcsForm } from './form';
+import type { RefreshMonitor } from './refreshMonitor';
 import { LcsSessions, type Failed } from './sessions';
 
 /** The events of the controller. */
@@ -34,10 +34,7 @@ export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | '
   readonly accountFound: () => void;
   readonly failed: Failed;
   /** Entries of an allow-list have gone before their end. */
-  readonly entriesGone: (
-    environment: LcsEnvironment,
-    entries: readonly NewAllowListEntry[],
-  ) => void;
+  readonly entriesGone: RefreshMonitor['entriesGone'];
   /** The user picked an environment, or more is known about one. */
   readonly found: (environment: LcsEnvironment) => void;
 }
