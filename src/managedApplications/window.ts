@@ -1,12 +1,12 @@
 import type { AccessError } from '../access/errors';
 import type { RequestedRole, RoleActivation } from '../access/grant';
 import { formatResourceId, type ResourceAddress } from '../access/resourceId';
-import type { Result } from '../access/result';
+import { failure, type Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
 import type { ManagedApplications } from './client/index';
 import { explainError } from './errorMessages';
-import type { JitRequest } from './types';
+import { accessError, type JitRequest } from './types';
 
 /** The values of an earlier role request, to fill in the form. */
 export interface EarlierRoleRequest {
@@ -54,6 +54,28 @@ export interface RolesWindow extends SystemWindow {
 /** Notifies the user of an error. */
 export async function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
   if (error.code !== 'cancelled') await prompts.notify('warning', explainError(error).sentence);
+}
+
+/**
+ * The client for the cloud of a request. Another cloud must not learn of the request, and would
+ * answer that it doesn't exist.
+ */
+export async function clientFor(
+  { environment }: RoleActivation,
+  { client, resourceManagerUrl }: RolesWindow,
+): Promise<Result<ManagedApplications>> {
+  if (isOfCloud(environment.url, resourceManagerUrl())) return client();
+  const { host } = new URL(environment.url);
+  return failure(accessError('requestOtherCloud', { host }));
+}
+
+/**
+ * Whether an application is in the cloud in the settings.
+ * @param resourceManagerUrl base URL of Azure Resource Manager in that cloud; empty if it has none
+ */
+export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): boolean {
+  const base = resourceManagerUrl.replace(/\/+$/, '');
+  return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
 /** The portal page of a resource; `undefined` if the cloud in the settings has no known portal. */

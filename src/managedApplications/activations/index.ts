@@ -14,8 +14,8 @@ import { Emitter } from '../../vault/emitter';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { Withdrawal } from '../types';
-import { portalUrl, warn, type RolesWindow } from '../window';
-import { ActivationPoller, clientFor, isOfCloud } from './poller';
+import { clientFor, isOfCloud, portalUrl, warn, type RolesWindow } from '../window';
+import { ActivationPoller } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
 export class Activations extends ActivationPoller implements RoleActivations {

@@ -1,12 +1,11 @@
 import { activationPhase, isFinal, knownRequestState } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import type { ManagedApplications } from '../client/index';
-import { type JitRequest, accessError } from '../types';
+import type { JitRequest } from '../types';
 import type { RoleActivation } from '../../access/grant';
-import { failure, type Result } from '../../access/result';
+import type { Result } from '../../access/result';
 import { messageOf } from '../../access/text';
-import { activationsIn, type RolesWindow } from '../window';
+import { activationsIn, clientFor, type RolesWindow } from '../window';
 
 const second = 1000;
 const minute = 60 * second;
@@ -215,28 +214,6 @@ export abstract class ActivationPoller implements Disposable {
     this.#updated = updating.catch(() => undefined);
     return updating;
   }
-}
-
-/**
- * The client for the cloud of a request. Another cloud must not learn of the request, and would
- * answer that it doesn't exist.
- */
-export async function clientFor(
-  { environment }: RoleActivation,
-  { client, resourceManagerUrl }: RolesWindow,
-): Promise<Result<ManagedApplications>> {
-  if (isOfCloud(environment.url, resourceManagerUrl())) return client();
-  const { host } = new URL(environment.url);
-  return failure(accessError('requestOtherCloud', { host }));
-}
-
-/**
- * Whether an application is in the cloud in the settings.
- * @param resourceManagerUrl base URL of Azure Resource Manager in that cloud; empty if it has none
- */
-export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): boolean {
-  const base = resourceManagerUrl.replace(/\/+$/, '');
-  return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
 /** The values of an activation that follow from Azure's response. */

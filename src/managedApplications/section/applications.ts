@@ -14,8 +14,7 @@ import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dial
 import { recognizeApplicationId } from '../applicationId';
 import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
-import { clientFor, isOfCloud } from '../activations/poller';
-import { activationsIn, type RolesWindow } from '../window';
+import { activationsIn, clientFor, isOfCloud, type RolesWindow } from '../window';
 
 /** An application that the user can select. */
 export interface ListedApplication {
