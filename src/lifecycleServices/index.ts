@@ -54,7 +54,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
 /** Deletes the browser profiles that crashed windows left behind. */
 export async function cleanUp({ clock, files, log }: WindowBase): Promise<void> {
   const folder = temporaryFolder(files.folder);
-  await sweepProfiles({ folder, log, isProcessAlive, now: () => clock.now() });
+  await sweepProfiles({ folder, log, isProcessAlive, clock });
 }
 
 function signInWith({ clock, files, log, newId }: SystemWindow): SignInInBrowser {

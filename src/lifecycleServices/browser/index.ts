@@ -11,7 +11,7 @@ import { findBrowser, type Computer } from './findBrowser';
 import { SignInWatch } from './signInWatch';
 
 /** The parameters of a sign-in. */
-export interface BrowserSignInOptions extends Omit<ProfileHost, 'now'> {
+export interface BrowserSignInOptions extends ProfileHost {
   /** Web address of the host of LCS, without a slash at the end. */
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -44,20 +44,15 @@ export async function signInToLcs(options: BrowserSignInOptions): Promise<Result
   const executable = findBrowser(options.computer);
   if (executable === undefined) return failure(accessError('browserMissing', {}));
   if (options.signal.aborted) return failure(accessError('cancelled', {}));
-  const host: ProfileHost = { ...options, now: () => options.clock.now() };
-  await sweepProfiles(host);
-  let profile: BrowserProfile;
+  let profile: BrowserProfile | undefined;
   try {
-    profile = await createProfile(host, options.randomId(), options.limitMs);
-  } catch (error) {
-    return failure(failed(error));
-  }
-  try {
+    await sweepProfiles(options);
+    profile = await createProfile(options, options.randomId(), options.limitMs);
     return await signInWith(executable, profile, options);
   } catch (error) {
     return failure(failed(error));
   } finally {
-    await profile.remove();
+    await profile?.remove();
   }
 }
 

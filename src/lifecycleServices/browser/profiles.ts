@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { Clock } from '../../access/clock';
 import type { Log } from '../../access/log';
 import { messageOf } from '../../access/text';
 
@@ -8,8 +9,7 @@ import { messageOf } from '../../access/text';
 export interface ProfileHost {
   /** The folder of all profiles, used only for them. */
   readonly folder: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly isProcessAlive: (processId: number) => boolean;
 }
@@ -70,7 +70,7 @@ export async function createProfile(
     const marker: Marker = {
       hostProcessId: process.pid,
       browserProcessId,
-      until: host.now() + limitMs + graceMs,
+      until: host.clock.now() + limitMs + graceMs,
     };
     await writeFile(join(folder, markerName), JSON.stringify(marker), { mode: 0o600 });
   };
@@ -117,7 +117,7 @@ async function removeProfile(host: ProfileHost, folder: string): Promise<void> {
 
 async function isHeld(host: ProfileHost, folder: string): Promise<boolean> {
   const marker = await readMarker(folder);
-  if (marker === undefined || host.now() > marker.until) return false;
+  if (marker === undefined || host.clock.now() > marker.until) return false;
   if (host.isProcessAlive(marker.hostProcessId)) return true;
   return holds(host, marker.browserProcessId, folder);
 }

@@ -1,8 +1,11 @@
+import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 import { projectDir } from '../../setup/project';
+import { eventually } from './eventually';
 import { Modal } from './modal';
 import { QuickInput } from './quickInput';
 
@@ -10,6 +13,9 @@ const windowLimitMs = 60_000;
 
 /** The palette filters faster than this. */
 const paletteLimitMs = 1_500;
+
+/** The palette waits for a pause in typing, and then filters. */
+const filterMs = 500;
 
 /** A window of VS Code. Tests use it like a person, by mouse and keyboard. */
 export class EditorWindow {
@@ -147,11 +153,16 @@ export class EditorWindow {
   /** The commands that the palette lists for a text, of which there is at least one. */
   async listCommands(text: string): Promise<readonly string[]> {
     await this.#findCommand(text);
+    const labels = () => this.quickInput.rows.locator('.label-name').allInnerTexts();
     // The palette shows the list of the text before until it has filtered its commands.
-    await this.quickInput.rows.first().filter({ hasText: text }).waitFor();
-    const rows = await this.quickInput.rows.locator('.label-name').allInnerTexts();
+    const listed = await eventually(async () => {
+      const before = await labels();
+      await sleep(filterMs);
+      assert.deepEqual(await labels(), before);
+      return before;
+    });
     await this.quickInput.dismiss();
-    return rows;
+    return listed;
   }
 
   async #findCommand(title: string): Promise<Locator> {

@@ -22,7 +22,7 @@ describe('the profiles of browser windows', () => {
     alive = new Set([process.pid]);
     host = {
       folder: join(root, 'profiles'),
-      now: () => now,
+      clock: { now: () => now },
       log: new FakeLog(),
       isProcessAlive: each => alive.has(each),
     };

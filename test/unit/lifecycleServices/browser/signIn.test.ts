@@ -208,7 +208,7 @@ describe('signing in to LCS in a browser window', function () {
     });
     await until(() => bench.browserProcessId() !== 0 && site.asked.includes('provider /authorize'));
     const processId = bench.browserProcessId();
-    const host = { ...bench.options(site.lcs), now: () => Date.now() };
+    const host = bench.options(site.lcs);
     assert.equal(await sweepProfiles(host), 0, 'a sign-in that goes on is left alone');
     const exited = new Promise(resolve => child.once('exit', resolve));
     child.kill('SIGKILL');
