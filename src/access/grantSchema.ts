@@ -3,6 +3,11 @@ import { accountSchema, environmentSchema } from './environment';
 import { requestSchema } from './request';
 import { resourceAddressSchema } from './resourceId';
 
+/*
+ * The vault stores what these schemas describe (`src/vault/records.ts`): later versions must keep reading
+ * it. `grant.ts` has the types and no schemas, so that the entry's bundle stays small.
+ */
+
 /** Milliseconds since 1970 on this computer's clock. */
 export const timeSchema = v.pipe(v.number(), v.finite());
 

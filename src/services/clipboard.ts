@@ -1,4 +1,5 @@
 import type { Clock, Disposable } from '../access/clock';
+import { Alarm, SerialQueue } from '../access/timing';
 import type { Log } from './log';
 
 /** The source of a copied text, which is enough to recreate it after a reload. */
@@ -57,25 +58,25 @@ interface Copied {
 /** The clipboard, which is cleared after its time if it still holds the copied text. */
 export class TimedClipboard implements Disposable {
   readonly #services: TimedClipboardServices;
-  #timer: Disposable | undefined;
-  #resuming: Disposable | undefined;
+  readonly #clearing: Alarm;
+  readonly #resuming: Alarm;
+  /** Copies are made one after the other, so that the last one is cleared. */
+  readonly #copying = new SerialQueue();
   #isDisposed = false;
   #current: Copied | undefined;
-  /** Copies are made one after the other, so that the last one is cleared. */
-  #copying: Promise<unknown> = Promise.resolve();
 
   constructor(services: TimedClipboardServices) {
     this.#services = services;
+    this.#clearing = new Alarm(services.clock);
+    this.#resuming = new Alarm(services.clock);
   }
 
   /**
    * Copies a text.
    * @returns the seconds until it is cleared; 0 means never
    */
-  async copy(text: string, source: CopySource): Promise<number> {
-    const copying = this.#copying.then(() => this.#copy(text, source));
-    this.#copying = copying.catch(() => undefined);
-    return copying;
+  copy(text: string, source: CopySource): Promise<number> {
+    return this.#copying.run(() => this.#copy(text, source));
   }
 
   /** Clears the copy of a grant now, if the clipboard still holds it. */
@@ -97,7 +98,7 @@ export class TimedClipboard implements Disposable {
 
   /** Continues the deadlines of the window before its reload. Reads later what can't be read yet. */
   async resume(resumes = 0): Promise<void> {
-    const { deadlines, recall, clock, log } = this.#services;
+    const { deadlines, recall, log } = this.#services;
     try {
       for (const deadline of await deadlines.pendingDeadlines()) {
         if (deadline.id === this.#current?.id) continue;
@@ -108,13 +109,13 @@ export class TimedClipboard implements Disposable {
     } catch {
       if (this.#isDisposed) return;
       if (resumes === mostResumes) log.warn('A copied value cannot be read, so it is not cleared.');
-      else this.#resuming = clock.after(resumeMs, () => void this.resume(resumes + 1));
+      else this.#resuming.set(resumeMs, () => void this.resume(resumes + 1));
     }
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#resuming?.dispose();
+    this.#resuming.clear();
     this.#take();
   }
 
@@ -146,8 +147,7 @@ export class TimedClipboard implements Disposable {
   #await(copied: Copied, retries: number): void {
     const { clock, log } = this.#services;
     const left = Math.max(copied.clearAt - clock.now(), retries === 0 ? 0 : retryMs);
-    this.#timer?.dispose();
-    this.#timer = clock.after(left, () => {
+    this.#clearing.set(left, () => {
       if (this.#current !== copied) return;
       if (clock.now() < copied.clearAt) {
         this.#await(copied, retries);
@@ -173,7 +173,7 @@ export class TimedClipboard implements Disposable {
 
   /** Clears nothing from now on. */
   #take(): Copied | undefined {
-    this.#timer?.dispose();
+    this.#clearing.clear();
     const current = this.#current;
     this.#current = undefined;
     return current;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { IssuedGrant } from '../access/grant';
 import { credentialSchema } from '../access/grantSchema';
 import type { VaultHost } from './host';
-import { TimeLimitError, withTimeLimit } from './timing';
+import { TimeLimitError, withTimeLimit } from '../access/timing';
 
 /** Milliseconds for writing and deleting. A locked keyring does not answer. */
 const writeLimit = 5_000;

@@ -14,7 +14,7 @@ import {
 } from './heldGrant';
 import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
-import { Alarm, SerialQueue } from './timing';
+import { Alarm, SerialQueue } from '../access/timing';
 
 /** The changed values of a role activation. */
 export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;

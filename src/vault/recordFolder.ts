@@ -5,7 +5,7 @@ import { forEachFew } from '../access/concurrency';
 import { type Disk, systemDisk } from './disk';
 import type { FolderHost } from './host';
 import { errorCode } from '../access/text';
-import { withTimeLimit } from './timing';
+import { withTimeLimit } from '../access/timing';
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const idPattern = new RegExp(`^${uuid}$`);

@@ -4,7 +4,7 @@ import type { VaultHost } from './host';
 import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';
 import { idOf, ownerOf, type RecordReading } from './recordFolder';
 import type { Lease, VaultFolders } from './records';
-import { withTimeLimit } from './timing';
+import { withTimeLimit } from '../access/timing';
 
 /** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
 const dueAge = reloadLimit + 5_000;

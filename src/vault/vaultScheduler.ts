@@ -1,5 +1,5 @@
 import type { Disposable } from '../access/clock';
-import { Alarm } from './timing';
+import { Alarm } from '../access/timing';
 import type { FolderHost } from './host';
 import type { VaultFolders } from './records';
 

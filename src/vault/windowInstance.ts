@@ -1,4 +1,4 @@
-import { Alarm, SerialQueue, withTimeLimit } from './timing';
+import { Alarm, SerialQueue, withTimeLimit } from '../access/timing';
 import { type VaultHost, windowIdKey } from './host';
 import type { Liveness, OwnSocket } from './liveness';
 import { isRecordId, type RecordFolder, type RecordReading } from './recordFolder';

@@ -1,6 +1,7 @@
-import type { Clock, Disposable } from '../clock';
+import type { Clock } from '../clock';
 import { clockDifference } from '../countdown';
 import { failure, type Result } from '../result';
+import { Alarm } from '../timing';
 import type { HttpAnswer, HttpFailure } from './transport';
 
 /** Waited if an answer doesn't say how long. The services always do; a proxy may not. */
@@ -74,19 +75,16 @@ function secondsUntil(date: string, { headers, receivedAt }: HttpAnswer): number
 /** Waits, unless the signal ends first. */
 export function wait(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   const end = clock.now() + milliseconds;
+  const alarm = new Alarm(clock);
   return new Promise(resolve => {
-    let timer: Disposable | undefined;
-    const finish = (): void => {
-      timer?.dispose();
-      signal.removeEventListener('abort', finish);
+    const tick = (): void => {
+      const left = signal.aborted ? 0 : end - clock.now();
+      if (left > 0) return alarm.set(left, tick);
+      alarm.clear();
+      signal.removeEventListener('abort', tick);
       resolve();
     };
-    const tick = (): void => {
-      const left = end - clock.now();
-      if (left <= 0 || signal.aborted) finish();
-      else timer = clock.after(left, tick);
-    };
-    signal.addEventListener('abort', finish);
+    signal.addEventListener('abort', tick);
     tick();
   });
 }

@@ -1,4 +1,4 @@
-import type { Clock, Disposable } from '../access/clock';
+import type { Clock, Disposable } from './clock';
 
 /** One timer at a time: setting it again replaces what was set. */
 export class Alarm {
