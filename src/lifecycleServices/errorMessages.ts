@@ -130,7 +130,7 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   conditionalAccessRefused: ({ code }) =>
     words(
       l10n.t(
-        "Your organization doesn't allow sign-in from the new browser profile that VS Code uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.",
+        "Your organization doesn't allow sign-in from the private browser window that VS Code uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.",
         quote(code),
       ),
       importFromLcs(),
