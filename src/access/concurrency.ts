@@ -10,7 +10,8 @@ export async function forEachFew<T>(
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const waiting = items[Symbol.iterator]();
+  const all = [...items];
+  const waiting = all.values();
   let failed = false;
   const worker = async (): Promise<void> => {
     for (let next = waiting.next(); !next.done && !failed; next = waiting.next()) {
@@ -20,7 +21,7 @@ export async function forEachFew<T>(
       });
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
 }
 
 /** About 5 ms of work for an answer of a service. */

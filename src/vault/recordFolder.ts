@@ -70,7 +70,7 @@ export class RecordFolder<T> {
   readonly #reported = new Set<string>();
   #known: ReadonlyMap<string, T> = new Map();
 
-  /** @param length characters to which records are padded, so that they fit in place (`Disk.write`). */
+  /** @param length characters to which records are padded, to write them in place (`Disk.write`). */
   constructor(host: FolderHost, label: string, schema: v.GenericSchema<unknown, T>, length = 0) {
     this.#host = host;
     this.#disk = limited(host.disk ?? systemDisk, host.clock);
@@ -98,10 +98,11 @@ export class RecordFolder<T> {
 
   /**
    * Every record that can be read, each read only once: for the parts of a record that never change.
+   * @param listed the names, if they are known
    * @throws where the folder cannot be listed.
    */
-  async list(): Promise<readonly Entry<T>[]> {
-    const names = await this.names();
+  async list(listed?: readonly string[]): Promise<readonly Entry<T>[]> {
+    const names = listed ?? (await this.names());
     const known = new Map<string, T>();
     await forEachFew(names, filesAtOnce, async name => {
       const record = this.#known.get(name);
@@ -139,7 +140,7 @@ export class RecordFolder<T> {
    */
   async write(name: string, record: T): Promise<void> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
-    await this.#retry(() => this.#disk.write(file, text));
+    await this.#retry(() => this.#disk.write(file, text, this.#length > 0));
   }
 
   /** As `write`, but ends before it returns: for `deactivate`. */
@@ -262,7 +263,7 @@ function limited(disk: Disk, clock: Clock): Disk {
     ...disk,
     list: folder => limit(disk.list(folder)),
     read: file => limit(disk.read(file)),
-    write: (file, text) => limit(disk.write(file, text)),
+    write: (...written) => limit(disk.write(...written)),
     rename: (from, to) => limit(disk.rename(from, to)),
     remove: file => limit(disk.remove(file)),
     changedAt: file => limit(disk.changedAt(file)),

@@ -28,6 +28,8 @@ const atOnce = 8;
 const ownedFolders = ['index', 'replaced', 'pending', 'clipboard'] as const;
 type OwnedFolder = (typeof ownedFolders)[number];
 
+/** The names of the records in each folder. */
+export type Listing = Readonly<Record<OwnedFolder, readonly string[]>>;
 /** The names of the records that a window left. */
 type Remains = Record<OwnedFolder, string[]>;
 
@@ -65,12 +67,24 @@ export class Sweeper {
   /**
    * Checks once, and deletes what ended windows left.
    * @param ownId the ID of this window where it holds something: it is left alone.
+   * @param onListed gets the names of the records, so that they are listed only once.
    * @returns milliseconds until something else is due, where that is known.
    * @throws where a folder cannot be listed; nothing is deleted then.
    */
-  async check(ownId: string | undefined): Promise<number | undefined> {
+  async check(
+    ownId: string | undefined,
+    onListed?: (listing: Listing) => Promise<void>,
+  ): Promise<number | undefined> {
     // A lease is written before anything under its ID, so it is read after everything else.
-    const remains = await this.#remains();
+    const { index, replaced, pending, clipboard } = this.#folders;
+    const listing: Listing = {
+      index: await index.names(),
+      replaced: await replaced.names(),
+      pending: await pending.names(),
+      clipboard: await clipboard.names(),
+    };
+    await onListed?.(listing);
+    const remains = remainsIn(listing);
     const owners = new Set([...remains.keys(), ...(await this.#folders.leases.names())]);
     if (ownId !== undefined) owners.delete(ownId);
     const sightings = new Map<string, Sighting>();
@@ -171,18 +185,6 @@ export class Sweeper {
     }
     return true;
   }
-
-  async #remains(): Promise<ReadonlyMap<string, Remains>> {
-    const byOwner = new Map<string, Remains>();
-    for (const folder of ownedFolders) {
-      for (const name of await this.#folders[folder].names()) {
-        const remains = byOwner.get(ownerOf(name)) ?? nothing();
-        remains[folder].push(name);
-        byOwner.set(ownerOf(name), remains);
-      }
-    }
-    return byOwner;
-  }
 }
 
 /** Milliseconds until a window that shows no sign of life counts as ended. */
@@ -198,6 +200,18 @@ function signOf(reading: RecordReading<Lease>): string {
     return `${sessionId} ${lastSeen} ${stoppedAt ?? ''}`;
   }
   return reading.kind === 'unreadable' ? String(reading.writtenAt) : '';
+}
+
+function remainsIn(listing: Listing): ReadonlyMap<string, Remains> {
+  const byOwner = new Map<string, Remains>();
+  for (const folder of ownedFolders) {
+    for (const name of listing[folder]) {
+      const remains = byOwner.get(ownerOf(name)) ?? nothing();
+      remains[folder].push(name);
+      byOwner.set(ownerOf(name), remains);
+    }
+  }
+  return byOwner;
 }
 
 function nothing(): Remains {

@@ -12,14 +12,16 @@ import type { Lease } from './records';
  */
 export type OwnerState = 'alive' | 'stopped' | 'dead' | 'unknown';
 
-/**
- * Milliseconds between two renewals of a lease: half the time that a reload may take, because replacing
- * a file is expensive.
- */
+/** Milliseconds between two renewals of a lease: half the time that a reload may take. */
 export const renewalInterval = 30_000;
 /** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
 export const reloadLimit = 60_000;
 
+/**
+ * A connection takes most of the time of a renewal, so only every fourth one tests the own socket. A
+ * window whose socket is missing counts as ended only after 10 min without a renewal.
+ */
+const renewalsPerTest = 4;
 /** Milliseconds in which VS Code remembers the ID. */
 const mementoLimit = 5_000;
 /** Milliseconds between two looks at a lease whose owner may live. */
@@ -79,6 +81,7 @@ export class WindowInstance {
   #isHeld = false;
   #isStopped = false;
   #isFailing = false;
+  #renewals = 0;
   #endPause: (() => void) | undefined;
 
   constructor(host: VaultHost, leases: RecordFolder<Lease>) {
@@ -253,7 +256,7 @@ export class WindowInstance {
 
   async #tryToRenew(): Promise<void> {
     try {
-      await this.#listen();
+      if (this.#renewals++ % renewalsPerTest === 0) await this.#listen();
       await this.#write();
       this.#isFailing = false;
     } catch (error) {

@@ -5,6 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemDisk } from '../../../src/vault/disk';
 
+describe('The disk', () => {
+  const root = fs.mkdtempSync(join(tmpdir(), 'disk-'));
+  const file = join(root, 'records', 'lease.json');
+  after(() => fs.rmSync(root, { recursive: true, force: true }));
+
+  it('overwrites a file only on request, and only with a text of the same length', async () => {
+    const isSameFileAfter = async (...written: [text: string, inPlace?: boolean]) => {
+      const { ino } = fs.statSync(file);
+      const open = fs.openSync(file, 'r');
+      await systemDisk.write(file, ...written);
+      fs.closeSync(open);
+      assert.equal(await systemDisk.read(file), written[0]);
+      return fs.statSync(file).ino === ino;
+    };
+    await systemDisk.write(file, 'old text', true);
+    assert.equal(await isSameFileAfter('new text', true), true);
+    assert.equal(await isSameFileAfter('longer text', true), false);
+    assert.equal(await isSameFileAfter('longer word'), false);
+    assert.deepEqual(fs.readdirSync(join(root, 'records')), ['lease.json']);
+  });
+});
+
 describe('A full disk', () => {
   let root: string;
   let file: string;
