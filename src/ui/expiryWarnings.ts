@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../access/activation';
 import { nextWarning } from '../access/countdown';
-import { endOf } from '../access/grant';
+import { endOf, type ActivatedRole } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
@@ -61,12 +61,18 @@ export class ExpiryWarnings implements Timed {
     const isRole = isActivation(held);
     const again = isRole ? l10n.t('Activate Again') : l10n.t('Renew');
     const text = isRole
-      ? l10n.t('{0} on {1} ends in {2}.', roleNames(held.grant.roles), name, left)
+      ? endingWords(held.grant.roles, name, left)
       : l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const pressed = await prompts.notify('warning', text, again);
     const { renew, activateAgain } = this.#actions;
     if (pressed === again) await (isRole ? activateAgain : renew)(grant.id);
   }
+}
+
+function endingWords(roles: readonly ActivatedRole[], name: string, left: string): string {
+  return roles.length === 1
+    ? l10n.t('{0} on {1} ends in {2}.', roleNames(roles), name, left)
+    : l10n.t('{0} on {1} end in {2}.', roleNames(roles), name, left);
 }
 
 /** Milliseconds until the next warning; infinite if there is none. */

@@ -18,7 +18,7 @@ import { systemLiveness, type OwnSocket } from '../../src/vault/liveness';
 import { vaultFolders } from '../../src/vault/records';
 import { Sweeper } from '../../src/vault/sweeper';
 import { rounds } from './options';
-import { median, round, type Row } from './rows';
+import { round, type Row } from './rows';
 
 /** Prepares data of a size. @returns the work that is measured, and the removal of the data */
 type Prepare = (size: number) => Promise<{ work: () => unknown; end?: () => void }>;
@@ -48,35 +48,47 @@ export async function measureScaling(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const { what, size, prepare } of cases) {
     const sizes = [size / 4, size / 2, size, 2 * size].map(Math.ceil);
-    const times: number[][] = [];
-    for (const each of sizes) times.push(await timesOf(prepare, each));
-    const curve = sizes.map((each, index) => `${each}: ${round(median(times[index] ?? []))} ms`);
-    // From the smallest to the largest size, it doubles three times.
-    const least = Math.min(...(times[0] ?? []));
-    const growth = (times[3] ?? []).map(time => Math.cbrt(time / least));
+    const times = await timesOf(prepare, sizes);
+    const least = times.map(each => Math.min(...each));
+    const curve = sizes.map((each, index) => `${each}: ${round(least[index] ?? 0)} ms`);
     rows.push({
       what: `scaling: ${size} ${what}, for twice as many`,
-      value: round(Math.min(...growth)),
+      value: round(growth(least)),
       unit: '× the time',
       budget,
-      samples: growth.map(round),
+      samples: (times[0] ?? []).map((_, turn) => round(growth(times.map(each => each[turn] ?? 0)))),
       note: curve.join(', '),
     });
   }
   return rows;
 }
 
-async function timesOf(prepare: Prepare, size: number): Promise<number[]> {
-  const { work, end } = await prepare(size);
+/** From the smallest to the largest of four sizes, it doubles three times. */
+function growth(times: readonly number[]): number {
+  return Math.cbrt((times[3] ?? 0) / (times[0] ?? 0));
+}
+
+/** Each turn measures all sizes, so that a busy spell of the machine doesn't hit only one of them. */
+async function timesOf(prepare: Prepare, sizes: readonly number[]): Promise<number[][]> {
+  const prepared: Awaited<ReturnType<Prepare>>[] = [];
   try {
-    const first = await timeOf(work, 1);
-    const repetitions = Math.max(1, Math.ceil(shortestMs / Math.max(first, 0.01)));
-    await timeOf(work, repetitions);
-    const times: number[] = [];
-    for (let turn = 0; turn < rounds; turn += 1) times.push(await timeOf(work, repetitions));
+    for (const size of sizes) prepared.push(await prepare(size));
+    const works: { readonly work: () => unknown; readonly repetitions: number }[] = [];
+    for (const { work } of prepared) {
+      const first = await timeOf(work, 1);
+      const repetitions = Math.max(1, Math.ceil(shortestMs / Math.max(first, 0.01)));
+      await timeOf(work, repetitions);
+      works.push({ work, repetitions });
+    }
+    const times = sizes.map((): number[] => []);
+    for (let turn = 0; turn < rounds; turn += 1) {
+      for (const [index, { work, repetitions }] of works.entries()) {
+        times[index]?.push(await timeOf(work, repetitions));
+      }
+    }
     return times;
   } finally {
-    end?.();
+    for (const { end } of prepared) end?.();
   }
 }
 

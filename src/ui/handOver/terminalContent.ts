@@ -50,25 +50,38 @@ export function passwordCommand(acceptsSelfSigned: boolean): string {
 /**
  * The first line in a terminal.
  * @param command what the user types; without a launcher, it has options and asks for the password
+ * @param isInstalled whether this computer has `sqlcmd`
  */
 export function greeting(
   { environment, expiresAt }: SqlCredential,
   command: string,
+  isInstalled: boolean,
   now: number,
   locale: string,
 ): string {
   const name = visible(environment.name, 100);
-  const hasLauncher = command === 'sqlcmd';
-  if (expiresAt === undefined) {
-    return hasLauncher
-      ? l10n.t('Signed in to {0}. Type sqlcmd.', name)
-      : l10n.t('Connects to {0}. Type {1} and paste the password.', name, command);
+  const until = expiresAt === undefined ? [] : [endWords(expiresAt, now, locale)];
+  if (command === 'sqlcmd') {
+    return [
+      until.length === 0
+        ? l10n.t('Signed in to {0}.', name)
+        : l10n.t('Signed in to {0} until {1}.', name, ...until),
+      isInstalled ? l10n.t('Type sqlcmd.') : l10n.t('Install sqlcmd, then type sqlcmd.'),
+    ].join(' ');
   }
-  const end = new Intl.DateTimeFormat(locale, {
+  return [
+    until.length === 0
+      ? l10n.t('Connects to {0}.', name)
+      : l10n.t('Connects to {0} until {1}.', name, ...until),
+    isInstalled
+      ? l10n.t('Type {0} and paste the password.', command)
+      : l10n.t('Install sqlcmd, then type {0} and paste the password.', command),
+  ].join(' ');
+}
+
+function endWords(expiresAt: number, now: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
     timeStyle: 'short',
     ...(expiresAt - now < day ? {} : { dateStyle: 'medium' }),
   }).format(Math.min(expiresAt, 8_640_000_000_000_000));
-  return hasLauncher
-    ? l10n.t('Signed in to {0} until {1}. Type sqlcmd.', name, end)
-    : l10n.t('Connects to {0} until {1}. Type {2} and paste the password.', name, end, command);
 }

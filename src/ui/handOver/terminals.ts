@@ -7,6 +7,7 @@ import { acceptsSelfSigned } from '../hostTrust';
 import type { HandOverHost } from './connect';
 import { type SqlcmdLogin, trustVariables } from './launcherProtocol';
 import { LoginServer } from './loginServer';
+import { findSqlcmd } from './sqlcmd';
 import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
 /** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
@@ -75,6 +76,9 @@ export class Terminals implements Disposable {
             unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
           },
         });
+    // The remote can't be seen from here.
+    const isInstalled =
+      runsBesideRemote || (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined;
     const command =
       server === undefined ? passwordCommand(acceptsSelfSigned(grant.server)) : 'sqlcmd';
     if (server === undefined) {
@@ -86,7 +90,7 @@ export class Terminals implements Disposable {
       name: l10n.t('SQL {0}', visible(grant.environment.name, 40).replaceAll('$(', '$ (')),
       iconPath: new vscode.ThemeIcon('key'),
       isTransient: true,
-      message: greeting(grant, command, clock.now(), locale),
+      message: greeting(grant, command, isInstalled, clock.now(), locale),
       env: terminalEnvironment(grant, server?.folder),
     });
     this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0, offeredToClose: false });

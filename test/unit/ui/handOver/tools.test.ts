@@ -155,8 +155,8 @@ describe('A terminal', () => {
   });
 
   it('greets with one line', () => {
-    const greet = (changes: Partial<SqlCredential>, command = 'sqlcmd') =>
-      greeting({ ...sample, ...changes }, command, now, 'en-GB');
+    const greet = (changes: Partial<SqlCredential>, command = 'sqlcmd', isInstalled = true) =>
+      greeting({ ...sample, ...changes }, command, isInstalled, now, 'en-GB');
     const tonight = { expiresAt: now + 8 * hour + 8 * minute };
     assert.equal(greet(tonight), 'Signed in to Contoso Dev until 02:12. Type sqlcmd.');
     assert.equal(
@@ -168,6 +168,14 @@ describe('A terminal', () => {
     assert.equal(
       greet({ expiresAt: undefined }, passwordCommand(true)),
       'Connects to Contoso Dev. Type sqlcmd -N -C and paste the password.',
+    );
+    assert.equal(
+      greet(tonight, 'sqlcmd', false),
+      'Signed in to Contoso Dev until 02:12. Install sqlcmd, then type sqlcmd.',
+    );
+    assert.equal(
+      greet({ expiresAt: undefined }, passwordCommand(false), false),
+      'Connects to Contoso Dev. Install sqlcmd, then type sqlcmd -N and paste the password.',
     );
     const hostile = environment('a\n\u001B]0;title\u0007\u202Eb');
     assert.ok(!/[\u0000-\u001F\u202E]/.test(greet({ environment: hostile })));
