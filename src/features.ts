@@ -35,32 +35,14 @@ const announcementMs = 5_000;
 const beforeLoginMs = 50;
 
 /** The features of a window that a user or another extension calls. */
-export interface Features extends vscode.Disposable {
-  readonly dialog: Dialog;
-  readonly grants: GrantActions;
-  readonly clipboard: TimedClipboard;
-  readonly handOver: HandOver;
-  readonly readiness: ReadinessService;
-  readonly systems: SystemSet;
-  readonly activations: ActivationsOfSystems;
-  readonly copyDiagnosticReport: () => Promise<void>;
-  /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
-  readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
-  /** For other extensions: opens the dialog with a proposal and waits for the grant. */
-  readonly requestAccess: (
-    proposal: unknown,
-    consent: 'given' | 'toBeAsked',
-  ) => Promise<GrantInfo | undefined>;
-  /** The readiness of a grant in words; `undefined` if its login wasn't tested. */
-  readonly statusOf: (grantId: string) => StatusWords | undefined;
-}
+export type Features = ReturnType<typeof createFeatures>;
 
 /** Builds the features of a window. They have their own bundle, loaded on first use. */
 export function createFeatures(
   context: vscode.ExtensionContext,
   watched: WindowBase,
   table: SystemTable,
-): Features {
+) {
   // The focus returns to the page after a question that it caused.
   const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask));
   const base: WindowBase = { ...watched, prompts };
@@ -69,7 +51,7 @@ export function createFeatures(
   const announcer = new Announcer(text => {
     vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
   });
-  const clipboard = new WindowClipboard({
+  const clipboard: TimedClipboard = new WindowClipboard({
     ...base,
     clipboard: vscode.env.clipboard,
     deadlines: vault.clipboardDeadlines,
@@ -148,33 +130,35 @@ export function createFeatures(
     handOver,
     readiness,
     systems,
-    copyDiagnosticReport: async () => {
+    copyDiagnosticReport: async (): Promise<void> => {
       const editor = reportedEditor(context, cloud);
       await vscode.env.clipboard.writeText(report.text(editor, id => readiness.of(id)));
       announcer.say(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
     },
-    clearCopied: async ({ grant, password }, what) => {
+    /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
+    clearCopied: async ({ grant, password }: IssuedGrant, what: string): Promise<void> => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
       if (text !== undefined) await clipboard.clearText(text);
     },
-    requestAccess: async (proposal, consent) => {
+    /** For other extensions: opens the dialog with a proposal and waits for the grant. */
+    requestAccess: async (
+      proposal: unknown,
+      consent: 'given' | 'toBeAsked',
+    ): Promise<GrantInfo | undefined> => {
       const checked = parseProposal(proposal);
       if (checked === undefined) return undefined;
       if (consent === 'toBeAsked' && !(await confirmProposal(checked, prompts))) return undefined;
       const granted = await dialog.propose(checked);
       return granted === undefined ? undefined : grantInfo(granted);
     },
-    statusOf: grantId => {
+    /** The readiness of a grant in words; `undefined` if its login wasn't tested. */
+    statusOf: (grantId: string): StatusWords | undefined => {
       const known = readiness.of(grantId);
-      return (
-        known && {
-          ...readinessWords(known),
-          label: readinessLabel(known),
-          isRefused: isRefused(known),
-        }
-      );
+      if (known === undefined) return undefined;
+      const [label, refused] = [readinessLabel(known), isRefused(known)];
+      return { ...readinessWords(known), label, isRefused: refused };
     },
     dispose: () => {
       subscriptions.dispose();

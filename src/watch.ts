@@ -5,21 +5,13 @@ import { CredentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
 import type { GrantStatus } from './ui/statusBarEntry';
 import type { SystemTable } from './ui/system';
-import type { Watching } from './ui/watchLoader';
-import type { Vault } from './vault/vault';
 import { createWindow } from './window';
 
 /** Monitors the grants of a window, and loads the features on first use. */
-export interface Watch extends Watching {
-  readonly vault: Vault;
-  readonly sessions: CredentialSessions;
-  /** Loads the features. */
-  features(): Promise<Features>;
-  showLog(): void;
-}
+export type Watch = ReturnType<typeof createWatch>;
 
 /** Builds the monitoring of this window's grants. It has its own bundle, loaded on first use. */
-export function createWatch(context: vscode.ExtensionContext, systems: SystemTable): Watch {
+export function createWatch(context: vscode.ExtensionContext, systems: SystemTable) {
   const { window, dispose } = createWindow(context, systems, async (issued, what) =>
     (await features()).clearCopied(issued, what),
   );
@@ -63,6 +55,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
   return {
     vault: window.vault,
     sessions,
+    /** Loads the features. */
     features,
     showLog: () => {
       window.prompts.showLog();

@@ -9,30 +9,28 @@ import { consentLabel } from './proposal';
 
 type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 
+interface SessionsWindow {
+  readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'password' | 'forget'>;
+  readonly log: Log;
+  /** Opens the dialog, and returns the grant that the user requested. */
+  readonly requestAccess: (proposal: AccessProposal) => Promise<Pick<GrantInfo, 'id'> | undefined>;
+}
+
 /**
  * The credentials of this window as sessions of an authentication provider: VS Code asks the user
  * before another extension gets one, and lists the extensions that may. The scopes of a session are
  * the URL of the environment and optionally the role. Consent is for one environment and one role.
  */
 export class CredentialSessions implements vscode.AuthenticationProvider, Disposable {
-  readonly #vault: Pick<Vault, 'held' | 'onDidChange' | 'password' | 'forget'>;
-  readonly #requestAccess: (proposal: AccessProposal) => Promise<Pick<GrantInfo, 'id'> | undefined>;
+  readonly #window: SessionsWindow;
   readonly #changes: Emitter<SessionsChange>;
   readonly #subscription: Disposable;
   #reported: readonly HeldCredential[] = [];
 
-  constructor(dependencies: {
-    readonly vault: Pick<Vault, 'held' | 'onDidChange' | 'password' | 'forget'>;
-    readonly log: Log;
-    /** Opens the dialog, and returns the grant that the user requested. */
-    readonly requestAccess: (
-      proposal: AccessProposal,
-    ) => Promise<Pick<GrantInfo, 'id'> | undefined>;
-  }) {
-    this.#vault = dependencies.vault;
-    this.#requestAccess = dependencies.requestAccess;
-    this.#changes = new Emitter(dependencies.log);
-    this.#subscription = this.#vault.onDidChange(() => this.#report());
+  constructor(window: SessionsWindow) {
+    this.#window = window;
+    this.#changes = new Emitter(window.log);
+    this.#subscription = window.vault.onDidChange(() => this.#report());
   }
 
   onDidChangeSessions(listener: (change: SessionsChange) => void): Disposable {
@@ -56,7 +54,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
    */
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
     const [environmentUrl = '', role] = scopes;
-    const granted = await this.#requestAccess({
+    const granted = await this.#window.requestAccess({
       environmentUrl,
       ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
     });
@@ -67,7 +65,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
   }
 
   async removeSession(sessionId: string): Promise<void> {
-    await this.#vault.forget(sessionId);
+    await this.#window.vault.forget(sessionId);
   }
 
   dispose(): void {
@@ -76,7 +74,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
   }
 
   get #active(): readonly HeldCredential[] {
-    return this.#vault.held.filter(isCredential).filter(({ status }) => status === 'active');
+    return this.#window.vault.held.filter(isCredential).filter(({ status }) => status === 'active');
   }
 
   #report(): void {
@@ -99,7 +97,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
   }
 
   async #token({ grant }: HeldCredential): Promise<string> {
-    const password = await this.#vault.password(grant);
+    const password = await this.#window.vault.password(grant);
     if (password === undefined) return '';
     const { server, database, user, expiresAt } = grant;
     const token: SqlCredentialToken = { server, database, user, password, expiresAt };

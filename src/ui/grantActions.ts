@@ -6,9 +6,8 @@ import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import {
-  connectionString,
   connectionStringCopy,
-  copiedFormat,
+  copiedConnectionString,
   pickFormat,
 } from './handOver/connectionString';
 import { OnceAtATime } from './dialog/exclusiveTask';
@@ -68,7 +67,7 @@ export class GrantActions {
     const held = active.length > 0 ? active : this.#credentials;
     const [first] = held;
     if (first === undefined) {
-      await prompts.notify('info', l10n.t('This window has no SQL credentials.'));
+      await this.#sayNone();
       return undefined;
     }
     const { environmentId = first.grant.environment.id } = seen ?? {};
@@ -87,16 +86,8 @@ export class GrantActions {
   }
 
   /** Copies a value of a grant, and announces it. */
-  async copy(grantId: string, target: CopyTarget): Promise<boolean> {
-    const { clipboard, announcer } = this.#window;
-    const text = await this.#textToCopy({ grantId, what: target });
-    if (text === undefined || text === '') {
-      await this.#sayEnded(grantId);
-      return false;
-    }
-    const seconds = await clipboard.copy(text, { grantId, what: target });
-    announcer.say(withClearing(copiedWords(target, this.#nameOf(grantId)), seconds));
-    return true;
+  copy(grantId: string, target: CopyTarget): Promise<boolean> {
+    return this.#copy({ grantId, what: target }, copiedWords(target, this.#nameOf(grantId)));
   }
 
   /**
@@ -104,63 +95,55 @@ export class GrantActions {
    * @param wanted the ID of its format; the user chooses one if it is missing or unknown
    */
   async copyConnectionString(grantId: string, wanted?: string): Promise<void> {
-    const { prompts, clipboard, announcer } = this.#window;
     const known = connectionStringFormats.find(({ id }) => id === wanted);
-    const format = known?.id ?? (await pickFormat(prompts));
+    const format = known?.id ?? (await pickFormat(this.#window.prompts));
     if (format === undefined) return;
-    const source = { grantId, what: connectionStringCopy(format) };
-    const text = await this.#textToCopy(source);
-    if (text === undefined) return this.#sayEnded(grantId);
-    const seconds = await clipboard.copy(text, source);
     const words = l10n.t('Connection string for {0} copied.', this.#nameOf(grantId));
-    announcer.say(withClearing(words, seconds));
+    await this.#copy({ grantId, what: connectionStringCopy(format) }, words);
   }
 
   /** Deletes a grant from this computer, after a confirmation if it is usable. */
   forget(grantId: string): Promise<void> {
-    return this.#asking.run(`forget ${grantId}`, () => this.#forget(grantId));
-  }
-
-  async #forget(grantId: string): Promise<void> {
-    const { vault, clipboard, prompts, announcer } = this.#window;
-    const held = this.find(grantId);
-    if (held === undefined) return;
-    const name = visible(held.grant.environment.name, 100);
-    if (held.status === 'active') {
-      const go = await prompts.confirm({
-        message: l10n.t('Forget the credential for {0}?', name),
-        detail: this.#forgetDetail(held.grant),
-        button: l10n.t('Forget'),
-      });
+    return this.#asking.run(`forget ${grantId}`, async () => {
+      const { vault, clipboard, prompts, announcer, clock, locale } = this.#window;
+      const held = this.find(grantId);
+      if (held === undefined) return;
+      const name = visible(held.grant.environment.name, 100);
+      const end = endWords(held.grant.expiresAt, clock.now(), locale);
+      const go =
+        held.status !== 'active' ||
+        (await prompts.confirm({
+          message: l10n.t('Forget the credential for {0}?', name),
+          detail: l10n.t(
+            'VS Code deletes it from this computer. The server accepts the login until it expires ({0}).',
+            end,
+          ),
+          button: l10n.t('Forget'),
+        }));
       if (!go) return;
-    }
-    await clipboard.clearOf(grantId);
-    await vault.forget(grantId);
-    announcer.say(l10n.t('Forgot the credential for {0}.', name));
+      await clipboard.clearOf(grantId);
+      await vault.forget(grantId);
+      announcer.say(l10n.t('Forgot the credential for {0}.', name));
+    });
   }
 
   /** Deletes every SQL credential of this window, after a confirmation. */
   forgetAll(): Promise<void> {
-    return this.#asking.run('forgetAll', () => this.#forgetAll());
-  }
-
-  async #forgetAll(): Promise<void> {
-    const { vault, clipboard, prompts, announcer } = this.#window;
-    if (this.#credentials.length === 0) {
-      await prompts.notify('info', l10n.t('This window has no SQL credentials.'));
-      return;
-    }
-    const go = await prompts.confirm({
-      message: l10n.t('Forget all SQL credentials in this window?'),
-      detail: l10n.t(
-        'VS Code deletes them from this computer. The servers accept the logins until they expire.',
-      ),
-      button: l10n.t('Forget All'),
+    return this.#asking.run('forgetAll', async () => {
+      const { vault, clipboard, prompts, announcer } = this.#window;
+      if (this.#credentials.length === 0) return this.#sayNone();
+      const go = await prompts.confirm({
+        message: l10n.t('Forget all SQL credentials in this window?'),
+        detail: l10n.t(
+          'VS Code deletes them from this computer. The servers accept the logins until they expire.',
+        ),
+        button: l10n.t('Forget All'),
+      });
+      if (!go) return;
+      for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
+      await vault.forgetAll();
+      announcer.say(l10n.t('Forgot all credentials in this window.'));
     });
-    if (!go) return;
-    for (const { grant } of this.#credentials) await clipboard.clearOf(grant.id);
-    await vault.forgetAll();
-    announcer.say(l10n.t('Forgot all credentials in this window.'));
   }
 
   /** Removes ended grants from the view, roles too: one of them, or all. */
@@ -200,8 +183,21 @@ export class GrantActions {
     return this.#window.vault.held.filter(isCredential);
   }
 
-  async #textToCopy(source: CopySource): Promise<string | undefined> {
-    return copiedText(this.#window, source).catch(() => undefined);
+  async #copy(source: CopySource, words: string): Promise<boolean> {
+    const { clipboard, announcer } = this.#window;
+    const text = await copiedText(this.#window, source).catch(() => undefined);
+    if (text === undefined || text === '') {
+      await this.#sayEnded(source.grantId);
+      return false;
+    }
+    const seconds = await clipboard.copy(text, source);
+    const clearing = l10n.t('VS Code clears the clipboard in {0} seconds.', seconds);
+    announcer.say(seconds === 0 ? words : `${words} ${clearing}`);
+    return true;
+  }
+
+  async #sayNone(): Promise<void> {
+    await this.#window.prompts.notify('info', l10n.t('This window has no SQL credentials.'));
   }
 
   async #sayEnded(grantId: string): Promise<void> {
@@ -209,14 +205,6 @@ export class GrantActions {
       ? l10n.t("VS Code can't read this credential right now. Unlock your keyring and try again.")
       : l10n.t('This credential has ended. Request a new one.');
     await this.#window.prompts.notify('warning', text);
-  }
-
-  #forgetDetail(grant: SqlCredential): string {
-    const { clock, locale } = this.#window;
-    return l10n.t(
-      'VS Code deletes it from this computer. The server accepts the login until it expires ({0}).',
-      endWords(grant.expiresAt, clock.now(), locale),
-    );
   }
 }
 
@@ -230,15 +218,8 @@ export async function copiedText(
   { grantId, what }: CopySource,
 ): Promise<string | undefined> {
   const held = vault.held.filter(isCredential).find(each => each.grant.id === grantId);
-  const text =
-    held === undefined
-      ? undefined
-      : textOf(
-          held.grant,
-          await vault.password(held.grant),
-          what,
-          acceptsSelfSigned(held.grant.server),
-        );
+  const password = held && (await vault.password(held.grant));
+  const text = held && textOf(held.grant, password, what, acceptsSelfSigned(held.grant.server));
   if (text === undefined && vault.unreadable.has(grantId)) throw new Error('not readable');
   return text;
 }
@@ -255,9 +236,8 @@ export function textOf(
 ): string | undefined {
   const target = copyTargets.find(each => each === what);
   if (target !== undefined) return target === 'password' ? password : grant[target];
-  const format = copiedFormat(what);
-  if (format === undefined || password === undefined) return undefined;
-  return connectionString(grant, password, format, trustServerCertificate);
+  if (password === undefined) return undefined;
+  return copiedConnectionString(grant, password, what, trustServerCertificate);
 }
 
 /** Names the environment, so that the user notices a value of the wrong one. */
@@ -272,10 +252,4 @@ function copiedWords(target: CopyTarget, environment: string): string {
     case 'password':
       return l10n.t('Password for {0} copied.', environment);
   }
-}
-
-function withClearing(copied: string, seconds: number): string {
-  return seconds === 0
-    ? copied
-    : `${copied} ${l10n.t('VS Code clears the clipboard in {0} seconds.', seconds)}`;
 }

@@ -6,41 +6,38 @@ import {
 import type { SqlCredential } from '../../access/grant';
 import type { Prompts } from '../prompts';
 
-/** The name of such a copy, followed by the ID of its format. */
-const copyPrefix = 'connectionString:';
-
 /** The name under which a copy in this format is remembered, instead of its text. */
 export function connectionStringCopy(format: ConnectionStringFormatId): string {
-  return copyPrefix + format;
+  return `connectionString:${format}`;
 }
 
-/** The format of a remembered copy, or `undefined` if it wasn't a connection string. */
-export function copiedFormat(what: string): ConnectionStringFormatId | undefined {
-  if (!what.startsWith(copyPrefix)) return undefined;
-  return connectionStringFormats.find(({ id }) => copyPrefix + id === what)?.id;
-}
-
-/** Writes a connection string. It counts as a password. */
-export function connectionString(
-  grant: SqlCredential,
+/** The connection string with the name of a copy; `undefined` for other names. */
+export function copiedConnectionString(
+  { server, database, user }: SqlCredential,
   password: string,
-  format: ConnectionStringFormatId,
+  what: string,
   trustServerCertificate: boolean,
-): string {
-  const { server, database, user } = grant;
-  const written =
-    connectionStringFormats.find(({ id }) => id === format) ?? connectionStringFormats[0];
-  return written.format({ server, database, user, password, trustServerCertificate });
+): string | undefined {
+  const copied = connectionStringFormats.find(({ id }) => connectionStringCopy(id) === what);
+  return copied?.format({ server, database, user, password, trustServerCertificate });
 }
 
 /** Lets the user choose a format. */
 export async function pickFormat(
   prompts: Pick<Prompts, 'pick'>,
 ): Promise<ConnectionStringFormatId | undefined> {
+  const uses: Readonly<Record<ConnectionStringFormatId, string>> = {
+    adoNet: l10n.t('.NET, SSMS, and most tools'),
+    odbc: l10n.t('ODBC Driver 18 for SQL Server'),
+    jdbc: l10n.t('Java'),
+    goUrl: l10n.t('URL for Go programs'),
+    sqlAlchemy: l10n.t('URL for mssql+pyodbc'),
+    lcsLines: l10n.t('Three lines: server\\database, user, password'),
+  };
   return prompts.pick(
     connectionStringFormats.map(({ id, name }) => ({
       label: name,
-      description: formatWords(id),
+      description: uses[id],
       value: id,
     })),
     {
@@ -48,21 +45,4 @@ export async function pickFormat(
       placeholder: l10n.t('Select a format. The text contains the password.'),
     },
   );
-}
-
-function formatWords(format: ConnectionStringFormatId): string {
-  switch (format) {
-    case 'adoNet':
-      return l10n.t('.NET, SSMS, and most tools');
-    case 'odbc':
-      return l10n.t('ODBC Driver 18 for SQL Server');
-    case 'jdbc':
-      return l10n.t('Java');
-    case 'goUrl':
-      return l10n.t('URL for Go programs');
-    case 'sqlAlchemy':
-      return l10n.t('URL for mssql+pyodbc');
-    case 'lcsLines':
-      return l10n.t('Three lines: server\\database, user, password');
-  }
 }
