@@ -45,10 +45,21 @@ export interface RowContext {
 
 /** The rows of all grants: usable ones first, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
-  const ended = held.filter(each => isEnded(each, context.now));
-  const usable = held.filter(each => !ended.includes(each));
+  const [usable, ended]: [HeldGrant[], HeldGrant[]] = [[], []];
+  for (const each of held) (isEnded(each, context.now) ? ended : usable).push(each);
   ended.sort((a, b) => b.grant.issuedAt - a.grant.issuedAt);
-  return [...usable, ...ended].map(each => viewRow(each, held, context));
+  const shared = sharedEnvironments(held);
+  return [...usable, ...ended].map(each => {
+    const { id, environment } = each.grant;
+    const { access, state, timeLeft } = partsOf(each, shared, context);
+    return {
+      grantId: id,
+      kind: kindOf(each, context.now),
+      icon: context.system(environment.system)?.icon ?? 'key',
+      label: visible(environment.name, 100),
+      description: [access, state, timeLeft].filter(isText).join(' · '),
+    };
+  });
 }
 
 /**
@@ -61,7 +72,7 @@ export function rowDetails(
   context: RowContext,
 ): readonly string[] {
   const { environment } = held.grant;
-  const { access, state, end } = partsOf(held, all, context);
+  const { access, state, end } = partsOf(held, sharedEnvironments(all), context);
   const system = context.system(environment.system)?.label ?? environment.system;
   return [visible(environment.name, 100), access, state, end(), system].filter(isText);
 }
@@ -80,8 +91,11 @@ export function changedRows(
   earlier: readonly ViewRow[],
   later: readonly ViewRow[],
 ): readonly string[] | undefined {
-  if (earlier.map(idOf).join() !== later.map(idOf).join()) return undefined;
-  return later.filter((row, index) => !isSameRow(row, earlier[index])).map(idOf);
+  const idsOf = (rows: readonly ViewRow[]) => rows.map(({ grantId }) => grantId);
+  if (idsOf(earlier).join() !== idsOf(later).join()) return undefined;
+  const isChanged = (row: ViewRow, index: number): boolean =>
+    JSON.stringify(row) !== JSON.stringify(earlier[index]);
+  return idsOf(later.filter(isChanged));
 }
 
 /**
@@ -98,16 +112,14 @@ export function untilRowChange(held: readonly HeldGrant[], now: number): number 
   return end > now && end - now < minute ? end - now : untilChange(end, now);
 }
 
-function viewRow(held: HeldGrant, all: readonly HeldGrant[], context: RowContext): ViewRow {
-  const { id, environment } = held.grant;
-  const { access, state, timeLeft } = partsOf(held, all, context);
-  return {
-    grantId: id,
-    kind: kindOf(held, context.now),
-    icon: context.system(environment.system)?.icon ?? 'key',
-    label: visible(environment.name, 100),
-    description: [access, state, timeLeft].filter(isText).join(' · '),
-  };
+/** The IDs of environments with several credentials. */
+function sharedEnvironments(held: readonly HeldGrant[]): ReadonlySet<string> {
+  const [known, shared] = [new Set<string>(), new Set<string>()];
+  for (const { grant } of held.filter(isCredential)) {
+    const { id } = grant.environment;
+    (known.has(id) ? shared : known).add(id);
+  }
+  return shared;
 }
 
 /** The texts of a row, apart from the environment. */
@@ -120,38 +132,30 @@ interface RowParts {
   readonly end: () => string;
 }
 
-function partsOf(held: HeldGrant, all: readonly HeldGrant[], context: RowContext): RowParts {
+function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowContext): RowParts {
   return isCredential(held)
-    ? credentialParts(held, all, context)
+    ? credentialParts(held, shared.has(held.grant.environment.id), context)
     : activationParts(held.grant, context);
 }
 
 function credentialParts(
   held: HeldCredential,
-  all: readonly HeldGrant[],
+  isShared: boolean,
   { now, locale, readiness }: RowContext,
 ): RowParts {
   const { grant, status } = held;
   const { label, isRefused = false } = readiness(grant.id) ?? {};
   const isUsable = status === 'active' && !isRefused;
+  const [access, user] = [roleWords(grant.role), visible(grant.user, 100)];
+  // The user tells several credentials of one environment apart. In Lifecycle Services, it can be
+  // the name of the role.
+  const parts = isShared && access !== user ? [user, access] : [access];
   return {
-    access: accessWords(held, all),
+    access: parts.filter(isText).join(' · '),
     state: statusLabel(held, label),
     timeLeft: isUsable ? minutesLeftWords(endOf(grant), now) : '',
     end: () => (isUsable ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : ''),
   };
-}
-
-/** The user tells several credentials of one environment apart. */
-function accessWords({ grant }: HeldCredential, all: readonly HeldGrant[]): string {
-  const access = roleWords(grant.role);
-  const user = visible(grant.user, 100);
-  const ofEnvironment = all.filter(
-    each => isCredential(each) && each.grant.environment.id === grant.environment.id,
-  );
-  // The role of an account in Lifecycle Services can be its user name.
-  if (ofEnvironment.length === 1 || access === user) return access;
-  return [user, access].filter(isText).join(' · ');
 }
 
 function activationParts(grant: RoleActivation, { now, locale }: RowContext): RowParts {
@@ -178,14 +182,6 @@ function activationParts(grant: RoleActivation, { now, locale }: RowContext): Ro
 function kindOf(held: HeldGrant, now: number): RowKind {
   if (isCredential(held)) return isEnded(held, now) ? 'endedCredential' : 'credential';
   return isEnded(held, now) ? 'endedRole' : 'role';
-}
-
-function isSameRow(row: ViewRow, other: ViewRow | undefined): boolean {
-  return JSON.stringify(row) === JSON.stringify(other);
-}
-
-function idOf({ grantId }: ViewRow): string {
-  return grantId;
 }
 
 function isText(text: string): boolean {
