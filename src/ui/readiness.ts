@@ -4,6 +4,7 @@ import type { SqlCredential } from '../access/grant';
 import type { Readiness, UncheckedReason } from '../access/readiness';
 import type { Cloud } from '../services/clouds';
 import { kindOfHost, type HostKind } from '../services/sqlHosts';
+import { Emitter } from '../vault/emitter';
 import { isCredential } from '../vault/heldGrant';
 import { readinessAnnouncement } from './messages/readiness';
 import { ReadinessProbe, type LoadLogin, type ProbeTarget } from './readinessProbe';
@@ -41,12 +42,13 @@ export class ReadinessService implements Disposable {
   readonly #window: WindowBase;
   readonly #actions: ReadinessActions;
   readonly #entries = new Map<string, Entry>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: Emitter<void>;
   readonly #subscription: Disposable;
 
   constructor(window: WindowBase, actions: ReadinessActions) {
     this.#window = window;
     this.#actions = actions;
+    this.#changes = new Emitter(window.log);
     this.#subscription = window.vault.onDidChange(() => this.#forgetEnded());
   }
 
@@ -57,8 +59,7 @@ export class ReadinessService implements Disposable {
 
   /** Calls back when the readiness of a grant changes. */
   onDidChange(listener: () => void): Disposable {
-    this.#listeners.add(listener);
-    return { dispose: () => void this.#listeners.delete(listener) };
+    return this.#changes.on(listener);
   }
 
   /** Loads the SQL client, unless the setting is off. A failure is reported by the first test. */
@@ -115,14 +116,14 @@ export class ReadinessService implements Disposable {
     if (entry?.probe === undefined) return;
     this.#stop(entry);
     entry.readiness = entry.outcome ?? { state: 'unchecked', reason: 'stopped' };
-    this.#changed();
+    this.#changes.fire();
   }
 
   dispose(): void {
     this.#subscription.dispose();
     for (const entry of this.#entries.values()) this.#stop(entry);
     this.#entries.clear();
-    this.#listeners.clear();
+    this.#changes.clear();
   }
 
   async #try(grantId: string, byHand: boolean): Promise<void> {
@@ -172,14 +173,14 @@ export class ReadinessService implements Disposable {
         this.#actions.announce(readinessAnnouncement(grant.environment.name, readiness));
       }
     }
-    this.#changed();
+    this.#changes.fire();
   }
 
   #leaveUnchecked(grantId: string, reason: UncheckedReason): void {
     const entry = this.#entry(grantId);
     entry.probe = undefined;
     entry.readiness = entry.outcome ?? { state: 'unchecked', reason };
-    this.#changed();
+    this.#changes.fire();
   }
 
   /** A grant that ended has its own status, which must not contradict its readiness. */
@@ -191,7 +192,7 @@ export class ReadinessService implements Disposable {
       this.#entries.delete(grantId);
       isChanged = true;
     }
-    if (isChanged) this.#changed();
+    if (isChanged) this.#changes.fire();
   }
 
   #stop(entry: Entry): void {
@@ -220,10 +221,6 @@ export class ReadinessService implements Disposable {
       .filter(isCredential)
       .find(each => each.grant.id === grantId);
     return held?.status === 'active' ? held.grant : undefined;
-  }
-
-  #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
   }
 }
 

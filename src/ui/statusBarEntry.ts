@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../access/activation';
 import type { Disposable } from '../access/clock';
 import { untilChange, urgency, type Urgency } from '../access/countdown';
-import type { RoleActivation } from '../access/grant';
 import { visible } from '../access/text';
 import type { Tone } from '../protocol/state';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
@@ -111,10 +110,8 @@ export class StatusCountdown implements Timed {
 
   #drawDetails(counted: readonly Counted[], now: number): void {
     const { locale } = this.#window;
-    const entries = counted.map(({ held, isUpcoming }) =>
-      isActivation(held)
-        ? activationEntry(held.grant, isUpcoming, now, locale)
-        : credentialEntry(held.grant, this.#status.of(held.grant.id)?.text, now, locale),
+    const entries = counted.map(each =>
+      entryOf(each, this.#status.of(each.held.grant.id)?.text, now, locale),
     );
     const drawn = JSON.stringify(entries);
     if (drawn === this.#drawn.details) return;
@@ -140,45 +137,39 @@ function countedGrants(held: readonly HeldGrant[], now: number): readonly Counte
     .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
 }
 
-function credentialEntry(
-  grant: Exclude<HeldGrant['grant'], RoleActivation>,
+function entryOf(
+  { held: { grant }, isUpcoming }: Counted,
   readiness: string | undefined,
   now: number,
   locale: string,
 ): StatusBarEntry {
+  const grantId = grant.id;
   const name = visible(grant.environment.name, 60);
-  const expires = endWords(grant.expiresAt, now, locale);
-  const line = l10n.t('{0}: {1}, expires {2}', name, visible(grant.role, 100), expires);
-  return {
-    grantId: grant.id,
-    label: l10n.t('SQL credential for {0}, expires {1}', name, expires),
-    line: readiness === undefined ? line : `${line} (${readiness})`,
-    links: [
-      { label: l10n.t('Show'), command: commands.open },
-      { label: l10n.t('Copy Password'), command: commands.copyPassword },
-      { label: l10n.t('Renew'), command: commands.renew },
-    ],
-  };
-}
-
-function activationEntry(
-  grant: RoleActivation,
-  isUpcoming: boolean,
-  now: number,
-  locale: string,
-): StatusBarEntry {
-  const name = visible(grant.environment.name, 60);
-  const until = endWords(grant.expiresAt, now, locale);
-  const from = timeWords(grant.startsAt, now, locale);
+  const end = endWords(grant.expiresAt, now, locale);
+  const show = { label: l10n.t('Show'), command: commands.open };
+  if (grant.kind === 'sqlCredential') {
+    const line = l10n.t('{0}: {1}, expires {2}', name, visible(grant.role, 100), end);
+    return {
+      grantId,
+      label: l10n.t('SQL credential for {0}, expires {1}', name, end),
+      line: readiness === undefined ? line : `${line} (${readiness})`,
+      links: [
+        show,
+        { label: l10n.t('Copy Password'), command: commands.copyPassword },
+        { label: l10n.t('Renew'), command: commands.renew },
+      ],
+    };
+  }
+  const start = timeWords(grant.startsAt, now, locale);
   const roles = roleNames(grant.roles);
   return {
-    grantId: grant.id,
+    grantId,
     label: isUpcoming
-      ? l10n.t('Role on {0}, active from {1}', name, from)
-      : l10n.t('Role on {0}, active until {1}', name, until),
+      ? l10n.t('Role on {0}, active from {1}', name, start)
+      : l10n.t('Role on {0}, active until {1}', name, end),
     line: isUpcoming
-      ? l10n.t('{0}: {1}, active from {2} until {3}', name, roles, from, until)
-      : l10n.t('{0}: {1}, active until {2}', name, roles, until),
-    links: [{ label: l10n.t('Show'), command: commands.open }],
+      ? l10n.t('{0}: {1}, active from {2} until {3}', name, roles, start, end)
+      : l10n.t('{0}: {1}, active until {2}', name, roles, end),
+    links: [show],
   };
 }

@@ -23,7 +23,7 @@ export class Emitter<T> {
       try {
         call(value);
       } catch (error) {
-        this.#log.error(`A listener of the vault failed: ${String(error)}`);
+        this.#log.error(`A listener failed: ${String(error)}`);
       }
     }
   }
