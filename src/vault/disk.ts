@@ -9,13 +9,17 @@ import { errorCode } from '../access/text';
 export interface Disk {
   /** The names in a folder. */
   list(folder: string): Promise<string[]>;
-  read(file: string): Promise<string>;
+  /**
+   * Reads a file.
+   * @param change makes the text that overwrites it in place, if both have the same length: a reader
+   * sees some characters of the old text and the others of the new one
+   */
+  read(file: string, change?: (text: string) => string | undefined): Promise<string>;
   /**
    * Replaces a file, or makes it and its folder. A reader sees the old text or the new one. On a full
    * disk, a file of the same length is overwritten in place.
-   * @param inPlace overwrites it on every disk, for a quarter of the CPU time
    */
-  write(file: string, text: string, inPlace?: boolean): Promise<void>;
+  write(file: string, text: string): Promise<void>;
   /** As `write`, but ends before it returns. */
   writeNow(file: string, text: string): void;
   /** Renames a file: of several callers, only one succeeds. */
@@ -35,15 +39,25 @@ const fileOptions = { mode: 0o600, flag: 'wx' } as const;
 /** The disk of this computer. */
 export const systemDisk: Disk = {
   list: folder => fs.readdir(folder),
-  read: file => fs.readFile(file, 'utf8'),
+  read: async (file, change) => {
+    if (change === undefined) return fs.readFile(file, 'utf8');
+    const handle = await fs.open(file, 'r+');
+    try {
+      const text = await handle.readFile('utf8');
+      const changed = change(text);
+      if (changed?.length === text.length) await handle.write(changed, 0);
+      return text;
+    } finally {
+      await handle.close();
+    }
+  },
   rename: (from, to) => fs.rename(from, to),
   remove: file => fs.rm(file, { force: true }),
   changedAt: async file => {
     const status = await fs.lstat(file);
     return status.isDirectory() ? undefined : status.mtimeMs;
   },
-  write: async (file, text, inPlace = false) => {
-    if (inPlace && (await overwrite(file, text))) return;
+  write: async (file, text) => {
     const temporary = temporaryName(file);
     try {
       await fs.writeFile(temporary, text, fileOptions).catch(async (error: unknown) => {
@@ -54,7 +68,8 @@ export const systemDisk: Disk = {
       await fs.rename(temporary, file);
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined);
-      if (!isDiskFull(error) || !(await overwrite(file, text))) throw error;
+      if (!isDiskFull(error)) throw error;
+      await overwrite(file, text, error);
     }
   },
   writeNow: (file, text) => {
@@ -72,17 +87,10 @@ export const systemDisk: Disk = {
   watch: watchFolder,
 };
 
-/** Overwrites a file of the same length in one step; returns whether there was one. */
-async function overwrite(file: string, text: string): Promise<boolean> {
-  const handle = await fs.open(file, 'r+').catch(() => undefined);
-  if (handle === undefined) return false;
-  try {
-    if ((await handle.stat()).size !== Buffer.byteLength(text)) return false;
-    await handle.write(text, 0);
-    return true;
-  } finally {
-    await handle.close();
-  }
+async function overwrite(file: string, text: string, reason: unknown): Promise<void> {
+  const { size } = await fs.stat(file).catch(() => ({ size: -1 }));
+  if (size !== Buffer.byteLength(text)) throw reason;
+  await fs.writeFile(file, text, { flag: 'r+' });
 }
 
 function temporaryName(file: string): string {

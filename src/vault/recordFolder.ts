@@ -70,7 +70,7 @@ export class RecordFolder<T> {
   readonly #reported = new Set<string>();
   #known: ReadonlyMap<string, T> = new Map();
 
-  /** @param length characters to which records are padded, to write them in place (`Disk.write`). */
+  /** @param length characters to which records are padded, so that they fit in place (`Disk.write`). */
   constructor(host: FolderHost, label: string, schema: v.GenericSchema<unknown, T>, length = 0) {
     this.#host = host;
     this.#disk = limited(host.disk ?? systemDisk, host.clock);
@@ -113,12 +113,20 @@ export class RecordFolder<T> {
     return [...known].map(([name, record]) => ({ name, record }));
   }
 
-  /** Reads a record. */
-  async read(name: string): Promise<RecordReading<T>> {
+  /**
+   * Reads a record.
+   * @param change makes the record that overwrites it in place (`Disk.read`)
+   */
+  async read(name: string, change?: (record: T) => T | undefined): Promise<RecordReading<T>> {
     const file = this.#fileOf(name);
+    const changeText = (found: string): string | undefined => {
+      const record = this.#parse(found);
+      const changed = record && change?.(record);
+      return changed && this.#textOf(changed);
+    };
     let text: string;
     try {
-      text = await this.#retry(() => this.#disk.read(file));
+      text = await this.#retry(() => this.#disk.read(file, change && changeText));
     } catch (error) {
       this.#logUnlessMissing('read', error);
       const isAbsent = errorCode(error) === 'ENOENT';
@@ -140,7 +148,7 @@ export class RecordFolder<T> {
    */
   async write(name: string, record: T): Promise<void> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
-    await this.#retry(() => this.#disk.write(file, text, this.#length > 0));
+    await this.#retry(() => this.#disk.write(file, text));
   }
 
   /** As `write`, but ends before it returns: for `deactivate`. */
@@ -262,8 +270,8 @@ function limited(disk: Disk, clock: Clock): Disk {
   return {
     ...disk,
     list: folder => limit(disk.list(folder)),
-    read: file => limit(disk.read(file)),
-    write: (...written) => limit(disk.write(...written)),
+    read: (...how) => limit(disk.read(...how)),
+    write: (file, text) => limit(disk.write(file, text)),
     rename: (from, to) => limit(disk.rename(from, to)),
     remove: file => limit(disk.remove(file)),
     changedAt: file => limit(disk.changedAt(file)),

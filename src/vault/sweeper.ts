@@ -77,11 +77,10 @@ export class Sweeper {
   ): Promise<number | undefined> {
     // A lease is written before anything under its ID, so it is read after everything else.
     const { index, replaced, pending, clipboard } = this.#folders;
+    const listings = [index.names(), replaced.names(), pending.names(), clipboard.names()] as const;
+    const [ofIndex, ofReplaced, ofPending, ofClipboard] = await Promise.all(listings);
     const listing: Listing = {
-      index: await index.names(),
-      replaced: await replaced.names(),
-      pending: await pending.names(),
-      clipboard: await clipboard.names(),
+      ...{ index: ofIndex, replaced: ofReplaced, pending: ofPending, clipboard: ofClipboard },
     };
     await onListed?.(listing);
     const remains = remainsIn(listing);

@@ -134,7 +134,21 @@ export class WindowInstance {
   renew(): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
-      const reading = await this.#leases.read(this.#id);
+      const isTestDue = this.#renewals++ % renewalsPerTest === 0;
+      const lease = isTestDue ? undefined : await this.#lease(this.#id);
+      let isRenewed = false;
+      // In place, where only the time changes: that takes a fifth of the CPU time.
+      const reading = await this.#leases.read(this.#id, ({ sessionId, socket, stoppedAt }) => {
+        isRenewed =
+          sessionId === lease?.sessionId && socket === lease.socket && stoppedAt === undefined;
+        return isRenewed ? lease : undefined;
+      });
+      if (isRenewed && reading.kind === 'found') {
+        this.#isFailing = false;
+        // `stop` may have written before this did.
+        if (this.#isStopped) this.#writeStopped();
+        return 'renewed';
+      }
       const found = reading.kind === 'found' ? reading.record : undefined;
       const isOther = found !== undefined && found.sessionId !== this.#host.sessionId;
       if (isOther && !['stopped', 'dead'].includes(await ownerState(found, this.#host.liveness))) {
@@ -256,7 +270,7 @@ export class WindowInstance {
 
   async #tryToRenew(): Promise<void> {
     try {
-      if (this.#renewals++ % renewalsPerTest === 0) await this.#listen();
+      await this.#listen();
       await this.#write();
       this.#isFailing = false;
     } catch (error) {

@@ -10,20 +10,17 @@ describe('The disk', () => {
   const file = join(root, 'records', 'lease.json');
   after(() => fs.rmSync(root, { recursive: true, force: true }));
 
-  it('overwrites a file only on request, and only with a text of the same length', async () => {
-    const isSameFileAfter = async (...written: [text: string, inPlace?: boolean]) => {
-      const { ino } = fs.statSync(file);
-      const open = fs.openSync(file, 'r');
-      await systemDisk.write(file, ...written);
-      fs.closeSync(open);
-      assert.equal(await systemDisk.read(file), written[0]);
-      return fs.statSync(file).ino === ino;
-    };
-    await systemDisk.write(file, 'old text', true);
-    assert.equal(await isSameFileAfter('new text', true), true);
-    assert.equal(await isSameFileAfter('longer text', true), false);
-    assert.equal(await isSameFileAfter('longer word'), false);
+  it('overwrites a file that it reads with a text of the same length', async () => {
+    await systemDisk.write(file, 'old text');
+    const { ino } = fs.statSync(file);
+    assert.equal(await systemDisk.read(file, text => text.replace('old', 'new')), 'old text');
+    assert.equal(await systemDisk.read(file, () => 'a longer text'), 'new text');
+    assert.equal(await systemDisk.read(file, () => undefined), 'new text');
+    assert.equal(await systemDisk.read(file), 'new text');
+    assert.equal(fs.statSync(file).ino, ino);
     assert.deepEqual(fs.readdirSync(join(root, 'records')), ['lease.json']);
+    const missing = systemDisk.read(join(root, 'missing'), text => text);
+    await assert.rejects(missing, { code: 'ENOENT' });
   });
 });
 
