@@ -11,8 +11,9 @@ export interface Disk {
   list(folder: string): Promise<string[]>;
   /**
    * Reads a file.
-   * @param change makes the text that overwrites it in place, if both have the same length: a reader
-   * sees some characters of the old text and the others of the new one
+   * @param change makes the text that overwrites it in place: a reader may see some characters of the
+   * old text and the others of the new one
+   * @throws also where both texts don't have the same length
    */
   read(file: string, change?: (text: string) => string | undefined): Promise<string>;
   /**
@@ -45,7 +46,10 @@ export const systemDisk: Disk = {
     try {
       const text = await handle.readFile('utf8');
       const changed = change(text);
-      if (changed?.length === text.length) await handle.write(changed, 0);
+      if (changed !== undefined) {
+        if (changed.length !== text.length) throw new Error('The lengths differ.');
+        await handle.write(changed, 0);
+      }
       return text;
     } finally {
       await handle.close();

@@ -128,7 +128,8 @@ export class RecordFolder<T> {
     try {
       text = await this.#retry(() => this.#disk.read(file, change && changeText));
     } catch (error) {
-      this.#logUnlessMissing('read', error);
+      // The caller then writes it in another way, which may work.
+      if (change === undefined) this.#logUnlessMissing('read', error);
       const isAbsent = errorCode(error) === 'ENOENT';
       return isAbsent ? { kind: 'absent' } : { kind: 'unreadable', writtenAt: undefined };
     }

@@ -51,7 +51,7 @@ export class FakeDisk {
         unlessHung(['read', file], async () => {
           const text = await step(() => this.#read(file), 'read');
           const changed = change?.(text);
-          if (changed?.length === text.length) await step(() => this.#overwrite(file, changed));
+          if (changed !== undefined) await step(() => this.#overwrite(file, changed));
           return text;
         }),
       changedAt: file => step(() => this.#file(file).changedAt, 'read'),
@@ -112,7 +112,7 @@ export class FakeDisk {
 
   #overwrite(file: string, text: string): void {
     this.#check('write', file);
-    this.#file(file);
+    if (this.#file(file).text.length !== text.length) throw new Error('The lengths differ.');
     this.put(file, text);
   }
 
