@@ -15,8 +15,8 @@ import { median, round, type Row } from './rows';
 /** The window has started everything. */
 const restMs = 8_000;
 
-/** Repetitions of each use. `BENCH_CYCLES=1000` takes about an hour. */
-const cycles = Math.max(10, Number(process.env['BENCH_CYCLES'] ?? 60));
+/** Repetitions of each use. `BENCH_CYCLES=1000` takes about two hours. */
+const cycles = Math.max(10, Number(process.env['BENCH_CYCLES'] ?? 30));
 
 /** The first uses load bundles and fill caches. */
 const warmUp = 10;
@@ -51,7 +51,7 @@ export async function measureMemory(): Promise<readonly Row[]> {
 async function idleHeaps(editor: BenchEditor, isLast = true): Promise<readonly number[]> {
   const heaps: number[] = [];
   try {
-    for (let count = 0; count < Math.min(rounds, 5); count += 1) {
+    for (let count = 0; count < Math.min(rounds, 3); count += 1) {
       const { window, heap } = await editor.openStartedWindow();
       await window.page.waitForTimeout(restMs);
       heaps.push(await heap());
@@ -118,7 +118,7 @@ async function filesAfterReloads({ workbench, openStartedWindow }: BenchProduct)
       .readdirSync(storage, { recursive: true, encoding: 'utf8' })
       .filter(name => name.includes('d365-sql-credentials') && !name.includes('history')).length;
   const before = count();
-  for (let reload = 0; reload < Math.min(rounds, 5); reload += 1) {
+  for (let reload = 0; reload < Math.min(rounds, 3); reload += 1) {
     await window.reload();
   }
   const added = count() - before;

@@ -1,7 +1,7 @@
 import { installVsix } from '../setup/installedProduct';
 
 /** Minimum number of measurements. The reports contain only the median of times. */
-export const rounds = Math.max(1, Number(process.env['BENCH_ROUNDS'] ?? 7));
+export const rounds = Math.max(1, Number(process.env['BENCH_ROUNDS'] ?? 5));
 
 /** Whether a figure that exceeds its budget by more than its spread fails the run. */
 export const isCheck = process.env['BENCH_CHECK'] === '1';

@@ -24,7 +24,7 @@ export async function measureTurns(): Promise<readonly Row[]> {
     env: { BENCH_PROBE_TURNS: '1' },
   });
   try {
-    for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+    for (let round = 0; round < Math.min(rounds, 3); round += 1) {
       const started = await product.openStartedWindow();
       await measureWindow(product, started, round + 1, turns);
       await started.window.close();
