@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase } from '../access/activation';
 import { nextWarning } from '../access/countdown';
-import { endOf, type ActivatedRole } from '../access/grant';
+import { endOf } from '../access/grant';
 import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
@@ -60,19 +60,16 @@ export class ExpiryWarnings implements Timed {
     const left = timeLeftWords(endOf(grant), clock.now());
     const isRole = isActivation(held);
     const again = isRole ? l10n.t('Activate Again') : l10n.t('Renew');
-    const text = isRole
-      ? endingWords(held.grant.roles, name, left)
-      : l10n.t('The SQL credential for {0} expires in {1}.', name, left);
+    const roles = isRole ? held.grant.roles : [];
+    const ending =
+      roles.length > 1
+        ? l10n.t('{0} on {1} end in {2}.', roleNames(roles), name, left)
+        : l10n.t('{0} on {1} ends in {2}.', roleNames(roles), name, left);
+    const text = isRole ? ending : l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const pressed = await prompts.notify('warning', text, again);
     const { renew, activateAgain } = this.#actions;
     if (pressed === again) await (isRole ? activateAgain : renew)(grant.id);
   }
-}
-
-function endingWords(roles: readonly ActivatedRole[], name: string, left: string): string {
-  return roles.length === 1
-    ? l10n.t('{0} on {1} ends in {2}.', roleNames(roles), name, left)
-    : l10n.t('{0} on {1} end in {2}.', roleNames(roles), name, left);
 }
 
 /** Milliseconds until the next warning; infinite if there is none. */

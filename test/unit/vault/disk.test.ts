@@ -14,7 +14,10 @@ describe('The disk', () => {
     await systemDisk.write(file, 'old text');
     const { ino } = fs.statSync(file);
     assert.equal(await systemDisk.read(file, text => text.replace('old', 'new')), 'old text');
-    await assert.rejects(systemDisk.read(file, () => 'a longer text'), /lengths/);
+    await assert.rejects(
+      systemDisk.read(file, () => 'a longer text'),
+      /lengths/,
+    );
     assert.equal(await systemDisk.read(file, () => undefined), 'new text');
     assert.equal(await systemDisk.read(file), 'new text');
     assert.equal(fs.statSync(file).ino, ino);
