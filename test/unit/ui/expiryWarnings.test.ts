@@ -207,7 +207,9 @@ describe('the warnings before a credential ends', () => {
     const role = { principalId: 'ada', roleId: '/roles/1', name: 'Contributor' };
     const expiresAt = clock.now() + 35 * minute;
     const roles = [role, { ...role, roleId: '/roles/2', name: 'Reader' }];
-    vault.hold(heldActivation(activation(clock.now(), { state: 'Approved', expiresAt, roles })));
+    await vault.hold(
+      heldActivation(activation(clock.now(), { state: 'Approved', expiresAt, roles })),
+    );
     await clock.advance(6 * minute);
     assert.deepEqual(said(), ['Contributor, Reader on contosoapp end in 30 min.']);
   });
