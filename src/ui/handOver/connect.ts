@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
 import { messageOf } from '../../access/text';
-import type { Tool } from '../ids';
+import { toolsOf, type Tool } from '../ids';
 import type { Prompts } from '../prompts';
 import type { Window } from '../window';
 import { findSqlcmd, installCommand, installPage } from './sqlcmd';
@@ -100,36 +100,55 @@ async function offerOthers(
   found: FoundTools,
   prompts: Prompts,
 ): Promise<ChosenTool | undefined> {
-  const install = l10n.t('Install');
-  const labels: Record<Tool, string> = {
-    mssql: l10n.t('Use MSSQL Extension'),
-    ssms: l10n.t('Use SSMS'),
-    terminal: missing === 'terminal' ? l10n.t('Open Anyway') : l10n.t('Open Terminal'),
-  };
-  const others = (['mssql', 'ssms', 'terminal'] as const).filter(
-    tool => use(tool, found) !== undefined,
+  const isFound = (tool: Tool) => use(tool, found) !== undefined;
+  const existing = toolsOf(process.platform).filter(isFound);
+  const absent = toolsOf(process.platform).filter(tool => tool !== missing && !isFound(tool));
+  const toInstall = [missing, ...absent];
+  const anyway = l10n.t('Open Anyway');
+  const pressed = await prompts.notify(
+    'warning',
+    toInstall.map(tool => missingTools[tool].message()).join(' '),
+    ...toInstall.map(tool => missingTools[tool].button()),
+    ...existing.map(tool => useLabels[tool]()),
+    ...(missing === 'terminal' ? [anyway] : []),
   );
-  const anyway: readonly Tool[] = missing === 'terminal' ? ['terminal'] : [];
-  const buttons = [...others, ...anyway].map(tool => labels[tool]);
-  const message = missingMessages[missing]();
-  const pressed = await prompts.notify('warning', message, install, ...buttons);
-  if (pressed === install) await installers[missing](prompts);
-  if (pressed === labels.terminal) return { tool: 'terminal' };
-  const other = others.find(tool => labels[tool] === pressed);
+  const wanted = toInstall.find(tool => missingTools[tool].button() === pressed);
+  if (wanted !== undefined) await missingTools[wanted].install(prompts);
+  if (pressed === anyway) return { tool: 'terminal' };
+  const other = existing.find(tool => useLabels[tool]() === pressed);
   return other === undefined ? undefined : use(other, found);
 }
 
-const missingMessages: Readonly<Record<Tool, () => string>> = {
-  mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
-  ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
-  terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
+const useLabels: Readonly<Record<Tool, () => string>> = {
+  mssql: () => l10n.t('Use MSSQL Extension'),
+  ssms: () => l10n.t('Use SSMS'),
+  terminal: () => l10n.t('Open Terminal'),
 };
 
-const installers: Readonly<Record<Tool, (prompts: Prompts) => PromiseLike<unknown>>> = {
-  mssql: () =>
-    vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`),
-  ssms: prompts => prompts.openUrl('https://learn.microsoft.com/ssms/install/install'),
-  terminal: installSqlcmd,
+/** The texts for a missing tool, and its installation. */
+interface MissingTool {
+  readonly message: () => string;
+  readonly button: () => string;
+  readonly install: (prompts: Prompts) => PromiseLike<unknown>;
+}
+
+const missingTools: Readonly<Record<Tool, MissingTool>> = {
+  mssql: {
+    message: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
+    button: () => l10n.t('Install MSSQL Extension'),
+    install: () =>
+      vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`),
+  },
+  ssms: {
+    message: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
+    button: () => l10n.t('Install SSMS'),
+    install: prompts => prompts.openUrl('https://learn.microsoft.com/ssms/install/install'),
+  },
+  terminal: {
+    message: () => l10n.t("sqlcmd isn't installed on this computer."),
+    button: () => l10n.t('Install sqlcmd'),
+    install: installSqlcmd,
+  },
 };
 
 /** Types the command, which the user runs. */
