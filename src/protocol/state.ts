@@ -13,7 +13,7 @@ export interface Remedy {
   readonly label: string;
 }
 
-/** A message between the form and the grant. */
+/** A message below the grant, which it must not move. */
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;
@@ -133,6 +133,8 @@ export interface ShownGrant {
   } | null;
   /** For example `7 h 42 min left`. It changes every minute, so screen readers don't speak it. */
   readonly timeLeft: string;
+  /** How soon the grant ends, by the same rule as in the status bar. */
+  readonly urgency: 'none' | 'soon' | 'urgent';
   /** For example `expires today at 18:04`; empty if the end is unknown. */
   readonly expires: string;
   /** For example server, database, and user, but never the password. */

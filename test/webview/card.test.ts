@@ -177,4 +177,15 @@ describe('the page with names from services', function () {
     const width = await dialog.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 420, `${width}`);
   });
+
+  it('colors the time left shortly before the end', async () => {
+    const dialog = await open(granted);
+    const colors: string[] = [];
+    for (const urgency of ['none', 'soon', 'urgent'] as const) {
+      await dialog.show(withGrant({ timeLeft: '4 min left', urgency }));
+      const left = dialog.page.getByText('4 min left');
+      colors.push(await left.evaluate(element => getComputedStyle(element).color));
+    }
+    assert.equal(new Set(colors).size, 3);
+  });
 });

@@ -8,7 +8,9 @@ import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { cloudKey } from '../perCloud';
 import type { Explain } from '../messages/errors';
+import { isRefused } from '../messages/readiness';
 import type { Prompts } from '../prompts';
+import type { ReadinessService } from '../readiness';
 import { isCredential, type HeldGrant } from '../../vault/heldGrant';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
 import { runningWords } from './messages';
@@ -20,6 +22,7 @@ interface SectionWindow {
   readonly prompts: Prompts;
   readonly settings: { cloud(): unknown };
   readonly vault: { readonly held: readonly HeldGrant[] };
+  readonly readiness: Pick<ReadinessService, 'of'>;
   readonly trace: Pick<RequestTrace, 'failed'>;
 }
 
@@ -143,12 +146,11 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
 
   /** Whether this window holds a usable credential for the selected environment. */
   protected get hasCredential(): boolean {
-    return this.#window.vault.held.some(
-      held =>
-        isCredential(held) &&
-        held.status === 'active' &&
-        held.grant.environment.id === this.environmentId,
-    );
+    const { vault, readiness } = this.#window;
+    return vault.held
+      .filter(isCredential)
+      .filter(({ grant }) => grant.environment.id === this.environmentId)
+      .some(({ status, grant }) => status === 'active' && !isRefused(readiness.of(grant.id)));
   }
 
   /**

@@ -36,12 +36,13 @@ export class DialogPanel implements DialogView {
   }
 
   /** Brings the panel to the front. */
-  reveal(): void {
-    this.#panel.reveal();
+  reveal(keepsFocus = false): void {
+    this.#panel.reveal(undefined, keepsFocus);
   }
 
   post(message: HostMessage): void {
-    this.#focusDue = message.type === 'focus' && !this.#isListening ? message : this.#focusDue;
+    const isFocus = message.type === 'focus' || message.type === 'focusNext';
+    if (isFocus && !this.#isListening) this.#focusDue = message;
     // A hidden page doesn't exist. It gets everything when it is shown again.
     if (this.#panel.visible) void this.#panel.webview.postMessage(message);
   }

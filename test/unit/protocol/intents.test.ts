@@ -173,6 +173,7 @@ describe('a message from the host', () => {
     copied: true,
     maskPassword: true,
     focus: true,
+    focusNext: true,
   };
 
   it('is accepted by the page', () => {

@@ -202,6 +202,7 @@ export const grant: ShownGrant = {
   status: { text: 'Ready (read-only)', tone: 'good', waited: null, tested: 'tested 2 min ago' },
   remedy: { label: 'Test Connection', isRefresh: true },
   timeLeft: '7 h 42 min left',
+  urgency: 'none',
   expires: 'expires today at 18:04',
   values: [
     {

@@ -163,6 +163,25 @@ describe('the focus', () => {
     assert.equal(scene.controller.focused, 1);
   });
 
+  it('goes to the next question, if one follows at once', async () => {
+    const mine = grant(scene.clock.now());
+    scene.vault.hold(held(mine));
+    let answer: () => void = () => undefined;
+    scene.prompts.confirms = async () => {
+      await scene.controller.asking(() => Promise.resolve());
+      return scene.controller.asking(
+        () => new Promise<boolean>(resolve => (answer = () => resolve(false))),
+      );
+    };
+    const asked = scene.handle({ type: 'grantAction', grantId: mine.id, action: 'renew' });
+    await until(() => scene.prompts.texts().length > 0);
+    await settled();
+    assert.equal(scene.controller.focused, 0);
+    answer();
+    await asked;
+    await until(() => scene.controller.focused > 0);
+  });
+
   it('stays where it is after a question of a command, or behind another editor', async () => {
     await scene.controller.asking(() => Promise.resolve());
     assert.equal(scene.controller.focused, 0);
