@@ -26,12 +26,6 @@ export interface Progress {
   readonly step: string;
 }
 
-/** A request for another environment than the selected one. The form stays usable meanwhile. */
-export interface ElsewhereRequest {
-  /** For example `Requesting access to Contoso Dev…`. */
-  readonly text: string;
-}
-
 /** A part of an instruction. The page emphasizes the names of controls on other sites. */
 export interface StepPart {
   readonly text: string;
@@ -168,8 +162,11 @@ export interface DialogState {
   } | null;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
-  /** A running request for another environment, or `null`. */
-  readonly elsewhere: ElsewhereRequest | null;
+  /**
+   * A running request for another environment, for example `Requesting access to Contoso Dev…`; or
+   * empty. The form stays usable meanwhile.
+   */
+  readonly elsewhere: string;
   readonly notice: Notice | null;
   /** Whether the link *History* is shown below the form. */
   readonly hasHistory: boolean;

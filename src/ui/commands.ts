@@ -75,18 +75,12 @@ export function registerCommands(
   };
 
   const handlers: Readonly<Record<CommandId, Handler>> = {
-    // A row of the view keeps the focus, as in VS Code's own views.
-    [commands.open]: (grantId, keepsFocus) =>
-      typeof grantId === 'string'
-        ? open(dialog => dialog.show(grantId, keepsFocus === true), keepsFocus === true)
-        : open(dialog => {
-            dialog.focusNext();
-          }),
+    [commands.open]: (argument, keepsFocus) => {
+      const grantId = typeof argument === 'string' ? argument : undefined;
+      return open(dialog => dialog.show(grantId, keepsFocus === true), keepsFocus === true);
+    },
     // VS Code passes the focused row to the buttons in the title of the view.
-    [commands.newRequest]: () =>
-      open(dialog => {
-        dialog.focusNext(true);
-      }),
+    [commands.newRequest]: () => open(dialog => dialog.focusNext(true)),
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
       const held = grants.find(id);
       // A renewal that ends a credential is confirmed. Otherwise, the user presses the button.

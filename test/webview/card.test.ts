@@ -157,7 +157,7 @@ describe('the page with names from services', function () {
         text: hostile,
         remedies: [{ id: 'x', label: hostile }],
       } as const,
-      elsewhere: { text: hostile },
+      elsewhere: hostile,
       grant: {
         ...grant,
         title: hostile,

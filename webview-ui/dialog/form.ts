@@ -123,7 +123,7 @@ function drawButton(
  * step from the bar. For a request elsewhere, the line says so and offers to show it.
  */
 function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: View) {
-  if (!progress && !elsewhere) return nothing;
+  if (!progress && elsewhere === '') return nothing;
   return html`
     <div class="progress" data-region="progress">
       ${
@@ -140,7 +140,7 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
               >
             `
           : html`
-              <span class="step quiet" title=${elsewhere?.text ?? ''}>${elsewhere?.text}</span>
+              <span class="step quiet" title=${elsewhere}>${elsewhere}</span>
               ${drawLink(strings.showRequest, () => {
                 post({ type: 'showRequest' });
               })}

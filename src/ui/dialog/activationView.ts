@@ -8,15 +8,9 @@ import type { HeldActivation } from '../../vault/heldGrant';
 import { countdownWords, phaseWords, roleNames } from '../messages/activation';
 import { durationWords, timeWords } from '../messages/time';
 import type { ActivationProblem } from '../system';
-import { plain } from './credentialView';
+import { plain, type CardContext } from './credentialView';
 
-/** The values that an activation's texts depend on, apart from the activation. */
-interface ActivationContext {
-  readonly now: number;
-  readonly locale: string;
-  readonly selector: ShownGrant['selector'];
-  /** The minutes before the end from which the user is warned. */
-  readonly warnings: readonly number[];
+interface ActivationContext extends CardContext {
   readonly hasPortal: boolean;
   /** The error of the last attempt to read it. */
   readonly problem: ActivationProblem | undefined;

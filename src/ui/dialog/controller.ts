@@ -138,10 +138,10 @@ export abstract class DialogController implements Disposable {
     this.#view?.post({ type: 'focusNext', isForForm });
   }
 
-  /** Opens the panel with a grant: its system is shown, and its environment is selected. */
-  async show(grantId: string, keepsFocus = false): Promise<void> {
+  /** Opens the panel. With a grant, its system is shown and its environment is selected. */
+  async show(grantId?: string, keepsFocus = false): Promise<void> {
     if (this.#view?.isInFront !== true) this.open(keepsFocus);
-    const environment = this.#choose(grantId);
+    const environment = grantId === undefined ? undefined : this.#choose(grantId);
     if (environment !== undefined) await this.#select(environment.system, environment.id);
     this.focusNext();
     this.#changed();
@@ -385,8 +385,8 @@ export abstract class DialogController implements Disposable {
       notice: section.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
       elsewhere:
         target === undefined || section.progress !== null
-          ? null
-          : { text: l10n.t('Requesting access to {0}…', visible(target.name, 100)) },
+          ? ''
+          : l10n.t('Requesting access to {0}…', visible(target.name, 100)),
     };
   }
 

@@ -18,17 +18,20 @@ import {
 } from '../messages/readiness';
 import { testedWords, timeLeftWords, timeWords } from '../messages/time';
 
-/** The values that a credential's texts depend on, apart from the credential. */
-export interface CredentialContext {
+/** The values that the texts of a card depend on, apart from its grant. */
+export interface CardContext {
   readonly now: number;
   readonly locale: string;
-  /** `undefined` if the login wasn't tested. */
-  readonly readiness: Readiness | undefined;
   readonly selector: ShownGrant['selector'];
   /** The system's advice (`System.firewallNote`). */
   readonly firewallNote: string | undefined;
   /** The minutes before the end from which the user is warned. */
   readonly warnings: readonly number[];
+}
+
+interface CredentialContext extends CardContext {
+  /** `undefined` if the login wasn't tested. */
+  readonly readiness: Readiness | undefined;
   /** The tools for this computer's platform. */
   readonly tools: readonly Tool[];
 }

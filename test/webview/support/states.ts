@@ -129,7 +129,7 @@ export const emptyForm: DialogState = {
   request: { label: 'Request Access', isDefault: true, primary: true },
   buttons: [],
   progress: null,
-  elsewhere: null,
+  elsewhere: '',
   notice: null,
   hasHistory: true,
   grant: null,
@@ -188,7 +188,7 @@ export const failed: DialogState = {
 /** The dialog during a request for another environment than the selected one. */
 export const elsewhere: DialogState = {
   ...emptyForm,
-  elsewhere: { text: 'Requesting access to Contoso Test…' },
+  elsewhere: 'Requesting access to Contoso Test…',
 };
 
 const plain = { primary: false, options: [], optionsLabel: '' };

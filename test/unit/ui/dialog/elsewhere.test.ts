@@ -22,17 +22,17 @@ describe('a request for one environment while the form shows another one', () =>
 
   it('leaves the form usable, and one line names it', async () => {
     const { done } = await scene.request();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     await choose(other.id);
     assert.equal(scene.state.progress, null);
     assert.ok(scene.state.fields.every(({ disabled }) => !disabled));
-    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    assert.deepEqual(scene.state.elsewhere, 'Requesting access to contoso-dev…');
     await scene.send({ type: 'edit', field: 'reason', value: 'Another reason' });
     assert.equal(scene.field('reason').value, 'Another reason');
     scene.provider.answer(failed);
     await done;
     await settled();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     assert.equal(scene.provider.requests[0]?.reason, 'Look into ticket 4711');
   });
 
@@ -76,11 +76,11 @@ describe('a request for one environment while the form shows another one', () =>
   it('is shown by its link, also from another system', async () => {
     const { done } = await scene.request();
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });
-    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    assert.deepEqual(scene.state.elsewhere, 'Requesting access to contoso-dev…');
     await scene.send({ type: 'showRequest' });
     assert.equal(scene.state.section, 'unifiedEnvironments');
     assert.equal(scene.field('environment').value, environment().id);
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     assert.notEqual(scene.state.progress, null);
     scene.provider.answer(failed);
     await done;
@@ -92,7 +92,7 @@ describe('a request for one environment while the form shows another one', () =>
     await scene.send({ type: 'cancel' });
     await done;
     await settled();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     scene.provider.answer(failed);
     await settled();
   });
