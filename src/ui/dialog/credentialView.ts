@@ -23,8 +23,6 @@ export interface CardContext {
   readonly now: number;
   readonly locale: string;
   readonly selector: ShownGrant['selector'];
-  /** The system's advice (`System.firewallNote`). */
-  readonly firewallNote: string | undefined;
   /** The minutes before the end from which the user is warned. */
   readonly warnings: readonly number[];
 }
@@ -32,6 +30,8 @@ export interface CardContext {
 interface CredentialContext extends CardContext {
   /** `undefined` if the login wasn't tested. */
   readonly readiness: Readiness | undefined;
+  /** The system's advice (`System.firewallNote`). */
+  readonly firewallNote: string | undefined;
   /** The tools for this computer's platform. */
   readonly tools: readonly Tool[];
 }

@@ -165,7 +165,7 @@ describe('the focus', () => {
 
   it('goes to the next question, if one follows at once', async () => {
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     let answer: () => void = () => undefined;
     scene.prompts.confirms = async () => {
       await scene.controller.asking(() => Promise.resolve());

@@ -33,7 +33,7 @@ describe('the next step in the dialog', () => {
   });
 
   it('after an environment with a usable credential is for the user to decide', async () => {
-    scene.vault.hold(held(grant(scene.clock.now())));
+    await scene.vault.hold(held(grant(scene.clock.now())));
     await scene.open({ environment: other.id });
     await choose(environment().id);
     assert.deepEqual(focused(), []);
@@ -67,7 +67,7 @@ describe('the next step in the dialog', () => {
 
   it('is found by the page when the user opens a grant or a system', async () => {
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     scene.addSystem('lifecycleServices', () => emptySection());
     await scene.open();
     await scene.controller.show(mine.id, true);
@@ -81,7 +81,7 @@ describe('the next step in the dialog', () => {
 
   it('is a request by Enter if the server refuses the credential', async () => {
     const mine = grant(scene.clock.now());
-    scene.vault.hold(held(mine));
+    await scene.vault.hold(held(mine));
     await scene.open();
     assert.equal(scene.state.request?.isDefault, false);
     const values = { because: 'replaced', user: 'JIT-ada', database: 'db' } as const;
@@ -102,7 +102,7 @@ describe('the time left in the dialog', () => {
   afterEach(() => scene.end());
 
   const hold = async (left: number) => {
-    scene.vault.hold(held(grant(scene.clock.now(), { expiresAt: scene.clock.now() + left })));
+    await scene.vault.hold(held(grant(scene.clock.now(), { expiresAt: scene.clock.now() + left })));
     await settled();
   };
   const sent = () => scene.page.of('state').length;
