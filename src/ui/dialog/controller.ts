@@ -256,9 +256,9 @@ export abstract class DialogController implements Disposable {
       }
       case 'edit':
         this.#prepare();
-        return this.#sections.find(intent.section)?.handle(intent);
+        return this.#sections.loaded.get(intent.section)?.handle(intent);
       default:
-        return this.#sections.find(intent.section)?.handle(intent);
+        return this.#sections.loaded.get(intent.section)?.handle(intent);
     }
   }
 
@@ -287,7 +287,7 @@ export abstract class DialogController implements Disposable {
   /** The request that runs for another environment than the one in the form. */
   get #elsewhere() {
     const shown = this.#environment;
-    return this.#sections.all
+    return [...this.#sections.loaded]
       .flatMap(([system, section]) =>
         section.requesting === undefined ? [] : [{ system, section, target: section.requesting }],
       )
