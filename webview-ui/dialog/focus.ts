@@ -18,7 +18,7 @@ const unusable = ':disabled, [disabled]';
 interface FocusPosition {
   readonly element: HTMLElement;
   readonly region: string;
-  /** The control of the row of the form, if the element is next to one. */
+  /** The control of the row of the form, if the element is a button below it. */
   readonly control: HTMLElement | null;
 }
 
@@ -81,7 +81,7 @@ export class FocusKeeper {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || !this.#root.contains(element)) return undefined;
     const region = element.closest<HTMLElement>('[data-region]')?.dataset['region'];
-    const control = controlIn(element.closest('.row'));
+    const control = element.closest('.below') && controlIn(element.closest('.row'));
     return region === undefined ? undefined : { element, region, control };
   }
 
