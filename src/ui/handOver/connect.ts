@@ -103,52 +103,46 @@ async function offerOthers(
   const isFound = (tool: Tool) => use(tool, found) !== undefined;
   const existing = toolsOf(process.platform).filter(isFound);
   const absent = toolsOf(process.platform).filter(tool => tool !== missing && !isFound(tool));
-  const toInstall = [missing, ...absent];
   const anyway = l10n.t('Open Anyway');
   const pressed = await prompts.notify(
     'warning',
-    toInstall.map(tool => missingTools[tool].message()).join(' '),
-    ...toInstall.map(tool => missingTools[tool].button()),
+    [missingMessages[missing](), ...absent.map(tool => missingMessages[tool]())].join(' '),
+    ...[missing, ...absent].map(tool => installLabels[tool]()),
     ...existing.map(tool => useLabels[tool]()),
     ...(missing === 'terminal' ? [anyway] : []),
   );
-  const wanted = toInstall.find(tool => missingTools[tool].button() === pressed);
-  if (wanted !== undefined) await missingTools[wanted].install(prompts);
+  const wanted = [missing, ...absent].find(tool => installLabels[tool]() === pressed);
+  if (wanted !== undefined) await installers[wanted](prompts);
   if (pressed === anyway) return { tool: 'terminal' };
   const other = existing.find(tool => useLabels[tool]() === pressed);
   return other === undefined ? undefined : use(other, found);
 }
 
-const useLabels: Readonly<Record<Tool, () => string>> = {
+type Labels = Readonly<Record<Tool, () => string>>;
+
+const useLabels: Labels = {
   mssql: () => l10n.t('Use MSSQL Extension'),
   ssms: () => l10n.t('Use SSMS'),
   terminal: () => l10n.t('Open Terminal'),
 };
 
-/** The texts for a missing tool, and its installation. */
-interface MissingTool {
-  readonly message: () => string;
-  readonly button: () => string;
-  readonly install: (prompts: Prompts) => PromiseLike<unknown>;
-}
+const installLabels: Labels = {
+  mssql: () => l10n.t('Install MSSQL Extension'),
+  ssms: () => l10n.t('Install SSMS'),
+  terminal: () => l10n.t('Install sqlcmd'),
+};
 
-const missingTools: Readonly<Record<Tool, MissingTool>> = {
-  mssql: {
-    message: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
-    button: () => l10n.t('Install MSSQL Extension'),
-    install: () =>
-      vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`),
-  },
-  ssms: {
-    message: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
-    button: () => l10n.t('Install SSMS'),
-    install: prompts => prompts.openUrl('https://learn.microsoft.com/ssms/install/install'),
-  },
-  terminal: {
-    message: () => l10n.t("sqlcmd isn't installed on this computer."),
-    button: () => l10n.t('Install sqlcmd'),
-    install: installSqlcmd,
-  },
+const missingMessages: Labels = {
+  mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
+  ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
+  terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
+};
+
+const installers: Readonly<Record<Tool, (prompts: Prompts) => PromiseLike<unknown>>> = {
+  mssql: () =>
+    vscode.commands.executeCommand('workbench.extensions.search', `@id:${mssqlExtension}`),
+  ssms: prompts => prompts.openUrl('https://learn.microsoft.com/ssms/install/install'),
+  terminal: installSqlcmd,
 };
 
 /** Types the command, which the user runs. */
