@@ -190,8 +190,8 @@ const builds = {
     ...shared,
     entryPoints: {
       main: 'webview-ui/dialog/main.ts',
-      style: 'webview-ui/dialog/style.css',
-      requestHistory: 'webview-ui/requestHistory/main.ts',
+      style: 'webview-ui/dialog/page.css',
+      requestHistory: 'webview-ui/requestHistory/page.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',
     },
     outdir: 'dist/webview',

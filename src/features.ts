@@ -9,7 +9,7 @@ import { detectAddress } from './services/publicAddress';
 import { SignIn, type Authentication } from './services/signIn';
 import { Announcer, returningFocus } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
-import { setContextKey } from './ui/contextKeys';
+import { setContextKeys } from './ui/contextKeys';
 import { DiagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { escapeIcons } from './ui/plainText';
@@ -170,7 +170,7 @@ export function createFeatures(
 class WindowHistory extends History {
   override async add(entry: Parameters<History['add']>[0]): Promise<string> {
     const id = await super.add(entry);
-    setContextKey('hasHistory', true);
+    setContextKeys({ hasHistory: true });
     return id;
   }
 }
@@ -179,7 +179,7 @@ class WindowHistory extends History {
 class WindowClipboard extends TimedClipboard {
   override async copy(...copied: Parameters<TimedClipboard['copy']>): Promise<number> {
     const seconds = await super.copy(...copied);
-    setContextKey('hasCopied', true);
+    setContextKeys({ hasCopied: true });
     return seconds;
   }
 }

@@ -1,12 +1,5 @@
 import * as v from 'valibot';
-import {
-  copyTargets,
-  grantActions,
-  maxPastedLength,
-  maxTextLength,
-  secretFieldIds,
-  type FieldId,
-} from './state';
+import { copyTargets, grantActions, maxPastedLength, maxTextLength, secretFieldIds } from './state';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const pasted = v.pipe(v.string(), v.maxLength(maxPastedLength));
@@ -62,18 +55,13 @@ const intentSchema = v.variant('type', [
 /** A message from the page to the host: an action of the user. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
-/**
- * The user's input, which VS Code stores in the state of the webview. It never contains a secret.
- */
-export interface PageDraft {
-  readonly section?: string;
-  readonly fields: Readonly<Partial<Record<FieldId, string>>>;
-}
-
 const draftSchema = v.object({
-  section: v.optional(name),
-  fields: v.record(v.pipe(name, v.notValues(secretFieldIds)), v.optional(text)),
+  section: v.exactOptional(name),
+  fields: v.record(v.pipe(name, v.notValues(secretFieldIds)), text),
 });
+
+/** The user's input, which VS Code stores in the state of the webview. It never contains a secret. */
+export type PageDraft = v.InferOutput<typeof draftSchema>;
 
 /**
  * Validates a message from the page.
@@ -87,11 +75,5 @@ export function parseIntent(message: unknown): Intent | undefined {
 /** Validates the stored input of a destroyed page. Invalid input counts as none. */
 export function parseDraft(kept: unknown): PageDraft {
   const parsed = v.safeParse(draftSchema, kept);
-  if (!parsed.success) return { fields: {} };
-  const { section } = parsed.output;
-  const fields = Object.entries(parsed.output.fields).filter(entry => entry[1] !== undefined);
-  return {
-    ...(section === undefined ? {} : { section }),
-    fields: Object.fromEntries(fields),
-  };
+  return parsed.success ? parsed.output : { fields: {} };
 }

@@ -18,24 +18,36 @@ export type HostMessage =
   /** Tells the page to mask the password. */
   | { readonly type: 'maskPassword' }
   /** Focuses a field, for example one with an invalid value. */
-  | { readonly type: 'focus'; readonly field: FieldId };
-
-const hostMessageTypes: readonly HostMessage['type'][] = [
-  'strings',
-  'state',
-  'announce',
-  'password',
-  'fieldSecret',
-  'copied',
-  'maskPassword',
-  'focus',
-];
+  | { readonly type: 'focus'; readonly field: FieldId }
+  /**
+   * Focuses the control that the user needs next: of the form, or to copy the password of a usable
+   * credential. Field values that arrive later count until the user does something.
+   */
+  | { readonly type: 'focusNext'; readonly isForForm: boolean };
 
 /**
- * Whether the protocol defines this message. The compiler checks the content, because the host
- * sends it.
+ * Returns a function that checks whether a protocol defines a message. The compiler checks the content,
+ * because the host sends it.
  */
-export function isHostMessage(message: unknown): message is HostMessage {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  return hostMessageTypes.some(type => type === message.type);
+export function messageCheck<M extends { readonly type: string }>(
+  types: Readonly<Record<M['type'], true>>,
+): (message: unknown) => message is M {
+  return (message): message is M =>
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    Object.keys(types).some(type => type === message.type);
 }
+
+/** Whether the protocol of the dialog defines a message. */
+export const isHostMessage = messageCheck<HostMessage>({
+  strings: true,
+  state: true,
+  announce: true,
+  password: true,
+  fieldSecret: true,
+  copied: true,
+  maskPassword: true,
+  focus: true,
+  focusNext: true,
+});

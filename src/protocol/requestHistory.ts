@@ -1,3 +1,4 @@
+import { messageCheck } from './messages';
 import type { Notice, Tone } from './state';
 
 /**
@@ -129,20 +130,12 @@ export type HistoryMessage =
   /** A text for screen readers only; they speak it once. */
   | { readonly type: 'announce'; readonly text: string };
 
-const messageTypes: readonly HistoryMessage['type'][] = [
-  'strings',
-  'view',
-  'state',
-  'rows',
-  'roleNames',
-  'announce',
-];
-
-/**
- * Whether the protocol defines this message. The compiler checks the content, because the host
- * sends it.
- */
-export function isHistoryMessage(message: unknown): message is HistoryMessage {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  return messageTypes.some(type => type === message.type);
-}
+/** Whether the protocol of the request history defines a message. */
+export const isHistoryMessage = messageCheck<HistoryMessage>({
+  strings: true,
+  view: true,
+  state: true,
+  rows: true,
+  roleNames: true,
+  announce: true,
+});

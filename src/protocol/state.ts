@@ -13,7 +13,7 @@ export interface Remedy {
   readonly label: string;
 }
 
-/** A message between the form and the grant. */
+/** A message below the grant, which it must not move. */
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;
@@ -24,12 +24,6 @@ export interface Notice {
 export interface Progress {
   /** The text of the current step. */
   readonly step: string;
-}
-
-/** A request for another environment than the selected one. The form stays usable meanwhile. */
-export interface ElsewhereRequest {
-  /** For example `Requesting access to Contoso Dev…`. */
-  readonly text: string;
 }
 
 /** A part of an instruction. The page emphasizes the names of controls on other sites. */
@@ -133,6 +127,8 @@ export interface ShownGrant {
   } | null;
   /** For example `7 h 42 min left`. It changes every minute, so screen readers don't speak it. */
   readonly timeLeft: string;
+  /** How soon the grant ends, by the same rule as in the status bar. */
+  readonly urgency: 'none' | 'soon' | 'urgent';
   /** For example `expires today at 18:04`; empty if the end is unknown. */
   readonly expires: string;
   /** For example server, database, and user, but never the password. */
@@ -166,8 +162,11 @@ export interface DialogState {
   } | null;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
-  /** A running request for another environment, or `null`. */
-  readonly elsewhere: ElsewhereRequest | null;
+  /**
+   * A running request for another environment, for example `Requesting access to Contoso Dev…`; or
+   * empty. The form stays usable meanwhile.
+   */
+  readonly elsewhere: string;
   readonly notice: Notice | null;
   /** Whether the link *History* is shown below the form. */
   readonly hasHistory: boolean;

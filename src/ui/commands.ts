@@ -26,7 +26,7 @@ export interface CommandLoaders {
   readonly showLog: () => Promise<void>;
 }
 
-type Handler = (argument: unknown) => unknown;
+type Handler = (argument: unknown, another?: unknown) => unknown;
 
 /**
  * Resolves when VS Code has handled the calls before: it handles them in order. Loading code earlier
@@ -64,20 +64,23 @@ export function registerCommands(
   const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
   const onRole = (action: ActivationAction) =>
     onRow(({ activations }, id) => activations.act(id, action));
-  const open = async (grantId?: string): Promise<void> => {
+  const open = async (focus: (dialog: Dialog) => unknown, keepsFocus = false): Promise<void> => {
     // The page appears while the code that fills it still loads.
-    const shell = isAsked ? undefined : openPanelShell(extensionUri);
+    const shell = isAsked ? undefined : openPanelShell(extensionUri, keepsFocus);
     if (shell !== undefined) await editorIsReady();
     const { dialog } = await load();
-    if (shell === undefined) dialog.open();
+    if (shell === undefined) dialog.open(keepsFocus);
     else dialog.adopt(shell);
-    if (grantId !== undefined) await dialog.show(grantId);
+    await focus(dialog);
   };
 
   const handlers: Readonly<Record<CommandId, Handler>> = {
-    [commands.open]: argument => open(typeof argument === 'string' ? argument : undefined),
+    [commands.open]: (argument, keepsFocus) => {
+      const grantId = typeof argument === 'string' ? argument : undefined;
+      return open(dialog => dialog.show(grantId, keepsFocus === true), keepsFocus === true);
+    },
     // VS Code passes the focused row to the buttons in the title of the view.
-    [commands.newRequest]: () => open(),
+    [commands.newRequest]: () => open(dialog => dialog.focusNext(true)),
     [commands.renew]: onGrant(({ dialog, grants }, id) => {
       const held = grants.find(id);
       // A renewal that ends a credential is confirmed. Otherwise, the user presses the button.

@@ -10,19 +10,25 @@ export const contextKeys = {
   hasGrant: 'sqlCredentials.hasGrant',
   /** This window holds a SQL credential, usable or ended. */
   hasCredential: 'sqlCredentials.hasCredential',
+  /** The view has a row of an ended grant. */
+  hasEnded: 'sqlCredentials.hasEnded',
   /** This computer's history has an entry. */
   hasHistory: 'sqlCredentials.hasHistory',
   /** The user copied a part of a credential. Completes a step of the walkthrough. */
   hasCopied: 'sqlCredentials.hasCopied',
 } as const;
 
-/** Tells VS Code the value of a key. */
-export function setContextKey(key: keyof typeof contextKeys, value: boolean): void {
-  void commands.executeCommand('setContext', contextKeys[key], value);
+type ContextKey = keyof typeof contextKeys;
+
+/** Tells VS Code the values of keys. */
+export function setContextKeys(values: Partial<Record<ContextKey, boolean>>): void {
+  for (const [key, value] of Object.entries(values)) {
+    void commands.executeCommand('setContext', contextKeys[key as ContextKey], value);
+  }
 }
 
 /** Sets `hasHistory` without loading the history, which other windows write, too. */
 export async function updateHasHistory(globalStorage: string): Promise<void> {
   const files = await readdir(join(globalStorage, 'history')).catch(() => []);
-  setContextKey('hasHistory', files.length > 0);
+  setContextKeys({ hasHistory: files.length > 0 });
 }

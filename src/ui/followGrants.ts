@@ -4,15 +4,16 @@ import { messageOf, visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
-import { isAnyOpen, isCredential } from '../vault/heldGrant';
+import { isAnyOpen } from '../vault/heldGrant';
 import { ExpiryWarnings } from './expiryWarnings';
-import { setContextKey, updateHasHistory } from './contextKeys';
+import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
 import { StatusBar } from './statusBar';
 import { StatusCountdown, type GrantStatus } from './statusBarEntry';
-import { Ticker } from './ticker';
+import { Ticker, type Timed } from './ticker';
 import { GrantView } from './view';
+import { grantKeys, untilRowChange } from './view/rows';
 import type { WindowBase } from './window';
 
 /** The window, and its features, which load on first use. */
@@ -43,18 +44,18 @@ export function followGrants(services: FollowServices): vscode.Disposable {
       (await features.load()).activations.act(grantId, 'activateAgain'),
   });
 
-  const displays = [new StatusCountdown(services, features.status, statusBar), view];
-  const ticker = new Ticker(clock, displays, [warnings]);
-
-  const updateContext = (): void => {
-    const credentials = vault.held.filter(isCredential);
-    setContextKey('hasRow', vault.held.length > 0);
-    setContextKey(
-      'hasGrant',
-      credentials.some(each => each.status === 'active'),
-    );
-    setContextKey('hasCredential', credentials.length > 0);
+  let lastKeys = '';
+  const context: Timed = {
+    update: now => {
+      const keys = grantKeys(vault.held, { now, readiness: id => features.status.of(id) });
+      if (JSON.stringify(keys) !== lastKeys) setContextKeys(keys);
+      lastKeys = JSON.stringify(keys);
+      return untilRowChange(vault.held, now);
+    },
   };
+  // VS Code shows the view when there is a row: by then, the view has its provider.
+  const countdown = new StatusCountdown(services, features.status, statusBar);
+  const ticker = new Ticker(clock, [countdown, view, context], [warnings]);
 
   const trouble = vault.onTrouble(({ kind, environmentName }) => {
     const name = visible(environmentName, 100);
@@ -106,10 +107,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     statusBar,
     view,
     trouble,
-    vault.onDidChange(() => {
-      refresh();
-      updateContext();
-    }),
+    vault.onDidChange(refresh),
     features.status.onDidChange(refresh),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       ticker.setFocused(focused);

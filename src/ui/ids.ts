@@ -70,3 +70,8 @@ export const statusBarItemId = 'sqlCredentials.status';
 export const tools = ['mssql', 'ssms', 'terminal'] as const;
 /** The ID of a tool. */
 export type Tool = (typeof tools)[number];
+
+/** The tools that exist for a platform: Management Studio needs Windows. */
+export function toolsOf(platform: NodeJS.Platform): readonly Tool[] {
+  return tools.filter(tool => tool !== 'ssms' || platform === 'win32');
+}

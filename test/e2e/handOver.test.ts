@@ -160,8 +160,8 @@ describe('A login is handed over', () => {
     it('after the MSSQL extension was offered by its ID', async () => {
       await window.runCommand(connect);
       await window.pressInNotification(
-        "The SQL Server (mssql) extension isn't installed.",
-        'Install',
+        "The SQL Server (mssql) extension isn't installed. sqlcmd isn't installed on this computer.",
+        'Install MSSQL Extension',
       );
       const search = window.page.locator('.extensions-viewlet .view-lines');
       await search.filter({ hasText: '@id:ms-mssql.mssql' }).waitFor();

@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { DialogPage, loginParts, openCommand } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
+import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
 
 /** More than the number of tab stops in the dialog. */
@@ -111,5 +112,94 @@ describe('The dialog by keyboard only', () => {
     await press('Enter');
 
     await dialog.card.waitFor({ state: 'detached' });
+  });
+});
+
+describe('The dialog in few actions', () => {
+  let product: Product;
+  let window: EditorWindow;
+  let dialog: DialogPage;
+  let actions: number;
+
+  before(async () => {
+    product = await startProduct();
+    window = await product.workbench.openWindow();
+  });
+  beforeEach(() => {
+    actions = 0;
+  });
+
+  after(() => product.stop());
+
+  const focused = (role: 'button' | 'combobox', name: string) =>
+    eventually(async () => {
+      const control = dialog.frame.getByRole(role, { name, exact: true });
+      assert.ok(await control.evaluate(element => element.matches(':focus, :focus-within')));
+    });
+  const press = async (key: string) => {
+    actions += 1;
+    await window.page.keyboard.press(key);
+  };
+  const type = async (text: string) => {
+    actions += 1;
+    await window.page.keyboard.type(text);
+  };
+  /** Opens the palette, which isn't counted, and runs the first command that it finds. */
+  const openDialog = async (text: string) => {
+    await window.page.keyboard.press('F1');
+    await window.quickInput.field.waitFor();
+    await type(text);
+    await window.quickInput.rows.first().filter({ hasText: openCommand }).waitFor();
+    const labels = await window.quickInput.rows.allInnerTexts();
+    assert.deepEqual(
+      labels.filter(label => label.includes('Focus on SQL')),
+      [],
+    );
+    await press('Enter');
+    dialog = await DialogPage.found(window);
+  };
+
+  it('leads to a copied password in eight actions the first time', async () => {
+    await openDialog('sql cred');
+    await focused('button', 'Sign in to list environments');
+    await press('Enter');
+    await window.page.locator('.monaco-dialog-box :focus').first().waitFor();
+    await press('Enter');
+    await window.quickInput.rows.filter({ hasText: 'Contoso Dev' }).waitFor();
+    // The first environment of the list is selected.
+    await press('Enter');
+    await focused('combobox', 'Reason');
+    await dialog.addressDetected();
+    await type('Look into ticket 4711');
+    await press('Enter');
+    await focused('button', 'Copy password');
+    await press('Enter');
+
+    await eventually(async () => {
+      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
+    });
+    assert.equal(actions, 8);
+  });
+
+  it('leads to a copied password in three actions the next time', async () => {
+    await window.writeClipboard('something else');
+    await window.closeEditor();
+    await openDialog('sql credentials');
+    await focused('button', 'Copy password');
+    await press('Enter');
+
+    await eventually(async () => {
+      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
+    });
+    assert.equal(actions, 3);
+  });
+
+  it('keeps the focus in the view when the user opens a row', async () => {
+    await window.closeEditor();
+    const view = new GrantView(window);
+    await view.expand();
+    await view.row('Contoso Dev').click();
+    await dialog.card.waitFor();
+    assert.ok(await view.pane.evaluate(pane => pane.contains(document.activeElement)));
   });
 });

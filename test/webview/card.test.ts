@@ -157,7 +157,7 @@ describe('the page with names from services', function () {
         text: hostile,
         remedies: [{ id: 'x', label: hostile }],
       } as const,
-      elsewhere: { text: hostile },
+      elsewhere: hostile,
       grant: {
         ...grant,
         title: hostile,
@@ -176,5 +176,16 @@ describe('the page with names from services', function () {
     assert.ok((await dialog.find('alert').innerText()).includes('$(key)'));
     const width = await dialog.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 420, `${width}`);
+  });
+
+  it('colors the time left shortly before the end', async () => {
+    const dialog = await open(granted);
+    const colors: string[] = [];
+    for (const urgency of ['none', 'soon', 'urgent'] as const) {
+      await dialog.show(withGrant({ timeLeft: '4 min left', urgency }));
+      const left = dialog.page.getByText('4 min left');
+      colors.push(await left.evaluate(element => getComputedStyle(element).color));
+    }
+    assert.equal(new Set(colors).size, 3);
   });
 });

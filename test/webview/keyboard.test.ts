@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
+import type { DialogState } from '../../src/protocol/state';
 import { useDialog } from './support/dialog';
-import { emptyForm, grant, granted, inProgress, request, withField } from './support/states';
+import { guiding, importing } from './support/lcsStates';
+import {
+  emptyForm,
+  grant,
+  granted,
+  inProgress,
+  refused,
+  request,
+  signedOut,
+  withField,
+} from './support/states';
 
 describe('the dialog with a keyboard only', function () {
   this.timeout(20_000);
@@ -42,27 +53,96 @@ describe('the dialog with a keyboard only', function () {
     await dialog.show(inProgress);
     assert.equal(await dialog.focused(), 'button Request Access');
     await dialog.show(granted);
-    assert.equal(await dialog.focused(), 'button Request Access');
+    assert.equal(await dialog.focused(), 'button Copy password');
     const stops = [
-      'button History',
-      'button Test Connection',
-      'textbox Server',
-      'button Copy server',
-      'textbox Database',
-      'button Copy database',
-      'textbox User',
-      'button Copy user',
-      'textbox Password',
       'button Show password',
-      'button Copy password',
+      'textbox Password',
+      'button Copy user',
+      'textbox User',
+      'button Copy database',
+      'textbox Database',
+      'button Copy server',
+      'textbox Server',
+      'button Test Connection',
+      'button History',
+      'button Request Access',
     ];
     for (const stop of stops) {
-      await dialog.press('Tab');
+      await dialog.press('Shift+Tab');
       assert.equal(await dialog.focused(), stop);
     }
+    await dialog.press(...stops.map(() => 'Tab'));
     await dialog.press('Space');
     const target = 'password';
     assert.deepEqual(await dialog.lastIntent(), { type: 'copy', grantId: grant.id, target });
+  });
+
+  it('starts where the user has to continue, also if the state comes later', async () => {
+    const unselected = withField(emptyForm, 'environment', { value: '', hint: '', actions: [] });
+    const filled = withField(emptyForm, 'reason', { value: 'Ticket 4711' });
+    const first: readonly (readonly [DialogState, string])[] = [
+      [signedOut, 'button Sign in to List Environments'],
+      [unselected, 'combobox Environment'],
+      [emptyForm, 'combobox Reason'],
+      [filled, 'combobox Reason'],
+      [granted, 'button Copy password'],
+      [refused, 'combobox Reason'],
+      [guiding, 'button Copy My Address'],
+    ];
+    for (const [state, control] of first) {
+      const dialog = await open(null);
+      await dialog.send({ type: 'focusNext', isForForm: false });
+      await dialog.show(state);
+      assert.equal(await dialog.focused(), control);
+    }
+  });
+
+  it('starts in the form for a new request', async () => {
+    const dialog = await open(granted);
+    await dialog.send({ type: 'focusNext', isForForm: true });
+    assert.equal(await dialog.focused(), 'combobox Environment');
+  });
+
+  it('follows a value that arrives, until the user does something', async () => {
+    const unselected = withField(emptyForm, 'environment', { value: '', hint: '', actions: [] });
+    const dialog = await open(unselected);
+    await dialog.send({ type: 'focusNext', isForForm: false });
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'combobox Reason');
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), 'button Copy password');
+    await dialog.show(emptyForm);
+    await dialog.press('Tab');
+    const before = await dialog.focused();
+    await dialog.show(unselected);
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), before);
+  });
+
+  it('moves from a button of a field that disappears to the field', async () => {
+    const dialog = await open(signedOut);
+    await dialog.find('button', 'Sign in to List Environments').focus();
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'combobox Environment');
+  });
+
+  it('leaves the focus alone when the user moved it during the request', async () => {
+    const dialog = await open(withField(emptyForm, 'reason', { value: 'a', valueRevision: 2 }));
+    await dialog.find('button', 'Request Access').focus();
+    await dialog.press('Enter');
+    await dialog.show(inProgress);
+    await dialog.press('Shift+Tab');
+    const before = await dialog.focused();
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), before);
+  });
+
+  it('focuses a field that the host names before it sends the state with it', async () => {
+    const dialog = await open(guiding);
+    await dialog.find('button', 'Import Credentials…').focus();
+    await dialog.send({ type: 'focus', field: 'pasted' });
+    await dialog.show(importing);
+    assert.equal(await dialog.focused(), 'textbox Text copied from Lifecycle Services');
   });
 
   it('focuses the same field again after a modal dialog of VS Code', async () => {

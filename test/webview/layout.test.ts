@@ -33,14 +33,14 @@ const states: Readonly<Record<string, DialogState>> = {
   activating,
 };
 
-/** Where the parts of the page are. */
+/** Where the parts of the page are, however far it is scrolled. */
 async function places(dialog: Dialog): Promise<Readonly<Record<string, readonly number[]>>> {
   return dialog.page.evaluate(() => {
     const parts = ['.tabs', '.row.last .buttons', '.card', '.card .values', '.card .actions'];
     return Object.fromEntries(
       parts.map(part => {
         const box = document.querySelector(part)?.getBoundingClientRect();
-        return [part, box ? [box.x, box.y, box.width] : []];
+        return [part, box ? [box.x, box.y + scrollY, box.width] : []];
       }),
     );
   });
@@ -84,6 +84,8 @@ describe('the layout', function () {
         withGrant({ remedy: null, timeLeft: '', expires: '' }),
         withGrant({ note: 'A hint. '.repeat(40) }),
         { ...severalAccounts },
+        { ...granted, notice: { severity: 'error', text: 'It failed.', remedies: [] } },
+        granted,
       ];
       for (const state of later) {
         await dialog.show(state);
@@ -115,6 +117,30 @@ describe('the layout', function () {
       }
     });
   }
+
+  it('shows a word of each tab on one line at 320 pixels', async () => {
+    const dialog = await open(granted, { width: 320 });
+    const tabs = await dialog.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=tab]')].map(tab => ({
+        isCut: tab.scrollWidth > tab.clientWidth,
+        top: tab.getBoundingClientRect().top,
+      })),
+    );
+    assert.deepEqual(new Set(tabs.map(({ isCut }) => isCut)), new Set([false]));
+    assert.equal(new Set(tabs.map(({ top }) => top)).size, 1);
+    assert.equal((await dialog.accessible('tab', 'Lifecycle Services')).role, 'tab');
+  });
+
+  it('shows a message that appears below a long page', async () => {
+    const dialog = await open(granted, { width: 320 });
+    await dialog.page.setViewportSize({ width: 320, height: 400 });
+    await dialog.show({
+      ...granted,
+      notice: { severity: 'error', text: 'It failed.', remedies: [] },
+    });
+    const notice = await dialog.find('alert').boundingBox();
+    assert.ok(notice && notice.y + notice.height <= 400, JSON.stringify(notice));
+  });
 
   it('has one primary button in every state', async () => {
     const dialog = await open(null);

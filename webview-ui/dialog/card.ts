@@ -9,7 +9,7 @@ import type {
 } from '../../src/protocol/state';
 import * as icons from '../icons';
 import { drawAction } from './splitButton';
-import type { View } from './view';
+import type { View } from './form';
 
 /** The view that draws the card. */
 export interface CardView extends View {
@@ -22,6 +22,14 @@ export interface CardView extends View {
 /** The text box of the password, if there is one. */
 export const passwordBox = (root: ParentNode) =>
   root.querySelector<HTMLInputElement>('#grant-password');
+
+/** The button that copies the password, if there is one. */
+export const copyPasswordButton = (root: ParentNode) =>
+  root.querySelector<HTMLElement>('[data-copy=password]');
+
+/** Whether the user can connect with a grant. A refused credential still has a password. */
+export const isUsable = (grant: ShownGrant | null) =>
+  grant?.actions.some(({ action }) => action === 'connect') === true;
 
 /** One mask for all passwords, because its length must not reveal the length of the password. */
 const mask = '•'.repeat(16);
@@ -62,7 +70,7 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
         </div>
         ${drawStatus(grant, view)}
         <div class="expires">
-          <strong aria-hidden="true">${grant.timeLeft}</strong>
+          <strong class=${grant.urgency} aria-hidden="true">${grant.timeLeft}</strong>
           <span class="quiet">${grant.expires}</span>
         </div>
       </header>
@@ -194,14 +202,27 @@ function drawCopy(grant: ShownGrant, target: CopyTarget, label: string, view: Ca
   const press = () => {
     view.post({ type: 'copy', grantId: grant.id, target });
   };
-  return view.copied === target
-    ? drawIconButton(label, icons.check, press, view.strings.copied)
-    : drawIconButton(label, icons.copy, press);
+  const isCopied = view.copied === target;
+  return drawIconButton(label, isCopied ? icons.check : icons.copy, press, {
+    title: isCopied ? view.strings.copied : label,
+    copies: target,
+  });
 }
 
-function drawIconButton(label: string, icon: string, press: () => void, title = label) {
+function drawIconButton(
+  label: string,
+  icon: string,
+  press: () => void,
+  { title, copies }: { readonly title: string; readonly copies?: CopyTarget } = { title: label },
+) {
   return html`
-    <button class="icon-button" aria-label=${label} title=${title} @click=${press}>
+    <button
+      class="icon-button"
+      data-copy=${copies ?? nothing}
+      aria-label=${label}
+      title=${title}
+      @click=${press}
+    >
       ${icons.drawIcon(icon)}
     </button>
   `;

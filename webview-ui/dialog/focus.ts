@@ -1,3 +1,6 @@
+import { hasValue, type DialogState, type Field } from '../../src/protocol/state';
+import { copyPasswordButton, isUsable } from './card';
+
 /**
  * Elements that can take the focus when the focused element of a region disappears, in order of
  * preference. The last resort is the first control of the page.
@@ -15,6 +18,8 @@ const unusable = ':disabled, [disabled]';
 interface FocusPosition {
   readonly element: HTMLElement;
   readonly region: string;
+  /** The control of the row of the form, if the element is a button below it. */
+  readonly control: HTMLElement | null;
 }
 
 /**
@@ -76,7 +81,8 @@ export class FocusKeeper {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || !this.#root.contains(element)) return undefined;
     const region = element.closest<HTMLElement>('[data-region]')?.dataset['region'];
-    return region === undefined ? undefined : { element, region };
+    const control = element.closest('.below') && controlIn(element.closest('.row'));
+    return region === undefined ? undefined : { element, region, control };
   }
 
   #restore(position: FocusPosition): void {
@@ -90,9 +96,10 @@ export class FocusKeeper {
   }
 
   #targetFor(position: FocusPosition): HTMLElement | undefined {
-    const { element, region } = position;
+    const { element, region, control } = position;
     this.#substitute = undefined;
     if (element.isConnected && !element.matches(unusable)) return element;
+    if (control?.isConnected === true) return control;
     for (const selector of [...(fallbacks[region] ?? []), anyControl]) {
       for (const fallback of this.#root.querySelectorAll<HTMLElement>(selector)) {
         if (fallback.matches(unusable)) continue;
@@ -102,4 +109,38 @@ export class FocusKeeper {
     }
     return undefined;
   }
+}
+
+/**
+ * The control that the user needs next: the button that copies the password of a usable credential,
+ * unless the user wants the form; otherwise the first field without a value.
+ */
+export function nextControl(
+  root: ParentNode,
+  { fields, grant }: DialogState,
+  isForForm: boolean,
+): HTMLElement | null {
+  if (isUsable(grant) && !isForForm) return copyPasswordButton(root);
+  const needed = isUsable(grant) ? fields[0] : fields.find(isNeeded);
+  const control = controlOf(root, needed ?? fields.find(isRequiredText) ?? fields[0]);
+  if (needed === undefined) return root.querySelector<HTMLElement>(currentStep) ?? control;
+  // While there is nothing to choose from, the button below the box fills its list.
+  return control?.closest('.row')?.querySelector<HTMLElement>('vscode-button') ?? control;
+}
+
+const currentStep = '.steps [aria-current] vscode-button';
+
+function controlOf(root: ParentNode, field: Field | undefined): HTMLElement | null {
+  return root.querySelector(`[data-field="${field?.id ?? ''}"]`);
+}
+
+const controlIn = (row: Element | null) => row?.querySelector<HTMLElement>('[data-field]') ?? null;
+
+function isRequiredText(field: Field): boolean {
+  return field.kind === 'text' && field.required;
+}
+
+function isNeeded(field: Field): boolean {
+  if (!hasValue(field) || field.value !== '') return false;
+  return field.kind === 'text' ? field.required : field.kind !== 'moment';
 }

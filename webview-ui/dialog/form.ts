@@ -1,9 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { DialogState, Field, FieldActionState, Step } from '../../src/protocol/state';
-import { FieldElement, partId } from './fieldElement';
-import { drawList } from './listField';
-import type { View } from './view';
+import type { Intent } from '../../src/protocol/messages';
+import type {
+  DialogState,
+  Field,
+  FieldActionState,
+  ListButton,
+  ListField,
+  ListItem,
+  PageStrings,
+  Step,
+} from '../../src/protocol/state';
+import { describedBy, FieldElement, partId } from './fieldElement';
+
+/** The strings and callback that all parts of the page share. */
+export interface View {
+  readonly strings: PageStrings;
+  readonly post: (intent: Intent) => void;
+  /** The system that the page shows. */
+  readonly section: string;
+}
 
 /** The view that draws the form. */
 export interface FormView extends View {
@@ -107,7 +123,7 @@ function drawButton(
  * step from the bar. For a request elsewhere, the line says so and offers to show it.
  */
 function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: View) {
-  if (!progress && !elsewhere) return nothing;
+  if (!progress && elsewhere === '') return nothing;
   return html`
     <div class="progress" data-region="progress">
       ${
@@ -124,7 +140,7 @@ function drawProgress({ progress, elsewhere }: DialogState, { strings, post }: V
               >
             `
           : html`
-              <span class="step quiet" title=${elsewhere?.text ?? ''}>${elsewhere?.text}</span>
+              <span class="step quiet" title=${elsewhere}>${elsewhere}</span>
               ${drawLink(strings.showRequest, () => {
                 post({ type: 'showRequest' });
               })}
@@ -224,6 +240,67 @@ function drawControl(field: Field, view: View, pressDefault: () => void): Templa
         .field=${field}
       ></text-field>`;
   }
+}
+
+/** Draws a list whose entries have buttons, followed by the buttons for the whole list. */
+function drawList(field: ListField, view: View): TemplateResult {
+  const buttons = (of: readonly ListButton[]) =>
+    of.map(button => drawListButton(button, field.disabled, view));
+  return html`
+    <div
+      class="list"
+      role="group"
+      data-field=${field.id}
+      aria-labelledby=${partId(field, 'label')}
+      aria-describedby=${describedBy(field) ?? nothing}
+    >
+      ${
+        field.items.length === 0
+          ? html`<p class="quiet">${field.empty}</p>`
+          : html`<ul>
+              ${repeat(
+                field.items,
+                item => item.id,
+                item => drawItem(item, buttons(item.buttons)),
+              )}
+            </ul>`
+      }
+      ${
+        field.buttons.length === 0
+          ? nothing
+          : html`<div class="tools">${buttons(field.buttons)}</div>`
+      }
+    </div>
+  `;
+}
+
+function drawItem({ title, detail }: ListItem, buttons: readonly TemplateResult[]): TemplateResult {
+  return html`
+    <li>
+      <span class="title">${title}</span>
+      <span class="quiet">${detail}</span>
+      <span class="tools">${buttons}</span>
+    </li>
+  `;
+}
+
+function drawListButton(
+  { id, label, name }: ListButton,
+  disabled: boolean,
+  { post, section }: View,
+) {
+  return html`
+    <button
+      class="link"
+      aria-label=${name}
+      ?disabled=${disabled}
+      @click=${() => {
+        post({ type: 'button', section, id });
+      }}
+    >
+      ${label}
+    </button>
+  `;
 }
 
 function textBelow(field: Field, part: 'hint' | 'problem'): TemplateResult | typeof nothing {

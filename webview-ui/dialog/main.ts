@@ -1,3 +1,4 @@
+import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import { isHostMessage } from '../../src/protocol/messages';
 import { connect, type Connection } from '../connection';
 import { ChecksFieldElement } from './checksField';
@@ -9,9 +10,10 @@ import { RadioFieldElement } from './radioField';
 import { SecretFieldElement } from './secretField';
 import { SplitButtonElement } from './splitButton';
 import { TextFieldElement } from './textField';
-import { registerToolkit } from './toolkit';
 
-registerToolkit();
+// The toolkit's other elements can't name or describe the control in their shadow tree by the label
+// and hint of a field.
+provideVSCodeDesignSystem().register(vsCodeButton());
 customElements.define('checks-field', ChecksFieldElement);
 customElements.define('choice-field', ChoiceFieldElement);
 customElements.define('elapsed-time', ElapsedTimeElement);

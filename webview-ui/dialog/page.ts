@@ -1,18 +1,13 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { HostMessage, Intent, PageDraft } from '../../src/protocol/messages';
-import {
-  hasValue,
-  type DialogState,
-  type FieldId,
-  type PageStrings,
-} from '../../src/protocol/state';
+import { hasValue, type DialogState, type PageStrings } from '../../src/protocol/state';
 import { Announcer } from '../announcer';
 import type { Connection } from '../connection';
 import { drawNotice } from '../notice';
-import { drawCard, passwordBox } from './card';
+import { copyPasswordButton, drawCard, isUsable, passwordBox } from './card';
 import { CopiedIndicator } from './copied';
-import { FocusKeeper } from './focus';
+import { FocusKeeper, nextControl } from './focus';
 import { drawForm } from './form';
 import { PasswordReveal } from './password';
 import type { SecretFieldElement } from './secretField';
@@ -41,12 +36,19 @@ export class Page {
   #state: DialogState | undefined;
   #keptDraft = '';
   #requestedAt = Number.NEGATIVE_INFINITY;
+  /** Finds the element to focus in each state, until the user does something. */
+  #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
+  /** The element that got the focus in this way. */
+  #given: HTMLElement | null = null;
 
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
     this.#main = main;
     // A key that the user holds down must not press the button that gets the focus next.
     main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
+    for (const action of ['keydown', 'pointerdown']) {
+      main.addEventListener(action, () => (this.#findFocus = undefined), { capture: true });
+    }
   }
 
   /** Handles a message from the host. */
@@ -70,7 +72,11 @@ export class Page {
       case 'maskPassword':
         return this.#password.mask();
       case 'focus':
-        return this.#focusField(message.field);
+        return this.#giveFocusTo(() =>
+          this.#root.querySelector<HTMLElement>(`[data-field="${message.field}"]`),
+        );
+      case 'focusNext':
+        return this.#giveFocusTo(state => nextControl(this.#root, state, message.isForForm));
     }
   }
 
@@ -80,10 +86,11 @@ export class Page {
     this.#password.keepOnly(state.grant?.hasPassword === true ? state.grant.id : undefined);
     this.#state = state;
     this.#draw();
+    this.#giveFocus();
     const { notice } = state;
-    if (notice && notice.severity !== 'error' && notice.text !== earlier?.notice?.text) {
-      this.#announcer.say(notice.text);
-    }
+    if (!notice || notice.text === earlier?.notice?.text) return;
+    this.#root.querySelector('.notice')?.scrollIntoView({ block: 'nearest' });
+    if (notice.severity !== 'error') this.#announcer.say(notice.text);
   }
 
   #reveal(grantId: string, password: string): void {
@@ -91,9 +98,22 @@ export class Page {
     if (box && this.#state?.grant?.id === grantId) this.#password.show(grantId, box, password);
   }
 
-  #focusField(field: FieldId): void {
-    const element = this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`);
-    if (element) this.#focus.move(element);
+  #giveFocusTo(find: (state: DialogState) => HTMLElement | null): void {
+    this.#findFocus = find;
+    this.#given = null;
+    this.#giveFocus();
+  }
+
+  #giveFocus(): void {
+    const active = document.activeElement;
+    const isMoved =
+      this.#given !== null && active !== document.body && !this.#given.contains(active);
+    // A screen reader can move the focus without a key.
+    if (isMoved) this.#findFocus = undefined;
+    const element = (this.#state && this.#findFocus?.(this.#state)) ?? null;
+    if (element === null) return;
+    this.#given = element;
+    this.#focus.move(element);
   }
 
   readonly #post = (intent: Intent) => {
@@ -109,6 +129,10 @@ export class Page {
     const fields = this.#root.querySelectorAll<SecretFieldElement>('secret-field');
     if (Array.from(fields, field => field.flush()).includes(true)) return;
     this.#requestedAt = performance.now();
+    const earlier = this.#state?.grant?.id;
+    this.#giveFocusTo(({ grant }) =>
+      isUsable(grant) && grant?.id !== earlier ? copyPasswordButton(this.#root) : null,
+    );
     this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };
 
@@ -152,6 +176,7 @@ export class Page {
       >
         ${state.intro === '' ? nothing : html`<p class="intro quiet">${state.intro}</p>`}
         ${keyed(section, drawForm(state, view))}
+        ${state.grant ? drawCard(state.grant, view) : nothing}
         ${
           notice
             ? drawNotice(
@@ -166,7 +191,6 @@ export class Page {
               )
             : nothing
         }
-        ${state.grant ? drawCard(state.grant, view) : nothing}
       </div>
     `;
   }

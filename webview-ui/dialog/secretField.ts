@@ -1,4 +1,4 @@
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { html, render, type TemplateResult } from 'lit-html';
 import { maxPastedLength, maxTextLength } from '../../src/protocol/messages';
 import type { SecretField } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
@@ -59,6 +59,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
 
   protected override draw(field: SecretField): void {
     render(field.multiline ? this.#textArea(field) : this.#input(field), this);
+    const box = this.#box;
+    if (box) describeBox(box, field);
     if (this.#takenRevision !== field.takenRevision) this.#empty();
     this.#takenRevision = field.takenRevision;
   }
@@ -70,15 +72,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         id=${partId(field, 'control')}
         rows="4"
         maxlength=${maxPastedLength}
-        placeholder=${field.placeholder}
         spellcheck="false"
         autocomplete="off"
-        aria-labelledby=${partId(field, 'label')}
-        aria-describedby=${describedBy(field) ?? nothing}
-        aria-invalid=${field.problem !== ''}
-        aria-required=${field.required}
-        aria-disabled=${field.disabled}
-        ?readonly=${field.disabled}
         @change=${this.#send}
         @input=${this.#handleInput}
       ></textarea>
@@ -92,14 +87,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         type="password"
         id=${partId(field, 'control')}
         maxlength=${maxTextLength}
-        placeholder=${field.placeholder}
         autocomplete="off"
-        aria-labelledby=${partId(field, 'label')}
-        aria-describedby=${describedBy(field) ?? nothing}
-        aria-invalid=${field.problem !== ''}
-        aria-required=${field.required}
-        aria-disabled=${field.disabled}
-        ?readonly=${field.disabled}
         @change=${this.#send}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
@@ -153,4 +141,15 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   get #box(): Box | null {
     return this.querySelector<Box>('.secret');
   }
+}
+
+/** Sets the attributes that both kinds of box share. */
+function describeBox(box: Box, field: SecretField): void {
+  box.placeholder = field.placeholder;
+  box.readOnly = field.disabled;
+  box.setAttribute('aria-labelledby', partId(field, 'label'));
+  box.setAttribute('aria-describedby', describedBy(field) ?? '');
+  box.ariaInvalid = String(field.problem !== '');
+  box.ariaRequired = String(field.required);
+  box.ariaDisabled = String(field.disabled);
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { DialogState } from '../../src/protocol/state';
-import type { View } from './view';
+import type { View } from './form';
 
 export const panelId = 'panel';
 export const tabId = (section: string) => `tab-${section}`;
@@ -31,12 +31,18 @@ export function drawTabs(
               post({ type: 'openSection', section: id });
             }}
           >
-            ${label}
+            ${drawLabel(label)}
           </button>
         `,
       )}
     </div>
   `;
+}
+
+/** A narrow page shows the first word of each name, so that all of them fit on one line. */
+function drawLabel(label: string): TemplateResult {
+  const [first = '', ...others] = label.split(' ');
+  return html`${first}<span class="others">${others.map(word => ` ${word}`)}</span>`;
 }
 
 function handleKeydown(event: KeyboardEvent): void {

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import {
   firstView,
+  isHistoryMessage,
   type HistoryColumn,
   type HistoryMessage,
   type HistoryState,
@@ -9,21 +10,18 @@ import {
 } from '../../src/protocol/requestHistory';
 import type { HistoryIntent } from '../../src/protocol/requestHistoryIntents';
 import { Announcer } from '../announcer';
-import type { Connection } from '../connection';
+import { connect, type Connection } from '../connection';
 import { Grid } from './grid';
 import { drawActions, drawEmpty, drawTableNotice } from './parts';
 import { beginsDescending, RowTable } from './rowTable';
 import { drawToolbar } from './toolbar';
 import { countText, type PageView } from './view';
 
-/** The connection of the page to its host. */
-export type HistoryConnection = Connection<HistoryIntent>;
-
 /** Screen readers hear the number of results after the user has stopped typing for this long. */
 const typingPauseMs = 600;
 
 /** The page of the request history. It keeps the rows, and filters and sorts them. */
-export class HistoryPage {
+class HistoryPage {
   readonly #post: (intent: HistoryIntent) => void;
   readonly #root = document.createElement('div');
   readonly #announcer = new Announcer();
@@ -34,7 +32,7 @@ export class HistoryPage {
   #view: HistoryView = firstView;
   #announceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(main: HTMLElement, { post }: HistoryConnection) {
+  constructor(main: HTMLElement, { post }: Connection<HistoryIntent>) {
     this.#post = post;
     this.#grid = new Grid({
       sort: column => {
@@ -172,4 +170,13 @@ export class HistoryPage {
       ${drawActions(page)}
     `;
   }
+}
+
+const main = document.querySelector('main');
+if (main) {
+  const connection: Connection<HistoryIntent> = connect(isHistoryMessage, message => {
+    page.receive(message);
+  });
+  const page = new HistoryPage(main, connection);
+  connection.post({ type: 'ready' });
 }

@@ -11,7 +11,7 @@ import {
 } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Field } from '../../protocol/state';
+import type { ChoiceField, Field } from '../../protocol/state';
 import { choiceField, joinHint, radioField, suggestions, textField } from '../../ui/dialog/fields';
 import { FormValues } from '../../ui/dialog/formValues';
 import { explainError } from '../errorMessages';
@@ -38,7 +38,11 @@ export class LcsForm {
     this.values.fill('environment', id);
   }
 
-  environmentField(environments: LcsEnvironments, canBrowse: boolean, disabled: boolean): Field {
+  environmentField(
+    environments: LcsEnvironments,
+    canBrowse: boolean,
+    disabled: boolean,
+  ): ChoiceField {
     const chosen = environments.find(this.values.get('environment'));
     const options = environments.options(canBrowse);
     return choiceField({

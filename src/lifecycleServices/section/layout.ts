@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Field, SectionButton } from '../../protocol/state';
-import { stepParts } from '../../ui/dialog/fields';
+import type { ChoiceField, Field, SectionButton } from '../../protocol/state';
+import { fieldLink, stepParts } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
 
 /** The buttons of the section, in addition to those of the allow-list's entries. */
@@ -49,19 +49,16 @@ export function importBody(fields: readonly Field[]): SectionBody {
 
 /** An environment that was read in a session. */
 export function sessionBody(
+  environment: ChoiceField,
   fields: readonly Field[],
   request: SectionBody['request'],
 ): SectionBody {
+  const links = [openPage(), signOut()].map(({ id, label }) => fieldLink(id, label));
   return {
-    fields,
+    fields: [{ ...environment, actions: [...environment.actions, ...links] }, ...fields],
     steps: [],
     request,
-    buttons: [
-      button('readAgain', l10n.t('Refresh')),
-      openPage(),
-      button('import', importLabel()),
-      signOut(),
-    ],
+    buttons: [button('readAgain', l10n.t('Refresh')), button('import', importLabel())],
   };
 }
 

@@ -217,6 +217,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       else this.notices.showError(pasted.error);
     }
     this.host.changed();
+    return this.press(action);
   }
 
   protected override async press(id: string): Promise<void> {
@@ -257,10 +258,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       const { entries } = this.#session.page;
       const fields = this.#form.sessionFields(details, entries, this.#own.address, disabled);
       const label = requestLabel(details);
-      return sessionBody(
-        [environment, ...fields],
-        label === undefined ? null : { label, isDefault: !this.hasCredential },
-      );
+      const request = label === undefined ? null : { label, isDefault: !this.hasCredential };
+      return sessionBody(environment, fields, request);
     }
     return guideBody([environment], this.#pressed, this.#own.address, this.#window.computer, {
       canSignIn: isEnabled,

@@ -1,18 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
+import { urgency } from '../../access/countdown';
+import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldActivation } from '../../vault/heldGrant';
 import { countdownWords, phaseWords, roleNames } from '../messages/activation';
 import { durationWords, timeWords } from '../messages/time';
 import type { ActivationProblem } from '../system';
-import { plain } from './credentialView';
+import { plain, type CardContext } from './credentialView';
 
-/** The values that an activation's texts depend on, apart from the activation. */
-interface ActivationContext {
-  readonly now: number;
-  readonly locale: string;
-  readonly selector: ShownGrant['selector'];
+interface ActivationContext extends CardContext {
   readonly hasPortal: boolean;
   /** The error of the last attempt to read it. */
   readonly problem: ActivationProblem | undefined;
@@ -21,7 +19,7 @@ interface ActivationContext {
 /** A role activation as a card. */
 export function shownActivation(
   { grant }: HeldActivation,
-  { now, locale, selector, hasPortal, problem }: ActivationContext,
+  { now, locale, selector, warnings, hasPortal, problem }: ActivationContext,
 ): ShownGrant {
   const phase = activationPhase(grant, now);
   const isOver = isFinal(phase);
@@ -38,6 +36,7 @@ export function shownActivation(
     status: { text, tone: hasProblem ? 'warning' : tone, waited: null, tested: '' },
     remedy: isOver ? null : remedyOf(hasProblem && problem.needsSignIn),
     timeLeft: countdownWords(grant, now),
+    urgency: phase === 'running' ? urgency(endOf(grant), now, warnings) : 'none',
     expires: isCounted ? l10n.t('ends {0}', end) : phase === 'over' ? l10n.t('ended {0}', end) : '',
     values: [
       value('start', l10n.t('Start'), timeWords(grant.startsAt, now, locale)),

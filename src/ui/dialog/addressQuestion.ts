@@ -63,21 +63,19 @@ function isAll(use: SpecialUse, { first, last }: AllowedAddresses): boolean {
 }
 
 function specialUseWords(use: SpecialUse, addresses: string): string {
-  switch (use) {
-    case 'private':
-      return l10n.t(
-        '{0} is a private address. The database sees your public address instead.',
-        addresses,
-      );
-    case 'loopback':
-      return l10n.t(
+  if (use === 'private') {
+    return l10n.t(
+      '{0} is a private address. The database sees your public address instead.',
+      addresses,
+    );
+  }
+  return use === 'loopback'
+    ? l10n.t(
         '{0} refers to this computer. The database sees your public address instead.',
         addresses,
-      );
-    default:
-      return l10n.t(
+      )
+    : l10n.t(
         '{0} is reserved for special use. The database sees your public address instead.',
         addresses,
       );
-  }
 }

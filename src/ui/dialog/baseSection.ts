@@ -3,25 +3,17 @@ import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
-import type { RequestTrace } from '../../access/requestTrace';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { cloudKey } from '../perCloud';
 import type { Explain } from '../messages/errors';
-import type { Prompts } from '../prompts';
-import { isCredential, type HeldGrant } from '../../vault/heldGrant';
+import { isRefused } from '../messages/readiness';
+import type { SystemWindow } from '../window';
+import { isCredential } from '../../vault/heldGrant';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
 import { runningWords } from './messages';
 import { Notices, type RemedyActions } from './notices';
 import type { DialogSection, SectionHost, SectionIntent, SectionState } from './section';
-
-/** The parts of the window that every section uses. */
-interface SectionWindow {
-  readonly prompts: Prompts;
-  readonly settings: { cloud(): unknown };
-  readonly vault: { readonly held: readonly HeldGrant[] };
-  readonly trace: Pick<RequestTrace, 'failed'>;
-}
 
 /** The common part of all sections: dispatches intents, and owns the notice and the running task. */
 export abstract class BaseSection<Id extends string = never> implements DialogSection {
@@ -29,13 +21,13 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
   protected readonly notices: Notices<Id>;
   /** The request or other work that the page shows as progress. */
   protected readonly task: ExclusiveTask;
-  readonly #window: SectionWindow;
+  readonly #window: SystemWindow;
   readonly #explain: Explain<Id>;
   #cloud: string;
 
   /** @param remedies the actions of the buttons below the section's errors */
   protected constructor(
-    window: SectionWindow,
+    window: SystemWindow,
     host: SectionHost,
     explain: Explain<Id>,
     remedies: RemedyActions<Id>,
@@ -44,7 +36,7 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
     this.notices = new Notices(window.prompts, explain, remedies, ({ code }) => {
       window.trace.failed(code);
     });
-    this.task = new ExclusiveTask({ changed: host.changed, step: host.announce });
+    this.task = new ExclusiveTask(host);
     this.#window = window;
     this.#explain = explain;
     this.#cloud = cloudKey(window.settings);
@@ -143,12 +135,11 @@ export abstract class BaseSection<Id extends string = never> implements DialogSe
 
   /** Whether this window holds a usable credential for the selected environment. */
   protected get hasCredential(): boolean {
-    return this.#window.vault.held.some(
-      held =>
-        isCredential(held) &&
-        held.status === 'active' &&
-        held.grant.environment.id === this.environmentId,
-    );
+    const { vault, readiness } = this.#window;
+    return vault.held
+      .filter(isCredential)
+      .filter(({ grant }) => grant.environment.id === this.environmentId)
+      .some(({ status, grant }) => status === 'active' && !isRefused(readiness.of(grant.id)));
   }
 
   /**

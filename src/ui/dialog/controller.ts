@@ -7,12 +7,15 @@ import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { HostMessage, Intent, PageDraft } from '../../protocol/messages';
 import type { DialogState } from '../../protocol/state';
+import { Emitter } from '../../vault/emitter';
 import { findGrant, isCredential, type HeldCredential } from '../../vault/heldGrant';
 import type { SeenInDialog } from '../grantActions';
+import { Ticker } from '../ticker';
 import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
+import { Questions } from './questions';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
@@ -33,19 +36,22 @@ export abstract class DialogController implements Disposable {
   readonly #window: DialogWindow;
   readonly #sections: SectionSet;
   readonly #presenter: GrantPresenter;
+  readonly #ticker: Ticker;
+  readonly #questions = new Questions(
+    () => this.#view?.isInFront === true,
+    () => this.focusPage(),
+  );
   readonly #subscriptions: readonly Disposable[];
   readonly #renewals = new OnceAtATime();
-  readonly #onClosed = new Set<() => void>();
+  readonly #closed: Emitter<void>;
   #view: DialogView | undefined;
-  #countdown: Disposable | undefined;
   #isSendDue = false;
   /** Keeps the vault prepared for a request since the last edit. */
   #preparation: Disposable | undefined;
-  /** How many intents of the page are being handled. */
-  #handling = 0;
 
   constructor(window: DialogWindow) {
     this.#window = window;
+    this.#closed = new Emitter(window.log);
     const changed = () => this.#changed();
     const host: SectionHost = {
       changed,
@@ -59,8 +65,10 @@ export abstract class DialogController implements Disposable {
     };
     this.#sections = new SectionSet(window.systems, host);
     this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
+    this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
       this.#sections,
+      this.#ticker,
       // Loading the grants of a reloaded window can take longer than the page.
       window.vault.onDidChange(() => void this.#selectHeld()),
       window.readiness.onDidChange(changed),
@@ -69,8 +77,11 @@ export abstract class DialogController implements Disposable {
     ];
   }
 
-  /** Opens the panel, or brings it to the front. */
-  abstract open(): void;
+  /**
+   * Opens the panel, or brings it to the front.
+   * @param keepsFocus whether the focus stays where it is, for example in the view
+   */
+  abstract open(keepsFocus?: boolean): void;
 
   /** Focuses the page, if its panel is still the active editor. */
   protected abstract focusPage(): void;
@@ -105,11 +116,16 @@ export abstract class DialogController implements Disposable {
   detach(view: DialogView): void {
     if (this.#view !== view) return;
     this.#view = undefined;
-    this.#countdown?.dispose();
+    this.#ticker.refresh();
     this.#sections.detach();
     this.#preparation?.dispose();
     this.#preparation = undefined;
-    for (const closed of [...this.#onClosed]) closed();
+    this.#closed.fire();
+  }
+
+  /** Sets whether the window has the focus. The countdown is slower while it hasn't. */
+  setFocused(isFocused: boolean): void {
+    this.#ticker.setFocused(isFocused);
   }
 
   /** The settings or the accounts changed. */
@@ -117,12 +133,17 @@ export abstract class DialogController implements Disposable {
     if (this.#view !== undefined) this.#sections.current?.refresh();
   }
 
-  /** Opens the panel with a grant: its system is shown, and its environment is selected. */
-  async show(grantId: string): Promise<void> {
-    if (this.#view?.isInFront !== true) this.open();
-    const { system, id } = this.#choose(grantId) ?? {};
-    if (system === undefined || id === undefined) return;
-    await this.#select(system, id);
+  /** Focuses the control that the user needs next, once the user is in the page. */
+  focusNext(isForForm = false): void {
+    this.#view?.post({ type: 'focusNext', isForForm });
+  }
+
+  /** Opens the panel. With a grant, its system is shown and its environment is selected. */
+  async show(grantId?: string, keepsFocus = false): Promise<void> {
+    if (this.#view?.isInFront !== true) this.open(keepsFocus);
+    const environment = grantId === undefined ? undefined : this.#choose(grantId);
+    if (environment !== undefined) await this.#select(environment.system, environment.id);
+    this.focusNext();
     this.#changed();
   }
 
@@ -130,6 +151,7 @@ export abstract class DialogController implements Disposable {
   openSection(id: string): Promise<DialogSection | undefined> {
     // Revealing the panel would take the focus from an open question.
     if (this.#view?.isInFront !== true) this.open();
+    this.focusNext(true);
     return this.#sections.open(id);
   }
 
@@ -138,6 +160,7 @@ export abstract class DialogController implements Disposable {
     this.open();
     const section = await this.#sections.open(request.environment.system);
     await section?.fillFrom(request);
+    this.focusNext(true);
   }
 
   /** Opens the panel and sends the request of a grant again, optionally for another address. */
@@ -149,10 +172,10 @@ export abstract class DialogController implements Disposable {
 
   /** Opens the panel with the values of a grant, for a remote's address, which the user types. */
   requestForRemote(grantId: string): Promise<void> {
-    return this.#withGrant(grantId, async (section, grant) => {
-      if (section.requestForRemote === undefined) return section.requestAgain(grant);
-      return section.requestForRemote(grant);
-    });
+    return this.#withGrant(
+      grantId,
+      (section, grant) => section.requestForRemote?.(grant) ?? section.requestAgain(grant),
+    );
   }
 
   /**
@@ -166,41 +189,30 @@ export abstract class DialogController implements Disposable {
     this.open();
     const { vault } = this.#window;
     const before = new Set(vault.held.map(held => held.grant.id));
-    const isRequested = ({ grant, status }: HeldCredential) =>
-      status === 'active' && !before.has(grant.id) && grant.environment.id === filled.id;
+    const requested = () =>
+      vault.held
+        .filter(isCredential)
+        .filter(({ grant, status }) => status === 'active' && !before.has(grant.id))
+        .find(({ grant }) => grant.environment.id === filled.id);
     return new Promise(resolve => {
-      const finish = (held: HeldCredential | undefined) => {
-        subscription.dispose();
-        this.#onClosed.delete(closed);
+      const check = () => {
+        const held = requested();
+        if (held === undefined && this.#view !== undefined) return;
+        for (const subscription of subscriptions) subscription.dispose();
         resolve(held);
       };
-      const closed = () => finish(undefined);
-      const subscription = vault.onDidChange(() => {
-        const held = vault.held.filter(isCredential).find(isRequested);
-        if (held !== undefined) finish(held);
-      });
-      this.#onClosed.add(closed);
+      const subscriptions = [vault.onDidChange(check), this.#closed.on(check)];
     });
   }
 
   /** Asks the user something. Afterwards, the focus returns to the page if it was there before. */
-  async asking<T>(question: () => Promise<T>): Promise<T> {
-    const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
-    try {
-      return await question();
-    } finally {
-      if (wasFocused && this.#view?.isInFront === true) this.focusPage();
-    }
+  asking<T>(question: () => Promise<T>): Promise<T> {
+    return this.#questions.ask(question);
   }
 
   /** Handles an intent of the user. */
-  async handle(intent: Intent): Promise<void> {
-    this.#handling += 1;
-    try {
-      await this.#handle(intent);
-    } finally {
-      this.#handling -= 1;
-    }
+  handle(intent: Intent): Promise<void> {
+    return this.#questions.during(() => this.#handle(intent));
   }
 
   async #handle(intent: Intent): Promise<void> {
@@ -224,9 +236,7 @@ export abstract class DialogController implements Disposable {
       }
       case 'revealPassword': {
         const { grantId } = intent;
-        const shown = this.#presenter.shown(this.#environment);
-        if (shown?.grant.id !== grantId || !isCredential(shown)) return;
-        const password = await this.#window.vault.password(shown.grant);
+        const password = await this.#presenter.password(this.#environment, grantId);
         if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
         return;
       }
@@ -241,21 +251,18 @@ export abstract class DialogController implements Disposable {
         return;
       }
       case 'showRequest': {
-        const { id, section } = this.#elsewhere ?? {};
-        if (id === undefined || section?.requesting === undefined) return;
-        const { requesting } = section;
-        return this.#select(id, requesting.id);
+        const request = this.#elsewhere;
+        return request && this.#select(request.system, request.target.id);
       }
       case 'edit':
         this.#prepare();
-        return this.#sections.find(intent.section)?.handle(intent);
+        return this.#sections.loaded.get(intent.section)?.handle(intent);
       default:
-        return this.#sections.find(intent.section)?.handle(intent);
+        return this.#sections.loaded.get(intent.section)?.handle(intent);
     }
   }
 
   dispose(): void {
-    this.#countdown?.dispose();
     this.#preparation?.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -277,14 +284,14 @@ export abstract class DialogController implements Disposable {
     return { system: currentId, id: current?.environmentId ?? '' };
   }
 
-  /** The section whose request runs for another environment than the one in the form. */
-  get #elsewhere(): { readonly id: string; readonly section: DialogSection } | undefined {
-    const { system, id: shownId } = this.#environment;
-    for (const [id, section] of this.#sections.all) {
-      const isHere = id === system && section.requesting?.id === shownId;
-      if (section.requesting !== undefined && !isHere) return { id, section };
-    }
-    return undefined;
+  /** The request that runs for another environment than the one in the form. */
+  get #elsewhere() {
+    const shown = this.#environment;
+    return [...this.#sections.loaded]
+      .flatMap(([system, section]) =>
+        section.requesting === undefined ? [] : [{ system, section, target: section.requesting }],
+      )
+      .find(({ system, target }) => system !== shown.system || target.id !== shown.id);
   }
 
   /** Makes a grant the card of its environment, which it returns, with a masked password. */
@@ -307,7 +314,7 @@ export abstract class DialogController implements Disposable {
     const { current } = this.#sections;
     const { system, id } = this.#environment;
     const held = this.#window.vault.held.filter(({ grant }) => grant.environment.system === system);
-    const last = held.filter(({ status }) => status === 'active').at(-1) ?? held.at(-1);
+    const last = held.findLast(({ status }) => status === 'active') ?? held.at(-1);
     const isEmpty = id === '' && this.#view !== undefined;
     if (isEmpty && last !== undefined) await current?.select(last.grant.environment.id);
     this.#changed();
@@ -353,17 +360,22 @@ export abstract class DialogController implements Disposable {
     queueMicrotask(() => {
       this.#testShown();
       this.#isSendDue = false;
-      const { current } = this.#sections;
-      // The first section still loads.
-      if (current === undefined) return;
-      this.#view?.post({ type: 'state', state: this.#state(current) });
-      this.#awaitNextChange();
+      this.#ticker.refresh();
     });
+  }
+
+  /** Sends the state; returns the milliseconds until time alone changes it. */
+  #send(): number | undefined {
+    const { current } = this.#sections;
+    // The first section still loads, or VS Code destroyed the page of a hidden panel.
+    if (current === undefined || !this.#isSeen) return undefined;
+    this.#view?.post({ type: 'state', state: this.#state(current) });
+    return this.#presenter.untilChange(this.#environment);
   }
 
   #state(current: DialogSection): DialogState {
     const { isImporting, ...section } = current.state();
-    const { requesting } = this.#elsewhere?.section ?? {};
+    const { target } = this.#elsewhere ?? {};
     const grant = this.#presenter.state(this.#environment);
     return {
       ...this.#sections.state(),
@@ -372,9 +384,9 @@ export abstract class DialogController implements Disposable {
       fields: section.fields.map(withLimit),
       notice: section.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
       elsewhere:
-        requesting === undefined || section.progress !== null
-          ? null
-          : { text: l10n.t('Requesting access to {0}…', visible(requesting.name, 100)) },
+        target === undefined || section.progress !== null
+          ? ''
+          : l10n.t('Requesting access to {0}…', visible(target.name, 100)),
     };
   }
 
@@ -384,13 +396,5 @@ export abstract class DialogController implements Disposable {
     const shown = this.#presenter.shown(this.#environment);
     if (!this.#isSeen || shown?.status !== 'active' || !isCredential(shown)) return;
     if (readiness.of(shown.grant.id) === undefined) readiness.beginQuietly(shown.grant.id);
-  }
-
-  /** Updates the countdown when it changes. */
-  #awaitNextChange(): void {
-    this.#countdown?.dispose();
-    const delay = this.#presenter.untilChange(this.#environment);
-    if (delay === undefined || this.#view === undefined) return;
-    this.#countdown = this.#window.clock.after(delay, () => this.#changed());
   }
 }

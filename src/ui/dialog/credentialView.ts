@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { connectionStringFormats } from '../../access/connectionString';
+import { urgency } from '../../access/countdown';
 import { endOf, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldCredential } from '../../vault/heldGrant';
-import { tools, type Tool } from '../ids';
+import type { Tool } from '../ids';
 import {
   isRefused,
   isUnreached,
@@ -17,21 +18,28 @@ import {
 } from '../messages/readiness';
 import { testedWords, timeLeftWords, timeWords } from '../messages/time';
 
-/** The values that a credential's texts depend on, apart from the credential. */
-export interface CredentialContext {
+/** The values that the texts of a card depend on, apart from its grant. */
+export interface CardContext {
   readonly now: number;
   readonly locale: string;
+  readonly selector: ShownGrant['selector'];
+  /** The minutes before the end from which the user is warned. */
+  readonly warnings: readonly number[];
+}
+
+interface CredentialContext extends CardContext {
   /** `undefined` if the login wasn't tested. */
   readonly readiness: Readiness | undefined;
-  readonly selector: ShownGrant['selector'];
   /** The system's advice (`System.firewallNote`). */
   readonly firewallNote: string | undefined;
+  /** The tools for this computer's platform. */
+  readonly tools: readonly Tool[];
 }
 
 /** A SQL credential as a card. */
 export function shownGrant(held: HeldCredential, context: CredentialContext): ShownGrant {
   const { grant, status } = held;
-  const { now, readiness, selector } = context;
+  const { now, readiness, selector, warnings } = context;
   const isActive = status === 'active';
   const isUsable = isActive && !isRefused(readiness);
   const left = isUsable ? timeLeftWords(endOf(grant), now) : '';
@@ -44,10 +52,11 @@ export function shownGrant(held: HeldCredential, context: CredentialContext): Sh
     status: { ...statusWords(held, readiness), ...timesOf(held, context) },
     remedy: isActive ? remedyOf(readiness) : null,
     timeLeft: left === '' ? '' : l10n.t('{0} left', left),
+    urgency: isUsable ? urgency(endOf(grant), now, warnings) : 'none',
     expires: isUsable || status === 'expired' ? expiryWords(held, context) : '',
     values: valuesOf(grant),
     hasPassword: isActive,
-    actions: isUsable ? usableActions(grant) : [requestAgain(readiness), forget()],
+    actions: isUsable ? usableActions(grant, context.tools) : [requestAgain(readiness), forget()],
   };
 }
 
@@ -148,7 +157,7 @@ function remedyOf(readiness: Readiness | undefined): ShownGrant['remedy'] {
   return { label, isRefresh: !isWaiting };
 }
 
-function usableActions(grant: SqlCredential): readonly ShownAction[] {
+function usableActions(grant: SqlCredential, tools: readonly Tool[]): readonly ShownAction[] {
   const toolLabels: Readonly<Record<Tool, string>> = {
     mssql: l10n.t('MSSQL Extension'),
     ssms: l10n.t('SQL Server Management Studio'),

@@ -3,13 +3,7 @@ import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import type { Progress } from '../../protocol/state';
-
-/** Listens to a task. */
-export interface TaskEvents {
-  readonly changed: () => void;
-  /** A step has started, and is announced. */
-  readonly step: (words: string) => void;
-}
+import type { SectionHost } from './section';
 
 /** The environment of a request. Other tasks belong to the form as a whole. */
 export type TaskTarget = Pick<Environment, 'id' | 'name'>;
@@ -30,11 +24,12 @@ interface Running {
 
 /** Runs one task at a time. A task has a step in words, and the user can cancel it. */
 export class ExclusiveTask {
-  readonly #events: TaskEvents;
+  readonly #host: Pick<SectionHost, 'changed' | 'announce'>;
   #running: Running | undefined;
 
-  constructor(events: TaskEvents) {
-    this.#events = events;
+  /** @param host hears of each change, and announces each step */
+  constructor(host: Pick<SectionHost, 'changed' | 'announce'>) {
+    this.#host = host;
   }
 
   get isRunning(): boolean {
@@ -78,7 +73,7 @@ export class ExclusiveTask {
       return failure(accessError('unexpected', { reason }, reason));
     } finally {
       this.#running = undefined;
-      this.#events.changed();
+      this.#host.changed();
     }
   }
 
@@ -98,8 +93,8 @@ export class ExclusiveTask {
   };
 
   #show(): void {
-    if (this.#running !== undefined) this.#events.step(this.#running.step);
-    this.#events.changed();
+    if (this.#running !== undefined) this.#host.announce(this.#running.step);
+    this.#host.changed();
   }
 }
 

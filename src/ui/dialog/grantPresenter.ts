@@ -64,6 +64,13 @@ export class GrantPresenter {
     return chosen ?? held[0];
   }
 
+  /** The password of the grant that is shown for an environment, if it is the one with this ID. */
+  async password(environment: ShownEnvironment, grantId: string): Promise<string | undefined> {
+    const held = this.shown(environment);
+    if (held?.grant.id !== grantId || !isCredential(held)) return undefined;
+    return this.#window.vault.password(held.grant);
+  }
+
   /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
     return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action, option));
@@ -109,12 +116,21 @@ export class GrantPresenter {
   state(environment: ShownEnvironment): ShownGrant | null {
     const held = this.shown(environment);
     if (held === undefined) return null;
-    const { activations, clock, locale, readiness, systems } = this.#window;
+    const { activations, clock, handOver, locale, readiness, settings, systems } = this.#window;
     const { id } = held.grant;
-    const context = { now: clock.now(), locale, selector: this.#selector(environment, held) };
+    const context = {
+      now: clock.now(),
+      locale,
+      selector: this.#selector(environment, held),
+      warnings: settings.expiryWarnings(),
+    };
     if (isCredential(held)) {
-      const firewallNote = systems.loaded(environment.system)?.firewallNote;
-      return shownGrant(held, { ...context, readiness: readiness.of(id), firewallNote });
+      return shownGrant(held, {
+        ...context,
+        readiness: readiness.of(id),
+        firewallNote: systems.loaded(environment.system)?.firewallNote,
+        tools: handOver.tools,
+      });
     }
     if (!isActivation(held)) return null;
     const hasPortal = activations.hasPortal(held.grant);

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { DialogController } from './controller';
 import type { DialogWindow } from './grantPresenter';
 import { DialogPanel } from './panel';
@@ -7,16 +7,21 @@ import { openPanelShell, type PanelShell } from './panelShell';
 /** The dialog of this window, created on first use. */
 export class Dialog extends DialogController implements vscode.Disposable {
   readonly #window: DialogWindow;
+  readonly #windowFocus: vscode.Disposable;
   #panel: DialogPanel | undefined;
 
   constructor(window: DialogWindow) {
     super(window);
     this.#window = window;
+    this.setFocused(vscode.window.state.focused);
+    this.#windowFocus = vscode.window.onDidChangeWindowState(({ focused }) => {
+      this.setFocused(focused);
+    });
   }
 
-  override open(): void {
-    if (this.#panel === undefined) this.adopt(openPanelShell(this.#window.extensionUri));
-    else this.#panel.reveal();
+  override open(keepsFocus = false): void {
+    if (this.#panel !== undefined) this.#panel.reveal(keepsFocus);
+    else this.adopt(openPanelShell(this.#window.extensionUri, keepsFocus));
   }
 
   /**
@@ -35,6 +40,11 @@ export class Dialog extends DialogController implements vscode.Disposable {
     shell.panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
+  }
+
+  override dispose(): void {
+    this.#windowFocus.dispose();
+    super.dispose();
   }
 
   protected override focusPage(): void {

@@ -10,9 +10,7 @@ import type { PanelShell } from './panelShell';
 export class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly #log: Log;
-  /** VS Code destroys a hidden page. It listens again when it was rebuilt. */
-  #isListening = false;
-  /** Moves the focus when the page listens. */
+  /** Moves the focus when VS Code has built the page again: a hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
 
   /** @param kept the draft of the page, if VS Code restored the panel */
@@ -20,9 +18,6 @@ export class DialogPanel implements DialogView {
     this.#panel = shell.panel;
     this.#log = log;
     this.#panel.onDidDispose(() => controller.detach(this));
-    this.#panel.onDidChangeViewState(() => {
-      if (!this.#panel.visible) this.#isListening = false;
-    });
     controller.attach(this, parseDraft(kept));
     shell.onMessage(message => this.#receive(message, controller));
   }
@@ -36,14 +31,14 @@ export class DialogPanel implements DialogView {
   }
 
   /** Brings the panel to the front. */
-  reveal(): void {
-    this.#panel.reveal();
+  reveal(keepsFocus = false): void {
+    this.#panel.reveal(undefined, keepsFocus);
   }
 
   post(message: HostMessage): void {
-    this.#focusDue = message.type === 'focus' && !this.#isListening ? message : this.#focusDue;
-    // A hidden page doesn't exist. It gets everything when it is shown again.
+    const isFocus = message.type === 'focus' || message.type === 'focusNext';
     if (this.#panel.visible) void this.#panel.webview.postMessage(message);
+    else if (isFocus) this.#focusDue = message;
   }
 
   #receive(message: unknown, controller: DialogController): void {
@@ -60,8 +55,6 @@ export class DialogPanel implements DialogView {
   async #handle(intent: Intent, controller: DialogController): Promise<void> {
     await controller.handle(intent);
     if (intent.type !== 'ready') return;
-    // Now the page has the form.
-    this.#isListening = true;
     const due = this.#focusDue;
     this.#focusDue = undefined;
     if (due !== undefined) this.post(due);

@@ -26,12 +26,11 @@ export interface PageFiles {
 const dialogFiles: PageFiles = { script: 'main', style: 'style', hasHeading: true };
 
 /** Opens a panel with the page. */
-export function openPanelShell(extensionUri: vscode.Uri): PanelShell {
-  const panel = vscode.window.createWebviewPanel(
-    dialogViewType,
-    vscode.l10n.t('SQL Credentials'),
-    vscode.ViewColumn.Active,
-  );
+export function openPanelShell(extensionUri: vscode.Uri, preserveFocus: boolean): PanelShell {
+  const panel = vscode.window.createWebviewPanel(dialogViewType, vscode.l10n.t('SQL Credentials'), {
+    viewColumn: vscode.ViewColumn.Active,
+    preserveFocus,
+  });
   return fillPanel(panel, extensionUri);
 }
 

@@ -6,10 +6,11 @@ import type { DialogSection, SectionHost } from './section';
 
 /** The sections of the dialog, one per system. One is shown; the others keep their input. */
 export class SectionSet implements Disposable {
+  /** The sections that are loaded, by ID. */
+  readonly loaded = new Map<string, DialogSection>();
   readonly #systems: SystemSet;
   readonly #host: SectionHost;
   readonly #sections = new Map<string, Promise<DialogSection | undefined>>();
-  readonly #loaded = new Map<string, DialogSection>();
   #isAttached = false;
   #shownId: string;
   #shown: DialogSection | undefined;
@@ -17,7 +18,7 @@ export class SectionSet implements Disposable {
   constructor(systems: SystemSet, host: SectionHost) {
     this.#systems = systems;
     this.#host = host;
-    this.#shownId = systems.ids[0] ?? '';
+    this.#shownId = this.first;
   }
 
   /** The ID of the section that is shown first. */
@@ -33,16 +34,6 @@ export class SectionSet implements Disposable {
   /** The ID of the section that is shown. */
   get currentId(): string {
     return this.#shownId;
-  }
-
-  /** The section with an ID, if it is loaded. */
-  find(id: string): DialogSection | undefined {
-    return this.#loaded.get(id);
-  }
-
-  /** The sections that are loaded, with their IDs. */
-  get all(): readonly (readonly [id: string, section: DialogSection])[] {
-    return [...this.#loaded];
   }
 
   /** Shows a section and returns it; `undefined` if no system has that ID. */
@@ -97,7 +88,7 @@ export class SectionSet implements Disposable {
     if (known !== undefined) return known;
     const loading = this.#systems.load(id).then(async system => {
       const section = await system?.createSection(this.#host);
-      if (section !== undefined) this.#loaded.set(id, section);
+      if (section !== undefined) this.loaded.set(id, section);
       return section;
     });
     this.#sections.set(id, loading);

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SqlCredential } from '../../access/grant';
 import { messageOf } from '../../access/text';
-import type { Tool } from '../ids';
+import { toolsOf, type Tool } from '../ids';
 import type { Prompts } from '../prompts';
 import type { Window } from '../window';
 import { findSqlcmd, installCommand, installPage } from './sqlcmd';
@@ -100,26 +100,39 @@ async function offerOthers(
   found: FoundTools,
   prompts: Prompts,
 ): Promise<ChosenTool | undefined> {
-  const install = l10n.t('Install');
-  const labels: Record<Tool, string> = {
-    mssql: l10n.t('Use MSSQL Extension'),
-    ssms: l10n.t('Use SSMS'),
-    terminal: missing === 'terminal' ? l10n.t('Open Anyway') : l10n.t('Open Terminal'),
-  };
-  const others = (['mssql', 'ssms', 'terminal'] as const).filter(
-    tool => use(tool, found) !== undefined,
+  const isFound = (tool: Tool) => use(tool, found) !== undefined;
+  const existing = toolsOf(process.platform).filter(isFound);
+  const absent = toolsOf(process.platform).filter(tool => tool !== missing && !isFound(tool));
+  const anyway = l10n.t('Open Anyway');
+  const pressed = await prompts.notify(
+    'warning',
+    [missingMessages[missing](), ...absent.map(tool => missingMessages[tool]())].join(' '),
+    ...[missing, ...absent].map(tool => installLabels[tool]()),
+    ...existing.map(tool => useLabels[tool]()),
+    ...(missing === 'terminal' ? [anyway] : []),
   );
-  const anyway: readonly Tool[] = missing === 'terminal' ? ['terminal'] : [];
-  const buttons = [...others, ...anyway].map(tool => labels[tool]);
-  const message = missingMessages[missing]();
-  const pressed = await prompts.notify('warning', message, install, ...buttons);
-  if (pressed === install) await installers[missing](prompts);
-  if (pressed === labels.terminal) return { tool: 'terminal' };
-  const other = others.find(tool => labels[tool] === pressed);
+  const wanted = [missing, ...absent].find(tool => installLabels[tool]() === pressed);
+  if (wanted !== undefined) await installers[wanted](prompts);
+  if (pressed === anyway) return { tool: 'terminal' };
+  const other = existing.find(tool => useLabels[tool]() === pressed);
   return other === undefined ? undefined : use(other, found);
 }
 
-const missingMessages: Readonly<Record<Tool, () => string>> = {
+type Labels = Readonly<Record<Tool, () => string>>;
+
+const useLabels: Labels = {
+  mssql: () => l10n.t('Use MSSQL Extension'),
+  ssms: () => l10n.t('Use SSMS'),
+  terminal: () => l10n.t('Open Terminal'),
+};
+
+const installLabels: Labels = {
+  mssql: () => l10n.t('Install MSSQL Extension'),
+  ssms: () => l10n.t('Install SSMS'),
+  terminal: () => l10n.t('Install sqlcmd'),
+};
+
+const missingMessages: Labels = {
   mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
   ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
   terminal: () => l10n.t("sqlcmd isn't installed on this computer."),

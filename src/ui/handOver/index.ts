@@ -11,7 +11,7 @@ import {
   type ChosenTool,
   type HandOverHost,
 } from './connect';
-import type { Tool } from '../ids';
+import { toolsOf, type Tool } from '../ids';
 import { onRenewal } from './renewals';
 import { Terminals } from './terminals';
 
@@ -20,6 +20,8 @@ export class HandOver implements Disposable {
   readonly #host: HandOverHost;
   readonly #terminals: Terminals;
   readonly #renewals: Disposable;
+  /** The tools that exist for this computer's platform. */
+  readonly tools = toolsOf(process.platform);
 
   constructor(host: HandOverHost) {
     this.#host = host;

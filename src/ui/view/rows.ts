@@ -83,6 +83,22 @@ export function isEnded(held: HeldGrant, now: number): boolean {
   return isActivation(held) && isFinal(activationPhase(held.grant, now));
 }
 
+/** The context keys that follow from the grants. A refused credential isn't usable. */
+export function grantKeys(
+  held: readonly HeldGrant[],
+  { now, readiness }: Pick<RowContext, 'now' | 'readiness'>,
+): Readonly<Record<'hasRow' | 'hasGrant' | 'hasCredential' | 'hasEnded', boolean>> {
+  const credentials = held.filter(isCredential);
+  return {
+    hasRow: held.length > 0,
+    hasGrant: credentials.some(
+      ({ status, grant }) => status === 'active' && readiness(grant.id)?.isRefused !== true,
+    ),
+    hasCredential: credentials.length > 0,
+    hasEnded: held.some(each => isEnded(each, now)),
+  };
+}
+
 /**
  * The IDs of the rows that differ.
  * @returns `undefined` if rows were added, removed, or moved

@@ -37,8 +37,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     super(window, host, explainError, {
       tryAgain: () => this.request(),
       signInAgain: () => this.request(),
-      browse: () => this.#choose(browseCommand),
-      addByUrl: () => this.#choose(addCommand),
+      browse: () => this.#chooseAndContinue(browseCommand),
+      addByUrl: () => this.#chooseAndContinue(addCommand),
       switchAccount: () => this.#switchAccount(),
       detectAddress: () => this.#detect(),
       useLcs: () => this.#useLcs(),
@@ -107,10 +107,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     return this.#form.values.get('environment');
   }
 
-  select(environmentId: string): Promise<void> {
+  async select(environmentId: string): Promise<void> {
     // A notice about one environment doesn't apply to another.
     this.notices.clear();
-    return this.#choose(environmentId);
+    await this.#choose(environmentId);
+    await this.#describe();
   }
 
   async fillFrom(request: EarlierRequest): Promise<void> {
@@ -168,7 +169,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const id = this.#form.values.own(name);
     if (id === undefined) return;
     if (id === 'environment') {
-      await this.select(value);
+      this.notices.clear();
+      await this.#chooseAndContinue(value);
       this.#pointToLcs();
       return;
     }
@@ -251,6 +253,18 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (this.#chosen !== undefined) await this.#environments.describe(this.#chosen);
   }
 
+  /** The user continues with the reason, unless the environment has a usable credential. */
+  async #chooseAndContinue(option: string): Promise<void> {
+    const earlier = this.environmentId;
+    await this.#choose(option);
+    if (this.environmentId !== earlier) this.#askForReason();
+    await this.#describe();
+  }
+
+  #askForReason(): void {
+    if (this.#chosen !== undefined && !this.hasCredential) this.host.focus('reason');
+  }
+
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
     const isCommand = option === browseCommand || option === addCommand;
@@ -264,7 +278,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       if (earlier !== '' && earlier !== found?.id) values.fill('role', '');
     }
     this.host.changed();
-    await this.#describe();
   }
 
   async #find(command: string): Promise<Environment | undefined> {
@@ -288,8 +301,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   async #signIn(): Promise<void> {
     const signedIn = await this.#environments.signIn();
-    if (signedIn.ok) await this.#read();
-    else if (signedIn.error.code !== 'cancelled') this.#failed(signedIn.error);
+    if (signedIn.ok) {
+      await this.#read();
+      if (this.#chosen === undefined) await this.#chooseAndContinue(browseCommand);
+      else this.#askForReason();
+    } else if (signedIn.error.code !== 'cancelled') this.#failed(signedIn.error);
   }
 
   async #switchAccount(): Promise<void> {

@@ -49,7 +49,7 @@ export class DialogPage {
     return this.frame.getByRole('alert');
   }
 
-  /** The message between the form and the card. It can be an error. */
+  /** The message below the form and the card. It can be an error. */
   get notice(): Locator {
     return this.frame.locator('[data-region=notice]');
   }

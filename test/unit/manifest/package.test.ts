@@ -11,7 +11,7 @@ import {
   viewId,
 } from '../../../src/ui/ids';
 import { rowKinds } from '../../../src/ui/view/rows';
-import { projectDir, readManifest, readText } from './support';
+import { projectDir, readManifest, readText, readTexts } from './support';
 
 const manifest = readManifest();
 const { properties } = manifest.contributes.configuration;
@@ -76,7 +76,7 @@ const palette: Readonly<Record<string, string>> = {
   renew: 'sqlCredentials.hasCredential',
   forget: 'sqlCredentials.hasCredential',
   forgetAll: 'sqlCredentials.hasCredential',
-  clearEnded: 'sqlCredentials.hasRow',
+  clearEnded: 'sqlCredentials.hasEnded',
   showHistory: 'sqlCredentials.hasHistory',
   signInToLcs: 'config.sqlCredentials.lcs.browserSession',
   addJitStep: 'editorLangId =~ /^jsonc?$/ || resourceExtname == .json',
@@ -116,10 +116,15 @@ describe('The view', () => {
   const rowItems = menus['view/item/context'] ?? [];
   const titleItems = menus['view/title'] ?? [];
 
-  it('is in the Explorer while there is a row', () => {
-    const expected = [{ id: viewId, name: '%category%', when: 'sqlCredentials.hasRow' }];
+  it('is in the Explorer while there is a row, and its commands rank after the dialog', () => {
+    const expected = [{ id: viewId, name: '%view.name%', when: 'sqlCredentials.hasRow' }];
 
     assert.deepEqual(views, { explorer: expected });
+    // VS Code generates "Explorer: Focus on … View", and lists matching names in alphabetical order.
+    for (const language of ['', '.de']) {
+      const name = readTexts(`package.nls${language}.json`)['view.name'] ?? 'SQL';
+      assert.doesNotMatch(name, /sql|credential/i);
+    }
   });
 
   it('has menus with known commands, and only in itself', () => {

@@ -140,7 +140,7 @@ describe('the stored input of a page', () => {
   });
 
   it('contains only properties that the page stores', () => {
-    const kept = { fields: { reason: 'typed', access: undefined }, password: 'x' };
+    const kept = { fields: { reason: 'typed' }, password: 'x' };
     assert.deepEqual(parseDraft(kept), { fields: { reason: 'typed' } });
   });
 
@@ -173,6 +173,7 @@ describe('a message from the host', () => {
     copied: true,
     maskPassword: true,
     focus: true,
+    focusNext: true,
   };
 
   it('is accepted by the page', () => {

@@ -36,8 +36,8 @@ async function bundle(): Promise<void> {
     absWorkingDir: root,
     entryPoints: {
       main: 'webview-ui/dialog/main.ts',
-      style: 'webview-ui/dialog/style.css',
-      requestHistory: 'webview-ui/requestHistory/main.ts',
+      style: 'webview-ui/dialog/page.css',
+      requestHistory: 'webview-ui/requestHistory/page.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',
     },
     outdir: built,

@@ -56,6 +56,7 @@ const activation: ShownGrant = {
   status: { text: 'Waiting for approval', tone: 'waiting', waited: 3_725_000, tested: '' },
   remedy: { label: 'Refresh', isRefresh: true },
   timeLeft: '8 h',
+  urgency: 'none',
   expires: 'starts after the approval',
   values: [
     { id: 'requestId', label: 'Request ID', value: 'jit-5b0b6a0e', copy: null },

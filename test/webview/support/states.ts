@@ -129,7 +129,7 @@ export const emptyForm: DialogState = {
   request: { label: 'Request Access', isDefault: true, primary: true },
   buttons: [],
   progress: null,
-  elsewhere: null,
+  elsewhere: '',
   notice: null,
   hasHistory: true,
   grant: null,
@@ -188,7 +188,7 @@ export const failed: DialogState = {
 /** The dialog during a request for another environment than the selected one. */
 export const elsewhere: DialogState = {
   ...emptyForm,
-  elsewhere: { text: 'Requesting access to Contoso Test…' },
+  elsewhere: 'Requesting access to Contoso Test…',
 };
 
 const plain = { primary: false, options: [], optionsLabel: '' };
@@ -202,6 +202,7 @@ export const grant: ShownGrant = {
   status: { text: 'Ready (read-only)', tone: 'good', waited: null, tested: 'tested 2 min ago' },
   remedy: { label: 'Test Connection', isRefresh: true },
   timeLeft: '7 h 42 min left',
+  urgency: 'none',
   expires: 'expires today at 18:04',
   values: [
     {

@@ -152,7 +152,7 @@ export class LcsScene {
   }
 
   /** Shows the section, and waits for the lookups that this starts. */
-  async open(fields: Partial<Record<FieldId, string>> = {}): Promise<void> {
+  async open(fields: Record<FieldId, string> = {}): Promise<void> {
     this.section.attach({ fields });
     await settled();
   }

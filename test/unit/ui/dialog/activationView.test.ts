@@ -12,6 +12,7 @@ describe('A role activation in the dialog', () => {
       now,
       locale: 'en',
       selector: null,
+      warnings: [30, 5],
       hasPortal: true,
       problem: undefined,
       ...around,

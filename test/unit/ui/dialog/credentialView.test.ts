@@ -8,7 +8,8 @@ describe('the note of a credential that its firewall blocks', () => {
   const now = new FakeClock().now();
   const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
   const noteOf = (addresses: string, firewallNote: string | undefined) => {
-    const context = { now, locale: 'en', selector: null, readiness, firewallNote };
+    const card = { now, locale: 'en', selector: null, warnings: [] };
+    const context = { ...card, tools: [], readiness, firewallNote };
     return shownGrant(held(grant(now, { addresses })), context).note;
   };
 

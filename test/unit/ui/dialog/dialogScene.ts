@@ -31,7 +31,7 @@ import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { fakeClipboard } from '../../support/fakeClipboard';
 import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
-import type { Tool } from '../../../../src/ui/ids';
+import { toolsOf, type Tool } from '../../../../src/ui/ids';
 import { environment, password } from '../../support/samples';
 
 /** The page, as a test sees it: what it was told. */
@@ -164,6 +164,7 @@ export class DialogScene {
       grants,
       readiness: this.readiness,
       handOver: {
+        tools: toolsOf('win32'),
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,
@@ -176,6 +177,7 @@ export class DialogScene {
           return Promise.resolve();
         },
         reasonTemplates: () => this.settings.templates,
+        expiryWarnings: () => [30, 5],
         cloud: () => ({ id: this.settings.cloud, custom: undefined }),
       },
       signIn: this.signIn as unknown as SignIn,

@@ -22,17 +22,17 @@ describe('a request for one environment while the form shows another one', () =>
 
   it('leaves the form usable, and one line names it', async () => {
     const { done } = await scene.request();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     await choose(other.id);
     assert.equal(scene.state.progress, null);
     assert.ok(scene.state.fields.every(({ disabled }) => !disabled));
-    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    assert.deepEqual(scene.state.elsewhere, 'Requesting access to contoso-dev…');
     await scene.send({ type: 'edit', field: 'reason', value: 'Another reason' });
     assert.equal(scene.field('reason').value, 'Another reason');
     scene.provider.answer(failed);
     await done;
     await settled();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     assert.equal(scene.provider.requests[0]?.reason, 'Look into ticket 4711');
   });
 
@@ -76,11 +76,11 @@ describe('a request for one environment while the form shows another one', () =>
   it('is shown by its link, also from another system', async () => {
     const { done } = await scene.request();
     await scene.send({ type: 'openSection', section: 'lifecycleServices' });
-    assert.deepEqual(scene.state.elsewhere, { text: 'Requesting access to contoso-dev…' });
+    assert.deepEqual(scene.state.elsewhere, 'Requesting access to contoso-dev…');
     await scene.send({ type: 'showRequest' });
     assert.equal(scene.state.section, 'unifiedEnvironments');
     assert.equal(scene.field('environment').value, environment().id);
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     assert.notEqual(scene.state.progress, null);
     scene.provider.answer(failed);
     await done;
@@ -92,7 +92,7 @@ describe('a request for one environment while the form shows another one', () =>
     await scene.send({ type: 'cancel' });
     await done;
     await settled();
-    assert.equal(scene.state.elsewhere, null);
+    assert.equal(scene.state.elsewhere, '');
     scene.provider.answer(failed);
     await settled();
   });
@@ -161,6 +161,25 @@ describe('the focus', () => {
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
     await until(() => scene.controller.focused > 0);
     assert.equal(scene.controller.focused, 1);
+  });
+
+  it('goes to the next question, if one follows at once', async () => {
+    const mine = grant(scene.clock.now());
+    await scene.vault.hold(held(mine));
+    let answer: () => void = () => undefined;
+    scene.prompts.confirms = async () => {
+      await scene.controller.asking(() => Promise.resolve());
+      return scene.controller.asking(
+        () => new Promise<boolean>(resolve => (answer = () => resolve(false))),
+      );
+    };
+    const asked = scene.handle({ type: 'grantAction', grantId: mine.id, action: 'renew' });
+    await until(() => scene.prompts.texts().length > 0);
+    await settled();
+    assert.equal(scene.controller.focused, 0);
+    answer();
+    await asked;
+    await until(() => scene.controller.focused > 0);
   });
 
   it('stays where it is after a question of a command, or behind another editor', async () => {

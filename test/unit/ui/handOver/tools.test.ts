@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Account, SqlCredential } from '../../../../src/access/grant';
+import { toolsOf } from '../../../../src/ui/ids';
 import { onRenewal } from '../../../../src/ui/handOver/renewals';
 import {
   findSqlcmd,
@@ -18,6 +19,14 @@ import {
 } from '../../../../src/ui/handOver/terminalContent';
 import { Computer, issue, type VaultApi } from '../../support/computer';
 import { environment, grant, hour, minute, password } from '../../support/samples';
+
+describe('the offered tools', () => {
+  it('include Management Studio only in Windows', () => {
+    assert.deepEqual(toolsOf('win32'), ['mssql', 'ssms', 'terminal']);
+    assert.deepEqual(toolsOf('linux'), ['mssql', 'terminal']);
+    assert.deepEqual(toolsOf('darwin'), ['mssql', 'terminal']);
+  });
+});
 
 describe('sqlcmd', () => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'tools-test-'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HeldGrant } from '../../../../src/vault/heldGrant';
 import {
   changedRows,
+  grantKeys,
   isEnded,
   rowDetails,
   untilRowChange,
@@ -51,6 +52,21 @@ describe('the rows of the view', () => {
     assert.ok(only);
     return only;
   };
+
+  it('decide which commands the palette offers', () => {
+    const keys = (...grants: HeldGrant[]) =>
+      Object.entries(grantKeys(grants, { now, readiness: id => readiness.get(id) }))
+        .filter(([, value]) => value)
+        .map(([key]) => key);
+    const usable = grant(now);
+    assert.deepEqual(keys(), []);
+    assert.deepEqual(keys(held(usable)), ['hasRow', 'hasGrant', 'hasCredential']);
+    assert.deepEqual(keys(held(usable, 'expired')), ['hasRow', 'hasCredential', 'hasEnded']);
+    const over = activation(now - 3 * hour, { expiresAt: now - hour, state: 'Approved' });
+    assert.deepEqual(keys(heldActivation(over)), ['hasRow', 'hasEnded']);
+    readiness.set(usable.id, { label: 'Refused', isRefused: true });
+    assert.deepEqual(keys(held(usable)), ['hasRow', 'hasCredential']);
+  });
 
   it('show environment, access, state, and time left', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
