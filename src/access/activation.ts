@@ -1,6 +1,6 @@
 import { endOf, type Grant, type RoleActivation } from './grant';
 
-/** Phases that don't change anymore. */
+/** Phases that never change again. */
 const finalPhases = [
   'over',
   'denied',
@@ -24,7 +24,7 @@ const finalPhases = [
 export type ActivationPhase =
   'sending' | 'pending' | 'upcoming' | 'running' | 'unknown' | (typeof finalPhases)[number];
 
-/** The phase for each state of a request (contract E.2). The time decides for an approved one. */
+/** The phase for each state of a request (contract E.2). Approved: depends on the time. */
 const phases = {
   NotSpecified: 'pending',
   Pending: 'pending',

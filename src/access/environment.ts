@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A target of access requests. The vault stores it (`grantSchema.ts`). */
+/** The target of an access request. The vault stores it (`grantSchema.ts`). */
 export const environmentSchema = v.object({
   /** Stable over restarts: the system and the service's address or ID. */
   id: v.string(),

@@ -24,7 +24,7 @@ export function endOf({ expiresAt }: { readonly expiresAt?: number | undefined }
   return expiresAt ?? Number.POSITIVE_INFINITY;
 }
 
-/** A login of the service: the account, and the environment with its tenant (empty if unknown). */
+/** The identity of a login: the account, and the environment with its tenant (empty if unknown). */
 export interface Login {
   readonly account: Pick<Account, 'id'>;
   readonly environment: Pick<Environment, 'tenantId' | 'url'>;

@@ -4,8 +4,8 @@ import { requestSchema } from './request';
 import { resourceAddressSchema } from './resourceId';
 
 /*
- * The vault stores what these schemas describe (`src/vault/records.ts`): later versions must keep reading
- * it. `grant.ts` has the types and no schemas, so that the entry's bundle stays small.
+ * The schemas of the grants that the vault stores (`src/vault/records.ts`). Later versions must be able
+ * to read them. `grant.ts` has only types, so that the entry's bundle stays small.
  */
 
 /** Milliseconds since 1970 on this computer's clock. */
@@ -19,27 +19,27 @@ const grantBase = v.object({
   id: idSchema,
   environment: environmentSchema,
   account: accountSchema,
-  /** The time of the answer. */
+  /** The time of the response. */
   issuedAt: timeSchema,
-  /** The service's time less the difference between the two clocks. Missing if no end is known. */
+  /** The service's time, converted to this computer's clock. Missing if the end is unknown. */
   expiresAt: v.optional(timeSchema),
 });
 type GrantBase = Readonly<v.InferOutput<typeof grantBase>>;
 
-/** A SQL login, without its password: the password is only ever in the vault. */
+/** A SQL login, without its password, which only the vault stores. */
 export const credentialSchema = v.object({
   ...grantBase.entries,
   ...requestSchema.entries,
   kind: v.literal('sqlCredential'),
   /** Full host name; may carry a port as SQL Server writes it: `127.0.0.1,14330`. */
   server: v.string(),
-  /** Set if the text that it was imported from doesn't prove the server: it's tested only on request. */
+  /** Set if the imported text doesn't prove the server. VS Code tests the login only on request. */
   isServerUncertain: v.exactOptional(v.literal(true)),
-  /** Set if the account doesn't expire, as those of a Microsoft-managed environment in LCS. */
+  /** Set if the account doesn't expire, like those of a Microsoft-managed environment in LCS. */
   isEndless: v.exactOptional(v.literal(true)),
   database: v.string(),
   user: v.string(),
-  /** Key of the service's own audit record or activity, or empty. */
+  /** ID of the service's own audit record or activity; empty if unknown. */
   operationId: v.string(),
 });
 export type SqlCredential = Readonly<v.InferOutput<typeof credentialSchema>>;
@@ -62,7 +62,7 @@ export const activationSchema = v.object({
   roles: v.pipe(v.array(roleSchema), v.readonly()),
   request: resourceAddressSchema,
   /**
-   * - `sent`: the request was about to be sent, and Azure doesn't show it yet
+   * - `sent`: VS Code was about to send the request, and Azure doesn't show it yet
    * - `found`: Azure has it
    * - `gone`: Azure doesn't have it
    */

@@ -8,8 +8,8 @@ export const sqlRoles = ['Reader', 'Writer'] as const;
 export type SqlRole = (typeof sqlRoles)[number];
 
 /**
- * The values of an access request, besides its environment. Grant, pending marker, history, and
- * *Renew* follow from this list; the compiler asks the form and the request body for a new value.
+ * The values of an access request, besides its environment. The grant, the pending marker, the history,
+ * and *Renew* use this list. The compiler asks the form and the request body for a new value.
  */
 export const requestSchema = v.object({
   /** Free text, kept by the service in its audit record. */

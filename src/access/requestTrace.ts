@@ -20,8 +20,8 @@ const codeName = /^[a-z][A-Za-z]{0,39}$/;
 
 /**
  * The facts of a system's last request in this window, for the diagnostic report: steps, statuses,
- * error codes, request IDs, and times. It records only single values that can't contain a name, an
- * address, a token, or a secret.
+ * error codes, request IDs, and times. It records only values in fixed formats, which can't
+ * contain a name, an address, a token, or a secret.
  */
 export class RequestTrace {
   readonly #clock: Clock;

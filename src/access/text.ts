@@ -95,7 +95,7 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The code of a thrown value, as Node's errors have one; otherwise empty. */
+/** The `code` of a thrown value, such as an error of Node.js; empty if it has none. */
 export function errorCode(thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return typeof code === 'string' ? code : '';

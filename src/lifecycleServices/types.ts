@@ -121,7 +121,7 @@ export interface LcsAccessRequest extends AccessRequest {
 export type LcsRequestStep =
   RequestStep | { readonly name: 'waitingForAccount' } | { readonly name: 'readingPassword' };
 
-/** The functions of its caller that the client uses during a request. */
+/** The caller's callbacks for a request. */
 export interface LcsRequestContext extends Pick<RequestContext, 'notRun'> {
   readonly onStep: (step: LcsRequestStep) => void;
   /** Called right before the request is sent, to write the pending marker. */

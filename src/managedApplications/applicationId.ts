@@ -10,8 +10,8 @@ const idWithin =
   /\/subscriptions\/[^/\s]{1,100}\/resourceGroups\/[^/\s]{1,100}\/providers\/Microsoft\.Solutions\/applications\/[^/\s?#&"',;]{1,200}/iu;
 
 /**
- * Recognizes the resource ID of an application in any case, also in the URL of a portal page, where
- * it may be percent-encoded.
+ * Recognizes the resource ID of an application in upper or lower case, even in the URL of a portal
+ * page, where it may be percent-encoded.
  */
 export function recognizeApplicationId(text: string): Result<ResourceAddress> {
   const typed = text

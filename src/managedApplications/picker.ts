@@ -7,8 +7,8 @@ import { accessError, type ManagedApplication } from './types';
 import type { RolesWindow } from './window';
 
 /**
- * Lets the user pick from all applications while the client finds them, after a sign-in if needed, or
- * type a resource ID instead.
+ * Lets the user pick an application while the client is still finding more, or type a resource ID. Asks
+ * the user to sign in first if needed.
  * @param entries the entries for the applications found so far
  */
 export async function pickApplication<T extends object>(

@@ -52,7 +52,7 @@ export interface EligibleRole extends ActivatedRole {
   readonly through: 'self' | 'group' | 'unknown';
 }
 
-/** A role request, as the service stores it. Its times are on this computer's clock. */
+/** A role request as the service stores it, with times on this computer's clock. */
 export interface JitRequest {
   readonly address: ResourceAddress;
   /** External text. */
@@ -86,7 +86,7 @@ export interface ActivationRequest {
 /** The current step of a role request. `storing`: Azure has the request and is storing it. */
 export type ActivationStep = RequestStep | { readonly name: 'storing' };
 
-/** The functions of its caller that the client uses during a role request. */
+/** The caller's callbacks and signal for a role request. */
 export interface ActivationContext {
   /** Ends the wait. A request that was sent stays, and can be withdrawn. */
   readonly signal: AbortSignal;
@@ -121,8 +121,8 @@ export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
   /**
-   * The list may be incomplete for these reasons. The subscription is a name or an ID, and empty if
-   * the problem isn't about one. External text.
+   * Reasons why the list may be incomplete. `subscription` is a name or an ID (external text); empty if
+   * the problem isn't about a subscription.
    */
   readonly problems: readonly { readonly subscription: string; readonly error: AccessError }[];
 }

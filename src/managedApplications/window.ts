@@ -57,8 +57,8 @@ export async function warn({ prompts }: RolesWindow, error: AccessError): Promis
 }
 
 /**
- * The client for the cloud of a request. Another cloud must not learn of the request, and would
- * answer that it doesn't exist.
+ * The client for the cloud of a request. Another cloud must not receive the request's address, and
+ * would respond that it doesn't exist.
  */
 export async function clientFor(
   { environment }: RoleActivation,

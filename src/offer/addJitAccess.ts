@@ -14,7 +14,7 @@ import {
 import { detectStyle, writeOneLine, type Json, type Style } from './style';
 import { items, lineAt, property, type Node } from './tree';
 
-/** Where to add a missing control. */
+/** The place for a missing control. */
 interface ControlPlace {
   readonly stepName: string;
   readonly controlName: string;
@@ -26,7 +26,7 @@ interface ControlPlace {
 
 /** The halves of just-in-time access that a file lacks. */
 export interface MissingParts {
-  /** The expression that the output must be. */
+  /** The expression that the output must have. */
   readonly outputValue: string;
   /** Undefined if the file has a control. */
   readonly control: ControlPlace | undefined;

@@ -121,7 +121,7 @@ function* findConfigurators(
 ): Sliced<readonly Configurator[]> {
   const found: Configurator[] = [];
   let visited = 0;
-  // Calls itself for each level; the parser limits the levels.
+  // Recursive: the parser limits the depth.
   function* search(
     list: Node | undefined,
     path: Reference | undefined,

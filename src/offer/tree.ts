@@ -6,7 +6,7 @@ export type Sliced<T> = Generator<undefined, T>;
 
 /**
  * Runs one slice of work per turn of the event loop. Stops between two slices and resolves to
- * `undefined` as soon as the result isn't needed anymore.
+ * `undefined` as soon as the caller no longer needs the result.
  */
 export async function runInSlices<T>(
   work: Sliced<T>,

@@ -20,8 +20,8 @@ export type HostMessage =
   /** Focuses a field, for example one with an invalid value. */
   | { readonly type: 'focus'; readonly field: FieldId }
   /**
-   * Focuses the control that the user needs next: of the form, or to copy the password of a usable
-   * credential. Field values that arrive later count until the user does something.
+   * Focuses the control that the user needs next: one of the form, or the button that copies the password
+   * of a usable credential. The focus follows later field values until the user does something.
    */
   | { readonly type: 'focusNext'; readonly isForForm: boolean };
 

@@ -13,7 +13,7 @@ export interface Remedy {
   readonly label: string;
 }
 
-/** A message below the grant, which it must not move. */
+/** A message below the grant, so that it doesn't move the grant. */
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;

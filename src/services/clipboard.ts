@@ -60,7 +60,7 @@ export class TimedClipboard implements Disposable {
   readonly #services: TimedClipboardServices;
   readonly #clearing: Alarm;
   readonly #resuming: Alarm;
-  /** Copies are made one after the other, so that the last one is cleared. */
+  /** Runs copies one after the other, so that the clipboard clears the latest one. */
   readonly #copying = new SerialQueue();
   #isDisposed = false;
   #current: Copied | undefined;

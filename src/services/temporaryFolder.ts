@@ -14,8 +14,8 @@ export async function hasTemporaryFiles(globalStorage: string): Promise<boolean>
 }
 
 /**
- * Whether a process of this computer runs. Where that can't be told, it is taken to run: files that may
- * be in use aren't deleted.
+ * Whether a process is running on this computer. If the system doesn't tell, the answer is yes, so that
+ * files that may be in use stay.
  */
 export function isProcessAlive(processId: number): boolean {
   try {

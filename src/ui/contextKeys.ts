@@ -20,7 +20,7 @@ export const contextKeys = {
 
 type ContextKey = keyof typeof contextKeys;
 
-/** Tells VS Code the values of keys. */
+/** Sets context keys in VS Code. */
 export function setContextKeys(values: Partial<Record<ContextKey, boolean>>): void {
   for (const [key, value] of Object.entries(values)) {
     void commands.executeCommand('setContext', contextKeys[key as ContextKey], value);

@@ -53,7 +53,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
       return untilRowChange(vault.held, now);
     },
   };
-  // VS Code shows the view when there is a row: by then, the view has its provider.
+  // VS Code shows the view only when it has a row, so the view has its provider by then.
   const countdown = new StatusCountdown(services, features.status, statusBar);
   const ticker = new Ticker(clock, [countdown, view, context], [warnings]);
 

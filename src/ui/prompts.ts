@@ -69,7 +69,7 @@ export function returningFocus(
 
 /**
  * Lets the user type a text that `parse` accepts.
- * @param explain the message for a text that it rejects; the user can enter a text without one
+ * @param explain returns the message for a rejected text; if it is empty, the user can still confirm
  */
 export async function enterText<T>(
   prompts: Pick<Prompts, 'input'>,

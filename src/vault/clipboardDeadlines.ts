@@ -1,10 +1,10 @@
 import { idOf, ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { ClipboardDeadline } from './records';
 
-/** When to clear the clipboard of what was copied in a window. They survive a reload. */
+/** The times at which a window clears its copies from the clipboard. They survive a reload. */
 export type ClipboardDeadlines = ReturnType<typeof clipboardDeadlines>;
 
-/** The deadlines of the window with this ID. They name the copied value, and never contain it. */
+/** The deadlines of the window with this ID. They name the copied value but never contain it. */
 export function clipboardDeadlines(
   folder: RecordFolder<ClipboardDeadline>,
   windowId: () => string,
@@ -13,8 +13,8 @@ export function clipboardDeadlines(
   return {
     /**
      * Stores a deadline.
-     * @returns its ID.
-     * @throws where the file system refuses.
+     * @returns its ID
+     * @throws if the file system refuses
      */
     remember: async (deadline: Omit<ClipboardDeadline, 'id'>): Promise<string> => {
       const id = randomId();
@@ -22,8 +22,8 @@ export function clipboardDeadlines(
       return id;
     },
     /**
-     * The deadlines that were not removed, the first one in front.
-     * @throws where they cannot be listed.
+     * The remaining deadlines, earliest first.
+     * @throws if listing them fails
      */
     pendingDeadlines: async (): Promise<readonly ClipboardDeadline[]> => {
       const entries = await folder.list();

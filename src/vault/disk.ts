@@ -9,13 +9,7 @@ import { errorCode } from '../access/text';
 export interface Disk {
   /** The names in a folder. */
   list(folder: string): Promise<string[]>;
-  /**
-   * Reads a file.
-   * @param change makes the text that overwrites it in place: a reader may see some characters of the
-   * old text and the others of the new one
-   * @throws also where both texts don't have the same length
-   */
-  read(file: string, change?: (text: string) => string | undefined): Promise<string>;
+  read(file: string): Promise<string>;
   /**
    * Replaces a file, or makes it and its folder. A reader sees the old text or the new one. On a full
    * disk, a file of the same length is overwritten in place.
@@ -40,21 +34,7 @@ const fileOptions = { mode: 0o600, flag: 'wx' } as const;
 /** The disk of this computer. */
 export const systemDisk: Disk = {
   list: folder => fs.readdir(folder),
-  read: async (file, change) => {
-    if (change === undefined) return fs.readFile(file, 'utf8');
-    const handle = await fs.open(file, 'r+');
-    try {
-      const text = await handle.readFile('utf8');
-      const changed = change(text);
-      if (changed !== undefined) {
-        if (changed.length !== text.length) throw new Error('The lengths differ.');
-        await handle.write(changed, 0);
-      }
-      return text;
-    } finally {
-      await handle.close();
-    }
-  },
+  read: file => fs.readFile(file, 'utf8'),
   rename: (from, to) => fs.rename(from, to),
   remove: file => fs.rm(file, { force: true }),
   changedAt: async file => {

@@ -5,7 +5,6 @@ import type { VaultHost } from './host';
 import { leaseAge, ownerState, reloadLimit } from './windowInstance';
 import { type Entry, idOf, ownedName, ownerOf } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
-import type { Listing } from './sweeper';
 
 /** A credential of this window, as far as it decides which one of its login is current. */
 export interface OrderedCredential {
@@ -77,17 +76,15 @@ export class GrantStore {
   /**
    * Which credentials of a window a newer one of their login has ended: the index has a newer one, or
    * had one when it marked this one.
-   * @param listing the names of the records, if they are known
    */
   async replaced(
     windowId: string,
     own: readonly OrderedCredential[],
-    listing?: Listing,
   ): Promise<ReadonlySet<string>> {
     if (own.length === 0) return new Set();
-    const marked = listing?.replaced ?? (await this.#folders.replaced.names());
+    const marked = await this.#folders.replaced.names();
     const ended = new Set(marked.filter(name => ownerOf(name) === windowId).map(idOf));
-    const all = await this.#folders.index.list(listing?.index);
+    const all = await this.#folders.index.list();
     const entries = all.filter(({ name }) => !marked.includes(name));
     for (const each of own) {
       const others = this.#sameLogin(each.grant, entries);

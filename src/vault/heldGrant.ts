@@ -98,7 +98,7 @@ export class HeldGrants {
     const { id } = held.grant;
     const others = this.all.map(each => (each.grant.id === id ? held : each));
     this.all = (others.includes(held) ? others : [...others, held]).sort(
-      // Of two that have no known end the difference is not a number, and so decides nothing.
+      // For two grants without a known end, the difference is NaN, so the time of issue decides.
       (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
     );
   }

@@ -15,7 +15,6 @@ import {
 import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
 import { Alarm, SerialQueue } from '../access/timing';
-import type { Listing } from './sweeper';
 
 /** The changed values of a role activation. */
 export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
@@ -221,14 +220,14 @@ export class OwnGrants {
   }
 
   /** Ends the credentials that a newer one of their login has replaced, or removes the renewed ones. */
-  async seeReplaced(listing?: Listing): Promise<void> {
+  async seeReplaced(): Promise<void> {
     const own = this.#grants.active
       .filter(held => this.#isSingle(held))
       .map<OrderedCredential>(({ grant }) => ({
         grant,
         order: this.#orders.get(grant.id) ?? grant.issuedAt,
       }));
-    const replaced = await this.#store.replaced(this.#owner.windowId(), own, listing);
+    const replaced = await this.#store.replaced(this.#owner.windowId(), own);
     const ended = own.filter(({ grant }) => replaced.has(grant.id));
     const current = own.filter(each => !ended.includes(each)).map(({ grant }) => grant);
     const renewed = ended.filter(({ grant }) => current.some(each => isSameLogin(each, grant)));

@@ -98,11 +98,10 @@ export class RecordFolder<T> {
 
   /**
    * Every record that can be read, each read only once: for the parts of a record that never change.
-   * @param listed the names, if they are known
    * @throws where the folder cannot be listed.
    */
-  async list(listed?: readonly string[]): Promise<readonly Entry<T>[]> {
-    const names = listed ?? (await this.names());
+  async list(): Promise<readonly Entry<T>[]> {
+    const names = await this.names();
     const known = new Map<string, T>();
     await forEachFew(names, filesAtOnce, async name => {
       const record = this.#known.get(name);
@@ -113,23 +112,14 @@ export class RecordFolder<T> {
     return [...known].map(([name, record]) => ({ name, record }));
   }
 
-  /**
-   * Reads a record.
-   * @param change makes the record that overwrites it in place (`Disk.read`)
-   */
-  async read(name: string, change?: (record: T) => T | undefined): Promise<RecordReading<T>> {
+  /** Reads a record. */
+  async read(name: string): Promise<RecordReading<T>> {
     const file = this.#fileOf(name);
-    const changeText = (found: string): string | undefined => {
-      const record = this.#parse(found);
-      const changed = record && change?.(record);
-      return changed && this.#textOf(changed);
-    };
     let text: string;
     try {
-      text = await this.#retry(() => this.#disk.read(file, change && changeText));
+      text = await this.#retry(() => this.#disk.read(file));
     } catch (error) {
-      // The caller then writes it in another way, which may work.
-      if (change === undefined) this.#logUnlessMissing('read', error);
+      this.#logUnlessMissing('read', error);
       const isAbsent = errorCode(error) === 'ENOENT';
       return isAbsent ? { kind: 'absent' } : { kind: 'unreadable', writtenAt: undefined };
     }
@@ -271,7 +261,7 @@ function limited(disk: Disk, clock: Clock): Disk {
   return {
     ...disk,
     list: folder => limit(disk.list(folder)),
-    read: (...how) => limit(disk.read(...how)),
+    read: file => limit(disk.read(file)),
     write: (file, text) => limit(disk.write(file, text)),
     rename: (from, to) => limit(disk.rename(from, to)),
     remove: file => limit(disk.remove(file)),

@@ -28,8 +28,6 @@ const atOnce = 8;
 const ownedFolders = ['index', 'replaced', 'pending', 'clipboard'] as const;
 type OwnedFolder = (typeof ownedFolders)[number];
 
-/** The names of the records in each folder. */
-export type Listing = Readonly<Record<OwnedFolder, readonly string[]>>;
 /** The names of the records that a window left. */
 type Remains = Record<OwnedFolder, string[]>;
 
@@ -67,23 +65,12 @@ export class Sweeper {
   /**
    * Checks once, and deletes what ended windows left.
    * @param ownId the ID of this window where it holds something: it is left alone.
-   * @param onListed gets the names of the records, so that they are listed only once.
    * @returns milliseconds until something else is due, where that is known.
    * @throws where a folder cannot be listed; nothing is deleted then.
    */
-  async check(
-    ownId: string | undefined,
-    onListed?: (listing: Listing) => Promise<void>,
-  ): Promise<number | undefined> {
+  async check(ownId: string | undefined): Promise<number | undefined> {
     // A lease is written before anything under its ID, so it is read after everything else.
-    const { index, replaced, pending, clipboard } = this.#folders;
-    const listings = [index.names(), replaced.names(), pending.names(), clipboard.names()] as const;
-    const [ofIndex, ofReplaced, ofPending, ofClipboard] = await Promise.all(listings);
-    const listing: Listing = {
-      ...{ index: ofIndex, replaced: ofReplaced, pending: ofPending, clipboard: ofClipboard },
-    };
-    await onListed?.(listing);
-    const remains = remainsIn(listing);
+    const remains = await this.#remains();
     const owners = new Set([...remains.keys(), ...(await this.#folders.leases.names())]);
     if (ownId !== undefined) owners.delete(ownId);
     const sightings = new Map<string, Sighting>();
@@ -184,6 +171,18 @@ export class Sweeper {
     }
     return true;
   }
+
+  async #remains(): Promise<ReadonlyMap<string, Remains>> {
+    const byOwner = new Map<string, Remains>();
+    for (const folder of ownedFolders) {
+      for (const name of await this.#folders[folder].names()) {
+        const remains = byOwner.get(ownerOf(name)) ?? nothing();
+        remains[folder].push(name);
+        byOwner.set(ownerOf(name), remains);
+      }
+    }
+    return byOwner;
+  }
 }
 
 /** Milliseconds until a window that shows no sign of life counts as ended. */
@@ -199,18 +198,6 @@ function signOf(reading: RecordReading<Lease>): string {
     return `${sessionId} ${lastSeen} ${stoppedAt ?? ''}`;
   }
   return reading.kind === 'unreadable' ? String(reading.writtenAt) : '';
-}
-
-function remainsIn(listing: Listing): ReadonlyMap<string, Remains> {
-  const byOwner = new Map<string, Remains>();
-  for (const folder of ownedFolders) {
-    for (const name of listing[folder]) {
-      const remains = byOwner.get(ownerOf(name)) ?? nothing();
-      remains[folder].push(name);
-      byOwner.set(ownerOf(name), remains);
-    }
-  }
-  return byOwner;
 }
 
 function nothing(): Remains {

@@ -16,8 +16,6 @@ import { type Claim, renewalInterval, WindowInstance } from './windowInstance';
 
 /** Counted in beats, because clocks can be changed. */
 const beatsPerRenewal = renewalInterval / beatInterval;
-/** A check every 40 s finds changes of other windows where the file system reports none. */
-const beatsPerCheck = 4;
 /** Milliseconds for which a form that was edited keeps the lease and the socket. */
 const preparationLimit = 10 * 60_000;
 
@@ -39,7 +37,7 @@ export class Vault {
   readonly #troubles: Emitter<VaultTrouble>;
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
-  #beats = 0;
+  #beatsUntilRenewal = beatsPerRenewal;
   /** Milliseconds since 1970. */
   #lastBeat: number | undefined;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
@@ -280,16 +278,16 @@ export class Vault {
     // After a pause, other windows wait for a sign of life.
     const isLate = Math.abs(now - (this.#lastBeat ?? now)) > 2 * beatInterval;
     this.#lastBeat = now;
-    this.#beats++;
-    const isCheckDue = this.#beats % beatsPerCheck === 0 || isLate;
-    if (this.#beats % beatsPerRenewal === 0 || isLate) await this.#renew();
+    const isFull = --this.#beatsUntilRenewal <= 0 || isLate;
+    if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
+    if (isFull) await this.#renew();
     if (this.#isStopped()) return;
     if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= now) this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
+    if (isFull) await this.#grants.seeReplaced();
     await this.#grants.eraseRest();
-    if (!isCheckDue || !this.#isHolding()) return;
-    await this.#sweeper.check(this.#window.id, listing => this.#grants.seeReplaced(listing));
+    if (isFull && this.#isHolding()) await this.#sweeper.check(this.#window.id);
   }
 
   async #renew(): Promise<void> {

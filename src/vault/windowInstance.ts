@@ -12,16 +12,14 @@ import type { Lease } from './records';
  */
 export type OwnerState = 'alive' | 'stopped' | 'dead' | 'unknown';
 
-/** Milliseconds between two renewals of a lease: half the time that a reload may take. */
+/**
+ * Milliseconds between two renewals of a lease: half the time that a reload may take, because replacing
+ * a file is expensive.
+ */
 export const renewalInterval = 30_000;
 /** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
 export const reloadLimit = 60_000;
 
-/**
- * A connection takes most of the time of a renewal, so only every fourth one tests the own socket. A
- * window whose socket is missing counts as ended only after 10 min without a renewal.
- */
-const renewalsPerTest = 4;
 /** Milliseconds in which VS Code remembers the ID. */
 const mementoLimit = 5_000;
 /** Milliseconds between two looks at a lease whose owner may live. */
@@ -81,7 +79,6 @@ export class WindowInstance {
   #isHeld = false;
   #isStopped = false;
   #isFailing = false;
-  #renewals = 0;
   #endPause: (() => void) | undefined;
 
   constructor(host: VaultHost, leases: RecordFolder<Lease>) {
@@ -134,20 +131,7 @@ export class WindowInstance {
   renew(): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
-      const isTestDue = this.#renewals++ % renewalsPerTest === 0;
-      if (isTestDue) await this.#listen().catch(() => undefined);
-      const lease = await this.#lease(this.#id);
-      const isOwn = ({ sessionId, socket, stoppedAt }: Lease): boolean =>
-        sessionId === lease.sessionId && socket === lease.socket && stoppedAt === undefined;
-      // In place, where only the time changes: that takes a third of the CPU time.
-      const reading = await this.#leases.read(this.#id, record =>
-        isOwn(record) ? lease : undefined,
-      );
-      if (reading.kind === 'found' && isOwn(reading.record)) {
-        this.#isFailing = false;
-        this.#stopAgain();
-        return 'renewed';
-      }
+      const reading = await this.#leases.read(this.#id);
       const found = reading.kind === 'found' ? reading.record : undefined;
       const isOther = found !== undefined && found.sessionId !== this.#host.sessionId;
       if (isOther && !['stopped', 'dead'].includes(await ownerState(found, this.#host.liveness))) {
@@ -216,7 +200,7 @@ export class WindowInstance {
     if (!isTaken) return false;
     this.#id = id;
     this.#isHeld = true;
-    this.#stopAgain();
+    if (this.#isStopped) this.#writeStopped();
     return true;
   }
 
@@ -263,11 +247,7 @@ export class WindowInstance {
   async #write(): Promise<void> {
     const lease = await this.#lease(this.#id);
     await this.#leases.write(this.#id, lease);
-    this.#stopAgain();
-  }
-
-  /** `stop` may have written before another write ended. */
-  #stopAgain(): void {
+    // `stop` may have written before this did.
     if (this.#isStopped) this.#writeStopped();
   }
 

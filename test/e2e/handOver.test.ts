@@ -192,7 +192,7 @@ describe('A login is handed over', () => {
       await window.runCommand(openTerminal);
       await window.modal.press('Open Terminal');
       await terminalSays(
-        /Connects to Contoso Dev until .+ Type sqlcmd -N -C and paste the password\./,
+        /You can connect to Contoso Dev until .+ Type sqlcmd -N -C and paste the password\./,
       );
       assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
       await window.typeInTerminal('sqlcmd');

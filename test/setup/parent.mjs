@@ -1,8 +1,8 @@
 const pollMs = 500;
 
 /**
- * Sends this process the signal that its parent got. npm passes a signal on to its shell only, and the
- * shell ends without its command.
+ * Ends this process when its parent has ended. npm passes a signal only to its shell, and the shell ends
+ * without ending its command.
  */
 export function endWithParent() {
   const parent = process.ppid;

@@ -1,5 +1,5 @@
-// Mocha's default reporter with two additions: it writes the results to the file in TEST_RESULTS, and
-// names open handles after the last test and ends a process that stays.
+// Mocha's default reporter with two additions: it writes the results to the file in TEST_RESULTS,
+// and after the last test, it names open handles and ends a process that is still running.
 
 const { writeFileSync } = require('node:fs');
 const { stripVTControlCharacters } = require('node:util');
@@ -8,7 +8,7 @@ const { reporters } = require('mocha');
 
 const slowestKept = 10;
 const aliveLimitMs = 1_000;
-/** A process that is kept alive for longer is ended, and has failed. */
+/** The reporter ends a process that stays alive for longer, and reports a failure. */
 const endLimitMs = 20_000;
 const errorLines = 8;
 
@@ -77,7 +77,7 @@ function writeResults(durations, failures) {
 }
 
 /**
- * Passes on the names of the handles that keep the process alive so long after its tests.
+ * Reports the names of the handles that keep the process alive for `limitMs` after its tests.
  * @param {number} limitMs
  * @param {(handles: string) => void} report
  */

@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   const stop = async (): Promise<void> => {
     await endProcessGroup(server);
     if (options.dataDir === undefined) {
-      // A browser that the extension has started can write to its profile for a moment longer.
+      // A browser that the extension started may still be writing to its profile.
       await fs.promises.rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
     }
   };

@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 });
 
-// A program without npm can go on after the shell that started it.
+// Without npm, the program may outlive the shell that started it.
 if (process.env['npm_lifecycle_event'] !== undefined) endWithParent();
 
 try {

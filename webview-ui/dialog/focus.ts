@@ -18,7 +18,7 @@ const unusable = ':disabled, [disabled]';
 interface FocusPosition {
   readonly element: HTMLElement;
   readonly region: string;
-  /** The control of the row of the form, if the element is a button below it. */
+  /** The control in the same row of the form, if the element is a button below that control. */
   readonly control: HTMLElement | null;
 }
 

@@ -13,7 +13,7 @@ import type {
 } from '../../src/protocol/state';
 import { describedBy, FieldElement, partId } from './fieldElement';
 
-/** The strings and callback that all parts of the page share. */
+/** The values that all parts of the page share. */
 export interface View {
   readonly strings: PageStrings;
   readonly post: (intent: Intent) => void;

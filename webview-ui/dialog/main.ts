@@ -11,8 +11,8 @@ import { SecretFieldElement } from './secretField';
 import { SplitButtonElement } from './splitButton';
 import { TextFieldElement } from './textField';
 
-// The toolkit's other elements can't name or describe the control in their shadow tree by the label
-// and hint of a field.
+// In the toolkit's other elements, the label and hint of a field can't name and describe the control,
+// because it is in their shadow tree.
 provideVSCodeDesignSystem().register(vsCodeButton());
 customElements.define('checks-field', ChecksFieldElement);
 customElements.define('choice-field', ChoiceFieldElement);

@@ -38,7 +38,7 @@ export class Page {
   #requestedAt = Number.NEGATIVE_INFINITY;
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
-  /** The element that got the focus in this way. */
+  /** The element that `#findFocus` found last. */
   #given: HTMLElement | null = null;
 
   constructor(main: HTMLElement, connection: Connection) {

@@ -143,7 +143,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   }
 }
 
-/** Sets the attributes that both kinds of box share. */
+/** Sets the attributes that both kinds of boxes share. */
 function describeBox(box: Box, field: SecretField): void {
   box.placeholder = field.placeholder;
   box.readOnly = field.disabled;

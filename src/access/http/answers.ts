@@ -39,7 +39,7 @@ export function explainFailure(failed: HttpFailure, host: string): AccessError {
   }
 }
 
-/** Explains a status that means the same for every service; `undefined` for any other status. */
+/** Explains a status that has the same meaning for every service; otherwise `undefined`. */
 export function explainStatus(
   { status, headers }: HttpAnswer,
   { host, account }: { readonly host: string; readonly account: string },

@@ -17,7 +17,7 @@ interface Product {
   readonly linux: readonly string[];
 }
 
-/** In the order of preference. Edge comes first, because each Windows computer has it. */
+/** In order of preference. Edge comes first, because every Windows computer has it. */
 const products: readonly Product[] = [
   {
     windows: 'Microsoft\\Edge\\Application\\msedge.exe',

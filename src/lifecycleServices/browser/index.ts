@@ -99,6 +99,7 @@ async function signInWith(
     if (begun === 'late') return failure(failed('the browser did not answer'));
     if ('code' in begun) return failure(begun);
     browser = begun;
+    log.debug('Connected to the browser for the sign-in.');
     return await watched(browser, browserProcess, stop, options);
   } finally {
     stop.dispose();

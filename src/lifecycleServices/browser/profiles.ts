@@ -41,8 +41,8 @@ const graceMs = 5 * 60_000;
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
 
 /**
- * The browser's files for cookies. A folder in the place of each keeps the cookies in memory, also if
- * an organization doesn't allow private windows.
+ * The browser's files for cookies. A folder in place of each file keeps the cookies in memory, even
+ * if an organization doesn't allow private windows.
  */
 const cookieFiles = ['Cookies', join('Network', 'Cookies')];
 

@@ -11,8 +11,8 @@ import { readDetailsOf } from './environments';
 const longestPassword = 256;
 
 /**
- * Makes a grant of an account, or says which part is missing.
- * @param facts the values that aren't in the account
+ * Creates a grant from an account, or returns an error that names the missing part.
+ * @param facts the values that the account doesn't have
  */
 export function makeGrant(
   { clock, newId, session }: Connection,
@@ -47,9 +47,9 @@ export function makeGrant(
 }
 
 /**
- * Reads the static accounts of a Microsoft-managed environment, a grant for each. They don't expire,
- * but entries of the allow-list may.
- * @param entry this computer's entry on the allow-list, if there is one: its end is that of the grants
+ * Reads the static accounts of a Microsoft-managed environment, as one grant each. The accounts don't
+ * expire, but entries of the allow-list may.
+ * @param entry this computer's entry on the allow-list, if any: the grants end when it ends
  */
 export async function readStaticAccounts(
   connection: Connection,
@@ -86,8 +86,8 @@ export async function readStaticAccounts(
 }
 
 /**
- * Completes accounts with their passwords: from the details if they are there, otherwise from LCS,
- * which returns them for each item that the environment was deployed as. They may stay empty.
+ * Adds the passwords to accounts: from the details if possible, otherwise from LCS, which returns them
+ * for each deployed item of the environment. A password may stay empty.
  */
 export async function withPasswords(
   connection: Connection,

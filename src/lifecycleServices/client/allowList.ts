@@ -75,7 +75,7 @@ async function changeList(
       return accessError('lcsChangeUnknown', values, detail);
     },
   });
-  // The older of the two answers with a bare `false` if it failed.
+  // If it fails, the older of the two endpoints responds with a bare `false`.
   const isRefused = answer.ok && flagOf(answer.value.data) === false;
   if (isRefused) return failure(accessError('requestRefused', { message: 'false' }));
   return answer.ok ? success(true) : answer;

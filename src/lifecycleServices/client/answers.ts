@@ -208,7 +208,7 @@ export function flagOf(value: unknown): boolean | undefined {
   return ['false', '0', 'no'].includes(word) ? false : undefined;
 }
 
-/** The value of a number, or of a name in lower case, in a list of names and values. */
+/** Finds the value at an index, or with a lower-case name, in a list of names and values. */
 export function byNumberOrName<T>(
   list: readonly (readonly [name: string, value: T])[],
   word: string,

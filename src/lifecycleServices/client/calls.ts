@@ -58,14 +58,14 @@ interface Call {
   readonly json?: unknown;
 }
 
-/** A call that changes something, and the functions of its caller. */
+/** A call that changes something, with the caller's callbacks. */
 export interface LcsChange extends Call {
   readonly onWait?: (seconds: number) => void;
   /** Called right before the change is sent for the first time. */
   readonly sending?: () => Promise<void>;
   /** Called if the change certainly didn't run. */
   readonly notRun?: () => Promise<void>;
-  /** Makes the error if nothing proves whether the change ran. `message` quotes LCS; may be empty. */
+  /** Creates the error if it is unknown whether the change ran. `message` quotes LCS; may be empty. */
   readonly unknown: (because: UnknownOutcomeCause, message: string, detail: string) => AccessError;
 }
 
@@ -89,7 +89,7 @@ function hostOfBase(baseUrl: string): string {
   return new URL(baseUrl).host;
 }
 
-/** Reads something with a GET. A changing parameter prevents a cached answer. */
+/** Sends a GET. A parameter that changes with each call prevents a cached response. */
 export async function read(
   connection: Connection,
   place: Place,
@@ -118,7 +118,7 @@ export async function readByPost(
  * Sends a change with a fresh anti-forgery token. It is sent again only after a 429, and never
  * aborted once it was sent. Only its status proves that it didn't run (401, 429); a page, a message,
  * or an address proves nothing.
- * @returns `requestRefused` if LCS answers that it failed, in the form that its own pages expect
+ * @returns `requestRefused` if LCS reports a failure in the format that its own pages expect
  */
 export async function change(
   connection: Connection,

@@ -2,7 +2,7 @@ import { fullServerName, isPlain } from '../../access/connectionString';
 import { mapInTurns } from '../../access/concurrency';
 import { fieldsOf, fieldWork, firstText, objectsIn, textOf, type Fields } from './answers';
 
-/** The database of an account: a host name and a name; each may be empty. */
+/** The database of an account: the server's host name and the database name. Each may be empty. */
 export interface DatabaseName {
   readonly server: string;
   readonly database: string;
@@ -49,7 +49,7 @@ export async function databaseFinder(
   const pairs = new Map<Fields, readonly string[]>();
   await mapInTurns(objects, fields => void pairs.set(fields, pairsIn(fields)), fieldWork);
   const [only = '', ...others] = new Set([...pairs.values()].flat().filter(isPlainPair));
-  // Entries of a list have names of their own.
+  // Skips lists: their entries have names of their own.
   const near = (fields: Fields): string => {
     const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
     const inner = within.flatMap(value => [...objectsIn(value, 1)]);

@@ -58,7 +58,7 @@ const accessStates: readonly (readonly [name: string, state: LcsAccessState])[] 
   ['disabledunknown', 'disabled'],
 ];
 
-/** A SQL account that LCS shows. All of its texts are from outside. */
+/** A SQL account that LCS shows. All of its texts are external text. */
 export interface LcsAccount {
   readonly user: string;
   /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
@@ -66,9 +66,9 @@ export interface LcsAccount {
   readonly database: string;
   /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
   readonly expiresAt: number | undefined;
-  /** Whether it was requested for some hours, according to its end or its name. */
+  /** Whether the account is temporary: it has an end, or its name starts with `jit`. */
   readonly isTemporary: boolean;
-  /** The user's text next to the selected option. */
+  /** The reason that the user entered next to the selected option. */
   readonly reason: string;
   /** The password if the details include it; otherwise empty. */
   readonly password: string;
@@ -141,7 +141,7 @@ function accessStateOf(value: unknown): LcsAccessState {
 function optionsOf(fields: Fields): readonly AccessOption[] {
   const [first = [], second = []] = [fields['jitoptions'], fields['jitoptionstext']].map(value => {
     if (Array.isArray(value)) return value.flatMap(optionOf);
-    // The keys of a map are values, so their case matters.
+    // The keys of a map are the values of options, so their case matters.
     const map = typeof value === 'object' ? (value ?? {}) : {};
     return Object.entries(map).flatMap(([key, label]) => asOption(textOf(label), key));
   });

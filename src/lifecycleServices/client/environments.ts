@@ -19,7 +19,7 @@ const pageSize = 50;
 /** A service that never returns an empty page would otherwise be asked forever. */
 const mostPages = 100;
 
-/** Deeper objects aren't searched for projects. */
+/** The search for projects ignores deeper objects. */
 const deepestProject = 7;
 
 /** Environments whose kind is read at the same time. */
@@ -203,7 +203,7 @@ async function recentProjects(connection: Connection): Promise<Result<readonly L
   return failure(accessError('answerUnreadable', { host: new URL(baseUrl).host }));
 }
 
-/** The projects: of all objects with a project's ID, those closest to the root. */
+/** Reads the projects: the objects with a project ID that are closest to the root. */
 async function projectsIn(data: unknown, baseUrl: string): Promise<readonly LcsProject[]> {
   let level: readonly unknown[] = [data];
   for (let depth = 0; depth < deepestProject && level.length > 0; depth++) {

@@ -18,7 +18,7 @@ import { awaitAccount, requestAccess } from './requestAccess';
  * Lifecycle Services through the web site's own endpoints (contract D.4): "Enable just-in-time
  * database access". Returns a function that connects in the user's session; its signal ends each
  * call, except for a change that was sent. If the session has ended, each call fails with
- * `lcsSessionEnded`. It then certainly changed nothing, so it may be called again after a sign-in.
+ * `lcsSessionEnded`. Such a call has changed nothing, so the caller can repeat it after a sign-in.
  */
 export const createLifecycleServices =
   (services: LcsServices) => (session: LcsSession, signal: AbortSignal) => {

@@ -24,13 +24,13 @@ const firstPollMs = 5_000;
 const longestPollMs = 30_000;
 const growth = 1.5;
 
-/** After any other error of a poll, the next one may succeed. */
+/** Errors that end the polling. After any other error, the next poll may succeed. */
 const finalErrors: readonly string[] = ['lcsAccessFailed', 'lcsSessionEnded', 'cancelled'];
 
 /** An end that moved by less is the same: texts have no seconds. */
 const sameEndMs = 60_000;
 
-/** Requests a SQL login. It is sent again only after a 429. */
+/** Requests a SQL login. Repeats the request only after a 429. */
 export async function requestAccess(
   connection: Connection,
   request: LcsAccessRequest,
@@ -73,16 +73,16 @@ export async function requestAccess(
   });
 }
 
-/** The ID of the activity is the innermost data, otherwise that of the call. */
+/** The ID of the activity: a GUID in the data, otherwise the ID of the call. */
 function activityIdOf({ data, activityId }: LcsData): string {
   const values = typeof data === 'string' ? [data] : elementsOf(data);
   return [...values, activityId].map(textOf).find(value => guid.test(value)) ?? '';
 }
 
 /**
- * Polls the details of an environment until the account of a request appears or LCS says that it
- * failed. A poll that fails is made up for by the next one, unless the session has ended. Sends no
- * request.
+ * Polls the details of an environment until the account of a request appears, or LCS reports that the
+ * request failed. After a failed poll, the next one follows, unless the session has ended. Doesn't send
+ * the request again.
  */
 export async function awaitAccount(
   connection: Connection,
@@ -142,7 +142,7 @@ function findAccount(
   const living = accounts
     .filter(account => account.isTemporary && endOf(account) > now)
     .sort((a, b) => endOf(b) - endOf(a));
-  // It wasn't there before, or ends later than before.
+  // The new account wasn't there before, or ends later than before.
   const made = living.find(({ user, expiresAt }) => {
     const before = earlier.get(user);
     if (!earlier.has(user)) return true;

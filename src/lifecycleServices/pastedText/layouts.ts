@@ -23,7 +23,7 @@ interface Part {
   readonly next: number;
 }
 
-/** A line and its kind, before its surroundings are known. */
+/** A line and its kind, regardless of the lines around it. */
 type KnownLine = Line &
   (
     | { readonly is: 'blank' | 'header' | 'cells' | 'label' | 'text' }
@@ -257,7 +257,7 @@ function isLoneWord(line: Line): boolean {
   return isWord && pairAt(line) === undefined;
 }
 
-/** A row of a table. Without a cell, it goes on with the row above it. */
+/** A row of a table. A row without cells continues the row above it. */
 interface TableRow {
   readonly cells: readonly Piece[];
   /** Whether the cells are below their headers. */

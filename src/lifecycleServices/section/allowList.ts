@@ -28,7 +28,7 @@ export function nameFor(address: string): string {
   return `vscode-${address.replace(/[./]/g, '-')}`;
 }
 
-/** The allow-list as the page shows it. `address` is that of the computer; empty if it is unknown. */
+/** The allow-list as the page shows it. `address` is this computer's; empty if unknown. */
 export function allowListField(
   { clock, computer, locale }: LcsWindow,
   entries: readonly AllowListEntry[],

@@ -39,7 +39,7 @@ export class EnvironmentPage {
   readonly #sessions: LcsSessions;
   /** The allow-lists as they were last read. A refresh of the database removes their entries. */
   readonly #seen: RecentList<SeenList>;
-  /** The details that were read last. */
+  /** The latest details that a session has read. */
   details: LcsEnvironmentDetails | undefined;
   entries: readonly AllowListEntry[] = [];
 

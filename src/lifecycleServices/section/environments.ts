@@ -21,10 +21,10 @@ import type { LcsWindow } from '../window';
 const pageSchema = v.object({ name: v.string(), url: v.string() });
 type NamedPage = v.InferOutput<typeof pageSchema>;
 
-/** The database of an imported account has no page. */
+/** An environment with a page, or the database of an imported account, which has none. */
 type Entry = LcsEnvironment | Environment;
 
-/** The LCS environments of the form: recent, added by hand, read in a session, and of grants. */
+/** The LCS environments of the form: recent, added, from a session, or with a grant. */
 export class LcsEnvironments {
   readonly #window: LcsWindow;
   readonly #list: ChoiceList<Entry>;

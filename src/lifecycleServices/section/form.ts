@@ -70,7 +70,7 @@ export class LcsForm {
     return isManaged ? [list] : [...this.#requestFields(details, disabled), list];
   }
 
-  /** The access that LCS offers, under its own labels, and the reason. */
+  /** The access types that LCS offers, with its labels, and the reason. */
   #requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
     const isOptionMissing = this.#option(details) === undefined;
     return [

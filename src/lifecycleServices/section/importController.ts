@@ -95,8 +95,8 @@ export class ImportController {
       addresses: '',
       operationId: '',
     };
-    // Importing an account again updates its grant. Another server gets another ID, so that nothing
-    // that still holds the earlier grant sends the new password there.
+    // A second import of an account updates its grant. For another server, the grant gets a new ID, so
+    // that code with the earlier grant can't send the new password to the earlier server.
     const earlier = vault.held
       .filter(isCredential)
       .find(each => each.status === 'active' && isSameLogin(each.grant, made));

@@ -351,7 +351,7 @@ export class ImportForm {
     return { id, label, hint, problem, disabled } as const;
   }
 
-  /** The page empties the box of the password. */
+  /** The page clears the password box. */
   #setPassword(value: string | undefined, hint = ''): void {
     this.#password = value;
     this.#passwordTaken += 1;

@@ -95,7 +95,7 @@ function zoneWords(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** Where the server was found, what was added to it, and whether VS Code tests the login. */
+/** The place of the server in the text, the suffix that VS Code added, and whether it tests the login. */
 export function serverHint(
   server: Found<string>,
   shown: string,

@@ -65,7 +65,7 @@ export function sessionBody(
 /**
  * Steps for getting access on the website.
  * @param pressed the button that the user pressed last: the step after it is the current one
- * @param address of the computer; empty if it is unknown
+ * @param address this computer's address; empty if unknown
  */
 export function guideBody(
   fields: readonly Field[],

@@ -15,7 +15,7 @@ export class OwnAddress {
     this.#detection = new AddressDetection(window.detectAddress, onChange);
   }
 
-  /** Empty if it is unknown. */
+  /** This computer's address; empty if unknown. */
   get address(): string {
     return this.#detection.address;
   }

@@ -17,7 +17,7 @@ const errorsAfterRefresh: readonly string[] = [
   'firewallTimeout',
 ];
 
-/** Adds entries to the allow-list again, or the address of this computer if there are none. */
+/** Adds entries to the allow-list again; without entries, adds the address of this computer. */
 type Enable = (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>;
 
 /**

@@ -86,14 +86,14 @@ export class LcsSection extends BaseSection<LcsRemedy> {
         this.#select(environment);
       },
       accountFound: () => {
-        // The missing account that a notice mentions is there now.
+        // The account that the notice reports as missing has arrived.
         if (this.notices.tellsOf('lcsAccountMissing')) this.notices.clear();
         host.changed();
       },
     });
     const { page, sessions } = this.#session;
     this.#settings = window.onDidChangeSettings(() => {
-      // A task can't continue without its session, and its open list must close.
+      // A task can't continue without its session. Canceling it also closes its list.
       if (sessions.endUnwanted() || !sessions.isEnabled) this.task.cancel();
       host.changed();
     });
@@ -288,7 +288,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return this.#session.signIn(this.#chosen);
   }
 
-  /** Ends the running task, and the session of the environment's host or all sessions. */
+  /** Cancels the running task, and ends the session of the selected environment's host, or all sessions. */
   #signOut(): void {
     this.task.cancel();
     this.#session.page.clear();

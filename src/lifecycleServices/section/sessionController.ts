@@ -30,7 +30,7 @@ import { LcsSessions, type Failed } from './sessions';
 
 /** The events of the controller. */
 export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | 'granted'> {
-  /** The account of a request has arrived, perhaps after the user had cancelled. */
+  /** The account of a request has arrived, perhaps after the user canceled the request. */
   readonly accountFound: () => void;
   readonly failed: Failed;
   /** Entries of an allow-list have gone before their end. */
@@ -174,7 +174,7 @@ export class SessionController {
 
   /**
    * Sends a request, waits for its account, and reports the outcome.
-   * @param earlier the request if LCS has accepted it: it isn't sent again
+   * @param earlier the request that LCS already accepted; only waits for its account
    */
   async #ask(
     step: string,
@@ -232,12 +232,12 @@ export class SessionController {
     if (account.ok || account.error.code === 'lcsAccessFailed') this.#accepted = undefined;
     const { code = 'cancelled' } = account.ok ? {} : account.error;
     if (['lcsAccessFailed', 'cancelled'].includes(code)) return account;
-    // LCS accepted the request: the user waits for the account again, and must not request again.
+    // LCS accepted the request, so the user can wait for the account again but must not repeat the request.
     return failure(accessError('lcsAccountMissing', { environment: name }, code));
   }
 }
 
-/** The account to show first: a read-only one if there is one. */
+/** The account to show first: a read-only one, if any. */
 function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefined {
   return accounts.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts[0];
 }

@@ -10,7 +10,7 @@ import type { LcsWindow } from '../window';
 
 /**
  * Reports an error; `again` repeats the failed action.
- * @param environment of the action; absent if it belongs to none
+ * @param environment the environment of the action, if any
  */
 export type Failed = (
   error: AccessError,
@@ -30,7 +30,7 @@ export class LcsSessions {
   /** Whether the question before a sign-in is open. */
   isAsking = false;
 
-  /** @param task runs the actions in sessions, and is shown once the user agrees to sign in */
+  /** @param task runs the actions in sessions; the page shows it once the user agrees to sign in */
   constructor(window: LcsWindow, task: ExclusiveTask, failed: Failed) {
     this.#window = window;
     this.#task = task;
@@ -53,9 +53,9 @@ export class LcsSessions {
   }
 
   /**
-   * Runs a task, and reports its error. Without a session, the task starts hidden: it would take the
-   * focus from the question before the sign-in.
-   * @param environment that the task needs a session for
+   * Runs a task, and reports its error. Without a session, the task starts hidden, because showing it would
+   * take the focus from the question before the sign-in.
+   * @param environment the environment that the task needs a session for
    * @returns the result; `undefined` after an error, or if another task is running
    */
   async run<T>(

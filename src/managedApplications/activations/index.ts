@@ -176,7 +176,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 }
 
-/** The notification about a decision, or about another end of a request. */
+/** The notification after the customer decides or the request ends for another reason. */
 export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
   const application = visible(grant.environment.name, 60);
   const roles = roleNames(grant.roles);

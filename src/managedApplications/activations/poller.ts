@@ -139,7 +139,7 @@ export abstract class ActivationPoller implements Disposable {
     mode: 'silent' | 'interactive',
   ): Promise<Result<JitRequest> | undefined> {
     const polled = this.#scheduleOf(grant);
-    // No second read until the response, and a late one if it can't be stored.
+    // Don't poll again before the response. If storing the response fails, poll again late.
     this.#schedule(polled, longestInterval);
     const { signal } = this.#stopped;
     try {

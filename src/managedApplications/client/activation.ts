@@ -130,11 +130,11 @@ function requestBody(
 }
 
 /**
- * Sends a PUT or DELETE. After a lost response, looks for the request, and repeats the call if that
- * shows that it didn't run.
+ * Sends a PUT or DELETE. After a lost response, looks up the request, and repeats the call if the
+ * result shows that the call didn't run.
  * @param name the resource, for the message
  * @param unknown the error if it stays unknown whether the call ran
- * @returns the response of the call; after a lost one that of the search, with the status 200
+ * @returns the response to the call; if it was lost, the response to the search, with status 200
  */
 async function changeUntilKnown(
   manager: ResourceManager,
@@ -146,7 +146,7 @@ async function changeUntilKnown(
   const { url, signal, onWait } = call;
   const isDelete = call.method === 'DELETE';
   const expected = isDelete ? [200, 202, 204, 404] : [200, 201, 202];
-  /** An earlier call may have run, whatever happens to a later one. */
+  /** Set if an earlier call may have run. A later failure doesn't remove the doubt. */
   let doubt: AccessError | undefined;
   for (let attempt = 1; ; attempt++) {
     const sent = await manager.send(call, name);

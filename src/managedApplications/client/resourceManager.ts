@@ -40,7 +40,7 @@ const mostPages = 1_000;
 const list = v.fallback(v.array(v.unknown()), []);
 const text = v.fallback(v.string(), '');
 
-/** Resource Graph uses other names than lists. */
+/** Resource Graph and lists use different names. */
 const pageSchema = v.object({ value: list, data: list, nextLink: text, $skipToken: text });
 
 /** A page of a list. */
@@ -48,14 +48,14 @@ export type Page = v.InferOutput<typeof pageSchema>;
 
 /** A request to Azure Resource Manager. */
 export interface Call {
-  /** By default `GET`. */
+  /** `GET` by default. */
   readonly method?: 'POST' | 'PUT' | 'DELETE';
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
   readonly body?: unknown;
 }
 
-/** A call that may be repeated: several of them do no more than one. */
+/** An idempotent call: it can be repeated without another effect. */
 export interface ResourceCall extends Call, CallOptions {
   readonly onWait?: (seconds: number) => void;
   readonly onSend?: () => void;
@@ -64,7 +64,7 @@ export interface ResourceCall extends Call, CallOptions {
 /** The last response or failure of a call. */
 export interface ResourceOutcome {
   readonly outcome: Result<HttpAnswer, HttpFailure>;
-  /** The error that the outcome is for a caller that can't use it. */
+  /** Returns the error for a caller that can't use the outcome. */
   readonly explain: () => AccessError;
 }
 
@@ -191,10 +191,10 @@ export class ResourceManager {
   }
 
   /**
-   * Reads a list page by page, also one that the specification doesn't mark as pageable, and no page
-   * twice. After a failure nothing follows.
+   * Reads a list page by page, even if the specification doesn't mark it as pageable. Never reads a page
+   * twice, and stops after a failure.
    * @param name the list, for the message
-   * @param following the call for the page after another one; by default, its link says
+   * @param following returns the call for the next page; by default, the page's `nextLink`
    */
   async *pages(
     first: Call,
@@ -229,7 +229,7 @@ export class ResourceManager {
     }
   }
 
-  /** The specification doesn't say that the link is absolute. Only the own origin gets the token. */
+  /** The specification doesn't say that the link is absolute. Only this origin gets the token. */
   #linked({ nextLink }: Page, { url }: Call): Result<Call | undefined> {
     if (nextLink === '') return success(undefined);
     const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;

@@ -39,7 +39,7 @@ export class RequestHistoryController implements Disposable {
   readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
-  /** The names of roles by ID; empty for a role whose name was requested since the first page. */
+  /** The names of roles by ID; empty after a request that hasn't returned a name. */
   #names = new Map<string, string>();
   #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();

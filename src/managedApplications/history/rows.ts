@@ -21,7 +21,7 @@ const tones: Readonly<Record<JitRequestState, Tone>> = {
   Timeout: 'warning',
 };
 
-/** Turns requests into rows. Creating the time format is slow, so that thousands of rows share it. */
+/** Turns requests into rows. Creating the time format is slow, so all rows share one. */
 export function rowFormatter(
   clock: { now(): number },
   locale: string,

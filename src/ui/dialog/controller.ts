@@ -133,7 +133,7 @@ export abstract class DialogController implements Disposable {
     if (this.#view !== undefined) this.#sections.current?.refresh();
   }
 
-  /** Focuses the control that the user needs next, once the user is in the page. */
+  /** Focuses the control that the user needs next, as soon as the page has the focus. */
   focusNext(isForForm = false): void {
     this.#view?.post({ type: 'focusNext', isForForm });
   }
@@ -284,7 +284,7 @@ export abstract class DialogController implements Disposable {
     return { system: currentId, id: current?.environmentId ?? '' };
   }
 
-  /** The request that runs for another environment than the one in the form. */
+  /** The running request for an environment other than the one in the form. */
   get #elsewhere() {
     const shown = this.#environment;
     return [...this.#sections.loaded]
@@ -367,7 +367,7 @@ export abstract class DialogController implements Disposable {
   /** Sends the state; returns the milliseconds until time alone changes it. */
   #send(): number | undefined {
     const { current } = this.#sections;
-    // The first section still loads, or VS Code destroyed the page of a hidden panel.
+    // The first section is still loading, or VS Code destroyed the page of a hidden panel.
     if (current === undefined || !this.#isSeen) return undefined;
     this.#view?.post({ type: 'state', state: this.#state(current) });
     return this.#presenter.untilChange(this.#environment);

@@ -23,7 +23,7 @@ export interface CardContext {
   readonly now: number;
   readonly locale: string;
   readonly selector: ShownGrant['selector'];
-  /** The minutes before the end from which the user is warned. */
+  /** The numbers of minutes before the end at which VS Code warns the user. */
   readonly warnings: readonly number[];
 }
 

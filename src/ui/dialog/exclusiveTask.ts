@@ -27,7 +27,7 @@ export class ExclusiveTask {
   readonly #host: Pick<SectionHost, 'changed' | 'announce'>;
   #running: Running | undefined;
 
-  /** @param host hears of each change, and announces each step */
+  /** @param host receives each change, and announces each step */
   constructor(host: Pick<SectionHost, 'changed' | 'announce'>) {
     this.#host = host;
   }

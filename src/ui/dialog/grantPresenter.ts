@@ -64,7 +64,7 @@ export class GrantPresenter {
     return chosen ?? held[0];
   }
 
-  /** The password of the grant that is shown for an environment, if it is the one with this ID. */
+  /** The password of the displayed grant of an environment, if the grant has this ID. */
   async password(environment: ShownEnvironment, grantId: string): Promise<string | undefined> {
     const held = this.shown(environment);
     if (held?.grant.id !== grantId || !isCredential(held)) return undefined;

@@ -10,7 +10,7 @@ import type { PanelShell } from './panelShell';
 export class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly #log: Log;
-  /** Moves the focus when VS Code has built the page again: a hidden page doesn't exist. */
+  /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
 
   /** @param kept the draft of the page, if VS Code restored the panel */

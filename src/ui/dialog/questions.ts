@@ -30,7 +30,7 @@ export class Questions {
       return await question();
     } finally {
       this.#open -= 1;
-      // The next question can follow at once, and must not lose the focus to the page.
+      // The next question can follow at once, and the page must not take its focus.
       setImmediate(() => {
         if (wasFocused && this.#open === 0 && this.#isPageInFront()) this.#focusPage();
       });

@@ -11,7 +11,7 @@ export function connectionStringCopy(format: ConnectionStringFormatId): string {
   return `connectionString:${format}`;
 }
 
-/** The connection string with the name of a copy; `undefined` for other names. */
+/** The connection string for the name of a copy; `undefined` for any other name. */
 export function copiedConnectionString(
   { server, database, user }: SqlCredential,
   password: string,

@@ -20,7 +20,7 @@ export class HandOver implements Disposable {
   readonly #host: HandOverHost;
   readonly #terminals: Terminals;
   readonly #renewals: Disposable;
-  /** The tools that exist for this computer's platform. */
+  /** The tools for this computer's platform. */
   readonly tools = toolsOf(process.platform);
 
   constructor(host: HandOverHost) {

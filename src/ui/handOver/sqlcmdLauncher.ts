@@ -82,12 +82,12 @@ async function run(args: readonly string[], login?: SqlcmdLogin): Promise<void> 
   const env: NodeJS.ProcessEnv = { ...process.env, ...login?.env };
   const unset = ['ELECTRON_RUN_AS_NODE', ...(login === undefined ? [] : unsafe(env, login))];
   for (const name of unset) Reflect.deleteProperty(env, name);
-  const child = spawn(program, [...(login?.options ?? []), ...args], { stdio: 'inherit', env });
   const hasTerminal = [0, 1, 2].some(isatty);
-  for (const signal of terminalSignals) {
-    process.on(signal, () => hasTerminal || child.kill(signal));
-  }
-  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+  // Before `sqlcmd` starts: a signal right after its start would otherwise end only the launcher.
+  for (const signal of terminalSignals) process.on(signal, () => hasTerminal || passOn(signal));
+  for (const signal of signals) process.on(signal, () => passOn(signal));
+  const child = spawn(program, [...(login?.options ?? []), ...args], { stdio: 'inherit', env });
   child.on('error', error => {
     process.stderr.write(`sqlcmd: ${error.message}\n`);
     process.exitCode = 126;

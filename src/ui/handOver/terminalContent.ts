@@ -71,8 +71,8 @@ export function greeting(
   }
   return [
     until.length === 0
-      ? l10n.t('Connects to {0}.', name)
-      : l10n.t('Connects to {0} until {1}.', name, ...until),
+      ? l10n.t('You can connect to {0}.', name)
+      : l10n.t('You can connect to {0} until {1}.', name, ...until),
     isInstalled
       ? l10n.t('Type {0} and paste the password.', command)
       : l10n.t('Install sqlcmd, then type {0} and paste the password.', command),

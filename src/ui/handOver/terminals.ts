@@ -76,7 +76,7 @@ export class Terminals implements Disposable {
             unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
           },
         });
-    // The remote can't be seen from here.
+    // This code can't search the remote computer.
     const isInstalled =
       runsBesideRemote || (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined;
     const command =

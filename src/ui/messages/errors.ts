@@ -7,7 +7,7 @@ import type { Prompts } from '../prompts';
 export interface Remedy<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
-  /** The action of a button that works in every section. Otherwise the section has the action. */
+  /** The action, if the button works the same in every section; otherwise the section has it. */
   readonly run?: (prompts: RemedyPrompts) => PromiseLike<void> | void;
 }
 

@@ -163,8 +163,8 @@ function credentialParts(
   const { label, isRefused = false } = readiness(grant.id) ?? {};
   const isUsable = status === 'active' && !isRefused;
   const [access, user] = [roleWords(grant.role), visible(grant.user, 100)];
-  // The user tells several credentials of one environment apart. In Lifecycle Services, it can be
-  // the name of the role.
+  // The user name distinguishes several credentials of one environment. In Lifecycle Services, the user
+  // name can also be the role.
   const parts = isShared && access !== user ? [user, access] : [access];
   return {
     access: parts.filter(isText).join(' · '),

@@ -36,16 +36,16 @@ export const odataHeaders: Readonly<Record<string, string>> = {
 
 const timeoutMs = 60_000;
 
-/** Some 20,000 environments, or 2,000 records. */
+/** Enough for about 20,000 environments or 2,000 records. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** An answer of any status, and the account that it is for. */
+/** A response with any status, and the account that sent the request. */
 export interface Received {
   readonly answer: HttpAnswer;
   readonly account: string;
 }
 
-/** Reads from a service. Returns `undefined` in the mode `silent` without a sign-in. */
+/** Reads from a service. Returns `undefined` in mode `silent` if the user isn't signed in. */
 export async function get(
   services: ClientContext,
   url: string,

@@ -54,7 +54,7 @@ export async function requestCredential(
     }
     const answer = sent.value;
     if (answer.status === 200) return readCredential(services, request, account, answer);
-    // Refused before it could run.
+    // The service refused the request before the action could run.
     if (isRefusal(answer) && !saysPlugInRan(answer)) await context.notRun();
     if (answer.status !== 401 || refreshed || saysPlugInRan(answer)) {
       const { addresses } = request;
@@ -92,7 +92,7 @@ function sendWhileBusy(
       body: JSON.stringify(actionBody(request)),
       timeoutMs,
       maxAnswerBytes,
-      // A connection that the service has closed in the meantime would make the outcome unknown.
+      // On a reused connection that the service has closed, the outcome would be unknown.
       freshConnection: true,
     });
   };

@@ -253,7 +253,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (this.#chosen !== undefined) await this.#environments.describe(this.#chosen);
   }
 
-  /** The user continues with the reason, unless the environment has a usable credential. */
+  /** Selects an entry, then focuses the reason unless the environment has a usable credential. */
   async #chooseAndContinue(option: string): Promise<void> {
     const earlier = this.environmentId;
     await this.#choose(option);

@@ -47,13 +47,7 @@ export class FakeDisk {
       this.hangs(...how) ? new Promise<T>(() => undefined) : then();
     return {
       list: folder => unlessHung(['list', folder], () => step(() => this.#list(folder), 'read')),
-      read: (file, change) =>
-        unlessHung(['read', file], async () => {
-          const text = await step(() => this.#read(file), 'read');
-          const changed = change?.(text);
-          if (changed !== undefined) await step(() => this.#overwrite(file, changed));
-          return text;
-        }),
+      read: file => unlessHung(['read', file], () => step(() => this.#read(file), 'read')),
       changedAt: file => step(() => this.#file(file).changedAt, 'read'),
       rename: (from, to) => unlessHung(['write', to], () => step(() => this.#rename(from, to))),
       remove: file => unlessHung(['write', file], () => step(() => this.remove(file))),
@@ -108,12 +102,6 @@ export class FakeDisk {
   #read(file: string): string {
     this.#check('read', file);
     return this.#file(file).text;
-  }
-
-  #overwrite(file: string, text: string): void {
-    this.#check('write', file);
-    if (this.#file(file).text.length !== text.length) throw new Error('The lengths differ.');
-    this.put(file, text);
   }
 
   #rename(from: string, to: string): void {

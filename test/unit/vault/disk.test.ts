@@ -5,28 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemDisk } from '../../../src/vault/disk';
 
-describe('The disk', () => {
-  const root = fs.mkdtempSync(join(tmpdir(), 'disk-'));
-  const file = join(root, 'records', 'lease.json');
-  after(() => fs.rmSync(root, { recursive: true, force: true }));
-
-  it('overwrites a file that it reads with a text of the same length', async () => {
-    await systemDisk.write(file, 'old text');
-    const { ino } = fs.statSync(file);
-    assert.equal(await systemDisk.read(file, text => text.replace('old', 'new')), 'old text');
-    await assert.rejects(
-      systemDisk.read(file, () => 'a longer text'),
-      /lengths/,
-    );
-    assert.equal(await systemDisk.read(file, () => undefined), 'new text');
-    assert.equal(await systemDisk.read(file), 'new text');
-    assert.equal(fs.statSync(file).ino, ino);
-    assert.deepEqual(fs.readdirSync(join(root, 'records')), ['lease.json']);
-    const missing = systemDisk.read(join(root, 'missing'), text => text);
-    await assert.rejects(missing, { code: 'ENOENT' });
-  });
-});
-
 describe('A full disk', () => {
   let root: string;
   let file: string;

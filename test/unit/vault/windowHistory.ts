@@ -189,10 +189,10 @@ export class WindowHistory {
     await this.#seenByAll();
   }
 
-  /** Without file events, other windows see a new credential at their next check, after 40 s at most. */
+  /** Without file events, other windows see a new credential at their next beat. */
   async #seenByAll(): Promise<void> {
     await settled();
-    if (this.computer.disk.isSilent) await this.computer.seconds(42);
+    if (this.computer.disk.isSilent) await this.computer.seconds(32);
     this.#checkCurrent();
   }
 

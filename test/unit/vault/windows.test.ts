@@ -468,7 +468,7 @@ describe('The grants of a window', () => {
     await window.reload(90);
     assert.deepEqual(window.vault.held, []);
     assert.equal(window.vault.interrupted[0]?.id, pending);
-    await computer.seconds(40);
+    await computer.seconds(30);
     assert.deepEqual(computer.files(), { leases: 1, pending: 1 });
     await window.reload(10);
     await window.vault.clearPending(pending);

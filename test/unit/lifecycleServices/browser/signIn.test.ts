@@ -16,6 +16,7 @@ describe('signing in to LCS in a browser window', function () {
   this.timeout(90_000);
   const site = new SignInSite();
   let bench: Bench;
+  const isConnected = () => bench.log.lines.some(line => line.includes('Connected to the browser'));
 
   before(() => site.start());
   after(() => site.stop());
@@ -73,7 +74,7 @@ describe('signing in to LCS in a browser window', function () {
     });
   }
 
-  it('keeps its profile from everybody else while it is there', async () => {
+  it('keeps its profile for its user alone while it is there', async () => {
     site.manner = 'waits';
     const controller = new AbortController();
     const signingIn = signInToLcs(bench.options(site.lcs, { signal: controller.signal }));
@@ -121,7 +122,7 @@ describe('signing in to LCS in a browser window', function () {
   it('says that the window was closed', async () => {
     site.manner = 'waits';
     const signingIn = signInToLcs(bench.options(site.lcs));
-    await until(() => site.asked.includes('provider /authorize'));
+    await until(() => site.asked.includes('provider /authorize') && isConnected());
     process.kill(bench.browserProcessId(), 'SIGTERM');
     assertFailed(await signingIn, 'browserClosed', {});
   });
@@ -129,7 +130,7 @@ describe('signing in to LCS in a browser window', function () {
   it('survives a browser that is killed', async () => {
     site.manner = 'waits';
     const signingIn = signInToLcs(bench.options(site.lcs));
-    await until(() => site.asked.includes('provider /authorize'));
+    await until(() => site.asked.includes('provider /authorize') && isConnected());
     process.kill(bench.browserProcessId(), 'SIGKILL');
     assertFailed(await signingIn, 'browserClosed', {});
   });

@@ -170,13 +170,13 @@ describe('A terminal', () => {
     assert.equal(greet(tonight), 'Signed in to Contoso Dev until 02:12. Type sqlcmd.');
     assert.equal(
       greet(tonight, passwordCommand(false)),
-      'Connects to Contoso Dev until 02:12. Type sqlcmd -N and paste the password.',
+      'You can connect to Contoso Dev until 02:12. Type sqlcmd -N and paste the password.',
     );
     assert.match(greet({ expiresAt: now + 48 * hour }), /until 6 Mar 2026.* 18:04\. Type/);
     assert.equal(greet({ expiresAt: undefined }), 'Signed in to Contoso Dev. Type sqlcmd.');
     assert.equal(
       greet({ expiresAt: undefined }, passwordCommand(true)),
-      'Connects to Contoso Dev. Type sqlcmd -N -C and paste the password.',
+      'You can connect to Contoso Dev. Type sqlcmd -N -C and paste the password.',
     );
     assert.equal(
       greet(tonight, 'sqlcmd', false),
@@ -184,7 +184,7 @@ describe('A terminal', () => {
     );
     assert.equal(
       greet({ expiresAt: undefined }, passwordCommand(false), false),
-      'Connects to Contoso Dev. Install sqlcmd, then type sqlcmd -N and paste the password.',
+      'You can connect to Contoso Dev. Install sqlcmd, then type sqlcmd -N and paste the password.',
     );
     const hostile = environment('a\n\u001B]0;title\u0007\u202Eb');
     assert.ok(!/[\u0000-\u001F\u202E]/.test(greet({ environment: hostile })));
