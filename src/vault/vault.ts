@@ -39,7 +39,7 @@ export class Vault {
   #preparedUntil: number | undefined;
   #beatsUntilRenewal = beatsPerRenewal;
   /** Milliseconds since 1970. */
-  #lastBeat: number | undefined;
+  #lastBeat: number;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
   #claiming: Promise<Claim> | undefined;
   #loading: Promise<void> | undefined;
@@ -47,6 +47,8 @@ export class Vault {
 
   constructor(host: VaultHost) {
     this.#host = host;
+    // A pause can come before the first beat.
+    this.#lastBeat = host.clock.now();
     const folders = vaultFolders(host);
     const secrets = new GrantSecrets(host);
     const windowId = () => this.#window.id;
@@ -276,7 +278,7 @@ export class Vault {
   async #beat(): Promise<void> {
     const now = this.#host.clock.now();
     // After a pause, other windows wait for a sign of life.
-    const isLate = Math.abs(now - (this.#lastBeat ?? now)) > 2 * beatInterval;
+    const isLate = Math.abs(now - this.#lastBeat) > 2 * beatInterval;
     this.#lastBeat = now;
     const isFull = --this.#beatsUntilRenewal <= 0 || isLate;
     if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;

@@ -81,7 +81,7 @@ describe('The commands', () => {
     dialog = await DialogPage.found(window);
     await dialog.granted('Contoso Dev');
     await dialog.statusSays('Ready (read-only)');
-    assert.ok(product.emulator.logins.length > before);
+    await eventually(() => assert.ok(product.emulator.logins.length > before));
   });
 
   it('renew after a confirmation', async () => {

@@ -103,11 +103,11 @@ export async function withPasswords(
     const answer = await read(connection, environment, path, query);
     if (!answer.ok) return answer;
     for (const [user, password] of await passwordsIn(answer.value.data)) {
-      if (isPassword(password)) found.set(user, password);
+      if (isPassword(password)) found.set(`${deploymentItemName}\n${user}`, password);
     }
   }
-  const passwordOf = ({ user, password }: LcsAccount): string =>
-    isPassword(password) ? password : (found.get(user.toLowerCase()) ?? '');
+  const passwordOf = ({ user, password, itemName }: LcsAccount): string =>
+    isPassword(password) ? password : (found.get(`${itemName}\n${user.toLowerCase()}`) ?? '');
   return success(accounts.map(account => ({ ...account, password: passwordOf(account) })));
 }
 

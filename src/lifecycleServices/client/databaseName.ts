@@ -49,20 +49,32 @@ export async function databaseFinder(
   const pairs = new Map<Fields, readonly string[]>();
   await mapInTurns(objects, fields => void pairs.set(fields, pairsIn(fields)), fieldWork);
   const [only = '', ...others] = new Set([...pairs.values()].flat().filter(isPlainPair));
-  // Skips lists: their entries have names of their own.
-  const near = (fields: Fields): string => {
+  const known = new Map<Fields, readonly string[]>();
+  /** Skips lists: their entries have names of their own. */
+  const near = (fields: Fields): readonly string[] => {
+    const found = known.get(fields);
+    if (found !== undefined) return found;
     const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
     const inner = within.flatMap(value => [...objectsIn(value, 1)]);
-    return [fields, ...inner].flatMap(each => pairs.get(each) ?? [])[0] ?? '';
+    const pairsNear = [fields, ...inner].flatMap(each => pairs.get(each) ?? []);
+    known.set(fields, pairsNear);
+    return pairsNear;
+  };
+  /** A usual field of these objects, then a plain pair near them, then any other. */
+  const best = (...of: readonly Fields[]): string => {
+    const usual = of.flatMap(fields => pairFields.map(name => textOf(fields[name]))).find(isPair);
+    if (usual !== undefined) return usual;
+    const all = of.flatMap(near);
+    return all.find(isPlainPair) ?? all[0] ?? '';
   };
   const around = new Map<Fields, string>();
   const pairAround = (holder: Fields): string => {
-    const found = around.get(holder) ?? (near(holder) || near(details));
+    const found = around.get(holder) ?? best(holder, details);
     around.set(holder, found);
     return found || (others.length === 0 ? only : '');
   };
   return (account, holder) => {
-    const found = near(account) || pairAround(holder);
+    const found = best(account) || pairAround(holder);
     if (found !== '') {
       const [server = '', ...rest] = found.split('\\');
       return named(server, rest.join('\\'), suffix);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { AccessError } from '../../access/errors';
 import type { Account, IssuedGrant, SqlCredential } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
@@ -230,16 +231,19 @@ export class SessionController {
     this.#accepted = sent.value;
     const account = await use(lcs => lcs.awaitAccount(sent.value, { onStep }));
     if (account.ok || account.error.code === 'lcsAccessFailed') this.#accepted = undefined;
-    const { code = 'cancelled' } = account.ok ? {} : account.error;
-    if (['lcsAccessFailed', 'cancelled'].includes(code)) return account;
-    // LCS accepted the request, so the user can wait for the account again but must not repeat the request.
-    return failure(accessError('lcsAccountMissing', { environment: name }, code));
+    else if (!signal.aborted) return failure(missingAccount(name, account.error.code));
+    return account;
   }
 }
 
 /** The account to show first: a read-only one, if any. */
 function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefined {
   return accounts.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts[0];
+}
+
+/** LCS accepted the request, so the user can wait for the account again but must not repeat it. */
+function missingAccount(environment: string, detail: string): AccessError {
+  return accessError('lcsAccountMissing', { environment }, detail);
 }
 
 /** The user who signed in, for the pending marker. */

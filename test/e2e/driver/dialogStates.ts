@@ -45,6 +45,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
       await sheet.take('Signed out');
       await dialog.press('Sign in to list environments');
       await window.modal.press('Allow');
+      await window.quickInput.dismiss();
       await dialog.button('Sign in to list environments').waitFor({ state: 'detached' });
       await sheet.take('Empty');
       await product.emulator.setSwitches({ next: [{ answer: 'hang' }] });

@@ -156,6 +156,25 @@ describe('the details of an environment in undocumented forms', () => {
     [{ Where: 'CONTOSO\\ada' }, { Owner: 'CONTOSO\\eve' }, '', ''],
     [{ Password: 'a\\b', ReasonForAccess: 'c\\d' }, {}, '', ''],
     [{}, {}, '', ''],
+    // A usual field of another object names something else, even if it comes first.
+    [
+      {},
+      { Reporting: { InstanceName: 'REPORTS\\SSRS' }, Sql: { Name: `s4\\${db}` } },
+      's4.database.windows.net',
+      db,
+    ],
+    [
+      { Vm: { SymbolicName: 'VM\\agent' }, Target: { Name: `s5\\${db}` } },
+      {},
+      's5.database.windows.net',
+      db,
+    ],
+    [
+      {},
+      { Extra: { SymbolicName: 'OTHER\\thing' }, InstanceName: `s6\\${db}` },
+      's6.database.windows.net',
+      db,
+    ],
   ];
   for (const [account, around, server, database] of names) {
     it(`say where the database is: ${JSON.stringify([account, around])}`, async () => {
@@ -237,6 +256,28 @@ describe('passwords in undocumented forms', () => {
       assert.ok(site.calls.some(({ url }) => url.includes('deploymentItemName=Sql')));
     });
   }
+
+  it('belong to the server that was asked about, if two have a user of one name', async () => {
+    const site = new MadeUpSite();
+    const accountOn = (item: string) => ({
+      ...{ UserName: user, InstanceName: `s-${item}\\db_${item}`, DeploymentItemName: item },
+    });
+    site.answers = {
+      GetDeploymentDetail: { body: { SqlAzureCredentials: [accountOn('one'), accountOn('two')] } },
+      GetCredentials: () => {
+        const item = new URL(site.calls.at(-1)?.url ?? '').searchParams.get('deploymentItemName');
+        return { body: { Success: true, Data: { [user]: `password-${item}` } } };
+      },
+    };
+    const read = await site.lcs.readStaticAccounts(site.environment('microsoftManaged'), undefined);
+    assert.deepEqual(
+      valueOf(read).map(({ grant, password }) => [grant.database, password]),
+      [
+        ['db_one', 'password-one'],
+        ['db_two', 'password-two'],
+      ],
+    );
+  });
 
   it('are missed where they are not there', async () => {
     const site = new MadeUpSite();

@@ -280,6 +280,15 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(scene.history.at(0)?.outcome, 'unknown');
   });
 
+  it('offers to wait if the session ends after LCS accepted a request and the user does not sign in', async () => {
+    await signIn();
+    scene.lcs.awaited = () => Promise.resolve(failure(sessionEnded()));
+    scene.prompts.confirms = () => false;
+    await ask();
+    assert.ok(remedies()?.includes('lookAgain'));
+    assert.equal(scene.history.at(0)?.outcome, 'unknown');
+  });
+
   it('sends a request again, once, after the session has ended and the user signed in', async () => {
     await signIn();
     let sent = 0;
