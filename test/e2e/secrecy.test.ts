@@ -71,6 +71,9 @@ describe('The secrets of a whole session', () => {
   });
 
   it('sign sqlcmd in, in no command line and no file', async () => {
+    await product.emulator.setSwitches({ sql: { errors: [] } });
+    await dialog.press('Test Connection');
+    await dialog.statusSays('Ready');
     await window.runCommand('SQL Credentials: Open Terminal');
     await window.typeInTerminal('sqlcmd');
 
