@@ -184,7 +184,7 @@ describe('the page with names from services', function () {
     for (const urgency of ['none', 'soon', 'urgent'] as const) {
       await dialog.show(withGrant({ timeLeft: '4 min left', urgency }));
       const left = dialog.page.getByText('4 min left');
-      colors.push(await left.evaluate(element => getComputedStyle(element).color));
+      colors.push(await left.evaluate(element => getComputedStyle(element).backgroundColor));
     }
     assert.equal(new Set(colors).size, 3);
   });
