@@ -20,7 +20,8 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
     return createLifecycleServices({ http: await http(), clock, cloud, newId });
   });
   const press = async (button: string): Promise<void> => {
-    const section = await dialog.openSection('lifecycleServices');
+    // A question or the pasted text gets the focus.
+    const section = await dialog.openSection('lifecycleServices', false);
     await section?.handle({ type: 'button', section: 'lifecycleServices', id: button });
   };
 

@@ -26,8 +26,8 @@ export interface RoleActivations {
 
 /** The dialog, as a system uses it. */
 export interface SystemDialog {
-  /** Opens the panel with the section of a system. */
-  openSection(system: string): Promise<DialogSection | undefined>;
+  /** Opens the panel with the section of a system, and moves the focus to a control, unless told not to. */
+  openSection(system: string, movesFocus?: boolean): Promise<DialogSection | undefined>;
   /** Opens the panel with a grant. */
   show(grantId: string): void;
   /** Opens the panel with the values of an earlier request. */

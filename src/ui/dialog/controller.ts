@@ -147,11 +147,11 @@ export abstract class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Opens the panel with the section of a system and returns it. */
-  openSection(id: string): Promise<DialogSection | undefined> {
+  /** Opens the panel with the section of a system. A question that follows must keep the focus. */
+  openSection(id: string, movesFocus = true): Promise<DialogSection | undefined> {
     // Revealing the panel would take the focus from an open question.
     if (this.#view?.isInFront !== true) this.open();
-    this.focusNext(true);
+    if (movesFocus) this.focusNext(true);
     return this.#sections.open(id);
   }
 

@@ -72,6 +72,7 @@ describe('the next step in the dialog', () => {
     await scene.open();
     await scene.controller.show(mine.id, true);
     await scene.controller.openSection('lifecycleServices');
+    await scene.controller.openSection('lifecycleServices', false);
     await scene.controller.fillFrom(mine);
     assert.deepEqual(
       scene.page.of('focusNext').map(({ isForForm }) => isForForm),
