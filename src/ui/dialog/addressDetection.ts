@@ -43,9 +43,11 @@ export class AddressDetection {
     return detected.ok ? detected.value.address : undefined;
   }
 
+  /** Ends the detection, because the user enters an address. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;
+    if (this.#latest?.ok === false) this.#latest = undefined;
   }
 
   /** The detected address, or empty. */
@@ -58,11 +60,11 @@ export class AddressDetection {
     return this.#latest === undefined || this.#latest.ok ? undefined : this.#latest.error;
   }
 
-  /** The source of the address in the field; empty if it wasn't detected. */
+  /** The source of the address in the field, or why there is none; empty if the user entered it. */
   hint(address: string, computer: string): string {
     if (this.running) return l10n.t('Detecting the public IP address of {0}…', computer);
     if (this.#latest === undefined) return '';
-    if (!this.#latest.ok) return address === '' ? explainError(this.#latest.error).sentence : '';
+    if (!this.#latest.ok) return explainError(this.#latest.error).sentence;
     const { address: found, source } = this.#latest.value;
     if (found !== address) return '';
     return l10n.t('Public IP address of {0} (detected by {1}).', computer, visible(source, 100));

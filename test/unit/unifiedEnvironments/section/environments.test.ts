@@ -332,5 +332,16 @@ describe('the environments of the dialog', () => {
       await press('detectAddress');
       assert.equal(scene.field('addresses').value, '203.0.113.7');
     });
+
+    it('say why an address is not found, until the user enters one', async () => {
+      await scene.open({ addresses: '198.51.100.9' });
+      scene.detect = () => Promise.resolve(failure(accessError('addressLookupOff', {})));
+      await press('detectAddress');
+      assert.equal(scene.field('addresses').value, '198.51.100.9');
+      const explained = scene.field('addresses').hint;
+      assert.match(explained, /off/);
+      await scene.send({ type: 'edit', field: 'addresses', value: '198.51.100.7' });
+      assert.notEqual(scene.field('addresses').hint, explained);
+    });
   });
 });
