@@ -162,8 +162,8 @@ async function takeRole(window: EditorWindow, { emulator }: Product): Promise<vo
   await window.modal.press('Allow');
   await window.quickInput.pick('contosoapp');
   await dialog.frame.getByRole('checkbox', { name: 'SQL DB Contributor', exact: true }).check();
-  await input(dialog, 'Duration').fill('2 h');
-  await input(dialog, 'Note').fill('Restore the index, ticket 4711');
+  await dialog.enter('Duration', '2 h');
+  await dialog.enter('Note', 'Restore the index, ticket 4711');
   await dialog.press('Activate Role');
   await dialog.statusSays('Waiting for approval');
   const decided = await fetch(`${emulator.url}/__emulator/jitRequests/decide`, {
