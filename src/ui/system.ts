@@ -26,7 +26,7 @@ export interface RoleActivations {
 
 /** The dialog, as a system uses it. */
 export interface SystemDialog {
-  /** Opens the panel with the section of a system, and moves the focus to a control, unless told not to. */
+  /** Opens the panel with the section of a system. `movesFocus` is false if a question follows. */
   openSection(system: string, movesFocus?: boolean): Promise<DialogSection | undefined>;
   /** Opens the panel with a grant. */
   show(grantId: string): void;

@@ -77,16 +77,20 @@ export interface VaultTrouble {
 
 /** The grants of this window in memory, without their passwords. */
 export class HeldGrants {
+  #all: readonly HeldGrant[] = [];
+
   /** All of them, the one that ends first in front. Every change makes a new list. */
-  all: readonly HeldGrant[] = [];
+  get all(): readonly HeldGrant[] {
+    return this.#all;
+  }
 
   /** Those that have a password, or are not over. */
   get active(): readonly HeldGrant[] {
-    return this.all.filter(held => held.status === 'active');
+    return this.#all.filter(held => held.status === 'active');
   }
 
   get(grantId: string): HeldGrant | undefined {
-    return findGrant(this.all, grantId);
+    return findGrant(this.#all, grantId);
   }
 
   isActive(grantId: string): boolean {
@@ -96,8 +100,8 @@ export class HeldGrants {
   /** Adds a grant, or changes it. */
   put(held: HeldGrant): void {
     const { id } = held.grant;
-    const others = this.all.map(each => (each.grant.id === id ? held : each));
-    this.all = (others.includes(held) ? others : [...others, held]).sort(
+    const others = this.#all.map(each => (each.grant.id === id ? held : each));
+    this.#all = (others.includes(held) ? others : [...others, held]).sort(
       // For two grants without a known end, the difference is NaN, so the time of issue decides.
       (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
     );
@@ -113,8 +117,12 @@ export class HeldGrants {
 
   /** Removes a grant; returns whether it was there. */
   remove(grantId: string): boolean {
-    const before = this.all.length;
-    this.all = this.all.filter(({ grant }) => grant.id !== grantId);
-    return this.all.length < before;
+    const before = this.#all.length;
+    this.#all = this.#all.filter(({ grant }) => grant.id !== grantId);
+    return this.#all.length < before;
+  }
+
+  clear(): void {
+    this.#all = [];
   }
 }

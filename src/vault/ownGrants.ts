@@ -257,7 +257,7 @@ export class OwnGrants {
 
   /** Removes everything from memory: it belongs to another window now. */
   abandon(): void {
-    this.#grants.all = [];
+    this.#grants.clear();
     for (const each of [this.#passwords, this.#unread, this.#locked, this.#notErased]) each.clear();
     this.#isUnlisted = false;
     this.#changed();

@@ -159,6 +159,14 @@ describe('The dialog in few actions', () => {
     dialog = await DialogPage.found(window);
   };
 
+  const copyPassword = async () => {
+    await focused('button', 'Copy password');
+    await press('Enter');
+    await eventually(async () => {
+      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
+    });
+  };
+
   it('leads to a copied password in eight actions the first time', async () => {
     await openDialog('sql cred');
     await focused('button', 'Sign in to list environments');
@@ -172,12 +180,7 @@ describe('The dialog in few actions', () => {
     await dialog.addressDetected();
     await type('Look into ticket 4711');
     await press('Enter');
-    await focused('button', 'Copy password');
-    await press('Enter');
-
-    await eventually(async () => {
-      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
-    });
+    await copyPassword();
     assert.equal(actions, 8);
   });
 
@@ -185,12 +188,7 @@ describe('The dialog in few actions', () => {
     await window.writeClipboard('something else');
     await window.closeEditor();
     await openDialog('sql credentials');
-    await focused('button', 'Copy password');
-    await press('Enter');
-
-    await eventually(async () => {
-      assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
-    });
+    await copyPassword();
     assert.equal(actions, 3);
   });
 

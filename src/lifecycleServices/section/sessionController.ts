@@ -196,11 +196,10 @@ export class SessionController {
       const outcome = await tracked.run(send, signal, late);
       if (outcome.kind === 'granted') return success(outcome.issued.grant);
       if (outcome.kind === 'failed') return failure(outcome.error);
-      const values = { environment: environment.name };
       return failure(
         outcome.kind === 'cancelled'
           ? accessError('cancelled', {})
-          : accessError('lcsAccountMissing', values),
+          : missingAccount(environment.name),
       );
     };
     const target = { target: environment };
@@ -242,7 +241,7 @@ function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefi
 }
 
 /** LCS accepted the request, so the user can wait for the account again but must not repeat it. */
-function missingAccount(environment: string, detail: string): AccessError {
+function missingAccount(environment: string, detail = ''): AccessError {
   return accessError('lcsAccountMissing', { environment }, detail);
 }
 

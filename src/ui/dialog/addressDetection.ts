@@ -43,7 +43,7 @@ export class AddressDetection {
     return detected.ok ? detected.value.address : undefined;
   }
 
-  /** Ends the detection, because the user enters an address. */
+  /** Ends the detection, and forgets its error: the user entered an address, or closed the page. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;

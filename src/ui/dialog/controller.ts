@@ -147,7 +147,7 @@ export abstract class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Opens the panel with the section of a system. A question that follows must keep the focus. */
+  /** Opens the panel with the section of a system. `movesFocus` is false if a question follows. */
   openSection(id: string, movesFocus = true): Promise<DialogSection | undefined> {
     // Revealing the panel would take the focus from an open question.
     if (this.#view?.isInFront !== true) this.open();

@@ -13,7 +13,7 @@ export type RemedyActions<Id extends string> = Readonly<
   Record<Id | SectionRemedy, (() => PromiseLike<void> | void) | null>
 >;
 
-/** The message above the grant, and the actions of its buttons. */
+/** The message below the grant, and the actions of its buttons. */
 export class Notices<Id extends string = never> {
   readonly #prompts: RemedyPrompts;
   readonly #explain: Explain<Id>;
@@ -71,14 +71,14 @@ export class Notices<Id extends string = never> {
 
   clear(): void {
     this.#current = null;
+    this.#remedies = [];
   }
 
   /** Runs the action of a displayed button. */
   async act(id: string): Promise<void> {
     const remedy = this.#remedies.find(shown => shown.id === id);
-    if (remedy === undefined || this.#current === null) return;
-    if (remedy.run) await remedy.run(this.#prompts);
-    else await this.#actions[id]?.();
+    if (remedy?.run) await remedy.run(this.#prompts);
+    else if (remedy) await this.#actions[id]?.();
   }
 
   #show(

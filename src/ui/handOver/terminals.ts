@@ -61,6 +61,9 @@ export class Terminals implements Disposable {
   /** Opens a terminal. The user has agreed to the server and the computer. */
   async open(grant: SqlCredential): Promise<void> {
     const { clock, grants, locale, runsBesideRemote } = this.#host;
+    // This code can't search the remote computer.
+    const isInstalled =
+      runsBesideRemote || (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined;
     const server = runsBesideRemote
       ? undefined
       : await LoginServer.start({
@@ -76,9 +79,6 @@ export class Terminals implements Disposable {
             unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
           },
         });
-    // This code can't search the remote computer.
-    const isInstalled =
-      runsBesideRemote || (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined;
     const command =
       server === undefined ? passwordCommand(acceptsSelfSigned(grant.server)) : 'sqlcmd';
     if (server === undefined) {

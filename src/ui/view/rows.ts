@@ -91,12 +91,15 @@ export function grantKeys(
   const credentials = held.filter(isCredential);
   return {
     hasRow: held.length > 0,
-    hasGrant: credentials.some(
-      ({ status, grant }) => status === 'active' && readiness(grant.id)?.isRefused !== true,
-    ),
+    hasGrant: credentials.some(each => isUsable(each, readiness)),
     hasCredential: credentials.length > 0,
     hasEnded: held.some(each => isEnded(each, now)),
   };
+}
+
+/** Whether a credential is active, and its server hasn't refused it. */
+function isUsable({ grant, status }: HeldCredential, readiness: RowContext['readiness']): boolean {
+  return status === 'active' && readiness(grant.id)?.isRefused !== true;
 }
 
 /**
@@ -159,18 +162,17 @@ function credentialParts(
   isShared: boolean,
   { now, locale, readiness }: RowContext,
 ): RowParts {
-  const { grant, status } = held;
-  const { label, isRefused = false } = readiness(grant.id) ?? {};
-  const isUsable = status === 'active' && !isRefused;
+  const { grant } = held;
+  const usable = isUsable(held, readiness);
   const [access, user] = [roleWords(grant.role), visible(grant.user, 100)];
   // The user name distinguishes several credentials of one environment. In Lifecycle Services, the user
   // name can also be the role.
   const parts = isShared && access !== user ? [user, access] : [access];
   return {
     access: parts.filter(isText).join(' · '),
-    state: statusLabel(held, label),
-    timeLeft: isUsable ? minutesLeftWords(endOf(grant), now) : '',
-    end: () => (isUsable ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : ''),
+    state: statusLabel(held, readiness(grant.id)?.label),
+    timeLeft: usable ? minutesLeftWords(endOf(grant), now) : '',
+    end: () => (usable ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : ''),
   };
 }
 
