@@ -2,6 +2,7 @@ import type { AccessError } from '../access/errors';
 import type { RequestedRole, RoleActivation } from '../access/grant';
 import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, type Result } from '../access/result';
+import { warnOfError } from '../ui/prompts';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
 import type { ManagedApplications } from './client/index';
@@ -51,9 +52,9 @@ export interface RolesWindow extends SystemWindow {
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
 
-/** Notifies the user of an error. */
-export async function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
-  if (error.code !== 'cancelled') await prompts.notify('warning', explainError(error).sentence);
+/** Warns the user of an error, unless the user canceled. */
+export function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
+  return warnOfError(prompts, error, explainError);
 }
 
 /**

@@ -88,6 +88,15 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
+/** Warns the user of an error, unless the user canceled. */
+export async function warnOfError(
+  prompts: Pick<Prompts, 'notify'>,
+  error: AccessError,
+  explain: (error: AccessError) => { readonly sentence: string },
+): Promise<void> {
+  if (error.code !== 'cancelled') await prompts.notify('warning', explain(error).sentence);
+}
+
 /** Short messages without an answer: spoken by the dialog, and shown in the status bar. */
 export class Announcer {
   readonly #listeners = new Set<(text: string) => void>();

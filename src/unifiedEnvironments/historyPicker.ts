@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ServiceRecord } from './types';
 import type { UnifiedWindow } from './window';
-import type { AccessError } from '../access/errors';
 import { success } from '../access/result';
 import { requestValues, type EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
-import type { PickItem } from '../ui/prompts';
+import { warnOfError, type PickItem } from '../ui/prompts';
 import { roleWords } from '../ui/dialog/credentialView';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
@@ -95,7 +94,7 @@ async function askAgain(
   actions: HistoryPickerActions,
 ): Promise<void> {
   const found = await recognize(entry, services);
-  if (!found.ok) return warn(found.error, services);
+  if (!found.ok) return warnOfError(services.prompts, found.error, explainError);
   const environment = { ...found.value.environment, name: entry.environmentName };
   await actions.fillFrom({ ...requestValues(entry), environment });
 }
@@ -110,7 +109,7 @@ async function showServiceRecords(
   const records = found.ok
     ? await found.value.client.readRecords(found.value.environment, new AbortController().signal)
     : found;
-  if (!records.ok) return warn(records.error, services);
+  if (!records.ok) return warnOfError(prompts, records.error, explainError);
   if (records.value.length === 0) {
     await prompts.notify('info', l10n.t('The service has no requests for this environment.'));
     return;
@@ -133,10 +132,6 @@ async function recognize({ environmentUrl }: EnvironmentOfHistory, { client }: U
   return environment.ok
     ? success({ client: found.value, environment: environment.value })
     : environment;
-}
-
-async function warn(error: AccessError, { prompts }: UnifiedWindow): Promise<void> {
-  if (error.code !== 'cancelled') await prompts.notify('warning', explainError(error).sentence);
 }
 
 function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {
