@@ -1,34 +1,53 @@
-import { endOf, isSameLogin, type Login, type SqlCredential } from '../access/grant';
-import { type GrantSecrets, loadLimit } from './grantSecrets';
-import type { EndedGrant, HeldGrant, HeldStatus } from './heldGrant';
-import type { VaultHost } from './host';
-import { leaseAge, ownerState, reloadLimit } from './windowInstance';
-import { type Entry, idOf, ownedName, ownerOf } from './recordFolder';
+import * as v from 'valibot';
+import {
+  endOf,
+  type IssuedGrant,
+  isSameLogin,
+  type Login,
+  type SqlCredential,
+} from '../access/grant';
+import { credentialSchema } from '../access/grantSchema';
+import { TimeLimitError, withTimeLimit } from '../access/timing';
+import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGrant';
+import { orWarn, type VaultHost } from './host';
+import { type Entry, idOf, ownedName, ownerOf, type RecordReading } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
+import { hasStopped, leaseAge, ownerState, reloadLimit } from './windowInstance';
 
-/** A credential of this window, as far as it decides which one of its login is current. */
-export interface OrderedCredential {
-  readonly grant: SqlCredential;
-  readonly order: number;
-}
+/** Milliseconds for writing and deleting a secret. A locked keyring does not answer. */
+const writeLimit = 5_000;
+/** Milliseconds for reading while the window starts; what is not read by then is read later. */
+export const loadLimit = 5_000;
+/** Milliseconds for reading, in which the user can unlock a keyring. */
+const readLimit = 60_000;
+
+const issuedSchema = v.object({ grant: credentialSchema, password: v.string() });
+const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
+
+/** VS Code doesn't answer, or another version stored the secret. */
+const unreadable = { kind: 'unreadable', writtenAt: undefined } as const;
 
 /** The result of loading a grant from before a reload. `isListed`: its index entry is whole. */
 export type LoadedGrant =
-  | { kind: 'held'; readonly held: HeldGrant; readonly order: number; readonly isListed: boolean }
+  | { readonly kind: 'held'; readonly held: HeldGrant; readonly isListed: boolean }
   /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
   | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
 
-/** The grants that survive a reload: the index, the markers, and the secrets. */
+/**
+ * The grants that survive a reload: the index, the markers, and the secrets, one key per grant under
+ * the ID of its window instance.
+ */
 export class GrantStore {
-  readonly #folders: VaultFolders;
-  /** The secrets of the grants. */
-  readonly secrets: GrantSecrets;
   readonly #host: VaultHost;
+  readonly #folders: VaultFolders;
+  /** A keyring that does not answer is asked only once at a time. */
+  readonly #reading = new Map<string, Promise<string | undefined>>();
+  /** Secrets in an unknown format that the log names. */
+  readonly #reported = new Set<string>();
 
-  constructor(folders: VaultFolders, secrets: GrantSecrets, host: VaultHost) {
-    this.#folders = folders;
-    this.secrets = secrets;
+  constructor(host: VaultHost, folders: VaultFolders) {
     this.#host = host;
+    this.#folders = folders;
   }
 
   /**
@@ -36,7 +55,7 @@ export class GrantStore {
    * deleted.
    * @throws where the file system refuses.
    */
-  async writeEntry(windowId: string, held: HeldGrant, order: number): Promise<void> {
+  async writeEntry(windowId: string, held: HeldGrant): Promise<void> {
     const { grant, warnedMinutes } = held;
     await this.#folders.index.write(ownedName(windowId, grant.id), {
       grantId: grant.id,
@@ -46,11 +65,87 @@ export class GrantStore {
       accountLabel: grant.account.label,
       role: grant.kind === 'sqlCredential' ? grant.role : '',
       issuedAt: grant.issuedAt,
-      order,
+      order: orderOf(held).order,
       expiresAt: grant.expiresAt,
       warnedMinutes,
       ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
     });
+  }
+
+  /**
+   * Stores a credential with its password.
+   * @param onLate called where it is stored after all, later than the time limit.
+   * @returns whether it was stored in time.
+   */
+  async keep(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
+    let isLate = false;
+    const isKept = await this.#write('stored', async () => {
+      const text = JSON.stringify(v.parse(issuedSchema, issued));
+      await this.#host.secrets.store(keyOf(windowId, issued.grant.id), text);
+      if (isLate) onLate();
+    });
+    isLate = true;
+    return isKept;
+  }
+
+  /** Reads a credential with its password. */
+  async read(
+    windowId: string,
+    grantId: string,
+    limit = readLimit,
+  ): Promise<RecordReading<IssuedGrant>> {
+    let text: string | undefined;
+    try {
+      text = await withTimeLimit(this.#host.clock, limit, this.#get(keyOf(windowId, grantId)));
+    } catch (error) {
+      this.#logFailure('read', error);
+      return unreadable;
+    }
+    if (text === undefined) return { kind: 'absent' };
+    const { success, output } = v.safeParse(secretSchema, text);
+    if (success && output.grant.id === grantId) return { kind: 'found', record: output };
+    if (!this.#reported.has(grantId)) {
+      this.#host.log.warn('A stored credential has an unknown format.');
+    }
+    this.#reported.add(grantId);
+    return unreadable;
+  }
+
+  /**
+   * Deletes a grant: its secret first, so that the index names it until it is gone.
+   * @returns whether the secret is certain to be gone.
+   */
+  async erase(windowId: string, grantId: string): Promise<boolean> {
+    const key = keyOf(windowId, grantId);
+    if (!(await this.#write('deleted', () => this.#host.secrets.delete(key)))) return false;
+    await this.#folders.index.remove(ownedName(windowId, grantId));
+    await this.#folders.replaced.remove(ownedName(windowId, grantId));
+    return true;
+  }
+
+  /** Loads a grant. Without its index entry, the secret still tells what it is. */
+  async load(windowId: string, grantId: string): Promise<LoadedGrant> {
+    const reading = await this.#folders.index.read(ownedName(windowId, grantId));
+    const isOwn = reading.kind === 'found' && reading.record.grantId === grantId;
+    const entry = isOwn ? reading.record : undefined;
+    if (entry?.activation !== undefined) {
+      const activation = { ...baseOf(entry), ...entry.activation };
+      return this.#loaded(entry, { kind: 'roleActivation', ...activation });
+    }
+    const secret = await this.read(windowId, grantId, loadLimit);
+    if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
+    if (secret.kind === 'found') return this.#loaded(entry, secret.record.grant);
+    if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
+    return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
+  }
+
+  /**
+   * The IDs of the grants of a window instance.
+   * @throws where the index cannot be listed.
+   */
+  async idsOf(windowId: string): Promise<readonly string[]> {
+    const names = await this.#folders.index.names();
+    return names.filter(name => ownerOf(name) === windowId).map(idOf);
   }
 
   /** The order of a new credential: higher than that of every earlier one of its login. */
@@ -60,16 +155,13 @@ export class GrantStore {
   }
 
   /** Marks every earlier credential of the same login in other windows as replaced. */
-  async markReplaced(windowId: string, newer: OrderedCredential): Promise<void> {
+  async markReplaced(windowId: string, newer: HeldCredential): Promise<void> {
     const entries = await this.#folders.index.list();
     for (const { name, record } of this.#sameLogin(newer.grant, entries)) {
       if (ownerOf(name) === windowId || isNewer(record, orderOf(newer))) continue;
-      const replacedAt = this.#host.clock.now();
-      await this.#folders.replaced
-        .write(name, { grantId: record.grantId, replacedAt })
-        .catch((error: unknown) => {
-          this.#host.log.warn(`A replaced credential cannot be marked: ${String(error)}`);
-        });
+      const marker = { grantId: record.grantId, replacedAt: this.#host.clock.now() };
+      const marking = this.#folders.replaced.write(name, marker);
+      await orWarn(this.#host.log, 'A replaced credential cannot be marked', marking);
     }
   }
 
@@ -77,10 +169,7 @@ export class GrantStore {
    * Which credentials of a window a newer one of their login has ended: the index has a newer one, or
    * had one when it marked this one.
    */
-  async replaced(
-    windowId: string,
-    own: readonly OrderedCredential[],
-  ): Promise<ReadonlySet<string>> {
+  async replaced(windowId: string, own: readonly HeldCredential[]): Promise<ReadonlySet<string>> {
     if (own.length === 0) return new Set();
     const marked = await this.#folders.replaced.names();
     const ended = new Set(marked.filter(name => ownerOf(name) === windowId).map(idOf));
@@ -93,77 +182,36 @@ export class GrantStore {
     return ended;
   }
 
-  /**
-   * The IDs of the grants of a window instance.
-   * @throws where the index cannot be listed.
-   */
-  async idsOf(windowId: string): Promise<readonly string[]> {
-    const names = await this.#folders.index.names();
-    return names.filter(name => ownerOf(name) === windowId).map(idOf);
-  }
-
-  /** Loads a grant. Without its index entry, the secret still tells what it is. */
-  async load(windowId: string, grantId: string): Promise<LoadedGrant> {
-    const reading = await this.#folders.index.read(ownedName(windowId, grantId));
-    const isOwn = reading.kind === 'found' && reading.record.grantId === grantId;
-    const entry = isOwn ? reading.record : undefined;
-    if (entry?.activation !== undefined) {
-      const activation = { ...baseOf(entry), ...entry.activation };
-      return this.#loaded(entry, { kind: 'roleActivation', ...activation });
-    }
-    const secret = await this.secrets.read(windowId, grantId, loadLimit);
-    if (secret.kind === 'unreadable') return { kind: 'unreadable', entry };
-    if (secret.kind === 'found') return this.#loaded(entry, secret.issued.grant);
-    if (entry !== undefined) return this.#loaded(entry, credentialOf(entry), 'lost');
-    return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
-  }
-
-  /**
-   * Deletes a grant: its secret first, so that the index names it until it is gone.
-   * @returns whether the secret is certain to be gone.
-   */
-  async erase(windowId: string, grantId: string): Promise<boolean> {
-    if (!(await this.secrets.erase(windowId, grantId))) return false;
-    await this.#folders.index.remove(ownedName(windowId, grantId));
-    await this.#folders.replaced.remove(ownedName(windowId, grantId));
-    return true;
-  }
-
   /** The grants of other windows that a new credential for the login would end. */
   async endedElsewhere(login: Login, ownId: string): Promise<readonly EndedGrant[]> {
     const now = this.#host.clock.now();
-    const [entries, marked] = await Promise.all([
-      this.#folders.index.list(),
-      this.#folders.replaced.names(),
-    ]);
+    const entries = await this.#folders.index.list();
+    const marked = await this.#folders.replaced.names();
     // The newest one has ended the others.
     const [newest] = entries
       .filter(({ name, record }) => !marked.includes(name) && this.#hasLogin(record, login))
       .sort((a, b) => (isNewer(a.record, b.record) ? -1 : 1));
     if (newest === undefined || ownerOf(newest.name) === ownId) return [];
-    if (endOf(newest.record) <= now || (await this.#hasEnded(ownerOf(newest.name)))) return [];
+    if (endOf(newest.record) <= now || (await this.#isClosed(ownerOf(newest.name)))) return [];
     const { grantId, environment, expiresAt } = newest.record;
     return [{ grantId, environmentName: environment.name, inThisWindow: false, expiresAt }];
   }
 
-  /** Whether a window is proven to be closed, and cannot come back by a reload. */
-  async #hasEnded(windowId: string): Promise<boolean> {
+  /** Whether a window is proven to be closed, and can't come back by a reload. */
+  async #isClosed(windowId: string): Promise<boolean> {
     const { clock, liveness } = this.#host;
-    const reading = await this.#folders.leases.read(windowId);
-    if (reading.kind !== 'found') return false;
-    const state = await ownerState(reading.record, liveness);
-    if (state !== 'stopped' && state !== 'dead') return false;
-    return leaseAge(reading.record, clock.now()) >= reloadLimit;
+    const lease = await this.#folders.leases.read(windowId);
+    if (lease.kind !== 'found' || leaseAge(lease.record, clock.now()) < reloadLimit) return false;
+    return hasStopped(await ownerState(lease.record, liveness));
   }
 
   #loaded(entry: IndexEntry | undefined, grant: HeldGrant['grant'], ended?: 'lost'): LoadedGrant {
     const isOver = endOf(grant) <= this.#host.clock.now();
     const status: HeldStatus = isOver ? 'expired' : (ended ?? 'active');
-    const warnedMinutes = entry?.warnedMinutes ?? [];
     // A credential that the index does not know is taken for the oldest one of its login.
-    const order = entry?.order ?? 0;
-    const held = { grant, status, warnedMinutes } as HeldGrant;
-    return { kind: 'held', held, order, isListed: entry !== undefined };
+    const { warnedMinutes, order } = entry ?? { warnedMinutes: [], order: 0 };
+    const held = { grant, status, warnedMinutes, order } as HeldGrant;
+    return { kind: 'held', held, isListed: entry !== undefined };
   }
 
   /** The other credentials in the index that share a login with this one. */
@@ -182,16 +230,47 @@ export class GrantStore {
       isSameLogin(baseOf(entry), login)
     );
   }
+
+  #get(key: string): Promise<string | undefined> {
+    const reading =
+      this.#reading.get(key) ??
+      (async () => this.#host.secrets.get(key))().finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+
+  /** A store may throw instead of returning a promise that fails. */
+  async #write(what: string, write: () => PromiseLike<void>): Promise<boolean> {
+    try {
+      await withTimeLimit(this.#host.clock, writeLimit, write());
+      return true;
+    } catch (error) {
+      this.#logFailure(what, error);
+      return false;
+    }
+  }
+
+  /** Omits the message of the error: it may contain the value that was to be stored. */
+  #logFailure(what: string, error: unknown): void {
+    const why = error instanceof TimeLimitError ? error.message : 'It was refused.';
+    this.#host.log.warn(`A credential could not be ${what} in the secret storage: ${why}`);
+  }
+}
+
+function keyOf(windowId: string, grantId: string): string {
+  return `grant/${windowId}/${grantId}`;
+}
+
+type Order = Pick<IndexEntry, 'order' | 'grantId'>;
+
+function orderOf({ grant, order = grant.issuedAt }: HeldGrant): Order {
+  return { order, grantId: grant.id };
 }
 
 /** Two windows may ask at the same time: then the ID decides. */
-function isNewer(entry: IndexEntry, than: Pick<IndexEntry, 'order' | 'grantId'>): boolean {
+function isNewer(entry: Order, than: Order): boolean {
   if (entry.order !== than.order) return entry.order > than.order;
   return entry.grantId > than.grantId;
-}
-
-function orderOf({ grant, order }: OrderedCredential) {
-  return { order, grantId: grant.id };
 }
 
 /** The values that every grant has. */

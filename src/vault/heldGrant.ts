@@ -1,5 +1,5 @@
 import { activationPhase, isFinal } from '../access/activation';
-import { endOf, type Grant, type RoleActivation, type SqlCredential } from '../access/grant';
+import type { Grant, RoleActivation, SqlCredential } from '../access/grant';
 
 /**
  * How a grant of this window stands.
@@ -16,6 +16,8 @@ interface Held<G extends Grant> {
   readonly status: HeldStatus;
   /** The warnings about its end that were shown, in minutes before the end. */
   readonly warnedMinutes: readonly number[];
+  /** `IndexEntry.order`; the time of issue until the vault has stored the grant. */
+  readonly order?: number;
 }
 
 /**
@@ -30,6 +32,9 @@ export type HeldActivation = Held<RoleActivation>;
 
 /** A grant of this window. */
 export type HeldGrant = HeldCredential | HeldActivation;
+
+/** The changed values of a role activation. */
+export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
 
 /** Whether a grant is a SQL credential. */
 export function isCredential(held: HeldGrant): held is HeldCredential {
@@ -73,56 +78,4 @@ export interface VaultTrouble {
   readonly grantId: string;
   /** Text from outside; empty where it is not known. */
   readonly environmentName: string;
-}
-
-/** The grants of this window in memory, without their passwords. */
-export class HeldGrants {
-  #all: readonly HeldGrant[] = [];
-
-  /** All of them, the one that ends first in front. Every change makes a new list. */
-  get all(): readonly HeldGrant[] {
-    return this.#all;
-  }
-
-  /** Those that have a password, or are not over. */
-  get active(): readonly HeldGrant[] {
-    return this.#all.filter(held => held.status === 'active');
-  }
-
-  get(grantId: string): HeldGrant | undefined {
-    return findGrant(this.#all, grantId);
-  }
-
-  isActive(grantId: string): boolean {
-    return this.get(grantId)?.status === 'active';
-  }
-
-  /** Adds a grant, or changes it. */
-  put(held: HeldGrant): void {
-    const { id } = held.grant;
-    const others = this.#all.map(each => (each.grant.id === id ? held : each));
-    this.#all = (others.includes(held) ? others : [...others, held]).sort(
-      // For two grants without a known end, the difference is NaN, so the time of issue decides.
-      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
-    );
-  }
-
-  /** Ends an active grant; returns whether it was one. */
-  end(grantId: string, status: Exclude<HeldStatus, 'active'>): boolean {
-    const held = this.get(grantId);
-    if (held?.status !== 'active') return false;
-    this.put({ ...held, status });
-    return true;
-  }
-
-  /** Removes a grant; returns whether it was there. */
-  remove(grantId: string): boolean {
-    const before = this.#all.length;
-    this.#all = this.#all.filter(({ grant }) => grant.id !== grantId);
-    return this.#all.length < before;
-  }
-
-  clear(): void {
-    this.#all = [];
-  }
 }

@@ -1,30 +1,24 @@
-import { endOf, isSameDatabaseLogin, isSameLogin } from '../access/grant';
-import type { Grant, IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { forEachFew } from '../access/concurrency';
-import { loadLimit } from './grantSecrets';
-import type { GrantStore, LoadedGrant, OrderedCredential } from './grantStore';
+import { endOf, isSameDatabaseLogin, isSameLogin } from '../access/grant';
+import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
+import { Alarm, SerialQueue } from '../access/timing';
+import { type GrantStore, loadLimit, type LoadedGrant } from './grantStore';
 import {
+  type ActivationChange,
   type EndedGrant,
+  findGrant,
   type HeldCredential,
   type HeldGrant,
-  HeldGrants,
   type HeldStatus,
   isCredential,
   type VaultTrouble,
 } from './heldGrant';
-import type { VaultHost } from './host';
+import { orWarn, type VaultHost } from './host';
 import type { IndexEntry } from './records';
-import { Alarm, SerialQueue } from '../access/timing';
+import type { WindowInstance } from './windowInstance';
 
-/** The changed values of a role activation. */
-export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
-
-/** The window that owns the grants. */
-export interface OwnGrantsOwner {
-  /** The current ID of the window instance. */
-  readonly windowId: () => string;
-  /** Makes sure that a lease says that this window lives. Throws where it cannot. */
-  readonly hold: () => Promise<void>;
+/** The vault that owns the grants. */
+export interface GrantOwner {
   /** Called once for each change. */
   readonly changed: () => void;
   /** Called when deletions have ended: there may be nothing left to hold. */
@@ -42,12 +36,11 @@ const secretsAtOnce = 8;
 export class OwnGrants {
   readonly #host: VaultHost;
   readonly #store: GrantStore;
-  readonly #owner: OwnGrantsOwner;
-  readonly #grants = new HeldGrants();
+  readonly #window: WindowInstance;
+  readonly #owner: GrantOwner;
+  #all: readonly HeldGrant[] = [];
   /** Passwords that the secret storage does not have, or not yet. */
   readonly #passwords = new Map<string, string>();
-  /** Which credential of a login is the newer one (`IndexEntry.order`). */
-  readonly #orders = new Map<string, number>();
   /** Grants from before a reload that cannot be read yet: the next beat reads them again. */
   readonly #unread = new Map<string, IndexEntry | undefined>();
   /** Credentials whose password could not be read when it was asked for. */
@@ -59,22 +52,23 @@ export class OwnGrants {
   #isUnlisted = false;
   #isStopped = false;
 
-  constructor(host: VaultHost, store: GrantStore, owner: OwnGrantsOwner) {
+  constructor(host: VaultHost, store: GrantStore, window: WindowInstance, owner: GrantOwner) {
     this.#host = host;
     this.#store = store;
+    this.#window = window;
     this.#owner = owner;
     this.#expiry = new Alarm(host.clock);
   }
 
-  /** Every grant, the one that ends first in front. */
+  /** Every grant, the one that ends first in front. Every change makes a new list. */
   get all(): readonly HeldGrant[] {
-    return this.#grants.all;
+    return this.#all;
   }
 
   /** Whether there is something that must survive: a grant, or one that cannot be read or deleted. */
   get areAnyKept(): boolean {
     const rest = this.#unread.size + this.#notErased.size;
-    return this.#grants.active.length + rest > 0 || this.#isUnlisted;
+    return this.#active.length + rest > 0 || this.#isUnlisted;
   }
 
   /** The IDs of grants whose password VS Code cannot read just now. */
@@ -85,25 +79,22 @@ export class OwnGrants {
   /** Loads what is stored under the window's ID, and what could not be read before. */
   load(): Promise<void> {
     return this.#queue.run(async () => {
-      const windowId = this.#owner.windowId();
-      const ids = await this.#store.idsOf(windowId).catch((error: unknown) => {
-        this.#host.log.warn(`The grants of this window cannot be listed: ${String(error)}`);
-        return undefined;
-      });
+      const windowId = this.#window.id;
+      const listing = this.#store.idsOf(windowId);
+      const ids = await this.#orWarn('The grants of this window cannot be listed', listing);
       this.#isUnlisted = ids === undefined;
       const isNew = (id: string): boolean =>
-        this.#grants.get(id) === undefined && !this.#notErased.has(id);
+        this.#get(id) === undefined && !this.#notErased.has(id);
       const loaded = new Map<string, LoadedGrant>();
       await forEachFew((ids ?? []).filter(isNew), secretsAtOnce, async id => {
         loaded.set(id, await this.#store.load(windowId, id));
       });
-      if (this.#isStopped || windowId !== this.#owner.windowId()) return;
-      for (const [id, each] of loaded) this.#put(id, each);
-      await this.#checkReplaced();
-      for (const [id, each] of loaded) {
+      if (this.#isStopped || windowId !== this.#window.id) return;
+      for (const [id, each] of loaded) this.#putLoaded(id, each);
+      await this.seeReplaced();
+      for (const each of loaded.values()) {
         if (each.kind !== 'held' || each.isListed || !isCredential(each.held)) continue;
-        const { grant } = each.held;
-        await this.#writeEntry(id, () => this.#store.nextOrder(grant));
+        await this.#writeEntry(each.held.grant.id, each.held.grant);
       }
     });
   }
@@ -118,16 +109,15 @@ export class OwnGrants {
     const { grant, password } = issued;
     const { system } = grant.environment;
     // A grant with the same ID is an account that was imported again.
-    const renewed = this.#grants.all.filter(
+    const renewed = this.#all.filter(
       held =>
         held.grant.id !== grant.id &&
         held.grant.environment.system === system &&
         hasLogin(held, grant),
     );
-    for (const earlier of renewed) this.#grants.remove(earlier.grant.id);
-    this.#grants.put({ grant, status: 'active', warnedMinutes: [] });
+    this.#all = this.#all.filter(held => !renewed.includes(held));
+    this.#put({ grant, status: 'active', warnedMinutes: [] });
     this.#passwords.set(grant.id, password);
-    this.#orders.set(grant.id, grant.issuedAt);
     this.#changed();
     await this.#queue.run(() => this.#keep(issued));
     await this.#erase(idsOf(renewed.filter(({ status }) => status === 'active')));
@@ -135,10 +125,10 @@ export class OwnGrants {
 
   /** Keeps a role activation, or its new state (`Vault.keepActivation`). */
   async keepActivation(grant: RoleActivation): Promise<void> {
-    const earlier = this.#grants.get(grant.id);
+    const earlier = this.#get(grant.id);
     const isSameEnd = earlier?.grant.expiresAt === grant.expiresAt;
     const isOver = endOf(grant) <= this.#host.clock.now();
-    this.#grants.put({
+    this.#put({
       grant,
       status: isOver ? 'expired' : 'active',
       warnedMinutes: isSameEnd ? (earlier?.warnedMinutes ?? []) : [],
@@ -152,7 +142,7 @@ export class OwnGrants {
 
   /** Stores the new state of a role activation (`Vault.updateActivation`). */
   async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
-    const held = this.#grants.get(grantId);
+    const held = this.#get(grantId);
     if (held === undefined || isCredential(held)) return;
     await this.keepActivation({ ...held.grant, ...change });
   }
@@ -161,40 +151,38 @@ export class OwnGrants {
   async password(grant: SqlCredential): Promise<string | undefined> {
     this.expire();
     const grantId = grant.id;
-    const held = this.#grants.get(grantId);
-    if (held?.status !== 'active' || !isCredential(held)) return undefined;
-    if (!isSameDatabaseLogin(held.grant, grant)) return undefined;
+    const held = this.#getActive(grantId);
+    const isHeld = held && isCredential(held) && isSameDatabaseLogin(held.grant, grant);
+    if (isHeld !== true) return undefined;
     const unkept = this.#passwords.get(grantId);
     if (unkept !== undefined) return unkept;
-    const reading = await this.#store.secrets.read(this.#owner.windowId(), grantId);
-    if (!this.#grants.isActive(grantId)) return undefined;
+    const reading = await this.#store.read(this.#window.id, grantId);
+    if (this.#getActive(grantId) === undefined) return undefined;
     this.#locked.delete(grantId);
     if (reading.kind === 'unreadable') this.#locked.add(grantId);
     else if (reading.kind === 'absent') await this.#end([grantId], 'lost');
-    else if (isSameDatabaseLogin(reading.issued.grant, grant)) return reading.issued.password;
+    else if (isSameDatabaseLogin(reading.record.grant, grant)) return reading.record.password;
     return undefined;
   }
 
   /** Removes grants from memory and store. */
   async forget(grantIds: readonly string[]): Promise<void> {
-    const forgotten = grantIds.filter(id => this.#grants.remove(id) || this.#unread.delete(id));
-    if (forgotten.length === 0) return;
-    const erasing = this.#erase(forgotten);
-    this.#changed();
-    await erasing;
+    const forgotten = this.#all.filter(({ grant }) => grantIds.includes(grant.id));
+    this.#all = this.#all.filter(held => !forgotten.includes(held));
+    const unread = grantIds.filter(id => this.#unread.delete(id));
+    await this.#eraseChanged([...idsOf(forgotten), ...unread]);
   }
 
   /** Removes every SQL credential, also those that cannot be read. */
   async forgetCredentials(): Promise<void> {
-    const held = this.#grants.all.filter(isCredential).map(({ grant }) => grant.id);
-    await this.forget([...held, ...this.#unread.keys()]);
+    await this.forget([...idsOf(this.#all.filter(isCredential)), ...this.#unread.keys()]);
   }
 
   /** Remembers a warning (`Vault.markWarned`). */
   async markWarned(grantId: string, minutes: number): Promise<void> {
-    const held = this.#grants.get(grantId);
-    if (held?.status !== 'active' || held.warnedMinutes.includes(minutes)) return;
-    this.#grants.put({ ...held, warnedMinutes: [...held.warnedMinutes, minutes] });
+    const held = this.#getActive(grantId);
+    if (held === undefined || held.warnedMinutes.includes(minutes)) return;
+    this.#put({ ...held, warnedMinutes: [...held.warnedMinutes, minutes] });
     this.#changed();
     await this.#queue.run(() => this.#writeEntry(grantId));
   }
@@ -202,8 +190,8 @@ export class OwnGrants {
   /** The active credentials that a new one for a login would end. */
   activeOf(login: Login): readonly EndedGrant[] {
     this.expire();
-    return this.#grants.active
-      .filter(held => this.#isSingle(held) && hasLogin(held, login))
+    return this.#singleLogins()
+      .filter(held => hasLogin(held, login))
       .map(({ grant: { id, environment, expiresAt } }) => ({
         ...{ grantId: id, environmentName: environment.name, inThisWindow: true, expiresAt },
       }));
@@ -212,7 +200,7 @@ export class OwnGrants {
   /** Ends the grants whose time has come, and sets the timer for the next one. */
   expire(): void {
     const now = this.#host.clock.now();
-    const due = this.#grants.active.filter(held => endOf(held.grant) <= now);
+    const due = this.#active.filter(held => endOf(held.grant) <= now);
     if (due.length > 0) void this.#end(idsOf(due), 'expired');
     else this.#armExpiry();
     const unread = [...this.#unread].filter(([, entry]) => entry && endOf(entry) <= now);
@@ -221,16 +209,12 @@ export class OwnGrants {
 
   /** Ends the credentials that a newer one of their login has replaced, or removes the renewed ones. */
   async seeReplaced(): Promise<void> {
-    const own = this.#grants.active
-      .filter(held => this.#isSingle(held))
-      .map<OrderedCredential>(({ grant }) => ({
-        grant,
-        order: this.#orders.get(grant.id) ?? grant.issuedAt,
-      }));
-    const replaced = await this.#store.replaced(this.#owner.windowId(), own);
-    const ended = own.filter(({ grant }) => replaced.has(grant.id));
-    const current = own.filter(each => !ended.includes(each)).map(({ grant }) => grant);
-    const renewed = ended.filter(({ grant }) => current.some(each => isSameLogin(each, grant)));
+    const own = this.#singleLogins();
+    const finding = this.#store.replaced(this.#window.id, own);
+    const replaced = await this.#orWarn('Replaced credentials cannot be found', finding);
+    const ended = own.filter(({ grant }) => replaced?.has(grant.id));
+    const current = own.filter(held => !ended.includes(held));
+    const renewed = ended.filter(held => current.some(each => hasLogin(each, held.grant)));
     void this.forget(idsOf(renewed));
     void this.#end(idsOf(ended), 'replaced');
   }
@@ -243,21 +227,19 @@ export class OwnGrants {
   /** The files may be gone: writes them again, where the secret is still there. */
   restore(): Promise<void> {
     return this.#queue.run(async () => {
-      await forEachFew(this.#grants.active, secretsAtOnce, async held => {
+      await forEachFew(this.#active, secretsAtOnce, async held => {
         const { id } = held.grant;
-        const isInMemory = !isCredential(held) || this.#passwords.has(id);
-        const reading = isInMemory
-          ? undefined
-          : await this.#store.secrets.read(this.#owner.windowId(), id, loadLimit);
-        if (reading?.kind !== 'absent') await this.#writeEntry(id);
-        else void this.#end([id], 'lost');
+        const isStored = isCredential(held) && !this.#passwords.has(id);
+        const reading = isStored && (await this.#store.read(this.#window.id, id, loadLimit));
+        if (reading && reading.kind === 'absent') void this.#end([id], 'lost');
+        else await this.#writeEntry(id);
       });
     });
   }
 
   /** Removes everything from memory: it belongs to another window now. */
   abandon(): void {
-    this.#grants.clear();
+    this.#all = [];
     for (const each of [this.#passwords, this.#unread, this.#locked, this.#notErased]) each.clear();
     this.#isUnlisted = false;
     this.#changed();
@@ -270,7 +252,36 @@ export class OwnGrants {
     this.#passwords.clear();
   }
 
-  #put(grantId: string, loaded: LoadedGrant): void {
+  get #active(): readonly HeldGrant[] {
+    return this.#all.filter(held => held.status === 'active');
+  }
+
+  #get(grantId: string): HeldGrant | undefined {
+    return findGrant(this.#all, grantId);
+  }
+
+  #getActive(grantId: string): HeldGrant | undefined {
+    return findGrant(this.#active, grantId);
+  }
+
+  /** The active credentials of systems that keep one for each login. */
+  #singleLogins(): readonly HeldCredential[] {
+    return this.#active
+      .filter(isCredential)
+      .filter(({ grant }) => this.#host.isSingleLogin(grant.environment.system));
+  }
+
+  /** Adds a grant, or changes it. */
+  #put(held: HeldGrant): void {
+    const { id } = held.grant;
+    const others = this.#all.map(each => (each.grant.id === id ? held : each));
+    this.#all = (others.includes(held) ? others : [...others, held]).sort(
+      // For two grants without a known end, the difference is NaN, so the time of issue decides.
+      (a, b) => endOf(a.grant) - endOf(b.grant) || a.grant.issuedAt - b.grant.issuedAt,
+    );
+  }
+
+  #putLoaded(grantId: string, loaded: LoadedGrant): void {
     const wasUnread = this.#unread.has(grantId);
     this.#unread.delete(grantId);
     if (loaded.kind === 'unreadable') {
@@ -281,8 +292,7 @@ export class OwnGrants {
       return;
     }
     if (loaded.kind === 'held') {
-      this.#orders.set(grantId, loaded.order);
-      this.#grants.put(loaded.held);
+      this.#put(loaded.held);
       if (wasUnread) this.#changed();
       if (loaded.held.status === 'active') return this.#armExpiry();
     }
@@ -291,62 +301,62 @@ export class OwnGrants {
 
   async #keep(issued: IssuedGrant): Promise<void> {
     const { grant } = issued;
-    const isKept = await this.#putDown(issued);
-    if (isKept) this.#passwords.delete(grant.id);
-    else if (this.#grants.isActive(grant.id)) {
+    if (await this.#putDown(issued)) this.#passwords.delete(grant.id);
+    else if (this.#getActive(grant.id) !== undefined) {
       const environmentName = grant.environment.name;
       this.#owner.trouble({ kind: 'notKept', grantId: grant.id, environmentName });
     }
-    await this.#checkReplaced();
+    await this.seeReplaced();
   }
 
   async #putDown(issued: IssuedGrant): Promise<boolean> {
     const { grant } = issued;
-    if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;
-    const windowId = this.#owner.windowId();
-    const order = this.#orders.get(grant.id) ?? grant.issuedAt;
-    const marking = this.#store.markReplaced(windowId, { grant, order });
-    const isKept = await this.#store.secrets.keep(windowId, issued, () => {
+    const listed = await this.#writeEntry(grant.id, grant);
+    if (listed === undefined || !isCredential(listed)) return false;
+    const windowId = this.#window.id;
+    const marking = this.#store.markReplaced(windowId, listed);
+    const isKept = await this.#store.keep(windowId, issued, () => {
       // It arrived after all. If the grant ended meanwhile, it was deleted too early.
-      if (!this.#grants.isActive(grant.id)) void this.#erase([grant.id], windowId);
+      if (this.#getActive(grant.id) === undefined) void this.#erase([grant.id], windowId);
     });
-    await marking.catch((error: unknown) => {
-      this.#host.log.warn(`Replaced credentials cannot be marked: ${String(error)}`);
-    });
+    await this.#orWarn('Replaced credentials cannot be marked', marking);
     return isKept;
   }
 
-  async #checkReplaced(): Promise<void> {
-    await this.seeReplaced().catch((error: unknown) => {
-      this.#host.log.warn(`Replaced credentials cannot be found: ${String(error)}`);
-    });
-  }
-
-  /** Writes the index entry of a grant that is still active; returns whether it is written. */
-  async #writeEntry(grantId: string, nextOrder?: () => Promise<number>): Promise<boolean> {
-    try {
-      await this.#owner.hold();
-      if (nextOrder !== undefined) this.#orders.set(grantId, await nextOrder());
-      const held = this.#grants.get(grantId);
-      if (held?.status !== 'active') return false;
-      const order = this.#orders.get(grantId) ?? held.grant.issuedAt;
-      await this.#store.writeEntry(this.#owner.windowId(), held, order);
-      return true;
-    } catch (error) {
-      this.#host.log.warn(`A grant cannot be listed: ${String(error)}`);
-      return false;
-    }
+  /**
+   * Writes the index entry of a grant that is still active.
+   * @param newest the same grant, if it becomes the newest credential of its login
+   * @returns the grant, if it is written
+   */
+  #writeEntry(grantId: string, newest?: SqlCredential): Promise<HeldGrant | undefined> {
+    const write = async (): Promise<HeldGrant | undefined> => {
+      await this.#window.hold();
+      const order = newest && { order: await this.#store.nextOrder(newest) };
+      const held = this.#getActive(grantId);
+      if (held === undefined) return undefined;
+      const listed = { ...held, ...order };
+      this.#put(listed);
+      await this.#store.writeEntry(this.#window.id, listed);
+      return listed;
+    };
+    return this.#orWarn('A grant cannot be listed', write());
   }
 
   async #end(grantIds: readonly string[], status: Exclude<HeldStatus, 'active'>): Promise<void> {
-    const ended = grantIds.filter(id => this.#grants.end(id, status));
-    if (ended.length === 0) return;
-    const erasing = this.#erase(ended);
+    const ended = this.#active.filter(({ grant }) => grantIds.includes(grant.id));
+    for (const held of ended) this.#put({ ...held, status });
+    await this.#eraseChanged(idsOf(ended));
+  }
+
+  /** Deletes what the store has of grants that memory no longer has, or has as ended. */
+  async #eraseChanged(grantIds: readonly string[]): Promise<void> {
+    if (grantIds.length === 0) return;
+    const erasing = this.#erase(grantIds);
     this.#changed();
     await erasing;
   }
 
-  async #erase(grantIds: readonly string[], windowId = this.#owner.windowId()): Promise<void> {
+  async #erase(grantIds: readonly string[], windowId = this.#window.id): Promise<void> {
     if (grantIds.length === 0) return;
     for (const id of grantIds) {
       this.#passwords.delete(id);
@@ -361,23 +371,22 @@ export class OwnGrants {
     this.#owner.erased();
   }
 
-  #isSingle(held: HeldGrant): held is HeldCredential {
-    return isCredential(held) && this.#host.isSingleLogin(held.grant.environment.system);
-  }
-
   #changed(): void {
     this.#armExpiry();
     this.#owner.changed();
   }
 
   #armExpiry(): void {
-    const next = this.#grants.active[0];
     // Those without a known end come after all others.
-    const end = next?.grant.expiresAt;
+    const end = this.#active[0]?.grant.expiresAt;
     if (end === undefined || this.#isStopped) return this.#expiry.clear();
     // The clock may have been changed, or the computer slept: `expire` compares the time again.
     const wait = Math.max(0, end - this.#host.clock.now());
     this.#expiry.set(wait, () => this.expire());
+  }
+
+  #orWarn<T>(failure: string, promise: Promise<T>): Promise<T | undefined> {
+    return orWarn(this.#host.log, failure, promise);
   }
 }
 
@@ -385,6 +394,6 @@ function hasLogin(held: HeldGrant, login: Login): boolean {
   return isCredential(held) && isSameLogin(held.grant, login);
 }
 
-function idsOf(helds: readonly { readonly grant: Grant }[]): string[] {
+function idsOf(helds: readonly HeldGrant[]): string[] {
   return helds.map(({ grant }) => grant.id);
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Clock, Disposable } from '../access/clock';
+import type { Disposable } from '../access/clock';
 import { forEachFew } from '../access/concurrency';
-import { type Disk, systemDisk } from './disk';
-import type { FolderHost } from './host';
 import { errorCode } from '../access/text';
 import { withTimeLimit } from '../access/timing';
+import { type Disk, systemDisk } from './disk';
+import type { FolderHost } from './host';
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const idPattern = new RegExp(`^${uuid}$`);
@@ -23,7 +23,6 @@ const diskLimit = 5_000;
 /** Each file that is being read takes a file descriptor. */
 const filesAtOnce = 16;
 
-/** A record and its name. */
 export interface Entry<T> {
   readonly name: string;
   readonly record: T;
@@ -73,7 +72,7 @@ export class RecordFolder<T> {
   /** @param length characters to which records are padded, so that they fit in place (`Disk.write`). */
   constructor(host: FolderHost, label: string, schema: v.GenericSchema<unknown, T>, length = 0) {
     this.#host = host;
-    this.#disk = limited(host.disk ?? systemDisk, host.clock);
+    this.#disk = host.disk ?? systemDisk;
     this.#label = label;
     this.#schema = schema;
     this.#length = length;
@@ -85,7 +84,7 @@ export class RecordFolder<T> {
    * @throws where the folder cannot be listed: then nothing is known of it.
    */
   async names(): Promise<readonly string[]> {
-    const files = await this.#disk.list(this.#path).catch((error: unknown) => {
+    const files = await this.#attempt(disk => disk.list(this.#path)).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return [];
       throw error;
     });
@@ -117,7 +116,7 @@ export class RecordFolder<T> {
     const file = this.#fileOf(name);
     let text: string;
     try {
-      text = await this.#retry(() => this.#disk.read(file));
+      text = await this.#attempt(disk => disk.read(file));
     } catch (error) {
       this.#logUnlessMissing('read', error);
       const isAbsent = errorCode(error) === 'ENOENT';
@@ -129,7 +128,7 @@ export class RecordFolder<T> {
       this.#host.log.warn(`The vault does not understand a file in ${this.#label}.`);
     }
     this.#reported.add(name);
-    const writtenAt = await this.#disk.changedAt(file).catch(() => undefined);
+    const writtenAt = await this.#attempt(disk => disk.changedAt(file)).catch(() => undefined);
     return { kind: 'unreadable', writtenAt };
   }
 
@@ -139,7 +138,7 @@ export class RecordFolder<T> {
    */
   async write(name: string, record: T): Promise<void> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
-    await this.#retry(() => this.#disk.write(file, text));
+    await this.#attempt(disk => disk.write(file, text));
   }
 
   /** As `write`, but ends before it returns: for `deactivate`. */
@@ -157,13 +156,13 @@ export class RecordFolder<T> {
     const aside = `${file}.${this.#host.randomId()}.tmp`;
     if (!(await this.#move(file, aside))) return false;
     try {
-      const found = this.#parse(await this.#disk.read(aside));
+      const found = this.#parse(await this.#attempt(disk => disk.read(aside)));
       if (found === undefined || !isExpected(found)) return false;
       // A full disk has room for it in place.
-      await this.#disk.write(aside, text);
+      await this.#attempt(disk => disk.write(aside, text));
       return true;
     } finally {
-      await this.#disk.rename(aside, file);
+      await this.#attempt(disk => disk.rename(aside, file));
     }
   }
 
@@ -175,20 +174,18 @@ export class RecordFolder<T> {
   /** Removes a record, if it is there. Logs where the file system refuses. */
   async remove(name: string): Promise<void> {
     const file = this.#fileOf(name);
-    try {
-      await this.#retry(() => this.#disk.remove(file));
-    } catch (error) {
+    await this.#attempt(disk => disk.remove(file)).catch((error: unknown) => {
       this.#logUnlessMissing('removed', error);
-    }
+    });
   }
 
   /** Whether files can be written, read, and removed here just now. */
   async isWorking(): Promise<boolean> {
     const file = join(this.#path, `${this.#host.randomId()}.probe`);
     try {
-      await this.#disk.write(file, file);
-      const isRead = (await this.#disk.read(file)) === file;
-      await this.#disk.remove(file);
+      await this.#attempt(disk => disk.write(file, file));
+      const isRead = (await this.#attempt(disk => disk.read(file))) === file;
+      await this.#attempt(disk => disk.remove(file));
       return isRead;
     } catch (error) {
       this.#logUnlessMissing('probed', error);
@@ -218,7 +215,7 @@ export class RecordFolder<T> {
 
   async #move(from: string, to: string): Promise<boolean> {
     try {
-      await this.#retry(() => this.#disk.rename(from, to));
+      await this.#attempt(disk => disk.rename(from, to));
       return true;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return false;
@@ -226,23 +223,26 @@ export class RecordFolder<T> {
     }
   }
 
-  async #retry<R>(operation: () => Promise<R>): Promise<R> {
-    for (const delay of retryDelays) {
-      try {
-        return await operation();
-      } catch (error) {
-        if (!passingErrors.has(errorCode(error))) throw error;
-      }
-      await new Promise<void>(resolve => this.#host.clock.after(delay, resolve));
+  /** Fails with `ETIMEDOUT` instead of never ending, and repeats what another program prevents. */
+  async #attempt<R>(
+    operation: (disk: Disk) => Promise<R>,
+    [delay, ...laterDelays] = retryDelays,
+  ): Promise<R> {
+    const { clock } = this.#host;
+    try {
+      return await withTimeLimit(clock, diskLimit, operation(this.#disk));
+    } catch (error) {
+      if (delay === undefined || !passingErrors.has(errorCode(error))) throw error;
+      await new Promise<void>(resolve => clock.after(delay, resolve));
+      return this.#attempt(operation, laterDelays);
     }
-    return operation();
   }
 
   async #removeIfOld(file: string): Promise<void> {
     try {
-      const changedAt = (await this.#disk.changedAt(file)) ?? Number.POSITIVE_INFINITY;
-      const isOld = this.#host.clock.now() - changedAt > foreignFileLifetime;
-      if (isOld) await this.#disk.remove(file);
+      const changedAt = await this.#attempt(disk => disk.changedAt(file));
+      const age = this.#host.clock.now() - (changedAt ?? Number.POSITIVE_INFINITY);
+      if (age > foreignFileLifetime) await this.#attempt(disk => disk.remove(file));
     } catch (error) {
       this.#logUnlessMissing('cleaned', error);
     }
@@ -253,18 +253,4 @@ export class RecordFolder<T> {
     const code = errorCode(error);
     if (code !== 'ENOENT') this.#host.log.warn(`${this.#label} could not be ${what}: ${code}`);
   }
-}
-
-/** A disk whose operations fail with `ETIMEDOUT` instead of never ending. */
-function limited(disk: Disk, clock: Clock): Disk {
-  const limit = <T>(operation: Promise<T>) => withTimeLimit(clock, diskLimit, operation);
-  return {
-    ...disk,
-    list: folder => limit(disk.list(folder)),
-    read: file => limit(disk.read(file)),
-    write: (file, text) => limit(disk.write(file, text)),
-    rename: (from, to) => limit(disk.rename(from, to)),
-    remove: file => limit(disk.remove(file)),
-    changedAt: file => limit(disk.changedAt(file)),
-  };
 }

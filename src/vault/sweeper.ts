@@ -1,10 +1,10 @@
 import { forEachFew } from '../access/concurrency';
-import { type GrantSecrets, loadLimit } from './grantSecrets';
-import type { VaultHost } from './host';
-import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';
+import { withTimeLimit } from '../access/timing';
+import { type GrantStore, loadLimit } from './grantStore';
+import { orWarn, type VaultHost } from './host';
 import { idOf, ownerOf, type RecordReading } from './recordFolder';
 import type { Lease, VaultFolders } from './records';
-import { withTimeLimit } from '../access/timing';
+import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';
 
 /** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
 const dueAge = reloadLimit + 5_000;
@@ -53,13 +53,13 @@ interface Sighting {
 export class Sweeper {
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
-  readonly #secrets: GrantSecrets;
+  readonly #store: GrantStore;
   #sightings = new Map<string, Sighting>();
 
-  constructor(host: VaultHost, folders: VaultFolders, secrets: GrantSecrets) {
+  constructor(host: VaultHost, folders: VaultFolders, store: GrantStore) {
     this.#host = host;
     this.#folders = folders;
-    this.#secrets = secrets;
+    this.#store = store;
   }
 
   /**
@@ -129,7 +129,7 @@ export class Sweeper {
   }
 
   async #delete(owner: string, seen: Sighting, remains: Remains): Promise<boolean> {
-    const { index, replaced, pending, clipboard, leases } = this.#folders;
+    const { pending, clipboard, leases } = this.#folders;
     // It may have come back meanwhile.
     if ((await this.#see(owner, seen))?.sign !== seen.sign) return false;
     for (const name of remains.clipboard) {
@@ -137,11 +137,9 @@ export class Sweeper {
       await clipboard.remove(name);
     }
     const kept: string[] = [];
-    await forEachFew(remains.index, atOnce, async name => {
-      if (await this.#secrets.erase(owner, idOf(name))) await index.remove(name);
-      else kept.push(name);
+    await forEachFew(new Set([...remains.index, ...remains.replaced]), atOnce, async name => {
+      if (!(await this.#store.erase(owner, idOf(name)))) kept.push(name);
     });
-    await forEachFew(remains.replaced, atOnce, name => replaced.remove(name));
     await forEachFew(remains.pending, atOnce, name => pending.remove(name));
     if (kept.length > 0) return false;
     await leases.remove(owner);
@@ -157,17 +155,12 @@ export class Sweeper {
       return reading.kind === 'absent' || reading.writtenAt !== undefined;
     }
     const { grantId, what, clearAt } = reading.record;
-    const secret = await this.#secrets.read(ownerOf(name), grantId, loadLimit);
-    if (secret.kind === 'unreadable') {
-      return Math.abs(this.#host.clock.now() - clearAt) > clipboardPatience;
-    }
-    try {
-      if (secret.kind === 'found') {
-        const { clock, clearCopied } = this.#host;
-        await withTimeLimit(clock, clipboardLimit, clearCopied(secret.issued, what));
-      }
-    } catch (error) {
-      this.#host.log.warn(`The clipboard could not be cleared: ${String(error)}`);
+    const secret = await this.#store.read(ownerOf(name), grantId, loadLimit);
+    const { clearCopied, clock, log } = this.#host;
+    if (secret.kind === 'unreadable') return Math.abs(clock.now() - clearAt) > clipboardPatience;
+    if (secret.kind === 'found') {
+      const clearing = withTimeLimit(clock, clipboardLimit, clearCopied(secret.record, what));
+      await orWarn(log, 'The clipboard could not be cleared', clearing);
     }
     return true;
   }

@@ -3,19 +3,23 @@ import type { Account, IssuedGrant, Login, RoleActivation, SqlCredential } from 
 import type { AccessRequest } from '../access/request';
 import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
-import { GrantSecrets } from './grantSecrets';
 import { GrantStore } from './grantStore';
-import type { EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
-import type { VaultHost } from './host';
-import { type ActivationChange, OwnGrants } from './ownGrants';
+import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
+import { orWarn, type VaultHost } from './host';
+import { OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';
 import { Sweeper } from './sweeper';
 import { beatInterval, VaultScheduler } from './vaultScheduler';
-import { type Claim, renewalInterval, WindowInstance } from './windowInstance';
+import { type Claim, WindowInstance } from './windowInstance';
 
-/** Counted in beats, because clocks can be changed. */
-const beatsPerRenewal = renewalInterval / beatInterval;
+/**
+ * A lease is renewed in half the time that a reload may take, because replacing a file is expensive.
+ * Counted in beats, because clocks can be changed.
+ */
+const beatsPerRenewal = 3;
+/** Beats between two checks of the shared folders, unless one has found a window that may have ended. */
+const beatsPerCheck = 6;
 /** Milliseconds for which a form that was edited keeps the lease and the socket. */
 const preparationLimit = 10 * 60_000;
 
@@ -37,7 +41,8 @@ export class Vault {
   readonly #troubles: Emitter<VaultTrouble>;
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
-  #beatsUntilRenewal = beatsPerRenewal;
+  #beats = 0;
+  #isCheckDue = false;
   /** Milliseconds since 1970. */
   #lastBeat: number;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
@@ -50,17 +55,14 @@ export class Vault {
     // A pause can come before the first beat.
     this.#lastBeat = host.clock.now();
     const folders = vaultFolders(host);
-    const secrets = new GrantSecrets(host);
     const windowId = () => this.#window.id;
     this.#window = new WindowInstance(host, folders.leases);
-    this.#store = new GrantStore(folders, secrets, host);
+    this.#store = new GrantStore(host, folders);
     this.#marks = new PendingMarks(host, folders.pending, windowId);
-    this.#sweeper = new Sweeper(host, folders, secrets);
+    this.#sweeper = new Sweeper(host, folders, this.#store);
     this.#changes = new Emitter(host.log);
     this.#troubles = new Emitter(host.log);
-    this.#grants = new OwnGrants(host, this.#store, {
-      windowId,
-      hold: () => this.#window.hold(),
+    this.#grants = new OwnGrants(host, this.#store, this.#window, {
       changed: () => this.#changed(),
       erased: () => this.#schedule(),
       trouble: trouble => this.#troubles.fire(trouble),
@@ -187,13 +189,9 @@ export class Vault {
   /** The active grants, of this window and of others, that a new request for a login would end. */
   async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     await this.claimed();
-    const elsewhere = await this.#store
-      .endedElsewhere(login, this.#window.id)
-      .catch((error: unknown) => {
-        this.#host.log.warn(`Credentials of other windows cannot be listed: ${String(error)}`);
-        return [];
-      });
-    return [...this.#grants.activeOf(login), ...elsewhere];
+    const finding = this.#store.endedElsewhere(login, this.#window.id);
+    const elsewhere = await this.#orWarn('Credentials of other windows cannot be listed', finding);
+    return [...this.#grants.activeOf(login), ...(elsewhere ?? [])];
   }
 
   /**
@@ -235,7 +233,7 @@ export class Vault {
     this.#loading = this.#load(claiming);
     await this.#loading;
     if (this.#isStopped()) return;
-    if (this.#isHolding()) await this.#sweeper.check(this.#window.id);
+    if (this.#isHolding()) await this.#checkOthers();
     else await this.#scheduler.check();
   }
 
@@ -244,21 +242,15 @@ export class Vault {
     if (this.#isStopped()) return;
     this.#state = 'loading';
     if (isKept) await this.#grants.load();
-    if (isKept || former !== undefined) await this.#loadMarks(former);
+    // The user has yet to hear of the requests of the closed window.
+    const loading =
+      isKept || former !== undefined ? this.#marks.load(former, this.held) : undefined;
+    await this.#orWarn('The marks of requests cannot be listed', loading);
+    if (former !== undefined && this.#marks.count > 0) await this.#hold();
     if (this.#isStopped()) return;
     this.#state = 'loaded';
     if (this.held.length > 0 || this.interrupted.length > 0) this.#changed();
     else this.#schedule();
-  }
-
-  /** Also takes over the marks of the closed window: the user has yet to hear of its requests. */
-  async #loadMarks(former: string | undefined): Promise<void> {
-    try {
-      await this.#marks.load(former, this.held);
-      if (former !== undefined && this.#marks.count > 0) await this.#hold();
-    } catch (error) {
-      this.#host.log.warn(`The marks of requests cannot be listed: ${String(error)}`);
-    }
   }
 
   /** Waits until the grants from before a reload are loaded. */
@@ -269,31 +261,35 @@ export class Vault {
 
   /** Writes the lease for a pending mark. A mark without a lease is still better than none. */
   async #hold(): Promise<void> {
-    await this.#window.hold().catch((error: unknown) => {
-      this.#host.log.warn(`The lease of this window cannot be written: ${String(error)}`);
-    });
+    await this.#orWarn('The lease of this window cannot be written', this.#window.hold());
   }
 
   /** Retries failed operations. Renews the lease and checks the folders less often. */
-  async #beat(): Promise<void> {
+  async #beat(): Promise<undefined> {
     const now = this.#host.clock.now();
     // After a pause, other windows wait for a sign of life.
     const isLate = Math.abs(now - this.#lastBeat) > 2 * beatInterval;
     this.#lastBeat = now;
-    const isFull = --this.#beatsUntilRenewal <= 0 || isLate;
-    if (isFull) this.#beatsUntilRenewal = beatsPerRenewal;
-    if (isFull) await this.#renew();
+    this.#beats = isLate ? 0 : this.#beats + 1;
+    const isRenewal = this.#beats % beatsPerRenewal === 0;
+    const isCheck = isRenewal && (this.#isCheckDue || this.#beats % beatsPerCheck === 0);
+    if (isRenewal) await this.#renew(isCheck);
     if (this.#isStopped()) return;
     if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= now) this.#endPreparation();
     this.#grants.expire();
     await this.#grants.loadRest();
-    if (isFull) await this.#grants.seeReplaced();
+    if (isRenewal) await this.#grants.seeReplaced();
     await this.#grants.eraseRest();
-    if (isFull && this.#isHolding()) await this.#sweeper.check(this.#window.id);
+    if (isCheck && this.#isHolding()) await this.#checkOthers();
   }
 
-  async #renew(): Promise<void> {
-    const renewal = await this.#window.renew();
+  /** Deletes the leftovers of closed windows. */
+  async #checkOthers(): Promise<void> {
+    this.#isCheckDue = (await this.#sweeper.check(this.#window.id)) !== undefined;
+  }
+
+  async #renew(checksSocket: boolean): Promise<void> {
+    const renewal = await this.#window.renew(checksSocket);
     if (this.#isStopped()) return;
     if (renewal === 'taken') await this.#giveWay();
     else if (renewal === 'restored') {
@@ -340,5 +336,9 @@ export class Vault {
 
   #isStopped(): boolean {
     return this.#state === 'stopped';
+  }
+
+  #orWarn<T>(failure: string, promise: Promise<T> | undefined): Promise<T | undefined> {
+    return orWarn(this.#host.log, failure, promise);
   }
 }

@@ -4,13 +4,13 @@ import type { FolderHost } from './host';
 import type { VaultFolders } from './records';
 
 /** Milliseconds between two checks of a window that holds nothing. */
-export const pollInterval = 45_000;
+const pollInterval = 45_000;
 /** Milliseconds between two beats of a window that holds something. */
 export const beatInterval = 10_000;
 
 /** The tasks of a vault. */
 export interface VaultTasks {
-  readonly beat: () => Promise<void>;
+  readonly beat: () => Promise<undefined>;
   readonly indexChanged: () => Promise<void>;
   /** Deletes the leftovers of closed windows; returns milliseconds until the next ones are due. */
   readonly check: () => Promise<number | undefined>;
@@ -44,7 +44,7 @@ export class VaultScheduler {
     if (holding) {
       this.#watcher = this.#folders.index.watch(() => void this.#run(this.#tasks.indexChanged));
     }
-    this.#plan(undefined);
+    this.#plan();
   }
 
   /** Ends every timer and watcher. */
@@ -59,20 +59,19 @@ export class VaultScheduler {
   async check(): Promise<void> {
     if (this.#mode !== 'idle') return;
     this.#alarm.clear();
-    const due = await this.#run(this.#tasks.check);
-    if (!this.#alarm.isSet) this.#plan(due);
+    await this.#next();
   }
 
-  #plan(due: number | undefined): void {
-    if (this.#mode === 'idle') {
-      this.#alarm.set(Math.min(due ?? pollInterval, pollInterval), () => void this.check());
-    } else if (this.#mode === 'holding') {
-      this.#alarm.set(beatInterval, () => {
-        void this.#run(this.#tasks.beat).then(() => {
-          if (!this.#alarm.isSet) this.#plan(undefined);
-        });
-      });
-    }
+  async #next(): Promise<void> {
+    const task = this.#mode === 'holding' ? this.#tasks.beat : this.#tasks.check;
+    this.#plan(await this.#run(task));
+  }
+
+  /** Sets the timer, unless a change of the mode has set or ended it meanwhile. */
+  #plan(due = pollInterval): void {
+    if (this.#alarm.isSet || this.#mode === 'none') return;
+    const wait = this.#mode === 'holding' ? beatInterval : Math.min(due, pollInterval);
+    this.#alarm.set(wait, () => void this.#next());
   }
 
   async #run<T>(task: () => Promise<T>): Promise<T | undefined> {

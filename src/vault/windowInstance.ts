@@ -1,7 +1,7 @@
 import { Alarm, SerialQueue, withTimeLimit } from '../access/timing';
-import { type VaultHost, windowIdKey } from './host';
+import { orWarn, type VaultHost, windowIdKey } from './host';
 import type { Liveness, OwnSocket } from './liveness';
-import { isRecordId, type RecordFolder, type RecordReading } from './recordFolder';
+import { isRecordId, type RecordFolder } from './recordFolder';
 import type { Lease } from './records';
 
 /**
@@ -12,11 +12,6 @@ import type { Lease } from './records';
  */
 export type OwnerState = 'alive' | 'stopped' | 'dead' | 'unknown';
 
-/**
- * Milliseconds between two renewals of a lease: half the time that a reload may take, because replacing
- * a file is expensive.
- */
-export const renewalInterval = 30_000;
 /** Milliseconds in which a reload may claim the lease of a stopped or crashed window. */
 export const reloadLimit = 60_000;
 
@@ -32,7 +27,7 @@ export interface Claim {
   /** Whether the window kept its ID: there may be grants to load. */
   readonly isKept: boolean;
   /** The ID of the closed window that this one takes the place of. */
-  readonly former: string | undefined;
+  readonly former?: string;
 }
 
 /** The result of a renewal. */
@@ -43,11 +38,6 @@ export type Renewal =
   | 'restored'
   /** Another living window has the lease: this one must not use what belongs to it. */
   | 'taken';
-
-/** Who a remembered ID belongs to. */
-type Owner = 'us' | 'another' | 'ended';
-
-const anew: Claim = { isKept: false, former: undefined };
 
 /**
  * Which window instance this is. VS Code remembers its ID for the window. A lease, a file that all
@@ -65,9 +55,6 @@ const anew: Claim = { isKept: false, former: undefined };
  * | socket alive or unknown for 5 s          | a second window            | is new  |
  *
  * Of several windows that claim one stopped lease, the file system lets one have it.
- *
- * While alive (`renew`): a lease that is gone, or of a session that has ended, is written again
- * (`restored`). A lease of another living session means that this window gives way (`taken`).
  */
 export class WindowInstance {
   readonly #host: VaultHost;
@@ -99,18 +86,14 @@ export class WindowInstance {
    */
   async claim(): Promise<Claim> {
     const id = this.#host.memento.get<unknown>(windowIdKey);
-    if (!isRecordId(id)) return anew;
-    const lease = await this.#readPatiently(id);
-    if (lease === undefined) return anew;
-    const owner = await this.#judge(id, lease);
-    if (owner === 'another') return anew;
-    if (owner === 'ended') return { isKept: false, former: id };
-    try {
-      return (await this.#take(id, lease)) ? { isKept: true, former: undefined } : anew;
-    } catch (error) {
-      this.#host.log.warn(`The lease of this window cannot be claimed: ${String(error)}`);
-      return anew;
-    }
+    if (!isRecordId(id)) return { isKept: false };
+    const lease = await this.#findLease(id);
+    if (lease === 'ended') return { isKept: false, former: id };
+    if (lease === undefined) return { isKept: false };
+    const taking = this.#take(id, lease);
+    const { log } = this.#host;
+    const isTaken = await orWarn(log, 'The lease of this window cannot be claimed', taking);
+    return { isKept: isTaken === true };
   }
 
   /**
@@ -127,16 +110,19 @@ export class WindowInstance {
     });
   }
 
-  /** Renews the lease where this window holds one. Logs where the file system refuses. */
-  renew(): Promise<Renewal> {
+  /**
+   * Renews the lease where this window holds one. Logs where the file system refuses.
+   * @param checksSocket whether to replace a socket that doesn't answer
+   */
+  renew(checksSocket: boolean): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
+      const { liveness, sessionId } = this.#host;
       const reading = await this.#leases.read(this.#id);
       const found = reading.kind === 'found' ? reading.record : undefined;
-      const isOther = found !== undefined && found.sessionId !== this.#host.sessionId;
-      if (isOther && !['stopped', 'dead'].includes(await ownerState(found, this.#host.liveness))) {
-        return 'taken';
-      }
+      const isOther = found !== undefined && found.sessionId !== sessionId;
+      if (isOther && !hasStopped(await ownerState(found, liveness))) return 'taken';
+      if (checksSocket) await this.#checkSocket();
       await this.#tryToRenew();
       return isOther || reading.kind === 'absent' ? 'restored' : 'renewed';
     });
@@ -171,47 +157,38 @@ export class WindowInstance {
     if (this.#isHeld) this.#writeStopped();
   }
 
-  async #judge(id: string, first: Lease): Promise<Owner> {
-    const { clock, liveness, sessionId } = this.#host;
-    if (first.sessionId === sessionId) return 'us';
-    let lease = first;
-    for (let looks = 0; ; looks++) {
-      const state = await ownerState(lease, liveness);
-      if (state === 'stopped' || state === 'dead') {
-        return leaseAge(lease, clock.now()) < reloadLimit ? 'us' : 'ended';
-      }
-      if (looks === mostLooks) return 'another';
-      await this.#pause();
+  /**
+   * Finds the lease from before a reload.
+   * @returns `undefined` where there is none, or another window may live; `ended` where its window is closed
+   */
+  async #findLease(id: string): Promise<Lease | 'ended' | undefined> {
+    let lease: Lease | undefined;
+    for (let looks = 0; looks <= mostLooks; looks++) {
+      if (looks > 0) await this.#pause();
       const reading = await this.#leases.read(id);
-      if (this.#isStopped || reading.kind === 'absent') return 'another';
-      if (reading.kind === 'found') lease = reading.record;
-      if (lease.sessionId !== first.sessionId) return 'another';
+      if (this.#isStopped || reading.kind === 'absent') return undefined;
+      if (reading.kind === 'found') {
+        if (lease !== undefined && lease.sessionId !== reading.record.sessionId) return undefined;
+        lease = reading.record;
+      }
+      if (lease === undefined) continue;
+      if (lease.sessionId === this.#host.sessionId) return lease;
+      if (!hasStopped(await ownerState(lease, this.#host.liveness))) continue;
+      return leaseAge(lease, this.#host.clock.now()) < reloadLimit ? lease : 'ended';
     }
+    return undefined;
   }
 
   async #take(id: string, judged: Lease): Promise<boolean> {
     await this.#listen();
-    const lease = await this.#lease(id);
-    const { sessionId } = this.#host;
-    const isTaken =
-      judged.sessionId === sessionId
-        ? await this.#leases.write(id, lease).then(() => true)
-        : await this.#leases.claim(id, found => found.sessionId === judged.sessionId, lease);
-    if (!isTaken) return false;
+    const lease = await this.#newLease(id);
+    const isExpected = ({ sessionId }: Lease): boolean => sessionId === judged.sessionId;
+    if (isExpected(lease)) await this.#leases.write(id, lease);
+    else if (!(await this.#leases.claim(id, isExpected, lease))) return false;
     this.#id = id;
     this.#isHeld = true;
     if (this.#isStopped) this.#writeStopped();
     return true;
-  }
-
-  async #readPatiently(id: string): Promise<Lease | undefined> {
-    let reading: RecordReading<Lease> = await this.#leases.read(id);
-    for (let looks = 0; reading.kind === 'unreadable' && looks < mostLooks; looks++) {
-      await this.#pause();
-      if (this.#isStopped) return undefined;
-      reading = await this.#leases.read(id);
-    }
-    return reading.kind === 'found' ? reading.record : undefined;
   }
 
   #pause(): Promise<void> {
@@ -222,14 +199,16 @@ export class WindowInstance {
   }
 
   async #listen(): Promise<void> {
-    const isReached = async ({ name }: OwnSocket): Promise<boolean> =>
-      (await this.#host.liveness.probe(name)) === 'alive';
-    // A program that cleans up temporary folders may have removed or replaced the file of the socket.
-    if (this.#socket !== undefined && !(await isReached(this.#socket))) this.#closeSocket();
     this.#socket ??= await this.#host.liveness.listen();
     if (!this.#isStopped) return;
     this.#closeSocket();
     throw new Error('The extension host stops.');
+  }
+
+  /** A program that cleans up temporary folders may have removed or replaced the file of the socket. */
+  async #checkSocket(): Promise<void> {
+    if (this.#socket === undefined) return;
+    if ((await this.#host.liveness.probe(this.#socket.name)) !== 'alive') this.#closeSocket();
   }
 
   #closeSocket(): void {
@@ -237,7 +216,7 @@ export class WindowInstance {
     this.#socket = undefined;
   }
 
-  async #lease(id: string): Promise<Lease> {
+  async #newLease(id: string): Promise<Lease> {
     const { sessionId, liveness, clock } = this.#host;
     const socket = this.#socket?.name ?? '';
     const machine = await liveness.machine();
@@ -245,8 +224,7 @@ export class WindowInstance {
   }
 
   async #write(): Promise<void> {
-    const lease = await this.#lease(this.#id);
-    await this.#leases.write(this.#id, lease);
+    await this.#leases.write(this.#id, await this.#newLease(this.#id));
     // `stop` may have written before this did.
     if (this.#isStopped) this.#writeStopped();
   }
@@ -278,12 +256,9 @@ export class WindowInstance {
   }
 
   async #remember(id: string | undefined): Promise<void> {
-    try {
-      const { clock, memento } = this.#host;
-      await withTimeLimit(clock, mementoLimit, memento.update(windowIdKey, id));
-    } catch (error) {
-      this.#host.log.warn(`The ID of this window cannot be remembered: ${String(error)}`);
-    }
+    const { clock, log, memento } = this.#host;
+    const updating = withTimeLimit(clock, mementoLimit, memento.update(windowIdKey, id));
+    await orWarn(log, 'The ID of this window cannot be remembered', updating);
   }
 }
 
@@ -299,6 +274,11 @@ export async function ownerState(lease: Lease, liveness: Liveness): Promise<Owne
   const answer = await liveness.probe(lease.socket);
   if (answer === 'alive') return 'alive';
   return answer === 'dead' && areKnown ? 'dead' : 'unknown';
+}
+
+/** Whether the end of a window is proven. */
+export function hasStopped(state: OwnerState): boolean {
+  return state === 'stopped' || state === 'dead';
 }
 
 /**

@@ -10,7 +10,7 @@ import { rowFormatter } from '../../src/managedApplications/history/rows';
 import type { JitRequest } from '../../src/managedApplications/types';
 import { untilRowChange, viewRows } from '../../src/ui/view/rows';
 import { listEnvironments } from '../../src/unifiedEnvironments/client/discovery';
-import { GrantSecrets } from '../../src/vault/grantSecrets';
+import { GrantStore } from '../../src/vault/grantStore';
 import type { HeldGrant } from '../../src/vault/heldGrant';
 import { History } from '../../src/vault/history';
 import type { VaultHost } from '../../src/vault/host';
@@ -257,8 +257,8 @@ function prepareStaleFiles(size: number): ReturnType<Prepare> {
 
 /** A check of a window that holds nothing. */
 function check(host: VaultHost): () => Promise<unknown> {
-  const secrets = new GrantSecrets(host);
-  const sweeper = new Sweeper(host, vaultFolders(host), secrets);
+  const folders = vaultFolders(host);
+  const sweeper = new Sweeper(host, folders, new GrantStore(host, folders));
   return () => sweeper.check(undefined);
 }
 

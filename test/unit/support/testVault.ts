@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { AccessRequest } from '../../../src/access/request';
 import { findGrant, type HeldGrant, type HeldStatus } from '../../../src/vault/heldGrant';
-import type { ActivationChange } from '../../../src/vault/ownGrants';
+import type { ActivationChange } from '../../../src/vault/heldGrant';
 import { Vault } from '../../../src/vault/vault';
 import { Computer, FakeMemento } from './computer';
 import { FakeClock, settled } from './fakeClock';

@@ -42,8 +42,8 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'an unreadable secret is taken for an absent one',
-    file: 'grantSecrets.ts',
-    text: "this.#logFailure('read', error);\n      return { kind: 'unreadable' };",
+    file: 'grantStore.ts',
+    text: "this.#logFailure('read', error);\n      return unreadable;",
     by: "return { kind: 'absent' };",
     seed: 14,
   },
@@ -52,7 +52,7 @@ const mutants: readonly Mutant[] = [
     file: 'recordFolder.ts',
     text: "if (errorCode(error) === 'ENOENT') return [];",
     by: 'return [];',
-    seed: 20,
+    seed: 25,
   },
   {
     bug: 'nothing tests the disk before a deletion',
@@ -64,15 +64,15 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'the index is cleared before the secret',
     file: 'grantStore.ts',
-    text: 'if (!(await this.secrets.erase(windowId, grantId))) return false;',
-    by: 'await this.#folders.index.remove(ownedName(windowId, grantId)); if (!(await this.secrets.erase(windowId, grantId))) return false;',
+    text: 'const key = keyOf(windowId, grantId);\n    if',
+    by: 'const key = keyOf(windowId, grantId); await this.#folders.index.remove(ownedName(windowId, grantId)); if',
     seed: 84,
   },
   {
     bug: 'the secret is stored before the index',
     file: 'ownGrants.ts',
-    text: 'if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;',
-    by: 'await this.#store.secrets.keep(this.#owner.windowId(), issued, () => undefined); if (!(await this.#writeEntry(grant.id, () => this.#store.nextOrder(grant)))) return false;',
+    text: 'const listed = await this.#writeEntry(grant.id, grant);',
+    by: 'await this.#store.keep(this.#window.id, issued, () => undefined); const listed = await this.#writeEntry(grant.id, grant);',
     seed: 4,
   },
   {
@@ -99,15 +99,15 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'a stopping window does not say so',
     file: 'windowInstance.ts',
-    text: 'if (this.#isHeld) this.#writeStopped();\n  }\n\n  async #judge',
-    by: '}\n\n  async #judge',
+    text: 'this.#closeSocket();\n    if (this.#isHeld) this.#writeStopped();',
+    by: 'this.#closeSocket();',
     seed: 1,
   },
   {
     bug: 'a second window takes the ID of a living one',
     file: 'windowInstance.ts',
-    text: "if (looks === mostLooks) return 'another';",
-    by: "if (looks === mostLooks) return 'us';",
+    text: 'if (looks > 0) await this.#pause();',
+    by: 'if (looks > 0) await this.#pause(); if (looks === mostLooks) return lease;',
     seed: 1,
   },
   {
@@ -120,8 +120,8 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'a window that holds nothing does not poll',
     file: 'vaultScheduler.ts',
-    text: 'this.#alarm.set(Math.min(due ?? pollInterval, pollInterval), () => void this.check());',
-    by: 'if (due !== undefined) this.#alarm.set(due, () => void this.check());',
+    text: '#plan(due = pollInterval): void {',
+    by: "#plan(due?: number): void { if (this.#mode === 'idle' && due === undefined) return; due ??= pollInterval;",
     seed: 26,
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { GrantSecrets } from '../../../src/vault/grantSecrets';
+import { GrantStore } from '../../../src/vault/grantStore';
 import type { VaultHost } from '../../../src/vault/host';
 import { type Lease, vaultFolders } from '../../../src/vault/records';
 import { Sweeper } from '../../../src/vault/sweeper';
@@ -18,8 +18,8 @@ describe('The cleanup after closed windows', () => {
   const windowId = randomUUID();
   const make = (overrides: Partial<VaultHost> = {}): Sweeper => {
     const host = computer.host(overrides);
-    const secrets = new GrantSecrets(host);
-    return new Sweeper(host, vaultFolders(host), secrets);
+    const folders = vaultFolders(host);
+    return new Sweeper(host, folders, new GrantStore(host, folders));
   };
   const writeLease = (age: number, more: Partial<Lease> = {}): void => {
     const { machine } = computer.sockets;

@@ -10,12 +10,12 @@ describe('The scheduler of a vault', () => {
   let beats: number;
   let checks: number;
   let check: () => Promise<number | undefined>;
-  let beat: () => Promise<void>;
+  let beat: () => Promise<undefined>;
   beforeEach(() => {
     computer = new Computer();
     beats = checks = 0;
     check = () => Promise.resolve(undefined);
-    beat = () => Promise.resolve();
+    beat = () => Promise.resolve(undefined);
     const host = computer.host();
     scheduler = new VaultScheduler(host, vaultFolders(host), {
       beat: () => {
@@ -85,12 +85,12 @@ describe('The scheduler of a vault', () => {
   });
 
   it('sets no timer when it stopped during a beat', async () => {
-    let end: () => void = () => undefined;
+    let end: (result: undefined) => void = () => undefined;
     beat = () => new Promise(resolve => (end = resolve));
     scheduler.keep(true);
     await computer.seconds(10);
     scheduler.stop();
-    end();
+    end(undefined);
     await settled();
     assert.equal(computer.clock.pending, 0);
   });

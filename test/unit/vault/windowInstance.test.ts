@@ -52,8 +52,8 @@ describe('A window instance', () => {
     assert.ok(result !== undefined);
     return { ...result, seconds };
   };
-  const kept = { isKept: true, former: undefined, seconds: 0 };
-  const isNew = { isKept: false, former: undefined, seconds: 0 };
+  const kept = { isKept: true, seconds: 0 };
+  const isNew = { isKept: false, seconds: 0 };
 
   it('keeps its ID when it reloads within a minute', async () => {
     const id = await stopped();
@@ -174,7 +174,7 @@ describe('A window instance', () => {
     await first.hold();
     computer.disk.isFull = true;
     await computer.seconds(30);
-    assert.equal(await first.renew(), 'renewed');
+    assert.equal(await first.renew(true), 'renewed');
     assert.equal(lease(first.id).lastSeen, computer.clock.now());
     first.stop();
     assert.equal(lease(first.id).stoppedAt, computer.clock.now());
@@ -188,7 +188,7 @@ describe('A window instance', () => {
     const window = open();
     await window.hold();
     computer.disk.fault = operation => (operation === 'write' ? 'EIO' : undefined);
-    for (let time = 0; time < 3; time++) assert.equal(await window.renew(), 'renewed');
+    for (let time = 0; time < 3; time++) assert.equal(await window.renew(true), 'renewed');
     window.stop();
     assert.equal(computer.log.lines.filter(line => line.includes('EIO')).length, 2);
   });
@@ -198,13 +198,13 @@ describe('A window instance', () => {
     await window.hold();
     const before = lease(window.id).socket;
     computer.sockets.names.clear();
-    await window.renew();
+    await window.renew(true);
     const after = lease(window.id).socket;
     assert.notEqual(after, before);
     assert.equal(computer.sockets.probe(after), 'alive');
     computer.sockets.isPossible = false;
     computer.sockets.names.clear();
-    assert.equal(await window.renew(), 'renewed');
+    assert.equal(await window.renew(true), 'renewed');
     assert.equal(lease(window.id).socket, '');
   });
 
@@ -213,7 +213,7 @@ describe('A window instance', () => {
     await window.hold();
     const before = lease(window.id).socket;
     computer.sockets.names.set(before, 'refused');
-    await window.renew();
+    await window.renew(true);
     assert.notEqual(lease(window.id).socket, before);
     assert.equal(computer.sockets.probe(lease(window.id).socket), 'alive');
   });
@@ -231,9 +231,9 @@ describe('A window instance', () => {
     const window = open({ sessionId: 'mine' });
     await window.hold();
     computer.disk.remove(computer.folder);
-    assert.equal(await window.renew(), 'restored');
+    assert.equal(await window.renew(true), 'restored');
     rewrite(window.id, { sessionId: 'another', stoppedAt: computer.clock.now() });
-    assert.equal(await window.renew(), 'restored');
+    assert.equal(await window.renew(true), 'restored');
     assert.equal(lease(window.id).sessionId, 'mine');
   });
 
@@ -241,7 +241,7 @@ describe('A window instance', () => {
     const window = open();
     await window.hold();
     rewrite(window.id, { sessionId: 'another' });
-    assert.equal(await window.renew(), 'taken');
+    assert.equal(await window.renew(true), 'taken');
     assert.equal(lease(window.id).sessionId, 'another');
   });
 
@@ -249,7 +249,7 @@ describe('A window instance', () => {
     const window = open();
     window.stop();
     await assert.rejects(window.hold(), /stops/);
-    assert.equal(await window.renew(), 'renewed');
+    assert.equal(await window.renew(true), 'renewed');
     await window.release();
     assert.deepEqual(computer.files(), {});
     assert.equal(computer.sockets.names.size, 0);
@@ -259,7 +259,7 @@ describe('A window instance', () => {
     const window = open();
     await window.hold();
     await computer.seconds(1);
-    const renewing = window.renew();
+    const renewing = window.renew(true);
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
     window.stop();
     await renewing;
