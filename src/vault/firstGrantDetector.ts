@@ -16,13 +16,7 @@ export type DetectorHost = Pick<VaultHost, 'folder' | 'clock'> & {
 const pollInterval = 45_000;
 
 /** The folders in which a window leaves something for others, or for itself after a reload. */
-const folders: Readonly<Record<keyof VaultFolders, true>> = {
-  leases: true,
-  index: true,
-  replaced: true,
-  pending: true,
-  clipboard: true,
-};
+const names: (keyof VaultFolders)[] = ['leases', 'index', 'replaced', 'pending', 'clipboard'];
 
 /**
  * Detects the first grant: of this window from before a reload, or of another one. Without any, the vault
@@ -67,7 +61,7 @@ export class FirstGrantDetector implements Disposable {
 
   async #isAnyFile(): Promise<boolean> {
     const list = this.#host.disk?.list ?? readdir;
-    for (const name of Object.keys(folders)) {
+    for (const name of names) {
       // A folder that cannot be listed is listed again at the next check.
       const files = await list(join(this.#host.folder, name)).catch(() => []);
       if (files.length > 0) return true;

@@ -56,7 +56,7 @@ export interface VaultHost extends FolderHost {
 export async function orWarn<T>(
   log: Log,
   failure: string,
-  promise: PromiseLike<T> | undefined,
+  promise: PromiseLike<T>,
 ): Promise<T | undefined> {
   try {
     return await promise;

@@ -1,9 +1,10 @@
 import { type Account, isSameLogin } from '../access/grant';
 import type { AccessRequest } from '../access/request';
 import type { HeldGrant } from './heldGrant';
-import type { VaultHost } from './host';
+import { orWarn, type VaultHost } from './host';
 import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
+import type { WindowInstance } from './windowInstance';
 
 /**
  * The marks of requests that are about to be sent, or were sent. A mark that is found at start belongs
@@ -12,14 +13,14 @@ import type { PendingMark } from './records';
 export class PendingMarks {
   readonly #host: VaultHost;
   readonly #folder: RecordFolder<PendingMark>;
-  readonly #windowId: () => string;
+  readonly #window: WindowInstance;
   readonly #running = new Map<string, PendingMark>();
   readonly #interrupted = new Map<string, PendingMark>();
 
-  constructor(host: VaultHost, folder: RecordFolder<PendingMark>, windowId: () => string) {
+  constructor(host: VaultHost, folder: RecordFolder<PendingMark>, window: WindowInstance) {
     this.#host = host;
     this.#folder = folder;
-    this.#windowId = windowId;
+    this.#window = window;
   }
 
   /** The number of marks of this window. */
@@ -42,11 +43,8 @@ export class PendingMarks {
 
   /** Stores a mark. Where the file system refuses, a reload cannot report the request. */
   async write(mark: PendingMark): Promise<void> {
-    try {
-      await this.#folder.write(this.#nameOf(mark.id), mark);
-    } catch (error) {
-      this.#host.log.warn(`The mark of a request cannot be written: ${String(error)}`);
-    }
+    const writing = this.#folder.write(this.#nameOf(mark.id), mark);
+    await orWarn(this.#host.log, 'The mark of a request cannot be written', writing);
   }
 
   /**
@@ -59,7 +57,7 @@ export class PendingMarks {
       const owner = ownerOf(name);
       if (this.#running.has(record.id)) continue;
       if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
-      if (owner !== former && owner !== this.#windowId()) continue;
+      if (owner !== former && owner !== this.#window.id) continue;
       if (this.#isAnswered(record, held)) await this.#folder.remove(this.#nameOf(record.id));
       else this.#interrupted.set(record.id, record);
     }
@@ -87,16 +85,15 @@ export class PendingMarks {
   }
 
   #nameOf(id: string): string {
-    return ownedName(this.#windowId(), id);
+    return ownedName(this.#window.id, id);
   }
 
   #isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
-    return held.some(({ grant }) => {
-      if (grant.issuedAt < mark.sentAt || grant.environment.url !== mark.environment.url)
-        return false;
-      // In other systems, the account of the grant differs from the one that asked for it.
-      const { system } = mark.environment;
-      return !this.#host.isSingleLogin(system) || isSameLogin(grant, mark);
-    });
+    const { system, url } = mark.environment;
+    const later = held.filter(({ grant }) => grant.issuedAt >= mark.sentAt);
+    // In other systems, the account of the grant differs from the one that asked for it.
+    return this.#host.isSingleLogin(system)
+      ? later.some(({ grant }) => isSameLogin(grant, mark))
+      : later.some(({ grant }) => grant.environment.url === url);
   }
 }

@@ -46,7 +46,7 @@ export class Vault {
   /** Milliseconds since 1970. */
   #lastBeat: number;
   #state: 'new' | 'claiming' | 'loading' | 'loaded' | 'stopped' = 'new';
-  #claiming: Promise<Claim> | undefined;
+  #claiming: Promise<Claim | undefined> | undefined;
   #loading: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
 
@@ -55,10 +55,9 @@ export class Vault {
     // A pause can come before the first beat.
     this.#lastBeat = host.clock.now();
     const folders = vaultFolders(host);
-    const windowId = () => this.#window.id;
     this.#window = new WindowInstance(host, folders.leases);
     this.#store = new GrantStore(host, folders);
-    this.#marks = new PendingMarks(host, folders.pending, windowId);
+    this.#marks = new PendingMarks(host, folders.pending, this.#window);
     this.#sweeper = new Sweeper(host, folders, this.#store);
     this.#changes = new Emitter(host.log);
     this.#troubles = new Emitter(host.log);
@@ -72,7 +71,7 @@ export class Vault {
       indexChanged: () => this.#grants.seeReplaced(),
       check: () => this.#sweeper.check(undefined),
     });
-    this.clipboardDeadlines = clipboardDeadlines(folders.clipboard, windowId, host.randomId);
+    this.clipboardDeadlines = clipboardDeadlines(folders.clipboard, this.#window, host.randomId);
   }
 
   /** Whether the vault still finds out which window instance this is. Calls wait (`claimed`). */
@@ -107,21 +106,17 @@ export class Vault {
 
   /**
    * Finds out which window instance this is, loads its grants, and deletes the leftovers of closed windows.
-   * Never fails: errors are logged, and the window starts with nothing. Most starts take milliseconds;
-   * some seconds where another window may live under the same ID.
+   * Never fails: errors are logged, and the window starts with nothing. Takes seconds where another
+   * window may live under the same ID.
    */
   start(): Promise<void> {
-    this.#starting ??= this.#begin().catch((error: unknown) => {
-      this.#host.log.error(`The vault of this window could not start: ${String(error)}`);
-      if (!this.#isStopped()) this.#state = 'loaded';
-    });
-    return this.#starting;
+    return (this.#starting ??= this.#begin());
   }
 
   /** Waits until the vault knows which window instance this is, or the window stops. Never fails. */
   async claimed(): Promise<void> {
     void this.start();
-    await this.#claiming?.catch(() => false);
+    await this.#claiming;
   }
 
   /**
@@ -228,25 +223,25 @@ export class Vault {
 
   async #begin(): Promise<void> {
     this.#state = 'claiming';
-    const claiming = this.#window.claim();
-    this.#claiming = claiming;
-    this.#loading = this.#load(claiming);
+    this.#claiming = this.#orWarn('The vault of this window cannot start', this.#window.claim());
+    this.#loading = this.#load(this.#claiming);
     await this.#loading;
     if (this.#isStopped()) return;
-    if (this.#isHolding()) await this.#checkOthers();
-    else await this.#scheduler.check();
+    const check = this.#isHolding() ? this.#checkOthers() : this.#scheduler.check();
+    await this.#orWarn('Closed windows cannot be found', check);
   }
 
-  async #load(claiming: Promise<Claim>): Promise<void> {
-    const { isKept, former } = await claiming;
+  async #load(claiming: Promise<Claim | undefined>): Promise<void> {
+    const { isKept = false, former } = (await claiming) ?? {};
     if (this.#isStopped()) return;
     this.#state = 'loading';
     if (isKept) await this.#grants.load();
-    // The user has yet to hear of the requests of the closed window.
-    const loading =
-      isKept || former !== undefined ? this.#marks.load(former, this.held) : undefined;
-    await this.#orWarn('The marks of requests cannot be listed', loading);
-    if (former !== undefined && this.#marks.count > 0) await this.#hold();
+    if (isKept || former !== undefined) {
+      // The user has yet to hear of the requests of the closed window.
+      const loading = this.#marks.load(former, this.held);
+      await this.#orWarn('The marks of requests cannot be listed', loading);
+      if (former !== undefined && this.#marks.count > 0) await this.#hold();
+    }
     if (this.#isStopped()) return;
     this.#state = 'loaded';
     if (this.held.length > 0 || this.interrupted.length > 0) this.#changed();
@@ -292,10 +287,9 @@ export class Vault {
     const renewal = await this.#window.renew(checksSocket);
     if (this.#isStopped()) return;
     if (renewal === 'taken') await this.#giveWay();
-    else if (renewal === 'restored') {
-      await this.#marks.writeAll();
-      await this.#grants.restore();
-    }
+    if (renewal !== 'restored') return;
+    await this.#marks.writeAll();
+    await this.#grants.restore();
   }
 
   /** Requests that run stay with this window, under its new ID. */
@@ -338,7 +332,7 @@ export class Vault {
     return this.#state === 'stopped';
   }
 
-  #orWarn<T>(failure: string, promise: Promise<T> | undefined): Promise<T | undefined> {
+  #orWarn<T>(failure: string, promise: Promise<T>): Promise<T | undefined> {
     return orWarn(this.#host.log, failure, promise);
   }
 }

@@ -120,9 +120,9 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'a window that holds nothing does not poll',
     file: 'vaultScheduler.ts',
-    text: '#plan(due = pollInterval): void {',
-    by: "#plan(due?: number): void { if (this.#mode === 'idle' && due === undefined) return; due ??= pollInterval;",
-    seed: 26,
+    text: 'Math.min(due, pollInterval);',
+    by: 'due === pollInterval ? 1e9 : due;',
+    seed: 6,
   },
   {
     bug: 'the mark of a request is not written',
