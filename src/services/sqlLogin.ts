@@ -1,18 +1,39 @@
-import { ConnectionPool, type config as Config } from 'mssql';
-import type { LoginAttempt, LoginFailure, LoginRights } from '../access/readiness';
+import { Socket } from 'node:net';
+import { type config as Config, type Connection, ConnectionPool } from 'mssql';
+import * as v from 'valibot';
+import { splitServer } from '../access/connectionString';
+import {
+  type LoginAttempt,
+  type LoginFailure,
+  type LoginRights,
+  type LoginStage,
+  ownCauseCodes,
+  type ServerError,
+} from '../access/readiness';
 import { errorCode } from '../access/text';
-import { SqlLine, type LineOptions } from './sqlLine';
 
 /** A login to try. */
-export interface LoginToTry extends LineOptions {
+export interface LoginToTry {
+  /** `host` or `host,port`; the port is 1433 by default. */
+  readonly server: string;
   readonly database: string;
   readonly user: string;
   readonly password: string;
   /** Whether any certificate is accepted. The connection is encrypted either way. */
   readonly trustServerCertificate: boolean;
+  /** Whether the password may go to a host that the server redirects to. */
+  readonly mayGoTo: (host: string) => boolean;
+  /** Milliseconds for the whole login; a third of it until the network connects. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
   /** Called when the server has accepted the login, before its rights are read. */
   readonly onAccepted: () => void;
 }
+
+const defaultPort = 1433;
+
+/** The driver's target. */
+const targetSchema = v.object({ host: v.string(), port: v.number() });
 
 const applicationName = 'SQL Credentials for Dynamics 365 FinOps';
 
@@ -115,4 +136,123 @@ function causes(error: unknown): readonly unknown[] {
     else next = next.cause;
   }
   return chain;
+}
+
+/** The network side of one attempt: opens the sockets, records what happens, and closes them. */
+class SqlLine {
+  readonly host: string;
+  readonly port: number;
+  readonly errors: ServerError[] = [];
+  stage: LoginStage = 'nothing';
+  redirectedTo: LoginFailure['redirectedTo'];
+  readonly #login: LoginToTry;
+  readonly #sockets: GuardedSocket[] = [];
+  readonly #onAbort = () => {
+    for (const socket of this.#sockets) socket.destroy(failureOf('aborted', 'ABORT_ERR'));
+  };
+
+  constructor(login: LoginToTry) {
+    const { host, port } = splitServer(login.server);
+    this.host = host;
+    this.port = port === '' ? defaultPort : Number(port);
+    this.#login = login;
+    login.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Records the events of a connection. The driver drops the numbers of login errors. */
+  watch(connection: Connection): void {
+    connection.on('errorMessage', ({ number, state, message }) => {
+      this.errors.push({ number, state, message });
+    });
+    connection.on('secure', () => {
+      this.stage = 'encrypted';
+      const socket = this.#sockets.at(-1);
+      if (socket !== undefined) socket.isEncrypted = true;
+    });
+    connection.on('connect', error => {
+      if (error === undefined) this.stage = 'loggedIn';
+    });
+  }
+
+  /** Opens a socket to the driver's target: the server, or a host that it redirects to. */
+  async connect(target: unknown): Promise<Socket> {
+    const { host, port } = v.is(targetSchema, target) ? target : this;
+    // The driver reports the login only at the end of all redirections: this is the second login.
+    if (this.stage === 'loggedIn') this.#sockets.length = 0;
+    if (this.#sockets.length > 0) {
+      this.redirectedTo = { host, port };
+      this.stage = 'nothing';
+      if (!this.#login.mayGoTo(host)) {
+        throw failureOf('redirected to a foreign host', ownCauseCodes.foreignHost);
+      }
+    }
+    if (/[^\w.:-]/.test(host)) throw failureOf('not the name of a host', ownCauseCodes.badHost);
+    const socket = new GuardedSocket();
+    this.#sockets.push(socket);
+    await this.#opened(socket, host, port);
+    this.#login.signal.throwIfAborted();
+    this.stage = 'connected';
+    return socket;
+  }
+
+  /** Closes every socket at once. */
+  close(): void {
+    this.#login.signal.removeEventListener('abort', this.#onAbort);
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #opened(socket: GuardedSocket, host: string, port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // Stays, because an error after the driver's last listener is removed would be thrown.
+      socket.on('error', reject);
+      socket.setTimeout(this.#login.timeoutMs / 3, () => {
+        socket.destroy(failureOf('the network did not connect in time', 'ETIMEDOUT'));
+      });
+      socket.connect({ host, port }, () => {
+        socket.setTimeout(0);
+        socket.removeAllListeners('timeout');
+        resolve();
+      });
+    });
+  }
+}
+
+/** PRELOGIN: the only type of packet that TDS sends in the clear ([MS-TDS] 2.2.3.1.1). */
+const preloginPacket = 0x12;
+
+/**
+ * Sends only the greeting before the connection is encrypted. If a server offers no encryption,
+ * tedious sends the password as clear text although it was told to encrypt.
+ */
+class GuardedSocket extends Socket {
+  isEncrypted = false;
+
+  override _write(
+    chunk: Buffer,
+    encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
+    if (this.#isAllowed(chunk)) super._write(chunk, encoding, done);
+    else done(clearTextError());
+  }
+
+  override _writev(
+    chunks: { chunk: Buffer; encoding: BufferEncoding }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    if (chunks.every(({ chunk }) => this.#isAllowed(chunk))) super._writev?.(chunks, done);
+    else done(clearTextError());
+  }
+
+  #isAllowed(chunk: Buffer): boolean {
+    return this.isEncrypted || chunk[0] === preloginPacket;
+  }
+}
+
+function clearTextError(): Error {
+  return failureOf('the server offers no encryption', ownCauseCodes.clearText);
+}
+
+function failureOf(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
 }
