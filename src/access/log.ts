@@ -29,3 +29,17 @@ export function redact(message: string): string {
     message.length > longestMessage ? message.slice(0, longestMessage) + cutSign : message;
   return secrets.reduce((text, pattern) => text.replace(pattern, '[redacted]'), kept);
 }
+
+/** Logs an error instead of throwing it; `undefined` then. */
+export async function orWarn<T>(
+  log: Log,
+  failure: string,
+  promise: PromiseLike<T>,
+): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    log.warn(`${failure}: ${String(error)}`);
+    return undefined;
+  }
+}

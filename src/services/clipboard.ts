@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from '../access/clock';
+import { type Log, orWarn } from '../access/log';
 import { Alarm, SerialQueue } from '../access/timing';
-import type { Log } from './log';
 
 /** The source of a copied text, which is enough to recreate it after a reload. */
 export interface CopySource {
@@ -46,13 +46,10 @@ const mostRetries = 60;
 const resumeMs = 10_000;
 const mostResumes = 60;
 
-/** A copy that will be cleared. */
-interface Copied {
+/** A copy that will be cleared, with the ID of its stored deadline. */
+interface Copied extends Omit<ClipboardDeadline, 'id'> {
   readonly text: string;
-  readonly grantId: string;
-  readonly clearAt: number;
-  /** The ID of its stored deadline. */
-  id: string | undefined;
+  id?: string | undefined;
 }
 
 /** The clipboard, which is cleared after its time if it still holds the copied text. */
@@ -82,12 +79,8 @@ export class TimedClipboard implements Disposable {
   /** Clears the copy of a grant now, if the clipboard still holds it. */
   async clearOf(grantId: string): Promise<void> {
     const copied = this.#current;
-    if (copied?.grantId !== grantId) return;
-    try {
-      await this.#clear(copied);
-    } catch {
-      // The clipboard can't be read now. The deadline stays.
-    }
+    // If the clipboard can't be read now, the deadline stays.
+    if (copied?.grantId === grantId) await this.#clear(copied).catch(() => undefined);
   }
 
   /** Clears a text that another window copied and can't clear itself. */
@@ -120,7 +113,7 @@ export class TimedClipboard implements Disposable {
   }
 
   async #copy(text: string, source: CopySource): Promise<number> {
-    const { clipboard, clock, keepSeconds } = this.#services;
+    const { clipboard, clock, deadlines, keepSeconds, log } = this.#services;
     const earlier = this.#take();
     try {
       await clipboard.writeText(text);
@@ -131,31 +124,25 @@ export class TimedClipboard implements Disposable {
     await this.#remove(earlier?.id);
     const seconds = keepSeconds();
     if (seconds === 0) return 0;
-    const { grantId } = source;
-    const clearAt = clock.now() + seconds * 1000;
-    const copied: Copied = { text, grantId, clearAt, id: undefined };
+    const deadline = { ...source, clearAt: clock.now() + seconds * 1000 };
+    const copied: Copied = { ...deadline, text };
     this.#watch(copied);
-    copied.id = await this.#remember({ ...source, clearAt: copied.clearAt });
+    // If the deadline can't be stored, the copy is still cleared, unless the window reloads.
+    const storing = deadlines.remember(deadline);
+    copied.id = await orWarn(log, 'When to clear the clipboard cannot be kept', storing);
     return seconds;
   }
 
-  #watch(copied: Copied): void {
+  #watch(copied: Copied, retries = 0): void {
     this.#current = copied;
-    this.#await(copied, 0);
-  }
-
-  #await(copied: Copied, retries: number): void {
     const { clock, log } = this.#services;
     const left = Math.max(copied.clearAt - clock.now(), retries === 0 ? 0 : retryMs);
     this.#clearing.set(left, () => {
       if (this.#current !== copied) return;
-      if (clock.now() < copied.clearAt) {
-        this.#await(copied, retries);
-        return;
-      }
+      if (clock.now() < copied.clearAt) return this.#watch(copied, retries);
       this.#clear(copied).catch(() => {
         if (this.#current !== copied) return;
-        if (retries < mostRetries) this.#await(copied, retries + 1);
+        if (retries < mostRetries) this.#watch(copied, retries + 1);
         else log.warn('The clipboard could not be read, so it was not cleared.');
       });
     });
@@ -179,24 +166,9 @@ export class TimedClipboard implements Disposable {
     return current;
   }
 
-  /** If the deadline can't be stored, the copy is still cleared, unless the window reloads. */
-  async #remember(deadline: Omit<ClipboardDeadline, 'id'>): Promise<string | undefined> {
-    const { deadlines, log } = this.#services;
-    try {
-      return await deadlines.remember(deadline);
-    } catch (error) {
-      log.warn(`When to clear the clipboard cannot be kept: ${String(error)}`);
-      return undefined;
-    }
-  }
-
   async #remove(id: string | undefined): Promise<void> {
-    const { deadlines, log } = this.#services;
     if (id === undefined) return;
-    try {
-      await deadlines.remove(id);
-    } catch (error) {
-      log.warn(`When to clear the clipboard cannot be forgotten: ${String(error)}`);
-    }
+    const { deadlines, log } = this.#services;
+    await orWarn(log, 'When to clear the clipboard cannot be forgotten', deadlines.remove(id));
   }
 }

@@ -39,34 +39,18 @@ export interface Cloud {
 
 /**
  * Hosts `<organisation>[.api].<label>.<domain>`, compared by whole labels.
- * @param label the label before the domain, for example `crm4`
+ * @param label a pattern for the label before the domain, for example `crm4`
  */
-function dataverseHosts(label: RegExp, domain: string): (host: string) => boolean {
-  const domainLabels = domain.split('.');
-  return host => {
-    const labels = host.split('.');
-    const tail = labels.splice(-domainLabels.length);
-    const region = labels.pop();
-    const [organisation, api, ...rest] = labels;
-    return (
-      tail.join('.') === domain &&
-      region !== undefined &&
-      label.test(region) &&
-      organisation !== undefined &&
-      /^[a-z0-9-]+$/.test(organisation) &&
-      (api === undefined || api === 'api') &&
-      rest.length === 0
-    );
-  };
+function dataverseHosts(label: string, domain: string): (host: string) => boolean {
+  const pattern = `^[a-z0-9-]+(\\.api)?\\.${label}\\.${domain.replaceAll('.', '\\.')}$`;
+  const hosts = new RegExp(pattern);
+  return host => hosts.test(host);
 }
 
-/** Regions of the public cloud with their own host. */
-const lcsRegions = ['eu', 'fr', 'sa', 'uae', 'ch', 'no'];
-
-const publicLcsHosts = [
-  'lcs.dynamics.com',
-  ...lcsRegions.map(region => `${region}.lcs.dynamics.com`),
-];
+/** Lifecycle Services of the public cloud; some regions have their own host. */
+const publicLcsHosts = ['', 'eu.', 'fr.', 'sa.', 'uae.', 'ch.', 'no.'].map(
+  region => `${region}lcs.dynamics.com`,
+);
 
 /** Lifecycle Services of the clouds of the United States government. */
 const governmentHosts = ['gov.lcs.microsoftdynamics.us'];
@@ -98,7 +82,7 @@ const azureChina: AzureCloud = {
 
 /**
  * @param region the label of the discovery service
- * @param hosts the labels of the environments
+ * @param hosts a pattern for the labels of the environments
  */
 function knownCloud(
   id: CloudId,
@@ -106,7 +90,7 @@ function knownCloud(
   region: string,
   domain: string,
   lcsHosts: readonly string[],
-  hosts = new RegExp(`^${region}$`),
+  hosts = region,
 ): Cloud {
   return {
     id,
@@ -119,7 +103,7 @@ function knownCloud(
   };
 }
 
-const publicHosts = /^crm(?!9$)\d*$/;
+const publicHosts = 'crm(?!9\\.)\\d*';
 const knownClouds: Readonly<Record<Exclude<CloudId, 'custom'>, Cloud>> = {
   public: knownCloud('public', azurePublic, 'crm', 'dynamics.com', publicLcsHosts, publicHosts),
   gcc: knownCloud('gcc', azurePublic, 'crm9', 'dynamics.com', governmentHosts),

@@ -36,9 +36,8 @@ export interface LcsPage {
 }
 
 /**
- * Parses the address of an environment's page in Lifecycle Services, or of another page that names
- * project and environment: the project is the last number in the path, the environment a GUID in
- * the query or after the hash.
+ * Parses the address of a page in Lifecycle Services that names an environment: the project is the
+ * last number in the path, the environment a GUID in the query or after the hash.
  */
 export function parseLcsUrl(text: string, cloud: Pick<Cloud, 'lcsUrls'>): Result<LcsPage> {
   const unknown = failure(

@@ -2,8 +2,6 @@ import type { LogOutputChannel } from 'vscode';
 import { type Log, redact } from '../access/log';
 import { visible } from '../access/text';
 
-export type { Log } from '../access/log';
-
 /** Longer than any message after `redact`, also if all its characters are made visible. */
 const longestLine = 40_000;
 

@@ -44,20 +44,13 @@ export async function detectAddress(
   }
 }
 
-async function askPublicServices(
-  overHttps: boolean,
-  signal: AbortSignal,
-): Promise<DetectedAddress> {
+async function askPublicServices(overHttps: boolean, signal: AbortSignal) {
   const { lookUpPublicAddress } = await import('./publicAddressLookup.js');
   const address = await lookUpPublicAddress(overHttps, signal);
   return { address, source: overHttps ? httpsServices : dnsServices };
 }
 
-async function askUrl(
-  url: string,
-  http: HttpClient,
-  signal: AbortSignal,
-): Promise<DetectedAddress> {
+async function askUrl(url: string, http: HttpClient, signal: AbortSignal) {
   const headers = { accept: 'text/plain' };
   const sent = await http.send({ method: 'GET', url, headers, timeoutMs, signal });
   if (!sent.ok) throw new Error(sent.error.detail);

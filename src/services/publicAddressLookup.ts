@@ -1,13 +1,9 @@
 import { publicIpv4 } from 'public-ip';
 
 /**
- * Gets this computer's IPv4 address from the public address services.
+ * Gets this computer's IPv4 address. Throws any error of the services or the network.
  * @param overHttps `false`: OpenDNS and Google first, over UDP, which bypasses proxies
- * @throws any error of the services or the network
  */
-export async function lookUpPublicAddress(
-  overHttps: boolean,
-  signal: AbortSignal,
-): Promise<string> {
+export function lookUpPublicAddress(overHttps: boolean, signal: AbortSignal): Promise<string> {
   return publicIpv4({ onlyHttps: overHttps, timeout: 8_000, signal });
 }

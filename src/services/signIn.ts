@@ -39,6 +39,9 @@ interface Session {
   readonly account: Account;
 }
 
+type TokenResult = Result<BoundToken | undefined>;
+type AnyMode = SignInMode | 'another';
+
 /** Milliseconds for which a prefetched token is used. VS Code renews tokens long before they expire. */
 const prefetchMs = 60_000;
 
@@ -62,7 +65,7 @@ export interface SignInHost {
 export class SignIn implements TokenSource {
   readonly #host: SignInHost;
   /** Parallel calls for the same token share one request. */
-  readonly #pending = new Map<string, Promise<Result<BoundToken | undefined>>>();
+  readonly #pending = new Map<string, Promise<TokenResult>>();
   /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
   #choices = 0;
   #prefetched:
@@ -88,22 +91,18 @@ export class SignIn implements TokenSource {
     this.#prefetched = undefined;
   }
 
-  async getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>> {
+  async getToken(url: string, mode: SignInMode): Promise<TokenResult> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
     const identity = this.#keyOf(settings.value, url);
     const ready = mode === 'interactive' ? this.#ready(identity) : undefined;
     if (ready !== undefined) return success(ready);
     const key = `${mode} ${identity}`;
-    const shared = this.#pending.get(key);
-    if (shared !== undefined) return shared;
-    const pending = this.#ask(settings.value, new URL(url).origin, mode);
+    const pending =
+      this.#pending.get(key) ??
+      this.#ask(settings.value, new URL(url).origin, mode).finally(() => this.#pending.delete(key));
     this.#pending.set(key, pending);
-    try {
-      return await pending;
-    } finally {
-      this.#pending.delete(key);
-    }
+    return pending;
   }
 
   /** All signed-in accounts, the chosen one first. */
@@ -115,8 +114,8 @@ export class SignIn implements TokenSource {
     return [...found].sort((a, b) => Number(b.id === remembered) - Number(a.id === remembered));
   }
 
-  /** Uses this account from now on. */
-  async useAccount(accountId: string): Promise<void> {
+  /** Uses this account from now on; `undefined`: the one that VS Code chooses. */
+  async useAccount(accountId: string | undefined): Promise<void> {
     this.#choices += 1;
     await this.#host.memory.set(accountId);
   }
@@ -126,16 +125,12 @@ export class SignIn implements TokenSource {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
     const previous = this.#host.memory.get();
-    this.#choices += 1;
-    await this.#host.memory.set(undefined);
+    await this.useAccount(undefined);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');
-    if (!token.ok || token.value === undefined) {
-      this.#choices += 1;
-      await this.#host.memory.set(previous);
-      return token.ok ? failure(accessError('cancelled', {})) : token;
-    }
-    await this.useAccount(token.value.account.id);
-    return success(token.value.account);
+    const account = token.ok ? token.value?.account : undefined;
+    await this.useAccount(account?.id ?? previous);
+    if (!token.ok) return token;
+    return account === undefined ? failure(accessError('cancelled', {})) : success(account);
   }
 
   /** Identifies a token: the account, the origin, and the settings. */
@@ -148,19 +143,16 @@ export class SignIn implements TokenSource {
     return known === key && this.#host.clock.now() < until ? token : undefined;
   }
 
-  async #ask(
-    settings: SignInSettings,
-    origin: string,
-    mode: SignInMode | 'another',
-  ): Promise<Result<BoundToken | undefined>> {
+  async #ask(settings: SignInSettings, origin: string, mode: AnyMode): Promise<TokenResult> {
+    const { clientId, provider, tenantId } = settings;
     const scopes = [
       `${origin}/.default`,
-      ...(settings.tenantId === '' ? [] : [`VSCODE_TENANT:${settings.tenantId}`]),
-      ...(settings.clientId === '' ? [] : [`VSCODE_CLIENT_ID:${settings.clientId}`]),
+      ...(tenantId === '' ? [] : [`VSCODE_TENANT:${tenantId}`]),
+      ...(clientId === '' ? [] : [`VSCODE_CLIENT_ID:${clientId}`]),
     ];
     try {
-      const account = mode === 'another' ? undefined : await this.#rememberedAccount(settings);
-      const session = await this.#host.authentication.getSession(settings.provider, scopes, {
+      const account = mode === 'another' ? undefined : await this.#rememberedAccount(provider);
+      const session = await this.#host.authentication.getSession(provider, scopes, {
         ...optionsFor(mode),
         ...(account === undefined ? {} : { account }),
       });
@@ -168,35 +160,29 @@ export class SignIn implements TokenSource {
       return success({ value: session.accessToken, origin, account: session.account });
     } catch (error) {
       const reason = redact(messageOf(error));
-      const explained = explainSignIn(reason, origin, settings.provider);
+      const explained = explainSignIn(reason, origin, provider);
       if (explained.code !== 'cancelled') this.#host.log.warn(`Sign-in for ${origin}: ${reason}`);
       return failure(explained);
     }
   }
 
-  async #rememberedAccount(settings: SignInSettings): Promise<Account | undefined> {
+  async #rememberedAccount(provider: string): Promise<Account | undefined> {
     const remembered = this.#host.memory.get();
     if (remembered === undefined) return undefined;
-    const accounts = await this.#host.authentication.getAccounts(settings.provider);
+    const accounts = await this.#host.authentication.getAccounts(provider);
     return accounts.find(account => account.id === remembered);
   }
 }
 
-function optionsFor(mode: SignInMode | 'another'): SessionOptions {
-  switch (mode) {
-    case 'silent':
-      return { silent: true };
-    case 'interactive':
-      return { createIfNone: true };
-    case 'fresh':
-      return {
-        forceNewSession: {
-          detail: l10n.t("The environment didn't accept your sign-in. Sign in again."),
-        },
-      };
-    case 'another':
-      return { forceNewSession: true, clearSessionPreference: true };
-  }
+function optionsFor(mode: AnyMode): SessionOptions {
+  const detail = l10n.t("The environment didn't accept your sign-in. Sign in again.");
+  const options: Record<AnyMode, SessionOptions> = {
+    silent: { silent: true },
+    interactive: { createIfNone: true },
+    fresh: { forceNewSession: { detail } },
+    another: { forceNewSession: true, clearSessionPreference: true },
+  };
+  return options[mode];
 }
 
 /** Explains an error of the sign-in by its text, because it has no code (contract C.3). */

@@ -13,10 +13,7 @@ export async function hasTemporaryFiles(globalStorage: string): Promise<boolean>
   return names.length > 0;
 }
 
-/**
- * Whether a process is running on this computer. If the system doesn't tell, the answer is yes, so that
- * files that may be in use stay.
- */
+/** Whether a process runs on this computer. Yes if unknown, so that files that may be in use stay. */
 export function isProcessAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);

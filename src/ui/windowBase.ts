@@ -2,7 +2,7 @@ import type { Memento, Uri } from 'vscode';
 import type { Clock, Disposable } from '../access/clock';
 import type { Result } from '../access/result';
 import type { Cloud } from '../services/clouds';
-import type { Log } from '../services/log';
+import type { Log } from '../access/log';
 import type { FolderHost } from '../vault/host';
 import type { Vault } from '../vault/vault';
 import type { Prompts } from './prompts';

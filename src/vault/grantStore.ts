@@ -7,9 +7,10 @@ import {
   type SqlCredential,
 } from '../access/grant';
 import { credentialSchema } from '../access/grantSchema';
+import { orWarn } from '../access/log';
 import { TimeLimitError, withTimeLimit } from '../access/timing';
 import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGrant';
-import { orWarn, type VaultHost } from './host';
+import type { VaultHost } from './host';
 import { type Entry, idOf, ownedName, ownerOf, type RecordReading } from './recordFolder';
 import type { IndexEntry, VaultFolders } from './records';
 import { hasStopped, leaseAge, ownerState, reloadLimit } from './windowInstance';

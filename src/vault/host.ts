@@ -52,20 +52,6 @@ export interface VaultHost extends FolderHost {
   readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
 }
 
-/** Logs an error instead of throwing it; `undefined` then. */
-export async function orWarn<T>(
-  log: Log,
-  failure: string,
-  promise: PromiseLike<T>,
-): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    log.warn(`${failure}: ${String(error)}`);
-    return undefined;
-  }
-}
-
 /** VS Code's own ID of a session: a UUID, and the time after it. */
 const madeUp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 

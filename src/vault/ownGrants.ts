@@ -1,6 +1,7 @@
 import { forEachFew } from '../access/concurrency';
 import { endOf, isSameDatabaseLogin, isSameLogin } from '../access/grant';
 import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
+import { orWarn } from '../access/log';
 import { Alarm, SerialQueue } from '../access/timing';
 import { type GrantStore, loadLimit, type LoadedGrant } from './grantStore';
 import {
@@ -13,7 +14,7 @@ import {
   isCredential,
   type VaultTrouble,
 } from './heldGrant';
-import { orWarn, type VaultHost } from './host';
+import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
 import type { WindowInstance } from './windowInstance';
 

@@ -1,7 +1,8 @@
 import { type Account, isSameLogin } from '../access/grant';
+import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
 import type { HeldGrant } from './heldGrant';
-import { orWarn, type VaultHost } from './host';
+import type { VaultHost } from './host';
 import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
 import type { WindowInstance } from './windowInstance';

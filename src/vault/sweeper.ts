@@ -1,7 +1,8 @@
 import { forEachFew } from '../access/concurrency';
+import { orWarn } from '../access/log';
 import { withTimeLimit } from '../access/timing';
 import { type GrantStore, loadLimit } from './grantStore';
-import { orWarn, type VaultHost } from './host';
+import type { VaultHost } from './host';
 import { idOf, ownerOf, type RecordReading } from './recordFolder';
 import type { Lease, VaultFolders } from './records';
 import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';

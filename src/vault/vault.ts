@@ -1,11 +1,12 @@
 import type { Disposable } from '../access/clock';
 import type { Account, IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
+import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
 import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantStore } from './grantStore';
 import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
-import { orWarn, type VaultHost } from './host';
+import type { VaultHost } from './host';
 import { OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, vaultFolders } from './records';

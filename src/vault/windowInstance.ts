@@ -1,5 +1,6 @@
+import { orWarn } from '../access/log';
 import { Alarm, SerialQueue, withTimeLimit } from '../access/timing';
-import { orWarn, type VaultHost, windowIdKey } from './host';
+import { type VaultHost, windowIdKey } from './host';
 import type { Liveness, OwnSocket } from './liveness';
 import { isRecordId, type RecordFolder } from './recordFolder';
 import type { Lease } from './records';

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { parseDraft, parseIntent } from '../../protocol/intents';
 import { messageOf } from '../../access/text';
 import type { HostMessage, Intent } from '../../protocol/messages';
-import type { Log } from '../../services/log';
+import type { Log } from '../../access/log';
 import type { DialogController, DialogView } from './controller';
 import type { PanelShell } from './panelShell';
 

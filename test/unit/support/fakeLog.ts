@@ -1,4 +1,4 @@
-import type { Log } from '../../../src/services/log';
+import type { Log } from '../../../src/access/log';
 
 /** Records log lines. */
 export class FakeLog implements Log {
