@@ -1,11 +1,6 @@
 import * as v from 'valibot';
-import {
-  endOf,
-  type IssuedGrant,
-  isSameLogin,
-  type Login,
-  type SqlCredential,
-} from '../access/grant';
+import { endOf, isSameLogin } from '../access/grant';
+import type { IssuedGrant, Login, SqlCredential } from '../access/grant';
 import { credentialSchema } from '../access/grantSchema';
 import { orWarn } from '../access/log';
 import { TimeLimitError, withTimeLimit } from '../access/timing';
@@ -25,8 +20,9 @@ const readLimit = 60_000;
 const issuedSchema = v.object({ grant: credentialSchema, password: v.string() });
 const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 
+type SecretReading = RecordReading<IssuedGrant>;
 /** VS Code doesn't answer, or another version stored the secret. */
-const unreadable = { kind: 'unreadable', writtenAt: undefined } as const;
+const unreadable: SecretReading = { kind: 'unreadable', writtenAt: undefined };
 
 /** The result of loading a grant from before a reload. `isListed`: its index entry is whole. */
 export type LoadedGrant =
@@ -34,10 +30,7 @@ export type LoadedGrant =
   /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
   | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
 
-/**
- * The grants that survive a reload: the index, the markers, and the secrets, one key per grant under
- * the ID of its window instance.
- */
+/** The grants that survive a reload: index, markers, and secrets, each under the ID of its window. */
 export class GrantStore {
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
@@ -52,9 +45,8 @@ export class GrantStore {
   }
 
   /**
-   * Writes the public part of a grant. Comes before its secret, so that a secret can always be found and
-   * deleted.
-   * @throws where the file system refuses.
+   * Writes the public part of a grant, before its secret, so that a secret can always be found.
+   * @throws where the file system refuses
    */
   async writeEntry(windowId: string, held: HeldGrant): Promise<void> {
     const { grant, warnedMinutes } = held;
@@ -74,9 +66,8 @@ export class GrantStore {
   }
 
   /**
-   * Stores a credential with its password.
-   * @param onLate called where it is stored after all, later than the time limit.
-   * @returns whether it was stored in time.
+   * Stores a credential with its password, and returns whether it was stored in time.
+   * @param onLate called if it is stored after all, later than the time limit
    */
   async keep(windowId: string, issued: IssuedGrant, onLate: () => void): Promise<boolean> {
     let isLate = false;
@@ -90,11 +81,7 @@ export class GrantStore {
   }
 
   /** Reads a credential with its password. */
-  async read(
-    windowId: string,
-    grantId: string,
-    limit = readLimit,
-  ): Promise<RecordReading<IssuedGrant>> {
+  async read(windowId: string, grantId: string, limit = readLimit): Promise<SecretReading> {
     let text: string | undefined;
     try {
       text = await withTimeLimit(this.#host.clock, limit, this.#get(keyOf(windowId, grantId)));
@@ -112,10 +99,7 @@ export class GrantStore {
     return unreadable;
   }
 
-  /**
-   * Deletes a grant: its secret first, so that the index names it until it is gone.
-   * @returns whether the secret is certain to be gone.
-   */
+  /** Deletes a grant: its secret first, so that the index names it until it is certain to be gone. */
   async erase(windowId: string, grantId: string): Promise<boolean> {
     const key = keyOf(windowId, grantId);
     if (!(await this.#write('deleted', () => this.#host.secrets.delete(key)))) return false;
@@ -140,10 +124,7 @@ export class GrantStore {
     return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
   }
 
-  /**
-   * The IDs of the grants of a window instance.
-   * @throws where the index cannot be listed.
-   */
+  /** The IDs of the grants of a window instance. Throws if the index cannot be listed. */
   async idsOf(windowId: string): Promise<readonly string[]> {
     const names = await this.#folders.index.names();
     return names.filter(name => ownerOf(name) === windowId).map(idOf);
@@ -166,10 +147,7 @@ export class GrantStore {
     }
   }
 
-  /**
-   * Which credentials of a window a newer one of their login has ended: the index has a newer one, or
-   * had one when it marked this one.
-   */
+  /** The IDs of a window's credentials that a newer one of their login in the index, or a marker, ended. */
   async replaced(windowId: string, own: readonly HeldCredential[]): Promise<ReadonlySet<string>> {
     if (own.length === 0) return new Set();
     const marked = await this.#folders.replaced.names();

@@ -22,8 +22,7 @@ interface Held<G extends Grant> {
 
 /**
  * A SQL credential of this window. Only an active one has a password, and only the vault gives it.
- * Of one that was lost before this start only what the index tells is known: server, database, user,
- * addresses, reason and operation id are empty then.
+ * If it was lost before this start, values that the index doesn't have are empty.
  */
 export type HeldCredential = Held<SqlCredential>;
 

@@ -1,4 +1,5 @@
 import { forEachFew } from '../access/concurrency';
+import { orWarn } from '../access/log';
 import type { FolderHost } from './host';
 import { RecordFolder } from './recordFolder';
 import { type HistoryEntry, historySchema } from './records';
@@ -20,11 +21,7 @@ export class History {
     this.#folder = new RecordFolder(host, 'history', historySchema);
   }
 
-  /**
-   * Adds a request and removes the oldest beyond 200.
-   * @returns its ID.
-   * @throws where the file system refuses.
-   */
+  /** Adds a request, and removes the oldest beyond 200. Throws if the file system refuses. */
   async add(entry: Omit<HistoryEntry, 'id'>): Promise<string> {
     const id = this.#host.randomId();
     await this.#folder.write(id, { ...entry, id });
@@ -35,19 +32,14 @@ export class History {
 
   /** Every request, the newest first; none where they cannot be listed. */
   async list(): Promise<readonly HistoryEntry[]> {
-    const entries = await this.#folder.list().catch((error: unknown) => {
-      this.#host.log.warn(`The history cannot be listed: ${String(error)}`);
-      return [];
-    });
-    return entries
+    const { log } = this.#host;
+    const entries = await orWarn(log, 'The history cannot be listed', this.#folder.list());
+    return (entries ?? [])
       .map(({ record }) => record)
       .sort((a, b) => b.at - a.at || a.id.localeCompare(b.id));
   }
 
-  /**
-   * Empties the list.
-   * @throws where it cannot be listed.
-   */
+  /** Empties the list. Throws if it cannot be listed. */
   async clear(): Promise<void> {
     await forEachFew(await this.#folder.names(), atOnce, name => this.#folder.remove(name));
   }

@@ -49,9 +49,8 @@ export class PendingMarks {
   }
 
   /**
-   * Finds the marks of this window, and takes over those of the closed window whose place it takes. The
-   * mark of a request that was answered is removed.
-   * @throws where they cannot be listed.
+   * Finds the marks of this window, and takes over those of the closed window whose place it takes.
+   * Removes the mark of a request that was answered. Throws if they cannot be listed.
    */
   async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {

@@ -79,10 +79,7 @@ export class RecordFolder<T> {
     this.#path = join(host.folder, label);
   }
 
-  /**
-   * The names of all records; none where the folder is missing. Removes other files after a day.
-   * @throws where the folder cannot be listed: then nothing is known of it.
-   */
+  /** The names of all records. Throws if the folder cannot be listed. Removes other files after a day. */
   async names(): Promise<readonly string[]> {
     const files = await this.#attempt(disk => disk.list(this.#path)).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return [];
@@ -95,10 +92,7 @@ export class RecordFolder<T> {
     return files.filter(isRecord).map(file => file.slice(0, -extension.length));
   }
 
-  /**
-   * Every record that can be read, each read only once: for the parts of a record that never change.
-   * @throws where the folder cannot be listed.
-   */
+  /** Every readable record, each read only once: for values that never change. Throws as `names` does. */
   async list(): Promise<readonly Entry<T>[]> {
     const names = await this.names();
     const known = new Map<string, T>();
@@ -132,10 +126,7 @@ export class RecordFolder<T> {
     return { kind: 'unreadable', writtenAt };
   }
 
-  /**
-   * Writes a record, in place of the earlier one.
-   * @throws where the record does not fit the schema, or the file system refuses.
-   */
+  /** Replaces a record. Throws if it doesn't fit the schema, or the file system refuses. */
   async write(name: string, record: T): Promise<void> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
     await this.#attempt(disk => disk.write(file, text));
@@ -146,11 +137,7 @@ export class RecordFolder<T> {
     this.#disk.writeNow(this.#fileOf(name), this.#textOf(record));
   }
 
-  /**
-   * Replaces a record that several windows may want: only one of them succeeds.
-   * @param isExpected whether the record is still the one that this window wants to replace.
-   * @throws as `write` does.
-   */
+  /** Replaces a record if it is the expected one. Of several windows, one succeeds. Throws as `write` does. */
   async claim(name: string, isExpected: (record: T) => boolean, record: T): Promise<boolean> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
     const aside = `${file}.${this.#host.randomId()}.tmp`;
@@ -208,7 +195,6 @@ export class RecordFolder<T> {
     return join(this.#path, name + extension);
   }
 
-  /** @throws where the record doesn't fit the schema. */
   #textOf(record: T): string {
     return JSON.stringify(v.parse(this.#schema, record)).padEnd(this.#length);
   }

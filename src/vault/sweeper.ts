@@ -64,10 +64,9 @@ export class Sweeper {
   }
 
   /**
-   * Checks once, and deletes what ended windows left.
-   * @param ownId the ID of this window where it holds something: it is left alone.
-   * @returns milliseconds until something else is due, where that is known.
-   * @throws where a folder cannot be listed; nothing is deleted then.
+   * Deletes what ended windows left; nothing if a folder cannot be listed, which throws.
+   * @param ownId the ID of this window if it holds something: it is left alone
+   * @returns milliseconds until something else is due, if known
    */
   async check(ownId: string | undefined): Promise<number | undefined> {
     // A lease is written before anything under its ID, so it is read after everything else.
@@ -107,10 +106,7 @@ export class Sweeper {
     };
   }
 
-  /**
-   * Whether a damaged lease was written before this computer started. Its window, which would have
-   * written it again, can't be paused since then.
-   */
+  /** Whether a damaged lease was written before this computer started. Its window can't live since then. */
   #isBeforeStart(writtenAt = Number.POSITIVE_INFINITY): boolean {
     const { clock, liveness } = this.#host;
     return writtenAt < clock.now() - liveness.uptime() - clockTolerance;

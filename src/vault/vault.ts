@@ -24,10 +24,7 @@ const beatsPerCheck = 6;
 /** Milliseconds for which a form that was edited keeps the lease and the socket. */
 const preparationLimit = 10 * 60_000;
 
-/**
- * The grants of this window: the only writer of grants. Memory changes at once, and listeners hear of it
- * at once. The disk follows.
- */
+/** The grants of this window: the only writer of grants. Memory changes at once, and the disk follows. */
 export class Vault {
   /** When to clear the clipboard of what was copied in this window; survives a reload. */
   readonly clipboardDeadlines: ClipboardDeadlines;
@@ -107,14 +104,13 @@ export class Vault {
 
   /**
    * Finds out which window instance this is, loads its grants, and deletes the leftovers of closed windows.
-   * Never fails: errors are logged, and the window starts with nothing. Takes seconds where another
-   * window may live under the same ID.
+   * Logs errors. Takes seconds where another window may live under the same ID.
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#begin());
   }
 
-  /** Waits until the vault knows which window instance this is, or the window stops. Never fails. */
+  /** Waits until the vault knows which window instance this is, or the window stops. */
   async claimed(): Promise<void> {
     void this.start();
     await this.#claiming;
@@ -122,7 +118,7 @@ export class Vault {
 
   /**
    * Takes the lease and the socket before the first request: for 10 min after the last edit of the form.
-   * @returns releases them earlier, unless a grant or a running request needs them by then
+   * @returns gives them up earlier, unless a grant or a running request needs them by then
    */
   prepare(): Disposable {
     this.#preparedUntil = this.#host.clock.now() + preparationLimit;
@@ -136,8 +132,8 @@ export class Vault {
 
   /**
    * Keeps a grant. It is held and has its password at once; the promise ends when it is stored, or
-   * cannot be stored (`onTrouble`). Where the service keeps one credential per login, it replaces the
-   * active ones in every window. Earlier grants of its login that had ended are removed.
+   * cannot be stored (`onTrouble`). It replaces earlier grants of its login, in every window where the
+   * service keeps one credential per login.
    */
   async store(issued: IssuedGrant): Promise<void> {
     await this.claimed();
@@ -157,9 +153,8 @@ export class Vault {
   }
 
   /**
-   * The password of an active grant; `undefined` where it is not active, has another server, database,
-   * or user by now, or VS Code cannot read the password just now (`unreadable`). A grant whose password
-   * is gone becomes lost.
+   * The password of an active grant; `undefined` where it has ended, has another server, database, or
+   * user by now, or VS Code cannot read the password just now (`unreadable`).
    */
   password(grant: SqlCredential): Promise<string | undefined> {
     return this.#grants.password(grant);
@@ -190,10 +185,7 @@ export class Vault {
     return [...this.#grants.activeOf(login), ...(elsewhere ?? [])];
   }
 
-  /**
-   * Writes the mark of a request; it must be there before the request is sent.
-   * @returns the mark's ID, for `clearPending` when the outcome of the request is known.
-   */
+  /** Writes the mark of a request before it is sent; returns the mark's ID for `clearPending`. */
   async markPending(request: AccessRequest, account: Account): Promise<string> {
     await this.claimed();
     const mark = this.#marks.add(request, account);
@@ -210,8 +202,8 @@ export class Vault {
   }
 
   /**
-   * For `deactivate`: closes the socket and writes that this window stopped, before it returns. Ends
-   * every timer and watcher. The grants stay for a reload that comes within a minute.
+   * For `deactivate`: closes the socket and writes that this window stopped, before it returns. The grants
+   * stay for a reload that comes within a minute.
    */
   stop(): void {
     this.#state = 'stopped';

@@ -31,14 +31,12 @@ export interface Claim {
   readonly former?: string;
 }
 
-/** The result of a renewal. */
-export type Renewal =
-  /** The lease was there and is ours. */
-  | 'renewed'
-  /** The lease was gone, or of a window that has ended: other files may be gone as well. */
-  | 'restored'
-  /** Another living window has the lease: this one must not use what belongs to it. */
-  | 'taken';
+/**
+ * The result of a renewal.
+ * - `restored`: the lease was gone, or of a window that has ended. Other files may be gone as well
+ * - `taken`: another living window has the lease. This one must not use what belongs to it
+ */
+export type Renewal = 'renewed' | 'restored' | 'taken';
 
 /**
  * Which window instance this is. VS Code remembers its ID for the window. A lease, a file that all
@@ -81,10 +79,7 @@ export class WindowInstance {
     return this.#id;
   }
 
-  /**
-   * Finds out whether this window was there before. Takes up to 6 s, and the time of the probes, where
-   * another window may live under the same ID.
-   */
+  /** Finds out whether this window was there before. Takes up to 6 s, and the time of the probes. */
   async claim(): Promise<Claim> {
     const id = this.#host.memento.get<unknown>(windowIdKey);
     if (!isRecordId(id)) return { isKept: false };
@@ -99,7 +94,7 @@ export class WindowInstance {
 
   /**
    * Makes sure that a lease says that this window lives, before anything is written under its ID.
-   * @throws where the file system refuses, or the host stops.
+   * @throws where the file system refuses, or the host stops
    */
   hold(): Promise<void> {
     return this.#queue.run(async () => {
@@ -111,10 +106,7 @@ export class WindowInstance {
     });
   }
 
-  /**
-   * Renews the lease where this window holds one. Logs where the file system refuses.
-   * @param checksSocket whether to replace a socket that doesn't answer
-   */
+  /** Renews the lease, if this window holds one, and replaces a socket that doesn't answer, if asked. */
   renew(checksSocket: boolean): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
@@ -263,10 +255,7 @@ export class WindowInstance {
   }
 }
 
-/**
- * Finds out whether the window that wrote a lease lives. Time alone proves nothing, and neither does a
- * socket of another computer.
- */
+/** Whether the window that wrote a lease lives. Neither time nor a socket of another computer proves it. */
 export async function ownerState(lease: Lease, liveness: Liveness): Promise<OwnerState> {
   if (lease.stoppedAt !== undefined) return 'stopped';
   const machine = await liveness.machine();
@@ -282,10 +271,7 @@ export function hasStopped(state: OwnerState): boolean {
   return state === 'stopped' || state === 'dead';
 }
 
-/**
- * Milliseconds since a lease's last sign of life. A time in the future (the clock was set back) counts
- * by its distance, so that it doesn't keep the grants of a dead window forever.
- */
+/** Milliseconds since a lease's last sign of life. If the clock was set back, the distance counts. */
 export function leaseAge(lease: Lease, now: number): number {
   return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));
 }
