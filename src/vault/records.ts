@@ -18,7 +18,7 @@ import { RecordFolder } from './recordFolder';
  * | …/`pending`                          | `<window>.<id>.json`   | `PendingMark`: a request that runs |
  * | …/`clipboard`                        | `<window>.<id>.json`   | `ClipboardDeadline`                |
  * | …/`history`                          | `<id>.json`            | `HistoryEntry`                     |
- * | `SecretStorage`                      | `grant/<window>/<id>`  | `IssuedGrant` (`grantSecrets.ts`)  |
+ * | `SecretStorage`                      | `grant/<window>/<id>`  | `IssuedGrant` (`grantStore.ts`)    |
  * | `workspaceState`                     | `sqlCredentials.windowId` | `<window>`                      |
  * | `XDG_RUNTIME_DIR` or `os.tmpdir()`   | `sql-credentials-<16 hex digits>.sock` | a socket; on Windows a named pipe without `.sock` |
  *

@@ -2,6 +2,7 @@ import type { Disposable } from '../access/clock';
 import type { Account, IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
+import { Alarm } from '../access/timing';
 import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantStore } from './grantStore';
@@ -9,11 +10,14 @@ import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './he
 import type { VaultHost } from './host';
 import { OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
-import { type PendingMark, vaultFolders } from './records';
+import { type PendingMark, type VaultFolders, vaultFolders } from './records';
 import { Sweeper } from './sweeper';
-import { beatInterval, VaultScheduler } from './vaultScheduler';
 import { type Claim, WindowInstance } from './windowInstance';
 
+/** Milliseconds between two checks of a window that holds nothing. */
+const pollInterval = 45_000;
+/** Milliseconds between two beats of a window that holds something. */
+const beatInterval = 10_000;
 /**
  * A lease is renewed in half the time that a reload may take, because replacing a file is expensive.
  * Counted in beats, because clocks can be changed.
@@ -21,6 +25,7 @@ import { type Claim, WindowInstance } from './windowInstance';
 const beatsPerRenewal = 3;
 /** Beats between two checks of the shared folders, unless one has found a window that may have ended. */
 const beatsPerCheck = 6;
+const failedCheck = 'A check of the vault failed';
 /** Milliseconds for which a form that was edited keeps the lease and the socket. */
 const preparationLimit = 10 * 60_000;
 
@@ -29,16 +34,20 @@ export class Vault {
   /** When to clear the clipboard of what was copied in this window; survives a reload. */
   readonly clipboardDeadlines: ClipboardDeadlines;
   readonly #host: VaultHost;
+  readonly #folders: VaultFolders;
   readonly #window: WindowInstance;
   readonly #store: GrantStore;
   readonly #grants: OwnGrants;
   readonly #marks: PendingMarks;
   readonly #sweeper: Sweeper;
-  readonly #scheduler: VaultScheduler;
+  /** The next beat of a window that holds something, or the next check of one that holds nothing. */
+  readonly #next: Alarm;
   readonly #changes: Emitter<void>;
   readonly #troubles: Emitter<VaultTrouble>;
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
+  #schedule: 'none' | 'beats' | 'checks' = 'none';
+  #indexWatcher: Disposable | undefined;
   #beats = 0;
   #isCheckDue = false;
   /** Milliseconds since 1970. */
@@ -52,7 +61,8 @@ export class Vault {
     this.#host = host;
     // A pause can come before the first beat.
     this.#lastBeat = host.clock.now();
-    const folders = vaultFolders(host);
+    const folders = (this.#folders = vaultFolders(host));
+    this.#next = new Alarm(host.clock);
     this.#window = new WindowInstance(host, folders.leases);
     this.#store = new GrantStore(host, folders);
     this.#marks = new PendingMarks(host, folders.pending, this.#window);
@@ -61,13 +71,8 @@ export class Vault {
     this.#troubles = new Emitter(host.log);
     this.#grants = new OwnGrants(host, this.#store, this.#window, {
       changed: () => this.#changed(),
-      erased: () => this.#schedule(),
+      erased: () => this.#reschedule(),
       trouble: trouble => this.#troubles.fire(trouble),
-    });
-    this.#scheduler = new VaultScheduler(host, folders, {
-      beat: () => this.#beat(),
-      indexChanged: () => this.#grants.seeReplaced(),
-      check: () => this.#sweeper.check(undefined),
     });
     this.clipboardDeadlines = clipboardDeadlines(folders.clipboard, this.#window, host.randomId);
   }
@@ -124,7 +129,7 @@ export class Vault {
     this.#preparedUntil = this.#host.clock.now() + preparationLimit;
     void this.claimed().then(async () => {
       if (this.#isStopped() || this.#preparedUntil === undefined) return;
-      this.#schedule();
+      this.#reschedule();
       await this.#hold();
     });
     return { dispose: () => this.#endPreparation() };
@@ -189,7 +194,7 @@ export class Vault {
   async markPending(request: AccessRequest, account: Account): Promise<string> {
     await this.claimed();
     const mark = this.#marks.add(request, account);
-    this.#schedule();
+    this.#reschedule();
     await this.#hold();
     await this.#marks.write(mark);
     return mark.id;
@@ -198,7 +203,7 @@ export class Vault {
   /** Removes a mark: its request was answered, or the user knows that it was interrupted. */
   async clearPending(id: string): Promise<void> {
     if (await this.#marks.clear(id)) this.#changed();
-    else this.#schedule();
+    else this.#reschedule();
   }
 
   /**
@@ -209,19 +214,20 @@ export class Vault {
     this.#state = 'stopped';
     this.#changes.clear();
     this.#troubles.clear();
-    this.#scheduler.stop();
+    this.#next.clear();
+    this.#indexWatcher?.dispose();
     this.#grants.stop();
     this.#window.stop();
   }
 
   async #begin(): Promise<void> {
     this.#state = 'claiming';
-    this.#claiming = this.#orWarn('The vault of this window cannot start', this.#window.claim());
-    this.#loading = this.#load(this.#claiming);
+    this.#claiming = this.#orWarn('This window cannot be identified', this.#window.claim());
+    this.#loading = this.#orWarn('The vault cannot be loaded', this.#load(this.#claiming));
     await this.#loading;
     if (this.#isStopped()) return;
-    const check = this.#isHolding() ? this.#checkOthers() : this.#scheduler.check();
-    await this.#orWarn('Closed windows cannot be found', check);
+    if (this.#schedule === 'beats') await this.#orWarn(failedCheck, this.#checkOthers());
+    else await this.#run();
   }
 
   async #load(claiming: Promise<Claim | undefined>): Promise<void> {
@@ -238,7 +244,7 @@ export class Vault {
     if (this.#isStopped()) return;
     this.#state = 'loaded';
     if (this.held.length > 0 || this.interrupted.length > 0) this.#changed();
-    else this.#schedule();
+    else this.#reschedule();
   }
 
   /** Waits until the grants from before a reload are loaded. */
@@ -293,28 +299,48 @@ export class Vault {
     this.#grants.abandon();
     if (this.#marks.count > 0) await this.#hold();
     await this.#marks.moveFrom(before);
-    this.#schedule();
+    this.#reschedule();
   }
 
   #endPreparation(): void {
     if (this.#preparedUntil === undefined) return;
     this.#preparedUntil = undefined;
-    this.#schedule();
+    this.#reschedule();
   }
 
   #changed(): void {
-    this.#schedule();
+    this.#reschedule();
     this.#changes.fire();
   }
 
-  #schedule(): void {
-    if (this.#isStopped()) return;
-    if (this.#isHolding()) this.#scheduler.keep(true);
-    // Before that, the vault does not know yet whether there is something to hold.
-    else if (this.#state === 'loaded') {
-      this.#scheduler.keep(false);
-      void this.#window.release();
-    }
+  /** Beats and watches the index while this window holds something, otherwise checks. */
+  #reschedule(): void {
+    const isHolding = this.#isHolding();
+    // Before it is loaded, the vault does not know yet whether there is something to hold.
+    if (this.#isStopped() || (!isHolding && this.#state !== 'loaded')) return;
+    if (!isHolding) void this.#window.release();
+    const schedule = isHolding ? 'beats' : 'checks';
+    if (schedule === this.#schedule) return;
+    this.#schedule = schedule;
+    this.#indexWatcher?.dispose();
+    this.#indexWatcher = isHolding
+      ? this.#folders.index.watch(() => void this.#grants.seeReplaced())
+      : undefined;
+    this.#next.clear();
+    this.#plan();
+  }
+
+  /** Sets the timer, unless another schedule has set it meanwhile. */
+  #plan(due = pollInterval): void {
+    if (this.#next.isSet || this.#isStopped()) return;
+    const wait = this.#schedule === 'beats' ? beatInterval : Math.min(due, pollInterval);
+    this.#next.set(wait, () => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    this.#next.clear();
+    const task = this.#schedule === 'beats' ? this.#beat() : this.#sweeper.check(undefined);
+    this.#plan(await this.#orWarn(failedCheck, task));
   }
 
   #isHolding(): boolean {

@@ -119,7 +119,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'a window that holds nothing does not poll',
-    file: 'vaultScheduler.ts',
+    file: 'vault.ts',
     text: 'Math.min(due, pollInterval);',
     by: 'due === pollInterval ? 1e9 : due;',
     seed: 6,
