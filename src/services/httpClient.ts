@@ -13,7 +13,7 @@ const maxAnswerBytes = 32 * 1024 * 1024;
  * Node's system calls before there is a connection. The error codes prove nothing: if the network
  * fails during a connection, its reads fail as "unreachable", too.
  */
-const connectingCalls = new Set(['connect', 'getaddrinfo']);
+const connectingCalls = new Set<unknown>(['connect', 'getaddrinfo']);
 
 /** The reason of the signal that ends a call after its time. */
 const timeUp = Symbol('time is up');
@@ -109,15 +109,14 @@ function cookieHeader({ cookies, url }: HttpCall): Readonly<Record<string, strin
 
 /** Explains an error by its code alone. */
 function explain(error: unknown): HttpFailure {
-  const code = errorCode(error) || (error instanceof Error ? error.name : typeof error);
-  if (isCancel(error)) return { kind: 'aborted', beforeSending: false, detail: code };
-  if (certificateCode.test(code)) return { kind: 'certificate', beforeSending: true, detail: code };
-  if (isAxiosError(error) && isConnecting(error.cause)) {
-    return { kind: 'unreachable', beforeSending: true, detail: code };
-  }
-  if (code === late.detail) return late;
-  if (isUnreadable(error, code)) return { kind: 'unreadable', beforeSending: false, detail: code };
-  return { kind: 'connectionLost', beforeSending: false, detail: code };
+  const detail = errorCode(error) || (error instanceof Error ? error.name : typeof error);
+  if (isCancel(error)) return { kind: 'aborted', beforeSending: false, detail };
+  if (certificateCode.test(detail)) return { kind: 'certificate', beforeSending: true, detail };
+  const isUnreachable = isAxiosError(error) && isConnecting(error.cause);
+  if (isUnreachable) return { kind: 'unreachable', beforeSending: true, detail };
+  if (detail === late.detail) return late;
+  const kind = isUnreadable(error, detail) ? 'unreadable' : 'connectionLost';
+  return { kind, beforeSending: false, detail };
 }
 
 /** Whether the body is too long, which axios says only in words, or its compression is damaged. */
@@ -131,6 +130,5 @@ function isConnecting(cause: unknown): boolean {
   if (cause instanceof AggregateError) {
     return cause.errors.length > 0 && cause.errors.every(isConnecting);
   }
-  if (!(cause instanceof Error) || !('syscall' in cause)) return false;
-  return typeof cause.syscall === 'string' && connectingCalls.has(cause.syscall);
+  return cause instanceof Error && 'syscall' in cause && connectingCalls.has(cause.syscall);
 }

@@ -1,12 +1,9 @@
 import { splitServer } from '../access/connectionString';
 import { isLoopback } from '../access/webAddress';
+import type { Cloud } from './clouds';
 
 /** The part of a cloud that says where passwords may go. */
-export interface SqlCloud {
-  readonly id: string;
-  /** For example `.database.windows.net`; may be empty in a custom cloud. */
-  readonly sqlHostSuffix: string;
-}
+type SqlCloud = Pick<Cloud, 'id' | 'sqlHostSuffix'>;
 
 /**
  * How far a host is trusted.

@@ -232,25 +232,21 @@ class GuardedSocket extends Socket {
     encoding: BufferEncoding,
     done: (error?: Error | null) => void,
   ): void {
-    if (this.#isAllowed(chunk)) super._write(chunk, encoding, done);
-    else done(clearTextError());
+    if (this.#isAllowed([{ chunk }], done)) super._write(chunk, encoding, done);
   }
 
   override _writev(
     chunks: { chunk: Buffer; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
   ): void {
-    if (chunks.every(({ chunk }) => this.#isAllowed(chunk))) super._writev?.(chunks, done);
-    else done(clearTextError());
+    if (this.#isAllowed(chunks, done)) super._writev?.(chunks, done);
   }
 
-  #isAllowed(chunk: Buffer): boolean {
-    return this.isEncrypted || chunk[0] === preloginPacket;
+  #isAllowed(chunks: readonly { chunk: Buffer }[], refuse: (error: Error) => void): boolean {
+    if (this.isEncrypted || chunks.every(({ chunk }) => chunk[0] === preloginPacket)) return true;
+    refuse(failureOf('the server offers no encryption', ownCauseCodes.clearText));
+    return false;
   }
-}
-
-function clearTextError(): Error {
-  return failureOf('the server offers no encryption', ownCauseCodes.clearText);
 }
 
 function failureOf(message: string, code: string): Error {

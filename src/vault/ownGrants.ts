@@ -100,11 +100,6 @@ export class OwnGrants {
     });
   }
 
-  /** Reads again what could not be read. */
-  async loadRest(): Promise<void> {
-    if (this.#isUnlisted || this.#unread.size > 0) await this.load();
-  }
-
   /** Adds a grant fresh from the service; the promise ends when it is stored (`Vault`). */
   async add(issued: IssuedGrant): Promise<void> {
     const { grant, password } = issued;
@@ -188,14 +183,24 @@ export class OwnGrants {
     await this.#queue.run(() => this.#writeEntry(grantId));
   }
 
-  /** The active credentials that a new one for a login would end. */
-  activeOf(login: Login): readonly EndedGrant[] {
+  /** The active credentials, of this window and of others, that a new one for a login would end. */
+  async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
+    const finding = this.#store.endedElsewhere(login, this.#window.id);
+    const elsewhere = await this.#orWarn('Credentials of other windows cannot be listed', finding);
     this.expire();
-    return this.#singleLogins()
-      .filter(held => hasLogin(held, login))
-      .map(({ grant: { id, environment, expiresAt } }) => ({
-        ...{ grantId: id, environmentName: environment.name, inThisWindow: true, expiresAt },
-      }));
+    const own = this.#singleLogins().filter(held => hasLogin(held, login));
+    const here = own.map(({ grant: { id, environment, expiresAt } }) => ({
+      ...{ grantId: id, environmentName: environment.name, inThisWindow: true, expiresAt },
+    }));
+    return [...here, ...(elsewhere ?? [])];
+  }
+
+  /** Ends the grants whose time has come, and tries again to read and to delete what could not be. */
+  async beat(isRenewal: boolean): Promise<void> {
+    this.expire();
+    if (this.#isUnlisted || this.#unread.size > 0) await this.load();
+    if (isRenewal) await this.seeReplaced();
+    await this.#erase([...this.#notErased]);
   }
 
   /** Ends the grants whose time has come, and sets the timer for the next one. */
@@ -218,11 +223,6 @@ export class OwnGrants {
     const renewed = ended.filter(held => current.some(each => hasLogin(each, held.grant)));
     void this.forget(idsOf(renewed));
     void this.#end(idsOf(ended), 'replaced');
-  }
-
-  /** Tries again to delete what could not be deleted. */
-  async eraseRest(): Promise<void> {
-    await this.#erase([...this.#notErased]);
   }
 
   /** The files may be gone: writes them again, where the secret is still there. */

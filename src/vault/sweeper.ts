@@ -3,9 +3,9 @@ import { orWarn } from '../access/log';
 import { withTimeLimit } from '../access/timing';
 import { type GrantStore, loadLimit } from './grantStore';
 import type { VaultHost } from './host';
-import { idOf, ownerOf, type RecordReading } from './recordFolder';
-import type { Lease, VaultFolders } from './records';
-import { leaseAge, type OwnerState, ownerState, reloadLimit } from './windowInstance';
+import { idOf, ownerOf } from './recordFolder';
+import type { VaultFolders } from './records';
+import { leaseAge, ownerState, reloadLimit } from './windowInstance';
 
 /** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
 const dueAge = reloadLimit + 5_000;
@@ -34,13 +34,13 @@ type Remains = Record<OwnedFolder, string[]>;
 
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {
-  readonly state: OwnerState;
   /** Changes with every sign of life. */
   readonly sign: string;
   readonly socket: string;
-  readonly age: number;
   readonly seenAt: number;
   readonly unchangedFor: number;
+  /** Milliseconds until it counts as ended. */
+  readonly wait: number;
 }
 
 /**
@@ -79,10 +79,17 @@ export class Sweeper {
       if (sighting !== undefined) sightings.set(owner, sighting);
     });
     this.#sightings = sightings;
-    const ended = [...sightings].filter(([, sighting]) => waitFor(sighting) <= 0);
-    const next = [...sightings.values()].map(waitFor).filter(wait => wait > 0);
-    if (ended.length > 0 && !(await this.#deleteAll(ended, remains))) next.push(retryInterval);
-    return next.length > 0 ? Math.min(...next) : undefined;
+    const ended = [...sightings].filter(([, { wait }]) => wait <= 0);
+    const isWorking = ended.length > 0 && (await this.#folders.leases.isWorking());
+    let next = Math.min(
+      ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
+    );
+    for (const [owner, seen] of ended) {
+      const isDone =
+        isWorking && (await this.#delete(owner, seen, remains.get(owner) ?? nothing()));
+      if (!isDone) next = Math.min(next, retryInterval);
+    }
+    return Number.isFinite(next) ? next : undefined;
   }
 
   /** Checks a window. Returns `undefined` if it may live, or its lease can't be read. */
@@ -93,17 +100,15 @@ export class Sweeper {
     const lease = reading.kind === 'found' ? reading.record : undefined;
     const state = lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
     if (state === 'alive') return undefined;
-    const sign = `${state} ${signOf(reading)}`;
+    const sign = JSON.stringify([state, reading]);
     const isSame = earlier?.sign === sign;
     const since = isSame ? Math.min(Math.max(0, now - earlier.seenAt), mostPerLook) : 0;
-    return {
-      state,
-      sign,
-      socket: lease?.socket ?? '',
-      age: lease === undefined ? 0 : leaseAge(lease, now),
-      seenAt: now,
-      unchangedFor: isSame ? earlier.unchangedFor + since : 0,
-    };
+    const unchangedFor = isSame ? earlier.unchangedFor + since : 0;
+    const isProven = lease !== undefined && state !== 'unknown';
+    const wait = isProven
+      ? Math.max(provenLimit - unchangedFor, dueAge - leaseAge(lease, now))
+      : unknownLimit - unchangedFor;
+    return { sign, socket: lease?.socket ?? '', seenAt: now, unchangedFor, wait };
   }
 
   /** Whether a damaged lease was written before this computer started. Its window can't live since then. */
@@ -112,19 +117,7 @@ export class Sweeper {
     return writtenAt < clock.now() - liveness.uptime() - clockTolerance;
   }
 
-  /** Deletes the leftovers of windows; returns whether everything is gone. */
-  async #deleteAll(
-    ended: readonly (readonly [owner: string, sighting: Sighting])[],
-    remains: ReadonlyMap<string, Remains>,
-  ): Promise<boolean> {
-    if (!(await this.#folders.leases.isWorking())) return false;
-    let isDone = true;
-    for (const [owner, seen] of ended) {
-      if (!(await this.#delete(owner, seen, remains.get(owner) ?? nothing()))) isDone = false;
-    }
-    return isDone;
-  }
-
+  /** Deletes the leftovers of a window; returns whether everything is gone. */
   async #delete(owner: string, seen: Sighting, remains: Remains): Promise<boolean> {
     const { pending, clipboard, leases } = this.#folders;
     // It may have come back meanwhile.
@@ -148,9 +141,8 @@ export class Sweeper {
   /** Clears the text that an ended window copied; returns whether its deadline has no use anymore. */
   async #clearCopied(name: string): Promise<boolean> {
     const reading = await this.#folders.clipboard.read(name);
-    if (reading.kind !== 'found') {
-      return reading.kind === 'absent' || reading.writtenAt !== undefined;
-    }
+    if (reading.kind === 'unreadable') return reading.writtenAt !== undefined;
+    if (reading.kind === 'absent') return true;
     const { grantId, what, clearAt } = reading.record;
     const secret = await this.#store.read(ownerOf(name), grantId, loadLimit);
     const { clearCopied, clock, log } = this.#host;
@@ -173,21 +165,6 @@ export class Sweeper {
     }
     return byOwner;
   }
-}
-
-/** Milliseconds until a window that shows no sign of life counts as ended. */
-function waitFor({ state, unchangedFor, age }: Sighting): number {
-  return state === 'unknown'
-    ? unknownLimit - unchangedFor
-    : Math.max(provenLimit - unchangedFor, dueAge - age);
-}
-
-function signOf(reading: RecordReading<Lease>): string {
-  if (reading.kind === 'found') {
-    const { sessionId, lastSeen, stoppedAt } = reading.record;
-    return `${sessionId} ${lastSeen} ${stoppedAt ?? ''}`;
-  }
-  return reading.kind === 'unreadable' ? String(reading.writtenAt) : '';
 }
 
 function nothing(): Remains {

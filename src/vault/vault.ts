@@ -36,7 +36,6 @@ export class Vault {
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
   readonly #window: WindowInstance;
-  readonly #store: GrantStore;
   readonly #grants: OwnGrants;
   readonly #marks: PendingMarks;
   readonly #sweeper: Sweeper;
@@ -64,12 +63,12 @@ export class Vault {
     const folders = (this.#folders = vaultFolders(host));
     this.#next = new Alarm(host.clock);
     this.#window = new WindowInstance(host, folders.leases);
-    this.#store = new GrantStore(host, folders);
+    const store = new GrantStore(host, folders);
     this.#marks = new PendingMarks(host, folders.pending, this.#window);
-    this.#sweeper = new Sweeper(host, folders, this.#store);
+    this.#sweeper = new Sweeper(host, folders, store);
     this.#changes = new Emitter(host.log);
     this.#troubles = new Emitter(host.log);
-    this.#grants = new OwnGrants(host, this.#store, this.#window, {
+    this.#grants = new OwnGrants(host, store, this.#window, {
       changed: () => this.#changed(),
       erased: () => this.#reschedule(),
       trouble: trouble => this.#troubles.fire(trouble),
@@ -185,9 +184,7 @@ export class Vault {
   /** The active grants, of this window and of others, that a new request for a login would end. */
   async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     await this.claimed();
-    const finding = this.#store.endedElsewhere(login, this.#window.id);
-    const elsewhere = await this.#orWarn('Credentials of other windows cannot be listed', finding);
-    return [...this.#grants.activeOf(login), ...(elsewhere ?? [])];
+    return this.#grants.endedByNew(login);
   }
 
   /** Writes the mark of a request before it is sent; returns the mark's ID for `clearPending`. */
@@ -270,10 +267,7 @@ export class Vault {
     if (isRenewal) await this.#renew(isCheck);
     if (this.#isStopped()) return;
     if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= now) this.#endPreparation();
-    this.#grants.expire();
-    await this.#grants.loadRest();
-    if (isRenewal) await this.#grants.seeReplaced();
-    await this.#grants.eraseRest();
+    await this.#grants.beat(isRenewal);
     if (isCheck && this.#isHolding()) await this.#checkOthers();
   }
 

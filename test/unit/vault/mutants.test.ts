@@ -57,8 +57,8 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'nothing tests the disk before a deletion',
     file: 'sweeper.ts',
-    text: 'if (!(await this.#folders.leases.isWorking())) return false;',
-    by: '',
+    text: 'ended.length > 0 && (await this.#folders.leases.isWorking());',
+    by: 'ended.length > 0;',
     seed: 42,
   },
   {
