@@ -56,24 +56,19 @@ const publicLcsHosts = ['', 'eu.', 'fr.', 'sa.', 'uae.', 'ch.', 'no.'].map(
 const governmentHosts = ['gov.lcs.microsoftdynamics.us'];
 
 /** The parts that Azure's own clouds determine. */
-type AzureCloud = Pick<
-  Cloud,
-  'authenticationProvider' | 'sqlHostSuffix' | 'resourceManagerUrl' | 'portalUrl'
->;
-
-const azurePublic: AzureCloud = {
+const azurePublic = {
   authenticationProvider: 'microsoft',
   sqlHostSuffix: '.database.windows.net',
   resourceManagerUrl: 'https://management.azure.com/',
   portalUrl: 'https://portal.azure.com/',
 };
-const azureGovernment: AzureCloud = {
+const azureGovernment: typeof azurePublic = {
   authenticationProvider: 'microsoft-sovereign-cloud',
   sqlHostSuffix: '.database.usgovcloudapi.net',
   resourceManagerUrl: 'https://management.usgovcloudapi.net/',
   portalUrl: 'https://portal.azure.us/',
 };
-const azureChina: AzureCloud = {
+const azureChina: typeof azurePublic = {
   authenticationProvider: 'microsoft-sovereign-cloud',
   sqlHostSuffix: '.database.chinacloudapi.cn',
   resourceManagerUrl: 'https://management.chinacloudapi.cn/',
@@ -86,7 +81,7 @@ const azureChina: AzureCloud = {
  */
 function knownCloud(
   id: CloudId,
-  azure: AzureCloud,
+  azure: typeof azurePublic,
   region: string,
   domain: string,
   lcsHosts: readonly string[],

@@ -43,11 +43,12 @@ export const systemDisk: Disk = {
   },
   write: async (file, text) => {
     const temporary = temporaryName(file);
+    const create = () => fs.writeFile(temporary, text, fileOptions);
     try {
-      await fs.writeFile(temporary, text, fileOptions).catch(async (error: unknown) => {
+      await create().catch(async (error: unknown) => {
         if (errorCode(error) !== 'ENOENT') throw error;
         await fs.mkdir(dirname(file), folderOptions);
-        await fs.writeFile(temporary, text, fileOptions);
+        await create();
       });
       await fs.rename(temporary, file);
     } catch (error) {
@@ -77,29 +78,23 @@ async function overwrite(file: string, text: string, reason: unknown): Promise<v
   await fs.writeFile(file, text, { flag: 'r+' });
 }
 
-function temporaryName(file: string): string {
-  return `${file}.${randomUUID()}.tmp`;
-}
-
-function isDiskFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
-}
+const temporaryName = (file: string): string => `${file}.${randomUUID()}.tmp`;
+const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
 
 /** Several changes in one turn are reported once. A watch that fails ends without a word. */
 function watchFolder(folder: string, changed: () => void): Disposable {
   let watcher: sync.FSWatcher | undefined;
+  let announcing: NodeJS.Immediate | undefined;
   let ended = false;
-  let announced = false;
   const end = (): void => {
     ended = true;
     watcher?.close();
+    clearImmediate(announcing);
   };
   const announce = (): void => {
-    if (announced) return;
-    announced = true;
-    setImmediate(() => {
-      announced = false;
-      if (!ended) changed();
+    announcing ??= setImmediate(() => {
+      announcing = undefined;
+      changed();
     });
   };
   const begin = async (): Promise<void> => {

@@ -40,15 +40,9 @@ export interface VaultHost extends FolderHost {
   readonly sessionId: string;
   /** How windows find out whether another one lives (`systemLiveness`). */
   readonly liveness: Liveness;
-  /**
-   * Whether the service of a system keeps one credential per user and environment, so that a new one
-   * ends the previous one.
-   */
+  /** Whether a new credential of a system ends the previous one of its user and environment. */
   readonly isSingleLogin: (system: string) => boolean;
-  /**
-   * Clears the clipboard, if it still holds what a closed window copied.
-   * @param what the name of the copied value, as its deadline says
-   */
+  /** Clears the clipboard, if it still holds the named value of a grant that a closed window copied. */
   readonly clearCopied: (issued: IssuedGrant, what: string) => Promise<void>;
 }
 

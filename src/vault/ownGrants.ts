@@ -5,7 +5,6 @@ import { orWarn } from '../access/log';
 import { Alarm, SerialQueue } from '../access/timing';
 import { type GrantStore, loadLimit, type LoadedGrant } from './grantStore';
 import {
-  type ActivationChange,
   type EndedGrant,
   findGrant,
   type HeldCredential,
@@ -136,13 +135,6 @@ export class OwnGrants {
     await storing;
   }
 
-  /** Stores the new state of a role activation (`Vault.updateActivation`). */
-  async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
-    const held = this.#get(grantId);
-    if (held === undefined || isCredential(held)) return;
-    await this.keepActivation({ ...held.grant, ...change });
-  }
-
   /** The password of an active grant (`Vault.password`). */
   async password(grant: SqlCredential): Promise<string | undefined> {
     this.expire();
@@ -167,11 +159,6 @@ export class OwnGrants {
     this.#all = this.#all.filter(held => !forgotten.includes(held));
     const unread = grantIds.filter(id => this.#unread.delete(id));
     await this.#eraseChanged([...idsOf(forgotten), ...unread]);
-  }
-
-  /** Removes every SQL credential, also those that cannot be read. */
-  async forgetCredentials(): Promise<void> {
-    await this.forget([...idsOf(this.#all.filter(isCredential)), ...this.#unread.keys()]);
   }
 
   /** Remembers a warning (`Vault.markWarned`). */

@@ -15,8 +15,9 @@ export class PendingMarks {
   readonly #host: VaultHost;
   readonly #folder: RecordFolder<PendingMark>;
   readonly #window: WindowInstance;
-  readonly #running = new Map<string, PendingMark>();
-  readonly #interrupted = new Map<string, PendingMark>();
+  readonly #marks = new Map<string, PendingMark>();
+  /** IDs of the marks of requests that this host has sent. The others were interrupted. */
+  readonly #running = new Set<string>();
 
   constructor(host: VaultHost, folder: RecordFolder<PendingMark>, window: WindowInstance) {
     this.#host = host;
@@ -26,19 +27,21 @@ export class PendingMarks {
 
   /** The number of marks of this window. */
   get count(): number {
-    return this.#running.size + this.#interrupted.size;
+    return this.#marks.size;
   }
 
   /** The requests that were interrupted, the first one in front. */
   get interrupted(): readonly PendingMark[] {
-    return [...this.#interrupted.values()].sort((a, b) => a.sentAt - b.sentAt);
+    const interrupted = [...this.#marks.values()].filter(({ id }) => !this.#running.has(id));
+    return interrupted.sort((a, b) => a.sentAt - b.sentAt);
   }
 
   /** Makes a mark; `write` stores it. */
   add(request: AccessRequest, account: Account): PendingMark {
     const id = this.#host.randomId();
     const mark = { ...request, id, account, sentAt: this.#host.clock.now() };
-    this.#running.set(id, mark);
+    this.#marks.set(id, mark);
+    this.#running.add(id);
     return mark;
   }
 
@@ -55,33 +58,32 @@ export class PendingMarks {
   async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {
       const owner = ownerOf(name);
-      if (this.#running.has(record.id)) continue;
+      if (this.#marks.has(record.id)) continue;
       if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
       if (owner !== former && owner !== this.#window.id) continue;
       if (this.#isAnswered(record, held)) await this.#folder.remove(this.#nameOf(record.id));
-      else this.#interrupted.set(record.id, record);
+      else this.#marks.set(record.id, record);
     }
   }
 
   /** Removes a mark; returns whether it belonged to an interrupted request. */
   async clear(id: string): Promise<boolean> {
-    const wasInterrupted = this.#interrupted.delete(id);
-    if (this.#running.delete(id) || wasInterrupted) await this.#folder.remove(this.#nameOf(id));
-    return wasInterrupted;
+    const wasRunning = this.#running.delete(id);
+    if (!this.#marks.delete(id)) return false;
+    await this.#folder.remove(this.#nameOf(id));
+    return !wasRunning;
   }
 
   /** Leaves the interrupted requests to another window, and moves the running ones to the new ID. */
   async moveFrom(windowId: string): Promise<void> {
-    this.#interrupted.clear();
+    for (const { id } of this.interrupted) this.#marks.delete(id);
     await this.writeAll();
-    for (const id of this.#running.keys()) await this.#folder.remove(ownedName(windowId, id));
+    for (const id of this.#marks.keys()) await this.#folder.remove(ownedName(windowId, id));
   }
 
   /** Stores every mark again: the files may be gone. */
   async writeAll(): Promise<void> {
-    for (const mark of [...this.#running.values(), ...this.#interrupted.values()]) {
-      await this.write(mark);
-    }
+    for (const mark of this.#marks.values()) await this.write(mark);
   }
 
   #nameOf(id: string): string {

@@ -6,6 +6,7 @@ import { Alarm } from '../access/timing';
 import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
 import { Emitter } from './emitter';
 import { GrantStore } from './grantStore';
+import { findGrant, isActivation, isCredential } from './heldGrant';
 import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
 import type { VaultHost } from './host';
 import { OwnGrants } from './ownGrants';
@@ -153,7 +154,9 @@ export class Vault {
   /** Stores the new state of a role activation. One that was forgotten stays forgotten. */
   async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
     await this.#loaded();
-    if (!this.#isStopped()) await this.#grants.updateActivation(grantId, change);
+    const held = findGrant(this.held, grantId);
+    if (this.#isStopped() || held === undefined || !isActivation(held)) return;
+    await this.#grants.keepActivation({ ...held.grant, ...change });
   }
 
   /**
@@ -170,10 +173,11 @@ export class Vault {
     await this.#grants.forget([grantId]);
   }
 
-  /** Deletes every SQL credential of this window. */
+  /** Deletes every SQL credential of this window, also those that VS Code cannot read. */
   async forgetAll(): Promise<void> {
     await this.#loaded();
-    await this.#grants.forgetCredentials();
+    const credentials = this.held.filter(isCredential).map(({ grant }) => grant.id);
+    await this.#grants.forget([...credentials, ...this.unreadable]);
   }
 
   /** Remembers, also after a reload, that the user was warned so many minutes before the end. */
