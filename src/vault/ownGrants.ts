@@ -3,6 +3,7 @@ import { endOf, isSameDatabaseLogin, isSameLogin } from '../access/grant';
 import type { IssuedGrant, Login, RoleActivation, SqlCredential } from '../access/grant';
 import { orWarn } from '../access/log';
 import { Alarm, SerialQueue } from '../access/timing';
+import { Emitter } from './emitter';
 import { type GrantStore, loadLimit, type LoadedGrant } from './grantStore';
 import {
   type EndedGrant,
@@ -17,15 +18,6 @@ import type { VaultHost } from './host';
 import type { IndexEntry } from './records';
 import type { WindowInstance } from './windowInstance';
 
-/** The vault that owns the grants. */
-export interface GrantOwner {
-  /** Called once for each change. */
-  readonly changed: () => void;
-  /** Called when deletions have ended: there may be nothing left to hold. */
-  readonly erased: () => void;
-  readonly trouble: (trouble: VaultTrouble) => void;
-}
-
 /** Keyrings answer one question after the other. */
 const secretsAtOnce = 8;
 
@@ -34,10 +26,12 @@ const secretsAtOnce = 8;
  * change after the other, so that a late write cannot bring back what was deleted.
  */
 export class OwnGrants {
+  readonly changes: Emitter<void>;
+  readonly troubles: Emitter<VaultTrouble>;
   readonly #host: VaultHost;
   readonly #store: GrantStore;
   readonly #window: WindowInstance;
-  readonly #owner: GrantOwner;
+  readonly #erased: () => void;
   #all: readonly HeldGrant[] = [];
   /** Passwords that the secret storage does not have, or not yet. */
   readonly #passwords = new Map<string, string>();
@@ -52,11 +46,14 @@ export class OwnGrants {
   #isUnlisted = false;
   #isStopped = false;
 
-  constructor(host: VaultHost, store: GrantStore, window: WindowInstance, owner: GrantOwner) {
+  /** @param erased called when deletions have ended: there may be nothing left to hold */
+  constructor(host: VaultHost, store: GrantStore, window: WindowInstance, erased: () => void) {
+    this.changes = new Emitter(host.log);
+    this.troubles = new Emitter(host.log);
     this.#host = host;
     this.#store = store;
     this.#window = window;
-    this.#owner = owner;
+    this.#erased = erased;
     this.#expiry = new Alarm(host.clock);
   }
 
@@ -233,9 +230,11 @@ export class OwnGrants {
     this.#changed();
   }
 
-  /** Ends the timer, and drops the passwords in memory. */
+  /** Ends the timer, and drops the listeners and the passwords in memory. */
   stop(): void {
     this.#isStopped = true;
+    this.changes.clear();
+    this.troubles.clear();
     this.#expiry.clear();
     this.#passwords.clear();
   }
@@ -276,7 +275,7 @@ export class OwnGrants {
       const { entry } = loaded;
       this.#unread.set(grantId, entry);
       const environmentName = entry?.environment.name ?? '';
-      if (!wasUnread) this.#owner.trouble({ kind: 'unreadable', grantId, environmentName });
+      if (!wasUnread) this.troubles.fire({ kind: 'unreadable', grantId, environmentName });
       return;
     }
     if (loaded.kind === 'held') {
@@ -292,7 +291,7 @@ export class OwnGrants {
     if (await this.#putDown(issued)) this.#passwords.delete(grant.id);
     else if (this.#getActive(grant.id) !== undefined) {
       const environmentName = grant.environment.name;
-      this.#owner.trouble({ kind: 'notKept', grantId: grant.id, environmentName });
+      this.troubles.fire({ kind: 'notKept', grantId: grant.id, environmentName });
     }
     await this.seeReplaced();
   }
@@ -322,7 +321,7 @@ export class OwnGrants {
       const order = newest && { order: await this.#store.nextOrder(newest) };
       const held = this.#getActive(grantId);
       if (held === undefined) return undefined;
-      const listed = { ...held, ...order };
+      const listed = order === undefined ? held : { ...held, ...order };
       this.#put(listed);
       await this.#store.writeEntry(this.#window.id, listed);
       return listed;
@@ -356,12 +355,12 @@ export class OwnGrants {
         if (await this.#store.erase(windowId, id)) this.#notErased.delete(id);
       }),
     );
-    this.#owner.erased();
+    this.#erased();
   }
 
   #changed(): void {
     this.#armExpiry();
-    this.#owner.changed();
+    this.changes.fire();
   }
 
   #armExpiry(): void {

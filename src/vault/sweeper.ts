@@ -44,6 +44,13 @@ interface Sighting {
 }
 
 /**
+ * Deletes what ended windows left; nothing if a folder cannot be listed, which throws.
+ * @param ownId the ID of this window if it holds something: it is left alone
+ * @returns milliseconds until something else is due, if known
+ */
+export type Sweep = (ownId: string | undefined) => Promise<number | undefined>;
+
+/**
  * Deletes the leftovers of closed windows: secrets, index entries, markers, deadlines, leases.
  *
  * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
@@ -51,54 +58,17 @@ interface Sighting {
  * it has ended when it shows no sign of life for 10 min. A lease that can't be read proves nothing until
  * this computer restarts. Nothing is deleted while this window can't write where the leases are.
  */
-export class Sweeper {
-  readonly #host: VaultHost;
-  readonly #folders: VaultFolders;
-  readonly #store: GrantStore;
-  #sightings = new Map<string, Sighting>();
-
-  constructor(host: VaultHost, folders: VaultFolders, store: GrantStore) {
-    this.#host = host;
-    this.#folders = folders;
-    this.#store = store;
-  }
-
-  /**
-   * Deletes what ended windows left; nothing if a folder cannot be listed, which throws.
-   * @param ownId the ID of this window if it holds something: it is left alone
-   * @returns milliseconds until something else is due, if known
-   */
-  async check(ownId: string | undefined): Promise<number | undefined> {
-    // A lease is written before anything under its ID, so it is read after everything else.
-    const remains = await this.#remains();
-    const owners = new Set([...remains.keys(), ...(await this.#folders.leases.names())]);
-    if (ownId !== undefined) owners.delete(ownId);
-    const sightings = new Map<string, Sighting>();
-    await forEachFew(owners, atOnce, async owner => {
-      const sighting = await this.#see(owner, this.#sightings.get(owner));
-      if (sighting !== undefined) sightings.set(owner, sighting);
-    });
-    this.#sightings = sightings;
-    const ended = [...sightings].filter(([, { wait }]) => wait <= 0);
-    const isWorking = ended.length > 0 && (await this.#folders.leases.isWorking());
-    let next = Math.min(
-      ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
-    );
-    for (const [owner, seen] of ended) {
-      const isDone =
-        isWorking && (await this.#delete(owner, seen, remains.get(owner) ?? nothing()));
-      if (!isDone) next = Math.min(next, retryInterval);
-    }
-    return Number.isFinite(next) ? next : undefined;
-  }
+export function createSweep(host: VaultHost, folders: VaultFolders, store: GrantStore): Sweep {
+  const { clearCopied, clock, liveness, log } = host;
+  let known: ReadonlyMap<string, Sighting> = new Map();
 
   /** Checks a window. Returns `undefined` if it may live, or its lease can't be read. */
-  async #see(owner: string, earlier: Sighting | undefined): Promise<Sighting | undefined> {
-    const now = this.#host.clock.now();
-    const reading = await this.#folders.leases.read(owner);
-    if (reading.kind === 'unreadable' && !this.#isBeforeStart(reading.writtenAt)) return undefined;
+  const see = async (owner: string, earlier?: Sighting): Promise<Sighting | undefined> => {
+    const now = clock.now();
+    const reading = await folders.leases.read(owner);
+    if (reading.kind === 'unreadable' && !isBeforeStart(reading.writtenAt)) return undefined;
     const lease = reading.kind === 'found' ? reading.record : undefined;
-    const state = lease === undefined ? 'unknown' : await ownerState(lease, this.#host.liveness);
+    const state = lease === undefined ? 'unknown' : await ownerState(lease, liveness);
     if (state === 'alive') return undefined;
     const sign = JSON.stringify([state, reading]);
     const isSame = earlier?.sign === sign;
@@ -109,62 +79,81 @@ export class Sweeper {
       ? Math.max(provenLimit - unchangedFor, dueAge - leaseAge(lease, now))
       : unknownLimit - unchangedFor;
     return { sign, socket: lease?.socket ?? '', seenAt: now, unchangedFor, wait };
-  }
+  };
 
   /** Whether a damaged lease was written before this computer started. Its window can't live since then. */
-  #isBeforeStart(writtenAt = Number.POSITIVE_INFINITY): boolean {
-    const { clock, liveness } = this.#host;
-    return writtenAt < clock.now() - liveness.uptime() - clockTolerance;
-  }
+  const isBeforeStart = (writtenAt = Number.POSITIVE_INFINITY): boolean =>
+    writtenAt < clock.now() - liveness.uptime() - clockTolerance;
 
   /** Deletes the leftovers of a window; returns whether everything is gone. */
-  async #delete(owner: string, seen: Sighting, remains: Remains): Promise<boolean> {
-    const { pending, clipboard, leases } = this.#folders;
+  const remove = async (owner: string, seen: Sighting, remains = nothing()): Promise<boolean> => {
     // It may have come back meanwhile.
-    if ((await this.#see(owner, seen))?.sign !== seen.sign) return false;
+    if ((await see(owner, seen))?.sign !== seen.sign) return false;
     for (const name of remains.clipboard) {
-      if (!(await this.#clearCopied(name))) return false;
-      await clipboard.remove(name);
+      if (!(await clearClipboard(name))) return false;
+      await folders.clipboard.remove(name);
     }
     const kept: string[] = [];
     await forEachFew(new Set([...remains.index, ...remains.replaced]), atOnce, async name => {
-      if (!(await this.#store.erase(owner, idOf(name)))) kept.push(name);
+      if (!(await store.erase(owner, idOf(name)))) kept.push(name);
     });
-    await forEachFew(remains.pending, atOnce, name => pending.remove(name));
+    await forEachFew(remains.pending, atOnce, name => folders.pending.remove(name));
     if (kept.length > 0) return false;
-    await leases.remove(owner);
-    await this.#host.liveness.discard(seen.socket);
-    this.#host.log.info(`A window has ended; deleted ${remains.index.length} grants of it.`);
+    await folders.leases.remove(owner);
+    await liveness.discard(seen.socket);
+    log.info(`A window has ended; deleted ${remains.index.length} grants of it.`);
     return true;
-  }
+  };
 
   /** Clears the text that an ended window copied; returns whether its deadline has no use anymore. */
-  async #clearCopied(name: string): Promise<boolean> {
-    const reading = await this.#folders.clipboard.read(name);
+  const clearClipboard = async (name: string): Promise<boolean> => {
+    const reading = await folders.clipboard.read(name);
     if (reading.kind === 'unreadable') return reading.writtenAt !== undefined;
     if (reading.kind === 'absent') return true;
     const { grantId, what, clearAt } = reading.record;
-    const secret = await this.#store.read(ownerOf(name), grantId, loadLimit);
-    const { clearCopied, clock, log } = this.#host;
+    const secret = await store.read(ownerOf(name), grantId, loadLimit);
     if (secret.kind === 'unreadable') return Math.abs(clock.now() - clearAt) > clipboardPatience;
     if (secret.kind === 'found') {
       const clearing = withTimeLimit(clock, clipboardLimit, clearCopied(secret.record, what));
       await orWarn(log, 'The clipboard could not be cleared', clearing);
     }
     return true;
-  }
+  };
 
-  async #remains(): Promise<ReadonlyMap<string, Remains>> {
+  const findRemains = async (): Promise<ReadonlyMap<string, Remains>> => {
     const byOwner = new Map<string, Remains>();
     for (const folder of ownedFolders) {
-      for (const name of await this.#folders[folder].names()) {
+      for (const name of await folders[folder].names()) {
         const remains = byOwner.get(ownerOf(name)) ?? nothing();
         remains[folder].push(name);
         byOwner.set(ownerOf(name), remains);
       }
     }
     return byOwner;
-  }
+  };
+
+  return async ownId => {
+    // A lease is written before anything under its ID, so it is read after everything else.
+    const remains = await findRemains();
+    const owners = new Set([...remains.keys(), ...(await folders.leases.names())]);
+    if (ownId !== undefined) owners.delete(ownId);
+    const sightings = new Map<string, Sighting>();
+    await forEachFew(owners, atOnce, async owner => {
+      const sighting = await see(owner, known.get(owner));
+      if (sighting !== undefined) sightings.set(owner, sighting);
+    });
+    known = sightings;
+    const ended = [...sightings].filter(([, { wait }]) => wait <= 0);
+    const isWorking = ended.length > 0 && (await folders.leases.isWorking());
+    let next = Math.min(
+      ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
+    );
+    for (const [owner, seen] of ended) {
+      const isDone = isWorking && (await remove(owner, seen, remains.get(owner)));
+      if (!isDone) next = Math.min(next, retryInterval);
+    }
+    return Number.isFinite(next) ? next : undefined;
+  };
 }
 
 function nothing(): Remains {

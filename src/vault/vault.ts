@@ -4,7 +4,6 @@ import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
 import { Alarm } from '../access/timing';
 import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
-import { Emitter } from './emitter';
 import { GrantStore } from './grantStore';
 import { findGrant, isActivation, isCredential } from './heldGrant';
 import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
@@ -12,7 +11,7 @@ import type { VaultHost } from './host';
 import { OwnGrants } from './ownGrants';
 import { PendingMarks } from './pendingMarks';
 import { type PendingMark, type VaultFolders, vaultFolders } from './records';
-import { Sweeper } from './sweeper';
+import { createSweep, type Sweep } from './sweeper';
 import { type Claim, WindowInstance } from './windowInstance';
 
 /** Milliseconds between two checks of a window that holds nothing. */
@@ -39,11 +38,9 @@ export class Vault {
   readonly #window: WindowInstance;
   readonly #grants: OwnGrants;
   readonly #marks: PendingMarks;
-  readonly #sweeper: Sweeper;
+  readonly #sweep: Sweep;
   /** The next beat of a window that holds something, or the next check of one that holds nothing. */
   readonly #next: Alarm;
-  readonly #changes: Emitter<void>;
-  readonly #troubles: Emitter<VaultTrouble>;
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
   #schedule: 'none' | 'beats' | 'checks' = 'none';
@@ -66,14 +63,9 @@ export class Vault {
     this.#window = new WindowInstance(host, folders.leases);
     const store = new GrantStore(host, folders);
     this.#marks = new PendingMarks(host, folders.pending, this.#window);
-    this.#sweeper = new Sweeper(host, folders, store);
-    this.#changes = new Emitter(host.log);
-    this.#troubles = new Emitter(host.log);
-    this.#grants = new OwnGrants(host, store, this.#window, {
-      changed: () => this.#changed(),
-      erased: () => this.#reschedule(),
-      trouble: trouble => this.#troubles.fire(trouble),
-    });
+    this.#sweep = createSweep(host, folders, store);
+    this.#grants = new OwnGrants(host, store, this.#window, () => this.#reschedule());
+    this.#grants.changes.on(() => this.#reschedule());
     this.clipboardDeadlines = clipboardDeadlines(folders.clipboard, this.#window, host.randomId);
   }
 
@@ -99,12 +91,12 @@ export class Vault {
 
   /** Reports every change of `held` and `interrupted` once. */
   onDidChange(listener: () => void): Disposable {
-    return this.#changes.on(listener);
+    return this.#grants.changes.on(listener);
   }
 
   /** Reports what the user should know, once each. */
   onTrouble(listener: (trouble: VaultTrouble) => void): Disposable {
-    return this.#troubles.on(listener);
+    return this.#grants.troubles.on(listener);
   }
 
   /**
@@ -203,7 +195,7 @@ export class Vault {
 
   /** Removes a mark: its request was answered, or the user knows that it was interrupted. */
   async clearPending(id: string): Promise<void> {
-    if (await this.#marks.clear(id)) this.#changed();
+    if (await this.#marks.clear(id)) this.#grants.changes.fire();
     else this.#reschedule();
   }
 
@@ -213,8 +205,6 @@ export class Vault {
    */
   stop(): void {
     this.#state = 'stopped';
-    this.#changes.clear();
-    this.#troubles.clear();
     this.#next.clear();
     this.#indexWatcher?.dispose();
     this.#grants.stop();
@@ -244,7 +234,7 @@ export class Vault {
     }
     if (this.#isStopped()) return;
     this.#state = 'loaded';
-    if (this.held.length > 0 || this.interrupted.length > 0) this.#changed();
+    if (this.held.length > 0 || this.interrupted.length > 0) this.#grants.changes.fire();
     else this.#reschedule();
   }
 
@@ -277,7 +267,7 @@ export class Vault {
 
   /** Deletes the leftovers of closed windows. */
   async #checkOthers(): Promise<void> {
-    this.#isCheckDue = (await this.#sweeper.check(this.#window.id)) !== undefined;
+    this.#isCheckDue = (await this.#sweep(this.#window.id)) !== undefined;
   }
 
   async #renew(checksSocket: boolean): Promise<void> {
@@ -306,11 +296,6 @@ export class Vault {
     this.#reschedule();
   }
 
-  #changed(): void {
-    this.#reschedule();
-    this.#changes.fire();
-  }
-
   /** Beats and watches the index while this window holds something, otherwise checks. */
   #reschedule(): void {
     const isHolding = this.#isHolding();
@@ -337,7 +322,7 @@ export class Vault {
 
   async #run(): Promise<void> {
     this.#next.clear();
-    const task = this.#schedule === 'beats' ? this.#beat() : this.#sweeper.check(undefined);
+    const task = this.#schedule === 'beats' ? this.#beat() : this.#sweep(undefined);
     this.#plan(await this.#orWarn(failedCheck, task));
   }
 

@@ -16,7 +16,7 @@ import { History } from '../../src/vault/history';
 import type { VaultHost } from '../../src/vault/host';
 import { systemLiveness, type OwnSocket } from '../../src/vault/liveness';
 import { vaultFolders } from '../../src/vault/records';
-import { Sweeper } from '../../src/vault/sweeper';
+import { createSweep } from '../../src/vault/sweeper';
 import { rounds } from './options';
 import { round, type Row } from './rows';
 
@@ -258,8 +258,8 @@ function prepareStaleFiles(size: number): ReturnType<Prepare> {
 /** A check of a window that holds nothing. */
 function check(host: VaultHost): () => Promise<unknown> {
   const folders = vaultFolders(host);
-  const sweeper = new Sweeper(host, folders, new GrantStore(host, folders));
-  return () => sweeper.check(undefined);
+  const sweep = createSweep(host, folders, new GrantStore(host, folders));
+  return () => sweep(undefined);
 }
 
 function temporaryHost(): { host: VaultHost; end: () => void } {

@@ -36,7 +36,7 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'an unreadable lease is taken for an absent one',
     file: 'sweeper.ts',
-    text: "if (reading.kind === 'unreadable' && !this.#isBeforeStart(reading.writtenAt)) return undefined;",
+    text: "if (reading.kind === 'unreadable' && !isBeforeStart(reading.writtenAt)) return undefined;",
     by: '',
     seed: 122,
   },
@@ -57,7 +57,7 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'nothing tests the disk before a deletion',
     file: 'sweeper.ts',
-    text: 'ended.length > 0 && (await this.#folders.leases.isWorking());',
+    text: 'ended.length > 0 && (await folders.leases.isWorking());',
     by: 'ended.length > 0;',
     seed: 42,
   },

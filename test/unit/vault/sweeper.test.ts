@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { GrantStore } from '../../../src/vault/grantStore';
 import type { VaultHost } from '../../../src/vault/host';
 import { type Lease, vaultFolders } from '../../../src/vault/records';
-import { Sweeper } from '../../../src/vault/sweeper';
+import { createSweep, type Sweep } from '../../../src/vault/sweeper';
 import { Computer, issue } from '../support/computer';
 
 describe('The cleanup after closed windows', () => {
   let computer: Computer;
-  let sweeper: Sweeper;
+  let sweep: Sweep;
   beforeEach(() => {
     computer = new Computer();
-    sweeper = make();
+    sweep = make();
   });
   afterEach(() => computer.dispose());
 
   const windowId = randomUUID();
-  const make = (overrides: Partial<VaultHost> = {}): Sweeper => {
+  const make = (overrides: Partial<VaultHost> = {}): Sweep => {
     const host = computer.host(overrides);
     const folders = vaultFolders(host);
-    return new Sweeper(host, folders, new GrantStore(host, folders));
+    return createSweep(host, folders, new GrantStore(host, folders));
   };
   const writeLease = (age: number, more: Partial<Lease> = {}): void => {
     const { machine } = computer.sockets;
@@ -30,7 +30,7 @@ describe('The cleanup after closed windows', () => {
   const isThere = (): boolean => computer.contents('leases').length > 0;
   const checkEvery = async (seconds: number, times: number): Promise<number> => {
     for (let time = 1; time <= times; time++) {
-      await sweeper.check(undefined);
+      await sweep(undefined);
       if (!isThere()) return time;
       await computer.seconds(seconds);
     }
@@ -38,36 +38,36 @@ describe('The cleanup after closed windows', () => {
   };
 
   it('has nothing to do where there is nothing', async () => {
-    assert.equal(await sweeper.check(undefined), undefined);
+    assert.equal(await sweep(undefined), undefined);
   });
 
   it('waits for a reload of a stopped window, and sees twice that it stopped', async () => {
     writeLease(0, { stoppedAt: computer.clock.now() });
-    assert.equal(await sweeper.check(undefined), 65_000);
-    assert.equal(await sweeper.check(windowId), undefined);
+    assert.equal(await sweep(undefined), 65_000);
+    assert.equal(await sweep(windowId), undefined);
     await computer.seconds(45);
-    assert.equal(await sweeper.check(undefined), 20_000);
+    assert.equal(await sweep(undefined), 20_000);
     await computer.seconds(15);
-    assert.equal(await sweeper.check(undefined), 5_000);
+    assert.equal(await sweep(undefined), 5_000);
     await computer.seconds(5);
-    assert.equal(await sweeper.check(undefined), undefined);
+    assert.equal(await sweep(undefined), undefined);
     assert.ok(!isThere());
   });
 
   it('does not believe a clock that was set forward while a window reloads', async () => {
     writeLease(0, { stoppedAt: computer.clock.now() });
-    await sweeper.check(undefined);
+    await sweep(undefined);
     computer.clock.jump(3_600_000);
-    assert.equal(await make().check(undefined), 15_000);
+    assert.equal(await make()(undefined), 15_000);
     assert.ok(isThere());
   });
 
   it('deletes after a dead process when the time for a reload has passed', async () => {
     computer.sockets.names.set('socket', 'refused');
     writeLease(300_000);
-    assert.equal(await sweeper.check(undefined), 15_000);
+    assert.equal(await sweep(undefined), 15_000);
     await computer.seconds(15);
-    assert.equal(await sweeper.check(undefined), undefined);
+    assert.equal(await sweep(undefined), undefined);
     assert.ok(!isThere());
     assert.equal(computer.sockets.names.size, 0);
   });
@@ -92,10 +92,10 @@ describe('The cleanup after closed windows', () => {
     await window.vault.clipboardDeadlines.remember(deadline);
     await window.close();
     await computer.seconds(300);
-    sweeper = make({ clearCopied: () => new Promise<void>(() => undefined) });
-    await sweeper.check(undefined);
+    sweep = make({ clearCopied: () => new Promise<void>(() => undefined) });
+    await sweep(undefined);
     await computer.seconds(15);
-    const checking = sweeper.check(undefined);
+    const checking = sweep(undefined);
     await computer.seconds(10);
     await checking;
     assert.deepEqual(computer.files(), {});
@@ -116,11 +116,11 @@ describe('The cleanup after closed windows', () => {
   it('waits 10 min for a sign of life where there is no lease', async () => {
     computer.put('index', `${randomUUID()}.${randomUUID()}.json`, '');
     for (let time = 1; time <= 14; time++) {
-      await sweeper.check(undefined);
+      await sweep(undefined);
       assert.deepEqual(computer.files(), { index: 1 });
       await computer.seconds(45);
     }
-    await sweeper.check(undefined);
+    await sweep(undefined);
     assert.deepEqual(computer.files(), {});
   });
 
@@ -148,13 +148,13 @@ describe('The cleanup after closed windows', () => {
 
   it('counts no time that the computer slept, and begins anew after a sign of life', async () => {
     writeLease(0, { socket: 'missing' });
-    await sweeper.check(undefined);
+    await sweep(undefined);
     await computer.clock.sleep(86_400_000);
-    await sweeper.check(undefined);
+    await sweep(undefined);
     computer.clock.jump(-86_400_000);
-    assert.equal(await sweeper.check(undefined), 9 * 60_000);
+    assert.equal(await sweep(undefined), 9 * 60_000);
     writeLease(1, { socket: 'missing' });
-    assert.equal(await sweeper.check(undefined), 10 * 60_000);
+    assert.equal(await sweep(undefined), 10 * 60_000);
   });
 
   for (const code of ['EMFILE', 'EIO', 'EACCES']) {
@@ -163,7 +163,7 @@ describe('The cleanup after closed windows', () => {
       computer.disk.fault = (operation, path) =>
         operation === 'read' && path.includes('leases') ? code : undefined;
       for (let time = 0; time < 30; time++) {
-        const checking = sweeper.check(undefined);
+        const checking = sweep(undefined);
         await computer.seconds(45);
         assert.equal(await checking, undefined);
       }
@@ -175,7 +175,7 @@ describe('The cleanup after closed windows', () => {
   it('deletes nothing while a folder cannot be listed', async () => {
     writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
     computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
-    await assert.rejects(sweeper.check(undefined), { code: 'EIO' });
+    await assert.rejects(sweep(undefined), { code: 'EIO' });
     assert.ok(isThere());
   });
 
@@ -186,7 +186,7 @@ describe('The cleanup after closed windows', () => {
       computer.disk.fault = operation =>
         fault === 'refusing' && operation === 'write' ? 'EROFS' : undefined;
       assert.equal(await checkEvery(30, 9), 10);
-      assert.equal(await sweeper.check(undefined), 60_000);
+      assert.equal(await sweep(undefined), 60_000);
       computer.disk.isFull = false;
       computer.disk.fault = () => undefined;
       assert.equal(await checkEvery(15, 9), 1);
@@ -195,13 +195,13 @@ describe('The cleanup after closed windows', () => {
 
   it('leaves a window alone that comes back while it is judged', async () => {
     writeLease(300_000, { stoppedAt: computer.clock.now() - 300_000 });
-    await sweeper.check(undefined);
+    await sweep(undefined);
     await computer.seconds(15);
     computer.disk.fault = (operation, path) => {
       if (operation === 'write' && path.endsWith('.probe')) writeLease(0);
       return undefined;
     };
-    assert.equal(await sweeper.check(undefined), 60_000);
+    assert.equal(await sweep(undefined), 60_000);
     assert.ok(isThere());
   });
 
@@ -211,12 +211,12 @@ describe('The cleanup after closed windows', () => {
     await window.close();
     await computer.seconds(300);
     computer.secrets.deleting = 'throws';
-    await sweeper.check(undefined);
+    await sweep(undefined);
     await computer.seconds(15);
-    assert.equal(await sweeper.check(undefined), 60_000);
+    assert.equal(await sweep(undefined), 60_000);
     assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     computer.secrets.deleting = 'works';
-    await sweeper.check(undefined);
+    await sweep(undefined);
     assert.deepEqual(computer.files(), {});
   });
 
@@ -244,10 +244,10 @@ describe('The cleanup after closed windows', () => {
         return whole.read(file);
       },
     };
-    sweeper = make({ disk });
-    await sweeper.check(undefined);
+    sweep = make({ disk });
+    await sweep(undefined);
     await computer.seconds(15);
-    await sweeper.check(undefined);
+    await sweep(undefined);
     assert.deepEqual(computer.files(), {});
     assert.ok(most <= 16, `${most} files were open`);
   });
