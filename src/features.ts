@@ -17,7 +17,7 @@ import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
 import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
-import { isRefused, readinessLabel, readinessWords } from './ui/messages/readiness';
+import { isRefused, readinessRowLabel, readinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
 import type { StatusWords } from './ui/statusBarEntry';
@@ -157,7 +157,7 @@ export function createFeatures(
     statusOf: (grantId: string): StatusWords | undefined => {
       const known = readiness.of(grantId);
       if (known === undefined) return undefined;
-      const [label, refused] = [readinessLabel(known), isRefused(known)];
+      const [label, refused] = [readinessRowLabel(known), isRefused(known)];
       return { ...readinessWords(known), label, isRefused: refused };
     },
     dispose: () => {

@@ -59,6 +59,13 @@ export function readinessLabel(readiness: Readiness): string {
   }
 }
 
+/** The state for a row of the view, in a word or two: the row shows the access, too. */
+export function readinessRowLabel(readiness: Readiness): string {
+  if (readiness.state === 'ready') return l10n.t('Ready');
+  const isBlocked = readiness.state === 'waiting' && readiness.reason === 'firewall';
+  return isBlocked ? l10n.t('Waiting') : readinessLabel(readiness);
+}
+
 /** The reason for a state, or empty. */
 export function readinessNote(readiness: Readiness): string {
   switch (readiness.state) {

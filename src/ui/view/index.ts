@@ -9,6 +9,7 @@ import type { WindowBase } from '../window';
 import {
   changedRows,
   rowDetails,
+  rowOrder,
   untilRowChange,
   viewRows,
   type RowContext,
@@ -100,14 +101,14 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
   }
 }
 
+/** The color of a system's icon, by the order of the row. */
+const iconColors = [undefined, 'list.warningForeground', 'disabledForeground'] as const;
+
 function treeItem(row: ViewRow, details: readonly string[]): vscode.TreeItem {
-  const isEnded = row.kind === 'endedCredential' || row.kind === 'endedRole';
   const item = new vscode.TreeItem(row.label);
+  const color = iconColors[rowOrder[row.kind]];
   item.id = row.grantId;
-  item.iconPath = new vscode.ThemeIcon(
-    row.icon,
-    isEnded ? new vscode.ThemeColor('disabledForeground') : undefined,
-  );
+  item.iconPath = new vscode.ThemeIcon(row.icon, color && new vscode.ThemeColor(color));
   item.description = row.description;
   item.accessibilityInformation = { label: details.join(', ') };
   item.contextValue = row.kind;

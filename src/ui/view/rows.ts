@@ -1,14 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, countdownEnd, isFinal } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
-import { endOf, type RoleActivation } from '../../access/grant';
+import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
-import {
-  isActivation,
-  isCredential,
-  type HeldCredential,
-  type HeldGrant,
-} from '../../vault/heldGrant';
+import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { StatusWords } from '../statusBarEntry';
 import { roleWords, statusLabel } from '../dialog/credentialView';
 import { phaseWords, roleNames } from '../messages/activation';
@@ -16,10 +11,16 @@ import { endWords, minutesLeftWords, timeWords } from '../messages/time';
 
 const minute = 60_000;
 
-/** The kinds of rows. Menus in package.json refer to them as `viewItem`. */
-export const rowKinds = ['credential', 'endedCredential', 'role', 'endedRole'] as const;
-/** The kind of a row. */
-export type RowKind = (typeof rowKinds)[number];
+/** The kinds of rows, to which menus in package.json refer as `viewItem`, and their order. */
+export const rowOrder = {
+  credential: 0,
+  role: 0,
+  /** The server refuses its login. */
+  refusedCredential: 1,
+  endedCredential: 2,
+  endedRole: 2,
+} as const;
+type RowKind = keyof typeof rowOrder;
 
 /** A row of the view. All texts are plain and can be shown as they are. */
 export interface ViewRow {
@@ -29,7 +30,7 @@ export interface ViewRow {
   readonly icon: string;
   /** The environment. */
   readonly label: string;
-  /** Access, state, and time left. */
+  /** Time left, state, and access. A narrow view cuts off the end. */
   readonly description: string;
 }
 
@@ -40,26 +41,30 @@ export interface RowContext {
   /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
   readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
   /** The readiness of an active credential; `undefined` if it isn't tested. */
-  readonly readiness: (grantId: string) => Pick<StatusWords, 'label' | 'isRefused'> | undefined;
+  readonly readiness: (grantId: string) => Omit<StatusWords, 'tone'> | undefined;
 }
+type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 
-/** The rows of all grants: usable ones first, then ended ones, the newest first. */
+/** The rows of all grants: usable ones, then refused ones, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
-  const [usable, ended]: [HeldGrant[], HeldGrant[]] = [[], []];
-  for (const each of held) (isEnded(each, context.now) ? ended : usable).push(each);
-  ended.sort((a, b) => b.grant.issuedAt - a.grant.issuedAt);
   const shared = sharedEnvironments(held);
-  return [...usable, ...ended].map(each => {
-    const { id, environment } = each.grant;
+  const rows = held.map(each => {
+    const { id, environment, issuedAt } = each.grant;
     const { access, state, timeLeft } = partsOf(each, shared, context);
-    return {
+    const row: ViewRow = {
       grantId: id,
-      kind: kindOf(each, context.now),
+      kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
       label: visible(environment.name, 100),
-      description: [access, state, timeLeft].filter(isText).join(' · '),
+      description: [timeLeft, state, ...access].filter(isText).join(' · '),
     };
+    return { row, order: rowOrder[row.kind], issuedAt };
   });
+  rows.sort((a, b) => {
+    const areEnded = a.order === b.order && a.order === rowOrder.endedCredential;
+    return areEnded ? b.issuedAt - a.issuedAt : a.order - b.order;
+  });
+  return rows.map(({ row }) => row);
 }
 
 /**
@@ -72,9 +77,9 @@ export function rowDetails(
   context: RowContext,
 ): readonly string[] {
   const { environment } = held.grant;
-  const { access, state, end } = partsOf(held, sharedEnvironments(all), context);
+  const { access, stateText, end } = partsOf(held, sharedEnvironments(all), context);
   const system = context.system(environment.system)?.label ?? environment.system;
-  return [visible(environment.name, 100), access, state, end(), system].filter(isText);
+  return [visible(environment.name, 100), ...access, stateText, end(), system].filter(isText);
 }
 
 /** Whether a grant can't be used anymore. */
@@ -86,20 +91,14 @@ export function isEnded(held: HeldGrant, now: number): boolean {
 /** The context keys that follow from the grants. A refused credential isn't usable. */
 export function grantKeys(
   held: readonly HeldGrant[],
-  { now, readiness }: Pick<RowContext, 'now' | 'readiness'>,
+  context: KindContext,
 ): Readonly<Record<'hasRow' | 'hasGrant' | 'hasCredential' | 'hasEnded', boolean>> {
-  const credentials = held.filter(isCredential);
   return {
     hasRow: held.length > 0,
-    hasGrant: credentials.some(each => isUsable(each, readiness)),
-    hasCredential: credentials.length > 0,
-    hasEnded: held.some(each => isEnded(each, now)),
+    hasGrant: held.some(each => kindOf(each, context) === 'credential'),
+    hasCredential: held.some(isCredential),
+    hasEnded: held.some(each => isEnded(each, context.now)),
   };
-}
-
-/** Whether a credential is active, and its server hasn't refused it. */
-function isUsable({ grant, status }: HeldCredential, readiness: RowContext['readiness']): boolean {
-  return status === 'active' && readiness(grant.id)?.isRefused !== true;
 }
 
 /**
@@ -141,55 +140,51 @@ function sharedEnvironments(held: readonly HeldGrant[]): ReadonlySet<string> {
   return shared;
 }
 
-/** The texts of a row, apart from the environment. */
+/** The texts of a row, apart from the environment. They can be empty. */
 interface RowParts {
-  readonly access: string;
-  readonly state: string;
-  /** Empty if nothing is counted down. */
   readonly timeLeft: string;
-  /** The end as a time of day or a date, which takes long to format; empty if the grant ended early. */
+  /** A word or two. */
+  readonly state: string;
+  /** With its reason. */
+  readonly stateText: string;
+  readonly access: readonly string[];
+  /** The end as a time of day or a date, which takes long to format. */
   readonly end: () => string;
 }
 
 function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowContext): RowParts {
-  return isCredential(held)
-    ? credentialParts(held, shared.has(held.grant.environment.id), context)
-    : activationParts(held.grant, context);
-}
-
-function credentialParts(
-  held: HeldCredential,
-  isShared: boolean,
-  { now, locale, readiness }: RowContext,
-): RowParts {
-  const { grant } = held;
-  const usable = isUsable(held, readiness);
-  const [access, user] = [roleWords(grant.role), visible(grant.user, 100)];
-  // The user name distinguishes several credentials of one environment. In Lifecycle Services, the user
-  // name can also be the role.
-  const parts = isShared && access !== user ? [user, access] : [access];
-  return {
-    access: parts.filter(isText).join(' · '),
-    state: statusLabel(held, readiness(grant.id)?.label),
-    timeLeft: usable ? minutesLeftWords(endOf(grant), now) : '',
-    end: () => (usable ? l10n.t('Expires: {0}', endWords(grant.expiresAt, now, locale)) : ''),
-  };
-}
-
-function activationParts(grant: RoleActivation, { now, locale }: RowContext): RowParts {
-  const parts = { access: roleNames(grant.roles), state: phaseWords(grant, now).text };
-  const until = () => endWords(grant.expiresAt, now, locale);
-  switch (activationPhase(grant, now)) {
+  const { now, locale, readiness } = context;
+  const { id, environment, expiresAt } = held.grant;
+  const until = () => endWords(expiresAt, now, locale);
+  if (isCredential(held)) {
+    const { role, user } = held.grant;
+    const isUsable = kindOf(held, context) === 'credential';
+    // The user name distinguishes several credentials of one environment. In Lifecycle Services, the
+    // user name can also be the role.
+    const names = [shared.has(environment.id) ? visible(user, 100) : '', roleWords(role)];
+    return {
+      timeLeft: isUsable ? minutesLeftWords(endOf(held.grant), now) : '',
+      state: statusLabel(held, readiness(id)?.label),
+      stateText: statusLabel(held, readiness(id)?.text),
+      access: [...new Set(names)],
+      end: () => (isUsable ? l10n.t('Expires: {0}', until()) : ''),
+    };
+  }
+  const { startsAt, roles } = held.grant;
+  const phase = activationPhase(held.grant, now);
+  const { text: state } = phaseWords(held.grant, now);
+  const parts = { state, stateText: state, access: [roleNames(roles)] };
+  switch (phase) {
     case 'upcoming':
       return {
         ...parts,
-        timeLeft: l10n.t('starts in {0}', minutesLeftWords(grant.startsAt, now)),
-        end: () => l10n.t('From {0} until {1}', timeWords(grant.startsAt, now, locale), until()),
+        timeLeft: l10n.t('starts in {0}', minutesLeftWords(startsAt, now)),
+        end: () => l10n.t('From {0} until {1}', timeWords(startsAt, now, locale), until()),
       };
     case 'running':
       return {
         ...parts,
-        timeLeft: minutesLeftWords(endOf(grant), now),
+        timeLeft: minutesLeftWords(endOf(held.grant), now),
         end: () => l10n.t('Until {0}', until()),
       };
     default:
@@ -197,9 +192,11 @@ function activationParts(grant: RoleActivation, { now, locale }: RowContext): Ro
   }
 }
 
-function kindOf(held: HeldGrant, now: number): RowKind {
-  if (isCredential(held)) return isEnded(held, now) ? 'endedCredential' : 'credential';
-  return isEnded(held, now) ? 'endedRole' : 'role';
+function kindOf(held: HeldGrant, { now, readiness }: KindContext): RowKind {
+  const isOver = isEnded(held, now);
+  if (isActivation(held)) return isOver ? 'endedRole' : 'role';
+  if (isOver) return 'endedCredential';
+  return readiness(held.grant.id)?.isRefused === true ? 'refusedCredential' : 'credential';
 }
 
 function isText(text: string): boolean {

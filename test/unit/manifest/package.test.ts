@@ -10,7 +10,7 @@ import {
   settingsSection,
   viewId,
 } from '../../../src/ui/ids';
-import { rowKinds } from '../../../src/ui/view/rows';
+import { rowOrder } from '../../../src/ui/view/rows';
 import { projectDir, readManifest, readText, readTexts } from './support';
 
 const manifest = readManifest();
@@ -142,7 +142,7 @@ describe('The view', () => {
   });
 
   it('has the actions of each kind of row', () => {
-    const actions = rowKinds.map(kind => [
+    const actions = Object.keys(rowOrder).map(kind => [
       kind,
       rowItems
         .filter(({ when }) => isFor(when, kind))
@@ -157,6 +157,7 @@ describe('The view', () => {
         ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
         ...['renew', 'forget'],
       ],
+      refusedCredential: ['testConnection', 'renew', 'forget'],
       endedCredential: ['renew', 'remove'],
       role: [
         ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],

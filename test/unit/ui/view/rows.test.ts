@@ -25,11 +25,13 @@ const second = 1000;
 describe('the rows of the view', () => {
   const clock = new FakeClock();
   const now = clock.now();
-  const readiness = new Map<string, { readonly label: string; readonly isRefused: boolean }>();
+  const readiness = new Map<string, { label: string; text: string; isRefused: boolean }>();
   afterEach(() => {
     readiness.clear();
   });
 
+  const refused = { label: 'Refused', text: 'Refused. Request again.', isRefused: true };
+  const ready = { label: 'Ready', text: 'Ready (read-only)', isRefused: false };
   const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
@@ -64,16 +66,17 @@ describe('the rows of the view', () => {
     assert.deepEqual(keys(held(usable, 'expired')), ['hasRow', 'hasCredential', 'hasEnded']);
     const over = activation(now - 3 * hour, { expiresAt: now - hour, state: 'Approved' });
     assert.deepEqual(keys(heldActivation(over)), ['hasRow', 'hasEnded']);
-    readiness.set(usable.id, { label: 'Refused', isRefused: true });
+    readiness.set(usable.id, refused);
     assert.deepEqual(keys(held(usable)), ['hasRow', 'hasCredential']);
   });
 
-  it('show environment, access, state, and time left', () => {
+  it('show the environment, then time left, state, and access, of which a narrow view cuts off the end', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     assert.equal(row(held(of)).label, 'contoso-dev');
-    assert.equal(row(held(of)).description, 'Reader · Not tested · 7 h 42 min');
-    readiness.set(of.id, { label: 'Ready (read-only)', isRefused: false });
-    assert.equal(row(held(of)).description, 'Reader · Ready (read-only) · 7 h 42 min');
+    assert.equal(row(held(of)).description, '7 h 42 min · Not tested · Reader');
+    readiness.set(of.id, ready);
+    assert.equal(row(held(of)).description, '7 h 42 min · Ready · Reader');
+    assert.ok(details(held(of)).includes('Ready (read-only)'));
     assert.equal(row(held(of)).grantId, of.id);
   });
 
@@ -83,16 +86,20 @@ describe('the rows of the view', () => {
     assert.equal(row(held(grant(now, { environment: other }))).icon, 'key');
   });
 
-  it('show no time left for a refused credential', () => {
+  it('show the reason instead of the time left for a refused credential, which has its own actions', () => {
     const of = grant(now);
-    readiness.set(of.id, { label: 'Refused', isRefused: true });
-    assert.equal(row(held(of)).description, 'Reader · Refused');
+    assert.equal(row(held(of)).kind, 'credential');
+    readiness.set(of.id, refused);
+    assert.equal(row(held(of)).kind, 'refusedCredential');
+    assert.equal(row(held(of)).description, 'Refused · Reader');
+    assert.ok(details(held(of)).includes('Refused. Request again.'));
     assert.doesNotMatch(details(held(of)).join(), /Expires/);
+    assert.equal(row(held(of, 'expired')).kind, 'endedCredential');
   });
 
   it('show no time left for a credential without a known end', () => {
     const of = grant(now, { expiresAt: undefined });
-    assert.equal(row(held(of)).description, 'Reader · Not tested');
+    assert.equal(row(held(of)).description, 'Not tested · Reader');
     assert.ok(details(held(of)).includes('Expires: at an unknown time'));
   });
 
@@ -104,14 +111,14 @@ describe('the rows of the view', () => {
 
   it('say why a credential ended, without a time', () => {
     const of = grant(now);
-    readiness.set(of.id, { label: 'Ready (read-only)', isRefused: false });
+    readiness.set(of.id, ready);
     const described = (['expired', 'replaced', 'lost'] as const).map(
       status => row(held(of, status)).description,
     );
     assert.deepEqual(described, [
-      'Reader · Expired',
-      'Reader · Replaced',
-      'Reader · Not kept by VS Code',
+      'Expired · Reader',
+      'Replaced · Reader',
+      'Not kept by VS Code · Reader',
     ]);
     assert.equal(row(held(of, 'expired')).kind, 'endedCredential');
   });
@@ -123,37 +130,40 @@ describe('the rows of the view', () => {
       held(grant(now, { environment: environment('other') })),
     ]);
     assert.deepEqual(
-      two.map(({ description }) => description.split(' · ')[0]),
-      ['axdbreadonly', 'JIT-ada', 'Reader'],
+      two.map(({ description }) => description.split(' · ').slice(2)),
+      [['axdbreadonly'], ['JIT-ada', 'Reader'], ['Reader']],
     );
   });
 
   it('show a role from the request on', () => {
     const described = (changes: Parameters<typeof activation>[1]) =>
       row(heldActivation(activation(now, changes)));
-    assert.equal(described({}).description, 'Contributor · Waiting for approval');
+    assert.equal(described({}).description, 'Waiting for approval · Contributor');
     assert.equal(described({}).kind, 'role');
     const running = { state: 'Approved', expiresAt: now + 2 * hour };
-    assert.equal(described(running).description, 'Contributor · Active · 2 h 0 min');
+    assert.equal(described(running).description, '2 h 0 min · Active · Contributor');
     const ends = details(heldActivation(activation(now, running)));
     assert.match(ends.join(), /Until .*2026|Until today at/);
     const upcoming = { ...running, startsAt: now + 20 * minute };
-    assert.equal(described(upcoming).description, 'Contributor · Approved · starts in 20 min');
-    assert.equal(described({ state: 'Denied' }).description, 'Contributor · Denied');
+    assert.equal(described(upcoming).description, 'starts in 20 min · Approved · Contributor');
+    assert.equal(described({ state: 'Denied' }).description, 'Denied · Contributor');
     assert.equal(described({ state: 'Denied' }).kind, 'endedRole');
   });
 
-  it('show ended grants last, the newest first', () => {
+  it('show ended grants last, the newest first, after refused ones', () => {
     const of = (name: string, issuedAt: number) =>
       grant(issuedAt, { environment: environment(name), expiresAt: now + hour });
+    const rejected = of('refused', now);
+    readiness.set(rejected.id, refused);
     const denied = activation(now - 2 * minute, { state: 'Denied' });
     const order = rows([
       held(of('older', now - 3 * minute), 'expired'),
       heldActivation(denied),
+      held(rejected),
       held(of('usable', now)),
       held(of('newer', now - minute), 'replaced'),
     ]).map(({ label }) => label);
-    assert.deepEqual(order, ['usable', 'newer', 'contosoapp', 'older']);
+    assert.deepEqual(order, ['usable', 'refused', 'newer', 'contosoapp', 'older']);
   });
 
   it('make hidden characters of external text visible, and show no icons or markup of it', () => {
@@ -172,7 +182,7 @@ describe('the rows of the view', () => {
       const shown: string[] = [];
       let at = now;
       for (let next = untilRowChange([of], at); next !== undefined;) {
-        shown.push(row(of, at).description.replace('Reader · Not tested · ', ''));
+        shown.push(row(of, at).description.replace(' · Not tested · Reader', ''));
         at += next;
         next = untilRowChange([of], at);
       }
