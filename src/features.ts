@@ -16,11 +16,10 @@ import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
-import { confirmConnection, confirmTest, acceptsSelfSigned } from './ui/hostTrust';
-import { isRefused, readinessRowLabel, readinessWords } from './ui/messages/readiness';
+import { confirmTest, acceptsSelfSigned } from './ui/hostTrust';
+import { isRefused, readinessWords, type ReadinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
-import type { StatusWords } from './ui/statusBarEntry';
 import { ActivationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
 import { History } from './vault/history';
@@ -69,6 +68,7 @@ export function createFeatures(
     announcer,
     clipboard,
     acceptsSelfSigned,
+    isRefused: id => isRefused(readiness.of(id)),
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
@@ -99,7 +99,6 @@ export function createFeatures(
   const activations = new ActivationsOfSystems(systems, vault);
   const handOver = new HandOver({
     ...window,
-    confirmHost: grant => confirmConnection(grant.server, prompts),
     runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),
     requestForRemote: grantId => dialog.requestForRemote(grantId),
   });
@@ -154,11 +153,9 @@ export function createFeatures(
       return granted === undefined ? undefined : grantInfo(granted);
     },
     /** The readiness of a grant in words; `undefined` if its login wasn't tested. */
-    statusOf: (grantId: string): StatusWords | undefined => {
+    statusOf: (grantId: string): ReadinessWords | undefined => {
       const known = readiness.of(grantId);
-      if (known === undefined) return undefined;
-      const [label, refused] = [readinessRowLabel(known), isRefused(known)];
-      return { ...readinessWords(known), label, isRefused: refused };
+      return known && readinessWords(known);
     },
     dispose: () => {
       subscriptions.dispose();

@@ -97,7 +97,7 @@ export function registerCommands(
       await readiness.test(id);
     }),
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
-    [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.openTerminal(id)),
+    [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.connect(id, 'terminal')),
     [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
     [commands.clearEnded]: async () => (await load()).grants.clearEnded(),

@@ -1,15 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { connectionStringFormats } from '../access/connectionString';
+import { connectionStringFormats, type ConnectionStringFormatId } from '../access/connectionString';
 import { endOf, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
-import {
-  connectionStringCopy,
-  copiedConnectionString,
-  pickFormat,
-} from './handOver/connectionString';
 import { OnceAtATime } from './dialog/exclusiveTask';
 import type { Announcer } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
@@ -22,6 +17,8 @@ interface GrantActionsWindow extends WindowBase {
   readonly announcer: Announcer;
   /** Whether a server may have a self-signed certificate. */
   readonly acceptsSelfSigned: (server: string) => boolean;
+  /** Whether the server refuses the login of a credential. */
+  readonly isRefused: (grantId: string) => boolean;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
 }
@@ -55,7 +52,7 @@ export class GrantActions {
    * @param seen `undefined` if the dialog isn't visible
    */
   async choose(calledOn: unknown, seen?: SeenInDialog): Promise<HeldCredential | undefined> {
-    const { prompts, clock } = this.#window;
+    const { prompts, clock, isRefused } = this.#window;
     if (typeof calledOn === 'string') {
       const held = this.find(calledOn);
       if (held === undefined) await this.#sayEnded(calledOn);
@@ -63,8 +60,10 @@ export class GrantActions {
     }
     const shown = this.find(seen?.grantId);
     if (shown !== undefined) return shown;
-    const active = this.#credentials.filter(({ status }) => status === 'active');
-    const held = active.length > 0 ? active : this.#credentials;
+    const usable = this.#credentials.filter(
+      ({ grant, status }) => status === 'active' && !isRefused(grant.id),
+    );
+    const held = usable.length > 0 ? usable : this.#credentials;
     const [first] = held;
     if (first === undefined) {
       await this.#sayNone();
@@ -96,7 +95,7 @@ export class GrantActions {
    */
   async copyConnectionString(grantId: string, wanted?: string): Promise<void> {
     const known = connectionStringFormats.find(({ id }) => id === wanted);
-    const format = known?.id ?? (await pickFormat(this.#window.prompts));
+    const format = known?.id ?? (await this.#pickFormat());
     if (format === undefined) return;
     const words = l10n.t('Connection string for {0} copied.', this.#nameOf(grantId));
     await this.#copy({ grantId, what: connectionStringCopy(format) }, words);
@@ -170,13 +169,29 @@ export class GrantActions {
 
   /** Distinguishes the credentials of an environment. */
   #description({ grant, status }: HeldCredential, now: number): string {
-    return [
-      visible(grant.user, 100),
-      this.#window.systemLabel(grant.environment.system),
-      status === 'active' ? timeLeftWords(endOf(grant), now) : '',
-    ]
-      .filter(part => part !== '')
-      .join(' · ');
+    const system = this.#window.systemLabel(grant.environment.system);
+    const left = status === 'active' ? timeLeftWords(endOf(grant), now) : '';
+    return [visible(grant.user, 100), system, left].filter(part => part !== '').join(' · ');
+  }
+
+  #pickFormat(): Promise<ConnectionStringFormatId | undefined> {
+    const uses: Readonly<Record<ConnectionStringFormatId, string>> = {
+      adoNet: l10n.t('.NET, SSMS, and most tools'),
+      odbc: l10n.t('ODBC Driver 18 for SQL Server'),
+      jdbc: l10n.t('Java'),
+      goUrl: l10n.t('URL for Go programs'),
+      sqlAlchemy: l10n.t('URL for mssql+pyodbc'),
+      lcsLines: l10n.t('Three lines: server\\database, user, password'),
+    };
+    return this.#window.prompts.pick(
+      connectionStringFormats.map(({ id, name }) => {
+        return { label: name, description: uses[id], value: id };
+      }),
+      {
+        title: l10n.t('Copy Connection String'),
+        placeholder: l10n.t('Select a format. The text contains the password.'),
+      },
+    );
   }
 
   get #credentials(): readonly HeldCredential[] {
@@ -236,20 +251,24 @@ export function textOf(
 ): string | undefined {
   const target = copyTargets.find(each => each === what);
   if (target !== undefined) return target === 'password' ? password : grant[target];
+  const copied = connectionStringFormats.find(({ id }) => connectionStringCopy(id) === what);
   if (password === undefined) return undefined;
-  return copiedConnectionString(grant, password, what, trustServerCertificate);
+  const { server, database, user } = grant;
+  return copied?.format({ server, database, user, password, trustServerCertificate });
+}
+
+/** The name under which a copy in this format is remembered, instead of its text. */
+function connectionStringCopy(format: ConnectionStringFormatId): string {
+  return `connectionString:${format}`;
 }
 
 /** Names the environment, so that the user notices a value of the wrong one. */
 function copiedWords(target: CopyTarget, environment: string): string {
-  switch (target) {
-    case 'server':
-      return l10n.t('Server for {0} copied.', environment);
-    case 'database':
-      return l10n.t('Database for {0} copied.', environment);
-    case 'user':
-      return l10n.t('User for {0} copied.', environment);
-    case 'password':
-      return l10n.t('Password for {0} copied.', environment);
-  }
+  const words: Readonly<Record<CopyTarget, string>> = {
+    server: l10n.t('Server for {0} copied.', environment),
+    database: l10n.t('Database for {0} copied.', environment),
+    user: l10n.t('User for {0} copied.', environment),
+    password: l10n.t('Password for {0} copied.', environment),
+  };
+  return words[target];
 }

@@ -7,24 +7,14 @@ import type { Tone } from '../protocol/state';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { commands, type CommandId } from './ids';
 import { countdownWords, roleNames } from './messages/activation';
+import type { ReadinessWords } from './messages/readiness';
 import { endWords, timeLeftWords, timeWords } from './messages/time';
 import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
-/** The readiness of a credential, in words. */
-export interface StatusWords {
-  /** One or two sentences. */
-  readonly text: string;
-  /** A few words, for a row of a list. */
-  readonly label: string;
-  readonly tone: Tone;
-  /** Whether the server refuses the login: it has no time left. */
-  readonly isRefused: boolean;
-}
-
 /** The readiness of the credentials that were tested since the extension host started. */
 export interface GrantStatus {
-  of(grantId: string): StatusWords | undefined;
+  of(grantId: string): ReadinessWords | undefined;
   onDidChange(listener: () => void): Disposable;
 }
 

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { projectDir } from '../setup/project';
 import { DialogPage } from './driver/dialogPage';
@@ -38,6 +39,14 @@ describe('A login is handed over', () => {
     await window.page.locator('.terminal.xterm .xterm-rows').filter({ hasText: text }).waitFor();
   }
 
+  /** VS Code can return the focus to the dialog after a question or a notification. */
+  async function terminalHasFocus(): Promise<void> {
+    const focused = window.page.locator('.terminal.xterm textarea:focus');
+    await focused.waitFor({ state: 'attached' });
+    await sleep(1_000);
+    assert.equal(await focused.count(), 1);
+  }
+
   after(() => {
     sqlcmd.remove();
     fs.rmSync(folder, { recursive: true });
@@ -48,8 +57,9 @@ describe('A login is handed over', () => {
     after(() => product.stop());
 
     it('to sqlcmd in a terminal of the workspace folder, whose environment has no password', async () => {
-      await window.runCommand(openTerminal);
+      await dialog.press('Open Terminal');
       await terminalSays(/Signed in to Contoso Dev until .+\. Type sqlcmd\./);
+      await terminalHasFocus();
       const shell = path.join(sqlcmd.folder, 'shell');
       await window.typeInTerminal(`(pwd; printenv) > ${shell}`);
       await window.typeInTerminal('sqlcmd');
@@ -167,10 +177,25 @@ describe('A login is handed over', () => {
       await search.filter({ hasText: '@id:ms-mssql.mssql' }).waitFor();
     });
 
+    it('after its installation, whose command is in the terminal once', async () => {
+      await dialog.press('Open Terminal');
+      await window.pressInNotification(
+        "sqlcmd isn't installed on this computer.",
+        'Install sqlcmd',
+      );
+      await terminalSays(/install sqlcmd\s*$/);
+      await terminalHasFocus();
+      const shown = await window.page.locator('.terminal.xterm .xterm-rows').innerText();
+      assert.equal(shown.match(/packages\.microsoft\.com/g)?.length, 1, shown);
+      await window.typeInTerminal('\u0003exit 0');
+      await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
+    });
+
     it('after sqlcmd was offered, or at once if the user wants to', async () => {
-      await window.runCommand(openTerminal);
+      await dialog.press('Open Terminal');
       await window.pressInNotification("sqlcmd isn't installed on this computer.", 'Open Anyway');
       await terminalSays('Signed in to Contoso Dev');
+      await terminalHasFocus();
       await window.typeInTerminal('sqlcmd');
       await terminalSays('sqlcmd: command not found');
     });

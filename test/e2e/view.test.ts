@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
 
+import type { Locator } from 'playwright-core';
+
 import { DialogPage, openCommand } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
@@ -25,6 +27,18 @@ describe('The view of grants, and the command palette', () => {
 
   const clipboardHolds = (text: string) =>
     eventually(async () => assert.equal(await window.readClipboard(), text));
+
+  /** Whether the time left and the state in the description of a row are visible. */
+  const isStateVisible = (row: Locator) =>
+    row.locator('.label-description').evaluate(element => {
+      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+      if (text === null) return false;
+      const range = document.createRange();
+      range.setStart(text, 0);
+      range.setEnd(text, (text.textContent ?? '').lastIndexOf(' ·'));
+      const container = element.closest('.monaco-icon-label-container') ?? element;
+      return range.getBoundingClientRect().right <= container.getBoundingClientRect().right;
+    });
 
   const listed = (text: string) => window.listCommands(text);
 
@@ -62,8 +76,9 @@ describe('The view of grants, and the command palette', () => {
 
     await view.expand();
     const row = view.row('Contoso Dev');
-    await row.filter({ hasText: /Reader · Ready \(read-only\) · \d+ h \d+ min/ }).waitFor();
+    await row.filter({ hasText: /\d+ h \d+ min · Ready · Reader/ }).waitFor();
     await row.locator('.codicon-database').waitFor();
+    assert.ok(await isStateVisible(row), 'a view of 300 pixels cuts off the state');
     assert.match((await row.getAttribute('aria-label')) ?? '', /Expires: /);
     for (const title of ['SQL Credentials: Copy Password', 'SQL Credentials: Show History']) {
       assert.equal((await listed(title))[0], title);
@@ -133,7 +148,7 @@ describe('The view of grants, and the command palette', () => {
     await dialog.choose('Contoso Test');
     await dialog.request();
 
-    await view.row('Contoso Test').filter({ hasText: 'Reader · Expired' }).waitFor();
+    await view.row('Contoso Test').filter({ hasText: 'Expired · Reader' }).waitFor();
     const labels = await view.rows.locator('.label-name').allInnerTexts();
     assert.deepEqual(labels, ['Contoso Dev', 'Contoso Test']);
     assert.deepEqual(await view.openMenu('Contoso Test'), ['Renew Credential', 'Remove from List']);

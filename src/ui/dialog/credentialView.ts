@@ -7,15 +7,7 @@ import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldCredential } from '../../vault/heldGrant';
 import type { Tool } from '../ids';
-import {
-  isRefused,
-  isUnreached,
-  readinessLabel,
-  readinessNote,
-  readinessRemedy,
-  readinessRemedyLabel,
-  readinessWords,
-} from '../messages/readiness';
+import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
 import { testedWords, timeLeftWords, timeWords } from '../messages/time';
 
 /** The values that the texts of a card depend on, apart from its grant. */
@@ -110,10 +102,10 @@ function statusWords(
   held: HeldCredential,
   readiness: Readiness | undefined,
 ): Pick<ShownGrant['status'], 'text' | 'tone'> {
-  const text = statusLabel(held, readiness && readinessLabel(readiness));
+  const words = readiness && readinessWords(readiness);
+  const text = statusLabel(held, words?.label);
   if (held.status === 'expired') return { text, tone: 'bad' };
-  if (held.status !== 'active') return { text, tone: 'warning' };
-  return { text, tone: readiness === undefined ? 'neutral' : readinessWords(readiness).tone };
+  return { text, tone: held.status === 'active' ? (words?.tone ?? 'neutral') : 'warning' };
 }
 
 function timesOf(
@@ -139,7 +131,7 @@ function noteOf(
       const isBlocked = readiness.state === 'waiting' && readiness.reason === 'firewall';
       // An imported account names no address that its firewall allows.
       const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
-      return own ?? readinessNote(readiness);
+      return own ?? readinessWords(readiness).note;
     }
     case 'expired':
       return l10n.t('VS Code deleted its password.');
@@ -153,7 +145,7 @@ function noteOf(
 /** The button next to the state. A new request is among the actions. */
 function remedyOf(readiness: Readiness | undefined): ShownGrant['remedy'] {
   const isWaiting = readiness?.state === 'waiting';
-  const label = readinessRemedyLabel({ kind: isWaiting ? 'stop' : 'testAgain' });
+  const label = isWaiting ? l10n.t('Stop Waiting') : l10n.t('Test Connection');
   return { label, isRefresh: !isWaiting };
 }
 
@@ -185,10 +177,9 @@ function usableActions(grant: SqlCredential, tools: readonly Tool[]): readonly S
 }
 
 function requestAgain(readiness: Readiness | undefined): ShownAction {
-  const remedy = readiness && readinessRemedy(readiness);
-  const label = readinessRemedyLabel(
-    remedy?.kind === 'requestFor' ? remedy : { kind: 'requestAgain' },
-  );
+  const address = seenAddress(readiness);
+  const label =
+    address === undefined ? l10n.t('Request Again') : l10n.t('Request Again for {0}', address);
   return { ...plain('renew', label), primary: true };
 }
 

@@ -8,7 +8,7 @@ import { findGrant, isActivation, isCredential, type HeldGrant } from '../../vau
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
 import { phaseWords, roleNames } from '../messages/activation';
-import { readinessRemedy } from '../messages/readiness';
+import { seenAddress } from '../messages/readiness';
 import { untilTestedChange } from '../messages/time';
 import type { RoleActivations, SystemSet } from '../system';
 import { isEnded } from '../view/rows';
@@ -77,7 +77,7 @@ export class GrantPresenter {
   }
 
   #act(grantId: string, action: GrantAction, option: string | undefined): Promise<void> {
-    const { grants, handOver, activations } = this.#window;
+    const { grants, handOver, activations, readiness } = this.#window;
     switch (action) {
       case 'copyConnectionString':
         return grants.copyConnectionString(grantId, option ?? 'adoNet');
@@ -89,19 +89,12 @@ export class GrantPresenter {
       case 'openTerminal':
         return handOver.connect(grantId, 'terminal');
       case 'renew':
-        return this.#requestAgain(grantId, this.#seenAddress(grantId));
+        return this.#requestAgain(grantId, seenAddress(readiness.of(grantId)));
       case 'forget':
         return grants.forget(grantId);
       default:
         return activations.act(grantId, action);
     }
-  }
-
-  /** The address that the server saw, if it isn't the granted one. */
-  #seenAddress(grantId: string): string | undefined {
-    const readiness = this.#window.readiness.of(grantId);
-    const remedy = readiness && readinessRemedy(readiness);
-    return remedy?.kind === 'requestFor' ? remedy.address : undefined;
   }
 
   /** Runs the action of the button next to the status. */

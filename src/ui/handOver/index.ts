@@ -1,19 +1,35 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
-import { visible } from '../../access/text';
-import {
-  mssqlLink,
-  offerToClearPools,
-  startSsms,
-  withTool,
-  type ChosenTool,
-  type HandOverHost,
-} from './connect';
+import { messageOf, visible } from '../../access/text';
+import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
-import { onRenewal } from './renewals';
-import { Terminals } from './terminals';
+import { findSqlcmd } from './sqlcmd';
+import { showTerminal, type TerminalHost, Terminals, typeCommand } from './terminals';
+import { findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
+
+/** Microsoft's extension for SQL Server. */
+const mssqlExtension = 'ms-mssql.mssql';
+const clearPools = 'mssql.clearPooledConnections';
+
+/** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
+type FoundTools = Readonly<Record<Tool, string | undefined>>;
+
+const missingMessages: Readonly<Record<Tool, () => string>> = {
+  mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
+  ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
+  terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
+};
+
+/** The window, as handing a login over uses it. */
+export interface HandOverHost extends TerminalHost {
+  /** Opens the dialog to ask for the address of the remote instead. */
+  readonly requestForRemote: (grantId: string) => Promise<void>;
+}
 
 /** Hands a login over to a SQL client or a terminal. */
 export class HandOver implements Disposable {
@@ -27,35 +43,30 @@ export class HandOver implements Disposable {
     this.#host = host;
     this.#terminals = new Terminals(host);
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
-      void offerToClearPools(host.prompts, visible(environment.name, 100));
+      void this.#offerToClearPools(visible(environment.name, 100));
     });
   }
 
-  /** Connects with a tool, or with the client that the user has. */
+  /**
+   * Connects with the wanted tool, or with the only client. Otherwise says which one is missing, and
+   * offers the others and its installation. It doesn't wait for the response to this notification: VS
+   * Code hides it after a while, and the user may want to press the button again.
+   */
   async connect(grantId: string, wanted?: Tool): Promise<void> {
-    const grant = this.#activeGrant(grantId);
-    if (grant === undefined) return;
-    await withTool(this.#host, wanted, chosen => this.#connectWith(chosen, grant));
-  }
-
-  async #connectWith(chosen: ChosenTool, grant: SqlCredential): Promise<void> {
-    const { confirmHost, grants, prompts } = this.#host;
-    if (!(await confirmHost(grant))) return;
-    if (chosen.tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
-    if (chosen.tool === 'terminal') return this.#terminals.open(grant);
-    if (!(await grants.copy(grant.id, 'password'))) return;
-    if (chosen.tool === 'ssms') {
-      startSsms(chosen.program, grant, ({ message }) => {
-        void prompts.notify('warning', l10n.t("SSMS couldn't start: {0}", visible(message, 200)));
-      });
-    } else {
-      await vscode.env.openExternal(mssqlLink(grant));
+    const { grants, log, prompts } = this.#host;
+    const held = grants.find(grantId);
+    if (held?.status !== 'active') {
+      await prompts.notify('warning', l10n.t('This credential has ended. Request a new one.'));
+      return;
     }
-  }
-
-  /** Opens a terminal in which `sqlcmd` signs in. */
-  openTerminal(grantId: string): Promise<void> {
-    return this.connect(grantId, 'terminal');
+    const found = await this.#findTools();
+    const tool = wanted ?? (await this.#preferredClient(found));
+    if (tool === undefined) return;
+    const program = found[tool];
+    if (program !== undefined) return this.#connectWith(tool, program, held.grant);
+    this.#offerOthers(tool, found, held.grant).catch((error: unknown) => {
+      log.error(`Connect: ${messageOf(error)}`);
+    });
   }
 
   dispose(): void {
@@ -63,14 +74,84 @@ export class HandOver implements Disposable {
     this.#terminals.dispose();
   }
 
-  #activeGrant(grantId: string): SqlCredential | undefined {
-    const held = this.#host.grants.find(grantId);
-    if (held?.status === 'active') return held.grant;
-    void this.#host.prompts.notify(
-      'warning',
-      l10n.t('This credential has ended. Request a new one.'),
+  async #findTools(): Promise<FoundTools> {
+    const ssms = await findSsms();
+    // An extension on the remote can't be seen from here. VS Code itself asks if it is missing.
+    if (this.#host.runsBesideRemote) return { mssql: mssqlExtension, ssms, terminal: 'sqlcmd' };
+    return {
+      mssql: vscode.extensions.getExtension(mssqlExtension)?.id,
+      ssms,
+      terminal: await findSqlcmd(process.env['PATH'] ?? ''),
+    };
+  }
+
+  async #preferredClient({ mssql, ssms }: FoundTools): Promise<Tool | undefined> {
+    if (ssms === undefined) return 'mssql';
+    if (mssql === undefined) return 'ssms';
+    return this.#host.prompts.pick<Tool>(
+      [
+        { label: l10n.t('SQL Server (mssql) in VS Code'), value: 'mssql' },
+        { label: 'SQL Server Management Studio', value: 'ssms' },
+      ],
+      {
+        title: l10n.t('Connect'),
+        placeholder: l10n.t('Select a tool. VS Code copies the password to the clipboard.'),
+      },
     );
-    return undefined;
+  }
+
+  async #offerOthers(missing: Tool, found: FoundTools, grant: SqlCredential): Promise<void> {
+    const { tools } = this;
+    const existing = tools.filter(tool => found[tool] !== undefined);
+    const absent = [missing, ...tools.filter(tool => tool !== missing && !existing.includes(tool))];
+    const anyway = l10n.t('Open Anyway');
+    const pressed = await this.#host.prompts.notify(
+      'warning',
+      absent.map(tool => missingMessages[tool]()).join(' '),
+      ...absent.map(tool => toolLabels(tool).install),
+      ...existing.map(tool => toolLabels(tool).use),
+      ...(missing === 'terminal' ? [anyway] : []),
+    );
+    if (pressed === anyway) return this.#connectWith('terminal', '', grant);
+    const unwanted = absent.find(tool => toolLabels(tool).install === pressed);
+    if (unwanted !== undefined) return this.#install(unwanted);
+    const other = existing.find(tool => toolLabels(tool).use === pressed);
+    if (other !== undefined) await this.#connectWith(other, found[other] ?? '', grant);
+  }
+
+  async #connectWith(tool: Tool, program: string, grant: SqlCredential): Promise<void> {
+    const { grants, prompts } = this.#host;
+    if (!(await confirmConnection(grant.server, prompts))) return;
+    if (tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
+    if (tool === 'terminal') return this.#terminals.open(grant);
+    if (!(await grants.copy(grant.id, 'password'))) return;
+    if (tool === 'mssql') await vscode.env.openExternal(mssqlLink(grant));
+    else {
+      startSsms(program, grant, ({ message }) => {
+        void prompts.notify('warning', l10n.t("SSMS couldn't start: {0}", visible(message, 200)));
+      });
+    }
+  }
+
+  async #install(tool: Tool): Promise<void> {
+    const { clock, prompts } = this.#host;
+    if (tool === 'ssms') return prompts.openUrl('https://learn.microsoft.com/ssms/install/install');
+    if (tool === 'mssql') {
+      const search = `@id:${mssqlExtension}`;
+      await vscode.commands.executeCommand('workbench.extensions.search', search);
+      return;
+    }
+    const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
+    const command = installCommand(process.platform, osRelease);
+    if (command === undefined) return prompts.openUrl(installPage);
+    const terminal = vscode.window.createTerminal({
+      name: toolLabels('terminal').install,
+      message: l10n.t('Press Enter to install sqlcmd.'),
+      isTransient: true,
+      cwd: homedir(),
+    });
+    await showTerminal(terminal);
+    await typeCommand(terminal, command, clock);
   }
 
   /**
@@ -97,4 +178,58 @@ export class HandOver implements Disposable {
     if (pressed === other) await this.#host.requestForRemote(grant.id);
     return pressed === anyway;
   }
+
+  /** After a renewal, open connections of the MSSQL extension keep the login that has ended. */
+  async #offerToClearPools(environment: string): Promise<void> {
+    const manifest: unknown = vscode.extensions.getExtension(mssqlExtension)?.packageJSON;
+    // An extension that hasn't started yet only declares its commands.
+    const isDeclared = JSON.stringify(manifest ?? {}).includes(`"${clearPools}"`);
+    if (!isDeclared && !(await vscode.commands.getCommands(true)).includes(clearPools)) return;
+    const clear = l10n.t('Clear Pooled Connections');
+    const message = l10n.t(
+      'The MSSQL extension may still use the previous login for {0}.',
+      environment,
+    );
+    if ((await this.#host.prompts.notify('info', message, clear)) === clear) {
+      await vscode.commands.executeCommand(clearPools);
+    }
+  }
+}
+
+/** A link that opens the dialog of the MSSQL extension, which logs it: it never holds the password. */
+function mssqlLink(grant: SqlCredential): vscode.Uri {
+  const query = new URLSearchParams({
+    server: grant.server,
+    database: grant.database,
+    user: grant.user,
+    authenticationType: 'SqlLogin',
+    encrypt: 'Mandatory',
+    trustServerCertificate: 'false',
+    savePassword: 'false',
+    profileName: grant.environment.name,
+  });
+  return vscode.Uri.from({
+    scheme: vscode.env.uriScheme,
+    authority: mssqlExtension,
+    path: '/openConnectionDialog',
+    query: query.toString(),
+  });
+}
+
+/**
+ * Starts Management Studio without a shell, so that no external name is read as a command. Its command
+ * line takes no password, and nothing about encryption: from release 20 on, its own default demands TLS
+ * with a verified certificate. Source: "ssms utility", learn.microsoft.com/ssms/ssms-utility.
+ */
+function startSsms(
+  program: string,
+  { server, database, user }: SqlCredential,
+  onError: (error: Error) => void,
+): void {
+  const started = spawn(program, ['-S', server, '-d', database, '-U', user], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  started.on('error', onError);
+  started.unref();
 }

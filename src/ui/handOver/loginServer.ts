@@ -14,8 +14,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Disposable } from '../../access/clock';
-import { receivedLines, type LauncherAnswer, type SqlcmdLogin } from './launcherProtocol';
-import { launcherFolderPrefix } from './sqlcmd';
+import {
+  launcherFolderPrefix,
+  receivedLines,
+  type LauncherAnswer,
+  type SqlcmdLogin,
+} from './sqlcmd';
 
 /** The texts that a launcher shows to the user. */
 export interface LauncherTexts {

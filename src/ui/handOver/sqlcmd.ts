@@ -1,5 +1,8 @@
+// Shared by the extension and by the launcher, which is a program of its own.
+
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 
 /** Starts the name of each folder that holds a launcher instead of the real `sqlcmd`. */
@@ -40,34 +43,52 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-/** Microsoft's instructions for the systems that `installCommand` doesn't know. */
-export const installPage = 'https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-download-install';
+/** How both variants of `sqlcmd` (Go and ODBC) sign in. */
+export interface SqlcmdLogin {
+  readonly env: {
+    readonly SQLCMDSERVER: string;
+    readonly SQLCMDDBNAME: string;
+    readonly SQLCMDUSER: string;
+    readonly SQLCMDPASSWORD: string;
+  };
+  /** The options that come before the user's own. */
+  readonly options: readonly string[];
+  /** VS Code's own values of the variables that `trustVariables` names. */
+  readonly trusted: Readonly<Record<string, string | undefined>>;
+}
+
+/** Variables with which another server could pass for the right one, or foreign code be loaded. */
+const trustVariable = /^(SSL_CERT_(FILE|DIR)|OPENSSL_CONF|ODBC(SYS|INST)?INI|(LD|DYLD)_\w+)$/;
+
+/** The variables of an environment that decide which servers and which code `sqlcmd` trusts. */
+export function trustVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => trustVariable.test(name)));
+}
 
 /**
- * The command that installs `sqlcmd` on a system. Sources: "Download and install the sqlcmd
- * utility", learn.microsoft.com/sql/tools/sqlcmd, and "Linux Software Repository for Microsoft
- * Products", learn.microsoft.com/linux/packages.
+ * The answer that a launcher gets, as a line of JSON. Its texts are for the user: a credential that
+ * has ended starts no `sqlcmd`; after a refusal `sqlcmd` asks for the password itself.
  *
- * @param osRelease the text of `/etc/os-release`; empty where there is none
+ * The launcher first sends its process ID. Before the answer it may receive a line with the name of
+ * a file, which it creates and keeps open while it sends an empty line.
  */
-export function installCommand(platform: NodeJS.Platform, osRelease: string): string | undefined {
-  if (platform === 'win32') return 'winget install sqlcmd';
-  if (platform === 'darwin') return 'brew install sqlcmd';
-  const id = /^ID="?([a-z-]+)"?$/m.exec(osRelease)?.[1] ?? '';
-  const version = /^VERSION_ID="?(\d[\d.]*)"?$/m.exec(osRelease)?.[1];
-  if (version === undefined) return undefined;
-  const [major = version] = version.split('.');
-  const packages = 'packages-microsoft-prod';
-  const from = (system: string) => `https://packages.microsoft.com/config/${system}/${packages}`;
-  if (['ubuntu', 'debian'].includes(id)) {
-    return `curl -sSLO ${from(`${id}/${version}`)}.deb && sudo dpkg -i ${packages}.deb && sudo apt-get update && sudo apt-get install sqlcmd`;
+export type LauncherAnswer =
+  { readonly login: SqlcmdLogin } | { readonly ended: string } | { readonly refused: string };
+
+/** Yields each line that a socket receives. Ends early after `maxLength` characters. */
+export async function* receivedLines(
+  socket: Socket,
+  maxLength: number,
+): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  let received = 0;
+  socket.setEncoding('utf8');
+  for await (const chunk of socket) {
+    const text = String(chunk);
+    received += text.length;
+    if (received > maxLength) return;
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
-  if (['rhel', 'rocky', 'almalinux', 'centos', 'fedora'].includes(id)) {
-    const system = id === 'fedora' ? `fedora/${version}` : `rhel/${major}`;
-    return `sudo rpm -U ${from(system)}.rpm && sudo dnf install sqlcmd`;
-  }
-  if (['sles', 'opensuse-leap'].includes(id)) {
-    return `sudo rpm -U ${from(`sles/${major}`)}.rpm && sudo zypper install sqlcmd`;
-  }
-  return undefined;
 }

@@ -8,12 +8,12 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
 import {
+  findSqlcmd,
   receivedLines,
   trustVariables,
   type LauncherAnswer,
   type SqlcmdLogin,
-} from './launcherProtocol';
-import { findSqlcmd } from './sqlcmd';
+} from './sqlcmd';
 
 /**
  * Options that choose another server, user, way to sign in, or check of the server's certificate,

@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Disposable } from '../../access/clock';
+import type { Clock, Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { acceptsSelfSigned } from '../hostTrust';
-import type { HandOverHost } from './connect';
-import { type SqlcmdLogin, trustVariables } from './launcherProtocol';
+import type { Window } from '../window';
 import { LoginServer } from './loginServer';
-import { findSqlcmd } from './sqlcmd';
+import { findSqlcmd, type SqlcmdLogin, trustVariables } from './sqlcmd';
 import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
 /** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
@@ -15,6 +14,18 @@ const launcherLimitMs = 3_000;
 
 /** VS Code reports a command this much later than it started, at most. */
 const reportDelayMs = 1_000;
+
+/** Without shell integration, VS Code can't tell when a shell reads its first line. */
+const shellStartMs = 2_000;
+
+/** A shell prints its prompt this much later than VS Code recognizes the shell, at most. */
+const promptMs = 300;
+
+/** The window, as its terminals use it. */
+export interface TerminalHost extends Window {
+  /** The window is on a remote while this extension runs on the user's own computer. */
+  readonly runsBesideRemote: boolean;
+}
 
 /** A terminal of a credential. */
 interface OpenTerminal {
@@ -30,14 +41,14 @@ interface OpenTerminal {
  * password if it can; otherwise the clipboard holds it for sqlcmd's own prompt.
  */
 export class Terminals implements Disposable {
-  readonly #host: HandOverHost;
+  readonly #host: TerminalHost;
   readonly #open = new Map<vscode.Terminal, OpenTerminal>();
   readonly #subscriptions: readonly Disposable[];
   /** The commands that run and may still need the password. */
   readonly #expected = new Set<vscode.TerminalShellExecution>();
   #explainedPaste = false;
 
-  constructor(host: HandOverHost) {
+  constructor(host: TerminalHost) {
     this.#host = host;
     this.#subscriptions = [
       vscode.window.onDidCloseTerminal(terminal => {
@@ -52,9 +63,7 @@ export class Terminals implements Disposable {
       vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
         this.#expected.delete(execution);
       }),
-      host.vault.onDidChange(() => {
-        this.#offerToClose();
-      }),
+      host.vault.onDidChange(() => this.#offerToClose()),
     ];
   }
 
@@ -94,7 +103,7 @@ export class Terminals implements Disposable {
       env: terminalEnvironment(grant, server?.folder),
     });
     this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0, offeredToClose: false });
-    terminal.show();
+    await showTerminal(terminal);
   }
 
   dispose(): void {
@@ -151,26 +160,41 @@ export class Terminals implements Disposable {
   }
 
   #offerToClose(): void {
-    const { vault } = this.#host;
-    const active = new Set(
-      vault.held.filter(held => held.status === 'active').map(held => held.grant.id),
-    );
     for (const [terminal, opened] of this.#open) {
-      if (active.has(opened.grantId) || opened.offeredToClose) continue;
+      const isActive = this.#host.grants.find(opened.grantId)?.status === 'active';
+      if (isActive || opened.offeredToClose) continue;
       opened.offeredToClose = true;
-      void this.#offerToCloseOne(terminal);
+      const close = l10n.t('Close Terminal');
+      const message = l10n.t('The login in the terminal "{0}" has ended.', terminal.name);
+      void this.#host.prompts.notify('warning', message, close).then(pressed => {
+        if (pressed === close) terminal.dispose();
+      });
     }
   }
+}
 
-  async #offerToCloseOne(terminal: vscode.Terminal): Promise<void> {
-    const close = l10n.t('Close Terminal');
-    const pressed = await this.#host.prompts.notify(
-      'warning',
-      l10n.t('The login in the terminal "{0}" has ended.', terminal.name),
-      close,
-    );
-    if (pressed === close) terminal.dispose();
+/**
+ * Shows a terminal, and focuses it when its shell has started. By then, VS Code has returned the focus
+ * from a question or a notification to the dialog.
+ */
+export async function showTerminal(terminal: vscode.Terminal): Promise<void> {
+  terminal.show(true);
+  await terminal.processId;
+  terminal.show();
+}
+
+/** Types a command, which the user runs. Before its prompt, a shell would show the text twice. */
+export async function typeCommand(
+  terminal: vscode.Terminal,
+  command: string,
+  clock: Clock,
+): Promise<void> {
+  const pause = () => new Promise<void>(resolve => clock.after(promptMs, resolve));
+  for (let waited = 0; waited < shellStartMs; waited += promptMs) {
+    if (terminal.shellIntegration === undefined) await pause();
   }
+  await pause();
+  terminal.sendText(command, false);
 }
 
 /** No extension can see the log level of the process that runs terminals. */

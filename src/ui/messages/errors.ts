@@ -46,7 +46,8 @@ export function explainWith<Errors, Id extends string = never>(
   type Row = (values: object) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
   // Each list of errors has a message for each of its codes; the values belong to the code.
   const messages = { ...shared, ...own } as unknown as Readonly<Record<string, Row>>;
-  return ({ code, values }) => messages[code]?.(values) ?? shared.unexpected({ reason: code });
+  return ({ code, values }) =>
+    messages[code]?.(quoted(values)) ?? shared.unexpected({ reason: quote(code) });
 }
 
 /** Makes a message. */
@@ -87,6 +88,12 @@ function openSetting(label: string, name: string): Remedy<WindowRemedy> {
   return { id: `setting:${name}`, label, run: prompts => prompts.openSetting(name) };
 }
 
+/** Prepares the values of an error for its sentence. */
+export function quoted(values: object): object {
+  const prepare = (value: unknown) => (typeof value === 'string' ? quote(value) : value);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, prepare(value)]));
+}
+
 /** Prepares external text for a sentence. */
 export function quote(text: string): string {
   return visible(text, 300);
@@ -95,12 +102,12 @@ export function quote(text: string): string {
 const shared: ErrorMessages<SharedErrors> = {
   cancelled: () => words(l10n.t('Canceled. Nothing was requested.')),
   signInFailed: ({ reason }) =>
-    words(l10n.t("VS Code couldn't sign you in: {0}", quote(reason)), signInAgain(), showLog()),
+    words(l10n.t("VS Code couldn't sign you in: {0}", reason), signInAgain(), showLog()),
   signInNeedsTenant: ({ reason }) =>
     words(
       l10n.t(
         "Your account doesn't belong to this tenant. If you're a guest there, enter the tenant in the settings. ({0})",
-        quote(reason),
+        reason,
       ),
       openTenantSetting(),
       switchAccount(),
@@ -109,8 +116,8 @@ const shared: ErrorMessages<SharedErrors> = {
     words(
       l10n.t(
         "Your tenant doesn't recognize {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
-        quote(host),
-        quote(reason),
+        host,
+        reason,
       ),
       openTenantSetting(),
       addByUrl(),
@@ -119,13 +126,13 @@ const shared: ErrorMessages<SharedErrors> = {
     words(
       l10n.t(
         "Your tenant doesn't allow sign-in from VS Code. Enter the ID of your own application in the settings. ({0})",
-        quote(reason),
+        reason,
       ),
       openClientSetting(),
     ),
   signInProviderMissing: ({ provider }) =>
     words(
-      l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', quote(provider)),
+      l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', provider),
       openCloudSetting(),
       showLog(),
     ),
@@ -133,27 +140,23 @@ const shared: ErrorMessages<SharedErrors> = {
     words(
       l10n.t(
         "VS Code can't reach {0}. Check your network, VPN, or proxy. Nothing was requested.",
-        quote(host),
+        host,
       ),
       tryAgain(),
       showLog(),
     ),
   certificateRefused: ({ host }) =>
     words(
-      l10n.t(
-        "This computer doesn't trust the certificate of {0}. Nothing was requested.",
-        quote(host),
-      ),
+      l10n.t("This computer doesn't trust the certificate of {0}. Nothing was requested.", host),
       showLog(),
     ),
-  timedOut: ({ host }) =>
-    words(l10n.t("{0} didn't respond in time.", quote(host)), tryAgain(), showLog()),
+  timedOut: ({ host }) => words(l10n.t("{0} didn't respond in time.", host), tryAgain(), showLog()),
   redirected: ({ host, target }) =>
     words(
       l10n.t(
         "{0} redirected to {1}. VS Code didn't follow the redirect, because your sign-in is only for {0}.",
-        quote(host),
-        quote(target === '' ? l10n.t('another address') : target),
+        host,
+        target === '' ? l10n.t('another address') : target,
       ),
       addByUrl(),
       showLog(),
@@ -162,43 +165,35 @@ const shared: ErrorMessages<SharedErrors> = {
     words(
       l10n.t(
         "{0} didn't accept the sign-in of {1}. Sign in again, or select another account.",
-        quote(host),
-        quote(account),
+        host,
+        account,
       ),
       signInAgain(),
       switchAccount(),
     ),
   requestRefused: ({ message }) =>
-    words(
-      l10n.t('The service refused the request: {0}', quote(message)),
-      requestAgain(),
-      showLog(),
-    ),
+    words(l10n.t('The service refused the request: {0}', message), requestAgain(), showLog()),
   tooManyRequests: ({ host }) =>
     words(
-      l10n.t('{0} received too many requests. Wait a few minutes, then try again.', quote(host)),
+      l10n.t('{0} received too many requests. Wait a few minutes, then try again.', host),
       tryAgain(),
     ),
   serviceBusy: ({ host }) =>
     words(
-      l10n.t('{0} is busy or under maintenance. Try again later.', quote(host)),
+      l10n.t('{0} is busy or under maintenance. Try again later.', host),
       tryAgain(),
       showLog(),
     ),
   serviceFailed: ({ host, status }) =>
-    words(l10n.t('{0} returned HTTP status {1}.', quote(host), status), tryAgain(), showLog()),
+    words(l10n.t('{0} returned HTTP status {1}.', host, status), tryAgain(), showLog()),
   answerUnreadable: ({ host }) =>
-    words(
-      l10n.t("{0} sent a response that VS Code can't read.", quote(host)),
-      tryAgain(),
-      showLog(),
-    ),
+    words(l10n.t("{0} sent a response that VS Code can't read.", host), tryAgain(), showLog()),
   outcomeUnknown: values =>
     words(
       l10n.t(
         "{0} We don't know whether a credential was created for {1}. Your previous one may no longer work.",
         because(values.because, values.message),
-        quote(values.environment),
+        values.environment,
       ),
       requestAgain(),
       showLog(),
@@ -207,7 +202,7 @@ const shared: ErrorMessages<SharedErrors> = {
     words(
       l10n.t(
         '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
-        quote(text),
+        text,
       ),
     ),
   environmentMissing: () =>
@@ -215,21 +210,16 @@ const shared: ErrorMessages<SharedErrors> = {
   reasonMissing: () => words(l10n.t('Enter a reason. The service stores it in its audit record.')),
   addressesMissing: () =>
     words(l10n.t('Enter the IPv4 address that you connect from.'), detectAddress()),
-  addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', quote(text))),
+  addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', text)),
   addressIsIpv6: ({ text }) =>
     words(
-      l10n.t(
-        '"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.',
-        quote(text),
-      ),
+      l10n.t('"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.', text),
       detectAddress(),
     ),
   addressRangeReversed: ({ first, last }) =>
     words(l10n.t('The range ends before it begins: {0} is after {1}.', first, last)),
   addressBlockInvalid: ({ text }) =>
-    words(
-      l10n.t('"{0}" isn\'t a CIDR block. The number after the slash must be 0 to 32.', quote(text)),
-    ),
+    words(l10n.t('"{0}" isn\'t a CIDR block. The number after the slash must be 0 to 32.', text)),
   addressSeveral: () =>
     words(
       l10n.t(
@@ -238,14 +228,14 @@ const shared: ErrorMessages<SharedErrors> = {
     ),
   addressLookupFailed: ({ reason }) =>
     words(
-      l10n.t("VS Code couldn't detect the address ({0}). Enter it yourself.", quote(reason)),
+      l10n.t("VS Code couldn't detect the address ({0}). Enter it yourself.", reason),
       detectAddress(),
     ),
   addressLookupOff: () =>
     words(l10n.t('The address lookup is turned off in the settings. Enter the address yourself.')),
   settingInvalid: ({ setting, reason }) =>
-    words(l10n.t("The setting {0} isn't valid: {1}", setting, quote(reason)), openCloudSetting()),
-  unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', quote(reason)), showLog()),
+    words(l10n.t("The setting {0} isn't valid: {1}", setting, reason), openCloudSetting()),
+  unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', reason), showLog()),
 };
 
 /** Explains the shared errors. */
@@ -258,26 +248,17 @@ export function because(cause: UnknownOutcomeCause, message = ''): string {
 }
 
 function causeWords(cause: UnknownOutcomeCause): string {
-  switch (cause) {
-    case 'timeout':
-      return l10n.t("The service didn't respond in time.");
-    case 'connectionLost':
-      return l10n.t('The connection was lost before the response arrived.');
-    case 'serverError':
-      return l10n.t('The service failed while processing the request.');
-    case 'serverBusy':
-      return l10n.t('The service is busy or under maintenance.');
-    case 'redirect':
-      return l10n.t('The service redirected to another address instead of answering.');
-    case 'cancelled':
-      return l10n.t('You canceled after the request was sent.');
-    case 'reload':
-      return l10n.t('The window was reloaded before the response arrived.');
-    case 'foreignAnswer':
-      return l10n.t('A proxy or firewall responded instead of the service.');
-    case 'unclear':
-      return l10n.t('The service refused the request, but it may have changed something.');
-    case 'unreadable':
-      return l10n.t("The service sent a response that VS Code can't read.");
-  }
+  const words: Readonly<Record<UnknownOutcomeCause, string>> = {
+    timeout: l10n.t("The service didn't respond in time."),
+    connectionLost: l10n.t('The connection was lost before the response arrived.'),
+    serverError: l10n.t('The service failed while processing the request.'),
+    serverBusy: l10n.t('The service is busy or under maintenance.'),
+    redirect: l10n.t('The service redirected to another address instead of answering.'),
+    cancelled: l10n.t('You canceled after the request was sent.'),
+    reload: l10n.t('The window was reloaded before the response arrived.'),
+    foreignAnswer: l10n.t('A proxy or firewall responded instead of the service.'),
+    unclear: l10n.t('The service refused the request, but it may have changed something.'),
+    unreadable: l10n.t("The service sent a response that VS Code can't read."),
+  };
+  return words[cause];
 }

@@ -4,9 +4,9 @@ import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
-import type { StatusWords } from '../statusBarEntry';
 import { roleWords, statusLabel } from '../dialog/credentialView';
 import { phaseWords, roleNames } from '../messages/activation';
+import type { ReadinessWords } from '../messages/readiness';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';
 
 const minute = 60_000;
@@ -41,7 +41,9 @@ export interface RowContext {
   /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
   readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
   /** The readiness of an active credential; `undefined` if it isn't tested. */
-  readonly readiness: (grantId: string) => Omit<StatusWords, 'tone'> | undefined;
+  readonly readiness: (
+    grantId: string,
+  ) => Pick<ReadinessWords, 'shortLabel' | 'text' | 'isRefused'> | undefined;
 }
 type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 
@@ -164,7 +166,7 @@ function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowConte
     const names = [shared.has(environment.id) ? visible(user, 100) : '', roleWords(role)];
     return {
       timeLeft: isUsable ? minutesLeftWords(endOf(held.grant), now) : '',
-      state: statusLabel(held, readiness(id)?.label),
+      state: statusLabel(held, readiness(id)?.shortLabel),
       stateText: statusLabel(held, readiness(id)?.text),
       access: [...new Set(names)],
       end: () => (isUsable ? l10n.t('Expires: {0}', until()) : ''),

@@ -33,14 +33,17 @@ describe('acting on grants', () => {
   let copies: { readonly text: string; readonly source: CopySource }[];
   let keepSeconds: number;
   let cleared: string[];
+  let refused: Set<string>;
   const acceptsSelfSigned = (server: string): boolean => server.startsWith('127.');
   beforeEach(() => {
     vault = new TestVault(clock);
     prompts = new FakePrompts();
     [said, copies, keepSeconds, cleared] = [[], [], 60, []];
+    refused = new Set();
     actions = new GrantActions({
       ...fakeWindow({ vault, prompts, clock, locale: 'en' }),
       acceptsSelfSigned,
+      isRefused: id => refused.has(id),
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
       clipboard: fakeClipboard(
@@ -155,6 +158,16 @@ describe('acting on grants', () => {
       await vault.end(first, 'replaced');
       prompts.picks = ([label]) => label;
       assert.equal(await chosen(), second);
+    });
+
+    it('the only usable one, although the server refuses another', async () => {
+      const [first = '', second = ''] = await hold('one', 'two');
+      refused.add(first);
+      assert.equal(await chosen(), second);
+      assert.deepEqual(prompts.asked, []);
+      refused.add(second);
+      prompts.picks = ([label]) => label;
+      assert.equal(await chosen(), first);
     });
 
     it('none where there is none, and says so', async () => {

@@ -6,6 +6,7 @@ import {
   type StatusBarEntry,
   type StatusText,
 } from '../../../src/ui/statusBarEntry';
+import { readinessWords } from '../../../src/ui/messages/readiness';
 import { Ticker, type Timed } from '../../../src/ui/ticker';
 import { untilRowChange } from '../../../src/ui/view/rows';
 import { FakeClock } from '../support/fakeClock';
@@ -61,7 +62,7 @@ describe('The timer of a window', () => {
         const text = readiness.get(id);
         return text === undefined
           ? undefined
-          : { text, label: text, tone: 'good' as const, isRefused: false };
+          : { ...readinessWords({ state: 'ready', at: 0, afterMs: 0 }), text };
       },
     };
     const item = new StatusCountdown(window, status, {

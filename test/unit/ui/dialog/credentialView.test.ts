@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { shownGrant } from '../../../../src/ui/dialog/credentialView';
-import { readinessNote } from '../../../../src/ui/messages/readiness';
+import { readinessWords } from '../../../../src/ui/messages/readiness';
 import { FakeClock } from '../../support/fakeClock';
 import { grant, held } from '../../support/samples';
 
@@ -18,7 +18,8 @@ describe('the note of a credential that its firewall blocks', () => {
   });
 
   it('is the general one otherwise', () => {
-    assert.equal(noteOf('203.0.113.7', 'Add your address.'), readinessNote(readiness));
-    assert.equal(noteOf('', undefined), readinessNote(readiness));
+    const { note } = readinessWords(readiness);
+    assert.equal(noteOf('203.0.113.7', 'Add your address.'), note);
+    assert.equal(noteOf('', undefined), note);
   });
 });

@@ -139,6 +139,7 @@ export class DialogScene {
       ...fakeWindow(around),
       announcer,
       acceptsSelfSigned: () => false,
+      isRefused: () => false,
       systemLabel: id => id,
       clipboard: fakeClipboard(text => {
         this.copied.push(text);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlcmdLogin } from '../../../../src/ui/handOver/launcherProtocol';
+import type { SqlcmdLogin } from '../../../../src/ui/handOver/sqlcmd';
 import { LoginServer } from '../../../../src/ui/handOver/loginServer';
 import { password } from '../../support/samples';
 

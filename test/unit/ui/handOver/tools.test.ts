@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Account, SqlCredential } from '../../../../src/access/grant';
 import { toolsOf } from '../../../../src/ui/ids';
-import { onRenewal } from '../../../../src/ui/handOver/renewals';
+import { findSqlcmd, launcherFolderPrefix } from '../../../../src/ui/handOver/sqlcmd';
 import {
-  findSqlcmd,
+  findSsms,
   installCommand,
-  launcherFolderPrefix,
-} from '../../../../src/ui/handOver/sqlcmd';
-import { findSsms, type SsmsSearch } from '../../../../src/ui/handOver/ssms';
+  onRenewal,
+  type SsmsSearch,
+} from '../../../../src/ui/handOver/tools';
 import {
   greeting,
   passwordCommand,

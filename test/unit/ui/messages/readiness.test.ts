@@ -8,10 +8,8 @@ import {
 import {
   isRefused,
   readinessAnnouncement,
-  readinessLabel,
-  readinessRemedy,
-  readinessRemedyLabel,
   readinessWords,
+  seenAddress,
 } from '../../../../src/ui/messages/readiness';
 
 const host = 'srv.database.windows.net';
@@ -78,22 +76,19 @@ describe('the texts of readiness', () => {
     assert.equal(begins(login('wrongPassword')), 'Refused');
   });
 
-  it('offer one button for every refusal', () => {
+  it('warn of a credential that may work, and of a refused one', () => {
     for (const problem of problems) {
-      const remedy = readinessRemedy(refused(problem));
-      assert.ok(remedy !== undefined && readinessRemedyLabel(remedy) !== '');
-      const tone = isRefused(refused(problem)) ? 'bad' : 'warning';
-      assert.equal(readinessWords(refused(problem)).tone, tone);
+      const known = refused(problem);
+      const { tone, isRefused: isSaid } = readinessWords(known);
+      assert.equal(isSaid, isRefused(known));
+      assert.equal(tone, isSaid ? 'bad' : 'warning');
     }
   });
 
-  it('offer to request again for the address that the server saw', () => {
-    const [otherAddress] = problems;
-    assert.ok(otherAddress);
-    const remedy = readinessRemedy(refused(otherAddress));
-    assert.deepEqual(remedy, { kind: 'requestFor', address: '203.0.113.99' });
-    assert.ok(remedy);
-    assert.equal(readinessRemedyLabel(remedy), 'Request Again for 203.0.113.99');
+  it('name the address that the server saw, for a new request', () => {
+    const addresses = problems.map(problem => seenAddress(refused(problem)));
+    assert.deepEqual([...new Set(addresses)], ['203.0.113.99', undefined]);
+    assert.equal(seenAddress(ready(true, false)), undefined);
   });
 
   it('name the rights of a login', () => {
@@ -102,10 +97,9 @@ describe('the texts of readiness', () => {
     assert.equal(readinessWords(ready(false, true)).text, 'Ready (write-only)');
     assert.equal(readinessWords(ready(false, false)).text, 'Ready');
     assert.equal(readinessWords({ state: 'ready', at: 0, afterMs: 0 }).text, 'Ready');
-    assert.equal(readinessRemedy(ready(true, false)), undefined);
   });
 
-  it('name the reason of a wait, and offer to stop it', () => {
+  it('name the reason of a wait', () => {
     const waiting = (reason: 'firewall' | 'busy', number?: number): Readiness => ({
       state: 'waiting',
       reason,
@@ -113,15 +107,12 @@ describe('the texts of readiness', () => {
       attempts: 1,
       ...(number === undefined ? {} : { number }),
     });
-    assert.deepEqual(readinessWords(waiting('firewall')), {
-      text: 'Waiting for the SQL firewall',
-      tone: 'waiting',
-    });
+    const { text, tone } = readinessWords(waiting('firewall'));
+    assert.deepEqual([text, tone], ['Waiting for the SQL firewall', 'waiting']);
     const texts = [40613, 40197, 40501, 10928, 49918].map(
       number => readinessWords(waiting('busy', number)).text,
     );
     assert.equal(new Set(texts).size, texts.length);
-    assert.deepEqual(readinessRemedy(waiting('firewall')), { kind: 'stop' });
   });
 
   it('are short for a row of a list', () => {
@@ -131,22 +122,25 @@ describe('the texts of readiness', () => {
       since: 0,
       attempts: 1,
     });
-    const labels = [
+    const words = [
       waiting('firewall'),
       waiting('busy'),
       ready(true, true),
       refused(login('wrongPassword')),
       refused(readinessProblem('hostUnknown', { host })),
       { state: 'unchecked', reason: 'foreignHost' } as const,
-    ].map(readinessLabel);
-    assert.deepEqual(labels, [
-      'Waiting for the SQL firewall',
-      'Testing…',
-      'Ready (read/write)',
-      'Refused',
-      'Not tested',
-      'Not tested',
-    ]);
+    ].map(readinessWords);
+    assert.deepEqual(
+      words.map(({ label, shortLabel }) => [label, shortLabel]),
+      [
+        ['Waiting for the SQL firewall', 'Waiting'],
+        ['Testing…', 'Testing…'],
+        ['Ready (read/write)', 'Ready'],
+        ['Refused', 'Refused'],
+        ['Not tested', 'Not tested'],
+        ['Not tested', 'Not tested'],
+      ],
+    );
   });
 
   it('show external text as plain text', () => {

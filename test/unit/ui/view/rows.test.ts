@@ -25,13 +25,13 @@ const second = 1000;
 describe('the rows of the view', () => {
   const clock = new FakeClock();
   const now = clock.now();
-  const readiness = new Map<string, { label: string; text: string; isRefused: boolean }>();
+  const readiness = new Map<string, { shortLabel: string; text: string; isRefused: boolean }>();
   afterEach(() => {
     readiness.clear();
   });
 
-  const refused = { label: 'Refused', text: 'Refused. Request again.', isRefused: true };
-  const ready = { label: 'Ready', text: 'Ready (read-only)', isRefused: false };
+  const refused = { shortLabel: 'Refused', text: 'Refused. Request again.', isRefused: true };
+  const ready = { shortLabel: 'Ready', text: 'Ready (read-only)', isRefused: false };
   const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
