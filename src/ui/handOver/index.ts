@@ -103,11 +103,12 @@ export class HandOver implements Disposable {
   async #offerOthers(missing: Tool, found: FoundTools, grant: SqlCredential): Promise<void> {
     const { tools } = this;
     const existing = tools.filter(tool => found[tool] !== undefined);
-    const absent = [missing, ...tools.filter(tool => tool !== missing && !existing.includes(tool))];
+    const others = tools.filter(tool => tool !== missing && found[tool] === undefined);
+    const absent = [missing, ...others];
     const anyway = l10n.t('Open Anyway');
     const pressed = await this.#host.prompts.notify(
       'warning',
-      absent.map(tool => missingMessages[tool]()).join(' '),
+      [missingMessages[missing](), ...others.map(tool => missingMessages[tool]())].join(' '),
       ...absent.map(tool => toolLabels(tool).install),
       ...existing.map(tool => toolLabels(tool).use),
       ...(missing === 'terminal' ? [anyway] : []),
