@@ -5,8 +5,7 @@ import { systemClock } from './services/clock';
 import { hasTemporaryFiles } from './services/temporaryFolder';
 import { registerCommands } from './ui/commands';
 import { updateHasHistory } from './ui/contextKeys';
-import { createPublicApi } from './ui/publicApi';
-import { registerSessionsProvider } from './ui/sessionsProvider';
+import { createPublicApi, registerSessionsProvider } from './ui/publicApi';
 import type { SystemTable } from './ui/system';
 import { WatchLoader } from './ui/watchLoader';
 import type { Watch } from './watch';
@@ -55,10 +54,9 @@ export async function activate(context: ExtensionContext): Promise<SqlCredential
       void hasTemporaryFiles(folder).then(found => (found ? loader.load() : undefined));
     }),
   );
-  return createPublicApi({
-    watch: loader,
-    requestAccess: async proposal => (await features()).requestAccess(proposal, 'toBeAsked'),
-  });
+  return createPublicApi(loader, async proposal =>
+    (await features()).requestAccess(proposal, 'toBeAsked'),
+  );
 }
 
 /** Runs when the window closes and when it reloads. Its grants survive a reload. */

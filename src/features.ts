@@ -96,7 +96,7 @@ export function createFeatures(
       return chosen.ok ? detectAddress(chosenAddressSource(chosen.value), http, signal) : chosen;
     },
   };
-  const activations = new ActivationsOfSystems(systems, vault);
+  const activations = new ActivationsOfSystems(systems, base);
   const handOver = new HandOver({
     ...window,
     runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),

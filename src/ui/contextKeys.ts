@@ -2,28 +2,26 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands } from 'vscode';
 
-/** The keys for `when` clauses and walkthrough steps in package.json. */
-export const contextKeys = {
+/** The keys for `when` clauses and walkthrough steps in package.json, below `sqlCredentials`. */
+interface ContextKeys {
   /** The view has a row. */
-  hasRow: 'sqlCredentials.hasRow',
+  readonly hasRow: boolean;
   /** This window holds a usable SQL credential. */
-  hasGrant: 'sqlCredentials.hasGrant',
-  /** This window holds a SQL credential, usable or ended. */
-  hasCredential: 'sqlCredentials.hasCredential',
+  readonly hasGrant: boolean;
+  /** This window holds a SQL credential, usable or not. */
+  readonly hasCredential: boolean;
   /** The view has a row of an ended grant. */
-  hasEnded: 'sqlCredentials.hasEnded',
+  readonly hasEnded: boolean;
   /** This computer's history has an entry. */
-  hasHistory: 'sqlCredentials.hasHistory',
+  readonly hasHistory: boolean;
   /** The user copied a part of a credential. Completes a step of the walkthrough. */
-  hasCopied: 'sqlCredentials.hasCopied',
-} as const;
-
-type ContextKey = keyof typeof contextKeys;
+  readonly hasCopied: boolean;
+}
 
 /** Sets context keys in VS Code. */
-export function setContextKeys(values: Partial<Record<ContextKey, boolean>>): void {
+export function setContextKeys(values: Partial<ContextKeys>): void {
   for (const [key, value] of Object.entries(values)) {
-    void commands.executeCommand('setContext', contextKeys[key as ContextKey], value);
+    void commands.executeCommand('setContext', `sqlCredentials.${key}`, value);
   }
 }
 

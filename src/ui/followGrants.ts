@@ -4,8 +4,8 @@ import { messageOf, visible } from '../access/text';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
-import { isAnyOpen } from '../vault/heldGrant';
-import { ExpiryWarnings } from './expiryWarnings';
+import { isActivation, isAnyOpen, type VaultTrouble } from '../vault/heldGrant';
+import { expiryWarnings } from './expiryWarnings';
 import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
@@ -33,45 +33,43 @@ export interface FollowServices extends WindowBase {
 /** Starts the vault and its listeners: status item, view, warnings, and interrupted requests. */
 export function followGrants(services: FollowServices): vscode.Disposable {
   const { vault, clock, prompts, log, features, files, systems } = services;
+  const { status } = features;
   const refresh = (): void => {
     ticker.refresh();
   };
   const statusBar = new StatusBar();
-  const view = new GrantView(services, systems, features.status, refresh);
-  const warnings = new ExpiryWarnings(services, {
-    renew: async grantId => (await features.load()).dialog.renew(grantId),
-    activateAgain: async grantId =>
-      (await features.load()).activations.act(grantId, 'activateAgain'),
+  const view = new GrantView(services, systems, status, refresh);
+  const warnings = expiryWarnings(services, async held => {
+    const { activations, dialog } = await features.load();
+    const { id } = held.grant;
+    await (isActivation(held) ? activations.act(id, 'activateAgain') : dialog.renew(id));
   });
 
   let lastKeys = '';
   const context: Timed = {
     update: now => {
-      const keys = grantKeys(vault.held, { now, readiness: id => features.status.of(id) });
+      const keys = grantKeys(vault.held, { now, readiness: id => status.of(id) });
       if (JSON.stringify(keys) !== lastKeys) setContextKeys(keys);
       lastKeys = JSON.stringify(keys);
       return untilRowChange(vault.held, now);
     },
   };
   // VS Code shows the view only when it has a row, so the view has its provider by then.
-  const countdown = new StatusCountdown(services, features.status, statusBar);
-  const ticker = new Ticker(clock, [countdown, view, context], [warnings]);
+  const displays = [new StatusCountdown(services, status, statusBar), view, context];
+  const ticker = new Ticker(clock, displays, [warnings]);
 
-  const trouble = vault.onTrouble(({ kind, environmentName }) => {
+  const warnOfTrouble = ({ kind, environmentName }: VaultTrouble): void => {
     const name = visible(environmentName, 100);
-    void prompts.notify(
-      'warning',
-      kind === 'notKept'
-        ? l10n.t(
-            "VS Code couldn't store the credential for {0}. It works until you reload this window.",
-            name,
-          )
-        : l10n.t(
-            "VS Code can't read the credential for {0} yet. Unlock your keyring to use it.",
-            name,
-          ),
+    const notKept = l10n.t(
+      "VS Code couldn't store the credential for {0}. It works until you reload this window.",
+      name,
     );
-  });
+    const unreadable = l10n.t(
+      "VS Code can't read the credential for {0} yet. Unlock your keyring to use it.",
+      name,
+    );
+    void prompts.notify('warning', kind === 'notKept' ? notKept : unreadable);
+  };
 
   const start = async (): Promise<void> => {
     void updateHasHistory(files.folder);
@@ -87,14 +85,11 @@ export function followGrants(services: FollowServices): vscode.Disposable {
   };
   const reportInterrupted = async (mark: PendingMark): Promise<void> => {
     const again = l10n.t('Request Again');
-    const pressed = await prompts.notify(
-      'warning',
-      l10n.t(
-        "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
-        visible(mark.environment.name, 100),
-      ),
-      again,
+    const message = l10n.t(
+      "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
+      visible(mark.environment.name, 100),
     );
+    const pressed = await prompts.notify('warning', message, again);
     if (pressed === again) await (await features.load()).dialog.fillFrom(mark);
   };
   start().catch((error: unknown) => {
@@ -106,9 +101,9 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     ticker,
     statusBar,
     view,
-    trouble,
+    vault.onTrouble(warnOfTrouble),
     vault.onDidChange(refresh),
-    features.status.onDidChange(refresh),
+    status.onDidChange(refresh),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       ticker.setFocused(focused);
     }),

@@ -1,27 +1,43 @@
-import { EventEmitter } from 'vscode';
+import {
+  authentication,
+  type AuthenticationProvider,
+  type AuthenticationProviderAuthenticationSessionsChangeEvent,
+  Disposable,
+  EventEmitter,
+  l10n,
+} from 'vscode';
 import type { AccessProposal, GrantInfo, SqlCredentialsApi } from '../api';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
+import { authenticationProviderId } from './ids';
 
-/** The dependencies of the API. */
-interface Dependencies {
-  readonly watch: {
-    /** Missing until it is loaded. Until then, there are no grants. */
-    readonly current: { readonly vault: Vault } | undefined;
-    onDidBuild(listener: (watch: { readonly vault: Vault }) => void): void;
-  };
-  readonly requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>;
+/** The monitoring of grants, as other extensions use it. */
+interface Watch {
+  readonly vault: Vault;
+  readonly sessions: AuthenticationProvider;
+}
+
+/** Loads it on first use. Until then, there are no grants. */
+interface Loader {
+  readonly current: Watch | undefined;
+  onDidBuild(listener: (watch: Watch) => void): void;
+  load(): Promise<Watch>;
+  /** Loads it only if this window may hold a grant. */
+  ifNeeded(): Promise<Watch | undefined>;
 }
 
 /**
  * The API that `activate` returns to other extensions. It has no secrets and never acts without the
  * user. It is frozen, because all extensions share the object.
  */
-export function createPublicApi({ watch, requestAccess }: Dependencies): SqlCredentialsApi {
+export function createPublicApi(
+  loader: Loader,
+  requestAccess: (proposal: AccessProposal) => Promise<GrantInfo | undefined>,
+): SqlCredentialsApi {
   const grants = (): readonly GrantInfo[] =>
-    Object.freeze(watch.current?.vault.held.filter(isCredential).map(grantInfo) ?? []);
+    Object.freeze(loader.current?.vault.held.filter(isCredential).map(grantInfo) ?? []);
   const changes = new EventEmitter<readonly GrantInfo[]>();
-  watch.onDidBuild(({ vault }) => vault.onDidChange(() => changes.fire(grants())));
+  loader.onDidBuild(({ vault }) => vault.onDidChange(() => changes.fire(grants())));
   return Object.freeze({
     version: 1,
     get grants() {
@@ -37,4 +53,32 @@ export function grantInfo({ grant, status }: HeldCredential): GrantInfo {
   const { id, environment, role, expiresAt } = grant;
   const { name: environmentName, url: environmentUrl } = environment;
   return { id, environmentName, environmentUrl, role, expiresAt, status };
+}
+
+/**
+ * Registers the authentication provider that gives other extensions credentials. VS Code lists the
+ * sessions of each provider when it starts; without a grant, this loads nothing.
+ */
+export function registerSessionsProvider(loader: Loader): Disposable {
+  const changes = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
+  loader.onDidBuild(({ sessions }) => sessions.onDidChangeSessions(event => changes.fire(event)));
+  const provider: AuthenticationProvider = {
+    onDidChangeSessions: changes.event,
+    getSessions: async (scopes, options) =>
+      (await loader.ifNeeded())?.sessions.getSessions(scopes, options) ?? [],
+    createSession: async (scopes, options) =>
+      (await loader.load()).sessions.createSession(scopes, options),
+    removeSession: async id => (await loader.load()).sessions.removeSession(id),
+  };
+  const label = l10n.t('SQL Credentials');
+  const options = { supportsMultipleAccounts: true };
+  return Disposable.from(
+    authentication.registerAuthenticationProvider(
+      authenticationProviderId,
+      label,
+      provider,
+      options,
+    ),
+    changes,
+  );
 }

@@ -20,7 +20,7 @@ export interface GrantStatus {
 
 /** The part of the status item that ticks. */
 export interface StatusText {
-  /** The name and the time left. */
+  /** The name, and the time left or *Refused*. */
   readonly text: string;
   readonly tone: Tone | undefined;
   readonly urgency: Urgency;
@@ -47,7 +47,8 @@ export interface StatusDisplay {
 /** A grant that ends or starts. */
 interface Counted {
   readonly held: HeldGrant;
-  /** In milliseconds since 1970; infinite if the end is unknown. */
+  readonly words: ReadinessWords | undefined;
+  /** In milliseconds since 1970; infinite if it is unknown, or if the server refuses the login. */
   readonly end: number;
   readonly isUpcoming: boolean;
 }
@@ -68,8 +69,8 @@ export class StatusCountdown implements Timed {
 
   /** Draws the parts that changed. */
   update(now: number, onlyTime: boolean): number | undefined {
-    const { vault, settings } = this.#window;
-    const counted = countedGrants(vault.held, now);
+    const { settings } = this.#window;
+    const counted = this.#counted(now);
     const [first] = counted;
     if (first === undefined || !settings.statusBar()) {
       if (this.#drawn.text !== '') this.#display.hide();
@@ -78,18 +79,33 @@ export class StatusCountdown implements Timed {
     }
     this.#drawText(first, now);
     // Which role has started, and the day, change with time, too.
-    const moment = `${new Date(now).toDateString()} ${counted.map(startOf).join()}`;
+    const starts = counted.map(({ held, isUpcoming }) => `${held.grant.id} ${isUpcoming}`);
+    const moment = `${new Date(now).toDateString()} ${starts.join()}`;
     if (!onlyTime || moment !== this.#moment) this.#drawDetails(counted, now);
     this.#moment = moment;
     return untilChange(first.end, now);
   }
 
-  #drawText({ held, end, isUpcoming }: Counted, now: number): void {
-    const { grant } = held;
-    const left = isActivation(held) && isUpcoming ? countdownWords(held.grant, now) : '';
+  /** The grants with a countdown. The first one to end or start is first. */
+  #counted(now: number): readonly Counted[] {
+    return this.#window.vault.held
+      .filter(({ status }) => status === 'active')
+      .map(held => {
+        const words = this.#status.of(held.grant.id);
+        const end = words?.isRefused === true ? Infinity : countdownEnd(held.grant, now);
+        return { held, words, end, isUpcoming: isActivation(held) && now < held.grant.startsAt };
+      })
+      .filter((each): each is Counted => each.end !== undefined)
+      .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
+  }
+
+  #drawText({ held, words, end, isUpcoming }: Counted, now: number): void {
+    const name = visible(held.grant.environment.name, 40);
+    const isStart = isActivation(held) && isUpcoming;
+    const left = isStart ? countdownWords(held.grant, now) : timeLeftWords(end, now);
     const text: StatusText = {
-      text: `${visible(grant.environment.name, 40)} ${left || timeLeftWords(end, now)}`.trimEnd(),
-      tone: isUpcoming ? 'waiting' : this.#status.of(grant.id)?.tone,
+      text: `${name} ${words?.isRefused === true ? words.label : left}`.trimEnd(),
+      tone: isUpcoming ? 'waiting' : words?.tone,
       urgency: isUpcoming ? 'none' : urgency(end, now, this.#window.settings.expiryWarnings()),
     };
     const drawn = JSON.stringify(text);
@@ -99,10 +115,7 @@ export class StatusCountdown implements Timed {
   }
 
   #drawDetails(counted: readonly Counted[], now: number): void {
-    const { locale } = this.#window;
-    const entries = counted.map(each =>
-      entryOf(each, this.#status.of(each.held.grant.id)?.text, now, locale),
-    );
+    const entries = counted.map(each => entryOf(each, now, this.#window.locale));
     const drawn = JSON.stringify(entries);
     if (drawn === this.#drawn.details) return;
     this.#drawn.details = drawn;
@@ -110,26 +123,8 @@ export class StatusCountdown implements Timed {
   }
 }
 
-function startOf({ held, isUpcoming }: Counted): string {
-  return `${held.grant.id} ${isUpcoming}`;
-}
-
-/** The grants with a countdown. The first one to end or start is first. */
-function countedGrants(held: readonly HeldGrant[], now: number): readonly Counted[] {
-  return held
-    .filter(({ status }) => status === 'active')
-    .map(each => {
-      const end = countdownEnd(each.grant, now);
-      const isUpcoming = isActivation(each) && now < each.grant.startsAt;
-      return { held: each, end, isUpcoming };
-    })
-    .filter((each): each is Counted => each.end !== undefined)
-    .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
-}
-
 function entryOf(
-  { held: { grant }, isUpcoming }: Counted,
-  readiness: string | undefined,
+  { held: { grant }, words, isUpcoming }: Counted,
   now: number,
   locale: string,
 ): StatusBarEntry {
@@ -142,7 +137,7 @@ function entryOf(
     return {
       grantId,
       label: l10n.t('SQL credential for {0}, expires {1}', name, end),
-      line: readiness === undefined ? line : `${line} (${readiness})`,
+      line: words === undefined ? line : `${line} (${words.text})`,
       links: [
         show,
         { label: l10n.t('Copy Password'), command: commands.copyPassword },

@@ -1,6 +1,7 @@
 import type { Disposable } from '../access/clock';
 import type { RoleActivation } from '../access/grant';
 import type { ActivationAction } from '../protocol/state';
+import { Emitter } from '../vault/emitter';
 import { findGrant, isActivation } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import type { EarlierRequest } from '../access/request';
@@ -104,18 +105,10 @@ export class SystemSet implements Disposable {
   }
 
   /** Loads a system; `undefined` if there is none with that ID. */
-  load(id: string): Promise<System | undefined> {
+  async load(id: string): Promise<System | undefined> {
     const row = this.#table[id];
-    if (row === undefined) return Promise.resolve(undefined);
-    const known = this.#loading.get(id);
-    if (known !== undefined) return known;
-    const loading = row.load().then(module => {
-      const system = this.#create(module, id);
-      this.#loaded.set(id, system);
-      if (this.#isDisposed) system.dispose();
-      else for (const listener of this.#onLoad) listener(system);
-      return system;
-    });
+    if (row === undefined) return undefined;
+    const loading = this.#loading.get(id) ?? this.#load(row, id);
     this.#loading.set(id, loading);
     return loading;
   }
@@ -137,23 +130,28 @@ export class SystemSet implements Disposable {
     this.#isDisposed = true;
     for (const system of this.#loaded.values()) system.dispose();
   }
+
+  async #load(row: SystemRow, id: string): Promise<System> {
+    const system = this.#create(await row.load(), id);
+    this.#loaded.set(id, system);
+    if (this.#isDisposed) system.dispose();
+    else for (const listener of this.#onLoad) listener(system);
+    return system;
+  }
 }
 
 /** Finds the system of each role activation, and loads it when the window holds one. */
 export class ActivationsOfSystems implements RoleActivations, Disposable {
   readonly #systems: SystemSet;
   readonly #vault: Vault;
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: Emitter<void>;
   readonly #subscription: Disposable;
 
-  constructor(systems: SystemSet, vault: Vault) {
+  constructor(systems: SystemSet, { vault, log }: Pick<WindowBase, 'vault' | 'log'>) {
     this.#systems = systems;
     this.#vault = vault;
-    systems.onLoad(({ activations }) =>
-      activations?.onDidChange(() => {
-        for (const listener of this.#listeners) listener();
-      }),
-    );
+    this.#changes = new Emitter(log);
+    systems.onLoad(({ activations }) => activations?.onDidChange(() => this.#changes.fire()));
     const load = () => {
       for (const { grant } of vault.held.filter(isActivation)) {
         void systems.load(grant.environment.system);
@@ -169,28 +167,24 @@ export class ActivationsOfSystems implements RoleActivations, Disposable {
   }
 
   problemOf(grantId: string): ActivationProblem | undefined {
-    const system = this.#systemOf(grantId);
-    if (system === undefined) return undefined;
-    return this.#systems.loaded(system)?.activations?.problemOf(grantId);
+    return this.#systems.loaded(this.#systemOf(grantId))?.activations?.problemOf(grantId);
   }
 
   async act(grantId: string, action: ActivationAction): Promise<void> {
-    const system = this.#systemOf(grantId);
-    if (system === undefined) return;
-    await (await this.#systems.load(system))?.activations?.act(grantId, action);
+    const system = await this.#systems.load(this.#systemOf(grantId));
+    await system?.activations?.act(grantId, action);
   }
 
   onDidChange(listener: () => void): Disposable {
-    this.#listeners.add(listener);
-    return { dispose: () => void this.#listeners.delete(listener) };
+    return this.#changes.on(listener);
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
 
-  #systemOf(grantId: string): string | undefined {
-    const held = this.#vault.held.filter(isActivation);
-    return findGrant(held, grantId)?.grant.environment.system;
+  /** Empty for a grant that the window no longer holds. */
+  #systemOf(grantId: string): string {
+    return findGrant(this.#vault.held, grantId)?.grant.environment.system ?? '';
   }
 }

@@ -22,8 +22,7 @@ import {
  */
 export class GrantView implements vscode.TreeDataProvider<string>, Timed, Disposable {
   readonly #window: WindowBase;
-  readonly #systems: SystemTable;
-  readonly #status: GrantStatus;
+  readonly #context: Omit<RowContext, 'now'>;
   readonly #visibilityChanged: () => void;
   readonly #changes = new vscode.EventEmitter<string[] | undefined>();
   #rows: readonly ViewRow[] = [];
@@ -38,8 +37,11 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
     visibilityChanged: () => void,
   ) {
     this.#window = window;
-    this.#systems = systems;
-    this.#status = status;
+    this.#context = {
+      locale: window.locale,
+      system: id => systems[id],
+      readiness: grantId => status.of(grantId),
+    };
     this.#visibilityChanged = visibilityChanged;
   }
 
@@ -67,7 +69,7 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
   update(now: number): number | undefined {
     const { vault } = this.#window;
     const earlier = this.#rows;
-    this.#rows = viewRows(vault.held, this.#context(now));
+    this.#rows = viewRows(vault.held, { ...this.#context, now });
     if (this.#rows.length > 0) this.#view ??= this.#create();
     const changed = changedRows(earlier, this.#rows);
     if (changed === undefined) this.#changes.fire(undefined);
@@ -79,16 +81,8 @@ export class GrantView implements vscode.TreeDataProvider<string>, Timed, Dispos
   #detailsOf(grantId: string): readonly string[] {
     const { vault, clock } = this.#window;
     const held = findGrant(vault.held, grantId);
-    return held === undefined ? [] : rowDetails(held, vault.held, this.#context(clock.now()));
-  }
-
-  #context(now: number): RowContext {
-    return {
-      now,
-      locale: this.#window.locale,
-      system: id => this.#systems[id],
-      readiness: grantId => this.#status.of(grantId),
-    };
+    if (held === undefined) return [];
+    return rowDetails(held, vault.held, { ...this.#context, now: clock.now() });
   }
 
   #create(): vscode.TreeView<string> {

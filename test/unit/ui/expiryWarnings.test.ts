@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
+import { expiryWarnings } from '../../../src/ui/expiryWarnings';
 import { Ticker } from '../../../src/ui/ticker';
+import { isActivation } from '../../../src/vault/heldGrant';
 import { FakeClock, settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { TestVault } from '../support/testVault';
@@ -40,15 +41,9 @@ describe('the warnings before a credential ends', () => {
   function start(): void {
     const settings = { expiryWarnings: () => thresholds };
     const window = fakeWindow({ vault, prompts, clock, settings });
-    const own = new ExpiryWarnings(window, {
-      activateAgain: grantId => {
-        renewed.push(`role ${grantId}`);
-        return Promise.resolve();
-      },
-      renew: grantId => {
-        renewed.push(grantId);
-        return Promise.resolve();
-      },
+    const own = expiryWarnings(window, each => {
+      renewed.push(isActivation(each) ? `role ${each.grant.id}` : each.grant.id);
+      return Promise.resolve();
     });
     const ticker = new Ticker(clock, [], [own]);
     const following = vault.onDidChange(() => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../src/access/grant';
-import { ExpiryWarnings } from '../../../src/ui/expiryWarnings';
+import { readinessProblem } from '../../../src/access/readiness';
+import { expiryWarnings } from '../../../src/ui/expiryWarnings';
 import {
   StatusCountdown,
   type StatusBarEntry,
   type StatusText,
 } from '../../../src/ui/statusBarEntry';
-import { readinessWords } from '../../../src/ui/messages/readiness';
+import { readinessWords, type ReadinessWords } from '../../../src/ui/messages/readiness';
 import { Ticker, type Timed } from '../../../src/ui/ticker';
 import { untilRowChange } from '../../../src/ui/view/rows';
 import { FakeClock } from '../support/fakeClock';
@@ -43,7 +44,7 @@ describe('The timer of a window', () => {
   let clock: CountingClock;
   let vault: TestVault;
   let ticker: Ticker;
-  let readiness: Map<string, string>;
+  let readiness: Map<string, ReadinessWords>;
   let texts: string[];
   let details: string[];
   let hidden: number;
@@ -57,14 +58,7 @@ describe('The timer of a window', () => {
     [texts, details, hidden, rowUpdates] = [[], [], 0, 0];
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
     const window = fakeWindow({ vault, clock, prompts, settings, locale: 'en' });
-    const status = {
-      of: (id: string) => {
-        const text = readiness.get(id);
-        return text === undefined
-          ? undefined
-          : { ...readinessWords({ state: 'ready', at: 0, afterMs: 0 }), text };
-      },
-    };
+    const status = { of: (id: string) => readiness.get(id) };
     const item = new StatusCountdown(window, status, {
       drawText: ({ text }) => texts.push(text),
       drawDetails: entries => details.push(entries.map(({ line }) => line).join('\n')),
@@ -76,8 +70,8 @@ describe('The timer of a window', () => {
         return untilRowChange(vault.held, now);
       },
     };
-    const actions = { renew: () => Promise.resolve(), activateAgain: () => Promise.resolve() };
-    ticker = new Ticker(clock, [item, rows], [new ExpiryWarnings(window, actions)]);
+    const warnings = expiryWarnings(window, () => Promise.resolve());
+    ticker = new Ticker(clock, [item, rows], [warnings]);
     vault.onDidChange(() => {
       ticker.refresh();
     });
@@ -128,11 +122,31 @@ describe('The timer of a window', () => {
     await vault.hold(held(mine));
     await clock.advance(hour);
     assert.equal(details.length, 1);
-    readiness.set(mine.id, 'Ready (read-only)');
+    readiness.set(mine.id, readinessWords({ state: 'ready', at: 0, afterMs: 0 }));
     ticker.refresh();
-    assert.match(details[1] ?? '', /Ready \(read-only\)/);
+    assert.match(details[1] ?? '', /\(Ready\)/);
     ticker.refresh();
     assert.equal(details.length, 2);
+  });
+
+  it('counts down a usable credential rather than one that the server refuses', async () => {
+    const [first, second] = [hour, 2 * hour].map(left =>
+      grant(clock.now(), {
+        environment: environment(`in ${left / hour} h`),
+        expiresAt: clock.now() + left,
+      }),
+    );
+    assert.ok(first && second);
+    await vault.hold(held(first), held(second));
+    assert.equal(texts.at(-1), 'in 1 h 1 h 0 min');
+    const problem = readinessProblem('databaseUnknown', { database: 'db' });
+    const refused = readinessWords({ state: 'refused', at: 0, problem });
+    readiness.set(first.id, refused);
+    ticker.refresh();
+    assert.equal(texts.at(-1), 'in 2 h 2 h 0 min');
+    readiness.set(second.id, refused);
+    ticker.refresh();
+    assert.equal(texts.at(-1), 'in 1 h Refused');
   });
 
   it('draws the tooltip again on another day', async () => {
