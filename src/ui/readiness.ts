@@ -2,12 +2,11 @@ import type { Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import type { SqlCredential } from '../access/grant';
 import type { Readiness, UncheckedReason } from '../access/readiness';
-import type { Cloud } from '../services/clouds';
-import { kindOfHost, type HostKind } from '../services/sqlHosts';
+import { kindOfHost } from '../services/sqlHosts';
 import { Emitter } from '../vault/emitter';
-import { isCredential } from '../vault/heldGrant';
+import { findGrant, isCredential } from '../vault/heldGrant';
 import { readinessAnnouncement } from './messages/readiness';
-import { ReadinessProbe, type LoadLogin, type ProbeTarget } from './readinessProbe';
+import { ReadinessProbe, type LoadLogin } from './readinessProbe';
 import type { WindowBase } from './windowBase';
 
 /** The parts of a test that depend on VS Code. */
@@ -24,8 +23,7 @@ type Outcome = Extract<Readiness, { state: 'ready' | 'refused' }>;
 /** The readiness of a grant, and its test. */
 interface Entry {
   readiness: Readiness;
-  /** When the grant was issued that the entry is about. */
-  readonly issuedAt: number | undefined;
+  readonly issuedAt: number;
   /** The last outcome, which is restored when a test is stopped. */
   outcome: Outcome | undefined;
   hasWorked: boolean;
@@ -73,10 +71,10 @@ export class ReadinessService implements Disposable {
     const known = this.#entries.get(grantId);
     if (grant === undefined || known?.issuedAt === grant.issuedAt) return;
     // An account that was imported again has a new password.
-    if (known !== undefined) this.#stop(known);
+    known?.probe?.dispose();
     this.#entries.delete(grantId);
-    if (!this.#window.settings.verifyLogin()) this.#leaveUnchecked(grantId, 'off');
-    else if (grant.isServerUncertain) this.#leaveUnchecked(grantId, 'uncertainServer');
+    if (!this.#window.settings.verifyLogin()) this.#leaveUnchecked(grant, 'off');
+    else if (grant.isServerUncertain) this.#leaveUnchecked(grant, 'uncertainServer');
     else void this.#try(grantId, false);
   }
 
@@ -86,7 +84,7 @@ export class ReadinessService implements Disposable {
     const cloud = this.#window.cloud();
     if (grant === undefined || !cloud.ok) return;
     const isForeign = kindOfHost(splitServer(grant.server).host, cloud.value) === 'foreign';
-    if (isForeign) this.#leaveUnchecked(grantId, 'foreignHost');
+    if (isForeign) this.#leaveUnchecked(grant, 'foreignHost');
     else this.begin(grantId);
   }
 
@@ -95,9 +93,7 @@ export class ReadinessService implements Disposable {
    * @returns when it is ready, refused, or the test is stopped
    */
   async test(grantId: string): Promise<Readiness | undefined> {
-    const running = this.#entries.get(grantId)?.probe;
-    if (running === undefined) await this.#try(grantId, true);
-    else await running.hurry();
+    await (this.#entries.get(grantId)?.probe?.hurry() ?? this.#try(grantId, true));
     return this.of(grantId);
   }
 
@@ -106,22 +102,20 @@ export class ReadinessService implements Disposable {
     if (!this.#window.settings.verifyLogin()) return;
     const known = this.#entries.get(grantId);
     if (this.#grant(grantId)?.isServerUncertain && known?.hasWorked !== true) return;
-    const running = known?.probe;
-    void (running === undefined ? this.#try(grantId, false) : running.hurry());
+    void (known?.probe?.hurry() ?? this.#try(grantId, false));
   }
 
   /** Stops a test. The last outcome stays. */
   cancel(grantId: string): void {
-    const entry = this.#entries.get(grantId);
-    if (entry?.probe === undefined) return;
-    this.#stop(entry);
-    entry.readiness = entry.outcome ?? { state: 'unchecked', reason: 'stopped' };
-    this.#changes.fire();
+    const grant = this.#grant(grantId);
+    const probe = this.#entries.get(grantId)?.probe;
+    probe?.dispose();
+    if (grant !== undefined && probe !== undefined) this.#leaveUnchecked(grant, 'stopped');
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const entry of this.#entries.values()) this.#stop(entry);
+    for (const { probe } of this.#entries.values()) probe?.dispose();
     this.#entries.clear();
     this.#changes.clear();
   }
@@ -131,40 +125,35 @@ export class ReadinessService implements Disposable {
     const cloud = this.#window.cloud();
     // Without the cloud, no host is trusted. The dialog reports the problem with it.
     if (grant === undefined || !cloud.ok) return;
-    const entry = this.#entry(grantId);
+    const entry = this.#entry(grant);
     const { host } = splitServer(grant.server);
     const kind = kindOfHost(host, cloud.value);
+    if (kind === 'foreign') entry.readiness = { state: 'unchecked', reason: 'foreignHost' };
     const probe = new ReadinessProbe(this.#window, this.#actions.loadLogin, {
       grant,
       byHand,
-      hasWorked: () => entry.hasWorked,
-      ...hostRules(host, kind, cloud.value),
-      report: readiness => {
-        if (entry.probe === probe) this.#report(entry, grant, readiness);
+      hasWorked: entry.hasWorked,
+      // An answer is for one password. Another one for the same host needs another answer.
+      mayStart: async () => {
+        if (kind === 'foreign') entry.isHostConfirmed ||= await this.#actions.confirmHost(host);
+        return kind !== 'foreign' || entry.isHostConfirmed;
       },
+      trustServerCertificate: kind === 'loopback',
+      // A server may redirect to hosts of its own kind: a node in Azure's cloud, a port of this computer.
+      mayGoTo: target =>
+        kind === 'foreign' ? target === host : kindOfHost(target, cloud.value) === kind,
+      report: readiness => this.#report(entry, grant, readiness),
     });
-    // Nothing is sent before the user has answered.
-    if (kind === 'foreign') entry.readiness = { state: 'unchecked', reason: 'foreignHost' };
-    // Set before the question, so that the user is asked only once.
     entry.probe = probe;
-    if (kind === 'foreign' && !(await this.#isConfirmed(entry, host))) {
-      if (entry.probe === probe) this.#leaveUnchecked(grantId, 'foreignHost');
-      return;
-    }
-    if (entry.probe === probe) await probe.run();
+    await probe.run();
     if (entry.probe === probe) entry.probe = undefined;
-  }
-
-  /** An answer is for one password. Another one for the same host needs another answer. */
-  async #isConfirmed(entry: Entry, host: string): Promise<boolean> {
-    entry.isHostConfirmed ||= await this.#actions.confirmHost(host);
-    return entry.isHostConfirmed;
   }
 
   #report(entry: Entry, grant: SqlCredential, readiness: Readiness): void {
     // The second report of the same login adds its rights.
     const isKnown = entry.readiness.state === 'ready' && readiness.state === 'ready';
     entry.readiness = readiness;
+    if (readiness.state === 'unchecked') entry.readiness = entry.outcome ?? readiness;
     if (readiness.state === 'ready') entry.hasWorked = true;
     if (readiness.state === 'ready' || readiness.state === 'refused') {
       entry.outcome = readiness;
@@ -176,67 +165,41 @@ export class ReadinessService implements Disposable {
     this.#changes.fire();
   }
 
-  #leaveUnchecked(grantId: string, reason: UncheckedReason): void {
-    const entry = this.#entry(grantId);
+  #leaveUnchecked(grant: SqlCredential, reason: UncheckedReason): void {
+    const entry = this.#entry(grant);
     entry.probe = undefined;
-    entry.readiness = entry.outcome ?? { state: 'unchecked', reason };
-    this.#changes.fire();
+    this.#report(entry, grant, { state: 'unchecked', reason });
   }
 
   /** A grant that ended has its own status, which must not contradict its readiness. */
   #forgetEnded(): void {
     let isChanged = false;
-    for (const [grantId, entry] of this.#entries) {
+    for (const [grantId, { probe }] of this.#entries) {
       if (this.#grant(grantId) !== undefined) continue;
-      this.#stop(entry);
+      probe?.dispose();
       this.#entries.delete(grantId);
       isChanged = true;
     }
     if (isChanged) this.#changes.fire();
   }
 
-  #stop(entry: Entry): void {
-    const { probe } = entry;
-    entry.probe = undefined;
-    probe?.dispose();
-  }
-
-  #entry(grantId: string): Entry {
-    const known = this.#entries.get(grantId);
-    if (known !== undefined) return known;
-    const entry: Entry = {
+  #entry({ id, issuedAt }: SqlCredential): Entry {
+    const entry: Entry = this.#entries.get(id) ?? {
       readiness: { state: 'unchecked', reason: 'stopped' },
-      issuedAt: this.#grant(grantId)?.issuedAt,
+      issuedAt,
       outcome: undefined,
       hasWorked: false,
       isHostConfirmed: false,
       probe: undefined,
     };
-    this.#entries.set(grantId, entry);
+    this.#entries.set(id, entry);
     return entry;
   }
 
   #grant(grantId: string): SqlCredential | undefined {
-    const held = this.#window.vault.held
-      .filter(isCredential)
-      .find(each => each.grant.id === grantId);
-    return held?.status === 'active' ? held.grant : undefined;
+    const held = findGrant(this.#window.vault.held, grantId);
+    return held?.status === 'active' && isCredential(held) ? held.grant : undefined;
   }
-}
-
-/**
- * Where the password of a login may go, and whether any certificate is accepted there. A server may
- * redirect to hosts of its own kind: a node in Azure's cloud, a port of this computer.
- */
-function hostRules(
-  host: string,
-  kind: HostKind,
-  cloud: Cloud,
-): Pick<ProbeTarget, 'trustServerCertificate' | 'mayGoTo'> {
-  return {
-    trustServerCertificate: kind === 'loopback',
-    mayGoTo: target => (kind === 'foreign' ? target === host : kindOfHost(target, cloud) === kind),
-  };
 }
 
 /** For the log: no external text. */

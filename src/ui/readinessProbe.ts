@@ -1,4 +1,4 @@
-import type { Disposable } from '../access/clock';
+import type { Clock, Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import { endOf, type SqlCredential } from '../access/grant';
 import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
@@ -21,7 +21,9 @@ export type LoadLogin = () => Promise<Pick<typeof import('../services/sqlLogin.j
 export interface ProbeTarget {
   readonly grant: SqlCredential;
   readonly byHand: boolean;
-  readonly hasWorked: () => boolean;
+  readonly hasWorked: boolean;
+  /** Whether the password may be sent to the server. */
+  readonly mayStart: () => Promise<boolean>;
   readonly trustServerCertificate: boolean;
   readonly mayGoTo: (host: string) => boolean;
   /** A ready login is reported a second time when its rights are known. */
@@ -42,6 +44,7 @@ const longestGap = 60_000;
 /** Tests one credential until it works, is refused, or the test is stopped. */
 export class ReadinessProbe implements Disposable {
   readonly #window: WindowBase;
+  readonly #clock: Clock;
   readonly #loadLogin: LoadLogin;
   readonly #target: ProbeTarget;
   readonly #abort = new AbortController();
@@ -57,6 +60,7 @@ export class ReadinessProbe implements Disposable {
 
   constructor(window: WindowBase, loadLogin: LoadLogin, target: ProbeTarget) {
     this.#window = window;
+    this.#clock = window.clock;
     this.#loadLogin = loadLogin;
     this.#target = target;
     this.#isHurried = target.byHand;
@@ -65,8 +69,7 @@ export class ReadinessProbe implements Disposable {
 
   /** Tests until there is an outcome, and reports it. Never throws. */
   run(): Promise<void> {
-    this.#running ??= this.#run();
-    return this.#running;
+    return (this.#running ??= this.#run());
   }
 
   /** Starts the next attempt at once. Resolves when the probe ends. */
@@ -90,6 +93,10 @@ export class ReadinessProbe implements Disposable {
 
   async #run(): Promise<void> {
     try {
+      if (!(await this.#target.mayStart())) {
+        this.#report({ state: 'unchecked', reason: 'foreignHost' });
+        return;
+      }
       this.#wait('connecting');
       let again = true;
       while (again && !this.#isOver) again = await this.#attempt();
@@ -104,16 +111,15 @@ export class ReadinessProbe implements Disposable {
 
   /** @returns whether to try again, after the wait */
   async #attempt(): Promise<boolean> {
-    const { clock, vault } = this.#window;
-    const { grant, report, mayGoTo, trustServerCertificate } = this.#target;
+    const { grant, mayGoTo, trustServerCertificate } = this.#target;
     const byHand = this.#isHurried;
     this.#isHurried = false;
     const { tryLogin } = await this.#loadLogin();
-    const attemptedAt = clock.now();
+    const attemptedAt = this.#clock.now();
     // Read each time, so that no password outlives the grant.
-    const password = await vault.password(grant);
+    const password = await this.#window.vault.password(grant);
     if (password === undefined) {
-      report({ state: 'unchecked', reason: 'stopped' });
+      this.#report({ state: 'unchecked', reason: 'stopped' });
       return false;
     }
     const { server, database, user } = grant;
@@ -141,10 +147,9 @@ export class ReadinessProbe implements Disposable {
   }
 
   #judge(failure: LoginFailure, byHand: boolean): LoginVerdict {
-    const { clock, log } = this.#window;
     const { grant, hasWorked } = this.#target;
-    const now = clock.now();
-    log.info(`Login attempt ${String(this.#attempts)}: ${summary(failure)}`);
+    const now = this.#clock.now();
+    this.#window.log.info(`Login attempt ${String(this.#attempts)}: ${summary(failure)}`);
     this.#networkFailures = isNetworkFailure(failure) ? this.#networkFailures + 1 : 0;
     const { host, port } = splitServer(grant.server);
     const verdict = judgeFailure(failure, {
@@ -157,7 +162,7 @@ export class ReadinessProbe implements Disposable {
       sinceFirewall: now - this.#firewallRefusedAt,
       sinceStarted: now - this.#startedAt,
       untilExpiry: endOf(grant) - now,
-      hasWorked: hasWorked(),
+      hasWorked,
       networkFailures: this.#networkFailures,
       byHand,
     });
@@ -169,20 +174,19 @@ export class ReadinessProbe implements Disposable {
     attemptedAt: number,
     { reason, number }: Extract<LoginVerdict, { kind: 'wait' }>,
   ): Promise<void> {
-    const { clock } = this.#window;
     const { issuedAt } = this.#target.grant;
-    const from = clock.now();
+    const from = this.#clock.now();
     const [tried, answered] = [attemptedAt - issuedAt, from - issuedAt];
     const busy = { number, since: this.#startedAt - issuedAt };
     const planned = nextAttemptAt(tried, answered, this.#attempts, reason, busy);
     const due = Math.min(issuedAt + planned, from + longestGap);
     while (!this.#isOver) {
-      const now = clock.now();
+      const now = this.#clock.now();
       const left = (this.#isHurried ? from + shortestGapByHand : due) - now;
       // A clock that was set back would make this wait longer.
       if (left <= 0 || now < from) return;
       await new Promise<void>(resolve => {
-        const timer = clock.after(left, resolve);
+        const timer = this.#clock.after(left, resolve);
         this.#wake = () => {
           timer.dispose();
           resolve();
@@ -194,30 +198,26 @@ export class ReadinessProbe implements Disposable {
 
   /** Reports a login, with the same time when its rights are known. */
   #acceptance(): (rights?: LoginRights) => void {
-    const { clock } = this.#window;
-    const { grant, report } = this.#target;
     let at: number | undefined;
     return rights => {
-      if (this.#isOver) return;
-      at ??= clock.now();
-      const afterMs = Math.max(0, at - grant.issuedAt);
-      report({ state: 'ready', at, afterMs, ...(rights === undefined ? {} : { rights }) });
+      at ??= this.#clock.now();
+      const afterMs = Math.max(0, at - this.#target.grant.issuedAt);
+      this.#report({ state: 'ready', at, afterMs, ...(rights === undefined ? {} : { rights }) });
     };
   }
 
   #refuse(problem: ReadinessProblem): void {
-    if (this.#isOver) return;
-    this.#target.report({ state: 'refused', at: this.#window.clock.now(), problem });
+    this.#report({ state: 'refused', at: this.#clock.now(), problem });
   }
 
   #wait(reason: WaitReason, number?: number): void {
-    this.#target.report({
-      state: 'waiting',
-      reason,
-      since: this.#startedAt,
-      attempts: this.#attempts,
-      ...(number === undefined ? {} : { number }),
-    });
+    const [since, attempts] = [this.#startedAt, this.#attempts];
+    const error = number === undefined ? {} : { number };
+    this.#report({ state: 'waiting', reason, since, attempts, ...error });
+  }
+
+  #report(readiness: Readiness): void {
+    if (!this.#isOver) this.#target.report(readiness);
   }
 }
 

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Result } from '../access/result';
 import { findCloud, type Cloud } from '../services/clouds';
@@ -10,8 +11,7 @@ export interface EnvironmentSetting {
   readonly url: string;
 }
 
-/** In minutes before the end, if the setting is invalid. */
-const defaultWarnings = [30, 5] as const;
+const environment = v.object({ name: v.fallback(v.string(), ''), url: v.string() });
 
 /**
  * The settings, read each time. They have application scope, so that a workspace can't change the
@@ -20,41 +20,28 @@ const defaultWarnings = [30, 5] as const;
 export const settings = {
   /** As written in the settings; `chosenCloud` finds the cloud. */
   cloud: (): { id: string; custom: unknown } => ({
-    id: text('cloud') || 'public',
-    custom: read('customCloud'),
+    id: read('cloud', v.pipe(v.string(), v.nonEmpty()), 'public'),
+    custom: configuration().get('customCloud'),
   }),
-  environments(): readonly EnvironmentSetting[] {
-    return list('environments').flatMap(entry => {
-      if (typeof entry !== 'object' || entry === null || !('url' in entry)) return [];
-      const name = 'name' in entry ? entry.name : '';
-      if (typeof entry.url !== 'string') return [];
-      return [{ url: entry.url, name: typeof name === 'string' ? name : '' }];
-    });
-  },
-  async addEnvironment(environment: EnvironmentSetting): Promise<void> {
-    const next = [...settings.environments(), environment];
+  environments: (): readonly EnvironmentSetting[] => entries('environments', environment, []),
+  async addEnvironment(added: EnvironmentSetting): Promise<void> {
+    const next = [...settings.environments(), added];
     await configuration().update('environments', next, vscode.ConfigurationTarget.Global);
   },
-  tenantId: (): string => text('tenantId').trim(),
-  clientId: (): string => text('clientId').trim(),
+  tenantId: (): string => read('tenantId', v.string(), '').trim(),
+  clientId: (): string => read('clientId', v.string(), '').trim(),
   /** How to look up the public address: `https`, `dns` or `off`. */
-  addressLookup: (): string => text('addressLookup'),
-  reasonTemplates: (): readonly string[] =>
-    list('reasonTemplates').filter(entry => typeof entry === 'string'),
-  verifyLogin: (): boolean => read('verifyLogin') !== false,
-  expiryWarnings(): readonly number[] {
-    if (!Array.isArray(read('expiryWarnings'))) return defaultWarnings;
-    return list('expiryWarnings')
-      .filter(entry => typeof entry === 'number')
-      .filter(m => m > 0);
-  },
-  clipboardClearSeconds(): number {
-    const value = read('clipboardClearSeconds');
-    return typeof value === 'number' && value >= 0 ? value : 60;
-  },
-  statusBar: (): boolean => read('statusBar') !== false,
+  addressLookup: (): string => read('addressLookup', v.string(), ''),
+  reasonTemplates: (): readonly string[] => entries('reasonTemplates', v.string(), []),
+  verifyLogin: (): boolean => read('verifyLogin', v.boolean(), true),
+  /** In minutes before the end. */
+  expiryWarnings: (): readonly number[] =>
+    entries('expiryWarnings', v.pipe(v.number(), v.gtValue(0)), [30, 5]),
+  clipboardClearSeconds: (): number =>
+    read('clipboardClearSeconds', v.pipe(v.number(), v.minValue(0)), 60),
+  statusBar: (): boolean => read('statusBar', v.boolean(), true),
   /** Whether the extension may use a signed-in session of Lifecycle Services. */
-  lcsBrowserSession: (): boolean => read('lcs.browserSession') === true,
+  lcsBrowserSession: (): boolean => read('lcs.browserSession', v.boolean(), false),
 };
 
 /** The settings, as functions that read them. */
@@ -85,16 +72,19 @@ function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration(settingsSection);
 }
 
-function read(key: SettingKey): unknown {
-  return configuration().get<unknown>(key);
+function read<T>(key: SettingKey, schema: v.GenericSchema<unknown, T>, fallback: T): T {
+  const parsed = v.safeParse(schema, configuration().get(key));
+  return parsed.success ? parsed.output : fallback;
 }
 
-function text(key: SettingKey): string {
-  const value = read(key);
-  return typeof value === 'string' ? value : '';
-}
-
-function list(key: SettingKey): readonly unknown[] {
-  const value = read(key);
-  return Array.isArray(value) ? value : [];
+/** The valid entries of a list. */
+function entries<T>(
+  key: SettingKey,
+  schema: v.GenericSchema<unknown, T>,
+  fallback: readonly T[],
+): readonly T[] {
+  return read<readonly unknown[]>(key, v.array(v.unknown()), fallback).flatMap(entry => {
+    const parsed = v.safeParse(schema, entry);
+    return parsed.success ? [parsed.output] : [];
+  });
 }

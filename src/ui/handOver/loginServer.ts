@@ -13,6 +13,7 @@ import {
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import {
   launcherFolderPrefix,
@@ -21,14 +22,6 @@ import {
   type SqlcmdLogin,
 } from './sqlcmd';
 
-/** The texts that a launcher shows to the user. */
-export interface LauncherTexts {
-  readonly ended: string;
-  readonly refused: string;
-  /** Where VS Code doesn't answer. */
-  readonly unreachable: string;
-}
-
 export interface LoginServerOptions {
   /** The process ID of the terminal's shell. */
   readonly shellId: () => PromiseLike<number | undefined>;
@@ -36,7 +29,6 @@ export interface LoginServerOptions {
   readonly login: () => Promise<SqlcmdLogin | undefined>;
   /** A launcher got its login, or needs none. */
   readonly onDone: () => void;
-  readonly texts: LauncherTexts;
   /** The script that the launcher runs; the one next to this module unless a test says otherwise. */
   readonly script?: string;
 }
@@ -120,10 +112,11 @@ export class LoginServer implements Disposable {
   async #listen(): Promise<void> {
     const socketName = join(this.folder, 's');
     if (Buffer.byteLength(socketName) > maxSocketName) throw new Error('The name is too long.');
-    const { texts, script = join(__dirname, 'sqlcmdLauncher.js') } = this.#options;
+    const { script = join(__dirname, 'sqlcmdLauncher.js') } = this.#options;
     await access(script);
     const program = join(this.folder, 'sqlcmd');
-    const command = [process.execPath, script, socketName, texts.unreachable].map(quoted).join(' ');
+    const unreachable = l10n.t("VS Code didn't send the password. Copy it from the dialog.");
+    const command = [process.execPath, script, socketName, unreachable].map(quoted).join(' ');
     // A debugger that VS Code attaches to Node processes (NODE_OPTIONS) has no place in this one.
     const lines = [
       '#!/bin/sh',
@@ -160,9 +153,10 @@ export class LoginServer implements Disposable {
     processId: number,
     challenge: (name: string) => Promise<void>,
   ): Promise<LauncherAnswer> {
-    const { texts, login, onDone } = this.#options;
+    const { login, onDone } = this.#options;
+    const refused = l10n.t('sqlcmd gets the password only in the terminal opened for it.');
     const claimed = await this.#inTerminal(processId);
-    if (claimed === undefined) return { refused: texts.refused };
+    if (claimed === undefined) return { refused };
     const name = randomBytes(16).toString('hex');
     await challenge(name);
     const proof = join(this.folder, name);
@@ -170,11 +164,12 @@ export class LoginServer implements Disposable {
     await rm(proof, { force: true });
     // The ID may belong to another process by now.
     const isSame = (await this.#inTerminal(processId)) === claimed;
-    if (!isProven || !isSame || this.#served.has(claimed)) return { refused: texts.refused };
+    if (!isProven || !isSame || this.#served.has(claimed)) return { refused };
     this.#served.add(claimed);
     const found = await login();
     onDone();
-    return found === undefined ? { ended: texts.ended } : { login: found };
+    if (found !== undefined) return { login: found };
+    return { ended: l10n.t('This credential has ended. Request a new one in VS Code.') };
   }
 
   /** Identifies a process that descends from the terminal's shell. IDs are reused, starts aren't. */

@@ -82,11 +82,6 @@ export class Terminals implements Disposable {
             const opened = this.#open.get(terminal);
             if (opened !== undefined) opened.answeredAt = clock.now();
           },
-          texts: {
-            ended: l10n.t('This credential has ended. Request a new one in VS Code.'),
-            refused: l10n.t('sqlcmd gets the password only in the terminal opened for it.'),
-            unreachable: l10n.t("VS Code didn't send the password. Copy it from the dialog."),
-          },
         });
     const command =
       server === undefined ? passwordCommand(acceptsSelfSigned(grant.server)) : 'sqlcmd';

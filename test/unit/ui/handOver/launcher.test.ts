@@ -21,7 +21,11 @@ const login: SqlcmdLogin = {
   options: ['-N'],
   trusted: { SSL_CERT_DIR: '/etc/own-certificates' },
 };
-const texts = { ended: 'It has ended.', refused: 'Not here.', unreachable: "It isn't there." };
+const texts = {
+  ended: 'This credential has ended. Request a new one in VS Code.',
+  refused: 'sqlcmd gets the password only in the terminal opened for it.',
+  unreachable: "VS Code didn't send the password. Copy it from the dialog.",
+};
 
 /** Records how it was started, then does what the test says. */
 const fakeSqlcmd = `#!/bin/sh
@@ -59,7 +63,6 @@ describe('sqlcmd in a terminal', () => {
       shellId: () => Promise.resolve(shellId),
       login: () => Promise.resolve(current),
       onDone: () => (done += 1),
-      texts,
     });
     assert.ok(found);
     server = found;
@@ -225,14 +228,14 @@ describe('sqlcmd in a terminal', () => {
   it('is not started once the credential has ended', async () => {
     current = undefined;
     const { code, stderr } = await run('sqlcmd; exit $?');
-    assert.deepEqual({ code, stderr }, { code: 1, stderr: 'It has ended.\n' });
+    assert.deepEqual({ code, stderr }, { code: 1, stderr: `${texts.ended}\n` });
     assert.ok(!fs.existsSync(join(folder, 'env')));
   });
 
   it('gets no password outside of the terminal', async () => {
     const terminal = shell('sleep 60; true');
     const { stderr } = await run('sqlcmd; exit $?', {}, false);
-    assert.equal(stderr, 'Not here.\n');
+    assert.equal(stderr, `${texts.refused}\n`);
     assert.equal(recordedEnv().has('SQLCMDPASSWORD'), false);
     terminal.kill('SIGKILL');
   });
@@ -335,7 +338,6 @@ describe('sqlcmd in a terminal', () => {
         shellId: () => Promise.resolve(1),
         login: () => Promise.resolve(login),
         onDone: () => undefined,
-        texts,
       });
     const before = { ...process.env };
     try {
