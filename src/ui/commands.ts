@@ -109,17 +109,25 @@ export function registerCommands(
     [commands.withdrawRole]: onRole('withdraw'),
     [commands.addJitStep]: async argument => (await offers()).addJitStep(argument),
     [commands.showLog]: showLog,
-    [commands.openGuide]: () => openGuide(extensionUri),
+    // The extension contains the guide, because a window can be without a network.
+    [commands.openGuide]: () => {
+      const page = Uri.joinPath(extensionUri, 'docs', 'guide', 'index.md');
+      return editorCommands.executeCommand('markdown.showPreview', page);
+    },
     [commands.copyDiagnosticReport]: async () => (await load()).copyDiagnosticReport(),
   };
 
+  // VS Code has already read package.json.
+  const { contributes } = extension.packageJSON as {
+    contributes: { commands: readonly { command: string }[] };
+  };
   const ownHandlers: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
   const ofSystem = (id: string): Handler => {
     return async argument => (await load()).systems.run(id, argument);
   };
 
   return Disposable.from(
-    ...contributedCommands(extension.packageJSON).map(id =>
+    ...contributes.commands.map(({ command: id }) =>
       editorCommands.registerCommand(id, ownHandlers.get(id) ?? ofSystem(id)),
     ),
     window.registerWebviewPanelSerializer(dialogViewType, {
@@ -129,16 +137,4 @@ export function registerCommands(
       },
     }),
   );
-}
-
-/** The IDs of the commands in package.json, which VS Code has already read. */
-function contributedCommands(manifest: unknown): readonly string[] {
-  const { contributes } = manifest as { contributes: { commands: readonly { command: string }[] } };
-  return contributes.commands.map(({ command }) => command);
-}
-
-/** Shows the user guide, which the extension contains because a window can be without a network. */
-function openGuide(extensionUri: Uri): Thenable<unknown> {
-  const page = Uri.joinPath(extensionUri, 'docs', 'guide', 'index.md');
-  return editorCommands.executeCommand('markdown.showPreview', page);
 }

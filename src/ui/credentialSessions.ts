@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../access/clock';
+import type { SqlCredential } from '../access/grant';
 import type { Log } from '../access/log';
+import { visible } from '../access/text';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
 import { Emitter } from '../vault/emitter';
-import { isCredential, type HeldCredential } from '../vault/heldGrant';
+import { isCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
-import { consentLabel } from './proposal';
 
 type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 
@@ -25,7 +26,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
   readonly #window: SessionsWindow;
   readonly #changes: Emitter<SessionsChange>;
   readonly #subscription: Disposable;
-  #reported: readonly HeldCredential[] = [];
+  #reported: readonly vscode.AuthenticationSession[] = [];
 
   constructor(window: SessionsWindow) {
     this.#window = window;
@@ -42,7 +43,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
     scopes: readonly string[] | undefined,
   ): Promise<vscode.AuthenticationSession[]> {
     if (scopes === undefined || scopes.length === 0) {
-      return this.#active.map(held => session(held));
+      return this.#active.map(grant => session(grant));
     }
     return this.#sessions(this.#active, scopes);
   }
@@ -58,7 +59,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
       environmentUrl,
       ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
     });
-    const requested = this.#active.filter(({ grant }) => grant.id === granted?.id);
+    const requested = this.#active.filter(({ id }) => id === granted?.id);
     const [created] = await this.#sessions(requested, scopes);
     if (created === undefined) throw new Error('Cancelled');
     return created;
@@ -73,48 +74,44 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
     this.#changes.clear();
   }
 
-  get #active(): readonly HeldCredential[] {
-    return this.#window.vault.held.filter(isCredential).filter(({ status }) => status === 'active');
+  get #active(): readonly SqlCredential[] {
+    const credentials = this.#window.vault.held.filter(isCredential);
+    return credentials.filter(({ status }) => status === 'active').map(({ grant }) => grant);
   }
 
   #report(): void {
-    const [earlier, now] = [this.#reported, this.#active];
+    const [earlier, now] = [this.#reported, this.#active.map(grant => session(grant))];
     this.#reported = now;
-    const added = missingIn(earlier, now).map(held => session(held));
-    const removed = missingIn(now, earlier).map(held => session(held));
+    const [added, removed] = [missingIn(earlier, now), missingIn(now, earlier)];
     if (added.length + removed.length > 0) this.#changes.fire({ added, removed, changed: [] });
   }
 
   /** Those of the environment and the role whose password can be read. */
   async #sessions(
-    credentials: readonly HeldCredential[],
+    grants: readonly SqlCredential[],
     scopes: readonly string[],
   ): Promise<vscode.AuthenticationSession[]> {
-    const sessions = credentials
-      .filter(held => matches(held, scopes))
-      .map(async held => session(held, await this.#token(held), scopes));
-    return (await Promise.all(sessions)).filter(({ accessToken }) => accessToken !== '');
-  }
-
-  async #token({ grant }: HeldCredential): Promise<string> {
-    const password = await this.#window.vault.password(grant);
-    if (password === undefined) return '';
-    const { server, database, user, expiresAt } = grant;
-    const token: SqlCredentialToken = { server, database, user, password, expiresAt };
-    return JSON.stringify(token);
+    const sessions: vscode.AuthenticationSession[] = [];
+    for (const grant of grants.filter(each => matches(each, scopes))) {
+      const password = await this.#window.vault.password(grant);
+      if (password === undefined) continue;
+      const { server, database, user, expiresAt } = grant;
+      const token: SqlCredentialToken = { server, database, user, password, expiresAt };
+      sessions.push(session(grant, JSON.stringify(token), scopes));
+    }
+    return sessions;
   }
 }
 
 function missingIn(
-  known: readonly HeldCredential[],
-  credentials: readonly HeldCredential[],
-): readonly HeldCredential[] {
-  const ids = new Set(known.map(({ grant }) => grant.id));
-  return credentials.filter(({ grant }) => !ids.has(grant.id));
+  known: readonly vscode.AuthenticationSession[],
+  sessions: readonly vscode.AuthenticationSession[],
+): readonly vscode.AuthenticationSession[] {
+  return sessions.filter(({ id }) => !known.some(each => each.id === id));
 }
 
 function session(
-  { grant }: HeldCredential,
+  grant: SqlCredential,
   accessToken = '',
   scopes: readonly string[] = [],
 ): vscode.AuthenticationSession {
@@ -124,7 +121,29 @@ function session(
 }
 
 /** A slash at the end of the URL makes no difference. */
-function matches({ grant }: HeldCredential, [url = '', role]: readonly string[]): boolean {
+function matches(grant: SqlCredential, [url = '', role]: readonly string[]): boolean {
   const isSame = url.replace(/\/+$/, '').toLowerCase() === grant.environment.url.toLowerCase();
   return isSame && (role === undefined || role === grant.role);
+}
+
+/**
+ * The name of a credential in VS Code's question whether another extension may use it. VS Code stores
+ * the answer under this name, so that it holds for one environment and one access level: an extension
+ * that may read must ask again to write. The name is unique, because no URL contains a space, and the
+ * SQL user distinguishes access levels that don't fit.
+ */
+export function consentLabel({
+  environment: { name, url },
+  role,
+  user,
+}: Pick<SqlCredential, 'environment' | 'role' | 'user'>): string {
+  const host = url.replace(/^https:\/\//, '');
+  const shown = label(role, 60);
+  const access = shown === role ? role : `${shown}, ${label(user)}`;
+  return `${label(name, 60)}, ${access} (${host})`;
+}
+
+/** VS Code draws icons in the names of accounts. */
+function label(text: string, maxLength?: number): string {
+  return visible(text, maxLength).replaceAll('$(', '$ (');
 }

@@ -4,7 +4,7 @@ import { endOf, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
-import { isCredential, type HeldCredential } from '../vault/heldGrant';
+import { findGrant, isCredential, type HeldCredential, type HeldGrant } from '../vault/heldGrant';
 import { OnceAtATime } from './dialog/exclusiveTask';
 import type { Announcer } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
@@ -42,7 +42,8 @@ export class GrantActions {
 
   /** The SQL credential with an ID, usable or ended. */
   find(grantId: string | undefined): HeldCredential | undefined {
-    return this.#credentials.find(held => held.grant.id === grantId);
+    const held = findGrant(this.#window.vault.held, grantId);
+    return held !== undefined && isCredential(held) ? held : undefined;
   }
 
   /**
@@ -101,27 +102,23 @@ export class GrantActions {
     await this.#copy({ grantId, what: connectionStringCopy(format) }, words);
   }
 
-  /** Deletes a grant from this computer, after a confirmation if it is usable. */
+  /** Deletes a grant from this computer, after a confirmation if it is active. */
   forget(grantId: string): Promise<void> {
     return this.#asking.run(`forget ${grantId}`, async () => {
-      const { vault, clipboard, prompts, announcer, clock, locale } = this.#window;
+      const { prompts, announcer, clock, locale } = this.#window;
       const held = this.find(grantId);
       if (held === undefined) return;
       const name = visible(held.grant.environment.name, 100);
-      const end = endWords(held.grant.expiresAt, clock.now(), locale);
-      const go =
-        held.status !== 'active' ||
-        (await prompts.confirm({
-          message: l10n.t('Forget the credential for {0}?', name),
-          detail: l10n.t(
-            'VS Code deletes it from this computer. The server accepts the login until it expires ({0}).',
-            end,
-          ),
-          button: l10n.t('Forget'),
-        }));
-      if (!go) return;
-      await clipboard.clearOf(grantId);
-      await vault.forget(grantId);
+      const question = {
+        message: l10n.t('Forget the credential for {0}?', name),
+        detail: l10n.t(
+          'VS Code deletes it from this computer. The server accepts the login until it expires ({0}).',
+          endWords(held.grant.expiresAt, clock.now(), locale),
+        ),
+        button: l10n.t('Forget'),
+      };
+      if (held.status === 'active' && !(await prompts.confirm(question))) return;
+      await this.#delete([held]);
       announcer.say(l10n.t('Forgot the credential for {0}.', name));
     });
   }
@@ -147,20 +144,24 @@ export class GrantActions {
 
   /** Removes ended grants from the view, roles too: one of them, or all. */
   async clearEnded(grantId?: string): Promise<void> {
-    const { vault, clipboard, clock, announcer } = this.#window;
+    const { vault, clock, announcer } = this.#window;
     const ended = vault.held
       .filter(({ grant }) => grantId === undefined || grant.id === grantId)
       .filter(held => isEnded(held, clock.now()));
-    for (const { grant } of ended) {
-      await clipboard.clearOf(grant.id);
-      await vault.forget(grant.id);
-    }
+    await this.#delete(ended);
     if (grantId !== undefined) return;
     announcer.say(
       ended.length === 0
         ? l10n.t('There are no ended credentials or roles.')
         : l10n.t('Cleared ended credentials and roles.'),
     );
+  }
+
+  async #delete(grants: readonly HeldGrant[]): Promise<void> {
+    for (const { grant } of grants) {
+      await this.#window.clipboard.clearOf(grant.id);
+      await this.#window.vault.forget(grant.id);
+    }
   }
 
   #nameOf(grantId: string): string {

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { SqlCredential } from '../access/grant';
 import { sqlRoles } from '../access/request';
 import { visible } from '../access/text';
 import type { AccessProposal } from '../api';
@@ -38,26 +37,4 @@ export async function confirmProposal(
     detail: `${values.join('\n')}\n\n${effect}`,
     button: l10n.t('Open Dialog'),
   });
-}
-
-/**
- * The name of a credential in VS Code's question whether another extension may use it. VS Code stores
- * the answer under this name, so that it holds for one environment and one access level: an extension
- * that may read must ask again to write. The name is unique, because no URL contains a space, and the
- * SQL user distinguishes access levels that don't fit.
- */
-export function consentLabel({
-  environment: { name, url },
-  role,
-  user,
-}: Pick<SqlCredential, 'environment' | 'role' | 'user'>): string {
-  const host = url.replace(/^https:\/\//, '');
-  const shown = label(role, 60);
-  const access = shown === role ? role : `${shown}, ${label(user)}`;
-  return `${label(name, 60)}, ${access} (${host})`;
-}
-
-/** VS Code draws icons in the names of accounts. */
-function label(text: string, maxLength?: number): string {
-  return visible(text, maxLength).replaceAll('$(', '$ (');
 }

@@ -1,17 +1,13 @@
 import type { Disposable } from '../access/clock';
 import { type DetectorHost, FirstGrantDetector } from '../vault/firstGrantDetector';
 
-/** Watches the grants of a window. */
-export interface Watching extends Disposable {
+/** Watches the grants of a window. `stop` ends it before it returns, for `deactivate`. */
+interface Watching extends Disposable {
   start(): void;
-  /** For `deactivate`: ends before it returns. */
   stop(): void;
 }
 
-/**
- * Loads the watch over the grants of this window: when a window holds some, or on request. Otherwise it
- * is never loaded.
- */
+/** Loads the watch over the grants of this window: when a window holds some, or on request. */
 export class WatchLoader<W extends Watching> implements Disposable {
   readonly #build: () => Promise<W>;
   readonly #detector: FirstGrantDetector;
