@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { settingsSection } from './ids';
 import { escapeIcons, withoutLinks } from './plainText';
-import type { PickItem, Prompts, ShowItems } from './prompts';
+import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
 
 /** Asks with VS Code's modals, quick picks, and notifications. */
 export function createEditorPrompts(showLog: () => void): Prompts {
@@ -47,21 +47,21 @@ export function createEditorPrompts(showLog: () => void): Prompts {
 /** Opens VS Code's quick pick and fills it. Closing the list ends the filling. */
 async function pickLive<T>(
   fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
-  { title, placeholder }: { title: string; placeholder: string },
+  { title, placeholder, signal: closing }: PickOptions,
 ): Promise<T | undefined> {
   const stopped = new AbortController();
   const { signal } = stopped;
   const list = vscode.window.createQuickPick<Line<T>>();
   Object.assign(list, { title, placeholder, busy: true });
-  Object.assign(list, { matchOnDescription: true, matchOnDetail: true });
   // The focus returns to the page after a sign-in. That must not close the list.
-  list.ignoreFocusOut = true;
+  Object.assign(list, { matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
   const picked = new Promise<T | undefined>(resolve => {
     list.onDidAccept(() => {
       const line = list.selectedItems[0];
       if (line !== undefined) resolve(line.value);
     });
     list.onDidHide(() => resolve(undefined));
+    closing?.addEventListener('abort', () => resolve(undefined));
   });
   list.show();
   const filling = fill((items, words) => {

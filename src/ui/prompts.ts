@@ -17,19 +17,26 @@ export interface PickItem<T> {
 /** Shows the entries that a list has so far, and the text of its empty box. */
 export type ShowItems<T> = (items: readonly PickItem<T>[], placeholder: string) => void;
 
+/** The texts of a list, and a signal that closes it. */
+export interface PickOptions {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly signal?: AbortSignal;
+}
+
 /** Questions to the user. VS Code shows them; tests answer them. */
 export interface Prompts {
   /** A modal question. `false` if the user dismisses it. */
   confirm(question: { message: string; detail: string; button: string }): Promise<boolean>;
-  /** A list to search and pick from. The entries may come later. The signal closes it. */
+  /** A list to search and pick from. The entries may come later. */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
-    options: { title: string; placeholder: string; signal?: AbortSignal },
+    options: PickOptions,
   ): Promise<T | undefined>;
   /** A list whose entries come while it is open. The signal of `fill` ends with the list. */
   pickLive<T>(
     fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
-    options: { title: string; placeholder: string },
+    options: PickOptions,
   ): Promise<T | undefined>;
   /** A line of text. `validate` returns the problem, or an empty text. */
   input(options: {

@@ -5,13 +5,9 @@ import { findCloud, type Cloud } from '../services/clouds';
 import type { AddressSource } from '../services/publicAddress';
 import { settingsSection, type SettingKey } from './ids';
 
-/** An environment that the user added. */
-export interface EnvironmentSetting {
-  readonly name: string;
-  readonly url: string;
-}
-
 const environment = v.object({ name: v.fallback(v.string(), ''), url: v.string() });
+/** An environment that the user added. */
+export type EnvironmentSetting = Readonly<v.InferOutput<typeof environment>>;
 
 /**
  * The settings, read each time. They have application scope, so that a workspace can't change the

@@ -1,15 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import {
-  access,
-  mkdtemp,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,15 +77,15 @@ export class LoginServer implements Disposable {
     parent: string,
     options: LoginServerOptions,
   ): Promise<LoginServer | undefined> {
-    let folder: string | undefined;
+    let folder = '';
     try {
       // `mkdtemp` makes a folder that only its owner can enter.
-      folder = await realpath(await mkdtemp(join(parent, launcherFolderPrefix)));
+      folder = await fs.realpath(await fs.mkdtemp(join(parent, launcherFolderPrefix)));
       const server = new LoginServer(folder, options);
       await server.#listen();
       return server;
     } catch {
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      if (folder !== '') await fs.rm(folder, { recursive: true, force: true });
       return undefined;
     }
   }
@@ -105,7 +95,7 @@ export class LoginServer implements Disposable {
     // The empty folder stays: programs of the terminal may still have it in their `PATH`, and in a
     // folder that is open to all, another user could create it again.
     for (const name of ['sqlcmd', 's']) {
-      void rm(join(this.folder, name), { force: true }).catch(() => undefined);
+      void fs.rm(join(this.folder, name), { force: true }).catch(() => undefined);
     }
   }
 
@@ -113,19 +103,15 @@ export class LoginServer implements Disposable {
     const socketName = join(this.folder, 's');
     if (Buffer.byteLength(socketName) > maxSocketName) throw new Error('The name is too long.');
     const { script = join(__dirname, 'sqlcmdLauncher.js') } = this.#options;
-    await access(script);
+    await fs.access(script);
     const program = join(this.folder, 'sqlcmd');
     const unreachable = l10n.t("VS Code didn't send the password. Copy it from the dialog.");
     const command = [process.execPath, script, socketName, unreachable].map(quoted).join(' ');
     // A debugger that VS Code attaches to Node processes (NODE_OPTIONS) has no place in this one.
-    const lines = [
-      '#!/bin/sh',
-      'unset NODE_OPTIONS',
-      `ELECTRON_RUN_AS_NODE=1 exec ${command} "$@"`,
-    ];
-    await writeFile(program, `${lines.join('\n')}\n`, { mode: 0o700, flag: 'wx' });
+    const text = `#!/bin/sh\nunset NODE_OPTIONS\nELECTRON_RUN_AS_NODE=1 exec ${command} "$@"\n`;
+    await fs.writeFile(program, text, { mode: 0o700, flag: 'wx' });
     // Fails where the file system runs no programs.
-    await access(program, constants.X_OK);
+    await fs.access(program, fs.constants.X_OK);
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(socketName, resolve);
     });
@@ -139,8 +125,7 @@ export class LoginServer implements Disposable {
     if (first.done === true) {
       // The user named another server or user, so the launcher wants nothing.
       this.#options.onDone();
-      socket.end();
-      return;
+      return void socket.end();
     }
     const answer = await this.#answer(Number(first.value), async challenge => {
       socket.write(`${challenge}\n`);
@@ -161,7 +146,7 @@ export class LoginServer implements Disposable {
     await challenge(name);
     const proof = join(this.folder, name);
     const isProven = await hasOpen(processId, proof);
-    await rm(proof, { force: true });
+    await fs.rm(proof, { force: true });
     // The ID may belong to another process by now.
     const isSame = (await this.#inTerminal(processId)) === claimed;
     if (!isProven || !isSame || this.#served.has(claimed)) return { refused };
@@ -196,7 +181,7 @@ interface Process {
 async function readProcess(id: number): Promise<Process | undefined> {
   if (!Number.isSafeInteger(id) || id < 1) return undefined;
   try {
-    const stat = await readFile(`/proc/${id}/stat`, 'latin1');
+    const stat = await fs.readFile(`/proc/${id}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { id, parent: Number(fields[1]), startedAt: fields[19] ?? '' };
   } catch {
@@ -206,9 +191,9 @@ async function readProcess(id: number): Promise<Process | undefined> {
 
 async function hasOpen(processId: number, file: string): Promise<boolean> {
   const folder = `/proc/${processId}/fd`;
-  const names = await readdir(folder).catch(() => []);
+  const names = await fs.readdir(folder).catch(() => []);
   const targets = await Promise.all(
-    names.map(name => readlink(join(folder, name)).catch(() => '')),
+    names.map(name => fs.readlink(join(folder, name)).catch(() => '')),
   );
   return targets.includes(file);
 }

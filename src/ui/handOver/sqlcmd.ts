@@ -45,12 +45,7 @@ async function isProgram(file: string): Promise<boolean> {
 
 /** How both variants of `sqlcmd` (Go and ODBC) sign in. */
 export interface SqlcmdLogin {
-  readonly env: {
-    readonly SQLCMDSERVER: string;
-    readonly SQLCMDDBNAME: string;
-    readonly SQLCMDUSER: string;
-    readonly SQLCMDPASSWORD: string;
-  };
+  readonly env: Readonly<Record<`SQLCMD${'SERVER' | 'DBNAME' | 'USER' | 'PASSWORD'}`, string>>;
   /** The options that come before the user's own. */
   readonly options: readonly string[];
   /** VS Code's own values of the variables that `trustVariables` names. */

@@ -2,9 +2,8 @@ import { delimiter } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
+import { timeWords } from '../messages/time';
 import { withoutLaunchers } from './sqlcmd';
-
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * The environment of a terminal. VS Code logs it at the level Trace and shows it to every extension,
@@ -60,28 +59,20 @@ export function greeting(
   locale: string,
 ): string {
   const name = visible(environment.name, 100);
-  const until = expiresAt === undefined ? [] : [endWords(expiresAt, now, locale)];
+  const until = expiresAt === undefined ? '' : timeWords(expiresAt, now, locale);
+  const [signedIn, canConnect] =
+    until === ''
+      ? [l10n.t('Signed in to {0}.', name), l10n.t('You can connect to {0}.', name)]
+      : [
+          l10n.t('Signed in to {0} until {1}.', name, until),
+          l10n.t('You can connect to {0} until {1}.', name, until),
+        ];
   if (command === 'sqlcmd') {
-    return [
-      until.length === 0
-        ? l10n.t('Signed in to {0}.', name)
-        : l10n.t('Signed in to {0} until {1}.', name, ...until),
-      isInstalled ? l10n.t('Type sqlcmd.') : l10n.t('Install sqlcmd, then type sqlcmd.'),
-    ].join(' ');
+    const step = isInstalled ? l10n.t('Type sqlcmd.') : l10n.t('Install sqlcmd, then type sqlcmd.');
+    return `${signedIn} ${step}`;
   }
-  return [
-    until.length === 0
-      ? l10n.t('You can connect to {0}.', name)
-      : l10n.t('You can connect to {0} until {1}.', name, ...until),
-    isInstalled
-      ? l10n.t('Type {0} and paste the password.', command)
-      : l10n.t('Install sqlcmd, then type {0} and paste the password.', command),
-  ].join(' ');
-}
-
-function endWords(expiresAt: number, now: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeStyle: 'short',
-    ...(expiresAt - now < day ? {} : { dateStyle: 'medium' }),
-  }).format(Math.min(expiresAt, 8_640_000_000_000_000));
+  const step = isInstalled
+    ? l10n.t('Type {0} and paste the password.', command)
+    : l10n.t('Install sqlcmd, then type {0} and paste the password.', command);
+  return `${canConnect} ${step}`;
 }
