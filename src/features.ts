@@ -20,7 +20,7 @@ import { confirmTest, acceptsSelfSigned } from './ui/hostTrust';
 import { isRefused, readinessWords, type ReadinessWords } from './ui/messages/readiness';
 import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
-import { ActivationsOfSystems, SystemSet, type SystemTable } from './ui/system';
+import { activationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
 import { History } from './vault/history';
 
@@ -96,7 +96,7 @@ export function createFeatures(
       return chosen.ok ? detectAddress(chosenAddressSource(chosen.value), http, signal) : chosen;
     },
   };
-  const activations = new ActivationsOfSystems(systems, base);
+  const activations = activationsOfSystems(systems, base);
   const handOver = new HandOver({
     ...window,
     runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),

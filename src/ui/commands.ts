@@ -1,26 +1,21 @@
 import { commands as editorCommands, Disposable, Uri, window, type ExtensionContext } from 'vscode';
 import type { ActivationAction, CopyTarget } from '../protocol/state';
 import type { Dialog } from './dialog';
+import type { DialogWindow } from './dialog/grantPresenter';
 import { fillPanel, openPanelShell } from './dialog/panelShell';
-import type { GrantActions } from './grantActions';
-import type { HandOver } from './handOver';
-import type { ReadinessService } from './readiness';
 import { commands, dialogViewType, type CommandId } from './ids';
-import type { RoleActivations, SystemSet } from './system';
 
 /** The features that commands call. */
-export interface CommandFeatures {
-  readonly activations: Pick<RoleActivations, 'act'>;
+interface CommandFeatures extends Pick<
+  DialogWindow,
+  'activations' | 'grants' | 'handOver' | 'readiness' | 'systems'
+> {
   readonly dialog: Dialog;
-  readonly grants: GrantActions;
-  readonly handOver: HandOver;
-  readonly readiness: ReadinessService;
-  readonly systems: SystemSet;
   readonly copyDiagnosticReport: () => Promise<void>;
 }
 
 /** Loaders of what the commands call. */
-export interface CommandLoaders {
+interface CommandLoaders {
   readonly features: () => Promise<CommandFeatures>;
   readonly offers: () => Promise<{ addJitStep(file: unknown): Promise<void> }>;
   readonly showLog: () => Promise<void>;

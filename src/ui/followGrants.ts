@@ -12,7 +12,7 @@ import { onDidChangeSettings } from './settings';
 import { StatusBar } from './statusBar';
 import { StatusCountdown, type GrantStatus } from './statusBarEntry';
 import { Ticker, type Timed } from './ticker';
-import { GrantView } from './view';
+import { createGrantView } from './view';
 import { grantKeys, untilRowChange } from './view/rows';
 import type { WindowBase } from './window';
 
@@ -38,7 +38,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     ticker.refresh();
   };
   const statusBar = new StatusBar();
-  const view = new GrantView(services, systems, status, refresh);
+  const view = createGrantView(services, systems, status, refresh);
   const warnings = expiryWarnings(services, async held => {
     const { activations, dialog } = await features.load();
     const { id } = held.grant;

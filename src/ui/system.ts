@@ -3,7 +3,6 @@ import type { RoleActivation } from '../access/grant';
 import type { ActivationAction } from '../protocol/state';
 import { Emitter } from '../vault/emitter';
 import { findGrant, isActivation } from '../vault/heldGrant';
-import type { Vault } from '../vault/vault';
 import type { EarlierRequest } from '../access/request';
 import type { DialogSection, SectionHost } from './dialog/section';
 import type { SystemWindow, WindowBase } from './window';
@@ -141,50 +140,29 @@ export class SystemSet implements Disposable {
 }
 
 /** Finds the system of each role activation, and loads it when the window holds one. */
-export class ActivationsOfSystems implements RoleActivations, Disposable {
-  readonly #systems: SystemSet;
-  readonly #vault: Vault;
-  readonly #changes: Emitter<void>;
-  readonly #subscription: Disposable;
-
-  constructor(systems: SystemSet, { vault, log }: Pick<WindowBase, 'vault' | 'log'>) {
-    this.#systems = systems;
-    this.#vault = vault;
-    this.#changes = new Emitter(log);
-    systems.onLoad(({ activations }) => activations?.onDidChange(() => this.#changes.fire()));
-    const load = () => {
-      for (const { grant } of vault.held.filter(isActivation)) {
-        void systems.load(grant.environment.system);
-      }
-    };
-    this.#subscription = vault.onDidChange(load);
-    load();
-  }
-
-  hasPortal(grant: RoleActivation): boolean {
-    const { activations } = this.#systems.loaded(grant.environment.system) ?? {};
-    return activations?.hasPortal(grant) === true;
-  }
-
-  problemOf(grantId: string): ActivationProblem | undefined {
-    return this.#systems.loaded(this.#systemOf(grantId))?.activations?.problemOf(grantId);
-  }
-
-  async act(grantId: string, action: ActivationAction): Promise<void> {
-    const system = await this.#systems.load(this.#systemOf(grantId));
-    await system?.activations?.act(grantId, action);
-  }
-
-  onDidChange(listener: () => void): Disposable {
-    return this.#changes.on(listener);
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-  }
-
+export function activationsOfSystems(
+  systems: SystemSet,
+  { vault, log }: Pick<WindowBase, 'vault' | 'log'>,
+): RoleActivations & Disposable {
+  const changes = new Emitter<void>(log);
+  systems.onLoad(({ activations }) => activations?.onDidChange(() => changes.fire()));
+  const load = () => {
+    for (const { grant } of vault.held.filter(isActivation)) {
+      void systems.load(grant.environment.system);
+    }
+  };
+  const subscription = vault.onDidChange(load);
+  load();
   /** Empty for a grant that the window no longer holds. */
-  #systemOf(grantId: string): string {
-    return findGrant(this.#vault.held, grantId)?.grant.environment.system ?? '';
-  }
+  const systemOf = (grantId: string) =>
+    findGrant(vault.held, grantId)?.grant.environment.system ?? '';
+  const loaded = (system: string) => systems.loaded(system)?.activations;
+  return {
+    hasPortal: grant => loaded(grant.environment.system)?.hasPortal(grant) === true,
+    problemOf: grantId => loaded(systemOf(grantId))?.problemOf(grantId),
+    act: async (grantId, action) =>
+      (await systems.load(systemOf(grantId)))?.activations?.act(grantId, action),
+    onDidChange: listener => changes.on(listener),
+    dispose: () => subscription.dispose(),
+  };
 }

@@ -124,7 +124,7 @@ export class HandOver implements Disposable {
     const { grants, prompts } = this.#host;
     if (!(await confirmConnection(grant.server, prompts))) return;
     if (tool !== 'ssms' && !(await this.#confirmRemote(grant))) return;
-    if (tool === 'terminal') return this.#terminals.open(grant);
+    if (tool === 'terminal') return this.#terminals.open(grant, program !== '');
     if (!(await grants.copy(grant.id, 'password'))) return;
     if (tool === 'mssql') await vscode.env.openExternal(mssqlLink(grant));
     else {

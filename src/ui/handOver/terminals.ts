@@ -6,7 +6,7 @@ import { visible } from '../../access/text';
 import { acceptsSelfSigned } from '../hostTrust';
 import type { Window } from '../window';
 import { LoginServer } from './loginServer';
-import { findSqlcmd, type SqlcmdLogin, trustVariables } from './sqlcmd';
+import { type SqlcmdLogin, trustVariables } from './sqlcmd';
 import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
 /** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
@@ -67,12 +67,12 @@ export class Terminals implements Disposable {
     ];
   }
 
-  /** Opens a terminal. The user has agreed to the server and the computer. */
-  async open(grant: SqlCredential): Promise<void> {
+  /**
+   * Opens a terminal. The user has agreed to the server and the computer.
+   * @param isInstalled whether the computer has `sqlcmd`
+   */
+  async open(grant: SqlCredential, isInstalled: boolean): Promise<void> {
     const { clock, grants, locale, runsBesideRemote } = this.#host;
-    // This code can't search the remote computer.
-    const isInstalled =
-      runsBesideRemote || (await findSqlcmd(process.env['PATH'] ?? '')) !== undefined;
     const server = runsBesideRemote
       ? undefined
       : await LoginServer.start({

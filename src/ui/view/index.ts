@@ -19,80 +19,61 @@ import {
 /**
  * The view "SQL Credentials" in the Explorer. It registers with VS Code when there is a first row. Its
  * elements are the IDs of the grants, which VS Code passes to the commands in its menus.
+ * @param visibilityChanged asks for an update
  */
-export class GrantView implements vscode.TreeDataProvider<string>, Timed, Disposable {
-  readonly #window: WindowBase;
-  readonly #context: Omit<RowContext, 'now'>;
-  readonly #visibilityChanged: () => void;
-  readonly #changes = new vscode.EventEmitter<string[] | undefined>();
-  #rows: readonly ViewRow[] = [];
-  #view: vscode.TreeView<string> | undefined;
-  readonly onDidChangeTreeData = this.#changes.event;
-
-  /** @param visibilityChanged asks for an update */
-  constructor(
-    window: WindowBase,
-    systems: SystemTable,
-    status: GrantStatus,
-    visibilityChanged: () => void,
-  ) {
-    this.#window = window;
-    this.#context = {
-      locale: window.locale,
-      system: id => systems[id],
-      readiness: grantId => status.of(grantId),
-    };
-    this.#visibilityChanged = visibilityChanged;
-  }
-
-  getChildren(element?: string): string[] {
-    return element === undefined ? this.#rows.map(({ grantId }) => grantId) : [];
-  }
-
-  getTreeItem(element: string): vscode.TreeItem {
-    const row = this.#rows.find(({ grantId }) => grantId === element);
-    return row === undefined ? new vscode.TreeItem('') : treeItem(row, this.#detailsOf(element));
-  }
-
-  /** VS Code asks for a tooltip when it shows it. A string is plain text, unlike `MarkdownString`. */
-  resolveTreeItem(item: vscode.TreeItem, element: string): vscode.TreeItem {
-    item.tooltip = this.#detailsOf(element).join('\n');
-    return item;
-  }
-
-  dispose(): void {
-    this.#changes.dispose();
-    this.#view?.dispose();
-  }
-
-  /** Updates the rows that changed. */
-  update(now: number): number | undefined {
-    const { vault } = this.#window;
-    const earlier = this.#rows;
-    this.#rows = viewRows(vault.held, { ...this.#context, now });
-    if (this.#rows.length > 0) this.#view ??= this.#create();
-    const changed = changedRows(earlier, this.#rows);
-    if (changed === undefined) this.#changes.fire(undefined);
-    else if (changed.length > 0) this.#changes.fire([...changed]);
-    // A hidden view needs no countdown. It is updated when it becomes visible.
-    return this.#view?.visible === true ? untilRowChange(vault.held, now) : undefined;
-  }
-
-  #detailsOf(grantId: string): readonly string[] {
-    const { vault, clock } = this.#window;
+export function createGrantView(
+  { clock, locale, vault }: WindowBase,
+  systems: SystemTable,
+  status: GrantStatus,
+  visibilityChanged: () => void,
+): Timed & Disposable {
+  const changes = new vscode.EventEmitter<string[] | undefined>();
+  let rows: readonly ViewRow[] = [];
+  let view: vscode.TreeView<string> | undefined;
+  const contextAt = (now: number): RowContext => {
+    return { now, locale, system: id => systems[id], readiness: grantId => status.of(grantId) };
+  };
+  const detailsOf = (grantId: string): readonly string[] => {
     const held = findGrant(vault.held, grantId);
-    if (held === undefined) return [];
-    return rowDetails(held, vault.held, { ...this.#context, now: clock.now() });
-  }
-
-  #create(): vscode.TreeView<string> {
-    const view = vscode.window.createTreeView(viewId, { treeDataProvider: this });
+    return held === undefined ? [] : rowDetails(held, vault.held, contextAt(clock.now()));
+  };
+  const provider: vscode.TreeDataProvider<string> = {
+    onDidChangeTreeData: changes.event,
+    getChildren: element => (element === undefined ? rows.map(({ grantId }) => grantId) : []),
+    getTreeItem: element => {
+      const row = rows.find(({ grantId }) => grantId === element);
+      return row === undefined ? new vscode.TreeItem('') : treeItem(row, detailsOf(element));
+    },
+    // VS Code asks for a tooltip when it shows it. A string is plain text, unlike `MarkdownString`.
+    resolveTreeItem: (item, element) => {
+      item.tooltip = detailsOf(element).join('\n');
+      return item;
+    },
+  };
+  const create = (): vscode.TreeView<string> => {
+    const created = vscode.window.createTreeView(viewId, { treeDataProvider: provider });
     // The palette sorts by name. With this name in package.json, "Explorer: Focus on SQL Credentials
     // View" would come before the command that opens the dialog.
-    view.title = vscode.l10n.t('SQL Credentials');
-    view.onDidChangeVisibility(this.#visibilityChanged);
-    return view;
-  }
+    created.title = vscode.l10n.t('SQL Credentials');
+    created.onDidChangeVisibility(visibilityChanged);
+    return created;
+  };
+  return {
+    update: now => {
+      const earlier = rows;
+      rows = viewRows(vault.held, contextAt(now));
+      if (rows.length > 0) view ??= create();
+      const changed = changedRows(earlier, rows);
+      if (changed === undefined) changes.fire(undefined);
+      else if (changed.length > 0) changes.fire([...changed]);
+      // A hidden view needs no countdown. It is updated when it becomes visible.
+      return view?.visible === true ? untilRowChange(vault.held, now) : undefined;
+    },
+    dispose: () => {
+      changes.dispose();
+      view?.dispose();
+    },
+  };
 }
 
 /** The color of a system's icon, by the order of the row. */
