@@ -18,9 +18,8 @@ interface SessionsWindow {
 }
 
 /**
- * The credentials of this window as sessions of an authentication provider: VS Code asks the user
- * before another extension gets one, and lists the extensions that may. The scopes of a session are
- * the URL of the environment and optionally the role. Consent is for one environment and one role.
+ * The credentials of this window as sessions of an authentication provider. The scopes of a session are the
+ * URL of the environment and optionally the role. The user consents to one environment and one role.
  */
 export class CredentialSessions implements vscode.AuthenticationProvider, Disposable {
   readonly #window: SessionsWindow;
@@ -49,8 +48,7 @@ export class CredentialSessions implements vscode.AuthenticationProvider, Dispos
   }
 
   /**
-   * Returns only the credential that the user requested, because VS Code gives it to the extension
-   * without another question.
+   * Returns only the credential that the user requested, because VS Code gives it away unasked.
    * @throws if the user requested none for this environment and role
    */
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {

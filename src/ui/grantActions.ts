@@ -90,10 +90,7 @@ export class GrantActions {
     return this.#copy({ grantId, what: target }, copiedWords(target, this.#nameOf(grantId)));
   }
 
-  /**
-   * Copies a connection string, and announces it.
-   * @param wanted the ID of its format; the user chooses one if it is missing or unknown
-   */
+  /** Copies a connection string. The user chooses its format if `wanted` is missing or unknown. */
   async copyConnectionString(grantId: string, wanted?: string): Promise<void> {
     const known = connectionStringFormats.find(({ id }) => id === wanted);
     const format = known?.id ?? (await this.#pickFormat());
@@ -240,10 +237,7 @@ export async function copiedText(
   return text;
 }
 
-/**
- * The text for the name of a copy.
- * @returns `undefined` if the name is unknown, or if the text needs a password and there is none
- */
+/** The text for the name of a copy; `undefined` if it is unknown, or needs a missing password. */
 export function textOf(
   grant: SqlCredential,
   password: string | undefined,

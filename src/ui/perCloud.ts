@@ -2,10 +2,7 @@ import { success, type Result } from '../access/result';
 import type { Cloud } from '../services/clouds';
 import type { WindowBase } from './window';
 
-/**
- * Creates a client for the cloud in the settings on first use, and a new one when they name another
- * cloud.
- */
+/** Creates a client on first use, and a new one when the settings name another cloud. */
 export function perCloud<Client>(
   { cloud, settings }: WindowBase,
   create: (cloud: Cloud) => Promise<Client>,

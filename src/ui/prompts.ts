@@ -57,10 +57,7 @@ export interface Prompts {
   showLog(): void;
 }
 
-/**
- * Prompts after which the focus returns to its place.
- * @param asking runs a question that takes the focus
- */
+/** Prompts after which the focus returns to its place. `asking` runs a question that takes it. */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,

@@ -55,10 +55,7 @@ export function grantInfo({ grant, status }: HeldCredential): GrantInfo {
   return { id, environmentName, environmentUrl, role, expiresAt, status };
 }
 
-/**
- * Registers the authentication provider that gives other extensions credentials. VS Code lists the
- * sessions of each provider when it starts; without a grant, this loads nothing.
- */
+/** Registers the provider of sessions for other extensions. Without a grant, it loads nothing. */
 export function registerSessionsProvider(loader: Loader): Disposable {
   const changes = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
   loader.onDidBuild(({ sessions }) => sessions.onDidChangeSessions(event => changes.fire(event)));

@@ -32,10 +32,7 @@ interface Entry {
   probe: ReadinessProbe | undefined;
 }
 
-/**
- * Tests by real logins whether the database accepts the grants of this window: automatically after a
- * grant, and by hand at any time. The results live as long as the extension host.
- */
+/** Tests by real logins whether the database accepts the grants of this window. */
 export class ReadinessService implements Disposable {
   readonly #window: WindowBase;
   readonly #actions: ReadinessActions;

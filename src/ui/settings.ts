@@ -9,10 +9,7 @@ const environment = v.object({ name: v.fallback(v.string(), ''), url: v.string()
 /** An environment that the user added. */
 export type EnvironmentSetting = Readonly<v.InferOutput<typeof environment>>;
 
-/**
- * The settings, read each time. They have application scope, so that a workspace can't change the
- * target of a sign-in. Invalid values are replaced or ignored.
- */
+/** The settings, read each time. Invalid values are replaced or ignored. */
 export const settings = {
   /** As written in the settings; `chosenCloud` finds the cloud. */
   cloud: (): { id: string; custom: unknown } => ({

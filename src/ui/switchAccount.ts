@@ -4,10 +4,7 @@ import { visible } from '../access/text';
 import type { SignIn } from '../services/signIn';
 import type { PickItem, Prompts } from './prompts';
 
-/**
- * Lets the user select the account for requests.
- * @returns whether it may have changed
- */
+/** Lets the user select the account for requests; returns whether it may have changed. */
 export async function switchAccount(
   signIn: Pick<SignIn, 'accounts' | 'useAccount' | 'useAnotherAccount'>,
   url: string,

@@ -29,10 +29,7 @@ export class Ticker implements Disposable {
   #timer: Disposable | undefined;
   #isFocused = true;
 
-  /**
-   * @param displays may wait while the window has no focus
-   * @param others are never delayed
-   */
+  /** @param displays may wait while the window has no focus; the others are never delayed */
   constructor(clock: Clock, displays: readonly Timed[], others: readonly Timed[]) {
     this.#clock = clock;
     const partOf = (isDisplay: boolean) => (timed: Timed) => {

@@ -155,10 +155,7 @@ export class HandOver implements Disposable {
     await typeCommand(terminal, command, clock);
   }
 
-  /**
-   * In a remote window, terminals and the MSSQL extension connect from the remote, but the allowed
-   * address is this computer's.
-   */
+  /** Terminals and the MSSQL extension connect from the remote, which may have another address. */
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
     const anyway = l10n.t('Connect Anyway');

@@ -23,10 +23,7 @@ import {
 const otherLogin =
   /^(-[AbegIjkMpRruWxX012]*[CDEFGJNPSUZz]|--(authentication-method|change-password|encrypt-connection|host-name-in-certificate|password|server|trust-server-certificate|use-aad|use-trusted-connection|user-name)\b)/;
 
-/**
- * Variables with which a workspace could redirect `sqlcmd`: a script that it runs first, and a
- * sign-in that sends the password elsewhere.
- */
+/** Variables with which a workspace could make `sqlcmd` run a script or sign in elsewhere. */
 const redirections = ['SQLCMDINI', 'SQLCMDUSEAAD'];
 
 /** Longer than the longest login that SQL Server accepts. */

@@ -67,10 +67,7 @@ export class Terminals implements Disposable {
     ];
   }
 
-  /**
-   * Opens a terminal. The user has agreed to the server and the computer.
-   * @param isInstalled whether the computer has `sqlcmd`
-   */
+  /** Opens a terminal, for a server to which the user agreed. `isInstalled` is about `sqlcmd`. */
   async open(grant: SqlCredential, isInstalled: boolean): Promise<void> {
     const { clock, grants, locale, runsBesideRemote } = this.#host;
     const server = runsBesideRemote
@@ -168,10 +165,7 @@ export class Terminals implements Disposable {
   }
 }
 
-/**
- * Shows a terminal, and focuses it when its shell has started. By then, VS Code has returned the focus
- * from a question or a notification to the dialog.
- */
+/** Shows a terminal. Once its shell starts, no question or notification moves the focus anymore. */
 export async function showTerminal(terminal: vscode.Terminal): Promise<void> {
   terminal.show(true);
   await terminal.processId;

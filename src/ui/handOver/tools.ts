@@ -40,10 +40,7 @@ const thisComputer: SsmsSearch = {
       .stdout,
 };
 
-/**
- * Finds SQL Server Management Studio. Releases from 21 on are installed by the Visual Studio
- * Installer, on any drive, so `vswhere` is asked; earlier ones have a fixed folder.
- */
+/** Finds SSMS: from release 21 on, `vswhere` knows its folder; earlier ones have a fixed folder. */
 export async function findSsms(search: SsmsSearch = thisComputer): Promise<string | undefined> {
   if (search.platform !== 'win32') return undefined;
   return (await askVswhere(search)) ?? earlierRelease(search);
@@ -110,10 +107,7 @@ export function installCommand(platform: NodeJS.Platform, osRelease: string): st
   return undefined;
 }
 
-/**
- * Reports each credential that takes the place of one that this window used before. Accounts of an
- * environment that are active side by side don't replace each other.
- */
+/** Reports each new credential that replaces one of this window; accounts side by side don't. */
 export function onRenewal(
   vault: Pick<Vault, 'held' | 'onDidChange'>,
   report: (grant: SqlCredential) => void,

@@ -69,10 +69,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
   return rows.map(({ row }) => row);
 }
 
-/**
- * The facts about a grant, one per line, for its tooltip and for screen readers. They name the end
- * instead of the time left, which ticks.
- */
+/** The facts about a grant for its tooltip and for screen readers, without the ticking time. */
 export function rowDetails(
   held: HeldGrant,
   all: readonly HeldGrant[],
@@ -103,10 +100,7 @@ export function grantKeys(
   };
 }
 
-/**
- * The IDs of the rows that differ.
- * @returns `undefined` if rows were added, removed, or moved
- */
+/** The IDs of the rows that differ; `undefined` if rows were added, removed, or moved. */
 export function changedRows(
   earlier: readonly ViewRow[],
   later: readonly ViewRow[],
