@@ -58,16 +58,14 @@ export function words<Id extends string>(
   return { sentence, remedies };
 }
 
-export const tryAgain = () => ({ id: 'tryAgain', label: l10n.t('Try Again') }) as const;
-export const requestAgain = () => ({ id: 'tryAgain', label: l10n.t('Request Again') }) as const;
-export const signInAgain = () => ({ id: 'signInAgain', label: l10n.t('Sign In Again') }) as const;
-export const switchAccount = () =>
-  ({ id: 'switchAccount', label: l10n.t('Switch Account') }) as const;
-export const browse = () => ({ id: 'browse', label: l10n.t('Browse All…') }) as const;
-export const addByUrl = () =>
-  ({ id: 'addByUrl', label: l10n.t('Add Environment by URL…') }) as const;
-export const detectAddress = () =>
-  ({ id: 'detectAddress', label: l10n.t('Detect Address') }) as const;
+const button = <Id extends SectionRemedy>(id: Id, label: string) => ({ id, label });
+export const tryAgain = () => button('tryAgain', l10n.t('Try Again'));
+export const requestAgain = () => button('tryAgain', l10n.t('Request Again'));
+export const signInAgain = () => button('signInAgain', l10n.t('Sign In Again'));
+export const switchAccount = () => button('switchAccount', l10n.t('Switch Account'));
+export const browse = () => button('browse', l10n.t('Browse All…'));
+export const addByUrl = () => button('addByUrl', l10n.t('Add Environment by URL…'));
+export const detectAddress = () => button('detectAddress', l10n.t('Detect Address'));
 export const openTenantSetting = () => openSetting(l10n.t('Set Tenant'), 'tenantId');
 export const openClientSetting = () => openSetting(l10n.t('Set Application ID'), 'clientId');
 export const openCloudSetting = () => openSetting(l10n.t('Open Cloud Settings'), 'cloud');
