@@ -214,11 +214,12 @@ describe('A login is handed over', () => {
       await window.modal.dismiss();
       assert.equal(await window.readClipboard(), 'a note of mine');
 
-      await window.runCommand(openTerminal);
+      await dialog.press('Open Terminal');
       await window.modal.press('Open Terminal');
       await terminalSays(
         /You can connect to Contoso Dev until .+ Type sqlcmd -N -C and paste the password\./,
       );
+      await terminalHasFocus();
       assert.equal(await window.readClipboard(), product.emulator.credentials[0]?.password);
       await window.typeInTerminal('sqlcmd');
 
