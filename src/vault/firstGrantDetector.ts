@@ -20,8 +20,7 @@ const names: (keyof VaultFolders)[] = ['leases', 'index', 'replaced', 'pending',
 
 /**
  * Detects the first grant: of this window from before a reload, or of another one. Without any, the vault
- * has nothing to do, and is not loaded. Polls, because file events can be silent; a closed window's
- * grants are due a minute later at the earliest.
+ * is not loaded. Polls, because file events can be silent.
  */
 export class FirstGrantDetector implements Disposable {
   /** Ends with the first check, or with the detector: `found` was called by then, if it will be. */

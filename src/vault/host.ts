@@ -51,8 +51,7 @@ const madeUp = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /**
  * The ID of a session, from one load of a window to the next. Without telemetry, VS Code's own is a
- * placeholder that all windows share. Then each extension host has its own session, and a restarted
- * host looks like a reload.
+ * placeholder that all windows share. Then a restarted host looks like a reload.
  */
 export function sessionName(editorsOwn: string, randomId: () => string): string {
   return madeUp.test(editorsOwn) ? editorsOwn : randomId();

@@ -52,7 +52,7 @@ export function systemLiveness(env: NodeJS.ProcessEnv = process.env): Liveness {
     uptime: () => uptime() * 1000,
     listen: async () => {
       for (const name of socketNames(env)) {
-        const socket = isSocketName(name) ? await listenOn(name) : undefined;
+        const socket = await listenOn(name);
         if (socket !== undefined) return socket;
       }
       return undefined;
@@ -85,7 +85,7 @@ function socketNames(env: NodeJS.ProcessEnv): string[] {
   const name = `sql-credentials-${randomBytes(8).toString('hex')}`;
   if (isWindows) return [pipePrefix + name];
   const folders = [env['XDG_RUNTIME_DIR'] ?? '', tmpdir()].filter(folder => folder !== '');
-  return folders.map(folder => join(folder, `${name}.sock`));
+  return folders.map(folder => join(folder, `${name}.sock`)).filter(isSocketName);
 }
 
 /** A lease is a file that may have been edited: other names are never asked or removed. */

@@ -96,7 +96,7 @@ export class OwnGrants {
     });
   }
 
-  /** Adds a grant fresh from the service; the promise ends when it is stored (`Vault`). */
+  /** Adds a grant fresh from the service (`Vault.store`). */
   async add(issued: IssuedGrant): Promise<void> {
     const { grant, password } = issued;
     const { system } = grant.environment;
@@ -290,8 +290,8 @@ export class OwnGrants {
     const { grant } = issued;
     if (await this.#putDown(issued)) this.#passwords.delete(grant.id);
     else if (this.#getActive(grant.id) !== undefined) {
-      const environmentName = grant.environment.name;
-      this.troubles.fire({ kind: 'notKept', grantId: grant.id, environmentName });
+      const { id: grantId, environment } = grant;
+      this.troubles.fire({ kind: 'notKept', grantId, environmentName: environment.name });
     }
     await this.seeReplaced();
   }
@@ -311,9 +311,8 @@ export class OwnGrants {
   }
 
   /**
-   * Writes the index entry of a grant that is still active.
+   * Writes the index entry of a grant that is still active, and returns the grant if it is written.
    * @param newest the same grant, if it becomes the newest credential of its login
-   * @returns the grant, if it is written
    */
   #writeEntry(grantId: string, newest?: SqlCredential): Promise<HeldGrant | undefined> {
     const write = async (): Promise<HeldGrant | undefined> => {

@@ -99,10 +99,7 @@ export class Vault {
     return this.#grants.troubles.on(listener);
   }
 
-  /**
-   * Finds out which window instance this is, loads its grants, and deletes the leftovers of closed windows.
-   * Logs errors. Takes seconds where another window may live under the same ID.
-   */
+  /** Identifies the window instance, loads its grants, and deletes what closed windows left. Logs errors. */
   start(): Promise<void> {
     return (this.#starting ??= this.#begin());
   }
@@ -128,9 +125,8 @@ export class Vault {
   }
 
   /**
-   * Keeps a grant. It is held and has its password at once; the promise ends when it is stored, or
-   * cannot be stored (`onTrouble`). It replaces earlier grants of its login, in every window where the
-   * service keeps one credential per login.
+   * Keeps a grant. It is held at once; the promise ends when it is stored, or cannot be (`onTrouble`). It
+   * replaces earlier ones of its login, in all windows if the service keeps one credential per login.
    */
   async store(issued: IssuedGrant): Promise<void> {
     await this.claimed();
@@ -199,10 +195,7 @@ export class Vault {
     else this.#reschedule();
   }
 
-  /**
-   * For `deactivate`: closes the socket and writes that this window stopped, before it returns. The grants
-   * stay for a reload that comes within a minute.
-   */
+  /** For `deactivate`: writes that this window stopped, before it returns. A reload keeps the grants. */
   stop(): void {
     this.#state = 'stopped';
     this.#next.clear();

@@ -92,10 +92,7 @@ export class WindowInstance {
     return { isKept: isTaken === true };
   }
 
-  /**
-   * Makes sure that a lease says that this window lives, before anything is written under its ID.
-   * @throws where the file system refuses, or the host stops
-   */
+  /** Makes sure that a lease says that this window lives. Throws if that can't be written. */
   hold(): Promise<void> {
     return this.#queue.run(async () => {
       if (this.#isHeld) return;
@@ -150,10 +147,7 @@ export class WindowInstance {
     if (this.#isHeld) this.#writeStopped();
   }
 
-  /**
-   * Finds the lease from before a reload.
-   * @returns `undefined` where there is none, or another window may live; `ended` where its window is closed
-   */
+  /** Finds the lease from before a reload; `undefined` if there is none, or another window may live. */
   async #findLease(id: string): Promise<Lease | 'ended' | undefined> {
     let lease: Lease | undefined;
     for (let looks = 0; looks <= mostLooks; looks++) {

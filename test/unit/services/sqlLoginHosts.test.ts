@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { kindOfHost, isTrustedSqlHost } from '../../../src/services/sqlHosts';
 
-const azure = { id: 'public', sqlHostSuffix: '.database.windows.net' };
-const custom = { id: 'custom', sqlHostSuffix: '' };
+const azure = { id: 'public', sqlHostSuffix: '.database.windows.net' } as const;
+const custom = { id: 'custom', sqlHostSuffix: '' } as const;
 
 describe('the hosts that may receive a password', () => {
   it('have the suffix of the cloud, by whole labels', () => {
@@ -53,7 +53,7 @@ describe('the hosts that may receive a password', () => {
       'sql.contoso.local',
       ' .SQL.contoso.local ',
     ]) {
-      const cloud = { id: 'custom', sqlHostSuffix };
+      const cloud = { id: 'custom', sqlHostSuffix } as const;
       assert.equal(kindOfHost('srv.sql.contoso.local', cloud), 'cloud');
       assert.equal(kindOfHost('srvsql.contoso.local', cloud), 'foreign');
       assert.equal(kindOfHost('127.0.0.1', cloud), 'loopback');
