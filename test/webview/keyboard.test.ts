@@ -137,6 +137,31 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.focused(), before);
   });
 
+  it('leads to Copy password after two quick Enters in Reason, or a double click', async () => {
+    const filled = withField(emptyForm, 'reason', { value: 'Ticket 4711', valueRevision: 2 });
+    for (const request of ['Enter', 'click'] as const) {
+      const dialog = await open(filled);
+      await dialog.find('combobox', 'Reason').focus();
+      if (request === 'Enter') await dialog.press('Enter', 'Enter');
+      else await dialog.find('button', 'Request Access').dblclick();
+      await dialog.show(inProgress);
+      await dialog.press('Enter');
+      await dialog.show(granted);
+      assert.equal(await dialog.focused(), 'button Copy password');
+      const sent = (await dialog.intents()).filter(({ type }) => type === 'request');
+      assert.equal(sent.length, 1);
+    }
+  });
+
+  it('leaves the focus to a user who types during the request', async () => {
+    const dialog = await open(withField(emptyForm, 'reason', { value: 'a', valueRevision: 2 }));
+    await dialog.find('combobox', 'Reason').focus();
+    await dialog.press('Enter', 'x');
+    await dialog.show(inProgress);
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), 'combobox Reason');
+  });
+
   it('focuses a field that the host names before it sends the state with it', async () => {
     const dialog = await open(guiding);
     await dialog.find('button', 'Import Credentials…').focus();

@@ -33,6 +33,11 @@ const states: Readonly<Record<string, DialogState>> = {
   activating,
 };
 
+const longNames = withGrant({
+  title: 'A name that is longer. '.repeat(9),
+  badge: 'Roles, '.repeat(20),
+});
+
 /** Where the parts of the page are, however far it is scrolled. */
 async function places(dialog: Dialog): Promise<Readonly<Record<string, readonly number[]>>> {
   return dialog.page.evaluate(() => {
@@ -70,6 +75,37 @@ describe('the layout', function () {
       assert.deepEqual(outside, []);
     });
 
+    it(`shows the texts of the card, a request, and Reason in full at ${width} pixels`, async () => {
+      const dialog = await open(null, { width });
+      const cut: unknown[] = [];
+      const requesting = {
+        ...elsewhere,
+        progress: { step: 'Requesting a credential. This can take up to two minutes…' },
+      };
+      for (const state of [...Object.values(states), requesting]) {
+        await dialog.show(state);
+        const found = await dialog.page.evaluate(() => {
+          const [reason] = document.querySelectorAll<HTMLInputElement>('[data-field=reason] input');
+          const style = reason && getComputedStyle(reason);
+          const canvas = document.createElement('canvas').getContext('2d');
+          if (canvas && style) canvas.font = `${style.fontSize} ${style.fontFamily}`;
+          const needed = canvas?.measureText(reason?.placeholder ?? '').width ?? 0;
+          const space = (reason?.clientWidth ?? 0) - parseFloat(style?.paddingInlineEnd ?? '') - 8;
+          return [
+            ...[...document.querySelectorAll('.card header *, .step')]
+              .filter(({ className }) => className !== 'visually-hidden')
+              .filter(
+                ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth,
+              )
+              .map(({ textContent }) => textContent),
+            ...(reason && needed > space ? [reason.placeholder] : []),
+          ];
+        });
+        cut.push(...found);
+      }
+      assert.deepEqual(cut, []);
+    });
+
     it(`doesn't move when a request starts or a state gets longer at ${width} pixels`, async () => {
       const dialog = await open(granted, { width });
       const before = await places(dialog);
@@ -80,10 +116,10 @@ describe('the layout', function () {
         { ...granted, hasHistory: false },
         waiting,
         withGrant({ status: { ...grant.status, text: 'A state that is longer. '.repeat(9) } }),
-        withGrant({ title: 'A name that is longer. '.repeat(9), badge: 'Roles, '.repeat(20) }),
         withGrant({ remedy: null, timeLeft: '', expires: '' }),
         withGrant({ note: 'A hint. '.repeat(40) }),
-        { ...severalAccounts },
+        // In a narrow card, several accounts and long names have lines of their own.
+        ...(width > 480 ? [severalAccounts, longNames] : []),
         { ...granted, notice: { severity: 'error', text: 'It failed.', remedies: [] } },
         granted,
       ];
@@ -95,6 +131,13 @@ describe('the layout', function () {
   }
 
   for (const width of [320, 560, 1100]) {
+    it(`keeps a running request away from the card at ${width} pixels`, async () => {
+      const dialog = await open({ ...granted, elsewhere: elsewhere.elsewhere }, { width });
+      const line = await dialog.page.locator('.step').boundingBox();
+      const card = await dialog.find('region', grant.title).boundingBox();
+      assert.ok(line && card && card.y - line.y - line.height >= 12, JSON.stringify([line, card]));
+    });
+
     it(`keeps the button when hints and problems come and go at ${width} pixels`, async () => {
       const shown: DialogState = { ...emptyForm, hasHistory: true };
       const dialog = await open(shown, { width });
@@ -140,6 +183,24 @@ describe('the layout', function () {
     });
     const notice = await dialog.find('alert').boundingBox();
     assert.ok(notice && notice.y + notice.height <= 400, JSON.stringify(notice));
+  });
+
+  it('shows the header of a card that arrives below a low page, without moving the focus', async () => {
+    const dialog = await open(granted);
+    await dialog.page.setViewportSize({ width: 820, height: 420 });
+    await dialog.show({ ...inProgress, grant: null });
+    await dialog.find('combobox', 'Reason').focus();
+    const isVisible = async () => {
+      const box = await dialog.find('heading', grant.title).boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= 420;
+    };
+    const other = withField(granted, 'environment', { value: 'test' });
+    await dialog.show(other);
+    assert.equal(await isVisible(), false, 'the user selected another environment');
+    await dialog.show(inProgress);
+    await dialog.show({ ...inProgress, grant });
+    assert.equal(await isVisible(), true);
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it('has one primary button in every state', async () => {

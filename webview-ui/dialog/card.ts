@@ -65,9 +65,13 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
       <header>
         <div class="name">
           <h2 id="grant-title" title=${grant.title}>${grant.title}</h2>
-          ${grant.badge === '' ? nothing : html`<span class="badge">${grant.badge}</span>`}
-          ${grant.selector ? drawSelector(grant, grant.selector, view) : nothing}
+          ${
+            grant.badge === ''
+              ? nothing
+              : html`<span class="badge" title=${grant.badge}>${grant.badge}</span>`
+          }
         </div>
+        ${grant.selector ? drawSelector(grant, grant.selector, view) : nothing}
         ${drawStatus(grant, view)}
         <div class="expires">
           <strong class=${grant.urgency} aria-hidden="true">${grant.timeLeft}</strong>
@@ -105,13 +109,15 @@ function drawSelector(
     options: options.map(each => ({ ...each, detail: '', startsGroup: false, dimmed: false })),
   };
   return html`
-    <span id="grant-label" class="visually-hidden">${label}</span>
-    <choice-field
-      .onEdit=${(grantId: string) => {
-        post({ type: 'show', grantId });
-      }}
-      .field=${field}
-    ></choice-field>
+    <div class="selector">
+      <span id="grant-label" class="visually-hidden">${label}</span>
+      <choice-field
+        .onEdit=${(grantId: string) => {
+          post({ type: 'show', grantId });
+        }}
+        .field=${field}
+      ></choice-field>
+    </div>
   `;
 }
 

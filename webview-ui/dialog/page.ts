@@ -36,6 +36,8 @@ export class Page {
   #state: DialogState | undefined;
   #keptDraft = '';
   #requestedAt = Number.NEGATIVE_INFINITY;
+  /** Whether the focus follows a request, to the credential. */
+  #isRequesting = false;
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
   /** The element that `#findFocus` found last. */
@@ -47,7 +49,7 @@ export class Page {
     // A key that the user holds down must not press the button that gets the focus next.
     main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
     for (const action of ['keydown', 'pointerdown']) {
-      main.addEventListener(action, () => (this.#findFocus = undefined), { capture: true });
+      main.addEventListener(action, this.#leaveFocus, { capture: true });
     }
   }
 
@@ -62,7 +64,7 @@ export class Page {
       case 'announce':
         return this.#announcer.say(message.text);
       case 'password':
-        return this.#reveal(message.grantId, message.password);
+        return this.#showPassword(message.grantId, message.password);
       case 'fieldSecret':
         return this.#root
           .querySelector<SecretFieldElement>(`secret-field[data-field="${message.field}"]`)
@@ -82,24 +84,34 @@ export class Page {
 
   #updateState(state: DialogState): void {
     const earlier = this.#state;
+    const isResult =
+      (this.#isRequesting || earlier?.progress) && isNewGrant(state, earlier ?? state);
     // Masks the password before drawing, because drawing can remove its text box.
     this.#password.keepOnly(state.grant?.hasPassword === true ? state.grant.id : undefined);
     this.#state = state;
     this.#draw();
     this.#giveFocus();
+    // The user sees the result of a request in a low window, also without the focus.
+    if (isResult) for (const part of ['.card', '.card header']) this.#reveal(part);
     const { notice } = state;
     if (!notice || notice.text === earlier?.notice?.text) return;
-    this.#root.querySelector('.notice')?.scrollIntoView({ block: 'nearest' });
+    this.#reveal('.notice');
     if (notice.severity !== 'error') this.#announcer.say(notice.text);
   }
 
-  #reveal(grantId: string, password: string): void {
+  /** Scrolls a part of the page into view, without motion. */
+  #reveal(selector: string): void {
+    this.#root.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #showPassword(grantId: string, password: string): void {
     const box = passwordBox(this.#root);
     if (box && this.#state?.grant?.id === grantId) this.#password.show(grantId, box, password);
   }
 
   #giveFocusTo(find: (state: DialogState) => HTMLElement | null): void {
     this.#findFocus = find;
+    this.#isRequesting = false;
     this.#given = null;
     this.#giveFocus();
   }
@@ -116,8 +128,21 @@ export class Page {
     this.#focus.move(element);
   }
 
+  /** The user does something else, so that the focus stays where it is. */
+  readonly #leaveFocus = (event?: Event) => {
+    // Pressing Enter or the button again is part of the same request.
+    const isAgain =
+      event instanceof KeyboardEvent
+        ? event.key === 'Enter'
+        : event?.target instanceof Element && event.target.closest('.request') !== null;
+    if (isAgain && this.#isRequesting) return;
+    this.#isRequesting = false;
+    this.#findFocus = undefined;
+  };
+
   readonly #post = (intent: Intent) => {
     this.#requestedAt = Number.NEGATIVE_INFINITY;
+    if (this.#isRequesting) this.#leaveFocus();
     this.#connection.post(intent);
   };
 
@@ -133,6 +158,7 @@ export class Page {
     this.#giveFocusTo(({ grant }) =>
       isUsable(grant) && grant?.id !== earlier ? copyPasswordButton(this.#root) : null,
     );
+    this.#isRequesting = true;
     this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };
 
@@ -209,6 +235,14 @@ export class Page {
     this.#keptDraft = kept;
     this.#connection.keepDraft(draft);
   }
+}
+
+/** Whether a grant is new for the selected environment. */
+function isNewGrant(state: DialogState, earlier: DialogState): boolean {
+  const environmentOf = ({ section, fields }: DialogState) =>
+    `${section} ${fields.find(field => field.kind === 'choice')?.value ?? ''}`;
+  const isSame = environmentOf(state) === environmentOf(earlier);
+  return isSame && state.grant !== null && state.grant.id !== earlier.grant?.id;
 }
 
 function drawSecondaryButton(label: string, press: () => void): TemplateResult {

@@ -95,7 +95,7 @@ export class LcsForm {
       textField({
         ...this.values.text('reason'),
         label: l10n.t('Reason'),
-        placeholder: l10n.t('For example: look into posting error, ticket 4711'),
+        placeholder: l10n.t('For example: posting error 4711'),
         required: true,
         suggestions: suggestions(
           [this.recentReasons, ''],

@@ -110,7 +110,7 @@ export class UnifiedForm {
     return textField({
       ...this.values.text('reason'),
       label: l10n.t('Reason'),
-      placeholder: l10n.t('For example: look into posting error, ticket 4711'),
+      placeholder: l10n.t('For example: posting error 4711'),
       required: true,
       problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
       suggestions: reasons,

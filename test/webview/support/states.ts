@@ -69,7 +69,7 @@ export const reason: TextField = {
   problem: '',
   actions: [],
   disabled: false,
-  placeholder: 'Why you need access',
+  placeholder: 'For example: posting error 4711',
   required: true,
   value: '',
   valueRevision: 1,
