@@ -102,7 +102,10 @@ export function createFeatures(
     runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),
     requestForRemote: grantId => dialog.requestForRemote(grantId),
   });
-  const dialog: Dialog = new Dialog({ ...window, handOver, systems, activations });
+  const dialog: Dialog = new Dialog({
+    ...{ ...window, handOver, systems, activations },
+    windowMemory: context.workspaceState,
+  });
   const refresh = (): void => {
     dialog.refresh();
   };

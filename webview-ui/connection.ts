@@ -8,6 +8,11 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** The functions of a page that handle the messages of its host, by type. */
+export type Handlers<Message extends { readonly type: string }> = {
+  readonly [T in Message['type']]: (message: Extract<Message, { readonly type: T }>) => void;
+};
+
 /** The connection of a page to its host. */
 export interface Connection<PageIntent = Intent> {
   /** Sends an intent of the user to the host. */
@@ -16,29 +21,9 @@ export interface Connection<PageIntent = Intent> {
   readonly keepDraft: (draft: PageDraft) => void;
 }
 
-/**
- * Connects the page to its host. The caller posts `ready` once it can receive messages.
- * @param isKnown whether the protocol of the page defines a message
- */
-export function connect<Message, PageIntent>(
-  isKnown: (message: unknown) => message is Message,
-  receive: (message: Message) => void,
-): Connection<PageIntent> {
+/** Connects the page to its host. The page posts `ready` once it listens. */
+export function connect<PageIntent>(): Connection<PageIntent> {
   const api = acquireVsCodeApi();
-  window.addEventListener('message', event => {
-    // VS Code hides the real parent from the page (`window.parent` is the page itself), so only the
-    // origin of the sender can be checked. The frame around the page has the same origin.
-    if (event.origin !== window.origin) {
-      warn('Ignored a message from a stranger.');
-      return;
-    }
-    const message: unknown = event.data;
-    if (!isKnown(message)) {
-      warn('Ignored a message that the protocol does not know.');
-      return;
-    }
-    receive(message);
-  });
   return {
     post: intent => {
       api.postMessage(intent);
@@ -49,7 +34,19 @@ export function connect<Message, PageIntent>(
   };
 }
 
-/** Logs a warning without the content of the rejected message, which can be anything. */
-function warn(text: string): void {
-  console.warn(text);
+/** Passes messages to their handlers. The compiler checks their content, because the host sends them. */
+export function listen<Message extends { readonly type: string }>(
+  handlers: Handlers<Message>,
+): void {
+  const byType = new Map<unknown, unknown>(Object.entries(handlers));
+  window.addEventListener('message', event => {
+    const message: unknown = event.data;
+    const type = typeof message === 'object' && message && 'type' in message && message.type;
+    const handle = byType.get(type) as ((message: unknown) => void) | undefined;
+    // VS Code hides the real parent from the page (`window.parent` is the page itself), so only the
+    // origin of the sender can be checked. The frame around the page has the same origin.
+    if (event.origin === window.origin && handle) handle(message);
+    // A rejected message can be anything, so its content isn't logged.
+    else console.warn("Ignored a message that isn't in the protocol, or from another origin.");
+  });
 }

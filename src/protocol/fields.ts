@@ -18,6 +18,12 @@ export const secretFieldIds: readonly FieldId[] = ['pasted', 'password'];
 /** The ID of a field's link or button: letters only. Its section handles it. */
 export type FieldAction = string;
 
+/** A choice, tab, or button. The page sends its ID to the host. */
+export interface Labeled {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** A link or button below a field. */
 export interface FieldActionState {
   readonly action: FieldAction;
@@ -46,22 +52,23 @@ export interface ChoiceField extends FieldBase {
   readonly placeholder: string;
 }
 
-/** An option of a combobox. */
-export interface ChoiceOption {
-  readonly id: string;
-  readonly label: string;
+/** A checkbox. */
+export interface CheckOption extends Labeled {
   /** Secondary text, or empty. */
   readonly detail: string;
+}
+
+/** An option of a combobox. */
+export interface ChoiceOption extends CheckOption {
   /** The page draws a line above this option. */
   readonly startsGroup: boolean;
   /** Whether the option is known not to work. The user can select it all the same. */
   readonly dimmed: boolean;
 }
 
-/** A value that a combobox suggests. */
+/** A value that a combobox suggests, with secondary text or none. */
 export interface Suggestion {
   readonly value: string;
-  /** Secondary text, or empty. */
   readonly detail: string;
 }
 
@@ -69,39 +76,28 @@ export interface Suggestion {
 export interface TextField extends FieldBase {
   readonly kind: 'text';
   readonly value: string;
-  /**
-   * Increases when the host changes the value. The page replaces its text only then, so that a new
-   * state doesn't overwrite text that the user is typing.
-   */
+  /** Increases when the host changes the value. Until then, the page keeps the text that the user types. */
   readonly valueRevision: number;
   readonly placeholder: string;
   readonly required: boolean;
-  /**
-   * The values that Down offers and typing filters. The box is a combobox unless this is `null`, also
-   * while the list is empty.
-   */
+  /** The box is a combobox unless this is `null`, also while the list is empty. */
   readonly suggestions: readonly Suggestion[] | null;
 }
 
 /** A group of radio buttons. */
 export interface RadioField extends FieldBase {
   readonly kind: 'radio';
-  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly options: readonly Labeled[];
   readonly value: string;
 }
 
 /** A button of a section, next to the one that requests access or in a step. */
-export interface SectionButton {
-  readonly id: string;
-  readonly label: string;
+export interface SectionButton extends Labeled {
   /** At most one button of a section is the primary one. */
   readonly primary: boolean;
 }
 
-/**
- * A text box for a secret. The page sends its text to the host; no state contains it, and a redrawn
- * page doesn't restore it.
- */
+/** A text box for a secret. The page sends its text to the host, and no state contains it. */
 export interface SecretField extends FieldBase {
   readonly kind: 'secret';
   /** Whether the box has several lines, for a text that contains a secret among other things. */
@@ -113,9 +109,7 @@ export interface SecretField extends FieldBase {
 }
 
 /** A button of a list or of one of its entries. */
-export interface ListButton {
-  readonly id: string;
-  readonly label: string;
+export interface ListButton extends Labeled {
   /** The accessible name of the button, for example `Remove ada-home`. */
   readonly name: string;
 }
@@ -149,14 +143,6 @@ export interface ChecksField extends FieldBase {
   readonly valueRevision: number;
   /** The text of a group without options. */
   readonly placeholder: string;
-}
-
-/** A checkbox. */
-export interface CheckOption {
-  readonly id: string;
-  readonly label: string;
-  /** Secondary text, or empty. */
-  readonly detail: string;
 }
 
 /** A date and time, which the page shows in the user's time zone. */

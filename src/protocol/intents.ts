@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { historyActions, historyColumns } from './requestHistory';
 import { copyTargets, grantActions, maxPastedLength, maxTextLength, secretFieldIds } from './state';
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -63,17 +64,44 @@ const draftSchema = v.object({
 /** The user's input, which VS Code stores in the state of the webview. It never contains a secret. */
 export type PageDraft = v.InferOutput<typeof draftSchema>;
 
-/**
- * Validates a message from the page.
- * @returns the intent, or `undefined` if the protocol doesn't define the message
- */
+const historyIntentSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({
+    type: v.literal('view'),
+    view: v.strictObject({
+      text,
+      state: text,
+      sort: v.picklist(historyColumns),
+      descending: v.boolean(),
+      current: text,
+    }),
+  }),
+  v.strictObject({ type: v.literal('refresh') }),
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('remedy'), id: text }),
+  v.strictObject({ type: v.literal('dismissNotice') }),
+  v.strictObject({ type: v.literal('act'), action: v.picklist(historyActions), row: text }),
+]);
+
+/** A message from the page of the request history to the host: an action of the user. */
+export type HistoryIntent = v.InferOutput<typeof historyIntentSchema>;
+
+/** Validates a message from the dialog's page; `undefined` if the protocol doesn't define it. */
 export function parseIntent(message: unknown): Intent | undefined {
-  const parsed = v.safeParse(intentSchema, message);
-  return parsed.success ? parsed.output : undefined;
+  return parsed(intentSchema, message);
+}
+
+/** Validates a message from the page of the request history; `undefined` if it isn't defined. */
+export function parseHistoryIntent(message: unknown): HistoryIntent | undefined {
+  return parsed(historyIntentSchema, message);
 }
 
 /** Validates the stored input of a destroyed page. Invalid input counts as none. */
 export function parseDraft(kept: unknown): PageDraft {
-  const parsed = v.safeParse(draftSchema, kept);
-  return parsed.success ? parsed.output : { fields: {} };
+  return parsed(draftSchema, kept) ?? { fields: {} };
+}
+
+function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : undefined;
 }

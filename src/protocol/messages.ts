@@ -24,30 +24,3 @@ export type HostMessage =
    * of a usable credential. The focus follows later field values until the user does something.
    */
   | { readonly type: 'focusNext'; readonly isForForm: boolean };
-
-/**
- * Returns a function that checks whether a protocol defines a message. The compiler checks the content,
- * because the host sends it.
- */
-export function messageCheck<M extends { readonly type: string }>(
-  types: Readonly<Record<M['type'], true>>,
-): (message: unknown) => message is M {
-  return (message): message is M =>
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    Object.keys(types).some(type => type === message.type);
-}
-
-/** Whether the protocol of the dialog defines a message. */
-export const isHostMessage = messageCheck<HostMessage>({
-  strings: true,
-  state: true,
-  announce: true,
-  password: true,
-  fieldSecret: true,
-  copied: true,
-  maskPassword: true,
-  focus: true,
-  focusNext: true,
-});

@@ -1,10 +1,8 @@
-import { messageCheck } from './messages';
-import type { Notice, Tone } from './state';
+import type { Labeled, Notice, Tone } from './state';
 
-/**
- * The messages between the page of the request history and its host. The host sends the rows once,
- * in batches as the service returns them, and every other message in full. All text is safe to
- * display, and no message contains a secret.
+/*
+ * The messages between the page of the request history and its host. The host sends the rows once, in
+ * batches, and every other message in full. All text is safe to display, and no message has a secret.
  */
 
 /** The columns, in order. */
@@ -36,10 +34,7 @@ export interface HistoryRow {
   readonly id: string;
   /** The last part of its resource ID. */
   readonly name: string;
-  /**
-   * The value that the user filters by: a state from the strings, or one that the service added
-   * later.
-   */
+  /** The value that the user filters by: a state from the strings, or one that is new in the service. */
   readonly state: string;
   readonly stateLabel: string;
   readonly tone: Tone;
@@ -52,9 +47,7 @@ export interface HistoryRow {
   readonly requestedAt: Sortable;
 }
 
-/**
- * The user's filter and order of the table. The host keeps them in case VS Code destroys the page.
- */
+/** The user's filter and order of the table. The host keeps them in case VS Code destroys the page. */
 export interface HistoryView {
   /** The search text for all columns. */
   readonly text: string;
@@ -94,7 +87,7 @@ export interface HistoryState {
 export interface HistoryStrings {
   readonly columns: Readonly<Record<HistoryColumn, string>>;
   /** The known states, in display order. */
-  readonly states: readonly { readonly id: string; readonly label: string }[];
+  readonly states: readonly Labeled[];
   readonly table: string;
   readonly actions: string;
   readonly filter: string;
@@ -129,13 +122,3 @@ export type HistoryMessage =
   | { readonly type: 'roleNames'; readonly names: Readonly<Record<string, string>> }
   /** A text for screen readers only; they speak it once. */
   | { readonly type: 'announce'; readonly text: string };
-
-/** Whether the protocol of the request history defines a message. */
-export const isHistoryMessage = messageCheck<HistoryMessage>({
-  strings: true,
-  view: true,
-  state: true,
-  rows: true,
-  roleNames: true,
-  announce: true,
-});

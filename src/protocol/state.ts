@@ -1,28 +1,22 @@
-/**
+/*
  * The state that the page draws. The host always sends it in full, and the page keeps no part of an
  * earlier state. All text is localized and safe to display, and no state contains a secret.
  */
 
-import type { Field, SectionButton } from './fields';
+import type { Field, Labeled, SectionButton } from './fields';
 
 export * from './fields';
-
-/** A button below a message. The host handles it; the page only sends its ID. */
-export interface Remedy {
-  readonly id: string;
-  readonly label: string;
-}
 
 /** A message below the grant, so that it doesn't move the grant. */
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly text: string;
-  readonly remedies: readonly Remedy[];
+  /** The buttons below the text. */
+  readonly remedies: readonly Labeled[];
 }
 
-/** A running request. */
+/** A running request, with the text of its current step. */
 export interface Progress {
-  /** The text of the current step. */
   readonly step: string;
 }
 
@@ -44,18 +38,8 @@ export interface Step {
 export const copyTargets = ['server', 'database', 'user', 'password'] as const;
 export type CopyTarget = (typeof copyTargets)[number];
 
-/** The actions for a SQL credential. */
-export const credentialActions = [
-  'copyConnectionString',
-  'connect',
-  'openTerminal',
-  'renew',
-  'forget',
-] as const;
-export type CredentialAction = (typeof credentialActions)[number];
-
 /** The actions for a role activation. */
-export const activationActions = [
+const activationActions = [
   'refresh',
   'openInPortal',
   'copyRequestId',
@@ -65,7 +49,15 @@ export const activationActions = [
 ] as const;
 export type ActivationAction = (typeof activationActions)[number];
 
-export const grantActions = [...credentialActions, ...activationActions] as const;
+/** The actions for a SQL credential or a role activation. */
+export const grantActions = [
+  'copyConnectionString',
+  'connect',
+  'openTerminal',
+  'renew',
+  'forget',
+  ...activationActions,
+] as const;
 export type GrantAction = (typeof grantActions)[number];
 
 /** The appearance of a status next to its text. */
@@ -88,7 +80,7 @@ export interface ShownAction {
   /** At most one action is the primary one. */
   readonly primary: boolean;
   /** The choices of the menu; empty for a plain button. */
-  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly options: readonly Labeled[];
   /** The accessible name of the button that opens the menu; empty without options. */
   readonly optionsLabel: string;
 }
@@ -99,32 +91,21 @@ export interface ShownGrant {
   readonly title: string;
   /** The granted access: Reader, Writer, or the names of roles. */
   readonly badge: string;
-  /** The other grants for the same environment, if there are several; the value is a grant's ID. */
-  readonly selector: {
-    /** Account or Role. */
-    readonly label: string;
-    readonly options: readonly { readonly id: string; readonly label: string }[];
-  } | null;
+  /** The grants for the same environment, by ID, if there are several. The label is Account or Role. */
+  readonly selector: { readonly label: string; readonly options: readonly Labeled[] } | null;
   /** A hint to read before using the grant, or empty. */
   readonly note: string;
   readonly status: {
-    /** The page shows it in an element with `role=status`, so screen readers speak each change. */
+    /** Screen readers speak each change. */
     readonly text: string;
     readonly tone: Tone;
-    /**
-     * Milliseconds that the user has waited when the host sent the state; `null` if nothing is
-     * awaited. The page counts on by itself, and screen readers don't speak it.
-     */
+    /** Milliseconds of waiting by now; `null` if nothing is awaited. The page counts on by itself. */
     readonly waited: number | null;
     /** The time of the last test, for example `tested 2 min ago`; or empty. */
     readonly tested: string;
   };
-  /** The button next to the status, for example *Test Connection*; `null` without one. */
-  readonly remedy: {
-    readonly label: string;
-    /** Whether the page draws an icon in place of the label. */
-    readonly isRefresh: boolean;
-  } | null;
+  /** The button next to the status, for example *Test Connection*; a refresh icon replaces its label. */
+  readonly remedy: { readonly label: string; readonly isRefresh: boolean } | null;
   /** For example `7 h 42 min left`. It changes every minute, so screen readers don't speak it. */
   readonly timeLeft: string;
   /** How soon the grant ends, by the same rule as in the status bar. */
@@ -143,7 +124,7 @@ export interface DialogState {
   /** ID of the system whose section is shown. */
   readonly section: string;
   /** The systems that the user can switch to; empty if there is only one. */
-  readonly systems: readonly { readonly id: string; readonly label: string }[];
+  readonly systems: readonly Labeled[];
   /** One sentence below the tabs, or empty. */
   readonly intro: string;
   readonly fields: readonly Field[];
@@ -152,20 +133,14 @@ export interface DialogState {
   /** The button that requests access, or `null`. */
   readonly request: {
     readonly label: string;
-    /**
-     * Whether it is the form's default: Enter in a closed box presses it. It isn't while the selected
-     * environment has a usable credential.
-     */
+    /** Whether Enter in a closed box presses it: not while the environment has a usable credential. */
     readonly isDefault: boolean;
-    /** Whether it is drawn as the primary button. At most one button of the page is. */
+    /** At most one button of the page is drawn as the primary one. */
     readonly primary: boolean;
   } | null;
   readonly buttons: readonly SectionButton[];
   readonly progress: Progress | null;
-  /**
-   * A running request for another environment, for example `Requesting access to Contoso Dev…`; or
-   * empty. The form stays usable meanwhile.
-   */
+  /** A running request for another environment in words, or empty. The form stays usable meanwhile. */
   readonly elsewhere: string;
   readonly notice: Notice | null;
   /** Whether the link *History* is shown below the form. */

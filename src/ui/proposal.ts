@@ -4,7 +4,7 @@ import { sqlRoles } from '../access/request';
 import { visible } from '../access/text';
 import type { AccessProposal } from '../api';
 import { maxTextLength } from '../protocol/messages';
-import { roleWords } from './dialog/credentialView';
+import { roleWords } from './dialog/card';
 import type { Prompts } from './prompts';
 
 const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));

@@ -6,7 +6,7 @@ import { requestValues, type EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
 import { warnOfError, type PickItem } from '../ui/prompts';
-import { roleWords } from '../ui/dialog/credentialView';
+import { roleWords } from '../ui/dialog/card';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
 

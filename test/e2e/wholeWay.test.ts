@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DialogPage, loginParts } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
@@ -98,6 +99,20 @@ describe('The dialog by mouse', () => {
 
     await dialog.granted('Contoso Dev');
     assert.equal(await dialog.field('Reason').inputValue(), 'Look into ticket 4711');
+  });
+
+  it('shows the environment that was selected just before a reload', async () => {
+    await dialogIsStored(window);
+    await dialog.choose('Contoso Test');
+    // Sooner than a browser's VS Code stores the page.
+    await sleep(800);
+    await window.reload();
+
+    dialog = await DialogPage.found(window);
+
+    await dialog.chosen('Contoso Test');
+    await dialog.choose('Contoso Dev');
+    await dialog.granted('Contoso Dev');
   });
 
   it('clears a connection string from the clipboard in time', async () => {

@@ -74,7 +74,11 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
         ${grant.selector ? drawSelector(grant, grant.selector, view) : nothing}
         ${drawStatus(grant, view)}
         <div class="expires">
-          <strong class=${grant.urgency} aria-hidden="true">${grant.timeLeft}</strong>
+          ${
+            grant.timeLeft === ''
+              ? nothing
+              : html`<strong class=${grant.urgency} aria-hidden="true">${grant.timeLeft}</strong>`
+          }
           <span class="quiet">${grant.expires}</span>
         </div>
       </header>

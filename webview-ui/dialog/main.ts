@@ -1,6 +1,6 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
-import { isHostMessage } from '../../src/protocol/messages';
-import { connect, type Connection } from '../connection';
+import type { Intent } from '../../src/protocol/messages';
+import { connect, listen } from '../connection';
 import { ChecksFieldElement } from './checksField';
 import { ChoiceFieldElement } from './choiceField';
 import { ElapsedTimeElement } from './elapsedTime';
@@ -25,9 +25,7 @@ customElements.define('text-field', TextFieldElement);
 
 const main = document.querySelector('main');
 if (main) {
-  const connection: Connection = connect(isHostMessage, message => {
-    page.receive(message);
-  });
-  const page = new Page(main, connection);
+  const connection = connect<Intent>();
+  listen(new Page(main, connection).handlers);
   connection.post({ type: 'ready' });
 }

@@ -3,7 +3,7 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import type { HostMessage, Intent, PageDraft } from '../../src/protocol/messages';
 import { hasValue, type DialogState, type PageStrings } from '../../src/protocol/state';
 import { Announcer } from '../announcer';
-import type { Connection } from '../connection';
+import type { Connection, Handlers } from '../connection';
 import { drawNotice } from '../notice';
 import { copyPasswordButton, drawCard, isUsable, passwordBox } from './card';
 import { CopiedIndicator } from './copied';
@@ -38,6 +38,7 @@ export class Page {
   #requestedAt = Number.NEGATIVE_INFINITY;
   /** Whether the focus follows a request, to the credential. */
   #isRequesting = false;
+  #pressedAgainAt = Number.NEGATIVE_INFINITY;
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
   /** The element that `#findFocus` found last. */
@@ -53,34 +54,25 @@ export class Page {
     }
   }
 
-  /** Handles a message from the host. */
-  receive(message: HostMessage): void {
-    switch (message.type) {
-      case 'strings':
-        this.#strings = message.strings;
-        return this.#draw();
-      case 'state':
-        return this.#updateState(message.state);
-      case 'announce':
-        return this.#announcer.say(message.text);
-      case 'password':
-        return this.#showPassword(message.grantId, message.password);
-      case 'fieldSecret':
-        return this.#root
-          .querySelector<SecretFieldElement>(`secret-field[data-field="${message.field}"]`)
-          ?.show(message.text);
-      case 'copied':
-        return this.#copied.show(message.grantId, message.target);
-      case 'maskPassword':
-        return this.#password.mask();
-      case 'focus':
-        return this.#giveFocusTo(() =>
-          this.#root.querySelector<HTMLElement>(`[data-field="${message.field}"]`),
-        );
-      case 'focusNext':
-        return this.#giveFocusTo(state => nextControl(this.#root, state, message.isForForm));
-    }
-  }
+  readonly handlers: Handlers<HostMessage> = {
+    strings: ({ strings }) => {
+      this.#strings = strings;
+      this.#draw();
+    },
+    state: ({ state }) => this.#updateState(state),
+    announce: ({ text }) => this.#announcer.say(text),
+    password: ({ grantId, password }) => this.#showPassword(grantId, password),
+    fieldSecret: ({ field, text }) =>
+      this.#root
+        .querySelector<SecretFieldElement>(`secret-field[data-field="${field}"]`)
+        ?.show(text),
+    copied: ({ grantId, target }) => this.#copied.show(grantId, target),
+    maskPassword: () => this.#password.mask(),
+    focus: ({ field }) =>
+      this.#giveFocusTo(() => this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`)),
+    focusNext: ({ isForForm }) =>
+      this.#giveFocusTo(state => nextControl(this.#root, state, isForForm)),
+  };
 
   #updateState(state: DialogState): void {
     const earlier = this.#state;
@@ -135,9 +127,15 @@ export class Page {
       event instanceof KeyboardEvent
         ? event.key === 'Enter'
         : event?.target instanceof Element && event.target.closest('.request') !== null;
-    if (isAgain && this.#isRequesting) return;
-    this.#isRequesting = false;
-    this.#findFocus = undefined;
+    if (!isAgain || !this.#isRequesting) {
+      this.#isRequesting = false;
+      this.#findFocus = undefined;
+      return;
+    }
+    // Quick Enters are meant for the request, not for the button that has the focus by now.
+    const isQuick = performance.now() - this.#pressedAgainAt < doublePressMs;
+    if (isQuick && this.#given) stop(event);
+    this.#pressedAgainAt = performance.now();
   };
 
   readonly #post = (intent: Intent) => {
@@ -251,7 +249,10 @@ function drawSecondaryButton(label: string, press: () => void): TemplateResult {
 
 function ignoreHeldEnter(event: KeyboardEvent): void {
   const isMultiline = event.target instanceof HTMLTextAreaElement;
-  if (event.key !== 'Enter' || !event.repeat || isMultiline) return;
-  event.preventDefault();
-  event.stopPropagation();
+  if (event.key === 'Enter' && event.repeat && !isMultiline) stop(event);
+}
+
+function stop(event?: Event): void {
+  event?.preventDefault();
+  event?.stopPropagation();
 }

@@ -1,16 +1,15 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import {
   firstView,
-  isHistoryMessage,
   type HistoryColumn,
   type HistoryMessage,
   type HistoryState,
   type HistoryStrings,
   type HistoryView,
 } from '../../src/protocol/requestHistory';
-import type { HistoryIntent } from '../../src/protocol/requestHistoryIntents';
+import type { HistoryIntent } from '../../src/protocol/intents';
 import { Announcer } from '../announcer';
-import { connect, type Connection } from '../connection';
+import { connect, listen, type Connection, type Handlers } from '../connection';
 import { Grid } from './grid';
 import { drawActions, drawEmpty, drawTableNotice } from './parts';
 import { beginsDescending, RowTable } from './rowTable';
@@ -50,31 +49,27 @@ class HistoryPage {
     main.append(this.#announcer.element, this.#root);
   }
 
-  /** Handles a message from the host. */
-  receive(message: HistoryMessage): void {
-    switch (message.type) {
-      case 'strings':
-        this.#strings = message.strings;
-        break;
-      case 'view':
-        this.#view = message.view;
-        this.#table.apply(message.view);
-        break;
-      case 'state':
-        this.#updateState(message.state);
-        return;
-      case 'rows':
-        this.#table.add(message.rows, message.replaces);
-        break;
-      case 'roleNames':
-        this.#table.addRoleNames(message.names);
-        break;
-      case 'announce':
-        this.#announcer.say(message.text);
-        return;
-    }
-    this.#draw();
-  }
+  readonly handlers: Handlers<HistoryMessage> = {
+    strings: ({ strings }) => {
+      this.#strings = strings;
+      this.#draw();
+    },
+    view: ({ view }) => {
+      this.#view = view;
+      this.#table.apply(view);
+      this.#draw();
+    },
+    state: ({ state }) => this.#updateState(state),
+    rows: ({ rows, replaces }) => {
+      this.#table.add(rows, replaces);
+      this.#draw();
+    },
+    roleNames: ({ names }) => {
+      this.#table.addRoleNames(names);
+      this.#draw();
+    },
+    announce: ({ text }) => this.#announcer.say(text),
+  };
 
   #updateState(state: HistoryState): void {
     const earlier = this.#state;
@@ -174,9 +169,7 @@ class HistoryPage {
 
 const main = document.querySelector('main');
 if (main) {
-  const connection: Connection<HistoryIntent> = connect(isHistoryMessage, message => {
-    page.receive(message);
-  });
-  const page = new HistoryPage(main, connection);
+  const connection = connect<HistoryIntent>();
+  listen(new HistoryPage(main, connection).handlers);
   connection.post({ type: 'ready' });
 }

@@ -1,5 +1,5 @@
 import type { HistoryState, HistoryStrings, HistoryView } from '../../src/protocol/requestHistory';
-import type { HistoryIntent } from '../../src/protocol/requestHistoryIntents';
+import type { HistoryIntent } from '../../src/protocol/intents';
 import type { Entry, RowTable } from './rowTable';
 
 /** The state and callbacks that the parts of the page share. */

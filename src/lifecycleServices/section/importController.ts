@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Environment } from '../../access/environment';
 import { isSameDatabaseLogin, isSameLogin, type SqlCredential } from '../../access/grant';
-import { requestValues } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
-import { messageOf } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
+import { addToHistory } from '../../ui/dialog/trackedRequest';
 import { isCredential } from '../../vault/heldGrant';
 import { accessError } from '../types';
 import type { LcsWindow } from '../window';
@@ -103,7 +102,12 @@ export class ImportController {
     const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
     const grant = isSame ? { ...made, id: earlier.grant.id } : made;
     await vault.store({ grant, password });
-    await this.#remember(grant);
+    await addToHistory(this.#services, grant, {
+      at: grant.issuedAt,
+      accountLabel: grant.account.label,
+      outcome: 'granted',
+      expiresAt: grant.expiresAt,
+    });
     return grant;
   }
 
@@ -119,25 +123,6 @@ export class ImportController {
     } catch {
       this.#services.log.info('The clipboard could not be read.');
       return undefined;
-    }
-  }
-
-  async #remember(grant: SqlCredential): Promise<void> {
-    const { history, log } = this.#services;
-    try {
-      await history.add({
-        ...requestValues(grant),
-        at: grant.issuedAt,
-        system: grant.environment.system,
-        environmentName: grant.environment.name,
-        environmentUrl: grant.environment.url,
-        accountLabel: grant.account.label,
-        outcome: 'granted',
-        expiresAt: grant.expiresAt,
-      });
-    } catch (error) {
-      // The credential works without its entry in the list.
-      log.warn(`History: ${messageOf(error)}`);
     }
   }
 }

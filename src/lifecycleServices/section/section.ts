@@ -6,9 +6,13 @@ import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { explainError, withoutSession, type LcsRemedy } from '../errorMessages';
-import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
-import type { SectionHost, SectionIntent, SectionState } from '../../ui/dialog/section';
+import {
+  BaseSection,
+  type SectionHost,
+  type SectionIntent,
+  type SectionState,
+} from '../../ui/dialog/section';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
 import { LcsEnvironments } from './environments';
@@ -174,10 +178,10 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.host.changed();
   }
 
-  async requestAgain(grant: SqlCredential): Promise<void> {
-    if (!(await this.isFree())) return;
+  async requestAgain(grant: SqlCredential): Promise<boolean> {
+    if (!(await this.isFree())) return false;
     await this.fillFrom(grant);
-    if (this.#session.details(this.#chosen) !== undefined) return;
+    if (this.#session.details(this.#chosen) !== undefined) return true;
     this.#open('import');
     this.notices.inform(
       l10n.t(
@@ -186,6 +190,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       ),
     );
     this.host.changed();
+    return true;
   }
 
   dispose(): void {

@@ -15,7 +15,7 @@ import {
   type HistoryState,
   type HistoryView,
 } from '../../protocol/requestHistory';
-import type { HistoryIntent } from '../../protocol/requestHistoryIntents';
+import type { HistoryIntent } from '../../protocol/intents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
 import { activationsIn, portalUrl, type EarlierRoleRequest, type RolesWindow } from '../window';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf, visible } from '../../access/text';
-import { parseHistoryIntent } from '../../protocol/requestHistoryIntents';
+import { parseHistoryIntent } from '../../protocol/intents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
 import { warn, type RolesWindow } from '../window';

@@ -7,9 +7,8 @@ import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { recognizeApplicationId } from '../applicationId';
 import { explainError } from '../errorMessages';
-import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
-import type { SectionHost, SectionState } from '../../ui/dialog/section';
+import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
 import { isAnyOpen } from '../../vault/heldGrant';
 import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
@@ -109,7 +108,7 @@ export class RoleSection extends BaseSection {
 
   /** SQL credentials don't exist for managed applications. */
   fillFrom = (): Promise<void> => Promise.resolve();
-  requestAgain = (): Promise<void> => Promise.resolve();
+  requestAgain = (): Promise<boolean> => Promise.resolve(false);
 
   dispose(): void {
     this.#typingPause?.dispose();

@@ -40,7 +40,7 @@ export class AddressDetection {
     this.#running = undefined;
     this.#latest = detected;
     this.#onChange();
-    return detected.ok ? detected.value.address : undefined;
+    return this.address || undefined;
   }
 
   /** Ends the detection, and forgets its error: the user entered an address, or closed the page. */

@@ -18,19 +18,13 @@ import type { Prompts } from '../prompts';
  */
 export async function confirmAddresses(
   prompts: Pick<Prompts, 'confirm'>,
-  options: {
-    /** As typed by the user or written by the service. */
-    readonly addresses: string;
-    readonly seesLoopback: boolean;
-    readonly button: string;
-  },
+  options: { readonly addresses: string; readonly seesLoopback: boolean; readonly button: string },
 ): Promise<boolean> {
   const { addresses, seesLoopback, button } = options;
   const shown = visible(addresses, 100);
-  const concerns = concernsAbout(addresses, shown, seesLoopback);
-  if (concerns.length === 0) return true;
+  const detail = concernsAbout(addresses, shown, seesLoopback).join('\n\n');
   const message = l10n.t('Allow access from {0}?', shown);
-  return prompts.confirm({ message, detail: concerns.join('\n\n'), button });
+  return detail === '' || prompts.confirm({ message, detail, button });
 }
 
 function concernsAbout(text: string, shown: string, seesLoopback: boolean): readonly string[] {

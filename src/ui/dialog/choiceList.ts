@@ -1,60 +1,53 @@
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
-import type { ChoiceOption } from '../../protocol/state';
+import type { ChoiceOption, Labeled } from '../../protocol/state';
 import type { HeldGrant } from '../../vault/heldGrant';
 
 /** More discovered entries are only in "Browse all…". */
 const mostDiscovered = 20;
 
-/** An entry of the list whose selection runs a command. */
-export interface ChoiceCommand {
-  /** Starts with `command:`, as no ID of an environment does. */
-  readonly id: string;
-  readonly label: string;
-}
-
-/** The ID of the entry "Browse all…". */
+/** The ID of the entry "Browse all…". Commands start with `command:`, as no ID of an environment does. */
 export const browseCommand = 'command:browse';
 /** The ID of the entry that adds an environment. */
 export const addCommand = 'command:add';
+
+interface ChoiceRules<Item> {
+  /** The environments of this window's grants. */
+  readonly held: () => readonly Item[];
+  /** Joins two entries with the same ID; the discovered one comes last. */
+  readonly merge?: (earlier: Item, later: Item) => Item;
+  /** Unusable discovered entries come last. */
+  readonly isUnusable?: (item: Item) => boolean;
+}
 
 /**
  * The environments or applications that a form offers: those of grants, recent ones, those added by
  * hand, and a few discovered ones. An entry that is in several lists is shown once.
  */
 export class ChoiceList<Item extends { readonly id: string }> {
-  readonly #merge: (earlier: Item, later: Item) => Item;
-  readonly #held: () => readonly Item[];
-  readonly #isUnusable: (item: Item) => boolean;
+  readonly #rules: Required<ChoiceRules<Item>>;
   /** Selected in this window, or used by a grant, a request, or a proposal. */
   #remembered: readonly Item[] = [];
   recent: readonly Item[] = [];
   added: readonly Item[] = [];
   discovered: readonly Item[] = [];
 
-  /**
-   * @param rules `merge` joins two entries with the same ID; the discovered one comes last. `held`
-   * returns the environments of this window's grants. Unusable discovered entries come last
-   */
-  constructor(rules: {
-    readonly held: () => readonly Item[];
-    readonly merge?: (earlier: Item, later: Item) => Item;
-    readonly isUnusable?: (item: Item) => boolean;
-  }) {
-    this.#held = rules.held;
-    this.#merge = rules.merge ?? ((earlier, later) => ({ ...earlier, ...later }));
-    this.#isUnusable = rules.isUnusable ?? (() => false);
+  constructor(rules: ChoiceRules<Item>) {
+    this.#rules = {
+      merge: (earlier, later) => ({ ...earlier, ...later }),
+      isUnusable: () => false,
+      ...rules,
+    };
   }
 
   /** The entries to show, recent ones first. */
   get options(): readonly Item[] {
-    const isUsable = (item: Item) => !this.#isUnusable(item);
-    const ordered = [
-      ...this.discovered.filter(isUsable),
-      ...this.discovered.filter(this.#isUnusable),
-    ];
-    const own = this.#byId([...this.recent, ...this.added, ...this.#remembered, ...this.#held()]);
-    const found = ordered.filter(({ id }) => !own.has(id)).slice(0, mostDiscovered);
+    const { held, isUnusable } = this.#rules;
+    const own = this.#byId([...this.recent, ...this.added, ...this.#remembered, ...held()]);
+    const found = this.discovered
+      .filter(({ id }) => !own.has(id))
+      .sort((a, b) => Number(isUnusable(a)) - Number(isUnusable(b)))
+      .slice(0, mostDiscovered);
     const ids = [...own.keys(), ...found.map(({ id }) => id)];
     return ids.flatMap(id => this.find(id) ?? []);
   }
@@ -65,7 +58,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
   }
 
   find(id: string): Item | undefined {
-    const lists = [this.#held(), this.#remembered, this.recent, this.added, this.discovered];
+    const lists = [this.#rules.held(), this.#remembered, this.recent, this.added, this.discovered];
     const found = lists.flatMap(list => list.filter(item => item.id === id));
     return this.#byId(found).get(id);
   }
@@ -84,13 +77,13 @@ export class ChoiceList<Item extends { readonly id: string }> {
   /** The options of the field: the entries, then the commands. */
   fieldOptions(
     describe: (item: Item) => Pick<ChoiceOption, 'label' | 'detail'>,
-    commands: readonly ChoiceCommand[],
+    commands: readonly Labeled[],
   ): readonly ChoiceOption[] {
     const items = this.options.map(item => ({
       id: item.id,
       ...describe(item),
       startsGroup: false,
-      dimmed: this.#isUnusable(item),
+      dimmed: this.#rules.isUnusable(item),
     }));
     return [
       ...items,
@@ -107,7 +100,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
     const byId = new Map<string, Item>();
     for (const item of items) {
       const earlier = byId.get(item.id);
-      byId.set(item.id, earlier === undefined ? item : this.#merge(earlier, item));
+      byId.set(item.id, earlier === undefined ? item : this.#rules.merge(earlier, item));
     }
     return byId;
   }

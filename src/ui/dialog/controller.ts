@@ -15,7 +15,6 @@ import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
-import { Questions } from './questions';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
@@ -25,22 +24,19 @@ export interface DialogView {
   readonly isVisible: boolean;
   /** Whether the panel is the active editor. Opening it then doesn't move the focus. */
   readonly isInFront: boolean;
+  focus(): void;
   post(message: HostMessage): void;
 }
 
 /**
- * Owns the state of the dialog, sends it to the page, and handles the page's intents. It lives as
- * long as the extension host, so that closing the panel neither loses input nor cancels a request.
+ * Owns the state of the dialog, sends it to the page, and handles the page's intents. It outlives the
+ * panel, so that closing that neither loses input nor cancels a request.
  */
 export abstract class DialogController implements Disposable {
   readonly #window: DialogWindow;
   readonly #sections: SectionSet;
   readonly #presenter: GrantPresenter;
   readonly #ticker: Ticker;
-  readonly #questions = new Questions(
-    () => this.#view?.isInFront === true,
-    () => this.focusPage(),
-  );
   readonly #subscriptions: readonly Disposable[];
   readonly #renewals = new OnceAtATime();
   readonly #closed: Emitter<void>;
@@ -48,6 +44,10 @@ export abstract class DialogController implements Disposable {
   #isSendDue = false;
   /** Keeps the vault prepared for a request since the last edit. */
   #preparation: Disposable | undefined;
+  /** How many intents of the page are being handled. */
+  #handling = 0;
+  /** How many questions are open. */
+  #questions = 0;
 
   constructor(window: DialogWindow) {
     this.#window = window;
@@ -59,11 +59,11 @@ export abstract class DialogController implements Disposable {
       focus: field => this.#view?.post({ type: 'focus', field }),
       revealField: (field, text) => this.#view?.post({ type: 'fieldSecret', field, text }),
       show: grantId => this.show(grantId),
-      isSeen: id => this.#isSeen && this.#environment.id === id,
+      isSeen: id => this.#isSeen && this.#sections.environment.id === id,
       openSection: id => this.openSection(id),
       granted: (grant, words) => this.#granted(grant, words),
     };
-    this.#sections = new SectionSet(window.systems, host);
+    this.#sections = new SectionSet(window.systems, host, window.windowMemory);
     this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
@@ -83,19 +83,16 @@ export abstract class DialogController implements Disposable {
    */
   abstract open(keepsFocus?: boolean): void;
 
-  /** Focuses the page, if its panel is still the active editor. */
-  protected abstract focusPage(): void;
-
   /**
    * The selected environment, and the credential that is shown for it; `undefined` if the user
    * doesn't see the dialog.
    */
   get seen(): SeenInDialog | undefined {
     if (!this.#isSeen) return undefined;
-    const shown = this.#presenter.shown(this.#environment);
-    const environmentId = this.#environment.id || undefined;
+    const { environment } = this.#sections;
+    const shown = this.#presenter.shown(environment);
     return {
-      environmentId,
+      environmentId: environment.id || undefined,
       grantId: shown !== undefined && isCredential(shown) ? shown.grant.id : undefined,
     };
   }
@@ -142,7 +139,7 @@ export abstract class DialogController implements Disposable {
   async show(grantId?: string, keepsFocus = false): Promise<void> {
     if (this.#view?.isInFront !== true) this.open(keepsFocus);
     const environment = grantId === undefined ? undefined : this.#choose(grantId);
-    if (environment !== undefined) await this.#select(environment.system, environment.id);
+    if (environment !== undefined) await this.#sections.select(environment);
     this.focusNext();
     this.#changed();
   }
@@ -163,19 +160,23 @@ export abstract class DialogController implements Disposable {
     this.focusNext(true);
   }
 
-  /** Opens the panel and sends the request of a grant again, optionally for another address. */
+  /** Opens the panel and requests a grant again, optionally for another address. */
   renew(grantId: string, address?: string): Promise<void> {
-    return this.#renewals.run(grantId, () =>
-      this.#withGrant(grantId, (section, grant) => section.requestAgain(grant, address)),
-    );
+    return this.#renewals.run(grantId, async () => {
+      const found = await this.#sectionOf(grantId);
+      if (!(await found?.section.requestAgain(found.grant, address))) return;
+      this.open();
+      this.focusNext(true);
+    });
   }
 
   /** Opens the panel with the values of a grant, for a remote's address, which the user types. */
-  requestForRemote(grantId: string): Promise<void> {
-    return this.#withGrant(
-      grantId,
-      (section, grant) => section.requestForRemote?.(grant) ?? section.requestAgain(grant),
-    );
+  async requestForRemote(grantId: string): Promise<void> {
+    const { section, grant } = (await this.#sectionOf(grantId)) ?? {};
+    this.open();
+    if (grant !== undefined) {
+      await (section?.requestForRemote?.(grant) ?? section?.requestAgain(grant));
+    }
   }
 
   /**
@@ -189,39 +190,53 @@ export abstract class DialogController implements Disposable {
     this.open();
     const { vault } = this.#window;
     const before = new Set(vault.held.map(held => held.grant.id));
-    const requested = () =>
-      vault.held
-        .filter(isCredential)
-        .filter(({ grant, status }) => status === 'active' && !before.has(grant.id))
-        .find(({ grant }) => grant.environment.id === filled.id);
     return new Promise(resolve => {
       const check = () => {
-        const held = requested();
-        if (held === undefined && this.#view !== undefined) return;
+        const granted = vault.held
+          .filter(isCredential)
+          .filter(({ grant, status }) => status === 'active' && !before.has(grant.id))
+          .find(({ grant }) => grant.environment.id === filled.id);
+        if (granted === undefined && this.#view !== undefined) return;
         for (const subscription of subscriptions) subscription.dispose();
-        resolve(held);
+        resolve(granted);
       };
       const subscriptions = [vault.onDidChange(check), this.#closed.on(check)];
     });
   }
 
-  /** Asks the user something. Afterwards, the focus returns to the page if it was there before. */
-  asking<T>(question: () => Promise<T>): Promise<T> {
-    return this.#questions.ask(question);
+  /** Asks the user something. Afterwards, the focus returns to the page if an intent of it asked. */
+  async asking<T>(question: () => Promise<T>): Promise<T> {
+    const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
+    this.#questions += 1;
+    try {
+      return await question();
+    } finally {
+      this.#questions -= 1;
+      // The next question can follow at once, and the page must not take its focus.
+      setImmediate(() => {
+        if (wasFocused && this.#questions === 0 && this.#view?.isInFront) this.#view.focus();
+      });
+    }
   }
 
   /** Handles an intent of the user. */
-  handle(intent: Intent): Promise<void> {
-    return this.#questions.during(() => this.#handle(intent));
+  async handle(intent: Intent): Promise<void> {
+    this.#handling += 1;
+    try {
+      await this.#handle(intent);
+    } finally {
+      this.#handling -= 1;
+    }
   }
 
   async #handle(intent: Intent): Promise<void> {
+    const sections = this.#sections;
     switch (intent.type) {
       case 'ready':
         this.#sendAll();
         return;
       case 'openSection':
-        await this.#sections.open(intent.section);
+        await sections.open(intent.section);
         return this.#selectHeld();
       case 'show':
         this.#choose(intent.grantId);
@@ -236,7 +251,7 @@ export abstract class DialogController implements Disposable {
       }
       case 'revealPassword': {
         const { grantId } = intent;
-        const password = await this.#presenter.password(this.#environment, grantId);
+        const password = await this.#presenter.password(sections.environment, grantId);
         if (password !== undefined) this.#view?.post({ type: 'password', grantId, password });
         return;
       }
@@ -245,20 +260,14 @@ export abstract class DialogController implements Disposable {
       case 'statusRemedy':
         return this.#presenter.remedy(intent.grantId);
       case 'cancel': {
-        const { current } = this.#sections;
-        const isShown = current?.state().progress !== null;
-        await (isShown ? current : this.#elsewhere?.section)?.handle(intent);
-        return;
+        const isShown = sections.current?.state().progress !== null;
+        return (isShown ? sections.current : sections.elsewhere?.section)?.handle(intent);
       }
-      case 'showRequest': {
-        const request = this.#elsewhere;
-        return request && this.#select(request.system, request.target.id);
-      }
-      case 'edit':
-        this.#prepare();
-        return this.#sections.loaded.get(intent.section)?.handle(intent);
+      case 'showRequest':
+        return sections.elsewhere && sections.select(sections.elsewhere);
       default:
-        return this.#sections.loaded.get(intent.section)?.handle(intent);
+        if (intent.type === 'edit') this.#prepare();
+        return sections.loaded(intent.section)?.handle(intent);
     }
   }
 
@@ -278,22 +287,6 @@ export abstract class DialogController implements Disposable {
     return this.#view?.isVisible === true;
   }
 
-  /** The environment in the form. */
-  get #environment(): { readonly system: string; readonly id: string } {
-    const { current, currentId } = this.#sections;
-    return { system: currentId, id: current?.environmentId ?? '' };
-  }
-
-  /** The running request for an environment other than the one in the form. */
-  get #elsewhere() {
-    const shown = this.#environment;
-    return [...this.#sections.loaded]
-      .flatMap(([system, section]) =>
-        section.requesting === undefined ? [] : [{ system, section, target: section.requesting }],
-      )
-      .find(({ system, target }) => system !== shown.system || target.id !== shown.id);
-  }
-
   /** Makes a grant the card of its environment, which it returns, with a masked password. */
   #choose(grantId: string): Environment | undefined {
     const held = findGrant(this.#window.vault.held, grantId);
@@ -303,33 +296,27 @@ export abstract class DialogController implements Disposable {
     return held.grant.environment;
   }
 
-  /** Shows a section with an environment. Selecting the same one again could reset its form. */
-  async #select(system: string, environmentId: string): Promise<void> {
-    const section = await this.#sections.open(system);
-    if (section?.environmentId !== environmentId) await section?.select(environmentId);
-  }
-
   /** An empty form starts with the environment of a usable grant, otherwise of an ended one. */
   async #selectHeld(): Promise<void> {
-    const { current } = this.#sections;
-    const { system, id } = this.#environment;
-    const held = this.#window.vault.held.filter(({ grant }) => grant.environment.system === system);
+    const { current, environment } = this.#sections;
+    const held = this.#window.vault.held.filter(
+      ({ grant }) => grant.environment.system === environment.system,
+    );
     const last = held.findLast(({ status }) => status === 'active') ?? held.at(-1);
-    const isEmpty = id === '' && this.#view !== undefined;
+    const isEmpty = environment.id === '' && this.#view !== undefined;
     if (isEmpty && last !== undefined) await current?.select(last.grant.environment.id);
     this.#changed();
   }
 
-  async #withGrant(
-    grantId: string,
-    act: (section: DialogSection, grant: SqlCredential) => Promise<void>,
-  ): Promise<void> {
+  /** Shows the card and the section of a grant. The focus stays where it is, for example in the view. */
+  async #sectionOf(grantId: string) {
     const held = this.#window.grants.find(grantId);
-    if (held === undefined) return;
-    this.open();
+    if (held === undefined) return undefined;
+    const { grant } = held;
+    this.open(true);
     this.#presenter.select(held);
-    const section = await this.#sections.open(held.grant.environment.system);
-    if (section !== undefined) await act(section, held.grant);
+    const section = await this.#sections.open(grant.environment.system);
+    return section && { section, grant };
   }
 
   /** The result never changes the selection: users who don't see its environment are notified. */
@@ -339,10 +326,10 @@ export abstract class DialogController implements Disposable {
     if (held !== undefined) this.#presenter.select(held);
     this.#changed();
     announcer.say(words);
-    const { environment } = grant;
-    if (this.#isSeen && environment.id === this.#environment.id) return;
+    const { id, name } = grant.environment;
+    if (this.#isSeen && id === this.#sections.environment.id) return;
     const show = l10n.t('Show');
-    const text = l10n.t('You received a SQL credential for {0}.', visible(environment.name, 100));
+    const text = l10n.t('You received a SQL credential for {0}.', visible(name, 100));
     void prompts.notify('info', text, show).then(pressed => {
       if (pressed === show) void this.show(grant.id);
     });
@@ -366,34 +353,33 @@ export abstract class DialogController implements Disposable {
 
   /** Sends the state; returns the milliseconds until time alone changes it. */
   #send(): number | undefined {
-    const { current } = this.#sections;
+    const { current, environment } = this.#sections;
     // The first section is still loading, or VS Code destroyed the page of a hidden panel.
     if (current === undefined || !this.#isSeen) return undefined;
+    this.#sections.keep();
     this.#view?.post({ type: 'state', state: this.#state(current) });
-    return this.#presenter.untilChange(this.#environment);
+    return this.#presenter.untilChange(environment);
   }
 
   #state(current: DialogSection): DialogState {
-    const { isImporting, ...section } = current.state();
-    const { target } = this.#elsewhere ?? {};
-    const grant = this.#presenter.state(this.#environment);
+    const { environment, elsewhere } = this.#sections;
+    const shown = withOnePrimary(current.state(), this.#presenter.state(environment));
+    const isElsewhere = elsewhere !== undefined && shown.progress === null;
     return {
       ...this.#sections.state(),
-      ...section,
-      ...withOnePrimary(section, grant, isImporting),
-      fields: section.fields.map(withLimit),
-      notice: section.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
-      elsewhere:
-        target === undefined || section.progress !== null
-          ? ''
-          : l10n.t('Requesting access to {0}…', visible(target.name, 100)),
+      ...shown,
+      fields: shown.fields.map(withLimit),
+      notice: shown.notice ?? (this.#window.vault.isClaiming ? claimingNotice() : null),
+      elsewhere: isElsewhere
+        ? l10n.t('Requesting access to {0}…', visible(elsewhere.target.name, 100))
+        : '',
     };
   }
 
   /** Tests a login that wasn't tested since a reload, when the user sees it. */
   #testShown(): void {
     const { readiness } = this.#window;
-    const shown = this.#presenter.shown(this.#environment);
+    const shown = this.#presenter.shown(this.#sections.environment);
     if (!this.#isSeen || shown?.status !== 'active' || !isCredential(shown)) return;
     if (readiness.of(shown.grant.id) === undefined) readiness.beginQuietly(shown.grant.id);
   }

@@ -3,7 +3,6 @@ import { accessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import type { Progress } from '../../protocol/state';
-import type { SectionHost } from './section';
 
 /** The environment of a request. Other tasks belong to the form as a whole. */
 export type TaskTarget = Pick<Environment, 'id' | 'name'>;
@@ -15,20 +14,24 @@ export interface TaskOptions {
   readonly target?: TaskTarget;
 }
 
-interface Running {
+interface RunningTask extends TaskOptions {
   readonly stop: AbortController;
-  readonly target: TaskTarget | undefined;
   isHidden: boolean;
   step: string;
 }
 
+/** Receives each change of a task, and announces each step. */
+interface TaskHost {
+  readonly changed: () => void;
+  readonly announce: (words: string) => void;
+}
+
 /** Runs one task at a time. A task has a step in words, and the user can cancel it. */
 export class ExclusiveTask {
-  readonly #host: Pick<SectionHost, 'changed' | 'announce'>;
-  #running: Running | undefined;
+  readonly #host: TaskHost;
+  #running: RunningTask | undefined;
 
-  /** @param host receives each change, and announces each step */
-  constructor(host: Pick<SectionHost, 'changed' | 'announce'>) {
+  constructor(host: TaskHost) {
     this.#host = host;
   }
 
@@ -43,8 +46,9 @@ export class ExclusiveTask {
 
   /** The running task, while the page shows it for the selected environment; otherwise `null`. */
   progress(environmentId: string): Progress | null {
-    const { step, isHidden = true, target } = this.#running ?? {};
-    if (step === undefined || isHidden) return null;
+    const running = this.#running;
+    if (running === undefined || running.isHidden) return null;
+    const { step, target } = running;
     return target === undefined || target.id === environmentId ? { step } : null;
   }
 
@@ -60,12 +64,12 @@ export class ExclusiveTask {
   async run<T>(
     step: string,
     act: (signal: AbortSignal) => Promise<Result<T>>,
-    { isHidden = false, target }: TaskOptions = {},
+    { isHidden = false, ...options }: TaskOptions = {},
   ): Promise<Result<T> | undefined> {
     if (this.#running !== undefined) return undefined;
     const stop = new AbortController();
-    this.#running = { stop, target, isHidden, step };
-    if (!isHidden) this.#show();
+    this.#running = { ...options, stop, isHidden, step };
+    this.#show();
     try {
       return await act(stop.signal);
     } catch (error) {
@@ -86,14 +90,14 @@ export class ExclusiveTask {
 
   /** The running task starts another step. */
   readonly step = (step: string): void => {
-    const running = this.#running;
-    if (running === undefined || running.step === step) return;
-    running.step = step;
-    if (!running.isHidden) this.#show();
+    if (this.#running === undefined || this.#running.step === step) return;
+    this.#running.step = step;
+    this.#show();
   };
 
   #show(): void {
-    if (this.#running !== undefined) this.#host.announce(this.#running.step);
+    if (this.#running === undefined || this.#running.isHidden) return;
+    this.#host.announce(this.#running.step);
     this.#host.changed();
   }
 }

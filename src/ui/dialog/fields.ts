@@ -16,66 +16,53 @@ import type {
 } from '../../protocol/state';
 
 const noText = { hint: '', problem: '', actions: [], disabled: false } as const;
-type NoText = keyof typeof noText;
 
-/** A field whose hint, problem, actions, and state may be left out. */
-type Given<F extends Field, Optional extends keyof F = never> = Omit<
-  F,
-  'kind' | NoText | Optional
-> &
-  Partial<Pick<F, NoText | Optional>>;
+/** The properties of each kind of field that may be left out. */
+const defaults = {
+  choice: { ...noText, placeholder: '' },
+  text: { ...noText, placeholder: '', required: false, suggestions: null },
+  radio: noText,
+  checks: { ...noText, placeholder: '' },
+  moment: noText,
+  secret: { ...noText, placeholder: '', required: false, multiline: false },
+  list: { ...noText, buttons: [] },
+} as const;
+
+type Given<F extends Field> = Omit<F, 'kind' | keyof (typeof defaults)[F['kind']]> & Partial<F>;
 
 /** A choice of one entry from a list. */
-export function choiceField(field: Given<ChoiceField, 'placeholder'>): ChoiceField {
-  return { ...noText, placeholder: '', ...field, kind: 'choice' };
+export function choiceField(field: Given<ChoiceField>): ChoiceField {
+  return { ...defaults.choice, ...field, kind: 'choice' };
 }
 
 /** A line of text; a combobox if it has suggestions. */
-export function textField(
-  field: Given<TextField, 'placeholder' | 'required' | 'suggestions'>,
-): TextField {
-  return {
-    ...noText,
-    placeholder: '',
-    required: false,
-    suggestions: null,
-    ...field,
-    kind: 'text',
-  };
+export function textField(field: Given<TextField>): TextField {
+  return { ...defaults.text, ...field, kind: 'text' };
 }
 
 /** A choice of one option, all in view. */
 export function radioField(field: Given<RadioField>): RadioField {
-  return { ...noText, ...field, kind: 'radio' };
+  return { ...defaults.radio, ...field, kind: 'radio' };
 }
 
 /** A choice of any number of options, all in view. */
-export function checksField(field: Given<ChecksField, 'placeholder'>): ChecksField {
-  return { ...noText, placeholder: '', ...field, kind: 'checks' };
+export function checksField(field: Given<ChecksField>): ChecksField {
+  return { ...defaults.checks, ...field, kind: 'checks' };
 }
 
 /** A point in time. */
 export function momentField(field: Given<MomentField>): MomentField {
-  return { ...noText, ...field, kind: 'moment' };
+  return { ...defaults.moment, ...field, kind: 'moment' };
 }
 
 /** A box for a secret. */
-export function secretField(
-  field: Given<SecretField, 'placeholder' | 'required' | 'multiline'>,
-): SecretField {
-  return {
-    ...noText,
-    placeholder: '',
-    required: false,
-    multiline: false,
-    ...field,
-    kind: 'secret',
-  };
+export function secretField(field: Given<SecretField>): SecretField {
+  return { ...defaults.secret, ...field, kind: 'secret' };
 }
 
 /** Entries with their own buttons. */
-export function listField(field: Given<ListField, 'buttons'>): ListField {
-  return { ...noText, buttons: [], ...field, kind: 'list' };
+export function listField(field: Given<ListField>): ListField {
+  return { ...defaults.list, ...field, kind: 'list' };
 }
 
 /** A link below a field. */

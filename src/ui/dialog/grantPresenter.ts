@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
+import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { GrantAction, ShownGrant } from '../../protocol/state';
-import { findGrant, isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
+import { findGrant, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
 import { phaseWords, roleNames } from '../messages/activation';
@@ -13,22 +14,22 @@ import { untilTestedChange } from '../messages/time';
 import type { RoleActivations, SystemSet } from '../system';
 import { isEnded } from '../view/rows';
 import type { Window } from '../window';
-import { shownActivation } from './activationView';
-import { shownGrant, statusLabel } from './credentialView';
+import { activationCard, credentialCard, statusLabel } from './card';
+import type { ListMemory } from './choiceList';
 import { OnceAtATime } from './exclusiveTask';
+import type { ShownEnvironment } from './sectionSet';
 
 /** The window, as the dialog uses it. */
 export interface DialogWindow extends Window {
   readonly activations: RoleActivations;
   readonly handOver: HandOver;
   readonly systems: SystemSet;
+  /** VS Code's `workspaceState`. Never holds a secret. */
+  readonly windowMemory: ListMemory;
 }
 
-/** The environment that the form shows. */
-export interface ShownEnvironment {
-  readonly system: string;
-  readonly id: string;
-}
+/** A state that is shorter would only flash. Milliseconds. */
+const shortestStateMs = 500;
 
 /** The card: the grant for the selected environment, and its actions. */
 export class GrantPresenter {
@@ -37,6 +38,8 @@ export class GrantPresenter {
   readonly #actions = new OnceAtATime();
   /** The grants that the user selected, and when. A newer grant of the environment counts more. */
   readonly #chosen = new Map<string, { readonly grantId: string; readonly at: number }>();
+  /** The readiness that the card showed before a test began. */
+  #steady: { readonly grantId: string; readonly readiness: Readiness | undefined } | undefined;
 
   /** @param requestAgain sends the request of a grant again, optionally for another address */
   constructor(
@@ -48,11 +51,8 @@ export class GrantPresenter {
   }
 
   /** Shows a grant among those of its environment. */
-  select({ grant }: HeldGrant): void {
-    this.#chosen.set(keyOf(grant.environment), {
-      grantId: grant.id,
-      at: this.#window.clock.now(),
-    });
+  select({ grant: { id, environment } }: HeldGrant): void {
+    this.#chosen.set(keyOf(environment), { grantId: id, at: this.#window.clock.now() });
   }
 
   /** The grant for an environment: the selected one, the active one that ends last, or the newest. */
@@ -60,8 +60,7 @@ export class GrantPresenter {
     const held = this.#heldFor(environment);
     const { grantId, at = 0 } = this.#chosen.get(keyOf(environment)) ?? {};
     const hasNewer = held.some(({ status, grant }) => status === 'active' && grant.issuedAt > at);
-    const chosen = hasNewer ? undefined : findGrant(held, grantId);
-    return chosen ?? held[0];
+    return findGrant(held, hasNewer ? undefined : grantId) ?? held[0];
   }
 
   /** The password of the displayed grant of an environment, if the grant has this ID. */
@@ -73,28 +72,26 @@ export class GrantPresenter {
 
   /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
-    return this.#actions.run(`${action} ${grantId}`, () => this.#act(grantId, action, option));
-  }
-
-  #act(grantId: string, action: GrantAction, option: string | undefined): Promise<void> {
     const { grants, handOver, activations, readiness } = this.#window;
-    switch (action) {
-      case 'copyConnectionString':
-        return grants.copyConnectionString(grantId, option ?? 'adoNet');
-      case 'connect':
-        return handOver.connect(
-          grantId,
-          tools.find(tool => tool === option),
-        );
-      case 'openTerminal':
-        return handOver.connect(grantId, 'terminal');
-      case 'renew':
-        return this.#requestAgain(grantId, seenAddress(readiness.of(grantId)));
-      case 'forget':
-        return grants.forget(grantId);
-      default:
-        return activations.act(grantId, action);
-    }
+    return this.#actions.run(`${action} ${grantId}`, () => {
+      switch (action) {
+        case 'copyConnectionString':
+          return grants.copyConnectionString(grantId, option ?? 'adoNet');
+        case 'connect':
+          return handOver.connect(
+            grantId,
+            tools.find(tool => tool === option),
+          );
+        case 'openTerminal':
+          return handOver.connect(grantId, 'terminal');
+        case 'renew':
+          return this.#requestAgain(grantId, seenAddress(readiness.of(grantId)));
+        case 'forget':
+          return grants.forget(grantId);
+        default:
+          return activations.act(grantId, action);
+      }
+    });
   }
 
   /** Runs the action of the button next to the status. */
@@ -109,7 +106,7 @@ export class GrantPresenter {
   state(environment: ShownEnvironment): ShownGrant | null {
     const held = this.shown(environment);
     if (held === undefined) return null;
-    const { activations, clock, handOver, locale, readiness, settings, systems } = this.#window;
+    const { activations, clock, handOver, locale, settings, systems } = this.#window;
     const { id } = held.grant;
     const context = {
       now: clock.now(),
@@ -117,17 +114,16 @@ export class GrantPresenter {
       selector: this.#selector(environment, held),
       warnings: settings.expiryWarnings(),
     };
-    if (isCredential(held)) {
-      return shownGrant(held, {
-        ...context,
-        readiness: readiness.of(id),
-        firewallNote: systems.loaded(environment.system)?.firewallNote,
-        tools: handOver.tools,
-      });
+    if (!isCredential(held)) {
+      const hasPortal = activations.hasPortal(held.grant);
+      return activationCard(held, { ...context, hasPortal, problem: activations.problemOf(id) });
     }
-    if (!isActivation(held)) return null;
-    const hasPortal = activations.hasPortal(held.grant);
-    return shownActivation(held, { ...context, hasPortal, problem: activations.problemOf(id) });
+    return credentialCard(held, {
+      ...context,
+      readiness: this.#readinessOf(id),
+      firewallNote: systems.loaded(environment.system)?.firewallNote,
+      tools: handOver.tools,
+    });
   }
 
   /** Milliseconds until a text of the card changes; `undefined` if none does. */
@@ -141,8 +137,18 @@ export class GrantPresenter {
     const changes = [
       end === undefined ? undefined : untilChange(end, now),
       known !== undefined && 'at' in known ? untilTestedChange(known.at, now) : undefined,
+      isNew(known, now) ? known.since + shortestStateMs - now : undefined,
     ].filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);
+  }
+
+  /** The readiness to show. A new test has no words of its own yet, which could only flash. */
+  #readinessOf(grantId: string): Readiness | undefined {
+    const { clock, readiness } = this.#window;
+    const known = readiness.of(grantId);
+    if (!isNew(known, clock.now())) this.#steady = { grantId, readiness: known };
+    else if (this.#steady?.grantId !== grantId) return { ...known, reason: 'connecting' };
+    return this.#steady.readiness;
   }
 
   /** Usable grants are first, the one that ends last at the top; then ended ones, newest first. */
@@ -164,10 +170,18 @@ export class GrantPresenter {
     const held = this.#heldFor(environment).filter(each => each === shown || !isEnded(each, now));
     if (held.length < 2) return null;
     return {
-      label: isActivation(shown) ? l10n.t('Role') : l10n.t('Account'),
+      label: isCredential(shown) ? l10n.t('Account') : l10n.t('Role'),
       options: held.map(each => ({ id: each.grant.id, label: optionLabel(each, held, now) })),
     };
   }
+}
+
+/** Whether a test began a moment ago. */
+function isNew(
+  readiness: Readiness | undefined,
+  now: number,
+): readiness is Extract<Readiness, { state: 'waiting' }> {
+  return readiness?.state === 'waiting' && now < readiness.since + shortestStateMs;
 }
 
 function keyOf({ system, id }: ShownEnvironment): string {
@@ -176,15 +190,11 @@ function keyOf({ system, id }: ShownEnvironment): string {
 
 /** Names what differs: the roles, the sign-in accounts, or the users. */
 function optionLabel(held: HeldGrant, all: readonly HeldGrant[], now: number): string {
-  const { account } = held.grant;
-  const isOneAccount = all.every(each => each.grant.account.id === account.id);
-  const [name, state] = isCredential(held)
-    ? [
-        visible(isOneAccount ? held.grant.user : account.label, 100),
-        held.status === 'active' ? '' : statusLabel(held, undefined),
-      ]
-    : isActivation(held)
-      ? [roleNames(held.grant.roles), phaseWords(held.grant, now).text]
-      : ['', ''];
-  return state === '' ? name : `${name} · ${state}`;
+  if (!isCredential(held)) {
+    return `${roleNames(held.grant.roles)} · ${phaseWords(held.grant, now).text}`;
+  }
+  const { account, user } = held.grant;
+  const isOneAccount = all.every(({ grant }) => grant.account.id === account.id);
+  const name = visible(isOneAccount ? user : account.label, 100);
+  return held.status === 'active' ? name : `${name} · ${statusLabel(held, undefined)}`;
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { DialogController } from './controller';
+import { messageOf } from '../../access/text';
+import { parseDraft, parseIntent } from '../../protocol/intents';
+import type { HostMessage } from '../../protocol/messages';
+import { DialogController, type DialogView } from './controller';
 import type { DialogWindow } from './grantPresenter';
-import { DialogPanel } from './panel';
 import { openPanelShell, type PanelShell } from './panelShell';
 
 /** The dialog of this window, created on first use. */
@@ -20,7 +22,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
   }
 
   override open(keepsFocus = false): void {
-    if (this.#panel !== undefined) this.#panel.reveal(keepsFocus);
+    if (this.#panel !== undefined) this.#panel.focus(keepsFocus);
     else this.adopt(openPanelShell(this.#window.extensionUri, keepsFocus));
   }
 
@@ -32,14 +34,17 @@ export class Dialog extends DialogController implements vscode.Disposable {
     if (shell.isClosed()) return;
     if (this.#panel !== undefined) {
       shell.panel.dispose();
-      this.#panel.reveal();
+      this.#panel.focus();
       return;
     }
-    const panel = new DialogPanel(shell, this, this.#window.log, kept);
+    const panel = new DialogPanel(shell.panel);
     this.#panel = panel;
     shell.panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
+      this.detach(panel);
     });
+    this.attach(panel, parseDraft(kept));
+    shell.onMessage(message => void this.#receive(message, panel));
   }
 
   override dispose(): void {
@@ -47,7 +52,53 @@ export class Dialog extends DialogController implements vscode.Disposable {
     super.dispose();
   }
 
-  protected override focusPage(): void {
-    this.#panel?.reveal();
+  async #receive(message: unknown, panel: DialogPanel): Promise<void> {
+    const { log } = this.#window;
+    const intent = parseIntent(message);
+    if (intent === undefined) {
+      log.warn("Rejected a message of the page that isn't in the protocol.");
+      return;
+    }
+    try {
+      await this.handle(intent);
+    } catch (error) {
+      log.error(`${intent.type}: ${messageOf(error)}`);
+    }
+    if (intent.type === 'ready') panel.postFocus();
+  }
+}
+
+/** The panel that shows the page. There is at most one in a window. */
+class DialogPanel implements DialogView {
+  readonly #panel: vscode.WebviewPanel;
+  /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
+  #focusDue: HostMessage | undefined;
+
+  constructor(panel: vscode.WebviewPanel) {
+    this.#panel = panel;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  get isInFront(): boolean {
+    return this.#panel.active;
+  }
+
+  focus(keepsFocus = false): void {
+    this.#panel.reveal(undefined, keepsFocus);
+  }
+
+  post(message: HostMessage): void {
+    const isFocus = message.type === 'focus' || message.type === 'focusNext';
+    if (this.#panel.visible) void this.#panel.webview.postMessage(message);
+    else if (isFocus) this.#focusDue = message;
+  }
+
+  /** Posts the focus message that the rebuilt page missed. */
+  postFocus(): void {
+    if (this.#focusDue !== undefined) this.post(this.#focusDue);
+    this.#focusDue = undefined;
   }
 }

@@ -8,16 +8,16 @@ import type {
   WindowRemedy,
 } from '../messages/errors';
 
+type RemedyAction = (() => PromiseLike<void> | void) | null;
+
 /** The actions of the buttons below a message. `null`: the section doesn't offer that button. */
-export type RemedyActions<Id extends string> = Readonly<
-  Record<Id | SectionRemedy, (() => PromiseLike<void> | void) | null>
->;
+export type RemedyActions<Id extends string> = Readonly<Record<Id | SectionRemedy, RemedyAction>>;
 
 /** The message below the grant, and the actions of its buttons. */
 export class Notices<Id extends string = never> {
   readonly #prompts: RemedyPrompts;
   readonly #explain: Explain<Id>;
-  readonly #actions: Readonly<Record<string, (() => PromiseLike<void> | void) | null>>;
+  readonly #actions: Readonly<Record<string, RemedyAction>>;
   readonly #onError: (error: AccessError) => void;
   #current: Notice | null = null;
   #remedies: readonly Remedy[] = [];
@@ -52,40 +52,33 @@ export class Notices<Id extends string = never> {
   showError(error: AccessError, ...also: readonly Remedy<Id | SectionRemedy>[]): void {
     const { sentence, remedies } = this.#explain(error);
     const others = remedies.filter(({ id }) => !also.some(each => each.id === id));
-    this.#code = error.code;
     this.#onError(error);
     this.#show(isCancellation(error) ? 'info' : 'error', sentence, [...others, ...also]);
+    this.#code = error.code;
   }
 
   /** Shows a warning with buttons. */
   warn(text: string, ...remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[]): void {
-    this.#code = undefined;
     this.#show('warning', text, remedies);
   }
 
   /** Shows information that needs no answer. */
   inform(text: string): void {
-    this.#code = undefined;
-    this.#show('info', text, []);
+    this.#show('info', text);
   }
 
   clear(): void {
     this.#current = null;
-    this.#remedies = [];
   }
 
   /** Runs the action of a displayed button. */
   async act(id: string): Promise<void> {
-    const remedy = this.#remedies.find(shown => shown.id === id);
-    if (remedy?.run) await remedy.run(this.#prompts);
-    else if (remedy) await this.#actions[id]?.();
+    const remedy = this.#current && this.#remedies.find(shown => shown.id === id);
+    await (remedy?.run ? remedy.run(this.#prompts) : remedy && this.#actions[id]?.());
   }
 
-  #show(
-    severity: Notice['severity'],
-    text: string,
-    remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[],
-  ): void {
+  #show(severity: Notice['severity'], text: string, remedies: readonly Remedy[] = []): void {
+    this.#code = undefined;
     this.#remedies = remedies.filter(({ id, run }) => run !== undefined || this.#actions[id]);
     const shown = this.#remedies.map(({ id, label }) => ({ id, label }));
     this.#current = { severity, text, remedies: shown };

@@ -1,10 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import type { Environment } from '../../access/environment';
+import type { AccessError } from '../../access/errors';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import type { Intent, PageDraft } from '../../protocol/messages';
-import type { DialogState, FieldId, ShownGrant } from '../../protocol/state';
+import type { DialogState, FieldAction, FieldId, ShownGrant } from '../../protocol/state';
+import { isCredential } from '../../vault/heldGrant';
+import type { Explain } from '../messages/errors';
+import { isRefused } from '../messages/readiness';
+import { cloudKey } from '../perCloud';
+import type { SystemWindow } from '../window';
+import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
+import { runningWords } from './messages';
+import { Notices, type RemedyActions } from './notices';
 
 /** The form of a system, with its messages. The dialog decides which button is the primary one. */
 export interface SectionState extends Omit<
@@ -17,49 +27,10 @@ export interface SectionState extends Omit<
 }
 
 /** An intent for a section. */
-export type SectionIntent = Extract<
-  Intent,
-  {
-    readonly type:
-      | 'edit'
-      | 'fieldAction'
-      | 'request'
-      | 'cancel'
-      | 'remedy'
-      | 'dismissNotice'
-      | 'button'
-      | 'history';
-  }
+export type SectionIntent = Exclude<
+  Extract<Intent, { readonly section: string } | { readonly type: 'cancel' }>,
+  { readonly type: 'openSection' }
 >;
-
-/**
- * The form of one system, its requests, and messages. It lives as long as the extension host, so that
- * closing the panel neither loses input nor cancels a request.
- */
-export interface DialogSection extends Disposable {
-  /** The ID of the selected environment, or empty. */
-  readonly environmentId: string;
-  /** The environment of the running request. */
-  readonly requesting: Pick<Environment, 'id' | 'name'> | undefined;
-  state(): SectionState;
-  handle(intent: SectionIntent): Promise<void>;
-  /** A page shows the section. The draft is the input of a destroyed page. */
-  attach(draft: PageDraft): void;
-  /** No page shows the section anymore. */
-  detach(): void;
-  /** The settings or the accounts changed. */
-  refresh(): void;
-  /** Selects the environment of a grant or of the running request. */
-  select(environmentId: string): Promise<void>;
-  /** Fills the form with the values of an earlier request. */
-  fillFrom(request: EarlierRequest): Promise<void>;
-  /** Sends the request of a grant again, optionally for another address. */
-  requestAgain(grant: SqlCredential, address?: string): Promise<void>;
-  /** Fills the form with a proposal of another extension; returns its environment if it is one. */
-  propose?(proposal: AccessProposal): Promise<Environment | undefined>;
-  /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
-  requestForRemote?(grant: SqlCredential): Promise<void>;
-}
 
 /** The dialog, as a section uses it. */
 export interface SectionHost {
@@ -71,10 +42,7 @@ export interface SectionHost {
   readonly focus: (field: FieldId) => void;
   /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
-  /**
-   * The vault has a new grant, and `words` announce it. A notification offers it to users who don't
-   * see its environment.
-   */
+  /** The vault has a new grant, and `words` announce it to users who don't see its environment, too. */
   readonly granted: (grant: SqlCredential, words: string) => void;
   /** Opens the panel with a grant and its environment. */
   readonly show: (grantId: string) => Promise<void>;
@@ -86,16 +54,184 @@ export interface SectionHost {
 
 /** Leaves one primary button: that of the grant, unless the user is importing; then the form's. */
 export function withOnePrimary(
-  { request, steps }: Pick<SectionState, 'request' | 'steps'>,
+  { isImporting = false, request, steps, ...section }: SectionState,
   grant: ShownGrant | null,
-  isImporting = false,
-): Pick<DialogState, 'request' | 'steps' | 'grant'> {
+): Omit<DialogState, 'section' | 'systems' | 'elsewhere'> {
   const isOfGrant = !isImporting && grant?.actions.some(({ primary }) => primary) === true;
   const without = <T>(buttons: readonly T[]) =>
     buttons.map(button => ({ ...button, primary: false }));
   return {
+    ...section,
     request: request && { ...request, primary: request.isDefault && !isOfGrant },
     steps: isOfGrant ? steps.map(step => ({ ...step, buttons: without(step.buttons) })) : steps,
     grant: isImporting && grant ? { ...grant, actions: without(grant.actions) } : grant,
   };
+}
+
+/** A section, without the parts that only its class uses. */
+export type DialogSection = Pick<BaseSection, keyof BaseSection>;
+
+/**
+ * The form of one system, its requests, and messages. It lives as long as the extension host, so that
+ * closing the panel neither loses input nor cancels a request.
+ */
+export abstract class BaseSection<Id extends string = never> implements Disposable {
+  protected readonly host: SectionHost;
+  protected readonly notices: Notices<Id>;
+  protected readonly task: ExclusiveTask;
+  readonly #window: SystemWindow;
+  readonly #explain: Explain<Id>;
+  #cloud: string;
+
+  /** @param remedies the actions of the buttons below the section's errors */
+  protected constructor(
+    window: SystemWindow,
+    host: SectionHost,
+    explain: Explain<Id>,
+    remedies: RemedyActions<Id>,
+  ) {
+    this.host = host;
+    this.notices = new Notices(window.prompts, explain, remedies, ({ code }) => {
+      window.trace.failed(code);
+    });
+    this.task = new ExclusiveTask(host);
+    this.#window = window;
+    this.#explain = explain;
+    this.#cloud = cloudKey(window.settings);
+  }
+
+  /** The environment of the running request. */
+  get requesting(): TaskTarget | undefined {
+    return this.task.target;
+  }
+
+  /** The ID of the selected environment, or empty. */
+  abstract readonly environmentId: string;
+  abstract state(): SectionState;
+  /** A page shows the section. The draft is the input of a destroyed page. */
+  abstract attach(draft: PageDraft): void;
+  /** No page shows the section anymore. */
+  abstract detach(): void;
+  /** Selects the environment of a grant or of the running request. */
+  abstract select(environmentId: string): Promise<void>;
+  /** Fills the form with the values of an earlier request. */
+  abstract fillFrom(request: EarlierRequest): Promise<void>;
+  /**
+   * Requests a grant again, optionally for another address.
+   * @returns whether the user has to continue in the form
+   */
+  abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
+  abstract dispose(): void;
+  /** Fills the form with a proposal of another extension; returns its environment if it is one. */
+  propose?(proposal: AccessProposal): Promise<Environment | undefined>;
+  /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
+  requestForRemote?(grant: SqlCredential): Promise<void>;
+
+  /** The user typed or selected a value. */
+  protected abstract edit(field: FieldId, value: string): Promise<void>;
+  /** The user pressed a button next to a field. */
+  protected abstract act(action: FieldAction): Promise<void>;
+  /** The user submitted the form. */
+  protected abstract request(): Promise<void>;
+  /** The user pressed another button of the section. */
+  protected press?(button: string): Promise<void>;
+  /** The user pressed the link *History*. */
+  protected showHistory?(): Promise<void>;
+  /** The settings name another cloud: its environments are unknown there. */
+  protected cloudChanged?(): void;
+
+  /** The settings or the accounts changed. */
+  refresh(): void {
+    const cloud = cloudKey(this.#window.settings);
+    if (cloud === this.#cloud) return;
+    this.#cloud = cloud;
+    this.notices.clear();
+    this.cloudChanged?.();
+    this.host.changed();
+  }
+
+  async handle(intent: SectionIntent): Promise<void> {
+    switch (intent.type) {
+      case 'edit':
+        return this.edit(intent.field, intent.value);
+      case 'fieldAction':
+        return this.act(intent.action);
+      case 'request':
+        return this.#submit(intent.isDefault);
+      case 'button':
+        return this.press?.(intent.id);
+      case 'history':
+        return this.showHistory?.();
+      case 'remedy':
+        return this.notices.act(intent.id);
+      case 'dismissNotice':
+        this.notices.clear();
+        this.host.changed();
+        return;
+      case 'cancel':
+        this.task.cancel();
+        return;
+    }
+  }
+
+  /** Shows an error above the grant. */
+  protected readonly failed = (error: AccessError): void => {
+    this.notices.showError(error);
+    this.host.changed();
+  };
+
+  /**
+   * Shows the error of a request. A notification shows it to users who don't see its environment, and
+   * their selection stays.
+   * @param show writes the error into the form
+   */
+  protected async requestFailed(
+    error: AccessError,
+    { id, system }: Pick<Environment, 'id' | 'system'>,
+    show = () => {
+      this.failed(error);
+    },
+  ): Promise<void> {
+    if (id === this.environmentId) show();
+    if (this.host.isSeen(id)) return;
+    const { sentence } = this.#explain(error);
+    if (error.code === 'cancelled') {
+      this.host.announce(sentence);
+      return;
+    }
+    const button = l10n.t('Show');
+    if ((await this.#window.prompts.notify('warning', sentence, button)) !== button) return;
+    const section = await this.host.openSection(system);
+    if (id !== this.environmentId) await section?.select(id);
+    show();
+  }
+
+  /** Whether this window holds a usable credential for the selected environment. */
+  protected get hasCredential(): boolean {
+    const { vault, readiness } = this.#window;
+    return vault.held
+      .filter(isCredential)
+      .filter(({ grant }) => grant.environment.id === this.environmentId)
+      .some(({ status, grant }) => status === 'active' && !isRefused(readiness.of(grant.id)));
+  }
+
+  /**
+   * Whether no task is running. The user is told otherwise.
+   * @param environmentId only fills in the form, so that a request for another one doesn't matter
+   */
+  protected async isFree(environmentId?: string): Promise<boolean> {
+    const { isRunning, target } = this.task;
+    const isElsewhere = target !== undefined && target.id !== environmentId;
+    if (!isRunning || (environmentId !== undefined && isElsewhere)) return true;
+    await this.#window.prompts.notify('info', runningWords());
+    return false;
+  }
+
+  /** @param wasDefault whether the button was the form's default when the user pressed it */
+  async #submit(wasDefault: boolean): Promise<void> {
+    // A credential has arrived since then: a second Enter must not end it.
+    if (wasDefault && this.state().request?.isDefault === false) return;
+    if (this.task.progress(this.environmentId) === null && !(await this.isFree())) return;
+    await this.request();
+  }
 }

@@ -1,23 +1,40 @@
+import * as v from 'valibot';
 import type { Disposable } from '../../access/clock';
 import type { PageDraft } from '../../protocol/messages';
 import type { DialogState } from '../../protocol/state';
 import type { SystemSet } from '../system';
+import type { ListMemory } from './choiceList';
+import type { TaskTarget } from './exclusiveTask';
 import type { DialogSection, SectionHost } from './section';
+
+/** The environment that the form shows; its ID is empty without one. */
+export interface ShownEnvironment {
+  readonly system: string;
+  readonly id: string;
+}
+
+/** The key in `workspaceState` of the environment that the form shows. */
+const shownKey = 'dialog.environment';
+
+const shownSchema = v.object({ system: v.string(), id: v.string() });
 
 /** The sections of the dialog, one per system. One is shown; the others keep their input. */
 export class SectionSet implements Disposable {
-  /** The sections that are loaded, by ID. */
-  readonly loaded = new Map<string, DialogSection>();
   readonly #systems: SystemSet;
   readonly #host: SectionHost;
+  readonly #memory: ListMemory;
   readonly #sections = new Map<string, Promise<DialogSection | undefined>>();
+  readonly #loaded = new Map<string, DialogSection>();
   #isAttached = false;
   #shownId: string;
   #shown: DialogSection | undefined;
+  #kept: ShownEnvironment | undefined;
 
-  constructor(systems: SystemSet, host: SectionHost) {
+  /** @param memory VS Code's `workspaceState` */
+  constructor(systems: SystemSet, host: SectionHost, memory: ListMemory) {
     this.#systems = systems;
     this.#host = host;
+    this.#memory = memory;
     this.#shownId = this.first;
   }
 
@@ -31,9 +48,25 @@ export class SectionSet implements Disposable {
     return this.#shown;
   }
 
-  /** The ID of the section that is shown. */
-  get currentId(): string {
-    return this.#shownId;
+  /** The environment in the form. */
+  get environment(): ShownEnvironment {
+    return { system: this.#shownId, id: this.#shown?.environmentId ?? '' };
+  }
+
+  /** The section with a running request for an environment other than the one in the form. */
+  get elsewhere(): (ShownEnvironment & { section: DialogSection; target: TaskTarget }) | undefined {
+    const shown = this.environment;
+    return [...this.#loaded]
+      .flatMap(([system, section]) => {
+        const target = section.requesting;
+        return target === undefined ? [] : [{ system, id: target.id, section, target }];
+      })
+      .find(({ system, id }) => system !== shown.system || id !== shown.id);
+  }
+
+  /** A section, if it is loaded. */
+  loaded(id: string): DialogSection | undefined {
+    return this.#loaded.get(id);
   }
 
   /** Shows a section and returns it; `undefined` if no system has that ID. */
@@ -43,23 +76,36 @@ export class SectionSet implements Disposable {
     return section;
   }
 
+  /** Shows a section with an environment. Selecting the same one again could reset its form. */
+  async select({ system, id }: ShownEnvironment): Promise<void> {
+    const section = await this.open(system);
+    if (section?.environmentId !== id) await section?.select(id);
+  }
+
   /** A page was opened. It shows the section of its draft, or the current one. */
   async attach(draft: PageDraft): Promise<void> {
     this.#isAttached = true;
     const id = draft.section ?? this.#shownId;
-    if (this.#shown !== undefined && id === this.#shownId) {
-      this.#shown.attach(draft);
-      return;
-    }
     const section = await this.#load(id);
     if (section !== undefined) this.#show(id, section, draft);
     else if (id !== this.first) await this.attach({ section: this.first, fields: {} });
+    // VS Code stores the draft of a page late: in a browser, every five seconds.
+    const kept = v.safeParse(shownSchema, this.#memory.get(shownKey));
+    if (draft.section !== undefined && kept.success) await this.select(kept.output);
   }
 
   /** The page was closed. */
   detach(): void {
     this.#isAttached = false;
     this.#shown?.detach();
+  }
+
+  /** Keeps the environment in the form over a reload. */
+  keep(): void {
+    const { system, id } = this.environment;
+    if (system === this.#kept?.system && id === this.#kept.id) return;
+    this.#kept = { system, id };
+    void this.#memory.update(shownKey, this.#kept);
   }
 
   /** The tabs; none if there is only one system. */
@@ -88,7 +134,7 @@ export class SectionSet implements Disposable {
     if (known !== undefined) return known;
     const loading = this.#systems.load(id).then(async system => {
       const section = await system?.createSection(this.#host);
-      if (section !== undefined) this.loaded.set(id, section);
+      if (section !== undefined) this.#loaded.set(id, section);
       return section;
     });
     this.#sections.set(id, loading);

@@ -6,6 +6,7 @@ import {
   type AccessRequest,
   type RequestContext,
   type RequestStep,
+  type RequestValues,
 } from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
@@ -18,9 +19,6 @@ export type TrackedContext<Step> = Omit<RequestContext, 'onStep'> & {
   readonly onStep: (step: Step) => void;
 };
 
-/** Sends a request. */
-export type Ask<Step> = (context: TrackedContext<Step>) => Promise<Result<IssuedGrant>>;
-
 /** How a request ended for the user who waited. */
 export type RequestOutcome =
   | { readonly kind: 'granted'; readonly issued: IssuedGrant }
@@ -30,8 +28,9 @@ export type RequestOutcome =
   /** The user cancelled after the request was sent: a late response is kept and offered. */
   | { readonly kind: 'leftRunning' };
 
-/** Shows the steps of a request. */
-export interface RequestSteps<Step> {
+type Ask<Step> = (context: TrackedContext<Step>) => Promise<Result<IssuedGrant>>;
+
+interface RequestSteps<Step> {
   readonly show: (words: string) => void;
   readonly words: (step: Step) => string;
 }
@@ -86,7 +85,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   }
 
   async #finish(ask: Ask<Step>, signal: AbortSignal): Promise<RequestOutcome> {
-    const { vault, log, readiness, trace } = this.#window;
+    const { clock, vault, log, readiness, trace } = this.#window;
     trace.started();
     const result = await this.#ask(ask, signal);
     if (result.ok) {
@@ -96,7 +95,11 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       readiness.begin(id);
     } else trace.failed(result.error.code);
     await this.#clearMark();
-    await this.#remember(result);
+    await addToHistory(this.#window, this.#request, {
+      at: clock.now(),
+      accountLabel: this.#account?.label ?? '',
+      ...this.#outcomeOf(result),
+    });
     if (result.ok) return { kind: 'granted', issued: result.value };
     if (result.error.code === 'cancelled') return { kind: 'cancelled' };
     log.warn(`Request failed: ${result.error.code} ${result.error.detail}`);
@@ -159,25 +162,6 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     if (mark !== undefined) await this.#window.vault.clearPending(mark);
   }
 
-  async #remember(result: Result<IssuedGrant>): Promise<void> {
-    const { history, clock, log } = this.#window;
-    const { environment } = this.#request;
-    const known: Omit<HistoryEntry, 'id' | 'outcome'> = {
-      ...requestValues(this.#request),
-      at: clock.now(),
-      system: environment.system,
-      environmentName: environment.name,
-      environmentUrl: environment.url,
-      accountLabel: this.#account?.label ?? '',
-    };
-    try {
-      await history.add({ ...known, ...this.#outcomeOf(result) });
-    } catch (error) {
-      // A full disk must not take the credential away.
-      log.warn(`History: ${messageOf(error)}`);
-    }
-  }
-
   /**
    * The outcome for the history. It is unknown if the request was sent and may have created a
    * credential: it failed halfway, or its response can't be read.
@@ -195,5 +179,23 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const hasRun = 'hasRun' in values && values.hasRun === true;
     if (isRefusal && !hasRun) return { outcome: 'refused', errorCode };
     return { outcome: this.#sent ? 'unknown' : 'failed', errorCode };
+  }
+}
+
+/** Adds a request to the history. A full disk must not take its credential away. */
+export async function addToHistory(
+  { history, log }: SystemWindow,
+  request: AccessRequest,
+  entry: Omit<
+    HistoryEntry,
+    'id' | 'system' | 'environmentName' | 'environmentUrl' | keyof RequestValues
+  >,
+): Promise<void> {
+  const { system, name, url } = request.environment;
+  const environment = { system, environmentName: name, environmentUrl: url };
+  try {
+    await history.add({ ...requestValues(request), ...environment, ...entry });
+  } catch (error) {
+    log.warn(`History: ${messageOf(error)}`);
   }
 }

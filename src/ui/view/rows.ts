@@ -4,7 +4,7 @@ import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
 import { visible } from '../../access/text';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
-import { roleWords, statusLabel } from '../dialog/credentialView';
+import { roleWords, statusLabel } from '../dialog/card';
 import { phaseWords, roleNames } from '../messages/activation';
 import type { ReadinessWords } from '../messages/readiness';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';

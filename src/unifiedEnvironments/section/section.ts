@@ -8,10 +8,9 @@ import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
-import { BaseSection } from '../../ui/dialog/baseSection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
-import type { SectionHost, SectionState } from '../../ui/dialog/section';
+import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
 import { explainError, type UnifiedRemedy } from '../errorMessages';
 import { switchAccount } from '../../ui/switchAccount';
 import type { UnifiedWindow } from '../window';
@@ -118,14 +117,15 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (await this.isFree(request.environment.id)) this.#fill(request);
   }
 
-  async requestAgain(grant: SqlCredential, address?: string): Promise<void> {
-    if (!(await this.isFree())) return;
+  async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {
+    if (!(await this.isFree())) return false;
     this.#fill(address === undefined ? grant : { ...grant, addresses: address });
     await this.request();
+    return false;
   }
 
   /** Fills the form with a proposal; returns its environment if the URL is valid. */
-  async propose({
+  override async propose({
     environmentUrl,
     reason,
     role,
@@ -149,7 +149,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
-  async requestForRemote(grant: SqlCredential): Promise<void> {
+  override async requestForRemote(grant: SqlCredential): Promise<void> {
     if (!(await this.isFree(grant.environment.id))) return;
     this.#fill({ ...grant, addresses: '' });
     this.notices.inform(

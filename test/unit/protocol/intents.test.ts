@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDraft, parseIntent } from '../../../src/protocol/intents';
-import {
-  isHostMessage,
-  maxPastedLength,
-  maxTextLength,
-  type HostMessage,
-  type Intent,
-} from '../../../src/protocol/messages';
+import { maxPastedLength, maxTextLength, type Intent } from '../../../src/protocol/messages';
 import { copyTargets, grantActions, secretFieldIds } from '../../../src/protocol/state';
 
 const grantId = '7f3c21aa-0000-4000-8000-000000000001';
@@ -159,30 +153,6 @@ describe('the stored input of a page', () => {
       { fields: { reason: 'typed', password: 'x' } },
     ]) {
       assert.deepEqual(parseDraft(odd), nothing);
-    }
-  });
-});
-
-describe('a message from the host', () => {
-  const types: Record<HostMessage['type'], true> = {
-    strings: true,
-    state: true,
-    announce: true,
-    password: true,
-    fieldSecret: true,
-    copied: true,
-    maskPassword: true,
-    focus: true,
-    focusNext: true,
-  };
-
-  it('is accepted by the page', () => {
-    for (const type of Object.keys(types)) assert.equal(isHostMessage({ type }), true, type);
-  });
-
-  it("is rejected if the protocol doesn't define it", () => {
-    for (const odd of [undefined, null, 'state', 5, {}, [], { type: 'ready' }, { type: 5 }]) {
-      assert.equal(isHostMessage(odd), false);
     }
   });
 });

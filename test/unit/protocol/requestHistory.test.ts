@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { maxTextLength } from '../../../src/protocol/messages';
-import {
-  firstView,
-  historyActions,
-  historyColumns,
-  isHistoryMessage,
-} from '../../../src/protocol/requestHistory';
-import type { HistoryIntent } from '../../../src/protocol/requestHistoryIntents';
-import { parseHistoryIntent } from '../../../src/protocol/requestHistoryIntents';
+import { firstView, historyActions, historyColumns } from '../../../src/protocol/requestHistory';
+import type { HistoryIntent } from '../../../src/protocol/intents';
+import { parseHistoryIntent } from '../../../src/protocol/intents';
 
 type IntentOf<T extends HistoryIntent['type']> = Extract<HistoryIntent, { type: T }>;
 
@@ -54,15 +49,6 @@ describe('a message from the page of the request history', () => {
       'ready',
     ]) {
       assert.equal(parseHistoryIntent(message), undefined);
-    }
-  });
-});
-
-describe('a message to the page of the request history', () => {
-  it('is recognized by its type', () => {
-    assert.ok(isHistoryMessage({ type: 'rows' }));
-    for (const message of [null, 'rows', {}, { type: 'password' }]) {
-      assert.ok(!isHistoryMessage(message));
     }
   });
 });

@@ -6,7 +6,7 @@ import {
   type HistoryState,
   type HistoryStrings,
 } from '../../../src/protocol/requestHistory';
-import type { HistoryIntent } from '../../../src/protocol/requestHistoryIntents';
+import type { HistoryIntent } from '../../../src/protocol/intents';
 import type { Tone } from '../../../src/protocol/state';
 import { openPage, TestPage, usePages, type PageOptions } from './testPage';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GrantAction } from '../../../../src/protocol/state';
+import type { Readiness } from '../../../../src/access/readiness';
 import { accessError } from '../../../../src/access/errors';
 import { settled, until } from '../../support/fakeClock';
 import { TestVault } from '../../support/testVault';
@@ -85,6 +86,67 @@ describe('the grant in the dialog', () => {
       assert.equal(other.controller.seen?.grantId, id);
       other.end();
     }
+  });
+
+  it('after a reload belongs to the environment that was selected last, whatever the draft says', async () => {
+    const [first = '', second = ''] = await hold('one', 'two');
+    await choose('one');
+    await choose('two');
+    assert.ok(!JSON.stringify([...scene.windowMemory]).includes(password));
+    const other = new DialogScene();
+    for (const [key, value] of scene.windowMemory) other.windowMemory.set(key, value);
+    await other.vault.hold(...scene.vault.held);
+    const section = 'unifiedEnvironments';
+    await other.open({ environment: environment('one').id, reason: 'Ticket 4711' }, { section });
+    await settled();
+    assert.equal(other.field('environment').value, environment('two').id);
+    assert.equal(other.field('reason').value, 'Ticket 4711');
+    assert.notEqual(other.state.grant?.id, first);
+    assert.equal(other.state.grant?.id, second);
+    other.end();
+  });
+
+  it('keeps its words at the start of a test, so that none of them flashes', async () => {
+    const since = scene.clock.now();
+    const waiting = { state: 'waiting', since, attempts: 0 } as const;
+    scene.readiness.of = () => ({ ...waiting, reason: 'connecting' });
+    const [id = ''] = await hold('contoso-dev');
+    const show = async (readiness: Readiness) => {
+      scene.readiness.of = () => readiness;
+      scene.controller.refresh();
+      await settled();
+      return scene.state.grant?.status.text;
+    };
+    // A new credential has no earlier words.
+    assert.equal(scene.state.grant?.status.text, 'Testing…');
+    assert.equal(await show({ ...waiting, reason: 'firewall', attempts: 1 }), 'Testing…');
+    await scene.clock.advance(500);
+    assert.equal(scene.state.grant.status.text, 'Waiting for the SQL firewall');
+    const at = scene.clock.now();
+    assert.equal(await show({ state: 'ready', at, afterMs: 0 }), 'Ready');
+    assert.equal(await show({ ...waiting, since: at, reason: 'connecting' }), 'Ready');
+    await scene.clock.advance(500);
+    assert.equal(scene.state.grant.status.text, 'Testing…');
+    assert.equal(scene.state.grant.id, id);
+  });
+
+  it('leaves the focus in the view when it is renewed there, unless the user has to type', async () => {
+    const now = scene.clock.now();
+    const mine = grant(now);
+    const system = 'lifecycleServices';
+    const other = grant(now, { environment: { ...environment('two'), system } });
+    scene.addSystem(system, () => ({
+      ...emptySection(),
+      requestAgain: () => Promise.resolve(true),
+    }));
+    await scene.vault.hold(held(mine), held(other));
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    assert.deepEqual(scene.controller.opened, [true]);
+    assert.deepEqual([scene.page.focused, scene.page.of('focusNext').length], [0, 0]);
+    await scene.controller.renew(other.id);
+    assert.deepEqual(scene.controller.opened, [true, true, false]);
+    assert.equal(scene.page.of('focusNext').length, 1);
   });
 
   it('leaves one primary button, unless the user is importing', async () => {

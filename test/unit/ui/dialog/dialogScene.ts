@@ -43,6 +43,13 @@ export class FakePage implements DialogView {
     return this.isVisible;
   }
 
+  /** How often it was focused. */
+  focused = 0;
+
+  focus(): void {
+    this.focused += 1;
+  }
+
   post = (message: HostMessage): void => void this.messages.push(message);
 
   /** The messages of one type. */
@@ -77,18 +84,13 @@ class FakeSignIn extends FakeTokens {
   };
 }
 
-/** The dialog with a panel that only notes what happens to it. */
+/** The dialog with a panel that only notes how it was opened. */
 export class FakeDialog extends DialogController {
-  /** How often the panel was opened or revealed, and the page focused. */
-  opened = 0;
-  focused = 0;
+  /** Whether the focus stayed where it was, for each time. */
+  readonly opened: boolean[] = [];
 
-  override open(): void {
-    this.opened += 1;
-  }
-
-  protected override focusPage(): void {
-    this.focused += 1;
+  override open(keepsFocus = false): void {
+    this.opened.push(keepsFocus);
   }
 }
 
@@ -113,6 +115,7 @@ export class DialogScene {
   detect: (signal: AbortSignal) => Promise<Result<DetectedAddress>> = () =>
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
+  readonly windowMemory = new Map<string, unknown>();
   /** What was done with role activations. */
   readonly acted: string[] = [];
   readonly activations = {
@@ -187,6 +190,13 @@ export class DialogScene {
       computer: 'this computer',
       showHistory: () => this.#handOver('history'),
       systems,
+      windowMemory: {
+        get: (key: string) => this.windowMemory.get(key),
+        update: (key: string, value: unknown) => {
+          this.windowMemory.set(key, value);
+          return Promise.resolve();
+        },
+      },
     };
     this.addSystem(
       'unifiedEnvironments',

@@ -159,8 +159,8 @@ describe('the focus', () => {
     await scene.vault.hold(held(mine));
     scene.prompts.confirms = () => scene.controller.asking(() => Promise.resolve(false));
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
-    await until(() => scene.controller.focused > 0);
-    assert.equal(scene.controller.focused, 1);
+    await until(() => scene.page.focused > 0);
+    assert.equal(scene.page.focused, 1);
   });
 
   it('goes to the next question, if one follows at once', async () => {
@@ -176,15 +176,15 @@ describe('the focus', () => {
     const asked = scene.handle({ type: 'grantAction', grantId: mine.id, action: 'renew' });
     await until(() => scene.prompts.texts().length > 0);
     await settled();
-    assert.equal(scene.controller.focused, 0);
+    assert.equal(scene.page.focused, 0);
     answer();
     await asked;
-    await until(() => scene.controller.focused > 0);
+    await until(() => scene.page.focused > 0);
   });
 
   it('stays where it is after a question of a command, or behind another editor', async () => {
     await scene.controller.asking(() => Promise.resolve());
-    assert.equal(scene.controller.focused, 0);
+    assert.equal(scene.page.focused, 0);
     scene.prompts.confirms = () =>
       scene.controller.asking(() => {
         scene.page.isVisible = false;
@@ -193,7 +193,7 @@ describe('the focus', () => {
     const mine = grant(scene.clock.now());
     await scene.vault.hold(held(mine));
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'forget' });
-    assert.equal(scene.controller.focused, 0);
+    assert.equal(scene.page.focused, 0);
   });
 });
 

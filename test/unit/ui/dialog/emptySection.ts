@@ -20,7 +20,7 @@ export function emptySection(environmentId = ''): DialogSection {
     handle: done,
     select: done,
     fillFrom: done,
-    requestAgain: done,
+    requestAgain: () => Promise.resolve(false),
     attach: nothing,
     detach: nothing,
     refresh: nothing,

@@ -42,7 +42,7 @@ class NotingSection implements DialogSection {
   }
   requestAgain({ id }: SqlCredential) {
     this.told.push(`requestAgain ${id}`);
-    return Promise.resolve();
+    return Promise.resolve(false);
   }
   dispose() {
     this.told.push('dispose');

@@ -48,7 +48,7 @@ describe('a request from the dialog', () => {
       assert.deepEqual(scene.prompts.texts('info'), [
         'You received a SQL credential for contoso-dev.',
       ]);
-      assert.equal(scene.controller.opened, 1);
+      assert.equal(scene.controller.opened.length, 1);
     });
   }
 
@@ -58,7 +58,7 @@ describe('a request from the dialog', () => {
     await done;
     await settled();
     assert.deepEqual(scene.prompts.texts('info'), []);
-    assert.equal(scene.controller.opened, 0);
+    assert.equal(scene.controller.opened.length, 0);
   });
 
   it('speaks each of its steps once', async () => {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
-import { shownActivation } from '../../../../src/ui/dialog/activationView';
+import { activationCard, credentialCard } from '../../../../src/ui/dialog/card';
+import { readinessWords } from '../../../../src/ui/messages/readiness';
 import { decisionWords } from '../../../../src/managedApplications/activations';
-import { activation, heldActivation, hour, minute } from '../../support/samples';
+import { activation, grant, held, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
 
 describe('A role activation in the dialog', () => {
   const view = (changes: Partial<RoleActivation>, around = {}) =>
-    shownActivation(heldActivation(activation(now, changes)), {
+    activationCard(heldActivation(activation(now, changes)), {
       now,
       locale: 'en',
       selector: null,
@@ -104,4 +105,23 @@ describe('A role activation in the dialog', () => {
       assert.match(text, /contosoapp/);
     });
   }
+});
+
+describe('the note of a credential that its firewall blocks', () => {
+  const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
+  const noteOf = (addresses: string, firewallNote: string | undefined) => {
+    const card = { now, locale: 'en', selector: null, warnings: [] };
+    const context = { ...card, tools: [], readiness, firewallNote };
+    return credentialCard(held(grant(now, { addresses })), context).note;
+  };
+
+  it('is the advice of its system if its addresses are unknown', () => {
+    assert.equal(noteOf('', 'Add your address.'), 'Add your address.');
+  });
+
+  it('is the general one otherwise', () => {
+    const { note } = readinessWords(readiness);
+    assert.equal(noteOf('203.0.113.7', 'Add your address.'), note);
+    assert.equal(noteOf('', undefined), note);
+  });
 });

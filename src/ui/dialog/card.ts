@@ -1,17 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { activationPhase, isFinal } from '../../access/activation';
 import { connectionStringFormats } from '../../access/connectionString';
 import { urgency } from '../../access/countdown';
 import { endOf, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
-import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
-import type { HeldCredential } from '../../vault/heldGrant';
+import type { CopyTarget, ShownAction, ShownGrant, ShownValue, Tone } from '../../protocol/state';
+import type { HeldActivation, HeldCredential, HeldGrant, HeldStatus } from '../../vault/heldGrant';
 import type { Tool } from '../ids';
+import { countdownWords, phaseWords, roleNames } from '../messages/activation';
 import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
-import { testedWords, timeLeftWords, timeWords } from '../messages/time';
+import { durationWords, testedWords, timeLeftWords, timeWords } from '../messages/time';
 
 /** The values that the texts of a card depend on, apart from its grant. */
-export interface CardContext {
+interface CardContext {
   readonly now: number;
   readonly locale: string;
   readonly selector: ShownGrant['selector'];
@@ -28,28 +30,90 @@ interface CredentialContext extends CardContext {
   readonly tools: readonly Tool[];
 }
 
+interface ActivationContext extends CardContext {
+  readonly hasPortal: boolean;
+  /** The error of the last attempt to read it. */
+  readonly problem: { readonly sentence: string; readonly needsSignIn: boolean } | undefined;
+}
+
 /** A SQL credential as a card. */
-export function shownGrant(held: HeldCredential, context: CredentialContext): ShownGrant {
+export function credentialCard(held: HeldCredential, context: CredentialContext): ShownGrant {
   const { grant, status } = held;
-  const { now, readiness, selector, warnings } = context;
+  const { now, readiness, warnings } = context;
   const isActive = status === 'active';
   const isUsable = isActive && !isRefused(readiness);
   const left = isUsable ? timeLeftWords(endOf(grant), now) : '';
   return {
-    id: grant.id,
-    title: visible(grant.environment.name, 100),
+    ...commonParts(held, context),
     badge: roleWords(grant.role),
-    selector,
     note: noteOf(held, context),
-    status: { ...statusWords(held, readiness), ...timesOf(held, context) },
-    remedy: isActive ? remedyOf(readiness) : null,
+    status: statusOf(held, context),
+    remedy: isActive ? testOrStop(readiness) : null,
     timeLeft: left === '' ? '' : l10n.t('{0} left', left),
     urgency: isUsable ? urgency(endOf(grant), now, warnings) : 'none',
     expires: isUsable || status === 'expired' ? expiryWords(held, context) : '',
-    values: valuesOf(grant),
+    values: [
+      copied('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
+      copied('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
+      copied('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
+      value('expires', l10n.t('Expires'), hasKnownEnd(grant) ? '' : l10n.t('Unknown')),
+    ].filter(isFilled),
     hasPassword: isActive,
-    actions: isUsable ? usableActions(grant, context.tools) : [requestAgain(readiness), forget()],
+    actions: isUsable
+      ? usableActions(grant, context.tools)
+      : [requestAgain(readiness), plain('forget', l10n.t('Forget'))],
   };
+}
+
+/** A role activation as a card. */
+export function activationCard(held: HeldActivation, context: ActivationContext): ShownGrant {
+  const { grant } = held;
+  const { now, locale, hasPortal, problem, warnings } = context;
+  const phase = activationPhase(grant, now);
+  const isOver = isFinal(phase);
+  const { text, tone } = phaseWords(grant, now);
+  const shownProblem = isOver ? undefined : problem;
+  const time = (at: number | undefined) => (at === undefined ? '' : timeWords(at, now, locale));
+  const end = time(grant.expiresAt);
+  const isCounted = (phase === 'upcoming' || phase === 'running') && end !== '';
+  const needsSignIn = shownProblem?.needsSignIn === true;
+  return {
+    ...commonParts(held, context),
+    badge: roleNames(grant.roles),
+    note: shownProblem?.sentence ?? '',
+    status: { text, tone: shownProblem ? 'warning' : tone, waited: null, tested: '' },
+    remedy: isOver
+      ? null
+      : { label: needsSignIn ? l10n.t('Sign In') : l10n.t('Refresh'), isRefresh: !needsSignIn },
+    timeLeft: countdownWords(grant, now),
+    urgency: phase === 'running' ? urgency(endOf(grant), now, warnings) : 'none',
+    expires: isCounted ? l10n.t('ends {0}', end) : phase === 'over' ? l10n.t('ended {0}', end) : '',
+    values: [
+      value('start', l10n.t('Start'), time(grant.startsAt)),
+      value('duration', l10n.t('Duration'), durationWords(grant.durationMs)),
+      value('withdrawn', l10n.t('Withdrawn'), time(grant.withdrawnAt)),
+      value('note', l10n.t('Note'), visible(grant.note)),
+      value('account', l10n.t('Account'), visible(grant.account.label, 100)),
+      value('request', l10n.t('Request'), visible(grant.request.name, 100)),
+    ].filter(isFilled),
+    hasPassword: false,
+    actions: [
+      ...(hasPortal ? [plain('openInPortal', l10n.t('Open in Portal'))] : []),
+      plain('copyRequestId', l10n.t('Copy Request ID')),
+      { ...plain('activateAgain', l10n.t('Activate Again')), primary: isOver },
+      isOver
+        ? plain('removeFromList', l10n.t('Remove from List'))
+        : plain('withdraw', l10n.t('Withdraw')),
+    ],
+  };
+}
+
+function commonParts({ grant }: HeldGrant, { selector }: CardContext) {
+  return { id: grant.id, title: visible(grant.environment.name, 100), selector };
+}
+
+function hasKnownEnd({ expiresAt, isEndless }: SqlCredential): boolean {
+  return expiresAt !== undefined || isEndless === true;
 }
 
 /** Empty if the end is unknown, which is among the values. */
@@ -63,19 +127,16 @@ function expiryWords(
   return status === 'expired' ? l10n.t('expired {0}', end) : l10n.t('expires {0}', end);
 }
 
-function valuesOf(grant: SqlCredential): ShownValue[] {
-  return [
-    value('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
-    value('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
-    value('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
-    ...(grant.expiresAt === undefined && grant.isEndless !== true
-      ? [{ id: 'expires', label: l10n.t('Expires'), value: l10n.t('Unknown'), copy: null }]
-      : []),
-  ].filter(shown => shown.value !== '');
+function value(id: string, label: string, text: string): ShownValue {
+  return { id, label, value: text, copy: null };
 }
 
-function value(target: CopyTarget, label: string, text: string, copyLabel: string): ShownValue {
+function copied(target: CopyTarget, label: string, text: string, copyLabel: string): ShownValue {
   return { id: target, label, value: visible(text), copy: { target, label: copyLabel } };
+}
+
+function isFilled({ value }: ShownValue): boolean {
+  return value !== '';
 }
 
 /** The name of a role: translated if the extension knows it, otherwise as the service names it. */
@@ -98,25 +159,26 @@ export function statusLabel({ status }: HeldCredential, readiness: string | unde
   }
 }
 
-function statusWords(
-  held: HeldCredential,
-  readiness: Readiness | undefined,
-): Pick<ShownGrant['status'], 'text' | 'tone'> {
-  const words = readiness && readinessWords(readiness);
-  const text = statusLabel(held, words?.label);
-  if (held.status === 'expired') return { text, tone: 'bad' };
-  return { text, tone: held.status === 'active' ? (words?.tone ?? 'neutral') : 'warning' };
-}
+/** The appearance of a state without readiness. */
+const tones: Readonly<Record<HeldStatus, Tone>> = {
+  active: 'neutral',
+  expired: 'bad',
+  replaced: 'warning',
+  lost: 'warning',
+};
 
-function timesOf(
-  { status }: HeldCredential,
+function statusOf(
+  held: HeldCredential,
   { readiness, now, locale }: CredentialContext,
-): Pick<ShownGrant['status'], 'waited' | 'tested'> {
-  if (status !== 'active' || readiness === undefined) return { waited: null, tested: '' };
+): ShownGrant['status'] {
+  const known = held.status === 'active' ? readiness : undefined;
+  const words = known && readinessWords(known);
+  const isTested = known !== undefined && 'at' in known && !isUnreached(known);
   return {
-    waited: readiness.state === 'waiting' ? Math.max(0, now - readiness.since) : null,
-    tested:
-      'at' in readiness && !isUnreached(readiness) ? testedWords(readiness.at, now, locale) : '',
+    text: statusLabel(held, words?.label),
+    tone: words?.tone ?? tones[held.status],
+    waited: known?.state === 'waiting' ? Math.max(0, now - known.since) : null,
+    tested: isTested ? testedWords(known.at, now, locale) : '',
   };
 }
 
@@ -143,7 +205,7 @@ function noteOf(
 }
 
 /** The button next to the state. A new request is among the actions. */
-function remedyOf(readiness: Readiness | undefined): ShownGrant['remedy'] {
+function testOrStop(readiness: Readiness | undefined): ShownGrant['remedy'] {
   const isWaiting = readiness?.state === 'waiting';
   const label = isWaiting ? l10n.t('Stop Waiting') : l10n.t('Test Connection');
   return { label, isRefresh: !isWaiting };
@@ -157,22 +219,19 @@ function usableActions(grant: SqlCredential, tools: readonly Tool[]): readonly S
   };
   return [
     {
-      action: 'connect',
-      label: l10n.t('Connect'),
+      ...plain('connect', l10n.t('Connect')),
       primary: true,
       options: tools.map(id => ({ id, label: toolLabels[id] })),
       optionsLabel: l10n.t('Connect with…'),
     },
     {
-      action: 'copyConnectionString',
-      label: l10n.t('Copy Connection String'),
-      primary: false,
+      ...plain('copyConnectionString', l10n.t('Copy Connection String')),
       options: connectionStringFormats.map(({ id, name }) => ({ id, label: name })),
       optionsLabel: l10n.t('Copy connection string as…'),
     },
     plain('openTerminal', l10n.t('Open Terminal')),
     ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
-    forget(),
+    plain('forget', l10n.t('Forget')),
   ];
 }
 
@@ -183,11 +242,7 @@ function requestAgain(readiness: Readiness | undefined): ShownAction {
   return { ...plain('renew', label), primary: true };
 }
 
-function forget(): ShownAction {
-  return plain('forget', l10n.t('Forget'));
-}
-
 /** An action without a menu. */
-export function plain(action: ShownAction['action'], label: string): ShownAction {
+function plain(action: ShownAction['action'], label: string): ShownAction {
   return { action, label, primary: false, options: [], optionsLabel: '' };
 }
