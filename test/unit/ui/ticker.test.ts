@@ -47,6 +47,7 @@ describe('The timer of a window', () => {
   let readiness: Map<string, ReadinessWords>;
   let texts: string[];
   let details: string[];
+  let links: string[];
   let hidden: number;
   let rowUpdates: number;
   let prompts: FakePrompts;
@@ -61,7 +62,10 @@ describe('The timer of a window', () => {
     const status = { of: (id: string) => readiness.get(id) };
     const item = new StatusCountdown(window, status, {
       drawText: ({ text }) => texts.push(text),
-      drawDetails: entries => details.push(entries.map(({ line }) => line).join('\n')),
+      drawDetails: entries => {
+        details.push(entries.map(({ line }) => line).join('\n'));
+        links = entries.map(entry => entry.links.map(({ label }) => label).join());
+      },
       hide: () => hidden++,
     });
     const rows: Timed = {
@@ -144,6 +148,7 @@ describe('The timer of a window', () => {
     readiness.set(first.id, refused);
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 2 h 2 h 0 min');
+    assert.deepEqual(links, ['Show,Copy Password,Renew', 'Show,Renew']);
     readiness.set(second.id, refused);
     ticker.refresh();
     assert.equal(texts.at(-1), 'in 1 h Refused');
