@@ -9,8 +9,8 @@ import { messageOf, visible } from '../../access/text';
 import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
 import { findSqlcmd } from './sqlcmd';
-import { showTerminal, type TerminalHost, Terminals, typeCommand } from './terminals';
-import { findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
+import { showTerminal, type TerminalHost, Terminals } from './terminals';
+import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
 
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';
@@ -135,7 +135,7 @@ export class HandOver implements Disposable {
   }
 
   async #install(tool: Tool): Promise<void> {
-    const { clock, prompts } = this.#host;
+    const { prompts } = this.#host;
     if (tool === 'ssms') return prompts.openUrl('https://learn.microsoft.com/ssms/install/install');
     if (tool === 'mssql') {
       const search = `@id:${mssqlExtension}`;
@@ -147,12 +147,12 @@ export class HandOver implements Disposable {
     if (command === undefined) return prompts.openUrl(installPage);
     const terminal = vscode.window.createTerminal({
       name: toolLabels('terminal').install,
-      message: l10n.t('Press Enter to install sqlcmd.'),
+      message: `${l10n.t('Press Enter to install sqlcmd.')}\r\n${command}`,
       isTransient: true,
       cwd: homedir(),
+      ...afterEnter(command, process.platform),
     });
     await showTerminal(terminal);
-    await typeCommand(terminal, command, clock);
   }
 
   /** Terminals and the MSSQL extension connect from the remote, which may have another address. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { acceptsSelfSigned } from '../hostTrust';
@@ -14,12 +14,6 @@ const launcherLimitMs = 3_000;
 
 /** VS Code reports a command this much later than it started, at most. */
 const reportDelayMs = 1_000;
-
-/** Without shell integration, VS Code can't tell when a shell reads its first line. */
-const shellStartMs = 2_000;
-
-/** A shell prints its prompt this much later than VS Code recognizes the shell, at most. */
-const promptMs = 300;
 
 /** The window, as its terminals use it. */
 export interface TerminalHost extends Window {
@@ -170,20 +164,6 @@ export async function showTerminal(terminal: vscode.Terminal): Promise<void> {
   terminal.show(true);
   await terminal.processId;
   terminal.show();
-}
-
-/** Types a command, which the user runs. Before its prompt, a shell would show the text twice. */
-export async function typeCommand(
-  terminal: vscode.Terminal,
-  command: string,
-  clock: Clock,
-): Promise<void> {
-  const pause = () => new Promise<void>(resolve => clock.after(promptMs, resolve));
-  for (let waited = 0; waited < shellStartMs; waited += promptMs) {
-    if (terminal.shellIntegration === undefined) await pause();
-  }
-  await pause();
-  terminal.sendText(command, false);
 }
 
 /** No extension can see the log level of the process that runs terminals. */

@@ -107,6 +107,22 @@ export function installCommand(platform: NodeJS.Platform, osRelease: string): st
   return undefined;
 }
 
+/**
+ * A program for a terminal that waits for Enter, runs a command, and continues as a shell. A shell would
+ * show a command twice that is typed before its prompt.
+ */
+export function afterEnter(
+  command: string,
+  platform: NodeJS.Platform,
+): { readonly shellPath: string; readonly shellArgs: string[] | string } {
+  if (platform === 'win32') {
+    return { shellPath: 'cmd.exe', shellArgs: `/d /k "pause >nul & ${command}"` };
+  }
+  // Ctrl+C skips the command.
+  const script = `trap : INT; read -r _ && { ${command}; }; trap - INT; exec "\${SHELL:-/bin/sh}"`;
+  return { shellPath: '/bin/sh', shellArgs: ['-c', script] };
+}
+
 /** Reports each new credential that replaces one of this window; accounts side by side don't. */
 export function onRenewal(
   vault: Pick<Vault, 'held' | 'onDidChange'>,

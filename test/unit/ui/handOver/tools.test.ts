@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -6,6 +7,7 @@ import type { Account, SqlCredential } from '../../../../src/access/grant';
 import { toolsOf } from '../../../../src/ui/ids';
 import { findSqlcmd, launcherFolderPrefix } from '../../../../src/ui/handOver/sqlcmd';
 import {
+  afterEnter,
   findSsms,
   installCommand,
   onRenewal,
@@ -79,6 +81,27 @@ describe('sqlcmd', () => {
       else assert.ok(command?.includes(part));
     });
   }
+});
+
+describe('The terminal that installs sqlcmd', () => {
+  const output = (input: string) => {
+    const { shellPath, shellArgs } = afterEnter('echo installed', 'linux');
+    const options = { input, env: { SHELL: '/bin/sh' }, encoding: 'utf8' } as const;
+    return spawnSync(shellPath, [shellArgs].flat(), options).stdout;
+  };
+
+  it('runs the command after Enter, and continues as a shell', () => {
+    assert.equal(output('\necho shell\n'), 'installed\nshell\n');
+  });
+
+  it('runs nothing before Enter', () => {
+    assert.equal(output(''), '');
+  });
+
+  it('waits for a key in Windows', () => {
+    const { shellArgs } = afterEnter('winget install sqlcmd', 'win32');
+    assert.equal(shellArgs, '/d /k "pause >nul & winget install sqlcmd"');
+  });
 });
 
 describe('SSMS', () => {
