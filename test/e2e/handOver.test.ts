@@ -39,6 +39,11 @@ describe('A login is handed over', () => {
     await window.page.locator('.terminal.xterm .xterm-rows').filter({ hasText: text }).waitFor();
   }
 
+  /** By keyboard, because a notification can cover the button. */
+  async function pressOpenTerminal(): Promise<void> {
+    await dialog.button('Open Terminal').press('Enter');
+  }
+
   /** VS Code can return the focus to the dialog after a question or a notification. */
   async function terminalHasFocus(): Promise<void> {
     const focused = window.page.locator('.terminal.xterm textarea:focus');
@@ -178,7 +183,7 @@ describe('A login is handed over', () => {
     });
 
     it('after its installation, whose command is in the terminal once', async () => {
-      await dialog.press('Open Terminal');
+      await pressOpenTerminal();
       await window.pressInNotification(
         "sqlcmd isn't installed on this computer.",
         'Install sqlcmd',
@@ -192,7 +197,7 @@ describe('A login is handed over', () => {
     });
 
     it('after sqlcmd was offered, or at once if the user wants to', async () => {
-      await dialog.press('Open Terminal');
+      await pressOpenTerminal();
       await window.pressInNotification("sqlcmd isn't installed on this computer.", 'Open Anyway');
       await terminalSays('Signed in to Contoso Dev');
       await terminalHasFocus();
