@@ -9,8 +9,8 @@ import type { AccessRequest, RequestContext, RequestStep } from '../access/reque
 import type { BoundCookies } from '../access/http/transport';
 
 /*
- * Lifecycle Services (LCS) as the other parts of the extension see it. Its endpoints aren't documented,
- * so labels, option values, and texts are shown and sent as the web site returns them.
+ * Lifecycle Services (LCS). Its endpoints aren't documented, so labels, option values, and texts are
+ * shown and sent as the website returns them. All of them are text from outside.
  */
 
 /** A signed-in browser session at one host of LCS. It lives in memory only. */
@@ -19,7 +19,7 @@ export interface LcsSession {
   readonly baseUrl: string;
   /** They are sent only to the origin of `baseUrl`. */
   readonly cookies: BoundCookies;
-  /** The signed-in account if it is known; otherwise empty. Text from outside. */
+  /** The signed-in account; empty if unknown. */
   readonly accountLabel: string;
   /** Deletes the cookies. The session can't be used anymore. */
   end(): void;
@@ -28,9 +28,8 @@ export interface LcsSession {
 /** A project. */
 export interface LcsProject {
   readonly id: string;
-  /** Text from outside. */
   readonly name: string;
-  /** The owner of the project; may be empty. Text from outside. */
+  /** The owner of the project; may be empty. */
   readonly organization: string;
   /** The host that lists it. */
   readonly baseUrl: string;
@@ -67,10 +66,15 @@ export interface LcsEnvironment extends Environment {
   readonly kind: LcsKind;
 }
 
-/** An entry of the allow-list. All of its texts are from outside. */
-export interface AllowListEntry {
+/** A new entry of the allow-list. */
+export interface NewAllowListEntry {
   readonly name: string;
+  /** One IPv4 address or a CIDR block. */
   readonly addressOrCidr: string;
+}
+
+/** An entry of the allow-list. */
+export interface AllowListEntry extends NewAllowListEntry {
   /** The service that it opens, for example `AzureSQL`. */
   readonly service: string;
   /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
@@ -79,25 +83,14 @@ export interface AllowListEntry {
   readonly expiryText: string;
 }
 
-/** A new entry of the allow-list. */
-export interface NewAllowListEntry {
-  readonly name: string;
-  /** One IPv4 address or a CIDR block. */
-  readonly addressOrCidr: string;
-}
-
-/** A kind of access that LCS offers, with its own label ("Reason for access"). */
+/** A kind of access that LCS offers ("Reason for access"). */
 export interface AccessOption {
-  /** Text from outside, shown to the user. */
   readonly label: string;
   /** Sent to LCS. */
   readonly value: string;
 }
 
-/**
- * Whether access can be requested now (`JITRequestAccessEnabledState`).
- * - `unknown`: LCS doesn't say; a request shows it
- */
+/** Whether access can be requested now; `unknown` if LCS doesn't say (`JITRequestAccessEnabledState`). */
 export type LcsAccessState =
   'enabled' | 'noAccess' | 'otherOperation' | 'environmentSwap' | 'disabled' | 'unknown';
 
@@ -106,7 +99,6 @@ export interface LcsEnvironmentDetails {
   /** With its kind, and the name that LCS gives it. */
   readonly environment: LcsEnvironment;
   readonly access: LcsAccessState;
-  /** The kinds of access; may be empty. */
   readonly options: readonly AccessOption[];
 }
 
@@ -146,53 +138,41 @@ export function makeLcsEnvironment(
   const { baseUrl, projectId } = facts;
   const environmentId = facts.environmentId.toLowerCase();
   const url = `${baseUrl}/V2/EnvironmentDetailsV3New/${projectId}?EnvironmentId=${environmentId}`;
-  return {
-    ...facts,
-    environmentId,
-    id: `lifecycleServices:${url}`,
-    system: 'lifecycleServices',
-    url,
-    tenantId: '',
-  };
+  const id = `lifecycleServices:${url}`;
+  return { ...facts, environmentId, id, system: 'lifecycleServices', url, tenantId: '' };
 }
 
 /** The errors of Lifecycle Services, with the values for their sentences. */
 export interface LcsErrors {
   /** A read was answered with a sign-in, or a change with a 401: nothing was changed. */
   lcsSessionEnded: { host: string };
-  /** A change of the allow-list was sent, and whether it ran is not known. */
+  /** A change of the allow-list was sent, and its outcome is unknown. `message` quotes LCS. */
   lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause; message: string };
-  /** The request was accepted, and no account has shown in the time that is waited for it. */
+  /** The request was accepted, but no account has appeared in time. */
   lcsAccountMissing: { environment: string };
   /** The request was accepted, and LCS shows that it failed. */
   lcsAccessFailed: { environment: string; message: string };
   lcsPasswordMissing: { environment: string; user: string };
-  /** LCS shows an account, and not the server and the database that it is for. */
+  /** LCS shows an account without its server and database. */
   lcsDatabaseMissing: { environment: string; user: string };
   /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
-  /** The environment was moved to the Power Platform admin center; in LCS it is read-only. */
   lcsEnvironmentMigrated: { environment: string };
-  /** No kind of access was chosen. */
   lcsOptionMissing: Record<never, never>;
   lcsClipboardEmpty: Record<never, never>;
-  /** Neither Edge, Chrome nor Chromium is on this computer. */
   browserMissing: Record<never, never>;
-  /** It could not be started, or not be spoken to. */
+  /** The browser couldn't be started, or didn't respond. */
   browserFailed: { reason: string };
   /** The user closed the window before LCS answered as signed in. */
   browserClosed: Record<never, never>;
   signInTimedOut: { host: string };
-  /** A rule of the organisation refuses the fresh profile; `code` is Entra ID's, `AADSTS…`. */
+  /** A policy of the organization refuses the private window; `code` is Entra ID's, `AADSTS…`. */
   conditionalAccessRefused: { code: string };
-  /** The account is not for this host's tenant or application; `code` is Entra ID's, `AADSTS…`. */
+  /** The account isn't for this host's tenant or application; `code` is Entra ID's, `AADSTS…`. */
   wrongAccount: { host: string; code: string };
-  /** LCS knows the account and does not let it in. */
+  /** LCS knows the account but doesn't let it in. */
   accountNotAdmitted: { host: string };
 }
-
-/** The errors that say that LCS refused a request. */
-export const refusals: readonly (keyof LcsErrors)[] = ['lcsAccessFailed'];
 
 /** Creates an error of Lifecycle Services, or a shared one. */
 export const accessError = errorFactory<SharedErrors & LcsErrors>();

@@ -1,29 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { ConnectionTransport } from 'puppeteer-core';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Clock } from '../../access/clock';
+import { wait } from '../../access/http/retry';
 
 /** How long a browser may take to end by itself, in milliseconds. */
 const endMs = 5_000;
 
-/**
- * Waits for something, but not longer than a time.
- * @returns `late` if the time is over. No timer is left in either case.
- */
+/** Waits for an event, or resolves to `late` after a time. No timer is left in either case. */
 export async function within<T>(
   clock: Clock,
   milliseconds: number,
   event: Promise<T>,
 ): Promise<T | 'late'> {
-  let timer: Disposable | undefined;
-  const late = new Promise<'late'>(resolve => {
-    timer = clock.after(milliseconds, () => resolve('late'));
+  const done = new AbortController();
+  const late = wait(clock, milliseconds, done.signal).then(() => 'late' as const);
+  return Promise.race([event, late]).finally(() => {
+    done.abort();
   });
-  try {
-    return await Promise.race([event, late]);
-  } finally {
-    timer?.dispose();
-  }
 }
 
 /** A running browser, connected by a pipe that no other process can reach. */
@@ -44,13 +38,10 @@ export class BrowserProcess {
       // The last two are the pipe.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
-    this.ended = new Promise(resolve => {
-      const end = () => {
-        this.#hasEnded = true;
-        resolve();
-      };
-      this.#child.once('exit', end);
-      this.#child.once('error', end);
+    this.ended = new Promise<void>(resolve => {
+      for (const event of ['exit', 'error']) this.#child.once(event, () => resolve());
+    }).then(() => {
+      this.#hasEnded = true;
     });
     const [, , , input, output] = this.#child.stdio;
     this.transport = new PipeTransport(input as Writable, output as Readable);

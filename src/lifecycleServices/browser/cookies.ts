@@ -16,10 +16,8 @@ export interface BrowserCookie {
 }
 
 /**
- * Creates a session from a browser's cookies for a host of Lifecycle Services. It leaves out those of
- * other hosts, and turns those of a parent domain into the host's own, so that no other host of that
- * domain gets them.
- * @param baseUrl address of the host, without a slash at the end
+ * Creates a session from a browser's cookies for a host of LCS. It leaves out those of other hosts,
+ * and turns those of a parent domain into the host's own, so that no other host gets them.
  */
 export function createLcsSession(
   baseUrl: string,
@@ -28,14 +26,7 @@ export function createLcsSession(
 ): LcsSession {
   const jar = new HostCookies(baseUrl);
   for (const cookie of cookies) jar.take(cookie);
-  return {
-    baseUrl,
-    cookies: jar,
-    accountLabel,
-    end: () => {
-      jar.end();
-    },
-  };
+  return { baseUrl, cookies: jar, accountLabel, end: () => jar.end() };
 }
 
 /** The cookies of one host. They are in a private field, so that printing the object doesn't show them. */

@@ -4,21 +4,13 @@ import { posix, win32 } from 'node:path';
 export interface Computer {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder. */
   readonly home: string;
   /** Whether a path is an executable file. */
   readonly isFile: (path: string) => boolean;
 }
 
-interface Product {
-  readonly windows: string;
-  readonly mac: string;
-  readonly commands: readonly string[];
-  readonly linux: readonly string[];
-}
-
 /** In order of preference. Edge comes first, because every Windows computer has it. */
-const products: readonly Product[] = [
+const products = [
   {
     windows: 'Microsoft\\Edge\\Application\\msedge.exe',
     mac: 'Microsoft Edge',
@@ -44,7 +36,10 @@ export function findBrowser(computer: Computer): string | undefined {
   return products.flatMap(product => placesOf(product, computer)).find(computer.isFile);
 }
 
-function placesOf(product: Product, { platform, env, home }: Computer): readonly string[] {
+function placesOf(
+  product: (typeof products)[number],
+  { platform, env, home }: Computer,
+): readonly string[] {
   if (platform === 'win32') {
     const names = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'PROGRAMW6432', 'LOCALAPPDATA'];
     const roots = names.map(name => valueOf(env, name)).filter(root => root !== '');

@@ -1,13 +1,14 @@
 import { connect, type Browser, type Page } from 'puppeteer-core';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Clock } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import { type LcsSession, accessError } from '../types';
+import { wait } from '../../access/http/retry';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
-import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
-import type { BrowserCookie } from './cookies';
+import { accessError, type LcsSession } from '../types';
 import { BrowserProcess, within } from './browserProcess';
+import type { BrowserCookie } from './cookies';
 import { findBrowser, type Computer } from './findBrowser';
+import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import { SignInWatch } from './signInWatch';
 
 /** The parameters of a sign-in. */
@@ -26,7 +27,6 @@ export interface BrowserSignInOptions extends ProfileHost {
     cookies: readonly BrowserCookie[],
     accountLabel: string,
   ) => LcsSession;
-  /** Additional arguments for the browser. */
   readonly browserArguments?: readonly string[];
 }
 
@@ -77,7 +77,8 @@ async function signInWith(
     ],
     clock,
   );
-  const stop = stopOf(clock, options);
+  const over = new AbortController();
+  const stopped = stopOf(over.signal, options);
   let browser: Browser | undefined;
   try {
     await profile.heldBy(browserProcess.processId ?? 0);
@@ -92,30 +93,33 @@ async function signInWith(
           return 'ended' as const;
         }),
         browserProcess.ended.then(() => 'ended' as const),
-        stop.reached,
+        stopped,
       ]),
     );
     if (begun === 'ended') return failure(failed('the browser ended at once'));
     if (begun === 'late') return failure(failed('the browser did not answer'));
-    if ('code' in begun) return failure(begun);
+    if ('ok' in begun) return begun;
     browser = begun;
     log.debug('Connected to the browser for the sign-in.');
-    return await watched(browser, browserProcess, stop, options);
+    return await pollPages(browser, browserProcess, stopped, options);
   } finally {
-    stop.dispose();
-    await closed(browser, browserProcess);
+    over.abort();
+    // The end of the process matters, not the answer.
+    browser?.close().catch(() => undefined);
+    await browserProcess.end(browser === undefined ? 'now' : 'gently');
   }
 }
 
 /** Polls the pages of the window until the user has signed in or can't. */
-async function watched(
+async function pollPages(
   browser: Browser,
   browserProcess: BrowserProcess,
-  stop: Stop,
+  stopped: Promise<Result<never>>,
   { baseUrl, clock, createSession }: BrowserSignInOptions,
 ): Promise<Result<LcsSession>> {
   const watch = new SignInWatch(browser, new URL(baseUrl).origin, clock);
-  const ended = browserProcess.ended.then(() => 'ended' as const);
+  const ended = browserProcess.ended.then(() => failure(accessError('browserClosed', {})));
+  const end = Promise.race([ended, stopped]);
   for (;;) {
     const signedIn = async () => {
       const seen = await watch.look();
@@ -123,75 +127,41 @@ async function watched(
       const cookies = await cookiesFor(seen.value, baseUrl);
       return success({ cookies, accountLabel: await watch.accountOf(seen.value) });
     };
-    const seen = await Promise.race([signedIn(), ended, stop.reached]);
-    if (seen === 'ended') return failure(watch.refusal ?? accessError('browserClosed', {}));
-    if (seen !== undefined && 'code' in seen) {
-      const isLate = seen.code === 'signInTimedOut';
-      return failure(isLate ? (watch.refusal ?? seen) : seen);
-    }
+    const seen = await Promise.race([signedIn(), end]);
     if (seen?.ok === true) {
       const { cookies, accountLabel } = seen.value;
       return success(createSession(baseUrl, cookies, accountLabel));
     }
-    if (seen !== undefined) return failure(seen.error);
-    await within(clock, pollMs, Promise.race([ended, stop.reached]));
+    // A refusal that the pages show explains why the user closed the window.
+    if (seen?.error.code === 'cancelled') return seen;
+    if (seen !== undefined) return failure(watch.refusal ?? seen.error);
+    await within(clock, pollMs, end);
   }
 }
 
-/** The paths of LCS that the client calls: a cookie can be for one of them only. */
-const calledPlaces = [
-  '/',
-  '/V2',
-  '/RainierProject/x',
-  '/SaaSDeployment/x',
-  '/ServiceFabricDeployment/x',
-  '/EnvironmentServicingV2/x',
-  '/Environment/x',
-  '/DeploymentPortal/x',
-];
+/** The controllers of LCS that the client calls: a cookie can be for one of them only. */
+const controllers = (
+  'RainierProject SaaSDeployment ServiceFabricDeployment EnvironmentServicingV2 ' +
+  'Environment DeploymentPortal'
+).split(' ');
 
 /** The cookies that the browser would send to this host. */
 async function cookiesFor(page: Page, baseUrl: string): Promise<readonly BrowserCookie[]> {
   const devTools = await page.createCDPSession();
-  const urls = calledPlaces.map(place => `${baseUrl}${place}`);
+  const paths = ['', 'V2', ...controllers.map(controller => `${controller}/x`)];
+  const urls = paths.map(path => `${baseUrl}/${path}`);
   const { cookies } = await devTools.send('Network.getCookies', { urls });
   return cookies;
 }
 
-async function closed(browser: Browser | undefined, process: BrowserProcess): Promise<void> {
-  // The end of the process matters, not the answer.
-  browser?.close().catch(() => undefined);
-  await process.end(browser === undefined ? 'now' : 'gently');
-}
-
-/** Ends a sign-in if the user cancels or the time is over. */
-interface Stop extends Disposable {
-  /** Resolves with the reason when the sign-in has to stop. */
-  readonly reached: Promise<AccessError>;
-}
-
-function stopOf(clock: Clock, { signal, limitMs, baseUrl }: BrowserSignInOptions): Stop {
-  const end = clock.now() + limitMs;
-  const over = new AbortController();
-  let timer: Disposable | undefined;
-  const reached = new Promise<AccessError>(resolve => {
-    const cancel = () => resolve(accessError('cancelled', {}));
-    const wait = () => {
-      const left = end - clock.now();
-      if (left > 0) timer = clock.after(left, wait);
-      else resolve(accessError('signInTimedOut', { host: new URL(baseUrl).host }));
-    };
-    wait();
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { signal: over.signal });
-  });
-  return {
-    reached,
-    dispose: () => {
-      timer?.dispose();
-      over.abort();
-    },
-  };
+/** Waits until the user cancels or the time is over, and returns that reason. */
+async function stopOf(
+  over: AbortSignal,
+  { signal, limitMs, baseUrl, clock }: BrowserSignInOptions,
+): Promise<Result<never>> {
+  await wait(clock, limitMs, AbortSignal.any([signal, over]));
+  const late = accessError('signInTimedOut', { host: new URL(baseUrl).host });
+  return failure(signal.aborted ? accessError('cancelled', {}) : late);
 }
 
 function failed(error: unknown): AccessError {

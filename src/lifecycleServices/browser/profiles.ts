@@ -18,7 +18,6 @@ export interface ProfileHost {
 export interface BrowserProfile {
   /** The browser's own files. */
   readonly dataFolder: string;
-  /** Records the process that uses it. */
   readonly heldBy: (browserProcessId: number) => Promise<void>;
   /** Deletes it. Files that can't be deleted now are left to `sweepProfiles`. */
   readonly remove: () => Promise<void>;
@@ -40,10 +39,7 @@ const graceMs = 5 * 60_000;
 /** On some systems, browsers release their files slowly. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
 
-/**
- * The browser's files for cookies. A folder in place of each file keeps the cookies in memory, even
- * if an organization doesn't allow private windows.
- */
+/** A folder in place of each file keeps cookies in memory, even if a policy forbids private windows. */
 const cookieFiles = ['Cookies', join('Network', 'Cookies')];
 
 /** Keeps the browser from storing passwords and form data. */
@@ -55,7 +51,6 @@ const preferences = {
 
 /**
  * Creates an empty profile that only this user may read.
- * @param id the name of its folder
  * @param limitMs the time limit of the sign-in
  * @throws an error of the file system
  */
@@ -90,10 +85,7 @@ export async function createProfile(
   return { dataFolder, heldBy: write, remove: () => removeProfile(host, folder) };
 }
 
-/**
- * Deletes the profiles of windows that have ended. It ends no process.
- * @returns the number of deleted profiles
- */
+/** Deletes the profiles of windows that have ended, and returns their number. It ends no process. */
 export async function sweepProfiles(host: ProfileHost): Promise<number> {
   const names = await readdir(host.folder).catch(() => []);
   let gone = 0;
@@ -110,23 +102,19 @@ async function removeProfile(host: ProfileHost, folder: string): Promise<void> {
   try {
     await rm(folder, removal);
   } catch (error) {
-    const reason = messageOf(error);
-    host.log.warn(`A browser profile could not be deleted yet: ${reason}`);
+    host.log.warn(`A browser profile could not be deleted yet: ${messageOf(error)}`);
   }
 }
 
-async function isHeld(host: ProfileHost, folder: string): Promise<boolean> {
+async function isHeld({ clock, isProcessAlive }: ProfileHost, folder: string): Promise<boolean> {
   const marker = await readMarker(folder);
-  if (marker === undefined || host.clock.now() > marker.until) return false;
-  if (host.isProcessAlive(marker.hostProcessId)) return true;
-  return holds(host, marker.browserProcessId, folder);
-}
-
-/** Whether a process is the browser of a profile, and not another one with a reused ID. */
-async function holds(host: ProfileHost, processId: number, folder: string): Promise<boolean> {
-  if (processId === 0 || !host.isProcessAlive(processId)) return false;
-  // Only Linux shows the command line. On other systems, the time limit decides.
-  const line = await readFile(`/proc/${processId}/cmdline`, 'utf8').catch(() => undefined);
+  if (marker === undefined || clock.now() > marker.until) return false;
+  const { hostProcessId, browserProcessId } = marker;
+  if (isProcessAlive(hostProcessId)) return true;
+  if (browserProcessId === 0 || !isProcessAlive(browserProcessId)) return false;
+  // Another process may have the ID by now. Without a command line, as outside of Linux, the time
+  // limit decides.
+  const line = await readFile(`/proc/${browserProcessId}/cmdline`, 'utf8').catch(() => undefined);
   return line === undefined || line.includes(folder);
 }
 

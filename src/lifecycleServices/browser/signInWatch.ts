@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core';
 import type { Clock } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
+import { failure, success, type Result } from '../../access/result';
 import { accessError } from '../types';
 import { within } from './browserProcess';
-import { failure, success, type Result } from '../../access/result';
-import { askWhetherSignedIn, findAccount, findErrorCode } from './pageScripts';
 
 /** Polls in a row that must show a refusal: meanwhile the user may select another account. */
 const refusalsBelieved = 12;
@@ -20,8 +19,8 @@ export class SignInWatch {
   /** The refusal that the pages show now; it explains why the user closes the window. */
   refusal: AccessError | undefined;
   #refusals = 0;
-  /** `undefined` until the window has shown a page: a busy computer opens the first one late. */
-  #emptyPolls: number | undefined;
+  /** It counts once the window has shown a page: a busy computer opens the first one late. */
+  #emptyPolls = Number.NEGATIVE_INFINITY;
   readonly #browser: Browser;
   readonly #origin: string;
   readonly #clock: Clock;
@@ -39,8 +38,9 @@ export class SignInWatch {
    */
   async look(): Promise<Result<Page> | undefined> {
     const pages = await this.#browser.pages();
-    if (pages.length === 0) return this.#noPages();
-    this.#emptyPolls = 0;
+    this.#emptyPolls = pages.length === 0 ? this.#emptyPolls + 1 : 0;
+    if (this.#emptyPolls >= emptyPollsBelieved) return failure(accessError('browserClosed', {}));
+    if (pages.length === 0) return undefined;
     let refusal: AccessError | undefined;
     for (const page of pages) {
       const isOwn = originOf(page) === this.#origin;
@@ -51,15 +51,7 @@ export class SignInWatch {
     }
     this.#refusals = refusal === undefined ? 0 : this.#refusals + 1;
     this.refusal = refusal;
-    return refusal !== undefined && this.#refusals >= refusalsBelieved
-      ? failure(refusal)
-      : undefined;
-  }
-
-  #noPages(): Result<Page> | undefined {
-    if (this.#emptyPolls !== undefined) this.#emptyPolls += 1;
-    const isClosed = (this.#emptyPolls ?? 0) >= emptyPollsBelieved;
-    return isClosed ? failure(this.refusal ?? accessError('browserClosed', {})) : undefined;
+    return refusal && this.#refusals >= refusalsBelieved ? failure(refusal) : undefined;
   }
 
   /** The signed-in account that the page shows; may be empty. */
@@ -93,17 +85,70 @@ function originOf(page: Page): string {
  * Codes of Entra ID if a policy of the organization refuses this browser: the device isn't managed,
  * compliant, or known, or conditional access blocks it.
  */
-const conditionalAccess = /^(?:5300\d|5301[01]|5300\d{2}|53000\d|50097|50131|50155|50158|50187)$/;
+const conditionalAccess = /^(?:5300\d|5301[01]|5300\d{2}|50097|50131|50155|50158|50187)$/;
 
 /** Codes if the account isn't for this application or tenant. */
 const wrongAccount = /^(?:50020|50105|50177|50178|51004|90072|90094|90095)$/;
 
 /** The error for a code of Entra ID (`AADSTS…`); `undefined`: the user can continue. */
 function refusalOf(code: string, host: string): AccessError | undefined {
-  if (conditionalAccess.test(code)) {
-    return accessError('conditionalAccessRefused', { code: `AADSTS${code}` });
-  }
-  return wrongAccount.test(code)
-    ? accessError('wrongAccount', { host, code: `AADSTS${code}` })
-    : undefined;
+  const name = `AADSTS${code}`;
+  if (conditionalAccess.test(code)) return accessError('conditionalAccessRefused', { code: name });
+  return wrongAccount.test(code) ? accessError('wrongAccount', { host, code: name }) : undefined;
 }
+
+// The following scripts run in the pages. They are sent as text, so they use nothing from outside.
+
+/**
+ * Asks the page's own origin, as the page does, whether the user is signed in: `signedIn` if LCS
+ * answers with data, `refused` if it doesn't admit the account, otherwise `notYet`.
+ */
+const askWhetherSignedIn = `(async () => {
+  const ask = path => fetch(path, {
+    headers: { 'X-Requested-With': 'XMLHttpRequest', TimezoneOffset: '0', Accept: '*/*' },
+    credentials: 'same-origin',
+    redirect: 'manual',
+    cache: 'no-store',
+  });
+  const isJson = text => {
+    try {
+      const value = JSON.parse(text.trim().replace(/^\\(([^]*)\\)$/, '$1'));
+      return typeof value === 'object' && value !== null;
+    } catch {
+      return false;
+    }
+  };
+  const list = await ask('/RainierProject/RecentProjectsList');
+  if (list.type === 'opaqueredirect' || list.status === 401) return 'notYet';
+  if (list.status === 403) return 'refused';
+  const text = await list.text();
+  if ((list.status === 200 || list.status === 500) && isJson(text)) return 'signedIn';
+  if (list.status === 200) return 'notYet';
+  // A host without that list: for a signed-in user, the start page has the anti-forgery token.
+  const page = await ask('/V2');
+  if (page.status === 403) return 'refused';
+  if (page.type === 'opaqueredirect' || page.status !== 200) return 'notYet';
+  const html = await page.text();
+  const hasToken = /name="?__RequestVerificationToken/.test(html);
+  return hasToken && !/type="?password/i.test(html) ? 'signedIn' : 'notYet';
+})()`;
+
+/** Finds the error code of Entra ID in a page, and reads nothing else. */
+const findErrorCode = `(() => {
+  const source = location.href + ' ' + document.documentElement.textContent.slice(0, 500000);
+  const match =
+    /AADSTS(\\d{5,7})|"[is]ErrorCode":"?(\\d{5,7})|Error Code:?\\s*(\\d{5,7})/.exec(source);
+  return match === null ? '' : match[1] || match[2] || match[3];
+})()`;
+
+/** Finds the account in the page's header. */
+const findAccount = `(() => {
+  const mail = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/;
+  const shown = document.querySelectorAll('[title*="@"], [aria-label*="@"], [id^="mectrl_current"]');
+  for (const element of shown) {
+    const text = [element.title, element.getAttribute('aria-label'), element.textContent].join(' ');
+    const match = mail.exec(text.slice(0, 1000));
+    if (match !== null) return match[0];
+  }
+  return '';
+})()`;

@@ -20,16 +20,12 @@ export type Envelope =
 
 /** Deeper levels aren't searched. JSON within a text is one level. */
 const deepest = 6;
-
 /** JSON in texts at deeper levels stays text: envelopes, the search, and accounts need fewer. */
 const deepestUnpacked = 15;
-
 /** An answer with more values isn't read. Lists of all environments of a project have far fewer. */
 const mostValues = 30_000;
-
 /** The same for an object with more fields: large objects take the longest. */
 const mostFields = 5_000;
-
 const mostEnvelopes = 3;
 
 /** Only an envelope has these fields. */
@@ -44,17 +40,14 @@ export async function readEnvelope(body: string): Promise<Envelope> {
   if (value === undefined) return { kind: 'unreadable' };
   let activityId = '';
   for (let depth = 0; depth < mostEnvelopes; depth++) {
-    const fields = fieldsOf(value);
-    if (fields === undefined || !isEnvelope(fields)) break;
+    const fields = fieldsOf(value) ?? {};
+    const isEnvelope = envelopeFields.some(name => name in fields);
+    if (!isEnvelope || !('data' in fields || 'success' in fields)) break;
     if (isRefusal(fields)) return { kind: 'refused', message: messageOf(fields) };
     activityId = textOf(fields['activityid']) || activityId;
     value = fields['data'];
   }
   return { kind: 'data', data: value, activityId };
-}
-
-function isEnvelope(fields: Fields): boolean {
-  return envelopeFields.some(name => name in fields) && ('data' in fields || 'success' in fields);
 }
 
 /** Without `Success`, an error code or an error list says that the call failed. */
@@ -78,9 +71,8 @@ function withoutBrackets(text: string): string {
   return trimmed.startsWith('(') && trimmed.endsWith(')') ? trimmed.slice(1, -1) : trimmed;
 }
 
-/** The text that an object or a list was unpacked from. */
+/** The texts that objects and lists were unpacked from. */
 const texts = new WeakMap<object, string>();
-
 const fieldsOfObjects = new WeakMap<object, Fields>();
 
 /**
@@ -170,20 +162,6 @@ export function* objectsIn(value: unknown, depth = 0): Generator<Fields> {
   }
 }
 
-/** The object that has most of these fields (lower case); `undefined` if none has one. */
-export async function objectWith(
-  objects: readonly Fields[],
-  names: readonly string[],
-): Promise<Fields | undefined> {
-  let best: Fields | undefined;
-  let most = 0;
-  await mapInTurns(objects, fields => {
-    const count = names.filter(name => fields[name] !== undefined).length;
-    if (count > most) [best, most] = [fields, count];
-  });
-  return best;
-}
-
 /** A text as it was received, even if it is JSON. Other values are empty. */
 export function rawTextOf(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -216,9 +194,6 @@ export function byNumberOrName<T>(
   return list.find(([name], number) => word === name || word === String(number))?.[1];
 }
 
-/** A longer text isn't a time. */
-const longestTime = 100;
-
 /** Smaller numbers are seconds: as milliseconds, they would be before 1973. */
 const firstMilliseconds = 1e11;
 
@@ -232,8 +207,7 @@ const hasZone = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/i;
  * Reads a time: ISO 8601, `/Date(…)/`, seconds or milliseconds since 1970, the English text of a
  * page, or an object with one of these. Without a zone it is universal time, which every call asks
  * for (`TimezoneOffset`).
- * @returns milliseconds since 1970 on the service's clock; `undefined` if the value is no time, or
- *   one that stands for "none"
+ * @returns milliseconds since 1970 on the service's clock; `undefined` for "none" and other values
  */
 export function lcsTimeOf(value: unknown): number | undefined {
   const values = typeof value === 'object' ? elementsOf(value).slice(0, 10) : [value];
@@ -242,7 +216,7 @@ export function lcsTimeOf(value: unknown): number | undefined {
 
 function timeOfPlain(value: unknown): number | undefined {
   const text = textOf(value);
-  if (text.length > longestTime) return undefined;
+  if (text.length > 100) return undefined;
   const called = dateCall.exec(text)?.[1];
   if (called !== undefined) return plausibleTime(Number(called));
   if (/^\d{9,16}(?:\.\d+)?$/.test(text)) {

@@ -1,29 +1,26 @@
 import type { Clock } from '../../access/clock';
 import { clockDifference } from '../../access/countdown';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
-import { type LcsSession, accessError } from '../types';
 import { explainFailure, explainStatus, hostOf } from '../../access/http/answers';
 import { retryWhileBusy } from '../../access/http/retry';
 import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
+import { accessError, type LcsSession } from '../types';
 import { readEnvelope, type Envelope } from './answers';
 import { isPage, isSignInAddress, parsePage } from './pages';
-
-/** The part of the chosen cloud that this client uses. */
-export interface LcsCloud {
-  /** Appended to a server name without a dot, for example `.database.windows.net`. */
-  readonly sqlHostSuffix: string;
-  /** Web addresses of Lifecycle Services, without a slash at the end. */
-  readonly lcsUrls: readonly string[];
-}
 
 /** How this client reaches the outside world. */
 export interface LcsServices {
   readonly http: HttpClient;
   readonly clock: Clock;
-  readonly cloud: LcsCloud;
+  readonly cloud: {
+    /** Appended to a server name without a dot, for example `.database.windows.net`. */
+    readonly sqlHostSuffix: string;
+    /** Web addresses of Lifecycle Services, without a slash at the end. */
+    readonly lcsUrls: readonly string[];
+  };
   /** Makes a random UUID. */
   readonly newId: () => string;
 }
@@ -43,7 +40,6 @@ export interface Place {
 /** The data of an answer. */
 export interface LcsData {
   readonly data: unknown;
-  /** May be empty. */
   readonly activityId: string;
   /** Milliseconds that the service's clock is ahead of this computer's. */
   readonly clockDifference: number;
@@ -73,21 +69,16 @@ type Query = Readonly<Record<string, string>>;
 
 const timeoutMs = 60_000;
 
-/** Far more than any page or list of the web site has. */
+/** Far more than any page or list of the website has. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
-/** The headers of every call of the web site's own pages (contract D.2). */
+/** The headers of every call of the website's own pages (contract D.2). */
 const siteHeaders: Readonly<Record<string, string>> = {
   accept: '*/*',
   'x-requested-with': 'XMLHttpRequest',
   // Minutes to universal time: none, so that times that are written as text are in it as well.
   timezoneoffset: '0',
 };
-
-/** The host of a web address. */
-function hostOfBase(baseUrl: string): string {
-  return new URL(baseUrl).host;
-}
 
 /** Sends a GET. A parameter that changes with each call prevents a cached response. */
 export async function read(
@@ -117,15 +108,14 @@ export async function readByPost(
 /**
  * Sends a change with a fresh anti-forgery token. It is sent again only after a 429, and never
  * aborted once it was sent. Only its status proves that it didn't run (401, 429); a page, a message,
- * or an address proves nothing.
- * @returns `requestRefused` if LCS reports a failure in the format that its own pages expect
+ * or an address proves nothing. A failure in the format of LCS's own pages is `requestRefused`.
  */
 export async function change(
   connection: Connection,
   place: Place,
   { onWait, sending, notRun, unknown, ...call }: LcsChange,
 ): Promise<Result<LcsData>> {
-  const host = hostOfBase(place.baseUrl);
+  const host = hostOf(place.baseUrl);
   const didNotRun = async (error: AccessError): Promise<Result<never>> => {
     await notRun?.();
     return failure(error);
@@ -148,7 +138,7 @@ export async function change(
   const envelope = await envelopeOf(sent.value);
   if (isDataStatus(sent.value)) {
     if (envelope.kind === 'data') return success(dataOf(sent.value, envelope));
-    if (envelope.kind === 'refused') return failure(refusal(envelope, status, detail));
+    if (envelope.kind === 'refused') return refused(envelope.message, sent.value);
   }
   const message = envelope.kind === 'refused' ? envelope.message : '';
   return failure(unknown(causeOf(status), message, detail));
@@ -158,7 +148,7 @@ export async function change(
 async function readToken(connection: Connection, place: Place): Promise<Result<string>> {
   const sent = await send(connection, place, { path: '/V2' });
   if (!sent.ok) return sent;
-  const host = hostOfBase(place.baseUrl);
+  const host = hostOf(place.baseUrl);
   if (!sent.value.ok || sent.value.value.status !== 200) {
     const judged = await judgeRead(connection, sent.value);
     return judged.ok ? failure(accessError('answerUnreadable', { host })) : judged;
@@ -185,7 +175,7 @@ async function send(
     return failure(accessError('lcsAddressUnknown', { text: baseUrl }));
   }
   if (session.baseUrl !== baseUrl || session.cookies.origin !== new URL(baseUrl).origin) {
-    const host = hostOfBase(baseUrl);
+    const host = hostOf(baseUrl);
     return failure(accessError('lcsSessionEnded', { host }, 'the session is for another host'));
   }
   const pairs = Object.entries(query).map(pair => pair.map(encodeURIComponent).join('='));
@@ -222,20 +212,18 @@ async function judgeRead(
   { session: { baseUrl }, cloud }: Connection,
   sent: Result<HttpAnswer, HttpFailure>,
 ): Promise<Result<LcsData>> {
-  const host = hostOfBase(baseUrl);
+  const host = hostOf(baseUrl);
   if (!sent.ok) return failure(explainFailure(sent.error, host));
   const answer = sent.value;
   const { status } = answer;
   const detail = describe(answer);
-  if (isSignInAnswer(answer, cloud.lcsUrls.map(hostOfBase))) {
+  if (isSignInAnswer(answer, cloud.lcsUrls.map(hostOf))) {
     return failure(accessError('lcsSessionEnded', { host }, detail));
   }
   const common = explainStatus(answer, { host, account: '' }, detail);
   if (common !== undefined) return failure(common);
   const envelope = await envelopeOf(answer);
-  if (envelope.kind === 'refused' && status <= 500) {
-    return failure(refusal(envelope, status, detail));
-  }
+  if (envelope.kind === 'refused' && status <= 500) return refused(envelope.message, answer);
   if (envelope.kind === 'data' && isDataStatus(answer)) return success(dataOf(answer, envelope));
   if (status < 300) return failure(accessError('answerUnreadable', { host }, detail));
   return failure(accessError('serviceFailed', { host, status: String(status) }, detail));
@@ -258,12 +246,9 @@ function isSignInAnswer(answer: HttpAnswer, siteHosts: readonly string[]): boole
   return isSignIn || saysSignIn;
 }
 
-function refusal(
-  { message }: Extract<Envelope, { kind: 'refused' }>,
-  status: number,
-  detail: string,
-): AccessError {
-  return accessError('requestRefused', { message: message || `HTTP ${status}` }, detail);
+function refused(message: string, answer: HttpAnswer): Result<never> {
+  const words = message || `HTTP ${answer.status}`;
+  return failure(accessError('requestRefused', { message: words }, describe(answer)));
 }
 
 async function envelopeOf(answer: HttpAnswer): Promise<Envelope> {

@@ -1,3 +1,4 @@
+import { mapInTurns } from '../../access/concurrency';
 import { localExpiry } from '../../access/countdown';
 import { redact } from '../../access/log';
 import {
@@ -15,7 +16,6 @@ import {
   flagOf,
   lcsTimeOf,
   objectsIn,
-  objectWith,
   rawTextOf,
   textOf,
   type Fields,
@@ -26,17 +26,10 @@ import { databaseFinder, type FindDatabase } from './databaseName';
 const accountsField = 'sqlazurecredentials';
 
 /** Fields of an environment's object (contract D.5), in lower case. */
-const detailsFields = [
-  'jitoptions',
-  'jitoptionstext',
-  'jitrequestaccessenabledstate',
-  'jitrequestshowerror',
-  'jitrequestactivityid',
-  accountsField,
-  'canshowsqlenableaccess',
-  'environmentid',
-  'displayname',
-];
+const detailsFields = (
+  'jitoptions jitoptionstext jitrequestaccessenabledstate jitrequestshowerror ' +
+  'jitrequestactivityid canshowsqlenableaccess environmentid displayname'
+).split(' ');
 
 const userFields = ['username', 'user', 'loginname'];
 const labelFields = ['label', 'text', 'displayname', 'name', 'description'];
@@ -45,8 +38,6 @@ const valueFields = ['value', 'id', 'key', 'code'];
 /** Objects with accounts that are read, and accounts: each may need a call for its password. */
 const mostHolders = 20;
 const mostAccounts = 200;
-
-/** Deeper lists of accounts aren't searched. */
 const deepestAccount = 4;
 
 /** `JITRequestAccessEnabledState` by number, with its names in lower case (contract D.5). */
@@ -58,7 +49,7 @@ const accessStates: readonly (readonly [name: string, state: LcsAccessState])[] 
   ['disabledunknown', 'disabled'],
 ];
 
-/** A SQL account that LCS shows. All of its texts are external text. */
+/** A SQL account that LCS shows. */
 export interface LcsAccount {
   readonly user: string;
   /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
@@ -93,7 +84,7 @@ export async function readDetails(
   suffix: string,
 ): Promise<DetailsReading> {
   const objects = [...objectsIn(data)];
-  const fields = (await objectWith(objects, detailsFields)) ?? {};
+  const fields = await describingObject(objects);
   const findDatabase = await databaseFinder(objects, fields, suffix);
   const accounts = objects
     .filter(each => each[accountsField] !== undefined)
@@ -118,6 +109,17 @@ export async function readDetails(
   };
 }
 
+/** The object that describes the environment: the first one with most of its fields. */
+async function describingObject(objects: readonly Fields[]): Promise<Fields> {
+  let [best, most]: [Fields, number] = [{}, 0];
+  await mapInTurns(objects, fields => {
+    const names = [accountsField, ...detailsFields];
+    const count = names.filter(name => fields[name] !== undefined).length;
+    if (count > most) [best, most] = [fields, count];
+  });
+  return best;
+}
+
 /** Whether the status of an environment is "Migrated" (contract D.9). Its field isn't documented. */
 export function isMigrated(fields: Fields): boolean {
   return Object.entries(fields).some(
@@ -130,11 +132,9 @@ export function isMigrated(fields: Fields): boolean {
 
 function accessStateOf(value: unknown): LcsAccessState {
   const known = byNumberOrName(accessStates, textOf(value).toLowerCase());
-  const flags = new Map<boolean | undefined, LcsAccessState>([
-    [true, 'enabled'],
-    [false, 'disabled'],
-  ]);
-  return known ?? flags.get(flagOf(value)) ?? 'unknown';
+  const flag = flagOf(value);
+  if (known !== undefined || flag === undefined) return known ?? 'unknown';
+  return flag ? 'enabled' : 'disabled';
 }
 
 /** The options as a list of objects or texts, or as a map of values to labels. */

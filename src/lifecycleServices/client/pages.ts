@@ -1,13 +1,10 @@
 import { Parser } from 'htmlparser2';
 import type { HttpAnswer } from '../../access/http/transport';
 
-/** The rest of a longer page isn't read. The start page of LCS is far shorter. */
+// The rest of a longer page isn't read, nor that of a deeper one: the parser's work grows with the depth.
 const longestPage = 1_000_000;
-
-/** The rest of a page with deeper nesting isn't read: the parser's work grows with the depth. */
 const deepestTag = 500;
-
-/** More words than this aren't needed to recognize a page that asks to sign in. */
+/** Longer texts aren't needed to recognize a page that asks to sign in. */
 const longestText = 20_000;
 
 const signInHost = /^(?:login|sts|adfs|fs)\./i;
@@ -29,18 +26,12 @@ const signInFields = new Set(['loginfmt', 'passwd', 'wresult', 'id_token', 'saml
 /** The base for an address without a host. */
 const noHost = 'https://site.invalid';
 
-/** The facts that matter about a page of the web site. */
-export interface Page {
-  /** The anti-forgery token; `undefined` if the page has none. */
-  readonly token: string | undefined;
-  /** Whether the page is a sign-in form, or goes on to one. */
-  readonly isSignIn: boolean;
-  /** Whether the words of the page ask to sign in. Pages for signed-in users may do so, too. */
-  readonly saysSignIn: boolean;
-}
-
-/** Reads a page. The work is linear in its length. */
-export function parsePage(html: string): Page {
+/**
+ * Reads a page, in linear time.
+ * @returns `token`: the anti-forgery token, if any. `isSignIn`: the page is a sign-in form, or goes on to
+ *   one. `saysSignIn`: its words ask to sign in, as those of pages for signed-in users may do, too
+ */
+export function parsePage(html: string) {
   let token: string | undefined;
   let isSignIn = false;
   let text = '';
@@ -90,15 +81,12 @@ function tokenOf({ name, value = '' }: Attributes): string | undefined {
   return name === '__RequestVerificationToken' && /^[\x21-\x7e]+$/.test(value) ? value : undefined;
 }
 
-function isSignInElement(element: string, { type, name, action, content }: Attributes): boolean {
-  switch (element) {
-    case 'form':
-      return isSignInAddress(action ?? '');
-    case 'input':
-      return type?.toLowerCase() === 'password' || signInFields.has(name?.toLowerCase() ?? '');
-    case 'meta':
-      return signInScript.test((content ?? '').slice(0, 1000));
-    default:
-      return false;
-  }
+function isSignInElement(
+  element: string,
+  { type = '', name = '', action = '', content = '' }: Attributes,
+): boolean {
+  if (element === 'form') return isSignInAddress(action);
+  if (element === 'meta') return signInScript.test(content.slice(0, 1000));
+  const isSecret = type.toLowerCase() === 'password' || signInFields.has(name.toLowerCase());
+  return element === 'input' && isSecret;
 }

@@ -9,7 +9,7 @@ import { enterText, type Prompts } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import { accessError, type AllowListEntry, type NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
-import { removeButton } from './layout';
+import { removePrefix } from './layout';
 
 /** The entry that allows an address; `undefined` if there is none, or it has expired. */
 export function entryFor(
@@ -23,9 +23,10 @@ export function entryFor(
   });
 }
 
-/** The default name of an entry. */
-export function nameFor(address: string): string {
-  return `vscode-${address.replace(/[./]/g, '-')}`;
+/** A new entry, with a default name. */
+export function newEntry(addressOrCidr: string, name = ''): NewAllowListEntry {
+  const usual = `vscode-${addressOrCidr.replace(/[./]/g, '-')}`;
+  return { name: name.trim() || usual, addressOrCidr };
 }
 
 /** The allow-list as the page shows it. `address` is this computer's; empty if unknown. */
@@ -37,25 +38,28 @@ export function allowListField(
 ): ListField {
   const now = clock.now();
   const isAllowed = entryFor(entries, address, now) !== undefined;
+  const presence = isAllowed
+    ? l10n.t('The address of {0}, {1}, is on the list.', computer, address)
+    : l10n.t("The address of {0}, {1}, isn't on the list.", computer, address);
   const add = l10n.t('Add Address…');
   const addMine = l10n.t('Add My Address');
   return listField({
     id: 'allowList',
     label: l10n.t('Allow-list'),
-    hint: joinHint(
-      ' ',
-      address === '' ? '' : presenceWords(isAllowed, address, computer),
-      entries.some(hasUnknownEnd) ? estimateWords() : '',
-    ),
+    hint: joinHint(' ', address && presence, entries.some(hasUnknownEnd) ? estimateWords() : ''),
     disabled,
     empty: l10n.t('No addresses are allowed yet.'),
     items: entries.map((entry, index) => ({
       id: `${index}:${entry.name}`,
       title: `${visible(entry.name, 100)} · ${visible(entry.addressOrCidr, 100)}`,
-      detail: joinHint(' · ', serviceWords(entry.service), endWordsOf(entry, now, locale)),
+      detail: joinHint(
+        ' · ',
+        entry.service && l10n.t('Service: {0}', visible(entry.service, 60)),
+        endWords(entry, now, locale),
+      ),
       buttons: [
         {
-          id: removeButton(entry.name),
+          id: removePrefix + entry.name,
           label: l10n.t('Remove'),
           name: l10n.t('Remove {0}', visible(entry.name, 100)),
         },
@@ -70,17 +74,6 @@ export function allowListField(
   });
 }
 
-/** The service that an entry gives access to, in LCS's own word. */
-function serviceWords(service: string): string {
-  return service === '' ? '' : l10n.t('Service: {0}', visible(service, 60));
-}
-
-function presenceWords(isAllowed: boolean, address: string, computer: string): string {
-  return isAllowed
-    ? l10n.t('The address of {0}, {1}, is on the list.', computer, address)
-    : l10n.t("The address of {0}, {1}, isn't on the list.", computer, address);
-}
-
 /** LCS shows no end for such an entry; its documentation gives one (contract D.1). */
 function hasUnknownEnd({ expiresAt, expiryText }: AllowListEntry): boolean {
   return expiresAt === undefined && expiryText === '';
@@ -92,7 +85,7 @@ function estimateWords(): string {
   );
 }
 
-function endWordsOf(entry: AllowListEntry, now: number, locale: string): string {
+function endWords(entry: AllowListEntry, now: number, locale: string): string {
   const { expiresAt, expiryText } = entry;
   if (hasUnknownEnd(entry)) return l10n.t('about 8 h (estimate)');
   if (expiresAt === undefined) return visible(expiryText, 60);
@@ -111,21 +104,19 @@ export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry |
   };
   const parsed = await enterText(prompts, words, parseAddressOrCidr, explainError);
   if (!parsed.ok) return undefined;
-  const addressOrCidr = parsed.value;
   const name = await prompts.input({
     title,
     prompt: l10n.t('A name for the entry'),
-    placeholder: nameFor(addressOrCidr),
+    placeholder: newEntry(parsed.value).name,
     validate: () => '',
   });
-  if (name === undefined) return undefined;
-  return { name: name.trim() || nameFor(addressOrCidr), addressOrCidr };
+  return name === undefined ? undefined : newEntry(parsed.value, name);
 }
 
 /** Parses an address or a block into normal form. LCS takes no ranges. */
 function parseAddressOrCidr(text: string): Result<string> {
   const parsed = parseAddresses(text);
   if (!parsed.ok) return parsed;
-  if (parsed.value.text.includes('-')) return failure(accessError('addressInvalid', { text }));
-  return success(parsed.value.text);
+  const isRange = parsed.value.text.includes('-');
+  return isRange ? failure(accessError('addressInvalid', { text })) : success(parsed.value.text);
 }

@@ -5,6 +5,7 @@ import { visible } from '../../access/text';
 import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import { RecentList } from '../../ui/dialog/choiceList';
+import type { LcsClient } from '../client';
 import {
   kindError,
   type AllowListEntry,
@@ -13,35 +14,31 @@ import {
   type NewAllowListEntry,
 } from '../types';
 import type { LcsWindow } from '../window';
-import { askForEntry, entryFor, nameFor } from './allowList';
+import { askForEntry, entryFor, newEntry } from './allowList';
 import type { LcsSessions } from './sessions';
 
 /** The allow-lists of more environments aren't kept. */
 const mostLists = 50;
 
-const seenSchema = v.object({
-  /** ID of the environment. */
-  id: v.string(),
-  entries: v.array(
-    v.object({
-      name: v.string(),
-      addressOrCidr: v.string(),
-      /** Milliseconds since 1970; absent if no end is known. */
-      expiresAt: v.optional(v.number()),
-    }),
-  ),
+const entrySchema = v.object({
+  name: v.string(),
+  addressOrCidr: v.string(),
+  /** Milliseconds since 1970; absent if no end is known. */
+  expiresAt: v.optional(v.number()),
 });
+/** `id` is that of the environment. */
+const seenSchema = v.object({ id: v.string(), entries: v.array(entrySchema) });
 type SeenList = v.InferOutput<typeof seenSchema>;
 
 /** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
+  /** The latest details that a session has read. */
+  details: LcsEnvironmentDetails | undefined;
+  entries: readonly AllowListEntry[] = [];
   readonly #window: LcsWindow;
   readonly #sessions: LcsSessions;
   /** The allow-lists as they were last read. A refresh of the database removes their entries. */
   readonly #seen: RecentList<SeenList>;
-  /** The latest details that a session has read. */
-  details: LcsEnvironmentDetails | undefined;
-  entries: readonly AllowListEntry[] = [];
 
   constructor(window: LcsWindow, sessions: LcsSessions) {
     this.#window = window;
@@ -76,8 +73,13 @@ export class EnvironmentPage {
     const hasList = kindError(found) === undefined;
     const entries = hasList ? await this.#readEntries(found, signal) : success([]);
     if (!entries.ok) return entries;
+    const now = this.#window.clock.now();
+    const gone = this.#seenBefore(found)
+      .filter(({ expiresAt }) => (expiresAt ?? Infinity) > now)
+      .filter(({ name }) => !entries.value.some(entry => entry.name === name));
     this.details = details.value;
-    return success(await this.#keep(found, entries.value));
+    await this.#keep(found, entries.value);
+    return success(gone);
   }
 
   /** Asks for an address and a name, and adds the entry. */
@@ -107,15 +109,13 @@ export class EnvironmentPage {
     });
     if (!isConfirmed) return;
     const again = () => this.remove(environment, name);
-    await this.#sessions.run(l10n.t('Removing the address…'), environment, again, async signal => {
-      const removed = await this.#sessions.use(environment.baseUrl, signal, lcs =>
-        lcs.removeFromAllowList(environment, name),
-      );
-      const { id } = environment;
-      const entries = this.#seenBefore(id).filter(entry => entry.name !== name);
+    const step = l10n.t('Removing the address…');
+    await this.#change(step, environment, again, async lcs => {
+      const removed = await lcs.removeFromAllowList(environment, name);
+      const others = this.#seenBefore(environment).filter(entry => entry.name !== name);
       // An entry that the user removed isn't missing, even if the list can't be read now.
-      if (removed.ok) await this.#seen.add({ id, entries });
-      return this.#readAfter(removed, environment, signal);
+      if (removed.ok) await this.#seen.add({ id: environment.id, entries: others });
+      return removed;
     });
   }
 
@@ -126,70 +126,57 @@ export class EnvironmentPage {
   async ensureAllowed(environment: LcsEnvironment, address: string): Promise<boolean> {
     const { prompts, computer } = this.#window;
     if (address === '' || this.entryFor(address) !== undefined) return true;
-    const answer = await prompts.pick(
+    const isAdded = await prompts.pick(
       [
-        { label: l10n.t('Add {0} and continue', address), value: 'add' as const },
-        { label: l10n.t('Continue without it'), value: 'leave' as const },
+        { label: l10n.t('Add {0} and continue', address), value: true },
+        { label: l10n.t('Continue without it'), value: false },
       ],
       {
         title: l10n.t('Allow-list'),
         placeholder: l10n.t("The address of {0}, {1}, isn't on the list.", computer, address),
       },
     );
-    if (answer !== 'add') return answer === 'leave';
-    await this.add(environment, { name: nameFor(address), addressOrCidr: address });
+    if (isAdded !== true) return isAdded === false;
+    await this.add(environment, newEntry(address));
     return this.entryFor(address) !== undefined;
   }
 
-  async #add(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): Promise<void> {
-    const [entry, ...others] = entries;
+  async #add(
+    environment: LcsEnvironment,
+    [entry, ...others]: readonly NewAllowListEntry[],
+  ): Promise<void> {
     if (entry === undefined) return;
-    const again = () => this.#add(environment, entries);
+    const again = () => this.#add(environment, [entry, ...others]);
     const step = l10n.t('Adding the address…');
-    const isAdded = await this.#sessions.run(step, environment, again, async signal => {
-      const added = await this.#sessions.use(environment.baseUrl, signal, lcs =>
-        lcs.addToAllowList(environment, entry),
-      );
-      return this.#readAfter(added, environment, signal);
-    });
+    const isAdded = await this.#change(step, environment, again, lcs =>
+      lcs.addToAllowList(environment, entry),
+    );
     if (isAdded === true) await this.#add(environment, others);
   }
 
-  /** Reads the list after a change, also if the outcome of the change is unknown. */
-  async #readAfter(
-    changed: Result<true>,
+  /** Changes the list, and reads it afterwards, also if the outcome of the change is unknown. */
+  #change(
+    step: string,
     environment: LcsEnvironment,
-    signal: AbortSignal,
-  ): Promise<Result<true>> {
-    if (!changed.ok && changed.error.code !== 'lcsChangeUnknown') return changed;
-    const entries = await this.#readEntries(environment, signal);
-    // A failed read must not make a change that ran look failed: the user would repeat it.
-    if (entries.ok) await this.#keep(environment, entries.value);
-    return changed;
-  }
-
-  /** Keeps a list. Returns the entries that have gone since it was last read, before their end. */
-  async #keep(
-    { id }: LcsEnvironment,
-    entries: readonly AllowListEntry[],
-  ): Promise<readonly NewAllowListEntry[]> {
-    const now = this.#window.clock.now();
-    const before = this.#seenBefore(id);
-    this.entries = entries;
-    await this.#seen.add({
-      id,
-      entries: entries.map(({ name, addressOrCidr, expiresAt }) => ({
-        name,
-        addressOrCidr,
-        expiresAt,
-      })),
+    again: () => Promise<void>,
+    act: (lcs: LcsClient) => Promise<Result<true>>,
+  ): Promise<true | undefined> {
+    return this.#sessions.run(step, environment, again, async signal => {
+      const changed = await this.#sessions.use(environment.baseUrl, signal, act);
+      if (!changed.ok && changed.error.code !== 'lcsChangeUnknown') return changed;
+      const entries = await this.#readEntries(environment, signal);
+      // A failed read must not make a change that ran look failed: the user would repeat it.
+      if (entries.ok) await this.#keep(environment, entries.value);
+      return changed;
     });
-    return before
-      .filter(({ expiresAt }) => (expiresAt ?? Infinity) > now)
-      .filter(({ name }) => !entries.some(entry => entry.name === name));
   }
 
-  #seenBefore(id: string): SeenList['entries'] {
+  async #keep({ id }: LcsEnvironment, entries: readonly AllowListEntry[]): Promise<void> {
+    this.entries = entries;
+    await this.#seen.add({ id, entries: entries.map(entry => v.parse(entrySchema, entry)) });
+  }
+
+  #seenBefore({ id }: LcsEnvironment): SeenList['entries'] {
     return this.#seen.all.find(list => list.id === id)?.entries ?? [];
   }
 

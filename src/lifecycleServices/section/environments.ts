@@ -15,7 +15,13 @@ import {
 import { joinHint } from '../../ui/dialog/fields';
 import { enterText } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
-import { accessError, makeLcsEnvironment, type LcsEnvironment, type LcsKind } from '../types';
+import {
+  accessError,
+  kindError,
+  makeLcsEnvironment,
+  type LcsEnvironment,
+  type LcsKind,
+} from '../types';
 import type { LcsWindow } from '../window';
 
 const pageSchema = v.object({ name: v.string(), url: v.string() });
@@ -33,13 +39,12 @@ export class LcsEnvironments {
   constructor(window: LcsWindow) {
     const { memory, vault } = window;
     this.#window = window;
-    this.#list = new ChoiceList<Entry>({
-      held: () =>
-        environmentsOf(vault.held, 'lifecycleServices').map(
-          each => this.#recognized([each])[0] ?? each,
-        ),
-      merge: joined,
-    });
+    const held = () =>
+      environmentsOf(vault.held, 'lifecycleServices').map(
+        each => this.#recognized([each])[0] ?? each,
+      );
+    const isUnusable = (entry: Entry) => hasPage(entry) && kindError(entry) !== undefined;
+    this.#list = new ChoiceList<Entry>({ held, merge: joined, isUnusable });
     this.#selectedBefore = new RecentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
   }
 
@@ -51,7 +56,7 @@ export class LcsEnvironments {
     return this.#list.fieldOptions(
       entry => ({
         label: visible(entry.name, 100),
-        detail: hasPage(entry) ? placeOf(entry) : l10n.t('imported database'),
+        detail: hasPage(entry) ? environmentHint(entry) : l10n.t('imported database'),
       }),
       [
         ...(canBrowse ? [{ id: browseCommand, label: l10n.t('Browse all…') }] : []),
@@ -73,10 +78,7 @@ export class LcsEnvironments {
     void this.#selectedBefore.add({ name, url });
   }
 
-  /**
-   * Finds the environment of a grant or an earlier request. Returns `undefined` if it has no page in
-   * the cloud in the settings: an imported account needs none.
-   */
+  /** Finds the environment of a grant or an earlier request, if it has a page in the current cloud. */
   recall(environment: NamedPage): LcsEnvironment | undefined {
     const [found] = this.#recognized([environment]);
     if (found === undefined) return undefined;
@@ -100,12 +102,12 @@ export class LcsEnvironments {
   async addByUrl(): Promise<Result<LcsEnvironment>> {
     const { prompts, settings } = this.#window;
     const title = l10n.t('Add Lifecycle Services Environment');
-    const words = {
+    const box = {
       title,
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
     };
-    const found = await enterText(prompts, words, text => this.#recognize(text), explainError);
+    const found = await enterText(prompts, box, text => this.#recognize(text), explainError);
     if (!found.ok) return found;
     const known = this.find(found.value.id);
     if (known !== undefined) return success(known);
@@ -140,9 +142,10 @@ export class LcsEnvironments {
   }
 }
 
-/** The line below the field. */
-export function environmentHint(environment: LcsEnvironment): string {
-  return joinHint(' · ', kindWords[environment.kind](), placeOf(environment));
+/** The kind of an environment, its host, and its project. */
+export function environmentHint({ kind, baseUrl, projectId }: LcsEnvironment): string {
+  const place = l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);
+  return joinHint(' · ', kindWords[kind](), place);
 }
 
 /** The kind of an environment in words; empty if it is unknown. */
@@ -156,10 +159,6 @@ export const kindWords: Readonly<Record<LcsKind, () => string>> = {
     l10n.t('Moved to the Power Platform admin center: request access under Unified environments'),
   unknownKind: () => l10n.t('Unknown type'),
 };
-
-function placeOf({ baseUrl, projectId }: LcsEnvironment): string {
-  return l10n.t('{0}, project {1}', new URL(baseUrl).host, projectId);
-}
 
 function hasPage(entry: Entry): entry is LcsEnvironment {
   return 'projectId' in entry;

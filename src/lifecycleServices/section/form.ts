@@ -1,4 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
+import type { ChoiceField, Field } from '../../protocol/state';
+import { choiceField, joinHint, radioField, suggestions, textField } from '../../ui/dialog/fields';
+import { FormValues } from '../../ui/dialog/formValues';
+import { explainError } from '../errorMessages';
 import {
   accessError,
   kindError,
@@ -9,12 +15,6 @@ import {
   type LcsEnvironment,
   type LcsEnvironmentDetails,
 } from '../types';
-import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
-import type { ChoiceField, Field } from '../../protocol/state';
-import { choiceField, joinHint, radioField, suggestions, textField } from '../../ui/dialog/fields';
-import { FormValues } from '../../ui/dialog/formValues';
-import { explainError } from '../errorMessages';
 import type { LcsWindow } from '../window';
 import { allowListField } from './allowList';
 import { environmentHint, type LcsEnvironments } from './environments';
@@ -32,7 +32,6 @@ export class LcsForm {
     this.#window = window;
   }
 
-  /** Selects an environment. */
   select({ id }: LcsEnvironment): void {
     if (this.values.get('environment') !== id) this.values.showsMissing = false;
     this.values.fill('environment', id);
@@ -43,13 +42,14 @@ export class LcsForm {
     canBrowse: boolean,
     disabled: boolean,
   ): ChoiceField {
-    const chosen = environments.find(this.values.get('environment'));
+    const id = this.values.get('environment');
+    const chosen = environments.find(id);
     const options = environments.options(canBrowse);
     return choiceField({
       id: 'environment',
       label: l10n.t('Environment'),
       options,
-      value: options.find(({ id }) => id === this.values.get('environment'))?.id ?? '',
+      value: options.some(option => option.id === id) ? id : '',
       placeholder: l10n.t('Select an environment'),
       hint: chosen === undefined ? '' : environmentHint(chosen),
       problem: chosen === undefined ? this.#missing('environmentMissing') : '',
@@ -73,6 +73,10 @@ export class LcsForm {
   /** The access types that LCS offers, with its labels, and the reason. */
   #requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
     const isOptionMissing = this.#option(details) === undefined;
+    const noOptions =
+      details.options.length === 0
+        ? l10n.t('Lifecycle Services offers no access types for this environment.')
+        : '';
     return [
       radioField({
         id: 'access',
@@ -82,13 +86,7 @@ export class LcsForm {
           label: visible(label, 100),
         })),
         value: this.values.get('access'),
-        hint: joinHint(
-          ' ',
-          details.options.length === 0
-            ? l10n.t('Lifecycle Services offers no access types for this environment.')
-            : '',
-          stateWords[details.access](),
-        ),
+        hint: joinHint(' ', noOptions, stateWords[details.access]()),
         problem: isOptionMissing ? this.#missing('lcsOptionMissing') : '',
         disabled,
       }),

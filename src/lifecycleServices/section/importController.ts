@@ -8,8 +8,7 @@ import { addToHistory } from '../../ui/dialog/trackedRequest';
 import { isCredential } from '../../vault/heldGrant';
 import { accessError } from '../types';
 import type { LcsWindow } from '../window';
-import { ImportForm, type ImportedAccount } from './importForm';
-import type { ImportFieldId } from './importMessages';
+import { ImportForm, type ImportedAccount, type ImportFieldId } from './importForm';
 
 /** Lifecycle Services, for a custom cloud without its own URL. */
 const usualLcsUrl = 'https://lcs.dynamics.com';
@@ -19,11 +18,11 @@ export class ImportController {
   readonly form: ImportForm;
   /** Whether the dialog shows the form. */
   isOpen = false;
-  readonly #services: LcsWindow;
+  readonly #window: LcsWindow;
 
-  constructor(services: LcsWindow) {
-    this.#services = services;
-    this.form = new ImportForm(services);
+  constructor(window: LcsWindow) {
+    this.#window = window;
+    this.form = new ImportForm(window);
   }
 
   /** Reads the text on the clipboard into the form, and returns it for the page to show. */
@@ -59,29 +58,23 @@ export class ImportController {
 
   /** Clears the form, and offers to clear the clipboard if it still holds the text. */
   async offerToClear(): Promise<void> {
+    const { prompts, plainClipboard } = this.#window;
     const { text } = this.form;
     this.form.clear();
     if (text === undefined || !(await this.#holds(text))) return;
     const clear = l10n.t('Clear Clipboard');
-    const pressed = await this.#services.prompts.notify(
-      'info',
-      l10n.t('The clipboard still holds the text with the account. Clear it?'),
-      clear,
-    );
+    const question = l10n.t('The clipboard still holds the text with the account. Clear it?');
+    const pressed = await prompts.notify('info', question, clear);
     // It may hold something else by now.
-    if (pressed === clear && (await this.#holds(text))) {
-      await this.#services.plainClipboard.writeText('');
-    }
+    if (pressed === clear && (await this.#holds(text))) await plainClipboard.writeText('');
   }
 
   async #store(
     { password, ...account }: ImportedAccount,
     environment: Environment | undefined,
   ): Promise<SqlCredential> {
-    const { clock, newId, cloud, vault } = this.#services;
-    const chosen = cloud();
-    const [lcsUrl = usualLcsUrl] = chosen.ok ? chosen.value.lcsUrls : [];
-    const { id, system, name, url, tenantId } = environment ?? unnamedEnvironment(account, lcsUrl);
+    const { clock, newId, vault } = this.#window;
+    const { id, system, name, url, tenantId } = environment ?? this.#unnamedEnvironment(account);
     const made: SqlCredential = {
       kind: 'sqlCredential',
       id: newId(),
@@ -102,13 +95,23 @@ export class ImportController {
     const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
     const grant = isSame ? { ...made, id: earlier.grant.id } : made;
     await vault.store({ grant, password });
-    await addToHistory(this.#services, grant, {
+    await addToHistory(this.#window, grant, {
       at: grant.issuedAt,
-      accountLabel: grant.account.label,
+      accountLabel: '',
       outcome: 'granted',
       expiresAt: grant.expiresAt,
     });
     return grant;
+  }
+
+  /** Without an environment, the database stands for it. */
+  #unnamedEnvironment({ server, database }: Omit<ImportedAccount, 'password'>): Environment {
+    const cloud = this.#window.cloud();
+    const [lcsUrl = usualLcsUrl] = cloud.ok ? cloud.value.lcsUrls : [];
+    const path = `${encodeURIComponent(server)}/${encodeURIComponent(database)}`;
+    const system = 'lifecycleServices';
+    const url = `${lcsUrl}/#${path}`;
+    return { id: `${system}:${path}`, system, name: database, url, tenantId: '' };
   }
 
   async #holds(text: string): Promise<boolean> {
@@ -119,9 +122,9 @@ export class ImportController {
   /** A window without the focus may be unable to read it. */
   async #clipboardText(): Promise<string | undefined> {
     try {
-      return await this.#services.plainClipboard.readText();
+      return await this.#window.plainClipboard.readText();
     } catch {
-      this.#services.log.info('The clipboard could not be read.');
+      this.#window.log.info('The clipboard could not be read.');
       return undefined;
     }
   }
@@ -130,19 +133,4 @@ export class ImportController {
 /** A page of the browser has other line ends than the clipboard. */
 function sameLines(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim();
-}
-
-/** Without an environment, the database stands for it. */
-function unnamedEnvironment(
-  { server, database }: Pick<SqlCredential, 'server' | 'database'>,
-  lcsUrl: string,
-): Environment {
-  const name = `${encodeURIComponent(server)}/${encodeURIComponent(database)}`;
-  return {
-    id: `lifecycleServices:${name}`,
-    system: 'lifecycleServices',
-    name: database,
-    url: `${lcsUrl}/#${name}`,
-    tenantId: '',
-  };
 }

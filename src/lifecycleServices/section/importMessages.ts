@@ -1,12 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
-import type { ChoiceOption } from '../../protocol/state';
-import type { EmptyReason, Found, LcsTextAccount } from '../pastedText';
+import type { EmptyReason, Found } from '../pastedText';
 
 /** The fields of the import that hold an account. */
 export type ImportPart = 'server' | 'database' | 'user' | 'password' | 'expires';
-/** A field of the import. */
-export type ImportFieldId = 'pasted' | 'account' | ImportPart;
 
 type Words<Key extends string> = Readonly<Record<Key, () => string>>;
 
@@ -69,15 +66,9 @@ const severalWords: Words<ImportPart> = {
   expires: () => l10n.t('The date is ambiguous. Enter it, or select "Unknown".'),
 };
 
-/** The text of the expiry field for an account without a known end. */
-export function notKnownWords(): string {
-  return l10n.t('Unknown');
-}
-
-/** The text of the expiry field for a static account. */
-export function neverWords(): string {
-  return l10n.t("Doesn't expire");
-}
+// Texts of the expiry field that aren't dates.
+export const notKnownWords = () => l10n.t('Unknown');
+export const neverWords = () => l10n.t("Doesn't expire");
 
 /** A date that the user can edit: it names its zone, and the form can read it again. */
 export function dateWords(at: number): string {
@@ -95,39 +86,9 @@ function zoneWords(offset: number): string {
   return `UTC${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** The place of the server in the text, the suffix that VS Code added, and whether it tests the login. */
-export function serverHint(
-  server: Found<string>,
-  shown: string,
-  suffix: string,
-  isCertain: boolean,
-): string {
-  return [
-    foundWords(server),
-    ...(shown === server.value ? [] : [l10n.t('VS Code added the suffix {0}.', suffix)]),
-    ...(isCertain ? [] : [notTestedWords()]),
-  ].join(' ');
-}
-
-/** The hint for a server that the pasted text doesn't name with certainty. */
-export function notTestedWords(): string {
-  return l10n.t('VS Code tests the login only when you select Test Connection.');
-}
-
 /** Names the zone that a typed date is read in. */
 export function zoneHint(value: string, now: number): string {
   if (!/\d/u.test(value)) return '';
   const zone = zoneWords(-new Date(now).getTimezoneOffset());
   return l10n.t("Times without a time zone use this computer's time zone, {0}.", zone);
-}
-
-/** The accounts of a text, to choose from. */
-export function accountOptions(accounts: readonly LcsTextAccount[]): readonly ChoiceOption[] {
-  return accounts.map(({ user }, index) => ({
-    id: String(index),
-    label: user === undefined ? l10n.t('Account {0}', index + 1) : visible(user.value, 100),
-    detail: '',
-    startsGroup: false,
-    dimmed: false,
-  }));
 }

@@ -18,17 +18,8 @@ export const lcsButtons = [
 /** The ID of a button of the section. */
 export type LcsButton = (typeof lcsButtons)[number];
 
-const removePrefix = 'removeAddress:';
-
-/** The ID of the button that removes an entry of the allow-list. */
-export function removeButton(name: string): string {
-  return `${removePrefix}${name}`;
-}
-
-/** The name of the entry that a button removes; `undefined` if it is another button. */
-export function removedBy(button: string): string | undefined {
-  return button.startsWith(removePrefix) ? button.slice(removePrefix.length) : undefined;
-}
+/** Before the name of an entry, the ID of the button that removes it from the allow-list. */
+export const removePrefix = 'removeAddress:';
 
 /** The part of the section that depends on how the user gets access. */
 export type SectionBody = Pick<
@@ -68,37 +59,36 @@ export function sessionBody(
  * @param address this computer's address; empty if unknown
  */
 export function guideBody(
-  fields: readonly Field[],
+  environment: ChoiceField,
   pressed: LcsButton | undefined,
   address: string,
   computer: string,
   signs: { readonly canSignIn: boolean; readonly canSignOut: boolean },
 ): SectionBody {
-  const steps: readonly (readonly [text: string, action: SectionButton])[] = [
+  const addAddress =
+    address === ''
+      ? l10n.t(
+          'Select **Maintain** > **Enable access**, and add the public IP address of {0}.',
+          computer,
+        )
+      : l10n.t(
+          'Select **Maintain** > **Enable access**, and add the public IP address of {0}: {1}.',
+          computer,
+          address,
+        );
+  const steps = [
     [l10n.t("Open the environment's page in Lifecycle Services and sign in there."), openPage()],
-    [
-      address === ''
-        ? l10n.t(
-            'Select **Maintain** > **Enable access**, and add the public IP address of {0}.',
-            computer,
-          )
-        : l10n.t(
-            'Select **Maintain** > **Enable access**, and add the public IP address of {0}: {1}.',
-            computer,
-            address,
-          ),
-      button('copyAddress', l10n.t('Copy My Address')),
-    ],
+    [addAddress, button('copyAddress', l10n.t('Copy My Address'))],
     [
       l10n.t(
         'In a self-service environment, select the type of access under **Database Accounts**, enter the reason, select **Request access**, and reload the page until it shows the account. Then copy the section **Database Accounts** and import it here.',
       ),
       button('import', importLabel()),
     ],
-  ];
+  ] as const;
   const next = steps.findIndex(([, { id }]) => id === pressed) + 1;
   return {
-    fields,
+    fields: [environment],
     steps: steps.map(([text, action], index) => ({
       parts: stepParts(text),
       current: index === next,
@@ -112,10 +102,7 @@ export function guideBody(
   };
 }
 
-function button(id: LcsButton, label: string): SectionButton {
-  return { id, label, primary: false };
-}
-
+const button = (id: LcsButton, label: string): SectionButton => ({ id, label, primary: false });
 const openPage = () => button('openPage', l10n.t('Open Environment Page'));
 const signOut = () => button('signOut', l10n.t('Sign Out'));
 const importLabel = () => l10n.t('Import Credentials…');

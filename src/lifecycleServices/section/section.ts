@@ -5,7 +5,7 @@ import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
-import { explainError, withoutSession, type LcsRemedy } from '../errorMessages';
+import { AddressDetection } from '../../ui/dialog/addressDetection';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import {
   BaseSection,
@@ -13,8 +13,10 @@ import {
   type SectionIntent,
   type SectionState,
 } from '../../ui/dialog/section';
-import type { LcsEnvironment, NewAllowListEntry } from '../types';
+import { explainError, withoutSession, type LcsRemedy } from '../errorMessages';
+import type { LcsEnvironment } from '../types';
 import type { LcsWindow } from '../window';
+import { newEntry } from './allowList';
 import { LcsEnvironments } from './environments';
 import { LcsForm, requestLabel } from './form';
 import { ImportController } from './importController';
@@ -22,13 +24,12 @@ import {
   guideBody,
   importBody,
   lcsButtons,
-  removedBy,
+  removePrefix,
   sessionBody,
   type LcsButton,
   type SectionBody,
 } from './layout';
-import { OwnAddress } from './ownAddress';
-import { RefreshMonitor } from './refreshMonitor';
+import { monitorRefreshes, type RefreshMonitor } from './refreshMonitor';
 import { SessionController } from './sessionController';
 import { offerSetting, type Failed } from './sessions';
 
@@ -41,7 +42,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   readonly #environments: LcsEnvironments;
   readonly #import: ImportController;
   readonly #session: SessionController;
-  readonly #own: OwnAddress;
+  readonly #detection: AddressDetection;
   readonly #monitor: RefreshMonitor;
   readonly #settings: Disposable;
   readonly #buttons: Readonly<Record<LcsButton, Action>>;
@@ -72,12 +73,19 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#form = new LcsForm(window);
     this.#environments = new LcsEnvironments(window);
     this.#import = new ImportController(window);
-    this.#own = new OwnAddress(window, host.changed);
-    this.#monitor = new RefreshMonitor(
+    this.#detection = new AddressDetection(window.detectAddress, host.changed);
+    this.#monitor = monitorRefreshes(
       window,
       this.notices,
       this.#environments,
-      (environment, entries) => this.#enableAccess(environment, entries),
+      async (environment, entries) => {
+        this.#open('guide');
+        this.#select(environment);
+        const { page, sessions } = this.#session;
+        if (!sessions.isEnabled) return window.prompts.openUrl(environment.url);
+        await page.add(environment, ...(entries.length > 0 ? entries : this.#ownEntries));
+        await this.#session.read(environment);
+      },
       host.changed,
     );
     this.#session = new SessionController(window, this.task, this.#form, {
@@ -117,7 +125,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       signIn: () => this.#signIn(),
       signOut: () => this.#signOut(),
       readAgain: () => this.#withChosen(chosen => this.#session.read(chosen)),
-      addMyAddress: () => this.#withChosen(chosen => page.add(chosen, ...this.#own.entries)),
+      addMyAddress: () => this.#withChosen(chosen => page.add(chosen, ...this.#ownEntries)),
       addAddress: () => this.#withChosen(chosen => page.addEntry(chosen)),
     };
   }
@@ -139,12 +147,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#form.values.adopt(draft);
     this.#import.adopt(draft);
     this.refresh();
-    void this.#own.detect();
+    void this.#detect();
   }
 
   /** Tasks continue without a page; only the address lookup ends. */
   detach(): void {
-    this.#own.cancel();
+    this.#detection.cancel();
   }
 
   override refresh(): void {
@@ -194,7 +202,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   dispose(): void {
-    this.#own.cancel();
+    this.#detection.cancel();
     this.#monitor.dispose();
     this.task.cancel();
     this.#settings.dispose();
@@ -228,8 +236,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   protected override async press(id: string): Promise<void> {
     const button = lcsButtons.find(each => each === id);
     if (button !== undefined) return this.#buttons[button]();
-    const name = removedBy(id);
-    if (name === undefined) return;
+    if (!id.startsWith(removePrefix)) return;
+    const name = id.slice(removePrefix.length);
     return this.#withChosen(chosen => this.#session.page.remove(chosen, name));
   }
 
@@ -241,15 +249,22 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       return;
     }
     this.notices.clear();
-    return this.#session.request(chosen, this.#own.address);
+    return this.#session.request(chosen, this.#detection.address);
   }
 
   get #chosen(): LcsEnvironment | undefined {
     return this.#environments.find(this.#form.values.get('environment'));
   }
 
+  /** An entry of the allow-list for this computer, if its address is known. */
+  get #ownEntries() {
+    const { address } = this.#detection;
+    return address === '' ? [] : [newEntry(address)];
+  }
+
   #body(): SectionBody {
     const disabled = this.task.progress(this.environmentId) !== null;
+    const { address } = this.#detection;
     const { isEnabled, hosts } = this.#session.sessions;
     const canBrowse = isEnabled && hosts.length > 0;
     // While its request runs, the user can select another environment.
@@ -261,12 +276,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     const details = this.#session.details(this.#chosen);
     if (details !== undefined) {
       const { entries } = this.#session.page;
-      const fields = this.#form.sessionFields(details, entries, this.#own.address, disabled);
+      const fields = this.#form.sessionFields(details, entries, address, disabled);
       const label = requestLabel(details);
       const request = label === undefined ? null : { label, isDefault: !this.hasCredential };
       return sessionBody(environment, fields, request);
     }
-    return guideBody([environment], this.#pressed, this.#own.address, this.#window.computer, {
+    return guideBody(environment, this.#pressed, address, this.#window.computer, {
       canSignIn: isEnabled,
       canSignOut: this.#session.sessions.words(this.#chosen?.baseUrl) !== '',
     });
@@ -330,19 +345,6 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#form.select(environment);
   }
 
-  /** Adds entries to the allow-list again, or the address of this computer if there are none. */
-  async #enableAccess(
-    environment: LcsEnvironment,
-    entries: readonly NewAllowListEntry[],
-  ): Promise<void> {
-    this.#open('guide');
-    this.#select(environment);
-    if (!this.#session.sessions.isEnabled) return this.#window.prompts.openUrl(environment.url);
-    const added = entries.length > 0 ? entries : this.#own.entries;
-    await this.#session.page.add(environment, ...added);
-    await this.#session.read(environment);
-  }
-
   readonly #failedInSession: Failed = (error, again, environment) => {
     if (error.code === 'cancelled') return;
     const show = () => {
@@ -361,10 +363,19 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.host.changed();
   }
 
+  /** Looks up the address of this computer, if it isn't known. */
+  async #detect(): Promise<void> {
+    if (this.#detection.address === '') await this.#detection.run();
+  }
+
   async #copyAddress(): Promise<void> {
-    const problem = await this.#own.copy();
-    if (this.#own.address !== '') this.#pressed = 'copyAddress';
-    else if (problem !== undefined) this.notices.inform(explainError(problem).sentence);
+    await this.#detect();
+    const { address, failure } = this.#detection;
+    if (address !== '') {
+      this.#pressed = 'copyAddress';
+      await this.#window.plainClipboard.writeText(address);
+      this.#window.announcer.say(l10n.t('{0} copied.', address));
+    } else if (failure !== undefined) this.notices.inform(explainError(failure).sentence);
     this.host.changed();
   }
 
@@ -378,11 +389,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   #imported(grant: SqlCredential): void {
     if (this.#import.isOpen) {
+      const user = visible(grant.user, 100);
       this.notices.inform(
-        l10n.t(
-          'Imported {0}. The next account from the text is shown above.',
-          visible(grant.user, 100),
-        ),
+        l10n.t('Imported {0}. The next account from the text is shown above.', user),
       );
     }
     if (!this.#import.isOpen || this.#chosen === undefined) {

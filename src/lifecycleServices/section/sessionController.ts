@@ -1,20 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import type { Account, IssuedGrant, SqlCredential } from '../../access/grant';
+import type { IssuedGrant } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import { busyWords, issuedWords } from '../../ui/dialog/messages';
 import type { SectionHost } from '../../ui/dialog/section';
-import {
-  TrackedRequest,
-  type RequestOutcome,
-  type TrackedContext,
-} from '../../ui/dialog/trackedRequest';
+import { TrackedRequest, type TrackedContext } from '../../ui/dialog/trackedRequest';
 import type { LcsClient } from '../client';
 import {
   accessError,
   kindError,
-  refusals,
   type LcsAccepted,
   type LcsAccessRequest,
   type LcsEnvironment,
@@ -24,7 +19,7 @@ import {
 } from '../types';
 import type { LcsWindow } from '../window';
 import { EnvironmentPage } from './environmentPage';
-import { EnvironmentPicker } from './environmentPicker';
+import { pickEnvironment, pickHost } from './environmentPicker';
 import { requestLabel, type LcsForm } from './form';
 import type { RefreshMonitor } from './refreshMonitor';
 import { LcsSessions, type Failed } from './sessions';
@@ -34,7 +29,6 @@ export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | '
   /** The account of a request has arrived, perhaps after the user canceled the request. */
   readonly accountFound: () => void;
   readonly failed: Failed;
-  /** Entries of an allow-list have gone before their end. */
   readonly entriesGone: RefreshMonitor['entriesGone'];
   /** The user picked an environment, or more is known about one. */
   readonly found: (environment: LcsEnvironment) => void;
@@ -48,7 +42,6 @@ export class SessionController {
   readonly #task: ExclusiveTask;
   readonly #form: LcsForm;
   readonly #events: SessionEvents;
-  readonly #picker: EnvironmentPicker;
   /** The request that LCS accepted and that has no account yet. */
   #accepted: LcsAccepted | undefined;
 
@@ -59,7 +52,6 @@ export class SessionController {
     this.#events = events;
     this.sessions = new LcsSessions(window, task, events.failed);
     this.page = new EnvironmentPage(window, this.sessions);
-    this.#picker = new EnvironmentPicker(window, this.sessions);
   }
 
   /** The details of an environment that a session has read; `undefined` if there are none. */
@@ -74,14 +66,12 @@ export class SessionController {
     const step = l10n.t('Sign in using the browser window…');
     const again = () => this.signIn(environment);
     const signIn = async (signal: AbortSignal): Promise<Result<LcsSession>> => {
-      const host =
-        environment === undefined
-          ? await this.#picker.chooseHost(signal)
-          : success(environment.baseUrl);
+      const host = environment
+        ? success(environment.baseUrl)
+        : await pickHost(this.#window, signal);
       return host.ok ? this.sessions.signIn(host.value, signal) : host;
     };
-    const options = { isHidden: true };
-    const session = await this.sessions.run(step, environment, again, signIn, options);
+    const session = await this.sessions.run(step, environment, again, signIn, { isHidden: true });
     if (session === undefined) return;
     return environment === undefined ? this.browse() : this.read(environment);
   }
@@ -91,7 +81,7 @@ export class SessionController {
     const step = l10n.t('Reading the environments…');
     const again = () => this.browse();
     const picked = await this.sessions.run(step, undefined, again, signal =>
-      this.#picker.pick(signal),
+      pickEnvironment(this.#window, this.sessions, signal),
     );
     if (picked === undefined) return;
     this.#events.found(picked);
@@ -100,7 +90,7 @@ export class SessionController {
 
   /** Reads an environment if there is a session of its host. */
   async read(environment: LcsEnvironment): Promise<void> {
-    if (!this.sessions.isEnabled || !this.sessions.has(environment.baseUrl)) return;
+    if (!this.sessions.isEnabled || !this.sessions.hosts.includes(environment.baseUrl)) return;
     const before = this.page.details;
     const step = l10n.t('Reading the environment…');
     const again = () => this.read(environment);
@@ -169,63 +159,56 @@ export class SessionController {
     const step = l10n.t('Reading the accounts…');
     const target = { target: environment };
     const accounts = await this.sessions.run(step, environment, again, read, target);
-    const first = leastPrivileged(accounts ?? []);
-    if (first !== undefined) this.#events.granted(first.grant, issuedWords(environment.name));
+    // A read-only account is shown first.
+    const shown = accounts?.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts?.[0];
+    if (shown !== undefined) this.#events.granted(shown.grant, issuedWords(environment.name));
   }
 
-  /**
-   * Sends a request, waits for its account, and reports the outcome.
-   * @param earlier the request that LCS already accepted; only waits for its account
-   */
+  /** Sends a request, unless LCS `accepted` it earlier, and waits for its account. */
   async #ask(
     step: string,
     request: LcsAccessRequest,
     again: () => Promise<void>,
-    earlier?: LcsAccepted,
+    accepted?: LcsAccepted,
   ): Promise<void> {
     const { environment } = request;
-    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, refusals, {
+    const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, ['lcsAccessFailed'], {
       show: this.#task.step,
       words: stepWords,
     });
-    const send = (context: TrackedContext<LcsRequestStep>) => this.#send(request, earlier, context);
-    const late = ({ kind }: RequestOutcome) => {
-      if (kind === 'granted') this.#events.accountFound();
-    };
-    const run = async (signal: AbortSignal): Promise<Result<SqlCredential>> => {
-      const outcome = await tracked.run(send, signal, late);
-      if (outcome.kind === 'granted') return success(outcome.issued.grant);
+    const send = (context: TrackedContext<LcsRequestStep>) =>
+      this.#send(request, accepted, context);
+    const run = async (signal: AbortSignal): Promise<Result<IssuedGrant>> => {
+      const outcome = await tracked.run(send, signal, late => {
+        if (late.kind === 'granted') this.#events.accountFound();
+      });
+      if (outcome.kind === 'granted') return success(outcome.issued);
       if (outcome.kind === 'failed') return failure(outcome.error);
-      return failure(
-        outcome.kind === 'cancelled'
-          ? accessError('cancelled', {})
-          : missingAccount(environment.name),
-      );
+      const isUnsent = outcome.kind === 'cancelled';
+      return failure(isUnsent ? accessError('cancelled', {}) : missingAccount(environment.name));
     };
     const target = { target: environment };
-    const grant = await this.sessions.run(step, environment, again, run, target);
-    if (grant === undefined) return;
+    const issued = await this.sessions.run(step, environment, again, run, target);
+    if (issued === undefined) return;
     this.#events.accountFound();
-    this.#events.granted(grant, issuedWords(environment.name));
+    this.#events.granted(issued.grant, issuedWords(environment.name));
   }
 
   async #send(
     request: LcsAccessRequest,
-    earlier: LcsAccepted | undefined,
+    accepted: LcsAccepted | undefined,
     { signal, onStep, sending, notRun }: TrackedContext<LcsRequestStep>,
   ): Promise<Result<IssuedGrant>> {
     const { baseUrl, name } = request.environment;
     const use = <T>(act: (lcs: LcsClient, session: LcsSession) => Promise<Result<T>>) =>
       this.sessions.use(baseUrl, signal, act, () => onStep({ name: 'signingIn' }));
-    const sent = earlier
-      ? success(earlier)
-      : await use((lcs, session) =>
-          lcs.requestAccess(request, {
-            onStep,
-            sending: () => sending(accountOf(session)),
-            notRun,
-          }),
-        );
+    const sent = accepted
+      ? success(accepted)
+      : await use((lcs, { accountLabel }) => {
+          // The user who signed in, for the pending marker.
+          const account = { id: `lcs:${new URL(baseUrl).host}`, label: accountLabel };
+          return lcs.requestAccess(request, { onStep, sending: () => sending(account), notRun });
+        });
     if (!sent.ok) return sent;
     this.#accepted = sent.value;
     const account = await use(lcs => lcs.awaitAccount(sent.value, { onStep }));
@@ -235,33 +218,21 @@ export class SessionController {
   }
 }
 
-/** The account to show first: a read-only one, if any. */
-function leastPrivileged(accounts: readonly IssuedGrant[]): IssuedGrant | undefined {
-  return accounts.find(({ grant }) => /read-?only/i.test(grant.user)) ?? accounts[0];
-}
-
 /** LCS accepted the request, so the user can wait for the account again but must not repeat it. */
 function missingAccount(environment: string, detail = ''): AccessError {
   return accessError('lcsAccountMissing', { environment }, detail);
 }
 
-/** The user who signed in, for the pending marker. */
-function accountOf({ baseUrl, accountLabel }: LcsSession): Account {
-  return { id: `lcs:${new URL(baseUrl).host}`, label: accountLabel };
-}
-
 /** The current step of a request, in words. */
 function stepWords(step: LcsRequestStep): string {
-  switch (step.name) {
-    case 'signingIn':
-      return l10n.t('Signing in…');
-    case 'requesting':
-      return l10n.t('Requesting access…');
-    case 'waitingToRetry':
-      return busyWords(step.seconds);
-    case 'waitingForAccount':
-      return l10n.t('Lifecycle Services is creating the account. This can take a few minutes…');
-    case 'readingPassword':
-      return l10n.t('Reading the password…');
-  }
+  if (step.name === 'waitingToRetry') return busyWords(step.seconds);
+  const words = {
+    signingIn: l10n.t('Signing in…'),
+    requesting: l10n.t('Requesting access…'),
+    waitingForAccount: l10n.t(
+      'Lifecycle Services is creating the account. This can take a few minutes…',
+    ),
+    readingPassword: l10n.t('Reading the password…'),
+  } satisfies Record<typeof step.name, string>;
+  return words[step.name];
 }

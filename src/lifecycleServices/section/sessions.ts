@@ -8,10 +8,7 @@ import type { LcsClient } from '../client';
 import { accessError, type LcsEnvironment, type LcsSession } from '../types';
 import type { LcsWindow } from '../window';
 
-/**
- * Reports an error; `again` repeats the failed action.
- * @param environment the environment of the action, if any
- */
+/** Reports an error of an action, for an environment if any. `again` repeats the action. */
 export type Failed = (
   error: AccessError,
   again: () => Promise<void>,
@@ -23,12 +20,12 @@ export type Failed = (
  * and when the setting is switched off or the settings name another cloud.
  */
 export class LcsSessions {
+  /** Whether the question before a sign-in is open. */
+  isAsking = false;
   readonly #window: LcsWindow;
   readonly #task: ExclusiveTask;
   readonly #failed: Failed;
   readonly #byHost = new Map<string, LcsSession>();
-  /** Whether the question before a sign-in is open. */
-  isAsking = false;
 
   /** @param task runs the actions in sessions; the page shows it once the user agrees to sign in */
   constructor(window: LcsWindow, task: ExclusiveTask, failed: Failed) {
@@ -42,12 +39,7 @@ export class LcsSessions {
     return this.#window.settings.lcsBrowserSession();
   }
 
-  /** Whether the user is signed in to a host. The session may have ended at the service. */
-  has(baseUrl: string): boolean {
-    return this.#byHost.has(baseUrl);
-  }
-
-  /** The hosts that the user is signed in to. */
+  /** The hosts that the user is signed in to. A session may have ended at the service. */
   get hosts(): readonly string[] {
     return [...this.#byHost.keys()];
   }
@@ -65,7 +57,7 @@ export class LcsSessions {
     act: (signal: AbortSignal) => Promise<Result<T>>,
     options: TaskOptions = {},
   ): Promise<T | undefined> {
-    const isHidden = environment !== undefined && !this.has(environment.baseUrl);
+    const isHidden = environment !== undefined && !this.#byHost.has(environment.baseUrl);
     const done = await this.#task.run(step, act, { isHidden, ...options });
     if (done?.ok === false) this.#failed(done.error, again, environment);
     return done?.ok === true ? done.value : undefined;
@@ -73,18 +65,25 @@ export class LcsSessions {
 
   /** Lets the user sign in, after a question that says which cookies are taken, and for how long. */
   async signIn(baseUrl: string, signal: AbortSignal): Promise<Result<LcsSession>> {
-    if (!this.#isWanted(baseUrl)) return this.#refuse(baseUrl);
+    const cancelled = failure(accessError('cancelled', {}));
+    if (!this.isEnabled) {
+      void offerSetting(this.#window.prompts);
+      return cancelled;
+    }
+    if (!this.#isWanted(baseUrl)) {
+      return failure(accessError('lcsAddressUnknown', { text: new URL(baseUrl).host }));
+    }
     const isCancelled = () => signal.aborted;
-    if (!(await this.#ask(baseUrl)) || isCancelled()) return failure(accessError('cancelled', {}));
+    if (!(await this.#ask(baseUrl)) || isCancelled()) return cancelled;
     this.#task.reveal();
     const signedIn = await this.#window.signInInBrowser(baseUrl, signal);
     if (!signedIn.ok) return signedIn;
     // The settings may have changed in the meantime.
     if (isCancelled() || !this.#isWanted(baseUrl)) {
       signedIn.value.end();
-      return failure(accessError('cancelled', {}));
+      return cancelled;
     }
-    this.#byHost.get(baseUrl)?.end();
+    this.end(baseUrl);
     this.#byHost.set(baseUrl, signedIn.value);
     return signedIn;
   }
@@ -104,7 +103,7 @@ export class LcsSessions {
     baseUrl: string,
     signal: AbortSignal,
     act: (client: LcsClient, session: LcsSession) => Promise<Result<T>>,
-    onSignIn: () => void = () => undefined,
+    onSignIn?: () => void,
   ): Promise<Result<T>> {
     const connect = await this.#window.lifecycleServices();
     if (!connect.ok) return connect;
@@ -113,28 +112,25 @@ export class LcsSessions {
       const done = await act(connect.value(known, signal), known);
       if (done.ok || done.error.code !== 'lcsSessionEnded') return done;
     }
-    onSignIn();
+    onSignIn?.();
     const signedIn = await this.signIn(baseUrl, signal);
-    if (!signedIn.ok) return signedIn;
-    return act(connect.value(signedIn.value, signal), signedIn.value);
+    return signedIn.ok ? act(connect.value(signedIn.value, signal), signedIn.value) : signedIn;
   }
 
   /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
   words(baseUrl: string | undefined): string {
-    const hosts = this.#hostsOf(baseUrl).flatMap(each => this.#byHost.get(each) ?? []);
-    return hosts.map(signedInWords).join(' ');
+    const sessions = [...this.#byHost.values()].filter(
+      each => baseUrl === undefined || each.baseUrl === baseUrl,
+    );
+    return sessions.map(signedInWords).join(' ');
   }
 
   /** Ends the session of a host, or all sessions. */
   end(baseUrl?: string): void {
-    for (const each of this.#hostsOf(baseUrl)) {
+    for (const each of baseUrl === undefined ? this.hosts : [baseUrl]) {
       this.#byHost.get(each)?.end();
       this.#byHost.delete(each);
     }
-  }
-
-  #hostsOf(baseUrl: string | undefined): readonly string[] {
-    return baseUrl === undefined ? this.hosts : [baseUrl];
   }
 
   async #ask(baseUrl: string): Promise<boolean> {
@@ -142,7 +138,7 @@ export class LcsSessions {
     this.isAsking = true;
     try {
       return await this.#window.prompts.confirm({
-        message: this.has(baseUrl)
+        message: this.#byHost.has(baseUrl)
           ? l10n.t('Your session at {0} has ended. Sign in again?', host)
           : l10n.t('Sign in to Lifecycle Services at {0}?', host),
         detail: l10n.t(
@@ -159,15 +155,6 @@ export class LcsSessions {
   #isWanted(baseUrl: string): boolean {
     const cloud = this.#window.cloud();
     return this.isEnabled && cloud.ok && cloud.value.lcsUrls.includes(baseUrl);
-  }
-
-  /** Says why the user can't sign in now. */
-  #refuse(baseUrl: string): Result<never> {
-    if (this.isEnabled) {
-      return failure(accessError('lcsAddressUnknown', { text: new URL(baseUrl).host }));
-    }
-    void offerSetting(this.#window.prompts);
-    return failure(accessError('cancelled', {}));
   }
 }
 

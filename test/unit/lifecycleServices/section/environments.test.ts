@@ -77,6 +77,19 @@ describe('the environments of Lifecycle Services', () => {
     assert.deepEqual(labels(), ['Add environment by URL…']);
   });
 
+  it('are dimmed, with the reason, if a session has read that they have no access', async () => {
+    scene.isSessionEnabled = true;
+    await scene.open();
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    scene.lcs.environments = [lcsEnvironment('contoso-uat', 'customerManaged')];
+    await scene.press('signIn');
+    const field = scene.field('environment');
+    assert.ok(field.kind === 'choice');
+    const [option] = field.options;
+    assert.ok(option?.dimmed);
+    assert.match(option.detail, /^Cloud-hosted: connect to the database on its virtual machine · /);
+  });
+
   it('are listed without entries of another form in the memory', async () => {
     scene.memory.set('lcsEnvironments', [{ url: 4711 }, { name: 'contoso-gold', url: gold.url }]);
     scene.memory.set('lcsAllowLists', { [gold.id]: 'broken' });

@@ -193,6 +193,23 @@ describe('importing an account of Lifecycle Services', () => {
     assert.ok(await isUncertain(noPair, `${server}\\${database}`));
   });
 
+  it('names the fix for a server outside the cloud, and can still import it', async () => {
+    const outside =
+      /doesn't belong to the cloud in your settings\. Check its name, or the setting sqlCredentials\.cloud\.$/;
+    await paste(`Server: ${server}.database.chinacloudapi.cn\n${text.slice(text.indexOf('User'))}`);
+    assert.match(scene.field('server').hint, outside);
+    await scene.edit('server', `${server}.database.windows.net`);
+    assert.doesNotMatch(scene.field('server').hint, outside);
+    await scene.edit('server', `${server}.example.com,1433`);
+    assert.match(scene.field('server').hint, outside);
+    await scene.edit('database', database);
+    const { request, buttons } = scene.section.state();
+    assert.deepEqual(request, { label: 'Import', isDefault: true });
+    assert.ok(buttons.every(({ primary }) => !primary));
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 1);
+  });
+
   it('makes the grant in the chosen environment', async () => {
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
     await paste();
