@@ -20,63 +20,54 @@ export const importFromLcs = () =>
 const lookAgain = () => ({ id: 'lookAgain', label: l10n.t('Check Again') }) as const;
 export const enableAccessAgain = () =>
   ({ id: 'enableAccessAgain', label: l10n.t('Enable Access Again') }) as const;
-export const useUnified = () =>
-  ({ id: 'useUnified', label: l10n.t('Use Unified Environments') }) as const;
+const useUnified = () => ({ id: 'useUnified', label: l10n.t('Use Unified Environments') }) as const;
+
+// Messages with the buttons that most errors offer.
+const withRetry = (sentence: string) => words(sentence, tryAgain(), showLog());
+const withLog = (sentence: string) => words(sentence, showLog());
+const withImport = (sentence: string) => words(sentence, importFromLcs());
 
 const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsSessionEnded: ({ host }) =>
-    words(
-      l10n.t('Your session at {0} has ended. Sign in again to continue.', quote(host)),
-      tryAgain(),
-      showLog(),
-    ),
+    withRetry(l10n.t('Your session at {0} has ended. Sign in again to continue.', quote(host))),
   lcsChangeUnknown: values =>
-    words(
+    withLog(
       l10n.t(
         "{0} We don't know whether the allow-list of {1} was changed. Check the list before you try again.",
         because(values.because, values.message),
         quote(values.environment),
       ),
-      showLog(),
     ),
   lcsAccountMissing: ({ environment }) =>
-    words(
+    withLog(
       l10n.t(
         "Lifecycle Services accepted the request for {0} but doesn't show a new account yet. Check again later.",
         quote(environment),
       ),
-      showLog(),
     ),
-  lcsAccessFailed: ({ environment, message }) =>
-    words(
-      message === ''
-        ? l10n.t("Lifecycle Services couldn't give you access to {0}.", quote(environment))
-        : l10n.t(
-            "Lifecycle Services couldn't give you access to {0}: {1}",
-            quote(environment),
-            quote(message),
-          ),
-      tryAgain(),
-      showLog(),
-    ),
+  lcsAccessFailed: ({ environment, message }) => {
+    const [name, reason] = [quote(environment), quote(message)];
+    return withRetry(
+      reason === ''
+        ? l10n.t("Lifecycle Services couldn't give you access to {0}.", name)
+        : l10n.t("Lifecycle Services couldn't give you access to {0}: {1}", name, reason),
+    );
+  },
   lcsPasswordMissing: ({ environment, user }) =>
-    words(
+    withRetry(
       l10n.t(
         'Lifecycle Services shows the account {0} for {1}, but not its password.',
         quote(user),
         quote(environment),
       ),
-      tryAgain(),
-      showLog(),
     ),
   lcsDatabaseMissing: ({ environment, user }) =>
-    words(
+    withLog(
       l10n.t(
         'Lifecycle Services shows the account {0} for {1}, but not its server and database.',
         quote(user),
         quote(environment),
       ),
-      showLog(),
     ),
   lcsKindUnsupported: ({ environment }) =>
     words(
@@ -99,11 +90,10 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
       l10n.t('The clipboard has no text. Copy the account in Lifecycle Services, then try again.'),
     ),
   browserMissing: () =>
-    words(
+    withImport(
       l10n.t(
         "VS Code can't find Microsoft Edge, Google Chrome, or Chromium on this computer. Install one of them, or import the credentials from Lifecycle Services.",
       ),
-      importFromLcs(),
     ),
   browserFailed: ({ reason }) =>
     words(
@@ -115,39 +105,32 @@ const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
       showLog(),
     ),
   browserClosed: () =>
-    words(
-      l10n.t('The browser window closed before you signed in to Lifecycle Services.'),
-      importFromLcs(),
-    ),
+    withImport(l10n.t('The browser window closed before you signed in to Lifecycle Services.')),
   signInTimedOut: ({ host }) =>
-    words(
+    withImport(
       l10n.t(
         "You didn't sign in to {0} in time, so VS Code closed the browser window.",
         quote(host),
       ),
-      importFromLcs(),
     ),
   conditionalAccessRefused: ({ code }) =>
-    words(
+    withImport(
       l10n.t(
         "Your organization doesn't allow sign-in from the private browser window that VS Code uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.",
         quote(code),
       ),
-      importFromLcs(),
     ),
   wrongAccount: ({ host, code }) =>
-    words(
+    withImport(
       l10n.t(
         "Your account can't sign in to {0} ({1}). Sign in with another account.",
         quote(host),
         quote(code),
       ),
-      importFromLcs(),
     ),
   accountNotAdmitted: ({ host }) =>
-    words(
+    withImport(
       l10n.t("Your account doesn't have access to {0}. Sign in with another account.", quote(host)),
-      importFromLcs(),
     ),
 };
 

@@ -9,10 +9,7 @@ import type { LcsSession } from './types';
 export type SignInInBrowser = (baseUrl: string, signal: AbortSignal) => Promise<Result<LcsSession>>;
 
 /** The parser of pasted text, which has a bundle of its own. */
-export type PastedText = Pick<
-  typeof pastedText,
-  'readLcsText' | 'readTypedExpiry' | 'isServerCertain' | 'isDocumentedUser'
->;
+export type PastedText = typeof pastedText;
 
 /** The window, with the parts that only Lifecycle Services uses. */
 export interface LcsWindow extends SystemWindow {

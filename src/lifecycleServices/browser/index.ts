@@ -5,9 +5,8 @@ import { wait } from '../../access/http/retry';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import { accessError, type LcsSession } from '../types';
-import { BrowserProcess, within } from './browserProcess';
+import { BrowserProcess, findBrowser, within, type Computer } from './browserProcess';
 import type { BrowserCookie } from './cookies';
-import { findBrowser, type Computer } from './findBrowser';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import { SignInWatch } from './signInWatch';
 
@@ -18,10 +17,10 @@ export interface BrowserSignInOptions extends ProfileHost {
   readonly clock: Clock;
   readonly computer: Computer;
   readonly randomId: () => string;
-  /** Milliseconds that the user has to sign in. */
+  /** How long the user has to sign in. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Creates the session from the cookies; they aren't stored anywhere else. */
+  /** Creates the session from the cookies, which aren't stored anywhere else. */
   readonly createSession: (
     baseUrl: string,
     cookies: readonly BrowserCookie[],
@@ -30,10 +29,9 @@ export interface BrowserSignInOptions extends ProfileHost {
   readonly browserArguments?: readonly string[];
 }
 
-/** How long a browser may take to start, in milliseconds. */
+/** How long a browser may take to start. */
 const startMs = 30_000;
-
-/** How often the pages of the window are checked, in milliseconds. */
+/** How often the pages of the window are checked. */
 const pollMs = 1_000;
 
 /**

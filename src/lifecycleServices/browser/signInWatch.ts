@@ -7,11 +7,9 @@ import { within } from './browserProcess';
 
 /** Polls in a row that must show a refusal: meanwhile the user may select another account. */
 const refusalsBelieved = 12;
-
 /** Polls in a row without a page that mean that the user closed the window. */
 const emptyPollsBelieved = 2;
-
-/** How long a script in a page may take, in milliseconds. */
+/** How long a script in a page may take. */
 const pageMs = 10_000;
 
 /** Checks the pages of a window until the user has signed in. */
@@ -32,10 +30,7 @@ export class SignInWatch {
     this.#clock = clock;
   }
 
-  /**
-   * Checks all pages once.
-   * @returns the signed-in page, or why the user can't sign in; `undefined`: not yet
-   */
+  /** Checks all pages. Returns the signed-in one, or why the user can't sign in; `undefined`: not yet. */
   async look(): Promise<Result<Page> | undefined> {
     const pages = await this.#browser.pages();
     this.#emptyPolls = pages.length === 0 ? this.#emptyPolls + 1 : 0;

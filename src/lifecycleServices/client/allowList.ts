@@ -1,18 +1,15 @@
+import { mapInTurns } from '../../access/concurrency';
 import { localExpiry } from '../../access/countdown';
+import { failure, success, type Result } from '../../access/result';
 import {
+  accessError,
   type AllowListEntry,
   type LcsEnvironment,
   type NewAllowListEntry,
-  accessError,
 } from '../types';
-import { mapInTurns } from '../../access/concurrency';
-import { failure, success, type Result } from '../../access/result';
 import { firstText, flagOf, lcsTimeOf, objectsIn, textOf } from './answers';
 import { change, read, type Connection, type LcsData } from './calls';
 import { ensureKind } from './environments';
-
-/** The service that an entry of a self-service environment opens (contract D.4). */
-const sqlService = 'AzureSQL';
 
 const addressFields = ['iporcidr', 'ipaddress', 'sourceaddressprefix', 'cidr', 'ip'];
 const expiryFields = ['expiration', 'expirationdate', 'expirydate', 'expirytime', 'expireson'];
@@ -38,12 +35,12 @@ export async function addToAllowList(
 ): Promise<Result<true>> {
   const present = await readAllowList(connection, environment);
   if (!present.ok) return present;
+  // The list may have its own name for SQL (contract D.4).
+  const { service } = present.value.find(each => /sql/i.test(each.service)) ?? {};
   return changeList(connection, environment, 'AddNetworkSecurityRule', {
     newRuleName: name,
     newRuleIpOrCidr: addressOrCidr,
-    // The list may have its own name for SQL.
-    newRuleService:
-      present.value.find(({ service }) => /sql/i.test(service))?.service ?? sqlService,
+    newRuleService: service ?? 'AzureSQL',
   });
 }
 
@@ -53,8 +50,9 @@ export function removeFromAllowList(
   environment: LcsEnvironment,
   name: string,
 ): Promise<Result<true>> {
-  const fields = { 'rulesToDelete[]': name };
-  return changeList(connection, environment, 'DeleteNetworkSecurityRules', fields);
+  return changeList(connection, environment, 'DeleteNetworkSecurityRules', {
+    'rulesToDelete[]': name,
+  });
 }
 
 async function changeList(
@@ -75,10 +73,10 @@ async function changeList(
       return accessError('lcsChangeUnknown', values, detail);
     },
   });
+  if (!answer.ok) return answer;
   // If it fails, the older of the two endpoints responds with a bare `false`.
-  const isRefused = answer.ok && flagOf(answer.value.data) === false;
-  if (isRefused) return failure(accessError('requestRefused', { message: 'false' }));
-  return answer.ok ? success(true) : answer;
+  const isRefused = flagOf(answer.value.data) === false;
+  return isRefused ? failure(accessError('requestRefused', { message: 'false' })) : success(true);
 }
 
 function pathOf({ kind, projectId }: LcsEnvironment, operation: string): string {

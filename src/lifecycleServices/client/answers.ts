@@ -65,12 +65,6 @@ function messageOf(fields: Fields): string {
   return redact([...new Set(parts.filter(part => part !== ''))].join(' '));
 }
 
-/** Some answers are in round brackets. */
-function withoutBrackets(text: string): string {
-  const trimmed = text.trim().replace(/;$/, '');
-  return trimmed.startsWith('(') && trimmed.endsWith(')') ? trimmed.slice(1, -1) : trimmed;
-}
-
 /** The texts that objects and lists were unpacked from. */
 const texts = new WeakMap<object, string>();
 const fieldsOfObjects = new WeakMap<object, Fields>();
@@ -84,7 +78,10 @@ async function parseAnswer(body: string): Promise<unknown> {
   let left = mostValues;
   const parse = (text: string): unknown => {
     left -= countValues(text);
-    return left < 0 ? undefined : parseJson(withoutBrackets(text));
+    const trimmed = text.trim().replace(/;$/, '');
+    // Some answers are in round brackets.
+    const isInBrackets = trimmed.startsWith('(') && trimmed.endsWith(')');
+    return left < 0 ? undefined : parseJson(isInBrackets ? trimmed.slice(1, -1) : trimmed);
   };
   const unpack = (text: string): object | undefined => {
     const unpacked = parse(text);
@@ -98,7 +95,7 @@ async function parseAnswer(body: string): Promise<unknown> {
   let level: readonly object[] = [root].filter(isObject);
   for (let depth = 0; depth < deepestUnpacked && level.length > 0; depth++) {
     const next: object[] = [];
-    const packed: { readonly object: object; readonly name: string; readonly text: string }[] = [];
+    const packed: { object: object; name: string; text: string }[] = [];
     for (const object of level) {
       objects.push(object);
       if (!Array.isArray(object) && Object.keys(object).length > mostFields) return undefined;
@@ -107,13 +104,16 @@ async function parseAnswer(body: string): Promise<unknown> {
         else if (looksLikeJson(value)) packed.push({ object, name, text: value });
       }
     }
-    const unpackField = ({ object, name, text }: (typeof packed)[number]): object | undefined => {
-      const value = unpack(text);
-      if (value !== undefined) Reflect.set(object, name, value);
-      return value;
-    };
-    const workOf = ({ text }: (typeof packed)[number]): number => 1 + text.length / 1_000;
-    level = [...next, ...(await mapInTurns(packed, unpackField, workOf))];
+    const unpacked = await mapInTurns(
+      packed,
+      ({ object, name, text }) => {
+        const value = unpack(text);
+        if (value !== undefined) Reflect.set(object, name, value);
+        return value;
+      },
+      ({ text }) => 1 + text.length / 1_000,
+    );
+    level = [...next, ...unpacked];
   }
   await mapInTurns(objects, fieldsOf, fieldWork);
   return left < 0 ? undefined : root;

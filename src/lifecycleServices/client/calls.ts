@@ -25,13 +25,13 @@ export interface LcsServices {
   readonly newId: () => string;
 }
 
-/** A session, and what its calls need. */
+/** A session, and the signal that ends its calls. */
 export interface Connection extends LcsServices {
   readonly session: LcsSession;
   readonly signal: AbortSignal;
 }
 
-/** The host that a call is for, and the project if there is one. */
+/** The host of a call, and the project if there is one. */
 export interface Place {
   readonly baseUrl: string;
   readonly projectId?: string;
@@ -57,7 +57,7 @@ interface Call {
 /** A call that changes something, with the caller's callbacks. */
 export interface LcsChange extends Call {
   readonly onWait?: (seconds: number) => void;
-  /** Called right before the change is sent for the first time. */
+  /** Called before the change is sent. */
   readonly sending?: () => Promise<void>;
   /** Called if the change certainly didn't run. */
   readonly notRun?: () => Promise<void>;
@@ -68,12 +68,11 @@ export interface LcsChange extends Call {
 type Query = Readonly<Record<string, string>>;
 
 const timeoutMs = 60_000;
-
 /** Far more than any page or list of the website has. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
 /** The headers of every call of the website's own pages (contract D.2). */
-const siteHeaders: Readonly<Record<string, string>> = {
+const siteHeaders = {
   accept: '*/*',
   'x-requested-with': 'XMLHttpRequest',
   // Minutes to universal time: none, so that times that are written as text are in it as well.
@@ -131,17 +130,15 @@ export async function change(
     if (beforeSending) return didNotRun(explainFailure(sent.error, host));
     return failure(unknown(kind === 'timeout' ? 'timeout' : 'connectionLost', '', detail));
   }
-  const { status } = sent.value;
-  const detail = describe(sent.value);
-  if (status === 401) return didNotRun(accessError('lcsSessionEnded', { host }, detail));
-  if (status === 429) return didNotRun(accessError('tooManyRequests', { host }, detail));
-  const envelope = await envelopeOf(sent.value);
-  if (isDataStatus(sent.value)) {
-    if (envelope.kind === 'data') return success(dataOf(sent.value, envelope));
-    if (envelope.kind === 'refused') return refused(envelope.message, sent.value);
-  }
+  const answer = sent.value;
+  const detail = describe(answer);
+  if (answer.status === 401) return didNotRun(accessError('lcsSessionEnded', { host }, detail));
+  if (answer.status === 429) return didNotRun(accessError('tooManyRequests', { host }, detail));
+  const envelope = await envelopeOf(answer);
+  if (isDataStatus(answer) && envelope.kind === 'data') return success(dataOf(answer, envelope));
+  if (isDataStatus(answer) && envelope.kind === 'refused') return refused(envelope.message, answer);
   const message = envelope.kind === 'refused' ? envelope.message : '';
-  return failure(unknown(causeOf(status), message, detail));
+  return failure(unknown(causeOf(answer.status), message, detail));
 }
 
 /** Reads the anti-forgery token from the start page (contract D.2). */

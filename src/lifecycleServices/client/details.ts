@@ -1,4 +1,5 @@
 import { mapInTurns } from '../../access/concurrency';
+import { fullServerName, isPlain } from '../../access/connectionString';
 import { localExpiry } from '../../access/countdown';
 import { redact } from '../../access/log';
 import {
@@ -12,6 +13,7 @@ import {
   byNumberOrName,
   elementsOf,
   fieldsOf,
+  fieldWork,
   firstText,
   flagOf,
   lcsTimeOf,
@@ -21,7 +23,6 @@ import {
   type Fields,
 } from './answers';
 import type { LcsData } from './calls';
-import { databaseFinder, type FindDatabase } from './databaseName';
 
 const accountsField = 'sqlazurecredentials';
 
@@ -49,15 +50,19 @@ const accessStates: readonly (readonly [name: string, state: LcsAccessState])[] 
   ['disabledunknown', 'disabled'],
 ];
 
-/** A SQL account that LCS shows. */
-export interface LcsAccount {
-  readonly user: string;
-  /** Host name, with the cloud's suffix if LCS returns a bare name; empty if it isn't known. */
+/** The database of an account. Each part is empty if it isn't known. */
+interface DatabaseName {
+  /** Host name, with the cloud's suffix if LCS returns a bare name. */
   readonly server: string;
   readonly database: string;
+}
+
+/** A SQL account that LCS shows. */
+export interface LcsAccount extends DatabaseName {
+  readonly user: string;
   /** Milliseconds since 1970 on this computer's clock; `undefined` if LCS shows no end. */
   readonly expiresAt: number | undefined;
-  /** Whether the account is temporary: it has an end, or its name starts with `jit`. */
+  /** It has an end, or its name starts with `jit`. */
   readonly isTemporary: boolean;
   /** The reason that the user entered next to the selected option. */
   readonly reason: string;
@@ -67,12 +72,12 @@ export interface LcsAccount {
   readonly itemName: string;
 }
 
-/** Everything that the details of an environment say about its database. */
+/** Everything that the details of an environment say about its database. Texts may be empty. */
 export interface DetailsReading extends LcsEnvironmentDetails {
-  /** Whether LCS shows that the last request failed, and its message; may be empty. */
+  /** Whether LCS shows that the last request failed. */
   readonly failed: boolean;
   readonly failureText: string;
-  /** ID of the last request; may be empty. */
+  /** ID of the last request. */
   readonly activityId: string;
   readonly accounts: readonly LcsAccount[];
 }
@@ -189,4 +194,97 @@ function readAccount(
     password: isStoredElsewhere ? '' : rawTextOf(fields['password']),
     itemName: firstText(fields, ['deploymentitemname', 'itemname']),
   };
+}
+
+/** Fields that never hold a name. */
+const otherFields =
+  /password|secret|user|login|reason|details|credentialinfokey|url|link|path|label|expir/;
+
+const pair = /^(?:tcp:)?[\w.-]{1,255}(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
+
+/** Whether a pair has a name as LCS gives its databases: others can be Windows accounts. */
+const isPlainPair = (text: string) => /\\ ?(?:db_|axdb)/i.test(text);
+
+/** Fields that are likely to hold `server\database`. */
+const pairFields = ['instancename', 'serveranddatabase', 'sqlserverdatabasename', 'symbolicname'];
+const serverFields = ['sqlservername', 'servername', 'sqlserver', 'databaseserver', 'server'];
+const databaseFields = 'databasename sqldatabasename axdatabasename database catalogname'.split(
+  ' ',
+);
+
+/** Finds the database of an account. `holder` is the object with the list of accounts. */
+type FindDatabase = (account: Fields, holder: Fields) => DatabaseName;
+
+/**
+ * Returns a function that finds the database of an account: in the account's own fields, then in the
+ * objects around it, then anywhere if the answer names exactly one (the place isn't documented).
+ * @param details the object that describes the environment
+ */
+async function databaseFinder(
+  objects: readonly Fields[],
+  details: Fields,
+  suffix: string,
+): Promise<FindDatabase> {
+  const pairs = new Map<Fields, readonly string[]>();
+  await mapInTurns(objects, fields => void pairs.set(fields, pairsIn(fields)), fieldWork);
+  const [only = '', ...others] = new Set([...pairs.values()].flat().filter(isPlainPair));
+  const known = new Map<Fields, readonly string[]>();
+  /** Skips lists: their entries have names of their own. */
+  const near = (fields: Fields): readonly string[] => {
+    const found = known.get(fields);
+    if (found !== undefined) return found;
+    const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
+    const inner = within.flatMap(value => [...objectsIn(value, 1)]);
+    const pairsNear = [fields, ...inner].flatMap(each => pairs.get(each) ?? []);
+    known.set(fields, pairsNear);
+    return pairsNear;
+  };
+  /** A usual field of these objects, then a plain pair near them, then any other. */
+  const best = (...of: readonly Fields[]): string => {
+    const usual = of.flatMap(fields => pairFields.map(name => textOf(fields[name]))).find(isPair);
+    if (usual !== undefined) return usual;
+    const all = of.flatMap(near);
+    return all.find(isPlainPair) ?? all[0] ?? '';
+  };
+  const around = new Map<Fields, string>();
+  const pairAround = (holder: Fields): string => {
+    const found = around.get(holder) ?? best(holder, details);
+    around.set(holder, found);
+    return found || (others.length === 0 ? only : '');
+  };
+  return (account, holder) => {
+    const found = best(account) || pairAround(holder);
+    if (found !== '') {
+      const [server = '', ...rest] = found.split('\\');
+      return named(server, rest.join('\\'), suffix);
+    }
+    const [server = '', database = ''] = [serverFields, databaseFields].map(
+      names => firstText(account, names) || firstText(holder, names) || firstText(details, names),
+    );
+    // Otherwise any field with a name as LCS gives its databases.
+    const bare = namesIn(account).find(text => /^db_\w{1,125}$/i.test(text)) ?? '';
+    return named(server, database || bare, suffix);
+  };
+}
+
+/** The pairs in the usual fields of an object, then the plain ones in its other fields. */
+function pairsIn(fields: Fields): readonly string[] {
+  const usual = pairFields.map(name => textOf(fields[name]));
+  return [...usual.filter(isPair), ...namesIn(fields).filter(isPair).filter(isPlainPair)];
+}
+
+/** The texts in fields that may hold a name. */
+function namesIn(fields: Fields): readonly string[] {
+  const possible = Object.entries(fields).filter(([name]) => !otherFields.test(name));
+  return possible.map(([, value]) => textOf(value));
+}
+
+function named(server: string, name: string, suffix: string): DatabaseName {
+  const database = name.trim();
+  const host = fullServerName(server.trim(), suffix) ?? '';
+  return { server: host, database: isPlain(database, 128) ? database : '' };
+}
+
+function isPair(text: string): boolean {
+  return text.length <= 500 && pair.test(text);
 }

@@ -1,30 +1,26 @@
 import { forEachFew, mapInTurns, sortByName } from '../../access/concurrency';
+import { failure, success, type Result } from '../../access/result';
 import {
+  accessError,
+  kindError,
+  makeLcsEnvironment,
   type LcsEnvironment,
   type LcsEnvironmentDetails,
   type LcsKind,
   type LcsProject,
-  accessError,
-  kindError,
-  makeLcsEnvironment,
 } from '../types';
-import { failure, success, type Result } from '../../access/result';
 import { byNumberOrName, elementsOf, fieldsOf, firstText, objectsIn, textOf } from './answers';
 import { read, readByPost, type Connection, type LcsData } from './calls';
 import { isMigrated, readDetails, type DetailsReading } from './details';
 
 /** Projects per page that are asked for. LCS may return fewer. */
 const pageSize = 50;
-
 /** A service that never returns an empty page would otherwise be asked forever. */
 const mostPages = 100;
-
-/** The search for projects ignores deeper objects. */
 const deepestProject = 7;
 
 /** Environments whose kind is read at the same time. */
 const kindsAtOnce = 4;
-
 /** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;
 
@@ -37,10 +33,10 @@ const kinds: readonly (readonly [name: string, kind: LcsKind])[] = [
 ];
 
 /** The two lists of a project's environments, and the kind if nothing else is known. */
-const lists: readonly { readonly path: string; readonly kind: LcsKind }[] = [
+const lists = [
   { path: '/SaaSDeployment/GetDeploymentSummary', kind: 'notRead' },
   { path: '/ServiceFabricDeployment/GetDeploymentSummary', kind: 'selfService' },
-];
+] as const;
 
 /** Lists the projects of the session's host; if that list can't be read, the recent ones. */
 export async function listProjects(connection: Connection): Promise<Result<readonly LcsProject[]>> {
@@ -80,13 +76,15 @@ export async function listEnvironments(
   for (const { path, kind } of lists) {
     const place = { baseUrl: project.baseUrl, projectId: project.id };
     const answer = await read(connection, place, `${path}/${project.id}`);
-    if (answer.ok) {
-      isAnyRead = true;
-      for (const each of await environmentsIn(answer.value.data, project, kind)) {
-        found.set(each.id, each);
-      }
-    } else if (isFinal(answer.error.code)) return answer;
-    else failed ??= answer;
+    if (!answer.ok) {
+      if (isFinal(answer.error.code)) return answer;
+      failed ??= answer;
+      continue;
+    }
+    isAnyRead = true;
+    for (const each of await environmentsIn(answer.value.data, project, kind)) {
+      found.set(each.id, each);
+    }
   }
   if (!isAnyRead && failed !== undefined) return failed;
   const environments = [...found.values()];
@@ -101,12 +99,12 @@ export async function ensureKind(
   environment: LcsEnvironment,
 ): Promise<Result<LcsEnvironment>> {
   const isRead = environment.kind !== 'notRead';
-  const kind = isRead ? success(environment.kind) : await readKind(connection, environment);
-  if (!kind.ok) return kind;
-  // LCS didn't say, so the environment may have no database.
-  const known = kind.value === 'notRead' ? ('unknownKind' as const) : kind.value;
-  const error = kindError({ name: environment.name, kind: known });
-  return error === undefined ? success({ ...environment, kind: known }) : failure(error);
+  const found = isRead ? success(environment.kind) : await readKind(connection, environment);
+  if (!found.ok) return found;
+  // If LCS doesn't say, the environment may have no database.
+  const kind = found.value === 'notRead' ? 'unknownKind' : found.value;
+  const error = kindError({ name: environment.name, kind });
+  return error === undefined ? success({ ...environment, kind }) : failure(error);
 }
 
 /** Reads an environment, with its kind. */
@@ -147,9 +145,8 @@ async function readKinds(connection: Connection, environments: LcsEnvironment[])
   await forEachFew([...environments.entries()], kindsAtOnce, async ([index, environment]) => {
     if (kindError(environment) !== undefined) return;
     const kind = await readKind(connection, environment);
-    if (kind.ok && kind.value !== 'notRead') {
+    if (kind.ok && kind.value !== 'notRead')
       environments[index] = { ...environment, kind: kind.value };
-    }
   });
 }
 
@@ -197,9 +194,8 @@ async function recentProjects(connection: Connection): Promise<Result<readonly L
   const answer = await read(connection, { baseUrl }, '/RainierProject/RecentProjectsList');
   if (!answer.ok) return answer;
   const { data } = answer.value;
-  if (data === null || Array.isArray(data) || elementsOf(data).length > 0) {
-    return success(await projectsIn(data, baseUrl));
-  }
+  const isList = data === null || Array.isArray(data) || elementsOf(data).length > 0;
+  if (isList) return success(await projectsIn(data, baseUrl));
   return failure(accessError('answerUnreadable', { host: new URL(baseUrl).host }));
 }
 

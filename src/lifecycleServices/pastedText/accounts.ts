@@ -1,23 +1,19 @@
-import type { EmptyReason, LcsField, Reading } from './values';
-
-const minute = 60_000;
+import type { EmptyReason, LcsField, Reading, Readings } from './values';
 
 /** No environment has more accounts. The parser ignores the rest. */
 const mostAccounts = 100;
 
 /** Readings that belong together: a row of a table, a connection string, or a line. */
 export interface Row {
-  readonly readings: readonly Reading[];
+  readonly readings: Readings;
   /** Whether these are all values of one account. */
   readonly isAccount: boolean;
   /** Rows with a blank line between them have different numbers. */
   readonly block: number;
 }
 
-type Account = readonly Reading[];
-
 /** Groups rows into accounts. A value never moves to another account. */
-export function accountsOf(rows: readonly Row[]): readonly Account[] {
+export function accountsOf(rows: readonly Row[]): readonly Readings[] {
   const whole = rows.filter(({ isAccount }) => isAccount);
   const isOne =
     whole.length < 2 &&
@@ -31,7 +27,7 @@ export function accountsOf(rows: readonly Row[]): readonly Account[] {
 }
 
 /** Splits lines into accounts, and into the server and database that all of them have. */
-function split(rows: readonly Row[]): { shared: Account; accounts: readonly Account[] } {
+function split(rows: readonly Row[]): { shared: Readings; accounts: readonly Readings[] } {
   if (countOf(rows, 'user') < 2) {
     const readings = readingsOf(rows);
     const isShared = readings.every(isPlace);
@@ -43,26 +39,24 @@ function split(rows: readonly Row[]): { shared: Account; accounts: readonly Acco
   const others = blocks.filter(block => countOf(block, 'user') === 0).flatMap(readingsOf);
   const parts = blocks.filter(block => countOf(block, 'user') > 0).map(splitBlock);
   const accounts = parts.flatMap(({ ahead, accounts: own }) =>
-    // Values ahead of the first account could be of any. Those of another block are of none that
-    // has its own.
-    own.map(each => [...each, ...unclear(ahead), ...unclear(others.filter(isMissingIn(each)))]),
+    own.map(each => {
+      const missing = others.filter(({ field }) => !each.some(value => value.field === field));
+      // Values ahead of the first account could be of any. Those of another block are of none that
+      // has its own.
+      const unclear = [...ahead, ...missing].filter(reading => !isPlace(reading));
+      return [...each, ...unclear.map(asUnclear)];
+    }),
   );
-  const places = [...others, ...parts.flatMap(({ ahead }) => ahead)].filter(isPlace);
-  return { shared: places, accounts };
+  const shared = [...others, ...parts.flatMap(({ ahead }) => ahead)].filter(isPlace);
+  return { shared, accounts };
 }
 
-function unclear(readings: Account): Account {
-  return readings
-    .filter(each => !isPlace(each))
-    .map(each => ({ ...each, value: undefined, reason: 'several' }));
-}
-
-function isMissingIn(account: Account): (reading: Reading) => boolean {
-  return ({ field }) => !account.some(each => each.field === field);
+function asUnclear(reading: Reading): Reading {
+  return { ...reading, value: undefined, reason: 'several' };
 }
 
 /** The first label that each account of a block has begins an account. */
-function splitBlock(rows: readonly Row[]): { ahead: Account; accounts: readonly Account[] } {
+function splitBlock(rows: readonly Row[]): { ahead: Readings; accounts: readonly Readings[] } {
   const users = countOf(rows, 'user');
   if (users === 1) return { ahead: [], accounts: [readingsOf(rows)] };
   const fields = rows.flatMap(({ readings }) => readings.slice(0, 1).map(({ field }) => field));
@@ -79,14 +73,14 @@ function splitBlock(rows: readonly Row[]): { ahead: Account; accounts: readonly 
 function blocksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const blocks = new Map<number, Row[]>();
   for (const row of rows) {
-    const block = blocks.get(row.block) ?? [];
-    blocks.set(row.block, block);
-    block.push(row);
+    const block = blocks.get(row.block);
+    if (block === undefined) blocks.set(row.block, [row]);
+    else block.push(row);
   }
   return [...blocks.values()];
 }
 
-function readingsOf(rows: readonly Row[]): Account {
+function readingsOf(rows: readonly Row[]): Readings {
   return rows.flatMap(({ readings }) => readings);
 }
 
@@ -107,7 +101,7 @@ function isKnownPlace(reading: Reading): boolean {
 }
 
 /** The one reading of a field that counts: with a value, or with the reason why there is none. */
-export function readingFor(field: LcsField, readings: Account): Reading | undefined {
+export function readingFor(field: LcsField, readings: Readings): Reading | undefined {
   const own = readings.filter(each => each.field === field);
   const found = own.filter(({ value }) => value !== undefined);
   const [first] = found;
@@ -118,7 +112,7 @@ export function readingFor(field: LcsField, readings: Account): Reading | undefi
     : ['several', 'quoted', 'incomplete'];
   const isUnclear = own.some(({ reason }) => reason !== undefined && doubts.includes(reason));
   if (isUnclear || !found.every(each => isSame(first, each))) {
-    return { ...first, value: undefined, reason: 'several' };
+    return asUnclear(first);
   }
   // The full name of a server says more than its first part.
   return found.find(each => String(each.value).includes('.')) ?? first;
@@ -132,5 +126,5 @@ function isSame(a: Reading, b: Reading): boolean {
   }
   if (typeof a.value !== 'number' || typeof b.value !== 'number') return false;
   // A duration is as old as the copy.
-  return Math.abs(a.value - b.value) < 15 * minute;
+  return Math.abs(a.value - b.value) < 15 * 60_000;
 }

@@ -1,11 +1,10 @@
 import { pieceOf, type Piece } from './text';
-import { readText, type EmptyReason, type LcsField, type Reading } from './values';
+import { readText, type EmptyReason, type Reading } from './values';
 
-type Field = Extract<LcsField, 'server' | 'database' | 'user' | 'password'>;
-const fields: readonly Field[] = ['server', 'database', 'user', 'password'];
+const fields = ['server', 'database', 'user', 'password'] as const;
 
 /** Keywords without spaces and in lower case. Those without a use here end the value before them. */
-const keywords: ReadonlyMap<string, Field | 'other'> = new Map(
+const keywords: ReadonlyMap<string, string> = new Map(
   Object.entries({
     server: 'server datasource addr address networkaddress servername',
     database: 'database initialcatalog databasename',
@@ -21,9 +20,7 @@ const keywords: ReadonlyMap<string, Field | 'other'> = new Map(
       'failoverpartner typesystemversion loadbalancetimeout connectionlifetime attachdbfilename ' +
       'networklibrary poolblockingperiod selectmethod sendstringparametersasunicode description ' +
       'instancename responsebuffering querytimeout transparentnetworkipresolution',
-  }).flatMap(([field, words]) =>
-    words.split(' ').map(word => [word, field as Field | 'other'] as const),
-  ),
+  }).flatMap(([field, words]) => words.split(' ').map(word => [word, field] as const)),
 );
 
 /** Keywords that only one dialect has. */
@@ -139,13 +136,13 @@ function readUrl(line: Piece): readonly Reading[] {
   const isPython = /^mssql/iu.test(line.text);
   const named = [...line.text.matchAll(/[?&]database=([^&]*)/dgiu)].map(each => each.indices?.[1]);
   if (isPython && path !== undefined && path[0] !== path[1]) named.push(path);
-  const databases = named.map(place => ['database', place] as const);
   const places = [
     ['user', user],
     ['password', password],
     ['server', server],
+    ...named.map(place => ['database', place] as const),
   ] as const;
-  return [...places, ...databases].flatMap(([field, place]): readonly Reading[] => {
+  return places.flatMap(([field, place]): readonly Reading[] => {
     if (place === undefined) return [];
     const at = pieceOf(line, ...place);
     try {

@@ -1,21 +1,16 @@
 /** When an account ends: milliseconds since 1970, or `never`, or why that isn't known. */
 export type Expiry = number | 'never' | 'several' | 'unreadable' | 'zone';
 
-/** Longer texts aren't dates. */
-const longestText = 100;
-
 /** .NET writes its first or last date for "none". */
 const none = /^(?:0001-01-01|0?1[/.]0?1[/.]0001|9999-12-31|31[/.]12[/.]9999|12\/31\/9999)(?!\d)/u;
 
 /**
  * Reads an expiry: a date with a time, or a duration from now on. The whole text must be understood.
- * A date without a zone is in the zone of this computer. A date that can be read in two ways, a time
- * without a date, and an unknown zone give no expiry.
- *
+ * A date without a zone is in the zone of this computer.
  * @param isDuration whether the label says that the value is a duration
  */
 export function readExpiry(text: string, now: number, isDuration = false): Expiry {
-  if (text.length > longestText) return 'unreadable';
+  if (text.length > 100) return 'unreadable';
   const plain = text
     .normalize('NFKC')
     .replace(/[\u0660-\u0669\u06F0-\u06F9]/gu, digit => String((digit.codePointAt(0) ?? 0) % 16))
@@ -85,22 +80,18 @@ function momentOf(text: string): Expiry {
   return isReal ? local.getTime() + (time.seconds % 60) * 1_000 : 'unreadable';
 }
 
-/** A date, and the text without it. */
-interface Day {
-  readonly year: number;
-  readonly month: number;
-  readonly date: number;
-  readonly rest: string;
-}
+/** A date, and the text without it; or why there is none. */
+type Day =
+  | { readonly year: number; readonly month: number; readonly date: number; readonly rest: string }
+  | 'several'
+  | 'unreadable';
 
 const yearFirst = /(?<!\d)(\d{4}) ?([-/.年년]) ?(\d{1,2}) ?(?:\2|[月월]) ?(\d{1,2})(?!\d)[日일.]?/u;
 const yearLast = /(?<!\d)(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?![\d:])\.?/u;
 
-function dayIn(text: string): Day | 'several' | 'unreadable' {
+function dayIn(text: string): Day {
   const first = yearFirst.exec(text);
-  if (first !== null) {
-    return onlyDay([[first[1], first[3], first[4]]], blanked(text, [first]));
-  }
+  if (first !== null) return onlyDay([[first[1], first[3], first[4]]], blanked(text, [first]));
   const last = yearLast.exec(text);
   // "18.04.11" is a time.
   if (last === null || (last[4]?.length === 2 && last[2] !== '/')) return namedDay(text);
@@ -112,25 +103,21 @@ function dayIn(text: string): Day | 'several' | 'unreadable' {
 }
 
 /** Reads year, month, and date; more than one possible date is unclear. */
-function onlyDay(
-  days: readonly (readonly (string | undefined)[])[],
-  rest: string,
-): Day | 'several' | 'unreadable' {
+function onlyDay(days: readonly (readonly (string | undefined)[])[], rest: string): Day {
   const real = new Map<number, Day>();
   for (const parts of days) {
     const [year = 0, month = 0, date = 0] = parts.map(Number);
     const at = new Date(Date.UTC(year, month - 1, date));
     const isReal = at.getUTCMonth() === month - 1 && at.getUTCDate() === date;
-    if (isReal && year >= 2_000 && year < 2_200)
-      real.set(at.getTime(), { year, month, date, rest });
+    const isLikely = isReal && year >= 2_000 && year < 2_200;
+    if (isLikely) real.set(at.getTime(), { year, month, date, rest });
   }
-  const [day] = real.values();
-  if (day === undefined) return 'unreadable';
+  const [day = 'unreadable'] = real.values();
   return real.size > 1 ? 'several' : day;
 }
 
 /** `21. November 2025`, `November 21, 2025`, `2025. november 21.`, with filler words between. */
-function namedDay(text: string): Day | 'several' | 'unreadable' {
+function namedDay(text: string): Day {
   const tokens = [...text.matchAll(/\d+|[\p{L}\p{M}]+/gu)];
   const { months } = calendarWords();
   const at = tokens.findIndex(([token]) => months.has(plainWord(token)));
@@ -138,10 +125,8 @@ function namedDay(text: string): Day | 'several' | 'unreadable' {
   if (name === undefined) return 'unreadable';
   const isNumber = ([token]: RegExpExecArray) => /^\d+$/u.test(token);
   const isFull = (token?: RegExpExecArray) => token?.[0].length === 4;
-  const [before, earlier] = tokens
-    .slice(Math.max(0, at - 3), at)
-    .reverse()
-    .filter(isNumber);
+  const ahead = tokens.slice(Math.max(0, at - 3), at).filter(isNumber);
+  const [before, earlier] = ahead.reverse();
   const [after, later] = tokens.slice(at + 1, at + 5).filter(isNumber);
   const date = before === undefined || isFull(before) ? after : before;
   const year = [before, earlier, after, later].find(isFull);
@@ -166,8 +151,8 @@ const clockTime =
 const firstHalf = /(?<!\p{L})(?:a\. ?m\.|a ?m|午前|上午|오전|ص|π\. ?μ\.)(?!\p{L})/iu;
 const secondHalf = /(?<!\p{L})(?:p\. ?m\.|p ?m|午後|下午|오후|م|μ\. ?μ\.)(?!\p{L})/iu;
 
-/** The time in seconds since midnight, and the text without it. */
-function timeIn(text: string): { readonly seconds: number; readonly rest: string } | undefined {
+/** The time in seconds since midnight, and the text without it; `undefined` if there is none. */
+function timeIn(text: string) {
   const match = clockTime.exec(text);
   if (match === null) return undefined;
   const [hour = 0, minute = 0, second = 0] = match.slice(1).map(each => Number(each || 0));
@@ -191,21 +176,17 @@ const offsetZone = /\(?(?:UTC|GMT)? ?([+\u2212-])(\d{1,2})(?::?([0-5]\d))?(?:\)|
 const namedZone = /\(?(?<!\p{L})(\p{Lu}{1,5})\)?$/u;
 const otherZone = /\p{Lu}{2,5}\b|\([^()]*\)|[+\u2212]|\w+\/\w+|\b[Tt]ime\b/u;
 
-/** The zone at the end of a text; `undefined` if the text names one that isn't known. */
-function zoneIn(
-  text: string,
-): { readonly minutes: number | undefined; readonly rest: string } | undefined {
-  const offset = offsetZone.exec(text);
+/** The zone at the end of a text, in minutes; `undefined` if the text names one that isn't known. */
+function zoneIn(text: string) {
+  const [offset, named] = [offsetZone.exec(text), namedZone.exec(text)];
   if (offset !== null) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
     if (minutes > 14 * 60) return undefined;
     return { minutes: offset[1] === '+' ? minutes : -minutes, rest: text.slice(0, offset.index) };
   }
-  const named = namedZone.exec(text);
   const hours = zones.get(named?.[1] ?? '');
-  if (named !== null && hours !== undefined) {
+  if (named && hours !== undefined)
     return { minutes: hours * 60, rest: text.slice(0, named.index) };
-  }
   return otherZone.test(text) ? undefined : { minutes: undefined, rest: text };
 }
 

@@ -8,35 +8,24 @@ export type { EmptyReason, LcsField };
 export { learnNames } from './dates';
 export { isDocumentedUser } from './values';
 
-/** A value and where it was found. */
+/** A value and where it was found: its line, counted from 1, and its place in the text. */
 export interface Found<T> extends Position {
   readonly value: T;
-  /** Line of the text, counted from 1. */
   readonly line: number;
-  /** Where the value begins and ends in the text, as it is written there. */
   readonly start: number;
   readonly end: number;
 }
 
-/** An account of a text. It may hold a password. */
-export interface LcsTextAccount {
-  /** The host name as it is written: it may lack the suffix of the cloud. */
-  readonly server?: Found<string>;
-  readonly database?: Found<string>;
-  readonly user?: Found<string>;
-  readonly password?: Found<string>;
-  /** Milliseconds since 1970. `never` if the text says that there is no end. */
+/**
+ * An account of a text. It may hold a password. A server may lack the suffix of the cloud. An expiry is
+ * in milliseconds since 1970, or `never` if the text says that there is no end.
+ */
+export interface LcsTextAccount extends Readonly<
+  Partial<Record<Exclude<LcsField, 'expiresAt'>, Found<string>>>
+> {
   readonly expiresAt?: Found<number | 'never'>;
-  readonly reason?: Found<string>;
   /** Why each field without a value has none. */
   readonly empty: Readonly<Partial<Record<LcsField, EmptyReason>>>;
-}
-
-/** The accounts of a text, in its order. Without any, one in which everything is absent. */
-export interface LcsText {
-  readonly accounts: readonly [LcsTextAccount, ...LcsTextAccount[]];
-  /** Whether the text is too long to be read. Then no part of it is. */
-  readonly isTooLong: boolean;
 }
 
 const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason'] as const;
@@ -46,10 +35,10 @@ const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason']
  * `label: value` lines, a connection string, or a list or table of PowerShell. A value is taken only
  * if its position says what it is. If two readings are possible, the field is empty, with the
  * reason. Never throws, and takes time in proportion to the text.
- *
- * @param now milliseconds since 1970
+ * @returns the accounts in the order of the text; without any, one in which everything is absent.
+ *   `isTooLong`: no part of the text was read
  */
-export function readLcsText(text: string, now: number): LcsText {
+export function readLcsText(text: string, now: number) {
   const lines = linesOf(text);
   const accounts = accountsOf(rowsOf(lines ?? [], now)).map(accountOf);
   const hasLogin = accounts.some(isLogin);
@@ -59,13 +48,10 @@ export function readLcsText(text: string, now: number): LcsText {
       isLogin(each) ||
       (!hasLogin && (at === 0 || each.server?.value !== accounts[0]?.server?.value)),
   );
-  return { accounts: [first, ...others], isTooLong: lines === undefined };
+  return { accounts: [first, ...others] as const, isTooLong: lines === undefined };
 }
 
-/**
- * Reads the date that the user typed into the form.
- * @returns milliseconds since 1970; or why it can't be read
- */
+/** Reads the date that the user typed, in milliseconds since 1970; or returns why that isn't possible. */
 export function readTypedExpiry(text: string, now: number): number | EmptyReason {
   const expiry = readExpiry(text.trim(), now);
   return expiry === 'never' ? 'unreadable' : expiry;
@@ -93,13 +79,13 @@ function accountOf(readings: readonly Reading[]): LcsTextAccount {
   for (const [field, reading] of read) {
     // A password without its account belongs to any of them.
     const isStray = field === 'password' && isUserUnclear;
-    if (reading?.value === undefined || isStray) {
-      empty[field] = isStray ? 'several' : (reading?.reason ?? 'absent');
-      continue;
+    if (isStray) empty[field] = 'several';
+    else if (reading?.value === undefined) empty[field] = reading?.reason ?? 'absent';
+    else {
+      const { value, by, label, at } = reading;
+      const { line, start } = at;
+      found[field] = { value, line, start, end: start + at.text.length, by, label };
     }
-    const { value, at, by, label } = reading;
-    const { line, start } = at;
-    found[field] = { value, line, start, end: start + at.text.length, by, label };
   }
   return { ...(found as Omit<LcsTextAccount, 'empty'>), empty };
 }

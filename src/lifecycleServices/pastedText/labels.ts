@@ -1,20 +1,11 @@
 /** The meaning of a label. `pair` is `server\database`; `other` is a label without a use here. */
-export type Role =
-  | 'pair'
-  | 'server'
-  | 'database'
-  | 'user'
-  | 'password'
-  | 'expiresAt'
-  | 'remaining'
-  | 'reason'
-  | 'other';
+export type Role = 'pair' | keyof typeof vocabulary;
 
 /**
  * The labels of LCS in the languages of Dynamics 365, and the names of properties in PowerShell. A
  * text is a label only if it equals one of them. One line has one or more languages.
  */
-const vocabulary: Readonly<Record<Exclude<Role, 'pair'>, string>> = {
+const vocabulary = {
   server: `
     server|server name|servername|host|host name|hostname|data source|db server|dbserver
     name des servers|serveur|nom du serveur|nom de serveur|servidor|nombre del servidor
@@ -158,7 +149,7 @@ const vocabulary: Readonly<Record<Exclude<Role, 'pair'>, string>> = {
 
 const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
   ...Object.entries(vocabulary).flatMap(([role, words]) =>
-    words.split(/[|\n]/u).map(label => [plain(label), role as Exclude<Role, 'pair'>] as const),
+    words.split(/[|\n]/u).map(label => [plain(label), role as Role] as const),
   ),
   ['instancename', 'pair'],
 ]);
@@ -170,13 +161,11 @@ export function roleOf(text: string): Role | undefined {
   if (text.length === 0 || text.length > longestLabel) return undefined;
   const label = plain(text);
   const cut = label.search(/[\\/¥₩]/u);
-  if (cut > 0) {
-    const isPair =
-      roles.get(label.slice(0, cut).trim()) === 'server' &&
-      roles.get(label.slice(cut + 1).trim()) === 'database';
-    return isPair ? 'pair' : undefined;
-  }
-  return label === '' ? undefined : roles.get(label);
+  if (cut < 1) return label === '' ? undefined : roles.get(label);
+  const isPair =
+    roles.get(label.slice(0, cut).trim()) === 'server' &&
+    roles.get(label.slice(cut + 1).trim()) === 'database';
+  return isPair ? 'pair' : undefined;
 }
 
 /** `SQL User name:` and `user name` are the same label. */

@@ -12,11 +12,12 @@ import {
   readRole,
   readText,
   type Reading,
+  type Readings,
 } from './values';
 
 /** A part of the text that has one of the supported formats. */
 interface Part {
-  readonly rows: readonly (readonly Reading[])[];
+  readonly rows: readonly Readings[];
   /** Whether each row has all values of an account. */
   readonly areAccounts: boolean;
   /** The first line after it. */
@@ -37,13 +38,10 @@ type KnownLine = Line &
   );
 
 /**
- * Reads the format that begins at a line; `undefined` if there is none. Each format looks at a fixed
- * number of lines besides those that it reads.
+ * The supported formats. The first one that begins at a line is read. Each looks at a fixed number of
+ * lines besides those that it reads.
  */
-type Format = (lines: readonly KnownLine[], at: number, now: number) => Part | undefined;
-
-/** The supported formats. The first one that fits is read. */
-const formats: readonly Format[] = [
+const formats = [
   connectionString,
   alignedTable,
   tabTable,
@@ -53,20 +51,21 @@ const formats: readonly Format[] = [
   valuesInOrder,
 ];
 
+type Lines = readonly KnownLine[];
+
 /** Reads the rows of a text, in its order. */
 export function rowsOf(lines: readonly Line[], now: number): readonly Row[] {
   const known = lines.map(knownLine);
   const rows: Row[] = [];
   let block = 0;
-  for (let at = 0; at < known.length;) {
+  let at = 0;
+  for (let line = known[at]; line !== undefined; line = known[at]) {
     let part: Part | undefined;
-    if (known[at]?.is === 'blank') block += 1;
-    else for (const format of formats) part ??= format(known, at, now);
-    for (const readings of part?.rows ?? []) {
-      if (readings.length > 0) {
-        rows.push({ readings, isAccount: part?.areAccounts === true, block });
-      }
-    }
+    if (line.is === 'blank') block += 1;
+    else for (const format of formats) part ??= format(line, known, at, now);
+    const isAccount = part?.areAccounts === true;
+    const found = part?.rows.filter(({ length }) => length > 0) ?? [];
+    rows.push(...found.map(readings => ({ readings, isAccount, block })));
     at = part?.next ?? at + 1;
   }
   return rows;
@@ -93,19 +92,18 @@ function knownLine(line: Line): KnownLine {
   return { ...line, is: 'labelled', role, label, value: pieceOf(line, cut + 1), isCell: false };
 }
 
-function connectionString(lines: readonly KnownLine[], at: number): Part | undefined {
-  const line = lines[at];
-  const read = line && readConnection(line);
+function connectionString(line: KnownLine, lines: Lines, at: number): Part | undefined {
+  const read = readConnection(line);
   if (read === undefined) return undefined;
-  const readings = unlessContinued(read, lines, at);
+  const readings = unlessContinued(read, line, lines[at + 1]);
   const hasLogin = ['user', 'password'].every(field => read.some(each => each.field === field));
   return { rows: [readings], areAccounts: hasLogin, next: at + 1 };
 }
 
 /** A table of PowerShell, whose header is underlined. */
-function alignedTable(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
-  const [header, ruler] = lines.slice(at, at + 2);
-  if (header === undefined || ruler === undefined || !isRuler(ruler)) return undefined;
+function alignedTable(header: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+  const ruler = lines[at + 1];
+  if (ruler === undefined || !isRuler(ruler)) return undefined;
   const starts = [...ruler.text.matchAll(/-+/gu)].map(({ index }) => ruler.indent + index);
   const labels = alignedCells(header, starts);
   if (labels.filter(({ text }) => roleOf(text) !== undefined).length < 2) return undefined;
@@ -130,27 +128,25 @@ function alignedCells(line: Line, starts: readonly number[]): readonly Piece[] {
 }
 
 /** A table as the browser copies it: cells with tabs between them, below a header. */
-function tabTable(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
-  const header = lines[at];
-  if (header?.is !== 'header') return undefined;
+function tabTable(header: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+  if (header.is !== 'header') return undefined;
   const rows: TableRow[] = [];
   let next = at + 1;
   for (let line = lines[next]; line && line.is !== 'header'; line = lines[++next]) {
     if (line.is === 'blank') continue;
-    if (line.cells.length === 1) {
-      if (isLoneWord(line) && lines[next - 1]?.is !== 'blank')
-        rows.push({ cells: [], isCertain: false });
-      break;
+    const isRow = line.cells.length > 1;
+    if (isRow) rows.push({ cells: line.cells, isCertain: true });
+    else if (isLoneWord(line) && lines[next - 1]?.is !== 'blank') {
+      rows.push({ cells: [], isCertain: false });
     }
-    rows.push({ cells: line.cells, isCertain: true });
+    if (!isRow) break;
   }
   return { rows: readTable(header.cells, rows, now), areAccounts: true, next };
 }
 
 /** A row of the page without its header. */
-function headlessRow(lines: readonly KnownLine[], at: number): Part | undefined {
-  const line = lines[at];
-  if (line?.is !== 'cells') return undefined;
+function headlessRow(line: KnownLine, _: Lines, at: number): Part | undefined {
+  if (line.is !== 'cells') return undefined;
   const cells = line.cells.filter(({ text }) => text !== '');
   const readings = inOrder(cells.slice(0, 3)) ?? inOrder(cells.slice(0, 1)) ?? [];
   const isOnly = cells.slice(1).every(cell => pairAt(cell) === undefined);
@@ -158,9 +154,8 @@ function headlessRow(lines: readonly KnownLine[], at: number): Part | undefined 
 }
 
 /** `label: value`, or a label and its value in two cells. */
-function labelledLine(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
-  const line = lines[at];
-  if (line?.is !== 'labelled') return undefined;
+function labelledLine(line: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
+  if (line.is !== 'labelled') return undefined;
   const { role, label, value, isCell } = line;
   // "Password:" with nothing behind it stands above its value.
   if (value.text === '' && lines[at + 1]?.is === 'text') return undefined;
@@ -170,13 +165,12 @@ function labelledLine(lines: readonly KnownLine[], at: number, now: number): Par
   const before = line.text.charAt(value.start - line.start - 1);
   const isDoubled = !isCell && /^[:：=]$/u.test(before) && value.text.startsWith(before);
   const read = isDoubled ? emptied(readings, 'quoted') : readings;
-  return { rows: [unlessContinued(read, lines, at)], areAccounts: false, next: at + 1 };
+  return { rows: [unlessContinued(read, line, lines[at + 1])], areAccounts: false, next: at + 1 };
 }
 
 /** One cell in each line: all headers and then the rows, or each label above its value. */
-function cellsInLines(lines: readonly KnownLine[], from: number, now: number): Part | undefined {
-  const label = lines[from];
-  if (label?.is !== 'label' && label?.is !== 'labelled') return undefined;
+function cellsInLines(label: KnownLine, lines: Lines, from: number, now: number): Part | undefined {
+  if (label.is !== 'label' && label.is !== 'labelled') return undefined;
   const cells: Line[] = [];
   let isSpaced = false;
   let next = from;
@@ -197,7 +191,7 @@ function cellsInLines(lines: readonly KnownLine[], from: number, now: number): P
 }
 
 /** A pair, an account, and a password in lines without labels, as LCS shows them. */
-function valuesInOrder(lines: readonly KnownLine[], at: number, now: number): Part | undefined {
+function valuesInOrder(_: KnownLine, lines: Lines, at: number, now: number): Part | undefined {
   const after = lines[at + 3];
   const isEnd =
     after === undefined ||
@@ -211,7 +205,7 @@ function valuesInOrder(lines: readonly KnownLine[], at: number, now: number): Pa
 }
 
 /** A pair, an account, and a password that follow each other; or the pair alone. */
-function inOrder([first, second, third]: readonly Piece[]): readonly Reading[] | undefined {
+function inOrder([first, second, third]: readonly Piece[]): Readings | undefined {
   const pair = first && pairAt(first);
   if (pair === undefined) return undefined;
   if (second === undefined) return readPair(pair);
@@ -235,13 +229,8 @@ function isCellOfLine(line: KnownLine): boolean {
 }
 
 /** Removes the values that may go on in the next line. */
-function unlessContinued(
-  readings: readonly Reading[],
-  lines: readonly KnownLine[],
-  at: number,
-): readonly Reading[] {
-  const [line, next] = lines.slice(at, at + 2);
-  if (line === undefined || next?.is !== 'text') return readings;
+function unlessContinued(readings: Readings, line: Line, next: KnownLine | undefined): Readings {
+  if (next?.is !== 'text') return readings;
   if (next.indent < line.indent + 2 && !isLoneWord(next)) return readings;
   const end = line.start + line.text.length;
   return readings.flatMap(each => {
@@ -269,11 +258,11 @@ function readTable(
   header: readonly Piece[],
   rows: readonly TableRow[],
   now: number,
-): readonly (readonly Reading[])[] {
+): readonly Readings[] {
   const columns = header.map(({ text }) => ({ role: roleOf(text), label: text }));
   const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
   const pair = columns.findIndex(({ role }) => role === 'pair');
-  const read: (readonly Reading[])[] = [];
+  const read: Readings[] = [];
   for (const { cells, isCertain } of rows) {
     const isEmpty = cells.length === 0;
     if (!isEmpty && cells.every(({ text }) => text === '')) continue;
@@ -297,7 +286,7 @@ function readTable(
 }
 
 /** The last value of a row isn't whole, and a password may be its last one. */
-function withoutEnd(row: readonly Reading[]): readonly Reading[] {
+function withoutEnd(row: Readings): Readings {
   const isName = ({ field }: Reading) => ['server', 'database', 'user'].includes(field);
   return row.flatMap((each, at) =>
     isName(each) && at < row.length - 1 ? [each] : emptied([each], 'incomplete'),
@@ -308,10 +297,7 @@ function withoutEnd(row: readonly Reading[]): readonly Reading[] {
  * Reads lines of one cell each: headers, followed by rows. The pair says where the headers end;
  * without one, only a single row is certain.
  */
-function tableInLines(
-  cells: readonly Line[],
-  now: number,
-): { readonly rows: readonly (readonly Reading[])[]; readonly isAligned: boolean } | undefined {
+function tableInLines(cells: readonly Line[], now: number) {
   const roles = cells.map(({ text }) => roleOf(text));
   const run = roles.findIndex(role => role === undefined);
   const labels = run < 0 ? roles.length : run;
@@ -320,21 +306,22 @@ function tableInLines(
   const width = pair >= 0 && firstPair > pair ? firstPair - pair : labels;
   if (width < 2 || labels < 2) return undefined;
   const cellsBelow = cells.slice(width);
-  const isPair = (cell: Line, isExpected: boolean) => pairAt(cell, isExpected) !== undefined;
+  const isInPlace = (cell: Line, at: number) => {
+    const isExpected = at % width === pair;
+    return (pairAt(cell, isExpected) !== undefined) === isExpected;
+  };
   const isAligned =
     cellsBelow.length % width === 0 &&
     labels <= width &&
     cellsBelow.length >= width &&
-    (pair >= 0 || cellsBelow.length === width) &&
     roles.slice(width).every(role => role === undefined) &&
-    (pair < 0 ||
-      cellsBelow.every((cell, at) => isPair(cell, at % width === pair) === (at % width === pair)));
+    (pair < 0 ? cellsBelow.length === width : cellsBelow.every(isInPlace));
   const rows = Array.from({ length: Math.floor(cellsBelow.length / width) }, (_, at) => ({
     cells: cellsBelow.slice(at * width, (at + 1) * width),
     isCertain: isAligned,
   }));
   // A cell that isn't an account shows that the cells don't belong to their headers.
-  const isMoved = (row: readonly Reading[]) =>
+  const isMoved = (row: Readings) =>
     row.some(({ field, reason }) => field === 'user' && reason === 'unreadable');
   const read = readTable(cells.slice(0, width), rows, now);
   return { rows: read.map(row => (isMoved(row) ? emptied(row, 'several') : row)), isAligned };
@@ -345,10 +332,10 @@ function labelsAbove(
   cells: readonly Line[],
   before: Line | undefined,
   now: number,
-): readonly (readonly Reading[])[] {
+): readonly Readings[] {
   const roles = cells.map(({ text }) => roleOf(text));
-  const read = (label: Line, role: Role, value: Line) =>
-    readRole(role, value, { by: 'label', label: withoutColon(label.text) }, 'cell', now);
+  const read = ({ text }: Line, role: Role, value: Line) =>
+    readRole(role, value, { by: 'label', label: withoutColon(text) }, 'cell', now);
   const readings = cells.flatMap((label, at) => {
     const [role, after] = roles.slice(at, at + 2);
     const [value, next] = cells.slice(at + 1, at + 3);
@@ -360,10 +347,8 @@ function labelsAbove(
   // Labels below their values look the same from the second line on. A pair tells.
   const isProven = cells.some((cell, at) => roles[at - 1] === 'pair' && pairAt(cell, true));
   const [first] = cells;
-  const couldBeBelow =
-    before !== undefined &&
-    first !== undefined &&
-    read(first, roles[0] ?? 'other', before).some(({ value }) => value !== undefined);
+  const ahead = before && first ? read(first, roles[0] ?? 'other', before) : [];
+  const couldBeBelow = ahead.some(({ value }) => value !== undefined);
   const isUnclear = !isProven && (roles.at(-1) !== undefined || couldBeBelow);
   return isUnclear ? readings.map(row => emptied(row, 'several')) : readings;
 }

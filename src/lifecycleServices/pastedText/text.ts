@@ -18,7 +18,6 @@ export interface Line extends Piece {
 const longestText = 15_000;
 const mostLines = 500;
 const mostTabs = 1_000;
-
 /** The parser treats a longer line as a blank one. */
 const longestLine = 4_000;
 

@@ -22,13 +22,7 @@ export type EmptyReason =
 
 /** How the position of a value says what it is. */
 export interface Position {
-  /**
-   * - `label`: a label is in front of it or above it
-   * - `column`: it is in a column with a header
-   * - `pair`: it is half of `server\database`
-   * - `keyword`: a keyword of a connection string is in front of it
-   * - `order`: pair, account, and password follow each other, as LCS shows them
-   */
+  /** `pair`: half of `server\database`. `order`: pair, account, and password, as LCS shows them. */
   readonly by: 'label' | 'column' | 'pair' | 'keyword' | 'order';
   /** The label, header, or keyword as it is written; empty without one. */
   readonly label: string;
@@ -43,6 +37,8 @@ export interface Reading extends Position {
   readonly at: Piece;
 }
 
+export type Readings = readonly Reading[];
+
 /** How a value is written, which decides what else a password could be. */
 export type Form = 'line' | 'cell' | 'bareKeyword' | 'quotedKeyword';
 
@@ -53,7 +49,7 @@ export function readRole(
   position: Position,
   form: Form,
   now: number,
-): readonly Reading[] {
+): Readings {
   const pair = role === 'pair' || role === 'server' ? pairAt(at, role === 'pair') : undefined;
   if (pair !== undefined) return readPair(pair, position.label);
   if (role === 'pair') {
@@ -63,17 +59,15 @@ export function readRole(
   if (role === 'other') return [];
   const field = role === 'remaining' ? 'expiresAt' : role;
   // A label in place of a value shows that the labels don't belong to the values next to them.
-  if (field !== 'reason' && roleOf(at.text) !== undefined) {
-    return [{ field, at, ...position, reason: 'unreadable' }];
-  }
+  const isLabel = field !== 'reason' && roleOf(at.text) !== undefined;
+  if (isLabel) return [{ field, at, ...position, reason: 'unreadable' }];
   if (field !== 'expiresAt') return [readText(field, at, position, form)];
   const expiry = at.text === '' ? 'absent' : readExpiry(at.text, now, role === 'remaining');
   const isKnown = typeof expiry === 'number' || expiry === 'never';
   return [{ field, at, ...position, ...(isKnown ? { value: expiry } : { reason: expiry }) }];
 }
 
-/** The readings of a pair. */
-export function readPair({ server, database }: Pair, label = ''): readonly Reading[] {
+export function readPair({ server, database }: Pair, label = ''): Readings {
   return [
     { field: 'server', value: server.text, at: server, by: 'pair', label },
     { field: 'database', value: database.text, at: database, by: 'pair', label },
@@ -82,7 +76,7 @@ export function readPair({ server, database }: Pair, label = ''): readonly Readi
 
 /** Reads a value that is a text. @param text the value without its escapes */
 export function readText(
-  field: Exclude<LcsField, 'expiresAt'>,
+  field: TextField,
   piece: Piece,
   position: Position,
   form: Form,
@@ -96,14 +90,14 @@ export function readText(
 }
 
 /** Readings without their values, because of what is around them. */
-export function emptied(readings: readonly Reading[], reason: EmptyReason): readonly Reading[] {
+export function emptied(readings: Readings, reason: EmptyReason): Readings {
   return readings.map(each => ({ ...each, value: undefined, reason: each.reason ?? reason }));
 }
 
+type TextField = Exclude<LcsField, 'expiresAt'>;
+
 /** Why a text isn't the value of a field; `undefined` if it is one. */
-const doubtOf: Readonly<
-  Record<Exclude<LcsField, 'expiresAt'>, (text: string, form: Form) => EmptyReason | undefined>
-> = {
+const doubtOf: Record<TextField, (text: string, form: Form) => EmptyReason | undefined> = {
   server: serverDoubt,
   database: nameDoubt,
   user: nameDoubt,
@@ -147,13 +141,19 @@ const otherKinds = [
 /** Words with letters only, as in a sentence. */
 const word = /^[("]?[\p{L}\p{M}’'-]+[.,;:!?)"]*$/u;
 const number = /^[#(]?\d[\d.,:/-]*[.,;:!?)]*$/u;
-/** A remark or the label of a button, which was copied with the cell. */
+/** A remark or the label of a button that was copied with the cell. */
 const remark = /\s(?:[([].*[)\]]|show|hide|copy|copied|expired)$/iu;
 
-function passwordDoubt(text: string, form: Form): EmptyReason | undefined {
+/** Why a text only stands for a value; `undefined` if it doesn't. */
+function standIn(text: string): EmptyReason | undefined {
   if (isMasked(text) || maskedPart.test(text)) return 'hidden';
   if (isPlaceholder(text)) return 'placeholder';
-  if (cutOff.test(text)) return 'incomplete';
+  return cutOff.test(text) ? 'incomplete' : undefined;
+}
+
+function passwordDoubt(text: string, form: Form): EmptyReason | undefined {
+  const why = standIn(text);
+  if (why !== undefined) return why;
   if (replaced.test(text) || invisible.test(text)) return 'quoted';
   if (text.length > 256) return 'unreadable';
   if (form === 'quotedKeyword') return undefined;
@@ -173,12 +173,9 @@ const name = /^[\p{L}\p{Nd}_][\p{L}\p{M}\p{Nd}_.@$#+-]{0,127}(?<![.-])$/u;
 
 /** Checks the name of a user or a database. */
 function nameDoubt(text: string): EmptyReason | undefined {
-  if (isMasked(text) || maskedPart.test(text)) return 'hidden';
-  if (isPlaceholder(text)) return 'placeholder';
-  if (cutOff.test(text)) return 'incomplete';
   // An address of a person isn't the name of a SQL login.
   const isMail = /@.*\./u.test(text) && !/\.database\./iu.test(text);
-  return name.test(text) && !isMail ? undefined : 'unreadable';
+  return standIn(text) ?? (name.test(text) && !isMail ? undefined : 'unreadable');
 }
 
 const hostName = /^(?!-)[a-z\d_-]{1,63}(?:\.[a-z\d_-]{1,63})*$/iu;
@@ -206,11 +203,8 @@ function isHost(host: string): boolean {
   return isAzureName && /sql|srv|^spartan|^(?=.*[a-z])(?=.*-)(?=.*\d).{10,}$/u.test(host);
 }
 
-/** The server and the database of a pair. */
-export interface Pair {
-  readonly server: Piece;
-  readonly database: Piece;
-}
+/** The halves of `server\database`. */
+export type Pair = Readonly<Record<'server' | 'database', Piece>>;
 
 /**
  * Splits `server\database` at its first backslash, as LCS shows it (contract D.6). Without a label,

@@ -41,12 +41,15 @@ export function allowListField(
   const presence = isAllowed
     ? l10n.t('The address of {0}, {1}, is on the list.', computer, address)
     : l10n.t("The address of {0}, {1}, isn't on the list.", computer, address);
+  const estimate = l10n.t(
+    "Lifecycle Services doesn't show when some entries expire. According to its documentation, an entry expires about 8 h after you add it, or when the database is refreshed or moved.",
+  );
   const add = l10n.t('Add Address…');
   const addMine = l10n.t('Add My Address');
   return listField({
     id: 'allowList',
     label: l10n.t('Allow-list'),
-    hint: joinHint(' ', address && presence, entries.some(hasUnknownEnd) ? estimateWords() : ''),
+    hint: joinHint(' ', address && presence, entries.some(hasUnknownEnd) ? estimate : ''),
     disabled,
     empty: l10n.t('No addresses are allowed yet.'),
     items: entries.map((entry, index) => ({
@@ -79,12 +82,6 @@ function hasUnknownEnd({ expiresAt, expiryText }: AllowListEntry): boolean {
   return expiresAt === undefined && expiryText === '';
 }
 
-function estimateWords(): string {
-  return l10n.t(
-    "Lifecycle Services doesn't show when some entries expire. According to its documentation, an entry expires about 8 h after you add it, or when the database is refreshed or moved.",
-  );
-}
-
 function endWords(entry: AllowListEntry, now: number, locale: string): string {
   const { expiresAt, expiryText } = entry;
   if (hasUnknownEnd(entry)) return l10n.t('about 8 h (estimate)');
@@ -97,12 +94,9 @@ function endWords(entry: AllowListEntry, now: number, locale: string): string {
 /** Asks for the address and the name of a new entry. */
 export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry | undefined> {
   const title = l10n.t('Add Address to the Allow-List');
-  const words = {
-    title,
-    prompt: l10n.t('One IPv4 address or a CIDR block'),
-    placeholder: '203.0.113.7',
-  };
-  const parsed = await enterText(prompts, words, parseAddressOrCidr, explainError);
+  const prompt = l10n.t('One IPv4 address or a CIDR block');
+  const box = { title, prompt, placeholder: '203.0.113.7' };
+  const parsed = await enterText(prompts, box, parseAddressOrCidr, explainError);
   if (!parsed.ok) return undefined;
   const name = await prompts.input({
     title,

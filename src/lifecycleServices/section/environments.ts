@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
+import type { AccessError } from '../../access/errors';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
@@ -13,7 +14,7 @@ import {
   RecentList,
 } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
-import { enterText } from '../../ui/prompts';
+import { enterText, type PickItem } from '../../ui/prompts';
 import { explainError } from '../errorMessages';
 import {
   accessError,
@@ -21,8 +22,10 @@ import {
   makeLcsEnvironment,
   type LcsEnvironment,
   type LcsKind,
+  type LcsProject,
 } from '../types';
 import type { LcsWindow } from '../window';
+import type { LcsSessions } from './sessions';
 
 const pageSchema = v.object({ name: v.string(), url: v.string() });
 type NamedPage = v.InferOutput<typeof pageSchema>;
@@ -43,15 +46,11 @@ export class LcsEnvironments {
       environmentsOf(vault.held, 'lifecycleServices').map(
         each => this.#recognized([each])[0] ?? each,
       );
-    const isUnusable = (entry: Entry) => hasPage(entry) && kindError(entry) !== undefined;
     this.#list = new ChoiceList<Entry>({ held, merge: joined, isUnusable });
     this.#selectedBefore = new RecentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
   }
 
-  /**
-   * The entries of the field, and its commands.
-   * @param canBrowse whether there is a session that lists environments
-   */
+  /** The entries of the field, and its commands. A session is needed to browse. */
   options(canBrowse: boolean): readonly ChoiceOption[] {
     return this.#list.fieldOptions(
       entry => ({
@@ -81,9 +80,9 @@ export class LcsEnvironments {
   /** Finds the environment of a grant or an earlier request, if it has a page in the current cloud. */
   recall(environment: NamedPage): LcsEnvironment | undefined {
     const [found] = this.#recognized([environment]);
-    if (found === undefined) return undefined;
-    if (this.find(found.id) === undefined) this.#list.remember(found);
-    return this.find(found.id);
+    const known = found && this.find(found.id);
+    if (found !== undefined && known === undefined) this.#list.remember(found);
+    return known ?? found;
   }
 
   /** Reads the history and the settings again. */
@@ -107,9 +106,9 @@ export class LcsEnvironments {
       prompt: l10n.t("The URL of the environment's page, copied from your browser"),
       placeholder: 'https://lcs.dynamics.com/V2/EnvironmentDetailsV3New/1234567?EnvironmentId=…',
     };
-    const found = await enterText(prompts, box, text => this.#recognize(text), explainError);
-    if (!found.ok) return found;
-    const known = this.find(found.value.id);
+    const typed = await enterText(prompts, box, text => this.#recognize(text), explainError);
+    if (!typed.ok) return typed;
+    const known = this.find(typed.value.id);
     if (known !== undefined) return success(known);
     const named = await prompts.input({
       title,
@@ -118,7 +117,7 @@ export class LcsEnvironments {
       validate: () => '',
     });
     if (named === undefined) return failure(accessError('cancelled', {}));
-    const added = { ...found.value, name: named.trim() || found.value.name };
+    const added = { ...typed.value, name: named.trim() || typed.value.name };
     this.#list.added = [...this.#list.added, added];
     await settings.addEnvironment({ name: added.name, url: added.url });
     return success(added);
@@ -148,8 +147,8 @@ export function environmentHint({ kind, baseUrl, projectId }: LcsEnvironment): s
   return joinHint(' · ', kindWords[kind](), place);
 }
 
-/** The kind of an environment in words; empty if it is unknown. */
-export const kindWords: Readonly<Record<LcsKind, () => string>> = {
+/** The kind of an environment in words; empty if it isn't read yet. */
+const kindWords: Readonly<Record<LcsKind, () => string>> = {
   selfService: () => l10n.t('Self-service'),
   microsoftManaged: () => l10n.t('Microsoft-managed'),
   notRead: () => '',
@@ -159,6 +158,10 @@ export const kindWords: Readonly<Record<LcsKind, () => string>> = {
     l10n.t('Moved to the Power Platform admin center: request access under Unified environments'),
   unknownKind: () => l10n.t('Unknown type'),
 };
+
+function isUnusable(entry: Entry): boolean {
+  return hasPage(entry) && kindError(entry) !== undefined;
+}
 
 function hasPage(entry: Entry): entry is LcsEnvironment {
   return 'projectId' in entry;
@@ -170,4 +173,108 @@ function joined(earlier: Entry, later: Entry): Entry {
   const isEarlierRead = earlier.kind !== 'notRead' && later.kind === 'notRead';
   const [other, newer] = isEarlierRead ? [later, earlier] : [earlier, later];
   return { ...newer, name: newer.name === newer.environmentId ? other.name : newer.name };
+}
+
+/** The host to sign in to. Asks if the cloud has several. */
+export async function pickHost(window: LcsWindow, signal: AbortSignal): Promise<Result<string>> {
+  const cloud = window.cloud();
+  if (!cloud.ok) return cloud;
+  const { lcsUrls } = cloud.value;
+  const [only, ...others] = lcsUrls;
+  if (only === undefined) return failure(accessError('lcsAddressUnknown', { text: '' }));
+  if (others.length === 0) return success(only);
+  const items = lcsUrls.map(url => ({ label: new URL(url).host, value: url }));
+  const placeholder = l10n.t('Select the host of your region');
+  return pick(window, items, l10n.t('Lifecycle Services'), placeholder, signal);
+}
+
+/** Lets the user pick a project and then one of its environments, at all hosts with a session. */
+export async function pickEnvironment(
+  window: LcsWindow,
+  sessions: LcsSessions,
+  signal: AbortSignal,
+): Promise<Result<LcsEnvironment>> {
+  for (;;) {
+    const picked = await pickProject(window, sessions, signal);
+    if (!picked.ok) return picked;
+    if (typeof picked.value !== 'string') {
+      return pickFrom(picked.value, window, sessions, signal);
+    }
+    const signedIn = await sessions.signIn(picked.value, signal);
+    if (!signedIn.ok) return signedIn;
+  }
+}
+
+/** Returns a project, or the URL of a host to sign in to. */
+async function pickProject(
+  window: LcsWindow,
+  sessions: LcsSessions,
+  signal: AbortSignal,
+): Promise<Result<LcsProject | string>> {
+  const cloud = window.cloud();
+  if (!cloud.ok) return cloud;
+  const { hosts } = sessions;
+  const projects: LcsProject[] = [];
+  let failed: AccessError | undefined;
+  for (const host of hosts) {
+    const listed = await sessions.use(host, signal, lcs => lcs.listProjects());
+    if (listed.ok) projects.push(...listed.value);
+    else failed = listed.error;
+  }
+  // The projects of the hosts that respond are enough.
+  if (failed !== undefined && projects.length === 0) return failure(failed);
+  const otherHosts = cloud.value.lcsUrls.filter(url => !hosts.includes(url));
+  const items: readonly PickItem<LcsProject | string>[] = [
+    ...projects.map(project => ({
+      label: visible(project.name, 100),
+      description: joinHint(' · ', visible(project.organization, 100), project.id),
+      detail: new URL(project.baseUrl).host,
+      value: project,
+    })),
+    ...otherHosts.map(baseUrl => ({
+      label: l10n.t('Sign in to {0}…', new URL(baseUrl).host),
+      isAction: true,
+      value: baseUrl,
+    })),
+  ];
+  return pick(window, items, l10n.t('Projects'), l10n.t('Search by name'), signal);
+}
+
+/** Picks an environment of a project. Unusable ones come last, with the reason. */
+async function pickFrom(
+  project: LcsProject,
+  window: LcsWindow,
+  sessions: LcsSessions,
+  signal: AbortSignal,
+): Promise<Result<LcsEnvironment>> {
+  const listed = await sessions.use(project.baseUrl, signal, lcs => lcs.listEnvironments(project));
+  if (!listed.ok) return listed;
+  const items = listed.value
+    .toSorted((a, b) => Number(isUnusable(a)) - Number(isUnusable(b)))
+    .map(value => {
+      const label = visible(value.name, 100);
+      const kind = kindWords[value.kind]();
+      return isUnusable(value)
+        ? { label, detail: l10n.t('Not available. {0}.', kind), value }
+        : { label, description: kind, value };
+    });
+  const [title, placeholder] = [visible(project.name, 100), l10n.t('Select an environment')];
+  for (;;) {
+    const picked = await pick(window, items, title, placeholder, signal);
+    if (!picked.ok || !isUnusable(picked.value)) return picked;
+    // VS Code's list can't disable an entry.
+    const { name, kind } = picked.value;
+    void window.prompts.notify('info', `${visible(name, 100)}: ${kindWords[kind]()}.`);
+  }
+}
+
+async function pick<T>(
+  { prompts }: LcsWindow,
+  items: readonly PickItem<T>[],
+  title: string,
+  placeholder: string,
+  signal: AbortSignal,
+): Promise<Result<T>> {
+  const picked = await prompts.pick(items, { title, placeholder, signal });
+  return picked === undefined ? failure(accessError('cancelled', {})) : success(picked);
 }

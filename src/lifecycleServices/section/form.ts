@@ -19,12 +19,9 @@ import type { LcsWindow } from '../window';
 import { allowListField } from './allowList';
 import { environmentHint, type LcsEnvironments } from './environments';
 
-/** The fields of the form that the user fills in. */
-export type LcsFieldId = 'environment' | 'access' | 'reason';
-
 /** The form for an LCS environment. */
 export class LcsForm {
-  readonly values = new FormValues<LcsFieldId>({ environment: '', access: '', reason: '' });
+  readonly values = new FormValues({ environment: '', access: '', reason: '' });
   readonly #window: LcsWindow;
   recentReasons: readonly string[] = [];
 
@@ -72,22 +69,16 @@ export class LcsForm {
 
   /** The access types that LCS offers, with its labels, and the reason. */
   #requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
-    const isOptionMissing = this.#option(details) === undefined;
-    const noOptions =
-      details.options.length === 0
-        ? l10n.t('Lifecycle Services offers no access types for this environment.')
-        : '';
+    const { options, access } = details;
+    const none = l10n.t('Lifecycle Services offers no access types for this environment.');
     return [
       radioField({
         id: 'access',
         label: l10n.t('Access'),
-        options: details.options.map(({ label }, index) => ({
-          id: String(index),
-          label: visible(label, 100),
-        })),
+        options: options.map(({ label }, at) => ({ id: String(at), label: visible(label, 100) })),
         value: this.values.get('access'),
-        hint: joinHint(' ', noOptions, stateWords[details.access]()),
-        problem: isOptionMissing ? this.#missing('lcsOptionMissing') : '',
+        hint: joinHint(' ', options.length === 0 ? none : '', stateWords[access]()),
+        problem: this.#option(details) === undefined ? this.#missing('lcsOptionMissing') : '',
         disabled,
       }),
       textField({
@@ -105,13 +96,10 @@ export class LcsForm {
     ];
   }
 
-  /**
-   * Checks the values. From now on, the form shows which ones are missing.
-   * @returns the values, or the first field that misses one
-   */
+  /** Returns the values, or the first field that misses one. From now on, the form shows those fields. */
   check(
     details: LcsEnvironmentDetails,
-  ): Result<Pick<LcsAccessRequest, 'option' | 'role' | 'reason'>, LcsFieldId> {
+  ): Result<Pick<LcsAccessRequest, 'option' | 'role' | 'reason'>, 'access' | 'reason'> {
     this.values.showsMissing = true;
     const option = this.#option(details);
     if (option === undefined) return failure('access');
@@ -142,11 +130,8 @@ export class LcsForm {
 }
 
 /** The label of the button that requests; `undefined` if the user can't request access. */
-export function requestLabel({
-  environment,
-  access,
-  options,
-}: LcsEnvironmentDetails): string | undefined {
+export function requestLabel(details: LcsEnvironmentDetails): string | undefined {
+  const { environment, access, options } = details;
   if (environment.kind === 'microsoftManaged') return l10n.t('Show Accounts');
   const isOffered = options.length > 0 && (access === 'enabled' || access === 'unknown');
   return isOffered ? l10n.t('Request Access') : undefined;

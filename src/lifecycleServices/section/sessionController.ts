@@ -19,7 +19,7 @@ import {
 } from '../types';
 import type { LcsWindow } from '../window';
 import { EnvironmentPage } from './environmentPage';
-import { pickEnvironment, pickHost } from './environmentPicker';
+import { pickEnvironment, pickHost } from './environments';
 import { requestLabel, type LcsForm } from './form';
 import type { RefreshMonitor } from './refreshMonitor';
 import { LcsSessions, type Failed } from './sessions';

@@ -45,10 +45,9 @@ export class LcsSessions {
   }
 
   /**
-   * Runs a task, and reports its error. Without a session, the task starts hidden, because showing it would
-   * take the focus from the question before the sign-in.
-   * @param environment the environment that the task needs a session for
-   * @returns the result; `undefined` after an error, or if another task is running
+   * Runs a task, and reports its error. Returns `undefined` after an error, or if another task is running.
+   * Without a session for `environment`, the task starts hidden: showing it would take the focus from the
+   * question before the sign-in.
    */
   async run<T>(
     step: string,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { findBrowser, type Computer } from '../../../../src/lifecycleServices/browser/findBrowser';
+import {
+  findBrowser,
+  type Computer,
+} from '../../../../src/lifecycleServices/browser/browserProcess';
 
 function on(platform: NodeJS.Platform, env: Computer['env'], ...files: string[]) {
   return findBrowser({ platform, env, home: '/home/ada', isFile: path => files.includes(path) });
