@@ -77,7 +77,6 @@ function signInWith({ clock, files, log, newId }: SystemWindow): SignInInBrowser
   };
 }
 
-/** Whether there is an executable file at a path. */
 function isFile(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

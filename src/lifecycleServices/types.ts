@@ -25,13 +25,10 @@ export interface LcsSession {
   end(): void;
 }
 
-/** A project. */
 export interface LcsProject {
   readonly id: string;
   readonly name: string;
-  /** The owner of the project; may be empty. */
   readonly organization: string;
-  /** The host that lists it. */
   readonly baseUrl: string;
 }
 
@@ -86,7 +83,6 @@ export interface AllowListEntry extends NewAllowListEntry {
 /** A kind of access that LCS offers ("Reason for access"). */
 export interface AccessOption {
   readonly label: string;
-  /** Sent to LCS. */
   readonly value: string;
 }
 

@@ -13,10 +13,8 @@ export type PastedText = typeof pastedText;
 
 /** The window, with the parts that only Lifecycle Services uses. */
 export interface LcsWindow extends SystemWindow {
-  /** The client for the cloud in the settings. */
   readonly lifecycleServices: () => Promise<Result<LifecycleServices>>;
   readonly signInInBrowser: SignInInBrowser;
   readonly plainClipboard: Pick<Clipboard, 'readText' | 'writeText'>;
-  /** Loads the parser for text copied from LCS. */
   readonly loadPastedText: () => Promise<PastedText>;
 }

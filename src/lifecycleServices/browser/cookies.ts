@@ -1,7 +1,6 @@
 import { Cookie, CookieJar } from 'tough-cookie';
 import type { LcsSession } from '../types';
 
-/** A cookie of a browser. */
 export interface BrowserCookie {
   readonly name: string;
   readonly value: string;

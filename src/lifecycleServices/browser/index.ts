@@ -10,14 +10,12 @@ import type { BrowserCookie } from './cookies';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import { SignInWatch } from './signInWatch';
 
-/** The parameters of a sign-in. */
 export interface BrowserSignInOptions extends ProfileHost {
   /** Web address of the host of LCS, without a slash at the end. */
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly computer: Computer;
   readonly randomId: () => string;
-  /** How long the user has to sign in. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Creates the session from the cookies, which aren't stored anywhere else. */
@@ -29,9 +27,7 @@ export interface BrowserSignInOptions extends ProfileHost {
   readonly browserArguments?: readonly string[];
 }
 
-/** How long a browser may take to start. */
 const startMs = 30_000;
-/** How often the pages of the window are checked. */
 const pollMs = 1_000;
 
 /**

@@ -5,7 +5,6 @@ import type { Clock } from '../../access/clock';
 import type { Log } from '../../access/log';
 import { messageOf } from '../../access/text';
 
-/** The parts of the window that profiles use. */
 export interface ProfileHost {
   /** The folder of all profiles, used only for them. */
   readonly folder: string;
@@ -16,7 +15,6 @@ export interface ProfileHost {
 
 /** A browser profile that exists for one sign-in. */
 export interface BrowserProfile {
-  /** The browser's own files. */
   readonly dataFolder: string;
   readonly heldBy: (browserProcessId: number) => Promise<void>;
   /** Deletes it. Files that can't be deleted now are left to `sweepProfiles`. */

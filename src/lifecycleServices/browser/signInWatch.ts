@@ -9,7 +9,6 @@ import { within } from './browserProcess';
 const refusalsBelieved = 12;
 /** Polls in a row without a page that mean that the user closed the window. */
 const emptyPollsBelieved = 2;
-/** How long a script in a page may take. */
 const pageMs = 10_000;
 
 /** Checks the pages of a window until the user has signed in. */
@@ -136,7 +135,6 @@ const findErrorCode = `(() => {
   return match === null ? '' : match[1] || match[2] || match[3];
 })()`;
 
-/** Finds the account in the page's header. */
 const findAccount = `(() => {
   const mail = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/;
   const shown = document.querySelectorAll('[title*="@"], [aria-label*="@"], [id^="mectrl_current"]');

@@ -14,7 +14,6 @@ import { ensureKind } from './environments';
 const addressFields = ['iporcidr', 'ipaddress', 'sourceaddressprefix', 'cidr', 'ip'];
 const expiryFields = ['expiration', 'expirationdate', 'expirydate', 'expirytime', 'expireson'];
 
-/** Reads the allow-list of an environment. */
 export async function readAllowList(
   connection: Connection,
   environment: LcsEnvironment,
@@ -27,7 +26,6 @@ export async function readAllowList(
   return answer.ok ? success(await readEntries(answer.value)) : answer;
 }
 
-/** Adds an entry. */
 export async function addToAllowList(
   connection: Connection,
   environment: LcsEnvironment,
@@ -44,7 +42,6 @@ export async function addToAllowList(
   });
 }
 
-/** Removes an entry. */
 export function removeFromAllowList(
   connection: Connection,
   environment: LcsEnvironment,

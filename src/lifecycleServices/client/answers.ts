@@ -8,7 +8,7 @@ import { redact } from '../../access/log';
  * compared in lower case, and every value is read in each form that one of them mentions.
  */
 
-/** An object of JSON, its names in lower case. */
+/** An object of JSON with its names in lower case. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The content of an answer (contract D.3). */
@@ -139,9 +139,8 @@ export function fieldsOf(value: unknown): Fields | undefined {
   if (!isObject(value) || Array.isArray(value)) return undefined;
   const known = fieldsOfObjects.get(value);
   if (known !== undefined) return known;
-  const fields = Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]),
-  );
+  const entries: readonly [string, unknown][] = Object.entries(value);
+  const fields = Object.fromEntries(entries.map(([name, field]) => [name.toLowerCase(), field]));
   fieldsOfObjects.set(value, fields);
   return fields;
 }

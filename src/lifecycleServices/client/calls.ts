@@ -21,7 +21,6 @@ export interface LcsServices {
     /** Web addresses of Lifecycle Services, without a slash at the end. */
     readonly lcsUrls: readonly string[];
   };
-  /** Makes a random UUID. */
   readonly newId: () => string;
 }
 
@@ -37,7 +36,6 @@ export interface Place {
   readonly projectId?: string;
 }
 
-/** The data of an answer. */
 export interface LcsData {
   readonly data: unknown;
   readonly activityId: string;
@@ -47,7 +45,6 @@ export interface LcsData {
 
 /** A call: a GET, or a POST with a form, a JSON value, or no body. */
 interface Call {
-  /** Begins with a slash. */
   readonly path: string;
   readonly query?: Query;
   readonly form?: Query;
@@ -57,7 +54,6 @@ interface Call {
 /** A call that changes something, with the caller's callbacks. */
 export interface LcsChange extends Call {
   readonly onWait?: (seconds: number) => void;
-  /** Called before the change is sent. */
   readonly sending?: () => Promise<void>;
   /** Called if the change certainly didn't run. */
   readonly notRun?: () => Promise<void>;
@@ -79,28 +75,21 @@ const siteHeaders = {
   timezoneoffset: '0',
 };
 
-/** Sends a GET. A parameter that changes with each call prevents a cached response. */
+/**
+ * Reads data. In a GET, a parameter that changes with each call prevents a cached response.
+ * @param json makes it a POST: LCS serves some lists in this way
+ */
 export async function read(
   connection: Connection,
   place: Place,
   path: string,
   query: Query = {},
+  json?: unknown,
 ): Promise<Result<LcsData>> {
-  const fresh = { ...query, _: String(connection.clock.now()) };
-  const sent = await send(connection, place, { path, query: fresh });
-  return sent.ok ? judgeRead(connection, sent.value) : sent;
-}
-
-/** Reads a list that LCS serves by POST. It changes nothing, so its answer is judged as a read. */
-export async function readByPost(
-  connection: Connection,
-  place: Place,
-  path: string,
-  json: unknown,
-): Promise<Result<LcsData>> {
-  const token = await readToken(connection, place);
+  const token = json === undefined ? success('') : await readToken(connection, place);
   if (!token.ok) return token;
-  const sent = await send(connection, place, { path, json }, token.value);
+  const fresh = json === undefined ? { ...query, _: String(connection.clock.now()) } : query;
+  const sent = await send(connection, place, { path, query: fresh, json }, token.value);
   return sent.ok ? judgeRead(connection, sent.value) : sent;
 }
 

@@ -10,7 +10,7 @@ import {
   type LcsProject,
 } from '../types';
 import { byNumberOrName, elementsOf, fieldsOf, firstText, objectsIn, textOf } from './answers';
-import { read, readByPost, type Connection, type LcsData } from './calls';
+import { read, type Connection, type LcsData } from './calls';
 import { isMigrated, readDetails, type DetailsReading } from './details';
 
 /** Projects per page that are asked for. LCS may return fewer. */
@@ -44,10 +44,9 @@ export async function listProjects(connection: Connection): Promise<Result<reado
   const found = new Map<string, LcsProject>();
   for (let page = 0; page < mostPages; page++) {
     const paging = { StartPosition: found.size, ItemsRequested: pageSize };
-    const answer = await readByPost(connection, { baseUrl }, '/RainierProject/AllProjectsList', {
-      DynamicPaging: paging,
-      Filtering: null,
-    });
+    const body = { DynamicPaging: paging, Filtering: null };
+    const path = '/RainierProject/AllProjectsList';
+    const answer = await read(connection, { baseUrl }, path, {}, body);
     if (!answer.ok) {
       if (isFinal(answer.error.code)) return answer;
       if (found.size === 0) return recentProjects(connection);
@@ -93,7 +92,7 @@ export async function listEnvironments(
   return success(await sortByName(environments));
 }
 
-/** Makes sure that the environment's kind is known and has access to a database. */
+/** Makes sure that the environment's kind is known, and that it offers access to a database. */
 export async function ensureKind(
   connection: Connection,
   environment: LcsEnvironment,
@@ -145,8 +144,8 @@ async function readKinds(connection: Connection, environments: LcsEnvironment[])
   await forEachFew([...environments.entries()], kindsAtOnce, async ([index, environment]) => {
     if (kindError(environment) !== undefined) return;
     const kind = await readKind(connection, environment);
-    if (kind.ok && kind.value !== 'notRead')
-      environments[index] = { ...environment, kind: kind.value };
+    const isKnown = kind.ok && kind.value !== 'notRead';
+    if (isKnown) environments[index] = { ...environment, kind: kind.value };
   });
 }
 

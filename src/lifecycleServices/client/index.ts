@@ -30,7 +30,5 @@ export const createLifecycleServices =
     };
   };
 
-/** The client for one cloud. */
 export type LifecycleServices = ReturnType<typeof createLifecycleServices>;
-/** The client in a session. */
 export type LcsClient = ReturnType<LifecycleServices>;

@@ -23,7 +23,6 @@ const signInScript =
 /** Only a sign-in form has these fields. */
 const signInFields = new Set(['loginfmt', 'passwd', 'wresult', 'id_token', 'samlresponse']);
 
-/** The base for an address without a host. */
 const noHost = 'https://site.invalid';
 
 /**

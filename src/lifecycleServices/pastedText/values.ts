@@ -42,7 +42,6 @@ export type Readings = readonly Reading[];
 /** How a value is written, which decides what else a password could be. */
 export type Form = 'line' | 'cell' | 'bareKeyword' | 'quotedKeyword';
 
-/** Reads the value at a position with a role. */
 export function readRole(
   role: Role,
   at: Piece,
@@ -74,7 +73,6 @@ export function readPair({ server, database }: Pair, label = ''): Readings {
   ];
 }
 
-/** Reads a value that is a text. @param text the value without its escapes */
 export function readText(
   field: TextField,
   piece: Piece,
@@ -171,7 +169,6 @@ function passwordDoubt(text: string, form: Form): EmptyReason | undefined {
 
 const name = /^[\p{L}\p{Nd}_][\p{L}\p{M}\p{Nd}_.@$#+-]{0,127}(?<![.-])$/u;
 
-/** Checks the name of a user or a database. */
 function nameDoubt(text: string): EmptyReason | undefined {
   // An address of a person isn't the name of a SQL login.
   const isMail = /@.*\./u.test(text) && !/\.database\./iu.test(text);

@@ -23,7 +23,6 @@ export function entryFor(
   });
 }
 
-/** A new entry, with a default name. */
 export function newEntry(addressOrCidr: string, name = ''): NewAllowListEntry {
   const usual = `vscode-${addressOrCidr.replace(/[./]/g, '-')}`;
   return { name: name.trim() || usual, addressOrCidr };
@@ -91,7 +90,6 @@ function endWords(entry: AllowListEntry, now: number, locale: string): string {
     : l10n.t('expired {0}', timeWords(expiresAt, now, locale));
 }
 
-/** Asks for the address and the name of a new entry. */
 export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry | undefined> {
   const title = l10n.t('Add Address to the Allow-List');
   const prompt = l10n.t('One IPv4 address or a CIDR block');

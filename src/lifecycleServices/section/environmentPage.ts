@@ -32,7 +32,6 @@ type SeenList = v.InferOutput<typeof seenSchema>;
 
 /** The page of one environment: its details and its allow-list, read and changed in a session. */
 export class EnvironmentPage {
-  /** The latest details that a session has read. */
   details: LcsEnvironmentDetails | undefined;
   entries: readonly AllowListEntry[] = [];
   readonly #window: LcsWindow;
@@ -82,7 +81,6 @@ export class EnvironmentPage {
     return success(gone);
   }
 
-  /** Asks for an address and a name, and adds the entry. */
   async addEntry(environment: LcsEnvironment): Promise<void> {
     const entry = await askForEntry(this.#window.prompts);
     if (entry !== undefined) await this.add(environment, entry);

@@ -85,7 +85,6 @@ export class LcsEnvironments {
     return known ?? found;
   }
 
-  /** Reads the history and the settings again. */
   async refresh(): Promise<void> {
     const { history, settings } = this.#window;
     const recent = await history.recentEnvironments('lifecycleServices');

@@ -19,7 +19,6 @@ import type { LcsWindow } from '../window';
 import { allowListField } from './allowList';
 import { environmentHint, type LcsEnvironments } from './environments';
 
-/** The form for an LCS environment. */
 export class LcsForm {
   readonly values = new FormValues({ environment: '', access: '', reason: '' });
   readonly #window: LcsWindow;

@@ -16,7 +16,6 @@ const usualLcsUrl = 'https://lcs.dynamics.com';
 /** Turns accounts that the user copied from LCS into grants. */
 export class ImportController {
   readonly form: ImportForm;
-  /** Whether the dialog shows the form. */
   isOpen = false;
   readonly #window: LcsWindow;
 

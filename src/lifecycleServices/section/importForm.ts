@@ -24,7 +24,6 @@ import {
 
 type TextId = Exclude<ImportPart, 'password'>;
 
-/** A field of the import. */
 export type ImportFieldId = 'pasted' | 'account' | ImportPart;
 
 const longestName = 128;
@@ -44,7 +43,6 @@ export class ImportForm {
   text: string | undefined;
   password: string | undefined;
   readonly #window: LcsWindow;
-  /** The fields whose values the page shows. */
   readonly #values = new FormValues<TextId>({ server: '', database: '', user: '', expires: '' });
   readonly #hints = new Map<FieldId, string>();
   readonly #problems = new Map<FieldId, string>();
@@ -173,7 +171,6 @@ export class ImportForm {
     this.#problems.delete('expires');
   }
 
-  /** Removes everything. */
   clear(): void {
     for (const id of this.#values.ids) this.#fill(id, '');
     this.#accounts = [];

@@ -15,7 +15,6 @@ export const lcsButtons = [
   'addMyAddress',
   'addAddress',
 ] as const;
-/** The ID of a button of the section. */
 export type LcsButton = (typeof lcsButtons)[number];
 
 /** Before the name of an entry, the ID of the button that removes it from the allow-list. */
@@ -27,7 +26,6 @@ export type SectionBody = Pick<
   'fields' | 'steps' | 'request' | 'buttons' | 'isImporting'
 >;
 
-/** Importing an account. */
 export function importBody(fields: readonly Field[]): SectionBody {
   return {
     fields,

@@ -19,7 +19,6 @@ const errorsAfterRefresh: readonly string[] = [
 /** Adds entries to the allow-list again; without entries, adds the address of this computer. */
 type Enable = (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>;
 
-/** Reports refreshes of databases. */
 export type RefreshMonitor = ReturnType<typeof monitorRefreshes>;
 
 /**

@@ -24,8 +24,7 @@ import { requestLabel, type LcsForm } from './form';
 import type { RefreshMonitor } from './refreshMonitor';
 import { LcsSessions, type Failed } from './sessions';
 
-/** The events of the controller. */
-export interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | 'granted'> {
+interface SessionEvents extends Pick<SectionHost, 'changed' | 'focus' | 'granted'> {
   /** The account of a request has arrived, perhaps after the user canceled the request. */
   readonly accountFound: () => void;
   readonly failed: Failed;
