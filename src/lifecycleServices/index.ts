@@ -7,14 +7,14 @@ import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow, WindowBase } from '../ui/window';
 import { sweepProfiles } from './browser/profiles';
-import type { SignInInBrowser } from './window';
+import type { LcsWindow } from './window';
 
 /** How long the user has to sign in, with every authentication factor, in milliseconds. */
 const signInLimitMs = 10 * 60_000;
 
 /** Lifecycle Services: "Enable just-in-time database access". */
 export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
-  const { clock, http, newId } = window;
+  const { clock, files, http, log, newId } = window;
   const lifecycleServices = perCloud(window, async cloud => {
     const { createLifecycleServices } = await import('./client/index.js');
     return createLifecycleServices({ http: await http(), clock, cloud, newId });
@@ -28,7 +28,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
   return {
     createSection: async host => {
       const { LcsSection } = await import('./section/section.js');
-      const services = {
+      const services: LcsWindow = {
         ...window,
         plainClipboard: env.clipboard,
         lifecycleServices,
@@ -37,7 +37,22 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
           await parser.learnNames();
           return parser;
         },
-        signInInBrowser: signInWith(window),
+        signInInBrowser: async (baseUrl, signal) => {
+          const { signInToLcs } = await import('./browser/index.js');
+          const { createLcsSession } = await import('./browser/cookies.js');
+          return signInToLcs({
+            baseUrl,
+            signal,
+            clock,
+            log,
+            folder: temporaryFolder(files.folder),
+            isProcessAlive,
+            randomId: newId,
+            limitMs: signInLimitMs,
+            createSession: createLcsSession,
+            computer: { platform: process.platform, env: process.env, home: homedir(), isFile },
+          });
+        },
       };
       return new LcsSection(services, host);
     },
@@ -56,25 +71,6 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
 export async function cleanUp({ clock, files, log }: WindowBase): Promise<void> {
   const folder = temporaryFolder(files.folder);
   await sweepProfiles({ folder, log, isProcessAlive, clock });
-}
-
-function signInWith({ clock, files, log, newId }: SystemWindow): SignInInBrowser {
-  return async (baseUrl, signal) => {
-    const { signInToLcs } = await import('./browser/index.js');
-    const { createLcsSession } = await import('./browser/cookies.js');
-    return signInToLcs({
-      baseUrl,
-      signal,
-      clock,
-      log,
-      folder: temporaryFolder(files.folder),
-      isProcessAlive,
-      randomId: newId,
-      limitMs: signInLimitMs,
-      createSession: createLcsSession,
-      computer: { platform: process.platform, env: process.env, home: homedir(), isFile },
-    });
-  };
 }
 
 function isFile(path: string): boolean {

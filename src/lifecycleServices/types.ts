@@ -149,24 +149,20 @@ export interface LcsErrors {
   /** The request was accepted, and LCS shows that it failed. */
   lcsAccessFailed: { environment: string; message: string };
   lcsPasswordMissing: { environment: string; user: string };
-  /** LCS shows an account without its server and database. */
   lcsDatabaseMissing: { environment: string; user: string };
-  /** The environment is of a kind without this access. */
   lcsKindUnsupported: { environment: string };
   lcsEnvironmentMigrated: { environment: string };
   lcsOptionMissing: Record<never, never>;
   lcsClipboardEmpty: Record<never, never>;
   browserMissing: Record<never, never>;
-  /** The browser couldn't be started, or didn't respond. */
   browserFailed: { reason: string };
   /** The user closed the window before LCS answered as signed in. */
   browserClosed: Record<never, never>;
   signInTimedOut: { host: string };
-  /** A policy of the organization refuses the private window; `code` is Entra ID's, `AADSTS…`. */
+  /** A policy of the organization refuses the private window. Codes are Entra ID's, `AADSTS…`. */
   conditionalAccessRefused: { code: string };
-  /** The account isn't for this host's tenant or application; `code` is Entra ID's, `AADSTS…`. */
+  /** The account isn't for this host's tenant or application. */
   wrongAccount: { host: string; code: string };
-  /** LCS knows the account but doesn't let it in. */
   accountNotAdmitted: { host: string };
 }
 

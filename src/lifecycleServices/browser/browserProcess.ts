@@ -22,66 +22,49 @@ export async function within<T>(
 }
 
 /** A running browser, connected by a pipe that no other process can reach. */
-export class BrowserProcess {
-  readonly transport: PipeTransport;
+export type BrowserProcess = ReturnType<typeof startBrowser>;
+
+/** Starts a browser. If that fails, `processId` is `undefined`. */
+export function startBrowser(executable: string, arguments_: readonly string[], clock: Clock) {
+  const child = spawn(executable, arguments_, {
+    // The browser's own processes are in its group and end with it.
+    detached: process.platform !== 'win32',
+    // The last two are the pipe.
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const [, , , input, output] = child.stdio;
+  const transport = new PipeTransport(input as Writable, output as Readable);
   /** Resolves when the process has ended or couldn't be started. */
-  readonly ended: Promise<void>;
-  readonly #clock: Clock;
-  readonly #child: ChildProcess;
-  #hasEnded = false;
-
-  /** Starts a browser. If that fails, `processId` is `undefined`. */
-  constructor(executable: string, arguments_: readonly string[], clock: Clock) {
-    this.#clock = clock;
-    this.#child = spawn(executable, arguments_, {
-      // The browser's own processes are in its group and end with it.
-      detached: process.platform !== 'win32',
-      // The last two are the pipe.
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    });
-    this.ended = new Promise<void>(resolve => {
-      for (const event of ['exit', 'error']) this.#child.once(event, () => resolve());
-    }).then(() => {
-      this.#hasEnded = true;
-    });
-    const [, , , input, output] = this.#child.stdio;
-    this.transport = new PipeTransport(input as Writable, output as Readable);
-  }
-
-  get processId(): number | undefined {
-    return this.#child.pid;
-  }
-
-  /**
-   * Waits until the browser has ended.
-   * @param how `gently`: it was told to end, and is killed only if that takes too long
-   */
-  async end(how: 'gently' | 'now'): Promise<void> {
-    if (how === 'now' || (await within(this.#clock, endMs, this.ended)) === 'late') {
-      this.#kill();
-      await within(this.#clock, endMs, this.ended);
+  const ended = new Promise<void>(resolve => {
+    for (const event of ['exit', 'error']) child.once(event, () => resolve());
+  });
+  /** Waits for the end. `gently`: the browser was told to end, and is killed if that takes too long. */
+  const end = async (how: 'gently' | 'now'): Promise<void> => {
+    if (how === 'now' || (await within(clock, endMs, ended)) === 'late') {
+      kill(child);
+      await within(clock, endMs, ended);
     }
-    this.transport.close();
+    transport.close();
     // A browser that can't be killed must not keep this process alive.
-    this.#child.unref();
-  }
+    child.unref();
+  };
+  return { transport, ended, end, processId: child.pid };
+}
 
-  /** Kills the process and its children. It hasn't ended, so its ID isn't reused. */
-  #kill(): void {
-    const { pid } = this.#child;
-    if (pid === undefined || this.#hasEnded) return;
-    if (process.platform === 'win32') {
-      spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () =>
-        this.#child.kill(),
-      );
-      return;
-    }
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // The group has just ended.
-      this.#child.kill('SIGKILL');
-    }
+/** Kills a process and its children. An ID may be reused after its process has ended. */
+function kill(child: ChildProcess): void {
+  const { pid, exitCode, signalCode } = child;
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  if (process.platform === 'win32') {
+    const killer = spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    killer.on('error', () => child.kill());
+    return;
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group has just ended.
+    child.kill('SIGKILL');
   }
 }
 

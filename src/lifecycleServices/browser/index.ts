@@ -5,10 +5,16 @@ import { wait } from '../../access/http/retry';
 import { failure, success, type Result } from '../../access/result';
 import { messageOf } from '../../access/text';
 import { accessError, type LcsSession } from '../types';
-import { BrowserProcess, findBrowser, within, type Computer } from './browserProcess';
+import {
+  findBrowser,
+  startBrowser,
+  within,
+  type BrowserProcess,
+  type Computer,
+} from './browserProcess';
 import type { BrowserCookie } from './cookies';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
-import { SignInWatch } from './signInWatch';
+import { watchSignIn } from './signInWatch';
 
 export interface BrowserSignInOptions extends ProfileHost {
   /** Web address of the host of LCS, without a slash at the end. */
@@ -56,7 +62,7 @@ async function signInWith(
   options: BrowserSignInOptions,
 ): Promise<Result<LcsSession>> {
   const { clock, baseUrl, log } = options;
-  const browserProcess = new BrowserProcess(
+  const browserProcess = startBrowser(
     executable,
     [
       `--user-data-dir=${profile.dataFolder}`,
@@ -111,7 +117,7 @@ async function pollPages(
   stopped: Promise<Result<never>>,
   { baseUrl, clock, createSession }: BrowserSignInOptions,
 ): Promise<Result<LcsSession>> {
-  const watch = new SignInWatch(browser, new URL(baseUrl).origin, clock);
+  const watch = watchSignIn(browser, new URL(baseUrl).origin, clock);
   const ended = browserProcess.ended.then(() => failure(accessError('browserClosed', {})));
   const end = Promise.race([ended, stopped]);
   for (;;) {
@@ -128,7 +134,7 @@ async function pollPages(
     }
     // A refusal that the pages show explains why the user closed the window.
     if (seen?.error.code === 'cancelled') return seen;
-    if (seen !== undefined) return failure(watch.refusal ?? seen.error);
+    if (seen !== undefined) return failure(watch.refusal() ?? seen.error);
     await within(clock, pollMs, end);
   }
 }

@@ -30,10 +30,8 @@ const markerSchema = v.object({
 type Marker = v.InferOutput<typeof markerSchema>;
 
 const markerName = 'owner.json';
-
 /** How long a profile may be in use after the time limit of its sign-in. */
 const graceMs = 5 * 60_000;
-
 /** On some systems, browsers release their files slowly. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
 
@@ -59,28 +57,25 @@ export async function createProfile(
 ): Promise<BrowserProfile> {
   const folder = join(host.folder, id);
   const dataFolder = join(folder, 'data');
-  const write = async (browserProcessId: number) => {
-    const marker: Marker = {
-      hostProcessId: process.pid,
-      browserProcessId,
-      until: host.clock.now() + limitMs + graceMs,
-    };
-    await writeFile(join(folder, markerName), JSON.stringify(marker), { mode: 0o600 });
+  const write = async (path: string, value: object) =>
+    writeFile(path, JSON.stringify(value), { mode: 0o600 });
+  const heldBy = async (browserProcessId: number) => {
+    const until = host.clock.now() + limitMs + graceMs;
+    const marker: Marker = { hostProcessId: process.pid, browserProcessId, until };
+    await write(join(folder, markerName), marker);
   };
   await mkdir(host.folder, { recursive: true, mode: 0o700 });
   await mkdir(folder, { mode: 0o700 });
   // The umask may have removed permissions.
   await chmod(folder, 0o700);
-  await write(0);
+  await heldBy(0);
   for (const file of cookieFiles) {
     // The browser would delete an empty folder.
     const inside = join(dataFolder, 'Default', file, 'keep');
     await mkdir(inside, { recursive: true, mode: 0o700 });
   }
-  await writeFile(join(dataFolder, 'Default', 'Preferences'), JSON.stringify(preferences), {
-    mode: 0o600,
-  });
-  return { dataFolder, heldBy: write, remove: () => removeProfile(host, folder) };
+  await write(join(dataFolder, 'Default', 'Preferences'), preferences);
+  return { dataFolder, heldBy, remove: () => removeProfile(host, folder) };
 }
 
 /** Deletes the profiles of windows that have ended, and returns their number. It ends no process. */

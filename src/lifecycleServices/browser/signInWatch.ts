@@ -11,59 +11,45 @@ const refusalsBelieved = 12;
 const emptyPollsBelieved = 2;
 const pageMs = 10_000;
 
-/** Checks the pages of a window until the user has signed in. */
-export class SignInWatch {
-  /** The refusal that the pages show now; it explains why the user closes the window. */
-  refusal: AccessError | undefined;
-  #refusals = 0;
+/** Checks the pages of a window until the user has signed in to the host of LCS with an origin. */
+export function watchSignIn(browser: Browser, origin: string, clock: Clock) {
+  const { host } = new URL(origin);
+  let refusal: AccessError | undefined;
+  let refusals = 0;
   /** It counts once the window has shown a page: a busy computer opens the first one late. */
-  #emptyPolls = Number.NEGATIVE_INFINITY;
-  readonly #browser: Browser;
-  readonly #origin: string;
-  readonly #clock: Clock;
-
-  /** @param origin of the host of LCS */
-  constructor(browser: Browser, origin: string, clock: Clock) {
-    this.#browser = browser;
-    this.#origin = origin;
-    this.#clock = clock;
-  }
-
-  /** Checks all pages. Returns the signed-in one, or why the user can't sign in; `undefined`: not yet. */
-  async look(): Promise<Result<Page> | undefined> {
-    const pages = await this.#browser.pages();
-    this.#emptyPolls = pages.length === 0 ? this.#emptyPolls + 1 : 0;
-    if (this.#emptyPolls >= emptyPollsBelieved) return failure(accessError('browserClosed', {}));
-    if (pages.length === 0) return undefined;
-    let refusal: AccessError | undefined;
-    for (const page of pages) {
-      const isOwn = originOf(page) === this.#origin;
-      const answer = isOwn ? await this.#run(page, askWhetherSignedIn) : '';
-      if (answer === 'signedIn') return success(page);
-      if (answer === 'refused') refusal = accessError('accountNotAdmitted', { host: this.#host });
-      refusal ??= refusalOf(await this.#run(page, findErrorCode), this.#host);
-    }
-    this.#refusals = refusal === undefined ? 0 : this.#refusals + 1;
-    this.refusal = refusal;
-    return refusal && this.#refusals >= refusalsBelieved ? failure(refusal) : undefined;
-  }
-
-  /** The signed-in account that the page shows; may be empty. */
-  async accountOf(page: Page): Promise<string> {
-    return (await this.#run(page, findAccount)).slice(0, 320);
-  }
-
-  get #host(): string {
-    return new URL(this.#origin).host;
-  }
+  let emptyPolls = Number.NEGATIVE_INFINITY;
 
   /** The result of a script in a page; empty if the page closes or doesn't answer. */
-  async #run(page: Page, script: string): Promise<string> {
+  const run = async (page: Page, script: string): Promise<string> => {
     // In a page that is just opening, this throws synchronously.
     const evaluate = async (): Promise<unknown> => page.evaluate(script);
-    const value = await within(this.#clock, pageMs, evaluate()).catch(() => '');
+    const value = await within(clock, pageMs, evaluate()).catch(() => '');
     return typeof value === 'string' && value !== 'late' ? value : '';
-  }
+  };
+
+  return {
+    /** The refusal that the pages show now; it explains why the user closes the window. */
+    refusal: () => refusal,
+    /** The signed-in account that a page shows; may be empty. */
+    accountOf: async (page: Page) => (await run(page, findAccount)).slice(0, 320),
+    /** Checks all pages. Returns the signed-in one, or why the user can't sign in; `undefined`: not yet. */
+    async look(): Promise<Result<Page> | undefined> {
+      const pages = await browser.pages();
+      emptyPolls = pages.length === 0 ? emptyPolls + 1 : 0;
+      if (emptyPolls >= emptyPollsBelieved) return failure(accessError('browserClosed', {}));
+      if (pages.length === 0) return undefined;
+      let found: AccessError | undefined;
+      for (const page of pages) {
+        const answer = originOf(page) === origin ? await run(page, askWhetherSignedIn) : '';
+        if (answer === 'signedIn') return success(page);
+        if (answer === 'refused') found = accessError('accountNotAdmitted', { host });
+        found ??= refusalOf(await run(page, findErrorCode), host);
+      }
+      refusals = found === undefined ? 0 : refusals + 1;
+      refusal = found;
+      return found && refusals >= refusalsBelieved ? failure(found) : undefined;
+    },
+  };
 }
 
 /** Empty for a page that is just opening. */

@@ -7,7 +7,7 @@ import type { HttpAnswer, HttpClient, HttpFailure } from '../../access/http/tran
 import { redact } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { accessError, type LcsSession } from '../types';
+import { accessError, type LcsRequestContext, type LcsSession } from '../types';
 import { readEnvelope, type Envelope } from './answers';
 import { isPage, isSignInAddress, parsePage } from './pages';
 
@@ -52,11 +52,8 @@ interface Call {
 }
 
 /** A call that changes something, with the caller's callbacks. */
-export interface LcsChange extends Call {
+export interface LcsChange extends Call, Partial<Pick<LcsRequestContext, 'sending' | 'notRun'>> {
   readonly onWait?: (seconds: number) => void;
-  readonly sending?: () => Promise<void>;
-  /** Called if the change certainly didn't run. */
-  readonly notRun?: () => Promise<void>;
   /** Creates the error if it is unknown whether the change ran. `message` quotes LCS; may be empty. */
   readonly unknown: (because: UnknownOutcomeCause, message: string, detail: string) => AccessError;
 }

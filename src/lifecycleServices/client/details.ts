@@ -201,7 +201,7 @@ const otherFields =
   /password|secret|user|login|reason|details|credentialinfokey|url|link|path|label|expir/;
 
 const pair = /^(?:tcp:)?[\w.-]{1,255}(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
-
+const isPair = (text: string) => text.length <= 500 && pair.test(text);
 /** Whether a pair has a name as LCS gives its databases: others can be Windows accounts. */
 const isPlainPair = (text: string) => /\\ ?(?:db_|axdb)/i.test(text);
 
@@ -283,8 +283,4 @@ function named(server: string, name: string, suffix: string): DatabaseName {
   const database = name.trim();
   const host = fullServerName(server.trim(), suffix) ?? '';
   return { server: host, database: isPlain(database, 128) ? database : '' };
-}
-
-function isPair(text: string): boolean {
-  return text.length <= 500 && pair.test(text);
 }

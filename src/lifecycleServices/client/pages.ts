@@ -13,9 +13,7 @@ const signInPath =
 
 /** Pages for signed-in users have a form or link with such an address. */
 const signOutPath = /(?:log|sign)[-_]?(?:out|off)(?=[/.]|$)/i;
-
 const signInWords = /\b(?:sign|log)[ -]?[io]n\b/i;
-
 /** A script or a `meta` element that goes on to a sign-in. */
 const signInScript =
   /(?:\blocation(?:\.href)?\s{0,9}=|\blocation\.(?:replace|assign)\(|\burl=)\s{0,9}["']?https?:\/\/(?:login|sts|adfs)\./i;

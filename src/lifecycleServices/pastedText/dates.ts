@@ -230,17 +230,16 @@ function calendarWords() {
 
 /** Learns the names that the computer knows. */
 function learn(language: string | undefined): void {
+  const usual = { timeZone: 'UTC', calendar: 'gregory', day: 'numeric' } as const;
   for (const style of ['long', 'short'] as const) {
-    const names = { month: style, day: 'numeric', weekday: style } as const;
-    const options = { timeZone: 'UTC', calendar: 'gregory', ...names } as const;
+    const options = { ...usual, month: style, weekday: style };
     const format = new Intl.DateTimeFormat(language, options);
     for (let month = 1; month <= 12; month++) {
       // The days cover all weekdays.
       const parts = format.formatToParts(Date.UTC(2026, month - 1, 1 + ((6 * month) % 28)));
-      const nameOf = (part: string) =>
-        plainWord(parts.find(({ type }) => type === part)?.value ?? '');
-      weekdays.add(nameOf('weekday'));
-      const name = nameOf('month');
+      const words = new Map(parts.map(({ type, value }) => [type, plainWord(value)]));
+      weekdays.add(words.get('weekday') ?? '');
+      const name = words.get('month') ?? '';
       if (/^\p{L}{3,}$/u.test(name)) months.set(name, (months.get(name) ?? new Set()).add(month));
     }
   }

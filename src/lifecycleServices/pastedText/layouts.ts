@@ -1,4 +1,3 @@
-import type { Row } from './accounts';
 import { readConnection } from './connection';
 import { readExpiry } from './dates';
 import { roleOf, type Role } from './labels';
@@ -13,6 +12,7 @@ import {
   readText,
   type Reading,
   type Readings,
+  type Row,
 } from './values';
 
 /** A part of the text that has one of the supported formats. */

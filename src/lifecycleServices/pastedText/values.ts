@@ -39,6 +39,15 @@ export interface Reading extends Position {
 
 export type Readings = readonly Reading[];
 
+/** Readings that belong together: a row of a table, a connection string, or a line. */
+export interface Row {
+  readonly readings: Readings;
+  /** Whether these are all values of one account. */
+  readonly isAccount: boolean;
+  /** Rows with a blank line between them have different numbers. */
+  readonly block: number;
+}
+
 /** How a value is written, which decides what else a password could be. */
 export type Form = 'line' | 'cell' | 'bareKeyword' | 'quotedKeyword';
 

@@ -67,7 +67,7 @@ export class LcsEnvironments {
   /** An environment with a page. */
   find(id: string): LcsEnvironment | undefined {
     const found = this.#list.find(id);
-    return found !== undefined && hasPage(found) ? found : undefined;
+    return found && hasPage(found) ? found : undefined;
   }
 
   /** Keeps a selected environment in the list, also for the next window. */

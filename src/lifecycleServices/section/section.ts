@@ -220,10 +220,9 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   protected async act(action: FieldAction): Promise<void> {
     const { form } = this.#import;
+    const { password } = form;
     if (action === 'expiryNotKnown') form.leaveExpiryOpen();
-    if (action === 'showSecret' && form.password !== undefined) {
-      this.host.revealField('password', form.password);
-    }
+    if (action === 'showSecret' && password) this.host.revealField('password', password);
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
       if (pasted.ok) this.host.revealField('pasted', pasted.value);
@@ -270,9 +269,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     // While its request runs, the user can select another environment.
     const isFixed = disabled && this.task.target === undefined;
     const environment = this.#form.environmentField(this.#environments, canBrowse, isFixed);
-    if (this.#import.isOpen) {
-      return importBody([environment, ...this.#import.form.fields(disabled)]);
-    }
+    const { isOpen, form } = this.#import;
+    if (isOpen) return importBody([environment, ...form.fields(disabled)]);
     const details = this.#session.details(this.#chosen);
     if (details !== undefined) {
       const { entries } = this.#session.page;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { connect } from 'puppeteer-core';
 import {
-  BrowserProcess,
   PipeTransport,
+  startBrowser,
   within,
 } from '../../../../src/lifecycleServices/browser/browserProcess';
 import { systemClock } from '../../../../src/services/clock';
@@ -53,7 +53,7 @@ describe('a wait with a limit', () => {
 
 describe('a browser that does not start', () => {
   it('ends without a process', async () => {
-    const browser = new BrowserProcess('/nowhere/chromium', [], systemClock);
+    const browser = startBrowser('/nowhere/chromium', [], systemClock);
     await browser.ended;
     assert.equal(browser.processId, undefined);
     await browser.end('gently');

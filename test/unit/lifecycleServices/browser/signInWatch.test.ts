@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'puppeteer-core';
-import { SignInWatch } from '../../../../src/lifecycleServices/browser/signInWatch';
+import { watchSignIn } from '../../../../src/lifecycleServices/browser/signInWatch';
 import { FakeClock } from '../../support/fakeClock';
 import { assertFailed } from '../../support/results';
 
@@ -14,18 +14,18 @@ describe('the watch over a sign-in', () => {
     const opening: Pick<Page, 'url' | 'evaluate'> = { url: tooEarly, evaluate: tooEarly };
     const browser: Pick<Browser, 'pages'> = { pages: () => Promise.resolve([opening as Page]) };
     const clock = new FakeClock(0);
-    const watch = new SignInWatch(browser as Browser, 'https://lcs.example', clock);
+    const watch = watchSignIn(browser as Browser, 'https://lcs.example', clock);
     assert.equal(await watch.look(), undefined);
-    assert.equal(watch.refusal, undefined);
+    assert.equal(watch.refusal(), undefined);
   });
 
   /** @param counts the number of pages at each poll */
-  function watching(counts: readonly number[]): SignInWatch {
+  function watching(counts: readonly number[]) {
     const page: Pick<Page, 'url' | 'evaluate'> = { url: tooEarly, evaluate: tooEarly };
     const left = [...counts];
     const pages = () => Promise.resolve(Array<Page>(left.shift() ?? 0).fill(page as Page));
     const browser: Pick<Browser, 'pages'> = { pages };
-    return new SignInWatch(browser as Browser, 'https://lcs.example', new FakeClock(0));
+    return watchSignIn(browser as Browser, 'https://lcs.example', new FakeClock(0));
   }
 
   it('waits for a window that opens its first page late', async () => {
