@@ -55,9 +55,7 @@ export function createLcsSession(
       },
       keep: (url, setCookie) => {
         check(url);
-        for (const cookie of setCookie.map(text => Cookie.parse(text))) {
-          if (cookie !== undefined) put(cookie, url);
-        }
+        for (const cookie of setCookie.flatMap(text => Cookie.parse(text) ?? [])) put(cookie, url);
       },
     },
     end: () => {

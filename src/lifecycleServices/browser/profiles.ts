@@ -46,8 +46,7 @@ const preferences = {
 };
 
 /**
- * Creates an empty profile that only this user may read.
- * @param limitMs the time limit of the sign-in
+ * Creates an empty profile that only this user may read, for a sign-in with a time limit.
  * @throws an error of the file system
  */
 export async function createProfile(

@@ -143,9 +143,8 @@ async function readToken(connection: Connection, place: Place): Promise<Result<s
 }
 
 /**
- * Sends a call, again after each 429.
- * @param token makes it a POST, which isn't aborted
- * @returns an error if nothing was sent; otherwise the answer or the failure of the network
+ * Sends a call, again after each 429. A token makes it a POST, which isn't aborted. Returns an error if
+ * nothing was sent; otherwise the answer or the failure of the network.
  */
 async function send(
   { http, clock, cloud, session, signal }: Connection,

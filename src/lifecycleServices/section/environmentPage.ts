@@ -46,7 +46,7 @@ export class EnvironmentPage {
     this.#seen = new RecentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
 
-  /** The entry that allows an address; `undefined` for an empty one. */
+  /** The entry that allows an address, if any. */
   entryFor(address: string): AllowListEntry | undefined {
     return entryFor(this.entries, address, this.#window.clock.now());
   }
@@ -56,10 +56,7 @@ export class EnvironmentPage {
     this.entries = [];
   }
 
-  /**
-   * Reads the details and the allow-list.
-   * @returns the entries that have gone from the list before their end
-   */
+  /** Reads the details and the allow-list. Returns the entries that have gone before their end. */
   async read(
     environment: LcsEnvironment,
     signal: AbortSignal,
@@ -117,10 +114,7 @@ export class EnvironmentPage {
     });
   }
 
-  /**
-   * Offers to add the address of this computer if the list doesn't allow it: a login wouldn't work.
-   * @returns whether to continue
-   */
+  /** Offers to add this computer's address, without which a login fails. Returns whether to continue. */
   async ensureAllowed(environment: LcsEnvironment, address: string): Promise<boolean> {
     const { prompts, computer } = this.#window;
     if (address === '' || this.entryFor(address) !== undefined) return true;

@@ -51,11 +51,7 @@ export function sessionBody(
   };
 }
 
-/**
- * Steps for getting access on the website.
- * @param pressed the button that the user pressed last: the step after it is the current one
- * @param address this computer's address; empty if unknown
- */
+/** Steps for getting access on the website. The one after the `pressed` button is the current one. */
 export function guideBody(
   environment: ChoiceField,
   pressed: LcsButton | undefined,

@@ -10,11 +10,7 @@ import type { LcsWindow } from '../window';
 import type { LcsEnvironments } from './environments';
 
 /** Errors of a login that a refresh of its database causes. */
-const errorsAfterRefresh: readonly string[] = [
-  'loginRefused',
-  'databaseUnknown',
-  'firewallTimeout',
-];
+const errorsAfterRefresh = ['loginRefused', 'databaseUnknown', 'firewallTimeout'];
 
 /** Adds entries to the allow-list again; without entries, adds the address of this computer. */
 type Enable = (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>;
