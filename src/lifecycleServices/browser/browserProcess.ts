@@ -3,7 +3,7 @@ import { posix, win32 } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { ConnectionTransport } from 'puppeteer-core';
 import type { Clock } from '../../access/clock';
-import { wait } from '../../access/http/retry';
+import { Alarm } from '../../access/timing';
 
 /** How long a browser may take to end by itself, in milliseconds. */
 const endMs = 5_000;
@@ -14,11 +14,9 @@ export async function within<T>(
   milliseconds: number,
   event: Promise<T>,
 ): Promise<T | 'late'> {
-  const done = new AbortController();
-  const late = wait(clock, milliseconds, done.signal).then(() => 'late' as const);
-  return Promise.race([event, late]).finally(() => {
-    done.abort();
-  });
+  const alarm = new Alarm(clock);
+  const late = new Promise<'late'>(resolve => alarm.set(milliseconds, () => resolve('late')));
+  return Promise.race([event, late]).finally(() => alarm.clear());
 }
 
 /** A running browser, connected by a pipe that no other process can reach. */

@@ -125,3 +125,15 @@ describe('the note of a credential that its firewall blocks', () => {
     assert.equal(noteOf('', undefined), note);
   });
 });
+
+describe('A credential for a server outside the cloud', () => {
+  it('names the fix, and can be connected', () => {
+    const readiness = { state: 'unchecked', reason: 'foreignHost' } as const;
+    const card = { now, locale: 'en', selector: null, warnings: [] };
+    const context = { ...card, tools: [], readiness, firewallNote: undefined };
+    const { note, actions } = credentialCard(held(grant(now)), context);
+    assert.match(note, /Check its name, or the setting sqlCredentials\.cloud\.$/);
+    const primary = actions.filter(each => each.primary).map(({ action }) => action);
+    assert.deepEqual(primary, ['connect']);
+  });
+});
