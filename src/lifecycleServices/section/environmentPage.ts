@@ -66,8 +66,7 @@ export class EnvironmentPage {
     );
     if (!details.ok) return details;
     const found = details.value.environment;
-    const hasList = kindError(found) === undefined;
-    const entries = hasList ? await this.#readEntries(found, signal) : success([]);
+    const entries = kindError(found) ? success([]) : await this.#readEntries(found, signal);
     if (!entries.ok) return entries;
     const now = this.#window.clock.now();
     const gone = this.#seenBefore(found)

@@ -79,17 +79,15 @@ export function monitorRefreshes(
       enableAgain = () => enable(environment, entries);
       // The notice names the addresses: its button allows them again, but the user may have removed
       // them deliberately.
-      const gone = entries
-        .map(entry => `${visible(entry.name, 60)} (${visible(entry.addressOrCidr, 60)})`)
-        .join(', ');
-      notices.warn(
-        l10n.t(
-          'The allow-list of {0} no longer contains {1}. The database was probably refreshed or imported, which removes entries and accounts.',
-          visible(environment.name, 100),
-          gone,
-        ),
-        enableAccessAgain(),
+      const gone = entries.map(
+        entry => `${visible(entry.name, 60)} (${visible(entry.addressOrCidr, 60)})`,
       );
+      const words = l10n.t(
+        'The allow-list of {0} no longer contains {1}. The database was probably refreshed or imported, which removes entries and accounts.',
+        visible(environment.name, 100),
+        gone.join(', '),
+      );
+      notices.warn(words, enableAccessAgain());
       testOthers(environment.url);
     },
     /** Restores the access that the latest refresh ended. */

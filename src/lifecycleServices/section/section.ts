@@ -191,12 +191,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.fillFrom(grant);
     if (this.#session.details(this.#chosen) !== undefined) return true;
     this.#open('import');
-    this.notices.inform(
-      l10n.t(
-        'Request access to {0} again in Lifecycle Services, then import the account here.',
-        visible(grant.environment.name, 100),
-      ),
+    const words = l10n.t(
+      'Request access to {0} again in Lifecycle Services, then import the account here.',
+      visible(grant.environment.name, 100),
     );
+    this.notices.inform(words);
     this.host.changed();
     return true;
   }
@@ -306,7 +305,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return this.#session.signIn(this.#chosen);
   }
 
-  /** Cancels the running task, and ends the session of the selected environment's host, or all sessions. */
+  /** Without a selected environment, all sessions end. */
   #signOut(): void {
     this.task.cancel();
     this.#session.page.clear();
@@ -386,13 +385,11 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   #imported(grant: SqlCredential): void {
-    if (this.#import.isOpen) {
-      const user = visible(grant.user, 100);
-      this.notices.inform(
-        l10n.t('Imported {0}. The next account from the text is shown above.', user),
-      );
-    }
-    if (!this.#import.isOpen || this.#chosen === undefined) {
+    const { isOpen } = this.#import;
+    const user = visible(grant.user, 100);
+    const words = l10n.t('Imported {0}. The next account from the text is shown above.', user);
+    if (isOpen) this.notices.inform(words);
+    if (!isOpen || this.#chosen === undefined) {
       this.#form.values.fill('environment', grant.environment.id);
     }
     this.#window.readiness.begin(grant.id);

@@ -65,9 +65,8 @@ export class SessionController {
     const step = l10n.t('Sign in using the browser window…');
     const again = () => this.signIn(environment);
     const signIn = async (signal: AbortSignal): Promise<Result<LcsSession>> => {
-      const host = environment
-        ? success(environment.baseUrl)
-        : await pickHost(this.#window, signal);
+      const known = environment && success(environment.baseUrl);
+      const host = known ?? (await pickHost(this.#window, signal));
       return host.ok ? this.sessions.signIn(host.value, signal) : host;
     };
     const session = await this.sessions.run(step, environment, again, signIn, { isHidden: true });
@@ -217,7 +216,7 @@ export class SessionController {
   }
 }
 
-/** LCS accepted the request, so the user can wait for the account again but must not repeat it. */
+/** LCS accepted the request: the user can wait for the account again, but must not repeat it. */
 function missingAccount(environment: string, detail = ''): AccessError {
   return accessError('lcsAccountMissing', { environment }, detail);
 }

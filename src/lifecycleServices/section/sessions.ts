@@ -118,10 +118,8 @@ export class LcsSessions {
 
   /** Says where the user is signed in and, if known, as whom; empty if nowhere. */
   words(baseUrl: string | undefined): string {
-    const sessions = [...this.#byHost.values()].filter(
-      each => baseUrl === undefined || each.baseUrl === baseUrl,
-    );
-    return sessions.map(signedInWords).join(' ');
+    const isMeant = (each: LcsSession) => baseUrl === undefined || each.baseUrl === baseUrl;
+    return [...this.#byHost.values()].filter(isMeant).map(signedInWords).join(' ');
   }
 
   /** Ends the session of a host, or all sessions. */
@@ -167,12 +165,9 @@ function signedInWords({ baseUrl, accountLabel }: LcsSession): string {
 /** Says that sign-in is switched off, and offers its setting. */
 export async function offerSetting(prompts: Prompts): Promise<void> {
   const open = l10n.t('Open Setting');
-  const pressed = await prompts.notify(
-    'info',
-    l10n.t(
-      'Sign-in to Lifecycle Services is experimental and turned off. To turn it on, use the setting "Browser Session".',
-    ),
-    open,
+  const words = l10n.t(
+    'Sign-in to Lifecycle Services is experimental and turned off. To turn it on, use the setting "Browser Session".',
   );
+  const pressed = await prompts.notify('info', words, open);
   if (pressed === open) await prompts.openSetting('lcs.browserSession');
 }
