@@ -128,10 +128,7 @@ async function describingObject(objects: readonly Fields[]): Promise<Fields> {
 /** Whether the status of an environment is "Migrated" (contract D.9). Its field isn't documented. */
 export function isMigrated(fields: Fields): boolean {
   return Object.entries(fields).some(
-    ([name, value]) =>
-      /stat(?:us|e)/.test(name) &&
-      typeof value === 'string' &&
-      value.trim().toLowerCase() === 'migrated',
+    ([name, value]) => /stat(?:us|e)/.test(name) && textOf(value).toLowerCase() === 'migrated',
   );
 }
 
@@ -180,9 +177,8 @@ function readAccount(
   clockDifference: number,
 ): LcsAccount {
   const user = firstText(fields, userFields);
-  const end = lcsTimeOf(
-    fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'],
-  );
+  const told = fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'];
+  const end = lcsTimeOf(told);
   const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
   const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
   return {

@@ -21,6 +21,8 @@ const deepestProject = 7;
 
 /** Environments whose kind is read at the same time. */
 const kindsAtOnce = 4;
+/** Errors of a list that the next one would have, too. */
+const finalErrors = ['lcsSessionEnded', 'cancelled', 'lcsAddressUnknown', 'tooManyRequests'];
 /** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;
 
@@ -48,7 +50,7 @@ export async function listProjects(connection: Connection): Promise<Result<reado
     const path = '/RainierProject/AllProjectsList';
     const answer = await read(connection, { baseUrl }, path, {}, body);
     if (!answer.ok) {
-      if (isFinal(answer.error.code)) return answer;
+      if (finalErrors.includes(answer.error.code)) return answer;
       if (found.size === 0) return recentProjects(connection);
       break;
     }
@@ -76,7 +78,7 @@ export async function listEnvironments(
     const place = { baseUrl: project.baseUrl, projectId: project.id };
     const answer = await read(connection, place, `${path}/${project.id}`);
     if (!answer.ok) {
-      if (isFinal(answer.error.code)) return answer;
+      if (finalErrors.includes(answer.error.code)) return answer;
       failed ??= answer;
       continue;
     }
@@ -132,11 +134,6 @@ export async function readDetailsOf(
   const answer = await read(connection, known.value, path, { environmentId });
   if (!answer.ok) return answer;
   return success(await readDetails(known.value, answer.value, connection.cloud.sqlHostSuffix));
-}
-
-/** Whether a list failed for a reason that the next one would fail for, too. */
-function isFinal(code: string): boolean {
-  return ['lcsSessionEnded', 'cancelled', 'lcsAddressUnknown', 'tooManyRequests'].includes(code);
 }
 
 /** Replaces environments by those with their kind, if it can be read. */

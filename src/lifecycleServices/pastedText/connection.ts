@@ -49,12 +49,10 @@ export function readConnection(line: Piece): readonly Reading[] | undefined {
   return readPairs(pairs, isOdbc === isAdoNet ? '' : isOdbc ? '{' : '"\'');
 }
 
-/** A keyword with its value. */
+/** A keyword with its value, as it is written (`raw`) and without quotes. */
 interface Pair {
   readonly key: string;
-  /** The value as it is written, with its quotes. */
   readonly raw: Piece;
-  /** The value without quotes. */
   readonly value: string;
   /** Set if something around the value makes it unclear. */
   reason: EmptyReason | undefined;

@@ -15,12 +15,11 @@ import {
   type Row,
 } from './values';
 
-/** A part of the text that has one of the supported formats. */
+/** A part of the text that has one of the supported formats, and ends before the line `next`. */
 interface Part {
   readonly rows: readonly Readings[];
   /** Whether each row has all values of an account. */
   readonly areAccounts: boolean;
-  /** The first line after it. */
   readonly next: number;
 }
 
@@ -254,11 +253,7 @@ interface TableRow {
 }
 
 /** Reads the rows of a table, of which each is an account. */
-function readTable(
-  header: readonly Piece[],
-  rows: readonly TableRow[],
-  now: number,
-): readonly Readings[] {
+function readTable(header: readonly Piece[], rows: readonly TableRow[], now: number): Readings[] {
   const columns = header.map(({ text }) => ({ role: roleOf(text), label: text }));
   const key = columns.findIndex(({ role }) => role === 'pair' || role === 'user');
   const pair = columns.findIndex(({ role }) => role === 'pair');
@@ -277,8 +272,7 @@ function readTable(
     const isLong = cells.slice(columns.length).some(({ text }) => text !== '');
     const readings = columns.flatMap(({ role, label }, column) => {
       const cell = cells[column];
-      if (role === undefined || cell === undefined) return [];
-      return readRole(role, cell, { by: 'column', label }, 'cell', now);
+      return role && cell ? readRole(role, cell, { by: 'column', label }, 'cell', now) : [];
     });
     read.push(isCertain && !isLong && !isBroken ? readings : emptied(readings, 'several'));
   }
@@ -328,11 +322,7 @@ function tableInLines(cells: readonly Line[], now: number) {
 }
 
 /** Reads labels that have their values in the next line. */
-function labelsAbove(
-  cells: readonly Line[],
-  before: Line | undefined,
-  now: number,
-): readonly Readings[] {
+function labelsAbove(cells: readonly Line[], before: Line | undefined, now: number): Readings[] {
   const roles = cells.map(({ text }) => roleOf(text));
   const read = ({ text }: Line, role: Role, value: Line) =>
     readRole(role, value, { by: 'label', label: withoutColon(text) }, 'cell', now);

@@ -132,17 +132,13 @@ export class EnvironmentPage {
     return this.entryFor(address) !== undefined;
   }
 
-  async #add(
-    environment: LcsEnvironment,
-    [entry, ...others]: readonly NewAllowListEntry[],
-  ): Promise<void> {
-    if (entry === undefined) return;
-    const again = () => this.#add(environment, [entry, ...others]);
-    const step = l10n.t('Adding the address…');
-    const isAdded = await this.#change(step, environment, again, lcs =>
-      lcs.addToAllowList(environment, entry),
-    );
-    if (isAdded === true) await this.#add(environment, others);
+  async #add(environment: LcsEnvironment, entries: readonly NewAllowListEntry[]): Promise<void> {
+    for (const [at, entry] of entries.entries()) {
+      const again = () => this.#add(environment, entries.slice(at));
+      const add = (lcs: LcsClient) => lcs.addToAllowList(environment, entry);
+      const isAdded = await this.#change(l10n.t('Adding the address…'), environment, again, add);
+      if (isAdded !== true) return;
+    }
   }
 
   /** Changes the list, and reads it afterwards, also if the outcome of the change is unknown. */
