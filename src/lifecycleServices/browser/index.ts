@@ -62,21 +62,18 @@ async function signInWith(
   options: BrowserSignInOptions,
 ): Promise<Result<LcsSession>> {
   const { clock, baseUrl, log } = options;
-  const browserProcess = startBrowser(
-    executable,
-    [
-      `--user-data-dir=${profile.dataFolder}`,
-      '--remote-debugging-pipe',
-      // A private window keeps cookies and pages in memory. The second name is Edge's.
-      '--incognito',
-      '--inprivate',
-      '--no-first-run',
-      '--no-default-browser-check',
-      ...(options.browserArguments ?? []),
-      `${baseUrl}/Logon/AdLogon`,
-    ],
-    clock,
-  );
+  const arguments_ = [
+    `--user-data-dir=${profile.dataFolder}`,
+    '--remote-debugging-pipe',
+    // A private window keeps cookies and pages in memory. The second name is Edge's.
+    '--incognito',
+    '--inprivate',
+    '--no-first-run',
+    '--no-default-browser-check',
+    ...(options.browserArguments ?? []),
+    `${baseUrl}/Logon/AdLogon`,
+  ];
+  const browserProcess = startBrowser(executable, arguments_, clock);
   const over = new AbortController();
   const stopped = stopOf(over.signal, options);
   let browser: Browser | undefined;

@@ -43,8 +43,8 @@ export function allowListField(
   const estimate = l10n.t(
     "Lifecycle Services doesn't show when some entries expire. According to its documentation, an entry expires about 8 h after you add it, or when the database is refreshed or moved.",
   );
-  const add = l10n.t('Add Address…');
-  const addMine = l10n.t('Add My Address');
+  const button = (id: string, label: string, name = label) => ({ id, label, name });
+  const addMine = button('addMyAddress', l10n.t('Add My Address'));
   return listField({
     id: 'allowList',
     label: l10n.t('Allow-list'),
@@ -60,18 +60,16 @@ export function allowListField(
         endWords(entry, now, locale),
       ),
       buttons: [
-        {
-          id: removePrefix + entry.name,
-          label: l10n.t('Remove'),
-          name: l10n.t('Remove {0}', visible(entry.name, 100)),
-        },
+        button(
+          removePrefix + entry.name,
+          l10n.t('Remove'),
+          l10n.t('Remove {0}', visible(entry.name, 100)),
+        ),
       ],
     })),
     buttons: [
-      ...(isAllowed || address === ''
-        ? []
-        : [{ id: 'addMyAddress', label: addMine, name: addMine }]),
-      { id: 'addAddress', label: add, name: add },
+      ...(isAllowed || address === '' ? [] : [addMine]),
+      button('addAddress', l10n.t('Add Address…')),
     ],
   });
 }
