@@ -1,10 +1,34 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../access/errors';
+import { parseResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, success, type Result } from '../access/result';
 import { enterText, type PickItem } from '../ui/prompts';
 import { explainError } from './errorMessages';
-import { accessError, type ManagedApplication } from './types';
+import { accessError, applicationType, type ManagedApplication } from './types';
 import type { RolesWindow } from './window';
+
+/** A longer text isn't an ID or a URL. */
+const longestId = 4_000;
+
+/** The ID of an application in a longer text, such as the URL of a portal page. */
+const idWithin =
+  /\/subscriptions\/[^/\s]{1,100}\/resourceGroups\/[^/\s]{1,100}\/providers\/Microsoft\.Solutions\/applications\/[^/\s?#&"',;]{1,200}/iu;
+
+/**
+ * Recognizes the resource ID of an application in upper or lower case, even in the URL of a portal
+ * page, where it may be percent-encoded.
+ */
+export function recognizeApplicationId(text: string): Result<ResourceAddress> {
+  const trimmed = text.slice(0, longestId).trim();
+  const typed = trimmed.replace(/^["']|["']$/g, '');
+  const isUrl = /^https?:\/\//i.test(typed);
+  const id = isUrl ? idWithin.exec(decode(typed))?.[0] : typed;
+  const address = parseResourceId(id ?? '');
+  if (address?.type.toLowerCase() !== applicationType.toLowerCase()) {
+    return failure(accessError('applicationIdInvalid', { text: typed }));
+  }
+  return success({ ...address, type: applicationType });
+}
 
 /**
  * Lets the user pick an application while the client is still finding more, or type a resource ID. Asks
@@ -77,4 +101,12 @@ function endWords(count: number, problems: number): string {
   return count === 0
     ? l10n.t("Your account can't see any managed applications")
     : l10n.t('Search by name, resource group, or subscription');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../access/errors';
 import type { RequestedRole, RoleActivation } from '../access/grant';
 import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, type Result } from '../access/result';
+import { visible } from '../access/text';
+import { roleNames } from '../ui/messages/activation';
 import { warnOfError } from '../ui/prompts';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
@@ -79,6 +82,15 @@ export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): b
   return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
+/** Copies the ID of a request, and says so. */
+export async function copyRequestId(
+  { announcer, writeClipboard }: RolesWindow,
+  request: ResourceAddress,
+): Promise<void> {
+  await writeClipboard(formatResourceId(request));
+  announcer.say(l10n.t('Request ID copied.'));
+}
+
 /** The portal page of a resource; `undefined` if the cloud in the settings has no known portal. */
 export function portalUrl(
   { cloud }: Pick<RolesWindow, 'cloud'>,
@@ -87,6 +99,18 @@ export function portalUrl(
   const chosen = cloud();
   if (!chosen.ok || chosen.value.portalUrl === '') return undefined;
   return `${chosen.value.portalUrl}#resource${encodeURI(formatResourceId(address))}`;
+}
+
+/** Opens the portal page of a resource. */
+export async function openInPortal(window: RolesWindow, address: ResourceAddress): Promise<void> {
+  const url = portalUrl(window, address);
+  if (url !== undefined) return window.prompts.openUrl(url);
+  await window.prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
+}
+
+/** The roles and the application of a request, for a sentence. */
+export function namesOf({ roles, environment }: RoleActivation): readonly [string, string] {
+  return [roleNames(roles), visible(environment.name, 60)];
 }
 
 /** The role activations that this window holds. */

@@ -90,7 +90,9 @@ describe('A role on a managed application', () => {
     await dialogIsStored(window);
     await decide('Approved');
     await window.reload();
-    const notification = window.notification('SQL DB Contributor on contosoapp was approved');
+    const notification = window.notification(
+      'The request for SQL DB Contributor on contosoapp was approved',
+    );
     await notification.waitFor();
     // VS Code hides it after a while.
     assert.equal(await notification.count(), 1);

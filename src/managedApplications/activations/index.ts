@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { activationPhase, isFinal } from '../../access/activation';
+import { activationPhase, isFinal, type ActivationPhase } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { RoleActivation } from '../../access/grant';
-import { formatResourceId } from '../../access/resourceId';
-import { visible } from '../../access/text';
 import type { ActivationAction } from '../../protocol/state';
-import { phaseWords, roleNames } from '../../ui/messages/activation';
+import { phaseWords } from '../../ui/messages/activation';
 import { endWords, timeWords } from '../../ui/messages/time';
 import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
@@ -14,7 +12,16 @@ import { Emitter } from '../../vault/emitter';
 import type { ActivationProblem, RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { Withdrawal } from '../types';
-import { clientFor, isOfCloud, portalUrl, warn, type RolesWindow } from '../window';
+import {
+  clientFor,
+  copyRequestId,
+  isOfCloud,
+  namesOf,
+  openInPortal,
+  portalUrl,
+  warn,
+  type RolesWindow,
+} from '../window';
 import { ActivationPoller } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
@@ -51,23 +58,15 @@ export class Activations extends ActivationPoller implements RoleActivations {
   async act(grantId: string, action: ActivationAction): Promise<void> {
     const grant = this.find(grantId);
     if (grant === undefined) return;
-    const { announcer, writeClipboard, vault } = this.#window;
-    switch (action) {
-      case 'refresh':
-        return this.#refresh(grant);
-      case 'openInPortal':
-        return this.#openInPortal(grant);
-      case 'copyRequestId':
-        await writeClipboard(formatResourceId(grant.request));
-        announcer.say(l10n.t('Request ID copied.'));
-        return;
-      case 'activateAgain':
-        return this.#activateAgain(grant);
-      case 'withdraw':
-        return this.#withdrawals.run(grantId, () => this.#withdraw(grant));
-      case 'removeFromList':
-        return vault.forget(grantId);
-    }
+    const acts = {
+      refresh: () => this.#refresh(grant),
+      openInPortal: () => this.#openInPortal(grant),
+      copyRequestId: () => copyRequestId(this.#window, grant.request),
+      activateAgain: () => this.#activateAgain(grant),
+      withdraw: () => this.#withdrawals.run(grantId, () => this.#withdraw(grant)),
+      removeFromList: () => this.#window.vault.forget(grantId),
+    } satisfies Readonly<Record<ActivationAction, () => Promise<void>>>;
+    await acts[action]();
   }
 
   /** Reads an activation now, and announces its state. */
@@ -101,22 +100,16 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const signIn = l10n.t('Sign In');
     const pressed = await this.#window.prompts.notify(
       'warning',
-      l10n.t(
-        'Sign in to check the request for {0} on {1}.',
-        roleNames(grant.roles),
-        visible(grant.environment.name, 60),
-      ),
+      l10n.t('Sign in to check the request for {0} on {1}.', ...namesOf(grant)),
       signIn,
     );
     if (pressed === signIn) await this.#refresh(grant);
   }
 
   async #openInPortal(grant: RoleActivation): Promise<void> {
-    const { prompts } = this.#window;
-    if ((await this.#clientFor(grant)) === undefined) return;
-    const url = portalUrl(this.#window, grant.request);
-    if (url !== undefined) return prompts.openUrl(url);
-    await prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
+    if ((await this.#clientFor(grant)) !== undefined) {
+      await openInPortal(this.#window, grant.request);
+    }
   }
 
   /** The client for the cloud of a request; if it's another cloud, the user is told. */
@@ -130,15 +123,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
   /** Another cloud knows neither the application nor its roles: its form stays as it is. */
   async #activateAgain(grant: RoleActivation): Promise<void> {
     if ((await this.#clientFor(grant)) === undefined) return;
-    const { applicationId, environment, request, roles, startsAt, durationMs, note } = grant;
     await this.#window.activateAgain({
-      applicationId,
-      applicationName: environment.name,
-      requestName: request.name,
-      roles,
-      startsAt,
-      durationMs,
-      note,
+      ...grant,
+      applicationName: grant.environment.name,
+      requestName: grant.request.name,
     });
   }
 
@@ -153,13 +141,9 @@ export class Activations extends ActivationPoller implements RoleActivations {
     }
     const isActive = phase === 'running';
     const isConfirmed = await prompts.confirm({
-      message: l10n.t(
-        'Withdraw the request for {0} on {1}?',
-        roleNames(grant.roles),
-        visible(grant.environment.name, 60),
-      ),
+      message: l10n.t('Withdraw the request for {0} on {1}?', ...namesOf(grant)),
       detail: isActive
-        ? l10n.t("Azure deletes the request. A role that's already active may stay active.")
+        ? l10n.t("Azure deletes the request. Access that's already active may continue.")
         : l10n.t('Azure deletes the request.'),
       button: l10n.t('Withdraw'),
     });
@@ -178,59 +162,46 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
 /** The notification after the customer decides or the request ends for another reason. */
 export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
-  const application = visible(grant.environment.name, 60);
-  const roles = roleNames(grant.roles);
+  const names = namesOf(grant);
+  const start = timeWords(grant.startsAt, now, locale);
   const end = endWords(grant.expiresAt, now, locale);
-  switch (activationPhase(grant, now)) {
-    case 'running':
-      return l10n.t(
-        '{0} on {1} was approved. The role is active until {2}.',
-        roles,
-        application,
+  const state = () => l10n.t('{0} on {1}: {2}', ...names, phaseWords(grant, now).text);
+  const words: Readonly<Record<ActivationPhase, () => string>> = {
+    running: () =>
+      l10n.t('The request for {0} on {1} was approved. Access ends {2}.', ...names, end),
+    upcoming: () =>
+      l10n.t(
+        'The request for {0} on {1} was approved. Access starts {2} and ends {3}.',
+        ...names,
+        start,
         end,
-      );
-    case 'upcoming':
-      return l10n.t(
-        '{0} on {1} was approved. The role is active from {2} until {3}.',
-        roles,
-        application,
-        timeWords(grant.startsAt, now, locale),
-        end,
-      );
-    case 'over':
-      return l10n.t('{0} on {1} was approved, but the time has already ended.', roles, application);
-    case 'denied':
-      return l10n.t('{0} on {1} was denied.', roles, application);
-    case 'timedOut':
-      return l10n.t("The customer didn't decide about {0} on {1} in time.", roles, application);
-    case 'failed':
-      return l10n.t('The request for {0} on {1} failed in Azure.', roles, application);
-    case 'canceled':
-      return l10n.t('The request for {0} on {1} was canceled.', roles, application);
-    case 'expired':
-      return l10n.t('The request for {0} on {1} expired.', roles, application);
-    case 'gone':
-      return l10n.t("Azure doesn't have the request for {0} on {1}.", roles, application);
-    case 'sending':
-    case 'pending':
-    case 'withdrawn':
-    case 'unknown':
-      return l10n.t('{0} on {1}: {2}', roles, application, phaseWords(grant, now).text);
-  }
+      ),
+    over: () =>
+      l10n.t('The request for {0} on {1} was approved, but the time has already ended.', ...names),
+    denied: () => l10n.t('The request for {0} on {1} was denied.', ...names),
+    timedOut: () => l10n.t("The customer didn't decide about {0} on {1} in time.", ...names),
+    failed: () => l10n.t('The request for {0} on {1} failed in Azure.', ...names),
+    canceled: () => l10n.t('The request for {0} on {1} was canceled.', ...names),
+    expired: () => l10n.t('The request for {0} on {1} expired.', ...names),
+    gone: () => l10n.t("Azure doesn't have the request for {0} on {1}.", ...names),
+    sending: state,
+    pending: state,
+    withdrawn: state,
+    unknown: state,
+  };
+  return words[activationPhase(grant, now)]();
 }
 
 /** The result of a withdrawal. The service doesn't say whether an active role ends. */
 function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): string {
-  switch (withdrawal) {
-    case 'deleted':
-      return wasActive
-        ? l10n.t(
-            'Azure deleted the request. The role may stay active until its end. To check, open the portal.',
-          )
-        : l10n.t("Azure deleted the request. The customer can't approve it anymore.");
-    case 'underWay':
-      return l10n.t('Azure is deleting the request. To check the progress, open the portal.');
-    case 'wasGone':
-      return l10n.t('Azure no longer has the request.');
-  }
+  const words = {
+    deleted: wasActive
+      ? l10n.t(
+          'Azure deleted the request. Access may continue until its end. To check, open the portal.',
+        )
+      : l10n.t("Azure deleted the request. The customer can't approve it anymore."),
+    underWay: l10n.t('Azure is deleting the request. To check the progress, open the portal.'),
+    wasGone: l10n.t('Azure no longer has the request.'),
+  } satisfies Readonly<Record<Withdrawal, string>>;
+  return words[withdrawal];
 }

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { forEachFew, sortByName } from '../../access/concurrency';
 import {
   type ApplicationListing,
-  type CallOptions,
   type ListingOptions,
   type ManagedApplication,
   accessError,
@@ -10,11 +9,11 @@ import {
 } from '../types';
 import { resourceKey } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import { readApplication } from './readResources';
+import { parseObject, readApplication, text } from './readResources';
 import type { Call, ResourceManager } from './resourceManager';
 
 const subscriptionsVersion = '2022-12-01';
-const resourceGraphVersion = '2021-03-01';
+const graphVersion = '2021-03-01';
 
 /** Subscriptions that are asked at the same time: Azure limits the calls of an account. */
 const subscriptionsAtOnce = 4;
@@ -29,8 +28,8 @@ const query =
 
 const subscriptionSchema = v.object({
   subscriptionId: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
-  displayName: v.fallback(v.string(), ''),
-  tenantId: v.fallback(v.string(), ''),
+  displayName: text,
+  tenantId: text,
 });
 
 /**
@@ -71,9 +70,9 @@ export async function listApplications(
     return isAnyRead;
   };
   const takeSubscription = (row: unknown) => {
-    const parsed = v.safeParse(subscriptionSchema, row);
-    if (!parsed.success) return;
-    const { subscriptionId, displayName, tenantId } = parsed.output;
+    const read = parseObject(subscriptionSchema, row);
+    if (read === undefined) return;
+    const { subscriptionId, displayName, tenantId } = read;
     const name = displayName || subscriptionId;
     subscriptions.set(subscriptionId.toLowerCase(), { name, tenantId: tenantId.toLowerCase() });
   };
@@ -86,17 +85,26 @@ export async function listApplications(
     found.set(resourceKey(read.address), { ...read, subscription, tenantId });
   };
 
-  const all = manager.list('subscriptions', '', options, subscriptionsVersion);
-  await take(all, '', takeSubscription);
+  const url = manager.url('subscriptions', subscriptionsVersion);
+  await take(manager.pages({ url }, '', options), '', takeSubscription);
   if (!signal.aborted) {
     total = subscriptions.size;
     report();
-    await take(resourceGraphPages(manager, options), '', takeApplication);
+    const graphUrl = manager.url('providers/Microsoft.ResourceGraph/resources', graphVersion);
+    const page = ($skipToken?: string): Call => ({
+      method: 'POST',
+      url: graphUrl,
+      body: { query, options: { resultFormat: 'objectArray', $top: rowsPerPage, $skipToken } },
+    });
+    const all = manager.pages(page(), 'Resource Graph', options, ({ $skipToken }) =>
+      $skipToken === '' ? undefined : page($skipToken),
+    );
+    await take(all, '', takeApplication);
   }
   if (!signal.aborted && (found.size === 0 || problems.length > 0)) {
     await forEachFew(subscriptions, subscriptionsAtOnce, async ([id, { name }]) => {
-      const path = `subscriptions/${id}/providers/${applicationType}`;
-      if (await take(manager.list(path, name, options), name, takeApplication)) answered += 1;
+      const own = { url: manager.url(`subscriptions/${id}/providers/${applicationType}`) };
+      if (await take(manager.pages(own, name, options), name, takeApplication)) answered += 1;
       done += 1;
       report();
     });
@@ -105,17 +113,4 @@ export async function listApplications(
   const [problem] = problems;
   if (problem !== undefined && answered === 0 && found.size === 0) return failure(problem.error);
   return success({ applications: await sortByName([...found.values()]), problems });
-}
-
-/** Finds the applications of all subscriptions. */
-function resourceGraphPages(manager: ResourceManager, options: CallOptions) {
-  const url = manager.url('providers/Microsoft.ResourceGraph/resources', resourceGraphVersion);
-  const callFor = ($skipToken: string): Call => {
-    const paging = $skipToken === '' ? {} : { $skipToken };
-    const body = { query, options: { resultFormat: 'objectArray', $top: rowsPerPage, ...paging } };
-    return { method: 'POST', url, body };
-  };
-  return manager.pages(callFor(''), 'Resource Graph', options, ({ $skipToken }) =>
-    success($skipToken === '' ? undefined : callFor($skipToken)),
-  );
 }

@@ -21,56 +21,85 @@ export const requestType = 'Microsoft.Solutions/jitRequests';
 // Any value of a response may be null or missing (contract E.4). Each is read by itself, and is empty
 // if it can't be read.
 
-const text = v.fallback(v.string(), '');
-const list = v.fallback(v.array(v.unknown()), []);
+export const text = v.fallback(v.string(), '');
+export const list = v.fallback(v.array(v.unknown()), []);
+const lowerCase = v.pipe(text, v.toLowerCase());
 
-function maybe<const E extends v.ObjectEntries>(entries: E) {
-  return v.fallback(v.nullable(v.object(entries)), null);
+/** An object with a value for each entry, even if it is missing. */
+function object<const E extends v.ObjectEntries>(entries: E) {
+  const schema = v.object(entries);
+  return v.fallback(schema, () => v.parse(schema, {}));
 }
 
-const authorizationSchema = v.object({ principalId: v.string(), roleDefinitionId: v.string() });
+/** Reads an object in a response; `undefined` if the value is none that the schema accepts. */
+export function parseObject<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
+  const parsed = v.safeParse(schema, value);
+  return parsed.success && !Array.isArray(value) ? parsed.output : undefined;
+}
 
-const approverSchema = v.object({ id: text, displayName: text });
+/** The items of a list that a schema accepts. */
+function items<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    list,
+    v.transform(values => values.flatMap(each => parseObject(schema, each) ?? [])),
+  );
+}
 
-const policySchema = v.object({
-  jitAccessEnabled: v.fallback(v.boolean(), true),
-  jitApprovalMode: text,
-  jitApprovers: list,
-  maximumJitAccessDuration: text,
-});
+const rolesSchema = items(
+  v.pipe(
+    v.object({ principalId: v.string(), roleDefinitionId: v.string() }),
+    v.transform(({ principalId, roleDefinitionId }): RequestedRole => ({
+      principalId,
+      roleId: lastPart(roleDefinitionId),
+    })),
+  ),
+);
+
+const policySchema = v.pipe(
+  v.object({
+    jitAccessEnabled: v.fallback(v.boolean(), true),
+    jitApprovalMode: text,
+    jitApprovers: items(v.object({ id: text, displayName: text })),
+    maximumJitAccessDuration: text,
+  }),
+  v.transform((policy): JitPolicy => {
+    const mode = policy.jitApprovalMode.toLowerCase();
+    const modes = ['AutoApprove', 'ManualApprove'] as const;
+    const maximumMs = readDuration(policy.maximumJitAccessDuration);
+    return {
+      enabled: policy.jitAccessEnabled,
+      approvalMode: modes.find(known => known.toLowerCase() === mode),
+      approvers: policy.jitApprovers.map(({ id, displayName }) => displayName || id),
+      // A maximum of zero would forbid what is turned on, so that it counts as none.
+      maximumMs: maximumMs === 0 ? undefined : maximumMs,
+    };
+  }),
+);
 
 const applicationSchema = v.object({
   id: text,
   name: text,
   location: text,
-  tenantId: text,
-  properties: maybe({
-    publisherTenantId: text,
-    authorizations: list,
-    jitAccessPolicy: v.fallback(v.nullable(policySchema), null),
+  tenantId: lowerCase,
+  properties: object({
+    publisherTenantId: lowerCase,
+    authorizations: rolesSchema,
+    jitAccessPolicy: v.fallback(v.optional(policySchema), undefined),
   }),
 });
 
 const requestSchema = v.object({
   id: text,
   name: text,
-  systemData: maybe({ createdBy: text, createdAt: text }),
-  properties: maybe({
+  systemData: object({ createdBy: text, createdAt: text }),
+  properties: object({
     applicationResourceId: text,
-    jitAuthorizationPolicies: list,
-    jitSchedulingPolicy: maybe({ duration: text, startTime: text }),
+    jitAuthorizationPolicies: rolesSchema,
+    jitSchedulingPolicy: object({ duration: text, startTime: text }),
     jitRequestState: text,
-    createdBy: maybe({ oid: text }),
+    createdBy: object({ oid: text }),
   }),
 });
-
-/** The items of a list that a schema accepts. */
-function itemsOf<T>(values: readonly unknown[], schema: v.GenericSchema<unknown, T>): readonly T[] {
-  return values.flatMap(each => {
-    const parsed = v.safeParse(schema, each);
-    return parsed.success ? [parsed.output] : [];
-  });
-}
 
 /**
  * The address in a response. An ID of another type isn't one, and no response moves a resource that
@@ -94,44 +123,20 @@ export function readApplication(
   value: unknown,
   asked?: ResourceAddress,
 ): ManagedApplication | undefined {
-  const parsed = v.safeParse(applicationSchema, value);
-  if (!parsed.success || Array.isArray(value)) return undefined;
-  const { id, name, location, tenantId, properties } = parsed.output;
-  const address = addressOf(id, applicationType, asked);
-  if (address === undefined) return undefined;
+  const read = parseObject(applicationSchema, value);
+  const address = read && addressOf(read.id, applicationType, asked);
+  if (read === undefined || address === undefined) return undefined;
+  const { name, location, tenantId, properties } = read;
   return {
     address,
     name: name || address.name,
     location,
     subscription: address.subscriptionId,
-    tenantId: tenantId.toLowerCase(),
-    publisherTenantId: properties?.publisherTenantId.toLowerCase() ?? '',
-    policy: readPolicy(properties?.jitAccessPolicy ?? null),
-    authorizations: readRoles(properties?.authorizations ?? []),
+    tenantId,
+    publisherTenantId: properties.publisherTenantId,
+    policy: properties.jitAccessPolicy,
+    authorizations: properties.authorizations,
   };
-}
-
-function readPolicy(policy: v.InferOutput<typeof policySchema> | null): JitPolicy | undefined {
-  if (policy === null) return undefined;
-  const mode = policy.jitApprovalMode.toLowerCase();
-  const approvers = itemsOf(policy.jitApprovers, approverSchema);
-  const maximumMs = readDuration(policy.maximumJitAccessDuration);
-  return {
-    enabled: policy.jitAccessEnabled,
-    approvalMode: (['AutoApprove', 'ManualApprove'] as const).find(
-      known => known.toLowerCase() === mode,
-    ),
-    approvers: approvers.map(({ id, displayName }) => displayName || id),
-    // A maximum of zero would forbid what is turned on, so that it counts as none.
-    maximumMs: maximumMs === 0 ? undefined : maximumMs,
-  };
-}
-
-function readRoles(values: readonly unknown[]): readonly RequestedRole[] {
-  return itemsOf(values, authorizationSchema).map(({ principalId, roleDefinitionId }) => ({
-    principalId,
-    roleId: lastPart(roleDefinitionId),
-  }));
 }
 
 /**
@@ -144,29 +149,27 @@ export function readRequest(
   clockAheadMs: number,
   asked?: ResourceAddress,
 ): JitRequest | undefined {
-  const parsed = v.safeParse(requestSchema, value);
-  if (!parsed.success || Array.isArray(value)) return undefined;
-  const { id, name, properties, systemData } = parsed.output;
-  const address = addressOf(id, requestType, asked);
-  if (address === undefined) return undefined;
-  const { duration = '', startTime = '' } = properties?.jitSchedulingPolicy ?? {};
-  const milliseconds = readDuration(duration);
-  const localTime = (text: string) => {
-    const time = parseIsoTime(text);
-    return time === undefined ? undefined : time - clockAheadMs;
+  const read = parseObject(requestSchema, value);
+  const address = read && addressOf(read.id, requestType, asked);
+  if (read === undefined || address === undefined) return undefined;
+  const { name, properties, systemData } = read;
+  const { duration, startTime } = properties.jitSchedulingPolicy;
+  const localTime = (time: string) => {
+    const serviceTime = parseIsoTime(time);
+    return serviceTime === undefined ? undefined : serviceTime - clockAheadMs;
   };
-  const startsAt = localTime(startTime);
+  const [startsAt, milliseconds] = [localTime(startTime), readDuration(duration)];
+  const isEndKnown = startsAt !== undefined && milliseconds !== undefined;
   return {
     address,
     name: name || address.name,
-    applicationId: properties?.applicationResourceId ?? '',
-    roles: readRoles(properties?.jitAuthorizationPolicies ?? []),
+    applicationId: properties.applicationResourceId,
+    roles: properties.jitAuthorizationPolicies,
     startsAt,
     duration: { text: duration, milliseconds },
-    endsAt:
-      startsAt === undefined || milliseconds === undefined ? undefined : startsAt + milliseconds,
-    state: properties?.jitRequestState ?? '',
-    createdBy: { oid: properties?.createdBy?.oid ?? '', name: systemData?.createdBy ?? '' },
-    createdAt: localTime(systemData?.createdAt ?? ''),
+    endsAt: isEndKnown ? startsAt + milliseconds : undefined,
+    state: properties.jitRequestState,
+    createdBy: { oid: properties.createdBy.oid, name: systemData.createdBy },
+    createdAt: localTime(systemData.createdAt),
   };
 }

@@ -1,17 +1,22 @@
+import * as v from 'valibot';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
 import type { HttpAnswer } from '../../access/http/transport';
 import { redact } from '../../access/log';
 import { visible } from '../../access/text';
 import { explainStatus, parseJson } from '../../access/http/answers';
+import { list, parseObject, text } from './readResources';
 
 /** The error of an answer of Azure Resource Manager (common-types v2, `ErrorResponse`). */
-export interface ResourceError {
+interface ResourceError {
   /** For example `AuthorizationFailed`; may be empty. */
   readonly code: string;
-  /** The messages of the error and its details. Text from outside. */
+  /** The messages of the error and its details. External text. */
   readonly message: string;
 }
+
+const errorSchema = v.object({ code: text, message: text, details: list });
+const envelopeSchema = v.object({ error: errorSchema });
 
 /** The limits of the details that are read and shown. */
 const deepestDetail = 4;
@@ -22,34 +27,31 @@ const longestMessage = 4_000;
 /** Reads the error in the body of an answer or of an operation's status. */
 export function readResourceError(body: unknown): ResourceError {
   // Some resource providers omit the envelope.
-  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : body;
-  if (!isRecord(error)) return { code: '', message: '' };
+  const error = parseObject(envelopeSchema, body)?.error ?? parseObject(errorSchema, body);
   const messages: string[] = [];
   collectMessages(error, 0, messages);
-  return { code: textOf(error['code']), message: messages.join(' ') };
+  return { code: error?.code ?? '', message: messages.join(' ') };
 }
 
 /** Collects the sentences that aren't part of an earlier one. */
-function collectMessages(error: Record<string, unknown>, depth: number, messages: string[]): void {
-  const own = textOf(error['message']).slice(0, longestMessage).trim();
-  if (own !== '' && !messages.some(text => text.includes(own))) messages.push(own);
-  if (!Array.isArray(error['details']) || depth >= deepestDetail) return;
-  for (const each of error['details'].slice(0, mostDetails) as readonly unknown[]) {
-    if (messages.length >= mostMessages) return;
-    if (isRecord(each)) collectMessages(each, depth + 1, messages);
+function collectMessages(error: unknown, depth: number, messages: string[]): void {
+  const { message = '', details = [] } = parseObject(errorSchema, error) ?? {};
+  const own = message.slice(0, longestMessage).trim();
+  if (own !== '' && !messages.some(each => each.includes(own))) messages.push(own);
+  if (depth >= deepestDetail) return;
+  for (const each of details.slice(0, mostDetails)) {
+    if (messages.length < mostMessages) collectMessages(each, depth + 1, messages);
   }
 }
 
 /** The status, code, and IDs of an answer, for the log: never a body. */
-export function describeAnswer(answer: HttpAnswer): string {
-  const { code } = readResourceError(parseJson(answer.body));
-  const ids = ['x-ms-request-id', 'x-ms-correlation-request-id'].flatMap(name => {
-    const value = answer.headers[name];
-    return value === undefined ? [] : [`${name}=${visible(redact(value), 80)}`];
-  });
-  return [`HTTP ${answer.status}`, visible(redact(code), 80), ...ids]
-    .filter(part => part !== '')
-    .join(' ');
+export function describeAnswer({ status, headers, body }: HttpAnswer): string {
+  const { code } = readResourceError(parseJson(body));
+  const ids = ['x-ms-request-id', 'x-ms-correlation-request-id']
+    .filter(name => headers[name] !== undefined)
+    .map(name => `${name}=${visible(redact(headers[name] ?? ''), 80)}`);
+  const parts = [`HTTP ${status}`, visible(redact(code), 80), ...ids];
+  return parts.filter(part => part !== '').join(' ');
 }
 
 /** Whether the token is for another tenant: a fresh one for the same tenant wouldn't help. */
@@ -83,13 +85,4 @@ export function explainRefusal(
     return accessError('serviceFailed', { host, status: String(status) }, detail);
   }
   return accessError('requestRefused', { message: quoted }, detail);
-}
-
-/** Whether a value is an object with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -8,6 +8,7 @@ import { retryWhileBusy } from '../../access/http/retry';
 import type {
   BoundToken,
   HttpAnswer,
+  HttpCall,
   HttpClient,
   HttpFailure,
   TokenSource,
@@ -15,6 +16,7 @@ import type {
 import type { Log } from '../../access/log';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
+import { list, parseObject, text } from './readResources';
 import { describeAnswer, explainRefusal, isOfOtherTenant } from './refusals';
 
 /** How this client reaches the outside world. */
@@ -37,34 +39,24 @@ const timeoutMs = 60_000;
 /** A service that always names another page would otherwise be asked forever. */
 const mostPages = 1_000;
 
-const list = v.fallback(v.array(v.unknown()), []);
-const text = v.fallback(v.string(), '');
-
 /** Resource Graph and lists use different names. */
 const pageSchema = v.object({ value: list, data: list, nextLink: text, $skipToken: text });
+type Page = v.InferOutput<typeof pageSchema>;
 
-/** A page of a list. */
-export type Page = v.InferOutput<typeof pageSchema>;
-
-/** A request to Azure Resource Manager. */
+/** An idempotent call: it can be repeated without another effect. */
 export interface Call {
   /** `GET` by default. */
-  readonly method?: 'POST' | 'PUT' | 'DELETE';
+  readonly method?: HttpCall['method'];
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
   readonly body?: unknown;
-}
-
-/** An idempotent call: it can be repeated without another effect. */
-export interface ResourceCall extends Call, CallOptions {
-  readonly onWait?: (seconds: number) => void;
   readonly onSend?: () => void;
+  readonly onWait?: (seconds: number) => void;
 }
 
-/** The last response or failure of a call. */
-export interface ResourceOutcome {
+/** The last response or failure of a call, and its error for a caller that can't use it. */
+interface Sent {
   readonly outcome: Result<HttpAnswer, HttpFailure>;
-  /** Returns the error for a caller that can't use the outcome. */
   readonly explain: () => AccessError;
 }
 
@@ -72,6 +64,7 @@ export interface ResourceOutcome {
 export class ResourceManager {
   readonly context: ResourceManagerContext;
   readonly #base: string;
+  readonly #host: string;
   /** How far its clock is ahead of this computer's, in milliseconds, by its last response. */
   clockAheadMs = 0;
 
@@ -79,10 +72,7 @@ export class ResourceManager {
     this.context = context;
     const { resourceManagerUrl } = context.cloud;
     this.#base = resourceManagerUrl === '' ? '' : resourceManagerUrl.replace(/\/*$/, '/');
-  }
-
-  get host(): string {
-    return URL.canParse(this.#base) ? new URL(this.#base).host : '';
+    this.#host = hostOf(this.#base);
   }
 
   /** The address of a call; empty if the cloud has no Azure Resource Manager. */
@@ -112,20 +102,26 @@ export class ResourceManager {
     if (this.#base === '') return failure(accessError('resourceManagerMissing', {}));
     const token = await this.context.tokens.getToken(this.#base, mode);
     if (!token.ok) return token;
-    if (token.value === undefined) return failure(accessError('notSignedIn', { host: this.host }));
-    return success(token.value);
+    return token.value === undefined
+      ? failure(accessError('notSignedIn', { host: this.#host }))
+      : success(token.value);
   }
 
-  /** Reads a resource. @param parse `undefined` for a response without usable data */
+  /**
+   * Calls, and reads the response.
+   * @param name the resource, for the message
+   * @param parse returns `undefined` for a response without usable data
+   */
   async read<T>(
-    address: ResourceAddress,
+    call: Call,
+    name: string,
     options: CallOptions,
     parse: (body: unknown) => T | undefined,
   ): Promise<Result<T>> {
-    const answer = await this.call({ url: this.resourceUrl(address) }, address.name, options);
+    const answer = await this.call(call, name, options);
     if (!answer.ok) return answer;
     const value = parse(parseJson(answer.value.body));
-    return value === undefined ? this.unreadable(describeAnswer(answer.value)) : success(value);
+    return value === undefined ? this.#unreadable(describeAnswer(answer.value)) : success(value);
   }
 
   /**
@@ -138,7 +134,7 @@ export class ResourceManager {
     options: CallOptions,
     wanted: readonly number[] = [200],
   ): Promise<Result<HttpAnswer>> {
-    const sent = await this.send({ ...call, ...options }, name);
+    const sent = await this.send(call, name, options);
     if (!sent.ok) return sent;
     const { outcome, explain } = sent.value;
     return outcome.ok && wanted.includes(outcome.value.status) ? outcome : failure(explain());
@@ -150,31 +146,23 @@ export class ResourceManager {
    * @param name the resource, for the message
    * @returns an error if nothing was sent; otherwise the last answer or failure
    */
-  async send(call: ResourceCall, name: string): Promise<Result<ResourceOutcome>> {
-    const { mode, signal, method, onSend, onWait } = call;
-    const isRead = method === undefined || method === 'POST';
+  async send(call: Call, name: string, { mode, signal }: CallOptions): Promise<Result<Sent>> {
     let token = await this.signIn(mode);
     for (let isFirst = true; ; isFirst = false) {
       if (!token.ok) return token;
       if (signal.aborted) return failure(accessError('cancelled', {}));
       const { value } = token;
-      const outcome = await retryWhileBusy(
-        () => {
-          onSend?.();
-          return this.#exchange(call, value);
-        },
-        {
-          clock: this.context.clock,
-          signal,
-          // A 503 doesn't prove that a change didn't run.
-          isBusy: ({ status, headers }) =>
-            status === 429 || (isRead && status === 503 && 'retry-after' in headers),
-          onWait,
-        },
-      );
+      const outcome = await retryWhileBusy(() => this.#exchange(call, value, signal), {
+        clock: this.context.clock,
+        signal,
+        // A 503 doesn't prove that a change didn't run.
+        isBusy: ({ status, headers }) =>
+          status === 429 || (!isChange(call) && status === 503 && 'retry-after' in headers),
+        onWait: call.onWait,
+      });
       const isRejected = outcome.ok && outcome.value.status === 401;
       if (!isRejected || !isFirst || mode === 'silent' || isOfOtherTenant(outcome.value)) {
-        const asked = { host: this.host, account: value.account.label, name };
+        const asked = { host: this.#host, account: value.account.label, name };
         const explain = () =>
           outcome.ok
             ? explainRefusal(outcome.value, asked)
@@ -183,11 +171,6 @@ export class ResourceManager {
       }
       token = await this.signIn('fresh');
     }
-  }
-
-  /** Reads a list page by page. @param name the list, for the message */
-  list(path: string, name: string, options: CallOptions, version?: string) {
-    return this.pages({ url: this.url(path, version) }, name, options);
   }
 
   /**
@@ -200,67 +183,61 @@ export class ResourceManager {
     first: Call,
     name: string,
     options: CallOptions,
-    following = (page: Page, call: Call) => this.#linked(page, call),
+    following: (page: Page, call: Call) => Call | undefined = linked,
   ): AsyncGenerator<Result<readonly unknown[]>, void> {
     const read = new Set<string>();
-    for (let next: Result<Call | undefined> = success(first); ;) {
-      if (!next.ok) yield next;
-      if (!next.ok || next.value === undefined) return;
-      const call = next.value;
+    for (let call: Call | undefined = first; call !== undefined;) {
       const key = JSON.stringify(call);
-      if (read.has(key) || read.size >= mostPages) {
-        yield this.unreadable('the next page is an earlier one, or there is no last one');
-        return;
-      }
+      const isEndless = read.has(key) || read.size >= mostPages;
       read.add(key);
-      const answer = await this.call(call, name, options);
-      if (!answer.ok) {
-        yield answer;
-        return;
-      }
-      const body = parseJson(answer.value.body);
-      const page = v.safeParse(pageSchema, body);
-      if (!page.success || Array.isArray(body)) {
-        yield this.unreadable(describeAnswer(answer.value));
-        return;
-      }
-      yield success([...page.output.value, ...page.output.data]);
-      next = following(page.output, call);
+      const page: Result<Page> = isEndless
+        ? this.#unreadable('the next page is an earlier one, or there is no last one')
+        : await this.read(call, name, options, body => parseObject(pageSchema, body));
+      yield page.ok ? success([...page.value.value, ...page.value.data]) : page;
+      if (!page.ok) return;
+      call = following(page.value, call);
+      if (call === undefined || this.isOwnUrl(call.url)) continue;
+      const values = { host: this.#host, target: hostOf(call.url) };
+      yield failure(accessError('redirected', values, 'nextLink of another origin'));
+      return;
     }
   }
 
-  /** The specification doesn't say that the link is absolute. Only this origin gets the token. */
-  #linked({ nextLink }: Page, { url }: Call): Result<Call | undefined> {
-    if (nextLink === '') return success(undefined);
-    const next = URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink;
-    if (this.isOwnUrl(next)) return success({ url: next });
-    const values = { host: this.host, target: hostOf(next) };
-    return failure(accessError('redirected', values, 'nextLink of another origin'));
-  }
-
   /** The failure of an answer that has no usable data. */
-  unreadable(detail: string): Result<never> {
-    return failure(accessError('answerUnreadable', { host: this.host }, detail));
+  #unreadable(detail: string): Result<never> {
+    return failure(accessError('answerUnreadable', { host: this.#host }, detail));
   }
 
   async #exchange(
-    { method, url, body, signal }: ResourceCall,
+    call: Call,
     token: BoundToken,
+    signal: AbortSignal,
   ): Promise<Result<HttpAnswer, HttpFailure>> {
-    const isChange = method === 'PUT' || method === 'DELETE';
+    const { method = 'GET', url, body } = call;
+    call.onSend?.();
     const sent = await this.context.http.send({
-      method: method ?? 'GET',
+      method,
       url,
       token,
       headers: body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
       timeoutMs,
       // The answer to a change matters more than the time until it comes.
-      signal: isChange ? undefined : signal,
+      signal: isChange(call) ? undefined : signal,
     });
     if (sent.ok) {
       this.clockAheadMs = clockDifference(sent.value.headers['date'], sent.value.receivedAt);
     }
     return sent;
   }
+}
+
+function isChange({ method }: Call): boolean {
+  return method === 'PUT' || method === 'DELETE';
+}
+
+/** The specification doesn't say that the link is absolute. */
+function linked({ nextLink }: Page, { url }: Call): Call | undefined {
+  if (nextLink === '') return undefined;
+  return { url: URL.canParse(nextLink, url) ? new URL(nextLink, url).href : nextLink };
 }

@@ -4,7 +4,7 @@ import { mapInTurns } from '../../access/concurrency';
 import type { AccessError } from '../../access/errors';
 import type { ManagedApplications } from '../client/index';
 import { type JitRequest, accessError } from '../types';
-import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
+import { resourceKey } from '../../access/resourceId';
 import { messageOf, oneLine } from '../../access/text';
 import {
   firstView,
@@ -18,10 +18,16 @@ import {
 import type { HistoryIntent } from '../../protocol/intents';
 import { explainError } from '../errorMessages';
 import { Notices } from '../../ui/dialog/notices';
-import { activationsIn, portalUrl, type EarlierRoleRequest, type RolesWindow } from '../window';
-import { rowFormatter } from './rows';
-import { isWithin, type HistoryScope } from './scope';
-import { historyStrings, scopeWords } from './messages';
+import {
+  activationsIn,
+  copyRequestId,
+  openInPortal,
+  portalUrl,
+  type EarlierRoleRequest,
+  type RolesWindow,
+} from '../window';
+import { historyStrings, rowFormatter } from './rows';
+import { isWithin, scopeWords, type HistoryScope } from './scope';
 
 interface Kept {
   readonly request: JitRequest;
@@ -39,8 +45,10 @@ export class RequestHistoryController implements Disposable {
   readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
-  /** The names of roles by ID; empty after a request that hasn't returned a name. */
-  #names = new Map<string, string>();
+  /** The names of roles by ID. */
+  readonly #names = new Map<string, string>();
+  /** The roles whose names were asked for during this load. */
+  readonly #askedRoles = new Set<string>();
   #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
@@ -144,7 +152,7 @@ export class RequestHistoryController implements Disposable {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
-      this.#names = new Map([...this.#names].filter(([, name]) => name !== ''));
+      this.#askedRoles.clear();
     }
     const rows: HistoryRow[] = [];
     for (const each of page) {
@@ -161,9 +169,9 @@ export class RequestHistoryController implements Disposable {
   /** Finds the names of new roles. A role without a name is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
     const ids = new Set(rows.flatMap(({ roles }) => roles));
-    const unknown = [...ids].filter(id => !this.#names.has(id));
+    const unknown = [...ids].filter(id => !this.#names.has(id) && !this.#askedRoles.has(id));
     if (unknown.length === 0 || this.#client === undefined) return;
-    for (const id of unknown) this.#names.set(id, '');
+    for (const id of unknown) this.#askedRoles.add(id);
     const { signal } = this.#loading ?? new AbortController();
     const found = await this.#client.roleNames(unknown, { mode: 'silent', signal });
     if (found.size === 0) return;
@@ -175,8 +183,7 @@ export class RequestHistoryController implements Disposable {
   #sendAll(): void {
     this.#post({ type: 'strings', strings: historyStrings() });
     this.#post({ type: 'view', view: this.#view });
-    const named = [...this.#names].filter(([, name]) => name !== '');
-    this.#post({ type: 'roleNames', names: Object.fromEntries(named) });
+    this.#post({ type: 'roleNames', names: Object.fromEntries(this.#names) });
     const rows = [...this.#kept.values()].map(({ row }) => row);
     for (let from = 0; from === 0 || from < rows.length; from += rowsPerMessage) {
       const part = rows.slice(from, from + rowsPerMessage);
@@ -205,51 +212,40 @@ export class RequestHistoryController implements Disposable {
     const [first] = this.#kept.values();
     const hasPortal =
       first !== undefined && portalUrl(this.#window, first.request.address) !== undefined;
-    return [
+    const actions: HistoryState['actions'] = [
       { action: 'activateAgain', label: l10n.t('Activate Again') },
       { action: 'copyId', label: l10n.t('Copy ID') },
-      ...(hasPortal ? [{ action: 'openInPortal', label: l10n.t('Open in Portal') } as const] : []),
+      { action: 'openInPortal', label: l10n.t('Open in Portal') },
     ];
+    return actions.filter(({ action }) => action !== 'openInPortal' || hasPortal);
   }
 
   async #act(action: HistoryAction, id: string): Promise<void> {
-    const { activateAgain, announcer, prompts, writeClipboard } = this.#window;
     const request = this.#kept.get(id)?.request;
     if (request === undefined) return;
-    switch (action) {
-      case 'activateAgain':
-        return activateAgain(this.#valuesOf(request));
-      case 'copyId':
-        await writeClipboard(formatResourceId(request.address));
-        announcer.say(l10n.t('Request ID copied.'));
-        return;
-      case 'openInPortal': {
-        const url = portalUrl(this.#window, request.address);
-        if (url !== undefined) await prompts.openUrl(url);
-      }
-    }
+    const acts = {
+      activateAgain: () => this.#window.activateAgain(this.#valuesOf(request)),
+      copyId: () => copyRequestId(this.#window, request.address),
+      openInPortal: () => openInPortal(this.#window, request.address),
+    } satisfies Readonly<Record<HistoryAction, () => Promise<void>>>;
+    await acts[action]();
   }
 
-  /** The values of a request, to send it again. */
+  /** The values of a request, to send it again. The note is known if this window sent it. */
   #valuesOf(request: JitRequest): EarlierRoleRequest {
     const { applicationId, name, roles, startsAt, duration, address } = request;
-    const { kind, subscription } = this.#scope;
+    const { kind, name: scopeName, subscription } = this.#scope;
+    const key = resourceKey(address);
+    const own = activationsIn(this.#window).find(grant => resourceKey(grant.request) === key);
     return {
       applicationId,
-      applicationName: kind === 'application' ? this.#scope.name : '',
+      applicationName: kind === 'application' ? scopeName : '',
       subscriptionName: subscription ?? '',
       requestName: name,
       roles,
       startsAt,
       durationMs: duration.milliseconds,
-      note: this.#noteOf(address),
+      note: own?.note ?? '',
     };
-  }
-
-  /** The user's note on a request, if this window sent it; otherwise empty. */
-  #noteOf(address: ResourceAddress): string {
-    const key = resourceKey(address);
-    const grants = activationsIn(this.#window);
-    return grants.find(({ request }) => resourceKey(request) === key)?.note ?? '';
   }
 }

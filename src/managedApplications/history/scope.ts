@@ -3,8 +3,7 @@ import { resourceKey } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PickItem } from '../../ui/prompts';
-import { recognizeApplicationId } from '../applicationId';
-import { enterResourceId, pickApplication } from '../picker';
+import { enterResourceId, pickApplication, recognizeApplicationId } from '../picker';
 import type { JitRequest, ManagedApplication, RequestScope } from '../types';
 import type { RolesWindow } from '../window';
 
@@ -38,6 +37,23 @@ export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
     scope.kind === 'subscription' ||
     resourceKey(request.applicationId) === resourceKey(scope.address)
   );
+}
+
+/** The heading of the page. */
+export function scopeWords(scope: HistoryScope): { title: string; detail: string } {
+  const title = visible(scope.name, 100);
+  if (scope.kind === 'subscription') {
+    return { title, detail: l10n.t('All role requests in this subscription') };
+  }
+  const { resourceGroup, subscriptionId } = scope.address;
+  return {
+    title,
+    detail: l10n.t(
+      'All role requests for this managed application · resource group {0} · subscription {1}',
+      visible(resourceGroup, 100),
+      visible(subscriptionId, 100),
+    ),
+  };
 }
 
 /** Lets the user select an application or a subscription, or type its ID. */

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { type EligibleRole, type ManagedApplication, accessError } from '../types';
 import type { Account, RoleActivation } from '../../access/grant';
 import {
   formatResourceId,
@@ -11,9 +10,14 @@ import {
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
-import { recognizeApplicationId } from '../applicationId';
-import { enterResourceId, pickApplication } from '../picker';
 import type { PickItem } from '../../ui/prompts';
+import { enterResourceId, pickApplication, recognizeApplicationId } from '../picker';
+import {
+  type CallOptions,
+  type EligibleRole,
+  type ManagedApplication,
+  accessError,
+} from '../types';
 import { activationsIn, clientFor, isOfCloud, type RolesWindow } from '../window';
 
 /** An application that the user can select. */
@@ -39,14 +43,11 @@ const recentSchema = v.object({
 
 /** The known facts about the selected application. */
 export interface ApplicationFacts {
-  readonly isReading: boolean;
-  /** The account that it was read with. */
-  readonly account?: Account | undefined;
-  readonly application?: ManagedApplication;
-  readonly roles?: readonly EligibleRole[];
+  /** The account that it was read with; empty if unknown. */
+  readonly account: Account;
+  readonly application: ManagedApplication;
+  readonly roles: readonly EligibleRole[];
 }
-
-const nothingKnown: ApplicationFacts = { isReading: false };
 
 /** The applications of the form: recent ones, and those selected in this window. */
 export class Applications {
@@ -54,19 +55,18 @@ export class Applications {
   readonly #onChange: () => void;
   readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
-  /** The known facts about the application that was read last. */
-  #read: { readonly id: string; readonly facts: ApplicationFacts } | undefined;
-  #reading = new AbortController();
+  /** The application that was read last. */
+  #read: { readonly id: string; readonly facts: ApplicationFacts | undefined } | undefined;
+  #reading: AbortController | undefined;
 
   constructor(window: RolesWindow, onChange: () => void) {
     this.#window = window;
     this.#onChange = onChange;
     this.#list = new ChoiceList<ListedApplication>({
       held: () =>
-        activationsIn(window).flatMap(({ applicationId, environment }) => {
-          const address = parseResourceId(applicationId);
-          return address === undefined ? [] : [listed(address, environment.name)];
-        }),
+        activationsIn(window).flatMap(({ applicationId, environment }) =>
+          listedById(applicationId, environment.name),
+        ),
     });
     this.#recent = new RecentList(
       window.memory,
@@ -96,8 +96,13 @@ export class Applications {
     return this.#list.find(id);
   }
 
-  facts(id: string): ApplicationFacts {
-    return this.#read?.id === id ? this.#read.facts : nothingKnown;
+  /** The facts about an application; `undefined` unless it was read last. */
+  facts(id: string): ApplicationFacts | undefined {
+    return this.#read?.id === id ? this.#read.facts : undefined;
+  }
+
+  get isReading(): boolean {
+    return this.#reading !== undefined;
   }
 
   /** Keeps an application in the list, also for other windows. */
@@ -128,25 +133,31 @@ export class Applications {
     { id, address }: ListedApplication,
     mode: 'silent' | 'interactive',
   ): Promise<Result<ApplicationFacts>> {
-    this.#reading.abort();
-    this.#reading = new AbortController();
-    const { signal } = this.#reading;
-    this.#set(id, { ...this.facts(id), isReading: true });
-    const read = await this.#readAll(id, address, mode, signal);
-    if (signal.aborted) return failure(accessError('cancelled', {}));
-    this.#set(id, read.ok ? read.value : nothingKnown);
+    this.stopReading();
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#read = { id, facts: this.facts(id) };
+    this.#onChange();
+    const read = await this.#readAll(id, address, { mode, signal: reading.signal });
+    if (reading.signal.aborted) return failure(accessError('cancelled', {}));
+    this.#reading = undefined;
+    this.#read = { id, facts: read.ok ? read.value : undefined };
+    this.#onChange();
     return read;
   }
 
   stopReading(): void {
-    this.#reading.abort();
+    this.#reading?.abort();
+    this.#reading = undefined;
   }
 
   /** Lets the user select one of all applications, after a sign-in if needed. */
   browse(): Promise<Result<ListedApplication>> {
     const title = l10n.t('Managed applications');
     const enter = { label: addLabel(), run: () => this.add() };
-    return pickApplication(this.#window, title, found => found.map(pickItem), enter);
+    const entries = (found: readonly ManagedApplication[]) =>
+      [...found.filter(isUsable), ...found.filter(each => !isUsable(each))].map(pickItem);
+    return pickApplication(this.#window, title, entries, enter);
   }
 
   /** Lets the user type a resource ID. */
@@ -164,22 +175,20 @@ export class Applications {
   async #readAll(
     id: string,
     address: ResourceAddress,
-    mode: 'silent' | 'interactive',
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<Result<ApplicationFacts>> {
     const { client, signIn, resourceManagerUrl } = this.#window;
     const grant = this.#grantFor(id);
     // Another cloud must not learn of the application of a grant.
     const found = await (grant === undefined ? client() : clientFor(grant, this.#window));
     if (!found.ok) return found;
-    const application = await found.value.readApplication(address, { mode, signal });
+    const application = await found.value.readApplication(address, options);
     if (!application.ok) return application;
-    const roles = await found.value.eligibleRoles(application.value, { mode, signal });
+    const roles = await found.value.eligibleRoles(application.value, options);
     if (!roles.ok) return roles;
     const token = await signIn.getToken(resourceManagerUrl(), 'silent');
     return success({
-      isReading: false,
-      account: token.ok ? token.value?.account : undefined,
+      account: (token.ok ? token.value?.account : undefined) ?? { id: '', label: '' },
       application: application.value,
       roles: withoutDuplicates(roles.value),
     });
@@ -189,18 +198,11 @@ export class Applications {
     return activationsIn(this.#window).find(({ environment }) => environment.id === id);
   }
 
-  #set(id: string, facts: ApplicationFacts): void {
-    this.#read = { id, facts };
-    this.#onChange();
-  }
-
   #showRecent(): void {
     const here = this.#window.resourceManagerUrl();
-    this.#list.recent = this.#recent.all.flatMap(entry => {
-      const address = parseResourceId(entry.id);
-      if (address === undefined || entry.resourceManagerUrl !== here) return [];
-      return [listed(address, entry.name, entry.subscription)];
-    });
+    this.#list.recent = this.#recent.all
+      .filter(({ resourceManagerUrl }) => resourceManagerUrl === here)
+      .flatMap(({ id, name, subscription }) => listedById(id, name, subscription));
   }
 }
 
@@ -214,18 +216,29 @@ export function listed(
   return { id, address, name: name || address.name, subscription };
 }
 
+/** The same for a resource ID; empty if that isn't one. */
+function listedById(id: string, name: string, subscription?: string): readonly ListedApplication[] {
+  const address = parseResourceId(id);
+  return address === undefined ? [] : [listed(address, name, subscription)];
+}
+
 /** Omits the roles of other principals that the account has itself. */
 function withoutDuplicates(roles: readonly EligibleRole[]): readonly EligibleRole[] {
   const own = roles.filter(({ through }) => through === 'self').map(({ roleId }) => roleId);
   return roles.filter(({ through, roleId }) => through === 'self' || !own.includes(roleId));
 }
 
+/** Whether a role can be requested, unless Azure doesn't say. */
+function isUsable({ policy }: ManagedApplication): boolean {
+  return policy?.enabled !== false;
+}
+
 function pickItem(application: ManagedApplication): PickItem<ListedApplication> {
-  const { name, address, subscription, policy } = application;
+  const { name, address, subscription } = application;
   return {
     label: visible(name, 100),
     description: `${visible(address.resourceGroup, 90)} · ${visible(subscription, 100)}`,
-    ...(policy?.enabled === false ? { detail: l10n.t('Just-in-time access is turned off') } : {}),
+    detail: isUsable(application) ? '' : l10n.t('Just-in-time access is turned off'),
     value: listed(address, name, subscription),
   };
 }

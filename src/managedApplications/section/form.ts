@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError } from '../../access/errors';
-import { type EligibleRole, accessError } from '../types';
 import type { RequestedRole } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
@@ -15,12 +14,12 @@ import {
   textField,
 } from '../../ui/dialog/fields';
 import { FormValues, type FormProblem } from '../../ui/dialog/formValues';
-import { explainError } from '../errorMessages';
 import { durationWords } from '../../ui/messages/time';
+import { explainError } from '../errorMessages';
+import { type EligibleRole, type JitPolicy, accessError } from '../types';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration, suggestedDurations } from './duration';
-import { policyWords, throughWords } from './messages';
 import type { RoleRequest } from './requestRoles';
 
 /** The fields of the form. */
@@ -80,23 +79,23 @@ export class RoleForm {
    * Fills in the values of an earlier request, except for the application and its roles.
    * @returns whether the start has passed and is now
    */
-  fillFrom({ startsAt, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
+  fillFrom({ startsAt = 0, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
     const { values } = this;
-    const start = startsAt !== undefined && startsAt > now ? startsAt : undefined;
+    const isPast = startsAt <= now;
     values.showsMissing = false;
     this.#finished.clear();
-    values.fill('start', start === undefined ? 'now' : 'later');
-    values.fill('startAt', start === undefined ? '' : new Date(start).toISOString());
+    values.fill('start', isPast ? 'now' : 'later');
+    values.fill('startAt', isPast ? '' : new Date(startsAt).toISOString());
     values.fill('duration', durationMs === undefined ? '' : durationWords(durationMs));
     values.fill('note', note);
-    return start === undefined;
+    return isPast;
   }
 
   /** Fills in the default values for a newly selected application, if the fields are empty. */
-  fillDefaults({ application, roles = [] }: ApplicationFacts): void {
+  fillDefaults({ application, roles }: ApplicationFacts): void {
     if (!this.#needsDefaults) return;
     this.#needsDefaults = false;
-    const maximum = application?.policy?.maximumMs ?? defaultDuration;
+    const maximum = application.policy?.maximumMs ?? defaultDuration;
     if (this.values.get('duration') === '') {
       this.values.fill('duration', durationWords(Math.min(defaultDuration, maximum)));
     }
@@ -108,66 +107,67 @@ export class RoleForm {
 
   /**
    * Checks all values. From now on, the form shows which ones are missing.
+   * @param facts `undefined` until the application is read
    * @returns the request, or the first problem
    */
-  check(facts: ApplicationFacts, now: number): Result<RoleRequest, FormProblem<RoleFieldId>> {
-    this.values.showsMissing = true;
-    const { application, account = { id: '', label: '' } } = facts;
-    const [first] = this.#problems(facts, now);
-    if (first !== undefined) return failure(first);
-    if (application === undefined) return failure(noApplication());
-    this.values.showsMissing = false;
+  check(
+    facts: ApplicationFacts | undefined,
+    now: number,
+  ): Result<RoleRequest, FormProblem<RoleFieldId>> {
+    const { values } = this;
+    values.showsMissing = true;
+    const errors = this.#errors(facts, now);
+    const [first] = values.ids.flatMap(field => {
+      const error = errors[field];
+      return error === undefined ? [] : [{ field, error }];
+    });
+    if (facts === undefined || first !== undefined) {
+      return failure(
+        first ?? { field: 'application', error: accessError('applicationMissing', {}) },
+      );
+    }
+    values.showsMissing = false;
     this.#finished.clear();
     return success({
-      account,
-      application,
+      account: facts.account,
+      application: facts.application,
       roles: this.#roles(facts).map(({ principalId, roleId, name }) => ({
         principalId,
         roleId,
         name,
       })),
       startsAt: this.#startsAt,
-      durationMs: parseDuration(this.values.get('duration')) ?? 0,
-      note: this.values.get('note').trim(),
+      durationMs: parseDuration(values.get('duration')) ?? 0,
+      note: values.get('note').trim(),
     });
   }
 
   /** The fields as the page shows them. */
   fields(applications: Applications, now: number, disabled: boolean): readonly Field[] {
     const { values } = this;
-    const selected = applications.find(values.get('application'));
-    const selectedName = selected?.subscription ?? '';
-    const facts = applications.facts(values.get('application'));
-    const { account, application, roles = [] } = facts;
+    const id = values.get('application');
+    const selected = applications.find(id);
+    const facts = applications.facts(id);
+    const { application, roles = [] } = facts ?? {};
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
     const tenant = application?.publisherTenantId ?? '';
     const maximum = application?.policy?.maximumMs;
-    const problems = this.#problems(facts, now).filter(each => this.#isShown(each));
+    const errors = this.#errors(facts, now);
     const problem = (field: RoleFieldId): string => {
-      const found = problems.find(each => each.field === field);
-      return found === undefined ? '' : explainError(found.error).sentence;
+      const error = errors[field];
+      const isShown = error !== undefined && this.#isShown(field, error);
+      return isShown ? explainError(error).sentence : '';
     };
     const fields: Readonly<Record<RoleFieldId, Field>> = {
       application: choiceField({
         id: 'application',
         label: l10n.t('Application'),
         options: applications.options,
-        value: values.get('application'),
+        value: id,
         placeholder: l10n.t('Select a managed application'),
-        hint:
-          application === undefined
-            ? ''
-            : joinHint(
-                ' · ',
-                visible(application.address.resourceGroup, 90),
-                visible(selectedName === '' ? application.subscription : selectedName, 100),
-                visible(account?.label ?? '', 100),
-              ),
+        hint: facts === undefined ? '' : applicationHint(facts, selected?.subscription ?? ''),
         problem: problem('application'),
-        actions:
-          values.get('application') === ''
-            ? []
-            : [fieldLink('switchAccount', l10n.t('Switch account'))],
+        actions: id === '' ? [] : [fieldLink('switchAccount', l10n.t('Switch account'))],
       }),
       roles: checksField({
         ...values.text('roles'),
@@ -177,7 +177,10 @@ export class RoleForm {
           label: visible(role.name || role.roleId, 100),
           detail: throughWords(role),
         })),
-        placeholder: selected ? rolesPlaceholder(facts) : l10n.t('Select an application first.'),
+        placeholder:
+          selected === undefined
+            ? l10n.t('Select an application first.')
+            : rolesPlaceholder(facts, applications.isReading),
         hint:
           areOthers && tenant !== ''
             ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
@@ -227,43 +230,32 @@ export class RoleForm {
       }),
     };
     const isLater = values.get('start') === 'later';
-    return values.ids.filter(id => id !== 'startAt' || isLater).map(id => fields[id]);
+    return values.ids.filter(field => field !== 'startAt' || isLater).map(field => fields[field]);
   }
 
-  /** All problems, in the order of the fields. */
-  #problems(facts: ApplicationFacts, now: number): readonly FormProblem<RoleFieldId>[] {
-    const { application } = facts;
-    const problems: FormProblem<RoleFieldId>[] = [];
-    const add = (field: RoleFieldId, error: AccessError) => problems.push({ field, error });
-    if (application === undefined) problems.push(noApplication());
-    else if (application.policy?.enabled === false) {
-      add('application', accessError('jitOff', { application: application.name }));
-    } else if (this.#roles(facts).length === 0) add('roles', accessError('roleMissing', {}));
+  #errors(
+    facts: ApplicationFacts | undefined,
+    now: number,
+  ): Readonly<Record<RoleFieldId, AccessError | undefined>> {
+    const application = applicationError(facts);
     const startsAt = this.#startsAt;
-    if (startsAt !== 'now' && !(startsAt > now - pastTolerance)) {
-      add('startAt', accessError('startNotAhead', {}));
-    }
-    const duration = this.#durationError(facts);
-    if (duration !== undefined) add('duration', duration);
-    return problems;
+    const isStartValid = startsAt === 'now' || startsAt > now - pastTolerance;
+    const needsRole = facts !== undefined && this.#roles(facts).length === 0;
+    return {
+      application,
+      roles: needsRole && application === undefined ? accessError('roleMissing', {}) : undefined,
+      start: undefined,
+      startAt: isStartValid ? undefined : accessError('startNotAhead', {}),
+      duration: durationError(this.values.get('duration'), facts?.application),
+      note: undefined,
+    };
   }
 
-  #isShown({ field, error }: FormProblem<RoleFieldId>): boolean {
-    if (error.code === 'jitOff') return true;
+  #isShown(field: RoleFieldId, { code }: AccessError): boolean {
+    if (code === 'jitOff') return true;
     // A selected application is still being read.
     if (field === 'application' && this.values.get('application') !== '') return false;
     return this.values.showsMissing || this.#finished.has(field);
-  }
-
-  #durationError({ application }: ApplicationFacts): AccessError | undefined {
-    const text = this.values.get('duration');
-    // The duration is filled in when the application has been read.
-    if (application === undefined && text === '') return undefined;
-    const durationMs = parseDuration(text);
-    if (durationMs === undefined) return accessError('durationInvalid', { text });
-    if (durationMs < shortestDuration) return accessError('durationTooShort', {});
-    const maximumMs = application?.policy?.maximumMs ?? Number.POSITIVE_INFINITY;
-    return durationMs > maximumMs ? accessError('durationTooLong', { maximumMs }) : undefined;
   }
 
   get #startsAt(): number | 'now' {
@@ -271,7 +263,7 @@ export class RoleForm {
     return isLater ? Date.parse(this.values.get('startAt')) : 'now';
   }
 
-  #roles({ roles = [] }: ApplicationFacts): readonly EligibleRole[] {
+  #roles({ roles }: ApplicationFacts): readonly EligibleRole[] {
     const selected = this.values.get('roles').split(' ');
     return roles.filter(role => selected.includes(roleKey(role)));
   }
@@ -282,13 +274,62 @@ function roleKey({ principalId, roleId }: RequestedRole): string {
   return `${principalId}/${roleId}`.replaceAll(' ', '');
 }
 
-function noApplication(): FormProblem<RoleFieldId> {
-  return { field: 'application', error: accessError('applicationMissing', {}) };
+function applicationError(facts: ApplicationFacts | undefined): AccessError | undefined {
+  if (facts === undefined) return accessError('applicationMissing', {});
+  const { name, policy } = facts.application;
+  return policy?.enabled === false ? accessError('jitOff', { application: name }) : undefined;
 }
 
-function rolesPlaceholder({ isReading, roles }: ApplicationFacts): string {
+function durationError(
+  text: string,
+  application: ApplicationFacts['application'] | undefined,
+): AccessError | undefined {
+  // The duration is filled in when the application has been read.
+  if (application === undefined && text === '') return undefined;
+  const durationMs = parseDuration(text);
+  if (durationMs === undefined) return accessError('durationInvalid', { text });
+  if (durationMs < shortestDuration) return accessError('durationTooShort', {});
+  const maximumMs = application?.policy?.maximumMs ?? Number.POSITIVE_INFINITY;
+  return durationMs > maximumMs ? accessError('durationTooLong', { maximumMs }) : undefined;
+}
+
+function applicationHint({ application, account }: ApplicationFacts, subscription: string): string {
+  return joinHint(
+    ' · ',
+    visible(application.address.resourceGroup, 90),
+    visible(subscription || application.subscription, 100),
+    visible(account.label, 100),
+  );
+}
+
+function rolesPlaceholder(facts: ApplicationFacts | undefined, isReading: boolean): string {
   if (isReading) return l10n.t('Reading the roles…');
-  return roles === undefined
+  return facts === undefined
     ? l10n.t("VS Code couldn't read the roles.")
     : l10n.t("The publisher hasn't defined any roles for this application.");
+}
+
+/** Who approves requests. */
+function policyWords({ approvalMode, approvers }: Partial<JitPolicy> = {}): string {
+  if (approvalMode === 'AutoApprove') {
+    return l10n.t('Azure approves requests automatically. That can take up to 10 minutes.');
+  }
+  if (approvalMode === undefined) return l10n.t("Azure doesn't say how requests are approved.");
+  const names = (approvers ?? []).map(name => visible(name, 60));
+  return names.length === 0
+    ? l10n.t('The customer approves each request.')
+    : l10n.t('Approvers: {0}.', names.join(', '));
+}
+
+/** Why Azure may deny a role; empty if it is assigned to the account itself. */
+function throughWords({ through, principalId }: EligibleRole): string {
+  const words = {
+    self: '',
+    group: l10n.t(
+      'May be denied: assigned to another principal ({0}…), for example a group that you are in',
+      visible(principalId.slice(0, 8), 40),
+    ),
+    unknown: l10n.t("May be denied: VS Code couldn't read your account's ID"),
+  } satisfies Readonly<Record<EligibleRole['through'], string>>;
+  return words[through];
 }

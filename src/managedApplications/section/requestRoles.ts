@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
-import { endOf, type Account, type ActivatedRole } from '../../access/grant';
+import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import { visible } from '../../access/text';
-import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
-import type { ActivationRequest } from '../types';
-import { activationsIn, type RolesWindow } from '../window';
-import { listed } from './applications';
-import { againWords, stepWords } from './messages';
+import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
+import { busyWords } from '../../ui/dialog/messages';
+import { endWords } from '../../ui/messages/time';
+import type { ActivationRequest, ActivationStep } from '../types';
+import { activationsIn, namesOf, type RolesWindow } from '../window';
 
 /** A role request, with the names and the note that stay on this computer. */
 export interface RoleRequest extends ActivationRequest {
@@ -17,47 +16,52 @@ export interface RoleRequest extends ActivationRequest {
   readonly note: string;
 }
 
-/** Requests roles, after a question if needed. Does nothing while another request is running. */
+/**
+ * Requests roles, after a question if needed. Does nothing while another request is running.
+ * @param target the application's environment
+ * @returns whether the customer has yet to decide
+ */
 export async function requestRoles(
   window: RolesWindow,
   task: ExclusiveTask,
+  target: TaskTarget,
   request: RoleRequest,
-): Promise<Result<void>> {
+): Promise<Result<boolean>> {
   // The question comes first: the page would take the focus from it.
   const requested = await task.run(
     stepWords({ name: 'signingIn' }),
     async signal => {
-      if (!(await confirmRequest(window, request))) return success(undefined);
+      if (!(await confirmRequest(window, request))) return success(false);
       task.reveal();
-      return send(window, task, request, signal);
+      return send(window, task, target, request, signal);
     },
-    { isHidden: true, target: listed(request.application.address, request.application.name) },
+    { isHidden: true, target },
   );
-  return requested ?? success(undefined);
+  return requested ?? success(false);
 }
 
 /** Asks before a request for a role that is approved, or still requested, for the same time. */
 async function confirmRequest(
-  window: RolesWindow,
+  { clock, locale, prompts, vault }: RolesWindow,
   { application, roles, startsAt, durationMs }: RoleRequest,
 ): Promise<boolean> {
-  const { clock, locale, prompts } = window;
   const now = clock.now();
   const start = startsAt === 'now' ? now : startsAt;
-  const [earlier] = activationsIn(window)
+  const isRequested = ({ roleId }: { readonly roleId: string }) =>
+    roles.some(role => role.roleId === roleId);
+  const [earlier] = activationsIn({ vault })
     .filter(
       grant =>
         !isFinal(activationPhase(grant, now)) &&
         resourceKey(grant.applicationId) === resourceKey(application.address) &&
-        grant.roles.some(({ roleId }) => roles.some(role => role.roleId === roleId)) &&
+        grant.roles.some(isRequested) &&
         grant.startsAt < start + durationMs &&
         start < (grant.expiresAt ?? grant.startsAt + grant.durationMs),
     )
     .sort((one, other) => endOf(one) - endOf(other));
   if (earlier === undefined) return true;
-  const same = roles.filter(({ roleId }) => earlier.roles.some(role => role.roleId === roleId));
   return prompts.confirm({
-    message: againWords({ ...earlier, roles: same }, now, locale),
+    message: againWords({ ...earlier, roles: earlier.roles.filter(isRequested) }, now, locale),
     detail: l10n.t('The customer gets a second request for the same time.'),
     button: l10n.t('Request Again'),
   });
@@ -66,10 +70,11 @@ async function confirmRequest(
 async function send(
   window: RolesWindow,
   task: ExclusiveTask,
+  target: TaskTarget,
   request: RoleRequest,
   signal: AbortSignal,
-): Promise<Result<void>> {
-  const { announcer, client, clock, log, recordRequest, trace, underWay, vault } = window;
+): Promise<Result<boolean>> {
+  const { client, clock, log, recordRequest, trace, underWay, vault } = window;
   trace.started();
   const found = await client();
   if (!found.ok) return found;
@@ -82,7 +87,7 @@ async function send(
         task.step(stepWords(step));
       },
       sending: async address => {
-        grantId = await keep(window, request, address);
+        grantId = await keep(window, target, request, address);
       },
     });
     if (!sent.ok) {
@@ -95,16 +100,7 @@ async function send(
     }
     trace.granted(grantId);
     const grant = await recordRequest(grantId, sent.value);
-    // A notification tells about a decided one.
-    if (grant !== undefined && activationPhase(grant, clock.now()) === 'pending') {
-      announcer.say(
-        l10n.t(
-          'Azure has the request for {0}. You get a notification when the customer decides. If that takes longer than a day, request it again.',
-          visible(grant.environment.name, 60),
-        ),
-      );
-    }
-    return success(undefined);
+    return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
   } finally {
     underWay.clear();
   }
@@ -113,6 +109,7 @@ async function send(
 /** Stores the request in the vault before it is sent, so that a reload finds it again. */
 async function keep(
   { vault, clock, newId, resourceManagerUrl, underWay }: RolesWindow,
+  target: TaskTarget,
   { account, application, roles, startsAt, durationMs, note }: RoleRequest,
   address: ResourceAddress,
 ): Promise<string> {
@@ -123,7 +120,7 @@ async function keep(
     kind: 'roleActivation',
     id,
     environment: {
-      id: listed(application.address, application.name).id,
+      id: target.id,
       system: 'managedApplications',
       name: application.name,
       url: resourceManagerUrl().replace(/\/+$/, '') + encodeURI(applicationId),
@@ -142,4 +139,35 @@ async function keep(
     note,
   });
   return id;
+}
+
+/** Asks whether to request roles again that are approved, or whose request is open. */
+function againWords(grant: RoleActivation, now: number, locale: string): string {
+  const names = namesOf(grant);
+  const end = endWords(grant.expiresAt, now, locale);
+  const phase = activationPhase(grant, now);
+  if (phase === 'running') {
+    return l10n.t('You already have {0} on {1}. Access ends {2}. Request again?', ...names, end);
+  }
+  return phase === 'upcoming'
+    ? l10n.t(
+        'The request for {0} on {1} is already approved. Access ends {2}. Request again?',
+        ...names,
+        end,
+      )
+    : l10n.t(
+        "You already requested {0} on {1}, and the customer hasn't decided yet. Request again?",
+        ...names,
+      );
+}
+
+/** The current step of a request, in words. */
+function stepWords(step: ActivationStep): string {
+  if (step.name === 'waitingToRetry') return busyWords(step.seconds);
+  const words = {
+    signingIn: l10n.t('Signing in…'),
+    requesting: l10n.t('Sending the request…'),
+    storing: l10n.t('Azure is storing the request…'),
+  };
+  return words[step.name];
 }

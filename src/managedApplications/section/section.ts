@@ -5,8 +5,8 @@ import { formatResourceId } from '../../access/resourceId';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
-import { recognizeApplicationId } from '../applicationId';
 import { explainError } from '../errorMessages';
+import { recognizeApplicationId } from '../picker';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
 import { isAnyOpen } from '../../vault/heldGrant';
@@ -131,19 +131,13 @@ export class RoleSection extends BaseSection {
   }
 
   protected async act(action: FieldAction): Promise<void> {
-    switch (action) {
-      case 'switchAccount':
-        return this.#switchAccount();
-      case 'setTenant':
-        return this.#window.prompts.openSetting('tenantId');
-      default:
-        return;
-    }
+    if (action === 'switchAccount') await this.#switchAccount();
+    if (action === 'setTenant') await this.#window.prompts.openSetting('tenantId');
   }
 
   protected async request(): Promise<void> {
     if (this.task.isRunning) return;
-    if (this.#chosen !== undefined && this.#facts.application === undefined) {
+    if (this.#chosen !== undefined && this.#facts === undefined) {
       // The user sees the roles before they are requested.
       if (await this.#read('interactive')) this.host.focus('roles');
       return;
@@ -155,10 +149,14 @@ export class RoleSection extends BaseSection {
       this.host.focus(checked.error.field);
       return;
     }
-    const requested = await requestRoles(this.#window, this.task, checked.value);
-    if (requested.ok) return;
-    const { id } = listed(checked.value.application.address, '');
-    void this.requestFailed(requested.error, { id, system: 'managedApplications' });
+    const { address, name } = checked.value.application;
+    const target = listed(address, name);
+    const requested = await requestRoles(this.#window, this.task, target, checked.value);
+    if (!requested.ok) {
+      void this.requestFailed(requested.error, { id: target.id, system: 'managedApplications' });
+    } else if (requested.value) {
+      this.#tellPending(target.id);
+    }
   }
 
   protected override showHistory(): Promise<void> {
@@ -184,6 +182,18 @@ export class RoleSection extends BaseSection {
 
   get #facts() {
     return this.#applications.facts(this.#form.values.get('application'));
+  }
+
+  /** The status bar has room for a few words only. A notification tells about a decision. */
+  #tellPending(environmentId: string): void {
+    this.#window.announcer.show(l10n.t('Waiting for approval'));
+    if (environmentId !== this.environmentId) return;
+    this.notices.inform(
+      l10n.t(
+        'You get a notification when the customer decides. If that takes longer than a day, request again.',
+      ),
+    );
+    this.host.changed();
   }
 
   /** Selects an application by its ID, or runs a command of the list. */
@@ -227,11 +237,9 @@ export class RoleSection extends BaseSection {
     const read = await this.#applications.read(chosen, mode);
     if (read.ok) {
       this.#form.fillDefaults(read.value);
-      const { application } = read.value;
+      const { name } = read.value.application;
       // An application that was added by its ID now has a name.
-      if (application !== undefined && application.name !== chosen.name) {
-        await this.#applications.remember({ ...chosen, name: application.name });
-      }
+      if (name !== chosen.name) await this.#applications.remember({ ...chosen, name });
     } else if (read.error.code !== 'cancelled' && chosen.id === this.environmentId) {
       this.notices.showError(read.error);
     }

@@ -132,7 +132,7 @@ describe('The role activations of a window', () => {
     const id = await hold({ presence: 'sent', state: '' });
     underWay.add(id);
     await activations.record(id, jitRequest('Approved', start));
-    assert.match(notified().join(), /was approved\. The role is active until/);
+    assert.match(notified().join(), /was approved\. Access ends today at /);
     assert.equal(state()?.lastNotifiedState, 'Approved');
     assert.equal(state()?.expiresAt, start + 2 * hour);
   });
@@ -169,7 +169,7 @@ describe('The role activations of a window', () => {
     await settled();
     assert.match(
       notified().join(),
-      /^Contributor on contosoapp was approved\. The role is active until/,
+      /^The request for Contributor on contosoapp was approved\. Access ends today at /,
     );
     assert.equal(state()?.expiresAt, start + 8 * hour);
     const before = reads();
@@ -192,7 +192,7 @@ describe('The role activations of a window', () => {
     await hold({ startsAt: start + 3 * hour });
     await clock.advance(2 * hour);
     assert.equal(reads(), 1);
-    assert.match(notified().join(), /The role is active from .* until/);
+    assert.match(notified().join(), /Access starts today at .* and ends today at /);
     await clock.advance(hour + minute);
     assert.equal(reads(), 2);
     assert.equal(notified().length, 1);
@@ -430,9 +430,9 @@ describe('The role activations of a window', () => {
     await activations.act(id, 'withdraw');
     assert.match(
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
-      /may stay active/,
+      /already active may continue/,
     );
-    assert.match(notified().join(), /may stay active until its end/);
+    assert.match(notified().join(), /Access may continue until its end/);
   });
 
   it('stay if the withdrawal fails', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { HttpCall } from '../../../../src/access/http/transport';
 import fc from 'fast-check';
-import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { recognizeApplicationId } from '../../../../src/managedApplications/picker';
 import { createManagedApplications } from '../../../../src/managedApplications/client';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
 import {

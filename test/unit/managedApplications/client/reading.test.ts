@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
 import { readResourceError } from '../../../../src/managedApplications/client/refusals';
-import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { recognizeApplicationId } from '../../../../src/managedApplications/picker';
 import { objectIdOf } from '../../../../src/managedApplications/client/roles';
 import { portalUrl } from '../../../../src/managedApplications/window';
 import { findCloud } from '../../../../src/services/clouds';

@@ -1,4 +1,4 @@
-import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { recognizeApplicationId } from '../../../../src/managedApplications/picker';
 import assert from 'node:assert/strict';
 import type { HttpClient } from '../../../../src/access/http/transport';
 import { success } from '../../../../src/access/result';

@@ -13,7 +13,7 @@ import {
   createManagedApplications,
   type ManagedApplications,
 } from '../../../../src/managedApplications/client';
-import { recognizeApplicationId } from '../../../../src/managedApplications/applicationId';
+import { recognizeApplicationId } from '../../../../src/managedApplications/picker';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import type { Emulator, RecordedRequest } from '../../../emulator';

@@ -32,6 +32,7 @@ describe('The section for roles', () => {
   let focused: string[];
   let opened: (string | undefined)[];
   let said: string[];
+  let shown: string[];
   let recorded: string[];
   let underWay: Set<string>;
   let cloud: { readonly id: string; readonly resourceManagerUrl: string };
@@ -44,7 +45,7 @@ describe('The section for roles', () => {
       new FakeTokens(() => 'token'),
       new Map<string, unknown>(),
     ];
-    [focused, said, opened, recorded] = [[], [], [], []];
+    [focused, said, shown, opened, recorded] = [[], [], [], [], []];
     underWay = new Set();
     cloud = { id: 'public', resourceManagerUrl: 'https://management.azure.com/' };
     build();
@@ -73,7 +74,7 @@ describe('The section for roles', () => {
           get: (key: string) => memory.get(key),
           update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
         },
-        announcer: { say: text => said.push(text) },
+        announcer: { show: text => shown.push(text) },
         underWay,
         recordRequest: async (grantId, { state }) => {
           recorded.push(state);
@@ -141,6 +142,16 @@ describe('The section for roles', () => {
     assert.match(field('duration', 'text').hint, /At most 8 h\. Approvers: Grace\./);
     assert.equal(field('duration', 'text').value, '2 h');
     assert.equal(section.state().notice, null);
+  });
+
+  it('lists applications without just-in-time access last', async () => {
+    const off = { enabled: false, approvalMode: undefined, approvers: [], maximumMs: undefined };
+    service.listing = success({
+      applications: [application({ name: 'off', policy: off }), application({ name: 'on' })],
+      problems: [],
+    });
+    await edit('application', 'command:browse');
+    assert.deepEqual(prompts.asked[0]?.more.slice(0, 2), ['on', 'off']);
   });
 
   it('says that the list may be incomplete, and why it failed', async () => {
@@ -351,7 +362,11 @@ describe('The section for roles', () => {
     assert.deepEqual(grant()?.roles, [
       { principalId: 'self-oid', roleId: 'contributor-id', name: 'Contributor' },
     ]);
-    assert.match(said.at(-1) ?? '', /You get a notification when the customer decides/);
+    assert.match(
+      section.state().notice?.text ?? '',
+      /You get a notification when the customer decides/,
+    );
+    assert.deepEqual(shown, ['Waiting for approval']);
     assert.equal(service.requests[0]?.startsAt, 'now');
     assert.equal(service.requests[0].durationMs, 2 * hour);
   });
@@ -361,7 +376,8 @@ describe('The section for roles', () => {
     service.answer = accepted('Approved');
     await request();
     assert.deepEqual(recorded, ['Approved']);
-    assert.doesNotMatch(said.join(), /You get a notification/);
+    assert.equal(section.state().notice, null);
+    assert.deepEqual(shown, []);
   });
 
   it('forgets a request that Azure rejects, and keeps the form', async () => {
@@ -453,12 +469,12 @@ describe('The section for roles', () => {
     [
       'an active role',
       { ...approved, startsAt: -hour, expiresAt: hour },
-      /^Contributor on contosoapp is already active until .* Request it again\?$/,
+      /^You already have Contributor on contosoapp\. Access ends .*\. Request again\?$/,
     ],
     [
       'a role that is approved for that time',
       { ...approved, startsAt: hour, expiresAt: 3 * hour },
-      /^Contributor on contosoapp is already approved until .* Request it again\?$/,
+      /^The request for Contributor on contosoapp is already approved\. Access ends .*\. Request again\?$/,
     ],
     [
       'a role whose request is undecided',
@@ -509,6 +525,24 @@ describe('The section for roles', () => {
       assert.equal(service.requests.length, 1);
     });
   }
+
+  it('asks about two roles in words that are right for several', async () => {
+    const roles = [role('Contributor'), role('Owner')];
+    service.roles = success(roles);
+    await browse();
+    await edit('roles', 'self-oid/contributor-id self-oid/owner-id');
+    prompts.confirms = () => false;
+    const now = clock.now();
+    for (const startsAt of [now - hour, now + hour]) {
+      const expiresAt = startsAt + 2 * hour;
+      const grant = activation(now, { ...approved, roles, startsAt, expiresAt });
+      await vault.hold(heldActivation(grant));
+      await request();
+    }
+    const [running, upcoming] = prompts.texts('confirm');
+    assert.match(running ?? '', /^You already have Contributor, Owner on contosoapp\. /);
+    assert.match(upcoming ?? '', /^The request for Contributor, Owner on contosoapp is already /);
+  });
 
   it('opens the history of the selected application', async () => {
     await browse();

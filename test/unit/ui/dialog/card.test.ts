@@ -105,6 +105,24 @@ describe('A role activation in the dialog', () => {
       assert.match(text, /contosoapp/);
     });
   }
+
+  it('is announced in words that are right for one role and for several', () => {
+    const roles = ['Contributor', 'Owner'].map(name => ({ principalId: '', roleId: name, name }));
+    const approved = { roles, state: 'Approved', startsAt: now - hour };
+    const words = (changes: Partial<RoleActivation>) =>
+      decisionWords(activation(now, { ...approved, ...changes }), now, 'en');
+    const request = /^The request for Contributor, Owner on contosoapp was /;
+    for (const text of [
+      words({ expiresAt: now + hour }),
+      words({ expiresAt: now - minute }),
+      words({ startsAt: now + minute, expiresAt: now + hour }),
+      words({ state: 'Denied' }),
+    ]) {
+      assert.match(text, request);
+      assert.doesNotMatch(text, /role/i);
+    }
+    assert.match(words({ expiresAt: undefined }), /Access ends at an unknown time\.$/);
+  });
 });
 
 describe('the note of a credential that its firewall blocks', () => {
