@@ -1,6 +1,14 @@
 import { failure, success, type Result } from '../access/result';
 import { checkType, type Definition, type DefinitionError } from './definition';
-import { append, type Edit, type Member } from './edits';
+import {
+  append,
+  detectStyle,
+  writeOneLine,
+  type Edit,
+  type Json,
+  type Member,
+  type Style,
+} from './edits';
 import {
   configuratorType,
   isSameName,
@@ -11,7 +19,6 @@ import {
   writeReference,
   type Reference,
 } from './jitState';
-import { detectStyle, writeOneLine, type Json, type Style } from './style';
 import { items, lineAt, property, type Node } from './tree';
 
 /** The place for a missing control. */
@@ -20,15 +27,13 @@ interface ControlPlace {
   readonly controlName: string;
   /** The step of that name, if there is one. */
   readonly step: Node | undefined;
-  /** The list of controls of that step, if it has one. */
-  readonly elements: Node | undefined;
 }
 
 /** The halves of just-in-time access that a file lacks. */
 export interface MissingParts {
   /** The expression that the output must have. */
   readonly outputValue: string;
-  /** Undefined if the file has a control. */
+  /** `undefined` if the file has a control. */
   readonly control: ControlPlace | undefined;
   readonly output: 'present' | 'missing' | 'wrong';
 }
@@ -36,10 +41,8 @@ export interface MissingParts {
 /** A member, and the list or object to add it to. */
 type Addition = readonly [container: Node, member: Member];
 
-type Names = readonly [step: string, control: string];
-
 /** The names and the label in Microsoft's documentation. */
-const usualNames: Names = ['jitConfiguration', 'jitConfigurationControl'];
+const usualNames = ['jitConfiguration', 'jitConfigurationControl'] as const;
 const usualLabel = 'JIT Configuration';
 
 /**
@@ -63,12 +66,12 @@ export function addParts(
   style: Style,
 ): readonly Edit[] {
   const additions = [...controlAddition(definition, parts), ...outputAddition(definition, parts)];
-  const wrong = parts.output === 'wrong' ? definition.output?.children[1] : undefined;
   // Combines additions to the same list or object, because each would add its own comma.
   const edits = [...new Set(additions.map(([container]) => container))].flatMap(container => {
     const members = additions.filter(([each]) => each === container).map(([, member]) => member);
     return append(definition, container, members, style);
   });
+  const wrong = parts.output === 'wrong' ? definition.output?.children[1] : undefined;
   if (wrong === undefined) return edits;
   const { offset, length } = wrong;
   return [...edits, { offset, length, content: writeOneLine(parts.outputValue, style) }];
@@ -87,9 +90,10 @@ function controlAddition(
   if (steps === undefined) return [[parameters, { name: 'steps', value: [step] }]];
   if (control.step === undefined) return [[steps, { value: step }]];
   const value = controlOf(control.controlName);
-  return control.elements === undefined
+  const elements = property(control.step, 'elements');
+  return elements === undefined
     ? [[control.step, { name: 'elements', value: [value] }]]
-    : [[control.elements, { value }]];
+    : [[elements, { value }]];
 }
 
 function outputAddition(
@@ -105,18 +109,23 @@ function outputAddition(
 /** Determines what a file lacks. Existing parts keep their names. */
 export function findMissingParts(definition: Definition): Result<MissingParts, DefinitionError> {
   const { chosen, output } = definition;
+  const parts = (reference: Reference, control: ControlPlace | undefined, isRight: boolean) =>
+    success<MissingParts>({
+      outputValue: `[${writeReference(reference)}]`,
+      control,
+      output: output === undefined ? 'missing' : isRight ? 'present' : 'wrong',
+    });
   if (chosen === undefined) {
-    const control = choosePlace(definition);
-    return control.ok ? success(partsWith(control.value, output)) : control;
+    const place = choosePlace(definition);
+    if (!place.ok) return place;
+    const { stepName, controlName } = place.value;
+    const [step, name] = namesIn(output) ?? [];
+    const isRight = step === stepName && name === controlName;
+    return parts(['steps', stepName, controlName], place.value, isRight);
   }
-  if (chosen.reference === undefined) {
-    return failure({ code: 'nameless', line: lineAt(definition, chosen.node.offset) + 1 });
-  }
-  return success({
-    outputValue: `[${writeReference(chosen.reference)}]`,
-    control: undefined,
-    output: output === undefined ? 'missing' : definition.isOutputRight ? 'present' : 'wrong',
-  });
+  return chosen.reference === undefined
+    ? failure({ code: 'nameless', line: lineAt(definition, chosen.node.offset) + 1 })
+    : parts(chosen.reference, undefined, definition.isOutputRight);
 }
 
 /** The step in Microsoft's documentation, with its control. */
@@ -138,17 +147,6 @@ function controlOf(name: string): Json {
   return { name, type: configuratorType, label: usualLabel };
 }
 
-function partsWith(control: ControlPlace, output: Node | undefined): MissingParts {
-  const { stepName, controlName } = control;
-  const [step, name] = namesIn(output) ?? [];
-  const isNamed = step === stepName && name === controlName;
-  return {
-    outputValue: `[${writeReference(['steps', stepName, controlName])}]`,
-    control,
-    output: output === undefined ? 'missing' : isNamed ? 'present' : 'wrong',
-  };
-}
-
 /** Uses the names in the output, otherwise those in the documentation. */
 function choosePlace(definition: Definition): Result<ControlPlace, DefinitionError> {
   const named = namesIn(definition.output);
@@ -167,13 +165,15 @@ function placeOf(
   const elements = property(step, 'elements');
   const error = checkType(definition, 'array', 'elements', elements);
   if (error !== undefined) return failure(error);
-  return success({
-    stepName: (step && nameOf(step)) ?? stepName,
-    controlName: freeName(controlName, items(elements)),
-    step,
-    elements,
-  });
+  const taken = new Set(items(elements).map(each => nameOf(each)?.toLowerCase()));
+  let free = controlName;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) {
+    free = `${controlName}${number}`;
+  }
+  return success({ stepName: (step && nameOf(step)) ?? stepName, controlName: free, step });
 }
+
+type Names = readonly [step: string, control: string];
 
 /** The step and the control that an output refers to, even if they don't exist. */
 function namesIn(output: Node | undefined): Names | undefined {
@@ -189,11 +189,4 @@ function namesOf([root, step, control]: Reference): Names | undefined {
   return root === 'basics' || step === undefined || control === undefined
     ? undefined
     : [step, control];
-}
-
-function freeName(name: string, siblings: readonly Node[]): string {
-  const taken = new Set(siblings.map(each => nameOf(each)?.toLowerCase()));
-  let free = name;
-  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}${number}`;
-  return free;
 }

@@ -1,8 +1,17 @@
-import { addParts, findMissingParts, stepOf, type MissingParts } from './addJitAccess';
+import { addParts, findMissingParts, stepOf } from './addJitAccess';
 import { readDefinition, type Definition } from './definition';
-import { commaBetween, isInComment, writeMember, type Edit, type Member } from './edits';
+import {
+  commaBetween,
+  detectStyle,
+  isInComment,
+  lineIndent,
+  startsLine,
+  writeMember,
+  type Edit,
+  type Member,
+  type Style,
+} from './edits';
 import { outputName } from './jitState';
-import { detectStyle, lineIndent, startsLine, type Style } from './style';
 import { endOf, lineAt, type Node, type Sliced } from './tree';
 
 /** A part of just-in-time access that the editor can insert while the user types. */
@@ -47,14 +56,9 @@ export function* completeAt(
 
   // An incomplete word makes the file invalid. Without it, the file must be valid.
   const word = wordAt(text, offset);
-  const definition =
-    word.length === 0
-      ? whole
-      : yield* readDefinition(text.slice(0, word.offset) + text.slice(word.offset + word.length));
-  if (!definition.ok) return undefined;
-  const parts = findMissingParts(definition.value);
-  if (!parts.ok) return undefined;
-  const found = memberAt(definition.value, parts.value, usualIndent, word.offset);
+  const rest = text.slice(0, word.offset) + text.slice(word.offset + word.length);
+  const definition = word.length === 0 ? whole : yield* readDefinition(rest);
+  const found = definition.ok ? memberAt(definition.value, usualIndent, word.offset) : undefined;
   if (found === undefined) return undefined;
   const more = found.more.map(edit => ({
     ...edit,
@@ -64,23 +68,21 @@ export function* completeAt(
 }
 
 /** Completes the step in the list of steps, or the output among the outputs. */
-function memberAt(
-  definition: Definition,
-  parts: MissingParts,
-  usualIndent: string,
-  offset: number,
-): Found | undefined {
+function memberAt(definition: Definition, usualIndent: string, offset: number): Found | undefined {
+  const missing = findMissingParts(definition);
+  if (!missing.ok) return undefined;
+  const parts = missing.value;
   const { control, output, outputValue } = parts;
   const { steps, outputs, text } = definition;
-  const stepGap = control?.step === undefined ? gapAt(text, steps, offset) : undefined;
-  const outputGap = output === 'missing' ? gapAt(text, outputs, offset) : undefined;
   const style = detectStyle(definition, usualIndent);
+  const stepGap = control?.step === undefined ? gapAt(text, steps, offset) : undefined;
   if (control !== undefined && stepGap !== undefined) {
-    const step = insertInto(definition, stepGap, { value: stepOf(control) }, style);
+    const { newText, comma } = insertInto(definition, stepGap, { value: stepOf(control) }, style);
     const more = addParts(definition, { ...parts, control: undefined }, style);
     const label = JSON.stringify(control.stepName);
-    return { kind: 'step', label, newText: step.newText, more: [...step.comma, ...more] };
+    return { kind: 'step', label, newText, more: [...comma, ...more] };
   }
+  const outputGap = output === 'missing' ? gapAt(text, outputs, offset) : undefined;
   if (outputGap === undefined) return undefined;
   const member = { name: outputName, value: outputValue };
   const { newText, comma } = insertInto(definition, outputGap, member, style);
@@ -91,27 +93,19 @@ function memberAt(
 /** Completes the value of an existing output. */
 function completeOutputValue(
   definition: Definition,
-  offset: number,
+  at: number,
   usualIndent: string,
 ): Completion | undefined {
   const value = definition.output?.children[1];
   if (value?.type !== 'string' || definition.isOutputRight) return undefined;
-  if (offset <= value.offset || offset >= endOf(value)) return undefined;
+  if (at <= value.offset || at >= endOf(value)) return undefined;
   const parts = findMissingParts(definition);
   if (!parts.ok) return undefined;
   const newText = JSON.stringify(parts.value.outputValue);
-  return {
-    kind: 'outputValue',
-    offset: value.offset,
-    length: value.length,
-    label: newText,
-    newText,
-    more: addParts(
-      definition,
-      { ...parts.value, output: 'present' },
-      detectStyle(definition, usualIndent),
-    ),
-  };
+  const style = detectStyle(definition, usualIndent);
+  const more = addParts(definition, { ...parts.value, output: 'present' }, style);
+  const { offset, length } = value;
+  return { kind: 'outputValue', offset, length, label: newText, newText, more };
 }
 
 /** The gap at an offset, unless the offset is in an entry or a comment. */
@@ -157,12 +151,8 @@ function writeInto(
   if (startsLine(text, at) || !isEmpty) return writeMember(member, indent, style);
   const inner = indent + style.indent;
   const isLast = lineAt(definition, at) < lineAt(definition, to);
-  return (
-    style.lineEnd +
-    inner +
-    writeMember(member, inner, style) +
-    (isLast ? '' : style.lineEnd + indent)
-  );
+  const end = isLast ? '' : style.lineEnd + indent;
+  return style.lineEnd + inner + writeMember(member, inner, style) + end;
 }
 
 /** The typed part of a word or string, and the rest of a string that has its closing quote. */

@@ -11,22 +11,21 @@ export const otherFiles = [
   'unknown',
 ] as const;
 
-/** Why a file can't be changed. Lines count from 1. */
-export type DefinitionError = { readonly line: number } & (
-  | {
-      readonly code:
-        | 'empty'
-        /** It isn't JSON, even if comments and trailing commas are allowed. */
-        | 'syntax'
-        | 'tooDeep'
-        | 'tooLarge'
-        /** The JIT control, its section, or its step has no name that an output can use. */
-        | 'nameless';
-    }
-  | { readonly code: 'otherFile'; readonly file: (typeof otherFiles)[number] }
-  /** A value has the wrong type. `path` is empty for the file itself. */
-  | { readonly code: 'notAnObject' | 'notAnArray'; readonly path: string }
-);
+/**
+ * Why a file can't be changed.
+ * - `syntax`: it isn't JSON, even if comments and trailing commas are allowed
+ * - `nameless`: the JIT control, its section, or its step has no name that an output can use
+ * - `notAnObject`, `notAnArray`: a value has the wrong type
+ */
+export interface DefinitionError {
+  readonly code:
+    | (typeof otherFiles)[number]
+    | ('empty' | 'syntax' | 'tooDeep' | 'tooLarge' | 'nameless' | 'notAnObject' | 'notAnArray');
+  /** Counts from 1. */
+  readonly line: number;
+  /** The path of the value with the wrong type; empty for the file itself. */
+  readonly path?: string;
+}
 
 /** The parts of a `createUiDefinition.json` that matter for just-in-time access. */
 export interface Definition extends Tree, JitState {
@@ -52,9 +51,8 @@ export function* readDefinition(text: string): Sliced<Result<Definition, Definit
   }
   const { root } = tree.value;
   const file = fileType(root);
-  if (file !== 'createUiDefinition' && file !== 'unknown') {
-    return failure({ code: 'otherFile', file, line: 1 });
-  }
+  const isRecognized = file === 'createUiDefinition';
+  if (!isRecognized && file !== 'unknown') return failure({ code: file, line: 1 });
 
   const parameters = property(root, 'parameters');
   const basics = property(parameters, 'basics');
@@ -66,7 +64,6 @@ export function* readDefinition(text: string): Sliced<Result<Definition, Definit
     checkType(tree.value, 'array', 'parameters.steps', steps) ??
     checkType(tree.value, 'object', 'parameters.outputs', outputs);
   if (error !== undefined) return failure(error);
-  const isRecognized = file === 'createUiDefinition';
   const state = yield* readJitState(basics, steps, outputs);
   return success({ ...tree.value, parameters, steps, outputs, isRecognized, ...state });
 }
@@ -86,9 +83,8 @@ export function checkType(
 /** The type of a file by its content. The handler decides, because schemas are copied by mistake. */
 function fileType(root: Node): 'createUiDefinition' | (typeof otherFiles)[number] {
   const handler = property(root, 'handler')?.value ?? '';
-  if (/^Microsoft\.(Azure\.CreateUIDef|Compute\.MultiVm)$/i.test(handler)) {
-    return 'createUiDefinition';
-  }
+  const isHandler = /^Microsoft\.(Azure\.CreateUIDef|Compute\.MultiVm)$/i.test(handler);
+  if (isHandler) return 'createUiDefinition';
   const schema = property(root, '$schema')?.value ?? '';
   if (/createUiDefinition/i.test(schema)) return 'createUiDefinition';
   if (/deploymentParameters/i.test(schema)) return 'templateParameters';

@@ -18,14 +18,11 @@ export const findingCodes = [
   'controlNameless',
 ] as const;
 
-/** The code of a finding. */
-export type FindingCode = (typeof findingCodes)[number];
-
-/** A problem and the part of the text that it marks. */
+/** A problem of a file. */
 export interface Finding {
-  readonly code: FindingCode;
-  readonly offset: number;
-  readonly length: number;
+  readonly code: (typeof findingCodes)[number];
+  /** The part of the file that has the problem. */
+  readonly node: Node;
   /** The expression that the output must be; empty if unknown. */
   readonly outputValue: string;
   /** The edits that fix the problem; empty if only the author can fix it. */
@@ -34,32 +31,33 @@ export interface Finding {
 
 /** Finds the problems of a file. A file without any part of just-in-time access has none. */
 export function findProblems(definition: Definition): readonly Finding[] {
-  const { chosen, configurators, output } = definition;
-  if (chosen === undefined && output === undefined) return [];
+  const { chosen, configurators, isOutputRight } = definition;
   const surplus = configurators
     .filter(each => each !== chosen)
-    .map(each => finding('controlSurplus', each.node, '', () => removal(definition, each)));
-  return [...findIncompletePart(definition), ...surplus];
-}
-
-function findIncompletePart(definition: Definition): readonly Finding[] {
-  const { chosen, output } = definition;
-  if (definition.isOutputRight) return [];
+    .map((each): Finding => {
+      const fix = () => removal(definition, each);
+      return { code: 'controlSurplus', node: each.node, outputValue: '', fix };
+    });
+  const [code, node] = incompletePart(definition);
+  if (isOutputRight || node === undefined) return surplus;
   const parts = findMissingParts(definition);
   const outputValue = parts.ok ? parts.value.outputValue : '';
-  const fix: Finding['fix'] = usualIndent => {
+  const fix = (usualIndent: string) => {
     const edits = completeJitAccess(definition, usualIndent);
     return edits.ok ? edits.value : [];
   };
-  if (chosen === undefined) {
-    return output === undefined ? [] : [finding('controlMissing', output, outputValue, fix)];
-  }
-  if (chosen.reference === undefined) return [finding('controlNameless', chosen.node, '', fix)];
-  const [code, node] =
-    output === undefined
-      ? (['outputMissing', property(chosen.node, 'type')] as const)
-      : (['outputWrong', output.children[1]] as const);
-  return node === undefined ? [] : [finding(code, node, outputValue, fix)];
+  return [{ code, node, outputValue, fix }, ...surplus];
+}
+
+function incompletePart({
+  chosen,
+  output,
+}: Definition): readonly [Finding['code'], Node | undefined] {
+  if (chosen === undefined) return ['controlMissing', output];
+  if (chosen.reference === undefined) return ['controlNameless', chosen.node];
+  return output === undefined
+    ? ['outputMissing', property(chosen.node, 'type')]
+    : ['outputWrong', output.children[1]];
 }
 
 /** Also removes a step that would be empty without its control. */
@@ -67,13 +65,4 @@ function removal(definition: Definition, control: Configurator): readonly Edit[]
   return control.ownStep !== undefined && definition.steps !== undefined
     ? remove(definition, definition.steps, control.ownStep)
     : remove(definition, control.list, control.index);
-}
-
-function finding(
-  code: FindingCode,
-  { offset, length }: Node,
-  outputValue: string,
-  fix: Finding['fix'],
-): Finding {
-  return { code, offset, length, outputValue, fix };
 }

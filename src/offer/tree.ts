@@ -27,10 +27,10 @@ export async function runInSlices<T>(
 export interface Node {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'other';
   readonly offset: number;
-  length: number;
+  readonly length: number;
   /** The content of a string. */
   readonly value?: string;
-  readonly children: Node[];
+  readonly children: readonly Node[];
 }
 
 /** A parsed text. */
@@ -51,147 +51,137 @@ export interface TreeError {
 export const maxDepth = 100;
 
 /** About 1 ms of parsing on a slow computer. In UTF-16 code units. */
-export const sliceLength = 16_384;
+export const sliceLength = 8_192;
 
-const noChildren: Node[] = [];
-/** The characters and escapes of a string, at most half a slice of them. */
+const noChildren: readonly Node[] = [];
+/** The characters and escapes of a string, at most one slice of them. */
 const stringPart = /(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})){1,8192}/y;
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null/y;
 const lineEnd = /[\r\n]|$/g;
 
 /**
  * Parses JSON with comments, trailing commas, and a byte order mark. The parsers of `jsonc-parser`
- * can't pause and call themselves for each level, and its scanner reads any token in one go.
+ * can't pause, and its scanner reads any token in one go.
  */
 export function* parseTree(text: string): Sliced<Result<Tree, TreeError>> {
-  /** The lists, objects, and properties around the current token. */
-  const open: Node[] = [];
-  const lineStarts = [0];
-  let root: Node | undefined;
-  let expected = 'value' as 'value' | 'name' | 'colon' | 'comma';
-  let depth = 0;
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  let comment = '';
-  let pauseAt = sliceLength;
+  const parser = new Parser(text);
+  yield* parser.skip();
+  const root = yield* parser.value(0);
+  yield* parser.skip();
+  const { lineStarts, at, problem } = parser;
+  return root === undefined || at < text.length
+    ? failure({ code: problem, line: lineStarts.length })
+    : success({ text, root, lineStarts });
+}
 
-  const add = (node: Node) => {
-    const parent = open.at(-1);
-    if (parent === undefined) root = node;
-    else parent.children.push(node);
-  };
-  const completeValue = () => {
-    const parent = open.at(-1);
-    if (parent?.type === 'property') {
-      parent.length = at - parent.offset;
-      open.pop();
-    }
-    expected = 'comma';
-  };
-  const error = (code: TreeError['code']) => failure({ code, line: lineStarts.length });
+/** Reads one part of a text after the other; a part is `undefined` if the text is invalid. */
+class Parser {
+  readonly lineStarts = [0];
+  problem: TreeError['code'] = 'syntax';
+  at: number;
+  readonly #text: string;
+  #pauseAt = sliceLength;
 
-  for (;;) {
-    if (at >= pauseAt) {
-      pauseAt = at + sliceLength;
-      yield;
+  constructor(text: string) {
+    this.#text = text;
+    this.at = text.startsWith('\uFEFF') ? 1 : 0;
+  }
+
+  /** Skips white space and comments. Skips nothing if a comment has no end: the text is invalid. */
+  *skip(): Sliced<void> {
+    const start = this.at;
+    let comment = '';
+    for (;;) {
+      if (this.at >= this.#pauseAt) yield* this.#pause();
+      const character = this.#text.charAt(this.at);
+      const pair = this.#text.slice(this.at, this.at + 2);
+      if (character === '') {
+        if (comment === '/*') this.at = start;
+        return;
+      }
+      if (comment === '' ? pair === '//' || pair === '/*' : comment === '/*' && pair === '*/') {
+        comment = comment === '' ? pair : '';
+        this.at += 2;
+        continue;
+      }
+      if (comment === '' && !' \t\r\n'.includes(character)) return;
+      if (isLineEnd(character)) {
+        if (pair !== '\r\n') this.lineStarts.push(this.at + 1);
+        if (comment === '//') comment = '';
+      }
+      this.at += 1;
     }
-    const character = text.charAt(at);
-    if (comment === '/*' && text.startsWith('*/', at)) {
-      comment = '';
-      at += 2;
-      continue;
+  }
+
+  /** Calls itself for each level, whose number is limited. */
+  *value(depth: number): Sliced<Node | undefined> {
+    const offset = this.at;
+    if (this.#text.charAt(offset) === '"') return yield* this.#string();
+    if (this.#accept('{')) return yield* this.#list('object', '}', offset, depth);
+    if (this.#accept('[')) return yield* this.#list('array', ']', offset, depth);
+    literal.lastIndex = offset;
+    if (!literal.test(this.#text)) return undefined;
+    this.at = literal.lastIndex;
+    return { type: 'other', offset, length: this.at - offset, children: noChildren };
+  }
+
+  *#list(
+    type: 'object' | 'array',
+    close: string,
+    offset: number,
+    depth: number,
+  ): Sliced<Node | undefined> {
+    if (depth >= maxDepth) {
+      this.problem = 'tooDeep';
+      return undefined;
     }
-    if (comment === '//' && isLineEnd(character)) comment = '';
-    if (comment !== '' && character !== '' && !isLineEnd(character)) {
-      at += 1;
-      continue;
+    const children: Node[] = [];
+    for (;;) {
+      yield* this.skip();
+      if (this.#accept(close)) return { type, offset, length: this.at - offset, children };
+      const child = yield* type === 'object' ? this.#property(depth) : this.value(depth + 1);
+      if (child === undefined) return undefined;
+      children.push(child);
+      yield* this.skip();
+      if (!this.#accept(',') && this.#text.charAt(this.at) !== close) return undefined;
     }
-    switch (character) {
-      case '':
-        if (comment === '/*' || root === undefined || open.length > 0) return error('syntax');
-        return success({ text, root, lineStarts });
-      case ' ':
-      case '\t':
-        at += 1;
-        break;
-      case '\r':
-      case '\n':
-        at += 1;
-        if (character === '\n' || text.charAt(at) !== '\n') lineStarts.push(at);
-        break;
-      case '/':
-        comment = text.slice(at, at + 2);
-        if (comment !== '//' && comment !== '/*') return error('syntax');
-        at += 2;
-        break;
-      case '{':
-      case '[': {
-        if (expected !== 'value') return error('syntax');
-        if (depth >= maxDepth) return error('tooDeep');
-        const type = character === '{' ? 'object' : 'array';
-        const node: Node = { type, offset: at, length: 0, children: [] };
-        add(node);
-        open.push(node);
-        depth += 1;
-        at += 1;
-        expected = type === 'object' ? 'name' : 'value';
-        break;
-      }
-      case '}':
-      case ']': {
-        const node = open.at(-1);
-        if (node?.type !== (character === '}' ? 'object' : 'array')) return error('syntax');
-        open.pop();
-        depth -= 1;
-        at += 1;
-        node.length = at - node.offset;
-        completeValue();
-        break;
-      }
-      case ',': {
-        const parent = open.at(-1);
-        if (expected !== 'comma' || parent === undefined) return error('syntax');
-        expected = parent.type === 'object' ? 'name' : 'value';
-        at += 1;
-        break;
-      }
-      case ':':
-        if (expected !== 'colon') return error('syntax');
-        expected = 'value';
-        at += 1;
-        break;
-      case '"': {
-        if (expected !== 'name' && expected !== 'value') return error('syntax');
-        const offset = at;
-        const [end, value] = yield* readString(text, offset);
-        at = end;
-        if (value === undefined) return error('syntax');
-        const node: Node = {
-          type: 'string',
-          offset,
-          length: at - offset,
-          value,
-          children: noChildren,
-        };
-        if (expected === 'value') {
-          add(node);
-          completeValue();
-        } else {
-          const property: Node = { type: 'property', offset, length: 0, children: [node] };
-          add(property);
-          open.push(property);
-          expected = 'colon';
-        }
-        break;
-      }
-      default: {
-        literal.lastIndex = at;
-        if (expected !== 'value' || !literal.test(text)) return error('syntax');
-        const length = literal.lastIndex - at;
-        add({ type: 'other', offset: at, length, children: noChildren });
-        at += length;
-        completeValue();
-      }
+  }
+
+  *#property(depth: number): Sliced<Node | undefined> {
+    const offset = this.at;
+    const name = yield* this.#string();
+    yield* this.skip();
+    if (name === undefined || !this.#accept(':')) return undefined;
+    yield* this.skip();
+    const value = yield* this.value(depth + 1);
+    if (value === undefined) return undefined;
+    return { type: 'property', offset, length: this.at - offset, children: [name, value] };
+  }
+
+  *#string(): Sliced<Node | undefined> {
+    const offset = this.at;
+    if (!this.#accept('"')) return undefined;
+    for (;;) {
+      if (this.at >= this.#pauseAt) yield* this.#pause();
+      stringPart.lastIndex = this.at;
+      if (!stringPart.test(this.#text)) break;
+      this.at = stringPart.lastIndex;
     }
+    if (!this.#accept('"')) return undefined;
+    const content = this.#text.slice(offset + 1, this.at - 1);
+    const value = content.includes('\\') ? (JSON.parse(`"${content}"`) as string) : content;
+    return { type: 'string', offset, length: this.at - offset, value, children: noChildren };
+  }
+
+  *#pause(): Sliced<void> {
+    this.#pauseAt = this.at + sliceLength;
+    yield;
+  }
+
+  #accept(character: string): boolean {
+    const isNext = this.#text.charAt(this.at) === character;
+    if (isNext) this.at += 1;
+    return isNext;
   }
 }
 
@@ -233,22 +223,6 @@ export function lineAt({ lineStarts }: Pick<Tree, 'lineStarts'>, offset: number)
 /** Whether a character ends a line. */
 export function isLineEnd(character: string): boolean {
   return character === '\n' || character === '\r';
-}
-
-/** The offset after a string, and its content; or the offset of an error. */
-function* readString(text: string, offset: number): Sliced<readonly [number, string?]> {
-  let at = offset + 1;
-  for (;;) {
-    stringPart.lastIndex = at;
-    if (!stringPart.test(text)) break;
-    const isLong = stringPart.lastIndex - at >= sliceLength / 2;
-    at = stringPart.lastIndex;
-    if (isLong) yield;
-  }
-  if (text.charAt(at) !== '"') return [at];
-  const value = text.slice(offset + 1, at);
-  at += 1;
-  return [at, value.includes('\\') ? (JSON.parse(text.slice(offset, at)) as string) : value];
 }
 
 /** The offset after a comment, or undefined if none starts here or it has no end. */

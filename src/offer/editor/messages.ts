@@ -5,9 +5,6 @@ import { maxCheckedLength, maxLength, type DefinitionError } from '../definition
 import type { Finding } from '../findings';
 import { maxDepth } from '../tree';
 
-/** Calls `showNextStep` after VS Code has applied an edit. Not in the command palette. */
-export const nextStepCommand = '_sqlCredentials.jitStepAdded';
-
 /** Where publishers manage their offers, according to Microsoft's documentation. */
 const partnerCenter = 'https://partner.microsoft.com/dashboard/commercial-marketplace/overview';
 
@@ -27,51 +24,53 @@ export async function showNextStep(
 }
 
 /** Says why a file can't be changed. */
-export function errorMessage(error: DefinitionError, file: string): string {
-  const { line } = error;
-  switch (error.code) {
-    case 'syntax':
-      return l10n.t("{0} isn't valid JSON. See line {1}.", file, line);
-    case 'empty':
-      return l10n.t("{0} is empty. Add your offer's definition first.", file);
-    case 'tooDeep':
-      return l10n.t(
-        "VS Code can't change {0}: it's nested more than {1} levels deep.",
-        file,
-        maxDepth,
-      );
-    case 'tooLarge':
-      return l10n.t(
-        "VS Code can't change {0}: it has more than {1} million characters.",
-        file,
-        maxLength / million,
-      );
-    case 'otherFile':
-      return otherFileMessage(error.file, file);
-    case 'notAnObject':
-      return error.path === ''
+export function errorMessage({ code, line, path = '' }: DefinitionError, file: string): string {
+  const another = (type: string) =>
+    l10n.t('{0} is {1}. Select the createUiDefinition.json of your offer instead.', file, type);
+  const messages = {
+    syntax: l10n.t("{0} isn't valid JSON. See line {1}.", file, line),
+    empty: l10n.t("{0} is empty. Add your offer's definition first.", file),
+    tooDeep: l10n.t(
+      "VS Code can't change {0}: it's nested more than {1} levels deep.",
+      file,
+      maxDepth,
+    ),
+    tooLarge: l10n.t(
+      "VS Code can't change {0}: it has more than {1} million characters.",
+      file,
+      maxLength / million,
+    ),
+    template: another(l10n.t('an ARM template')),
+    templateParameters: another(l10n.t('a parameter file for an ARM template')),
+    formView: another(l10n.t('a form view')),
+    viewDefinition: another(l10n.t('a view definition')),
+    unknown: l10n.t(
+      "{0} isn't a createUiDefinition.json: it has neither its schema nor its handler.",
+      file,
+    ),
+    notAnObject:
+      path === ''
         ? l10n.t("{0} isn't a createUiDefinition.json: it doesn't contain a JSON object.", file)
-        : l10n.t('In {0}, line {1}, "{2}" must be an object.', file, line, error.path);
-    case 'notAnArray':
-      return l10n.t('In {0}, line {1}, "{2}" must be an array.', file, line, error.path);
-    case 'nameless':
-      return l10n.t(
-        "In {0}, line {1}, the JIT control, its section, or its step has no usable name, so the output can't refer to it.",
-        file,
-        line,
-      );
-  }
+        : l10n.t('In {0}, line {1}, "{2}" must be an object.', file, line, path),
+    notAnArray: l10n.t('In {0}, line {1}, "{2}" must be an array.', file, line, path),
+    nameless: l10n.t(
+      "In {0}, line {1}, the JIT control, its section, or its step has no usable name, so the output can't refer to it.",
+      file,
+      line,
+    ),
+  } satisfies Readonly<Record<DefinitionError['code'], string>>;
+  return messages[code];
 }
 
-/** Says why a file isn't checked; undefined for errors that the user sees anyway. */
-export function limitMessage({ code }: DefinitionError): string | undefined {
+/** Says why a file isn't checked; empty for errors that the user sees anyway. */
+export function limitMessage({ code }: DefinitionError): string {
   if (code === 'tooDeep') {
     return l10n.t(
       "VS Code doesn't check JIT access here: the file is nested more than {0} levels deep.",
       maxDepth,
     );
   }
-  if (code !== 'tooLarge') return undefined;
+  if (code !== 'tooLarge') return '';
   return l10n.t(
     'VS Code doesn\'t check JIT access here: the file has more than {0} million characters. You can still run "Add JIT Access Step".',
     maxCheckedLength / million,
@@ -80,61 +79,31 @@ export function limitMessage({ code }: DefinitionError): string | undefined {
 
 /** Describes a problem. */
 export function findingMessage({ code, outputValue }: Finding): string {
-  switch (code) {
-    case 'outputMissing':
-      return l10n.t(
-        'The output "jitAccessPolicy" is missing, so the customer\'s choice has no effect. Set it to "{0}".',
-        outputValue,
-      );
-    case 'controlMissing':
-      return l10n.t(
-        'This output needs a step with a control of the type Microsoft.Solutions.JitConfigurator.',
-      );
-    case 'outputWrong':
-      return l10n.t('This output must refer to the JIT control: "{0}".', outputValue);
-    case 'controlSurplus':
-      return l10n.t('There is another JIT control, and the output can pass on only one.');
-    case 'controlNameless':
-      return l10n.t(
-        "The output can't refer to this JIT control: the control, its section, or its step has no usable name.",
-      );
-  }
+  const messages = {
+    outputMissing: l10n.t(
+      'The output "jitAccessPolicy" is missing, so the customer\'s choice has no effect. Set it to "{0}".',
+      outputValue,
+    ),
+    controlMissing: l10n.t(
+      'This output needs a step with a control of the type Microsoft.Solutions.JitConfigurator.',
+    ),
+    outputWrong: l10n.t('This output must refer to the JIT control: "{0}".', outputValue),
+    controlSurplus: l10n.t('There is another JIT control, and the output can pass on only one.'),
+    controlNameless: l10n.t(
+      "The output can't refer to this JIT control: the control, its section, or its step has no usable name.",
+    ),
+  } satisfies Readonly<Record<Finding['code'], string>>;
+  return messages[code];
 }
 
-/** The title of a finding's quick fix. */
+/** The title of a finding's quick fix; a control without a name has none. */
 export function fixTitle({ code }: Finding): string {
-  switch (code) {
-    case 'outputMissing':
-      return l10n.t('Add the output "jitAccessPolicy"');
-    case 'controlMissing':
-      return l10n.t('Add the JIT access step');
-    case 'outputWrong':
-    case 'controlNameless':
-      return l10n.t('Make the output refer to the JIT control');
-    case 'controlSurplus':
-      return l10n.t('Remove this JIT control');
-  }
-}
-
-function otherFileMessage(
-  type: Extract<DefinitionError, { code: 'otherFile' }>['file'],
-  file: string,
-): string {
-  if (type === 'unknown') {
-    return l10n.t(
-      "{0} isn't a createUiDefinition.json: it has neither its schema nor its handler.",
-      file,
-    );
-  }
-  const names = {
-    template: l10n.t('an ARM template'),
-    templateParameters: l10n.t('a parameter file for an ARM template'),
-    formView: l10n.t('a form view'),
-    viewDefinition: l10n.t('a view definition'),
-  };
-  return l10n.t(
-    '{0} is {1}. Select the createUiDefinition.json of your offer instead.',
-    file,
-    names[type],
-  );
+  const titles = {
+    outputMissing: l10n.t('Add the output "jitAccessPolicy"'),
+    controlMissing: l10n.t('Add the JIT access step'),
+    outputWrong: l10n.t('Make the output refer to the JIT control'),
+    controlSurplus: l10n.t('Remove this JIT control'),
+    controlNameless: '',
+  } satisfies Readonly<Record<Finding['code'], string>>;
+  return titles[code];
 }

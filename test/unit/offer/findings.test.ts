@@ -26,7 +26,7 @@ function problemsOf(text: string): readonly Finding[] {
 /** The code of each finding, and the text that it marks. */
 function marked(text: string): readonly (readonly [string, string])[] {
   return problemsOf(text).map(
-    ({ code, offset, length }) =>
+    ({ code, node: { offset, length } }) =>
       [code, text.slice(offset, offset + length).replace(/\s+/g, ' ')] as const,
   );
 }
