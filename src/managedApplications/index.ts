@@ -48,9 +48,7 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
       await history.open(id);
     },
   };
-  const activations = new Activations(window, grantId => {
-    dialog.show(grantId);
-  });
+  const activations = new Activations(window, grantId => dialog.show(grantId));
 
   return {
     createSection: async host => {
@@ -64,11 +62,7 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
         window.openRequestHistory(typeof id === 'string' ? id : undefined),
     },
     activations,
-    accountsChanged: () => {
-      activations.retry();
-    },
-    dispose: () => {
-      activations.dispose();
-    },
+    accountsChanged: () => activations.retry(),
+    dispose: () => activations.dispose(),
   };
 }

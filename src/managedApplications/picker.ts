@@ -14,10 +14,7 @@ const longestId = 4_000;
 const idWithin =
   /\/subscriptions\/[^/\s]{1,100}\/resourceGroups\/[^/\s]{1,100}\/providers\/Microsoft\.Solutions\/applications\/[^/\s?#&"',;]{1,200}/iu;
 
-/**
- * Recognizes the resource ID of an application in upper or lower case, even in the URL of a portal
- * page, where it may be percent-encoded.
- */
+/** Recognizes the resource ID of an application in any case, even in the URL of a portal page. */
 export function recognizeApplicationId(text: string): Result<ResourceAddress> {
   const trimmed = text.slice(0, longestId).trim();
   const typed = trimmed.replace(/^["']|["']$/g, '');
@@ -30,11 +27,7 @@ export function recognizeApplicationId(text: string): Result<ResourceAddress> {
   return success({ ...address, type: applicationType });
 }
 
-/**
- * Lets the user pick an application while the client is still finding more, or type a resource ID. Asks
- * the user to sign in first if needed.
- * @param entries the entries for the applications found so far
- */
+/** Lets the user pick an application while the client is still finding more, or type a resource ID. */
 export async function pickApplication<T extends object>(
   { client, signIn, resourceManagerUrl, prompts, log }: RolesWindow,
   title: string,

@@ -23,18 +23,15 @@ export interface JitPolicy {
   readonly maximumMs: number | undefined;
 }
 
-/** An application that a publisher manages in a customer's subscription. */
+/** An application in a customer's subscription. Texts are external, and empty if unknown. */
 export interface ManagedApplication {
   readonly address: ResourceAddress;
-  /** External text. */
   readonly name: string;
-  /** Azure region, or empty. */
+  /** Azure region. */
   readonly location: string;
-  /** Name of the customer's subscription, or its ID. External text. */
+  /** Name of the customer's subscription, or its ID. */
   readonly subscription: string;
-  /** Tenant of the customer's subscription, or empty. */
   readonly tenantId: string;
-  /** Tenant of the publisher, or empty. */
   readonly publisherTenantId: string;
   /** `undefined` if the service doesn't say: that doesn't mean that JIT is off. */
   readonly policy: JitPolicy | undefined;
@@ -45,14 +42,13 @@ export interface ManagedApplication {
 /** A role that the signed-in account may request. */
 export interface EligibleRole extends ActivatedRole {
   /**
-   * `self`: the entry is for the account itself. `group`: it is for another principal, maybe a group
-   * of the account; Azure accepts only principals that are listed themselves, so a request may be
-   * denied. `unknown`: the account's ID can't be read.
+   * Whose entry it is: `group` is another principal, maybe a group of the account, so that Azure may
+   * deny a request. `unknown`: the account's ID can't be read.
    */
   readonly through: 'self' | 'group' | 'unknown';
 }
 
-/** A role request as the service stores it, with times on this computer's clock. */
+/** A role request as the service stores it. Times are milliseconds since 1970 on this computer. */
 export interface JitRequest {
   readonly address: ResourceAddress;
   /** External text. */
@@ -60,17 +56,14 @@ export interface JitRequest {
   /** Resource ID of the application, as the service writes it. */
   readonly applicationId: string;
   readonly roles: readonly RequestedRole[];
-  /** Milliseconds since 1970. */
   readonly startsAt: number | undefined;
   /** `milliseconds` is `undefined` if the text (ISO 8601) can't be read. A month counts 30 days. */
   readonly duration: { readonly milliseconds: number | undefined; readonly text: string };
-  /** Milliseconds since 1970. */
   readonly endsAt: number | undefined;
   /** The customer's decision (`JitRequestState`), or any other text. Empty if there is none. */
   readonly state: string;
   /** Object ID and name of the requester; may be empty. External text. */
   readonly createdBy: { readonly oid: string; readonly name: string };
-  /** Milliseconds since 1970. */
   readonly createdAt: number | undefined;
 }
 
@@ -86,7 +79,6 @@ export interface ActivationRequest {
 /** The current step of a role request. `storing`: Azure has the request and is storing it. */
 export type ActivationStep = RequestStep | { readonly name: 'storing' };
 
-/** The caller's callbacks and signal for a role request. */
 export interface ActivationContext {
   /** Ends the wait. A request that was sent stays, and can be withdrawn. */
   readonly signal: AbortSignal;
@@ -95,23 +87,19 @@ export interface ActivationContext {
   readonly sending: (address: ResourceAddress) => Promise<void>;
 }
 
-/** How a call signs in, and how it ends. */
 export interface CallOptions {
   /** In mode `silent`, the error is `notSignedIn` if the user isn't signed in. */
   readonly mode: SignInMode;
   readonly signal: AbortSignal;
 }
 
-/** The progress of listing applications. */
+/** The applications found so far, with the number of subscriptions that answered, and of all. */
 export interface ListingProgress {
-  /** Those found so far, in the order of their discovery. */
   readonly applications: readonly ManagedApplication[];
-  /** Subscriptions that answered, and all subscriptions. */
   readonly done: number;
   readonly total: number;
 }
 
-/** How to list applications. */
 export interface ListingOptions extends CallOptions {
   readonly onProgress?: (progress: ListingProgress) => void;
 }
@@ -120,14 +108,11 @@ export interface ListingOptions extends CallOptions {
 export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
-  /**
-   * Reasons why the list may be incomplete. `subscription` is a name or an ID (external text); empty if
-   * the problem isn't about a subscription.
-   */
+  /** Why the list may be incomplete. `subscription` is external text, or empty. */
   readonly problems: readonly { readonly subscription: string; readonly error: AccessError }[];
 }
 
-/** The application or the subscription whose requests are listed. */
+/** The requests to list. */
 export type RequestScope =
   | { readonly kind: 'application'; readonly address: ResourceAddress }
   | { readonly kind: 'subscription'; readonly subscriptionId: string };

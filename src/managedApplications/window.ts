@@ -12,22 +12,17 @@ import type { ManagedApplications } from './client/index';
 import { explainError } from './errorMessages';
 import { accessError, type JitRequest } from './types';
 
-/** The values of an earlier role request, to fill in the form. */
+/** The values of an earlier role request, to fill in the form. Names are external text. */
 export interface EarlierRoleRequest {
   /** Resource ID of the application, in any case. */
   readonly applicationId: string;
-  /** External text. */
   readonly applicationName?: string;
-  /** External text. */
   readonly subscriptionName?: string;
-  /** The name of the earlier request in Azure. External text. */
   readonly requestName: string;
   readonly roles: readonly RequestedRole[];
   /** Milliseconds since 1970 on this computer's clock; `undefined` if unknown. */
   readonly startsAt: number | undefined;
-  /** `undefined` if unknown. */
   readonly durationMs: number | undefined;
-  /** The user's note, which stays on this computer. */
   readonly note?: string;
 }
 
@@ -41,10 +36,7 @@ export interface RolesWindow extends SystemWindow {
   readonly switchAccount: () => Promise<boolean>;
   /** IDs of the grants whose requests are being sent or stored. */
   readonly underWay: Set<string>;
-  /**
-   * Opens the dialog and fills the form with the values of an earlier request. A start in the past
-   * becomes now. The user checks the values and sends them.
-   */
+  /** Opens the dialog and fills the form with the values of an earlier request. */
   readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
   /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
   readonly recordRequest: (
@@ -60,25 +52,19 @@ export function warn({ prompts }: RolesWindow, error: AccessError): Promise<void
   return warnOfError(prompts, error, explainError);
 }
 
-/**
- * The client for the cloud of a request. Another cloud must not receive the request's address, and
- * would respond that it doesn't exist.
- */
+/** The client for the cloud of a request. Another cloud must not receive the request's address. */
 export async function clientFor(
   { environment }: RoleActivation,
-  { client, resourceManagerUrl }: RolesWindow,
+  window: RolesWindow,
 ): Promise<Result<ManagedApplications>> {
-  if (isOfCloud(environment.url, resourceManagerUrl())) return client();
+  if (isOfCloud(window, environment.url)) return window.client();
   const { host } = new URL(environment.url);
   return failure(accessError('requestOtherCloud', { host }));
 }
 
-/**
- * Whether an application is in the cloud in the settings.
- * @param resourceManagerUrl base URL of Azure Resource Manager in that cloud; empty if it has none
- */
-export function isOfCloud(applicationUrl: string, resourceManagerUrl: string): boolean {
-  const base = resourceManagerUrl.replace(/\/+$/, '');
+/** Whether an application is in the cloud in the settings. */
+export function isOfCloud({ resourceManagerUrl }: RolesWindow, applicationUrl: string): boolean {
+  const base = resourceManagerUrl().replace(/\/+$/, '');
   return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 

@@ -46,8 +46,7 @@ const usualNames = ['jitConfiguration', 'jitConfigurationControl'] as const;
 const usualLabel = 'JIT Configuration';
 
 /**
- * The edits that add the step and the output of just-in-time access, formatted like the file, or
- * correct the output. Empty if the file has both.
+ * The edits that add the step and the output of just-in-time access, or correct the output.
  * @param usualIndent one level of indentation, for a file that shows none
  */
 export function completeJitAccess(

@@ -50,9 +50,8 @@ export function writeMember({ name, value }: Member, indent: string | undefined,
 }
 
 /**
- * Adds members to the end of a list or an object, formatted like the existing ones. Changes no
- * character of the file except white space in an empty list or object. (`modify` of `jsonc-parser`
- * formats each line that it changes, even if that line is the whole file.)
+ * Adds members to the end of a list or an object, formatted like the existing ones. (`modify` of
+ * `jsonc-parser` formats each line that it changes, even if that line is the whole file.)
  */
 export function append(
   tree: Tree,
@@ -178,11 +177,7 @@ function joinInLine(members: readonly Member[], indent: string | undefined, styl
   return members.map(member => writeMember(member, indent, style)).join(`,${style.gap}`);
 }
 
-/**
- * Determines how a file is formatted, from the lists and objects next to the edits.
- *
- * @param usualIndent one level of indentation, for a file that shows none.
- */
+/** Determines how a file is formatted; `usualIndent` is for a file that shows no indentation. */
 export function detectStyle(definition: Definition, usualIndent: string): Style {
   const { text, root, lineStarts, parameters, steps, outputs } = definition;
   const [name, value] = root.children[0]?.children ?? [];

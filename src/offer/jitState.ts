@@ -6,10 +6,7 @@ export const configuratorType = 'Microsoft.Solutions.JitConfigurator';
 /** The output that passes the customer's choice to the managed application. */
 export const outputName = 'jitAccessPolicy';
 
-/**
- * An expression's reference to a control: the function, the name of the step (or of the control or
- * section in the basics), then the names of sections and of the control.
- */
+/** An expression's reference to a control: the function, and the names from the step on. */
 export type Reference = readonly [root: 'steps' | 'basics', ...names: string[]];
 
 /** A control of the type above. */
@@ -149,10 +146,7 @@ function* findConfigurators(
   return found;
 }
 
-/**
- * The references for which an output is right: the reference that it is, or those that it's composed
- * of. An early version of Microsoft's documentation composed the output from the control's values.
- */
+/** An early version of Microsoft's documentation composed the output from the control's values. */
 function acceptedReferences(value: Node | undefined): ReadonlySet<string> {
   const sole = soleReference(value);
   if (sole !== undefined) return new Set([writeReference(sole)]);

@@ -4,10 +4,7 @@ import { failure, success, type Result } from '../access/result';
 /** Work that yields after each slice, so that its caller can let the event loop run in between. */
 export type Sliced<T> = Generator<undefined, T>;
 
-/**
- * Runs one slice of work per turn of the event loop. Stops between two slices and resolves to
- * `undefined` as soon as the caller no longer needs the result.
- */
+/** Runs one slice of work per turn of the event loop; `undefined` once it's no longer needed. */
 export async function runInSlices<T>(
   work: Sliced<T>,
   isNeeded: () => boolean,
@@ -20,10 +17,7 @@ export async function runInSlices<T>(
   }
 }
 
-/**
- * A JSON value, or a property of an object. A property's children are its name and its value.
- * Offsets and lengths are in UTF-16 code units.
- */
+/** A JSON value, or a property with its name and value. Offsets and lengths are UTF-16 code units. */
 export interface Node {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'other';
   readonly offset: number;

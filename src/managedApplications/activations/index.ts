@@ -1,15 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal, type ActivationPhase } from '../../access/activation';
-import type { Disposable } from '../../access/clock';
 import type { RoleActivation } from '../../access/grant';
 import type { ActivationAction } from '../../protocol/state';
 import { phaseWords } from '../../ui/messages/activation';
 import { endWords, timeWords } from '../../ui/messages/time';
-import { explainError } from '../errorMessages';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import { runningWords } from '../../ui/dialog/messages';
-import { Emitter } from '../../vault/emitter';
-import type { ActivationProblem, RoleActivations } from '../../ui/system';
+import type { RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { Withdrawal } from '../types';
 import {
@@ -26,45 +23,34 @@ import { ActivationPoller } from './poller';
 
 /** Tracks the role activations of this window: polling, notifications, and the user's actions. */
 export class Activations extends ActivationPoller implements RoleActivations {
-  readonly #window: RolesWindow;
   readonly #show: (grantId: string) => void;
   readonly #withdrawals = new OnceAtATime();
-  readonly #changes: Emitter<void>;
 
   /** @param show opens the dialog with an activation */
   constructor(window: RolesWindow, show: (grantId: string) => void) {
     super(window);
-    this.#window = window;
     this.#show = show;
-    this.#changes = new Emitter(window.log);
   }
 
   hasPortal({ environment, request }: RoleActivation): boolean {
-    const isOurs = isOfCloud(environment.url, this.#window.resourceManagerUrl());
-    return isOurs && portalUrl(this.#window, request) !== undefined;
-  }
-
-  problemOf(grantId: string): ActivationProblem | undefined {
-    const error = this.errorOf(grantId);
-    if (error === undefined) return undefined;
-    return { sentence: explainError(error).sentence, needsSignIn: error.code === 'notSignedIn' };
-  }
-
-  onDidChange(listener: () => void): Disposable {
-    return this.#changes.on(listener);
+    return isOfCloud(this.window, environment.url) && portalUrl(this.window, request) !== undefined;
   }
 
   /** Runs the action of a button below an activation. */
   async act(grantId: string, action: ActivationAction): Promise<void> {
     const grant = this.find(grantId);
     if (grant === undefined) return;
+    const { environment, request } = grant;
+    const applicationName = environment.name;
+    const earlier = { ...grant, applicationName, requestName: request.name };
     const acts = {
       refresh: () => this.#refresh(grant),
-      openInPortal: () => this.#openInPortal(grant),
-      copyRequestId: () => copyRequestId(this.#window, grant.request),
-      activateAgain: () => this.#activateAgain(grant),
+      openInPortal: () => this.#inItsCloud(grant, () => openInPortal(this.window, grant.request)),
+      copyRequestId: () => copyRequestId(this.window, grant.request),
+      // Another cloud knows neither the application nor its roles: its form stays as it is.
+      activateAgain: () => this.#inItsCloud(grant, () => this.window.activateAgain(earlier)),
       withdraw: () => this.#withdrawals.run(grantId, () => this.#withdraw(grant)),
-      removeFromList: () => this.#window.vault.forget(grantId),
+      removeFromList: () => this.window.vault.forget(grantId),
     } satisfies Readonly<Record<ActivationAction, () => Promise<void>>>;
     await acts[action]();
   }
@@ -72,19 +58,15 @@ export class Activations extends ActivationPoller implements RoleActivations {
   /** Reads an activation now, and announces its state. */
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
-    if (read?.ok === false) return warn(this.#window, read.error);
+    if (read?.ok === false) return warn(this.window, read.error);
     this.retry();
-    const { announcer, clock } = this.#window;
+    const { announcer, clock } = this.window;
     const latest = this.find(grant.id);
     if (latest !== undefined) announcer.say(phaseWords(latest, clock.now()).text);
   }
 
-  protected changed(): void {
-    this.#changes.fire();
-  }
-
   protected async decided(grant: RoleActivation): Promise<void> {
-    const { prompts, clock, locale } = this.#window;
+    const { prompts, clock, locale } = this.window;
     const now = clock.now();
     const isGood = ['running', 'upcoming'].includes(activationPhase(grant, now));
     const text = decisionWords(grant, now, locale);
@@ -98,7 +80,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   protected async signInNeeded(grant: RoleActivation): Promise<void> {
     const signIn = l10n.t('Sign In');
-    const pressed = await this.#window.prompts.notify(
+    const pressed = await this.window.prompts.notify(
       'warning',
       l10n.t('Sign in to check the request for {0} on {1}.', ...namesOf(grant)),
       signIn,
@@ -106,33 +88,18 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (pressed === signIn) await this.#refresh(grant);
   }
 
-  async #openInPortal(grant: RoleActivation): Promise<void> {
-    if ((await this.#clientFor(grant)) !== undefined) {
-      await openInPortal(this.#window, grant.request);
-    }
-  }
-
-  /** The client for the cloud of a request; if it's another cloud, the user is told. */
-  async #clientFor(grant: RoleActivation): Promise<ManagedApplications | undefined> {
-    const found = await clientFor(grant, this.#window);
-    if (found.ok) return found.value;
-    await warn(this.#window, found.error);
-    return undefined;
-  }
-
-  /** Another cloud knows neither the application nor its roles: its form stays as it is. */
-  async #activateAgain(grant: RoleActivation): Promise<void> {
-    if ((await this.#clientFor(grant)) === undefined) return;
-    await this.#window.activateAgain({
-      ...grant,
-      applicationName: grant.environment.name,
-      requestName: grant.request.name,
-    });
+  /** Acts if the settings name the cloud of the request; otherwise, the user is told. */
+  async #inItsCloud(
+    grant: RoleActivation,
+    act: (client: ManagedApplications) => Promise<void>,
+  ): Promise<void> {
+    const found = await clientFor(grant, this.window);
+    await (found.ok ? act(found.value) : warn(this.window, found.error));
   }
 
   /** Deletes the request: Azure has no other way to withdraw it. */
   async #withdraw(grant: RoleActivation): Promise<void> {
-    const { prompts, vault, clock, underWay } = this.#window;
+    const { prompts, vault, clock, underWay } = this.window;
     const phase = activationPhase(grant, clock.now());
     if (isFinal(phase)) return;
     if (underWay.has(grant.id)) {
@@ -148,15 +115,15 @@ export class Activations extends ActivationPoller implements RoleActivations {
       button: l10n.t('Withdraw'),
     });
     if (!isConfirmed) return;
-    const client = await this.#clientFor(grant);
-    if (client === undefined) return;
-    const { signal } = new AbortController();
-    const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
-    if (!withdrawn.ok) return warn(this.#window, withdrawn.error);
-    const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
-    const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
-    await vault.updateActivation(grant.id, change);
-    await prompts.notify('info', withdrawalWords(withdrawn.value, isActive));
+    await this.#inItsCloud(grant, async client => {
+      const { signal } = new AbortController();
+      const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
+      if (!withdrawn.ok) return warn(this.window, withdrawn.error);
+      const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
+      const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
+      await vault.updateActivation(grant.id, change);
+      await prompts.notify('info', withdrawalWords(withdrawn.value, isActive));
+    });
   }
 }
 

@@ -1,10 +1,14 @@
 import { activationPhase, isFinal, knownRequestState } from '../../access/activation';
 import type { Disposable } from '../../access/clock';
 import type { AccessError } from '../../access/errors';
-import type { JitRequest } from '../types';
+import type { SignInMode } from '../../access/http/transport';
 import type { RoleActivation } from '../../access/grant';
 import type { Result } from '../../access/result';
 import { messageOf } from '../../access/text';
+import type { ActivationProblem } from '../../ui/system';
+import { Emitter } from '../../vault/emitter';
+import { explainError } from '../errorMessages';
+import type { JitRequest } from '../types';
 import { activationsIn, clientFor, type RolesWindow } from '../window';
 
 const second = 1000;
@@ -30,13 +34,10 @@ interface Polled {
   problem: AccessError | undefined;
 }
 
-/**
- * Polls the role requests of this window until each is final. It never asks the user for anything,
- * and it uses absolute times, so that polling continues after a sleep or a reload.
- */
+/** Polls the role requests of this window until each is final, also after a sleep or a reload. */
 export abstract class ActivationPoller implements Disposable {
-  readonly #window: RolesWindow;
   readonly #polled = new Map<string, Polled>();
+  readonly #changes: Emitter<void>;
   readonly #subscription: Disposable;
   readonly #stopped = new AbortController();
   #timer: Disposable | undefined;
@@ -44,11 +45,9 @@ export abstract class ActivationPoller implements Disposable {
   /** Ends with the last change in the vault. */
   #updated: Promise<unknown> = Promise.resolve();
 
-  protected constructor(window: RolesWindow) {
-    this.#window = window;
-    this.#subscription = window.vault.onDidChange(() => {
-      this.#poll();
-    });
+  protected constructor(protected readonly window: RolesWindow) {
+    this.#changes = new Emitter(window.log);
+    this.#subscription = window.vault.onDidChange(() => this.#poll());
     this.#poll();
   }
 
@@ -56,13 +55,23 @@ export abstract class ActivationPoller implements Disposable {
   protected abstract decided(grant: RoleActivation): Promise<void>;
   /** A read needs a sign-in. Called once until a read succeeds. */
   protected abstract signInNeeded(grant: RoleActivation): Promise<void>;
-  /** The result of `errorOf` may have changed. */
-  protected abstract changed(): void;
+
+  /** The result of `problemOf` may have changed. */
+  onDidChange(listener: () => void): Disposable {
+    return this.#changes.on(listener);
+  }
+
+  /** The error of the last attempt to read a request. */
+  problemOf(grantId: string): ActivationProblem | undefined {
+    const error = this.#polled.get(grantId)?.problem;
+    if (error === undefined) return undefined;
+    return { sentence: explainError(error).sentence, needsSignIn: error.code === 'notSignedIn' };
+  }
 
   /** The user may have signed in: reads the requests that need it. */
   retry(): void {
     for (const polled of this.#polled.values()) {
-      if (polled.problem?.code === 'notSignedIn') polled.nextAt = this.#window.clock.now();
+      if (polled.problem?.code === 'notSignedIn') polled.nextAt = this.window.clock.now();
     }
     this.#poll();
   }
@@ -78,21 +87,42 @@ export abstract class ActivationPoller implements Disposable {
     this.#timer?.dispose();
   }
 
-  /** The error of the last attempt to read a request. */
-  protected errorOf(grantId: string): AccessError | undefined {
-    return this.#polled.get(grantId)?.problem;
+  protected find(grantId: string): RoleActivation | undefined {
+    return activationsIn(this.window).find(({ id }) => id === grantId);
   }
 
-  protected find(grantId: string): RoleActivation | undefined {
-    return activationsIn(this.#window).find(({ id }) => id === grantId);
+  /** Reads a request now. */
+  protected async read(
+    grant: RoleActivation,
+    mode: SignInMode,
+  ): Promise<Result<JitRequest> | undefined> {
+    const polled = this.#scheduleOf(grant);
+    // Don't poll again before the response. If storing the response fails, poll again late.
+    this.#schedule(polled, longestInterval);
+    const { signal } = this.#stopped;
+    try {
+      const client = await clientFor(grant, this.window);
+      const read = client.ok
+        ? await client.value.readRequest(grant.request, { mode, signal })
+        : client;
+      if (signal.aborted) return undefined;
+      // The user may have withdrawn or removed it in the meantime.
+      const current = this.find(grant.id);
+      const isOpen = current !== undefined && current.presence !== 'gone';
+      if (isOpen) await this.#handle(current, read, polled);
+      return read;
+    } finally {
+      this.#poll();
+    }
   }
 
   /** Reads the requests that are due, drops the final ones, and sets the timer for the next read. */
   #poll(): void {
     this.#timer?.dispose();
     if (this.#stopped.signal.aborted) return;
-    const now = this.#window.clock.now();
-    const open = activationsIn(this.#window).filter(grant => !isFinal(activationPhase(grant, now)));
+    const { clock, log, underWay } = this.window;
+    const now = clock.now();
+    const open = activationsIn(this.window).filter(grant => !isFinal(activationPhase(grant, now)));
     for (const id of this.#polled.keys()) {
       if (!open.some(grant => grant.id === id)) this.#polled.delete(id);
     }
@@ -100,26 +130,25 @@ export abstract class ActivationPoller implements Disposable {
       const polled = this.#scheduleOf(grant);
       // The user set the clock back: the next read would be late by the difference.
       if (now < polled.scheduledAt) this.#schedule(polled, untilNextRead(grant, now, polled));
-      // The client may wait minutes for a busy service before Azure has the request.
-      const isUnderWay = this.#window.underWay.has(grant.id);
-      if (isUnderWay && polled.nextAt <= now) polled.nextAt = now + secondReadMs;
       if (polled.nextAt > now) continue;
-      this.read(grant, 'silent').catch((error: unknown) => {
-        this.#window.log.error(`Polling: ${messageOf(error)}`);
-      });
+      // The client may wait minutes for a busy service before Azure has the request.
+      if (underWay.has(grant.id)) polled.nextAt = now + secondReadMs;
+      else {
+        this.read(grant, 'silent').catch((error: unknown) =>
+          log.error(`Polling: ${messageOf(error)}`),
+        );
+      }
     }
     const next = Math.min(...[...this.#polled.values()].map(({ nextAt }) => nextAt));
     if (!Number.isFinite(next)) return;
-    this.#timer = this.#window.clock.after(Math.max(1, next - now), () => {
-      this.#poll();
-    });
+    this.#timer = clock.after(Math.max(1, next - now), () => this.#poll());
   }
 
   /** Requests from before a reload are read at once; a new one is still being answered. */
   #scheduleOf(grant: RoleActivation): Polled {
     const known = this.#polled.get(grant.id);
     if (known !== undefined) return known;
-    const now = this.#window.clock.now();
+    const now = this.window.clock.now();
     const isNew = grant.presence === 'sent' && Math.abs(now - grant.issuedAt) < secondReadMs;
     const isRunning = activationPhase(grant, now) === 'running';
     const nextAt = isRunning ? Number.POSITIVE_INFINITY : now + (isNew ? secondReadMs : 0);
@@ -129,38 +158,12 @@ export abstract class ActivationPoller implements Disposable {
   }
 
   #schedule(polled: Polled, waitMs: number): void {
-    polled.scheduledAt = this.#window.clock.now();
+    polled.scheduledAt = this.window.clock.now();
     polled.nextAt = polled.scheduledAt + waitMs;
   }
 
-  /** Reads a request now. */
-  protected async read(
-    grant: RoleActivation,
-    mode: 'silent' | 'interactive',
-  ): Promise<Result<JitRequest> | undefined> {
-    const polled = this.#scheduleOf(grant);
-    // Don't poll again before the response. If storing the response fails, poll again late.
-    this.#schedule(polled, longestInterval);
-    const { signal } = this.#stopped;
-    try {
-      const client = await clientFor(grant, this.#window);
-      const read = client.ok
-        ? await client.value.readRequest(grant.request, { mode, signal })
-        : client;
-      // The user may have withdrawn or removed it in the meantime.
-      const current = this.find(grant.id);
-      if (signal.aborted) return undefined;
-      if (current !== undefined && current.presence !== 'gone') {
-        await this.#handle(current, read, polled);
-      }
-      return read;
-    } finally {
-      this.#poll();
-    }
-  }
-
   async #handle(grant: RoleActivation, read: Result<JitRequest>, polled: Polled): Promise<void> {
-    const { clock, log, underWay } = this.#window;
+    const { clock, log, underWay } = this.window;
     const { problem } = polled;
     let latest: RoleActivation | undefined = grant;
     if (read.ok) {
@@ -185,13 +188,12 @@ export abstract class ActivationPoller implements Disposable {
     }
     if (needsSignIn && !this.#wasSignInNeeded) void this.signInNeeded(grant);
     this.#wasSignInNeeded = needsSignIn || (this.#wasSignInNeeded && !read.ok);
-    if (polled.problem !== problem) this.changed();
+    if (polled.problem !== problem) this.#changes.fire();
   }
 
   /**
-   * Changes an activation in the vault, and reports a decision. One change at a time, and only here:
-   * two responses with the same decision notify the user once.
-   * @returns the changed activation; `undefined` if the user withdrew or removed it in the meantime
+   * Changes an activation in the vault, one at a time, so that two responses with the same decision
+   * report it once. Returns `undefined` if the user withdrew or removed it in the meantime.
    */
   #update(
     grantId: string,
@@ -201,12 +203,12 @@ export abstract class ActivationPoller implements Disposable {
       const before = this.find(grantId);
       if (before === undefined || before.presence === 'gone') return undefined;
       const after = { ...before, ...change(before) };
-      const phase = activationPhase(after, this.#window.clock.now());
+      const phase = activationPhase(after, this.window.clock.now());
       const isNew = phase === 'gone' || after.state !== before.lastNotifiedState;
       const isDecided = isNew && phase !== 'pending';
       const changed = isDecided ? { ...after, lastNotifiedState: after.state } : after;
       if (JSON.stringify(before) !== JSON.stringify(changed)) {
-        await this.#window.vault.updateActivation(grantId, changed);
+        await this.window.vault.updateActivation(grantId, changed);
       }
       if (isDecided) void this.decided(changed);
       return changed;
@@ -226,11 +228,7 @@ function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActiv
   return { presence: 'found', state, startsAt, durationMs, expiresAt };
 }
 
-/**
- * The time until the next read, in milliseconds. The interval grows with the age of an undecided
- * request and with failures in a row; an approved one is read when its time begins. Its end is known
- * without a read. Infinite if nothing is left to poll for.
- */
+/** Milliseconds until the next read, more after failures; infinite if nothing is left to poll for. */
 function untilNextRead(grant: RoleActivation, now: number, { failures }: Polled): number {
   const phase = activationPhase(grant, now);
   if (isFinal(phase) || phase === 'running') return Number.POSITIVE_INFINITY;

@@ -10,10 +10,7 @@ const longestText = 100;
 /** A century. The end of a longer duration may not be a valid date. */
 const longestDuration = 100 * 365 * day;
 
-/**
- * Reads a duration of ISO 8601, in milliseconds; `undefined` if the text is none. A month counts 30
- * days, a year 365.
- */
+/** Reads ISO 8601, in milliseconds; `undefined` for other text. A month counts 30 days, a year 365. */
 export function readDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   try {

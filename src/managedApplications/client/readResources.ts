@@ -101,10 +101,7 @@ const requestSchema = v.object({
   }),
 });
 
-/**
- * The address in a response. An ID of another type isn't one, and no response moves a resource that
- * was requested elsewhere: its address may be written to, and deleted.
- */
+/** No response moves a resource that was requested elsewhere: its address may be written to. */
 function addressOf(
   id: string,
   type: string,
@@ -115,10 +112,7 @@ function addressOf(
   return address?.type.toLowerCase() === type.toLowerCase() ? address : asked;
 }
 
-/**
- * Reads an application; `undefined` if the value is none or has no address.
- * @param asked the requested address, which takes precedence over that in the response
- */
+/** Reads an application; `undefined` if the value is none or has no address. */
 export function readApplication(
   value: unknown,
   asked?: ResourceAddress,
@@ -142,7 +136,6 @@ export function readApplication(
 /**
  * Reads a request; `undefined` if the value is none or has no address.
  * @param clockAheadMs how far the service's clock was ahead of this computer's when it answered
- * @param asked the requested address, which takes precedence over that in the response
  */
 export function readRequest(
   value: unknown,

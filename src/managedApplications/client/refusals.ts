@@ -60,10 +60,7 @@ export function isOfOtherTenant({ body }: HttpAnswer): boolean {
   return code.toLowerCase() === 'invalidauthenticationtokentenant';
 }
 
-/**
- * Says why Azure Resource Manager refused (contract E.6).
- * @param asked the subject of the call; `name` is that of the resource
- */
+/** Says why Azure Resource Manager refused access to the resource `name` (contract E.6). */
 export function explainRefusal(
   answer: HttpAnswer,
   asked: { readonly host: string; readonly account: string; readonly name: string },

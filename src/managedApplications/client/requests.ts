@@ -45,98 +45,95 @@ export function newRequestName(): string {
   return `jit${characters.join('')}`;
 }
 
-/**
- * Requests roles. Unlike a credential, the request has a name that this client chose, and a second
- * PUT of the same content to the same name creates nothing new. The request is in the application's
- * subscription and resource group (contract E.5).
- */
-export async function requestActivation(
-  manager: ResourceManager,
-  request: ActivationRequest,
-  { signal, onStep, sending }: ActivationContext,
-): Promise<Result<JitRequest>> {
-  onStep({ name: 'signingIn' });
-  const token = await manager.signIn('interactive');
-  if (!token.ok) return token;
-  if (signal.aborted) return failure(accessError('cancelled', {}));
+/** Returns functions that send, read, withdraw, and list requests for roles. */
+export function createRequests(manager: ResourceManager) {
+  /** Reads a request as Azure has stored it. */
+  const readStored = (
+    address: ResourceAddress,
+    options: CallOptions,
+  ): Promise<Result<JitRequest>> =>
+    manager.read({ url: manager.resourceUrl(address) }, address.name, options, body =>
+      readRequest(body, manager.clockAheadMs, address),
+    );
 
-  const { subscriptionId, resourceGroup } = request.application.address;
-  const name = manager.context.newRequestName();
-  const address = { subscriptionId, resourceGroup, type: requestType, name };
-  await sending(address);
-  const application = request.application.name;
-  const unknown = (because: UnknownOutcomeCause, detail: string) =>
-    accessError('activationUnknown', { application, request: name, because }, detail);
-  const call: Call = {
-    method: 'PUT',
-    url: manager.resourceUrl(address),
-    body: requestBody(manager, request),
-    onSend: () => onStep({ name: 'requesting' }),
-    onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
+  /**
+   * Requests roles, and waits until Azure has stored the request. Unlike a credential, the request has
+   * a name that this client chose, and a second PUT of the same content to the same name creates
+   * nothing new. It is in the application's subscription and resource group (contract E.5).
+   */
+  const requestActivation = async (
+    request: ActivationRequest,
+    { signal, onStep, sending }: ActivationContext,
+  ): Promise<Result<JitRequest>> => {
+    onStep({ name: 'signingIn' });
+    const token = await manager.signIn('interactive');
+    if (!token.ok) return token;
+    if (signal.aborted) return failure(accessError('cancelled', {}));
+
+    const { subscriptionId, resourceGroup } = request.application.address;
+    const name = manager.context.newRequestName();
+    const address = { subscriptionId, resourceGroup, type: requestType, name };
+    await sending(address);
+    const application = request.application.name;
+    const unknown = (because: UnknownOutcomeCause, detail: string) =>
+      accessError('activationUnknown', { application, request: name, because }, detail);
+    const call: Call = {
+      method: 'PUT',
+      url: manager.resourceUrl(address),
+      body: requestBody(manager, request),
+      onSend: () => onStep({ name: 'requesting' }),
+      onWait: seconds => onStep({ name: 'waitingToRetry', seconds }),
+    };
+    const options = { mode: 'interactive', signal } as const;
+    const put = await changeUntilKnown(manager, call, options, application, unknown);
+    if (!put.ok) return put;
+
+    onStep({ name: 'storing' });
+    const failed = await followOperation(manager, put.value, call.url, name, signal);
+    if (failed !== undefined) return failure(failed);
+    // The customer may have decided already, as only the latest response tells.
+    const latest = await readStored(address, { mode: 'silent', signal });
+    if (latest.ok) return latest;
+    const stored = readRequest(parseJson(put.value.body), manager.clockAheadMs, address);
+    return stored === undefined
+      ? failure(unknown('unreadable', describeAnswer(put.value)))
+      : success(stored);
   };
-  const options = { mode: 'interactive', signal } as const;
-  const put = await changeUntilKnown(manager, call, address, options, application, unknown);
-  if (!put.ok) return put;
 
-  onStep({ name: 'storing' });
-  const failed = await followOperation(manager, put.value, address, signal);
-  if (failed !== undefined) return failure(failed);
-  // The customer may have decided already, as only the latest response tells.
-  const latest = await readStored(manager, address, { mode: 'silent', signal });
-  if (latest.ok) return latest;
-  const stored = readRequest(parseJson(put.value.body), manager.clockAheadMs, address);
-  return stored === undefined
-    ? failure(unknown('unreadable', describeAnswer(put.value)))
-    : success(stored);
-}
+  /** Deletes a request: Azure has no other way to withdraw it. A second DELETE deletes nothing more. */
+  const withdraw = async (
+    address: ResourceAddress,
+    options: CallOptions,
+  ): Promise<Result<Withdrawal>> => {
+    const { name } = address;
+    const call: Call = { method: 'DELETE', url: manager.resourceUrl(address) };
+    const deleted = await changeUntilKnown(manager, call, options, name, (_because, detail) =>
+      accessError('withdrawalUnknown', { request: name }, detail),
+    );
+    if (!deleted.ok) return deleted;
+    const { status } = deleted.value;
+    return success(status === 404 ? 'wasGone' : status === 202 ? 'underWay' : 'deleted');
+  };
 
-/** Reads a request as Azure has stored it. */
-export function readStored(
-  manager: ResourceManager,
-  address: ResourceAddress,
-  options: CallOptions,
-): Promise<Result<JitRequest>> {
-  return manager.read({ url: manager.resourceUrl(address) }, address.name, options, body =>
-    readRequest(body, manager.clockAheadMs, address),
-  );
-}
-
-/** Deletes a request. A second DELETE deletes nothing more. */
-export async function withdraw(
-  manager: ResourceManager,
-  address: ResourceAddress,
-  options: CallOptions,
-): Promise<Result<Withdrawal>> {
-  const { name } = address;
-  const call: Call = { method: 'DELETE', url: manager.resourceUrl(address) };
-  const unknown = (_because: UnknownOutcomeCause, detail: string) =>
-    accessError('withdrawalUnknown', { request: name }, detail);
-  const deleted = await changeUntilKnown(manager, call, address, options, name, unknown);
-  if (!deleted.ok) return deleted;
-  const { status } = deleted.value;
-  return success(status === 404 ? 'wasGone' : status === 202 ? 'underWay' : 'deleted');
-}
-
-/**
- * Lists requests page by page. After a failure nothing follows. Azure has no list per application,
- * so that the list has the requests of its resource group.
- */
-export async function* listRequests(
-  manager: ResourceManager,
-  scope: RequestScope,
-  options: CallOptions,
-): AsyncIterable<Result<readonly JitRequest[]>> {
-  const isOne = scope.kind === 'application';
-  const { subscriptionId } = isOne ? scope.address : scope;
-  const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';
-  const path = `subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/${requestType}`;
-  const name = isOne ? scope.address.resourceGroup : subscriptionId;
-  for await (const page of manager.pages({ url: manager.url(path) }, name, options)) {
-    const { clockAheadMs } = manager;
-    yield page.ok
-      ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
-      : page;
+  /** Lists requests page by page. Azure has no list per application, but one per resource group. */
+  async function* listRequests(
+    scope: RequestScope,
+    options: CallOptions,
+  ): AsyncIterable<Result<readonly JitRequest[]>> {
+    const isOne = scope.kind === 'application';
+    const { subscriptionId } = isOne ? scope.address : scope;
+    const group = isOne ? `/resourceGroups/${encodeURIComponent(scope.address.resourceGroup)}` : '';
+    const path = `subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/${requestType}`;
+    const name = isOne ? scope.address.resourceGroup : subscriptionId;
+    for await (const page of manager.pages({ url: manager.url(path) }, name, options)) {
+      const { clockAheadMs } = manager;
+      yield page.ok
+        ? success(await mapInTurns(page.value, row => readRequest(row, clockAheadMs)))
+        : page;
+    }
   }
+
+  return { readRequest: readStored, requestActivation, withdraw, listRequests };
 }
 
 /** The official example has no location; a known one does no harm. */
@@ -165,14 +162,12 @@ function requestBody(
 /**
  * Sends a PUT or DELETE. After a lost response, looks up the request, and repeats the call if the
  * result shows that the call didn't run.
- * @param name the resource, for the message
  * @param unknown the error if it stays unknown whether the call ran
  * @returns the response to the call; if it was lost, the response to the search, with status 200
  */
 async function changeUntilKnown(
   manager: ResourceManager,
   call: Call,
-  address: ResourceAddress,
   options: CallOptions,
   name: string,
   unknown: (because: UnknownOutcomeCause, detail: string) => AccessError,
@@ -197,7 +192,7 @@ async function changeUntilKnown(
     if (seconds > 0) onWait?.(seconds);
     await wait(manager.context.clock, seconds * 1000, signal);
     const silently = { mode: 'silent', signal } as const;
-    const found = await manager.call({ url }, address.name, silently, [200, 404]);
+    const found = await manager.call({ url }, name, silently, [200, 404]);
     const hasRun = found.ok && (found.value.status === 404) === isDelete;
     if (hasRun) return success({ ...found.value, status: 200 });
     const isLast = cause === undefined || attempt >= mostAttempts;
@@ -219,18 +214,17 @@ function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeC
 /**
  * Follows the operation that stores a request (contract E.3): the header `Azure-AsyncOperation`,
  * else `Location`, else the resource itself; also the resource if the operation may not be read, is
- * unknown, or is at another origin. `Succeeded`, `Failed`, and `Canceled` are the end.
- * @param first the response that began it
- * @returns the error if Azure couldn't store the request
+ * unknown, or is at another origin. Returns the error if Azure couldn't store the request.
  */
 async function followOperation(
   manager: ResourceManager,
   first: HttpAnswer,
-  address: ResourceAddress,
+  resourceUrl: string,
+  name: string,
   signal: AbortSignal,
 ): Promise<AccessError | undefined> {
   const { clock, log } = manager.context;
-  const resource: Target = { kind: 'resource', url: manager.resourceUrl(address) };
+  const resource: Target = { kind: 'resource', url: resourceUrl };
   let target = namedTarget(manager, first) ?? resource;
   let latest = first;
   let state = target === resource ? stateOf(target, first) : '';
@@ -250,10 +244,10 @@ async function followOperation(
     if (signal.aborted) return undefined;
     const options = { mode: 'silent', signal } as const;
     const { url } = target;
-    const answer = await manager.call({ url }, address.name, options, [200, 201, 202, 204]);
+    const answer = await manager.call({ url }, name, options, [200, 201, 202, 204]);
     if (target === resource) reads += 1;
     if (answer.ok) latest = answer.value;
-    else log.info(`Following ${address.name}: ${answer.error.code} ${answer.error.detail}`);
+    else log.info(`Following ${name}: ${answer.error.code} ${answer.error.detail}`);
     state = answer.ok ? stateOf(target, latest) : '';
     // A publisher may lack the permission for operations, but not for its own request.
     if (!answer.ok || (state === '' && target.kind === 'operation')) target = resource;

@@ -60,7 +60,7 @@ interface Sent {
   readonly explain: () => AccessError;
 }
 
-/** Calls Azure Resource Manager. The token goes only to its origin. */
+/** Calls Azure Resource Manager. The token goes only to its origin. A `name` is for messages. */
 export class ResourceManager {
   readonly context: ResourceManagerContext;
   readonly #base: string;
@@ -81,7 +81,6 @@ export class ResourceManager {
     return new URL(`${path.replace(/^\//, '')}?api-version=${version}`, this.#base).href;
   }
 
-  /** The address of a resource. */
   resourceUrl(address: ResourceAddress): string {
     return this.url(formatResourceId(address).split('/').map(encodeURIComponent).join('/'));
   }
@@ -97,7 +96,6 @@ export class ResourceManager {
     return isAtOwn && username === '' && password === '';
   }
 
-  /** Gets a token for Azure Resource Manager. */
   async signIn(mode: CallOptions['mode']): Promise<Result<BoundToken>> {
     if (this.#base === '') return failure(accessError('resourceManagerMissing', {}));
     const token = await this.context.tokens.getToken(this.#base, mode);
@@ -107,11 +105,7 @@ export class ResourceManager {
       : success(token.value);
   }
 
-  /**
-   * Calls, and reads the response.
-   * @param name the resource, for the message
-   * @param parse returns `undefined` for a response without usable data
-   */
+  /** Calls, and reads the response. `parse` returns `undefined` if that has no usable data. */
   async read<T>(
     call: Call,
     name: string,
@@ -124,10 +118,7 @@ export class ResourceManager {
     return value === undefined ? this.#unreadable(describeAnswer(answer.value)) : success(value);
   }
 
-  /**
-   * Calls, and explains a response with another status than the wanted ones.
-   * @param name the resource, for the message
-   */
+  /** Calls, and explains a response with another status than the wanted ones. */
   async call(
     call: Call,
     name: string,
@@ -142,9 +133,7 @@ export class ResourceManager {
 
   /**
    * Sends a call, again while the service is busy, and once more with a fresh token if the service
-   * rejects the current one and the user may be asked.
-   * @param name the resource, for the message
-   * @returns an error if nothing was sent; otherwise the last answer or failure
+   * rejects the current one and the user may be asked. Returns an error only if nothing was sent.
    */
   async send(call: Call, name: string, { mode, signal }: CallOptions): Promise<Result<Sent>> {
     let token = await this.signIn(mode);
@@ -173,12 +162,7 @@ export class ResourceManager {
     }
   }
 
-  /**
-   * Reads a list page by page, even if the specification doesn't mark it as pageable. Never reads a page
-   * twice, and stops after a failure.
-   * @param name the list, for the message
-   * @param following returns the call for the next page; by default, the page's `nextLink`
-   */
+  /** Reads a list page by page, and stops after a failure. Never reads a page twice. */
   async *pages(
     first: Call,
     name: string,

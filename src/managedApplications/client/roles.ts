@@ -24,7 +24,8 @@ export function createRoles(manager: ResourceManager) {
   /** Roles are the same in all tenants and rarely renamed, so their names are cached. */
   const known = new Map<string, string>();
 
-  const names = async (
+  /** Finds names by role ID. Names that can't be read are missing. */
+  const roleNames = async (
     roleIds: readonly string[],
     options: CallOptions,
   ): Promise<ReadonlyMap<string, string>> => {
@@ -40,7 +41,8 @@ export function createRoles(manager: ResourceManager) {
     return new Map(named.filter(([, name]) => name !== ''));
   };
 
-  const eligible = async (
+  /** The roles that the publisher listed: those of the account first, then by name. */
+  const eligibleRoles = async (
     { authorizations }: ManagedApplication,
     options: CallOptions,
   ): Promise<Result<readonly EligibleRole[]>> => {
@@ -48,7 +50,7 @@ export function createRoles(manager: ResourceManager) {
     if (!token.ok) return token;
     const self = objectIdOf(token.value.value);
     const ids = authorizations.map(({ roleId }) => roleId);
-    const nameOf = await names(ids, options);
+    const nameOf = await roleNames(ids, options);
     const roles = new Map<string, EligibleRole>();
     for (const { principalId, roleId } of authorizations) {
       const isSelf = self !== undefined && comparable(principalId) === comparable(self);
@@ -59,14 +61,10 @@ export function createRoles(manager: ResourceManager) {
     return success([...roles.values()].sort(compare));
   };
 
-  return { names, eligible };
+  return { roleNames, eligibleRoles };
 }
 
-/**
- * The object ID of the account that a token is for (claim `oid`). The token is decoded, not verified,
- * so the ID only decides which roles are listed first.
- * @returns `undefined` if the token isn't readable
- */
+/** The object ID of a token's account (claim `oid`), not verified: it only decides about an order. */
 export function objectIdOf(token: string): string | undefined {
   const [, payload = ''] = token.split('.', 2);
   const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));

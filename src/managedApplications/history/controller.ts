@@ -47,7 +47,7 @@ export class RequestHistoryController implements Disposable {
   readonly #announcements: Disposable;
   /** The names of roles by ID. */
   readonly #names = new Map<string, string>();
-  /** The roles whose names were asked for during this load. */
+  /** The roles whose names this load has asked for. */
   readonly #askedRoles = new Set<string>();
   #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
@@ -73,9 +73,7 @@ export class RequestHistoryController implements Disposable {
       addByUrl: null,
       detectAddress: null,
     });
-    this.#announcements = window.announcer.onSay(text => {
-      post({ type: 'announce', text });
-    });
+    this.#announcements = window.announcer.onSay(text => post({ type: 'announce', text }));
   }
 
   /** Loads the requests, page by page. The displayed ones stay until the first page arrives. */
@@ -193,12 +191,8 @@ export class RequestHistoryController implements Disposable {
   }
 
   #changed(): void {
-    this.#post({ type: 'state', state: this.#state() });
-  }
-
-  #state(): HistoryState {
     const isOne = this.#scope.kind === 'application';
-    return {
+    const state: HistoryState = {
       ...scopeWords(this.#scope),
       columns: historyColumns.filter(column => column !== 'application' || !isOne),
       actions: this.#actions(),
@@ -206,12 +200,12 @@ export class RequestHistoryController implements Disposable {
       isComplete: this.#isComplete,
       notice: this.#notices.current,
     };
+    this.#post({ type: 'state', state });
   }
 
   #actions(): HistoryState['actions'] {
     const [first] = this.#kept.values();
-    const hasPortal =
-      first !== undefined && portalUrl(this.#window, first.request.address) !== undefined;
+    const hasPortal = first && portalUrl(this.#window, first.request.address) !== undefined;
     const actions: HistoryState['actions'] = [
       { action: 'activateAgain', label: l10n.t('Activate Again') },
       { action: 'copyId', label: l10n.t('Copy ID') },

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf, visible } from '../../access/text';
-import { parseHistoryIntent } from '../../protocol/intents';
+import { parseHistoryIntent, type HistoryIntent } from '../../protocol/intents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
 import { warn, type RolesWindow } from '../window';
 import { RequestHistoryController } from './controller';
-import { parseScope, pickScope, type HistoryScope } from './scope';
+import { parseScope, pickScope } from './scope';
 
 /** The history of role requests, in at most one panel per window. It has its own bundle. */
 export class RequestHistory {
@@ -20,31 +20,20 @@ export class RequestHistory {
     this.#window = window;
   }
 
-  /**
-   * Shows the requests of an application or a subscription.
-   * @param id of either; without it, the user selects one
-   */
+  /** Shows the requests of an application or a subscription; without an ID, the user selects one. */
   async open(id?: string): Promise<void> {
     const scope = id === undefined ? await pickScope(this.#window) : parseScope(id);
-    if (scope.ok) this.#show(scope.value);
-    else await warn(this.#window, scope.error);
-  }
-
-  #show(scope: HistoryScope): void {
+    if (!scope.ok) return warn(this.#window, scope.error);
     this.#controller?.dispose();
-    this.#panel ??= this.#createPanel();
-    const panel = this.#panel;
-    const controller = new RequestHistoryController(this.#window, scope, message => {
+    const panel = (this.#panel ??= this.#createPanel());
+    this.#controller = new RequestHistoryController(this.#window, scope.value, message => {
       if (this.#isListening) void panel.webview.postMessage(message);
     });
-    this.#controller = controller;
-    panel.title = l10n.t('Role Requests: {0}', visible(scope.name, 40));
+    panel.title = l10n.t('Role Requests: {0}', visible(scope.value.name, 40));
     panel.reveal();
-    this.#run('load', async () => {
-      // The page may still show other requests.
-      await controller.handle({ type: 'ready' });
-      await controller.load();
-    });
+    // The page may still show other requests.
+    this.#handle({ type: 'ready' });
+    this.#handle({ type: 'refresh' });
   }
 
   #createPanel(): vscode.WebviewPanel {
@@ -63,25 +52,17 @@ export class RequestHistory {
     });
     const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
     fillPanel(panel, this.#window.extensionUri, files).onMessage(message => {
-      this.#receive(message);
+      const intent = parseHistoryIntent(message);
+      if (intent?.type === 'ready') this.#isListening = true;
+      if (intent !== undefined) this.#handle(intent);
+      else this.#window.log.warn("The page sent a message that the protocol doesn't define.");
     });
     return panel;
   }
 
-  #receive(message: unknown): void {
-    const intent = parseHistoryIntent(message);
-    if (intent === undefined) {
-      this.#window.log.warn("The page sent a message that the protocol doesn't define.");
-      return;
-    }
-    if (intent.type === 'ready') this.#isListening = true;
-    this.#run(intent.type, async () => this.#controller?.handle(intent));
-  }
-
-  #run(name: string, act: () => Promise<void>): void {
-    act().catch((error: unknown) => {
-      const reason = messageOf(error);
-      this.#window.log.error(`${name}: ${reason}`);
+  #handle(intent: HistoryIntent): void {
+    this.#controller?.handle(intent).catch((error: unknown) => {
+      this.#window.log.error(`${intent.type}: ${messageOf(error)}`);
     });
   }
 }

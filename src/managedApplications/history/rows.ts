@@ -10,17 +10,6 @@ import type { JitRequest } from '../types';
 /** Longer names are cut, because a row has one line. */
 const longestName = 200;
 
-const tones: Readonly<Record<JitRequestState, Tone>> = {
-  NotSpecified: 'neutral',
-  Pending: 'waiting',
-  Approved: 'good',
-  Denied: 'bad',
-  Failed: 'bad',
-  Canceled: 'neutral',
-  Expired: 'neutral',
-  Timeout: 'warning',
-};
-
 /** The texts of the page. */
 export function historyStrings(): HistoryStrings {
   return {
@@ -33,9 +22,9 @@ export function historyStrings(): HistoryStrings {
       requestedBy: l10n.t('Requested by'),
       requestedAt: l10n.t('Requested at'),
     },
-    states: Object.entries(stateNames())
+    states: Object.entries(stateWords())
       .filter(([id]) => id !== 'NotSpecified')
-      .map(([id, label]) => ({ id, label })),
+      .map(([id, { label }]) => ({ id, label })),
     table: l10n.t('Role requests'),
     actions: l10n.t('Actions for the current request'),
     filter: l10n.t('Filter'),
@@ -65,7 +54,7 @@ export function rowFormatter(
   clock: { now(): number },
   locale: string,
 ): (request: JitRequest) => HistoryRow {
-  const states = stateNames();
+  const states = stateWords();
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const timeOf = (at: number | undefined): Sortable =>
     at === undefined || Number.isNaN(new Date(at).getTime())
@@ -79,35 +68,31 @@ export function rowFormatter(
       id: resourceKey(request.address),
       name: nameOf(request.name),
       state: isUnknown ? nameOf(state) : known,
-      stateLabel: isUnknown ? visible(state, 60) : states[known],
-      tone: isOver ? 'neutral' : tones[known],
+      stateLabel: isUnknown ? visible(state, 60) : states[known].label,
+      tone: isOver ? 'neutral' : states[known].tone,
       roles: [...new Set(roles.map(({ roleId }) => nameOf(lastPart(roleId))))],
       application: nameOf(parseResourceId(request.applicationId)?.name ?? request.applicationId),
       start: timeOf(request.startsAt),
-      duration: {
-        text:
-          duration.milliseconds === undefined
-            ? nameOf(duration.text)
-            : durationWords(duration.milliseconds),
-        value: duration.milliseconds ?? null,
-      },
+      duration:
+        duration.milliseconds === undefined
+          ? { text: nameOf(duration.text), value: null }
+          : { text: durationWords(duration.milliseconds), value: duration.milliseconds },
       requestedBy: nameOf(createdBy.name === '' ? createdBy.oid : createdBy.name),
       requestedAt: timeOf(request.createdAt),
     };
   };
 }
 
-/** The names of the states. */
-function stateNames(): Readonly<Record<JitRequestState, string>> {
+function stateWords(): Readonly<Record<JitRequestState, { label: string; tone: Tone }>> {
   return {
-    NotSpecified: l10n.t('Not specified'),
-    Pending: l10n.t('Pending'),
-    Approved: l10n.t('Approved'),
-    Denied: l10n.t('Denied'),
-    Failed: l10n.t('Failed'),
-    Canceled: l10n.t('Canceled'),
-    Expired: l10n.t('Expired'),
-    Timeout: l10n.t('Timed out'),
+    NotSpecified: { label: l10n.t('Not specified'), tone: 'neutral' },
+    Pending: { label: l10n.t('Pending'), tone: 'waiting' },
+    Approved: { label: l10n.t('Approved'), tone: 'good' },
+    Denied: { label: l10n.t('Denied'), tone: 'bad' },
+    Failed: { label: l10n.t('Failed'), tone: 'bad' },
+    Canceled: { label: l10n.t('Canceled'), tone: 'neutral' },
+    Expired: { label: l10n.t('Expired'), tone: 'neutral' },
+    Timeout: { label: l10n.t('Timed out'), tone: 'warning' },
   };
 }
 

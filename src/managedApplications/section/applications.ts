@@ -20,20 +20,17 @@ import {
 } from '../types';
 import { activationsIn, clientFor, isOfCloud, type RolesWindow } from '../window';
 
-/** An application that the user can select. */
+/** An application that the user can select. Names are external text. */
 export interface ListedApplication {
   /** The ID of its environment in grants: the same for all spellings of one resource ID. */
   readonly id: string;
   readonly address: ResourceAddress;
-  /** External text. */
   readonly name: string;
-  /** Name of the subscription, or empty. External text. */
   readonly subscription: string;
 }
 
-/** An application that was selected before, as `globalState` keeps it. */
+/** An application that was selected before, in `globalState`. The ID is its resource ID. */
 const recentSchema = v.object({
-  /** Its resource ID. */
   id: v.string(),
   name: v.string(),
   subscription: v.string(),
@@ -78,7 +75,6 @@ export class Applications {
     this.#showRecent();
   }
 
-  /** The entries of the field, and its commands. */
   get options() {
     return this.#list.fieldOptions(
       ({ name, address }) => ({
@@ -115,7 +111,7 @@ export class Applications {
     const resourceManagerUrl = this.#window.resourceManagerUrl();
     const grant = this.#grantFor(application.id);
     // The application of a grant of another cloud isn't offered in this one.
-    if (grant !== undefined && !isOfCloud(grant.environment.url, resourceManagerUrl)) return;
+    if (grant !== undefined && !isOfCloud(this.#window, grant.environment.url)) return;
     await this.#recent.add({ id, name, subscription, resourceManagerUrl });
     this.#showRecent();
   }
@@ -216,8 +212,7 @@ export function listed(
   return { id, address, name: name || address.name, subscription };
 }
 
-/** The same for a resource ID; empty if that isn't one. */
-function listedById(id: string, name: string, subscription?: string): readonly ListedApplication[] {
+function listedById(id: string, name: string, subscription = ''): readonly ListedApplication[] {
   const address = parseResourceId(id);
   return address === undefined ? [] : [listed(address, name, subscription)];
 }

@@ -15,10 +15,7 @@ const partForm =
 /** The usual durations, in milliseconds. */
 const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
 
-/**
- * Reads a duration that the user typed: `2 h`, `90 min`, `1 h 30 min`, `1:30`, `1.5 h`, `PT2H`.
- * @returns milliseconds; `undefined` if the text isn't a duration
- */
+/** Reads `2 h`, `1 h 30 min`, `1:30`, `1.5 h`, or `PT2H`, in milliseconds; `undefined` otherwise. */
 export function parseDuration(text: string): number | undefined {
   if (text.length > 100) return undefined;
   const typed = text.trim();

@@ -75,10 +75,7 @@ export class RoleForm {
     this.values.showsMissing = false;
   }
 
-  /**
-   * Fills in the values of an earlier request, except for the application and its roles.
-   * @returns whether the start has passed and is now
-   */
+  /** Fills in the other values of an earlier request; returns whether its start has passed. */
   fillFrom({ startsAt = 0, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
     const { values } = this;
     const isPast = startsAt <= now;
@@ -105,11 +102,7 @@ export class RoleForm {
     }
   }
 
-  /**
-   * Checks all values. From now on, the form shows which ones are missing.
-   * @param facts `undefined` until the application is read
-   * @returns the request, or the first problem
-   */
+  /** Returns the request, or the first problem. From now on, the form shows which values are missing. */
   check(
     facts: ApplicationFacts | undefined,
     now: number,

@@ -16,11 +16,7 @@ export interface RoleRequest extends ActivationRequest {
   readonly note: string;
 }
 
-/**
- * Requests roles, after a question if needed. Does nothing while another request is running.
- * @param target the application's environment
- * @returns whether the customer has yet to decide
- */
+/** Requests roles, after a question if needed. Returns whether the customer has yet to decide. */
 export async function requestRoles(
   window: RolesWindow,
   task: ExclusiveTask,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
+import { success } from '../../access/result';
 import { visible } from '../../access/text';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
@@ -15,7 +16,7 @@ import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
 import { requestRoles } from './requestRoles';
 
-/** A user who stops typing for this long has finished. Milliseconds. */
+/** A user who stops typing for this long has finished. In milliseconds. */
 const typingPauseMs = 800;
 
 /** The part of the dialog for roles on managed applications. */
@@ -28,9 +29,7 @@ export class RoleSection extends BaseSection {
   constructor(window: RolesWindow, host: SectionHost) {
     super(window, host, explainError, {
       tryAgain: () => this.request(),
-      signInAgain: async () => {
-        await this.#read('interactive');
-      },
+      signInAgain: () => this.#read('interactive').then(() => undefined),
       switchAccount: () => this.#switchAccount(),
       browse: () => this.#choose(browseCommand),
       addByUrl: null,
@@ -81,7 +80,6 @@ export class RoleSection extends BaseSection {
     await this.#take(application, 'silent');
   }
 
-  /** Fills in the values of an earlier request, and focuses the form. */
   async activateAgain(earlier: EarlierRoleRequest): Promise<void> {
     if (!(await this.isFree())) return;
     super.refresh();
@@ -137,13 +135,14 @@ export class RoleSection extends BaseSection {
 
   protected async request(): Promise<void> {
     if (this.task.isRunning) return;
-    if (this.#chosen !== undefined && this.#facts === undefined) {
+    const facts = this.#applications.facts(this.environmentId);
+    if (this.#chosen !== undefined && facts === undefined) {
       // The user sees the roles before they are requested.
       if (await this.#read('interactive')) this.host.focus('roles');
       return;
     }
     this.notices.clear();
-    const checked = this.#form.check(this.#facts, this.#window.clock.now());
+    const checked = this.#form.check(facts, this.#window.clock.now());
     this.host.changed();
     if (!checked.ok) {
       this.host.focus(checked.error.field);
@@ -155,7 +154,15 @@ export class RoleSection extends BaseSection {
     if (!requested.ok) {
       void this.requestFailed(requested.error, { id: target.id, system: 'managedApplications' });
     } else if (requested.value) {
-      this.#tellPending(target.id);
+      // The status bar has room for a few words only.
+      this.#window.announcer.show(l10n.t('Waiting for approval'));
+      if (target.id !== this.environmentId) return;
+      this.notices.inform(
+        l10n.t(
+          'You get a notification when the customer decides. If that takes longer than a day, request again.',
+        ),
+      );
+      this.host.changed();
     }
   }
 
@@ -177,41 +184,24 @@ export class RoleSection extends BaseSection {
   }
 
   get #chosen(): ListedApplication | undefined {
-    return this.#applications.find(this.#form.values.get('application'));
-  }
-
-  get #facts() {
-    return this.#applications.facts(this.#form.values.get('application'));
-  }
-
-  /** The status bar has room for a few words only. A notification tells about a decision. */
-  #tellPending(environmentId: string): void {
-    this.#window.announcer.show(l10n.t('Waiting for approval'));
-    if (environmentId !== this.environmentId) return;
-    this.notices.inform(
-      l10n.t(
-        'You get a notification when the customer decides. If that takes longer than a day, request again.',
-      ),
-    );
-    this.host.changed();
+    return this.#applications.find(this.environmentId);
   }
 
   /** Selects an application by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
     // A notice about one application doesn't apply to another.
     this.notices.clear();
-    const isCommand = option === browseCommand || option === addCommand;
-    const chosen = isCommand ? await this.#find(option) : this.#applications.find(option);
-    if (chosen !== undefined) await this.#take(chosen, 'interactive');
-  }
-
-  async #find(command: string): Promise<ListedApplication | undefined> {
-    const found = await (command === browseCommand
-      ? this.#applications.browse()
-      : this.#applications.add());
-    if (found.ok) return found.value;
-    if (found.error.code !== 'cancelled') this.failed(found.error);
-    return undefined;
+    const found =
+      option === browseCommand
+        ? await this.#applications.browse()
+        : option === addCommand
+          ? await this.#applications.add()
+          : success(this.#applications.find(option));
+    if (found.ok) {
+      if (found.value !== undefined) await this.#take(found.value, 'interactive');
+    } else if (found.error.code !== 'cancelled') {
+      this.failed(found.error);
+    }
   }
 
   /** Selects an application and some of its roles, and reads it. */
@@ -222,17 +212,14 @@ export class RoleSection extends BaseSection {
   ): Promise<boolean> {
     this.#form.select(application.id, roles);
     await this.#applications.remember(application);
-    this.host.changed();
     return this.#read(mode);
   }
 
   /** Reads the selected application; returns whether that succeeded. */
   async #read(mode: 'silent' | 'interactive'): Promise<boolean> {
     const chosen = this.#chosen;
-    if (chosen === undefined) {
-      this.host.changed();
-      return false;
-    }
+    this.host.changed();
+    if (chosen === undefined) return false;
     this.notices.clear();
     const read = await this.#applications.read(chosen, mode);
     if (read.ok) {

@@ -45,10 +45,7 @@ export function createOffers({
   };
 }
 
-/**
- * Adds the step and its output to a file, without saving it, and says what remains to do. Resolves
- * after the change; the user may answer the messages later.
- */
+/** Adds the step and its output to a file, without saving it. Doesn't wait for answers to messages. */
 async function addJitStep(argument: unknown, prompts: Prompts): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : await chooseFile(prompts);
   if (uri === undefined) return;

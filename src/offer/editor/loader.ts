@@ -35,10 +35,7 @@ export function createOfferLoader(build: () => Promise<Offers>): OfferLoader {
   };
 }
 
-/**
- * Whether a document is a `createUiDefinition.json` by its name or by its first lines. VS Code opens
- * documents of any size, so that the work doesn't depend on theirs.
- */
+/** Whether a document of any size is a `createUiDefinition.json`, by its name or its first lines. */
 export function isUiDefinition(document: TextDocument): boolean {
   if (hasUiDefinitionName(document)) return true;
   if (!/^jsonc?$/.test(document.languageId)) return false;
