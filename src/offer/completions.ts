@@ -148,7 +148,7 @@ function writeInto(
   const { text } = definition;
   const indent = lineIndent(definition, at);
   const isEmpty = container.children.length === 0 && text.slice(from, to).trim() === '';
-  if (startsLine(text, at) || !isEmpty) return writeMember(member, indent, style);
+  if (startsLine(definition, at) || !isEmpty) return writeMember(member, indent, style);
   const inner = indent + style.indent;
   const isLast = lineAt(definition, at) < lineAt(definition, to);
   const end = isLast ? '' : style.lineEnd + indent;

@@ -1,14 +1,5 @@
 import type { Definition } from './definition';
-import {
-  endOf,
-  endOfComment,
-  isLineEnd,
-  items,
-  lineAt,
-  property,
-  type Node,
-  type Tree,
-} from './tree';
+import { endOf, endOfComment, items, lineAt, property, type Node, type Tree } from './tree';
 
 /** A value to write. */
 export type Json = string | readonly Json[] | { readonly [name: string]: Json };
@@ -26,6 +17,8 @@ export interface Style {
 
 /** Deeper indentation isn't copied. In UTF-16 code units. */
 const maxIndent = 200;
+
+const blankRestOfLine = /[ \t]*(?=[\r\n])/y;
 
 /** Replaces a part of a text. Offset and length are in UTF-16 code units. */
 export interface Edit {
@@ -65,11 +58,13 @@ export function append(
 
   const trivia = readTrivia(text, endOf(last), endOf(container) - 1);
   const comma = trivia.comma === undefined ? ',' : '';
-  const startsOwnLine = startsLine(text, last.offset);
+  const startsOwnLine = startsLine(tree, last.offset);
   const indent = lineIndent(tree, startsOwnLine ? last.offset : endOf(last));
   const isLine = lineAt(tree, last.offset) === lineAt(tree, endOf(last));
   const getsOwnLine = startsOwnLine || trivia.endsInLineComment;
-  const end = getsOwnLine ? skipBlanks(text, trivia.end) : trivia.end;
+  blankRestOfLine.lastIndex = trivia.end;
+  const isLastInLine = getsOwnLine && blankRestOfLine.test(text);
+  const end = isLastInLine ? blankRestOfLine.lastIndex : trivia.end;
   const written = getsOwnLine
     ? joinLines(members, indent, style)
     : style.gap + joinInLine(members, isLine ? undefined : indent, style);
@@ -87,11 +82,10 @@ export function remove({ text }: Tree, list: Node, index: number): readonly Edit
   if (entry === undefined) return [];
   const previous = list.children[index - 1];
   const next = list.children[index + 1];
-  let start = entry.offset;
-  while (isBlank(text.charAt(start - 1)) || isLineEnd(text.charAt(start - 1))) start -= 1;
-  const before = readTrivia(text, previous ? endOf(previous) : list.offset + 1, start);
+  const gapStart = previous === undefined ? list.offset + 1 : endOf(previous);
+  const start = gapStart + text.slice(gapStart, entry.offset).trimEnd().length;
   // The line end after a line comment stays.
-  const from = before.endsInLineComment ? entry.offset : start;
+  const from = readTrivia(text, gapStart, start).endsInLineComment ? entry.offset : start;
   const cut = { offset: from, length: endOf(entry) - from, content: '' };
   const comma =
     previous === undefined || next !== undefined
@@ -156,17 +150,6 @@ function* commentsAndCommas(text: string, from: number, to: number) {
   }
 }
 
-/** The end of the line, if only blanks follow in it; otherwise the offset itself. */
-function skipBlanks(text: string, offset: number): number {
-  let end = offset;
-  while (isBlank(text.charAt(end))) end += 1;
-  return isLineEnd(text.charAt(end)) ? end : offset;
-}
-
-function isBlank(character: string): boolean {
-  return character === ' ' || character === '\t';
-}
-
 function joinLines(members: readonly Member[], indent: string, style: Style): string {
   return members
     .map(member => style.lineEnd + indent + writeMember(member, indent, style))
@@ -179,15 +162,14 @@ function joinInLine(members: readonly Member[], indent: string | undefined, styl
 
 /** Determines how a file is formatted; `usualIndent` is for a file that shows no indentation. */
 export function detectStyle(definition: Definition, usualIndent: string): Style {
-  const { text, root, lineStarts, parameters, steps, outputs } = definition;
+  const { text, root, parameters, steps, outputs } = definition;
   const [name, value] = root.children[0]?.children ?? [];
-  const [, secondLine] = lineStarts;
   const [step] = items(steps);
   const examples = [root, parameters, steps, outputs, step, property(step, 'elements')];
   const isOneLine = lineAt(definition, root.offset) === lineAt(definition, endOf(root));
   return {
-    lineEnd: secondLine === undefined ? '\n' : lineEndBefore(text, secondLine),
-    indent: mostFrequent(examples.map(each => indentIn(definition, each))) ?? usualIndent,
+    lineEnd: /\r\n?|\n/.exec(text)?.[0] ?? '\n',
+    indent: mostFrequent(examples.flatMap(each => indentIn(definition, each))) ?? usualIndent,
     isOneLine: name !== undefined && isOneLine,
     gap: name && value && !/\s/.test(text.slice(endOf(name), value.offset)) ? '' : ' ',
   };
@@ -208,39 +190,29 @@ export function writeOneLine(value: Json, { gap }: Style): string {
 
 /** The indentation of the line that contains an offset. */
 export function lineIndent(tree: Tree, offset: number): string {
-  const { text, lineStarts } = tree;
-  const start = lineStarts[lineAt(tree, offset)] ?? 0;
-  return /^[ \t]*/.exec(text.slice(start, Math.min(offset, start + maxIndent)))?.[0] ?? '';
+  return /^[ \t]*/.exec(lineUpTo(tree, offset).slice(0, maxIndent))?.[0] ?? '';
 }
 
 /** Whether only white space precedes an offset in its line. */
-export function startsLine(text: string, offset: number): boolean {
-  let start = offset;
-  while (text.charAt(start - 1) === ' ' || text.charAt(start - 1) === '\t') start -= 1;
-  return start === 0 || isLineEnd(text.charAt(start - 1));
+export function startsLine(tree: Tree, offset: number): boolean {
+  return lineUpTo(tree, offset).trim() === '';
 }
 
-/** How much deeper than its own line a list or object indents its entries. */
-function indentIn(tree: Tree, node: Node | undefined): string | undefined {
+function lineUpTo(tree: Tree, offset: number): string {
+  return tree.text.slice(tree.lineStarts[lineAt(tree, offset)], offset);
+}
+
+/** How much deeper than its own line a list or object indents its entries, if it does. */
+function indentIn(tree: Tree, node: Node | undefined): readonly string[] {
   const [first] = node?.children ?? [];
-  if (node === undefined || first === undefined || !startsLine(tree.text, first.offset))
-    return undefined;
+  if (node === undefined || first === undefined || !startsLine(tree, first.offset)) return [];
   const outer = lineIndent(tree, node.offset);
   const inner = lineIndent(tree, first.offset);
-  return inner.length > outer.length && inner.startsWith(outer)
-    ? inner.slice(outer.length)
-    : undefined;
+  const isDeeper = inner.length > outer.length && inner.startsWith(outer);
+  return isDeeper ? [inner.slice(outer.length)] : [];
 }
 
-function lineEndBefore(text: string, lineStart: number): string {
-  const last = text.slice(Math.max(0, lineStart - 2), lineStart);
-  return last === '\r\n' ? last : last.slice(-1);
-}
-
-function mostFrequent(texts: readonly (string | undefined)[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const count = (text: string) => texts.filter(each => each === text).length;
+  return texts.toSorted((one, other) => count(other) - count(one))[0];
 }

@@ -1,4 +1,4 @@
-import { maxDepth, property, propertyNode, type Node, type Sliced } from './tree';
+import { property, propertyNode, type Node, type Sliced } from './tree';
 
 /** The type of the control with which a customer enables just-in-time access. */
 export const configuratorType = 'Microsoft.Solutions.JitConfigurator';
@@ -60,10 +60,8 @@ export function* readJitState(
   const output =
     propertyNode(outputs, name => name === outputName) ??
     propertyNode(outputs, name => isSameName(name, outputName));
-  const accepted = acceptedReferences(output?.children[1]);
-  const referred = configurators.find(
-    ({ reference }) => reference !== undefined && accepted.has(writeReference(reference)),
-  );
+  const isRight = referenceCheck(output?.children[1]);
+  const referred = configurators.find(({ reference }) => reference && isRight(reference));
   return {
     configurators,
     chosen: referred ?? configurators[0],
@@ -147,17 +145,16 @@ function* findConfigurators(
 }
 
 /** An early version of Microsoft's documentation composed the output from the control's values. */
-function acceptedReferences(value: Node | undefined): ReadonlySet<string> {
+function referenceCheck(value: Node | undefined): (reference: Reference) => boolean {
   const sole = soleReference(value);
-  if (sole !== undefined) return new Set([writeReference(sole)]);
-  // Also covers a name that the pattern below doesn't match.
-  const accepted = new Set([expressionIn(value?.value ?? '')]);
-  for (const [root, ...names] of referencesIn(value)) {
-    for (let count = 1; count <= Math.min(names.length, maxDepth); count += 1) {
-      accepted.add(writeReference([root, ...names.slice(0, count)]));
-    }
-  }
-  return accepted;
+  const written = (sole === undefined ? referencesIn(value) : [sole]).map(writeReference);
+  // Also covers a name that the pattern doesn't match.
+  const whole = [...written, expressionIn(value?.value ?? '')];
+  return reference => {
+    const text = writeReference(reference);
+    const isComposed = sole === undefined && written.some(each => each.startsWith(`${text}.`));
+    return isComposed || whole.includes(text);
+  };
 }
 
 /** The content of `[…]`. A text that starts with `[[` isn't an expression. */
