@@ -101,5 +101,4 @@ const messages: ErrorMessages<RoleErrors> = {
     words(l10n.t('The customer allows at most {0}.', durationWords(maximumMs))),
 };
 
-/** Explains the errors of managed applications, and the shared ones. */
 export const explainError = explainWith<RoleErrors>(messages);

@@ -148,5 +148,4 @@ export interface RoleErrors {
   durationTooLong: { maximumMs: number };
 }
 
-/** Creates an error of managed applications, or a shared one. */
 export const accessError = errorFactory<SharedErrors & RoleErrors>();

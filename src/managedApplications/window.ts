@@ -47,7 +47,6 @@ export interface RolesWindow extends SystemWindow {
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
 
-/** Warns the user of an error, unless the user canceled. */
 export function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
   return warnOfError(prompts, error, explainError);
 }
@@ -68,7 +67,6 @@ export function isOfCloud({ resourceManagerUrl }: RolesWindow, applicationUrl: s
   return base === '' || applicationUrl.startsWith(`${base}/`);
 }
 
-/** Copies the ID of a request, and says so. */
 export async function copyRequestId(
   { announcer, writeClipboard }: RolesWindow,
   request: ResourceAddress,
@@ -87,7 +85,6 @@ export function portalUrl(
   return `${chosen.value.portalUrl}#resource${encodeURI(formatResourceId(address))}`;
 }
 
-/** Opens the portal page of a resource. */
 export async function openInPortal(window: RolesWindow, address: ResourceAddress): Promise<void> {
   const url = portalUrl(window, address);
   if (url !== undefined) return window.prompts.openUrl(url);
@@ -99,7 +96,6 @@ export function namesOf({ roles, environment }: RoleActivation): readonly [strin
   return [roleNames(roles), visible(environment.name, 60)];
 }
 
-/** The role activations that this window holds. */
 export function activationsIn({ vault }: Pick<RolesWindow, 'vault'>): readonly RoleActivation[] {
   return vault.held.filter(isActivation).map(({ grant }) => grant);
 }

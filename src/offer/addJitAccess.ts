@@ -21,7 +21,6 @@ import {
 } from './jitState';
 import { items, lineAt, property, type Node } from './tree';
 
-/** The place for a missing control. */
 interface ControlPlace {
   readonly stepName: string;
   readonly controlName: string;
@@ -38,7 +37,6 @@ export interface MissingParts {
   readonly output: 'present' | 'missing' | 'wrong';
 }
 
-/** A member, and the list or object to add it to. */
 type Addition = readonly [container: Node, member: Member];
 
 /** The names and the label in Microsoft's documentation. */
@@ -58,7 +56,6 @@ export function completeJitAccess(
   return success(addParts(definition, parts.value, detectStyle(definition, usualIndent)));
 }
 
-/** The edits that add the given parts. */
 export function addParts(
   definition: Definition,
   parts: MissingParts,
@@ -141,7 +138,6 @@ export function stepOf({ stepName, controlName }: ControlPlace): Json {
   };
 }
 
-/** The control in Microsoft's documentation. */
 function controlOf(name: string): Json {
   return { name, type: configuratorType, label: usualLabel };
 }

@@ -27,7 +27,6 @@ export interface Completion {
   readonly more: readonly Edit[];
 }
 
-/** A place between the entries of a list or the properties of an object. */
 interface Gap {
   readonly container: Node;
   readonly previous: Node | undefined;

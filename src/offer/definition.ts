@@ -21,7 +21,6 @@ export interface DefinitionError {
   readonly code:
     | (typeof otherFiles)[number]
     | ('empty' | 'syntax' | 'tooDeep' | 'tooLarge' | 'nameless' | 'notAnObject' | 'notAnArray');
-  /** Counts from 1. */
   readonly line: number;
   /** The path of the value with the wrong type; empty for the file itself. */
   readonly path?: string;

@@ -1,10 +1,8 @@
 import type { Definition } from './definition';
 import { endOf, endOfComment, items, lineAt, property, type Node, type Tree } from './tree';
 
-/** A value to write. */
 export type Json = string | readonly Json[] | { readonly [name: string]: Json };
 
-/** How a file is formatted. */
 export interface Style {
   readonly lineEnd: string;
   /** One level of indentation. */
@@ -183,12 +181,10 @@ function writeLines(value: Json, baseIndent: string, style: Style): string {
     .join(style.lineEnd + baseIndent);
 }
 
-/** Writes a value on one line. */
 export function writeOneLine(value: Json, { gap }: Style): string {
   return gap === '' ? JSON.stringify(value) : JSON.stringify(value, null, 1).replace(/\n */g, gap);
 }
 
-/** The indentation of the line that contains an offset. */
 export function lineIndent(tree: Tree, offset: number): string {
   return /^[ \t]*/.exec(lineUpTo(tree, offset).slice(0, maxIndent))?.[0] ?? '';
 }

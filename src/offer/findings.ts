@@ -18,7 +18,6 @@ export const findingCodes = [
   'controlNameless',
 ] as const;
 
-/** A problem of a file. */
 export interface Finding {
   readonly code: (typeof findingCodes)[number];
   /** The part of the file that has the problem. */

@@ -9,12 +9,10 @@ export const outputName = 'jitAccessPolicy';
 /** An expression's reference to a control: the function, and the names from the step on. */
 export type Reference = readonly [root: 'steps' | 'basics', ...names: string[]];
 
-/** A control of the type above. */
 export interface Configurator {
   readonly node: Node;
   /** The list that contains the control: `elements` of a step or section, or `basics`. */
   readonly list: Node;
-  /** Its index in the list. */
   readonly index: number;
   /** The index of its step, if the step contains nothing else. */
   readonly ownStep: number | undefined;
@@ -28,7 +26,6 @@ export interface JitState {
   readonly configurators: readonly Configurator[];
   /** The control that the output refers to, otherwise the first. */
   readonly chosen: Configurator | undefined;
-  /** The output with its name and value. */
   readonly output: Node | undefined;
   /** Whether the output refers to a control of the file. */
   readonly isOutputRight: boolean;

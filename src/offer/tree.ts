@@ -22,16 +22,13 @@ export interface Node {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'other';
   readonly offset: number;
   readonly length: number;
-  /** The content of a string. */
   readonly value?: string;
   readonly children: readonly Node[];
 }
 
-/** A parsed text. */
 export interface Tree {
   readonly text: string;
   readonly root: Node;
-  /** The offset of each line. */
   readonly lineStarts: readonly number[];
 }
 
@@ -184,7 +181,6 @@ export function property(object: Node | undefined, name: string): Node | undefin
   return propertyNode(object, key => key === name)?.children[1];
 }
 
-/** A property with its name and value. */
 export function propertyNode(
   object: Node | undefined,
   matches: (name: string) => boolean,
@@ -198,7 +194,6 @@ export function items(node: Node | undefined): readonly Node[] {
   return node?.type === 'array' ? node.children : noChildren;
 }
 
-/** The offset after a node. */
 export function endOf(node: Node): number {
   return node.offset + node.length;
 }
@@ -214,7 +209,6 @@ export function lineAt({ lineStarts }: Pick<Tree, 'lineStarts'>, offset: number)
   return low;
 }
 
-/** Whether a character ends a line. */
 export function isLineEnd(character: string): boolean {
   return character === '\n' || character === '\r';
 }

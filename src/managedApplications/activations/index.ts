@@ -36,7 +36,6 @@ export class Activations extends ActivationPoller implements RoleActivations {
     return isOfCloud(this.window, environment.url) && portalUrl(this.window, request) !== undefined;
   }
 
-  /** Runs the action of a button below an activation. */
   async act(grantId: string, action: ActivationAction): Promise<void> {
     const grant = this.find(grantId);
     if (grant === undefined) return;
@@ -55,7 +54,6 @@ export class Activations extends ActivationPoller implements RoleActivations {
     await acts[action]();
   }
 
-  /** Reads an activation now, and announces its state. */
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
     if (read?.ok === false) return warn(this.window, read.error);

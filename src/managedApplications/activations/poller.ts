@@ -23,7 +23,6 @@ const afterStart = 10 * second;
 /** The longest interval between two reads of an open request, in milliseconds. */
 const longestInterval = 10 * minute;
 
-/** The schedule of one open request. */
 interface Polled {
   /** When the next read was scheduled, and when it is due: milliseconds since 1970. */
   scheduledAt: number;
@@ -61,7 +60,6 @@ export abstract class ActivationPoller implements Disposable {
     return this.#changes.on(listener);
   }
 
-  /** The error of the last attempt to read a request. */
   problemOf(grantId: string): ActivationProblem | undefined {
     const error = this.#polled.get(grantId)?.problem;
     if (error === undefined) return undefined;
@@ -91,7 +89,6 @@ export abstract class ActivationPoller implements Disposable {
     return activationsIn(this.window).find(({ id }) => id === grantId);
   }
 
-  /** Reads a request now. */
   protected async read(
     grant: RoleActivation,
     mode: SignInMode,
@@ -218,7 +215,6 @@ export abstract class ActivationPoller implements Disposable {
   }
 }
 
-/** The values of an activation that follow from Azure's response. */
 function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActivation> {
   const { state, endsAt, startsAt = grant.startsAt } = request;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;

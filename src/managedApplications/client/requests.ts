@@ -18,8 +18,14 @@ import {
   type Withdrawal,
 } from '../types';
 import { writeDuration } from './durations';
-import { parseObject, readRequest, requestType, text } from './readResources';
-import { describeAnswer, readResourceError } from './refusals';
+import {
+  describeAnswer,
+  parseObject,
+  readRequest,
+  readResourceError,
+  requestType,
+  text,
+} from './responses';
 import type { Call, ResourceManager } from './resourceManager';
 
 /** How often a PUT or DELETE is sent whose response was lost. */

@@ -16,8 +16,14 @@ import type {
 import type { Log } from '../../access/log';
 import { formatResourceId, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
-import { list, parseObject, text } from './readResources';
-import { describeAnswer, explainRefusal, isOfOtherTenant } from './refusals';
+import {
+  describeAnswer,
+  explainRefusal,
+  isOfOtherTenant,
+  list,
+  parseObject,
+  text,
+} from './responses';
 
 /** How this client reaches the outside world. */
 export interface ResourceManagerContext {

@@ -45,7 +45,6 @@ export class RequestHistoryController implements Disposable {
   readonly #row: (request: JitRequest) => HistoryRow;
   readonly #notices: Notices;
   readonly #announcements: Disposable;
-  /** The names of roles by ID. */
   readonly #names = new Map<string, string>();
   /** The roles whose names this load has asked for. */
   readonly #askedRoles = new Set<string>();
@@ -53,7 +52,6 @@ export class RequestHistoryController implements Disposable {
   #kept = new Map<string, Kept>();
   #isComplete = false;
   #view: HistoryView = firstView;
-  /** Ends the current load. */
   #loading: AbortController | undefined;
 
   /** @param post sends a message to the page; a hidden page gets everything when it is `ready` */
@@ -94,7 +92,6 @@ export class RequestHistoryController implements Disposable {
     this.#changed();
   }
 
-  /** Handles an intent of the page. */
   async handle(intent: HistoryIntent): Promise<void> {
     switch (intent.type) {
       case 'ready':
@@ -164,7 +161,6 @@ export class RequestHistoryController implements Disposable {
     void this.#findNames(rows);
   }
 
-  /** Finds the names of new roles. A role without a name is shown by its ID. */
   async #findNames(rows: readonly HistoryRow[]): Promise<void> {
     const ids = new Set(rows.flatMap(({ roles }) => roles));
     const unknown = [...ids].filter(id => !this.#names.has(id) && !this.#askedRoles.has(id));

@@ -10,7 +10,6 @@ import type { JitRequest } from '../types';
 /** Longer names are cut, because a row has one line. */
 const longestName = 200;
 
-/** The texts of the page. */
 export function historyStrings(): HistoryStrings {
   return {
     columns: {

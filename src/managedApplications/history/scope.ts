@@ -31,7 +31,6 @@ export function parseScope(text: string): Result<HistoryScope> {
   return success({ kind: 'application', address, name: address.name });
 }
 
-/** Whether a listed request belongs to the scope. */
 export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
   return (
     scope.kind === 'subscription' ||
@@ -39,7 +38,6 @@ export function isWithin(scope: HistoryScope, request: JitRequest): boolean {
   );
 }
 
-/** The heading of the page. */
 export function scopeWords(scope: HistoryScope): { title: string; detail: string } {
   const title = visible(scope.name, 100);
   if (scope.kind === 'subscription') {

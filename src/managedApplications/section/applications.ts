@@ -38,7 +38,6 @@ const recentSchema = v.object({
   resourceManagerUrl: v.string(),
 });
 
-/** The known facts about the selected application. */
 export interface ApplicationFacts {
   /** The account that it was read with; empty if unknown. */
   readonly account: Account;
@@ -52,7 +51,6 @@ export class Applications {
   readonly #onChange: () => void;
   readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
-  /** The application that was read last. */
   #read: { readonly id: string; readonly facts: ApplicationFacts | undefined } | undefined;
   #reading: AbortController | undefined;
 
@@ -156,7 +154,6 @@ export class Applications {
     return pickApplication(this.#window, title, entries, enter);
   }
 
-  /** Lets the user type a resource ID. */
   add(): Promise<Result<ListedApplication>> {
     const words = {
       title: l10n.t('Add Application by Resource ID'),
@@ -202,7 +199,6 @@ export class Applications {
   }
 }
 
-/** An application as the list shows it. */
 export function listed(
   address: ResourceAddress,
   name: string,
@@ -223,7 +219,6 @@ function withoutDuplicates(roles: readonly EligibleRole[]): readonly EligibleRol
   return roles.filter(({ through, roleId }) => through === 'self' || !own.includes(roleId));
 }
 
-/** Whether a role can be requested, unless Azure doesn't say. */
 function isUsable({ policy }: ManagedApplication): boolean {
   return policy?.enabled !== false;
 }

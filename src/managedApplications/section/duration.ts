@@ -12,7 +12,6 @@ const monthsOrYears = /^P[^T]*[MY]/i;
 const partForm =
   /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
-/** The usual durations, in milliseconds. */
 const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
 
 /** Reads `2 h`, `1 h 30 min`, `1:30`, `1.5 h`, or `PT2H`, in milliseconds; `undefined` otherwise. */
@@ -31,7 +30,6 @@ export function suggestedDurations(maximum: number | undefined): readonly Sugges
     : [...suggestions, { value: durationWords(maximum), detail: l10n.t('Maximum') }];
 }
 
-/** The next full hour, in ISO 8601. */
 export function nextHour(now: number): string {
   return new Date((Math.floor(now / hour) + 1) * hour).toISOString();
 }

@@ -22,7 +22,6 @@ import type { ApplicationFacts, Applications } from './applications';
 import { nextHour, parseDuration, suggestedDurations } from './duration';
 import type { RoleRequest } from './requestRoles';
 
-/** The fields of the form. */
 export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
 
 /** In milliseconds. */
@@ -34,7 +33,6 @@ const defaultDuration = 2 * 60 * 60_000;
 /** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
 
-/** The form for roles on a managed application. */
 export class RoleForm {
   readonly values = new FormValues<RoleFieldId>({
     application: '',
@@ -49,7 +47,6 @@ export class RoleForm {
   /** A value that the user cleared stays empty. */
   #needsDefaults = true;
 
-  /** The user typed or selected a value. */
   edit(field: RoleFieldId, value: string, now: number): void {
     this.values.edit(field, value);
     this.#finished.delete(field);
@@ -135,7 +132,6 @@ export class RoleForm {
     });
   }
 
-  /** The fields as the page shows them. */
   fields(applications: Applications, now: number, disabled: boolean): readonly Field[] {
     const { values } = this;
     const id = values.get('application');
@@ -262,7 +258,6 @@ export class RoleForm {
   }
 }
 
-/** Identifies a role in the form. */
 function roleKey({ principalId, roleId }: RequestedRole): string {
   return `${principalId}/${roleId}`.replaceAll(' ', '');
 }

@@ -102,7 +102,6 @@ async function send(
   }
 }
 
-/** Stores the request in the vault before it is sent, so that a reload finds it again. */
 async function keep(
   { vault, clock, newId, resourceManagerUrl, underWay }: RolesWindow,
   target: TaskTarget,
@@ -137,7 +136,6 @@ async function keep(
   return id;
 }
 
-/** Asks whether to request roles again that are approved, or whose request is open. */
 function againWords(grant: RoleActivation, now: number, locale: string): string {
   const names = namesOf(grant);
   const end = endWords(grant.expiresAt, now, locale);
@@ -157,7 +155,6 @@ function againWords(grant: RoleActivation, now: number, locale: string): string 
       );
 }
 
-/** The current step of a request, in words. */
 function stepWords(step: ActivationStep): string {
   if (step.name === 'waitingToRetry') return busyWords(step.seconds);
   const words = {

@@ -19,7 +19,6 @@ import { requestRoles } from './requestRoles';
 /** A user who stops typing for this long has finished. In milliseconds. */
 const typingPauseMs = 800;
 
-/** The part of the dialog for roles on managed applications. */
 export class RoleSection extends BaseSection {
   readonly #window: RolesWindow;
   readonly #form = new RoleForm();
@@ -187,7 +186,6 @@ export class RoleSection extends BaseSection {
     return this.#applications.find(this.environmentId);
   }
 
-  /** Selects an application by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
     // A notice about one application doesn't apply to another.
     this.notices.clear();
@@ -204,7 +202,6 @@ export class RoleSection extends BaseSection {
     }
   }
 
-  /** Selects an application and some of its roles, and reads it. */
   async #take(
     application: ListedApplication,
     mode: 'silent' | 'interactive',

@@ -13,7 +13,6 @@ import { runInSlices } from '../tree';
 /** A parsed document, or `undefined` if the document changed while it was parsed. */
 type Reading = Promise<Result<Definition, DefinitionError> | undefined>;
 
-/** Each version of a document is parsed once. */
 const readings = new WeakMap<
   vscode.TextDocument,
   { readonly version: number; readonly reading: Reading }
@@ -59,7 +58,6 @@ export async function readDocument(
   }
 }
 
-/** The name of a file without its folder. */
 export function fileName({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -74,7 +72,6 @@ export function usualIndent({ uri }: vscode.TextDocument): string {
   return ' '.repeat(typeof tabSize === 'number' ? tabSize : 2);
 }
 
-/** The range of a part of a document. */
 export function rangeAt(
   document: vscode.TextDocument,
   { offset, length }: { readonly offset: number; readonly length: number },
@@ -82,7 +79,6 @@ export function rangeAt(
   return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
 }
 
-/** Converts edits to VS Code's type. */
 export function textEdits(
   document: vscode.TextDocument,
   edits: readonly Edit[],
@@ -90,7 +86,6 @@ export function textEdits(
   return edits.map(edit => vscode.TextEdit.replace(rangeAt(document, edit), edit.content));
 }
 
-/** Converts edits of one document to VS Code's type. */
 export function workspaceEdit(
   document: vscode.TextDocument,
   edits: readonly Edit[],

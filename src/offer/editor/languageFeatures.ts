@@ -21,7 +21,6 @@ import { findingMessage, fixTitle, limitMessage } from './messages';
 /** Called after VS Code has applied an edit. Not in the command palette. */
 export const nextStepCommand = '_sqlCredentials.jitStepAdded';
 
-/** The source that VS Code shows next to a message. */
 const diagnosticSource = 'SQL Credentials';
 
 /** How long after the last change a document is checked, in milliseconds. */
@@ -39,7 +38,6 @@ export function registerLanguageFeatures(clock: Clock): vscode.Disposable {
   );
 }
 
-/** Reports the problems of open documents. */
 function reportProblems(clock: Clock): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sqlCredentials.offer');
   const waiting = new Map<vscode.TextDocument, Disposable>();

@@ -15,7 +15,6 @@ export interface OfferLoader extends Disposable {
   readonly load: () => Promise<Offers>;
 }
 
-/** Waits for the first `createUiDefinition.json`. */
 export function createOfferLoader(build: () => Promise<Offers>): OfferLoader {
   let loading: Promise<Offers> | undefined;
   const load = () => (loading ??= build());
@@ -49,7 +48,6 @@ export function isUiDefinition(document: TextDocument): boolean {
   );
 }
 
-/** Whether a file is named `createUiDefinition.json`, in any case. */
 export function hasUiDefinitionName({ uri }: Pick<TextDocument, 'uri'>): boolean {
   return /\/createuidefinition\.json$/i.test(`/${uri.path}`);
 }

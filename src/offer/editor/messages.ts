@@ -10,7 +10,6 @@ const partnerCenter = 'https://partner.microsoft.com/dashboard/commercial-market
 
 const million = 1_000_000;
 
-/** Tells the user what remains to do outside the file. */
 export async function showNextStep(
   file: string,
   prompts: Pick<Prompts, 'notify' | 'openUrl'>,
@@ -23,7 +22,6 @@ export async function showNextStep(
   if ((await prompts.notify('info', message, open)) === open) await prompts.openUrl(partnerCenter);
 }
 
-/** Says why a file can't be changed. */
 export function errorMessage({ code, line, path = '' }: DefinitionError, file: string): string {
   const another = (type: string) =>
     l10n.t('{0} is {1}. Select the createUiDefinition.json of your offer instead.', file, type);
@@ -77,7 +75,6 @@ export function limitMessage({ code }: DefinitionError): string {
   );
 }
 
-/** Describes a problem. */
 export function findingMessage({ code, outputValue }: Finding): string {
   const messages = {
     outputMissing: l10n.t(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestScope } from '../../../../src/managedApplications/types';
 import type { HttpCall } from '../../../../src/access/http/transport';
 import { createManagedApplications } from '../../../../src/managedApplications/client';
-import { readApplication } from '../../../../src/managedApplications/client/readResources';
+import { readApplication } from '../../../../src/managedApplications/client/responses';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';

@@ -7,8 +7,8 @@ import { readDuration, writeDuration } from '../../../../src/managedApplications
 import {
   readApplication,
   readRequest,
-} from '../../../../src/managedApplications/client/readResources';
-import { readResourceError } from '../../../../src/managedApplications/client/refusals';
+  readResourceError,
+} from '../../../../src/managedApplications/client/responses';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readDuration, writeDuration } from '../../../../src/managedApplications/client/durations';
-import { readResourceError } from '../../../../src/managedApplications/client/refusals';
+import { readResourceError } from '../../../../src/managedApplications/client/responses';
 import { recognizeApplicationId } from '../../../../src/managedApplications/picker';
-import { objectIdOf } from '../../../../src/managedApplications/client/roles';
+import { objectIdOf } from '../../../../src/managedApplications/client/applications';
 import { portalUrl } from '../../../../src/managedApplications/window';
 import { findCloud } from '../../../../src/services/clouds';
 import { defaultAccount, issueToken } from '../../../emulator';
