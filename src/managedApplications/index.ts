@@ -19,14 +19,8 @@ export function createSystem(base: SystemWindow, dialog: SystemDialog): System {
     ...base,
     client: perCloud(base, async chosen => {
       const { createManagedApplications, newRequestName } = await import('./client/index.js');
-      return createManagedApplications({
-        http: await http(),
-        tokens: signIn,
-        clock,
-        log,
-        cloud: chosen,
-        newRequestName,
-      });
+      const context = { tokens: signIn, clock, log, cloud: chosen, newRequestName };
+      return createManagedApplications({ ...context, http: await http() });
     }),
     resourceManagerUrl: () => {
       const chosen = cloud();

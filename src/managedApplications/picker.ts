@@ -43,15 +43,13 @@ export async function pickApplication<T extends object>(
   let failed: AccessError | undefined;
   const picked = await prompts.pickLive<T | 'enter'>(
     async (show, signal) => {
-      const showAll = (applications: readonly ManagedApplication[], placeholder: string) => {
+      const showAll = (applications: readonly ManagedApplication[], placeholder: string) =>
         show([...entries(applications), enterItem], placeholder);
-      };
       const listing = await found.value.listApplications({
         mode: 'interactive',
         signal,
-        onProgress: ({ applications, done, total }) => {
-          showAll(applications, progressWords(done, total));
-        },
+        onProgress: ({ applications, done, total }) =>
+          showAll(applications, progressWords(done, total)),
       });
       if (!listing.ok) {
         failed = listing.error;
@@ -88,9 +86,7 @@ function progressWords(done: number, total: number): string {
 }
 
 function endWords(count: number, problems: number): string {
-  if (problems > 0) {
-    return l10n.t('Search by name. The list may be incomplete: see the log');
-  }
+  if (problems > 0) return l10n.t('Search by name. The list may be incomplete: see the log');
   return count === 0
     ? l10n.t("Your account can't see any managed applications")
     : l10n.t('Search by name, resource group, or subscription');

@@ -1,4 +1,4 @@
-import { addParts, findMissingParts, stepOf } from './addJitAccess';
+import { addParts, findMissingParts, stepOf, type MissingParts } from './addJitAccess';
 import { readDefinition, type Definition } from './definition';
 import {
   commaBetween,
@@ -27,17 +27,7 @@ export interface Completion {
   readonly more: readonly Edit[];
 }
 
-interface Gap {
-  readonly container: Node;
-  readonly previous: Node | undefined;
-  readonly next: Node | undefined;
-  /** The end of the previous entry, or the start of the container. */
-  readonly from: number;
-  readonly at: number;
-  /** The start of the next entry, or the end of the container. */
-  readonly to: number;
-}
-
+type Gap = NonNullable<ReturnType<typeof gapAt>>;
 type Found = Omit<Completion, 'offset' | 'length'>;
 
 /** A typed word is compared up to this length. In UTF-16 code units. */
@@ -74,19 +64,22 @@ function memberAt(definition: Definition, usualIndent: string, offset: number): 
   const { control, output, outputValue } = parts;
   const { steps, outputs, text } = definition;
   const style = detectStyle(definition, usualIndent);
-  const stepGap = control?.step === undefined ? gapAt(text, steps, offset) : undefined;
-  if (control !== undefined && stepGap !== undefined) {
-    const { newText, comma } = insertInto(definition, stepGap, { value: stepOf(control) }, style);
-    const more = addParts(definition, { ...parts, control: undefined }, style);
-    const label = JSON.stringify(control.stepName);
-    return { kind: 'step', label, newText, more: [...comma, ...more] };
+  const insertion = (list: Node | undefined, member: Member, name: string, rest: MissingParts) => {
+    const gap = gapAt(text, list, offset);
+    if (gap === undefined) return undefined;
+    const { newText, comma } = insertInto(definition, gap, member, style);
+    const more = [...comma, ...addParts(definition, rest, style)];
+    return { label: JSON.stringify(name), newText, more };
+  };
+  if (control !== undefined && control.step === undefined) {
+    const rest = { ...parts, control: undefined };
+    const found = insertion(steps, { value: stepOf(control) }, control.stepName, rest);
+    if (found !== undefined) return { kind: 'step', ...found };
   }
-  const outputGap = output === 'missing' ? gapAt(text, outputs, offset) : undefined;
-  if (outputGap === undefined) return undefined;
+  if (output !== 'missing') return undefined;
   const member = { name: outputName, value: outputValue };
-  const { newText, comma } = insertInto(definition, outputGap, member, style);
-  const more = addParts(definition, { ...parts, output: 'present' }, style);
-  return { kind: 'output', label: JSON.stringify(outputName), newText, more: [...comma, ...more] };
+  const found = insertion(outputs, member, outputName, { ...parts, output: 'present' });
+  return found && { kind: 'output', ...found };
 }
 
 /** Completes the value of an existing output. */
@@ -107,51 +100,40 @@ function completeOutputValue(
   return { kind: 'outputValue', offset, length, label: newText, newText, more };
 }
 
-/** The gap at an offset, unless the offset is in an entry or a comment. */
-function gapAt(text: string, container: Node | undefined, at: number): Gap | undefined {
+/** The gap between two entries of a list or an object, unless the offset is in a comment. */
+function gapAt(text: string, container: Node | undefined, at: number) {
   if (container === undefined || at <= container.offset || at >= endOf(container)) return undefined;
   const previous = container.children.findLast(each => each.offset < at);
   const next = container.children.find(each => each.offset >= at);
   const from = previous === undefined ? container.offset + 1 : endOf(previous);
   const to = next === undefined ? endOf(container) - 1 : next.offset;
   if (from > at || isInComment(text, at, from, to)) return undefined;
-  return { container, previous, next, from, at, to };
+  return { previous, next, from, at, to };
 }
 
 /** The text to insert into a gap, and the comma that belongs directly after the previous entry. */
 function insertInto(
   definition: Definition,
-  gap: Gap,
+  { previous, next, from, at, to }: Gap,
   member: Member,
   style: Style,
 ): { readonly newText: string; readonly comma: readonly Edit[] } {
   const { text } = definition;
-  const { previous, next, from, at, to } = gap;
   const lacksComma = previous !== undefined && commaBetween(text, from, at) === undefined;
   const isApart = lacksComma && from < at;
   const before = lacksComma && !isApart ? `,${style.gap}` : '';
   const after = next !== undefined && commaBetween(text, at, to) === undefined ? ',' : '';
-  return {
-    newText: before + writeInto(definition, gap, member, style) + after,
-    comma: isApart ? [{ offset: from, length: 0, content: ',' }] : [],
-  };
-}
+  const comma = isApart ? [{ offset: from, length: 0, content: ',' }] : [];
 
-function writeInto(
-  definition: Definition,
-  { container, from, at, to }: Gap,
-  member: Member,
-  style: Style,
-): string {
-  if (style.isOneLine) return writeMember(member, undefined, style);
-  const { text } = definition;
-  const indent = lineIndent(definition, at);
-  const isEmpty = container.children.length === 0 && text.slice(from, to).trim() === '';
-  if (startsLine(definition, at) || !isEmpty) return writeMember(member, indent, style);
-  const inner = indent + style.indent;
+  const outer = style.isOneLine ? undefined : lineIndent(definition, at);
+  const isAlone = !previous && !next && text.slice(from, to).trim() === '';
+  if (outer === undefined || !isAlone || startsLine(definition, at)) {
+    return { newText: before + writeMember(member, outer, style) + after, comma };
+  }
+  const inner = outer + style.indent;
   const isLast = lineAt(definition, at) < lineAt(definition, to);
-  const end = isLast ? '' : style.lineEnd + indent;
-  return style.lineEnd + inner + writeMember(member, inner, style) + end;
+  const end = isLast ? '' : style.lineEnd + outer;
+  return { newText: style.lineEnd + inner + writeMember(member, inner, style) + end, comma };
 }
 
 /** The typed part of a word or string, and the rest of a string that has its closing quote. */

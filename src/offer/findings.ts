@@ -4,22 +4,13 @@ import { remove, type Edit } from './edits';
 import type { Configurator } from './jitState';
 import { property, type Node } from './tree';
 
-/** The problems that the just-in-time access of a file can have. */
-export const findingCodes = [
-  /** There is a control, but no output that passes its value on. */
-  'outputMissing',
-  /** There is an output, but no control. */
-  'controlMissing',
-  /** The output isn't a reference to the control. */
-  'outputWrong',
-  /** There is more than one control, but only one output. */
-  'controlSurplus',
-  /** The control, its section, or its step has no name that an output can use. */
-  'controlNameless',
-] as const;
-
+/**
+ * A problem of a file. `controlSurplus`: there is more than one control, but only one output.
+ * `controlNameless`: the control, its section, or its step has no name that an output can use.
+ */
 export interface Finding {
-  readonly code: (typeof findingCodes)[number];
+  readonly code:
+    'outputMissing' | 'controlMissing' | 'outputWrong' | 'controlSurplus' | 'controlNameless';
   /** The part of the file that has the problem. */
   readonly node: Node;
   /** The expression that the output must be; empty if unknown. */

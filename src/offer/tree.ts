@@ -96,7 +96,7 @@ class Parser {
         continue;
       }
       if (comment === '' && !' \t\r\n'.includes(character)) return;
-      if (isLineEnd(character)) {
+      if (character === '\n' || character === '\r') {
         if (pair !== '\r\n') this.lineStarts.push(this.at + 1);
         if (comment === '//') comment = '';
       }
@@ -199,7 +199,7 @@ export function endOf(node: Node): number {
 }
 
 /** The index of the line that contains an offset. */
-export function lineAt({ lineStarts }: Pick<Tree, 'lineStarts'>, offset: number): number {
+export function lineAt({ lineStarts }: Tree, offset: number): number {
   let [low, high] = [0, lineStarts.length];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
@@ -207,10 +207,6 @@ export function lineAt({ lineStarts }: Pick<Tree, 'lineStarts'>, offset: number)
     else high = middle;
   }
   return low;
-}
-
-export function isLineEnd(character: string): boolean {
-  return character === '\n' || character === '\r';
 }
 
 /** The offset after a comment, or undefined if none starts here or it has no end. */

@@ -1,14 +1,19 @@
 import { parse, serialize } from 'tinyduration';
 
-const second = 1_000;
-const hour = 3_600 * second;
-const day = 24 * hour;
+const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 /** A longer text isn't a duration. The library's expression is slow for long texts. */
 const longestText = 100;
 
 /** A century. The end of a longer duration may not be a valid date. */
 const longestDuration = 100 * 365 * day;
+
+/** Months and years of ISO 8601, whose lengths differ. */
+const monthsOrYears = /^P[^T]*[MY]/i;
+
+/** A number with a unit, in the display languages of the extension. */
+const partForm =
+  /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
 /** Reads ISO 8601, in milliseconds; `undefined` for other text. A month counts 30 days, a year 365. */
 export function readDuration(text: string): number | undefined {
@@ -32,4 +37,38 @@ export function writeDuration(milliseconds: number): string {
     minutes: Math.floor((whole % 3_600) / 60),
     seconds: whole % 60,
   });
+}
+
+/** Reads `2 h`, `1 h 30 min`, `1:30`, `1.5 h`, or `PT2H`, in milliseconds; `undefined` otherwise. */
+export function parseDuration(text: string): number | undefined {
+  if (text.length > longestText) return undefined;
+  const typed = text.trim();
+  return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
+}
+
+function parseIso(text: string): number | undefined {
+  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase());
+}
+
+function parseClock(text: string): number | undefined {
+  const [, hours, minutes] = /^(\d{1,3}):([0-5]\d)$/.exec(text) ?? [];
+  return hours === undefined ? undefined : Number(hours) * hour + Number(minutes) * minute;
+}
+
+function parseParts(text: string): number | undefined {
+  let total = 0;
+  let end = 0;
+  while (end < text.length) {
+    partForm.lastIndex = end;
+    const [part, number, unit] = partForm.exec(text) ?? [];
+    if (part === undefined || number === undefined || unit === undefined) return undefined;
+    total += Number(number.replace(',', '.')) * millisecondsOf(unit.toLowerCase());
+    end += part.length;
+  }
+  return end === 0 ? undefined : Math.round(total);
+}
+
+function millisecondsOf(unit: string): number {
+  if (/^[dt]/.test(unit)) return day;
+  return unit.startsWith('m') ? minute : hour;
 }

@@ -48,7 +48,6 @@ export class RequestHistoryController implements Disposable {
   readonly #names = new Map<string, string>();
   /** The roles whose names this load has asked for. */
   readonly #askedRoles = new Set<string>();
-  #client: ManagedApplications | undefined;
   #kept = new Map<string, Kept>();
   #isComplete = false;
   #view: HistoryView = firstView;
@@ -126,7 +125,6 @@ export class RequestHistoryController implements Disposable {
   async #readAll(loading: AbortController): Promise<AccessError | undefined> {
     const found = await this.#window.client();
     if (!found.ok) return found.error;
-    this.#client = found.value;
     const options = { mode: 'interactive', signal: loading.signal } as const;
     let isFirst = true;
     for await (const page of found.value.listRequests(this.#scope, options)) {
@@ -136,14 +134,15 @@ export class RequestHistoryController implements Disposable {
         isWithin(this.#scope, request) ? { request, row: this.#row(request) } : undefined,
       );
       if (this.#loading !== loading) return undefined;
-      this.#take(kept, isFirst);
+      void this.#findNames(found.value, this.#take(kept, isFirst), loading.signal);
       isFirst = false;
     }
     this.#isComplete = true;
     return undefined;
   }
 
-  #take(page: readonly Kept[], replaces: boolean): void {
+  /** Sends the rows that are new to the page. */
+  #take(page: readonly Kept[], replaces: boolean): readonly HistoryRow[] {
     if (replaces) {
       this.#kept = new Map();
       this.#isComplete = false;
@@ -158,16 +157,19 @@ export class RequestHistoryController implements Disposable {
     }
     if (replaces || rows.length > 0) this.#post({ type: 'rows', rows, replaces });
     if (replaces) this.#changed();
-    void this.#findNames(rows);
+    return rows;
   }
 
-  async #findNames(rows: readonly HistoryRow[]): Promise<void> {
+  async #findNames(
+    client: ManagedApplications,
+    rows: readonly HistoryRow[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const ids = new Set(rows.flatMap(({ roles }) => roles));
     const unknown = [...ids].filter(id => !this.#names.has(id) && !this.#askedRoles.has(id));
-    if (unknown.length === 0 || this.#client === undefined) return;
+    if (unknown.length === 0) return;
     for (const id of unknown) this.#askedRoles.add(id);
-    const { signal } = this.#loading ?? new AbortController();
-    const found = await this.#client.roleNames(unknown, { mode: 'silent', signal });
+    const found = await client.roleNames(unknown, { mode: 'silent', signal });
     if (found.size === 0) return;
     const named = [...found].map(([id, name]) => [id, oneLine(name, 200)] as const);
     for (const [id, name] of named) this.#names.set(id, name);

@@ -3,7 +3,7 @@ import type { AccessError } from '../../access/errors';
 import type { RequestedRole } from '../../access/grant';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { Field } from '../../protocol/state';
+import type { Field, Suggestion } from '../../protocol/state';
 import {
   choiceField,
   checksField,
@@ -15,20 +15,23 @@ import {
 } from '../../ui/dialog/fields';
 import { FormValues, type FormProblem } from '../../ui/dialog/formValues';
 import { durationWords } from '../../ui/messages/time';
+import { parseDuration } from '../client/durations';
 import { explainError } from '../errorMessages';
 import { type EligibleRole, type JitPolicy, accessError } from '../types';
 import type { EarlierRoleRequest } from '../window';
 import type { ApplicationFacts, Applications } from './applications';
-import { nextHour, parseDuration, suggestedDurations } from './duration';
 import type { RoleRequest } from './requestRoles';
 
 export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'duration' | 'note';
 
-/** In milliseconds. */
-const shortestDuration = 60_000;
+const [minute, hour] = [60_000, 3_600_000];
+
+const shortestDuration = minute;
 
 /** The proposed duration in milliseconds, if the customer allows it. */
-const defaultDuration = 2 * 60 * 60_000;
+const defaultDuration = 2 * hour;
+
+const usualDurations = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour, 24 * hour];
 
 /** A start this little in the past is valid: the user selected the current minute. Milliseconds. */
 const pastTolerance = 90_000;
@@ -51,7 +54,8 @@ export class RoleForm {
     this.values.edit(field, value);
     this.#finished.delete(field);
     const needsStart = field === 'start' && value === 'later' && this.values.get('startAt') === '';
-    if (needsStart) this.values.fill('startAt', nextHour(now));
+    const nextHour = new Date((Math.floor(now / hour) + 1) * hour);
+    if (needsStart) this.values.fill('startAt', nextHour.toISOString());
   }
 
   /** The user has finished typing: the form shows what is wrong with the value. */
@@ -107,15 +111,9 @@ export class RoleForm {
     const { values } = this;
     values.showsMissing = true;
     const errors = this.#errors(facts, now);
-    const [first] = values.ids.flatMap(field => {
-      const error = errors[field];
-      return error === undefined ? [] : [{ field, error }];
-    });
-    if (facts === undefined || first !== undefined) {
-      return failure(
-        first ?? { field: 'application', error: accessError('applicationMissing', {}) },
-      );
-    }
+    const field = values.ids.find(id => errors[id] !== undefined) ?? 'application';
+    const error = errors[field] ?? accessError('applicationMissing', {});
+    if (facts === undefined || errors[field] !== undefined) return failure({ field, error });
     values.showsMissing = false;
     this.#finished.clear();
     return success({
@@ -135,11 +133,13 @@ export class RoleForm {
   fields(applications: Applications, now: number, disabled: boolean): readonly Field[] {
     const { values } = this;
     const id = values.get('application');
+    const isLater = values.get('start') === 'later';
     const selected = applications.find(id);
     const facts = applications.facts(id);
     const { application, roles = [] } = facts ?? {};
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');
     const tenant = application?.publisherTenantId ?? '';
+    const needsTenant = areOthers && tenant !== '';
     const maximum = application?.policy?.maximumMs;
     const errors = this.#errors(facts, now);
     const problem = (field: RoleFieldId): string => {
@@ -170,10 +170,7 @@ export class RoleForm {
           selected === undefined
             ? l10n.t('Select an application first.')
             : rolesPlaceholder(facts, applications.isReading),
-        hint:
-          areOthers && tenant !== ''
-            ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60))
-            : '',
+        hint: needsTenant ? l10n.t("The publisher's tenant is {0}.", visible(tenant, 60)) : '',
         problem: problem('roles'),
         actions: areOthers ? [fieldLink('setTenant', l10n.t('Set tenant'))] : [],
         disabled,
@@ -185,7 +182,7 @@ export class RoleForm {
           { id: 'now', label: l10n.t('Now') },
           { id: 'later', label: l10n.t('Later') },
         ],
-        value: values.get('start') === 'later' ? 'later' : 'now',
+        value: isLater ? 'later' : 'now',
         disabled,
       }),
       startAt: momentField({
@@ -218,7 +215,6 @@ export class RoleForm {
         disabled,
       }),
     };
-    const isLater = values.get('start') === 'later';
     return values.ids.filter(field => field !== 'startAt' || isLater).map(field => fields[field]);
   }
 
@@ -279,6 +275,15 @@ function durationError(
   if (durationMs < shortestDuration) return accessError('durationTooShort', {});
   const maximumMs = application?.policy?.maximumMs ?? Number.POSITIVE_INFINITY;
   return durationMs > maximumMs ? accessError('durationTooLong', { maximumMs }) : undefined;
+}
+
+/** The usual durations up to a maximum in milliseconds, and the maximum. */
+export function suggestedDurations(maximum: number | undefined): readonly Suggestion[] {
+  const shorter = usualDurations.filter(each => maximum === undefined || each < maximum);
+  const suggestions = shorter.map(each => ({ value: durationWords(each), detail: '' }));
+  return maximum === undefined
+    ? suggestions
+    : [...suggestions, { value: durationWords(maximum), detail: l10n.t('Maximum') }];
 }
 
 function applicationHint({ application, account }: ApplicationFacts, subscription: string): string {

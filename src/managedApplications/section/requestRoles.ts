@@ -23,13 +23,47 @@ export async function requestRoles(
   target: TaskTarget,
   request: RoleRequest,
 ): Promise<Result<boolean>> {
+  const { client, clock, log, newId, recordRequest, trace, underWay, vault } = window;
+  const send = async (signal: AbortSignal): Promise<Result<boolean>> => {
+    trace.started();
+    const found = await client();
+    if (!found.ok) return found;
+    const grantId = newId();
+    try {
+      const sent = await found.value.requestActivation(request, {
+        signal,
+        onStep: step => {
+          trace.step(step.name);
+          task.step(stepWords(step));
+        },
+        // After a reload, the window finds the request in the vault.
+        sending: async address => {
+          underWay.add(grantId);
+          await vault.keepActivation(activationOf(window, target, request, grantId, address));
+        },
+      });
+      if (!sent.ok) {
+        const { code, detail } = sent.error;
+        trace.failed(code);
+        if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
+        // Azure certainly doesn't have the request.
+        if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
+        return failure(sent.error);
+      }
+      trace.granted(grantId);
+      const grant = await recordRequest(grantId, sent.value);
+      return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
+    } finally {
+      underWay.clear();
+    }
+  };
   // The question comes first: the page would take the focus from it.
   const requested = await task.run(
     stepWords({ name: 'signingIn' }),
     async signal => {
       if (!(await confirmRequest(window, request))) return success(false);
       task.reveal();
-      return send(window, task, target, request, signal);
+      return send(signal);
     },
     { isHidden: true, target },
   );
@@ -63,55 +97,16 @@ async function confirmRequest(
   });
 }
 
-async function send(
-  window: RolesWindow,
-  task: ExclusiveTask,
-  target: TaskTarget,
-  request: RoleRequest,
-  signal: AbortSignal,
-): Promise<Result<boolean>> {
-  const { client, clock, log, recordRequest, trace, underWay, vault } = window;
-  trace.started();
-  const found = await client();
-  if (!found.ok) return found;
-  let grantId = '';
-  try {
-    const sent = await found.value.requestActivation(request, {
-      signal,
-      onStep: step => {
-        trace.step(step.name);
-        task.step(stepWords(step));
-      },
-      sending: async address => {
-        grantId = await keep(window, target, request, address);
-      },
-    });
-    if (!sent.ok) {
-      const { code, detail } = sent.error;
-      trace.failed(code);
-      if (code !== 'cancelled') log.warn(`Request failed: ${code} ${detail}`);
-      // Azure certainly doesn't have the request.
-      if (grantId !== '' && code !== 'activationUnknown') await vault.forget(grantId);
-      return failure(sent.error);
-    }
-    trace.granted(grantId);
-    const grant = await recordRequest(grantId, sent.value);
-    return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
-  } finally {
-    underWay.clear();
-  }
-}
-
-async function keep(
-  { vault, clock, newId, resourceManagerUrl, underWay }: RolesWindow,
+function activationOf(
+  { clock, resourceManagerUrl }: RolesWindow,
   target: TaskTarget,
   { account, application, roles, startsAt, durationMs, note }: RoleRequest,
-  address: ResourceAddress,
-): Promise<string> {
+  id: string,
+  request: ResourceAddress,
+): RoleActivation {
   const applicationId = formatResourceId(application.address);
-  const [id, now] = [newId(), clock.now()];
-  underWay.add(id);
-  await vault.keepActivation({
+  const now = clock.now();
+  return {
     kind: 'roleActivation',
     id,
     environment: {
@@ -125,15 +120,14 @@ async function keep(
     issuedAt: now,
     applicationId,
     roles,
-    request: address,
+    request,
     presence: 'sent',
     state: '',
     lastNotifiedState: '',
     startsAt: startsAt === 'now' ? now : startsAt,
     durationMs,
     note,
-  });
-  return id;
+  };
 }
 
 function againWords(grant: RoleActivation, now: number, locale: string): string {

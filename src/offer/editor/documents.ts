@@ -13,10 +13,7 @@ import { runInSlices } from '../tree';
 /** A parsed document, or `undefined` if the document changed while it was parsed. */
 type Reading = Promise<Result<Definition, DefinitionError> | undefined>;
 
-const readings = new WeakMap<
-  vscode.TextDocument,
-  { readonly version: number; readonly reading: Reading }
->();
+const readings = new WeakMap<vscode.TextDocument, { version: number; reading: Reading }>();
 
 /** Matches the name in any case. */
 export const fileGlob =
@@ -31,10 +28,8 @@ export const offerSelector: vscode.DocumentSelector = [
 
 /** Whether a document is a `createUiDefinition.json` that the user can edit, not an old version. */
 export function isEditable(document: vscode.TextDocument): boolean {
-  return (
-    vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false &&
-    isUiDefinition(document)
-  );
+  const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false;
+  return isWritable && isUiDefinition(document);
 }
 
 /** Whether a document is too large for work that the user didn't ask for. */
@@ -99,10 +94,8 @@ function readVersion(document: vscode.TextDocument): Reading {
   const { version } = document;
   const known = readings.get(document);
   if (known?.version === version) return known.reading;
-  const reading = runInSlices(
-    readDefinition(document.getText()),
-    () => document.version === version,
-  );
+  const isSame = () => document.version === version;
+  const reading = runInSlices(readDefinition(document.getText()), isSame);
   readings.set(document, { version, reading });
   return reading;
 }

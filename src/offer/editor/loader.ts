@@ -11,11 +11,7 @@ export interface Offers extends Disposable {
 }
 
 /** Loads the integration when a `createUiDefinition.json` is opened or its command is run. */
-export interface OfferLoader extends Disposable {
-  readonly load: () => Promise<Offers>;
-}
-
-export function createOfferLoader(build: () => Promise<Offers>): OfferLoader {
+export function createOfferLoader(build: () => Promise<Offers>) {
   let loading: Promise<Offers> | undefined;
   const load = () => (loading ??= build());
   const loadFor = (document: TextDocument) => {

@@ -7,7 +7,7 @@ import {
   limitMessage,
   showNextStep,
 } from '../../../../src/offer/editor/messages';
-import { findingCodes } from '../../../../src/offer/findings';
+import type { Finding } from '../../../../src/offer/findings';
 import type { Node } from '../../../../src/offer/tree';
 import { errorOf } from '../../support/results';
 import { FakePrompts } from '../../support/fakePrompts';
@@ -48,7 +48,14 @@ describe('The messages about a createUiDefinition.json', () => {
 
   it('differ for each problem, and show the right output', () => {
     const node: Node = { type: 'string', offset: 0, length: 0, children: [] };
-    const findings = findingCodes.map(code => ({
+    const codes: Readonly<Record<Finding['code'], true>> = {
+      outputMissing: true,
+      controlMissing: true,
+      outputWrong: true,
+      controlSurplus: true,
+      controlNameless: true,
+    };
+    const findings = (Object.keys(codes) as Finding['code'][]).map(code => ({
       code,
       node,
       outputValue: "[steps('a').b]",

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  suggestedDurations,
-  parseDuration,
-} from '../../../../src/managedApplications/section/duration';
+import { parseDuration } from '../../../../src/managedApplications/client/durations';
 import { hour, minute } from '../../support/samples';
 
 describe('A duration that the user types', () => {
@@ -41,11 +38,4 @@ describe('A duration that the user types', () => {
   ]) {
     it(`isn't guessed from "${text}"`, () => assert.equal(parseDuration(text), undefined));
   }
-
-  it('is offered up to the maximum', () => {
-    const offered = (maximum?: number) => suggestedDurations(maximum).map(({ value }) => value);
-    assert.deepEqual(offered(3 * hour), ['30 min', '1 h', '2 h', '3 h']);
-    assert.deepEqual(offered(10 * minute), ['10 min']);
-    assert.equal(offered().at(-1), '24 h');
-  });
 });
