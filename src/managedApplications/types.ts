@@ -27,7 +27,6 @@ export interface JitPolicy {
 export interface ManagedApplication {
   readonly address: ResourceAddress;
   readonly name: string;
-  /** Azure region. */
   readonly location: string;
   /** Name of the customer's subscription, or its ID. */
   readonly subscription: string;
@@ -67,7 +66,6 @@ export interface JitRequest {
   readonly createdAt: number | undefined;
 }
 
-/** A role request to send. */
 export interface ActivationRequest {
   readonly application: ManagedApplication;
   readonly roles: readonly RequestedRole[];
@@ -104,7 +102,6 @@ export interface ListingOptions extends CallOptions {
   readonly onProgress?: (progress: ListingProgress) => void;
 }
 
-/** The applications that the account sees. */
 export interface ApplicationListing {
   /** By name. */
   readonly applications: readonly ManagedApplication[];
@@ -112,7 +109,6 @@ export interface ApplicationListing {
   readonly problems: readonly { readonly subscription: string; readonly error: AccessError }[];
 }
 
-/** The requests to list. */
 export type RequestScope =
   | { readonly kind: 'application'; readonly address: ResourceAddress }
   | { readonly kind: 'subscription'; readonly subscriptionId: string };

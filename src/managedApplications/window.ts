@@ -28,7 +28,6 @@ export interface EarlierRoleRequest {
 
 /** The window, with everything that the parts of this system share. */
 export interface RolesWindow extends SystemWindow {
-  /** The client for the cloud in the settings. */
   readonly client: () => Promise<Result<ManagedApplications>>;
   /** Base URL of Azure Resource Manager in that cloud; empty if it has none. */
   readonly resourceManagerUrl: () => string;
@@ -39,10 +38,7 @@ export interface RolesWindow extends SystemWindow {
   /** Opens the dialog and fills the form with the values of an earlier request. */
   readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
   /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
-  readonly recordRequest: (
-    grantId: string,
-    request: JitRequest,
-  ) => Promise<RoleActivation | undefined>;
+  readonly recordRequest: (id: string, request: JitRequest) => Promise<RoleActivation | undefined>;
   /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
@@ -91,7 +87,6 @@ export async function openInPortal(window: RolesWindow, address: ResourceAddress
   await window.prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
 }
 
-/** The roles and the application of a request, for a sentence. */
 export function namesOf({ roles, environment }: RoleActivation): readonly [string, string] {
   return [roleNames(roles), visible(environment.name, 60)];
 }

@@ -1,4 +1,4 @@
-import { addParts, findMissingParts, stepOf, type MissingParts } from './addJitAccess';
+import { addParts, findMissingParts, stepOf, type MissingParts } from './jitAccess';
 import { readDefinition, type Definition } from './definition';
 import {
   commaBetween,
@@ -20,7 +20,6 @@ export interface Completion {
   /** The typed text that it replaces. */
   readonly offset: number;
   readonly length: number;
-  /** The text that the editor compares with the typed text. */
   readonly label: string;
   readonly newText: string;
   /** The edits that add the other half elsewhere in the file. */
@@ -82,7 +81,6 @@ function memberAt(definition: Definition, usualIndent: string, offset: number): 
   return found && { kind: 'output', ...found };
 }
 
-/** Completes the value of an existing output. */
 function completeOutputValue(
   definition: Definition,
   at: number,

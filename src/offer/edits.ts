@@ -25,7 +25,6 @@ export interface Edit {
   readonly content: string;
 }
 
-/** An entry of a list, or, with its name, of an object. */
 export interface Member {
   readonly name?: string;
   readonly value: Json;
@@ -105,7 +104,6 @@ export function isInComment(text: string, at: number, from: number, to: number):
   return false;
 }
 
-/** Adds members to a list or an object that contains at most comments. */
 function fill(
   tree: Tree,
   container: Node,

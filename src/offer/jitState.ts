@@ -22,7 +22,6 @@ export interface Configurator {
 
 /** The just-in-time access that a file has. */
 export interface JitState {
-  /** At most 100. */
   readonly configurators: readonly Configurator[];
   /** The control that the output refers to, otherwise the first. */
   readonly chosen: Configurator | undefined;

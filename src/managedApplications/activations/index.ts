@@ -95,7 +95,6 @@ export class Activations extends ActivationPoller implements RoleActivations {
     await (found.ok ? act(found.value) : warn(this.window, found.error));
   }
 
-  /** Deletes the request: Azure has no other way to withdraw it. */
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.window;
     const phase = activationPhase(grant, clock.now());

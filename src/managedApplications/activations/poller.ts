@@ -55,7 +55,6 @@ export abstract class ActivationPoller implements Disposable {
   /** A read needs a sign-in. Called once until a read succeeds. */
   protected abstract signInNeeded(grant: RoleActivation): Promise<void>;
 
-  /** The result of `problemOf` may have changed. */
   onDidChange(listener: () => void): Disposable {
     return this.#changes.on(listener);
   }

@@ -130,7 +130,6 @@ const claimsSchema = v.object({ oid: filled });
 
 const order: readonly EligibleRole['through'][] = ['self', 'unknown', 'group'];
 
-/** Returns functions that list and read applications and their roles. */
 export function createApplications(manager: ResourceManager) {
   /** Roles are the same in all tenants and rarely renamed, so their names are cached. */
   const known = new Map<string, string>();
@@ -164,10 +163,11 @@ export function createApplications(manager: ResourceManager) {
     const nameOf = await roleNames(ids, options);
     const roles = new Map<string, EligibleRole>();
     for (const { principalId, roleId } of authorizations) {
-      const isSelf = self !== undefined && comparable(principalId) === comparable(self);
+      const principal = comparable(principalId);
+      const isSelf = self !== undefined && principal === comparable(self);
       const through = self === undefined ? 'unknown' : isSelf ? 'self' : 'group';
-      const key = `${comparable(principalId)} ${roleId}`;
-      roles.set(key, { principalId, roleId, name: nameOf.get(roleId) ?? '', through });
+      const name = nameOf.get(roleId) ?? '';
+      roles.set(`${principal} ${roleId}`, { principalId, roleId, name, through });
     }
     return success([...roles.values()].sort(compare));
   };

@@ -51,9 +51,7 @@ export function newRequestName(): string {
   return `jit${characters.join('')}`;
 }
 
-/** Returns functions that send, read, withdraw, and list requests for roles. */
 export function createRequests(manager: ResourceManager) {
-  /** Reads a request as Azure has stored it. */
   const readStored = (
     address: ResourceAddress,
     options: CallOptions,
@@ -260,7 +258,6 @@ async function followOperation(
   }
 }
 
-/** Where the state of an operation is read. */
 interface Target {
   readonly kind: 'operation' | 'location' | 'resource';
   readonly url: string;
@@ -280,7 +277,6 @@ function namedTarget(manager: ResourceManager, { headers }: HttpAnswer): Target 
   return undefined;
 }
 
-/** The state in a response; empty if it has none. */
 function stateOf({ kind }: Target, { status, body }: HttpAnswer): string {
   if (kind === 'location') return status === 202 ? 'Running' : 'Succeeded';
   const read = parseJson(body);

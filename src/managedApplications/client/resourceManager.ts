@@ -33,7 +33,6 @@ export interface ResourceManagerContext {
   readonly log: Log;
   /** The cloud's base URL; empty if it has no Azure Resource Manager. */
   readonly cloud: { readonly resourceManagerUrl: string };
-  /** Makes a unique name for a request. */
   readonly newRequestName: () => string;
 }
 
@@ -51,7 +50,6 @@ type Page = v.InferOutput<typeof pageSchema>;
 
 /** An idempotent call: it can be repeated without another effect. */
 export interface Call {
-  /** `GET` by default. */
   readonly method?: HttpCall['method'];
   /** From `url`, or one that the service named and that `isOwnUrl` accepted. */
   readonly url: string;
@@ -193,7 +191,6 @@ export class ResourceManager {
     }
   }
 
-  /** The failure of an answer that has no usable data. */
   #unreadable(detail: string): Result<never> {
     return failure(accessError('answerUnreadable', { host: this.#host }, detail));
   }

@@ -54,7 +54,6 @@ export function scopeWords(scope: HistoryScope): { title: string; detail: string
   };
 }
 
-/** Lets the user select an application or a subscription, or type its ID. */
 export function pickScope(window: RolesWindow): Promise<Result<HistoryScope>> {
   const title = l10n.t('Role Request History');
   const prompt = l10n.t('The resource ID of a managed application, or the ID of a subscription');

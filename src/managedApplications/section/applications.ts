@@ -145,7 +145,6 @@ export class Applications {
     this.#reading = undefined;
   }
 
-  /** Lets the user select one of all applications, after a sign-in if needed. */
   browse(): Promise<Result<ListedApplication>> {
     const title = l10n.t('Managed applications');
     const enter = { label: addLabel(), run: () => this.add() };

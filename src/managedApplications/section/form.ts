@@ -63,7 +63,6 @@ export class RoleForm {
     if (this.values.get(field).trim() !== '') this.#finished.add(field);
   }
 
-  /** Selects an application, and some of its roles. */
   select(application: string, roles: readonly RequestedRole[] = []): void {
     this.values.fill('application', application);
     this.values.fill('roles', roles.map(roleKey).join(' '));
@@ -302,7 +301,6 @@ function rolesPlaceholder(facts: ApplicationFacts | undefined, isReading: boolea
     : l10n.t("The publisher hasn't defined any roles for this application.");
 }
 
-/** Who approves requests. */
 function policyWords({ approvalMode, approvers }: Partial<JitPolicy> = {}): string {
   if (approvalMode === 'AutoApprove') {
     return l10n.t('Azure approves requests automatically. That can take up to 10 minutes.');

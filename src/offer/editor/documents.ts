@@ -15,7 +15,6 @@ type Reading = Promise<Result<Definition, DefinitionError> | undefined>;
 
 const readings = new WeakMap<vscode.TextDocument, { version: number; reading: Reading }>();
 
-/** Matches the name in any case. */
 export const fileGlob =
   '**/[cC][rR][eE][aA][tT][eE][uU][iI][dD][eE][fF][iI][nN][iI][tT][iI][oO][nN].json';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../access/clock';
 import { messageOf, visible } from '../../access/text';
 import { createEditorPrompts } from '../../ui/editorPrompts';
 import type { Prompts } from '../../ui/prompts';
-import { completeJitAccess } from '../addJitAccess';
+import { completeJitAccess } from '../jitAccess';
 import { otherFiles, type DefinitionError } from '../definition';
 import {
   fileGlob,

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock, Disposable } from '../../access/clock';
-import { completeJitAccess } from '../addJitAccess';
 import { completeAt, type Completion } from '../completions';
 import type { Definition } from '../definition';
-import { findProblems, type Finding } from '../findings';
+import { completeJitAccess, findProblems, type Finding } from '../jitAccess';
 import { endOf, propertyNode, runInSlices } from '../tree';
 import {
   isEditable,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
 import type { Prompts } from '../../ui/prompts';
 import { maxCheckedLength, maxLength, type DefinitionError } from '../definition';
-import type { Finding } from '../findings';
+import type { Finding } from '../jitAccess';
 import { maxDepth } from '../tree';
 
 /** Where publishers manage their offers, according to Microsoft's documentation. */

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { applyEdits, createScanner } from 'jsonc-parser';
 import { completeAt } from '../../../src/offer/completions';
 import { readDefinition } from '../../../src/offer/definition';
-import { findProblems } from '../../../src/offer/findings';
+import { findProblems } from '../../../src/offer/jitAccess';
 import { valueOf } from '../support/results';
 import {
   addJitAccess,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits, parse, type ParseError } from 'jsonc-parser';
 import type { Result } from '../../../src/access/result';
-import { completeJitAccess } from '../../../src/offer/addJitAccess';
+import { completeJitAccess } from '../../../src/offer/jitAccess';
 import { readDefinition, type DefinitionError } from '../../../src/offer/definition';
 import type { Edit } from '../../../src/offer/edits';
 import { valueOf } from '../support/results';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from 'jsonc-parser';
 import { readDefinition } from '../../../src/offer/definition';
-import { findProblems, type Finding } from '../../../src/offer/findings';
+import { findProblems, type Finding } from '../../../src/offer/jitAccess';
 import { valueOf } from '../support/results';
 import {
   finish,

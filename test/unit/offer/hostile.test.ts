@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { applyEdits, parseTree as parseWithLibrary, type ParseError } from 'jsonc-parser';
-import { completeJitAccess } from '../../../src/offer/addJitAccess';
 import { completeAt } from '../../../src/offer/completions';
 import { maxLength, readDefinition } from '../../../src/offer/definition';
-import { findProblems } from '../../../src/offer/findings';
+import { completeJitAccess, findProblems } from '../../../src/offer/jitAccess';
 import {
   maxDepth,
   parseTree,

@@ -7,7 +7,7 @@ import {
   limitMessage,
   showNextStep,
 } from '../../../../src/offer/editor/messages';
-import type { Finding } from '../../../../src/offer/findings';
+import type { Finding } from '../../../../src/offer/jitAccess';
 import type { Node } from '../../../../src/offer/tree';
 import { errorOf } from '../../support/results';
 import { FakePrompts } from '../../support/fakePrompts';

@@ -3,6 +3,7 @@ import { checkType, type Definition, type DefinitionError } from './definition';
 import {
   append,
   detectStyle,
+  remove,
   writeOneLine,
   type Edit,
   type Json,
@@ -17,6 +18,7 @@ import {
   referencesIn,
   soleReference,
   writeReference,
+  type Configurator,
   type Reference,
 } from './jitState';
 import { items, lineAt, property, type Node } from './tree';
@@ -28,9 +30,7 @@ interface ControlPlace {
   readonly step: Node | undefined;
 }
 
-/** The halves of just-in-time access that a file lacks. */
 export interface MissingParts {
-  /** The expression that the output must have. */
   readonly outputValue: string;
   /** `undefined` if the file has a control. */
   readonly control: ControlPlace | undefined;
@@ -42,6 +42,20 @@ type Addition = readonly [container: Node, member: Member];
 /** The names and the label in Microsoft's documentation. */
 const usualNames = ['jitConfiguration', 'jitConfigurationControl'] as const;
 const usualLabel = 'JIT Configuration';
+
+/**
+ * A problem of a file. `controlSurplus`: there is more than one control, but only one output.
+ * `controlNameless`: the control, its section, or its step has no name that an output can use.
+ */
+export interface Finding {
+  readonly code:
+    'outputMissing' | 'controlMissing' | 'outputWrong' | 'controlSurplus' | 'controlNameless';
+  readonly node: Node;
+  /** The expression that the output must be; empty if unknown. */
+  readonly outputValue: string;
+  /** The edits that fix the problem; empty if only the author can fix it. */
+  readonly fix: (usualIndent: string) => readonly Edit[];
+}
 
 /**
  * The edits that add the step and the output of just-in-time access, or correct the output.
@@ -144,12 +158,10 @@ function controlOf(name: string): Json {
 
 /** Uses the names in the output, otherwise those in the documentation. */
 function choosePlace(definition: Definition): Result<ControlPlace, DefinitionError> {
-  const named = namesIn(definition.output);
-  if (named !== undefined) {
-    const place = placeOf(definition, named);
-    if (place.ok && place.value.controlName === named[1]) return place;
-  }
-  return placeOf(definition, usualNames);
+  const named = namesIn(definition.output) ?? usualNames;
+  const place = placeOf(definition, named);
+  const isFree = place.ok && place.value.controlName === named[1];
+  return isFree ? place : placeOf(definition, usualNames);
 }
 
 function placeOf(
@@ -176,7 +188,7 @@ function namesIn(output: Node | undefined): Names | undefined {
   const sole = soleReference(value);
   if (sole !== undefined) return sole.length === 3 ? namesOf(sole) : undefined;
   const [first, ...others] = referencesIn(value).map(namesOf);
-  const areEqual = others.every(each => each?.[0] === first?.[0] && each?.[1] === first?.[1]);
+  const areEqual = others.every(each => JSON.stringify(each) === JSON.stringify(first));
   return areEqual ? first : undefined;
 }
 
@@ -184,4 +196,42 @@ function namesOf([root, step, control]: Reference): Names | undefined {
   return root === 'basics' || step === undefined || control === undefined
     ? undefined
     : [step, control];
+}
+
+/** Finds the problems of a file. A file without any part of just-in-time access has none. */
+export function findProblems(definition: Definition): readonly Finding[] {
+  const { chosen, configurators, isOutputRight } = definition;
+  const surplus = configurators
+    .filter(each => each !== chosen)
+    .map((each): Finding => {
+      const fix = () => removal(definition, each);
+      return { code: 'controlSurplus', node: each.node, outputValue: '', fix };
+    });
+  const [code, node] = incompletePart(definition);
+  if (isOutputRight || node === undefined) return surplus;
+  const parts = findMissingParts(definition);
+  const outputValue = parts.ok ? parts.value.outputValue : '';
+  const fix = (usualIndent: string) => {
+    const edits = completeJitAccess(definition, usualIndent);
+    return edits.ok ? edits.value : [];
+  };
+  return [{ code, node, outputValue, fix }, ...surplus];
+}
+
+function incompletePart({
+  chosen,
+  output,
+}: Definition): readonly [Finding['code'], Node | undefined] {
+  if (chosen === undefined) return ['controlMissing', output];
+  if (chosen.reference === undefined) return ['controlNameless', chosen.node];
+  return output === undefined
+    ? ['outputMissing', property(chosen.node, 'type')]
+    : ['outputWrong', output.children[1]];
+}
+
+/** Also removes a step that would be empty without its control. */
+function removal(definition: Definition, control: Configurator): readonly Edit[] {
+  return control.ownStep !== undefined && definition.steps !== undefined
+    ? remove(definition, definition.steps, control.ownStep)
+    : remove(definition, control.list, control.index);
 }
