@@ -27,7 +27,7 @@ export function recognizeApplicationId(text: string): Result<ResourceAddress> {
   return success({ ...address, type: applicationType });
 }
 
-/** Lets the user pick an application while the client is still finding more, or type a resource ID. */
+/** Lets the user pick an application while the client finds more, or type a resource ID. */
 export async function pickApplication<T extends object>(
   { client, signIn, resourceManagerUrl, prompts, log }: RolesWindow,
   title: string,

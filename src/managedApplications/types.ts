@@ -41,7 +41,7 @@ export interface ManagedApplication {
 /** A role that the signed-in account may request. */
 export interface EligibleRole extends ActivatedRole {
   /**
-   * Whose entry it is: `group` is another principal, maybe a group of the account, so that Azure may
+   * Whose entry it is. `group`: another principal, maybe a group of the account, so that Azure may
    * deny a request. `unknown`: the account's ID can't be read.
    */
   readonly through: 'self' | 'group' | 'unknown';

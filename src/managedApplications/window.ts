@@ -39,7 +39,7 @@ export interface RolesWindow extends SystemWindow {
   readonly activateAgain: (values: EarlierRoleRequest) => Promise<void>;
   /** Stores the request as Azure returns it, and notifies the user if the customer has decided. */
   readonly recordRequest: (id: string, request: JitRequest) => Promise<RoleActivation | undefined>;
-  /** Shows the role requests of an application or a subscription; without an ID, the user selects one. */
+  /** Shows the requests of an application or a subscription; without an ID, the user selects. */
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
 

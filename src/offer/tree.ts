@@ -17,7 +17,7 @@ export async function runInSlices<T>(
   }
 }
 
-/** A JSON value, or a property with its name and value. Offsets and lengths are UTF-16 code units. */
+/** A JSON value, or a property with its name and value. Lengths are in UTF-16 code units. */
 export interface Node {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'other';
   readonly offset: number;

@@ -78,9 +78,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   protected async signInNeeded(grant: RoleActivation): Promise<void> {
     const signIn = l10n.t('Sign In');
+    const [roles, application] = namesOf(grant);
     const pressed = await this.window.prompts.notify(
       'warning',
-      l10n.t('Sign in to check the request for {0} on {1}.', ...namesOf(grant)),
+      l10n.t('Sign in to check the request for {0} on {1}.', roles, application),
       signIn,
     );
     if (pressed === signIn) await this.#refresh(grant);
@@ -104,8 +105,9 @@ export class Activations extends ActivationPoller implements RoleActivations {
       return;
     }
     const isActive = phase === 'running';
+    const [roles, application] = namesOf(grant);
     const isConfirmed = await prompts.confirm({
-      message: l10n.t('Withdraw the request for {0} on {1}?', ...namesOf(grant)),
+      message: l10n.t('Withdraw the request for {0} on {1}?', roles, application),
       detail: isActive
         ? l10n.t("Azure deletes the request. Access that's already active may continue.")
         : l10n.t('Azure deletes the request.'),
@@ -126,28 +128,34 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
 /** The notification after the customer decides or the request ends for another reason. */
 export function decisionWords(grant: RoleActivation, now: number, locale: string): string {
-  const names = namesOf(grant);
+  const [roles, application] = namesOf(grant);
   const start = timeWords(grant.startsAt, now, locale);
   const end = endWords(grant.expiresAt, now, locale);
-  const state = () => l10n.t('{0} on {1}: {2}', ...names, phaseWords(grant, now).text);
+  const state = () => l10n.t('{0} on {1}: {2}', roles, application, phaseWords(grant, now).text);
   const words: Readonly<Record<ActivationPhase, () => string>> = {
     running: () =>
-      l10n.t('The request for {0} on {1} was approved. Access ends {2}.', ...names, end),
+      l10n.t('The request for {0} on {1} was approved. Access ends {2}.', roles, application, end),
     upcoming: () =>
       l10n.t(
         'The request for {0} on {1} was approved. Access starts {2} and ends {3}.',
-        ...names,
+        roles,
+        application,
         start,
         end,
       ),
     over: () =>
-      l10n.t('The request for {0} on {1} was approved, but the time has already ended.', ...names),
-    denied: () => l10n.t('The request for {0} on {1} was denied.', ...names),
-    timedOut: () => l10n.t("The customer didn't decide about {0} on {1} in time.", ...names),
-    failed: () => l10n.t('The request for {0} on {1} failed in Azure.', ...names),
-    canceled: () => l10n.t('The request for {0} on {1} was canceled.', ...names),
-    expired: () => l10n.t('The request for {0} on {1} expired.', ...names),
-    gone: () => l10n.t("Azure doesn't have the request for {0} on {1}.", ...names),
+      l10n.t(
+        'The request for {0} on {1} was approved, but the time has already ended.',
+        roles,
+        application,
+      ),
+    denied: () => l10n.t('The request for {0} on {1} was denied.', roles, application),
+    timedOut: () =>
+      l10n.t("The customer didn't decide about {0} on {1} in time.", roles, application),
+    failed: () => l10n.t('The request for {0} on {1} failed in Azure.', roles, application),
+    canceled: () => l10n.t('The request for {0} on {1} was canceled.', roles, application),
+    expired: () => l10n.t('The request for {0} on {1} expired.', roles, application),
+    gone: () => l10n.t("Azure doesn't have the request for {0} on {1}.", roles, application),
     sending: state,
     pending: state,
     withdrawn: state,

@@ -112,7 +112,7 @@ export abstract class ActivationPoller implements Disposable {
     }
   }
 
-  /** Reads the requests that are due, drops the final ones, and sets the timer for the next read. */
+  /** Reads the requests that are due, drops the final ones, and sets the timer. */
   #poll(): void {
     this.#timer?.dispose();
     if (this.#stopped.signal.aborted) return;
@@ -223,7 +223,7 @@ function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActiv
   return { presence: 'found', state, startsAt, durationMs, expiresAt };
 }
 
-/** Milliseconds until the next read, more after failures; infinite if nothing is left to poll for. */
+/** Milliseconds until the next read, more after failures; infinite if nothing can change. */
 function untilNextRead(grant: RoleActivation, now: number, { failures }: Polled): number {
   const phase = activationPhase(grant, now);
   if (isFinal(phase) || phase === 'running') return Number.POSITIVE_INFINITY;

@@ -15,7 +15,7 @@ const monthsOrYears = /^P[^T]*[MY]/i;
 const partForm =
   /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
-/** Reads ISO 8601, in milliseconds; `undefined` for other text. A month counts 30 days, a year 365. */
+/** Reads ISO 8601, in milliseconds; otherwise `undefined`. A month counts 30 days, a year 365. */
 export function readDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   try {
@@ -39,7 +39,7 @@ export function writeDuration(milliseconds: number): string {
   });
 }
 
-/** Reads `2 h`, `1 h 30 min`, `1:30`, `1.5 h`, or `PT2H`, in milliseconds; `undefined` otherwise. */
+/** Reads `2 h`, `1 h 30 min`, `1:30`, `1.5 h`, or `PT2H`, in milliseconds; otherwise `undefined`. */
 export function parseDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   const typed = text.trim();

@@ -61,9 +61,9 @@ export function createRequests(manager: ResourceManager) {
     );
 
   /**
-   * Requests roles, and waits until Azure has stored the request. Unlike a credential, the request has
-   * a name that this client chose, and a second PUT of the same content to the same name creates
-   * nothing new. It is in the application's subscription and resource group (contract E.5).
+   * Requests roles, and waits until Azure has stored the request. Unlike a credential, it has a name
+   * that this client chose, and a second PUT of the same content to the same name creates nothing
+   * new. It is in the application's subscription and resource group (contract E.5).
    */
   const requestActivation = async (
     request: ActivationRequest,
@@ -104,7 +104,7 @@ export function createRequests(manager: ResourceManager) {
       : success(stored);
   };
 
-  /** Deletes a request: Azure has no other way to withdraw it. A second DELETE deletes nothing more. */
+  /** Deletes a request: Azure can't withdraw it otherwise. A second DELETE deletes nothing more. */
   const withdraw = async (
     address: ResourceAddress,
     options: CallOptions,

@@ -184,6 +184,7 @@ export class ResourceManager {
       yield page.ok ? success([...page.value.value, ...page.value.data]) : page;
       if (!page.ok) return;
       call = following(page.value, call);
+      // Only this origin gets the token.
       if (call === undefined || this.isOwnUrl(call.url)) continue;
       const values = { host: this.#host, target: hostOf(call.url) };
       yield failure(accessError('redirected', values, 'nextLink of another origin'));

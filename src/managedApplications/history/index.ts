@@ -20,7 +20,7 @@ export class RequestHistory {
     this.#window = window;
   }
 
-  /** Shows the requests of an application or a subscription; without an ID, the user selects one. */
+  /** Shows the requests of an application or a subscription; without an ID, the user selects. */
   async open(id?: string): Promise<void> {
     const scope = id === undefined ? await pickScope(this.#window) : parseScope(id);
     if (!scope.ok) return warn(this.#window, scope.error);

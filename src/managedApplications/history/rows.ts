@@ -7,9 +7,6 @@ import type { Tone } from '../../protocol/state';
 import { durationWords } from '../../ui/messages/time';
 import type { JitRequest } from '../types';
 
-/** Longer names are cut, because a row has one line. */
-const longestName = 200;
-
 export function historyStrings(): HistoryStrings {
   return {
     columns: {
@@ -95,6 +92,7 @@ function stateWords(): Readonly<Record<JitRequestState, { label: string; tone: T
   };
 }
 
+/** Longer names are cut, because a row has one line. */
 function nameOf(text: string): string {
-  return oneLine(text, longestName);
+  return oneLine(text, 200);
 }

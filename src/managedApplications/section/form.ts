@@ -102,7 +102,7 @@ export class RoleForm {
     }
   }
 
-  /** Returns the request, or the first problem. From now on, the form shows which values are missing. */
+  /** Returns the request, or the first problem. From now on, missing values are shown. */
   check(
     facts: ApplicationFacts | undefined,
     now: number,

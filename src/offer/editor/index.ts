@@ -45,7 +45,7 @@ export function createOffers({
   };
 }
 
-/** Adds the step and its output to a file, without saving it. Doesn't wait for answers to messages. */
+/** Adds the step and its output to a file, without saving it. Doesn't wait for answers. */
 async function addJitStep(argument: unknown, prompts: Prompts): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : await chooseFile(prompts);
   if (uri === undefined) return;

@@ -30,7 +30,7 @@ export function createOfferLoader(build: () => Promise<Offers>) {
   };
 }
 
-/** Whether a document of any size is a `createUiDefinition.json`, by its name or its first lines. */
+/** Whether a document of any size is a `createUiDefinition.json`: by its name or first lines. */
 export function isUiDefinition(document: TextDocument): boolean {
   if (hasUiDefinitionName(document)) return true;
   if (!/^jsonc?$/.test(document.languageId)) return false;
