@@ -1,7 +1,4 @@
-/**
- * The reason for an unknown outcome: the request left this computer, and no answer proves whether it
- * ran.
- */
+/** Why no answer proves whether a request that left this computer ran. */
 export type UnknownOutcomeCause =
   | 'timeout'
   | 'connectionLost'
@@ -17,9 +14,8 @@ export type UnknownOutcomeCause =
   | 'foreignAnswer';
 
 /**
- * The errors that several parts of the product share, with the values for their sentences. Each
- * system adds its own in its `types.ts`. The values are plain text, some of it external, which needs
- * `visible` (`text.ts`) before it is shown.
+ * The errors that several parts share, with the values for their sentences; each system's `types.ts` has
+ * its own. External text needs `visible` (`text.ts`) before it is shown.
  */
 export interface SharedErrors {
   /** The user cancelled. Never shown as an error. */
@@ -61,8 +57,35 @@ export interface SharedErrors {
   unexpected: { reason: string };
 }
 
+/** An error of a list. `Values` are only its type. */
+export interface ErrorKind<Values> {
+  /** Whether the service refused the request. If its values have `hasRun`, the outcome is unknown. */
+  readonly isRefusal: boolean;
+  readonly values?: Values;
+}
+
+/** Adds an error to a list: the service refused the request. */
+export function refused<Values>(): ErrorKind<Values> {
+  return { isRefusal: true };
+}
+
+/** Adds any other error to a list. */
+export function failed<Values>(): ErrorKind<Values> {
+  return { isRefusal: false };
+}
+
+/** The codes of a list, with their values. */
+export type ErrorsIn<Kinds> = {
+  [Code in keyof Kinds]: Kinds[Code] extends ErrorKind<infer Values> ? Values : never;
+};
+
+/** The codes of the refusals in a list. */
+export function refusalsIn(kinds: Readonly<Record<string, ErrorKind<object>>>): readonly string[] {
+  return Object.keys(kinds).filter(code => kinds[code]?.isRefusal);
+}
+
 /** One of the errors in a list of codes and values. */
-export type ErrorOf<Errors> = {
+type ErrorOf<Errors> = {
   [Code in keyof Errors & string]: {
     readonly code: Code;
     readonly values: Readonly<Errors[Code]>;

@@ -42,7 +42,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       l10n.t(
         'The response for {0} has no usable "{1}", so you can\'t use the new credential. Your previous one may no longer work.',
         quote(environment),
-        field,
+        quote(field),
       ),
       requestAgain(),
       showLog(),
@@ -94,7 +94,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
         : l10n.t(
             '{0} belongs to the cloud "{1}", but your settings select another one.',
             quote(host),
-            cloud,
+            quote(cloud),
           ),
       openCloudSetting(),
     ),
@@ -139,7 +139,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       l10n.t(
         'A proxy or firewall responded instead of {0} (HTTP status {1}). Check your network, then try again.',
         quote(host),
-        status,
+        quote(status),
       ),
       tryAgain(),
       showLog(),

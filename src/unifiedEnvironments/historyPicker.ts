@@ -7,6 +7,7 @@ import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
 import { warnOfError, type PickItem } from '../ui/prompts';
 import { roleWords } from '../ui/dialog/card';
+import { joinHint } from '../ui/dialog/fields';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
 
@@ -17,22 +18,18 @@ export interface HistoryPickerActions {
   readonly copyOperationId: (operationId: string) => Promise<void>;
 }
 
-type Choice =
-  | { readonly kind: 'entry'; readonly entry: HistoryEntry }
-  | { readonly kind: 'service'; readonly environment: EnvironmentOfHistory }
-  | { readonly kind: 'clear' };
-
-type EnvironmentOfHistory = Pick<HistoryEntry, 'environmentName' | 'environmentUrl'>;
+/** Runs an entry of the list. */
+type Choice = () => Promise<void>;
 
 /**
  * Shows this computer's requests for unified environments, and the service's own record if the user
  * selects it. A selected request fills in the dialog; of a selected record, the ID is copied.
  */
 export async function showHistory(
-  services: UnifiedWindow,
+  window: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const { history, prompts } = services;
+  const { history, prompts } = window;
   const all = await history.list();
   const entries = all.filter(({ system }) => system === 'unifiedEnvironments');
   if (entries.length === 0) {
@@ -42,70 +39,61 @@ export async function showHistory(
     );
     return;
   }
-  const picked = await prompts.pick(choices(entries, services), {
+  const run = await prompts.pick(choices(entries, window, actions), {
     title: l10n.t('SQL Credentials: History'),
     placeholder: l10n.t('Select a request to reuse its values'),
   });
-  switch (picked?.kind) {
-    case undefined:
-      return;
-    case 'entry':
-      return askAgain(picked.entry, services, actions);
-    case 'service':
-      return showServiceRecords(picked.environment, services, actions);
-    case 'clear':
-      return history.clear();
-  }
+  await run?.();
 }
 
 function choices(
   entries: readonly HistoryEntry[],
-  { clock, locale }: UnifiedWindow,
+  window: UnifiedWindow,
+  actions: HistoryPickerActions,
 ): PickItem<Choice>[] {
-  const clear: Choice = { kind: 'clear' };
+  const { clock, history, locale } = window;
+  const heading = (label: string) => ({ label, heading: true, value: () => Promise.resolve() });
   const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
   return [
-    heading(l10n.t('Requests from this computer'), clear),
+    heading(l10n.t('Requests from this computer')),
     ...entries.map(entry => ({
       label: visible(entry.environmentName, 100),
       description: [
         timeWords(entry.at, clock.now(), locale),
         roleWords(entry.role),
         entry.addresses,
-        outcomeWords(entry),
+        outcomes()[entry.outcome],
       ].join(' · '),
-      detail: [visible(entry.reason, 200), visible(entry.operationId ?? '', 100)]
-        .filter(part => part !== '')
-        .join(' · '),
-      value: { kind: 'entry', entry } as const,
+      detail: joinHint(' · ', visible(entry.reason, 200), visible(entry.operationId ?? '', 100)),
+      value: () => askAgain(entry, window, actions),
     })),
-    heading(l10n.t('More'), clear),
-    ...[...environments.values()].map(environment => ({
-      label: l10n.t("Show the service's record of {0}…", visible(environment.environmentName, 100)),
-      value: { kind: 'service', environment } as const,
+    heading(l10n.t('More')),
+    ...[...environments.values()].map(entry => ({
+      label: l10n.t("Show the service's record of {0}…", visible(entry.environmentName, 100)),
+      value: () => showServiceRecords(entry, window, actions),
     })),
-    { label: l10n.t("Clear this computer's history"), value: clear },
+    { label: l10n.t("Clear this computer's history"), value: () => history.clear() },
   ];
 }
 
 async function askAgain(
   entry: HistoryEntry,
-  services: UnifiedWindow,
+  window: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const found = await recognize(entry, services);
-  if (!found.ok) return warnOfError(services.prompts, found.error, explainError);
+  const found = await recognize(entry, window);
+  if (!found.ok) return warnOfError(window.prompts, found.error, explainError);
   const environment = { ...found.value.environment, name: entry.environmentName };
   await actions.fillFrom({ ...requestValues(entry), environment });
 }
 
 async function showServiceRecords(
-  entry: EnvironmentOfHistory,
-  services: UnifiedWindow,
+  entry: HistoryEntry,
+  window: UnifiedWindow,
   actions: HistoryPickerActions,
 ): Promise<void> {
-  const { prompts, clock, locale } = services;
-  const found = await recognize(entry, services);
+  const { prompts, clock, locale } = window;
+  const found = await recognize(entry, window);
   const records = found.ok
     ? await found.value.client.readRecords(found.value.environment, new AbortController().signal)
     : found;
@@ -125,7 +113,7 @@ async function showServiceRecords(
 }
 
 /** The environment of an entry, and the client for it. */
-async function recognize({ environmentUrl }: EnvironmentOfHistory, { client }: UnifiedWindow) {
+async function recognize({ environmentUrl }: HistoryEntry, { client }: UnifiedWindow) {
   const found = await client();
   if (!found.ok) return found;
   const environment = found.value.recognise(environmentUrl);
@@ -139,28 +127,19 @@ function recordItem(record: ServiceRecord, now: number, locale: string): PickIte
   const started = record.startedAt === undefined ? '' : timeWords(record.startedAt, now, locale);
   return {
     label: visible(record.description === '' ? record.name : record.description, 100),
-    description: [started, visible(record.status, 60)].filter(part => part !== '').join(' · '),
-    detail: [visible(record.user, 100), operationId].filter(part => part !== '').join(' · '),
+    description: joinHint(' · ', started, visible(record.status, 60)),
+    detail: joinHint(' · ', visible(record.user, 100), operationId),
     // The user copies the ID that was shown.
     value: operationId,
   };
 }
 
-function outcomeWords({ outcome }: HistoryEntry): string {
-  switch (outcome) {
-    case 'granted':
-      return l10n.t('granted');
-    case 'failed':
-      return l10n.t('failed');
-    case 'unknown':
-      return l10n.t('outcome unknown');
-    case 'cancelled':
-      return l10n.t('canceled');
-    case 'refused':
-      return l10n.t('refused');
-  }
-}
-
-function heading(label: string, value: Choice): PickItem<Choice> {
-  return { label, heading: true, value };
+function outcomes(): Readonly<Record<HistoryEntry['outcome'], string>> {
+  return {
+    granted: l10n.t('granted'),
+    failed: l10n.t('failed'),
+    unknown: l10n.t('outcome unknown'),
+    cancelled: l10n.t('canceled'),
+    refused: l10n.t('refused'),
+  };
 }

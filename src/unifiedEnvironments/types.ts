@@ -1,4 +1,4 @@
-import { errorFactory, type SharedErrors } from '../access/errors';
+import { errorFactory, failed, refused, type ErrorsIn, type SharedErrors } from '../access/errors';
 import type { Environment } from '../access/environment';
 import type { IssuedGrant } from '../access/grant';
 import type { SignInMode } from '../access/http/transport';
@@ -42,41 +42,30 @@ export interface UnifiedEnvironmentsClient {
 }
 
 /** The errors of unified environments, with the values for their sentences. */
-export interface UnifiedErrors {
-  /** The service refuses the addresses; `hasRun` if it may have ended an earlier credential. */
-  addressesRefused: { addresses: string; message: string; hasRun: boolean };
-  answerIncomplete: { environment: string; field: string };
-  environmentFinOpsUrl: { host: string };
-  environmentInsecure: { text: string };
-  environmentNotAUrl: { text: string };
+export const unifiedErrors = {
+  addressesRefused: refused<{ addresses: string; message: string; hasRun: boolean }>(),
+  answerIncomplete: failed<{ environment: string; field: string }>(),
+  environmentFinOpsUrl: failed<{ host: string }>(),
+  environmentInsecure: failed<{ text: string }>(),
+  environmentNotAUrl: failed<{ text: string }>(),
   /** A page of Lifecycle Services instead of a unified environment. */
-  environmentOfLcs: { host: string; url: string };
+  environmentOfLcs: failed<{ host: string; url: string }>(),
   /** A page of Power Apps, Power Automate, Copilot Studio, or the admin center. */
-  environmentOfPortal: { host: string };
-  environmentOtherCloud: { host: string; cloud: string };
-  /** `EnvironmentNotInReadyState`; `hasRun` if it may have ended an earlier credential. */
-  environmentNotReady: { environment: string; message: string; hasRun: boolean };
-  missingPrivilege: { account: string; environment: string };
-  notAdministrator: { account: string; environment: string };
+  environmentOfPortal: failed<{ host: string }>(),
+  environmentOtherCloud: failed<{ host: string; cloud: string }>(),
+  /** `EnvironmentNotInReadyState`. */
+  environmentNotReady: refused<{ environment: string; message: string; hasRun: boolean }>(),
+  missingPrivilege: refused<{ account: string; environment: string }>(),
+  notAdministrator: refused<{ account: string; environment: string }>(),
   /** A refusal that the service didn't write: a page of a proxy or firewall. */
-  notFromService: { host: string; status: string };
-  notMember: { account: string; environment: string };
-  notUnified: { environment: string };
-  provisioningFailed: { message: string };
+  notFromService: failed<{ host: string; status: string }>(),
+  notMember: refused<{ account: string; environment: string }>(),
+  notUnified: refused<{ environment: string }>(),
+  provisioningFailed: failed<{ message: string }>(),
   /** A refusal for an unknown reason. `message` quotes the service. */
-  requestForbidden: { account: string; environment: string; message: string };
-}
-
-/** The errors by which the service refuses a request. With `hasRun`, the outcome is unknown. */
-export const refusals: readonly (keyof UnifiedErrors)[] = [
-  'addressesRefused',
-  'environmentNotReady',
-  'missingPrivilege',
-  'notAdministrator',
-  'notMember',
-  'notUnified',
-  'requestForbidden',
-];
+  requestForbidden: refused<{ account: string; environment: string; message: string }>(),
+};
+export type UnifiedErrors = ErrorsIn<typeof unifiedErrors>;
 
 /** Creates an error of unified environments, or a shared one. */
 export const accessError = errorFactory<SharedErrors & UnifiedErrors>();

@@ -11,6 +11,7 @@ import {
 import { failure, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
+import { isLoginRefused, isRefused } from '../messages/readiness';
 import { endWords } from '../messages/time';
 import type { SystemWindow } from '../window';
 
@@ -131,16 +132,28 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     }
   }
 
-  /** Asks before a new credential ends the current one. */
+  /** Asks before a new credential ends one that may still work. */
   async #confirm(account: Account): Promise<boolean> {
-    const { vault, prompts, clock, locale } = this.#window;
+    const { vault, prompts, readiness, clock, locale } = this.#window;
     const { environment } = this.#request;
     this.#account = account;
-    const [earlier] = await vault.endedByNew({ account, environment });
+    const ended = await vault.endedByNew({ account, environment });
+    const earlier = ended.find(({ grantId }) => !isLoginRefused(readiness.of(grantId)));
     if (earlier === undefined) return true;
     this.#steps.show(l10n.t('Waiting for your confirmation…'));
     const name = visible(environment.name, 100);
     const until = endWords(earlier.expiresAt, clock.now(), locale);
+    const button = l10n.t('Request New Credential');
+    if (isRefused(readiness.of(earlier.grantId))) {
+      return prompts.confirm({
+        message: l10n.t('Request another credential for {0}?', name),
+        detail: l10n.t(
+          "The one in this window (expires {0}) doesn't work on this computer, but may work on others. A new credential ends it.",
+          until,
+        ),
+        button,
+      });
+    }
     return prompts.confirm({
       message: l10n.t('End your current credential for {0}?', name),
       detail: earlier.inThisWindow
@@ -152,7 +165,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
             'A new credential ends the one in another window (expires {0}). Its connections stop working.',
             until,
           ),
-      button: l10n.t('Request New Credential'),
+      button,
     });
   }
 

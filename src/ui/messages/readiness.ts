@@ -80,6 +80,13 @@ export function seenAddress(readiness: Readiness | undefined): string | undefine
   return code === 'otherAddress' ? values.seen : undefined;
 }
 
+/** Whether the server refuses the login itself, so that the credential works on no computer. */
+export function isLoginRefused(readiness: Readiness | undefined): boolean {
+  if (readiness?.state !== 'refused') return false;
+  const { code } = readiness.problem;
+  return code === 'loginRefused' || code === 'databaseUnknown';
+}
+
 /** An outcome for users who don't look at its grant. */
 export function readinessAnnouncement(environmentName: string, readiness: Readiness): string {
   return l10n.t('{0}: {1}', visible(environmentName, 100), readinessWords(readiness).text);

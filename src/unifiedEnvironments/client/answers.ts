@@ -6,7 +6,7 @@ import { redact } from '../../access/log';
 import { visible } from '../../access/text';
 import { explainStatus, parseJson } from '../../access/http/answers';
 
-/** The parts of an OData error that are read (powerapps-docs, "Compose HTTP requests and handle errors"). */
+/** The error of OData (powerapps-docs, "Compose HTTP requests and handle errors"). */
 const odataErrorSchema = v.object({
   // A part that isn't text counts as missing, so that the other part is still read.
   error: v.object({ code: v.fallback(v.string(), ''), message: v.fallback(v.string(), '') }),
@@ -25,10 +25,9 @@ const noPrivilege = /\bSecLib\b|^Principal user\b.* is missing\b/is;
 /** The text for refused addresses is unknown, but probably names them. */
 const aboutAddress = /\bIP(v4)?([ -]?address(es)?)?\b|sqljitclientipaddress/i;
 
-/** Seen in other actions of the same solution (contract A.5); to be tried again after some minutes. */
+/** Seen in other actions of the same solution (contract A.5). */
 const notReady = /\bEnvironmentNotInReadyState\b/i;
 
-/** More of a message is never read. */
 const longestMessage = 4_000;
 
 /** The code and the text of an error of Dataverse; empty if the body isn't one. */
@@ -38,7 +37,7 @@ export interface ODataError {
   readonly message: string;
 }
 
-/** Reads the error of an answer. */
+/** Reads the error of an answer, with at most 4,000 characters of its message. */
 export function readODataError(answer: HttpAnswer): ODataError {
   const parsed = v.safeParse(odataErrorSchema, parseJson(answer.body));
   if (!parsed.success) return { code: '', message: '' };
@@ -47,9 +46,8 @@ export function readODataError(answer: HttpAnswer): ODataError {
 }
 
 /**
- * Whether an answer says that the plug-in behind the action ran and failed. It may have ended the
- * earlier credential by then. The plug-in chooses the status itself (powerapps-docs, "Handle
- * exceptions in plug-ins"), so the status proves nothing.
+ * Whether the plug-in behind the action ran and failed, and may have ended the earlier credential. It
+ * chooses the status itself (powerapps-docs, "Handle exceptions in plug-ins").
  */
 export function saysPlugInRan(answer: HttpAnswer): boolean {
   const { code, message } = readODataError(answer);
@@ -105,57 +103,44 @@ export function describeAnswer(answer: HttpAnswer): string {
  * decide first, and an unknown refusal quotes the service.
  */
 export function explainRefusal(answer: HttpAnswer, asked: Asked): AccessError {
-  const { message } = readODataError(answer);
+  const { code, message } = readODataError(answer);
   const { status } = answer;
-  const { host, environment } = asked;
+  const { account, addresses, environment, host } = asked;
   const detail = describeAnswer(answer);
-  const ran = saysPlugInRan(answer);
+  const error: typeof accessError = (name, values) => accessError(name, values, detail);
+  const hasRun = saysPlugInRan(answer);
   const quoted = redact(message) || `HTTP ${String(status)}`;
   if (saysNotReady(answer)) {
-    return accessError(
-      'environmentNotReady',
-      { environment, message: quoted, hasRun: ran },
-      detail,
-    );
+    return error('environmentNotReady', { environment, message: quoted, hasRun });
   }
-  if (ran && [401, 404, 429].includes(status)) {
-    return accessError('provisioningFailed', { message: quoted }, detail);
+  if (hasRun && plainStatuses.includes(status)) {
+    return error('provisioningFailed', { message: quoted });
   }
   const common = explainStatus(answer, asked, detail);
   if (common !== undefined) return common;
-  if (isForeignRefusal(answer)) {
-    return accessError('notFromService', { host, status: String(status) }, detail);
-  }
-  if (status === 403) return explainForbidden(answer, asked, quoted);
-  if (status === 404) return accessError('notUnified', { environment }, detail);
-  if (status >= 500 || (message === '' && !ran)) {
-    return accessError('serviceFailed', { host, status: String(status) }, detail);
-  }
-  if (saysNotIntegrated(answer)) return accessError('notUnified', { environment }, detail);
-  if (/system administrator/i.test(message)) {
-    return accessError('notAdministrator', { account: asked.account, environment }, detail);
-  }
-  if (asked.addresses !== undefined && aboutAddress.test(message)) {
-    const values = { addresses: asked.addresses, message: quoted, hasRun: ran };
-    return accessError('addressesRefused', values, detail);
-  }
-  if (ran) return accessError('provisioningFailed', { message: quoted }, detail);
-  return accessError('requestRefused', { message: quoted }, detail);
-}
-
-function explainForbidden(answer: HttpAnswer, asked: Asked, quoted: string): AccessError {
-  const { code, message } = readODataError(answer);
-  const { account, environment } = asked;
-  const detail = describeAnswer(answer);
-  if (memberCodes.includes(code) || noMember.test(message)) {
-    return accessError('notMember', { account, environment }, detail);
-  }
-  if (code === '0x80040220' || noPrivilege.test(message)) {
-    return accessError('missingPrivilege', { account, environment }, detail);
+  if (isForeignRefusal(answer)) return error('notFromService', { host, status: String(status) });
+  if (status === 403) {
+    if (memberCodes.includes(code) || noMember.test(message)) {
+      return error('notMember', { account, environment });
+    }
+    if (code === '0x80040220' || noPrivilege.test(message)) {
+      return error('missingPrivilege', { account, environment });
+    }
+  } else {
+    if (status === 404) return error('notUnified', { environment });
+    if (status >= 500 || (message === '' && !hasRun)) {
+      return error('serviceFailed', { host, status: String(status) });
+    }
+    if (saysNotIntegrated(answer)) return error('notUnified', { environment });
   }
   if (/system administrator/i.test(message)) {
-    return accessError('notAdministrator', { account, environment }, detail);
+    return error('notAdministrator', { account, environment });
   }
-  if (saysPlugInRan(answer)) return accessError('provisioningFailed', { message: quoted }, detail);
-  return accessError('requestForbidden', { account, environment, message: quoted }, detail);
+  if (status !== 403 && addresses !== undefined && aboutAddress.test(message)) {
+    return error('addressesRefused', { addresses, message: quoted, hasRun });
+  }
+  if (hasRun) return error('provisioningFailed', { message: quoted });
+  return status === 403
+    ? error('requestForbidden', { account, environment, message: quoted })
+    : error('requestRefused', { message: quoted });
 }

@@ -1,18 +1,17 @@
 import * as v from 'valibot';
 import { mapInTurns, sortByName } from '../../access/concurrency';
 import type { AccessError } from '../../access/errors';
-import { accessError } from '../types';
+import { accessError, type EnvironmentKind } from '../types';
 import type { Environment } from '../../access/environment';
 import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { failure, success, type Result } from '../../access/result';
 import { countValues, parseJson } from '../../access/http/answers';
-import { explainRefusal } from './answers';
-import { get, makeEnvironment, type ClientContext } from './context';
+import { explainRefusal, readODataError, saysNotIntegrated } from './answers';
+import { checkEnvironment, get, makeEnvironment, type ClientContext } from './context';
 
 /** An answer with more values isn't read: parsing it would block the extension host. */
 const mostValues = 250_000;
 
-/** Further environments aren't listed. */
 const mostEnvironments = 20_000;
 
 /** The fields of an instance that are read (powerapps-docs, discovery-service). */
@@ -29,6 +28,9 @@ const instanceSchema = v.object({
 const answerSchema = v.object({
   value: v.custom<readonly unknown[]>(value => Array.isArray(value)),
 });
+
+/** The answer about the kind of an environment. */
+const detailsSchema = v.object({ applicationdeploymenttype: v.fallback(v.string(), '') });
 
 const fields = Object.keys(instanceSchema.entries).join(',');
 
@@ -104,4 +106,30 @@ function readInstance(services: ClientContext, instance: unknown): Environment |
 
 function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
+}
+
+/**
+ * Reads, with the current sign-in, whether an environment is unified (contract A.7). It only informs:
+ * after any failure, the kind is `unknown`.
+ */
+export async function describeEnvironment(
+  services: ClientContext,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<EnvironmentKind> {
+  if (!checkEnvironment(services, environment).ok) return 'unknown';
+  const url = `${environment.url}/api/data/v9.2/msprov_getfinopsapplicationdetails`;
+  const received = await get(services, url, 'silent', signal);
+  if (!received.ok || received.value === undefined) return 'unknown';
+  const { answer } = received.value;
+  if (answer.status === 200) {
+    const parsed = v.safeParse(detailsSchema, parseJson(answer.body));
+    const type = parsed.success ? parsed.output.applicationdeploymenttype.toLowerCase() : '';
+    if (type === 'onlinedev') return 'unifiedDevelopment';
+    if (type === 'sandbox') return 'unifiedSandbox';
+    return type === '' ? 'unknown' : 'unifiedOther';
+  }
+  // "Resource not found for the segment": the provisioning solution is not installed.
+  const isMissing = answer.status === 404 && readODataError(answer).code === '0x8006088a';
+  return isMissing || saysNotIntegrated(answer) ? 'notUnified' : 'unknown';
 }

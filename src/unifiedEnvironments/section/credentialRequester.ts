@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { busyWords, issuedWords } from '../../ui/dialog/messages';
-import { parseAddresses } from '../../access/addresses';
 import type { Environment } from '../../access/environment';
-import type { AccessError } from '../../access/errors';
-import { accessError, refusals } from '../types';
+import { refusalsIn, type AccessError } from '../../access/errors';
+import { accessError, unifiedErrors } from '../types';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';
 import { visible } from '../../access/text';
@@ -16,14 +15,12 @@ import type { Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
 /** Listens to the requester. */
-export interface RequesterEvents {
-  readonly granted: SectionHost['granted'];
+export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
   /** A credential arrived after the user had cancelled. */
   readonly cameLate: () => void;
   /** A request failed after the user had cancelled. */
   readonly failedLate: (error: AccessError) => void;
-  readonly show: SectionHost['show'];
 }
 
 /** Sends one request at a time, after the questions that it needs. */
@@ -42,14 +39,15 @@ export class CredentialRequester {
 
   /** Requests a credential. Does nothing while another request is running. */
   async request(request: SqlAccessRequest): Promise<void> {
+    const { environment } = request;
     // The questions come first: the page would take the focus from them.
     const done = await this.#task.run(
       stepWords({ name: 'signingIn' }),
       async signal => success(await this.#request(request, signal)),
-      { isHidden: true, target: request.environment },
+      { isHidden: true, target: environment },
     );
-    if (done?.ok === false) this.#events.failed(done.error, request.environment);
-    else if (done?.value !== undefined) this.#report(request, done.value);
+    if (done?.ok === false) this.#events.failed(done.error, environment);
+    else if (done?.value !== undefined) this.#report(environment, done.value);
   }
 
   /** Returns `undefined` if the user answered a question with no. */
@@ -63,11 +61,9 @@ export class CredentialRequester {
     const isSecond = (this.#unanswered.get(id) ?? 0) > 0;
     if (!(await confirmRequest(request, isSecond, this.#window.prompts))) return undefined;
     this.#task.reveal();
-    const tracked = new TrackedRequest<RequestStep>(this.#window, request, refusals, {
-      show: this.#task.step,
-      words: stepWords,
-    });
-    return tracked.run(
+    const steps = { show: this.#task.step, words: stepWords };
+    const refusals = refusalsIn(unifiedErrors);
+    return new TrackedRequest<RequestStep>(this.#window, request, refusals, steps).run(
       context => client.value.requestAccess(request, context),
       signal,
       late => {
@@ -77,7 +73,7 @@ export class CredentialRequester {
     );
   }
 
-  #report({ environment }: SqlAccessRequest, outcome: RequestOutcome): void {
+  #report(environment: Environment, outcome: RequestOutcome): void {
     const { granted, failed } = this.#events;
     switch (outcome.kind) {
       case 'granted':
@@ -129,14 +125,12 @@ export async function confirmRequest(
   isSecond: boolean,
   prompts: Prompts,
 ): Promise<boolean> {
-  if (!parseAddresses(addresses).ok) return false;
   const mayContinue = await confirmAddresses(prompts, {
     addresses,
     seesLoopback: isLoopback(new URL(environment.url).hostname),
     button: l10n.t('Request Anyway'),
   });
-  if (!mayContinue) return false;
-  if (!isSecond) return true;
+  if (!mayContinue || !isSecond) return mayContinue;
   return prompts.confirm({
     message: l10n.t('Request another credential for {0}?', visible(environment.name, 100)),
     detail: l10n.t(

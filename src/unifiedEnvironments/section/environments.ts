@@ -71,8 +71,8 @@ export class UnifiedEnvironments {
     return this.#list.find(id);
   }
 
-  facts(id: string): EnvironmentFacts | undefined {
-    return this.#facts.get(id);
+  facts(id: string): EnvironmentFacts {
+    return this.#facts.get(id) ?? { kind: 'unknown', account: undefined };
   }
 
   /** Keeps an environment in the list. */
@@ -111,7 +111,7 @@ export class UnifiedEnvironments {
     if (!found.ok) return;
     const token = await this.#window.signIn.getToken(environment.url, 'silent');
     const account = token.ok ? token.value?.account : undefined;
-    const earlier = this.#facts.get(environment.id)?.kind ?? 'unknown';
+    const { kind: earlier } = this.facts(environment.id);
     this.#set(environment, { kind: account === undefined ? 'unknown' : earlier, account });
     if (account === undefined || !isCurrent()) return;
     const kind = await found.value.describe(environment, describing.signal);
@@ -139,7 +139,7 @@ export class UnifiedEnvironments {
     const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
       if (!discovered.ok) problem = discovered.error;
       else this.#list.discovered = discovered.value ?? [];
-      return this.#list.all.map(each => this.#pickItem(each));
+      return this.#pickItems();
     });
     const picked = await this.#window.prompts.pick(items, {
       title: l10n.t('Environments'),
@@ -176,22 +176,28 @@ export class UnifiedEnvironments {
     return success(this.find(value.id) ?? value);
   }
 
-  #pickItem(environment: Environment): PickItem<Environment> {
-    const detail = this.#unusableWords(environment);
-    return {
-      label: visible(environment.name, 100),
-      description: withoutScheme(environment.url),
-      ...(detail === '' ? {} : { detail }),
-      value: environment,
-    };
+  /** All environments, the unusable ones last. */
+  #pickItems(): readonly PickItem<Environment>[] {
+    const items = this.#list.all.map((environment): PickItem<Environment> => {
+      const detail = this.#unusableWords(environment);
+      return {
+        label: visible(environment.name, 100),
+        description: withoutScheme(environment.url),
+        ...(detail === '' ? {} : { detail }),
+        value: environment,
+      };
+    });
+    const usable = items.filter(({ detail }) => detail === undefined);
+    const [first, ...others] = items.filter(({ detail }) => detail !== undefined);
+    if (first === undefined) return usable;
+    const label = l10n.t('SQL credentials unavailable');
+    return [...usable, { label, heading: true, value: first.value }, first, ...others];
   }
 
   /** The reason why a request would fail, or empty. */
   #unusableWords({ id, isAdministrator }: Environment): string {
     if (isAdministrator === false) return l10n.t("You aren't a System Administrator here");
-    return this.#facts.get(id)?.kind === 'notUnified'
-      ? l10n.t("Doesn't offer SQL credentials")
-      : '';
+    return this.facts(id).kind === 'notUnified' ? l10n.t("Doesn't offer SQL credentials") : '';
   }
 
   #set(environment: Environment, facts: EnvironmentFacts): void {

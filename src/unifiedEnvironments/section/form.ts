@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
 import type { Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
-import { accessError } from '../types';
+import { accessError, type EnvironmentKind } from '../types';
 import {
   sqlRoles,
   type EarlierRequest,
@@ -82,27 +82,27 @@ export class UnifiedForm {
     return sqlRoles.find(role => role === this.values.get('role')) ?? sqlRoles[0];
   }
 
-  #environment({ environments }: FormContext, chosen: Environment | undefined): Field {
-    return choiceField({
+  #environment(context: FormContext, chosen: Environment | undefined): Field {
+    const { environments } = context;
+    const signIn = { action: 'signIn', label: l10n.t('Sign in to list environments') } as const;
+    const field = {
       id: 'environment',
       label: l10n.t('Environment'),
       options: environments.options,
       value: this.values.get('environment'),
       placeholder: l10n.t('Select an environment'),
-      hint: chosen === undefined ? '' : environmentHint(chosen.url, environments.facts(chosen.id)),
-      problem: chosen === undefined ? this.#missing('environmentMissing') : '',
-      actions:
-        chosen !== undefined
-          ? [fieldLink('switchAccount', l10n.t('Switch account'))]
-          : environments.needsSignIn
-            ? [
-                {
-                  action: 'signIn',
-                  label: l10n.t('Sign in to list environments'),
-                  isButton: true,
-                },
-              ]
-            : [],
+    } as const;
+    if (chosen === undefined) {
+      return choiceField({
+        ...field,
+        problem: this.#missing('environmentMissing'),
+        actions: environments.needsSignIn ? [{ ...signIn, isButton: true }] : [],
+      });
+    }
+    return choiceField({
+      ...field,
+      hint: environmentHint(chosen.url, environments.facts(chosen.id)),
+      actions: [fieldLink('switchAccount', l10n.t('Switch account'))],
     });
   }
 
@@ -167,34 +167,25 @@ function problem(
   return failure({ field, error });
 }
 
-function environmentHint(url: string, facts: EnvironmentFacts | undefined): string {
-  const account = facts?.account;
-  return joinHint(
-    ' · ',
-    kindWords(facts),
-    withoutScheme(url),
-    account === undefined ? '' : visible(account.label, 100),
-  );
+function environmentHint(url: string, { kind, account }: EnvironmentFacts): string {
+  const label = account === undefined ? '' : visible(account.label, 100);
+  return joinHint(' · ', kindWords()[kind], withoutScheme(url), label);
 }
 
-function kindWords(facts: EnvironmentFacts | undefined): string {
-  switch (facts?.kind) {
-    case 'unifiedDevelopment':
-      return l10n.t('Unified development');
-    case 'unifiedSandbox':
-      return l10n.t('Unified sandbox');
-    case 'unifiedOther':
-      return l10n.t("Finance and operations: we don't know whether SQL credentials are available");
-    case 'notUnified':
-      return l10n.t("Not a unified environment: doesn't offer SQL credentials");
-    case 'unknown':
-    case undefined:
-      return '';
-  }
+function kindWords(): Readonly<Record<EnvironmentKind, string>> {
+  return {
+    unifiedDevelopment: l10n.t('Unified development'),
+    unifiedSandbox: l10n.t('Unified sandbox'),
+    unifiedOther: l10n.t(
+      "Finance and operations: we don't know whether SQL credentials are available",
+    ),
+    notUnified: l10n.t("Not a unified environment: doesn't offer SQL credentials"),
+    unknown: '',
+  };
 }
 
-function writerHint(facts: EnvironmentFacts | undefined): string {
-  return facts?.kind === 'unifiedSandbox'
+function writerHint({ kind }: EnvironmentFacts): string {
+  return kind === 'unifiedSandbox'
     ? l10n.t('Writer can change data. In a unified sandbox, the role is limited to db_datawriter.')
     : l10n.t('Writer can change data. If you only need to read data, select Reader.');
 }

@@ -162,7 +162,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   dispose(): void {
-    this.#detection.cancel();
+    this.detach();
   }
 
   protected async edit(name: FieldId, value: string): Promise<void> {
@@ -271,11 +271,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const found = isCommand ? await this.#find(option) : this.#environments.find(option);
     if (found !== undefined) this.#environments.remember(found);
     if (!isCommand || found !== undefined) {
-      const { values } = this.#form;
-      const earlier = values.get('environment');
-      values.fill('environment', found?.id ?? option);
-      // The next environment may need less access than the last one.
-      if (earlier !== '' && earlier !== found?.id) values.fill('role', '');
+      this.#form.values.fill('environment', found?.id ?? option);
     }
     this.host.changed();
   }
@@ -317,9 +313,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   /** Tells the user of a sandbox of Lifecycle Services where to request access to it. */
   #pointToLcs(): void {
     const chosen = this.#chosen;
-    const isUnified =
-      chosen === undefined || this.#environments.facts(chosen.id)?.kind !== 'notUnified';
-    if (isUnified || this.notices.current !== null) return;
+    if (chosen === undefined || this.notices.current !== null) return;
+    if (this.#environments.facts(chosen.id).kind !== 'notUnified') return;
     this.#lcsPage = '';
     const { sentence, remedies } = explainError(
       accessError('notUnified', { environment: chosen.name }),

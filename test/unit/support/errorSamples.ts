@@ -32,17 +32,31 @@ export function errorsOf<Errors>(samples: ErrorSamples<Errors>): readonly Access
   );
 }
 
+/** An error of each code. Its other values are the worst text. */
+export function errorsWith(codes: readonly string[], hasRun: boolean): readonly AccessError[] {
+  const values = new Proxy({ hasRun }, { get: (_, name) => (name === 'hasRun' ? hasRun : odd) });
+  return codes.map(code => ({ code, values, detail: 'for the log' }));
+}
+
 interface Explained {
   readonly sentence: string;
   readonly remedies: readonly { readonly id: string; readonly label: string }[];
 }
 
-/** Tests that the message of each error can be shown. */
+/** Tests the messages of samples. */
 export function testMessages<Errors>(
   samples: ErrorSamples<Errors>,
   explain: (error: AccessError) => Explained,
 ): void {
-  for (const error of errorsOf(samples)) {
+  testErrors(errorsOf(samples), explain);
+}
+
+/** Tests that the message of each error can be shown. */
+export function testErrors(
+  errors: readonly AccessError[],
+  explain: (error: AccessError) => Explained,
+): void {
+  for (const error of errors) {
     it(`is a sentence that can be shown: ${error.code} ${JSON.stringify(error.values).slice(0, 60)}`, () => {
       const { sentence, remedies } = explain(error);
       assert.match(sentence, /^\S.*\S$/);

@@ -24,6 +24,8 @@ export class FakePrompts implements Prompts {
   readonly placeholders: string[] = [];
   /** The descriptions of the last list's entries. */
   descriptions: readonly string[] = [];
+  /** The headings of the last list. */
+  headings: readonly string[] = [];
   /** The validation message of the input box. */
   problem = '';
 
@@ -41,7 +43,9 @@ export class FakePrompts implements Prompts {
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
     options: { title: string; placeholder: string; signal?: AbortSignal },
   ): Promise<T | undefined> {
-    const entries = (await items).filter(item => item.heading !== true);
+    const all = await items;
+    const entries = all.filter(item => item.heading !== true);
+    this.headings = all.filter(item => item.heading === true).map(({ label }) => label);
     const labels = entries.map(({ label }) => label);
     this.#note('pick', options.title, ...labels);
     this.descriptions = entries.map(({ description = '' }) => description);

@@ -163,12 +163,6 @@ describe('the questions before a request', () => {
     assert.match(await concern('10.1.2.3', local), /private/);
   });
 
-  it('end the request if the text is not an address', async () => {
-    const prompts = new FakePrompts();
-    assert.equal(await confirmRequest(request({ addresses: 'x' }), false, prompts), false);
-    assert.deepEqual(prompts.asked, []);
-  });
-
   it('stop at the first one that the user declines', async () => {
     const prompts = new FakePrompts();
     prompts.confirms = () => false;

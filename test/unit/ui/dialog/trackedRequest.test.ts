@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import type { AccessError } from '../../../../src/access/errors';
-import { accessError, refusals } from '../../../../src/unifiedEnvironments/types';
+import { refusalsIn, type AccessError } from '../../../../src/access/errors';
+import {
+  readinessProblem,
+  type Readiness,
+  type ReadinessProblem,
+} from '../../../../src/access/readiness';
+import { accessError, unifiedErrors } from '../../../../src/unifiedEnvironments/types';
 import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
 import type { SystemWindow } from '../../../../src/ui/window';
@@ -22,6 +27,7 @@ describe('a tracked request', () => {
   let history: Omit<HistoryEntry, 'id'>[];
   let steps: string[];
   let tested: string[];
+  let readiness: Readiness | undefined;
   let late: RequestOutcome[];
   let diskIsFull: boolean;
   beforeEach(() => {
@@ -31,6 +37,7 @@ describe('a tracked request', () => {
     provider = new FakeProvider();
     log = new FakeLog();
     [history, steps, tested, late, diskIsFull] = [[], [], [], [], false];
+    readiness = undefined;
   });
   afterEach(() => {
     const seen = JSON.stringify([history, log.lines, prompts.asked, vault.events]);
@@ -46,7 +53,7 @@ describe('a tracked request', () => {
       clock,
       log,
       locale: 'en',
-      readiness: { begin: id => void tested.push(id) },
+      readiness: { begin: id => void tested.push(id), of: () => readiness },
       history: {
         add: (entry: Omit<HistoryEntry, 'id'>) => {
           if (diskIsFull) return Promise.reject(new Error('disk full'));
@@ -56,7 +63,7 @@ describe('a tracked request', () => {
       },
     });
     const asked = request(changes);
-    const run = new TrackedRequest(services, asked, refusals, {
+    const run = new TrackedRequest(services, asked, refusalsIn(unifiedErrors), {
       words: step => step.name,
       show: words => steps.push(words),
     });
@@ -281,6 +288,49 @@ describe('a tracked request', () => {
       provider.answer(issued(clock.now()));
       await outcome;
       assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active']);
+    });
+
+    const refusedBy = (problem: ReadinessProblem): Readiness => ({
+      state: 'refused',
+      at: clock.now(),
+      problem,
+    });
+    const [user, database] = ['JIT_user', 'AxDB'];
+
+    for (const problem of [
+      readinessProblem('loginRefused', { because: 'replaced', user, database }),
+      readinessProblem('databaseUnknown', { database }),
+    ]) {
+      it(`that the server refuses (${problem.code}), asks nothing`, async () => {
+        readiness = refusedBy(problem);
+        await vault.hold(held(grant(clock.now())));
+        const { outcome } = start();
+        await sent();
+        provider.answer(issued(clock.now()));
+        await outcome;
+        assert.deepEqual(prompts.asked, []);
+      });
+    }
+
+    it('that is refused only here, says that it may work elsewhere', async () => {
+      const [seen, granted] = ['198.51.100.9', '203.0.113.7'];
+      readiness = refusedBy(readinessProblem('otherAddress', { seen, granted }));
+      await vault.hold(held(grant(clock.now())));
+      prompts.confirms = () => false;
+      assert.deepEqual(await start().outcome, { kind: 'cancelled' });
+      assert.equal(prompts.texts()[0], 'Request another credential for contoso-dev?');
+      assert.match(
+        prompts.asked[0]?.more[0] ?? '',
+        /may work on others\. A new credential ends it\./,
+      );
+    });
+
+    it('that the test did not reach, asks as before any other', async () => {
+      readiness = refusedBy(readinessProblem('portBlocked', { host: 'sql.example', port: 1433 }));
+      await vault.hold(held(grant(clock.now())));
+      prompts.confirms = () => false;
+      await start().outcome;
+      assert.equal(prompts.texts()[0], 'End your current credential for contoso-dev?');
     });
 
     it('of another window, names the window', async () => {

@@ -123,6 +123,17 @@ describe('the environments of the dialog', () => {
     assert.match(field().hint, /^Unified development · env-4999\.crm4\.dynamics\.com · ada@/);
   });
 
+  it('are browsed in groups, with unusable ones last', async () => {
+    const none = { ...environment('none'), isAdministrator: false };
+    scene.provider.environments = success([none, environment('one'), environment('two')]);
+    await scene.open();
+    scene.prompts.picks = entries => entries.at(-1);
+    await choose(browse);
+    assert.deepEqual(scene.prompts.asked[0]?.more, ['one', 'two', 'none']);
+    assert.deepEqual(scene.prompts.headings, ['SQL credentials unavailable']);
+    assert.equal(field().value, none.id);
+  });
+
   it('take the name that the service knows, also when chosen before under another', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
@@ -215,19 +226,15 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
-  it('return to the least privilege when another one is chosen', async () => {
+  it('keep the values of the form when the user selects another one', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     await scene.open();
+    await choose(environment('one').id);
     await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
-    await choose(environment('one').id);
-    assert.equal(scene.field('role').value, 'Writer');
-    await choose(environment('one').id);
-    assert.equal(scene.field('role').value, 'Writer');
+    await scene.send({ type: 'edit', field: 'reason', value: 'Look into ticket 4711' });
     await choose(environment('two').id);
-    assert.equal(scene.field('role').value, 'Reader');
-    await scene.controller.fillFrom(grant(scene.clock.now(), { role: 'Writer' }));
-    await settled();
     assert.equal(scene.field('role').value, 'Writer');
+    assert.equal(scene.field('reason').value, 'Look into ticket 4711');
   });
 
   it('say nothing of an account where nobody is signed in', async () => {
