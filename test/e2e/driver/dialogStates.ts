@@ -87,7 +87,6 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
       await sheet.take('Refused');
       await product.emulator.setSwitches({ lifetimeSeconds: 3 });
       await dialog.press('Request Again');
-      await window.modal.press('Request New Credential');
       await dialog.statusSays('Expired');
       await sheet.take('Ended');
     });
