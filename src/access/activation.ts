@@ -14,11 +14,11 @@ const finalPhases = [
 
 /**
  * The phase of a role activation.
- * - `sending`: the request is being sent, and Azure hasn't returned it yet
+ * - `sending`: Azure hasn't returned the request yet
  * - `pending`: the customer hasn't decided yet
  * - `upcoming`, `running`, `over`: approved, before its start, until its end, and after it
- * - `unknown`: Azure reports a state that this extension doesn't know
- * - `withdrawn`: the user withdrew the request
+ * - `unknown`: Azure reports another state
+ * - `withdrawn`: by the user
  * - `gone`: Azure has no such request
  */
 export type ActivationPhase =
@@ -56,10 +56,7 @@ export function isFinal(phase: ActivationPhase): boolean {
   return finalPhases.some(each => each === phase);
 }
 
-/**
- * The time to count down to, in milliseconds since 1970; `undefined` if there is none, and infinite if
- * the end of a credential is unknown.
- */
+/** The time to count down to, in milliseconds since 1970; infinite if the end is unknown. */
 export function countdownEnd(grant: Grant, now: number): number | undefined {
   if (grant.kind === 'sqlCredential') return endOf(grant);
   const phase = activationPhase(grant, now);

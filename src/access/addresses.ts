@@ -28,8 +28,8 @@ export type SpecialUse =
   | 'reserved';
 
 /**
- * The blocks of RFC 6890 that aren't globally reachable, without those for documentation (RFC 5737),
- * which stand for public addresses.
+ * The blocks of RFC 6890 that aren't globally reachable. Those for documentation (RFC 5737) stand for
+ * public addresses.
  */
 const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['private', '10.0.0.0/8'],
@@ -47,21 +47,14 @@ const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
   ['reserved', '240.0.0.0/4'],
 ];
 
-/** The dashes that users type, or that a word processor or an input method makes of a hyphen. */
+/** The dashes that word processors and input methods make of a hyphen. */
 const dashes = /[-~\u2010-\u2015\u2053\u2212\u301c\u3030\ufe58\ufe63\uff0d\uff5e]/u;
 
-/** Longer than any addresses, with room for spaces. */
 const longestText = 200;
 
 /**
- * Parses one IPv4 address, a range `a-b`, or a CIDR block, as `sqljitclientipaddress` in the request
- * for a SQL credential accepts them. Ignores invisible characters and quotation marks.
- *
- * An address has four decimal parts. Programs disagree about leading zeros (octal) and shortened
- * forms (`10.1`), so these are errors.
- *
- * Errors: `addressesMissing`, `addressInvalid`, `addressIsIpv6`, `addressRangeReversed`,
- * `addressBlockInvalid` (prefix not 0 to 32), `addressSeveral`.
+ * Parses one IPv4 address, a range `a-b`, or a CIDR block. Ignores invisible characters and quotation
+ * marks. Programs disagree about leading zeros (octal) and shortened forms (`10.1`): these are errors.
  */
 export function parseAddresses(text: string): Result<AllowedAddresses> {
   const typed = typedText(text);
@@ -79,8 +72,8 @@ export function parseAddresses(text: string): Result<AllowedAddresses> {
 }
 
 /**
- * The address as IPv4 if it is one, also in IPv6 notation (`::ffff:203.0.113.7`), otherwise as IPv6;
- * `undefined` for other text. A period at the end of a sentence isn't part of the address.
+ * The address as IPv4, also from IPv6 notation (`::ffff:203.0.113.7`), otherwise as IPv6; `undefined` for
+ * other text. A period at the end of a sentence isn't part of it.
  */
 export function plainAddress(text: string): string | undefined {
   const address = text.endsWith('.') ? text.slice(0, -1) : text;
@@ -107,15 +100,12 @@ export function countOf({ first, last }: Span): number {
   return last - first + 1;
 }
 
-/** Whether there are more than 256 addresses, which is more than a /24 block holds. */
+/** Whether there are more addresses than in a /24 block. */
 export function isWide(addresses: Span): boolean {
   return countOf(addresses) > 256;
 }
 
-/**
- * The special use (RFC 6890) of any of the addresses; `undefined` if all are public. Special
- * addresses can be right inside a private network, so this is a warning and not an error.
- */
+/** The special use (RFC 6890) of any of the addresses; `undefined` if all are public. */
 export function specialUse(addresses: Span): SpecialUse | undefined {
   const touched = specialBlocks.find(([, block]) => {
     const special = parseOne(block);

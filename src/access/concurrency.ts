@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * Does something for each item, a few items at a time, so that thousands of items neither use up file
- * descriptors nor flood a service.
- * @throws the first error of `work`; items that were not started by then are skipped.
+ * Does something for each item, a few items at a time.
+ * @throws the first error of `work`; items that were not started by then are skipped
  */
 export async function forEachFew<T>(
   items: Iterable<T>,
@@ -28,8 +27,8 @@ export async function forEachFew<T>(
 const workPerTurn = 200;
 
 /**
- * Maps a list of any length. The event loop runs in between, and before a long list; items that map
- * to nothing are left out.
+ * Maps a list of any length, except for items that map to nothing. The event loop runs in between, and
+ * before a long list.
  * @param workOf the work for an item, in units of a small object
  */
 export async function mapInTurns<T, R>(
@@ -54,7 +53,6 @@ export async function mapInTurns<T, R>(
 /** A few milliseconds of comparisons. */
 const comparisonsPerTurn = 2_000;
 
-/** A longer name is compared up to here. */
 const longestComparedName = 200;
 
 /** Sorts a list of any length by name, in the order of the user's language, as `mapInTurns` maps. */

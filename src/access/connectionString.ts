@@ -1,4 +1,4 @@
-/** The parts of a connection string. They contain a password, and so does the result. */
+/** The parts of a connection string, which contains the password. */
 export interface ConnectionValues {
   /** Full host name, optionally with a port in SQL Server's form: `127.0.0.1,14330`. */
   readonly server: string;
@@ -11,10 +11,7 @@ export interface ConnectionValues {
 
 const odbcDriver = 'ODBC Driver 18 for SQL Server';
 
-/**
- * The format of Microsoft.Data.SqlClient, with the keywords that Visual Studio's dialog copies.
- * Source: learn.microsoft.com/sql/connect/ado-net/connection-strings.
- */
+/** The format that Visual Studio's dialog copies (learn.microsoft.com/sql/connect/ado-net). */
 export function adoNet(values: ConnectionValues): string {
   return keywords([
     ['Server', adoNetValue(values.server)],
@@ -26,10 +23,7 @@ export function adoNet(values: ConnectionValues): string {
   ]);
 }
 
-/**
- * The format of the Microsoft ODBC Driver 18 for SQL Server. Sources: "SQLDriverConnect Function",
- * learn.microsoft.com/sql/odbc/reference/syntax, and [MS-ODBCSTR] 2.1.1.
- */
+/** The format of Microsoft's ODBC driver ("SQLDriverConnect Function" and [MS-ODBCSTR] 2.1.1). */
 export function odbc(values: ConnectionValues): string {
   return keywords([
     ['Driver', braced(odbcDriver)],
@@ -44,14 +38,13 @@ export function odbc(values: ConnectionValues): string {
 }
 
 /**
- * The URL of the Microsoft JDBC Driver for SQL Server. Closing braces in a value need version 8.4. A
- * server name that isn't plain becomes a property, because the part before the first `;` has no
- * escape. Source: "Building the connection URL", learn.microsoft.com/sql/connect/jdbc.
+ * The URL of Microsoft's JDBC driver 8.4 or later ("Building the connection URL"). A server name that
+ * isn't plain becomes a property, because the part before the first `;` has no escape.
  */
 export function jdbc(values: ConnectionValues): string {
   const { host, port } = splitServer(values.server);
   const isPlain = isPlainText(host);
-  const authority = isPlain ? [host, ...(port === '' ? [] : [port])].join(':') : '';
+  const authority = port === '' ? host : `${host}:${port}`;
   const properties: (readonly [string, string])[] = [
     ['databaseName', bracedIfNeeded(values.database)],
     ['user', bracedIfNeeded(values.user)],
@@ -63,13 +56,10 @@ export function jdbc(values: ConnectionValues): string {
     properties.unshift(['serverName', braced(host)]);
     if (port !== '') properties.push(['portNumber', port]);
   }
-  return `jdbc:sqlserver://${authority};${keywords(properties)}`;
+  return `jdbc:sqlserver://${isPlain ? authority : ''};${keywords(properties)}`;
 }
 
-/**
- * The URL of go-mssqldb, the driver of the newer sqlcmd, percent-encoded as RFC 3986 §2.1 requires.
- * Source: "URL format", learn.microsoft.com/sql/connect/golang/connection-strings.
- */
+/** The URL of go-mssqldb ("URL format", learn.microsoft.com/sql/connect/golang). */
 export function goUrl(values: ConnectionValues): string {
   return databaseUrl('sqlserver', values, '', [
     ['database', values.database],
@@ -79,9 +69,8 @@ export function goUrl(values: ConnectionValues): string {
 }
 
 /**
- * The URL of SQLAlchemy with pyodbc. Not `?odbc_connect=`, which version 2.0 decodes twice
- * (sqlalchemy issue 11250). The path isn't decoded, so a database that isn't plain is in the query.
- * Source: "Database URLs", docs.sqlalchemy.org/core/engines.html.
+ * The URL of SQLAlchemy with pyodbc ("Database URLs"). Not `?odbc_connect=`, which version 2.0 decodes
+ * twice (issue 11250). The path isn't decoded, so a database that isn't plain is in the query.
  */
 export function sqlAlchemy(values: ConnectionValues): string {
   const isPlain = isPlainText(values.database);
@@ -94,10 +83,7 @@ export function sqlAlchemy(values: ConnectionValues): string {
   return databaseUrl('mssql+pyodbc', values, `/${isPlain ? values.database : ''}`, query);
 }
 
-/**
- * Three lines as users paste them from Lifecycle Services: `server\database`, user, password.
- * Nothing is escaped. Source: TrudAX/D365FO-DB-Sync, pull request 4.
- */
+/** Three lines, as Lifecycle Services shows them (TrudAX/D365FO-DB-Sync, pull request 4). */
 export function lcsLines(values: ConnectionValues): string {
   return [`${values.server}\\${values.database}`, values.user, values.password].join('\n');
 }
@@ -110,16 +96,12 @@ export const connectionStringFormats = [
   { id: 'goUrl', name: 'Go (go-mssqldb)', format: goUrl },
   { id: 'sqlAlchemy', name: 'Python (SQLAlchemy)', format: sqlAlchemy },
   { id: 'lcsLines', name: 'LCS', format: lcsLines },
-] as const satisfies readonly {
-  readonly id: string;
-  readonly name: string;
-  readonly format: (values: ConnectionValues) => string;
-}[];
+] as const;
 
 /** The name of a format, stable over versions. */
 export type ConnectionStringFormatId = (typeof connectionStringFormats)[number]['id'];
 
-/** Longer than any server: a host name has at most 253 characters, a port five. */
+/** A host name has at most 253 characters, a port five. */
 const longestServer = 300;
 
 /** Splits a server into host and port. The port is empty if there is none. */
@@ -150,7 +132,7 @@ export function isPlain(text: string, longest: number): boolean {
   return text !== '' && text.length <= longest && !/\p{Cc}/u.test(text);
 }
 
-/** Whether a text is a mask for a password. */
+/** Whether a text masks a password. */
 export function isMasked(text: string): boolean {
   return /^[•●∙·*⬤○xX\u25CF.…\u2022-]{3,}$/u.test(text);
 }

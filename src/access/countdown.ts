@@ -19,8 +19,8 @@ const smallestClockDifference = 5 * second;
 const largestClockDifference = 24 * minutesAnHour * minute;
 
 /**
- * The time left until an expiry. Minutes are rounded down; seconds (60 to 1) are rounded up, so that
- * 0 is never shown. A time that isn't finite counts as over. Times are milliseconds since 1970.
+ * The time left until an expiry. Minutes are rounded down, seconds up. A time that isn't finite counts as
+ * over. Times are milliseconds since 1970.
  */
 export function timeLeft(expiresAt: number, now: number): TimeLeft {
   const left = millisecondsLeft(expiresAt, now);
@@ -45,10 +45,7 @@ export function untilChange(expiresAt: number, now: number): number | undefined 
 }
 
 /**
- * The warning to give now, as minutes before the end; `undefined` if none is due. Only the smallest
- * reached threshold is due: after sleep, one warning is enough.
- *
- * @param thresholdsMinutes in any order; those that aren't positive are ignored
+ * The smallest reached threshold, in minutes, if its warning is due: after sleep, one warning is enough.
  * @param alreadyWarned earlier results for the same grant
  * @param issuedAt a threshold that covers the whole life of the grant isn't due
  */
@@ -80,11 +77,8 @@ export function urgency(
 }
 
 /**
- * Milliseconds that the server's clock is ahead of this computer's, from the `Date` header of an
- * answer. 0 if the header is missing or invalid (RFC 9110 §5.6.7), or if the difference is under 5
- * seconds or over 24 hours.
- *
- * @param receivedAt this computer's clock when the answer came, in milliseconds since 1970
+ * Milliseconds that the server's clock is ahead of this computer's, from the `Date` header of an answer;
+ * 0 if it is missing, invalid (RFC 9110 §5.6.7), under 5 seconds, or over 24 hours.
  */
 export function clockDifference(dateHeader: string | undefined, receivedAt: number): number {
   const serverTime = Date.parse(dateHeader ?? '');

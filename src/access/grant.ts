@@ -31,8 +31,8 @@ export interface Login {
 }
 
 /**
- * Whether a new credential for `b` ends `a` at the server: same account, tenant, and Dataverse
- * address. An unknown tenant makes no difference, because an address belongs to one tenant.
+ * Whether a new credential for `b` ends `a` at the server: same account, tenant, and Dataverse address,
+ * which belongs to one tenant.
  */
 export function isSameLogin(a: Login, b: Login): boolean {
   if (a.account.id !== b.account.id || a.environment.url !== b.environment.url) return false;

@@ -3,10 +3,8 @@ import { accountSchema, environmentSchema } from './environment';
 import { requestSchema } from './request';
 import { resourceAddressSchema } from './resourceId';
 
-/*
- * The schemas of the grants that the vault stores (`src/vault/records.ts`). Later versions must be able
- * to read them. `grant.ts` has only types, so that the entry's bundle stays small.
- */
+// Later versions must be able to read what the vault stores (`src/vault/records.ts`). `grant.ts` has only
+// types, so that the entry's bundle stays small.
 
 /** Milliseconds since 1970 on this computer's clock. */
 export const timeSchema = v.pipe(v.number(), v.finite());
@@ -61,11 +59,7 @@ export const activationSchema = v.object({
   applicationId: v.string(),
   roles: v.pipe(v.array(roleSchema), v.readonly()),
   request: resourceAddressSchema,
-  /**
-   * - `sent`: VS Code was about to send the request, and Azure doesn't show it yet
-   * - `found`: Azure has it
-   * - `gone`: Azure doesn't have it
-   */
+  /** `sent`: VS Code was about to send the request, and Azure doesn't show it yet. */
   presence: v.picklist(['sent', 'found', 'gone']),
   /** When the user withdrew the request; missing otherwise. */
   withdrawnAt: v.optional(timeSchema),
@@ -81,8 +75,8 @@ export const activationSchema = v.object({
 });
 
 /**
- * A role on a managed application, from the request on; `state` says whether it was granted. It has
- * no secret. `issuedAt` is the time of the request; `expiresAt` is set after the approval.
+ * A role on a managed application, without a secret. `issuedAt` is the time of the request; `expiresAt` is
+ * set after the approval.
  */
 export interface RoleActivation
   extends GrantBase, Readonly<v.InferOutput<typeof activationSchema>> {

@@ -2,16 +2,12 @@
 const isoTime =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i;
 
-/** .NET writes a missing date as the year 1. */
-const earliest = Date.UTC(2000, 0, 1);
-/** Services often write "never" as the year 9999. */
-const latest = Date.UTC(2100, 0, 1);
+/** .NET writes a missing date as the year 1, and services write "never" as the year 9999. */
+const [earliest, latest] = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)];
 
 /**
- * Reads a time as services write it in ISO 8601. Without a zone it is universal time, and a date
- * alone is its midnight.
- * @returns milliseconds since 1970 on the service's clock; `undefined` if the text is no time, or
- *   one that stands for "none" or "never"
+ * Reads a time in ISO 8601. Without a zone it is universal time, and a date alone is its midnight.
+ * @returns milliseconds since 1970 on the service's clock; `undefined` for other text, "none", or "never"
  */
 export function parseIsoTime(text: string): number | undefined {
   const [, date, time = '00:00', zone = 'Z'] = isoTime.exec(text) ?? [];

@@ -6,15 +6,12 @@ export interface Log {
   error(message: string): void;
 }
 
-/** The longest message in a log, so that no expression takes long. */
+/** Limits the time of the expressions. */
 const longestMessage = 4_000;
 
-const cutSign = '…';
-
 /**
- * Secrets that a library's text can contain: bearer tokens, JSON web tokens, and passwords in JSON,
- * URLs, and connection strings, where inner quotes are doubled. The end of the text can cut off a
- * secret.
+ * Bearer tokens, JSON web tokens, and passwords in JSON, URLs, and connection strings, where inner quotes
+ * are doubled. The end of the text can cut off a secret.
  */
 const secrets: readonly RegExp[] = [
   /\bbearer\s+[^\s"',;]+/gi,
@@ -25,8 +22,7 @@ const secrets: readonly RegExp[] = [
 
 /** Removes secrets from a text, and cuts a very long one. */
 export function redact(message: string): string {
-  const kept =
-    message.length > longestMessage ? message.slice(0, longestMessage) + cutSign : message;
+  const kept = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
   return secrets.reduce((text, pattern) => text.replace(pattern, '[redacted]'), kept);
 }
 

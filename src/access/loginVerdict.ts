@@ -33,26 +33,29 @@ export interface AttemptCircumstances {
   readonly byHand: boolean;
 }
 
+/** Another attempt makes sense. */
+interface Wait {
+  readonly kind: 'wait';
+  readonly reason: WaitReason;
+  readonly number?: number;
+}
+
 /** To try again, or to report a problem. */
-export type LoginVerdict =
-  | { readonly kind: 'wait'; readonly reason: WaitReason; readonly number?: number }
-  | { readonly kind: 'refuse'; readonly problem: ReadinessProblem };
+export type LoginVerdict = Wait | { readonly kind: 'refuse'; readonly problem: ReadinessProblem };
 
 /**
- * Errors that ask for a retry. Meanings: contract F.2. 615, 926, and 4221 are in the list of
- * "Troubleshoot transient connection errors in SQL Database", learn.microsoft.com; the others are in
- * the retry logic of Microsoft.Data.SqlClient.
+ * Errors that ask for a retry (contract F.2), from "Troubleshoot transient connection errors in SQL
+ * Database" and the retry logic of Microsoft.Data.SqlClient.
  */
 const retryNumbers = [
   40613, 40197, 40143, 40166, 40540, 40501, 10928, 10929, 10936, 49918, 49919, 49920, 615, 926,
   4221, 18401, 42109,
 ];
 
-/**
- * The errors that have their own sentence, the most specific first: a server may add the general
- * "Login failed" (18456) to the error that says why.
- */
+/** The most specific first: a server may add "Login failed" (18456) to the error that says why. */
 const knownNumbers = [40615, 40532, 4060, 916, ...retryNumbers, 18456];
+
+const longestMessage = 4_000;
 
 /** Codes of Node and OpenSSL for a refused certificate or handshake. */
 const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
@@ -60,7 +63,9 @@ const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 /** Judges a failed attempt: whether another one makes sense, or what the problem is. */
 export function judgeFailure(failure: LoginFailure, around: AttemptCircumstances): LoginVerdict {
   const error = tellingError(failure.errors);
-  return error === undefined ? judgeConnection(failure, around) : judgeServerError(error, around);
+  const judged =
+    error === undefined ? judgeConnection(failure, around) : judgeServerError(error, around);
+  return 'kind' in judged ? judged : { kind: 'refuse', problem: judged };
 }
 
 /** Whether the server couldn't be reached or stopped answering (`networkFailures`). */
@@ -68,10 +73,7 @@ export function isNetworkFailure(failure: LoginFailure): boolean {
   return failure.errors.length === 0;
 }
 
-/**
- * The first IPv4 or IPv6 address in the text of 40615, which may be translated; `undefined` if there
- * is none. An IPv4 address that is written as IPv6 (`::ffff:203.0.113.7`) is IPv4.
- */
+/** The first address in the text of 40615, which may be translated; `undefined` if there is none. */
 export function seenAddress(message: string): string | undefined {
   const text = message.slice(0, longestMessage);
   const [, quoted = ''] = /Client with IP address '([^']+)' is not allowed/i.exec(text) ?? [];
@@ -83,18 +85,15 @@ export function seenAddress(message: string): string | undefined {
   return undefined;
 }
 
-/** Longer than any message of a server. */
-const longestMessage = 4_000;
-
 function tellingError(errors: readonly ServerError[]): ServerError | undefined {
-  for (const number of knownNumbers) {
-    const known = errors.find(error => error.number === number);
-    if (known !== undefined) return known;
-  }
-  return errors.at(-1);
+  const known = knownNumbers.flatMap(number => errors.find(error => error.number === number) ?? []);
+  return known[0] ?? errors.at(-1);
 }
 
-function judgeServerError(error: ServerError, around: AttemptCircumstances): LoginVerdict {
+function judgeServerError(
+  error: ServerError,
+  around: AttemptCircumstances,
+): Wait | ReadinessProblem {
   const { database } = around;
   switch (error.number) {
     case 40615:
@@ -106,44 +105,41 @@ function judgeServerError(error: ServerError, around: AttemptCircumstances): Log
     case 916:
       return mayWait('login', around)
         ? { kind: 'wait', reason: 'login' }
-        : refuse(readinessProblem('databaseUnknown', { database }));
+        : readinessProblem('databaseUnknown', { database });
     case 40532:
-      return refuse(readinessProblem('serverNameIncomplete', { host: around.host }));
+      return readinessProblem('serverNameIncomplete', { host: around.host });
     default: {
       const { number, message } = error;
-      if (!retryNumbers.includes(number)) {
-        return refuse(readinessProblem('serverRefused', { number, message }));
-      }
+      if (!retryNumbers.includes(number))
+        return readinessProblem('serverRefused', { number, message });
       if (mayWait('busy', around)) return { kind: 'wait', reason: 'busy', number };
       const innerCode = number === 40197 ? innerCodeOf(message) : '';
-      return refuse(readinessProblem('databaseUnavailable', { database, number, innerCode }));
+      return readinessProblem('databaseUnavailable', { database, number, innerCode });
     }
   }
 }
 
-function judgeFirewall(error: ServerError, around: AttemptCircumstances): LoginVerdict {
+function judgeFirewall(error: ServerError, around: AttemptCircumstances): Wait | ReadinessProblem {
   const granted = around.addresses;
   const seen = seenAddress(error.message);
-  if (seen !== undefined && !isIpv4(seen)) {
-    return refuse(readinessProblem('ipv6Address', { seen }));
-  }
+  if (seen !== undefined && !isIpv4(seen)) return readinessProblem('ipv6Address', { seen });
   const allowed = parseAddresses(granted);
   // If the addresses can't be compared, the firewall may still open.
   if (seen !== undefined && allowed.ok && !includes(allowed.value, seen)) {
-    return refuse(readinessProblem('otherAddress', { seen, granted }));
+    return readinessProblem('otherAddress', { seen, granted });
   }
   return mayWait('firewall', around)
     ? { kind: 'wait', reason: 'firewall' }
-    : refuse(readinessProblem('firewallTimeout', { granted }));
+    : readinessProblem('firewallTimeout', { granted });
 }
 
-function judgeLogin(error: ServerError, around: AttemptCircumstances): LoginVerdict {
+function judgeLogin(error: ServerError, around: AttemptCircumstances): Wait | ReadinessProblem {
   const because = refusalOf(error, around);
   if (because === 'neverAccepted' && mayWait('login', around)) {
     return { kind: 'wait', reason: 'login' };
   }
   const { user, database } = around;
-  return refuse(readinessProblem('loginRefused', { because, user, database }));
+  return readinessProblem('loginRefused', { because, user, database });
 }
 
 function refusalOf(error: ServerError, around: AttemptCircumstances): LoginRefusal {
@@ -155,10 +151,7 @@ function refusalOf(error: ServerError, around: AttemptCircumstances): LoginRefus
   return refusalByState(error.state) ?? 'neverAccepted';
 }
 
-/**
- * The meaning of the state of 18456. Most servers hide it from clients by sending 1. Source:
- * "MSSQLSERVER_18456", table of states, learn.microsoft.com/sql.
- */
+/** The meaning of the state of 18456 ("MSSQLSERVER_18456"). Most servers hide it by sending 1. */
 function refusalByState(state: number): LoginRefusal | undefined {
   if ([2, 5].includes(state)) return 'unknownLogin';
   if ([7, 8, 9].includes(state)) return 'wrongPassword';
@@ -171,39 +164,29 @@ function innerCodeOf(message: string): string {
   return /\bcode:?\s+(\d+)/iu.exec(message)?.[1] ?? '';
 }
 
-function judgeConnection(failure: LoginFailure, around: AttemptCircumstances): LoginVerdict {
-  const { causeCode, redirectedTo } = failure;
+function judgeConnection(
+  failure: LoginFailure,
+  around: AttemptCircumstances,
+): Wait | ReadinessProblem {
+  const { causeCode, code, redirectedTo, stage } = failure;
   const host = redirectedTo?.host ?? around.host;
-  if (causeCode === ownCauseCodes.foreignHost) {
-    return refuse(readinessProblem('foreignHost', { host }));
-  }
-  if (causeCode === ownCauseCodes.badHost) return refuse(readinessProblem('hostUnknown', { host }));
-  if (causeCode === ownCauseCodes.clearText || tlsCode.test(causeCode)) {
-    return refuse(readinessProblem('tlsFailed', { host, reason: tlsReason(failure) }));
-  }
+  if (causeCode === ownCauseCodes.foreignHost) return readinessProblem('foreignHost', { host });
+  if (causeCode === ownCauseCodes.badHost) return readinessProblem('hostUnknown', { host });
+  if (causeCode === ownCauseCodes.clearText)
+    return readinessProblem('tlsFailed', { host, reason: '' });
+  if (tlsCode.test(causeCode)) return readinessProblem('tlsFailed', { host, reason: causeCode });
   const mayBeBrief = !around.byHand && around.networkFailures < mostNetworkFailures;
   if (mayBeBrief) return { kind: 'wait', reason: 'network' };
-  return refuse(connectionProblem(failure, host, around.port));
-}
-
-function tlsReason({ causeCode, message }: LoginFailure): string {
-  return causeCode === ownCauseCodes.clearText ? '' : causeCode || message;
-}
-
-function connectionProblem(failure: LoginFailure, host: string, port: number): ReadinessProblem {
-  const { causeCode, code, redirectedTo, stage } = failure;
   if (stage === 'nothing' && redirectedTo !== undefined) {
     return readinessProblem('redirectBlocked', redirectedTo);
   }
-  if (causeCode === 'ENOTFOUND' || causeCode === 'EAI_AGAIN' || causeCode === 'ENODATA') {
+  if (['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'].includes(causeCode)) {
     return readinessProblem('hostUnknown', { host });
   }
-  if (stage === 'nothing') return readinessProblem('portBlocked', { host, port });
-  if (code === 'ETIMEOUT' || causeCode === 'ETIMEDOUT') {
+  if (stage === 'nothing') return readinessProblem('portBlocked', { host, port: around.port });
+  if (code === 'ETIMEOUT' || causeCode === 'ETIMEDOUT')
     return readinessProblem('serverSilent', { host });
-  }
-  const reason = causeCode || failure.message;
-  return readinessProblem('protocolFailed', { host, reason });
+  return readinessProblem('protocolFailed', { host, reason: causeCode || failure.message });
 }
 
 function mayWait(reason: WaitReason, around: AttemptCircumstances): boolean {
@@ -211,8 +194,4 @@ function mayWait(reason: WaitReason, around: AttemptCircumstances): boolean {
   // If the firewall was slow, the login may be slow, too.
   if (reason === 'login' && around.sinceFirewall < loginAfterFirewall) return true;
   return around.sinceIssued < patience[reason];
-}
-
-function refuse(problem: ReadinessProblem): LoginVerdict {
-  return { kind: 'refuse', problem };
 }

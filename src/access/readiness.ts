@@ -13,20 +13,16 @@ export type UncheckedReason = 'off' | 'foreignHost' | 'uncertainServer' | 'stopp
 
 /**
  * The most likely meaning of a refused login (18456).
- * - `expired`, `replaced`: it expired, or a newer credential ended it
+ * - `replaced`: a newer credential ended it
  * - `wrongDatabase`: a login that belongs to one database was tried with another
- * - `wrongPassword`, `unknownLogin`: the state of the error says so
  * - `neverAccepted`: it didn't work within the time that new credentials need
  */
 export type LoginRefusal =
   'expired' | 'replaced' | 'wrongDatabase' | 'wrongPassword' | 'unknownLogin' | 'neverAccepted';
 
-/**
- * Everything that keeps a credential from working, with the values for its sentence. The values are
- * external plain text and need `visible` (`text.ts`) before they are shown.
- */
+/** Everything that keeps a credential from working, with the external text for its sentence. */
 export interface ReadinessProblemValues {
-  /** The server saw another address than was granted. `seen` is an IPv4 address. */
+  /** The server saw another IPv4 address than was granted. */
   otherAddress: { seen: string; granted: string };
   /** The server saw an IPv6 address, which no rule for IPv4 addresses can allow. */
   ipv6Address: { seen: string };
@@ -53,7 +49,6 @@ export interface ReadinessProblemValues {
   serverRefused: { number: number; message: string };
 }
 
-/** The name of a problem. */
 export type ReadinessProblemCode = keyof ReadinessProblemValues;
 
 /** A problem as a value. Its sentence is in `ui/messages/readiness.ts`. */

@@ -2,7 +2,7 @@ import type { WaitReason } from './readiness';
 
 /** The spacing of attempts. Times are milliseconds. */
 interface Spacing {
-  /** The longest gap in the first two minutes, and afterwards. */
+  /** In the first two minutes, and afterwards. */
   readonly longestGaps: readonly [number, number];
   /** From an answer to the next attempt. */
   readonly shortestPause: number;
@@ -13,22 +13,18 @@ const second = 1000;
 const firstMinute = 60 * second;
 const mostInFirstMinute = 15;
 
-/** The second attempt. The first one is at once, and no wait is expected to be under two seconds. */
+/** The first attempt is at once, and no wait is expected to be under two seconds. */
 const secondAttempt = 2.5 * second;
 
-/**
- * Each attempt begins at 1.25 times the time of the one before, so that the lag is at most 25 % of the
- * wait. With 15 attempts in the first minute, no other schedule does that (`docs/performance.md`).
- */
+/** The time of each attempt is 1.25 times that of the one before (`docs/performance.md`). */
 const growth = 1.25;
 
-/** A server judges a login after TCP, TLS, and the login packet, at the earliest after this time. */
+/** A server needs at least this time for TCP, TLS, and the login packet. */
 const judgedAfter = 0.03 * second;
 
 /**
- * After the first minute, a constant gap minimizes the expected lag. Failed logins (18456) are wider
- * apart, because Azure SQL blocks addresses that fail too often. A busy server asks for 10 seconds
- * (text of 40501), and Microsoft's advice for transient errors ends at 60 s.
+ * Failed logins (18456) are wider apart, because Azure SQL blocks addresses that fail too often. A busy
+ * server asks for 10 seconds (text of 40501), and Microsoft's advice for transient errors ends at 60 s.
  */
 const spacings: Readonly<Record<WaitReason, Spacing>> = {
   connecting: { longestGaps: [12 * second, 30 * second], shortestPause: 0.25 * second },
@@ -44,13 +40,12 @@ const movingNumbers: readonly (number | undefined)[] = [
   40613, 40197, 40143, 40166, 40540, 615, 926, 4221, 18401, 42109,
 ];
 
-/** A busy server gets half of the time that has passed. */
 const busyGrowth = 1.5;
 
 /** After this time the user has probably stopped watching, and gaps may be longer. */
 const gentleAfter = 120 * second;
 
-/** How long to wait: for a busy server from the first attempt, otherwise from the issue. */
+/** How long to wait, in milliseconds: for a busy server from the first attempt, otherwise from the issue. */
 export const patience: Readonly<Record<WaitReason, number>> = {
   /** A change "may take up to five minutes" (text of 40615). */
   firewall: 300 * second,
@@ -62,10 +57,10 @@ export const patience: Readonly<Record<WaitReason, number>> = {
   network: Number.POSITIVE_INFINITY,
 };
 
-/** Time for a login after the firewall opened, at least. */
+/** The least time for a login after the firewall opened, in milliseconds. */
 export const loginAfterFirewall = 60 * second;
 
-/** One failure to reach the server can be a network that just changed; two in a row are not. */
+/** A single failure to reach the server can be a network that just changed. */
 export const mostNetworkFailures = 2;
 
 /** Details of the reason `busy`. */
@@ -77,11 +72,9 @@ export interface BusyServer {
 }
 
 /**
- * The time of the next attempt, in milliseconds since the credential was issued. The first minute has
- * at most 15 attempts. The last attempt is at the end of the patience.
- *
- * @param attemptedAt when the last attempt began, in the same measure
- * @param answeredAt when it was answered
+ * The time of the next attempt; the last one is at the end of the patience. All times are milliseconds
+ * since the credential was issued.
+ * @param attemptedAt when the last attempt began
  * @param attempts how many there were, including that one
  */
 export function nextAttemptAt(

@@ -3,13 +3,11 @@ import type { Account, Environment } from './environment';
 
 /** The access that a unified environment can grant, in the service's own words. */
 export const sqlRoles = ['Reader', 'Writer'] as const;
-
-/** The access that a unified environment can grant. */
 export type SqlRole = (typeof sqlRoles)[number];
 
 /**
  * The values of an access request, besides its environment. The grant, the pending marker, the history,
- * and *Renew* use this list. The compiler asks the form and the request body for a new value.
+ * and *Renew* use this list.
  */
 export const requestSchema = v.object({
   /** Free text, kept by the service in its audit record. */
@@ -19,8 +17,6 @@ export const requestSchema = v.object({
   /** The access, in the service's own words: for example `Reader`. Text from outside. */
   role: v.string(),
 });
-
-/** The values of an access request, besides its environment. */
 export type RequestValues = v.InferOutput<typeof requestSchema>;
 
 /** A request of any system for a SQL login. */
@@ -54,7 +50,7 @@ export interface RequestContext {
   /** Ends the request if it wasn't sent yet. */
   readonly signal: AbortSignal;
   readonly onStep: (step: RequestStep) => void;
-  /** Asks the user, if necessary, before the request is sent for this account. */
+  /** Asks the user, if necessary; returns whether to send the request for this account. */
   readonly confirm: (account: Account) => Promise<boolean>;
   /** Called each time before the request leaves this computer: it writes the pending marker. */
   readonly sending: (account: Account) => Promise<void>;

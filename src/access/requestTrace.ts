@@ -19,9 +19,8 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const codeName = /^[a-z][A-Za-z]{0,39}$/;
 
 /**
- * The facts of a system's last request in this window, for the diagnostic report: steps, statuses,
- * error codes, request IDs, and times. It records only values in fixed formats, which can't
- * contain a name, an address, a token, or a secret.
+ * The facts of a system's last request in this window, for the diagnostic report. It records only values
+ * in fixed formats, which can't contain a name, an address, a token, or a secret.
  */
 export class RequestTrace {
   readonly #clock: Clock;

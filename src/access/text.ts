@@ -1,4 +1,4 @@
-/** Longest external text that is shown, unless the caller says otherwise. */
+/** The longest external text that is shown by default, in UTF-16 code units. */
 export const defaultMaxLength = 1000;
 
 const ellipsis = '…';
@@ -8,10 +8,9 @@ const newlineSign = '↵';
 const newlines = /[\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
- * Invisible characters: controls, lone surrogates, and everything that Unicode calls
- * default-ignorable (bidirectional controls, zero-width characters, fillers, tags), except the two
- * selectors between text and emoji (U+FE0E, U+FE0F). The braille blank and the annotation marks are
- * also invisible, although Unicode doesn't say so.
+ * Controls, lone surrogates, and the default-ignorable characters of Unicode (bidirectional controls,
+ * zero-width characters), except for the selectors between text and emoji. The braille blank and the
+ * annotation marks are also invisible, although Unicode doesn't say so.
  */
 const hidden =
   /(?![\uFE0E\uFE0F])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB]/gu;
@@ -20,14 +19,9 @@ const hidden =
 let graphemes: Intl.Segmenter | undefined;
 
 /**
- * Prepares external text for display: makes invisible characters visible and limits the length.
- *
- * ASCII controls become their pictures (`␀` … `␡`), a run of line ends becomes `↵`, any other
- * hidden character its JavaScript escape (`\u202E`, `\u{E0061}`). Longer text ends in `…`; it is cut
- * between graphemes, and inside one only if a single grapheme is too long. The escapes aren't
- * reversible.
- *
- * @param maxLength longest result, `…` included, in UTF-16 code units; at least 1.
+ * Prepares external text for display: ASCII controls become their pictures (`␀` … `␡`), a run of line
+ * ends `↵`, and other hidden characters their JavaScript escapes (`\u202E`).
+ * @param maxLength of the result in UTF-16 code units. Longer text is cut between graphemes and ends in `…`
  */
 export function visible(text: string, maxLength = defaultMaxLength): string {
   const joined = text.replace(newlines, newlineSign);
@@ -39,7 +33,7 @@ export function visible(text: string, maxLength = defaultMaxLength): string {
   return (takeWhole(graphemesOf(joined), room) || takeWhole(joined, room)) + ellipsis;
 }
 
-/** Like `visible`, for one line of a list: white space becomes single spaces, none at the ends. */
+/** Like `visible`, with single spaces in place of white space, and none at the ends. */
 export function oneLine(text: string, maxLength = defaultMaxLength): string {
   return visible(text.replace(/[\s\u0085]+/gu, ' ').trim(), maxLength);
 }
@@ -48,8 +42,7 @@ export function oneLine(text: string, maxLength = defaultMaxLength): string {
 const around = /[\s"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/u;
 
 /**
- * Text as the user meant to type it: without the invisible characters, white space, and quotation
- * marks that copying adds.
+ * Removes the invisible characters, white space, and quotation marks that copying adds.
  * @param marks further characters to remove at the start and end
  */
 export function typedText(text: string, marks = ''): string {

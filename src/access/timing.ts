@@ -50,10 +50,7 @@ export class TimeLimitError extends Error {
   }
 }
 
-/**
- * Waits for a promise, but not forever. A later result is dropped.
- * @throws {TimeLimitError} after so many milliseconds; else what the promise throws.
- */
+/** Waits for a promise, but not forever. @throws {TimeLimitError} after so many milliseconds */
 export async function withTimeLimit<T>(
   clock: Clock,
   milliseconds: number,

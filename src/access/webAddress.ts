@@ -10,8 +10,8 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Whether a URL may be called: `https`, or plain `http` on this computer. URLs with a user name or a
- * password are refused, because they are shown, stored, and passed to browsers.
+ * Whether a URL may be called: `https`, or plain `http` on this computer. It is shown and stored, so it
+ * has no user name or password.
  */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -23,13 +23,11 @@ export function isSafeUrl(text: string): boolean {
 /** The marks around a URL in an e-mail or in a list. */
 const marksAroundUrls = '<>,;';
 
-/** No address that the user types is longer. */
 const longestUrl = 4_000;
 
 /**
- * Parses a URL as users type or paste it: with or without scheme, with a missing slash, between
- * quotation marks, or with invisible characters.
- * @returns `undefined` if it isn't a URL with a host, or has a user name or password
+ * Parses a URL as users type or paste it: without scheme, with a missing slash, or between quotation
+ * marks; `undefined` if it has no host, or a user name or password.
  */
 export function parseTypedUrl(text: string): URL | undefined {
   const typed = typedText(text, marksAroundUrls);

@@ -9,37 +9,28 @@ import type { UnifiedWindow } from './window';
 
 /** Unified environments: "Request credentials to access D365 product database". */
 export function createSystem(window: SystemWindow, dialog: SystemDialog): System {
-  const { announcer, clock, http, log, newId, signIn, writeClipboard } = window;
   const client = perCloud(window, async cloud => {
-    const { createUnifiedEnvironmentsClient } = await import('./client/index.js');
-    return createUnifiedEnvironmentsClient({
-      http: await http(),
-      tokens: signIn,
-      clock,
-      log,
-      newId,
-      cloud: {
-        discoveryUrl: cloud.discoveryUrl,
-        sqlHostSuffix: cloud.sqlHostSuffix,
-        parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud),
-      },
+    const { DataverseClient } = await import('./client/index.js');
+    return new DataverseClient({
+      ...window,
+      http: await window.http(),
+      tokens: window.signIn,
+      cloud: { ...cloud, parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud) },
     });
   });
   const pickFromHistory = () =>
     showHistory(services, {
       fillFrom: request => dialog.fillFrom(request),
       copyOperationId: async operationId => {
-        await writeClipboard(operationId);
-        announcer.say(l10n.t('Operation ID copied.'));
+        await window.writeClipboard(operationId);
+        window.announcer.say(l10n.t('Operation ID copied.'));
       },
     });
   const services: UnifiedWindow = { ...window, client, showHistory: pickFromHistory };
 
   return {
     createSection: host => Promise.resolve(new UnifiedSection(services, host)),
-    commands: {
-      'sqlCredentials.showHistory': pickFromHistory,
-    },
+    commands: { 'sqlCredentials.showHistory': pickFromHistory },
     dispose: () => undefined,
   };
 }

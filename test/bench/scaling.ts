@@ -9,7 +9,7 @@ import { success } from '../../src/access/result';
 import { rowFormatter } from '../../src/managedApplications/history/rows';
 import type { JitRequest } from '../../src/managedApplications/types';
 import { untilRowChange, viewRows } from '../../src/ui/view/rows';
-import { listEnvironments } from '../../src/unifiedEnvironments/client/discovery';
+import { DataverseClient } from '../../src/unifiedEnvironments/client';
 import { GrantStore } from '../../src/vault/grantStore';
 import type { HeldGrant } from '../../src/vault/heldGrant';
 import { History } from '../../src/vault/history';
@@ -127,7 +127,8 @@ function prepareEnvironments(size: number): ReturnType<Prepare> {
     newId: randomUUID,
   };
   const { signal } = new AbortController();
-  return Promise.resolve({ work: () => listEnvironments(services, 'silent', signal) });
+  const client = new DataverseClient(services);
+  return Promise.resolve({ work: () => client.listEnvironments('silent', signal) });
 }
 
 function prepareRoleRequests(size: number): ReturnType<Prepare> {

@@ -4,7 +4,7 @@ import { failure, type Result } from '../result';
 import { Alarm } from '../timing';
 import type { HttpAnswer, HttpFailure } from './transport';
 
-/** Waited if an answer doesn't say how long. The services always do; a proxy may not. */
+/** A proxy may not say how long to wait. */
 const defaultSeconds = 30;
 
 /** A longer wait is reported to the user instead. */
@@ -28,10 +28,8 @@ export interface RetryOptions {
 }
 
 /**
- * Sends a call, and sends it again while the service answers that it is busy, each time after the
- * wait that it asks for.
- * @returns the last answer or failure. Busy answers that ask for a longer wait are returned, too. If
- *   the signal ends first, a failure of the kind `aborted` says that nothing was sent since.
+ * Sends a call, again after each wait that a busy service asks for.
+ * @returns the last answer or failure. If the signal ends a wait, the failure is `aborted`
  */
 export async function retryWhileBusy(
   send: () => Promise<Result<HttpAnswer, HttpFailure>>,
@@ -51,8 +49,7 @@ export async function retryWhileBusy(
 }
 
 /**
- * Reads the header `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3). A date refers to the
- * service's clock, which the header `Date` tells.
+ * Reads the header `Retry-After`: seconds, or a date on the service's clock (RFC 9110, 10.2.3).
  * @param otherwise seconds if the header is missing or can't be read
  * @returns whole seconds, at least 1; `undefined` if it is longer than ten minutes
  */

@@ -10,8 +10,8 @@ export interface BoundToken {
 }
 
 /**
- * Cookies of a signed-in browser session and the only origin that they may be sent to. Their values
- * aren't in a property, so that code that prints or copies an object doesn't show them.
+ * Cookies of a browser session and the only origin that they may be sent to. Their values aren't in a
+ * property, which code could print.
  */
 export interface BoundCookies {
   /** Scheme, host, and port (`URL.origin`). */
@@ -36,10 +36,7 @@ export type SignInMode =
 
 /** The source of the clients' tokens. */
 export interface TokenSource {
-  /**
-   * Gets a token for the origin of the URL.
-   * @returns `undefined` only in the mode `silent`.
-   */
+  /** Gets a token for the origin of the URL; `undefined` only in the mode `silent`. */
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
 }
 
@@ -53,13 +50,11 @@ export interface HttpAnswer {
   readonly receivedAt: number;
 }
 
-/**
- * The reason for a missing answer. `unreadable`: it is too long, or its compression is damaged.
- * `beforeSending`: certainly nothing reached the service.
- */
+/** The reason for a missing answer. An `unreadable` one is too long, or its compression is damaged. */
 export interface HttpFailure {
   readonly kind:
     'aborted' | 'timeout' | 'unreachable' | 'certificate' | 'connectionLost' | 'unreadable';
+  /** Certainly nothing reached the service. */
   readonly beforeSending: boolean;
   readonly detail: string;
 }

@@ -6,25 +6,23 @@ import type { HttpAnswer, HttpClient, SignInMode, TokenSource } from '../../acce
 import type { Log } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 
-/** The part of the selected cloud that the client uses. */
-export interface ClientCloud {
-  /** Base address of the Global Discovery Service; empty if the cloud has none. */
-  readonly discoveryUrl: string;
-  /** Appended to a server name without a dot, for example `.database.windows.net`. */
-  readonly sqlHostSuffix: string;
-  /** Parses and checks an environment's address, and returns its normal form. */
-  readonly parseEnvironmentUrl: (text: string) => Result<string>;
-}
-
 /** Dependencies of this client. */
 export interface ClientContext {
   readonly http: HttpClient;
   readonly tokens: TokenSource;
   readonly clock: Clock;
   readonly log: Log;
-  readonly cloud: ClientCloud;
-  /** A new random UUID. */
+  /** Creates a random UUID. */
   readonly newId: () => string;
+  /** The part of the selected cloud that the client uses. */
+  readonly cloud: {
+    /** Base address of the Global Discovery Service; empty if the cloud has none. */
+    readonly discoveryUrl: string;
+    /** Appended to a server name without a dot, for example `.database.windows.net`. */
+    readonly sqlHostSuffix: string;
+    /** Parses and checks an environment's address, and returns its normal form. */
+    readonly parseEnvironmentUrl: (text: string) => Result<string>;
+  };
 }
 
 /** Headers that Dataverse recommends for every call (powerapps-docs, "Compose HTTP requests"). */
@@ -39,20 +37,17 @@ const timeoutMs = 60_000;
 /** Enough for about 20,000 environments or 2,000 records. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** A response with any status, and the account that sent the request. */
-export interface Received {
-  readonly answer: HttpAnswer;
-  readonly account: string;
-}
-
-/** Reads from a service. Returns `undefined` in mode `silent` if the user isn't signed in. */
+/**
+ * Reads from a service; returns the response with any status, and the account that sent the request.
+ * `undefined` in mode `silent` if the user isn't signed in.
+ */
 export async function get(
   services: ClientContext,
   url: string,
   mode: SignInMode,
   signal: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
-): Promise<Result<Received | undefined>> {
+): Promise<Result<{ readonly answer: HttpAnswer; readonly account: string } | undefined>> {
   const token = await services.tokens.getToken(url, mode);
   if (!token.ok) return token;
   if (token.value === undefined) return success(undefined);
@@ -70,28 +65,9 @@ export async function get(
     : failure(explainFailure(sent.error, new URL(url).host));
 }
 
-/** Creates an environment from a typed address, named after its host or last path segment. */
-export function environmentFromUrl(text: string, services: ClientContext): Result<Environment> {
-  const parsed = services.cloud.parseEnvironmentUrl(text);
-  if (!parsed.ok) return parsed;
-  const url = new URL(parsed.value);
-  const lastPathPart = url.pathname
-    .split('/')
-    .filter(part => part !== '')
-    .at(-1);
-  const name = lastPathPart ?? url.hostname.split('.')[0] ?? url.hostname;
-  return success(makeEnvironment({ name, url: parsed.value, tenantId: '' }));
-}
-
-/** Creates an environment of this client. */
-export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
-  return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
-}
-
 /**
- * Checks that an environment belongs to the selected cloud, before a token is requested. It may have
- * been stored for another cloud, or come from a file.
- * @returns the host of its address
+ * Checks, before a token is requested, that an environment belongs to the selected cloud; returns its host.
+ * It may have been stored for another cloud.
  */
 export function checkEnvironment(
   services: ClientContext,

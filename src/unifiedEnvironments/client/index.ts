@@ -1,18 +1,49 @@
 import * as v from 'valibot';
-import { accessError, type ServiceRecord, type UnifiedEnvironmentsClient } from '../types';
+import { mapInTurns, sortByName } from '../../access/concurrency';
 import type { Environment } from '../../access/environment';
+import type { AccessError } from '../../access/errors';
+import type { IssuedGrant } from '../../access/grant';
+import { countValues, parseJson } from '../../access/http/answers';
+import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { parseIsoTime } from '../../access/isoTime';
+import type { RequestContext, SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
-import { parseJson } from '../../access/http/answers';
-import { explainRefusal } from './answers';
-import { checkEnvironment, environmentFromUrl, get, type ClientContext } from './context';
-import { describeEnvironment, listEnvironments, signInToDiscovery } from './discovery';
+import {
+  accessError,
+  type EnvironmentKind,
+  type ServiceRecord,
+  type UnifiedEnvironmentsClient,
+} from '../types';
+import { explainRefusal, readODataError, saysNotIntegrated } from './answers';
+import { checkEnvironment, get, type ClientContext } from './context';
 import { requestCredential } from './requestCredential';
 
-/** The newest records that are read. */
+/** An answer with more values isn't read: parsing it would block the extension host. */
+const mostValues = 250_000;
+
+const mostEnvironments = 20_000;
 const mostRecords = 50;
 
 const text = v.fallback(v.string(), '');
+
+/** The fields of an instance that are read (powerapps-docs, discovery-service). */
+const instanceSchema = v.object({
+  FriendlyName: text,
+  UrlName: text,
+  Url: v.string(),
+  TenantId: text,
+  IsUserSysAdmin: v.fallback(v.optional(v.boolean()), undefined),
+  /** 0 enabled, 1 disabled. */
+  State: v.fallback(v.number(), 0),
+});
+const instanceFields = Object.keys(instanceSchema.entries).join(',');
+
+const listSchema = v.object({
+  value: v.custom<readonly unknown[]>(value => Array.isArray(value)),
+});
+
+/** The kind of an environment (contract A.7). */
+const kindSchema = v.object({ applicationdeploymenttype: text });
 
 /** The fields of an operation that are read (contract A.6). */
 const recordSchema = v.object({
@@ -23,47 +54,140 @@ const recordSchema = v.object({
   msprov_operationproperties: text,
   'statuscode@OData.Community.Display.V1.FormattedValue': text,
 });
-
-const answerSchema = v.object({ value: v.array(v.unknown()) });
 const propertiesSchema = v.object({ UserId: text });
 
-/** Creates the client of unified environments. */
-export function createUnifiedEnvironmentsClient(
-  services: ClientContext,
-): UnifiedEnvironmentsClient {
-  return {
-    recognise: text => environmentFromUrl(text, services),
-    signIn: () => signInToDiscovery(services),
-    listEnvironments: (mode, signal) => listEnvironments(services, mode, signal),
-    describe: (environment, signal) => describeEnvironment(services, environment, signal),
-    requestAccess: (request, context) => requestCredential(services, request, context),
-    readRecords: (environment, signal) => readRecords(services, environment, signal),
-  };
+/** Calls Dataverse and the Global Discovery Service. */
+export class DataverseClient implements UnifiedEnvironmentsClient {
+  readonly #context: ClientContext;
+
+  constructor(context: ClientContext) {
+    this.#context = context;
+  }
+
+  /** Names the environment after its host or last path segment. */
+  recognise(typed: string): Result<Environment> {
+    const parsed = this.#context.cloud.parseEnvironmentUrl(typed);
+    if (!parsed.ok) return parsed;
+    const { hostname, pathname } = new URL(parsed.value);
+    const [name = hostname] = [...pathname.split('/').reverse(), ...hostname.split('.')].filter(
+      part => part !== '',
+    );
+    return success(makeEnvironment({ name, url: parsed.value, tenantId: '' }));
+  }
+
+  async signIn(): Promise<Result<void>> {
+    const { cloud, tokens } = this.#context;
+    if (cloud.discoveryUrl === '') return success(undefined);
+    const token = await tokens.getToken(cloud.discoveryUrl, 'interactive');
+    return token.ok ? success(undefined) : token;
+  }
+
+  /** Omits disabled environments and those that don't belong to the selected cloud. */
+  async listEnvironments(
+    mode: SignInMode,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Environment[] | undefined>> {
+    const base = this.#context.cloud.discoveryUrl;
+    if (base === '') return success([]);
+    const path = `api/discovery/v2.0/Instances?$select=${instanceFields}`;
+    const url = new URL(path, base.endsWith('/') ? base : `${base}/`);
+    const received = await get(this.#context, url.href, mode, signal);
+    if (!received.ok) return received;
+    if (received.value === undefined) return success(undefined);
+    const { answer, account } = received.value;
+    if (answer.status !== 200) return failure(explainListRefusal(answer, url.host, account));
+    const isReadable = countValues(answer.body) <= mostValues;
+    const parsed = v.safeParse(listSchema, isReadable ? parseJson(answer.body) : undefined);
+    if (!parsed.success) return failure(accessError('answerUnreadable', { host: url.host }));
+    return success(await this.#readInstances(parsed.output.value));
+  }
+
+  /** After any failure, the kind is `unknown`. */
+  async describe(environment: Environment, signal: AbortSignal): Promise<EnvironmentKind> {
+    if (!checkEnvironment(this.#context, environment).ok) return 'unknown';
+    const url = `${environment.url}/api/data/v9.2/msprov_getfinopsapplicationdetails`;
+    const received = await get(this.#context, url, 'silent', signal);
+    if (!received.ok || received.value === undefined) return 'unknown';
+    const { answer } = received.value;
+    if (answer.status === 200) {
+      const parsed = v.safeParse(kindSchema, parseJson(answer.body));
+      const type = parsed.success ? parsed.output.applicationdeploymenttype.toLowerCase() : '';
+      if (type === 'onlinedev') return 'unifiedDevelopment';
+      if (type === 'sandbox') return 'unifiedSandbox';
+      return type === '' ? 'unknown' : 'unifiedOther';
+    }
+    // "Resource not found for the segment": the provisioning solution is not installed.
+    const isMissing = answer.status === 404 && readODataError(answer).code === '0x8006088a';
+    return isMissing || saysNotIntegrated(answer) ? 'notUnified' : 'unknown';
+  }
+
+  requestAccess(request: SqlAccessRequest, context: RequestContext): Promise<Result<IssuedGrant>> {
+    return requestCredential(this.#context, request, context);
+  }
+
+  /** Returns the newest records first. */
+  async readRecords(
+    environment: Environment,
+    signal: AbortSignal,
+  ): Promise<Result<readonly ServiceRecord[]>> {
+    const checked = checkEnvironment(this.#context, environment);
+    if (!checked.ok) return checked;
+    const host = checked.value;
+    const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${String(mostRecords)}`;
+    const url = `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`;
+    const received = await get(this.#context, url, 'interactive', signal, {
+      prefer: 'odata.include-annotations="*"',
+    });
+    if (!received.ok) return received;
+    if (received.value === undefined) return failure(accessError('cancelled', {}));
+    const { answer, account } = received.value;
+    if (answer.status !== 200) {
+      return failure(explainRefusal(answer, { host, account, environment: environment.name }));
+    }
+    const parsed = v.safeParse(listSchema, parseJson(answer.body));
+    if (!parsed.success) return failure(accessError('answerUnreadable', { host }));
+    return success(parsed.output.value.flatMap(readRecord));
+  }
+
+  async #readInstances(instances: readonly unknown[]): Promise<readonly Environment[]> {
+    if (instances.length > mostEnvironments) {
+      this.#context.log.info(
+        `Listed ${String(mostEnvironments)} of ${String(instances.length)} environments.`,
+      );
+    }
+    const environments = new Map<string, Environment>();
+    await mapInTurns(instances.slice(0, mostEnvironments), instance => {
+      const environment = this.#readInstance(instance);
+      if (environment !== undefined) environments.set(environment.id, environment);
+    });
+    return sortByName([...environments.values()]);
+  }
+
+  #readInstance(instance: unknown): Environment | undefined {
+    const parsed = v.safeParse(instanceSchema, instance);
+    if (!parsed.success || parsed.output.State !== 0) return undefined;
+    const { FriendlyName, UrlName, Url, TenantId, IsUserSysAdmin } = parsed.output;
+    const address = this.#context.cloud.parseEnvironmentUrl(Url);
+    if (!address.ok) return undefined;
+    return makeEnvironment({
+      name: FriendlyName || UrlName || new URL(address.value).host,
+      url: address.value,
+      tenantId: TenantId.toLowerCase(),
+      ...(IsUserSysAdmin === undefined ? {} : { isAdministrator: IsUserSysAdmin }),
+    });
+  }
 }
 
-/** Reads the service's record of SQL requests, newest first. */
-async function readRecords(
-  services: ClientContext,
-  environment: Environment,
-  signal: AbortSignal,
-): Promise<Result<readonly ServiceRecord[]>> {
-  const checked = checkEnvironment(services, environment);
-  if (!checked.ok) return checked;
-  const host = checked.value;
-  const query = `$filter=msprov_name eq 'FnOSqlJit'&$orderby=msprov_startedon desc&$top=${String(mostRecords)}`;
-  const url = `${environment.url}/api/data/v9.0/msprov_operationhistories?${encodeURI(query)}`;
-  const received = await get(services, url, 'interactive', signal, {
-    prefer: 'odata.include-annotations="*"',
-  });
-  if (!received.ok) return received;
-  if (received.value === undefined) return failure(accessError('cancelled', {}));
-  const { answer, account } = received.value;
-  if (answer.status !== 200) {
-    return failure(explainRefusal(answer, { host, account, environment: environment.name }));
-  }
-  const parsed = v.safeParse(answerSchema, parseJson(answer.body));
-  if (!parsed.success) return failure(accessError('answerUnreadable', { host }));
-  return success(parsed.output.value.flatMap(readRecord));
+function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
+  return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
+}
+
+/** Errors about one environment don't fit a list. They are reported by their status. */
+function explainListRefusal(answer: HttpAnswer, host: string, account: string): AccessError {
+  const refusal = explainRefusal(answer, { host, account, environment: '' });
+  const own: readonly string[] = ['unauthorized', 'tooManyRequests', 'serviceBusy', 'redirected'];
+  if (own.includes(refusal.code)) return refusal;
+  return accessError('serviceFailed', { host, status: String(answer.status) }, refusal.detail);
 }
 
 function readRecord(value: unknown): ServiceRecord[] {

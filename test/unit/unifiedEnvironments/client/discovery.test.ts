@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findCloud } from '../../../../src/services/clouds';
-import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
+import { DataverseClient } from '../../../../src/unifiedEnvironments/client';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { startEmulator, tenants, type Emulator, type Fault } from '../../../emulator';
 import { assertFailed, errorOf, valueOf } from '../../support/results';
@@ -82,7 +82,7 @@ describe('finding environments', () => {
     const url = 'https://contoso.crm4.dynamics.com/';
     const value = Array.from({ length: 20_001 }, (_, at) => ({ Url: `${url}${at}` }));
     const answer = { status: 200, headers: {}, body: JSON.stringify({ value }), receivedAt: 0 };
-    const client = createUnifiedEnvironmentsClient({
+    const client = new DataverseClient({
       tokens: scene.tokens,
       clock: scene.clock,
       log: scene.log,

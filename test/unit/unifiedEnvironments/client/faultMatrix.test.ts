@@ -5,7 +5,7 @@ import type { Result } from '../../../../src/access/result';
 import { findCloud } from '../../../../src/services/clouds';
 import { createHttpClient } from '../../../../src/services/httpClient';
 import { explainError } from '../../../../src/unifiedEnvironments/errorMessages';
-import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
+import { DataverseClient } from '../../../../src/unifiedEnvironments/client';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
@@ -48,7 +48,7 @@ describe('the fault matrix of unified environments', () => {
     const custom = { discoveryUrl: server.url, environmentHosts: [new URL(server.url).host] };
     const cloud = valueOf(findCloud('custom', custom));
     const http = createHttpClient(clock);
-    const client = createUnifiedEnvironmentsClient({
+    const client = new DataverseClient({
       http: { send: call => http.send({ ...call, timeoutMs }) },
       tokens: new FakeTokens(() => 'token'),
       clock,

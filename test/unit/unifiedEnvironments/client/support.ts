@@ -5,7 +5,7 @@ import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironme
 import type { RequestContext, RequestStep } from '../../../../src/access/request';
 import type { SqlAccessRequest } from '../../../../src/access/request';
 import type { Result } from '../../../../src/access/result';
-import { createUnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
+import { DataverseClient } from '../../../../src/unifiedEnvironments/client';
 import { findCloud, type Cloud } from '../../../../src/services/clouds';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { createHttpClient } from '../../../../src/services/httpClient';
@@ -40,7 +40,7 @@ export class Scene {
   ) {
     this.tokens = new FakeTokens(() => emulator.token());
     const cloud = { ...this.#cloud(), ...changes };
-    this.provider = createUnifiedEnvironmentsClient({
+    this.provider = new DataverseClient({
       http: this.#http(),
       tokens: this.tokens,
       clock: this.clock,
