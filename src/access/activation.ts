@@ -1,16 +1,7 @@
 import { endOf, type Grant, type RoleActivation } from './grant';
 
-/** Phases that never change again. */
-const finalPhases = [
-  'over',
-  'denied',
-  'failed',
-  'canceled',
-  'expired',
-  'timedOut',
-  'withdrawn',
-  'gone',
-] as const;
+/** Phases that may still change. */
+const openPhases = ['sending', 'pending', 'upcoming', 'running', 'unknown'] as const;
 
 /**
  * The phase of a role activation.
@@ -22,7 +13,8 @@ const finalPhases = [
  * - `gone`: Azure has no such request
  */
 export type ActivationPhase =
-  'sending' | 'pending' | 'upcoming' | 'running' | 'unknown' | (typeof finalPhases)[number];
+  | (typeof openPhases)[number]
+  | ('over' | 'denied' | 'failed' | 'canceled' | 'expired' | 'timedOut' | 'withdrawn' | 'gone');
 
 /** The phase for each state of a request (contract E.2). Approved: depends on the time. */
 const phases = {
@@ -53,7 +45,7 @@ export function activationPhase(grant: RoleActivation, now: number): ActivationP
 
 /** Whether a phase doesn't change anymore. */
 export function isFinal(phase: ActivationPhase): boolean {
-  return finalPhases.some(each => each === phase);
+  return !openPhases.some(each => each === phase);
 }
 
 /** The time to count down to, in milliseconds since 1970; infinite if the end is unknown. */

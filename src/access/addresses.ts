@@ -16,36 +16,23 @@ export interface AllowedAddresses {
 
 type Span = Pick<AllowedAddresses, 'first' | 'last'>;
 
-/** Why a service on the Internet can't see a connection from an address. */
-export type SpecialUse =
-  | 'private'
-  | 'loopback'
-  | 'linkLocal'
-  | 'carrierGradeNat'
-  | 'multicast'
-  | 'broadcast'
-  | 'unspecified'
-  | 'reserved';
-
 /**
- * The blocks of RFC 6890 that aren't globally reachable. Those for documentation (RFC 5737) stand for
- * public addresses.
+ * The blocks of RFC 6890 that aren't globally reachable, by their use. Those for documentation (RFC 5737)
+ * stand for public addresses.
  */
-const specialBlocks: readonly (readonly [SpecialUse, string])[] = [
-  ['private', '10.0.0.0/8'],
-  ['private', '172.16.0.0/12'],
-  ['private', '192.168.0.0/16'],
-  ['loopback', '127.0.0.0/8'],
-  ['linkLocal', '169.254.0.0/16'],
-  ['carrierGradeNat', '100.64.0.0/10'],
-  ['multicast', '224.0.0.0/4'],
-  ['broadcast', '255.255.255.255'],
-  ['unspecified', '0.0.0.0/8'],
-  ['reserved', '192.0.0.0/24'],
-  ['reserved', '192.88.99.0/24'],
-  ['reserved', '198.18.0.0/15'],
-  ['reserved', '240.0.0.0/4'],
-];
+const specialBlocks = {
+  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+  loopback: ['127.0.0.0/8'],
+  linkLocal: ['169.254.0.0/16'],
+  carrierGradeNat: ['100.64.0.0/10'],
+  multicast: ['224.0.0.0/4'],
+  broadcast: ['255.255.255.255'],
+  unspecified: ['0.0.0.0/8'],
+  reserved: ['192.0.0.0/24', '192.88.99.0/24', '198.18.0.0/15', '240.0.0.0/4'],
+} as const;
+
+/** Why a service on the Internet can't see a connection from an address. */
+export type SpecialUse = keyof typeof specialBlocks;
 
 /** The dashes that word processors and input methods make of a hyphen. */
 const dashes = /[-~\u2010-\u2015\u2053\u2212\u301c\u3030\ufe58\ufe63\uff0d\uff5e]/u;
@@ -107,13 +94,13 @@ export function isWide(addresses: Span): boolean {
 
 /** The special use (RFC 6890) of any of the addresses; `undefined` if all are public. */
 export function specialUse(addresses: Span): SpecialUse | undefined {
-  const touched = specialBlocks.find(([, block]) => {
-    const special = parseOne(block);
-    return (
-      special.ok && special.value.first <= addresses.last && addresses.first <= special.value.last
-    );
-  });
-  return touched?.[0];
+  const uses = Object.keys(specialBlocks) as SpecialUse[];
+  return uses.find(use =>
+    specialBlocks[use].some(text => {
+      const block = parseOne(text);
+      return block.ok && block.value.first <= addresses.last && addresses.first <= block.value.last;
+    }),
+  );
 }
 
 /** Replaces a sign by its normal form, without the spaces around it. */
@@ -131,30 +118,26 @@ function parseOne(text: string): Result<AllowedAddresses> {
   if (toNumber(first) > toNumber(last)) {
     return failure(accessError('addressRangeReversed', { first, last }));
   }
-  return success(span(toNumber(first), toNumber(last)));
+  return success(span(first, last));
 }
 
 function parseBlock(text: string): Result<AllowedAddresses> {
-  const [address = '', prefixText = '', ...rest] = text.split('/');
+  const [address = '', prefix = '', ...rest] = text.split('/');
   if (address === '' || rest.length > 0) return invalid(text);
   const wrong = addressProblem(address);
   if (wrong) return failure(wrong);
-  if (!/^(?:[12]?\d|3[0-2])$/u.test(prefixText)) {
+  if (!/^(?:[12]?\d|3[0-2])$/u.test(prefix)) {
     return failure(accessError('addressBlockInvalid', { text }));
   }
-  const prefix = Number(prefixText);
-  // Arithmetic, because JavaScript's bit operators are signed and shift by 32 as by 0.
-  const count = 2 ** (32 - prefix);
-  const typed = toNumber(address);
-  const first = typed - (typed % count);
-  const block = span(first, first + count - 1);
-  if (count === 1) return success(block);
-  return success({ ...block, text: `${toText(first)}/${prefix}`, adjusted: first !== typed });
+  const first = ipaddr.IPv4.networkAddressFromCIDR(text).toString();
+  const last = ipaddr.IPv4.broadcastAddressFromCIDR(text).toString();
+  if (first === last) return success(span(first, last));
+  return success({ ...span(first, last), text: `${first}/${prefix}`, adjusted: first !== address });
 }
 
-function span(first: number, last: number): AllowedAddresses {
-  const text = first === last ? toText(first) : `${toText(first)}-${toText(last)}`;
-  return { first, last, text, adjusted: false };
+function span(first: string, last: string): AllowedAddresses {
+  const text = first === last ? first : `${first}-${last}`;
+  return { first: toNumber(first), last: toNumber(last), text, adjusted: false };
 }
 
 /** The problem with a text as one address, or `undefined`. */
@@ -172,8 +155,4 @@ function invalid(text: string): Result<AllowedAddresses> {
 
 function toNumber(address: string): number {
   return address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
-}
-
-function toText(value: number): string {
-  return [24, 16, 8, 0].map(shift => Math.floor(value / 2 ** shift) % 256).join('.');
 }

@@ -30,10 +30,9 @@ import { checkEnvironment, odataHeaders, type ClientContext } from './context';
 
 const actionPath = '/api/data/v9.2/msprov_getfinopssqljitaccessasync';
 
-/** Dataverse ends a synchronous operation after two minutes. The answer needs some time, too. */
+/** Dataverse ends a synchronous operation after two minutes. */
 const timeoutMs = 180_000;
 
-/** A credential takes about 1 kB. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 const text = v.fallback(v.string(), '');
@@ -52,9 +51,6 @@ const answerSchema = v.object({
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Longer than any range with its spaces. */
-const longestAddresses = 64;
-
 /** No credential lives longer, because the service gives hours. */
 const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
 
@@ -62,10 +58,9 @@ const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
 const longestOverMs = 24 * 60 * 60 * 1000;
 
 /**
- * Requests a SQL credential. Each request creates a credential and ends the earlier one, so it is
- * sent again only after an answer that proves that it didn't run: a 429, after the time that it says,
- * and one 401, with a fresh token. It is never aborted once sent: a user who cancels stops waiting,
- * and the answer still arrives.
+ * Requests a SQL credential, which ends the earlier one. Sends the request again only after an answer
+ * that proves that it didn't run: a 429, after the time that it says, and one 401, with a fresh token.
+ * Never aborts a sent request: a user who cancels stops waiting, and the answer still arrives.
  */
 export async function requestCredential(
   services: ClientContext,
@@ -210,18 +205,18 @@ function readCredential(
   answer: HttpAnswer,
 ): Result<IssuedGrant> {
   const { environment } = request;
+  const { name } = environment;
   const parsed = v.safeParse(answerSchema, parseJson(answer.body));
   if (!parsed.success) {
-    const values = { environment: environment.name, because: 'unreadable' } as const;
+    const values = { environment: name, because: 'unreadable' } as const;
     return failure(accessError('outcomeUnknown', values, 'the answer is not JSON of an object'));
   }
   const fields = parsed.output;
+  const addresses = parseAddresses(fields.ipaddress);
   const server = fullServerName(fields.servername, services.cloud.sqlHostSuffix);
   const expiresAt = readExpiry(fields.sqljitexpiration, answer);
-  const incomplete = (field: keyof typeof fields) => {
-    const values = { environment: environment.name, field };
-    return failure(accessError('answerIncomplete', values, `no usable ${field}`));
-  };
+  const incomplete = (field: keyof typeof fields) =>
+    failure(accessError('answerIncomplete', { environment: name, field }, `no usable ${field}`));
   if (server === undefined) return incomplete('servername');
   if (!isPlain(fields.databasename, 128)) return incomplete('databasename');
   if (!isPlain(fields.sqljitusername, 128)) return incomplete('sqljitusername');
@@ -241,7 +236,7 @@ function readCredential(
       database: fields.databasename,
       user: fields.sqljitusername,
       role: sqlRoles.find(role => role === fields.sqljitrole) ?? request.role,
-      addresses: readAddresses(fields.ipaddress) ?? request.addresses,
+      addresses: addresses.ok ? addresses.value.text : request.addresses,
       operationId: uuid.test(fields.operationhistoryid) ? fields.operationhistoryid : '',
     },
   });
@@ -254,11 +249,4 @@ function readExpiry(told: string, { headers, receivedAt }: HttpAnswer): number |
   const expiresAt = localExpiry(expiry, clockDifference(headers['date'], receivedAt));
   const left = expiresAt - receivedAt;
   return -longestOverMs <= left && left <= longestLifeMs ? expiresAt : undefined;
-}
-
-/** The allowed addresses in normal form, if the service returned usable ones. */
-function readAddresses(told: string): string | undefined {
-  if (told.length > longestAddresses) return undefined;
-  const parsed = parseAddresses(told);
-  return parsed.ok ? parsed.value.text : undefined;
 }

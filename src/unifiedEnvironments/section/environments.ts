@@ -127,8 +127,19 @@ export class UnifiedEnvironments {
     return signedIn;
   }
 
+  /**
+   * Selects an entry of the field, or runs its command.
+   * @returns the ID of the environment
+   */
+  async choose(option: string): Promise<Result<string>> {
+    if (option === browseCommand) return this.#browse();
+    if (option === addCommand) return this.#addByUrl();
+    const found = this.find(option);
+    return found === undefined ? success(option) : this.#keep(found);
+  }
+
   /** Lets the user select one of all environments, after a sign-in if needed. */
-  async browse(): Promise<Result<Environment>> {
+  async #browse(): Promise<Result<string>> {
     const found = await this.#window.client();
     if (!found.ok) return found;
     // VS Code closes an open list when the sign-in asks its question.
@@ -145,13 +156,13 @@ export class UnifiedEnvironments {
       title: l10n.t('Environments'),
       placeholder: l10n.t('Search by name or address'),
     });
-    if (picked !== undefined) return success(picked);
+    if (picked !== undefined) return this.#keep(picked);
     closed.abort();
     return failure(problem ?? accessError('cancelled', {}));
   }
 
   /** Lets the user type a URL, and keeps the environment in the settings. */
-  async addByUrl(): Promise<Result<Environment>> {
+  async #addByUrl(): Promise<Result<string>> {
     const { client, prompts, settings } = this.#window;
     const service = await client();
     if (!service.ok) return service;
@@ -173,7 +184,7 @@ export class UnifiedEnvironments {
       this.#list.added = [...this.#list.added, value];
       await settings.addEnvironment({ name: value.name, url: value.url });
     }
-    return success(this.find(value.id) ?? value);
+    return this.#keep(this.find(value.id) ?? value);
   }
 
   /** All environments, the unusable ones last. */
@@ -198,6 +209,11 @@ export class UnifiedEnvironments {
   #unusableWords({ id, isAdministrator }: Environment): string {
     if (isAdministrator === false) return l10n.t("You aren't a System Administrator here");
     return this.facts(id).kind === 'notUnified' ? l10n.t("Doesn't offer SQL credentials") : '';
+  }
+
+  #keep(environment: Environment): Result<string> {
+    this.remember(environment);
+    return success(environment.id);
   }
 
   #set(environment: Environment, facts: EnvironmentFacts): void {

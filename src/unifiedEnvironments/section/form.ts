@@ -22,8 +22,7 @@ import { withoutScheme, type EnvironmentFacts, type UnifiedEnvironments } from '
 export type UnifiedFieldId = 'environment' | keyof RequestValues;
 
 /** The texts and options of the fields, besides their values. */
-export interface FormContext {
-  readonly environments: UnifiedEnvironments;
+interface FormContext {
   /** The hint below the field about the detected address. */
   readonly addressHint: (address: string) => string;
   readonly reasons: readonly Suggestion[];
@@ -41,19 +40,30 @@ export class UnifiedForm {
     role: '',
   });
 
-  /** Fills in the values of an earlier request. */
+  readonly #environments: UnifiedEnvironments;
+
+  constructor(environments: UnifiedEnvironments) {
+    this.#environments = environments;
+  }
+
+  /** The selected environment. */
+  get environment(): Environment | undefined {
+    return this.#environments.find(this.values.get('environment'));
+  }
+
+  /** Fills in the known values of an earlier request. */
   fillFrom({ environment, ...earlier }: EarlierRequest): void {
-    this.values.fill('environment', environment.id);
+    this.#environments.remember(environment);
     for (const id of this.values.ids) {
-      if (id !== 'environment') this.values.fill(id, earlier[id] ?? '');
+      const value = id === 'environment' ? environment.id : earlier[id];
+      if (value !== undefined) this.values.fill(id, value);
     }
   }
 
   /** Checks all values. From now on, the form shows which ones are missing. */
-  check(environments: UnifiedEnvironments): Result<SqlAccessRequest, FormProblem<UnifiedFieldId>> {
-    const { values } = this;
+  check(): Result<SqlAccessRequest, FormProblem<UnifiedFieldId>> {
+    const { environment, values } = this;
     values.showsMissing = true;
-    const environment = environments.find(values.get('environment'));
     if (environment === undefined) {
       return problem('environment', accessError('environmentMissing', {}));
     }
@@ -68,9 +78,8 @@ export class UnifiedForm {
 
   /** The fields as the page shows them. */
   fields(context: FormContext): readonly Field[] {
-    const chosen = context.environments.find(this.values.get('environment'));
     const fields: Readonly<Record<UnifiedFieldId, Field>> = {
-      environment: this.#environment(context, chosen),
+      environment: this.#environment(),
       reason: this.#reason(context),
       addresses: this.#addresses(context),
       role: this.#access(context),
@@ -82,27 +91,27 @@ export class UnifiedForm {
     return sqlRoles.find(role => role === this.values.get('role')) ?? sqlRoles[0];
   }
 
-  #environment(context: FormContext, chosen: Environment | undefined): Field {
-    const { environments } = context;
-    const signIn = { action: 'signIn', label: l10n.t('Sign in to list environments') } as const;
+  #environment(): Field {
+    const chosen = this.environment;
     const field = {
       id: 'environment',
       label: l10n.t('Environment'),
-      options: environments.options,
+      options: this.#environments.options,
       value: this.values.get('environment'),
       placeholder: l10n.t('Select an environment'),
     } as const;
-    if (chosen === undefined) {
+    if (chosen !== undefined) {
       return choiceField({
         ...field,
-        problem: this.#missing('environmentMissing'),
-        actions: environments.needsSignIn ? [{ ...signIn, isButton: true }] : [],
+        hint: environmentHint(chosen.url, this.#environments.facts(chosen.id)),
+        actions: [fieldLink('switchAccount', l10n.t('Switch account'))],
       });
     }
+    const signIn = fieldLink('signIn', l10n.t('Sign in to list environments'));
     return choiceField({
       ...field,
-      hint: environmentHint(chosen.url, environments.facts(chosen.id)),
-      actions: [fieldLink('switchAccount', l10n.t('Switch account'))],
+      problem: this.#missing('environmentMissing'),
+      actions: this.#environments.needsSignIn ? [{ ...signIn, isButton: true }] : [],
     });
   }
 
@@ -140,8 +149,8 @@ export class UnifiedForm {
     });
   }
 
-  #access({ environments, disabled }: FormContext): Field {
-    const facts = environments.facts(this.values.get('environment'));
+  #access({ disabled }: FormContext): Field {
+    const facts = this.#environments.facts(this.values.get('environment'));
     return radioField({
       id: 'role',
       label: l10n.t('Access'),

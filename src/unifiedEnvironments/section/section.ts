@@ -21,14 +21,12 @@ import { UnifiedForm } from './form';
 /** The part of the dialog for unified environments. */
 export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #window: UnifiedWindow;
-  readonly #form = new UnifiedForm();
   readonly #environments: UnifiedEnvironments;
+  readonly #form: UnifiedForm;
   readonly #detection: AddressDetection;
   readonly #requester: CredentialRequester;
-  #recent: { readonly reasons: readonly string[]; readonly addresses: readonly string[] } = {
-    reasons: [],
-    addresses: [],
-  };
+  #recentReasons: readonly string[] = [];
+  #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
   #lcsPage = '';
 
@@ -44,6 +42,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     });
     this.#window = window;
     this.#environments = new UnifiedEnvironments(window, host.changed);
+    this.#form = new UnifiedForm(this.#environments);
     this.#detection = new AddressDetection(window.detectAddress, host.changed);
     this.#requester = new CredentialRequester(window, this.task, {
       failed: (error, environment) => void this.requestFailed(error, environment),
@@ -62,20 +61,19 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   state(): SectionState {
     const progress = this.task.progress(this.environmentId);
-    const { reasons, addresses } = this.#recent;
+    const { computer, settings } = this.#window;
     return {
       intro: l10n.t(
         'Temporary access to the product database. A new credential ends your previous one for the environment.',
       ),
       request: { label: l10n.t('Request Access'), isDefault: !this.hasCredential },
       fields: this.#form.fields({
-        environments: this.#environments,
-        addressHint: address => this.#detection.hint(address, this.#window.computer),
+        addressHint: address => this.#detection.hint(address, computer),
         reasons: suggestions(
-          [reasons, ''],
-          [this.#window.settings.reasonTemplates(), l10n.t('Template')],
+          [this.#recentReasons, ''],
+          [settings.reasonTemplates(), l10n.t('Template')],
         ),
-        addresses: suggestions([[this.#detection.address], this.#window.computer], [addresses, '']),
+        addresses: suggestions([[this.#detection.address], computer], [this.#recentAddresses, '']),
         disabled: progress !== null,
       }),
       steps: [],
@@ -127,8 +125,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   /** Fills the form with a proposal; returns its environment if the URL is valid. */
   override async propose({
     environmentUrl,
-    reason,
-    role,
+    ...proposed
   }: AccessProposal): Promise<Environment | undefined> {
     const client = await this.#window.client();
     const recognized = client.ok ? client.value.recognise(environmentUrl) : client;
@@ -138,14 +135,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     }
     const { value: environment } = recognized;
     if (!(await this.isFree(environment.id))) return undefined;
-    this.#environments.remember(environment);
-    const { values } = this.#form;
-    values.fill('environment', environment.id);
-    if (reason !== undefined) values.fill('reason', reason);
-    if (role !== undefined) values.fill('role', role);
-    void this.#describe();
-    this.host.changed();
-    return this.#environments.find(environment.id);
+    this.#fill({ ...proposed, environment });
+    return this.#form.environment;
   }
 
   /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
@@ -182,7 +173,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   /** Loads the client and a token while the user types, so that the button only sends the request. */
   async #prepare(): Promise<void> {
-    const environment = this.#environments.find(this.environmentId);
+    const { environment } = this.#form;
     if (environment === undefined) return;
     await this.#window.client();
     await this.#window.signIn.prefetch(environment.url);
@@ -208,7 +199,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   protected async request(): Promise<void> {
     if (this.task.isRunning) return;
     this.notices.clear();
-    const checked = this.#form.check(this.#environments);
+    const checked = this.#form.check();
     this.host.changed();
     if (!checked.ok) {
       this.host.focus(checked.error.field);
@@ -218,13 +209,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     void this.#read();
   }
 
-  readonly #failed = (error: AccessError): void => {
+  #failed(error: AccessError): void {
+    if (error.code === 'cancelled') return;
     this.#lcsPage = pageOfLcs(error);
     this.failed(error);
-  };
+  }
 
   #fill(request: EarlierRequest): void {
-    this.#environments.remember(request.environment);
     this.#form.fillFrom(request);
     void this.#describe();
     this.host.changed();
@@ -233,24 +224,19 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   /** Reads everything that needs no question to the user. */
   async #read(): Promise<void> {
     const { history } = this.#window;
-    this.#recent = {
-      reasons: await history.recentReasons(),
-      addresses: await history.recentAddresses(),
-    };
+    this.#recentReasons = await history.recentReasons();
+    this.#recentAddresses = await history.recentAddresses();
     await this.#environments.refresh();
     const { only } = this.#environments;
-    if (this.#chosen === undefined && only !== undefined) {
+    if (this.#form.environment === undefined && only !== undefined) {
       this.#form.values.fill('environment', only.id);
     }
     await this.#describe();
   }
 
-  get #chosen(): Environment | undefined {
-    return this.#environments.find(this.environmentId);
-  }
-
   async #describe(): Promise<void> {
-    if (this.#chosen !== undefined) await this.#environments.describe(this.#chosen);
+    const { environment } = this.#form;
+    if (environment !== undefined) await this.#environments.describe(environment);
   }
 
   /** Selects an entry, then focuses the reason unless the environment has a usable credential. */
@@ -262,27 +248,15 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   #askForReason(): void {
-    if (this.#chosen !== undefined && !this.hasCredential) this.host.focus('reason');
+    if (this.#form.environment !== undefined && !this.hasCredential) this.host.focus('reason');
   }
 
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
-    const isCommand = option === browseCommand || option === addCommand;
-    const found = isCommand ? await this.#find(option) : this.#environments.find(option);
-    if (found !== undefined) this.#environments.remember(found);
-    if (!isCommand || found !== undefined) {
-      this.#form.values.fill('environment', found?.id ?? option);
-    }
+    const chosen = await this.#environments.choose(option);
+    if (chosen.ok) this.#form.values.fill('environment', chosen.value);
+    else this.#failed(chosen.error);
     this.host.changed();
-  }
-
-  async #find(command: string): Promise<Environment | undefined> {
-    const found = await (command === browseCommand
-      ? this.#environments.browse()
-      : this.#environments.addByUrl());
-    if (found.ok) return found.value;
-    if (found.error.code !== 'cancelled') this.#failed(found.error);
-    return undefined;
   }
 
   /** Fills in the address of this computer, unless the user typed one in the meantime. */
@@ -299,20 +273,21 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const signedIn = await this.#environments.signIn();
     if (signedIn.ok) {
       await this.#read();
-      if (this.#chosen === undefined) await this.#chooseAndContinue(browseCommand);
+      if (this.#form.environment === undefined) await this.#chooseAndContinue(browseCommand);
       else this.#askForReason();
-    } else if (signedIn.error.code !== 'cancelled') this.#failed(signedIn.error);
+    } else this.#failed(signedIn.error);
   }
 
   async #switchAccount(): Promise<void> {
     const { signIn, prompts } = this.#window;
-    if (this.#chosen === undefined) this.#failed(accessError('environmentMissing', {}));
-    else if (await switchAccount(signIn, this.#chosen.url, prompts)) await this.#read();
+    const { environment } = this.#form;
+    if (environment === undefined) this.#failed(accessError('environmentMissing', {}));
+    else if (await switchAccount(signIn, environment.url, prompts)) await this.#read();
   }
 
   /** Tells the user of a sandbox of Lifecycle Services where to request access to it. */
   #pointToLcs(): void {
-    const chosen = this.#chosen;
+    const chosen = this.#form.environment;
     if (chosen === undefined || this.notices.current !== null) return;
     if (this.#environments.facts(chosen.id).kind !== 'notUnified') return;
     this.#lcsPage = '';

@@ -164,8 +164,6 @@ describe('a credential', () => {
     for (const ipaddress of ['', 'all', '203.0.113.8, 203.0.113.9', '::1', '1'.repeat(1_000_000)]) {
       assert.equal((await grant(replaced({ ipaddress }))).addresses, '203.0.113.7');
     }
-    const spaced = `203.0.113.1${' '.repeat(64)}- 203.0.113.9`;
-    assert.equal((await grant(replaced({ ipaddress: spaced }))).addresses, '203.0.113.7');
     const told = { ipaddress: '203.0.113.1 - 203.0.113.9' };
     assert.equal((await grant(replaced(told))).addresses, '203.0.113.1-203.0.113.9');
   });
