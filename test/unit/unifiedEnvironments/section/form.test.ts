@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/unifiedEnvironments/types';
+import { requestSchema } from '../../../../src/access/request';
 import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
@@ -34,15 +35,11 @@ describe('the form of the dialog', () => {
       isDefault: true,
       primary: true,
     });
-    assert.deepEqual(
-      scene.state.fields.map(({ id, label }) => [id, label]),
-      [
-        ['environment', 'Environment'],
-        ['reason', 'Reason'],
-        ['addresses', 'Allowed IPv4 addresses'],
-        ['role', 'Access'],
-      ],
-    );
+    const labels = new Map(scene.state.fields.map(({ id, label }) => [id, label]));
+    const needed = ['environment', ...Object.keys(requestSchema.entries)];
+    assert.deepEqual([...labels.keys()].sort(), needed.sort());
+    const names = ['environment', 'reason', 'addresses', 'role'].map(id => labels.get(id));
+    assert.deepEqual(names, ['Environment', 'Reason', 'Allowed IPv4 addresses', 'Access']);
     assert.equal(scene.state.grant, null);
     assert.equal(scene.state.progress, null);
   });
