@@ -2,7 +2,6 @@ import type { Clock } from './clock';
 import type { HttpClient } from './http/transport';
 import type { Readiness } from './readiness';
 
-/** Older events of a request are dropped. */
 const mostEvents = 80;
 
 /** Headers with the ID under which a service logs a call. */
@@ -15,7 +14,7 @@ const requestIdHeaders = [
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The names of steps and errors in this code. Other text isn't recorded. */
+/** The names of steps and errors in this code. */
 const codeName = /^[a-z][A-Za-z]{0,39}$/;
 
 /**

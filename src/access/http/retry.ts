@@ -8,41 +8,32 @@ import type { HttpAnswer, HttpFailure } from './transport';
 const defaultSeconds = 30;
 
 /** A longer wait is reported to the user instead. */
-const longestWaitMs = 10 * 60_000;
+const longestWaitSeconds = 10 * 60;
 
-const defaultAttempts = 5;
-
-/** How to repeat a call to a busy service. */
-export interface RetryOptions {
-  readonly clock: Clock;
-  /** Ends the wait. It doesn't abort a call that was sent. */
-  readonly signal: AbortSignal;
-  /** Whether an answer proves that the call didn't run. By default, the status is 429. */
-  readonly isBusy?: (answer: HttpAnswer) => boolean;
-  /** Called before each wait. The wait begins when it is done. */
-  readonly onWait?: ((seconds: number) => void | Promise<void>) | undefined;
-  /** Milliseconds that one wait may take at most, by default ten minutes. */
-  readonly maxWaitMs?: number;
-  /** How often the call is sent at most, by default five times. */
-  readonly maxAttempts?: number;
-}
+const mostAttempts = 5;
 
 /**
- * Sends a call, again after each wait that a busy service asks for.
+ * Sends a call, at most five times, after each wait that a busy service asks for.
+ * @param options the signal ends a wait, but aborts no sent call. `isBusy`: whether an answer proves that
+ *   the call didn't run; by default, the status is 429. The wait begins when `onWait` is done
  * @returns the last answer or failure. If the signal ends a wait, the failure is `aborted`
  */
 export async function retryWhileBusy(
   send: () => Promise<Result<HttpAnswer, HttpFailure>>,
-  options: RetryOptions,
+  options: {
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+    readonly isBusy?: (answer: HttpAnswer) => boolean;
+    readonly onWait?: ((seconds: number) => void | Promise<void>) | undefined;
+  },
 ): Promise<Result<HttpAnswer, HttpFailure>> {
-  const { clock, signal, onWait, maxAttempts = defaultAttempts } = options;
-  const isBusy = options.isBusy ?? (answer => answer.status === 429);
+  const { clock, signal, onWait, isBusy = answer => answer.status === 429 } = options;
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) return failure({ kind: 'aborted', beforeSending: true, detail: '' });
     const sent = await send();
-    if (!sent.ok || attempt >= maxAttempts || !isBusy(sent.value)) return sent;
+    if (!sent.ok || attempt >= mostAttempts || !isBusy(sent.value)) return sent;
     const seconds = retryAfterSeconds(sent.value);
-    if (seconds === undefined || seconds * 1000 > (options.maxWaitMs ?? longestWaitMs)) return sent;
+    if (seconds === undefined) return sent;
     await onWait?.(seconds);
     await wait(clock, seconds * 1000, signal);
   }
@@ -60,7 +51,7 @@ export function retryAfterSeconds(
   const value = answer.headers['retry-after']?.trim() ?? '';
   const asSeconds = /^\d+$/.test(value) ? Number(value) : secondsUntil(value, answer);
   const seconds = Number.isNaN(asSeconds) ? otherwise : Math.max(1, Math.ceil(asSeconds));
-  return seconds * 1000 > longestWaitMs ? undefined : seconds;
+  return seconds > longestWaitSeconds ? undefined : seconds;
 }
 
 /** NaN unless the text is a date of HTTP, which begins with the name of the day. */

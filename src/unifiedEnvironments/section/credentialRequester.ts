@@ -17,10 +17,8 @@ import type { UnifiedWindow } from '../window';
 /** Listens to the requester. */
 export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
-  /** A credential arrived after the user had cancelled. */
-  readonly cameLate: () => void;
-  /** A request failed after the user had cancelled. */
-  readonly failedLate: (error: AccessError) => void;
+  /** The response to a request that the user had cancelled arrived: a credential, or an error. */
+  readonly cameLate: (error?: AccessError) => void;
 }
 
 /** Sends one request at a time, after the questions that it needs. */
@@ -96,7 +94,7 @@ export class CredentialRequester {
 
   /** The vault keeps the response to a cancelled request. The user decides what happens to it. */
   async #offerLate(outcome: RequestOutcome): Promise<void> {
-    if (outcome.kind === 'failed') this.#events.failedLate(outcome.error);
+    if (outcome.kind === 'failed') this.#events.cameLate(outcome.error);
     if (outcome.kind !== 'granted') return;
     const { grant } = outcome.issued;
     this.#events.cameLate();

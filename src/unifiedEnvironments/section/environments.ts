@@ -189,20 +189,20 @@ export class UnifiedEnvironments {
 
   /** All environments, the unusable ones last. */
   #pickItems(): readonly PickItem<Environment>[] {
-    const items = this.#list.all.map((environment): PickItem<Environment> => {
-      const detail = this.#unusableWords(environment);
-      return {
-        label: visible(environment.name, 100),
-        description: withoutScheme(environment.url),
-        ...(detail === '' ? {} : { detail }),
-        value: environment,
-      };
-    });
-    const usable = items.filter(({ detail }) => detail === undefined);
-    const [first, ...others] = items.filter(({ detail }) => detail !== undefined);
-    if (first === undefined) return usable;
-    const label = l10n.t('SQL credentials unavailable');
-    return [...usable, { label, heading: true, value: first.value }, first, ...others];
+    const items = this.#list.all.map(environment => ({
+      label: visible(environment.name, 100),
+      description: withoutScheme(environment.url),
+      detail: this.#unusableWords(environment),
+      value: environment,
+    }));
+    const usable = items.filter(({ detail }) => detail === '');
+    const unusable = items.filter(({ detail }) => detail !== '');
+    const heading = { label: l10n.t('SQL credentials unavailable'), heading: true };
+    return [
+      ...usable,
+      ...unusable.slice(0, 1).map(({ value }) => ({ ...heading, value })),
+      ...unusable,
+    ];
   }
 
   /** The reason why a request would fail, or empty. */

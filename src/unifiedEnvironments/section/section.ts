@@ -48,13 +48,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       failed: (error, environment) => void this.requestFailed(error, environment),
       granted: host.granted,
       show: host.show,
-      cameLate: () => {
-        this.notices.clear();
-        host.changed();
-      },
-      failedLate: error => {
+      cameLate: error => {
+        if (error === undefined) this.notices.clear();
         // The outcome is known now.
-        if (this.notices.tellsOf('outcomeUnknown')) this.#failed(error);
+        else if (this.notices.tellsOf('outcomeUnknown')) this.#failed(error);
+        host.changed();
       },
     });
   }
