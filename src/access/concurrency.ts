@@ -9,18 +9,18 @@ export async function forEachFew<T>(
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const all = [...items];
-  const waiting = all.values();
-  let failed = false;
+  const waiting = [...items].values();
+  let hasFailed = false;
   const worker = async (): Promise<void> => {
-    for (let next = waiting.next(); !next.done && !failed; next = waiting.next()) {
-      await work(next.value).catch((error: unknown) => {
-        failed = true;
+    for (const item of waiting) {
+      if (hasFailed) return;
+      await work(item).catch((error: unknown) => {
+        hasFailed = true;
         throw error;
       });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** About 5 ms of work for an answer of a service. */

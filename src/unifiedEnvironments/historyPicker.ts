@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ServiceRecord } from './types';
 import type { UnifiedWindow } from './window';
-import { success } from '../access/result';
 import { requestValues, type EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
@@ -11,24 +10,14 @@ import { joinHint } from '../ui/dialog/fields';
 import { explainError } from './errorMessages';
 import { timeWords } from '../ui/messages/time';
 
-/** The actions of the history. */
-export interface HistoryPickerActions {
-  /** Fills the dialog with the values of an earlier request. */
-  readonly fillFrom: (request: EarlierRequest) => Promise<void>;
-  readonly copyOperationId: (operationId: string) => Promise<void>;
-}
-
-/** Runs an entry of the list. */
-type Choice = () => Promise<void>;
+/** Fills the dialog with the values of an earlier request. */
+type Fill = (request: EarlierRequest) => Promise<void>;
 
 /**
  * Shows this computer's requests for unified environments, and the service's own record if the user
  * selects it. A selected request fills in the dialog; of a selected record, the ID is copied.
  */
-export async function showHistory(
-  window: UnifiedWindow,
-  actions: HistoryPickerActions,
-): Promise<void> {
+export async function showHistory(window: UnifiedWindow, fill: Fill): Promise<void> {
   const { history, prompts } = window;
   const all = await history.list();
   const entries = all.filter(({ system }) => system === 'unifiedEnvironments');
@@ -39,7 +28,7 @@ export async function showHistory(
     );
     return;
   }
-  const run = await prompts.pick(choices(entries, window, actions), {
+  const run = await prompts.pick(choices(entries, window, fill), {
     title: l10n.t('SQL Credentials: History'),
     placeholder: l10n.t('Select a request to reuse its values'),
   });
@@ -49,8 +38,8 @@ export async function showHistory(
 function choices(
   entries: readonly HistoryEntry[],
   window: UnifiedWindow,
-  actions: HistoryPickerActions,
-): PickItem<Choice>[] {
+  fill: Fill,
+): PickItem<() => Promise<void>>[] {
   const { clock, history, locale } = window;
   const heading = (label: string) => ({ label, heading: true, value: () => Promise.resolve() });
   const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
@@ -65,38 +54,34 @@ function choices(
         outcomes()[entry.outcome],
       ].join(' · '),
       detail: joinHint(' · ', visible(entry.reason, 200), visible(entry.operationId ?? '', 100)),
-      value: () => askAgain(entry, window, actions),
+      value: () => askAgain(entry, window, fill),
     })),
     heading(l10n.t('More')),
     ...[...environments.values()].map(entry => ({
       label: l10n.t("Show the service's record of {0}…", visible(entry.environmentName, 100)),
-      value: () => showServiceRecords(entry, window, actions),
+      value: () => showServiceRecords(entry, window),
     })),
     { label: l10n.t("Clear this computer's history"), value: () => history.clear() },
   ];
 }
 
-async function askAgain(
-  entry: HistoryEntry,
-  window: UnifiedWindow,
-  actions: HistoryPickerActions,
-): Promise<void> {
-  const found = await recognize(entry, window);
+async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill): Promise<void> {
+  const client = await window.client();
+  const found = client.ok ? client.value.recognise(entry.environmentUrl) : client;
   if (!found.ok) return warnOfError(window.prompts, found.error, explainError);
-  const environment = { ...found.value.environment, name: entry.environmentName };
-  await actions.fillFrom({ ...requestValues(entry), environment });
+  await fill({
+    ...requestValues(entry),
+    environment: { ...found.value, name: entry.environmentName },
+  });
 }
 
-async function showServiceRecords(
-  entry: HistoryEntry,
-  window: UnifiedWindow,
-  actions: HistoryPickerActions,
-): Promise<void> {
-  const { prompts, clock, locale } = window;
-  const found = await recognize(entry, window);
-  const records = found.ok
-    ? await found.value.client.readRecords(found.value.environment, new AbortController().signal)
-    : found;
+async function showServiceRecords(entry: HistoryEntry, window: UnifiedWindow): Promise<void> {
+  const { announcer, clock, locale, prompts, writeClipboard } = window;
+  const client = await window.client();
+  if (!client.ok) return warnOfError(prompts, client.error, explainError);
+  const found = client.value.recognise(entry.environmentUrl);
+  const { signal } = new AbortController();
+  const records = found.ok ? await client.value.readRecords(found.value, signal) : found;
   if (!records.ok) return warnOfError(prompts, records.error, explainError);
   if (records.value.length === 0) {
     await prompts.notify('info', l10n.t('The service has no requests for this environment.'));
@@ -109,17 +94,9 @@ async function showServiceRecords(
       placeholder: l10n.t('Select a record to copy its operation ID'),
     },
   );
-  if (picked !== undefined) await actions.copyOperationId(picked);
-}
-
-/** The environment of an entry, and the client for it. */
-async function recognize({ environmentUrl }: HistoryEntry, { client }: UnifiedWindow) {
-  const found = await client();
-  if (!found.ok) return found;
-  const environment = found.value.recognise(environmentUrl);
-  return environment.ok
-    ? success({ client: found.value, environment: environment.value })
-    : environment;
+  if (picked === undefined) return;
+  await writeClipboard(picked);
+  announcer.say(l10n.t('Operation ID copied.'));
 }
 
 function recordItem(record: ServiceRecord, now: number, locale: string): PickItem<string> {

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { perCloud } from '../ui/perCloud';
 import type { System, SystemDialog } from '../ui/system';
 import type { SystemWindow } from '../ui/window';
@@ -18,14 +17,7 @@ export function createSystem(window: SystemWindow, dialog: SystemDialog): System
       cloud: { ...cloud, parseEnvironmentUrl: text => parseEnvironmentUrl(text, cloud) },
     });
   });
-  const pickFromHistory = () =>
-    showHistory(services, {
-      fillFrom: request => dialog.fillFrom(request),
-      copyOperationId: async operationId => {
-        await window.writeClipboard(operationId);
-        window.announcer.say(l10n.t('Operation ID copied.'));
-      },
-    });
+  const pickFromHistory = () => showHistory(services, request => dialog.fillFrom(request));
   const services: UnifiedWindow = { ...window, client, showHistory: pickFromHistory };
 
   return {

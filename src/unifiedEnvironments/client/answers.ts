@@ -30,15 +30,8 @@ const notReady = /\bEnvironmentNotInReadyState\b/i;
 
 const longestMessage = 4_000;
 
-/** The code and the text of an error of Dataverse; empty if the body isn't one. */
-export interface ODataError {
-  /** Lower case, for example `0x80040265`. */
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Reads the error of an answer, with at most 4,000 characters of its message. */
-export function readODataError(answer: HttpAnswer): ODataError {
+/** Reads the error of an answer: its code in lower case, and up to 4,000 characters of its message. */
+export function readODataError(answer: HttpAnswer): { code: string; message: string } {
   const parsed = v.safeParse(odataErrorSchema, parseJson(answer.body));
   if (!parsed.success) return { code: '', message: '' };
   const { code, message } = parsed.output.error;

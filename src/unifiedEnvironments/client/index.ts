@@ -155,12 +155,9 @@ export class DataverseClient implements UnifiedEnvironmentsClient {
         `Listed ${String(mostEnvironments)} of ${String(instances.length)} environments.`,
       );
     }
-    const environments = new Map<string, Environment>();
-    await mapInTurns(instances.slice(0, mostEnvironments), instance => {
-      const environment = this.#readInstance(instance);
-      if (environment !== undefined) environments.set(environment.id, environment);
-    });
-    return sortByName([...environments.values()]);
+    const listed = instances.slice(0, mostEnvironments);
+    const environments = await mapInTurns(listed, instance => this.#readInstance(instance));
+    return sortByName([...new Map(environments.map(each => [each.id, each])).values()]);
   }
 
   #readInstance(instance: unknown): Environment | undefined {

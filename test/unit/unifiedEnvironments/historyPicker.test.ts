@@ -33,8 +33,7 @@ describe('the history of requests', () => {
       clock,
       locale: 'en',
     });
-    const done = () => Promise.resolve();
-    await showHistory(window, { fillFrom: done, copyOperationId: done });
+    await showHistory(window, () => Promise.resolve());
     return prompts.asked;
   };
   const sandbox = { ...entry, system: 'lifecycleServices', environmentName: 'contoso-uat' };
@@ -67,6 +66,7 @@ describe("the service's record of requests", () => {
     });
     prompts.picks = labels => labels.find(label => /record of|FnOSqlJit/.test(label));
     const copied: string[] = [];
+    const said: string[] = [];
     await showHistory(
       fakeWindow<UnifiedWindow>({
         history: { list: () => Promise.resolve([entry]), clear: () => Promise.resolve() },
@@ -74,15 +74,15 @@ describe("the service's record of requests", () => {
         prompts,
         clock,
         locale: 'en',
-      }),
-      {
-        fillFrom: () => Promise.resolve(),
-        copyOperationId: id => {
-          copied.push(id);
+        announcer: { say: text => void said.push(text) },
+        writeClipboard: text => {
+          copied.push(text);
           return Promise.resolve();
         },
-      },
+      }),
+      () => Promise.resolve(),
     );
+    assert.deepEqual(said, ['Operation ID copied.']);
     assert.deepEqual(copied, ['4711↵curl example.invalid\\u202E']);
   });
 });
