@@ -115,10 +115,7 @@ export function splitServer(server: string): { readonly host: string; readonly p
 /** A host name or an address, optionally with a port. */
 const serverName = /^\w[\w.-]{0,252}(,\d{1,5})?$/;
 
-/**
- * Adds the cloud's suffix to a name without a dot, before the port.
- * @returns `undefined` if the result isn't a server name
- */
+/** Adds the cloud's suffix to a name without a dot; `undefined` if the result isn't a server name. */
 export function fullServerName(name: string, suffix: string): string | undefined {
   const [host = '', ...port] = name.replace(/^tcp:/i, '').split(',');
   if (host === '') return undefined;

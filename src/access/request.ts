@@ -5,10 +5,7 @@ import type { Account, Environment } from './environment';
 export const sqlRoles = ['Reader', 'Writer'] as const;
 export type SqlRole = (typeof sqlRoles)[number];
 
-/**
- * The values of an access request, besides its environment. The grant, the pending marker, the history,
- * and *Renew* use this list.
- */
+/** The values of the form, the request, the grant, the pending marker, the history, and *Renew*. */
 export const requestSchema = v.object({
   /** Free text, kept by the service in its audit record. */
   reason: v.string(),

@@ -6,9 +6,8 @@ import { typedText } from '../access/text';
 import { isLoopback, parseTypedUrl } from '../access/webAddress';
 
 /**
- * Portals that list environments: Power Apps, Power Automate, Copilot Studio, Power Pages, and the
- * admin center, of all clouds ("Power Apps US Government", "Copilot Studio for US Government
- * customers", learn.microsoft.com). Hosts of `appsplatform.us` other than `crm.` are portals, too.
+ * Portals of all clouds that list environments ("Power Apps US Government" and "Copilot Studio for US
+ * Government customers", learn.microsoft.com). Hosts of `appsplatform.us` other than `crm.` are, too.
  */
 const portalDomains = [
   ...['powerapps', 'powerautomate'].flatMap(name => [`${name}.com`, `${name}.us`, `${name}.cn`]),
@@ -25,9 +24,8 @@ const portalDomains = [
 const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox', 'onebox']);
 
 /**
- * Parses the address of a Dataverse environment as users type it: with or without scheme, path of a
- * page, `.api.`, or a slash at the end.
- * @returns the base address: lower case, without `.api.` and without a slash at the end
+ * Parses the address of a Dataverse environment as users type it.
+ * @returns the base address: lower case, without `.api.`, the path of a page, and a slash at the end
  */
 export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> {
   const typed = typedText(text);

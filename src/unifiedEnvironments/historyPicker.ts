@@ -13,10 +13,7 @@ import { timeWords } from '../ui/messages/time';
 /** Fills the dialog with the values of an earlier request. */
 type Fill = (request: EarlierRequest) => Promise<void>;
 
-/**
- * Shows this computer's requests for unified environments, and the service's own record if the user
- * selects it. A selected request fills in the dialog; of a selected record, the ID is copied.
- */
+/** Lets the user reuse a request of this computer, or copy the ID of one in the service's own record. */
 export async function showHistory(window: UnifiedWindow, fill: Fill): Promise<void> {
   const { history, prompts } = window;
   const all = await history.list();

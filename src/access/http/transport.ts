@@ -9,17 +9,11 @@ export interface BoundToken {
   readonly account: Account;
 }
 
-/**
- * Cookies of a browser session and the only origin that they may be sent to. Their values aren't in a
- * property, which code could print.
- */
+/** Cookies of a browser session. Their values aren't in a property, which code could print. */
 export interface BoundCookies {
-  /** Scheme, host, and port (`URL.origin`). */
+  /** The only origin that they may be sent to. */
   readonly origin: string;
-  /**
-   * The header `Cookie` of a call; empty if no valid cookie is for that path.
-   * @throws if the URL has another origin
-   */
+  /** The header `Cookie` of a call, or empty. @throws if the URL has another origin */
   header(url: string): string;
   /** Stores the `Set-Cookie` headers of an answer from this host. */
   keep(url: string, setCookie: readonly string[]): void;

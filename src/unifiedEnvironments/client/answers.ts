@@ -62,10 +62,7 @@ export function saysNotIntegrated(answer: HttpAnswer): boolean {
 /** Statuses that mean the same with any body. A deleted environment answers with a page and 404. */
 const plainStatuses = [401, 404, 429];
 
-/**
- * Whether a refusal has a body, but not Dataverse's: a page of a proxy or firewall, which may have
- * replaced the service's own answer.
- */
+/** Whether a proxy or firewall may have replaced the service's own refusal by a page. */
 export function isForeignRefusal(answer: HttpAnswer): boolean {
   const { status } = answer;
   if (status < 400 || status >= 500 || plainStatuses.includes(status)) return false;

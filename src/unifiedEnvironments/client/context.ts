@@ -37,10 +37,7 @@ const timeoutMs = 60_000;
 /** Enough for about 20,000 environments or 2,000 records. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/**
- * Reads from a service; returns the response with any status, and the account that sent the request.
- * `undefined` in mode `silent` if the user isn't signed in.
- */
+/** Reads for an account; `undefined` in mode `silent` if the user isn't signed in. */
 export async function get(
   services: ClientContext,
   url: string,
@@ -65,10 +62,7 @@ export async function get(
     : failure(explainFailure(sent.error, new URL(url).host));
 }
 
-/**
- * Checks, before a token is requested, that an environment belongs to the selected cloud; returns its host.
- * It may have been stored for another cloud.
- */
+/** Returns the host of an environment, unless it was stored for another cloud than the selected one. */
 export function checkEnvironment(
   services: ClientContext,
   environment: Environment,

@@ -113,11 +113,7 @@ export class CredentialRequester {
   }
 }
 
-/**
- * Asks the questions that come before a request.
- * @param isSecond whether a cancelled request for the environment may still be answered
- * @returns whether to continue
- */
+/** Asks before a request. `isSecond`: an earlier one, which the user cancelled, may still be answered. */
 export async function confirmRequest(
   { addresses, environment }: SqlAccessRequest,
   isSecond: boolean,

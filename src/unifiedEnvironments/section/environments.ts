@@ -118,19 +118,13 @@ export class UnifiedEnvironments {
     if (isCurrent()) this.#set(environment, { kind, account });
   }
 
-  /** Lets the user sign in, and lists the environments. */
+  /** Lets the user sign in for the list. */
   async signIn(): Promise<Result<void>> {
     const found = await this.#window.client();
-    if (!found.ok) return found;
-    const signedIn = await found.value.signIn();
-    if (signedIn.ok) await this.refresh();
-    return signedIn;
+    return found.ok ? found.value.signIn() : found;
   }
 
-  /**
-   * Selects an entry of the field, or runs its command.
-   * @returns the ID of the environment
-   */
+  /** Selects an entry of the field, or runs its command; returns the ID of the environment. */
   async choose(option: string): Promise<Result<string>> {
     if (option === browseCommand) return this.#browse();
     if (option === addCommand) return this.#addByUrl();

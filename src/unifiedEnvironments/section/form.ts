@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseAddresses } from '../../access/addresses';
 import type { Environment } from '../../access/environment';
-import type { AccessError } from '../../access/errors';
 import { accessError, type EnvironmentKind } from '../types';
 import {
   sqlRoles,
@@ -65,12 +64,12 @@ export class UnifiedForm {
     const { environment, values } = this;
     values.showsMissing = true;
     if (environment === undefined) {
-      return problem('environment', accessError('environmentMissing', {}));
+      return failure({ field: 'environment', error: accessError('environmentMissing', {}) });
     }
     const reason = values.get('reason').trim();
-    if (reason === '') return problem('reason', accessError('reasonMissing', {}));
+    if (reason === '') return failure({ field: 'reason', error: accessError('reasonMissing', {}) });
     const addresses = parseAddresses(values.get('addresses'));
-    if (!addresses.ok) return problem('addresses', addresses.error);
+    if (!addresses.ok) return failure({ field: 'addresses', error: addresses.error });
     values.showsMissing = false;
     const request = { environment, reason, addresses: addresses.value.text, role: this.#role };
     return success(request satisfies Record<keyof SqlAccessRequest, unknown>);
@@ -167,13 +166,6 @@ export class UnifiedForm {
   #missing(code: 'environmentMissing' | 'reasonMissing'): string {
     return this.values.showsMissing ? explainError(accessError(code, {})).sentence : '';
   }
-}
-
-function problem(
-  field: UnifiedFieldId,
-  error: AccessError,
-): Result<never, FormProblem<UnifiedFieldId>> {
-  return failure({ field, error });
 }
 
 function environmentHint(url: string, { kind, account }: EnvironmentFacts): string {

@@ -178,16 +178,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   protected async act(action: FieldAction): Promise<void> {
-    switch (action) {
-      case 'switchAccount':
-        return this.#switchAccount();
-      case 'detectAddress':
-        return this.#detect();
-      case 'signIn':
-        return this.#signIn();
-      default:
-        return;
-    }
+    if (action === 'switchAccount') await this.#switchAccount();
+    if (action === 'detectAddress') await this.#detect();
+    if (action === 'signIn') await this.#signIn();
   }
 
   protected override showHistory(): Promise<void> {
