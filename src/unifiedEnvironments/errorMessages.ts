@@ -5,7 +5,6 @@ import {
   explainWith,
   openCloudSetting,
   openPage,
-  quote,
   requestAgain,
   showLog,
   switchAccount,
@@ -30,10 +29,10 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       hasRun
         ? l10n.t(
             'The service refused the addresses "{0}" ({1}). Your previous credential may no longer work.',
-            quote(addresses),
-            quote(message),
+            addresses,
+            message,
           )
-        : l10n.t('The service refused the addresses "{0}": {1}', quote(addresses), quote(message)),
+        : l10n.t('The service refused the addresses "{0}": {1}', addresses, message),
       detectAddress(),
       requestAgain(),
     ),
@@ -41,8 +40,8 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         'The response for {0} has no usable "{1}", so you can\'t use the new credential. Your previous one may no longer work.',
-        quote(environment),
-        quote(field),
+        environment,
+        field,
       ),
       requestAgain(),
       showLog(),
@@ -51,27 +50,25 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         '{0} is the address of the finance and operations application. Enter the Dataverse address of the environment, which looks like https://contoso-dev.crm4.dynamics.com. "Browse all…" lists your environments. The Power Platform admin center shows the address as "Environment URL".',
-        quote(host),
+        host,
       ),
       browse(),
       openAdminCenter(),
     ),
   environmentInsecure: ({ text }) =>
-    words(
-      l10n.t('"{0}" isn\'t encrypted. Enter an address that begins with https://.', quote(text)),
-    ),
+    words(l10n.t('"{0}" isn\'t encrypted. Enter an address that begins with https://.', text)),
   environmentNotAUrl: ({ text }) =>
     words(
       l10n.t(
         '"{0}" isn\'t the address of an environment. An address looks like https://contoso-dev.crm4.dynamics.com.',
-        quote(text),
+        text,
       ),
     ),
   environmentOfLcs: ({ host }) =>
     words(
       l10n.t(
         '{0} is a page of Lifecycle Services. Its environments are on the Lifecycle Services tab.',
-        quote(host),
+        host,
       ),
       useLcs(),
     ),
@@ -79,7 +76,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         '{0} is a portal that shows environments. Enter the Dataverse address of the environment. The Power Platform admin center shows it as "Environment URL", and Power Apps under Settings, Session details, as "Instance url".',
-        quote(host),
+        host,
       ),
       browse(),
       openAdminCenter(),
@@ -89,12 +86,12 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       cloud === ''
         ? l10n.t(
             "{0} isn't a Dataverse host of the cloud in your settings, so VS Code doesn't send your sign-in there.",
-            quote(host),
+            host,
           )
         : l10n.t(
             '{0} belongs to the cloud "{1}", but your settings select another one.',
-            quote(host),
-            quote(cloud),
+            host,
+            cloud,
           ),
       openCloudSetting(),
     ),
@@ -103,14 +100,10 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
       hasRun
         ? l10n.t(
             "{0} isn't ready ({1}). Try again in a few minutes. Your previous credential may no longer work.",
-            quote(environment),
-            quote(message),
+            environment,
+            message,
           )
-        : l10n.t(
-            "{0} isn't ready ({1}). Try again in a few minutes.",
-            quote(environment),
-            quote(message),
-          ),
+        : l10n.t("{0} isn't ready ({1}). Try again in a few minutes.", environment, message),
       tryAgain(),
       showLog(),
     ),
@@ -118,8 +111,8 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         '{0} is missing a privilege in {1}. Requesting SQL credentials requires the System Administrator role. If {0} has it through a team, try assigning it directly.',
-        quote(account),
-        quote(environment),
+        account,
+        environment,
       ),
       openAdminCenter(),
       switchAccount(),
@@ -128,8 +121,8 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         "{0} doesn't have permission to request SQL credentials in {1}, which requires the System Administrator role. If {0} has it through a team, try assigning it directly in the Power Platform admin center.",
-        quote(account),
-        quote(environment),
+        account,
+        environment,
       ),
       openAdminCenter(),
       switchAccount(),
@@ -138,15 +131,15 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         'A proxy or firewall responded instead of {0} (HTTP status {1}). Check your network, then try again.',
-        quote(host),
-        quote(status),
+        host,
+        status,
       ),
       tryAgain(),
       showLog(),
     ),
   notMember: ({ account, environment }) =>
     words(
-      l10n.t("{0} isn't a user of {1}, or is disabled there.", quote(account), quote(environment)),
+      l10n.t("{0} isn't a user of {1}, or is disabled there.", account, environment),
       switchAccount(),
       openAdminCenter(),
     ),
@@ -154,7 +147,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         "{0} doesn't offer SQL credentials. Only unified development and unified sandbox environments do. For a sandbox in Lifecycle Services, use the Lifecycle Services tab.",
-        quote(environment),
+        environment,
       ),
       useLcs(),
       browse(),
@@ -163,19 +156,14 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
     words(
       l10n.t(
         "The service couldn't create a credential ({0}). Your previous credential may no longer work.",
-        quote(message),
+        message,
       ),
       requestAgain(),
       showLog(),
     ),
   requestForbidden: ({ account, environment, message }) =>
     words(
-      l10n.t(
-        '{0} refused the request of {1}: {2}',
-        quote(environment),
-        quote(account),
-        quote(message),
-      ),
+      l10n.t('{0} refused the request of {1}: {2}', environment, account, message),
       switchAccount(),
       openAdminCenter(),
       showLog(),

@@ -32,9 +32,13 @@ export function errorsOf<Errors>(samples: ErrorSamples<Errors>): readonly Access
   );
 }
 
-/** An error of each code. Its other values are the worst text. */
-export function errorsWith(codes: readonly string[], hasRun: boolean): readonly AccessError[] {
-  const values = new Proxy({ hasRun }, { get: (_, name) => (name === 'hasRun' ? hasRun : odd) });
+/** An error of each code. The values with these names are the worst text. */
+export function errorsWith(
+  codes: readonly string[],
+  names: readonly string[],
+  hasRun: boolean,
+): readonly AccessError[] {
+  const values = { ...Object.fromEntries(names.map(name => [name, odd])), hasRun };
   return codes.map(code => ({ code, values, detail: 'for the log' }));
 }
 
