@@ -24,10 +24,6 @@ export class AddressDetection {
     this.#onChange = onChange;
   }
 
-  get running(): boolean {
-    return this.#running !== undefined;
-  }
-
   /** @returns the address; `undefined` if there is none, or if the detection was cancelled */
   async run(): Promise<string | undefined> {
     this.cancel();
@@ -62,7 +58,8 @@ export class AddressDetection {
 
   /** The source of the address in the field, or why there is none; empty if the user entered it. */
   hint(address: string, computer: string): string {
-    if (this.running) return l10n.t('Detecting the public IP address of {0}…', computer);
+    if (this.#running !== undefined)
+      return l10n.t('Detecting the public IP address of {0}…', computer);
     if (this.#latest === undefined) return '';
     if (!this.#latest.ok) return explainError(this.#latest.error).sentence;
     const { address: found, source } = this.#latest.value;

@@ -233,15 +233,13 @@ export abstract class DialogController implements Disposable {
     const sections = this.#sections;
     switch (intent.type) {
       case 'ready':
-        this.#sendAll();
-        return;
+        return this.#sendAll();
       case 'openSection':
         await sections.open(intent.section);
         return this.#selectHeld();
       case 'show':
         this.#choose(intent.grantId);
-        this.#changed();
-        return;
+        return this.#changed();
       case 'copy': {
         const { grantId, target } = intent;
         const isCopied = await this.#window.grants.copy(grantId, target);

@@ -16,14 +16,12 @@ export interface PanelShell {
 }
 
 /** The files of a page in `dist/webview`, without extensions. */
-export interface PageFiles {
+interface PageFiles {
   readonly script: string;
   readonly style: string;
-  /** Shows the heading of the dialog until the script runs. */
-  readonly hasHeading?: boolean;
 }
 
-const dialogFiles: PageFiles = { script: 'main', style: 'style', hasHeading: true };
+const dialogFiles: PageFiles = { script: 'main', style: 'style' };
 
 /** Opens a panel with the page. */
 export function openPanelShell(extensionUri: vscode.Uri, preserveFocus: boolean): PanelShell {
@@ -70,7 +68,11 @@ function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
   const nonce = randomBytes(16).toString('base64');
   const read = (name: string) =>
     readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name).fsPath, 'utf8');
-  const heading = vscode.l10n.t('SQL Credentials for Dynamics 365 FinOps');
+  // The dialog shows its heading until the script runs.
+  const heading =
+    files === dialogFiles
+      ? `<h1>${vscode.l10n.t('SQL Credentials for Dynamics 365 FinOps')}</h1>`
+      : '';
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -89,7 +91,7 @@ function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
     <title>${vscode.l10n.t('SQL Credentials')}</title>
   </head>
   <body>
-    <main>${files.hasHeading === true ? `<h1>${heading}</h1>` : ''}</main>
+    <main>${heading}</main>
     <script nonce="${nonce}">${read(`${files.script}.js`)}</script>
   </body>
 </html>`;

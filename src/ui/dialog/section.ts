@@ -133,9 +133,8 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   protected abstract act(action: FieldAction): Promise<void>;
   /** The user submitted the form. */
   protected abstract request(): Promise<void>;
-  /** The user pressed another button of the section. */
+  /** The user pressed another button. */
   protected press?(button: string): Promise<void>;
-  /** The user pressed the link *History*. */
   protected showHistory?(): Promise<void>;
   /** The settings name another cloud: its environments are unknown there. */
   protected cloudChanged?(): void;
@@ -166,11 +165,9 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
         return this.notices.act(intent.id);
       case 'dismissNotice':
         this.notices.clear();
-        this.host.changed();
-        return;
+        return this.host.changed();
       case 'cancel':
-        this.task.cancel();
-        return;
+        return this.task.cancel();
     }
   }
 
