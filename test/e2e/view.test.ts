@@ -142,6 +142,14 @@ describe('The view of grants, and the command palette', () => {
     await eventually(async () => assert.equal(await view.rows.count(), 1));
   });
 
+  it('have the focus again when the user declines a renewal', async () => {
+    await view.runFromMenu('Contoso Dev', 'Renew Credential');
+    await window.modal.asks('End your current credential for Contoso Dev?');
+    await window.modal.dismiss();
+
+    await view.pane.locator(':focus').first().waitFor();
+  });
+
   it('show ended rows last until they are cleared', async () => {
     await product.emulator.setSwitches({ lifetimeSeconds: 5 });
     dialog = await DialogPage.found(window);
