@@ -233,13 +233,15 @@ export abstract class DialogController implements Disposable {
     const sections = this.#sections;
     switch (intent.type) {
       case 'ready':
-        return this.#sendAll();
+        this.#sendAll();
+        return;
       case 'openSection':
         await sections.open(intent.section);
         return this.#selectHeld();
       case 'show':
         this.#choose(intent.grantId);
-        return this.#changed();
+        this.#changed();
+        return;
       case 'copy': {
         const { grantId, target } = intent;
         const isCopied = await this.#window.grants.copy(grantId, target);

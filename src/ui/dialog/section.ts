@@ -165,9 +165,11 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
         return this.notices.act(intent.id);
       case 'dismissNotice':
         this.notices.clear();
-        return this.host.changed();
+        this.host.changed();
+        return;
       case 'cancel':
-        return this.task.cancel();
+        this.task.cancel();
+        return;
     }
   }
 
