@@ -16,6 +16,9 @@ const root = import.meta.dirname;
 /** @param {string} path of a module, with or without `/index` and its extension */
 const moduleOf = path => path.replace(/(\/index)?(\.[jt]s)?$/, '');
 
+/** A bundle that the code loads with `import('…')`; types are not loaded. */
+const bundleImport = /(?<!typeof )\bimport\('(\.[^']+)'\)/g;
+
 /**
  * Finds the bundles of the extension host: the entry, which VS Code reads at every start, a program for
  * terminals, and each module that the code loads with `import('…')`.
@@ -31,7 +34,7 @@ function findBundles() {
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
     const text = readFileSync(join(source, file), 'utf8');
-    for (const [, path = ''] of text.matchAll(/(?<!typeof )\bimport\('(\.[^']+)'\)/g)) {
+    for (const [, path = ''] of text.matchAll(bundleImport)) {
       const module = moduleOf(resolve(source, dirname(file), path));
       const exists = [`${module}.ts`, join(module, 'index.ts')].some(each => existsSync(each));
       if (exists) bundles.set(module, relative(source, module).replaceAll(sep, '.'));
@@ -65,18 +68,17 @@ const separateBundles = bundles => ({
 
 /**
  * Makes `import * as vscode` a plain `require`: what a bundler makes of it copies each of some
- * hundred members, in every module anew.
+ * hundred members, in every module anew. Loads each bundle in a turn of the event loop of its own:
+ * several ones that load each other would block the extension host for as long as all of them take.
  * @type {esbuild.Plugin}
  */
-const editorAsItIs = {
-  name: 'editor-as-it-is',
+const fitForTheHost = {
+  name: 'fit-for-the-host',
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const contents = text.replace(
-        "import * as vscode from 'vscode';",
-        "import vscode = require('vscode');",
-      );
+      const contents = readFileSync(path, 'utf8')
+        .replace("import * as vscode from 'vscode';", "import vscode = require('vscode');")
+        .replace(bundleImport, 'new Promise(setImmediate).then(() => $&)');
       return { contents, loader: 'ts' };
     });
   },
@@ -199,7 +201,7 @@ const builds = {
     // The extension host gives 'vscode' to what `require` loads, in every version.
     supported: { 'dynamic-import': false },
     plugins: [
-      ...[separateBundles(hostBundles), editorAsItIs, withoutDebugOutput],
+      ...[separateBundles(hostBundles), fitForTheHost, withoutDebugOutput],
       ...[withoutAzureSignIn, onlyTextOverHttp1, onlyChromiumProtocol],
     ],
   },
