@@ -209,6 +209,7 @@ const builds = {
     ...shared,
     entryPoints: {
       main: 'webview-ui/dialog/main.ts',
+      toolkit: 'webview-ui/dialog/toolkit.ts',
       style: 'webview-ui/dialog/page.css',
       requestHistory: 'webview-ui/requestHistory/page.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',

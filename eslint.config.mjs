@@ -14,7 +14,7 @@ const heavyPackages = {
   'tough-cookie': 'src/lifecycleServices/browser/cookies.ts',
   'puppeteer-core': 'src/lifecycleServices/browser/index.ts',
 };
-const toolkitModule = 'webview-ui/dialog/main.ts';
+const toolkitModule = 'webview-ui/dialog/toolkit.ts';
 
 /**
  * Restricts imports of packages. `.dependency-cruiser.mjs` has the rules for folders.

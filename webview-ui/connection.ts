@@ -4,6 +4,7 @@ import type { Intent, PageDraft } from '../src/protocol/messages';
 interface VsCodeApi {
   postMessage(intent: unknown): void;
   setState(draft: PageDraft): void;
+  getState(): unknown;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -19,6 +20,8 @@ export interface Connection<PageIntent = Intent> {
   readonly post: (intent: PageIntent) => void;
   /** Keeps the user's input in case VS Code destroys this page. */
   readonly keepDraft: (draft: PageDraft) => void;
+  /** Whether the page is new. VS Code builds a hidden page again, with the same HTML. */
+  readonly isNew: boolean;
 }
 
 /** Connects the page to its host. The page posts `ready` once it listens. */
@@ -31,6 +34,7 @@ export function connect<PageIntent>(): Connection<PageIntent> {
     keepDraft: draft => {
       api.setState(draft);
     },
+    isNew: api.getState() === undefined,
   };
 }
 

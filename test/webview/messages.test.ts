@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { asset } from './support/browser';
 import { useDialog } from './support/dialog';
-import { emptyForm, granted } from './support/states';
+import { emptyForm, granted, strings } from './support/states';
 
 describe('the page', function () {
   this.timeout(20_000);
@@ -26,6 +26,50 @@ describe('the page', function () {
       window.dispatchEvent(new MessageEvent('message', { data, origin: 'http://other.test' }));
     }, granted);
     assert.equal(await dialog.find('textbox', 'Server').count(), 0);
+  });
+});
+
+describe('the first drawing', function () {
+  this.timeout(20_000);
+  const open = useDialog();
+  const first = [
+    { type: 'strings', strings },
+    { type: 'state', state: emptyForm },
+  ];
+
+  it('needs no message if the HTML has the state', async () => {
+    const dialog = await open(null, { first });
+    await dialog.find('combobox', 'Reason').waitFor();
+    await dialog.find('button', 'Request Access').waitFor();
+  });
+
+  it('waits for the host if VS Code builds a hidden page again, because the state is old', async () => {
+    const dialog = await open(null, { first, kept: { fields: {} } });
+    assert.equal(await dialog.find('combobox', 'Reason').count(), 0);
+  });
+
+  it('shows buttons of the same size before the toolkit has loaded', async () => {
+    const dialog = await open(null, { withoutToolkit: true });
+    await dialog.send({ type: 'state', state: granted });
+    const boxes = async () => {
+      const buttons = await dialog.page.locator('vscode-button').all();
+      return Promise.all(buttons.map(button => button.boundingBox()));
+    };
+    const before = await boxes();
+    assert.ok(before.length > 3);
+    assert.equal(await dialog.page.locator('vscode-button:defined').count(), 0);
+    await dialog.page.evaluate(
+      source => {
+        const script = document.createElement('script');
+        script.nonce = document.querySelector<HTMLScriptElement>('script[src]')?.nonce ?? '';
+        script.textContent = source;
+        document.head.append(script);
+      },
+      await asset('toolkit.js'),
+    );
+    await dialog.settle();
+    assert.equal(await dialog.page.locator('vscode-button:not(:defined)').count(), 0);
+    assert.deepEqual(await boxes(), before);
   });
 });
 

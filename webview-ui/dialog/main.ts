@@ -1,5 +1,4 @@
-import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
-import type { Intent } from '../../src/protocol/messages';
+import type { HostMessage, Intent } from '../../src/protocol/messages';
 import { connect, listen } from '../connection';
 import { ChecksFieldElement } from './checksField';
 import { ChoiceFieldElement } from './choiceField';
@@ -11,9 +10,6 @@ import { SecretFieldElement } from './secretField';
 import { SplitButtonElement } from './splitButton';
 import { TextFieldElement } from './textField';
 
-// In the toolkit's other elements, the label and hint of a field can't name and describe the control,
-// because it is in their shadow tree.
-provideVSCodeDesignSystem().register(vsCodeButton());
 customElements.define('checks-field', ChecksFieldElement);
 customElements.define('choice-field', ChoiceFieldElement);
 customElements.define('elapsed-time', ElapsedTimeElement);
@@ -23,9 +19,45 @@ customElements.define('secret-field', SecretFieldElement);
 customElements.define('split-button', SplitButtonElement);
 customElements.define('text-field', TextFieldElement);
 
+/** The nonce of this script. Only while it runs first is it the current one. */
+const { nonce = '' } = document.currentScript ?? {};
+
 const main = document.querySelector('main');
 if (main) {
   const connection = connect<Intent>();
-  listen(new Page(main, connection).handlers);
+  const { handlers } = new Page(main, connection);
+  let isToolkitDue = true;
+  listen<HostMessage>({
+    ...handlers,
+    state: message => {
+      handlers.state(message);
+      if (!isToolkitDue) return;
+      isToolkitDue = false;
+      // The next frame shows the drawing.
+      requestAnimationFrame(() => setTimeout(runToolkit));
+    },
+  });
+  for (const data of connection.isNew ? firstMessages() : []) {
+    window.dispatchEvent(new MessageEvent('message', { data, origin: window.origin }));
+  }
   connection.post({ type: 'ready' });
+}
+
+/** The messages in the HTML of the page, which would otherwise come after it is shown. */
+function firstMessages(): readonly unknown[] {
+  const messages: unknown = JSON.parse(
+    document.querySelector('#first-messages')?.textContent ?? '[]',
+  );
+  return Array.isArray(messages) ? messages : [];
+}
+
+/**
+ * Runs the script of the toolkit, which takes longer than all else on the page. Until then, the style
+ * sheet draws its buttons.
+ */
+function runToolkit(): void {
+  const script = document.createElement('script');
+  script.nonce = nonce;
+  script.textContent = document.querySelector('#toolkit')?.textContent ?? '';
+  document.head.append(script);
 }

@@ -47,6 +47,10 @@ export class Page {
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
     this.#main = main;
+    // The toolkit's buttons can't have the focus before that.
+    void customElements.whenDefined('vscode-button').then(() => {
+      this.#giveFocus();
+    });
     // A key that the user holds down must not press the button that gets the focus next.
     main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
     for (const action of ['keydown', 'pointerdown']) {

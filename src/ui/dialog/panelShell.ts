@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { HostMessage } from '../../protocol/messages';
 import { dialogViewType } from '../ids';
 
 /**
@@ -23,13 +24,25 @@ interface PageFiles {
 
 const dialogFiles: PageFiles = { script: 'main', style: 'style' };
 
-/** Opens a panel with the page. */
-export function openPanelShell(extensionUri: vscode.Uri, preserveFocus: boolean): PanelShell {
-  const panel = vscode.window.createWebviewPanel(dialogViewType, vscode.l10n.t('SQL Credentials'), {
-    viewColumn: vscode.ViewColumn.Active,
-    preserveFocus,
-  });
-  return fillPanel(panel, extensionUri);
+const webviewOptions = { enableScripts: true, localResourceRoots: [] };
+
+/**
+ * Opens a panel with the page.
+ * @param first messages that the page draws before VS Code shows it
+ */
+export function openPanelShell(
+  extensionUri: vscode.Uri,
+  preserveFocus: boolean,
+  first: readonly HostMessage[] = [],
+): PanelShell {
+  const panel = vscode.window.createWebviewPanel(
+    dialogViewType,
+    vscode.l10n.t('SQL Credentials'),
+    { viewColumn: vscode.ViewColumn.Active, preserveFocus },
+    // Setting them later would make VS Code load the page twice.
+    webviewOptions,
+  );
+  return fillPanel(panel, extensionUri, dialogFiles, first);
 }
 
 /** Puts a page into a panel that is new or that VS Code restored. */
@@ -37,6 +50,7 @@ export function fillPanel(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,
   files = dialogFiles,
+  first: readonly HostMessage[] = [],
 ): PanelShell {
   const { webview } = panel;
   const kept: unknown[] = [];
@@ -44,12 +58,12 @@ export function fillPanel(
   webview.onDidReceiveMessage((message: unknown) => receive(message));
   let closed = false;
   panel.onDidDispose(() => (closed = true));
-  webview.options = { enableScripts: true, localResourceRoots: [] };
+  webview.options = webviewOptions;
+  webview.html = pageHtml(extensionUri, files, first);
   panel.iconPath = {
     light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'key-dark.svg'),
   };
-  webview.html = pageHtml(extensionUri, files);
   return {
     panel,
     isClosed: () => closed,
@@ -64,15 +78,14 @@ export function fillPanel(
  * The page runs only its own script and style, and loads and calls nothing. Both are inline, because
  * VS Code would load each file through its service worker before the page appears.
  */
-function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
+function pageHtml(
+  extensionUri: vscode.Uri,
+  files: PageFiles,
+  first: readonly HostMessage[],
+): string {
   const nonce = randomBytes(16).toString('base64');
   const read = (name: string) =>
     readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name).fsPath, 'utf8');
-  // The dialog shows its heading until the script runs.
-  const heading =
-    files === dialogFiles
-      ? `<h1>${vscode.l10n.t('SQL Credentials for Dynamics 365 FinOps')}</h1>`
-      : '';
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -91,8 +104,17 @@ function pageHtml(extensionUri: vscode.Uri, files: PageFiles): string {
     <title>${vscode.l10n.t('SQL Credentials')}</title>
   </head>
   <body>
-    <main>${heading}</main>
+    ${files === dialogFiles ? dialogContent(first, read('toolkit.js')) : '<main></main>'}
     <script nonce="${nonce}">${read(`${files.script}.js`)}</script>
   </body>
 </html>`;
+}
+
+/** The heading, which the script replaces, and what it reads: its first messages, and a later script. */
+function dialogContent(first: readonly HostMessage[], toolkit: string): string {
+  const messages = JSON.stringify(first).replaceAll('<', '\\u003c');
+  return `
+    <main><h1>${vscode.l10n.t('SQL Credentials for Dynamics 365 FinOps')}</h1></main>
+    <script type="application/json" id="first-messages">${messages}</script>
+    <script type="text/plain" id="toolkit">${toolkit}</script>`;
 }

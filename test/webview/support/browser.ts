@@ -36,6 +36,7 @@ async function bundle(): Promise<void> {
     absWorkingDir: root,
     entryPoints: {
       main: 'webview-ui/dialog/main.ts',
+      toolkit: 'webview-ui/dialog/toolkit.ts',
       style: 'webview-ui/dialog/page.css',
       requestHistory: 'webview-ui/requestHistory/page.ts',
       requestHistoryStyle: 'webview-ui/requestHistory/style.css',

@@ -11,10 +11,11 @@ export type DialogOptions = PageOptions;
 export class Dialog extends TestPage<HostMessage, Intent> {
   /** Opens the page and answers its `ready` with the strings and, unless `null`, a state. */
   static async open(state: DialogState | null, options: DialogOptions = {}): Promise<Dialog> {
-    const files = { script: 'main', style: 'style', heading: strings.heading };
+    const files = { script: 'main', style: 'style', heading: strings.heading, later: 'toolkit.js' };
     const dialog = new Dialog(await openPage(files, options));
     await dialog.send({ type: 'strings', strings });
     if (state) await dialog.show(state);
+    if (state) await dialog.page.locator(':not(:defined)').waitFor({ state: 'detached' });
     return dialog;
   }
 

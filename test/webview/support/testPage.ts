@@ -27,6 +27,12 @@ export interface PageOptions {
   /** Replaces the page's clock before the page starts. */
   readonly clock?: boolean;
   readonly reducedMotion?: boolean;
+  /** Messages in the HTML. */
+  readonly first?: readonly unknown[];
+  /** The draft that VS Code kept of an earlier page. */
+  readonly kept?: unknown;
+  /** Leaves out the toolkit, as before it has loaded. */
+  readonly withoutToolkit?: boolean;
 }
 
 /** The files of a page, without extensions. */
@@ -35,13 +41,19 @@ export interface PageFiles {
   readonly style: string;
   /** The heading that the host puts into the page. */
   readonly heading?: string;
+  /** A script that the page runs after it has drawn its first state. */
+  readonly later?: string;
 }
 
 const origin = 'http://dialog.test';
 const nonce = 'c2FtcGxl';
 
 /** The HTML of the host, with the same Content Security Policy. */
-function skeleton(theme: Theme, { script, style, heading }: PageFiles): string {
+async function skeleton(
+  { script, style, heading, later }: PageFiles,
+  { theme = 'dark', first = [], withoutToolkit = false }: PageOptions,
+): Promise<string> {
+  const toolkit = later === undefined || withoutToolkit ? '' : await asset(later);
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
   // VS Code gives the light high-contrast theme the class of the dark one, too.
   const extra = theme === 'high-contrast-light' ? ' vscode-high-contrast' : '';
@@ -58,14 +70,17 @@ function skeleton(theme: Theme, { script, style, heading }: PageFiles): string {
   </head>
   <body class="vscode-${theme}${extra}" data-vscode-theme-kind="vscode-${theme}">
     <main>${heading === undefined ? '' : `<h1>${heading}</h1>`}</main>
+    <script type="application/json" id="first-messages">${JSON.stringify(first)}</script>
+    <script type="text/plain" id="toolkit">${toolkit}</script>
     <script nonce="${nonce}" src="/${script}.js"></script>
   </body>
 </html>`;
 }
 
 /** Replaces VS Code in the page: records messages, stored states, and spoken texts. */
-function installHost(): void {
-  const host: FakeHost = { intents: [], kept: [], violations: [], spoken: [] };
+function installHost(earlier: unknown): void {
+  const kept = earlier === undefined ? [] : [earlier];
+  const host: FakeHost = { intents: [], kept, violations: [], spoken: [] };
   let acquired = false;
   const acquire = () => {
     if (acquired) throw new Error('An instance of the VS Code API has already been acquired');
@@ -73,6 +88,7 @@ function installHost(): void {
     return Object.freeze({
       postMessage: (intent: unknown) => host.intents.push(intent),
       setState: (state: unknown) => host.kept.push(state),
+      getState: () => host.kept.at(-1),
     });
   };
   Object.assign(window, { host, acquireVsCodeApi: acquire });
@@ -97,10 +113,10 @@ export async function openPage(files: PageFiles, options: PageOptions = {}): Pro
   });
   const page = await context.newPage();
   if (options.clock === true) await page.clock.install();
-  await page.addInitScript(installHost);
+  await page.addInitScript(installHost, options.kept);
   await page.route(`${origin}/**`, async route => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    const body = name === '' ? skeleton(options.theme ?? 'dark', files) : await asset(name);
+    const body = await (name === '' ? skeleton(files, options) : asset(name));
     const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
     await route.fulfill({ body, contentType: name === '' ? 'text/html' : type });
   });
