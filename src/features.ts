@@ -33,6 +33,9 @@ const announcementMs = 5_000;
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
 
+/** The first page loads before the services are called. Milliseconds. */
+const longestPageLoadMs = 1_000;
+
 /** The features of a window that a user or another extension calls. */
 export type Features = ReturnType<typeof createFeatures>;
 
@@ -72,6 +75,8 @@ export function createFeatures(
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
+    // A page that VS Code doesn't show doesn't load.
+    await Promise.race([dialog.loaded(), pause(clock, longestPageLoadMs)]);
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);
   };

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf, visible } from '../access/text';
+import type { Disposable } from '../access/clock';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
@@ -30,12 +31,20 @@ export interface FollowServices extends WindowBase {
   };
 }
 
+/** VS Code draws the view in the same process as the dialog, which comes first. Milliseconds. */
+const behindDialogMs = 50;
+
 /** Starts the vault and its listeners: status item, view, warnings, and interrupted requests. */
 export function followGrants(services: FollowServices): vscode.Disposable {
   const { vault, clock, prompts, log, features, files, systems } = services;
   const { status } = features;
   const refresh = (): void => {
+    due = undefined;
     ticker.refresh();
+  };
+  let due: Disposable | undefined;
+  const refreshLater = (): void => {
+    due ??= clock.after(behindDialogMs, refresh);
   };
   const statusBar = new StatusBar();
   const view = createGrantView(services, systems, status, refresh);
@@ -102,8 +111,9 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     statusBar,
     view,
     vault.onTrouble(warnOfTrouble),
-    vault.onDidChange(refresh),
-    status.onDidChange(refresh),
+    vault.onDidChange(refreshLater),
+    status.onDidChange(refreshLater),
+    { dispose: () => due?.dispose() },
     vscode.window.onDidChangeWindowState(({ focused }) => {
       ticker.setFocused(focused);
     }),

@@ -15,6 +15,7 @@ import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
+import { Preparation } from './preparation';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
@@ -42,8 +43,7 @@ export abstract class DialogController implements Disposable {
   readonly #closed: Emitter<void>;
   #view: DialogView | undefined;
   #isSendDue = false;
-  /** Keeps the vault prepared for a request since the last edit. */
-  #preparation: Disposable | undefined;
+  readonly #preparation: Preparation;
   /** How many intents of the page are being handled. */
   #handling = 0;
   /** How many questions are open. */
@@ -65,6 +65,7 @@ export abstract class DialogController implements Disposable {
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
     this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
+    this.#preparation = new Preparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
       this.#sections,
@@ -109,14 +110,21 @@ export abstract class DialogController implements Disposable {
     if (vault.isClaiming) void vault.claimed().then(() => this.#selectHeld());
   }
 
+  /** The messages that a new page draws before VS Code shows it. */
+  get firstMessages(): readonly HostMessage[] {
+    const { current } = this.#sections;
+    if (current === undefined) return [];
+    const state: HostMessage = { type: 'state', state: this.#state(current) };
+    return [{ type: 'strings', strings: pageStrings() }, state];
+  }
+
   /** The page was destroyed. */
   detach(view: DialogView): void {
     if (this.#view !== view) return;
     this.#view = undefined;
     this.#ticker.refresh();
     this.#sections.detach();
-    this.#preparation?.dispose();
-    this.#preparation = undefined;
+    this.#preparation.end();
     this.#closed.fire();
   }
 
@@ -266,21 +274,14 @@ export abstract class DialogController implements Disposable {
       case 'showRequest':
         return sections.elsewhere && sections.select(sections.elsewhere);
       default:
-        if (intent.type === 'edit') this.#prepare();
+        if (intent.type === 'edit') this.#preparation.edited();
         return sections.loaded(intent.section)?.handle(intent);
     }
   }
 
   dispose(): void {
-    this.#preparation?.dispose();
+    this.#preparation.end();
     for (const subscription of this.#subscriptions) subscription.dispose();
-  }
-
-  /** Prepares for a request when the user edits the form, so that the button only sends it. */
-  #prepare(): void {
-    const { readiness, vault } = this.#window;
-    if (this.#preparation === undefined) readiness.prepare();
-    this.#preparation = vault.prepare();
   }
 
   get #isSeen(): boolean {
@@ -340,11 +341,11 @@ export abstract class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Sends the state once after all changes in this turn. */
+  /** Sends the state once after all changes in this turn, and after a request that it sends. */
   #changed(): void {
     if (this.#isSendDue || this.#view === undefined) return;
     this.#isSendDue = true;
-    queueMicrotask(() => {
+    setImmediate(() => {
       this.#testShown();
       this.#isSendDue = false;
       this.#ticker.refresh();

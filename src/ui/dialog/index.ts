@@ -21,9 +21,17 @@ export class Dialog extends DialogController implements vscode.Disposable {
     });
   }
 
+  /** Waits until the page of an open panel has loaded. */
+  async loaded(): Promise<void> {
+    await this.#panel?.loaded;
+  }
+
   override open(keepsFocus = false): void {
     if (this.#panel !== undefined) this.#panel.focus(keepsFocus);
-    else this.adopt(openPanelShell(this.#window.extensionUri, keepsFocus));
+    else {
+      const { extensionUri } = this.#window;
+      this.adopt(openPanelShell(extensionUri, keepsFocus, this.firstMessages));
+    }
   }
 
   /**
@@ -41,6 +49,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     this.#panel = panel;
     shell.panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
+      panel.endLoading();
       this.detach(panel);
     });
     this.attach(panel, parseDraft(kept));
@@ -64,18 +73,24 @@ export class Dialog extends DialogController implements vscode.Disposable {
     } catch (error) {
       log.error(`${intent.type}: ${messageOf(error)}`);
     }
-    if (intent.type === 'ready') panel.postFocus();
+    if (intent.type !== 'ready') return;
+    panel.endLoading();
+    panel.postFocus();
   }
 }
 
 /** The panel that shows the page. There is at most one in a window. */
 class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
+  /** Ends when the page has loaded, or was closed: until then, other work delays it. */
+  readonly loaded: Promise<void>;
+  endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
 
   constructor(panel: vscode.WebviewPanel) {
     this.#panel = panel;
+    this.loaded = new Promise(resolve => (this.endLoading = resolve));
   }
 
   get isVisible(): boolean {

@@ -69,6 +69,11 @@ export class SectionSet implements Disposable {
     return this.#loaded.get(id);
   }
 
+  /** Whether a request of any section is running. */
+  get isRequesting(): boolean {
+    return [...this.#loaded.values()].some(({ requesting }) => requesting !== undefined);
+  }
+
   /** Shows a section and returns it; `undefined` if no system has that ID. */
   async open(id: string): Promise<DialogSection | undefined> {
     const section = await this.#load(id);

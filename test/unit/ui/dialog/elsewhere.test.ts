@@ -211,4 +211,44 @@ describe('an edit', () => {
     assert.equal(scene.vault.isPrepared, false);
     scene.end();
   });
+
+  it('loads the SQL client once, while the user types', async () => {
+    const scene = new DialogScene();
+    let loads = 0;
+    scene.readiness.prepare = () => void (loads += 1);
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'reason', value: 'T' });
+    assert.equal(loads, 0);
+    await scene.clock.advance(250);
+    await scene.send({ type: 'edit', field: 'reason', value: 'Ti' });
+    await scene.clock.advance(250);
+    assert.equal(loads, 1);
+    scene.end();
+  });
+
+  it("doesn't load the SQL client between the button and the response", async () => {
+    const scene = new DialogScene();
+    let loads = 0;
+    scene.readiness.prepare = () => void (loads += 1);
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'environment', value: environment().id });
+    const { done } = await scene.request();
+    await scene.clock.advance(250);
+    assert.equal(loads, 0);
+    scene.provider.answer(issued(scene.clock.now()));
+    await done;
+    scene.end();
+  });
+});
+
+describe('a new page', () => {
+  it('draws the last state, which is in its HTML', async () => {
+    const scene = new DialogScene();
+    assert.deepEqual(scene.controller.firstMessages, []);
+    await scene.open();
+    const [strings, state] = scene.controller.firstMessages;
+    assert.deepEqual(strings, scene.page.of('strings').at(-1));
+    assert.deepEqual(state, scene.page.of('state').at(-1));
+    scene.end();
+  });
 });

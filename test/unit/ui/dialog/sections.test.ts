@@ -137,6 +137,7 @@ describe('the sections of the dialog', () => {
     });
     await scene.vault.hold(held(granted));
     await scene.controller.requestForRemote(granted.id);
+    await settled();
     assert.equal(built[0]?.told.at(-1), `requestAgain ${granted.id}`);
     assert.equal(scene.state.section, 'lifecycleServices');
     await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });

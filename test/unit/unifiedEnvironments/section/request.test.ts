@@ -131,8 +131,8 @@ describe('a request from the dialog', () => {
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));
     await done;
-    assert.match(scene.state.notice?.text ?? '', /a mistake/);
     await settled();
+    assert.match(scene.state.notice?.text ?? '', /a mistake/);
     assert.equal(scene.state.progress, null);
     scene.vault.before = () => undefined;
     const again = await scene.request();
