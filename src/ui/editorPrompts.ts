@@ -44,6 +44,12 @@ export function createEditorPrompts(showLog: () => void): Prompts {
   };
 }
 
+/** VS Code draws these before it takes thousands of entries. */
+const firstLines = 100;
+
+/** VS Code sends changes together that come sooner. Milliseconds. */
+const afterFirstLinesMs = 50;
+
 /** Opens VS Code's quick pick and fills it. Closing the list ends the filling. */
 async function pickLive<T>(
   fill: (show: ShowItems<T>, signal: AbortSignal) => Promise<void>,
@@ -64,11 +70,15 @@ async function pickLive<T>(
     closing?.addEventListener('abort', () => resolve(undefined));
   });
   list.show();
+  let rest: NodeJS.Timeout | undefined;
   const filling = fill((items, words) => {
     if (signal.aborted) return;
     list.placeholder = words;
+    clearTimeout(rest);
+    list.items = items.slice(0, firstLines).map(toLine);
+    if (items.length <= firstLines) return;
     // VS Code searches, marks, and sorts the entries, also thousands of them.
-    list.items = items.map(toLine);
+    rest = setTimeout(() => (list.items = items.map(toLine)), afterFirstLinesMs);
   }, signal).finally(() => {
     if (!signal.aborted) list.busy = false;
   });
@@ -76,6 +86,7 @@ async function pickLive<T>(
     return await Promise.race([picked, filling.then(() => picked)]);
   } finally {
     stopped.abort();
+    clearTimeout(rest);
     list.dispose();
   }
 }

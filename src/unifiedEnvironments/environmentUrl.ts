@@ -18,7 +18,7 @@ const portalDomains = [
     `${name}.microsoft.com`,
     `${name}.microsoft.us`,
   ]),
-];
+].map(domain => `.${domain}`);
 
 /** Labels that only hosts of finance and operations applications have before their domain. */
 const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox', 'onebox']);
@@ -56,12 +56,15 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
 
 /** In a custom cloud, both can be below the same host. */
 function isOfLcs(url: URL, cloud: Cloud): boolean {
-  if (parseLcsUrl(url.href, cloud).ok) return true;
+  // A page names its environment after the path. The addresses in long lists have only a path.
+  const isPage = url.search !== '' || url.hash !== '';
+  if (isPage && parseLcsUrl(url.href, cloud).ok) return true;
   return !cloud.ownsEnvironmentHost(url.host) && lcsBaseOf(url.href, cloud) !== undefined;
 }
 
 function isPortal(hostname: string): boolean {
-  if (portalDomains.some(domain => `.${hostname}`.endsWith(`.${domain}`))) return true;
+  const host = `.${hostname}`;
+  if (portalDomains.some(domain => host.endsWith(domain))) return true;
   return hostname.endsWith('.appsplatform.us') && !hostname.endsWith('.crm.appsplatform.us');
 }
 

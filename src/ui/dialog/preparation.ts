@@ -1,4 +1,5 @@
 import type { Disposable } from '../../access/clock';
+import { endWords } from '../messages/time';
 import type { Window } from '../window';
 import type { SectionSet } from './sectionSet';
 
@@ -24,11 +25,15 @@ export class Preparation {
 
   /** The user edited the form. */
   edited(): void {
-    const { clock, readiness, vault } = this.#window;
-    this.#timer ??= clock.after(typingMs, () => {
-      // The first test of a login loads it as well.
-      if (!this.#sections.isRequesting) readiness.prepare();
-    });
+    const { clock, locale, readiness, vault } = this.#window;
+    if (this.#timer === undefined) {
+      // Node takes 20 ms for the first date in a process.
+      endWords(clock.now(), clock.now(), locale);
+      this.#timer = clock.after(typingMs, () => {
+        // The first test of a login loads it as well.
+        if (!this.#sections.isRequesting) readiness.prepare();
+      });
+    }
     this.#lease = vault.prepare();
   }
 

@@ -25,6 +25,8 @@ export class UnifiedEnvironments {
   readonly #list: ChoiceList<Environment>;
   readonly #facts = new Map<string, EnvironmentFacts>();
   #describing = new AbortController();
+  /** The client of the listed environments: each cloud has its own. */
+  #lister: UnifiedEnvironmentsClient | undefined;
   /** Whether the account's environments can't be listed without a sign-in. */
   #isSignedOut = false;
 
@@ -92,7 +94,10 @@ export class UnifiedEnvironments {
       found.value,
       recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
     );
-    list.keepOnly(({ url }) => found.value.recognise(url).ok);
+    // Those that this client has listed belong to its cloud. There can be thousands.
+    const listed = new Set(found.value === this.#lister ? list.discovered : []);
+    list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);
+    this.#lister = found.value;
     this.#onChange();
     const { signal } = new AbortController();
     const discovered = await found.value.listEnvironments('silent', signal);

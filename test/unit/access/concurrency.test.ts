@@ -64,7 +64,14 @@ describe('Work on many items', () => {
     const items = Array.from({ length: 10_000 }, (_, at) => ({
       name: String((at * 7_919) % 10_000),
     }));
-    const turns = await countTurns(() => sortByName(items));
+    let sorted: readonly { name: string }[] = [];
+    const turns = await countTurns(async () => {
+      sorted = await sortByName(items);
+    });
     assert.ok(turns >= 20, `${turns} turns`);
+    assert.deepEqual(
+      sorted,
+      items.toSorted((a, b) => a.name.localeCompare(b.name)),
+    );
   });
 });

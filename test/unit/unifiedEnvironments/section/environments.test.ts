@@ -4,6 +4,7 @@ import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
 import { environment, grant } from '../../support/samples';
+import { FakeProvider } from '../fakeClient';
 
 const browse = 'command:browse';
 const addByUrl = 'command:add';
@@ -132,6 +133,28 @@ describe('the environments of the dialog', () => {
     assert.deepEqual(scene.prompts.asked[0]?.more, ['one', 'two', 'none']);
     assert.deepEqual(scene.prompts.headings, ['SQL credentials unavailable']);
     assert.equal(field().value, none.id);
+  });
+
+  it("are not checked again while the cloud stays the same, and removed if it doesn't", async () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => environment(`env-${index}`));
+    scene.provider.environments = success(many);
+    await scene.open();
+    let checks = 0;
+    const { provider } = scene;
+    const recognise = provider.recognise.bind(provider);
+    provider.recognise = text => {
+      checks += 1;
+      return recognise(text);
+    };
+    scene.controller.refresh();
+    await settled();
+    assert.equal(checks, 0);
+    const other = new FakeProvider();
+    other.recognise = () => failure(accessError('environmentMissing', {}));
+    scene.providerFound = success(other);
+    scene.controller.refresh();
+    await settled();
+    assert.deepEqual(labels(), commands);
   });
 
   it('take the name that the service knows, also when chosen before under another', async () => {
