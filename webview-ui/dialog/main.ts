@@ -33,8 +33,8 @@ if (main) {
       handlers.state(message);
       if (!isToolkitDue) return;
       isToolkitDue = false;
-      // The next frame shows the drawing.
-      requestAnimationFrame(() => setTimeout(runToolkit));
+      if (document.readyState === 'complete') runToolkitLater();
+      else window.addEventListener('load', runToolkitLater, { once: true });
     },
   });
   for (const data of connection.isNew ? firstMessages() : []) {
@@ -45,10 +45,14 @@ if (main) {
 
 /** The messages in the HTML of the page, which would otherwise come after it is shown. */
 function firstMessages(): readonly unknown[] {
-  const messages: unknown = JSON.parse(
-    document.querySelector('#first-messages')?.textContent ?? '[]',
-  );
+  const text = document.querySelector('#first-messages')?.textContent ?? '[]';
+  const messages: unknown = JSON.parse(text);
   return Array.isArray(messages) ? messages : [];
+}
+
+/** VS Code shows a page that has loaded in the next frame. */
+function runToolkitLater(): void {
+  requestAnimationFrame(() => setTimeout(runToolkit));
 }
 
 /**

@@ -5,4 +5,4 @@ import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-tool
 provideVSCodeDesignSystem().register(vsCodeButton());
 
 // The toolkit reads the colors of the theme when the page has loaded, which was before.
-if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));
+window.dispatchEvent(new Event('load'));
