@@ -93,7 +93,7 @@ export async function request(
   await dialog.locator('[data-field="reason"] input').fill('Measuring');
   await dialog.getByRole('button', { name: 'Request Access' }).click();
   const pressed = await marks.next(page, 'request', start);
-  if (isRenewal) await modal.press(/./);
+  if (isRenewal) await modal.press('Request New Credential');
   const shown = await marks.next(page, 'user', pressed.at);
   return { pressed, shown };
 }
