@@ -95,7 +95,11 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     }
     const kept: string[] = [];
     await forEachFew(new Set([...remains.index, ...remains.replaced]), atOnce, async name => {
-      if (!(await store.erase(owner, idOf(name)))) kept.push(name);
+      const grantId = idOf(name);
+      if (grantId !== '' && !(await store.erase(owner, grantId))) kept.push(name);
+      // A file that names no grant isn't ours.
+      if (grantId === '')
+        await Promise.all([folders.index, folders.replaced].map(each => each.remove(name)));
     });
     await forEachFew(remains.pending, atOnce, name => folders.pending.remove(name));
     if (kept.length > 0) return false;
@@ -149,8 +153,9 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
       ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
     );
     for (const [owner, seen] of ended) {
-      const isDone = isWorking && (await remove(owner, seen, remains.get(owner)));
-      if (!isDone) next = Math.min(next, retryInterval);
+      const removing = isWorking && remove(owner, seen, remains.get(owner));
+      const isDone = removing && (await orWarn(log, 'A cleanup failed', removing));
+      if (isDone !== true) next = Math.min(next, retryInterval);
     }
     return Number.isFinite(next) ? next : undefined;
   };

@@ -39,6 +39,10 @@ describe('A login is handed over', () => {
     await window.page.locator('.terminal.xterm .xterm-rows').filter({ hasText: text }).waitFor();
   }
 
+  function terminalText(): Promise<string> {
+    return window.page.locator('.terminal.xterm .xterm-rows').innerText();
+  }
+
   /** By keyboard, because a notification can cover the button. */
   async function pressOpenTerminal(): Promise<void> {
     await dialog.button('Open Terminal').press('Enter');
@@ -190,9 +194,13 @@ describe('A login is handed over', () => {
       );
       await terminalSays(/install sqlcmd\s*$/);
       await terminalHasFocus();
-      const shown = await window.page.locator('.terminal.xterm .xterm-rows').innerText();
+      const shown = await terminalText();
       assert.equal(shown.match(/packages\.microsoft\.com/g)?.length, 1, shown);
-      await window.typeInTerminal('\u0003exit 0');
+      // Ctrl+C and Enter at once: Enter must not run the command.
+      await window.typeInTerminal('\u0003');
+      await terminalSays(/\^C[^]*[#$%]\s*$/);
+      assert.doesNotMatch(await terminalText(), /curl: /);
+      await window.typeInTerminal('exit 0');
       await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
     });
 

@@ -148,7 +148,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       return prompts.confirm({
         message: l10n.t('Request another credential for {0}?', name),
         detail: l10n.t(
-          "The one in this window (expires {0}) doesn't work on this computer, but may work on others. A new credential ends it.",
+          'The server refuses the one in this window (expires {0}), which may still work later or elsewhere. A new credential ends it.',
           until,
         ),
         button,

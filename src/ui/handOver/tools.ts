@@ -118,8 +118,11 @@ export function afterEnter(
   if (platform === 'win32') {
     return { shellPath: 'cmd.exe', shellArgs: `/d /k "pause >nul & ${command}"` };
   }
-  // Ctrl+C skips the command.
-  const script = `trap : INT; read -r _ && { ${command}; }; trap - INT; exec "\${SHELL:-/bin/sh}"`;
+  // Ctrl+C skips the command. A shell can continue to read after it.
+  const script = [
+    `skip=; trap 'skip=1' INT; read -r _ && [ -z "$skip" ] && { ${command}; }; trap - INT`,
+    'exec "${SHELL:-/bin/sh}"',
+  ].join('; ');
   return { shellPath: '/bin/sh', shellArgs: ['-c', script] };
 }
 

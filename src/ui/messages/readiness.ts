@@ -82,9 +82,7 @@ export function seenAddress(readiness: Readiness | undefined): string | undefine
 
 /** Whether the server refuses the login itself, so that the credential works on no computer. */
 export function isLoginRefused(readiness: Readiness | undefined): boolean {
-  if (readiness?.state !== 'refused') return false;
-  const { code } = readiness.problem;
-  return code === 'loginRefused' || code === 'databaseUnknown';
+  return readiness?.state === 'refused' && readiness.problem.code === 'loginRefused';
 }
 
 /** An outcome for users who don't look at its grant. */

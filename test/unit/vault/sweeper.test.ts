@@ -220,6 +220,15 @@ describe('The cleanup after closed windows', () => {
     assert.deepEqual(computer.files(), {});
   });
 
+  for (const folder of ['index', 'replaced'] as const) {
+    it(`goes on after a file in ${folder} that names no grant, and deletes it`, async () => {
+      computer.put(folder, `${randomUUID()}.json`, '{}');
+      writeLease(0);
+      await checkEvery(45, 20);
+      assert.deepEqual(computer.files(), {});
+    });
+  }
+
   it('deletes 10,000 stale files with few open at a time', async function () {
     this.timeout(60_000);
     for (let number = 0; number < 2_500; number++) {
