@@ -2,7 +2,7 @@
 //
 //   node test/setup/checkPackage.mjs
 
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packProduct } from './package.mjs';
@@ -93,6 +93,16 @@ function checkFiles(vsix) {
   ]);
 }
 
+/** In HTML, both a start and an end tag inside a script would change where it ends. @returns {Check} */
+function checkInlineScripts() {
+  const folder = join(projectDir, 'dist/webview');
+  const scripts = readdirSync(folder).filter(name => name.endsWith('.js'));
+  return checkNone(
+    'scripts of pages contain no tag of a script',
+    scripts.filter(name => /<\/?script/i.test(readFileSync(join(folder, name), 'utf8'))),
+  );
+}
+
 /** @returns {Check} */
 function checkNotices() {
   const differences = differencesOfNotices(readNotices(), bundledNotices());
@@ -107,7 +117,13 @@ function checkNone(what, unwanted) {
 const vsix = await packProduct();
 const checks = [
   ...budgets.map(checkSize),
-  ...[checkEntryBundle(), checkHtmlParser(), checkFiles(vsix), checkNotices()],
+  ...[
+    checkEntryBundle(),
+    checkHtmlParser(),
+    checkInlineScripts(),
+    checkFiles(vsix),
+    checkNotices(),
+  ],
 ];
 for (const { what, isFine } of checks) {
   console.log(`${isFine ? '✓' : '✗'} ${what}`);
