@@ -56,10 +56,14 @@ function checkSize({ what, files, most }) {
   return { what: text, isFine: kilobytes <= most };
 }
 
+/** @param {'host' | 'webview'} build @returns {import('esbuild').Metafile} */
+function readMetafile(build) {
+  return JSON.parse(readFileSync(join(projectDir, `out/meta/${build}.json`), 'utf8'));
+}
+
 /** @returns {Check} */
 function checkEntryBundle() {
-  const file = readFileSync(join(projectDir, 'out/meta/host.json'), 'utf8');
-  const { outputs } = /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  const { outputs } = readMetafile('host');
   const inputs = Object.keys(outputs['dist/extension.js']?.inputs ?? {});
   return checkNone(
     'entry bundle holds nothing that is loaded later',
@@ -69,8 +73,7 @@ function checkEntryBundle() {
 
 /** Only the client for Lifecycle Services parses pages. @returns {Check} */
 function checkHtmlParser() {
-  const file = readFileSync(join(projectDir, 'out/meta/host.json'), 'utf8');
-  const { outputs } = /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  const { outputs } = readMetafile('host');
   const holders = Object.values(outputs).filter(({ inputs }) =>
     Object.keys(inputs).some(input => input.includes('node_modules/htmlparser2/')),
   );
@@ -82,12 +85,22 @@ function checkHtmlParser() {
   );
 }
 
+/** The bundles that the build wrote, and the pages of the guide. @returns {string[]} */
+function builtFiles() {
+  const guide = readdirSync(join(projectDir, 'docs/guide')).map(name => `docs/guide/${name}`);
+  const bundles = /** @type {const} */ (['host', 'webview']).flatMap(build =>
+    Object.keys(readMetafile(build).outputs),
+  );
+  return [...bundles, ...guide].map(file => `extension/${file}`);
+}
+
 /** @param {string} vsix @returns {Check} */
 function checkFiles(vsix) {
   const list = 'test/setup/packageFiles.txt';
-  const wanted = readFileSync(join(projectDir, list), 'utf8').split('\n').filter(Boolean);
+  const listed = readFileSync(join(projectDir, list), 'utf8').split('\n').filter(Boolean);
+  const wanted = [...listed, ...builtFiles()];
   const packed = namesInZip(readFileSync(vsix));
-  return checkNone(`VSIX contains exactly the files of ${list}`, [
+  return checkNone(`VSIX contains exactly the bundles, the guide, and the files of ${list}`, [
     ...packed.filter(name => !wanted.includes(name)).map(name => `${name} isn't in the list`),
     ...wanted.filter(name => !packed.includes(name)).map(name => `${name} isn't in the VSIX`),
   ]);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { refusalsIn } from '../../../../src/access/errors';
+import { unifiedErrors } from '../../../../src/unifiedEnvironments/types';
 import { startEmulator, type Emulator, type Fault } from '../../../emulator';
 import { errorTexts } from '../../../emulator/texts';
 import { assertFailed, errorOf } from '../../support/results';
@@ -76,16 +78,30 @@ describe('a refused request for a credential', () => {
       { answer: 'error', status: 400, code: '0x80040203', message: 'The IP is not valid.' },
       'addressesRefused',
     ],
+    [
+      'an environment that is not ready',
+      { answer: 'error', status: 400, code: '0x80048d0b', message: 'EnvironmentNotInReadyState' },
+      'environmentNotReady',
+    ],
     ['a missing field', { answer: 'error', error: 'missingField' }, 'requestRefused'],
     ['a bare 400', { answer: 'error', status: 400, bodyForm: 'empty' }, 'serviceFailed'],
     ['405', { answer: 'error', status: 405, bodyForm: 'empty' }, 'serviceFailed'],
   ];
+  const refusalCodes = refusalsIn(unifiedErrors);
+  it('has a row here for each code', () => {
+    const tried = new Set(refusals.map(([, , code]) => code));
+    assert.deepEqual(
+      refusalCodes.filter(code => !tried.has(code)),
+      [],
+    );
+  });
   for (const [name, fault, code] of refusals) {
     it(`is told by its own code: ${name}`, async () => {
       const result = await scene.requestWith(fault);
       assert.equal(errorOf(result).code, code);
       const told = fault.code ?? errorTexts[fault.error ?? 'badJson'].code;
       const rest = told === '0x80040265' ? [] : ['notRun'];
+      if (rest.length > 0 && code in unifiedErrors) assert.ok(refusalCodes.includes(code));
       assert.deepEqual(scene.events.slice(1), [
         'confirm ada@contoso.com',
         'sending ada@contoso.com',
