@@ -147,16 +147,13 @@ export function roleWords(role: string): string {
 
 /** The state of a credential in a few words. */
 export function statusLabel({ status }: HeldCredential, readiness: string | undefined): string {
-  switch (status) {
-    case 'active':
-      return readiness ?? l10n.t('Not tested');
-    case 'expired':
-      return l10n.t('Expired');
-    case 'replaced':
-      return l10n.t('Replaced');
-    case 'lost':
-      return l10n.t('Not kept by VS Code');
-  }
+  const labels: Readonly<Record<HeldStatus, string>> = {
+    active: readiness ?? l10n.t('Not tested'),
+    expired: l10n.t('Expired'),
+    replaced: l10n.t('Replaced'),
+    lost: l10n.t('Not kept by VS Code'),
+  };
+  return labels[status];
 }
 
 /** The appearance of a state without readiness. */
@@ -187,21 +184,16 @@ function noteOf(
   { grant, status }: HeldCredential,
   { readiness, firewallNote }: CredentialContext,
 ): string {
-  switch (status) {
-    case 'active': {
-      if (readiness === undefined) return '';
-      const isBlocked = readiness.state === 'waiting' && readiness.reason === 'firewall';
-      // An imported account names no address that its firewall allows.
-      const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
-      return own ?? readinessWords(readiness).note;
-    }
-    case 'expired':
-      return l10n.t('VS Code deleted its password.');
-    case 'replaced':
-      return l10n.t('A newer credential ended this one. VS Code deleted its password.');
-    case 'lost':
-      return l10n.t("VS Code couldn't keep this credential. Request it again.");
-  }
+  const isBlocked = readiness?.state === 'waiting' && readiness.reason === 'firewall';
+  // An imported account names no address that its firewall allows.
+  const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
+  const notes: Readonly<Record<HeldStatus, string>> = {
+    active: own ?? (readiness === undefined ? '' : readinessWords(readiness).note),
+    expired: l10n.t('VS Code deleted its password.'),
+    replaced: l10n.t('A newer credential ended this one. VS Code deleted its password.'),
+    lost: l10n.t("VS Code couldn't keep this credential. Request it again."),
+  };
+  return notes[status];
 }
 
 /** The button next to the state. A new request is among the actions. */

@@ -30,40 +30,26 @@ const defaults = {
 
 type Given<F extends Field> = Omit<F, 'kind' | keyof (typeof defaults)[F['kind']]> & Partial<F>;
 
+/** Returns a function that completes the fields of a kind. */
+function builderOf<F extends Field>(kind: F['kind']) {
+  // `Given` leaves out only the properties that the defaults contain.
+  return (field: Given<F>) => ({ ...defaults[kind], ...field, kind }) as unknown as F;
+}
+
 /** A choice of one entry from a list. */
-export function choiceField(field: Given<ChoiceField>): ChoiceField {
-  return { ...defaults.choice, ...field, kind: 'choice' };
-}
-
+export const choiceField = builderOf<ChoiceField>('choice');
 /** A line of text; a combobox if it has suggestions. */
-export function textField(field: Given<TextField>): TextField {
-  return { ...defaults.text, ...field, kind: 'text' };
-}
-
+export const textField = builderOf<TextField>('text');
 /** A choice of one option, all in view. */
-export function radioField(field: Given<RadioField>): RadioField {
-  return { ...defaults.radio, ...field, kind: 'radio' };
-}
-
+export const radioField = builderOf<RadioField>('radio');
 /** A choice of any number of options, all in view. */
-export function checksField(field: Given<ChecksField>): ChecksField {
-  return { ...defaults.checks, ...field, kind: 'checks' };
-}
-
+export const checksField = builderOf<ChecksField>('checks');
 /** A point in time. */
-export function momentField(field: Given<MomentField>): MomentField {
-  return { ...defaults.moment, ...field, kind: 'moment' };
-}
-
+export const momentField = builderOf<MomentField>('moment');
 /** A box for a secret. */
-export function secretField(field: Given<SecretField>): SecretField {
-  return { ...defaults.secret, ...field, kind: 'secret' };
-}
-
+export const secretField = builderOf<SecretField>('secret');
 /** Entries with their own buttons. */
-export function listField(field: Given<ListField>): ListField {
-  return { ...defaults.list, ...field, kind: 'list' };
-}
+export const listField = builderOf<ListField>('list');
 
 /** A link below a field. */
 export function fieldLink(action: FieldAction, label: string): FieldActionState {

@@ -6,6 +6,7 @@ import type {
   ReadinessProblemCode,
   ReadinessProblemValues,
   UncheckedReason,
+  WaitReason,
 } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { Tone } from '../../protocol/state';
@@ -91,17 +92,14 @@ export function readinessAnnouncement(environmentName: string, readiness: Readin
 }
 
 function waitingNote({ reason, number }: Extract<Readiness, { state: 'waiting' }>): string {
-  switch (reason) {
-    case 'connecting':
-    case 'firewall':
-      return '';
-    case 'login':
-      return l10n.t('Server reached. Waiting for the login to become active…');
-    case 'busy':
-      return l10n.t('{0} Trying again…', busyWords(number ?? 0));
-    case 'network':
-      return l10n.t("VS Code can't reach the server. Trying again…");
-  }
+  const notes: Readonly<Record<WaitReason, string>> = {
+    connecting: '',
+    firewall: '',
+    login: l10n.t('Server reached. Waiting for the login to become active…'),
+    busy: l10n.t('{0} Trying again…', busyWords(number ?? 0)),
+    network: l10n.t("VS Code can't reach the server. Trying again…"),
+  };
+  return notes[reason];
 }
 
 function readyLabel({ rights }: Extract<Readiness, { state: 'ready' }>): string {
@@ -238,16 +236,17 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
 
 /** The reason why a server is busy, by its error number (contract F.2). */
 function busyWords(number: number): string {
-  const isOneOf = (...numbers: readonly number[]) => numbers.includes(number);
-  if (isOneOf(40197, 40143, 40166, 40540)) {
-    return l10n.t("The service had an error, or it's moving the database.");
-  }
-  if (isOneOf(40501)) return l10n.t('The service is too busy.');
-  if (isOneOf(10928, 10929, 10936)) return l10n.t('The database has reached its request limit.');
-  if (isOneOf(18401)) return l10n.t('The server is being upgraded.');
-  if (isOneOf(42109)) return l10n.t('The database is starting.');
-  if (isOneOf(49918, 49919, 49920)) {
-    return l10n.t('The service is running too many operations.');
-  }
-  return l10n.t("The database isn't available right now.");
+  const causes: readonly (readonly [numbers: readonly number[], words: string])[] = [
+    [
+      [40197, 40143, 40166, 40540],
+      l10n.t("The service had an error, or it's moving the database."),
+    ],
+    [[40501], l10n.t('The service is too busy.')],
+    [[10928, 10929, 10936], l10n.t('The database has reached its request limit.')],
+    [[18401], l10n.t('The server is being upgraded.')],
+    [[42109], l10n.t('The database is starting.')],
+    [[49918, 49919, 49920], l10n.t('The service is running too many operations.')],
+  ];
+  const known = causes.find(([numbers]) => numbers.includes(number));
+  return known?.[1] ?? l10n.t("The database isn't available right now.");
 }
