@@ -3,14 +3,15 @@ import type { GrantInfo } from './api';
 import type { HttpClient } from './access/http/transport';
 import type { Clock } from './access/clock';
 import type { IssuedGrant } from './access/grant';
+import { RequestTrace } from './access/requestTrace';
 import { success } from './access/result';
 import { TimedClipboard } from './services/clipboard';
 import { detectAddress } from './services/publicAddress';
-import { SignIn, type Authentication } from './services/signIn';
+import { SignIn } from './services/signIn';
 import { Announcer, returningFocus } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
 import { setContextKeys } from './ui/contextKeys';
-import { DiagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
+import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
@@ -60,9 +61,10 @@ export function createFeatures(
     keepSeconds: () => settings.clipboardClearSeconds(),
     recall: source => copiedText({ vault, acceptsSelfSigned }, source),
   });
-  const report = new DiagnosticReport(clock);
+  const traces = new Map<string, RequestTrace>();
   const systems = new SystemSet(table, ({ createSystem }, id) => {
-    const trace = report.traceOf(id);
+    const trace = new RequestTrace(clock);
+    traces.set(id, trace);
     const observed = async () => trace.observe(await http());
     return createSystem({ ...window, trace, http: observed }, dialog);
   });
@@ -101,10 +103,11 @@ export function createFeatures(
       return chosen.ok ? detectAddress(chosenAddressSource(chosen.value), http, signal) : chosen;
     },
   };
+  const runsOnRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const activations = activationsOfSystems(systems, base);
   const handOver = new HandOver({
     ...window,
-    runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote(context),
+    runsBesideRemote: vscode.env.remoteName !== undefined && !runsOnRemote,
     requestForRemote: grantId => dialog.requestForRemote(grantId),
   });
   const dialog: Dialog = new Dialog({
@@ -139,7 +142,8 @@ export function createFeatures(
     systems,
     copyDiagnosticReport: async (): Promise<void> => {
       const editor = reportedEditor(context, cloud);
-      await vscode.env.clipboard.writeText(report.text(editor, id => readiness.of(id)));
+      const report = diagnosticReport(editor, traces, id => readiness.of(id), clock.now());
+      await vscode.env.clipboard.writeText(report);
       announcer.say(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
@@ -200,37 +204,30 @@ function createSignIn(
   asking: Dialog['asking'],
 ): SignIn {
   const { authentication } = vscode;
-  const signInSettings = () => {
-    const chosen = cloud();
-    if (!chosen.ok) return chosen;
-    return success({
-      provider: chosen.value.authenticationProvider,
-      tenantId: settings.tenantId(),
-      clientId: settings.clientId(),
-    });
-  };
-  const account = {
-    get: () => memory.get<string>(accountKey),
-    set: (accountId: string | undefined) => memory.update(accountKey, accountId),
-  };
-  const signIn: Authentication = {
-    getAccounts: provider => authentication.getAccounts(provider),
-    getSession: (provider, scopes, options) => {
-      const ask = async () => authentication.getSession(provider, scopes, options);
-      return options.silent === true ? ask() : asking(ask);
-    },
-  };
   return new SignIn({
-    authentication: signIn,
-    settings: signInSettings,
-    memory: account,
+    authentication: {
+      getAccounts: provider => authentication.getAccounts(provider),
+      getSession: (provider, scopes, options) => {
+        const ask = async () => authentication.getSession(provider, scopes, options);
+        return options.silent === true ? ask() : asking(ask);
+      },
+    },
+    settings: () => {
+      const chosen = cloud();
+      if (!chosen.ok) return chosen;
+      return success({
+        provider: chosen.value.authenticationProvider,
+        tenantId: settings.tenantId(),
+        clientId: settings.clientId(),
+      });
+    },
+    memory: {
+      get: () => memory.get<string>(accountKey),
+      set: accountId => memory.update(accountKey, accountId),
+    },
     log,
     clock,
   });
-}
-
-function runsOnRemote(context: vscode.ExtensionContext): boolean {
-  return context.extension.extensionKind === vscode.ExtensionKind.Workspace;
 }
 
 function reportedEditor(

@@ -11,7 +11,7 @@ import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
 import { StatusBar } from './statusBar';
-import { StatusCountdown, type GrantStatus } from './statusBarEntry';
+import { statusCountdown, type GrantStatus } from './statusBarEntry';
 import { Ticker, type Timed } from './ticker';
 import { createGrantView } from './view';
 import { grantKeys, untilRowChange } from './view/rows';
@@ -64,7 +64,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     },
   };
   // VS Code shows the view only when it has a row, so the view has its provider by then.
-  const displays = [new StatusCountdown(services, status, statusBar), view, context];
+  const displays = [statusCountdown(services, status, statusBar), view, context];
   const ticker = new Ticker(clock, displays, [warnings]);
 
   const warnOfTrouble = ({ kind, environmentName }: VaultTrouble): void => {

@@ -54,73 +54,64 @@ interface Counted {
 }
 
 /** The status item: the countdown of the grant that ends or starts first, and a tooltip for all. */
-export class StatusCountdown implements Timed {
-  readonly #window: WindowBase;
-  readonly #status: Pick<GrantStatus, 'of'>;
-  readonly #display: StatusDisplay;
-  #drawn = { text: '', details: '' };
-  #moment = '';
-
-  constructor(window: WindowBase, status: Pick<GrantStatus, 'of'>, display: StatusDisplay) {
-    this.#window = window;
-    this.#status = status;
-    this.#display = display;
-  }
-
-  /** Draws the parts that changed. */
-  update(now: number, onlyTime: boolean): number | undefined {
-    const { settings } = this.#window;
-    const counted = this.#counted(now);
-    const [first] = counted;
-    if (first === undefined || !settings.statusBar()) {
-      if (this.#drawn.text !== '') this.#display.hide();
-      this.#drawn = { text: '', details: '' };
-      return undefined;
-    }
-    this.#drawText(first, now);
-    // Which role has started, and the day, change with time, too.
-    const starts = counted.map(({ held, isUpcoming }) => `${held.grant.id} ${isUpcoming}`);
-    const moment = `${new Date(now).toDateString()} ${starts.join()}`;
-    if (!onlyTime || moment !== this.#moment) this.#drawDetails(counted, now);
-    this.#moment = moment;
-    return untilChange(first.end, now);
-  }
+export function statusCountdown(
+  { locale, settings, vault }: WindowBase,
+  status: Pick<GrantStatus, 'of'>,
+  display: StatusDisplay,
+): Timed {
+  let drawn = { text: '', details: '' };
+  let moment = '';
 
   /** The grants with a countdown. The first one to end or start is first. */
-  #counted(now: number): readonly Counted[] {
-    return this.#window.vault.held
-      .filter(({ status }) => status === 'active')
+  const countedAt = (now: number): readonly Counted[] =>
+    vault.held
+      .filter(held => held.status === 'active')
       .map(held => {
-        const words = this.#status.of(held.grant.id);
+        const words = status.of(held.grant.id);
         const end = words?.isRefused === true ? Infinity : countdownEnd(held.grant, now);
         return { held, words, end, isUpcoming: isActivation(held) && now < held.grant.startsAt };
       })
       .filter((each): each is Counted => each.end !== undefined)
       .sort((a, b) => (a.end < b.end ? -1 : Number(a.end > b.end)));
-  }
 
-  #drawText({ held, words, end, isUpcoming }: Counted, now: number): void {
+  const drawText = ({ held, words, end, isUpcoming }: Counted, now: number): void => {
     const name = visible(held.grant.environment.name, 40);
     const isStart = isActivation(held) && isUpcoming;
     const left = isStart ? countdownWords(held.grant, now) : timeLeftWords(end, now);
     const text: StatusText = {
       text: `${name} ${words?.isRefused === true ? words.label : left}`.trimEnd(),
       tone: isUpcoming ? 'waiting' : words?.tone,
-      urgency: isUpcoming ? 'none' : urgency(end, now, this.#window.settings.expiryWarnings()),
+      urgency: isUpcoming ? 'none' : urgency(end, now, settings.expiryWarnings()),
     };
-    const drawn = JSON.stringify(text);
-    if (drawn === this.#drawn.text) return;
-    this.#drawn.text = drawn;
-    this.#display.drawText(text);
-  }
+    if (JSON.stringify(text) !== drawn.text) display.drawText(text);
+    drawn.text = JSON.stringify(text);
+  };
 
-  #drawDetails(counted: readonly Counted[], now: number): void {
-    const entries = counted.map(each => entryOf(each, now, this.#window.locale));
-    const drawn = JSON.stringify(entries);
-    if (drawn === this.#drawn.details) return;
-    this.#drawn.details = drawn;
-    this.#display.drawDetails(entries);
-  }
+  const drawDetails = (counted: readonly Counted[], now: number): void => {
+    const entries = counted.map(each => entryOf(each, now, locale));
+    if (JSON.stringify(entries) !== drawn.details) display.drawDetails(entries);
+    drawn.details = JSON.stringify(entries);
+  };
+
+  return {
+    /** Draws the parts that changed. */
+    update: (now, onlyTime) => {
+      const counted = countedAt(now);
+      const [first] = counted;
+      if (first === undefined || !settings.statusBar()) {
+        if (drawn.text !== '') display.hide();
+        drawn = { text: '', details: '' };
+        return undefined;
+      }
+      drawText(first, now);
+      // Which role has started, and the day, change with time, too.
+      const starts = counted.map(({ held, isUpcoming }) => `${held.grant.id} ${isUpcoming}`);
+      const latest = `${new Date(now).toDateString()} ${starts.join()}`;
+      if (!onlyTime || latest !== moment) drawDetails(counted, now);
+      moment = latest;
+      return untilChange(first.end, now);
+    },
+  };
 }
 
 function entryOf(

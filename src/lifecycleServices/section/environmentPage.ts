@@ -4,7 +4,7 @@ import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
-import { RecentList } from '../../ui/dialog/choiceList';
+import { recentList, type RecentList } from '../../ui/dialog/choiceList';
 import type { LcsClient } from '../client';
 import {
   kindError,
@@ -43,7 +43,7 @@ export class EnvironmentPage {
     this.#window = window;
     this.#sessions = sessions;
     const { memory } = window;
-    this.#seen = new RecentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
+    this.#seen = recentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
 
   /** The entry that allows an address, if any. */

@@ -11,7 +11,8 @@ import {
   browseCommand,
   ChoiceList,
   environmentsOf,
-  RecentList,
+  recentList,
+  type RecentList,
 } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
 import { enterText, type PickItem } from '../../ui/prompts';
@@ -47,7 +48,7 @@ export class LcsEnvironments {
         each => this.#recognized([each])[0] ?? each,
       );
     this.#list = new ChoiceList<Entry>({ held, merge: joined, isUnusable });
-    this.#selectedBefore = new RecentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
+    this.#selectedBefore = recentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
   }
 
   /** The entries of the field, and its commands. A session is needed to browse. */

@@ -9,7 +9,13 @@ import {
 } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { addCommand, browseCommand, ChoiceList, RecentList } from '../../ui/dialog/choiceList';
+import {
+  addCommand,
+  browseCommand,
+  ChoiceList,
+  recentList,
+  type RecentList,
+} from '../../ui/dialog/choiceList';
 import type { PickItem } from '../../ui/prompts';
 import { enterResourceId, pickApplication, recognizeApplicationId } from '../picker';
 import {
@@ -63,7 +69,7 @@ export class Applications {
           listedById(applicationId, environment.name),
         ),
     });
-    this.#recent = new RecentList(
+    this.#recent = recentList(
       window.memory,
       'recentApplications',
       recentSchema,

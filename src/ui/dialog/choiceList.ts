@@ -118,45 +118,36 @@ export interface ListMemory {
 }
 
 /** The entries that the user selected last, newest first, for all windows. Never holds a secret. */
-export class RecentList<Entry> {
-  readonly #memory: ListMemory;
-  readonly #key: string;
-  readonly #schema: v.GenericSchema<unknown, Entry>;
-  readonly #idOf: (entry: Entry) => string;
-  readonly #most: number;
-
-  /**
-   * @param key of the list in `globalState`
-   * @param schema removes entries that another version or a hand wrote in another form
-   * @param most older entries than these are dropped
-   */
-  constructor(
-    memory: ListMemory,
-    key: string,
-    schema: v.GenericSchema<unknown, Entry>,
-    idOf: (entry: Entry) => string,
-    most = 20,
-  ) {
-    this.#memory = memory;
-    this.#key = key;
-    this.#schema = schema;
-    this.#idOf = idOf;
-    this.#most = most;
-  }
-
-  get all(): readonly Entry[] {
-    const kept = this.#memory.get(this.#key);
-    if (!Array.isArray(kept)) return [];
-    return kept.flatMap((entry: unknown) => {
-      const parsed = v.safeParse(this.#schema, entry);
-      return parsed.success ? [parsed.output] : [];
-    });
-  }
-
+export interface RecentList<Entry> {
+  readonly all: readonly Entry[];
   /** Puts an entry first, in place of an earlier one with the same ID. */
-  async add(entry: Entry): Promise<void> {
-    const id = this.#idOf(entry);
-    const others = this.all.filter(each => this.#idOf(each) !== id);
-    await this.#memory.update(this.#key, [entry, ...others].slice(0, this.#most));
-  }
+  add(entry: Entry): Promise<void>;
+}
+
+/**
+ * @param key of the list in `globalState`
+ * @param schema removes entries that another version or a hand wrote in another form
+ * @param most older entries than these are dropped
+ */
+export function recentList<Entry>(
+  memory: ListMemory,
+  key: string,
+  schema: v.GenericSchema<unknown, Entry>,
+  idOf: (entry: Entry) => string,
+  most = 20,
+): RecentList<Entry> {
+  return {
+    get all() {
+      const kept = memory.get(key);
+      if (!Array.isArray(kept)) return [];
+      return kept.flatMap((entry: unknown) => {
+        const parsed = v.safeParse(schema, entry);
+        return parsed.success ? [parsed.output] : [];
+      });
+    },
+    async add(entry) {
+      const others = this.all.filter(each => idOf(each) !== idOf(entry));
+      await memory.update(key, [entry, ...others].slice(0, most));
+    },
+  };
 }

@@ -15,7 +15,7 @@ import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
-import { Preparation } from './preparation';
+import { createPreparation } from './preparation';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
@@ -43,7 +43,7 @@ export abstract class DialogController implements Disposable {
   readonly #closed: Emitter<void>;
   #view: DialogView | undefined;
   #isSendDue = false;
-  readonly #preparation: Preparation;
+  readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
   #handling = 0;
   /** How many questions are open. */
@@ -65,7 +65,7 @@ export abstract class DialogController implements Disposable {
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
     this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
-    this.#preparation = new Preparation(window, this.#sections);
+    this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
       this.#sections,

@@ -10,37 +10,32 @@ import type { SectionSet } from './sectionSet';
 const typingMs = 250;
 
 /** Prepares for a request when the user edits the form, so that the button only sends it. */
-export class Preparation {
-  readonly #window: Window;
-  readonly #sections: SectionSet;
+export function createPreparation(
+  { clock, locale, readiness, vault }: Window,
+  sections: Pick<SectionSet, 'isRequesting'>,
+) {
   /** Loads the SQL client after the first edit. */
-  #timer: Disposable | undefined;
+  let timer: Disposable | undefined;
   /** Keeps the lease and the socket of the vault since the last edit. */
-  #lease: Disposable | undefined;
-
-  constructor(window: Window, sections: SectionSet) {
-    this.#window = window;
-    this.#sections = sections;
-  }
-
-  /** The user edited the form. */
-  edited(): void {
-    const { clock, locale, readiness, vault } = this.#window;
-    if (this.#timer === undefined) {
-      // Node takes 20 ms for the first date in a process.
-      endWords(clock.now(), clock.now(), locale);
-      this.#timer = clock.after(typingMs, () => {
-        // The first test of a login loads it as well.
-        if (!this.#sections.isRequesting) readiness.prepare();
-      });
-    }
-    this.#lease = vault.prepare();
-  }
-
-  /** The page was closed. */
-  end(): void {
-    this.#timer?.dispose();
-    this.#timer = undefined;
-    this.#lease?.dispose();
-  }
+  let lease: Disposable | undefined;
+  return {
+    /** The user edited the form. */
+    edited: (): void => {
+      if (timer === undefined) {
+        // Node takes 20 ms for the first date in a process.
+        endWords(clock.now(), clock.now(), locale);
+        timer = clock.after(typingMs, () => {
+          // The first test of a login loads it as well.
+          if (!sections.isRequesting) readiness.prepare();
+        });
+      }
+      lease = vault.prepare();
+    },
+    /** The page was closed. */
+    end: (): void => {
+      timer?.dispose();
+      timer = undefined;
+      lease?.dispose();
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../src/access/errors';
 import type { HttpAnswer, HttpFailure } from '../../../src/access/http/transport';
-import { readinessProblem } from '../../../src/access/readiness';
+import { readinessProblem, type Readiness } from '../../../src/access/readiness';
+import { RequestTrace } from '../../../src/access/requestTrace';
 import { failure, success, type Result } from '../../../src/access/result';
-import { DiagnosticReport } from '../../../src/ui/diagnosticReport';
+import { diagnosticReport } from '../../../src/ui/diagnosticReport';
 import { TrackedRequest } from '../../../src/ui/dialog/trackedRequest';
 import type { SystemWindow } from '../../../src/ui/window';
 import { FakeClock } from '../support/fakeClock';
@@ -46,16 +47,21 @@ const canaries = {
 
 describe('The diagnostic report', () => {
   let clock: FakeClock;
-  let report: DiagnosticReport;
+  let trace: RequestTrace;
   let answers: Result<HttpAnswer, HttpFailure>[];
   beforeEach(() => {
     clock = new FakeClock();
-    report = new DiagnosticReport(clock);
+    trace = new RequestTrace(clock);
     answers = [];
   });
 
-  const trace = () => report.traceOf('unifiedEnvironments');
-  const text = () => report.text(editor, () => undefined);
+  const text = (readiness?: Readiness) =>
+    diagnosticReport(
+      editor,
+      new Map([['unifiedEnvironments', trace]]),
+      () => readiness,
+      clock.now(),
+    );
 
   async function call(): Promise<void> {
     const send = async () => {
@@ -63,16 +69,14 @@ describe('The diagnostic report', () => {
       return answers.shift() ?? failure(lost);
     };
     const origin = `https://${canaries.url}.crm4.dynamics.com`;
-    await trace()
-      .observe({ send })
-      .send({
-        method: 'POST',
-        url: `${origin}/api/data`,
-        token: { value: canaries.token, origin, account: { id: 'id', label: canaries.account } },
-        headers: { 'x-ms-client-request-id': canaries.sentHeader },
-        body: canaries.sentBody,
-        timeoutMs: 1_000,
-      });
+    await trace.observe({ send }).send({
+      method: 'POST',
+      url: `${origin}/api/data`,
+      token: { value: canaries.token, origin, account: { id: 'id', label: canaries.account } },
+      headers: { 'x-ms-client-request-id': canaries.sentHeader },
+      body: canaries.sentBody,
+      timeoutMs: 1_000,
+    });
   }
 
   const lost: HttpFailure = {
@@ -86,7 +90,7 @@ describe('The diagnostic report', () => {
 
   async function track(ask: ConstructorParameters<typeof TrackedRequest>[1], run: Ask) {
     const window = fakeWindow<SystemWindow>({
-      trace: trace(),
+      trace,
       vault: new TestVault(clock),
       prompts: new FakePrompts(),
       log: new FakeLog(),
@@ -150,8 +154,8 @@ describe('The diagnostic report', () => {
 
   it('names an error once that ends a request and is shown', async () => {
     await track(asked, () => Promise.resolve(failure(accessError('timedOut', { host: 'a' }))));
-    trace().failed('timedOut');
-    trace().failed('signInFailed');
+    trace.failed('timedOut');
+    trace.failed('signInFailed');
 
     assert.match(text(), /error timedOut\n\+0 ms {2}error signInFailed$/);
   });
@@ -159,11 +163,11 @@ describe('The diagnostic report', () => {
   it('has the state of the login', async () => {
     await track(asked, () => Promise.resolve(success(issued(clock.now()))));
     const values = { number: 40_197, innerCode: '', database: canaries.server };
-    const written = report.text(editor, () => ({
+    const written = text({
       state: 'refused',
       at: 0,
       problem: readinessProblem('databaseUnavailable', values),
-    }));
+    });
 
     assert.match(written, /\nLogin: refused databaseUnavailable 40197$/);
   });
@@ -188,11 +192,11 @@ describe('The diagnostic report', () => {
     const { grant } = issued(clock.now());
     const named = { ...grant, operationId: canaries.operationId, server: canaries.server };
     await track(asked, () => Promise.resolve(success({ grant: named, password })));
-    const granted = report.text(editor, () => ({
+    const granted = text({
       state: 'refused',
       at: 0,
       problem: readinessProblem('serverRefused', { number: 18456, message: canaries.errorValue }),
-    }));
+    });
 
     assert.match(failed, /error outcomeUnknown/);
     assert.match(thrown, /error unexpected/);

@@ -3,7 +3,7 @@ import type { RoleActivation } from '../../../src/access/grant';
 import { readinessProblem } from '../../../src/access/readiness';
 import { expiryWarnings } from '../../../src/ui/expiryWarnings';
 import {
-  StatusCountdown,
+  statusCountdown,
   type StatusBarEntry,
   type StatusText,
 } from '../../../src/ui/statusBarEntry';
@@ -60,7 +60,7 @@ describe('The timer of a window', () => {
     const settings = { expiryWarnings: () => [30, 5], statusBar: () => true };
     const window = fakeWindow({ vault, clock, prompts, settings, locale: 'en' });
     const status = { of: (id: string) => readiness.get(id) };
-    const item = new StatusCountdown(window, status, {
+    const item = statusCountdown(window, status, {
       drawText: ({ text }) => texts.push(text),
       drawDetails: entries => {
         details.push(entries.map(({ line }) => line).join('\n'));
@@ -209,7 +209,7 @@ describe('The status item for roles', () => {
       drawDetails: (entries: readonly StatusBarEntry[]) => (drawn.entries = entries),
       hide: () => undefined,
     };
-    new StatusCountdown(window, { of: () => undefined }, display).update(now, false);
+    statusCountdown(window, { of: () => undefined }, display).update(now, false);
     return drawn;
   };
 
