@@ -114,9 +114,7 @@ export function createFeatures(
     ...{ ...window, handOver, systems, activations },
     windowMemory: context.workspaceState,
   });
-  const refresh = (): void => {
-    dialog.refresh();
-  };
+  const refresh = (): void => dialog.refresh();
 
   const subscriptions = vscode.Disposable.from(
     base.onDidChangeSettings(refresh),

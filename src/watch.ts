@@ -25,9 +25,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     const built = createFeatures(context, window, systems);
     subscriptions.unshift(
       built,
-      built.readiness.onDidChange(() => {
-        statusChanged.fire();
-      }),
+      built.readiness.onDidChange(() => statusChanged.fire()),
     );
     loaded = built;
     return built;
@@ -57,18 +55,14 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     sessions,
     /** Loads the features. */
     features,
-    showLog: () => {
-      window.prompts.showLog();
-    },
+    showLog: () => window.prompts.showLog(),
     start: () => {
       subscriptions.unshift(
         followGrants({ ...window, systems, features: { status, load: features } }),
       );
       void cleanUp();
     },
-    stop: () => {
-      window.vault.stop();
-    },
+    stop: () => window.vault.stop(),
     dispose: () => {
       vscode.Disposable.from(...subscriptions).dispose();
     },

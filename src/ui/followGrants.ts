@@ -10,7 +10,7 @@ import { expiryWarnings } from './expiryWarnings';
 import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
 import { onDidChangeSettings } from './settings';
-import { StatusBar } from './statusBar';
+import { createStatusDisplay } from './statusBar';
 import { statusCountdown, type GrantStatus } from './statusBarEntry';
 import { Ticker, type Timed } from './ticker';
 import { createGrantView } from './view';
@@ -46,7 +46,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
   const refreshLater = (): void => {
     due ??= clock.after(behindDialogMs, refresh);
   };
-  const statusBar = new StatusBar();
+  const statusBar = createStatusDisplay();
   const view = createGrantView(services, systems, status, refresh);
   const warnings = expiryWarnings(services, async held => {
     const { activations, dialog } = await features.load();
@@ -108,15 +108,13 @@ export function followGrants(services: FollowServices): vscode.Disposable {
   ticker.setFocused(vscode.window.state.focused);
   return vscode.Disposable.from(
     ticker,
-    statusBar,
+    { dispose: () => statusBar.hide() },
     view,
     vault.onTrouble(warnOfTrouble),
     vault.onDidChange(refreshLater),
     status.onDidChange(refreshLater),
     { dispose: () => due?.dispose() },
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      ticker.setFocused(focused);
-    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => ticker.setFocused(focused)),
     onDidChangeSettings(refresh),
   );
 }

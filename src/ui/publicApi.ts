@@ -10,21 +10,16 @@ import type { AccessProposal, GrantInfo, SqlCredentialsApi } from '../api';
 import { isCredential, type HeldCredential } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 import { authenticationProviderId } from './ids';
+import type { Watching, WatchLoader } from './watchLoader';
 
 /** The monitoring of grants, as other extensions use it. */
-interface Watch {
+interface Watch extends Watching {
   readonly vault: Vault;
   readonly sessions: AuthenticationProvider;
 }
 
 /** Loads it on first use. Until then, there are no grants. */
-interface Loader {
-  readonly current: Watch | undefined;
-  onDidBuild(listener: (watch: Watch) => void): void;
-  load(): Promise<Watch>;
-  /** Loads it only if this window may hold a grant. */
-  ifNeeded(): Promise<Watch | undefined>;
-}
+type Loader = Pick<WatchLoader<Watch>, 'current' | 'onDidBuild' | 'load' | 'ifNeeded'>;
 
 /**
  * The API that `activate` returns to other extensions. It has no secrets and never acts without the
@@ -68,14 +63,7 @@ export function registerSessionsProvider(loader: Loader): Disposable {
     removeSession: async id => (await loader.load()).sessions.removeSession(id),
   };
   const label = l10n.t('SQL Credentials');
+  const { registerAuthenticationProvider: register } = authentication;
   const options = { supportsMultipleAccounts: true };
-  return Disposable.from(
-    authentication.registerAuthenticationProvider(
-      authenticationProviderId,
-      label,
-      provider,
-      options,
-    ),
-    changes,
-  );
+  return Disposable.from(register(authenticationProviderId, label, provider, options), changes);
 }

@@ -1,4 +1,4 @@
-import type { Clock, Disposable } from '../access/clock';
+import type { Disposable } from '../access/clock';
 import { splitServer } from '../access/connectionString';
 import { endOf, type SqlCredential } from '../access/grant';
 import { isNetworkFailure, judgeFailure, type LoginVerdict } from '../access/loginVerdict';
@@ -44,7 +44,6 @@ const longestGap = 60_000;
 /** Tests one credential until it works, is refused, or the test is stopped. */
 export class ReadinessProbe implements Disposable {
   readonly #window: WindowBase;
-  readonly #clock: Clock;
   readonly #loadLogin: LoadLogin;
   readonly #target: ProbeTarget;
   readonly #abort = new AbortController();
@@ -60,7 +59,6 @@ export class ReadinessProbe implements Disposable {
 
   constructor(window: WindowBase, loadLogin: LoadLogin, target: ProbeTarget) {
     this.#window = window;
-    this.#clock = window.clock;
     this.#loadLogin = loadLogin;
     this.#target = target;
     this.#isHurried = target.byHand;
@@ -115,7 +113,7 @@ export class ReadinessProbe implements Disposable {
     const byHand = this.#isHurried;
     this.#isHurried = false;
     const { tryLogin } = await this.#loadLogin();
-    const attemptedAt = this.#clock.now();
+    const attemptedAt = this.#window.clock.now();
     // Read each time, so that no password outlives the grant.
     const password = await this.#window.vault.password(grant);
     if (password === undefined) {
@@ -148,7 +146,7 @@ export class ReadinessProbe implements Disposable {
 
   #judge(failure: LoginFailure, byHand: boolean): LoginVerdict {
     const { grant, hasWorked } = this.#target;
-    const now = this.#clock.now();
+    const now = this.#window.clock.now();
     this.#window.log.info(`Login attempt ${String(this.#attempts)}: ${summary(failure)}`);
     this.#networkFailures = isNetworkFailure(failure) ? this.#networkFailures + 1 : 0;
     const { host, port } = splitServer(grant.server);
@@ -175,18 +173,18 @@ export class ReadinessProbe implements Disposable {
     { reason, number }: Extract<LoginVerdict, { kind: 'wait' }>,
   ): Promise<void> {
     const { issuedAt } = this.#target.grant;
-    const from = this.#clock.now();
+    const from = this.#window.clock.now();
     const [tried, answered] = [attemptedAt - issuedAt, from - issuedAt];
     const busy = { number, since: this.#startedAt - issuedAt };
     const planned = nextAttemptAt(tried, answered, this.#attempts, reason, busy);
     const due = Math.min(issuedAt + planned, from + longestGap);
     while (!this.#isOver) {
-      const now = this.#clock.now();
+      const now = this.#window.clock.now();
       const left = (this.#isHurried ? from + shortestGapByHand : due) - now;
       // A clock that was set back would make this wait longer.
       if (left <= 0 || now < from) return;
       await new Promise<void>(resolve => {
-        const timer = this.#clock.after(left, resolve);
+        const timer = this.#window.clock.after(left, resolve);
         this.#wake = () => {
           timer.dispose();
           resolve();
@@ -200,14 +198,14 @@ export class ReadinessProbe implements Disposable {
   #acceptance(): (rights?: LoginRights) => void {
     let at: number | undefined;
     return rights => {
-      at ??= this.#clock.now();
+      at ??= this.#window.clock.now();
       const afterMs = Math.max(0, at - this.#target.grant.issuedAt);
       this.#report({ state: 'ready', at, afterMs, ...(rights === undefined ? {} : { rights }) });
     };
   }
 
   #refuse(problem: ReadinessProblem): void {
-    this.#report({ state: 'refused', at: this.#clock.now(), problem });
+    this.#report({ state: 'refused', at: this.#window.clock.now(), problem });
   }
 
   #wait(reason: WaitReason, number?: number): void {

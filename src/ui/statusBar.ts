@@ -1,39 +1,33 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Disposable } from '../access/clock';
 import type { Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
 import { commands, statusBarItemId } from './ids';
 import { escapeIcons } from './plainText';
-import type { StatusBarEntry, StatusDisplay, StatusText } from './statusBarEntry';
+import type { StatusBarEntry, StatusDisplay } from './statusBarEntry';
 
-/** The item in VS Code's status bar. Without a grant, there is no item. */
-export class StatusBar implements StatusDisplay, Disposable {
-  #item: vscode.StatusBarItem | undefined;
-
-  drawText({ text, tone, urgency }: StatusText): void {
-    this.#item ??= createItem();
-    this.#item.text = `${icon(tone)} ${escapeIcons(text)}`;
-    this.#item.backgroundColor = background(urgency);
-  }
-
-  drawDetails(entries: readonly StatusBarEntry[]): void {
-    const [first] = entries;
-    if (this.#item === undefined || first === undefined) return;
-    this.#item.command = { command: commands.open, title: '', arguments: [first.grantId] };
-    this.#item.tooltip = tooltip(entries);
-    // It names the end instead of the time left, so that a screen reader hears no ticking.
-    this.#item.accessibilityInformation = { label: first.label, role: 'button' };
-  }
-
-  hide(): void {
-    this.#item?.dispose();
-    this.#item = undefined;
-  }
-
-  dispose(): void {
-    this.hide();
-  }
+/** Draws the item in VS Code's status bar. Without a grant, there is no item. */
+export function createStatusDisplay(): StatusDisplay {
+  let item: vscode.StatusBarItem | undefined;
+  return {
+    drawText: ({ text, tone, urgency }) => {
+      item ??= createItem();
+      item.text = `${icon(tone)} ${escapeIcons(text)}`;
+      item.backgroundColor = background(urgency);
+    },
+    drawDetails: entries => {
+      const [first] = entries;
+      if (item === undefined || first === undefined) return;
+      item.command = { command: commands.open, title: '', arguments: [first.grantId] };
+      item.tooltip = tooltip(entries);
+      // It names the end instead of the time left, so that a screen reader hears no ticking.
+      item.accessibilityInformation = { label: first.label, role: 'button' };
+    },
+    hide: () => {
+      item?.dispose();
+      item = undefined;
+    },
+  };
 }
 
 function createItem(): vscode.StatusBarItem {

@@ -63,9 +63,7 @@ export class Ticker implements Disposable {
     this.#timer?.dispose();
     const due = Math.min(...this.#parts.map(part => this.#dueAt(part)));
     if (!Number.isFinite(due)) return;
-    this.#timer = this.#clock.after(Math.max(due - now, 1), () => {
-      this.#tick();
-    });
+    this.#timer = this.#clock.after(Math.max(due - now, 1), () => this.#tick());
   }
 
   #tick(): void {

@@ -2,7 +2,7 @@ import type { Disposable } from '../access/clock';
 import { type DetectorHost, FirstGrantDetector } from '../vault/firstGrantDetector';
 
 /** Watches the grants of a window. `stop` ends it before it returns, for `deactivate`. */
-interface Watching extends Disposable {
+export interface Watching extends Disposable {
   start(): void;
   stop(): void;
 }

@@ -16,9 +16,9 @@ export class Dialog extends DialogController implements vscode.Disposable {
     super(window);
     this.#window = window;
     this.setFocused(vscode.window.state.focused);
-    this.#windowFocus = vscode.window.onDidChangeWindowState(({ focused }) => {
-      this.setFocused(focused);
-    });
+    this.#windowFocus = vscode.window.onDidChangeWindowState(({ focused }) =>
+      this.setFocused(focused),
+    );
   }
 
   /** Waits until the page of an open panel has loaded. */

@@ -91,9 +91,9 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     remedies: RemedyActions<Id>,
   ) {
     this.host = host;
-    this.notices = new Notices(window.prompts, explain, remedies, ({ code }) => {
-      window.trace.failed(code);
-    });
+    this.notices = new Notices(window.prompts, explain, remedies, ({ code }) =>
+      window.trace.failed(code),
+    );
     this.task = new ExclusiveTask(host);
     this.#window = window;
     this.#explain = explain;
@@ -187,9 +187,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   protected async requestFailed(
     error: AccessError,
     { id, system }: Pick<Environment, 'id' | 'system'>,
-    show = () => {
-      this.failed(error);
-    },
+    show = () => this.failed(error),
   ): Promise<void> {
     if (id === this.environmentId) show();
     if (this.host.isSeen(id)) return;

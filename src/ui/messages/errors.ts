@@ -72,9 +72,7 @@ export const openCloudSetting = () => openSetting(l10n.t('Open Cloud Settings'),
 export const showLog = (): Remedy<WindowRemedy> => ({
   id: 'log:',
   label: l10n.t('Show Log'),
-  run: prompts => {
-    prompts.showLog();
-  },
+  run: prompts => prompts.showLog(),
 });
 
 /** A button that opens a web page. */
