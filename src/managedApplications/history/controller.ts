@@ -17,7 +17,7 @@ import {
 } from '../../protocol/requestHistory';
 import type { HistoryIntent } from '../../protocol/intents';
 import { explainError } from '../errorMessages';
-import { Notices } from '../../ui/dialog/notices';
+import { createNotices, type Notices } from '../../ui/dialog/notices';
 import {
   activationsIn,
   copyRequestId,
@@ -60,7 +60,7 @@ export class RequestHistoryController implements Disposable {
     this.#post = post;
     this.#row = rowFormatter(window.clock, window.locale);
     const refresh = () => this.load();
-    this.#notices = new Notices(window.prompts, explainError, {
+    this.#notices = createNotices(window.prompts, explainError, {
       tryAgain: refresh,
       signInAgain: refresh,
       switchAccount: async () => {

@@ -14,7 +14,7 @@ import { cloudKey } from '../perCloud';
 import type { SystemWindow } from '../window';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
 import { runningWords } from './messages';
-import { Notices, type RemedyActions } from './notices';
+import { createNotices, type Notices, type RemedyActions } from './notices';
 
 /** The form of a system, with its messages. The dialog decides which button is the primary one. */
 export interface SectionState extends Omit<
@@ -91,7 +91,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     remedies: RemedyActions<Id>,
   ) {
     this.host = host;
-    this.notices = new Notices(window.prompts, explain, remedies, ({ code }) =>
+    this.notices = createNotices(window.prompts, explain, remedies, ({ code }) =>
       window.trace.failed(code),
     );
     this.task = new ExclusiveTask(host);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/access/errors';
-import { Notices } from '../../../../src/ui/dialog/notices';
+import { createNotices, type Notices } from '../../../../src/ui/dialog/notices';
 import { confirmRequest } from '../../../../src/unifiedEnvironments/section/credentialRequester';
 import {
   browse,
@@ -29,7 +29,7 @@ describe('the notice of the dialog', () => {
       done.push(what);
       return Promise.resolve();
     };
-    notices = new Notices(prompts, explainError, {
+    notices = createNotices(prompts, explainError, {
       tryAgain: act('request'),
       signInAgain: act('sign in'),
       browse: act('browse'),
@@ -85,7 +85,7 @@ describe('the notice of the dialog', () => {
   });
 
   it('offers only what the section can do', () => {
-    notices = new Notices(prompts, explainError, {
+    notices = createNotices(prompts, explainError, {
       browse: () => undefined,
       tryAgain: null,
       signInAgain: null,
