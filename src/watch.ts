@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Features } from './features';
 import { hasTemporaryFiles } from './services/temporaryFolder';
-import { CredentialSessions } from './ui/credentialSessions';
+import { credentialSessions } from './ui/credentialSessions';
 import { followGrants } from './ui/followGrants';
 import type { GrantStatus } from './ui/statusBarEntry';
 import type { SystemTable } from './ui/system';
@@ -36,7 +36,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     onDidChange: listener => statusChanged.event(listener),
   };
 
-  const sessions = new CredentialSessions({
+  const sessions = credentialSessions({
     ...window,
     // VS Code has already asked for consent.
     requestAccess: async proposal => (await features()).requestAccess(proposal, 'given'),
@@ -57,9 +57,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     features,
     showLog: () => window.prompts.showLog(),
     start: () => {
-      subscriptions.unshift(
-        followGrants({ ...window, systems, features: { status, load: features } }),
-      );
+      subscriptions.unshift(followGrants(window, systems, status, features));
       void cleanUp();
     },
     stop: () => window.vault.stop(),

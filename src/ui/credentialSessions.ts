@@ -21,84 +21,67 @@ interface SessionsWindow {
  * The credentials of this window as sessions of an authentication provider. The scopes of a session are the
  * URL of the environment and optionally the role. The user consents to one environment and one role.
  */
-export class CredentialSessions implements vscode.AuthenticationProvider, Disposable {
-  readonly #window: SessionsWindow;
-  readonly #changes: Emitter<SessionsChange>;
-  readonly #subscription: Disposable;
-  #reported: readonly vscode.AuthenticationSession[] = [];
+export function credentialSessions({ vault, log, requestAccess }: SessionsWindow) {
+  const changes = new Emitter<SessionsChange>(log);
+  let reported: readonly vscode.AuthenticationSession[] = [];
 
-  constructor(window: SessionsWindow) {
-    this.#window = window;
-    this.#changes = new Emitter(window.log);
-    this.#subscription = window.vault.onDidChange(() => this.#report());
-  }
-
-  onDidChangeSessions(listener: (change: SessionsChange) => void): Disposable {
-    return this.#changes.on(listener);
-  }
-
-  /** VS Code lists accounts without scopes. That reads no password. */
-  async getSessions(
-    scopes: readonly string[] | undefined,
-  ): Promise<vscode.AuthenticationSession[]> {
-    if (scopes === undefined || scopes.length === 0) {
-      return this.#active.map(grant => session(grant));
-    }
-    return this.#sessions(this.#active, scopes);
-  }
-
-  /**
-   * Returns only the credential that the user requested, because VS Code gives it away unasked.
-   * @throws if the user requested none for this environment and role
-   */
-  async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
-    const [environmentUrl = '', role] = scopes;
-    const granted = await this.#window.requestAccess({
-      environmentUrl,
-      ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
-    });
-    const requested = this.#active.filter(({ id }) => id === granted?.id);
-    const [created] = await this.#sessions(requested, scopes);
-    if (created === undefined) throw new Error('Cancelled');
-    return created;
-  }
-
-  async removeSession(sessionId: string): Promise<void> {
-    await this.#window.vault.forget(sessionId);
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changes.clear();
-  }
-
-  get #active(): readonly SqlCredential[] {
-    const credentials = this.#window.vault.held.filter(isCredential);
+  const active = (): readonly SqlCredential[] => {
+    const credentials = vault.held.filter(isCredential);
     return credentials.filter(({ status }) => status === 'active').map(({ grant }) => grant);
-  }
-
-  #report(): void {
-    const [earlier, now] = [this.#reported, this.#active.map(grant => session(grant))];
-    this.#reported = now;
-    const [added, removed] = [missingIn(earlier, now), missingIn(now, earlier)];
-    if (added.length + removed.length > 0) this.#changes.fire({ added, removed, changed: [] });
-  }
-
+  };
   /** Those of the environment and the role whose password can be read. */
-  async #sessions(
+  const sessionsOf = async (
     grants: readonly SqlCredential[],
     scopes: readonly string[],
-  ): Promise<vscode.AuthenticationSession[]> {
+  ): Promise<vscode.AuthenticationSession[]> => {
     const sessions: vscode.AuthenticationSession[] = [];
     for (const grant of grants.filter(each => matches(each, scopes))) {
-      const password = await this.#window.vault.password(grant);
+      const password = await vault.password(grant);
       if (password === undefined) continue;
       const { server, database, user, expiresAt } = grant;
       const token: SqlCredentialToken = { server, database, user, password, expiresAt };
       sessions.push(session(grant, JSON.stringify(token), scopes));
     }
     return sessions;
-  }
+  };
+  const subscription = vault.onDidChange(() => {
+    const [earlier, now] = [reported, active().map(grant => session(grant))];
+    reported = now;
+    const [added, removed] = [missingIn(earlier, now), missingIn(now, earlier)];
+    if (added.length + removed.length > 0) changes.fire({ added, removed, changed: [] });
+  });
+
+  return {
+    onDidChangeSessions: (listener: (change: SessionsChange) => void): Disposable =>
+      changes.on(listener),
+    /** VS Code lists accounts without scopes. That reads no password. */
+    getSessions: async (scopes?: readonly string[]): Promise<vscode.AuthenticationSession[]> =>
+      scopes === undefined || scopes.length === 0
+        ? active().map(grant => session(grant))
+        : sessionsOf(active(), scopes),
+    /**
+     * Returns only the credential that the user requested, because VS Code gives it away unasked.
+     * @throws if the user requested none for this environment and role
+     */
+    createSession: async (scopes: readonly string[]): Promise<vscode.AuthenticationSession> => {
+      const [environmentUrl = '', role] = scopes;
+      const granted = await requestAccess({
+        environmentUrl,
+        ...(role === 'Reader' || role === 'Writer' ? { role } : {}),
+      });
+      const requested = active().filter(({ id }) => id === granted?.id);
+      const [created] = await sessionsOf(requested, scopes);
+      if (created === undefined) throw new Error('Cancelled');
+      return created;
+    },
+    removeSession: async (sessionId: string): Promise<void> => {
+      await vault.forget(sessionId);
+    },
+    dispose: (): void => {
+      subscription.dispose();
+      changes.clear();
+    },
+  };
 }
 
 function missingIn(

@@ -17,27 +17,27 @@ import { createGrantView } from './view';
 import { grantKeys, untilRowChange } from './view/rows';
 import type { WindowBase } from './window';
 
-/** The window, and its features, which load on first use. */
-export interface FollowServices extends WindowBase {
-  readonly systems: SystemTable;
-  readonly features: {
-    readonly status: GrantStatus;
-    /** Loads the features on first use. */
-    load(): Promise<{
-      readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
-      readonly clipboard: Pick<TimedClipboard, 'resume'>;
-      readonly activations: Pick<RoleActivations, 'act'>;
-    }>;
-  };
+/** The features of the window, as its listeners use them. */
+interface FollowerFeatures {
+  readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
+  readonly clipboard: Pick<TimedClipboard, 'resume'>;
+  readonly activations: Pick<RoleActivations, 'act'>;
 }
 
 /** VS Code draws the view in the same process as the dialog, which comes first. Milliseconds. */
 const behindDialogMs = 50;
 
-/** Starts the vault and its listeners: status item, view, warnings, and interrupted requests. */
-export function followGrants(services: FollowServices): vscode.Disposable {
-  const { vault, clock, prompts, log, features, files, systems } = services;
-  const { status } = features;
+/**
+ * Starts the vault and its listeners: status item, view, warnings, and interrupted requests.
+ * @param loadFeatures loads the features on first use
+ */
+export function followGrants(
+  window: WindowBase,
+  systems: SystemTable,
+  status: GrantStatus,
+  loadFeatures: () => Promise<FollowerFeatures>,
+): vscode.Disposable {
+  const { vault, clock, prompts, log, files } = window;
   const refresh = (): void => {
     due = undefined;
     ticker.refresh();
@@ -47,9 +47,9 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     due ??= clock.after(behindDialogMs, refresh);
   };
   const statusBar = createStatusDisplay();
-  const view = createGrantView(services, systems, status, refresh);
-  const warnings = expiryWarnings(services, async held => {
-    const { activations, dialog } = await features.load();
+  const view = createGrantView(window, systems, status, refresh);
+  const warnings = expiryWarnings(window, async held => {
+    const { activations, dialog } = await loadFeatures();
     const { id } = held.grant;
     await (isActivation(held) ? activations.act(id, 'activateAgain') : dialog.renew(id));
   });
@@ -64,7 +64,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     },
   };
   // VS Code shows the view only when it has a row, so the view has its provider by then.
-  const displays = [statusCountdown(services, status, statusBar), view, context];
+  const displays = [statusCountdown(window, status, statusBar), view, context];
   const ticker = new Ticker(clock, displays, [warnings]);
 
   const warnOfTrouble = ({ kind, environmentName }: VaultTrouble): void => {
@@ -84,9 +84,9 @@ export function followGrants(services: FollowServices): vscode.Disposable {
     void updateHasHistory(files.folder);
     await vault.start();
     const copied = await vault.clipboardDeadlines.pendingDeadlines().catch(() => undefined);
-    if (copied === undefined || copied.length > 0) await (await features.load()).clipboard.resume();
+    if (copied === undefined || copied.length > 0) await (await loadFeatures()).clipboard.resume();
     // The features poll the requests for roles.
-    if (isAnyOpen(vault.held, clock.now())) await features.load();
+    if (isAnyOpen(vault.held, clock.now())) await loadFeatures();
     for (const mark of vault.interrupted) {
       await vault.clearPending(mark.id);
       void reportInterrupted(mark);
@@ -99,7 +99,7 @@ export function followGrants(services: FollowServices): vscode.Disposable {
       visible(mark.environment.name, 100),
     );
     const pressed = await prompts.notify('warning', message, again);
-    if (pressed === again) await (await features.load()).dialog.fillFrom(mark);
+    if (pressed === again) await (await loadFeatures()).dialog.fillFrom(mark);
   };
   start().catch((error: unknown) => {
     log.error(`Start: ${messageOf(error)}`);

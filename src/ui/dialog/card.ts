@@ -43,6 +43,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
   const isActive = status === 'active';
   const isUsable = isActive && !isRefused(readiness);
   const left = isUsable ? timeLeftWords(endOf(grant), now) : '';
+  const hasEnd = grant.expiresAt !== undefined || grant.isEndless === true;
   return {
     ...commonParts(held, context),
     badge: roleWords(grant.role),
@@ -56,7 +57,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
       copied('server', l10n.t('Server'), grant.server, l10n.t('Copy server')),
       copied('database', l10n.t('Database'), grant.database, l10n.t('Copy database')),
       copied('user', l10n.t('User'), grant.user, l10n.t('Copy user')),
-      value('expires', l10n.t('Expires'), hasKnownEnd(grant) ? '' : l10n.t('Unknown')),
+      value('expires', l10n.t('Expires'), hasEnd ? '' : l10n.t('Unknown')),
     ].filter(isFilled),
     hasPassword: isActive,
     actions: isUsable
@@ -110,10 +111,6 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
 
 function commonParts({ grant }: HeldGrant, { selector }: CardContext) {
   return { id: grant.id, title: visible(grant.environment.name, 100), selector };
-}
-
-function hasKnownEnd({ expiresAt, isEndless }: SqlCredential): boolean {
-  return expiresAt !== undefined || isEndless === true;
 }
 
 /** Empty if the end is unknown, which is among the values. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssuedGrant, SqlCredential } from '../../../src/access/grant';
 import type { Environment } from '../../../src/access/environment';
-import { consentLabel, CredentialSessions } from '../../../src/ui/credentialSessions';
+import { consentLabel, credentialSessions } from '../../../src/ui/credentialSessions';
 import { Computer, issue, type VaultApi } from '../support/computer';
 import { FakeLog } from '../support/fakeLog';
 import { environment } from '../support/samples';
@@ -27,8 +27,8 @@ describe('The credential that another extension requests', () => {
   }
 
   /** Sessions for a user who requests this credential in the dialog, or none. */
-  function sessions(requested?: IssuedGrant): CredentialSessions {
-    return new CredentialSessions({
+  function sessions(requested?: IssuedGrant) {
+    return credentialSessions({
       vault,
       log: new FakeLog(),
       requestAccess: async () => {
