@@ -85,9 +85,16 @@ export class GrantActions {
     );
   }
 
-  /** Copies a value of a grant, and announces it. */
+  /** Copies a value of a grant, and announces it with its environment: the user notices a wrong one. */
   copy(grantId: string, target: CopyTarget): Promise<boolean> {
-    return this.#copy({ grantId, what: target }, copiedWords(target, this.#nameOf(grantId)));
+    const name = this.#nameOf(grantId);
+    const words: Readonly<Record<CopyTarget, string>> = {
+      server: l10n.t('Server for {0} copied.', name),
+      database: l10n.t('Database for {0} copied.', name),
+      user: l10n.t('User for {0} copied.', name),
+      password: l10n.t('Password for {0} copied.', name),
+    };
+    return this.#copy({ grantId, what: target }, words[target]);
   }
 
   /** Copies a connection string. The user chooses its format if `wanted` is missing or unknown. */
@@ -255,15 +262,4 @@ export function textOf(
 /** The name under which a copy in this format is remembered, instead of its text. */
 function connectionStringCopy(format: ConnectionStringFormatId): string {
   return `connectionString:${format}`;
-}
-
-/** Names the environment, so that the user notices a value of the wrong one. */
-function copiedWords(target: CopyTarget, environment: string): string {
-  const words: Readonly<Record<CopyTarget, string>> = {
-    server: l10n.t('Server for {0} copied.', environment),
-    database: l10n.t('Database for {0} copied.', environment),
-    user: l10n.t('User for {0} copied.', environment),
-    password: l10n.t('Password for {0} copied.', environment),
-  };
-  return words[target];
 }

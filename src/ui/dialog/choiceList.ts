@@ -118,11 +118,7 @@ export interface ListMemory {
 }
 
 /** The entries that the user selected last, newest first, for all windows. Never holds a secret. */
-export interface RecentList<Entry> {
-  readonly all: readonly Entry[];
-  /** Puts an entry first, in place of an earlier one with the same ID. */
-  add(entry: Entry): Promise<void>;
-}
+export type RecentList<Entry> = ReturnType<typeof recentList<Entry>>;
 
 /**
  * @param key of the list in `globalState`
@@ -135,9 +131,9 @@ export function recentList<Entry>(
   schema: v.GenericSchema<unknown, Entry>,
   idOf: (entry: Entry) => string,
   most = 20,
-): RecentList<Entry> {
+) {
   return {
-    get all() {
+    get all(): readonly Entry[] {
       const kept = memory.get(key);
       if (!Array.isArray(kept)) return [];
       return kept.flatMap((entry: unknown) => {
@@ -145,7 +141,8 @@ export function recentList<Entry>(
         return parsed.success ? [parsed.output] : [];
       });
     },
-    async add(entry) {
+    /** Puts an entry first, in place of an earlier one with the same ID. */
+    async add(entry: Entry): Promise<void> {
       const others = this.all.filter(each => idOf(each) !== idOf(entry));
       await memory.update(key, [entry, ...others].slice(0, most));
     },

@@ -145,28 +145,24 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     const button = l10n.t('Request New Credential');
     if (isRefused(readiness.of(earlier.grantId))) {
-      return prompts.confirm({
-        message: l10n.t('Request another credential for {0}?', name),
-        detail: l10n.t(
-          'The server refuses the one in this window (expires {0}), which may still work later or elsewhere. A new credential ends it.',
-          until,
-        ),
-        button,
-      });
+      const message = l10n.t('Request another credential for {0}?', name);
+      const detail = l10n.t(
+        'The server refuses the one in this window (expires {0}), which may still work later or elsewhere. A new credential ends it.',
+        until,
+      );
+      return prompts.confirm({ message, detail, button });
     }
-    return prompts.confirm({
-      message: l10n.t('End your current credential for {0}?', name),
-      detail: earlier.inThisWindow
-        ? l10n.t(
-            'A new credential ends the one in this window (expires {0}). Its connections stop working.',
-            until,
-          )
-        : l10n.t(
-            'A new credential ends the one in another window (expires {0}). Its connections stop working.',
-            until,
-          ),
-      button,
-    });
+    const message = l10n.t('End your current credential for {0}?', name);
+    const detail = earlier.inThisWindow
+      ? l10n.t(
+          'A new credential ends the one in this window (expires {0}). Its connections stop working.',
+          until,
+        )
+      : l10n.t(
+          'A new credential ends the one in another window (expires {0}). Its connections stop working.',
+          until,
+        );
+    return prompts.confirm({ message, detail, button });
   }
 
   async #clearMark(): Promise<void> {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
@@ -128,7 +128,7 @@ export class HandOver implements Disposable {
     if (!(await grants.copy(grant.id, 'password'))) return;
     if (tool === 'mssql') await vscode.env.openExternal(mssqlLink(grant));
     else {
-      startSsms(program, grant, ({ message }) => {
+      startSsms(program, grant).on('error', ({ message }) => {
         void prompts.notify('warning', l10n.t("SSMS couldn't start: {0}", visible(message, 200)));
       });
     }
@@ -219,15 +219,9 @@ function mssqlLink(grant: SqlCredential): vscode.Uri {
  * line takes no password, and nothing about encryption: from release 20 on, its own default demands TLS
  * with a verified certificate. Source: "ssms utility", learn.microsoft.com/ssms/ssms-utility.
  */
-function startSsms(
-  program: string,
-  { server, database, user }: SqlCredential,
-  onError: (error: Error) => void,
-): void {
-  const started = spawn(program, ['-S', server, '-d', database, '-U', user], {
-    detached: true,
-    stdio: 'ignore',
-  });
-  started.on('error', onError);
+function startSsms(program: string, { server, database, user }: SqlCredential): ChildProcess {
+  const args = ['-S', server, '-d', database, '-U', user];
+  const started = spawn(program, args, { detached: true, stdio: 'ignore' });
   started.unref();
+  return started;
 }
