@@ -1,25 +1,29 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { GrantInfo } from './api';
+import type { AccessProposal, GrantInfo } from './api';
 import type { HttpClient } from './access/http/transport';
 import type { Clock } from './access/clock';
 import type { IssuedGrant } from './access/grant';
+import { sqlRoles } from './access/request';
 import { RequestTrace } from './access/requestTrace';
 import { success } from './access/result';
+import { visible } from './access/text';
+import { maxTextLength } from './protocol/messages';
 import { TimedClipboard } from './services/clipboard';
 import { detectAddress } from './services/publicAddress';
 import { SignIn } from './services/signIn';
-import { Announcer, returningFocus } from './ui/prompts';
+import { Announcer, returningFocus, type Prompts } from './ui/prompts';
 import { chosenAddressSource } from './ui/settings';
 import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
+import { roleWords } from './ui/dialog/card';
 import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
 import { confirmTest, acceptsSelfSigned } from './ui/hostTrust';
 import { isRefused, readinessWords, type ReadinessWords } from './ui/messages/readiness';
-import { confirmProposal, parseProposal } from './ui/proposal';
 import { ReadinessService } from './ui/readiness';
 import { activationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
@@ -36,6 +40,14 @@ const beforeLoginMs = 50;
 
 /** The first page loads before the services are called. Milliseconds. */
 const longestPageLoadMs = 1_000;
+
+const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
+
+const proposalSchema = v.object({
+  environmentUrl: shortText,
+  reason: v.exactOptional(shortText),
+  role: v.exactOptional(v.picklist(sqlRoles)),
+});
 
 /** The features of a window that a user or another extension calls. */
 export type Features = ReturnType<typeof createFeatures>;
@@ -156,8 +168,8 @@ export function createFeatures(
       proposal: unknown,
       consent: 'given' | 'toBeAsked',
     ): Promise<GrantInfo | undefined> => {
-      const checked = parseProposal(proposal);
-      if (checked === undefined) return undefined;
+      const { success: isProposal, output: checked } = v.safeParse(proposalSchema, proposal);
+      if (!isProposal) return undefined;
       if (consent === 'toBeAsked' && !(await confirmProposal(checked, prompts))) return undefined;
       const granted = await dialog.propose(checked);
       return granted === undefined ? undefined : grantInfo(granted);
@@ -194,6 +206,26 @@ class WindowClipboard extends TimedClipboard {
 function pause(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise(resolve => {
     clock.after(milliseconds, resolve);
+  });
+}
+
+/** Asks whether the values of another extension may replace those in the form. */
+function confirmProposal(
+  { environmentUrl, reason, role }: AccessProposal,
+  prompts: Prompts,
+): Promise<boolean> {
+  const values = [visible(environmentUrl, 200)];
+  if (role !== undefined) values.push(roleWords(role));
+  if (reason !== undefined) values.push(visible(reason, 200));
+  const effect = vscode.l10n.t(
+    'This replaces the values in the form. VS Code requests nothing until you select Request Access.',
+  );
+  return prompts.confirm({
+    message: vscode.l10n.t(
+      'Another extension wants you to request a SQL credential. Open the dialog?',
+    ),
+    detail: `${values.join('\n')}\n\n${effect}`,
+    button: vscode.l10n.t('Open Dialog'),
   });
 }
 

@@ -87,21 +87,19 @@ const historyIntentSchema = v.variant('type', [
 export type HistoryIntent = v.InferOutput<typeof historyIntentSchema>;
 
 /** Validates a message from the dialog's page; `undefined` if the protocol doesn't define it. */
-export function parseIntent(message: unknown): Intent | undefined {
-  return parsed(intentSchema, message);
-}
+export const parseIntent = parserOf(intentSchema);
 
 /** Validates a message from the page of the request history; `undefined` if it isn't defined. */
-export function parseHistoryIntent(message: unknown): HistoryIntent | undefined {
-  return parsed(historyIntentSchema, message);
-}
+export const parseHistoryIntent = parserOf(historyIntentSchema);
 
 /** Validates the stored input of a destroyed page. Invalid input counts as none. */
 export function parseDraft(kept: unknown): PageDraft {
-  return parsed(draftSchema, kept) ?? { fields: {} };
+  return parserOf(draftSchema)(kept) ?? { fields: {} };
 }
 
-function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
-  const result = v.safeParse(schema, value);
-  return result.success ? result.output : undefined;
+function parserOf<T>(schema: v.GenericSchema<unknown, T>) {
+  return (value: unknown): T | undefined => {
+    const result = v.safeParse(schema, value);
+    return result.success ? result.output : undefined;
+  };
 }
