@@ -3,10 +3,8 @@ import type { AccessError } from '../access/errors';
 import {
   because,
   explainWith,
-  quote,
   showLog,
   tryAgain,
-  words,
   type ErrorMessages,
   type Remedy,
 } from '../ui/messages/errors';
@@ -23,114 +21,101 @@ export const enableAccessAgain = () =>
 const useUnified = () => ({ id: 'useUnified', label: l10n.t('Use Unified Environments') }) as const;
 
 // Messages with the buttons that most errors offer.
-const withRetry = (sentence: string) => words(sentence, tryAgain(), showLog());
-const withLog = (sentence: string) => words(sentence, showLog());
-const withImport = (sentence: string) => words(sentence, importFromLcs());
+const withRetry = (sentence: string) => [sentence, tryAgain(), showLog()] as const;
+const withLog = (sentence: string) => [sentence, showLog()] as const;
+const withImport = (sentence: string) => [sentence, importFromLcs()] as const;
 
 const messages: ErrorMessages<LcsErrors, LcsRemedy> = {
   lcsSessionEnded: ({ host }) =>
-    withRetry(l10n.t('Your session at {0} has ended. Sign in again to continue.', quote(host))),
+    withRetry(l10n.t('Your session at {0} has ended. Sign in again to continue.', host)),
   lcsChangeUnknown: values =>
     withLog(
       l10n.t(
         "{0} We don't know whether the allow-list of {1} was changed. Check the list before you try again.",
         because(values.because, values.message),
-        quote(values.environment),
+        values.environment,
       ),
     ),
   lcsAccountMissing: ({ environment }) =>
     withLog(
       l10n.t(
         "Lifecycle Services accepted the request for {0} but doesn't show a new account yet. Check again later.",
-        quote(environment),
+        environment,
       ),
     ),
-  lcsAccessFailed: ({ environment, message }) => {
-    const [name, reason] = [quote(environment), quote(message)];
-    return withRetry(
-      reason === ''
-        ? l10n.t("Lifecycle Services couldn't give you access to {0}.", name)
-        : l10n.t("Lifecycle Services couldn't give you access to {0}: {1}", name, reason),
-    );
-  },
+  lcsAccessFailed: ({ environment, message }) =>
+    withRetry(
+      message === ''
+        ? l10n.t("Lifecycle Services couldn't give you access to {0}.", environment)
+        : l10n.t("Lifecycle Services couldn't give you access to {0}: {1}", environment, message),
+    ),
   lcsPasswordMissing: ({ environment, user }) =>
     withRetry(
       l10n.t(
         'Lifecycle Services shows the account {0} for {1}, but not its password.',
-        quote(user),
-        quote(environment),
+        user,
+        environment,
       ),
     ),
   lcsDatabaseMissing: ({ environment, user }) =>
     withLog(
       l10n.t(
         'Lifecycle Services shows the account {0} for {1}, but not its server and database.',
-        quote(user),
-        quote(environment),
+        user,
+        environment,
       ),
     ),
-  lcsKindUnsupported: ({ environment }) =>
-    words(
-      l10n.t(
-        "Lifecycle Services doesn't offer access to the database of {0}. It doesn't support this type of environment.",
-        quote(environment),
-      ),
+  lcsKindUnsupported: ({ environment }) => [
+    l10n.t(
+      "Lifecycle Services doesn't offer access to the database of {0}. It doesn't support this type of environment.",
+      environment,
     ),
-  lcsEnvironmentMigrated: ({ environment }) =>
-    words(
-      l10n.t(
-        '{0} was moved to the Power Platform admin center and is read-only in Lifecycle Services. Request access under Unified environments.',
-        quote(environment),
-      ),
-      useUnified(),
+  ],
+  lcsEnvironmentMigrated: ({ environment }) => [
+    l10n.t(
+      '{0} was moved to the Power Platform admin center and is read-only in Lifecycle Services. Request access under Unified environments.',
+      environment,
     ),
-  lcsOptionMissing: () => words(l10n.t('Select an access type.')),
-  lcsClipboardEmpty: () =>
-    words(
-      l10n.t('The clipboard has no text. Copy the account in Lifecycle Services, then try again.'),
-    ),
+    useUnified(),
+  ],
+  lcsOptionMissing: () => [l10n.t('Select an access type.')],
+  lcsClipboardEmpty: () => [
+    l10n.t('The clipboard has no text. Copy the account in Lifecycle Services, then try again.'),
+  ],
   browserMissing: () =>
     withImport(
       l10n.t(
         "VS Code can't find Microsoft Edge, Google Chrome, or Chromium on this computer. Install one of them, or import the credentials from Lifecycle Services.",
       ),
     ),
-  browserFailed: ({ reason }) =>
-    words(
-      l10n.t(
-        "VS Code couldn't use the browser window for sign-in ({0}). You can import the credentials from Lifecycle Services instead.",
-        quote(reason),
-      ),
-      importFromLcs(),
-      showLog(),
+  browserFailed: ({ reason }) => [
+    l10n.t(
+      "VS Code couldn't use the browser window for sign-in ({0}). You can import the credentials from Lifecycle Services instead.",
+      reason,
     ),
+    importFromLcs(),
+    showLog(),
+  ],
   browserClosed: () =>
     withImport(l10n.t('The browser window closed before you signed in to Lifecycle Services.')),
   signInTimedOut: ({ host }) =>
     withImport(
-      l10n.t(
-        "You didn't sign in to {0} in time, so VS Code closed the browser window.",
-        quote(host),
-      ),
+      l10n.t("You didn't sign in to {0} in time, so VS Code closed the browser window.", host),
     ),
   conditionalAccessRefused: ({ code }) =>
     withImport(
       l10n.t(
         "Your organization doesn't allow sign-in from the private browser window that VS Code uses ({0}). Use Lifecycle Services in your own browser, and import the credentials from there.",
-        quote(code),
+        code,
       ),
     ),
   wrongAccount: ({ host, code }) =>
     withImport(
-      l10n.t(
-        "Your account can't sign in to {0} ({1}). Sign in with another account.",
-        quote(host),
-        quote(code),
-      ),
+      l10n.t("Your account can't sign in to {0} ({1}). Sign in with another account.", host, code),
     ),
   accountNotAdmitted: ({ host }) =>
     withImport(
-      l10n.t("Your account doesn't have access to {0}. Sign in with another account.", quote(host)),
+      l10n.t("Your account doesn't have access to {0}. Sign in with another account.", host),
     ),
 };
 

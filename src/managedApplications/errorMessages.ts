@@ -4,101 +4,93 @@ import {
   explainWith,
   openCloudSetting,
   openTenantSetting,
-  quote,
   showLog,
   signInAgain,
   switchAccount,
   tryAgain,
-  words,
   type ErrorMessages,
 } from '../ui/messages/errors';
 import { durationWords } from '../ui/messages/time';
 import type { RoleErrors } from './types';
 
 const messages: ErrorMessages<RoleErrors> = {
-  notSignedIn: ({ host }) => words(l10n.t('Sign in to access {0}.', quote(host)), signInAgain()),
-  otherTenant: ({ host, account }) =>
-    words(
-      l10n.t(
-        "{0} didn't accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or select another account.",
-        quote(host),
-        quote(account),
-      ),
-      openTenantSetting(),
-      switchAccount(),
+  notSignedIn: ({ host }) => [l10n.t('Sign in to access {0}.', host), signInAgain()],
+  otherTenant: ({ host, account }) => [
+    l10n.t(
+      "{0} didn't accept the sign-in of {1}, because the subscription belongs to another tenant. Enter that tenant in the settings, or select another account.",
+      host,
+      account,
     ),
-  resourceManagerMissing: () =>
-    words(
-      l10n.t(
-        'The cloud in your settings has no address for Azure Resource Manager. Enter one in the settings.',
-      ),
-      openCloudSetting(),
+    openTenantSetting(),
+    switchAccount(),
+  ],
+  resourceManagerMissing: () => [
+    l10n.t(
+      'The cloud in your settings has no address for Azure Resource Manager. Enter one in the settings.',
     ),
-  requestOtherCloud: ({ host }) =>
-    words(
-      l10n.t(
-        "The request was sent to {0}, which doesn't belong to the cloud in your settings. Select the cloud of the request in the settings.",
-        quote(host),
-      ),
-      openCloudSetting(),
+    openCloudSetting(),
+  ],
+  requestOtherCloud: ({ host }) => [
+    l10n.t(
+      "The request was sent to {0}, which doesn't belong to the cloud in your settings. Select the cloud of the request in the settings.",
+      host,
     ),
-  resourceForbidden: ({ account, message }) =>
-    words(
-      l10n.t("Azure doesn't allow {0} to do that: {1}", quote(account), quote(message)),
-      switchAccount(),
-      showLog(),
+    openCloudSetting(),
+  ],
+  resourceForbidden: ({ account, message }) => [
+    l10n.t("Azure doesn't allow {0} to do that: {1}", account, message),
+    switchAccount(),
+    showLog(),
+  ],
+  resourceMissing: ({ name }) => [
+    l10n.t('Azure can\'t find "{0}", or your account doesn\'t have access to it.', name),
+    showLog(),
+  ],
+  activationUnknown: values => [
+    l10n.t(
+      "{0} We don't know whether Azure received the request {1} for {2}. Check the request history before you request again.",
+      because(values.because),
+      values.request,
+      values.application,
     ),
-  resourceMissing: ({ name }) =>
-    words(
-      l10n.t('Azure can\'t find "{0}", or your account doesn\'t have access to it.', quote(name)),
-      showLog(),
+    showLog(),
+  ],
+  withdrawalUnknown: ({ request }) => [
+    l10n.t(
+      "We don't know whether the request {0} was withdrawn. Check the request history.",
+      request,
     ),
-  activationUnknown: values =>
-    words(
-      l10n.t(
-        "{0} We don't know whether Azure received the request {1} for {2}. Check the request history before you request again.",
-        because(values.because),
-        quote(values.request),
-        quote(values.application),
-      ),
-      showLog(),
+    showLog(),
+  ],
+  activationFailed: ({ message }) => [
+    l10n.t("Azure couldn't store the request: {0}", message),
+    tryAgain(),
+    showLog(),
+  ],
+  jitOff: ({ application }) => [
+    l10n.t(
+      'Just-in-time access is turned off for {0}. Only the customer who deployed it can turn it on.',
+      application,
     ),
-  withdrawalUnknown: ({ request }) =>
-    words(
-      l10n.t(
-        "We don't know whether the request {0} was withdrawn. Check the request history.",
-        quote(request),
-      ),
-      showLog(),
+  ],
+  applicationIdInvalid: ({ text }) => [
+    l10n.t(
+      '"{0}" isn\'t the resource ID of a managed application. A resource ID looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
+      text,
     ),
-  activationFailed: ({ message }) =>
-    words(l10n.t("Azure couldn't store the request: {0}", quote(message)), tryAgain(), showLog()),
-  jitOff: ({ application }) =>
-    words(
-      l10n.t(
-        'Just-in-time access is turned off for {0}. Only the customer who deployed it can turn it on.',
-        quote(application),
-      ),
-    ),
-  applicationIdInvalid: ({ text }) =>
-    words(
-      l10n.t(
-        '"{0}" isn\'t the resource ID of a managed application. A resource ID looks like /subscriptions/…/resourceGroups/…/providers/Microsoft.Solutions/applications/….',
-        quote(text),
-      ),
-    ),
-  roleMissing: () => words(l10n.t('Select a role.')),
-  applicationMissing: () => words(l10n.t('Select a managed application.')),
-  startNotAhead: () => words(l10n.t('Select a start time in the future.')),
-  durationInvalid: ({ text }) =>
-    words(
-      text.trim() === ''
-        ? l10n.t('Enter a duration, for example 2 h or 90 min.')
-        : l10n.t('"{0}" isn\'t a duration. Enter it as 2 h, 90 min, or PT2H.', quote(text)),
-    ),
-  durationTooShort: () => words(l10n.t('Enter a duration of at least one minute.')),
-  durationTooLong: ({ maximumMs }) =>
-    words(l10n.t('The customer allows at most {0}.', durationWords(maximumMs))),
+  ],
+  roleMissing: () => [l10n.t('Select a role.')],
+  applicationMissing: () => [l10n.t('Select a managed application.')],
+  startNotAhead: () => [l10n.t('Select a start time in the future.')],
+  durationInvalid: ({ text }) => [
+    text.trim() === ''
+      ? l10n.t('Enter a duration, for example 2 h or 90 min.')
+      : l10n.t('"{0}" isn\'t a duration. Enter it as 2 h, 90 min, or PT2H.', text),
+  ],
+  durationTooShort: () => [l10n.t('Enter a duration of at least one minute.')],
+  durationTooLong: ({ maximumMs }) => [
+    l10n.t('The customer allows at most {0}.', durationWords(maximumMs)),
+  ],
 };
 
 export const explainError = explainWith<RoleErrors>(messages);

@@ -27,11 +27,14 @@ export interface ErrorMessage<Id extends string = string> {
   readonly remedies: readonly Remedy<Id>[];
 }
 
+type MessageParts<Id extends string> = readonly [
+  sentence: string,
+  ...remedies: readonly Remedy<SectionRemedy | WindowRemedy | Id>[],
+];
+
 /** A message for each error of a list. `Id` names the buttons that only one system has. */
 export type ErrorMessages<Errors, Id extends string = never> = {
-  readonly [Code in keyof Errors]: (
-    values: Readonly<Errors[Code]>,
-  ) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+  readonly [Code in keyof Errors]: (values: Readonly<Errors[Code]>) => MessageParts<Id>;
 };
 
 /** Puts an error in words. */
@@ -43,19 +46,14 @@ export type Explain<Id extends string = never> = (
 export function explainWith<Errors, Id extends string = never>(
   own: ErrorMessages<Errors, Id>,
 ): Explain<Id> {
-  type Row = (values: object) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+  type Row = (values: object) => MessageParts<Id>;
   // Each list of errors has a message for each of its codes; the values belong to the code.
   const messages = { ...shared, ...own } as unknown as Readonly<Record<string, Row>>;
-  return ({ code, values }) =>
-    messages[code]?.(quoted(values)) ?? shared.unexpected({ reason: quote(code) });
-}
-
-/** Makes a message. */
-export function words<Id extends string>(
-  sentence: string,
-  ...remedies: readonly Remedy<Id>[]
-): ErrorMessage<Id> {
-  return { sentence, remedies };
+  return ({ code, values }) => {
+    const [sentence, ...remedies] =
+      messages[code]?.(quoted(values)) ?? shared.unexpected({ reason: quote(code) });
+    return { sentence, remedies };
+  };
 }
 
 const button = <Id extends SectionRemedy>(id: Id, label: string) => ({ id, label });
@@ -91,147 +89,154 @@ export function quoted(values: object): object {
 }
 
 /** Prepares external text for a sentence. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return visible(text, 300);
 }
 
 const shared: ErrorMessages<SharedErrors> = {
-  cancelled: () => words(l10n.t('Canceled. Nothing was requested.')),
-  signInFailed: ({ reason }) =>
-    words(l10n.t("VS Code couldn't sign you in: {0}", reason), signInAgain(), showLog()),
-  signInNeedsTenant: ({ reason }) =>
-    words(
-      l10n.t(
-        "Your account doesn't belong to this tenant. If you're a guest there, enter the tenant in the settings. ({0})",
-        reason,
-      ),
-      openTenantSetting(),
-      switchAccount(),
+  cancelled: () => [l10n.t('Canceled. Nothing was requested.')],
+  signInFailed: ({ reason }) => [
+    l10n.t("VS Code couldn't sign you in: {0}", reason),
+    signInAgain(),
+    showLog(),
+  ],
+  signInNeedsTenant: ({ reason }) => [
+    l10n.t(
+      "Your account doesn't belong to this tenant. If you're a guest there, enter the tenant in the settings. ({0})",
+      reason,
     ),
-  signInResourceUnknown: ({ host, reason }) =>
-    words(
-      l10n.t(
-        "Your tenant doesn't recognize {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
-        host,
-        reason,
-      ),
-      openTenantSetting(),
-      addByUrl(),
+    openTenantSetting(),
+    switchAccount(),
+  ],
+  signInResourceUnknown: ({ host, reason }) => [
+    l10n.t(
+      "Your tenant doesn't recognize {0}. Check the address of the environment, or enter its tenant in the settings. ({1})",
+      host,
+      reason,
     ),
-  signInClientRefused: ({ reason }) =>
-    words(
-      l10n.t(
-        "Your tenant doesn't allow sign-in from VS Code. Enter the ID of your own application in the settings. ({0})",
-        reason,
-      ),
-      openClientSetting(),
+    openTenantSetting(),
+    addByUrl(),
+  ],
+  signInClientRefused: ({ reason }) => [
+    l10n.t(
+      "Your tenant doesn't allow sign-in from VS Code. Enter the ID of your own application in the settings. ({0})",
+      reason,
     ),
-  signInProviderMissing: ({ provider }) =>
-    words(
-      l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', provider),
-      openCloudSetting(),
-      showLog(),
+    openClientSetting(),
+  ],
+  signInProviderMissing: ({ provider }) => [
+    l10n.t('The authentication provider "{0}" isn\'t available in VS Code.', provider),
+    openCloudSetting(),
+    showLog(),
+  ],
+  hostUnreachable: ({ host }) => [
+    l10n.t(
+      "VS Code can't reach {0}. Check your network, VPN, or proxy. Nothing was requested.",
+      host,
     ),
-  hostUnreachable: ({ host }) =>
-    words(
-      l10n.t(
-        "VS Code can't reach {0}. Check your network, VPN, or proxy. Nothing was requested.",
-        host,
-      ),
-      tryAgain(),
-      showLog(),
+    tryAgain(),
+    showLog(),
+  ],
+  certificateRefused: ({ host }) => [
+    l10n.t("This computer doesn't trust the certificate of {0}. Nothing was requested.", host),
+    showLog(),
+  ],
+  timedOut: ({ host }) => [l10n.t("{0} didn't respond in time.", host), tryAgain(), showLog()],
+  redirected: ({ host, target }) => [
+    l10n.t(
+      "{0} redirected to {1}. VS Code didn't follow the redirect, because your sign-in is only for {0}.",
+      host,
+      target === '' ? l10n.t('another address') : target,
     ),
-  certificateRefused: ({ host }) =>
-    words(
-      l10n.t("This computer doesn't trust the certificate of {0}. Nothing was requested.", host),
-      showLog(),
+    addByUrl(),
+    showLog(),
+  ],
+  unauthorized: ({ host, account }) => [
+    l10n.t(
+      "{0} didn't accept the sign-in of {1}. Sign in again, or select another account.",
+      host,
+      account,
     ),
-  timedOut: ({ host }) => words(l10n.t("{0} didn't respond in time.", host), tryAgain(), showLog()),
-  redirected: ({ host, target }) =>
-    words(
-      l10n.t(
-        "{0} redirected to {1}. VS Code didn't follow the redirect, because your sign-in is only for {0}.",
-        host,
-        target === '' ? l10n.t('another address') : target,
-      ),
-      addByUrl(),
-      showLog(),
+    signInAgain(),
+    switchAccount(),
+  ],
+  requestRefused: ({ message }) => [
+    l10n.t('The service refused the request: {0}', message),
+    requestAgain(),
+    showLog(),
+  ],
+  tooManyRequests: ({ host }) => [
+    l10n.t('{0} received too many requests. Wait a few minutes, then try again.', host),
+    tryAgain(),
+  ],
+  serviceBusy: ({ host }) => [
+    l10n.t('{0} is busy or under maintenance. Try again later.', host),
+    tryAgain(),
+    showLog(),
+  ],
+  serviceFailed: ({ host, status }) => [
+    l10n.t('{0} returned HTTP status {1}.', host, status),
+    tryAgain(),
+    showLog(),
+  ],
+  answerUnreadable: ({ host }) => [
+    l10n.t("{0} sent a response that VS Code can't read.", host),
+    tryAgain(),
+    showLog(),
+  ],
+  outcomeUnknown: values => [
+    l10n.t(
+      "{0} We don't know whether a credential was created for {1}. Your previous one may no longer work.",
+      because(values.because, values.message),
+      values.environment,
     ),
-  unauthorized: ({ host, account }) =>
-    words(
-      l10n.t(
-        "{0} didn't accept the sign-in of {1}. Sign in again, or select another account.",
-        host,
-        account,
-      ),
-      signInAgain(),
-      switchAccount(),
+    requestAgain(),
+    showLog(),
+  ],
+  lcsAddressUnknown: ({ text }) => [
+    l10n.t(
+      '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
+      text,
     ),
-  requestRefused: ({ message }) =>
-    words(l10n.t('The service refused the request: {0}', message), requestAgain(), showLog()),
-  tooManyRequests: ({ host }) =>
-    words(
-      l10n.t('{0} received too many requests. Wait a few minutes, then try again.', host),
-      tryAgain(),
+  ],
+  environmentMissing: () => [
+    l10n.t('Select an environment, or add one by its URL.'),
+    browse(),
+    addByUrl(),
+  ],
+  reasonMissing: () => [l10n.t('Enter a reason. The service stores it in its audit record.')],
+  addressesMissing: () => [
+    l10n.t('Enter the IPv4 address that you connect from.'),
+    detectAddress(),
+  ],
+  addressInvalid: ({ text }) => [l10n.t('"{0}" isn\'t an IPv4 address.', text)],
+  addressIsIpv6: ({ text }) => [
+    l10n.t('"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.', text),
+    detectAddress(),
+  ],
+  addressRangeReversed: ({ first, last }) => [
+    l10n.t('The range ends before it begins: {0} is after {1}.', first, last),
+  ],
+  addressBlockInvalid: ({ text }) => [
+    l10n.t('"{0}" isn\'t a CIDR block. The number after the slash must be 0 to 32.', text),
+  ],
+  addressSeveral: () => [
+    l10n.t(
+      "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
     ),
-  serviceBusy: ({ host }) =>
-    words(
-      l10n.t('{0} is busy or under maintenance. Try again later.', host),
-      tryAgain(),
-      showLog(),
-    ),
-  serviceFailed: ({ host, status }) =>
-    words(l10n.t('{0} returned HTTP status {1}.', host, status), tryAgain(), showLog()),
-  answerUnreadable: ({ host }) =>
-    words(l10n.t("{0} sent a response that VS Code can't read.", host), tryAgain(), showLog()),
-  outcomeUnknown: values =>
-    words(
-      l10n.t(
-        "{0} We don't know whether a credential was created for {1}. Your previous one may no longer work.",
-        because(values.because, values.message),
-        values.environment,
-      ),
-      requestAgain(),
-      showLog(),
-    ),
-  lcsAddressUnknown: ({ text }) =>
-    words(
-      l10n.t(
-        '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
-        text,
-      ),
-    ),
-  environmentMissing: () =>
-    words(l10n.t('Select an environment, or add one by its URL.'), browse(), addByUrl()),
-  reasonMissing: () => words(l10n.t('Enter a reason. The service stores it in its audit record.')),
-  addressesMissing: () =>
-    words(l10n.t('Enter the IPv4 address that you connect from.'), detectAddress()),
-  addressInvalid: ({ text }) => words(l10n.t('"{0}" isn\'t an IPv4 address.', text)),
-  addressIsIpv6: ({ text }) =>
-    words(
-      l10n.t('"{0}" is an IPv6 address. The SQL firewall accepts only IPv4 addresses.', text),
-      detectAddress(),
-    ),
-  addressRangeReversed: ({ first, last }) =>
-    words(l10n.t('The range ends before it begins: {0} is after {1}.', first, last)),
-  addressBlockInvalid: ({ text }) =>
-    words(l10n.t('"{0}" isn\'t a CIDR block. The number after the slash must be 0 to 32.', text)),
-  addressSeveral: () =>
-    words(
-      l10n.t(
-        "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
-      ),
-    ),
-  addressLookupFailed: ({ reason }) =>
-    words(
-      l10n.t("VS Code couldn't detect the address ({0}). Enter it yourself.", reason),
-      detectAddress(),
-    ),
-  addressLookupOff: () =>
-    words(l10n.t('The address lookup is turned off in the settings. Enter the address yourself.')),
-  settingInvalid: ({ setting, reason }) =>
-    words(l10n.t("The setting {0} isn't valid: {1}", setting, reason), openCloudSetting()),
-  unexpected: ({ reason }) => words(l10n.t('Something went wrong: {0}', reason), showLog()),
+  ],
+  addressLookupFailed: ({ reason }) => [
+    l10n.t("VS Code couldn't detect the address ({0}). Enter it yourself.", reason),
+    detectAddress(),
+  ],
+  addressLookupOff: () => [
+    l10n.t('The address lookup is turned off in the settings. Enter the address yourself.'),
+  ],
+  settingInvalid: ({ setting, reason }) => [
+    l10n.t("The setting {0} isn't valid: {1}", setting, reason),
+    openCloudSetting(),
+  ],
+  unexpected: ({ reason }) => [l10n.t('Something went wrong: {0}', reason), showLog()],
 };
 
 /** Explains the shared errors. */
