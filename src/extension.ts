@@ -38,7 +38,7 @@ export async function activate(context: ExtensionContext): Promise<SqlCredential
   const showLog = async () => (await loader.load()).showLog();
   const offers = createOfferLoader(async () => {
     const { createOffers } = await import('./offer/editor/index.js');
-    return createOffers({ clock: systemClock, showLog });
+    return createOffers(systemClock, showLog);
   });
   watch = loader;
   // Forty registrations take some milliseconds. In between, other extensions can start.

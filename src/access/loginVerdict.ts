@@ -42,6 +42,7 @@ interface Wait {
 
 /** To try again, or to report a problem. */
 export type LoginVerdict = Wait | { readonly kind: 'refuse'; readonly problem: ReadinessProblem };
+type Judged = Wait | ReadinessProblem;
 
 /**
  * Errors that ask for a retry (contract F.2), from "Troubleshoot transient connection errors in SQL
@@ -90,10 +91,7 @@ function tellingError(errors: readonly ServerError[]): ServerError | undefined {
   return known[0] ?? errors.at(-1);
 }
 
-function judgeServerError(
-  error: ServerError,
-  around: AttemptCircumstances,
-): Wait | ReadinessProblem {
+function judgeServerError(error: ServerError, around: AttemptCircumstances): Judged {
   const { database } = around;
   switch (error.number) {
     case 40615:
@@ -113,13 +111,14 @@ function judgeServerError(
       if (!retryNumbers.includes(number))
         return readinessProblem('serverRefused', { number, message });
       if (mayWait('busy', around)) return { kind: 'wait', reason: 'busy', number };
-      const innerCode = number === 40197 ? innerCodeOf(message) : '';
-      return readinessProblem('databaseUnavailable', { database, number, innerCode });
+      // The text of 40197 names the first cause: "Error code 40143."
+      const inner = number === 40197 ? /\bcode:?\s+(\d+)/iu.exec(message)?.[1] : undefined;
+      return readinessProblem('databaseUnavailable', { database, number, innerCode: inner ?? '' });
     }
   }
 }
 
-function judgeFirewall(error: ServerError, around: AttemptCircumstances): Wait | ReadinessProblem {
+function judgeFirewall(error: ServerError, around: AttemptCircumstances): Judged {
   const granted = around.addresses;
   const seen = seenAddress(error.message);
   if (seen !== undefined && !isIpv4(seen)) return readinessProblem('ipv6Address', { seen });
@@ -133,7 +132,7 @@ function judgeFirewall(error: ServerError, around: AttemptCircumstances): Wait |
     : readinessProblem('firewallTimeout', { granted });
 }
 
-function judgeLogin(error: ServerError, around: AttemptCircumstances): Wait | ReadinessProblem {
+function judgeLogin(error: ServerError, around: AttemptCircumstances): Judged {
   const because = refusalOf(error, around);
   if (because === 'neverAccepted' && mayWait('login', around)) {
     return { kind: 'wait', reason: 'login' };
@@ -159,15 +158,7 @@ function refusalByState(state: number): LoginRefusal | undefined {
   return undefined;
 }
 
-/** The first number behind "code" in the text of 40197: "Error code 40143." */
-function innerCodeOf(message: string): string {
-  return /\bcode:?\s+(\d+)/iu.exec(message)?.[1] ?? '';
-}
-
-function judgeConnection(
-  failure: LoginFailure,
-  around: AttemptCircumstances,
-): Wait | ReadinessProblem {
+function judgeConnection(failure: LoginFailure, around: AttemptCircumstances): Judged {
   const { causeCode, code, redirectedTo, stage } = failure;
   const host = redirectedTo?.host ?? around.host;
   if (causeCode === ownCauseCodes.foreignHost) return readinessProblem('foreignHost', { host });

@@ -22,24 +22,20 @@ const codeName = /^[a-z][A-Za-z]{0,39}$/;
  * in fixed formats, which can't contain a name, an address, a token, or a secret.
  */
 export class RequestTrace {
+  /** The ID of the grant that the request created. The report doesn't contain it. */
+  grantId: string | undefined;
   readonly #clock: Clock;
   #startedAt: number | undefined;
-  #grantId: string | undefined;
   #events: { readonly at: number; readonly text: string }[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The ID of the grant that the request created. The report doesn't contain it. */
-  get grantId(): string | undefined {
-    return this.#grantId;
-  }
-
   /** A request starts: forgets the previous one. */
   started(): void {
     this.#startedAt = this.#clock.now();
-    this.#grantId = undefined;
+    this.grantId = undefined;
     this.#events = [];
   }
 
@@ -56,7 +52,7 @@ export class RequestTrace {
 
   /** @param operationId recorded if it is a GUID */
   granted(grantId: string, operationId = ''): void {
-    this.#grantId = grantId;
+    this.grantId = grantId;
     this.#add(guid.test(operationId) ? `granted, operation ${operationId}` : 'granted');
   }
 

@@ -16,20 +16,18 @@ export interface ClipboardDeadline extends CopySource {
   readonly clearAt: number;
 }
 
-/** Stores deadlines over a reload. */
-export interface DeadlineStore {
-  /** Returns the deadline's ID. */
-  remember(deadline: Omit<ClipboardDeadline, 'id'>): Promise<string>;
-  pendingDeadlines(): Promise<readonly ClipboardDeadline[]>;
-  remove(id: string): Promise<void>;
-}
-
 /** Dependencies of the clipboard. */
 export interface TimedClipboardServices {
   readonly clipboard: { readText(): Thenable<string>; writeText(text: string): Thenable<void> };
   readonly clock: Clock;
   readonly log: Log;
-  readonly deadlines: DeadlineStore;
+  /** Stores deadlines over a reload. */
+  readonly deadlines: {
+    /** Returns the deadline's ID. */
+    remember(deadline: Omit<ClipboardDeadline, 'id'>): Promise<string>;
+    pendingDeadlines(): Promise<readonly ClipboardDeadline[]>;
+    remove(id: string): Promise<void>;
+  };
   /** How long a copy stays, in seconds; 0 means forever. */
   readonly keepSeconds: () => number;
   /**

@@ -37,16 +37,6 @@ export interface Cloud {
   readonly addressLookupUrl: string | undefined;
 }
 
-/**
- * Hosts `<organisation>[.api].<label>.<domain>`, compared by whole labels.
- * @param label a pattern for the label before the domain, for example `crm4`
- */
-function dataverseHosts(label: string, domain: string): (host: string) => boolean {
-  const pattern = `^[a-z0-9-]+(\\.api)?\\.${label}\\.${domain.replaceAll('.', '\\.')}$`;
-  const hosts = new RegExp(pattern);
-  return host => hosts.test(host);
-}
-
 /** Lifecycle Services of the public cloud; some regions have their own host. */
 const publicLcsHosts = ['', 'eu.', 'fr.', 'sa.', 'uae.', 'ch.', 'no.'].map(
   region => `${region}lcs.dynamics.com`,
@@ -77,7 +67,7 @@ const azureChina: typeof azurePublic = {
 
 /**
  * @param region the label of the discovery service
- * @param hosts a pattern for the labels of the environments
+ * @param label a pattern for the label of environments: `<organisation>[.api].<label>.<domain>`
  */
 function knownCloud(
   id: CloudId,
@@ -85,13 +75,15 @@ function knownCloud(
   region: string,
   domain: string,
   lcsHosts: readonly string[],
-  hosts = region,
+  label = region,
 ): Cloud {
+  const hosts = `^[a-z0-9-]+(\\.api)?\\.${label}\\.${domain.replaceAll('.', '\\.')}$`;
+  const environmentHost = new RegExp(hosts);
   return {
     id,
     ...azure,
     discoveryUrl: `https://globaldisco.${region}.${domain}/`,
-    ownsEnvironmentHost: dataverseHosts(hosts, domain),
+    ownsEnvironmentHost: host => environmentHost.test(host),
     environmentsHavePaths: false,
     lcsUrls: lcsHosts.map(host => `https://${host}`),
     addressLookupUrl: undefined,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { AuthenticationGetSessionOptions, AuthenticationSession } from 'vscode';
 import type { Clock } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
 import type { Account } from '../access/grant';
@@ -21,22 +22,8 @@ export interface Authentication {
   getSession(
     provider: string,
     scopes: readonly string[],
-    options: SessionOptions,
-  ): Thenable<Session | undefined>;
-}
-
-/** The options of `vscode.authentication.getSession` that are used. */
-interface SessionOptions {
-  account?: Account;
-  silent?: boolean;
-  createIfNone?: boolean;
-  forceNewSession?: boolean | { detail: string };
-  clearSessionPreference?: boolean;
-}
-
-interface Session {
-  readonly accessToken: string;
-  readonly account: Account;
+    options: AuthenticationGetSessionOptions,
+  ): Thenable<Pick<AuthenticationSession, 'accessToken' | 'account'> | undefined>;
 }
 
 type TokenResult = Result<BoundToken | undefined>;
@@ -174,9 +161,9 @@ export class SignIn implements TokenSource {
   }
 }
 
-function optionsFor(mode: AnyMode): SessionOptions {
+function optionsFor(mode: AnyMode): AuthenticationGetSessionOptions {
   const detail = l10n.t("The environment didn't accept your sign-in. Sign in again.");
-  const options: Record<AnyMode, SessionOptions> = {
+  const options: Record<AnyMode, AuthenticationGetSessionOptions> = {
     silent: { silent: true },
     interactive: { createIfNone: true },
     fresh: { forceNewSession: { detail } },

@@ -1,9 +1,4 @@
 import { errorFactory, failed, refused, type ErrorsIn, type SharedErrors } from '../access/errors';
-import type { Environment } from '../access/environment';
-import type { IssuedGrant } from '../access/grant';
-import type { SignInMode } from '../access/http/transport';
-import type { RequestContext, SqlAccessRequest } from '../access/request';
-import type { Result } from '../access/result';
 
 /** The kind of an environment, as far as the service says. */
 export type EnvironmentKind =
@@ -18,27 +13,6 @@ export interface ServiceRecord {
   readonly description: string;
   readonly status: string;
   readonly user: string;
-}
-
-/** Calls Dataverse and the Global Discovery Service. */
-export interface UnifiedEnvironmentsClient {
-  /** Parses a URL that the user typed, or reports its problem. */
-  recognise(text: string): Result<Environment>;
-  /** Lets the user sign in for the list, if necessary. */
-  signIn(): Promise<Result<void>>;
-  /** Lists the account's environments. `undefined` in the mode `silent` without a sign-in. */
-  listEnvironments(
-    mode: SignInMode,
-    signal: AbortSignal,
-  ): Promise<Result<readonly Environment[] | undefined>>;
-  /** Reads the kind of an environment, without asking the user. */
-  describe(environment: Environment, signal: AbortSignal): Promise<EnvironmentKind>;
-  requestAccess(request: SqlAccessRequest, context: RequestContext): Promise<Result<IssuedGrant>>;
-  /** Reads the service's record of requests. */
-  readRecords(
-    environment: Environment,
-    signal: AbortSignal,
-  ): Promise<Result<readonly ServiceRecord[]>>;
 }
 
 /** The errors of unified environments, with the values for their sentences. */

@@ -1,6 +1,6 @@
 import type { Result } from '../access/result';
 import type { SystemWindow } from '../ui/window';
-import type { UnifiedEnvironmentsClient } from './types';
+import type { UnifiedEnvironmentsClient } from './client';
 
 /** The window, with the client for the cloud in the settings. */
 export interface UnifiedWindow extends SystemWindow {

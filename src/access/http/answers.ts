@@ -24,19 +24,16 @@ export function parseJson(body: string): unknown {
 
 /** Explains why a call that changes nothing got no answer. */
 export function explainFailure(failed: HttpFailure, host: string): AccessError {
-  switch (failed.kind) {
-    case 'aborted':
-      return accessError('cancelled', {}, failed.detail);
-    case 'certificate':
-      return accessError('certificateRefused', { host }, failed.detail);
-    case 'unreadable':
-      return accessError('answerUnreadable', { host }, failed.detail);
-    case 'timeout':
-      return accessError('timedOut', { host }, failed.detail);
-    case 'unreachable':
-    case 'connectionLost':
-      return accessError('hostUnreachable', { host }, failed.detail);
-  }
+  const { kind, detail } = failed;
+  if (kind === 'aborted') return accessError('cancelled', {}, detail);
+  const codes = {
+    certificate: 'certificateRefused',
+    unreadable: 'answerUnreadable',
+    timeout: 'timedOut',
+    unreachable: 'hostUnreachable',
+    connectionLost: 'hostUnreachable',
+  } as const satisfies Record<typeof kind, string>;
+  return accessError(codes[kind], { host }, detail);
 }
 
 /** Explains a status that has the same meaning for every service; otherwise `undefined`. */

@@ -62,12 +62,7 @@ export class LcsForm {
   ): readonly Field[] {
     if (kindError(details.environment) !== undefined) return [];
     const list = allowListField(this.#window, entries, address, disabled);
-    const isManaged = details.environment.kind === 'microsoftManaged';
-    return isManaged ? [list] : [...this.#requestFields(details, disabled), list];
-  }
-
-  /** The access types that LCS offers, with its labels, and the reason. */
-  #requestFields(details: LcsEnvironmentDetails, disabled: boolean): readonly Field[] {
+    if (details.environment.kind === 'microsoftManaged') return [list];
     const { options, access } = details;
     const none = l10n.t('Lifecycle Services offers no access types for this environment.');
     return [
@@ -92,6 +87,7 @@ export class LcsForm {
         problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
         disabled,
       }),
+      list,
     ];
   }
 

@@ -173,13 +173,6 @@ export function readRequest(
 }
 
 /** The error of an answer of Azure Resource Manager (common-types v2, `ErrorResponse`). */
-interface ResourceError {
-  /** For example `AuthorizationFailed`; may be empty. */
-  readonly code: string;
-  /** The messages of the error and its details. External text. */
-  readonly message: string;
-}
-
 const errorSchema = v.object({ code: text, message: text, details: list });
 const envelopeSchema = v.object({ error: errorSchema });
 
@@ -189,8 +182,8 @@ const mostMessages = 3;
 const mostDetails = 100;
 const longestMessage = 4_000;
 
-/** Reads the error in the body of an answer or of an operation's status. */
-export function readResourceError(body: unknown): ResourceError {
+/** Reads the code and the messages in the body of an answer or of an operation's status: external text. */
+export function readResourceError(body: unknown) {
   // Some resource providers omit the envelope.
   const error = parseObject(envelopeSchema, body)?.error ?? parseObject(errorSchema, body);
   const messages: string[] = [];

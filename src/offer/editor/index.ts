@@ -23,13 +23,7 @@ import { errorMessage, showNextStep } from './messages';
 const maxFiles = 200;
 
 /** Registers diagnostics, quick fixes, and completions. Loaded on first use as its own bundle. */
-export function createOffers({
-  clock,
-  showLog,
-}: {
-  readonly clock: Clock;
-  readonly showLog: () => Promise<void>;
-}): Offers {
+export function createOffers(clock: Clock, showLog: () => Promise<void>): Offers {
   const prompts = createEditorPrompts(() => void showLog());
   const registrations = vscode.Disposable.from(
     registerLanguageFeatures(clock),

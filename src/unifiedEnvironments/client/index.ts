@@ -8,12 +8,7 @@ import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { parseIsoTime } from '../../access/isoTime';
 import type { RequestContext, SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
-import {
-  accessError,
-  type EnvironmentKind,
-  type ServiceRecord,
-  type UnifiedEnvironmentsClient,
-} from '../types';
+import { accessError, type EnvironmentKind, type ServiceRecord } from '../types';
 import { explainRefusal, readODataError, saysNotIntegrated } from './answers';
 import { checkEnvironment, get, type ClientContext } from './context';
 import { requestCredential } from './requestCredential';
@@ -56,15 +51,18 @@ const recordSchema = v.object({
 });
 const propertiesSchema = v.object({ UserId: text });
 
+/** The client without its private members, which a test's fake doesn't have. */
+export type UnifiedEnvironmentsClient = Pick<DataverseClient, keyof DataverseClient>;
+
 /** Calls Dataverse and the Global Discovery Service. */
-export class DataverseClient implements UnifiedEnvironmentsClient {
+export class DataverseClient {
   readonly #context: ClientContext;
 
   constructor(context: ClientContext) {
     this.#context = context;
   }
 
-  /** Names the environment after its host or last path segment. */
+  /** Parses a URL that the user typed. Names the environment after its host or last path segment. */
   recognise(typed: string): Result<Environment> {
     const parsed = this.#context.cloud.parseEnvironmentUrl(typed);
     if (!parsed.ok) return parsed;
@@ -75,6 +73,7 @@ export class DataverseClient implements UnifiedEnvironmentsClient {
     return success(makeEnvironment({ name, url: parsed.value, tenantId: '' }));
   }
 
+  /** Lets the user sign in for the list, if necessary. */
   async signIn(): Promise<Result<void>> {
     const { cloud, tokens } = this.#context;
     if (cloud.discoveryUrl === '') return success(undefined);
@@ -82,7 +81,10 @@ export class DataverseClient implements UnifiedEnvironmentsClient {
     return token.ok ? success(undefined) : token;
   }
 
-  /** Omits disabled environments and those that don't belong to the selected cloud. */
+  /**
+   * Lists the account's environments, except for disabled ones and those of another cloud. `undefined` in
+   * the mode `silent` without a sign-in.
+   */
   async listEnvironments(
     mode: SignInMode,
     signal: AbortSignal,
@@ -102,7 +104,7 @@ export class DataverseClient implements UnifiedEnvironmentsClient {
     return success(await this.#readInstances(parsed.output.value));
   }
 
-  /** After any failure, the kind is `unknown`. */
+  /** Reads the kind of an environment, without asking the user. After any failure, it is `unknown`. */
   async describe(environment: Environment, signal: AbortSignal): Promise<EnvironmentKind> {
     if (!checkEnvironment(this.#context, environment).ok) return 'unknown';
     const url = `${environment.url}/api/data/v9.2/msprov_getfinopsapplicationdetails`;
@@ -125,7 +127,7 @@ export class DataverseClient implements UnifiedEnvironmentsClient {
     return requestCredential(this.#context, request, context);
   }
 
-  /** Returns the newest records first. */
+  /** Reads the service's record of requests, the newest first. */
   async readRecords(
     environment: Environment,
     signal: AbortSignal,

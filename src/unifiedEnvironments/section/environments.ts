@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Account, Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
-import { type EnvironmentKind, type UnifiedEnvironmentsClient, accessError } from '../types';
+import type { UnifiedEnvironmentsClient } from '../client';
+import { type EnvironmentKind, accessError } from '../types';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, environmentsOf } from '../../ui/dialog/choiceList';

@@ -76,21 +76,59 @@ export class UnifiedForm {
   }
 
   /** The fields as the page shows them. */
-  fields(context: FormContext): readonly Field[] {
+  fields({ addressHint, reasons, addresses, disabled }: FormContext): readonly Field[] {
+    const { values } = this;
+    const typed = values.get('addresses').trim();
+    const parsed = parseAddresses(typed);
+    const isQuiet = typed === '' && !values.showsMissing;
+    const isAdjusted = parsed.ok && parsed.value.adjusted;
+    const facts = this.#environments.facts(values.get('environment'));
     const fields: Readonly<Record<UnifiedFieldId, Field>> = {
-      environment: this.#environment(),
-      reason: this.#reason(context),
-      addresses: this.#addresses(context),
-      role: this.#access(context),
+      environment: this.#environment(facts),
+      reason: textField({
+        ...values.text('reason'),
+        label: l10n.t('Reason'),
+        placeholder: l10n.t('For example: posting error 4711'),
+        required: true,
+        problem: values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
+        suggestions: reasons,
+        disabled,
+      }),
+      addresses: textField({
+        ...values.text('addresses'),
+        label: l10n.t('Allowed IPv4 addresses'),
+        placeholder: l10n.t('For example {0}', '203.0.113.7'),
+        required: true,
+        hint:
+          addressHint(typed) ||
+          (isAdjusted
+            ? l10n.t('Requested as {0}.', parsed.value.text)
+            : l10n.t('One address, a range (a-b), or a CIDR block.')),
+        problem: parsed.ok || isQuiet ? '' : explainError(parsed.error).sentence,
+        actions: [fieldLink('detectAddress', l10n.t('Detect again'))],
+        suggestions: addresses,
+        disabled,
+      }),
+      role: radioField({
+        id: 'role',
+        label: l10n.t('Access'),
+        options: [
+          { id: 'Reader', label: l10n.t('Reader') },
+          { id: 'Writer', label: l10n.t('Writer') },
+        ],
+        value: this.#role,
+        hint: this.#role === 'Writer' ? writerHint(facts) : '',
+        disabled,
+      }),
     };
-    return this.values.ids.map(id => fields[id]);
+    return values.ids.map(id => fields[id]);
   }
 
   get #role(): SqlRole {
     return sqlRoles.find(role => role === this.values.get('role')) ?? sqlRoles[0];
   }
 
-  #environment(): Field {
+  #environment(facts: EnvironmentFacts): Field {
     const chosen = this.environment;
     const field = {
       id: 'environment',
@@ -102,7 +140,7 @@ export class UnifiedForm {
     if (chosen !== undefined) {
       return choiceField({
         ...field,
-        hint: environmentHint(chosen.url, this.#environments.facts(chosen.id)),
+        hint: environmentHint(chosen.url, facts),
         actions: [fieldLink('switchAccount', l10n.t('Switch account'))],
       });
     }
@@ -111,55 +149,6 @@ export class UnifiedForm {
       ...field,
       problem: this.#missing('environmentMissing'),
       actions: this.#environments.needsSignIn ? [{ ...signIn, isButton: true }] : [],
-    });
-  }
-
-  #reason({ reasons, disabled }: FormContext): Field {
-    return textField({
-      ...this.values.text('reason'),
-      label: l10n.t('Reason'),
-      placeholder: l10n.t('For example: posting error 4711'),
-      required: true,
-      problem: this.values.get('reason').trim() === '' ? this.#missing('reasonMissing') : '',
-      suggestions: reasons,
-      disabled,
-    });
-  }
-
-  #addresses({ addressHint, addresses, disabled }: FormContext): Field {
-    const typed = this.values.get('addresses').trim();
-    const parsed = parseAddresses(typed);
-    const isQuiet = typed === '' && !this.values.showsMissing;
-    const isAdjusted = parsed.ok && parsed.value.adjusted;
-    return textField({
-      ...this.values.text('addresses'),
-      label: l10n.t('Allowed IPv4 addresses'),
-      placeholder: l10n.t('For example {0}', '203.0.113.7'),
-      required: true,
-      hint:
-        addressHint(typed) ||
-        (isAdjusted
-          ? l10n.t('Requested as {0}.', parsed.value.text)
-          : l10n.t('One address, a range (a-b), or a CIDR block.')),
-      problem: parsed.ok || isQuiet ? '' : explainError(parsed.error).sentence,
-      actions: [fieldLink('detectAddress', l10n.t('Detect again'))],
-      suggestions: addresses,
-      disabled,
-    });
-  }
-
-  #access({ disabled }: FormContext): Field {
-    const facts = this.#environments.facts(this.values.get('environment'));
-    return radioField({
-      id: 'role',
-      label: l10n.t('Access'),
-      options: [
-        { id: 'Reader', label: l10n.t('Reader') },
-        { id: 'Writer', label: l10n.t('Writer') },
-      ],
-      value: this.#role,
-      hint: this.#role === 'Writer' ? writerHint(facts) : '',
-      disabled,
     });
   }
 

@@ -4,7 +4,7 @@ import type { AccessError } from '../../../src/access/errors';
 import { accessError } from '../../../src/unifiedEnvironments/types';
 import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { SignInMode } from '../../../src/access/http/transport';
-import type { UnifiedEnvironmentsClient } from '../../../src/unifiedEnvironments/types';
+import type { UnifiedEnvironmentsClient } from '../../../src/unifiedEnvironments/client';
 import type { RequestContext } from '../../../src/access/request';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import { failure, success, type Result } from '../../../src/access/result';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { success, type Result } from '../../../../src/access/result';
-import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
+import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
 import type { HostMessage, PageDraft } from '../../../../src/protocol/messages';
 import {
   hasValue,

@@ -6,7 +6,7 @@ import {
   type ReadinessProblem,
 } from '../../../../src/access/readiness';
 import { accessError, unifiedErrors } from '../../../../src/unifiedEnvironments/types';
-import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
+import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/client';
 import { TrackedRequest, type RequestOutcome } from '../../../../src/ui/dialog/trackedRequest';
 import type { SystemWindow } from '../../../../src/ui/window';
 import type { HistoryEntry } from '../../../../src/vault/records';

@@ -1,11 +1,13 @@
 import type { Environment } from '../../../../src/access/environment';
 import type { Account, IssuedGrant } from '../../../../src/access/grant';
 import type { HttpCall, HttpClient } from '../../../../src/access/http/transport';
-import type { UnifiedEnvironmentsClient } from '../../../../src/unifiedEnvironments/types';
 import type { RequestContext, RequestStep } from '../../../../src/access/request';
 import type { SqlAccessRequest } from '../../../../src/access/request';
 import type { Result } from '../../../../src/access/result';
-import { DataverseClient } from '../../../../src/unifiedEnvironments/client';
+import {
+  DataverseClient,
+  type UnifiedEnvironmentsClient,
+} from '../../../../src/unifiedEnvironments/client';
 import { findCloud, type Cloud } from '../../../../src/services/clouds';
 import { parseEnvironmentUrl } from '../../../../src/unifiedEnvironments/environmentUrl';
 import { createHttpClient } from '../../../../src/services/httpClient';
