@@ -89,11 +89,6 @@ export function clockDifference(dateHeader: string | undefined, receivedAt: numb
   return size >= smallestClockDifference && size <= largestClockDifference ? difference : 0;
 }
 
-/** The service's expiry on this computer's clock, in milliseconds. */
-export function localExpiry(serviceExpiry: number, difference: number): number {
-  return serviceExpiry - difference;
-}
-
 /** 0 or less when it is over, or if a time isn't finite. */
 function millisecondsLeft(expiresAt: number, now: number): number {
   const left = expiresAt - now;

@@ -18,7 +18,6 @@ import {
   referencesIn,
   soleReference,
   writeReference,
-  type Configurator,
   type Reference,
 } from './jitState';
 import { items, lineAt, property, type Node } from './tree';
@@ -200,12 +199,16 @@ function namesOf([root, step, control]: Reference): Names | undefined {
 
 /** Finds the problems of a file. A file without any part of just-in-time access has none. */
 export function findProblems(definition: Definition): readonly Finding[] {
-  const { chosen, configurators, isOutputRight } = definition;
+  const { chosen, configurators, isOutputRight, steps } = definition;
   const surplus = configurators
     .filter(each => each !== chosen)
-    .map((each): Finding => {
-      const fix = () => removal(definition, each);
-      return { code: 'controlSurplus', node: each.node, outputValue: '', fix };
+    .map(({ node, list, index, ownStep }): Finding => {
+      // Also removes a step that would be empty without its control.
+      const fix = () =>
+        ownStep !== undefined && steps !== undefined
+          ? remove(definition, steps, ownStep)
+          : remove(definition, list, index);
+      return { code: 'controlSurplus', node, outputValue: '', fix };
     });
   const [code, node] = incompletePart(definition);
   if (isOutputRight || node === undefined) return surplus;
@@ -227,11 +230,4 @@ function incompletePart({
   return output === undefined
     ? ['outputMissing', property(chosen.node, 'type')]
     : ['outputWrong', output.children[1]];
-}
-
-/** Also removes a step that would be empty without its control. */
-function removal(definition: Definition, control: Configurator): readonly Edit[] {
-  return control.ownStep !== undefined && definition.steps !== undefined
-    ? remove(definition, definition.steps, control.ownStep)
-    : remove(definition, control.list, control.index);
 }

@@ -71,6 +71,7 @@ function closeIdleConnections(url: string): void {
 
 async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Promise<HttpAnswer> {
   if (call.freshConnection === true) closeIdleConnections(call.url);
+  const cookie = call.cookies?.header(call.url) ?? '';
   const response = await axios.request<string>({
     adapter: 'http',
     method: call.method,
@@ -79,7 +80,7 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
       accept: 'application/json',
       ...call.headers,
       ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token.value}` }),
-      ...cookieHeader(call),
+      ...(cookie === '' ? {} : { cookie }),
     },
     data: call.body,
     signal,
@@ -102,11 +103,6 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
   return { status: response.status, headers, body: response.data, receivedAt: clock.now() };
 }
 
-function cookieHeader({ cookies, url }: HttpCall): Readonly<Record<string, string>> {
-  const cookie = cookies?.header(url) ?? '';
-  return cookie === '' ? {} : { cookie };
-}
-
 /** Explains an error by its code alone. */
 function explain(error: unknown): HttpFailure {
   const detail = errorCode(error) || (error instanceof Error ? error.name : typeof error);
@@ -115,14 +111,10 @@ function explain(error: unknown): HttpFailure {
   const isUnreachable = isAxiosError(error) && isConnecting(error.cause);
   if (isUnreachable) return { kind: 'unreachable', beforeSending: true, detail };
   if (detail === late.detail) return late;
-  const kind = isUnreadable(error, detail) ? 'unreadable' : 'connectionLost';
-  return { kind, beforeSending: false, detail };
-}
-
-/** Whether the body is too long, which axios says only in words, or its compression is damaged. */
-function isUnreadable(error: unknown, code: string): boolean {
+  // The body is too long, which axios says only in words, or its compression is damaged.
   const isTooLong = isAxiosError(error) && error.message.startsWith('maxContentLength');
-  return isTooLong || /^Z_\w+_ERROR$/.test(code);
+  const kind = isTooLong || /^Z_\w+_ERROR$/.test(detail) ? 'unreadable' : 'connectionLost';
+  return { kind, beforeSending: false, detail };
 }
 
 /** Whether connecting failed, to each address if the host has several. */

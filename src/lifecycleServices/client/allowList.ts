@@ -1,5 +1,4 @@
 import { mapInTurns } from '../../access/concurrency';
-import { localExpiry } from '../../access/countdown';
 import { failure, success, type Result } from '../../access/result';
 import {
   accessError,
@@ -93,7 +92,7 @@ async function readEntries({ data, clockDifference }: LcsData): Promise<readonly
       name,
       addressOrCidr,
       service: firstText(fields, ['service', 'servicename']),
-      expiresAt: end === undefined ? undefined : localExpiry(end, clockDifference),
+      expiresAt: end === undefined ? undefined : end - clockDifference,
       expiryText: textOf(told),
     });
   });

@@ -1,6 +1,5 @@
 import { mapInTurns } from '../../access/concurrency';
 import { fullServerName, isPlain } from '../../access/connectionString';
-import { localExpiry } from '../../access/countdown';
 import { redact } from '../../access/log';
 import {
   makeLcsEnvironment,
@@ -179,7 +178,7 @@ function readAccount(
   const user = firstText(fields, userFields);
   const told = fields['passwordexpirytime'] ?? fields['expirytime'] ?? fields['expiration'];
   const end = lcsTimeOf(told);
-  const expiresAt = end === undefined ? undefined : localExpiry(end, clockDifference);
+  const expiresAt = end === undefined ? undefined : end - clockDifference;
   const isStoredElsewhere = flagOf(fields['iscredentialkeyvaulturi']) === true;
   return {
     user,

@@ -10,7 +10,7 @@ import {
   type LcsProject,
 } from '../types';
 import { byNumberOrName, elementsOf, fieldsOf, firstText, objectsIn, textOf } from './answers';
-import { read, type Connection, type LcsData } from './calls';
+import { read, type Connection } from './calls';
 import { isMigrated, readDetails, type DetailsReading } from './details';
 
 /** Projects per page that are asked for. LCS may return fewer. */
@@ -153,16 +153,13 @@ async function readKind(
   const { projectId, environmentId } = environment;
   const path = `/Environment/GetDeploymentEnvironmentTypeInfo/${projectId}`;
   const answer = await read(connection, environment, path, { environmentId });
-  return answer.ok ? success(kindOf(answer.value)) : answer;
-}
-
-/** The kind by number or name, alone or as the field of an object. */
-function kindOf({ data }: LcsData): LcsKind {
+  if (!answer.ok) return answer;
+  const { data } = answer.value;
+  // The kind is a number or a name, alone or as the field of an object.
   const fields = fieldsOf(data);
   const field = Object.keys(fields ?? {}).find(key => /type|kind/.test(key)) ?? '';
   const word = textOf(fields === undefined ? data : fields[field]).toLowerCase();
-  if (word === '') return 'notRead';
-  return byNumberOrName(kinds, word) ?? 'unknownKind';
+  return success(word === '' ? 'notRead' : (byNumberOrName(kinds, word) ?? 'unknownKind'));
 }
 
 /** Every object with an environment's ID, and the name next to it. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseAddresses } from '../../access/addresses';
 import { fullServerName, isPlain } from '../../access/connectionString';
-import { clockDifference, localExpiry } from '../../access/countdown';
+import { clockDifference } from '../../access/countdown';
 import type { AccessError, UnknownOutcomeCause } from '../../access/errors';
 import { accessError } from '../types';
 import type { Account, IssuedGrant } from '../../access/grant';
@@ -246,7 +246,7 @@ function readCredential(
 function readExpiry(told: string, { headers, receivedAt }: HttpAnswer): number | undefined {
   const expiry = parseIsoTime(told);
   if (expiry === undefined) return undefined;
-  const expiresAt = localExpiry(expiry, clockDifference(headers['date'], receivedAt));
+  const expiresAt = expiry - clockDifference(headers['date'], receivedAt);
   const left = expiresAt - receivedAt;
   return -longestOverMs <= left && left <= longestLifeMs ? expiresAt : undefined;
 }

@@ -136,12 +136,10 @@ export async function confirmRequest(
 
 /** The current step of a request, in words. */
 function stepWords(step: RequestStep): string {
-  switch (step.name) {
-    case 'signingIn':
-      return l10n.t('Signing in…');
-    case 'requesting':
-      return l10n.t('Requesting a credential. This can take up to two minutes…');
-    case 'waitingToRetry':
-      return busyWords(step.seconds);
-  }
+  if (step.name === 'waitingToRetry') return busyWords(step.seconds);
+  const words = {
+    signingIn: l10n.t('Signing in…'),
+    requesting: l10n.t('Requesting a credential. This can take up to two minutes…'),
+  } satisfies Record<typeof step.name, string>;
+  return words[step.name];
 }

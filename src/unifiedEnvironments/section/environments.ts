@@ -21,9 +21,9 @@ export interface EnvironmentFacts {
 
 /** The unified environments of the form: recent, added by hand, and discovered. */
 export class UnifiedEnvironments {
+  readonly list: ChoiceList<Environment>;
   readonly #window: UnifiedWindow;
   readonly #onChange: () => void;
-  readonly #list: ChoiceList<Environment>;
   readonly #facts = new Map<string, EnvironmentFacts>();
   #describing = new AbortController();
   /** The client of the listed environments: each cloud has its own. */
@@ -34,7 +34,7 @@ export class UnifiedEnvironments {
   constructor(window: UnifiedWindow, onChange: () => void) {
     this.#window = window;
     this.#onChange = onChange;
-    this.#list = new ChoiceList<Environment>({
+    this.list = new ChoiceList<Environment>({
       held: () => environmentsOf(window.vault.held, 'unifiedEnvironments'),
       isUnusable: environment => this.#unusableWords(environment) !== '',
     });
@@ -42,17 +42,17 @@ export class UnifiedEnvironments {
 
   /** Whether this computer has requested access to any of them. */
   get hasRecent(): boolean {
-    return this.#list.recent.length > 0;
+    return this.list.recent.length > 0;
   }
 
   /** Whether the list is empty until the user signs in. */
   get needsSignIn(): boolean {
-    return this.#isSignedOut && this.#list.options.length === 0;
+    return this.#isSignedOut && this.list.options.length === 0;
   }
 
   /** The entries of the field, and its commands. */
   get options() {
-    return this.#list.fieldOptions(
+    return this.list.fieldOptions(
       environment => ({
         label: visible(environment.name, 100),
         detail: joinHint(' · ', withoutScheme(environment.url), this.#unusableWords(environment)),
@@ -66,21 +66,12 @@ export class UnifiedEnvironments {
 
   /** The only environment, if there is exactly one. */
   get only(): Environment | undefined {
-    const [first, ...others] = this.#list.options;
+    const [first, ...others] = this.list.options;
     return others.length === 0 ? first : undefined;
-  }
-
-  find(id: string): Environment | undefined {
-    return this.#list.find(id);
   }
 
   facts(id: string): EnvironmentFacts {
     return this.#facts.get(id) ?? { kind: 'unknown', account: undefined };
-  }
-
-  /** Keeps an environment in the list. */
-  remember(environment: Environment): void {
-    this.#list.remember(environment);
   }
 
   /** Reads everything that needs no question to the user. */
@@ -89,7 +80,7 @@ export class UnifiedEnvironments {
     const recent = await history.recentEnvironments('unifiedEnvironments');
     const found = await client();
     if (!found.ok) return;
-    const list = this.#list;
+    const { list } = this;
     list.added = recognized(found.value, settings.environments());
     list.recent = recognized(
       found.value,
@@ -134,7 +125,7 @@ export class UnifiedEnvironments {
   async choose(option: string): Promise<Result<string>> {
     if (option === browseCommand) return this.#browse();
     if (option === addCommand) return this.#addByUrl();
-    const found = this.find(option);
+    const found = this.list.find(option);
     return found === undefined ? success(option) : this.#keep(found);
   }
 
@@ -149,7 +140,7 @@ export class UnifiedEnvironments {
     let problem: AccessError | undefined;
     const items = found.value.listEnvironments('interactive', closed.signal).then(discovered => {
       if (!discovered.ok) problem = discovered.error;
-      else this.#list.discovered = discovered.value ?? [];
+      else this.list.discovered = discovered.value ?? [];
       return this.#pickItems();
     });
     const picked = await this.#window.prompts.pick(items, {
@@ -180,16 +171,16 @@ export class UnifiedEnvironments {
     );
     if (!found.ok) return found;
     const { value } = found;
-    if (this.find(value.id) === undefined) {
-      this.#list.added = [...this.#list.added, value];
+    if (this.list.find(value.id) === undefined) {
+      this.list.added = [...this.list.added, value];
       await settings.addEnvironment({ name: value.name, url: value.url });
     }
-    return this.#keep(this.find(value.id) ?? value);
+    return this.#keep(this.list.find(value.id) ?? value);
   }
 
   /** All environments, the unusable ones last. */
   #pickItems(): readonly PickItem<Environment>[] {
-    const items = this.#list.all.map(environment => ({
+    const items = this.list.all.map(environment => ({
       label: visible(environment.name, 100),
       description: withoutScheme(environment.url),
       detail: this.#unusableWords(environment),
@@ -212,7 +203,7 @@ export class UnifiedEnvironments {
   }
 
   #keep(environment: Environment): Result<string> {
-    this.remember(environment);
+    this.list.remember(environment);
     return success(environment.id);
   }
 

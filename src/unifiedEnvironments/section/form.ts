@@ -47,12 +47,12 @@ export class UnifiedForm {
 
   /** The selected environment. */
   get environment(): Environment | undefined {
-    return this.#environments.find(this.values.get('environment'));
+    return this.#environments.list.find(this.values.get('environment'));
   }
 
   /** Fills in the known values of an earlier request. */
   fillFrom({ environment, ...earlier }: EarlierRequest): void {
-    this.#environments.remember(environment);
+    this.#environments.list.remember(environment);
     for (const id of this.values.ids) {
       const value = id === 'environment' ? environment.id : earlier[id];
       if (value !== undefined) this.values.fill(id, value);
