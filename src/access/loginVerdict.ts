@@ -132,22 +132,19 @@ function judgeFirewall(error: ServerError, around: AttemptCircumstances): Judged
     : readinessProblem('firewallTimeout', { granted });
 }
 
-function judgeLogin(error: ServerError, around: AttemptCircumstances): Judged {
-  const because = refusalOf(error, around);
-  if (because === 'neverAccepted' && mayWait('login', around)) {
-    return { kind: 'wait', reason: 'login' };
-  }
+function judgeLogin({ state }: ServerError, around: AttemptCircumstances): Judged {
   const { user, database } = around;
+  const certain = certainRefusal(around);
+  if (certain === undefined && mayWait('login', around)) return { kind: 'wait', reason: 'login' };
+  const because = certain ?? refusalByState(state) ?? 'neverAccepted';
   return readinessProblem('loginRefused', { because, user, database });
 }
 
-function refusalOf(error: ServerError, around: AttemptCircumstances): LoginRefusal {
+function certainRefusal(around: AttemptCircumstances): LoginRefusal | undefined {
   if (around.untilExpiry <= 0) return 'expired';
   if (around.hasWorked) return 'replaced';
   // A login contained in its database is unknown in `master`, which an empty name means.
-  if (['', 'master'].includes(around.database.toLowerCase())) return 'wrongDatabase';
-  if (mayWait('login', around)) return 'neverAccepted';
-  return refusalByState(error.state) ?? 'neverAccepted';
+  return ['', 'master'].includes(around.database.toLowerCase()) ? 'wrongDatabase' : undefined;
 }
 
 /** The meaning of the state of 18456 ("MSSQLSERVER_18456"). Most servers hide it by sending 1. */

@@ -43,11 +43,8 @@ export function writeDuration(milliseconds: number): string {
 export function parseDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   const typed = text.trim();
-  return parseIso(typed) ?? parseClock(typed) ?? parseParts(typed);
-}
-
-function parseIso(text: string): number | undefined {
-  return monthsOrYears.test(text) ? undefined : readDuration(text.toUpperCase());
+  const iso = monthsOrYears.test(typed) ? undefined : readDuration(typed.toUpperCase());
+  return iso ?? parseClock(typed) ?? parseParts(typed);
 }
 
 function parseClock(text: string): number | undefined {
@@ -62,13 +59,9 @@ function parseParts(text: string): number | undefined {
     partForm.lastIndex = end;
     const [part, number, unit] = partForm.exec(text) ?? [];
     if (part === undefined || number === undefined || unit === undefined) return undefined;
-    total += Number(number.replace(',', '.')) * millisecondsOf(unit.toLowerCase());
+    const milliseconds = /^[dt]/i.test(unit) ? day : /^m/i.test(unit) ? minute : hour;
+    total += Number(number.replace(',', '.')) * milliseconds;
     end += part.length;
   }
   return end === 0 ? undefined : Math.round(total);
-}
-
-function millisecondsOf(unit: string): number {
-  if (/^[dt]/.test(unit)) return day;
-  return unit.startsWith('m') ? minute : hour;
 }

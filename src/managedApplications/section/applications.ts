@@ -53,9 +53,9 @@ export interface ApplicationFacts {
 
 /** The applications of the form: recent ones, and those selected in this window. */
 export class Applications {
+  readonly list: ChoiceList<ListedApplication>;
   readonly #window: RolesWindow;
   readonly #onChange: () => void;
-  readonly #list: ChoiceList<ListedApplication>;
   readonly #recent: RecentList<v.InferOutput<typeof recentSchema>>;
   #read: { readonly id: string; readonly facts: ApplicationFacts | undefined } | undefined;
   #reading: AbortController | undefined;
@@ -63,7 +63,7 @@ export class Applications {
   constructor(window: RolesWindow, onChange: () => void) {
     this.#window = window;
     this.#onChange = onChange;
-    this.#list = new ChoiceList<ListedApplication>({
+    this.list = new ChoiceList<ListedApplication>({
       held: () =>
         activationsIn(window).flatMap(({ applicationId, environment }) =>
           listedById(applicationId, environment.name),
@@ -80,7 +80,7 @@ export class Applications {
   }
 
   get options() {
-    return this.#list.fieldOptions(
+    return this.list.fieldOptions(
       ({ name, address }) => ({
         label: visible(name, 100),
         detail: visible(address.resourceGroup, 90),
@@ -90,10 +90,6 @@ export class Applications {
         { id: addCommand, label: addLabel() },
       ],
     );
-  }
-
-  find(id: string): ListedApplication | undefined {
-    return this.#list.find(id);
   }
 
   /** The facts about an application; `undefined` unless it was read last. */
@@ -109,8 +105,8 @@ export class Applications {
   async remember(application: ListedApplication): Promise<void> {
     const { address, name } = application;
     const subscription =
-      application.subscription || (this.find(application.id)?.subscription ?? '');
-    this.#list.remember({ ...application, subscription });
+      application.subscription || (this.list.find(application.id)?.subscription ?? '');
+    this.list.remember({ ...application, subscription });
     const id = formatResourceId(address);
     const resourceManagerUrl = this.#window.resourceManagerUrl();
     const grant = this.#grantFor(application.id);
@@ -123,7 +119,7 @@ export class Applications {
   /** The settings name another cloud: offers the recent applications of that cloud. */
   changeCloud(): void {
     this.stopReading();
-    this.#list.keepOnly(() => false);
+    this.list.keepOnly(() => false);
     this.#read = undefined;
     this.#showRecent();
   }
@@ -198,7 +194,7 @@ export class Applications {
 
   #showRecent(): void {
     const here = this.#window.resourceManagerUrl();
-    this.#list.recent = this.#recent.all
+    this.list.recent = this.#recent.all
       .filter(({ resourceManagerUrl }) => resourceManagerUrl === here)
       .flatMap(({ id, name, subscription }) => listedById(id, name, subscription));
   }

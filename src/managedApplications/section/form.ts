@@ -133,7 +133,7 @@ export class RoleForm {
     const { values } = this;
     const id = values.get('application');
     const isLater = values.get('start') === 'later';
-    const selected = applications.find(id);
+    const selected = applications.list.find(id);
     const facts = applications.facts(id);
     const { application, roles = [] } = facts ?? {};
     const areOthers = roles.length > 0 && roles.every(({ through }) => through === 'group');

@@ -73,7 +73,7 @@ export class RoleSection extends BaseSection {
 
   /** Keeps the roles of an application that is selected already. */
   async select(environmentId: string): Promise<void> {
-    const application = this.#applications.find(environmentId);
+    const application = this.#applications.list.find(environmentId);
     if (application === undefined || environmentId === this.environmentId) return;
     this.notices.clear();
     await this.#take(application, 'silent');
@@ -183,7 +183,7 @@ export class RoleSection extends BaseSection {
   }
 
   get #chosen(): ListedApplication | undefined {
-    return this.#applications.find(this.environmentId);
+    return this.#applications.list.find(this.environmentId);
   }
 
   async #choose(option: string): Promise<void> {
@@ -194,7 +194,7 @@ export class RoleSection extends BaseSection {
         ? await this.#applications.browse()
         : option === addCommand
           ? await this.#applications.add()
-          : success(this.#applications.find(option));
+          : success(this.#applications.list.find(option));
     if (found.ok) {
       if (found.value !== undefined) await this.#take(found.value, 'interactive');
     } else if (found.error.code !== 'cancelled') {

@@ -40,11 +40,6 @@ export class UnifiedEnvironments {
     });
   }
 
-  /** Whether this computer has requested access to any of them. */
-  get hasRecent(): boolean {
-    return this.list.recent.length > 0;
-  }
-
   /** Whether the list is empty until the user signs in. */
   get needsSignIn(): boolean {
     return this.#isSignedOut && this.list.options.length === 0;
@@ -62,12 +57,6 @@ export class UnifiedEnvironments {
         { id: addCommand, label: l10n.t('Add environment by URL…') },
       ],
     );
-  }
-
-  /** The only environment, if there is exactly one. */
-  get only(): Environment | undefined {
-    const [first, ...others] = this.list.options;
-    return others.length === 0 ? first : undefined;
   }
 
   facts(id: string): EnvironmentFacts {

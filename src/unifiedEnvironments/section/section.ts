@@ -78,7 +78,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       buttons: [],
       progress,
       notice: this.notices.current,
-      hasHistory: this.#environments.hasRecent,
+      hasHistory: this.#environments.list.recent.length > 0,
     };
   }
 
@@ -218,8 +218,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#recentReasons = await history.recentReasons();
     this.#recentAddresses = await history.recentAddresses();
     await this.#environments.refresh();
-    const { only } = this.#environments;
-    if (this.#form.environment === undefined && only !== undefined) {
+    const [only, ...others] = this.#environments.list.options;
+    if (this.#form.environment === undefined && only !== undefined && others.length === 0) {
       this.#form.values.fill('environment', only.id);
     }
     await this.#describe();
