@@ -63,26 +63,19 @@ export const loginAfterFirewall = 60 * second;
 /** A single failure to reach the server can be a network that just changed. */
 export const mostNetworkFailures = 2;
 
-/** Details of the reason `busy`. */
-export interface BusyServer {
-  /** The server's error number. */
-  readonly number?: number | undefined;
-  /** When the first attempt began, in milliseconds since the credential was issued. */
-  readonly since?: number;
-}
-
 /**
  * The time of the next attempt; the last one is at the end of the patience. All times are milliseconds
  * since the credential was issued.
  * @param attemptedAt when the last attempt began
  * @param attempts how many there were, including that one
+ * @param busy for that reason: the server's error number, and when the first attempt began
  */
 export function nextAttemptAt(
   attemptedAt: number,
   answeredAt: number,
   attempts: number,
   reason: WaitReason,
-  busy: BusyServer = {},
+  busy: { readonly number?: number | undefined; readonly since?: number } = {},
 ): number {
   const isMoving = reason === 'busy' && movingNumbers.includes(busy.number);
   const { longestGaps, shortestPause } = isMoving ? moving : spacings[reason];

@@ -26,8 +26,6 @@ export type RoleFieldId = 'application' | 'roles' | 'start' | 'startAt' | 'durat
 
 const [minute, hour] = [60_000, 3_600_000];
 
-const shortestDuration = minute;
-
 /** The proposed duration in milliseconds, if the customer allows it. */
 const defaultDuration = 2 * hour;
 
@@ -67,12 +65,6 @@ export class RoleForm {
     this.values.fill('application', application);
     this.values.fill('roles', roles.map(roleKey).join(' '));
     this.#needsDefaults = true;
-  }
-
-  /** Clears the application, which doesn't exist in another cloud. */
-  changeCloud(): void {
-    this.select('');
-    this.values.showsMissing = false;
   }
 
   /** Fills in the other values of an earlier request; returns whether its start has passed. */
@@ -271,7 +263,7 @@ function durationError(
   if (application === undefined && text === '') return undefined;
   const durationMs = parseDuration(text);
   if (durationMs === undefined) return accessError('durationInvalid', { text });
-  if (durationMs < shortestDuration) return accessError('durationTooShort', {});
+  if (durationMs < minute) return accessError('durationTooShort', {});
   const maximumMs = application?.policy?.maximumMs ?? Number.POSITIVE_INFINITY;
   return durationMs > maximumMs ? accessError('durationTooLong', { maximumMs }) : undefined;
 }
