@@ -38,7 +38,7 @@ const announcementMs = 5_000;
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
 
-/** The first page loads before the services are called. Milliseconds. */
+/** The longest that calls to the services wait for the page to load. Milliseconds. */
 const longestPageLoadMs = 1_000;
 
 const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -89,7 +89,7 @@ export function createFeatures(
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
-    // A page that VS Code doesn't show doesn't load.
+    // VS Code loads a page only when it shows it, so the wait has a limit.
     await Promise.race([dialog.loaded(), pause(clock, longestPageLoadMs)]);
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);

@@ -20,7 +20,7 @@ export interface Connection<PageIntent = Intent> {
   readonly post: (intent: PageIntent) => void;
   /** Keeps the user's input in case VS Code destroys this page. */
   readonly keepDraft: (draft: PageDraft) => void;
-  /** Whether the page is new. VS Code builds a hidden page again, with the same HTML. */
+  /** Whether the page is new. VS Code rebuilds a hidden page from the same HTML. */
   readonly isNew: boolean;
 }
 
@@ -38,7 +38,7 @@ export function connect<PageIntent>(): Connection<PageIntent> {
   };
 }
 
-/** Passes messages to their handlers. The compiler checks their content, because the host sends them. */
+/** Passes messages to their handlers. Only the compiler checks their content, because the host is trusted. */
 export function listen<Message extends { readonly type: string }>(
   handlers: Handlers<Message>,
 ): void {

@@ -53,7 +53,7 @@ export async function mapInTurns<T, R>(
 /** A few milliseconds of comparisons. */
 const comparisonsPerTurn = 10_000;
 
-/** As many names are sorted at once, with about as many comparisons as fit into a turn. */
+/** Names to sort in one turn: about as many comparisons as fit into it. */
 const namesAtOnce = 500;
 
 const longestComparedName = 200;

@@ -57,7 +57,7 @@ export interface SharedErrors {
   unexpected: { reason: string };
 }
 
-/** An error of a list. `Values` are only its type. */
+/** An error of a list. `Values` exists only as a type. */
 export interface ErrorKind<Values> {
   /** Whether the service refused the request. If its values have `hasRun`, the outcome is unknown. */
   readonly isRefusal: boolean;

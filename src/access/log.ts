@@ -6,12 +6,12 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Limits the time of the expressions. */
+/** Limits the run time of the regular expressions. */
 const longestMessage = 4_000;
 
 /**
  * Bearer tokens, JSON web tokens, and passwords in JSON, URLs, and connection strings, where inner quotes
- * are doubled. The end of the text can cut off a secret.
+ * are doubled. A secret can be cut off at the end of the text.
  */
 const secrets: readonly RegExp[] = [
   /\bbearer\s+[^\s"',;]+/gi,
@@ -26,7 +26,7 @@ export function redact(message: string): string {
   return secrets.reduce((text, pattern) => text.replace(pattern, '[redacted]'), kept);
 }
 
-/** Logs an error instead of throwing it; `undefined` then. */
+/** Logs an error instead of throwing it, and then returns `undefined`. */
 export async function orWarn<T>(
   log: Log,
   failure: string,

@@ -13,7 +13,7 @@ const second = 1000;
 const firstMinute = 60 * second;
 const mostInFirstMinute = 15;
 
-/** The first attempt is at once, and no wait is expected to be under two seconds. */
+/** The first attempt is immediate. A database rarely needs less than two seconds. */
 const secondAttempt = 2.5 * second;
 
 /** The time of each attempt is 1.25 times that of the one before (`docs/performance.md`). */
@@ -23,8 +23,8 @@ const growth = 1.25;
 const judgedAfter = 0.03 * second;
 
 /**
- * Failed logins (18456) are wider apart, because Azure SQL blocks addresses that fail too often. A busy
- * server asks for 10 seconds (text of 40501), and Microsoft's advice for transient errors ends at 60 s.
+ * Attempts after a failed login (18456) are further apart, because Azure SQL blocks addresses that fail too
+ * often. A busy server asks for 10 s (text of 40501); for transient errors, Microsoft advises at most 60 s.
  */
 const spacings: Readonly<Record<WaitReason, Spacing>> = {
   connecting: { longestGaps: [12 * second, 30 * second], shortestPause: 0.25 * second },
@@ -45,7 +45,7 @@ const busyGrowth = 1.5;
 /** After this time the user has probably stopped watching, and gaps may be longer. */
 const gentleAfter = 120 * second;
 
-/** How long to wait, in milliseconds: for a busy server from the first attempt, otherwise from the issue. */
+/** The longest wait, in milliseconds: from the first attempt for a busy server, otherwise from issuance. */
 export const patience: Readonly<Record<WaitReason, number>> = {
   /** A change "may take up to five minutes" (text of 40615). */
   firewall: 300 * second,
@@ -57,14 +57,14 @@ export const patience: Readonly<Record<WaitReason, number>> = {
   network: Number.POSITIVE_INFINITY,
 };
 
-/** The least time for a login after the firewall opened, in milliseconds. */
+/** The minimum time for a login to work after the firewall has opened, in milliseconds. */
 export const loginAfterFirewall = 60 * second;
 
-/** A single failure to reach the server can be a network that just changed. */
+/** A single failure to reach the server can mean that the network just changed. */
 export const mostNetworkFailures = 2;
 
 /**
- * The time of the next attempt; the last one is at the end of the patience. All times are milliseconds
+ * The time of the next attempt. The last attempt is when `patience` runs out. All times are milliseconds
  * since the credential was issued.
  * @param attemptedAt when the last attempt began
  * @param attempts how many there were, including that one

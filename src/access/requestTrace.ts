@@ -14,7 +14,7 @@ const requestIdHeaders = [
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The names of steps and errors in this code. */
+/** Matches the names of steps and errors in the code. */
 const codeName = /^[a-z][A-Za-z]{0,39}$/;
 
 /**

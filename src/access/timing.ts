@@ -50,7 +50,7 @@ export class TimeLimitError extends Error {
   }
 }
 
-/** Waits for a promise, but not forever. @throws {TimeLimitError} after so many milliseconds */
+/** Waits for a promise. @throws {TimeLimitError} after `milliseconds` */
 export async function withTimeLimit<T>(
   clock: Clock,
   milliseconds: number,

@@ -11,7 +11,7 @@ export function isLoopback(hostname: string): boolean {
 
 /**
  * Whether a URL may be called: `https`, or plain `http` on this computer. It is shown and stored, so it
- * has no user name or password.
+ * must not contain a user name or password.
  */
 export function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -161,7 +161,7 @@ export interface LcsErrors {
   signInTimedOut: { host: string };
   /** A policy of the organization refuses the private window. Codes are Entra ID's, `AADSTS…`. */
   conditionalAccessRefused: { code: string };
-  /** The account isn't for this host's tenant or application. */
+  /** The account can't use this host's tenant or application. */
   wrongAccount: { host: string; code: string };
   accountNotAdmitted: { host: string };
 }

@@ -41,8 +41,8 @@ export interface ManagedApplication {
 /** A role that the signed-in account may request. */
 export interface EligibleRole extends ActivatedRole {
   /**
-   * Whose entry it is. `group`: another principal, maybe a group of the account, so that Azure may
-   * deny a request. `unknown`: the account's ID can't be read.
+   * The principal of the entry. `group`: another one, possibly a group that the account is in, so Azure
+   * may deny a request. `unknown`: the account's ID can't be read.
    */
   readonly through: 'self' | 'group' | 'unknown';
 }
@@ -91,7 +91,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-/** The applications found so far, with the number of subscriptions that answered, and of all. */
+/** The applications found so far, with the number of subscriptions that responded, and their total. */
 export interface ListingProgress {
   readonly applications: readonly ManagedApplication[];
   readonly done: number;

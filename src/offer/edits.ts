@@ -196,7 +196,7 @@ function lineUpTo(tree: Tree, offset: number): string {
   return tree.text.slice(tree.lineStarts[lineAt(tree, offset)], offset);
 }
 
-/** How much deeper than its own line a list or object indents its entries, if it does. */
+/** The indentation that a list or object adds to its entries, if any. */
 function indentIn(tree: Tree, node: Node | undefined): readonly string[] {
   const [first] = node?.children ?? [];
   if (node === undefined || first === undefined || !startsLine(tree, first.offset)) return [];

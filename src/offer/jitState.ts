@@ -140,7 +140,7 @@ function* findConfigurators(
   return found;
 }
 
-/** An early version of Microsoft's documentation composed the output from the control's values. */
+/** Also accepts an output of the control's values, as in early versions of Microsoft's documentation. */
 function referenceCheck(value: Node | undefined): (reference: Reference) => boolean {
   const sole = soleReference(value);
   const written = (sole === undefined ? referencesIn(value) : [sole]).map(writeReference);

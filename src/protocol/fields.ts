@@ -80,7 +80,7 @@ export interface TextField extends FieldBase {
   readonly valueRevision: number;
   readonly placeholder: string;
   readonly required: boolean;
-  /** The box is a combobox unless this is `null`, also while the list is empty. */
+  /** The box is a combobox unless this is `null`, even if the list is empty. */
   readonly suggestions: readonly Suggestion[] | null;
 }
 

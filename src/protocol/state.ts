@@ -99,7 +99,7 @@ export interface ShownGrant {
     /** Screen readers speak each change. */
     readonly text: string;
     readonly tone: Tone;
-    /** Milliseconds of waiting by now; `null` if nothing is awaited. The page counts on by itself. */
+    /** Milliseconds waited so far; `null` if not waiting. The page keeps counting by itself. */
     readonly waited: number | null;
     /** The time of the last test, for example `tested 2 min ago`; or empty. */
     readonly tested: string;

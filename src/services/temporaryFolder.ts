@@ -13,7 +13,7 @@ export async function hasTemporaryFiles(globalStorage: string): Promise<boolean>
   return names.length > 0;
 }
 
-/** Whether a process runs on this computer. Yes if unknown, so that files that may be in use stay. */
+/** Whether a process runs on this computer. `true` if unknown, so that files that may be in use stay. */
 export function isProcessAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);

@@ -23,7 +23,7 @@ interface CommandLoaders {
 
 type Handler = (argument: unknown, another?: unknown) => unknown;
 
-/** Resolves when VS Code has handled the earlier calls. Loading code before would delay them. */
+/** Resolves when VS Code has handled the earlier calls. Loading code earlier would delay them. */
 async function editorIsReady(): Promise<void> {
   // Without such a command, VS Code answers with an error, also in order.
   await editorCommands.executeCommand('noop').then(undefined, () => undefined);

@@ -60,7 +60,7 @@ export function credentialSessions({ vault, log, requestAccess }: SessionsWindow
         ? active().map(grant => session(grant))
         : sessionsOf(active(), scopes),
     /**
-     * Returns only the credential that the user requested, because VS Code gives it away unasked.
+     * Returns only the credential that the user requested, because VS Code passes it on without a question.
      * @throws if the user requested none for this environment and role
      */
     createSession: async (scopes: readonly string[]): Promise<vscode.AuthenticationSession> => {

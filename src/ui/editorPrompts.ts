@@ -44,10 +44,10 @@ export function createEditorPrompts(showLog: () => void): Prompts {
   };
 }
 
-/** VS Code draws these before it takes thousands of entries. */
+/** VS Code draws this many entries before it gets the rest, which can be thousands. */
 const firstLines = 100;
 
-/** VS Code sends changes together that come sooner. Milliseconds. */
+/** VS Code combines changes that follow sooner than this. Milliseconds. */
 const afterFirstLinesMs = 50;
 
 /** Opens VS Code's quick pick and fills it. Closing the list ends the filling. */

@@ -11,8 +11,8 @@ import type { WindowBase } from './windowBase';
 
 /**
  * Warns before a grant ends, once at each time in the settings.
- * @param requestAgain what the button of a warning does: renews a credential, or fills the form with
- * the values of a role activation
+ * @param requestAgain runs on the button of a warning: renews a credential, or fills the form with the
+ * values of a role activation
  */
 export function expiryWarnings(
   { clock, prompts, settings, vault }: WindowBase,

@@ -24,7 +24,7 @@ interface FollowerFeatures {
   readonly activations: Pick<RoleActivations, 'act'>;
 }
 
-/** VS Code draws the view in the same process as the dialog, which comes first. Milliseconds. */
+/** The view waits for the dialog, because VS Code draws both in the same process. Milliseconds. */
 const behindDialogMs = 50;
 
 /**

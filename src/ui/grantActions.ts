@@ -244,7 +244,7 @@ export async function copiedText(
   return text;
 }
 
-/** The text for the name of a copy; `undefined` if it is unknown, or needs a missing password. */
+/** The text for the name of a copy; `undefined` if the name is unknown or the password is missing. */
 export function textOf(
   grant: SqlCredential,
   password: string | undefined,

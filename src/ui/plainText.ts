@@ -5,7 +5,7 @@ export function escapeIcons(text: string): string {
   );
 }
 
-/** Breaks `[…](…)`, of which notifications and input boxes make links, even of commands. */
+/** Breaks `[…](…)`, which notifications and input boxes turn into links, even to commands. */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');
 }

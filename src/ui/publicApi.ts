@@ -18,7 +18,7 @@ interface Watch extends Watching {
   readonly sessions: AuthenticationProvider;
 }
 
-/** Loads it on first use. Until then, there are no grants. */
+/** Loads the monitoring on first use. Until then, there are no grants. */
 type Loader = Pick<WatchLoader<Watch>, 'current' | 'onDidBuild' | 'load' | 'ifNeeded'>;
 
 /**

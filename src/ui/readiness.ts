@@ -130,7 +130,7 @@ export class ReadinessService implements Disposable {
       grant,
       byHand,
       hasWorked: entry.hasWorked,
-      // An answer is for one password. Another one for the same host needs another answer.
+      // Each answer is for one password: another password for the same host needs its own.
       mayStart: async () => {
         if (kind === 'foreign') entry.isHostConfirmed ||= await this.#actions.confirmHost(host);
         return kind !== 'foreign' || entry.isHostConfirmed;

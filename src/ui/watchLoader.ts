@@ -1,13 +1,13 @@
 import type { Disposable } from '../access/clock';
 import { type DetectorHost, FirstGrantDetector } from '../vault/firstGrantDetector';
 
-/** Watches the grants of a window. `stop` ends it before it returns, for `deactivate`. */
+/** Monitors the grants of a window. For `deactivate`, `stop` ends that synchronously. */
 export interface Watching extends Disposable {
   start(): void;
   stop(): void;
 }
 
-/** Loads the watch over the grants of this window: when a window holds some, or on request. */
+/** Loads the monitoring of this window's grants: when a window holds some, or on request. */
 export class WatchLoader<W extends Watching> implements Disposable {
   readonly #build: () => Promise<W>;
   readonly #detector: FirstGrantDetector;

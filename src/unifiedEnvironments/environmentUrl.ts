@@ -7,7 +7,7 @@ import { isLoopback, parseTypedUrl } from '../access/webAddress';
 
 /**
  * Portals of all clouds that list environments ("Power Apps US Government" and "Copilot Studio for US
- * Government customers", learn.microsoft.com). Hosts of `appsplatform.us` other than `crm.` are, too.
+ * Government customers", learn.microsoft.com). So are hosts of `appsplatform.us`, except for `crm.`.
  */
 const portalDomains = [
   ...['powerapps', 'powerautomate'].flatMap(name => [`${name}.com`, `${name}.us`, `${name}.cn`]),
@@ -25,7 +25,7 @@ const finOpsLabels = new Set(['operations', 'cloudax', 'axcloud', 'sandbox', 'on
 
 /**
  * Parses the address of a Dataverse environment as users type it.
- * @returns the base address: lower case, without `.api.`, the path of a page, and a slash at the end
+ * @returns the base address: in lower case, and without `.api.`, a page's path, or a slash at the end
  */
 export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> {
   const typed = typedText(text);
@@ -56,7 +56,7 @@ export function parseEnvironmentUrl(text: string, cloud: Cloud): Result<string> 
 
 /** In a custom cloud, both can be below the same host. */
 function isOfLcs(url: URL, cloud: Cloud): boolean {
-  // A page names its environment after the path. The addresses in long lists have only a path.
+  // A page's URL names the environment in its query or hash. Addresses in long lists have neither.
   const isPage = url.search !== '' || url.hash !== '';
   if (isPage && parseLcsUrl(url.href, cloud).ok) return true;
   return !cloud.ownsEnvironmentHost(url.host) && lcsBaseOf(url.href, cloud) !== undefined;

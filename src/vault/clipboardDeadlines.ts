@@ -13,7 +13,7 @@ export function clipboardDeadlines(
 ) {
   const nameOf = (id: string): string => ownedName(window.id, id);
   return {
-    /** Stores a deadline and returns its ID. Throws if the file system refuses. */
+    /** Stores a deadline and returns its ID. Throws if the file can't be written. */
     remember: async (deadline: Omit<ClipboardDeadline, 'id'>): Promise<string> => {
       const id = randomId();
       await folder.write(nameOf(id), { ...deadline, id });

@@ -46,7 +46,7 @@ export class GrantStore {
 
   /**
    * Writes the public part of a grant, before its secret, so that a secret can always be found.
-   * @throws where the file system refuses
+   * @throws if the file can't be written
    */
   async writeEntry(windowId: string, held: HeldGrant): Promise<void> {
     const { grant, warnedMinutes } = held;
@@ -99,7 +99,7 @@ export class GrantStore {
     return unreadable;
   }
 
-  /** Deletes a grant: its secret first, so that the index names it until it is certain to be gone. */
+  /** Deletes a grant: its secret first, so that the index names it until the secret is certainly gone. */
   async erase(windowId: string, grantId: string): Promise<boolean> {
     const key = keyOf(windowId, grantId);
     if (!(await this.#write('deleted', () => this.#host.secrets.delete(key)))) return false;
@@ -147,7 +147,7 @@ export class GrantStore {
     }
   }
 
-  /** The IDs of a window's credentials that a newer one of their login in the index, or a marker, ended. */
+  /** The IDs of a window's credentials that were replaced, by a newer one in the index or a marker. */
   async replaced(windowId: string, own: readonly HeldCredential[]): Promise<ReadonlySet<string>> {
     if (own.length === 0) return new Set();
     const marked = await this.#folders.replaced.names();

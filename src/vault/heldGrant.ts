@@ -22,7 +22,7 @@ interface Held<G extends Grant> {
 
 /**
  * A SQL credential of this window. Only an active one has a password, and only the vault gives it.
- * If it was lost before this start, values that the index doesn't have are empty.
+ * In one that was lost before this start, values that aren't in the index are empty.
  */
 export type HeldCredential = Held<SqlCredential>;
 

@@ -21,7 +21,7 @@ export class History {
     this.#folder = new RecordFolder(host, 'history', historySchema);
   }
 
-  /** Adds a request, and removes the oldest beyond 200. Throws if the file system refuses. */
+  /** Adds a request, and removes the oldest beyond 200. Throws if the file can't be written. */
   async add(entry: Omit<HistoryEntry, 'id'>): Promise<string> {
     const id = this.#host.randomId();
     await this.#folder.write(id, { ...entry, id });

@@ -57,7 +57,7 @@ export class OwnGrants {
     this.#expiry = new Alarm(host.clock);
   }
 
-  /** Every grant, the one that ends first in front. Every change makes a new list. */
+  /** All grants, the first to end in front. Every change creates a new list. */
   get all(): readonly HeldGrant[] {
     return this.#all;
   }
@@ -179,7 +179,7 @@ export class OwnGrants {
     return [...here, ...(elsewhere ?? [])];
   }
 
-  /** Ends the grants whose time has come, and tries again to read and to delete what could not be. */
+  /** Ends the expired grants, and retries failed reads and deletions. */
   async beat(isRenewal: boolean): Promise<void> {
     this.expire();
     if (this.#isUnlisted || this.#unread.size > 0) await this.load();
@@ -334,7 +334,7 @@ export class OwnGrants {
     await this.#eraseChanged(idsOf(ended));
   }
 
-  /** Deletes what the store has of grants that memory no longer has, or has as ended. */
+  /** Deletes the stored data of grants that have ended or are no longer in memory. */
   async #eraseChanged(grantIds: readonly string[]): Promise<void> {
     if (grantIds.length === 0) return;
     const erasing = this.#erase(grantIds);

@@ -126,7 +126,7 @@ export class RecordFolder<T> {
     return { kind: 'unreadable', writtenAt };
   }
 
-  /** Replaces a record. Throws if it doesn't fit the schema, or the file system refuses. */
+  /** Replaces a record. Throws if it doesn't match the schema, or can't be written. */
   async write(name: string, record: T): Promise<void> {
     const [file, text] = [this.#fileOf(name), this.#textOf(record)];
     await this.#attempt(disk => disk.write(file, text));
@@ -209,7 +209,7 @@ export class RecordFolder<T> {
     }
   }
 
-  /** Fails with `ETIMEDOUT` instead of never ending, and repeats what another program prevents. */
+  /** Fails with `ETIMEDOUT` after a time limit, and retries operations that another program blocks. */
   async #attempt<R>(
     operation: (disk: Disk) => Promise<R>,
     [delay, ...laterDelays] = retryDelays,

@@ -44,7 +44,7 @@ interface Sighting {
 }
 
 /**
- * Deletes what ended windows left; nothing if a folder cannot be listed, which throws.
+ * Deletes the leftovers of ended windows. Throws, and deletes nothing, if a folder cannot be listed.
  * @param ownId the ID of this window if it holds something: it is left alone
  * @returns milliseconds until something else is due, if known
  */
@@ -81,7 +81,7 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     return { sign, socket: lease?.socket ?? '', seenAt: now, unchangedFor, wait };
   };
 
-  /** Whether a damaged lease was written before this computer started. Its window can't live since then. */
+  /** Whether a damaged lease was written before this computer started. Its window can't be alive. */
   const isBeforeStart = (writtenAt = Number.POSITIVE_INFINITY): boolean =>
     writtenAt < clock.now() - liveness.uptime() - clockTolerance;
 

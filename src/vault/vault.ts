@@ -19,8 +19,8 @@ const pollInterval = 45_000;
 /** Milliseconds between two beats of a window that holds something. */
 const beatInterval = 10_000;
 /**
- * A lease is renewed in half the time that a reload may take, because replacing a file is expensive.
- * Counted in beats, because clocks can be changed.
+ * Beats between two renewals of the lease: half the time that a reload may take, because replacing a file is
+ * expensive. Counted in beats, because clocks can change.
  */
 const beatsPerRenewal = 3;
 /** Beats between two checks of the shared folders, unless one has found a window that may have ended. */
@@ -99,7 +99,7 @@ export class Vault {
     return this.#grants.troubles.on(listener);
   }
 
-  /** Identifies the window instance, loads its grants, and deletes what closed windows left. Logs errors. */
+  /** Identifies the window instance, loads its grants, and cleans up after closed windows. Logs errors. */
   start(): Promise<void> {
     return (this.#starting ??= this.#begin());
   }
@@ -125,8 +125,8 @@ export class Vault {
   }
 
   /**
-   * Keeps a grant. It is held at once; the promise ends when it is stored, or cannot be (`onTrouble`). It
-   * replaces earlier ones of its login, in all windows if the service keeps one credential per login.
+   * Keeps a grant. It is held at once; the promise resolves when it is stored, or fails to be (`onTrouble`).
+   * It replaces earlier ones of its login, in all windows if the service keeps one credential per login.
    */
   async store(issued: IssuedGrant): Promise<void> {
     await this.claimed();
@@ -148,8 +148,8 @@ export class Vault {
   }
 
   /**
-   * The password of an active grant; `undefined` where it has ended, has another server, database, or
-   * user by now, or VS Code cannot read the password just now (`unreadable`).
+   * The password of an active grant; `undefined` if it has ended, if its server, database, or
+   * user has changed, or if VS Code cannot read the password at the moment (`unreadable`).
    */
   password(grant: SqlCredential): Promise<string | undefined> {
     return this.#grants.password(grant);
@@ -195,7 +195,7 @@ export class Vault {
     else this.#reschedule();
   }
 
-  /** For `deactivate`: writes that this window stopped, before it returns. A reload keeps the grants. */
+  /** For `deactivate`: writes synchronously that this window stopped. A reload keeps the grants. */
   stop(): void {
     this.#state = 'stopped';
     this.#next.clear();
@@ -220,7 +220,7 @@ export class Vault {
     this.#state = 'loading';
     if (isKept) await this.#grants.load();
     if (isKept || former !== undefined) {
-      // The user has yet to hear of the requests of the closed window.
+      // The user doesn't know yet that requests of the closed window were interrupted.
       const loading = this.#marks.load(former, this.held);
       await this.#orWarn('The marks of requests cannot be listed', loading);
       if (former !== undefined && this.#marks.count > 0) await this.#hold();
@@ -289,7 +289,7 @@ export class Vault {
     this.#reschedule();
   }
 
-  /** Beats and watches the index while this window holds something, otherwise checks. */
+  /** Schedules beats and watches the index while this window holds something; otherwise, schedules checks. */
   #reschedule(): void {
     const isHolding = this.#isHolding();
     // Before it is loaded, the vault does not know yet whether there is something to hold.

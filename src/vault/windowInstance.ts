@@ -33,7 +33,7 @@ export interface Claim {
 
 /**
  * The result of a renewal.
- * - `restored`: the lease was gone, or of a window that has ended. Other files may be gone as well
+ * - `restored`: the lease was gone, or belonged to a window that has ended. Other files may be gone as well
  * - `taken`: another living window has the lease. This one must not use what belongs to it
  */
 export type Renewal = 'renewed' | 'restored' | 'taken';
@@ -92,7 +92,7 @@ export class WindowInstance {
     return { isKept: isTaken === true };
   }
 
-  /** Makes sure that a lease says that this window lives. Throws if that can't be written. */
+  /** Makes sure that this window has a lease and a socket. Throws if the lease can't be written. */
   hold(): Promise<void> {
     return this.#queue.run(async () => {
       if (this.#isHeld) return;
@@ -265,7 +265,7 @@ export function hasStopped(state: OwnerState): boolean {
   return state === 'stopped' || state === 'dead';
 }
 
-/** Milliseconds since a lease's last sign of life. If the clock was set back, the distance counts. */
+/** Milliseconds since a lease's last sign of life. Absolute, because the clock can be set back. */
 export function leaseAge(lease: Lease, now: number): number {
   return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));
 }

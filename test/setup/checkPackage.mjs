@@ -58,7 +58,8 @@ function checkSize({ what, files, most }) {
 
 /** @param {'host' | 'webview'} build @returns {import('esbuild').Metafile} */
 function readMetafile(build) {
-  return JSON.parse(readFileSync(join(projectDir, `out/meta/${build}.json`), 'utf8'));
+  const file = readFileSync(join(projectDir, `out/meta/${build}.json`), 'utf8');
+  return /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
 }
 
 /** @returns {Check} */

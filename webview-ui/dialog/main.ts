@@ -19,7 +19,7 @@ customElements.define('secret-field', SecretFieldElement);
 customElements.define('split-button', SplitButtonElement);
 customElements.define('text-field', TextFieldElement);
 
-/** The nonce of this script. Only while it runs first is it the current one. */
+/** The nonce of this script. `currentScript` is set only while the script first runs. */
 const { nonce = '' } = document.currentScript ?? {};
 
 const main = document.querySelector('main');
@@ -43,14 +43,14 @@ if (main) {
   connection.post({ type: 'ready' });
 }
 
-/** The messages in the HTML of the page, which would otherwise come after it is shown. */
+/** The messages in the HTML of the page, which would otherwise arrive after VS Code shows it. */
 function firstMessages(): readonly unknown[] {
   const text = document.querySelector('#first-messages')?.textContent ?? '[]';
   const messages: unknown = JSON.parse(text);
   return Array.isArray(messages) ? messages : [];
 }
 
-/** VS Code shows a page that has loaded in the next frame. */
+/** VS Code shows a loaded page in the next frame, so the toolkit runs after that. */
 function runToolkitLater(): void {
   requestAnimationFrame(() => setTimeout(runToolkit));
 }

@@ -36,7 +36,7 @@ export class Page {
   #state: DialogState | undefined;
   #keptDraft = '';
   #requestedAt = Number.NEGATIVE_INFINITY;
-  /** Whether the focus follows a request, to the credential. */
+  /** Whether the focus moves to the credential when the request ends. */
   #isRequesting = false;
   #pressedAgainAt = Number.NEGATIVE_INFINITY;
   /** Finds the element to focus in each state, until the user does something. */
@@ -47,7 +47,7 @@ export class Page {
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
     this.#main = main;
-    // The toolkit's buttons can't have the focus before that.
+    // The toolkit's buttons can't get the focus before they are defined.
     void customElements.whenDefined('vscode-button').then(() => {
       this.#giveFocus();
     });
@@ -87,7 +87,7 @@ export class Page {
     this.#state = state;
     this.#draw();
     this.#giveFocus();
-    // The user sees the result of a request in a low window, also without the focus.
+    // Shows the result of a request in a low window, even without the focus.
     if (isResult) for (const part of ['.card', '.card header']) this.#reveal(part);
     const { notice } = state;
     if (!notice || notice.text === earlier?.notice?.text) return;
@@ -124,7 +124,7 @@ export class Page {
     this.#focus.move(element);
   }
 
-  /** The user does something else, so that the focus stays where it is. */
+  /** The user does something else, so the focus stays where it is. */
   readonly #leaveFocus = (event?: Event) => {
     // Pressing Enter or the button again is part of the same request.
     const isAgain =

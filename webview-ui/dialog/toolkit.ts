@@ -4,5 +4,5 @@ import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-tool
 // because it is in their shadow tree.
 provideVSCodeDesignSystem().register(vsCodeButton());
 
-// The toolkit reads the colors of the theme when the page has loaded, which was before.
+// The toolkit reads the theme's colors on the `load` event, which has already fired.
 window.dispatchEvent(new Event('load'));

@@ -4,7 +4,7 @@ import { failure, type Result } from '../result';
 import { Alarm } from '../timing';
 import type { HttpAnswer, HttpFailure } from './transport';
 
-/** A proxy may not say how long to wait. */
+/** For a response that doesn't say how long to wait, for example a proxy's. */
 const defaultSeconds = 30;
 
 /** A longer wait is reported to the user instead. */

@@ -49,7 +49,7 @@ export function startBrowser(executable: string, arguments_: readonly string[], 
   return { transport, ended, end, processId: child.pid };
 }
 
-/** Kills a process and its children. An ID may be reused after its process has ended. */
+/** Kills a process and its children. The system may reuse an ID after its process has ended. */
 function kill(child: ChildProcess): void {
   const { pid, exitCode, signalCode } = child;
   if (pid === undefined || exitCode !== null || signalCode !== null) return;

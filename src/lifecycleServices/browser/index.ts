@@ -136,7 +136,7 @@ async function pollPages(
   }
 }
 
-/** The controllers of LCS that the client calls: a cookie can be for one of them only. */
+/** The controllers of LCS that the client calls: a cookie's path can limit it to one of them. */
 const controllers = (
   'RainierProject SaaSDeployment ServiceFabricDeployment EnvironmentServicingV2 ' +
   'Environment DeploymentPortal'

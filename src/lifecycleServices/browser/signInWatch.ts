@@ -11,12 +11,12 @@ const refusalsBelieved = 12;
 const emptyPollsBelieved = 2;
 const pageMs = 10_000;
 
-/** Checks the pages of a window until the user has signed in to the host of LCS with an origin. */
+/** Checks a window's pages until the user has signed in to the LCS host with this origin. */
 export function watchSignIn(browser: Browser, origin: string, clock: Clock) {
   const { host } = new URL(origin);
   let refusal: AccessError | undefined;
   let refusals = 0;
-  /** It counts once the window has shown a page: a busy computer opens the first one late. */
+  /** Counts only after the window has shown a page, because a busy computer opens the first one late. */
   let emptyPolls = Number.NEGATIVE_INFINITY;
 
   /** The result of a script in a page; empty if the page closes or doesn't answer. */
@@ -32,7 +32,7 @@ export function watchSignIn(browser: Browser, origin: string, clock: Clock) {
     refusal: () => refusal,
     /** The signed-in account that a page shows; may be empty. */
     accountOf: async (page: Page) => (await run(page, findAccount)).slice(0, 320),
-    /** Checks all pages. Returns the signed-in one, or why the user can't sign in; `undefined`: not yet. */
+    /** Checks all pages. Returns the signed-in one, or why the user can't sign in; `undefined` if pending. */
     async look(): Promise<Result<Page> | undefined> {
       const pages = await browser.pages();
       emptyPolls = pages.length === 0 ? emptyPolls + 1 : 0;

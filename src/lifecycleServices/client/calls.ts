@@ -61,7 +61,7 @@ export interface LcsChange extends Call, Partial<Pick<LcsRequestContext, 'sendin
 type Query = Readonly<Record<string, string>>;
 
 const timeoutMs = 60_000;
-/** Far more than any page or list of the website has. */
+/** Far larger than any page or list of the website. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
 /** The headers of every call of the website's own pages (contract D.2). */
@@ -91,8 +91,8 @@ export async function read(
 }
 
 /**
- * Sends a change with a fresh anti-forgery token. It is sent again only after a 429, and never
- * aborted once it was sent. Only its status proves that it didn't run (401, 429); a page, a message,
+ * Sends a change with a fresh anti-forgery token. Resends it only after a 429, and never
+ * aborts a sent change. Only its status proves that it didn't run (401, 429); a page, a message,
  * or an address proves nothing. A failure in the format of LCS's own pages is `requestRefused`.
  */
 export async function change(

@@ -197,7 +197,7 @@ const otherFields =
 
 const pair = /^(?:tcp:)?[\w.-]{1,255}(?:,\d{1,5})? ?\\[^/:*?"<>|\r\n\t]+$/i;
 const isPair = (text: string) => text.length <= 500 && pair.test(text);
-/** Whether a pair has a name as LCS gives its databases: others can be Windows accounts. */
+/** Whether the database in a pair has a name that LCS uses; other pairs can be Windows accounts. */
 const isPlainPair = (text: string) => /\\ ?(?:db_|axdb)/i.test(text);
 
 /** Fields that are likely to hold `server\database`. */
@@ -256,7 +256,7 @@ async function databaseFinder(
     const [server = '', database = ''] = [serverFields, databaseFields].map(
       names => firstText(account, names) || firstText(holder, names) || firstText(details, names),
     );
-    // Otherwise any field with a name as LCS gives its databases.
+    // Otherwise, any value that looks like LCS's database names.
     const bare = namesIn(account).find(text => /^db_\w{1,125}$/i.test(text)) ?? '';
     return named(server, database || bare, suffix);
   };

@@ -21,7 +21,7 @@ const deepestProject = 7;
 
 /** Environments whose kind is read at the same time. */
 const kindsAtOnce = 4;
-/** Errors of a list that the next one would have, too. */
+/** Errors that every other list would return, too. */
 const finalErrors = ['lcsSessionEnded', 'cancelled', 'lcsAddressUnknown', 'tooManyRequests'];
 /** In a longer list, the kind of an environment is read when the user selects it. */
 const mostKinds = 200;

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import type { HttpAnswer } from '../../access/http/transport';
 
-// The rest of a longer page isn't read, nor that of a deeper one: the parser's work grows with the depth.
+// The parser stops at this length or depth, because its work grows with the depth.
 const longestPage = 1_000_000;
 const deepestTag = 500;
 /** Longer texts aren't needed to recognize a page that asks to sign in. */
@@ -25,8 +25,8 @@ const noHost = 'https://site.invalid';
 
 /**
  * Reads a page, in linear time.
- * @returns `token`: the anti-forgery token, if any. `isSignIn`: the page is a sign-in form, or goes on to
- *   one. `saysSignIn`: its words ask to sign in, as those of pages for signed-in users may do, too
+ * @returns `token`: the anti-forgery token, if any. `isSignIn`: the page is a sign-in form, or redirects
+ *   to one. `saysSignIn`: its text asks to sign in; that of a page for signed-in users can, too
  */
 export function parsePage(html: string) {
   let token: string | undefined;

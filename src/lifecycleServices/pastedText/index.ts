@@ -16,8 +16,8 @@ export interface Found<T> extends Position {
 }
 
 /**
- * An account of a text. It may hold a password. A server may lack the suffix of the cloud. An expiry is
- * in milliseconds since 1970, or `never` if the text says that there is no end.
+ * An account found in a text. It may contain a password. A server may lack the suffix of the cloud. An
+ * expiry is in milliseconds since 1970, or `never` if the text says that there is no end.
  */
 export interface LcsTextAccount extends Readonly<
   Partial<Record<Exclude<LcsField, 'expiresAt'>, Found<string>>>
@@ -33,7 +33,7 @@ const fields = ['server', 'database', 'user', 'password', 'expiresAt', 'reason']
  * Reads the accounts of a text that the user copied from LCS: the section *Database Accounts*,
  * `label: value` lines, a connection string, or a list or table of PowerShell. A value is taken only
  * if its position says what it is. If two readings are possible, the field is empty, with the
- * reason. Never throws, and takes time in proportion to the text.
+ * reason. Never throws, and runs in linear time.
  * @returns the accounts in the order of the text; without any, one in which everything is absent.
  *   `isTooLong`: no part of the text was read
  */

@@ -37,8 +37,8 @@ type KnownLine = Line &
   );
 
 /**
- * The supported formats. The first one that begins at a line is read. Each looks at a fixed number of
- * lines besides those that it reads.
+ * The supported formats. The first one that matches at a line wins. Each one looks at a fixed
+ * number of lines beyond those that it reads.
  */
 const formats = [
   connectionString,

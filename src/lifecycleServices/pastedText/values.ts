@@ -151,7 +151,7 @@ const number = /^[#(]?\d[\d.,:/-]*[.,;:!?)]*$/u;
 /** A remark or the label of a button that was copied with the cell. */
 const remark = /\s(?:[([].*[)\]]|show|hide|copy|copied|expired)$/iu;
 
-/** Why a text only stands for a value; `undefined` if it doesn't. */
+/** Why a text is only a stand-in for a value; `undefined` if it isn't. */
 function standIn(text: string): EmptyReason | undefined {
   if (isMasked(text) || maskedPart.test(text)) return 'hidden';
   if (isPlaceholder(text)) return 'placeholder';

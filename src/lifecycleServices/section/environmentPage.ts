@@ -56,7 +56,7 @@ export class EnvironmentPage {
     this.entries = [];
   }
 
-  /** Reads the details and the allow-list. Returns the entries that have gone before their end. */
+  /** Reads the details and the allow-list. Returns the entries that disappeared before they expired. */
   async read(
     environment: LcsEnvironment,
     signal: AbortSignal,
@@ -141,7 +141,7 @@ export class EnvironmentPage {
     }
   }
 
-  /** Changes the list, and reads it afterwards, also if the outcome of the change is unknown. */
+  /** Changes the list, then reads it again, even if the outcome of the change is unknown. */
   #change(
     step: string,
     environment: LcsEnvironment,

@@ -51,7 +51,7 @@ export class ImportForm {
   /** Grow when the page must empty the box of the password, and that of the text. */
   #passwordTaken = 0;
   #textTaken = 0;
-  /** Reading a text takes time. */
+  /** Reading a text takes time, so edits wait for each other. */
   readonly #edits = new SerialQueue();
   /** The expiry that the text names, as the field shows it. */
   #expiry: { readonly text: string; readonly at: number } | undefined;
@@ -275,7 +275,7 @@ export class ImportForm {
       isUntested ? l10n.t('VS Code tests the login only when you select Test Connection.') : '',
       isForeign
         ? l10n.t(
-            "This server doesn't belong to the cloud in your settings. Check its name, or the setting {0}.",
+            "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
             'sqlCredentials.cloud',
           )
         : '',

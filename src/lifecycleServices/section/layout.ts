@@ -17,7 +17,7 @@ export const lcsButtons = [
 ] as const;
 export type LcsButton = (typeof lcsButtons)[number];
 
-/** Before the name of an entry, the ID of the button that removes it from the allow-list. */
+/** The prefix for the ID of a button that removes an allow-list entry. The entry's name follows. */
 export const removePrefix = 'removeAddress:';
 
 /** The part of the section that depends on how the user gets access. */

@@ -305,7 +305,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return this.#session.signIn(this.#chosen);
   }
 
-  /** Without a selected environment, all sessions end. */
+  /** Ends the session of the selected environment's host; all sessions if none is selected. */
   #signOut(): void {
     this.task.cancel();
     this.#session.page.clear();

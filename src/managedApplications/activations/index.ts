@@ -87,7 +87,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (pressed === signIn) await this.#refresh(grant);
   }
 
-  /** Acts if the settings name the cloud of the request; otherwise, the user is told. */
+  /** Acts if the settings name the cloud of the request; otherwise, tells the user. */
   async #inItsCloud(
     grant: RoleActivation,
     act: (client: ManagedApplications) => Promise<void>,
@@ -145,7 +145,7 @@ export function decisionWords(grant: RoleActivation, now: number, locale: string
       ),
     over: () =>
       l10n.t(
-        'The request for {0} on {1} was approved, but the time has already ended.',
+        'The request for {0} on {1} was approved, but the access period has already ended.',
         roles,
         application,
       ),
@@ -169,7 +169,7 @@ function withdrawalWords(withdrawal: Withdrawal, wasActive: boolean): string {
   const words = {
     deleted: wasActive
       ? l10n.t(
-          'Azure deleted the request. Access may continue until its end. To check, open the portal.',
+          'Azure deleted the request. Access may continue until its original end time. To check, open the portal.',
         )
       : l10n.t("Azure deleted the request. The customer can't approve it anymore."),
     underWay: l10n.t('Azure is deleting the request. To check the progress, open the portal.'),

@@ -33,7 +33,7 @@ interface Polled {
   problem: AccessError | undefined;
 }
 
-/** Polls the role requests of this window until each is final, also after a sleep or a reload. */
+/** Polls this window's role requests until each is final, even after sleep or a reload of the window. */
 export abstract class ActivationPoller implements Disposable {
   readonly #polled = new Map<string, Polled>();
   readonly #changes: Emitter<void>;

@@ -183,7 +183,7 @@ export function createApplications(manager: ResourceManager) {
   };
 }
 
-/** The object ID of a token's account (claim `oid`), not verified: it only decides an order. */
+/** The object ID of a token's account (claim `oid`), not verified: it only affects the order of roles. */
 export function objectIdOf(token: string): string | undefined {
   const [, payload = ''] = token.split('.', 2);
   const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));

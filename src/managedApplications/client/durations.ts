@@ -15,7 +15,7 @@ const monthsOrYears = /^P[^T]*[MY]/i;
 const partForm =
   /(\d+(?:[.,]\d+)?)\s*(d|days?|tage?n?|h|hrs?|hours?|std|stunden?|m|mins?|minutes?|minuten)(?!\p{L})\.?\s*/iuy;
 
-/** Reads ISO 8601, in milliseconds; otherwise `undefined`. A month counts 30 days, a year 365. */
+/** Reads ISO 8601, in milliseconds; otherwise `undefined`. A month counts as 30 days, a year as 365. */
 export function readDuration(text: string): number | undefined {
   if (text.length > longestText) return undefined;
   try {

@@ -31,13 +31,13 @@ import type { Call, ResourceManager } from './resourceManager';
 /** How often a PUT or DELETE is sent whose response was lost. */
 const mostAttempts = 2;
 
-/** Between two reads of an operation, if the service doesn't say. */
+/** The time between two reads of an operation, unless the service specifies it. */
 const defaultSeconds = 10;
 
 /** A longer operation isn't followed: the request is there, whether Azure has stored it or not. */
 const longestWatchMs = 2 * 60_000;
 
-/** A request may stay `Accepted` until the customer decides (contract E.3): so few reads. */
+/** A request may stay `Accepted` until the customer decides (contract E.3), so reads are limited. */
 const mostResourceReads = 3;
 
 const nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -104,7 +104,7 @@ export function createRequests(manager: ResourceManager) {
       : success(stored);
   };
 
-  /** Deletes a request: Azure can't withdraw it otherwise. A second DELETE deletes nothing more. */
+  /** Deletes a request, because Azure has no other way to withdraw it. A second DELETE does no harm. */
   const withdraw = async (
     address: ResourceAddress,
     options: CallOptions,
@@ -217,7 +217,7 @@ function causeOfDoubt(outcome: Result<HttpAnswer, HttpFailure>): UnknownOutcomeC
 
 /**
  * Follows the operation that stores a request (contract E.3): the header `Azure-AsyncOperation`,
- * else `Location`, else the resource itself; also the resource if the operation may not be read, is
+ * else `Location`, else the resource itself. Also follows the resource if the operation can't be read, is
  * unknown, or is at another origin. Returns the error if Azure couldn't store the request.
  */
 async function followOperation(

@@ -109,7 +109,7 @@ export class ResourceManager {
       : success(token.value);
   }
 
-  /** Calls, and reads the response. `parse` returns `undefined` if that has no usable data. */
+  /** Makes a call and reads the response. `parse` returns `undefined` if it has no usable data. */
   async read<T>(
     call: Call,
     name: string,
@@ -122,7 +122,7 @@ export class ResourceManager {
     return value === undefined ? this.#unreadable(describeAnswer(answer.value)) : success(value);
   }
 
-  /** Calls, and explains a response with another status than the wanted ones. */
+  /** Makes a call, and explains a response with an unexpected status. */
   async call(
     call: Call,
     name: string,

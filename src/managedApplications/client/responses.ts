@@ -31,13 +31,13 @@ export const text = v.fallback(v.string(), '');
 export const list = v.fallback(v.array(v.unknown()), []);
 const lowerCase = v.pipe(text, v.toLowerCase());
 
-/** An object with a value for each entry, even if it is missing. */
+/** An object with a value for each entry, even for one that the response omits. */
 function object<const E extends v.ObjectEntries>(entries: E) {
   const schema = v.object(entries);
   return v.fallback(schema, () => v.parse(schema, {}));
 }
 
-/** Reads an object in a response; `undefined` if the value is none that the schema accepts. */
+/** Reads an object in a response; `undefined` if the schema doesn't accept it. */
 export function parseObject<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
   const parsed = v.safeParse(schema, value);
   return parsed.success && !Array.isArray(value) ? parsed.output : undefined;
@@ -106,7 +106,7 @@ const requestSchema = v.object({
   }),
 });
 
-/** No response moves a resource that was requested elsewhere: its address may be written to. */
+/** A response can't change the address of a requested resource, because later writes go to it. */
 function addressOf(
   id: string,
   type: string,
@@ -117,7 +117,7 @@ function addressOf(
   return address?.type.toLowerCase() === type.toLowerCase() ? address : asked;
 }
 
-/** Reads an application; `undefined` if the value is none or has no address. */
+/** Reads an application; `undefined` if the value isn't one or has no address. */
 export function readApplication(
   value: unknown,
   asked?: ResourceAddress,

@@ -46,7 +46,7 @@ export class RequestHistoryController implements Disposable {
   readonly #notices: Notices;
   readonly #announcements: Disposable;
   readonly #names = new Map<string, string>();
-  /** The roles whose names this load has asked for. */
+  /** The roles whose names this load has requested. */
   readonly #askedRoles = new Set<string>();
   #kept = new Map<string, Kept>();
   #isComplete = false;
@@ -141,7 +141,7 @@ export class RequestHistoryController implements Disposable {
     return undefined;
   }
 
-  /** Sends the rows that are new to the page. */
+  /** Sends the page the rows that it doesn't have yet. */
   #take(page: readonly Kept[], replaces: boolean): readonly HistoryRow[] {
     if (replaces) {
       this.#kept = new Map();

@@ -92,7 +92,7 @@ export class Applications {
     );
   }
 
-  /** The facts about an application; `undefined` unless it was read last. */
+  /** The facts about an application; `undefined` unless it was the last one read. */
   facts(id: string): ApplicationFacts | undefined {
     return this.#read?.id === id ? this.#read.facts : undefined;
   }

@@ -39,7 +39,7 @@ export function createOffers(clock: Clock, showLog: () => Promise<void>): Offers
   };
 }
 
-/** Adds the step and its output to a file, without saving it. Doesn't wait for answers. */
+/** Adds the step and its output to a file, without saving it. Doesn't wait for notifications to close. */
 async function addJitStep(argument: unknown, prompts: Prompts): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : await chooseFile(prompts);
   if (uri === undefined) return;

@@ -153,7 +153,7 @@ export function statusLabel({ status }: HeldCredential, readiness: string | unde
   return labels[status];
 }
 
-/** The appearance of a state without readiness. */
+/** The tone of a credential without a test result. */
 const tones: Readonly<Record<HeldStatus, Tone>> = {
   active: 'neutral',
   expired: 'bad',

@@ -14,7 +14,7 @@ export const addCommand = 'command:add';
 interface ChoiceRules<Item> {
   /** The environments of this window's grants. */
   readonly held: () => readonly Item[];
-  /** Joins two entries with the same ID; the discovered one comes last. */
+  /** Merges two entries with the same ID; `later` is the discovered one. */
   readonly merge?: (earlier: Item, later: Item) => Item;
   /** Unusable discovered entries come last. */
   readonly isUnusable?: (item: Item) => boolean;

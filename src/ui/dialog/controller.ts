@@ -31,7 +31,7 @@ export interface DialogView {
 
 /**
  * Owns the state of the dialog, sends it to the page, and handles the page's intents. It outlives the
- * panel, so that closing that neither loses input nor cancels a request.
+ * panel, so closing the panel neither loses input nor cancels a request.
  */
 export abstract class DialogController implements Disposable {
   readonly #window: DialogWindow;
@@ -212,7 +212,7 @@ export abstract class DialogController implements Disposable {
     });
   }
 
-  /** Asks the user something. Afterwards, the focus returns to the page if an intent of it asked. */
+  /** Asks the user a question. Then the focus returns to the page if one of its intents asked. */
   async asking<T>(question: () => Promise<T>): Promise<T> {
     const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
     this.#questions += 1;
@@ -341,7 +341,7 @@ export abstract class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Sends the state once after all changes in this turn, and after a request that it sends. */
+  /** Sends the state once, after all changes and any request of this turn. */
   #changed(): void {
     if (this.#isSendDue || this.#view === undefined) return;
     this.#isSendDue = true;

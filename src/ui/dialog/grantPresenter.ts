@@ -28,7 +28,7 @@ export interface DialogWindow extends Window {
   readonly windowMemory: ListMemory;
 }
 
-/** A state that is shorter would only flash. Milliseconds. */
+/** A state that lasts less than this would only flash. Milliseconds. */
 const shortestStateMs = 500;
 
 /** The card: the grant for the selected environment, and its actions. */
@@ -142,7 +142,7 @@ export class GrantPresenter {
     return changes.length === 0 ? undefined : Math.min(...changes);
   }
 
-  /** The readiness to show. A new test has no words of its own yet, which could only flash. */
+  /** The readiness to show: the earlier one while a test is new, so that no text flashes. */
   #readinessOf(grantId: string): Readiness | undefined {
     const { clock, readiness } = this.#window;
     const known = readiness.of(grantId);

@@ -82,7 +82,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
 /** The panel that shows the page. There is at most one in a window. */
 class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
-  /** Ends when the page has loaded, or was closed: until then, other work delays it. */
+  /** Resolves when the page has loaded or was closed. Until then, other work would delay it. */
   readonly loaded: Promise<void>;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */

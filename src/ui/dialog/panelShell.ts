@@ -110,7 +110,7 @@ function pageHtml(
 </html>`;
 }
 
-/** The heading, which the script replaces, and what it reads: its first messages, and a later script. */
+/** The heading, which the script replaces, and the script's data: first messages and the toolkit's script. */
 function dialogContent(first: readonly HostMessage[], toolkit: string): string {
   const messages = JSON.stringify(first).replaceAll('<', '\\u003c');
   return `

@@ -4,8 +4,8 @@ import type { Window } from '../window';
 import type { SectionSet } from './sectionSet';
 
 /**
- * Loading the SQL client blocks the extension host. A user who types doesn't notice, but a request must
- * not wait for it. Milliseconds after the first edit.
+ * Milliseconds from the first edit until the SQL client loads. Loading blocks the extension host: a user who
+ * types doesn't notice, but a request must not wait for it.
  */
 const typingMs = 250;
 
@@ -22,10 +22,10 @@ export function createPreparation(
     /** The user edited the form. */
     edited: (): void => {
       if (timer === undefined) {
-        // Node takes 20 ms for the first date in a process.
+        // Formatting the first date in a process takes 20 ms.
         endWords(clock.now(), clock.now(), locale);
         timer = clock.after(typingMs, () => {
-          // The first test of a login loads it as well.
+          // During a request, the test of the new login loads it instead.
           if (!sections.isRequesting) readiness.prepare();
         });
       }

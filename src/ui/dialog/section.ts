@@ -42,7 +42,7 @@ export interface SectionHost {
   readonly focus: (field: FieldId) => void;
   /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
-  /** The vault has a new grant, and `words` announce it to users who don't see its environment, too. */
+  /** The vault has a new grant, and `words` announce it, even to users who don't see its environment. */
   readonly granted: (grant: SqlCredential, words: string) => void;
   /** Opens the panel with a grant and its environment. */
   readonly show: (grantId: string) => Promise<void>;
@@ -213,8 +213,8 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   }
 
   /**
-   * Whether no task is running. The user is told otherwise.
-   * @param environmentId only fills in the form, so that a request for another one doesn't matter
+   * Returns whether no task is running; otherwise, tells the user.
+   * @param environmentId to fill in the form for it: a request for another environment doesn't matter
    */
   protected async isFree(environmentId?: string): Promise<boolean> {
     const { isRunning, target } = this.task;

@@ -105,7 +105,7 @@ export class SectionSet implements Disposable {
     this.#shown?.detach();
   }
 
-  /** Keeps the environment in the form over a reload. */
+  /** Keeps the environment in the form across a reload. */
   keep(): void {
     const { system, id } = this.environment;
     if (system === this.#kept?.system && id === this.#kept.id) return;

@@ -191,7 +191,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   }
 }
 
-/** Adds a request to the history. A full disk must not take its credential away. */
+/** Adds a request to the history. If the disk is full, the user must still get the credential. */
 export async function addToHistory(
   { history, log }: SystemWindow,
   request: AccessRequest,

@@ -155,7 +155,7 @@ export class HandOver implements Disposable {
     await showTerminal(terminal);
   }
 
-  /** Terminals and the MSSQL extension connect from the remote, which may have another address. */
+  /** Terminals and the MSSQL extension connect from the remote computer, which may have another address. */
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
     const anyway = l10n.t('Connect Anyway');

@@ -61,7 +61,7 @@ export class Terminals implements Disposable {
     ];
   }
 
-  /** Opens a terminal, for a server to which the user agreed. `isInstalled` is about `sqlcmd`. */
+  /** Opens a terminal after the user agreed to the server. `isInstalled`: whether `sqlcmd` is installed. */
   async open(grant: SqlCredential, isInstalled: boolean): Promise<void> {
     const { clock, grants, locale, runsBesideRemote } = this.#host;
     const server = runsBesideRemote

@@ -108,8 +108,8 @@ export function installCommand(platform: NodeJS.Platform, osRelease: string): st
 }
 
 /**
- * A program for a terminal that waits for Enter, runs a command, and continues as a shell. A shell would
- * show a command twice that is typed before its prompt.
+ * A program for a terminal that waits for Enter, runs a command, and continues as a shell. A shell
+ * shows a command twice if it is typed before the prompt appears.
  */
 export function afterEnter(
   command: string,
@@ -126,7 +126,7 @@ export function afterEnter(
   return { shellPath: '/bin/sh', shellArgs: ['-c', script] };
 }
 
-/** Reports each new credential that replaces one of this window; accounts side by side don't. */
+/** Reports each new credential that replaces one of this window; one for another account doesn't. */
 export function onRenewal(
   vault: Pick<Vault, 'held' | 'onDidChange'>,
   report: (grant: SqlCredential) => void,

@@ -113,7 +113,7 @@ function uncheckedNote(reason: UncheckedReason): string {
   const words: Readonly<Record<UncheckedReason, string>> = {
     off: l10n.t('The database can take up to a minute to accept the login.'),
     foreignHost: l10n.t(
-      "This server doesn't belong to the cloud in your settings. Check its name, or the setting {0}.",
+      "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
       'sqlCredentials.cloud',
     ),
     uncertainServer: l10n.t("The imported text doesn't contain the server's full name."),

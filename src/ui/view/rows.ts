@@ -144,7 +144,7 @@ interface RowParts {
   /** With its reason. */
   readonly stateText: string;
   readonly access: readonly string[];
-  /** The end as a time of day or a date, which takes long to format. */
+  /** The end as a time of day or a date, which is slow to format. */
   readonly end: () => string;
 }
 

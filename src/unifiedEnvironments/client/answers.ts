@@ -62,7 +62,7 @@ export function saysNotIntegrated(answer: HttpAnswer): boolean {
 /** Statuses that mean the same with any body. A deleted environment answers with a page and 404. */
 const plainStatuses = [401, 404, 429];
 
-/** Whether a proxy or firewall may have replaced the service's own refusal by a page. */
+/** Whether a proxy or firewall may have replaced the service's own refusal with a page. */
 export function isForeignRefusal(answer: HttpAnswer): boolean {
   const { status } = answer;
   if (status < 400 || status >= 500 || plainStatuses.includes(status)) return false;

@@ -37,7 +37,7 @@ const timeoutMs = 60_000;
 /** Enough for about 20,000 environments or 2,000 records. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** Reads for an account; `undefined` in mode `silent` if the user isn't signed in. */
+/** Sends a GET for the user's account; `undefined` in mode `silent` without a sign-in. */
 export async function get(
   services: ClientContext,
   url: string,

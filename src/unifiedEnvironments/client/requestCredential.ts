@@ -59,7 +59,7 @@ const longestOverMs = 24 * 60 * 60 * 1000;
 
 /**
  * Requests a SQL credential, which ends the earlier one. Sends the request again only after an answer
- * that proves that it didn't run: a 429, after the time that it says, and one 401, with a fresh token.
+ * that proves that it didn't run: a 429, after the wait that it names, and one 401, with a fresh token.
  * Never aborts a sent request: a user who cancels stops waiting, and the answer still arrives.
  */
 export async function requestCredential(

@@ -17,7 +17,7 @@ import type { UnifiedWindow } from '../window';
 /** Listens to the requester. */
 export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
-  /** The response to a request that the user had cancelled arrived: a credential, or an error. */
+  /** The response to a canceled request has arrived: a credential, or an error. */
   readonly cameLate: (error?: AccessError) => void;
 }
 

@@ -75,7 +75,7 @@ export class UnifiedEnvironments {
       found.value,
       recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
     );
-    // Those that this client has listed belong to its cloud. There can be thousands.
+    // Environments that this client listed belong to its cloud. Checking thousands again would be slow.
     const listed = new Set(found.value === this.#lister ? list.discovered : []);
     list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);
     this.#lister = found.value;

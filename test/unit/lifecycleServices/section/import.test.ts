@@ -195,7 +195,7 @@ describe('importing an account of Lifecycle Services', () => {
 
   it('names the fix for a server outside the cloud, and can still import it', async () => {
     const outside =
-      /doesn't belong to the cloud in your settings\. Check its name, or the setting sqlCredentials\.cloud\.$/;
+      /doesn't belong to the cloud in your settings\. Check its name or the setting sqlCredentials\.cloud\.$/;
     await paste(`Server: ${server}.database.chinacloudapi.cn\n${text.slice(text.indexOf('User'))}`);
     assert.match(scene.field('server').hint, outside);
     await scene.edit('server', `${server}.database.windows.net`);

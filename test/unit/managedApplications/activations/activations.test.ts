@@ -338,7 +338,7 @@ describe('The role activations of a window', () => {
     service.read = success(jitRequest('Approved', start - 5 * hour));
     await vault.hold(heldActivation(activation(start - 5 * hour)));
     await settled();
-    assert.match(notified().join(), /the time has already ended/);
+    assert.match(notified().join(), /the access period has already ended/);
   });
 
   it('are refreshed by the user, with a sign-in', async () => {
@@ -432,7 +432,7 @@ describe('The role activations of a window', () => {
       prompts.asked.find(({ how }) => how === 'confirm')?.more[0] ?? '',
       /already active may continue/,
     );
-    assert.match(notified().join(), /Access may continue until its end/);
+    assert.match(notified().join(), /Access may continue until its original end time/);
   });
 
   it('stay if the withdrawal fails', async () => {

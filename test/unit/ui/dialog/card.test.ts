@@ -150,7 +150,7 @@ describe('A credential for a server outside the cloud', () => {
     const card = { now, locale: 'en', selector: null, warnings: [] };
     const context = { ...card, tools: [], readiness, firewallNote: undefined };
     const { note, actions } = credentialCard(held(grant(now)), context);
-    assert.match(note, /Check its name, or the setting sqlCredentials\.cloud\.$/);
+    assert.match(note, /Check its name or the setting sqlCredentials\.cloud\.$/);
     const primary = actions.filter(each => each.primary).map(({ action }) => action);
     assert.deepEqual(primary, ['connect']);
   });
