@@ -115,7 +115,7 @@ describe('A role on a managed application', () => {
     await dialog.press('Withdraw');
     await window.modal.asks('Withdraw the request for SQL DB Contributor on contosoapp?');
     await window.modal.press('Withdraw');
-    await window.notification('Access may continue until its end').waitFor();
+    await window.notification('Access may continue until its original end time').waitFor();
     await dialog.statusSays('Withdrawn');
     await statusBarItem().waitFor({ state: 'detached' });
     await dialog.press('Activate Again');

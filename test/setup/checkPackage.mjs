@@ -56,10 +56,11 @@ function checkSize({ what, files, most }) {
   return { what: text, isFine: kilobytes <= most };
 }
 
-/** @param {'host' | 'webview'} build @returns {import('esbuild').Metafile} */
+/** @param {'host' | 'webview'} build */
 function readMetafile(build) {
   const file = readFileSync(join(projectDir, `out/meta/${build}.json`), 'utf8');
-  return /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  const metafile = /** @type {import('esbuild').Metafile} */ (JSON.parse(file));
+  return metafile;
 }
 
 /** @returns {Check} */
