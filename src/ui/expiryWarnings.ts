@@ -9,6 +9,9 @@ import { timeLeftWords } from './messages/time';
 import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
+/** A timer fires a little late: five minutes before the end, a warning says "5 min". Milliseconds. */
+const timerDelayMs = 5_000;
+
 /**
  * Warns before a grant ends, once at each time in the settings.
  * @param requestAgain runs on the button of a warning: renews a credential, or fills the form with the
@@ -25,7 +28,7 @@ export function expiryWarnings(
     const { grant } = held;
     await vault.markWarned(grant.id, minutes);
     const name = visible(grant.environment.name, 100);
-    const left = timeLeftWords(endOf(grant), clock.now());
+    const left = timeLeftWords(endOf(grant), clock.now() - timerDelayMs);
     const again = isActivation(held) ? l10n.t('Activate Again') : l10n.t('Renew');
     const roles = isActivation(held) ? held.grant.roles : [];
     const ending =

@@ -138,7 +138,7 @@ describe('the card', function () {
     await dialog.show(withGrant({ hasPassword: false }));
     assert.match(await dialog.focused(), /^button/);
     await dialog.show(emptyForm);
-    assert.equal(await dialog.focused(), 'button Request Access');
+    assert.equal(await dialog.focused(), 'combobox Environment');
   });
 });
 

@@ -99,6 +99,20 @@ describe('the combobox', function () {
     assert.equal(await active(dialog), 'Browse all…');
   });
 
+  it('takes a space for a letter of a word, and selects nothing', async () => {
+    const dialog = await open(emptyForm);
+    await dialog.find('combobox', name).focus();
+    const intents = await dialog.intents();
+    await dialog.press('c', 'o', 'n', 't', 'o', 's', 'o');
+    assert.equal(await active(dialog), 'Contoso Test');
+    await dialog.press('Space', 'd');
+    assert.equal(await active(dialog), 'Contoso Dev');
+    assert.deepEqual(await dialog.intents(), intents);
+    await dialog.page.waitForTimeout(800);
+    await dialog.press('Space');
+    assert.notDeepEqual(await dialog.intents(), intents);
+  });
+
   it('stays open at the active option while the host adds options', async () => {
     const dialog = await open(emptyForm);
     await dialog.find('combobox', name).focus();

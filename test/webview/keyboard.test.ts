@@ -4,6 +4,7 @@ import { useDialog } from './support/dialog';
 import { guiding, importing } from './support/lcsStates';
 import {
   emptyForm,
+  ended,
   grant,
   granted,
   inProgress,
@@ -135,6 +136,14 @@ describe('the dialog with a keyboard only', function () {
     const before = await dialog.focused();
     await dialog.show(granted);
     assert.equal(await dialog.focused(), before);
+  });
+
+  it('leads to Copy password after Request Again', async () => {
+    const dialog = await open(ended);
+    await dialog.find('button', 'Request Again').press('Enter');
+    await dialog.show({ ...ended, progress: inProgress.progress });
+    await dialog.show({ ...granted, grant: { ...grant, id: 'renewed' } });
+    assert.equal(await dialog.focused(), 'button Copy password');
   });
 
   it('leads to Copy password after two quick Enters in Reason, or a double click', async () => {

@@ -78,7 +78,7 @@ describe('a running request', function () {
       document.hasFocus = () => true;
       window.dispatchEvent(new Event('focus'));
     });
-    assert.equal(await dialog.focused(), 'button Request Access');
+    assert.equal(await dialog.focused(), 'combobox Environment');
   });
 
   it('leaves the focus to a modal dialog of VS Code that opens during a redraw', async () => {
@@ -124,6 +124,21 @@ describe('a notice', function () {
   this.timeout(20_000);
   const open = useDialog();
 
+  it('does not lead a second Enter to another control when it disappears', async () => {
+    const dialog = await open(failed);
+    await dialog.find('button', 'Dismiss').press('Enter');
+    await dialog.show(emptyForm);
+    assert.equal(await dialog.focused(), 'combobox Environment');
+    const intents = await dialog.intents();
+    await dialog.press('Enter');
+    assert.deepEqual(await dialog.intents(), intents);
+    const environment = dialog.find('combobox', 'Environment');
+    assert.equal(await environment.getAttribute('aria-expanded'), 'false');
+    await dialog.page.waitForTimeout(1_100);
+    await dialog.press('Enter');
+    assert.equal(await environment.getAttribute('aria-expanded'), 'true');
+  });
+
   it('is an alert with remedies after an error', async () => {
     const dialog = await open(failed);
     assert.match(await dialog.find('alert').innerText(), /not a System Administrator/);
@@ -139,7 +154,7 @@ describe('a notice', function () {
       section: 'unifiedEnvironments',
     });
     await dialog.show({ ...failed, notice: null });
-    assert.equal(await dialog.focused(), 'button Request Access');
+    assert.equal(await dialog.focused(), 'combobox Environment');
   });
 
   it("is spoken once and politely if it isn't an error", async () => {

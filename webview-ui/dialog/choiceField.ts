@@ -65,7 +65,10 @@ export class ChoiceFieldElement extends ComboboxElement<ChoiceField> {
   #act(event: KeyboardEvent, { options, isOpen, active }: ShownList): boolean {
     const { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (key === 'Home') this.openAt(0);
+    if (event.timeStamp - this.#lastTypedAt > typingMilliseconds) this.#typed = '';
+    // In a word, a space is a letter.
+    if (key === ' ' && this.#typed !== '') this.openAt(this.#find(event, options, active));
+    else if (key === 'Home') this.openAt(0);
     else if (key === 'End') this.openAt(options.length - 1);
     else if (key === 'Enter' || (key === ' ' && !isOpen)) this.toggle();
     else if (key === ' ') this.querySelector<HTMLElement>('[data-active]')?.click();
@@ -80,7 +83,6 @@ export class ChoiceFieldElement extends ComboboxElement<ChoiceField> {
    * @returns the index of the option, or the active one
    */
   #find(event: KeyboardEvent, options: readonly ChoiceOption[], active: number): number {
-    if (event.timeStamp - this.#lastTypedAt > typingMilliseconds) this.#typed = '';
     this.#lastTypedAt = event.timeStamp;
     this.#typed += event.key.toLocaleLowerCase();
     const [letter = ''] = this.#typed;

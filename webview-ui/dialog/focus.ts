@@ -3,13 +3,11 @@ import { copyPasswordButton, isUsable } from './card';
 
 /**
  * Elements that can take the focus when the focused element of a region disappears, in order of
- * preference. The last resort is the first control of the page.
+ * preference. The last resort is the first control of the page: a second Enter there requests nothing.
  */
 const fallbacks: Readonly<Record<string, readonly string[]>> = {
   form: ['.cancel', '.request'],
-  progress: ['.request'],
-  notice: ['.request'],
-  card: ['.card button, .card vscode-button', '.request'],
+  card: ['.card button, .card vscode-button'],
 };
 const anyControl = '#panel :is(button, vscode-button, input, textarea, [tabindex="0"])';
 
@@ -34,6 +32,8 @@ export class FocusKeeper {
   #pending: HTMLElement | undefined;
   /** An element that has the focus only until another one can have it again. */
   #substitute: { readonly element: HTMLElement; readonly for: FocusPosition } | undefined;
+  /** When the focus last moved to another element than the one that disappeared. Milliseconds. */
+  movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -104,6 +104,7 @@ export class FocusKeeper {
       for (const fallback of this.#root.querySelectorAll<HTMLElement>(selector)) {
         if (fallback.matches(unusable)) continue;
         this.#substitute = { element: fallback, for: position };
+        this.movedAt = performance.now();
         return fallback;
       }
     }

@@ -53,6 +53,7 @@ export class Page {
     });
     // A key that the user holds down must not press the button that gets the focus next.
     main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
+    main.addEventListener('keydown', this.#ignoreQuickEnter, { capture: true });
     for (const action of ['keydown', 'pointerdown']) {
       main.addEventListener(action, this.#leaveFocus, { capture: true });
     }
@@ -124,6 +125,12 @@ export class Page {
     this.#focus.move(element);
   }
 
+  /** A second Enter was meant for the control that has just disappeared. */
+  readonly #ignoreQuickEnter = (event: KeyboardEvent) => {
+    const isQuick = performance.now() - this.#focus.movedAt < doublePressMs;
+    if (event.key === 'Enter' && isQuick) stop(event);
+  };
+
   /** The user does something else, so the focus stays where it is. */
   readonly #leaveFocus = (event?: Event) => {
     // Pressing Enter or the button again is part of the same request.
@@ -144,7 +151,8 @@ export class Page {
 
   readonly #post = (intent: Intent) => {
     this.#requestedAt = Number.NEGATIVE_INFINITY;
-    if (this.#isRequesting) this.#leaveFocus();
+    if (intent.type === 'grantAction' && intent.action === 'renew') this.#awaitCredential();
+    else if (this.#isRequesting) this.#leaveFocus();
     this.#connection.post(intent);
   };
 
@@ -156,13 +164,18 @@ export class Page {
     const fields = this.#root.querySelectorAll<SecretFieldElement>('secret-field');
     if (Array.from(fields, field => field.flush()).includes(true)) return;
     this.#requestedAt = performance.now();
+    this.#awaitCredential();
+    this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
+  };
+
+  /** Moves the focus to the credential that a request creates. */
+  #awaitCredential(): void {
     const earlier = this.#state?.grant?.id;
     this.#giveFocusTo(({ grant }) =>
       isUsable(grant) && grant?.id !== earlier ? copyPasswordButton(this.#root) : null,
     );
     this.#isRequesting = true;
-    this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
-  };
+  }
 
   #draw(): void {
     if (!this.#strings) return;

@@ -146,6 +146,12 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(vault.events, ['warned 5']);
   });
 
+  it('name the time of the setting if a timer fires a little late', async () => {
+    await hold();
+    await clock.sleep(8 * hour - 5 * minute + 900);
+    assert.deepEqual(said(), [ends('5 min')]);
+  });
+
   it('do not appear if the computer slept through the end', async () => {
     const id = await hold();
     await clock.sleep(9 * hour);
