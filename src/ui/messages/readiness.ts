@@ -116,7 +116,9 @@ function uncheckedNote(reason: UncheckedReason): string {
       "This server doesn't belong to the cloud in your settings. Check its name or the setting {0}.",
       'sqlCredentials.cloud',
     ),
-    uncertainServer: l10n.t("The imported text doesn't contain the server's full name."),
+    uncertainServer: l10n.t(
+      "The imported text doesn't contain the server's full name. Check the server, then test the connection.",
+    ),
     stopped: '',
   };
   return words[reason];
