@@ -125,7 +125,7 @@ export function registerCommands(
     window.registerWebviewPanelSerializer(dialogViewType, {
       async deserializeWebviewPanel(panel, kept: unknown) {
         const shell = fillPanel(panel, extensionUri);
-        (await load()).dialog.adopt(shell, kept);
+        (await load()).dialog.adopt(shell, { kept });
       },
     }),
   );

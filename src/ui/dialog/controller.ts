@@ -102,9 +102,9 @@ export abstract class DialogController implements Disposable {
    * A page was created. VS Code keeps messages for a page that still loads. The page gets the state
    * again when it is ready, and so does each later page.
    */
-  attach(view: DialogView, draft: PageDraft): void {
+  attach(view: DialogView, draft: PageDraft, isRestored = draft.section !== undefined): void {
     this.#view = view;
-    void this.#sections.attach(draft).then(() => this.#selectHeld());
+    void this.#sections.attach(draft, isRestored).then(() => this.#selectHeld());
     this.#sendAll();
     const { vault } = this.#window;
     if (vault.isClaiming) void vault.claimed().then(() => this.#selectHeld());

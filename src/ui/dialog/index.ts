@@ -36,9 +36,9 @@ export class Dialog extends DialogController implements vscode.Disposable {
 
   /**
    * Takes over a panel that was opened while the dialog was loading, or that VS Code restored.
-   * @param kept the draft of a restored page
+   * @param restored the state that VS Code kept of a restored page, if it stored any
    */
-  adopt(shell: PanelShell, kept?: unknown): void {
+  adopt(shell: PanelShell, restored?: { readonly kept: unknown }): void {
     if (shell.isClosed()) return;
     if (this.#panel !== undefined) {
       shell.panel.dispose();
@@ -52,7 +52,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
       panel.endLoading();
       this.detach(panel);
     });
-    this.attach(panel, parseDraft(kept));
+    this.attach(panel, parseDraft(restored?.kept), restored !== undefined);
     shell.onMessage(message => void this.#receive(message, panel));
   }
 

@@ -88,15 +88,15 @@ export class SectionSet implements Disposable {
   }
 
   /** A page was opened. It shows the section of its draft, or the current one. */
-  async attach(draft: PageDraft): Promise<void> {
+  async attach(draft: PageDraft, isRestored: boolean): Promise<void> {
     this.#isAttached = true;
     const id = draft.section ?? this.#shownId;
     const section = await this.#load(id);
     if (section !== undefined) this.#show(id, section, draft);
-    else if (id !== this.first) await this.attach({ section: this.first, fields: {} });
-    // VS Code stores the draft of a page late: in a browser, every five seconds.
+    else if (id !== this.first) await this.attach({ section: this.first, fields: {} }, false);
+    // VS Code stores the draft of a page late, or only the panel: in a browser, every five seconds.
     const kept = v.safeParse(shownSchema, this.#memory.get(shownKey));
-    if (draft.section !== undefined && kept.success) await this.select(kept.output);
+    if (isRestored && kept.success) await this.select(kept.output);
   }
 
   /** The page was closed. */

@@ -106,6 +106,20 @@ describe('the grant in the dialog', () => {
     other.end();
   });
 
+  it('after a reload belongs to that environment also if VS Code stored only the panel', async () => {
+    const [first = ''] = await hold('one', 'two');
+    await choose('one');
+    for (const isRestored of [true, false]) {
+      const other = new DialogScene();
+      for (const [key, value] of scene.windowMemory) other.windowMemory.set(key, value);
+      await other.vault.hold(...scene.vault.held);
+      await other.open({}, {}, isRestored);
+      await settled();
+      assert.equal(other.state.grant?.id === first, isRestored);
+      other.end();
+    }
+  });
+
   it('keeps its words at the start of a test, so that none of them flashes', async () => {
     const since = scene.clock.now();
     const waiting = { state: 'waiting', since, attempts: 0 } as const;

@@ -217,9 +217,13 @@ export class DialogScene {
   }
 
   /** Opens a page, which says that it listens. */
-  async open(fields: PageDraft['fields'] = {}, draft: Partial<PageDraft> = {}): Promise<void> {
+  async open(
+    fields: PageDraft['fields'] = {},
+    draft: Partial<PageDraft> = {},
+    isRestored?: boolean,
+  ): Promise<void> {
     this.page = new FakePage();
-    this.controller.attach(this.page, { fields, ...draft });
+    this.controller.attach(this.page, { fields, ...draft }, isRestored);
     await this.send({ type: 'ready' });
   }
 
