@@ -9,7 +9,7 @@ import { timeLeftWords } from './messages/time';
 import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
-/** A timer fires a little late: five minutes before the end, a warning says "5 min". Milliseconds. */
+/** Timers fire a little late, but the warning for five minutes must say "5 min". Milliseconds. */
 const timerDelayMs = 5_000;
 
 /**

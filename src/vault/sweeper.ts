@@ -93,13 +93,13 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
       if (!(await clearClipboard(name))) return false;
       await folders.clipboard.remove(name);
     }
+    const { index, replaced } = folders;
     const kept: string[] = [];
     await forEachFew(new Set([...remains.index, ...remains.replaced]), atOnce, async name => {
       const grantId = idOf(name);
-      if (grantId !== '' && !(await store.erase(owner, grantId))) kept.push(name);
-      // A file that names no grant isn't ours.
-      if (grantId === '')
-        await Promise.all([folders.index, folders.replaced].map(each => each.remove(name)));
+      // The vault writes no file that names no grant.
+      if (grantId === '') await Promise.all([index.remove(name), replaced.remove(name)]);
+      else if (!(await store.erase(owner, grantId))) kept.push(name);
     });
     await forEachFew(remains.pending, atOnce, name => folders.pending.remove(name));
     if (kept.length > 0) return false;

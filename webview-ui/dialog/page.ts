@@ -51,9 +51,7 @@ export class Page {
     void customElements.whenDefined('vscode-button').then(() => {
       this.#giveFocus();
     });
-    // A key that the user holds down must not press the button that gets the focus next.
-    main.addEventListener('keydown', ignoreHeldEnter, { capture: true });
-    main.addEventListener('keydown', this.#ignoreQuickEnter, { capture: true });
+    main.addEventListener('keydown', this.#ignoreStrayEnter, { capture: true });
     for (const action of ['keydown', 'pointerdown']) {
       main.addEventListener(action, this.#leaveFocus, { capture: true });
     }
@@ -125,10 +123,14 @@ export class Page {
     this.#focus.move(element);
   }
 
-  /** A second Enter was meant for the control that has just disappeared. */
-  readonly #ignoreQuickEnter = (event: KeyboardEvent) => {
+  /**
+   * An Enter that the user holds down, or presses again for a control that has just disappeared, must not
+   * press the control that gets the focus next.
+   */
+  readonly #ignoreStrayEnter = (event: KeyboardEvent) => {
+    const isHeld = event.repeat && !(event.target instanceof HTMLTextAreaElement);
     const isQuick = performance.now() - this.#focus.movedAt < doublePressMs;
-    if (event.key === 'Enter' && isQuick) stop(event);
+    if (event.key === 'Enter' && (isHeld || isQuick)) stop(event);
   };
 
   /** The user does something else, so the focus stays where it is. */
@@ -262,11 +264,6 @@ function isNewGrant(state: DialogState, earlier: DialogState): boolean {
 
 function drawSecondaryButton(label: string, press: () => void): TemplateResult {
   return html`<vscode-button appearance="secondary" @click=${press}>${label}</vscode-button>`;
-}
-
-function ignoreHeldEnter(event: KeyboardEvent): void {
-  const isMultiline = event.target instanceof HTMLTextAreaElement;
-  if (event.key === 'Enter' && event.repeat && !isMultiline) stop(event);
 }
 
 function stop(event?: Event): void {

@@ -102,7 +102,7 @@ export abstract class DialogController implements Disposable {
    * A page was created. VS Code keeps messages for a page that still loads. The page gets the state
    * again when it is ready, and so does each later page.
    */
-  attach(view: DialogView, draft: PageDraft, isRestored = draft.section !== undefined): void {
+  attach(view: DialogView, draft: PageDraft, isRestored: boolean): void {
     this.#view = view;
     void this.#sections.attach(draft, isRestored).then(() => this.#selectHeld());
     this.#sendAll();

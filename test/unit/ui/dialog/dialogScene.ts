@@ -220,7 +220,7 @@ export class DialogScene {
   async open(
     fields: PageDraft['fields'] = {},
     draft: Partial<PageDraft> = {},
-    isRestored?: boolean,
+    isRestored = draft.section !== undefined,
   ): Promise<void> {
     this.page = new FakePage();
     this.controller.attach(this.page, { fields, ...draft }, isRestored);

@@ -15,7 +15,7 @@ describe('the form of the dialog', () => {
     scene.send({ type: 'edit', field, value });
 
   it('is on its way with its words before the page listens, and comes again when it does', async () => {
-    scene.controller.attach(scene.page, { fields: {} });
+    scene.controller.attach(scene.page, { fields: {} }, false);
     await settled();
     assert.equal(scene.page.of('strings').length, 1);
     const early = scene.page.of('state').length;
