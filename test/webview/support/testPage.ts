@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { asset, browser } from './browser';
 
@@ -51,7 +52,7 @@ const nonce = 'c2FtcGxl';
 /** The HTML of the host, with the same Content Security Policy. */
 async function skeleton(
   { script, style, heading, later }: PageFiles,
-  { theme = 'dark', first = [], withoutToolkit = false }: PageOptions,
+  { theme = 'dark', first = [], withoutToolkit = false, kept }: PageOptions,
 ): Promise<string> {
   const toolkit = later === undefined || withoutToolkit ? '' : await asset(later);
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
@@ -72,6 +73,7 @@ async function skeleton(
     <main>${heading === undefined ? '' : `<h1>${heading}</h1>`}</main>
     <script type="application/json" id="first-messages">${JSON.stringify(first)}</script>
     <script type="text/plain" id="toolkit">${toolkit}</script>
+    <script nonce="${nonce}">(${installHost.toString()})(${JSON.stringify(kept)});</script>
     <script nonce="${nonce}" src="/${script}.js"></script>
   </body>
 </html>`;
@@ -105,15 +107,42 @@ function installHost(earlier: unknown): void {
   new MutationObserver(listen).observe(document, { childList: true, subtree: true });
 }
 
+/** Pages of earlier tests. Loading a new document in one costs a fifth of opening a page. */
+const idlePages: Page[] = [];
+
+/** Pages whose clock a test controls. They can't get their own clock back. */
+const controlledPages = new WeakSet<Page>();
+
+async function newPage(options: PageOptions): Promise<Page> {
+  const context = await browser().newContext();
+  const page = await context.newPage();
+  if (options.clock === true) {
+    controlledPages.add(page);
+    await page.clock.install();
+  }
+  return page;
+}
+
+/** Keeps the page for a later test, or closes it. */
+async function release(page: Page): Promise<void> {
+  if (controlledPages.has(page)) {
+    await page.context().close();
+    return;
+  }
+  page.removeAllListeners('console');
+  await page.unrouteAll();
+  await page.mouse.move(0, 0);
+  idlePages.push(page);
+}
+
 /** Opens a page and waits for its `ready`. */
 export async function openPage(files: PageFiles, options: PageOptions = {}): Promise<Page> {
-  const context = await browser().newContext({
-    viewport: { width: options.width ?? 820, height: 900 },
+  const idle = options.clock === true ? undefined : idlePages.pop();
+  const page = idle ?? (await newPage(options));
+  await page.setViewportSize({ width: options.width ?? 820, height: 900 });
+  await page.emulateMedia({
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
   });
-  const page = await context.newPage();
-  if (options.clock === true) await page.clock.install();
-  await page.addInitScript(installHost, options.kept);
   await page.route(`${origin}/**`, async route => {
     const name = new URL(route.request().url()).pathname.slice(1);
     const body = await (name === '' ? skeleton(files, options) : asset(name));
@@ -227,10 +256,18 @@ export class TestPage<Message, Intent> {
     return found[0] as AccessibleNode;
   }
 
+  /** The accessibility violations in the page: the ID of each rule, and the elements. */
+  async accessibilityViolations(): Promise<readonly { id: string; at: readonly string[] }[]> {
+    // Without legacy mode, axe opens another page for its results. The page has no frames.
+    const axe = new AxeBuilder({ page: this.page }).setLegacyMode();
+    const { violations } = await axe.analyze();
+    return violations.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.html) }));
+  }
+
   /** Closes the page, and fails if the page violated its Content Security Policy. */
   async close(): Promise<void> {
     const violations = await this.page.evaluate(() => window.host.violations);
-    await this.page.context().close();
+    await release(this.page);
     assert.deepEqual(violations, []);
   }
 }
