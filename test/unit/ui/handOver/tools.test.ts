@@ -20,6 +20,7 @@ import {
   tlsOptions,
 } from '../../../../src/ui/handOver/terminalContent';
 import { Computer, issue, type VaultApi } from '../../support/computer';
+import { stillHeld } from '../../support/stillHeld';
 import { environment, grant, hour, minute, password } from '../../support/samples';
 
 describe('the offered tools', () => {
@@ -263,5 +264,18 @@ describe('A renewal', () => {
     const [reader] = vault.held;
     await vault.forget(reader?.grant.id ?? '');
     assert.deepEqual(reported, []);
+  });
+
+  it('keeps no earlier credential in memory', async () => {
+    const watching = watch();
+    const grants: WeakRef<SqlCredential>[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      const issued = issue(computer, 'contoso');
+      grants.push(new WeakRef(issued.grant));
+      await vault.store(issued);
+    }
+    assert.equal(reported.length, 19);
+    assert.equal((await stillHeld(grants)).length, 1);
+    watching.dispose();
   });
 });
