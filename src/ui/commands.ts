@@ -23,11 +23,8 @@ interface CommandLoaders {
 
 type Handler = (argument: unknown, another?: unknown) => unknown;
 
-/** Resolves when VS Code has handled the earlier calls. Loading code earlier would delay them. */
-async function editorIsReady(): Promise<void> {
-  // Without such a command, VS Code answers with an error, also in order.
-  await editorCommands.executeCommand('noop').then(undefined, () => undefined);
-}
+/** VS Code sends a call in a later turn of the event loop, which loading code would block. Milliseconds. */
+const sendingMs = 5;
 
 /**
  * Registers every command of package.json, and the panel that VS Code restores. Commands without a
@@ -57,9 +54,9 @@ export function registerCommands(
   const onRole = (action: ActivationAction) =>
     onRow(({ activations }, id) => activations.act(id, action));
   const open = async (focus: (dialog: Dialog) => unknown, keepsFocus = false): Promise<void> => {
-    // The page appears while the code that fills it still loads.
+    // VS Code prepares the panel while the code that fills it loads.
     const shell = isAsked ? undefined : openPanelShell(extensionUri, keepsFocus);
-    if (shell !== undefined) await editorIsReady();
+    if (shell !== undefined) await new Promise(resolve => setTimeout(resolve, sendingMs));
     const { dialog } = await load();
     if (shell === undefined) dialog.open(keepsFocus);
     else dialog.adopt(shell);

@@ -60,7 +60,8 @@ export class Page {
   readonly handlers: Handlers<HostMessage> = {
     strings: ({ strings }) => {
       this.#strings = strings;
-      this.#draw();
+      // Until then, the HTML has the heading.
+      if (this.#state) this.#draw();
     },
     state: ({ state }) => this.#updateState(state),
     announce: ({ text }) => this.#announcer.say(text),

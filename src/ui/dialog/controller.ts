@@ -27,6 +27,8 @@ export interface DialogView {
   readonly isInFront: boolean;
   focus(): void;
   post(message: HostMessage): void;
+  /** Loads the page, which draws these messages before VS Code shows it. */
+  load(first: readonly HostMessage[]): void;
 }
 
 /**
@@ -42,6 +44,8 @@ export abstract class DialogController implements Disposable {
   readonly #renewals = new OnceAtATime();
   readonly #closed: Emitter<void>;
   #view: DialogView | undefined;
+  /** `blank`: there is a panel without a page. `loading`: the page gets the state when it is ready. */
+  #page: 'blank' | 'loading' | 'listening' = 'blank';
   #isSendDue = false;
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
@@ -99,23 +103,16 @@ export abstract class DialogController implements Disposable {
   }
 
   /**
-   * A page was created. VS Code keeps messages for a page that still loads. The page gets the state
-   * again when it is ready, and so does each later page.
+   * A panel was created. A new page gets the first state in its HTML. VS Code keeps messages for a restored
+   * page that still loads. Each page gets the state again when it is ready.
    */
   attach(view: DialogView, draft: PageDraft, isRestored: boolean): void {
     this.#view = view;
+    this.#page = isRestored ? 'listening' : 'blank';
     void this.#sections.attach(draft, isRestored).then(() => this.#selectHeld());
-    this.#sendAll();
+    if (isRestored) this.#sendAll();
     const { vault } = this.#window;
     if (vault.isClaiming) void vault.claimed().then(() => this.#selectHeld());
-  }
-
-  /** The messages that a new page draws before VS Code shows it. */
-  get firstMessages(): readonly HostMessage[] {
-    const { current } = this.#sections;
-    if (current === undefined) return [];
-    const state: HostMessage = { type: 'state', state: this.#state(current) };
-    return [{ type: 'strings', strings: pageStrings() }, state];
   }
 
   /** The page was destroyed. */
@@ -241,6 +238,7 @@ export abstract class DialogController implements Disposable {
     const sections = this.#sections;
     switch (intent.type) {
       case 'ready':
+        this.#page = 'listening';
         this.#sendAll();
         return;
       case 'openSection':
@@ -355,10 +353,17 @@ export abstract class DialogController implements Disposable {
   /** Sends the state; returns the milliseconds until time alone changes it. */
   #send(): number | undefined {
     const { current, environment } = this.#sections;
-    // The first section is still loading, or VS Code destroyed the page of a hidden panel.
-    if (current === undefined || !this.#isSeen) return undefined;
+    const [view, page] = [this.#view, this.#page];
+    if (view === undefined || current === undefined || page === 'loading') return undefined;
+    // VS Code destroyed the page of a hidden panel.
+    if (page === 'listening' && !view.isVisible) return undefined;
     this.#sections.keep();
-    this.#view?.post({ type: 'state', state: this.#state(current) });
+    const state: HostMessage = { type: 'state', state: this.#state(current) };
+    if (page === 'listening') view.post(state);
+    else {
+      this.#page = 'loading';
+      view.load([{ type: 'strings', strings: pageStrings() }, state]);
+    }
     return this.#presenter.untilChange(environment);
   }
 

@@ -30,7 +30,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     if (this.#panel !== undefined) this.#panel.focus(keepsFocus);
     else {
       const { extensionUri } = this.#window;
-      this.adopt(openPanelShell(extensionUri, keepsFocus, this.firstMessages));
+      this.adopt(openPanelShell(extensionUri, keepsFocus));
     }
   }
 
@@ -45,7 +45,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
       this.#panel.focus();
       return;
     }
-    const panel = new DialogPanel(shell.panel);
+    const panel = new DialogPanel(shell);
     this.#panel = panel;
     shell.panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
@@ -82,14 +82,16 @@ export class Dialog extends DialogController implements vscode.Disposable {
 /** The panel that shows the page. There is at most one in a window. */
 class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
+  readonly load: PanelShell['fill'];
   /** Resolves when the page has loaded or was closed. Until then, other work would delay it. */
   readonly loaded: Promise<void>;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
 
-  constructor(panel: vscode.WebviewPanel) {
+  constructor({ panel, fill }: PanelShell) {
     this.#panel = panel;
+    this.load = fill;
     this.loaded = new Promise(resolve => (this.endLoading = resolve));
   }
 

@@ -4,14 +4,16 @@ import * as vscode from 'vscode';
 import type { HostMessage } from '../../protocol/messages';
 import { dialogViewType } from '../ids';
 
-/**
- * A panel with the page. Page and dialog load at the same time: the shell keeps the messages of the
- * page until the dialog is loaded.
- */
+/** A panel for the page. It keeps the messages of the page until the dialog listens. */
 export interface PanelShell {
   readonly panel: vscode.WebviewPanel;
   /** Whether the user closed the panel. */
   isClosed(): boolean;
+  /**
+   * Puts the page into the panel.
+   * @param first messages that the page draws before VS Code shows it
+   */
+  readonly fill: (first?: readonly HostMessage[]) => void;
   /** Passes earlier and later messages of the page to the listener. */
   onMessage(listener: (message: unknown) => void): void;
 }
@@ -26,15 +28,8 @@ const dialogFiles: PageFiles = { script: 'main', style: 'style' };
 
 const webviewOptions = { enableScripts: true, localResourceRoots: [] };
 
-/**
- * Opens a panel with the page.
- * @param first messages that the page draws before VS Code shows it
- */
-export function openPanelShell(
-  extensionUri: vscode.Uri,
-  preserveFocus: boolean,
-  first: readonly HostMessage[] = [],
-): PanelShell {
+/** Opens a panel without the page. VS Code prepares it while the dialog makes the page. */
+export function openPanelShell(extensionUri: vscode.Uri, preserveFocus: boolean): PanelShell {
   const panel = vscode.window.createWebviewPanel(
     dialogViewType,
     vscode.l10n.t('SQL Credentials'),
@@ -42,7 +37,7 @@ export function openPanelShell(
     // Setting them later would make VS Code load the page twice.
     webviewOptions,
   );
-  return fillPanel(panel, extensionUri, dialogFiles, first);
+  return panelShell(panel, extensionUri, dialogFiles);
 }
 
 /** Puts a page into a panel that is new or that VS Code restored. */
@@ -50,7 +45,16 @@ export function fillPanel(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,
   files = dialogFiles,
-  first: readonly HostMessage[] = [],
+): PanelShell {
+  const shell = panelShell(panel, extensionUri, files);
+  shell.fill();
+  return shell;
+}
+
+function panelShell(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  files: PageFiles,
 ): PanelShell {
   const { webview } = panel;
   const kept: unknown[] = [];
@@ -59,7 +63,6 @@ export function fillPanel(
   let closed = false;
   panel.onDidDispose(() => (closed = true));
   webview.options = webviewOptions;
-  webview.html = pageHtml(extensionUri, files, first);
   panel.iconPath = {
     light: vscode.Uri.joinPath(extensionUri, 'media', 'key-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'key-dark.svg'),
@@ -67,12 +70,17 @@ export function fillPanel(
   return {
     panel,
     isClosed: () => closed,
+    fill: (first = []) => (webview.html = pageHtml(extensionUri, files, first)),
     onMessage: listener => {
       receive = listener;
       for (const message of kept.splice(0)) listener(message);
     },
   };
 }
+
+/** Of all pages, whose base address is the same, too: then the browser compiles their scripts only once. */
+let nonce: string | undefined;
+const base = 'https://sql-credentials.invalid/';
 
 /**
  * The page runs only its own script and style, and loads and calls nothing. Both are inline, because
@@ -83,14 +91,14 @@ function pageHtml(
   files: PageFiles,
   first: readonly HostMessage[],
 ): string {
-  const nonce = randomBytes(16).toString('base64');
+  nonce ??= randomBytes(16).toString('base64');
   const read = (name: string) =>
     readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name).fsPath, 'utf8');
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
-    `base-uri 'none'`,
+    `base-uri ${base}`,
     `form-action 'none'`,
   ].join('; ');
   return `<!doctype html>
@@ -99,6 +107,7 @@ function pageHtml(
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta property="csp-nonce" content="${nonce}" />
+    <base href="${base}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <style nonce="${nonce}">${read(`${files.style}.css`)}</style>
     <title>${vscode.l10n.t('SQL Credentials')}</title>

@@ -50,6 +50,13 @@ export class FakePage implements DialogView {
     this.focused += 1;
   }
 
+  /** The messages in its HTML; `undefined` while the panel is blank. */
+  first: readonly HostMessage[] | undefined;
+
+  load(first: readonly HostMessage[]): void {
+    this.first = first;
+  }
+
   post = (message: HostMessage): void => void this.messages.push(message);
 
   /** The messages of one type. */

@@ -242,13 +242,40 @@ describe('an edit', () => {
 });
 
 describe('a new page', () => {
-  it('draws the last state, which is in its HTML', async () => {
+  it('loads once with the state in its HTML, and gets no other state until it is ready', async () => {
     const scene = new DialogScene();
-    assert.deepEqual(scene.controller.firstMessages, []);
-    await scene.open();
-    const [strings, state] = scene.controller.firstMessages;
-    assert.deepEqual(strings, scene.page.of('strings').at(-1));
-    assert.deepEqual(state, scene.page.of('state').at(-1));
+    scene.controller.attach(scene.page, { fields: {} }, false);
+    assert.equal(scene.page.first, undefined);
+    await settled();
+    const { first } = scene.page;
+    assert.deepEqual(scene.page.messages, []);
+    scene.controller.refresh();
+    await settled();
+    assert.equal(scene.page.first, first);
+    assert.deepEqual(scene.page.messages, []);
+    await scene.send({ type: 'ready' });
+    assert.deepEqual(first, scene.page.messages);
+    scene.end();
+  });
+
+  it('loads also if another editor hides its panel at once', async () => {
+    const scene = new DialogScene();
+    scene.page.isVisible = false;
+    scene.controller.attach(scene.page, { fields: {} }, false);
+    await settled();
+    assert.deepEqual(
+      scene.page.first?.map(({ type }) => type),
+      ['strings', 'state'],
+    );
+    scene.end();
+  });
+
+  it('gets the state as a message if VS Code restored it, because its HTML is old', async () => {
+    const scene = new DialogScene();
+    scene.controller.attach(scene.page, { fields: {} }, true);
+    await settled();
+    assert.equal(scene.page.first, undefined);
+    assert.equal(scene.page.of('state').length, 1);
     scene.end();
   });
 });

@@ -14,18 +14,6 @@ describe('the form of the dialog', () => {
   const edit = (field: 'environment' | 'reason' | 'addresses' | 'role', value: string) =>
     scene.send({ type: 'edit', field, value });
 
-  it('is on its way with its words before the page listens, and comes again when it does', async () => {
-    scene.controller.attach(scene.page, { fields: {} }, false);
-    await settled();
-    assert.equal(scene.page.of('strings').length, 1);
-    const early = scene.page.of('state').length;
-    assert.notEqual(early, 0);
-    await scene.send({ type: 'ready' });
-    await settled();
-    assert.equal(scene.page.of('strings').length, 2);
-    assert.equal(scene.page.of('state').length, early + 1);
-  });
-
   it('has a field for all that a request needs', async () => {
     await scene.open();
     const [strings] = scene.page.of('strings');
