@@ -1,10 +1,17 @@
 import type { Intent, PageDraft } from '../src/protocol/messages';
 
+/** The state of a page, in case VS Code destroys it. */
+export interface KeptPage extends PageDraft {
+  /** The name of the control that had the focus last. */
+  readonly focus?: string | undefined;
+}
+
 /** The part of the webview API of VS Code that the pages use. */
 interface VsCodeApi {
   postMessage(intent: unknown): void;
-  setState(draft: PageDraft): void;
-  getState(): unknown;
+  setState(kept: KeptPage): void;
+  /** Only this page writes the state. */
+  getState(): KeptPage | undefined;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -18,10 +25,10 @@ export type Handlers<Message extends { readonly type: string }> = {
 export interface Connection<PageIntent = Intent> {
   /** Sends an intent of the user to the host. */
   readonly post: (intent: PageIntent) => void;
-  /** Keeps the user's input in case VS Code destroys this page. */
-  readonly keepDraft: (draft: PageDraft) => void;
-  /** Whether the page is new. VS Code rebuilds a hidden page from the same HTML. */
-  readonly isNew: boolean;
+  /** Keeps the user's input and focus in case VS Code destroys this page. */
+  readonly keep: (page: KeptPage) => void;
+  /** The state of an earlier page, which VS Code rebuilds from the same HTML; `undefined` if this one is new. */
+  readonly kept: KeptPage | undefined;
 }
 
 /** Connects the page to its host. The page posts `ready` once it listens. */
@@ -31,10 +38,10 @@ export function connect<PageIntent>(): Connection<PageIntent> {
     post: intent => {
       api.postMessage(intent);
     },
-    keepDraft: draft => {
-      api.setState(draft);
+    keep: page => {
+      api.setState(page);
     },
-    isNew: api.getState() === undefined,
+    kept: api.getState(),
   };
 }
 

@@ -56,9 +56,13 @@ const intentSchema = v.variant('type', [
 /** A message from the page to the host: an action of the user. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
+const valuesSchema = v.record(v.pipe(name, v.notValues(secretFieldIds)), text);
+
 const draftSchema = v.object({
   section: v.exactOptional(name),
-  fields: v.record(v.pipe(name, v.notValues(secretFieldIds)), text),
+  fields: valuesSchema,
+  /** The input of the sections that aren't shown. */
+  others: v.exactOptional(v.record(name, valuesSchema)),
 });
 
 /** The user's input, which VS Code stores in the state of the webview. It never contains a secret. */

@@ -3,7 +3,7 @@
  * earlier state. All text is localized and safe to display, and no state contains a secret.
  */
 
-import type { Field, Labeled, SectionButton } from './fields';
+import type { CheckOption, Field, Labeled, SectionButton } from './fields';
 
 export * from './fields';
 
@@ -89,10 +89,10 @@ export interface ShownAction {
 export interface ShownGrant {
   readonly id: string;
   readonly title: string;
-  /** The granted access: Reader, Writer, or the names of roles. */
+  /** The granted access: Reader, Writer, a role, or the number of roles. */
   readonly badge: string;
   /** The grants for the same environment, by ID, if there are several. The label is Account or Role. */
-  readonly selector: { readonly label: string; readonly options: readonly Labeled[] } | null;
+  readonly selector: { readonly label: string; readonly options: readonly CheckOption[] } | null;
   /** A hint to read before using the grant, or empty. */
   readonly note: string;
   readonly status: {

@@ -91,7 +91,8 @@ describe('the form', function () {
     await dialog.show(withField(emptyForm, 'reason', { hint: 'about something else' }));
     assert.ok(!JSON.stringify(await dialog.kept()).includes('ab"'));
     await dialog.show(withField(emptyForm, 'reason', { value: 'ab' }));
-    assert.deepEqual((await dialog.kept()).at(-1), {
+    assert.deepEqual(await dialog.keptInput(), {
+      others: {},
       section: 'unifiedEnvironments',
       fields: { environment: 'dev', reason: 'ab', addresses: '203.0.113.7', access: 'reader' },
     });
@@ -100,7 +101,8 @@ describe('the form', function () {
   it('stores the selected environment and access', async () => {
     const chosen = withField(emptyForm, 'access', { value: 'writer' });
     const dialog = await open(chosen);
-    assert.deepEqual((await dialog.kept()).at(-1), {
+    assert.deepEqual(await dialog.keptInput(), {
+      others: {},
       section: 'unifiedEnvironments',
       fields: { environment: 'dev', reason: '', addresses: '203.0.113.7', access: 'writer' },
     });
@@ -122,7 +124,8 @@ describe('the form', function () {
     await box.pressSequentially('x');
     await dialog.show(withField(emptyForm, 'reason', { value: 'Ticket 12', valueRevision: 2 }));
     assert.equal(await box.inputValue(), 'Ticket 12');
-    assert.deepEqual((await dialog.kept()).at(-1), {
+    assert.deepEqual(await dialog.keptInput(), {
+      others: {},
       section: 'unifiedEnvironments',
       fields: {
         environment: 'dev',

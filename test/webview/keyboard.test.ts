@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DialogState } from '../../src/protocol/state';
 import { useDialog } from './support/dialog';
 import { guiding, importing } from './support/lcsStates';
+import { activating, roleForm } from './support/roleStates';
 import {
   emptyForm,
   ended,
@@ -11,6 +12,7 @@ import {
   refused,
   request,
   signedOut,
+  waiting,
   withField,
 } from './support/states';
 
@@ -96,6 +98,74 @@ describe('the dialog with a keyboard only', function () {
       await dialog.show(state);
       assert.equal(await dialog.focused(), control);
     }
+  });
+
+  it('starts at the first action of an open role', async () => {
+    const dialog = await open(null);
+    await dialog.send({ type: 'focusNext', isForForm: false });
+    await dialog.show(activating);
+    assert.equal(await dialog.focused(), 'button Open in Azure Portal');
+  });
+
+  it('starts at the box for a text if a value of an import is missing', async () => {
+    const dialog = await open(withField(importing, 'server', { value: '' }));
+    await dialog.send({ type: 'focusNext', isForForm: true });
+    assert.equal(await dialog.focused(), 'textbox Text copied from Lifecycle Services');
+  });
+
+  it('continues after a reload where the user was', async () => {
+    const controls = [
+      ['tab', 'Unified environments'],
+      ['combobox', 'Reason'],
+      ['button', 'Detect again'],
+      ['button', 'Connect With'],
+    ] as const;
+    const earlier = await open(granted);
+    for (const [role, name] of controls) {
+      await earlier.find(role, name).focus();
+      const dialog = await open(granted, { kept: (await earlier.kept()).at(-1) });
+      assert.equal(await dialog.focused(), `${role} ${name}`);
+    }
+  });
+
+  it('continues after a reload where the user has to, if the control has disappeared', async () => {
+    const dialog = await open(granted, { kept: { fields: {}, focus: 'gone' } });
+    assert.equal(await dialog.focused(), 'button Copy password');
+    await dialog.press('Tab');
+    const next = await dialog.focused();
+    await dialog.show(granted);
+    assert.equal(await dialog.focused(), next);
+  });
+
+  it('waits for a control that a named field gets later, unless the user goes on', async () => {
+    const reading = withField(roleForm, 'roles', { options: [], value: '' });
+    for (const goesOn of [false, true]) {
+      const dialog = await open(reading);
+      await dialog.find('combobox', 'Application').focus();
+      await dialog.send({ type: 'focus', field: 'roles' });
+      await dialog.show(reading);
+      assert.equal(await dialog.focused(), 'combobox Application');
+      if (goesOn) await dialog.press('Tab');
+      const before = await dialog.focused();
+      await dialog.show(roleForm);
+      assert.equal(await dialog.focused(), goesOn ? before : 'checkbox Contributor');
+    }
+  });
+
+  it("ignores a quick Enter on a button whose meaning has changed since the user's first one", async () => {
+    const dialog = await open(granted, { clock: true });
+    await dialog.find('button', 'Test Connection').focus();
+    const presses = async () =>
+      (await dialog.intents()).filter(({ type }) => type === 'statusRemedy').length;
+    await dialog.press('Enter', 'Enter');
+    assert.equal(await presses(), 2);
+    await dialog.post({ type: 'state', state: waiting }, false);
+    await dialog.page.clock.runFor(700);
+    await dialog.press('Enter');
+    assert.equal(await presses(), 2);
+    await dialog.page.clock.runFor(400);
+    await dialog.press('Enter');
+    assert.equal(await presses(), 3);
   });
 
   it('starts in the form for a new request', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { useDialog, type Dialog } from './support/dialog';
 import { guiding } from './support/lcsStates';
-import { activating } from './support/roleStates';
+import { activating, severalRoles } from './support/roleStates';
 import {
   elsewhere,
   emptyForm,
@@ -31,6 +32,7 @@ const states: Readonly<Record<string, DialogState>> = {
   severalAccounts,
   guiding,
   activating,
+  severalRoles,
 };
 
 const longNames = withGrant({
@@ -211,6 +213,47 @@ describe('the layout', function () {
       counts[name] = await dialog.page.locator('vscode-button[appearance=primary]').count();
     }
     assert.deepEqual(new Set(Object.values(counts)), new Set([1]), JSON.stringify(counts));
+  });
+
+  it('shows the names of several roles in full', async () => {
+    for (const width of [320, 560, 1100]) {
+      const dialog = await open(severalRoles, { width });
+      await dialog.find('combobox', 'Role').press('ArrowDown');
+      const cut = await dialog.page.evaluate(() =>
+        [...document.querySelectorAll('.selector .option span, .selector .value')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+      assert.deepEqual(cut, []);
+      const names = await dialog.find('option').first().innerText();
+      assert.match(names, /Reader of the resources of Contoso Development/);
+      const isCut = await dialog
+        .find('textbox', 'Roles')
+        .evaluate(box => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
+      assert.equal(isCut, false, `${width}`);
+    }
+  });
+
+  it('opens menus and lists upward if there is no room below', async () => {
+    const dialog = await open(severalAccounts);
+    const more = dialog.find('button', 'Copy Connection String As');
+    const boxOf = async (popup: Locator) => (await popup.boundingBox()) ?? assert.fail();
+    const below = (await boxOf(more)).y + (await boxOf(more)).height + 4;
+    await dialog.page.setViewportSize({ width: 820, height: Math.ceil(below) });
+    await more.click();
+    const menu = await boxOf(dialog.find('menu'));
+    assert.ok(menu.y >= 0 && menu.y + menu.height <= (await boxOf(more)).y, JSON.stringify(menu));
+    await dialog.press('Escape');
+    const account = dialog.find('combobox', 'Account');
+    const low = (await boxOf(account)).y + (await boxOf(account)).height + 4;
+    await dialog.page.setViewportSize({ width: 820, height: Math.ceil(low) });
+    await account.press('ArrowDown');
+    const list = await boxOf(dialog.find('listbox', 'Account'));
+    assert.ok(list.y >= 0 && list.y + list.height <= (await boxOf(account)).y);
+    await dialog.press('Escape');
+    await dialog.page.setViewportSize({ width: 820, height: 900 });
+    await more.click();
+    assert.ok((await boxOf(dialog.find('menu'))).y > (await boxOf(more)).y);
   });
 
   it('keeps menus within a narrow page', async () => {

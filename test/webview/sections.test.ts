@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { useDialog } from './support/dialog';
-import { emptyForm, strings, systems } from './support/states';
+import { importing } from './support/lcsStates';
+import { roleForm, roles } from './support/roleStates';
+import { emptyForm, strings, systems, withField } from './support/states';
 
 describe('the tabs', function () {
   this.timeout(20_000);
@@ -53,6 +55,25 @@ describe('the tabs', function () {
     await dialog.press('Tab', 'ArrowRight');
     await dialog.show(emptyForm);
     assert.equal(await dialog.focused(), 'tab Lifecycle Services');
+  });
+
+  it('keep the input of all systems, also in a page that VS Code creates again', async () => {
+    const typed = withField(emptyForm, 'reason', { value: 'Ticket 4711' });
+    const input = { environment: 'dev', addresses: '203.0.113.7', access: 'reader' };
+    const dialog = await open(typed);
+    await dialog.show({ ...roleForm, fields: [roles] });
+    const kept = {
+      section: 'managedApplications',
+      fields: { roles: roles.value },
+      others: { unifiedEnvironments: { ...input, reason: 'Ticket 4711' } },
+    };
+    assert.deepEqual(await dialog.keptInput(), kept);
+    const again = await open(withField(importing, 'server', { value: 'a.example' }), { kept });
+    assert.deepEqual(await again.keptInput(), {
+      section: 'lifecycleServices',
+      fields: { server: 'a.example' },
+      others: { ...kept.others, managedApplications: kept.fields },
+    });
   });
 
   for (const width of [320, 560, 820]) {

@@ -110,7 +110,7 @@ function drawSelector(
   const field: ChoiceField = {
     ...{ kind: 'choice', id: 'grant', label, hint: '', problem: '', placeholder: '' },
     ...{ actions: [], disabled: false, value: grant.id },
-    options: options.map(each => ({ ...each, detail: '', startsGroup: false, dimmed: false })),
+    options: options.map(each => ({ ...each, startsGroup: false, dimmed: false })),
   };
   return html`
     <div class="selector">
@@ -165,17 +165,21 @@ function drawStatus(grant: ShownGrant, { post }: View): TemplateResult {
   `;
 }
 
+/** Draws a value in one line if the user can copy it, otherwise in as many lines as it needs. */
 function drawValue(grant: ShownGrant, { id, label, value, copy }: ShownValue, view: CardView) {
+  const box = copy
+    ? html`<input
+        id="grant-${id}"
+        class="monospace"
+        readonly
+        spellcheck="false"
+        autocomplete="off"
+        .value=${value}
+      />`
+    : html`<textarea id="grant-${id}" rows="1" readonly .value=${value}></textarea>`;
   return html`
     <label for="grant-${id}">${label}</label>
-    <input
-      id="grant-${id}"
-      class=${copy ? 'monospace' : ''}
-      readonly
-      spellcheck="false"
-      autocomplete="off"
-      .value=${value}
-    />
+    ${box}
     <span class="tools">${copy ? drawCopy(grant, copy.target, copy.label, view) : nothing}</span>
   `;
 }

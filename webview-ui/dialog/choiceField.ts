@@ -50,7 +50,7 @@ export class ChoiceFieldElement extends ComboboxElement<ChoiceField> {
           if (!field.disabled) this.#handleKeydown(event, list);
         }}
       >
-        <span class=${chosen ? 'value' : 'value quiet'}>${text}</span>
+        <span class=${chosen ? 'value' : 'value quiet'} title=${text}>${text}</span>
         ${icons.drawIcon(icons.chevronDown)}
       </div>
     `;

@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { ChoiceField, ChoiceOption, TextField } from '../../src/protocol/state';
 import { FieldElement, partId } from './fieldElement';
+import { placePopup } from './popup';
 
 const pageSize = 10;
 
@@ -41,7 +42,9 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
     const activeId = isOpen && active >= 0 ? optionId(field, active) : undefined;
     this.#list = { options, isOpen, active, activeId };
     render(html`${this.drawBox(field, this.#list)} ${this.#drawList(field)}`, this);
-    if (isOpen) this.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
+    if (!isOpen) return;
+    placePopup(this.querySelector('.options'));
+    this.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }
 
   #open(isOpen: boolean, active?: string): void {

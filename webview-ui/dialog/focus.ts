@@ -9,7 +9,8 @@ const fallbacks: Readonly<Record<string, readonly string[]>> = {
   form: ['.cancel', '.request'],
   card: ['.card button, .card vscode-button'],
 };
-const anyControl = '#panel :is(button, vscode-button, input, textarea, [tabindex="0"])';
+const controls = ':is(button, vscode-button, input, textarea, [tabindex="0"])';
+const anyControl = `#panel ${controls}`;
 
 const unusable = ':disabled, [disabled]';
 
@@ -113,8 +114,8 @@ export class FocusKeeper {
 }
 
 /**
- * The control that the user needs next: the button that copies the password of a usable credential,
- * unless the user wants the form; otherwise the first field without a value.
+ * The control that the user needs next: the button that copies the password of a usable credential, or
+ * the first action of a role, unless the user wants the form; otherwise the first field without a value.
  */
 export function nextControl(
   root: ParentNode,
@@ -122,11 +123,33 @@ export function nextControl(
   isForForm: boolean,
 ): HTMLElement | null {
   if (isUsable(grant) && !isForForm) return copyPasswordButton(root);
-  const needed = isUsable(grant) ? fields[0] : fields.find(isNeeded);
+  // An ended or refused grant has a primary action, which requests it again.
+  const isOpenRole = grant?.actions.some(({ primary }) => primary) === false;
+  if (isOpenRole && !isForForm) return root.querySelector('.actions vscode-button');
+  const missing = isUsable(grant) ? fields[0] : fields.find(isNeeded);
+  // A text fills all fields of an import.
+  const needed = missing && (fields.find(isPasteBox) ?? missing);
   const control = controlOf(root, needed ?? fields.find(isRequiredText) ?? fields[0]);
   if (needed === undefined) return root.querySelector<HTMLElement>(currentStep) ?? control;
   // While there is nothing to choose from, the button below the box fills its list.
   return control?.closest('.row')?.querySelector<HTMLElement>('vscode-button') ?? control;
+}
+
+/** Names a control, so that a later page finds it: by its field, ID, or label. */
+export function nameOf(control: Element | null): string | undefined {
+  if (!control?.matches(controls)) return undefined;
+  const field = control.closest<HTMLElement>('[data-field]:not(.list)')?.dataset['field'];
+  return field ?? (control.id || labelOf(control));
+}
+
+/** The name of a button. */
+export const labelOf = (button: Element) => button.ariaLabel ?? button.textContent.trim();
+
+/** The control with a name, if there is one. */
+export function controlNamed(root: ParentNode, name: string | undefined): HTMLElement | null {
+  const found = [...root.querySelectorAll<HTMLElement>(controls)];
+  const control = found.find(each => nameOf(each) === name);
+  return control?.closest<HTMLElement>('[data-field]:not(.list)') ?? control ?? null;
 }
 
 const currentStep = '.steps [aria-current] vscode-button';
@@ -139,6 +162,10 @@ const controlIn = (row: Element | null) => row?.querySelector<HTMLElement>('[dat
 
 function isRequiredText(field: Field): boolean {
   return field.kind === 'text' && field.required;
+}
+
+function isPasteBox(field: Field): boolean {
+  return field.kind === 'secret' && field.multiline;
 }
 
 function isNeeded(field: Field): boolean {

@@ -37,7 +37,7 @@ if (main) {
       else window.addEventListener('load', runToolkitLater, { once: true });
     },
   });
-  for (const data of connection.isNew ? firstMessages() : []) {
+  for (const data of connection.kept ? [] : firstMessages()) {
     window.dispatchEvent(new MessageEvent('message', { data, origin: window.origin }));
   }
   connection.post({ type: 'ready' });

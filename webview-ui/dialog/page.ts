@@ -1,13 +1,13 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import type { HostMessage, Intent, PageDraft } from '../../src/protocol/messages';
+import type { HostMessage, Intent } from '../../src/protocol/messages';
 import { hasValue, type DialogState, type PageStrings } from '../../src/protocol/state';
 import { Announcer } from '../announcer';
-import type { Connection, Handlers } from '../connection';
+import type { Connection, Handlers, KeptPage } from '../connection';
 import { drawNotice } from '../notice';
 import { copyPasswordButton, drawCard, isUsable, passwordBox } from './card';
 import { CopiedIndicator } from './copied';
-import { FocusKeeper, nextControl } from './focus';
+import { controlNamed, FocusKeeper, labelOf, nameOf, nextControl } from './focus';
 import { drawForm } from './form';
 import { PasswordReveal } from './password';
 import type { SecretFieldElement } from './secretField';
@@ -34,19 +34,32 @@ export class Page {
   });
   #strings: PageStrings | undefined;
   #state: DialogState | undefined;
-  #keptDraft = '';
+  #kept: KeptPage;
   #requestedAt = Number.NEGATIVE_INFINITY;
   /** Whether the focus moves to the credential when the request ends. */
   #isRequesting = false;
   #pressedAgainAt = Number.NEGATIVE_INFINITY;
+  /** The control of the last Enter, its label at that time, and the time in milliseconds. */
+  #entered = { target: null as EventTarget | null, label: '', at: Number.NEGATIVE_INFINITY };
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
   /** The element that `#findFocus` found last. */
   #given: HTMLElement | null = null;
+  /** The element that had the focus before. It keeps the focus until `#given` can have it. */
+  #givenFrom: Element | null = null;
 
   constructor(main: HTMLElement, connection: Connection) {
     this.#connection = connection;
     this.#main = main;
+    const { kept } = connection;
+    this.#kept = kept ?? { fields: {} };
+    if (kept) {
+      const find = () => controlNamed(this.#root, kept.focus);
+      this.#giveFocusTo(state => find() ?? nextControl(this.#root, state, false));
+    }
+    this.#root.addEventListener('focusin', () => {
+      this.#keep();
+    });
     // The toolkit's buttons can't get the focus before they are defined.
     void customElements.whenDefined('vscode-button').then(() => {
       this.#giveFocus();
@@ -109,13 +122,14 @@ export class Page {
     this.#findFocus = find;
     this.#isRequesting = false;
     this.#given = null;
+    this.#givenFrom = document.activeElement;
     this.#giveFocus();
   }
 
   #giveFocus(): void {
     const active = document.activeElement;
     const isMoved =
-      this.#given !== null && active !== document.body && !this.#given.contains(active);
+      active !== document.body && active !== this.#givenFrom && !this.#given?.contains(active);
     // A screen reader can move the focus without a key.
     if (isMoved) this.#findFocus = undefined;
     const element = (this.#state && this.#findFocus?.(this.#state)) ?? null;
@@ -126,12 +140,19 @@ export class Page {
 
   /**
    * An Enter that the user holds down, or presses again for a control that has just disappeared, must not
-   * press the control that gets the focus next.
+   * press the control that gets the focus next. The same applies to a button whose label has changed.
    */
   readonly #ignoreStrayEnter = (event: KeyboardEvent) => {
-    const isHeld = event.repeat && !(event.target instanceof HTMLTextAreaElement);
-    const isQuick = performance.now() - this.#focus.movedAt < doublePressMs;
-    if (event.key === 'Enter' && (isHeld || isQuick)) stop(event);
+    if (event.key !== 'Enter') return;
+    const { target, repeat } = event;
+    const now = performance.now();
+    const entered = { target, label: target instanceof Element ? labelOf(target) : '', at: now };
+    const { target: before, label, at } = this.#entered;
+    const isOther = target === before && entered.label !== label && now - at < doublePressMs;
+    const isHeld = repeat && !(target instanceof HTMLTextAreaElement);
+    const isQuick = now - this.#focus.movedAt < doublePressMs;
+    if (isHeld || isQuick || isOther) stop(event);
+    else this.#entered = entered;
   };
 
   /** The user does something else, so the focus stays where it is. */
@@ -193,7 +214,7 @@ export class Page {
         this.#root,
       );
     });
-    this.#keepDraft();
+    this.#keep();
   }
 
   #template(strings: PageStrings, state: DialogState): TemplateResult {
@@ -240,18 +261,23 @@ export class Page {
   }
 
   /**
-   * Keeps the field values that the host has confirmed, in case VS Code destroys the page. The host
-   * checks typed text first, so a pasted login is not kept.
+   * Keeps the field values that the host has confirmed, and the focus, in case VS Code destroys the
+   * page. The host checks typed text first, so a pasted login is not kept.
    */
-  #keepDraft(): void {
+  #keep(): void {
     if (!this.#state) return;
     const { section, fields } = this.#state;
+    const { section: earlier = section, fields: input, others = {}, focus } = this.#kept;
     const values = fields.filter(hasValue).map(({ id, value }) => [id, value] as const);
-    const draft: PageDraft = { section, fields: Object.fromEntries(values) };
-    const kept = JSON.stringify(draft);
-    if (kept === this.#keptDraft) return;
-    this.#keptDraft = kept;
-    this.#connection.keepDraft(draft);
+    const kept: KeptPage = {
+      section,
+      fields: Object.fromEntries(values),
+      others: earlier === section ? others : { ...others, [earlier]: input },
+      focus: nameOf(document.activeElement) ?? focus,
+    };
+    if (JSON.stringify(kept) === JSON.stringify(this.#kept)) return;
+    this.#kept = kept;
+    this.#connection.keep(kept);
   }
 }
 

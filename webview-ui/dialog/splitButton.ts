@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { GrantAction, ShownAction } from '../../src/protocol/state';
 import * as icons from '../icons';
+import { placePopup } from './popup';
 
 const actionIcons: Readonly<Partial<Record<GrantAction, string>>> = {
   connect: icons.plug,
@@ -78,10 +79,7 @@ export class SplitButtonElement extends HTMLElement {
       `,
       this,
     );
-    const menu = this.querySelector('.menu');
-    // Keeps the menu within a narrow page.
-    const right = menu?.getBoundingClientRect().right ?? 0;
-    menu?.classList.toggle('from-end', right > document.documentElement.clientWidth);
+    placePopup(this.querySelector('.menu'));
   }
 
   #menu({ options, optionsLabel }: ShownAction) {

@@ -8,7 +8,7 @@ import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue, Tone } from '../../protocol/state';
 import type { HeldActivation, HeldCredential, HeldGrant, HeldStatus } from '../../vault/heldGrant';
 import type { Tool } from '../ids';
-import { countdownWords, phaseWords, roleNames } from '../messages/activation';
+import { countdownWords, phaseWords, roleNames, rolesSummary } from '../messages/activation';
 import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
 import { durationWords, testedWords, timeLeftWords, timeWords } from '../messages/time';
 
@@ -80,7 +80,7 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
   const needsSignIn = shownProblem?.needsSignIn === true;
   return {
     ...commonParts(held, context),
-    badge: roleNames(grant.roles),
+    badge: rolesSummary(grant.roles),
     note: shownProblem?.sentence ?? '',
     status: { text, tone: shownProblem ? 'warning' : tone, waited: null, tested: '' },
     remedy: isOver
@@ -90,6 +90,7 @@ export function activationCard(held: HeldActivation, context: ActivationContext)
     urgency: phase === 'running' ? urgency(endOf(grant), now, warnings) : 'none',
     expires: isCounted ? l10n.t('ends {0}', end) : phase === 'over' ? l10n.t('ended {0}', end) : '',
     values: [
+      value('roles', l10n.t('Roles'), grant.roles.length < 2 ? '' : roleNames(grant.roles)),
       value('start', l10n.t('Start'), time(grant.startsAt)),
       value('duration', l10n.t('Duration'), durationWords(grant.durationMs)),
       value('withdrawn', l10n.t('Withdrawn'), time(grant.withdrawnAt)),

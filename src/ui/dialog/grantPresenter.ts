@@ -8,7 +8,7 @@ import type { GrantAction, ShownGrant } from '../../protocol/state';
 import { findGrant, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
-import { phaseWords, roleNames } from '../messages/activation';
+import { phaseWords, roleNames, rolesSummary } from '../messages/activation';
 import { seenAddress } from '../messages/readiness';
 import { untilTestedChange } from '../messages/time';
 import type { RoleActivations, SystemSet } from '../system';
@@ -98,7 +98,8 @@ export class GrantPresenter {
   async remedy(grantId: string): Promise<void> {
     const { grants, readiness, activations } = this.#window;
     if (grants.find(grantId) === undefined) return activations.act(grantId, 'refresh');
-    if (readiness.of(grantId)?.state === 'waiting') readiness.cancel(grantId);
+    // Compares with the card: its button stops only if it says so.
+    if (this.#readinessOf(grantId)?.state === 'waiting') readiness.cancel(grantId);
     else await readiness.test(grantId);
   }
 
@@ -171,7 +172,7 @@ export class GrantPresenter {
     if (held.length < 2) return null;
     return {
       label: isCredential(shown) ? l10n.t('Account') : l10n.t('Role'),
-      options: held.map(each => ({ id: each.grant.id, label: optionLabel(each, held, now) })),
+      options: held.map(each => ({ id: each.grant.id, ...optionWords(each, held, now) })),
     };
   }
 }
@@ -189,12 +190,15 @@ function keyOf({ system, id }: ShownEnvironment): string {
 }
 
 /** Names what differs: the roles, the sign-in accounts, or the users. */
-function optionLabel(held: HeldGrant, all: readonly HeldGrant[], now: number): string {
+function optionWords(held: HeldGrant, all: readonly HeldGrant[], now: number) {
   if (!isCredential(held)) {
-    return `${roleNames(held.grant.roles)} · ${phaseWords(held.grant, now).text}`;
+    const { roles } = held.grant;
+    const label = `${rolesSummary(roles)} · ${phaseWords(held.grant, now).text}`;
+    return { label, detail: roles.length < 2 ? '' : roleNames(roles) };
   }
   const { account, user } = held.grant;
   const isOneAccount = all.every(({ grant }) => grant.account.id === account.id);
   const name = visible(isOneAccount ? user : account.label, 100);
-  return held.status === 'active' ? name : `${name} · ${statusLabel(held, undefined)}`;
+  const isActive = held.status === 'active';
+  return { label: isActive ? name : `${name} · ${statusLabel(held, undefined)}`, detail: '' };
 }

@@ -29,6 +29,8 @@ export class SectionSet implements Disposable {
   #shownId: string;
   #shown: DialogSection | undefined;
   #kept: ShownEnvironment | undefined;
+  /** The input in sections that weren't shown since a reload. */
+  #drafts = new Map<string, PageDraft['fields']>();
 
   /** @param memory VS Code's `workspaceState` */
   constructor(systems: SystemSet, host: SectionHost, memory: ListMemory) {
@@ -77,7 +79,7 @@ export class SectionSet implements Disposable {
   /** Shows a section and returns it; `undefined` if no system has that ID. */
   async open(id: string): Promise<DialogSection | undefined> {
     const section = await this.#load(id);
-    if (section !== undefined && section !== this.#shown) this.#show(id, section, { fields: {} });
+    if (section !== undefined && section !== this.#shown) this.#show(id, section);
     return section;
   }
 
@@ -91,9 +93,13 @@ export class SectionSet implements Disposable {
   async attach(draft: PageDraft, isRestored: boolean): Promise<void> {
     this.#isAttached = true;
     const id = draft.section ?? this.#shownId;
+    this.#drafts = new Map(Object.entries({ ...draft.others, [id]: draft.fields }));
     const section = await this.#load(id);
-    if (section !== undefined) this.#show(id, section, draft);
-    else if (id !== this.first) await this.attach({ section: this.first, fields: {} }, false);
+    if (section !== undefined) this.#show(id, section);
+    else if (id !== this.first) {
+      const { [this.first]: fields = {} } = draft.others ?? {};
+      await this.attach({ ...draft, section: this.first, fields }, false);
+    }
     // VS Code stores the draft of a page late, or only the panel: in a browser, every five seconds.
     const kept = v.safeParse(shownSchema, this.#memory.get(shownKey));
     if (isRestored && kept.success) await this.select(kept.output);
@@ -126,11 +132,15 @@ export class SectionSet implements Disposable {
     for (const section of this.#sections.values()) void section.then(built => built?.dispose());
   }
 
-  #show(id: string, section: DialogSection, draft: PageDraft): void {
+  #show(id: string, section: DialogSection): void {
     if (section !== this.#shown) this.#shown?.detach();
     this.#shownId = id;
     this.#shown = section;
-    if (this.#isAttached) section.attach(draft);
+    if (this.#isAttached) {
+      section.attach({ fields: this.#drafts.get(id) ?? {} });
+      // From now on, the section has the input, and the user can clear it.
+      this.#drafts.delete(id);
+    }
     this.#host.changed();
   }
 

@@ -35,6 +35,11 @@ export function roleNames(roles: readonly ActivatedRole[]): string {
   return roles.map(({ name, roleId }) => visible(name || roleId, 80)).join(', ');
 }
 
+/** The name of a role, or the number of roles: all names rarely fit in one line. */
+export function rolesSummary(roles: readonly ActivatedRole[]): string {
+  return roles.length < 2 ? roleNames(roles) : l10n.t('{0} roles', roles.length);
+}
+
 /** The countdown: `1 h 59 min left` or `starts in 20 min`; empty without one. */
 export function countdownWords(grant: RoleActivation, now: number): string {
   const phase = activationPhase(grant, now);

@@ -125,10 +125,18 @@ describe('the stored input of a page', () => {
     assert.deepEqual(parseDraft(draft), draft);
     assert.deepEqual(parseDraft({ fields: { reason: longest } }), { fields: { reason: longest } });
     assert.deepEqual(parseDraft(nothing), nothing);
+    const all = {
+      section,
+      fields: { reason: 'a' },
+      others: { lifecycleServices: { server: 'b' } },
+    };
+    assert.deepEqual(parseDraft(all), all);
   });
 
   it('is ignored if it contains a secret', () => {
     for (const field of secretFieldIds) {
+      const others = { lifecycleServices: { [field]: 'x' } };
+      assert.deepEqual(parseDraft({ ...nothing, others }), nothing, field);
       assert.deepEqual(parseDraft({ fields: { reason: 'typed', [field]: 'x' } }), nothing, field);
     }
   });

@@ -1,4 +1,4 @@
-import type { HostMessage, Intent } from '../../../src/protocol/messages';
+import type { HostMessage, Intent, PageDraft } from '../../../src/protocol/messages';
 import type { DialogState } from '../../../src/protocol/state';
 import { strings } from './states';
 import { openPage, TestPage, usePages, type PageOptions } from './testPage';
@@ -21,6 +21,12 @@ export class Dialog extends TestPage<HostMessage, Intent> {
 
   async show(state: DialogState): Promise<void> {
     await this.send({ type: 'state', state });
+  }
+
+  /** The input that the page has stored in VS Code, without the focus. */
+  async keptInput(): Promise<PageDraft> {
+    const { section, fields, others } = (await this.kept()).at(-1) as Required<PageDraft>;
+    return { section, fields, others };
   }
 }
 

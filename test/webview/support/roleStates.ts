@@ -4,7 +4,7 @@ import type {
   MomentField,
   ShownGrant,
 } from '../../../src/protocol/state';
-import { emptyForm, environment, grant, reason } from './states';
+import { emptyForm, environment, grant, otherGrantId, reason } from './states';
 
 export const roles: ChecksField = {
   kind: 'checks',
@@ -68,6 +68,39 @@ const activation: ShownGrant = {
     { ...plain, action: 'copyRequestId', label: 'Copy Request ID' },
     { ...plain, action: 'withdraw', label: 'Withdraw Request' },
   ],
+};
+
+/** The dialog with one of several activations, which is for two roles. */
+export const severalRoles: DialogState = {
+  ...roleForm,
+  request: { label: 'Activate Role', isDefault: false, primary: false },
+  grant: {
+    ...activation,
+    badge: '2 roles',
+    status: { text: 'Active', tone: 'good', waited: null, tested: '' },
+    timeLeft: '1 h 59 min left',
+    expires: 'ends today at 18:04',
+    selector: {
+      label: 'Role',
+      options: [
+        {
+          id: grant.id,
+          label: '2 roles · Active',
+          detail: 'Contributor, Reader of the resources of Contoso Development',
+        },
+        { id: otherGrantId, label: 'Owner · Waiting for approval', detail: '' },
+      ],
+    },
+    values: [
+      {
+        id: 'roles',
+        label: 'Roles',
+        value: 'Contributor, Reader of the resources of Contoso Development',
+        copy: null,
+      },
+      ...activation.values,
+    ],
+  },
 };
 
 /** The dialog with a role activation that the customer has to approve. */

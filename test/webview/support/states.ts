@@ -320,8 +320,8 @@ export const severalAccounts = withGrant({
   selector: {
     label: 'Account',
     options: [
-      { id: grant.id, label: 'axdbadmin' },
-      { id: otherGrantId, label: 'axdbreadonlyuser' },
+      { id: grant.id, label: 'axdbadmin', detail: '' },
+      { id: otherGrantId, label: 'axdbreadonlyuser', detail: '' },
     ],
   },
 });

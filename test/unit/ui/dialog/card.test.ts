@@ -37,6 +37,21 @@ describe('A role activation in the dialog', () => {
     );
   });
 
+  it('names several roles in a value, because the badge has no room', () => {
+    const [contributor] = activation(now).roles;
+    const roles = [
+      { principalId: 'ada', roleId: 'a', name: 'Contributor' },
+      { principalId: 'ada', roleId: 'b', name: 'Reader of Contoso Development' },
+    ];
+    assert.equal(view({ roles }).badge, '2 roles');
+    const [first] = view({ roles }).values;
+    assert.deepEqual(
+      [first?.label, first?.value],
+      ['Roles', 'Contributor, Reader of Contoso Development'],
+    );
+    assert.equal(view({}).badge, contributor?.name);
+  });
+
   it('counts down to its start, then to its end', () => {
     const approved = { state: 'Approved', durationMs: hour };
     const upcoming = { ...approved, startsAt: now + 20 * minute, expiresAt: now + 80 * minute };

@@ -310,6 +310,26 @@ describe('the grant in the dialog', () => {
     assert.equal(scene.state.grant.id, newer.id);
   });
 
+  it('is chosen by its roles, whose names are the detail if there are several', async () => {
+    const now = scene.clock.now();
+    const { environment: of } = grant(now);
+    const role = (roleId: string, name: string) => ({ principalId: 'ada', roleId, name });
+    const roles = [role('a', 'Contributor'), role('b', 'Reader')];
+    const both = activation(now, { environment: of, roles });
+    const one = activation(now - 1, { environment: of, roles: [role('c', 'Owner')] });
+    await scene.vault.hold(heldActivation(both), heldActivation(one));
+    await settled();
+    const { selector } = scene.state.grant ?? {};
+    assert.equal(selector?.label, 'Role');
+    assert.deepEqual(
+      selector.options.map(({ label, detail }) => [label, detail]),
+      [
+        ['2 roles · Waiting for approval', 'Contributor, Reader'],
+        ['Owner · Waiting for approval', ''],
+      ],
+    );
+  });
+
   it('names its sign-in account if an environment has several', async () => {
     const now = scene.clock.now();
     const grace = { id: 'grace', label: 'grace@contoso.com' };
@@ -507,6 +527,19 @@ describe('the grant in the dialog', () => {
     assert.equal(scene.state.grant.status.tested, '');
     assert.notEqual(scene.state.grant.note, '');
     await scene.send({ type: 'statusRemedy', grantId: 'gone' });
+  });
+
+  it('is still tested by a second press while the card shows the button', async () => {
+    const since = scene.clock.now();
+    const [id = ''] = await hold('contoso-dev');
+    let tests = 0;
+    const readiness = { state: 'waiting', since, reason: 'firewall', attempts: 1 } as const;
+    scene.readiness.test = () => Promise.resolve(void (tests += 1));
+    scene.readiness.cancel = () => assert.fail('the card shows no button that stops the test');
+    scene.readiness.of = () => readiness;
+    assert.equal(scene.state.grant?.remedy?.label, 'Test Connection');
+    await scene.send({ type: 'statusRemedy', grantId: id });
+    assert.equal(tests, 1);
   });
 
   it('is tested when the dialog shows it after a reload', async () => {

@@ -114,6 +114,28 @@ describe('the sections of the dialog', () => {
     assert.match(built[0]?.told[0] ?? '', /"reason":"typed"/);
   });
 
+  it('get back their input after a reload, also those that were not shown', async () => {
+    const others = { lifecycleServices: { server: 'a.example' }, unknown: {} };
+    await scene.open({ reason: 'typed' }, { section: 'unifiedEnvironments', others });
+    assert.equal(scene.field('reason').value, 'typed');
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
+    await scene.send({ type: 'edit', field: 'reason', value: '' });
+    await scene.send({ type: 'openSection', section: 'lifecycleServices' });
+    assert.deepEqual(
+      built[0]?.told.filter(each => each.startsWith('attach')),
+      ['attach {"fields":{"server":"a.example"}}', 'attach {"fields":{}}'],
+    );
+    await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
+    assert.equal(scene.field('reason').value, '');
+  });
+
+  it('get back their input if the one that was shown is unknown', async () => {
+    const others = { unifiedEnvironments: { reason: 'typed' } };
+    await scene.open({}, { section: 'removed', others });
+    assert.equal(scene.field('reason').value, 'typed');
+  });
+
   it('request the grants of their system again', async () => {
     await scene.open();
     const granted = grant(scene.clock.now(), {
