@@ -11,7 +11,8 @@ import {
 import type { LcsErrors } from './types';
 
 /** The buttons that only errors of Lifecycle Services offer. */
-export type LcsRemedy = 'importFromLcs' | 'lookAgain' | 'enableAccessAgain' | 'useUnified';
+export type LcsRemedy =
+  'importFromLcs' | 'lookAgain' | 'enableAccessAgain' | 'openPage' | 'useUnified';
 
 export const importFromLcs = () =>
   ({ id: 'importFromLcs', label: l10n.t('Import Credentials…') }) as const;

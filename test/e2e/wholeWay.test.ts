@@ -24,7 +24,7 @@ describe('The dialog by mouse', () => {
     dialog = await DialogPage.open(window);
 
     assert.equal(await dialog.addressDetected(), product.emulator.switches.echoedAddress);
-    await dialog.frame.getByText(/^Public IP address of .+ \(detected by 127\.0\.0\.1/).waitFor();
+    await dialog.frame.getByText(/^Public IP address of .+, detected by 127\.0\.0\.1/).waitFor();
     assert.equal(await dialog.card.count(), 0);
   });
 

@@ -40,6 +40,16 @@ const longNames = withGrant({
   badge: 'Roles, '.repeat(20),
 });
 
+/** The texts below the addresses: in English and German, of this computer and of a remote one. */
+const addressHints = [
+  'Detecting the public IP address of this computer…',
+  'Public IP address of this computer, detected by icanhazip.com / api.ipify.org.',
+  'Public IP address of the remote computer (ssh-remote), detected by icanhazip.com / api.ipify.org.',
+  'Öffentliche IP-Adresse – dieser Computer, ermittelt von icanhazip.com / api.ipify.org.',
+  "VS Code couldn't detect the address (getaddrinfo ENOTFOUND icanhazip.com). Enter it yourself.",
+  "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
+];
+
 /** Where the parts of the page are, however far it is scrolled. */
 async function places(dialog: Dialog): Promise<Readonly<Record<string, readonly number[]>>> {
   return dialog.page.evaluate(() => {
@@ -149,6 +159,7 @@ describe('the layout', function () {
         withField(shown, 'addresses', { hint: '' }),
         withField(shown, 'addresses', { hint: 'One address, a range (a-b), or a CIDR block.' }),
         withField(shown, 'addresses', { problem: 'This is not an IPv4 address or a block.' }),
+        ...addressHints.map(hint => withField(shown, 'addresses', { hint })),
         withField(shown, 'access', {
           hint: 'Writer can change data. If you only need to read data, choose Reader.',
         }),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ChoiceField, Field, SectionButton } from '../../protocol/state';
+import type { ChoiceField, Field } from '../../protocol/state';
 import { fieldLink, stepParts } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
 
@@ -96,7 +96,7 @@ export function guideBody(
   };
 }
 
-const button = (id: LcsButton, label: string): SectionButton => ({ id, label, primary: false });
-const openPage = () => button('openPage', l10n.t('Open Environment Page'));
+const button = <Id extends LcsButton>(id: Id, label: string) => ({ id, label, primary: false });
+export const openPage = () => button('openPage', l10n.t('Open Environment Page'));
 const signOut = () => button('signOut', l10n.t('Sign Out'));
 const importLabel = () => l10n.t('Import Credentials…');

@@ -24,6 +24,7 @@ import {
   guideBody,
   importBody,
   lcsButtons,
+  openPage,
   removePrefix,
   sessionBody,
   type LcsButton,
@@ -54,6 +55,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   constructor(window: LcsWindow, host: SectionHost) {
     super(window, host, explainError, {
       importFromLcs: () => this.#open('import'),
+      openPage: () => this.press('openPage'),
       signInAgain: () => this.#signIn(),
       lookAgain: () => this.#withChosen(chosen => this.#session.waitAgain(chosen)),
       useUnified: async () => {
@@ -155,11 +157,6 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     this.#detection.cancel();
   }
 
-  override refresh(): void {
-    super.refresh();
-    void this.#read();
-  }
-
   /** While the question before a sign-in is open, its answer counts. */
   override async handle(intent: SectionIntent): Promise<void> {
     if (intent.type === 'cancel' && this.#session.sessions.isAsking) return;
@@ -195,7 +192,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       'Request access to {0} again in Lifecycle Services, then import the account here.',
       visible(grant.environment.name, 100),
     );
-    this.notices.inform(words);
+    this.notices.inform(words, '', ...(this.#chosen === undefined ? [] : [openPage()]));
     this.host.changed();
     return true;
   }
@@ -224,6 +221,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (action === 'showSecret' && password) this.host.revealField('password', password);
     if (action === 'pasteFromClipboard') {
       const pasted = await this.#import.paste();
+      this.notices.clear();
       if (pasted.ok) this.host.revealField('pasted', pasted.value);
       else this.notices.showError(pasted.error);
     }
@@ -293,7 +291,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     if (mode === 'import') this.host.focus('pasted');
   }
 
-  async #read(): Promise<void> {
+  protected async read(): Promise<void> {
     this.#form.recentReasons = await this.#window.history.recentReasons();
     await this.#environments.refresh();
     this.host.changed();
@@ -369,10 +367,12 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.#detect();
     const { address, failure } = this.#detection;
     if (address !== '') {
+      if (this.notices.tellsOf('addressLookupFailed')) this.notices.clear();
       this.#pressed = 'copyAddress';
       await this.#window.plainClipboard.writeText(address);
       this.#window.announcer.say(l10n.t('{0} copied.', address));
-    } else if (failure !== undefined) this.notices.inform(explainError(failure).sentence);
+    } else if (failure !== undefined)
+      this.notices.inform(explainError(failure).sentence, failure.code);
     this.host.changed();
   }
 

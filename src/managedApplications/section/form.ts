@@ -48,6 +48,12 @@ export class RoleForm {
   /** A value that the user cleared stays empty. */
   #needsDefaults = true;
 
+  /** The label of the button, by the number of selected roles. */
+  get requestLabel(): string {
+    const isForSeveral = this.values.get('roles').includes(' ');
+    return isForSeveral ? l10n.t('Activate Roles') : l10n.t('Activate Role');
+  }
+
   edit(field: RoleFieldId, value: string, now: number): void {
     this.values.edit(field, value);
     this.#finished.delete(field);

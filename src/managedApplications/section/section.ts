@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
+import { activationPhase, isFinal, type ActivationPhase } from '../../access/activation';
 import type { RequestedRole } from '../../access/grant';
 import { formatResourceId } from '../../access/resourceId';
 import { success } from '../../access/result';
@@ -10,7 +11,7 @@ import { explainError } from '../errorMessages';
 import { recognizeApplicationId } from '../picker';
 import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
-import { isAnyOpen } from '../../vault/heldGrant';
+import { isActivation } from '../../vault/heldGrant';
 import type { EarlierRoleRequest, RolesWindow } from '../window';
 import { Applications, listed, type ListedApplication } from './applications';
 import { RoleForm } from './form';
@@ -28,7 +29,7 @@ export class RoleSection extends BaseSection {
   constructor(window: RolesWindow, host: SectionHost) {
     super(window, host, explainError, {
       tryAgain: () => this.request(),
-      signInAgain: () => this.#read('interactive').then(() => undefined),
+      signInAgain: () => this.read('interactive').then(() => undefined),
       switchAccount: () => this.#switchAccount(),
       browse: () => this.#choose(browseCommand),
       addByUrl: null,
@@ -44,13 +45,13 @@ export class RoleSection extends BaseSection {
       intro: l10n.t(
         'Temporary access to the resources of an Azure managed application. The customer decides whether you get it.',
       ),
-      request: { label: l10n.t('Activate Role'), isDefault: !this.#hasOpenRole },
+      request: { label: this.#form.requestLabel, isDefault: !this.#hasOpenRole },
       fields: this.#form.fields(this.#applications, this.#window.clock.now(), progress !== null),
       buttons: [],
       steps: [],
       hasHistory: true,
       progress,
-      notice: this.notices.current,
+      notice: this.#isNoticeOver ? null : this.notices.current,
     };
   }
 
@@ -61,11 +62,6 @@ export class RoleSection extends BaseSection {
 
   /** Requests and reads continue without a page. */
   detach = (): void => undefined;
-
-  override refresh(): void {
-    super.refresh();
-    void this.#read('silent');
-  }
 
   get environmentId(): string {
     return this.#form.values.get('application');
@@ -81,7 +77,7 @@ export class RoleSection extends BaseSection {
 
   async activateAgain(earlier: EarlierRoleRequest): Promise<void> {
     if (!(await this.isFree())) return;
-    super.refresh();
+    this.checkCloud();
     const address = recognizeApplicationId(earlier.applicationId);
     if (!address.ok) {
       this.failed(address.error);
@@ -95,8 +91,9 @@ export class RoleSection extends BaseSection {
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
     const filled = l10n.t(
-      'Filled in from request {0}. Check the values and select Activate Role.',
+      'Filled in from request {0}. Check the values and select {1}.',
       visible(requestName, 60),
+      this.#form.requestLabel,
     );
     const past = l10n.t('The start time has passed, so Start is set to Now.');
     this.notices.inform(startIsNow ? `${filled} ${past}` : filled);
@@ -137,7 +134,7 @@ export class RoleSection extends BaseSection {
     const facts = this.#applications.facts(this.environmentId);
     if (this.#chosen !== undefined && facts === undefined) {
       // The user sees the roles before they are requested.
-      if (await this.#read('interactive')) this.host.focus('roles');
+      if (await this.read('interactive')) this.host.focus('roles');
       return;
     }
     this.notices.clear();
@@ -160,6 +157,7 @@ export class RoleSection extends BaseSection {
         l10n.t(
           'You get a notification when the customer decides. If that takes longer than a day, request again.',
         ),
+        'pending',
       );
       this.host.changed();
     }
@@ -178,9 +176,23 @@ export class RoleSection extends BaseSection {
 
   /** Whether this window holds a role on the selected application, or an open request for one. */
   get #hasOpenRole(): boolean {
+    return this.#phases.some(phase => !isFinal(phase));
+  }
+
+  /** Whether the state that the notice describes has ended. */
+  get #isNoticeOver(): boolean {
+    const { notices } = this;
+    const isDecided = notices.tellsOf('pending') && !this.#phases.includes('pending');
+    return isDecided || (notices.tellsOf('activationUnknown') && !this.#phases.includes('sending'));
+  }
+
+  /** The phases of the roles and requests of this window for the selected application. */
+  get #phases(): readonly ActivationPhase[] {
     const { clock, vault } = this.#window;
-    const held = vault.held.filter(({ grant }) => grant.environment.id === this.environmentId);
-    return isAnyOpen(held, clock.now());
+    return vault.held
+      .filter(isActivation)
+      .filter(({ grant }) => grant.environment.id === this.environmentId)
+      .map(({ grant }) => activationPhase(grant, clock.now()));
   }
 
   get #chosen(): ListedApplication | undefined {
@@ -197,7 +209,10 @@ export class RoleSection extends BaseSection {
           ? await this.#applications.add()
           : success(this.#applications.list.find(option));
     if (found.ok) {
-      if (found.value !== undefined) await this.#take(found.value, 'interactive');
+      const reading = found.value && this.#take(found.value, 'interactive');
+      // The page waits for the roles, unless the user goes on elsewhere.
+      if (reading && !this.#hasOpenRole) this.host.focus('roles');
+      await reading;
     } else if (found.error.code !== 'cancelled') {
       this.failed(found.error);
     }
@@ -210,11 +225,11 @@ export class RoleSection extends BaseSection {
   ): Promise<boolean> {
     this.#form.select(application.id, roles);
     await this.#applications.remember(application);
-    return this.#read(mode);
+    return this.read(mode);
   }
 
   /** Reads the selected application; returns whether that succeeded. */
-  async #read(mode: 'silent' | 'interactive'): Promise<boolean> {
+  protected async read(mode: 'silent' | 'interactive' = 'silent'): Promise<boolean> {
     const chosen = this.#chosen;
     this.host.changed();
     if (chosen === undefined) return false;
@@ -233,6 +248,6 @@ export class RoleSection extends BaseSection {
   }
 
   async #switchAccount(): Promise<void> {
-    if (await this.#window.switchAccount()) await this.#read('interactive');
+    if (await this.#window.switchAccount()) await this.read('interactive');
   }
 }

@@ -64,7 +64,7 @@ export class AddressDetection {
     if (!this.#latest.ok) return explainError(this.#latest.error).sentence;
     const { address: found, source } = this.#latest.value;
     if (found !== address) return '';
-    return l10n.t('Public IP address of {0} (detected by {1}).', computer, visible(source, 100));
+    return l10n.t('Public IP address of {0}, detected by {1}.', computer, visible(source, 100));
   }
 }
 

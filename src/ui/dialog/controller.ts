@@ -236,6 +236,7 @@ export abstract class DialogController implements Disposable {
 
   async #handle(intent: Intent): Promise<void> {
     const sections = this.#sections;
+    if (intent.type !== 'ready') sections.current?.goOn();
     switch (intent.type) {
       case 'ready':
         this.#page = 'listening';

@@ -59,8 +59,9 @@ export function createNotices<Id extends string = never>(
     /** Shows a warning with buttons. */
     warn: (text: string, ...remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[]): void =>
       show('warning', text, remedies),
-    /** Shows information that needs no answer. */
-    inform: (text: string): void => show('info', text),
+    /** Shows information. `tellsOf` recognizes it by its code. */
+    inform: (text: string, code?: string, ...remedies: readonly Remedy<Id>[]): void =>
+      show('info', text, remedies, code),
     clear: (): void => {
       current = null;
     },

@@ -127,6 +127,8 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
   requestForRemote?(grant: SqlCredential): Promise<void>;
 
+  /** Reads everything that needs no question to the user. */
+  protected abstract read(): Promise<unknown>;
   /** The user typed or selected a value. */
   protected abstract edit(field: FieldId, value: string): Promise<void>;
   /** The user pressed a button next to a field. */
@@ -141,11 +143,23 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
 
   /** The settings or the accounts changed. */
   refresh(): void {
+    this.checkCloud();
+    void this.read();
+  }
+
+  protected checkCloud(): void {
     const cloud = cloudKey(this.#window.settings);
     if (cloud === this.#cloud) return;
     this.#cloud = cloud;
     this.notices.clear();
     this.cloudChanged?.();
+    this.host.changed();
+  }
+
+  /** The user does something else: the message about a canceled request has done its work. */
+  goOn(): void {
+    if (!this.notices.tellsOf('cancelled')) return;
+    this.notices.clear();
     this.host.changed();
   }
 

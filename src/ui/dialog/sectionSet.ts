@@ -30,7 +30,7 @@ export class SectionSet implements Disposable {
   #shown: DialogSection | undefined;
   #kept: ShownEnvironment | undefined;
   /** The input in sections that weren't shown since a reload. */
-  #drafts = new Map<string, PageDraft['fields']>();
+  #drafts: Readonly<Record<string, PageDraft['fields']>> = {};
 
   /** @param memory VS Code's `workspaceState` */
   constructor(systems: SystemSet, host: SectionHost, memory: ListMemory) {
@@ -92,14 +92,11 @@ export class SectionSet implements Disposable {
   /** A page was opened. It shows the section of its draft, or the current one. */
   async attach(draft: PageDraft, isRestored: boolean): Promise<void> {
     this.#isAttached = true;
-    const id = draft.section ?? this.#shownId;
-    this.#drafts = new Map(Object.entries({ ...draft.others, [id]: draft.fields }));
+    // Another version can have shown a system that this one doesn't know.
+    const id = this.#systems.ids.find(each => each === draft.section) ?? this.#shownId;
+    this.#drafts = { ...this.#drafts, ...draft.others, [draft.section ?? id]: draft.fields };
     const section = await this.#load(id);
     if (section !== undefined) this.#show(id, section);
-    else if (id !== this.first) {
-      const { [this.first]: fields = {} } = draft.others ?? {};
-      await this.attach({ ...draft, section: this.first, fields }, false);
-    }
     // VS Code stores the draft of a page late, or only the panel: in a browser, every five seconds.
     const kept = v.safeParse(shownSchema, this.#memory.get(shownKey));
     if (isRestored && kept.success) await this.select(kept.output);
@@ -136,11 +133,10 @@ export class SectionSet implements Disposable {
     if (section !== this.#shown) this.#shown?.detach();
     this.#shownId = id;
     this.#shown = section;
-    if (this.#isAttached) {
-      section.attach({ fields: this.#drafts.get(id) ?? {} });
-      // From now on, the section has the input, and the user can clear it.
-      this.#drafts.delete(id);
-    }
+    const { [id]: fields = {}, ...others } = this.#drafts;
+    if (this.#isAttached) section.attach({ fields });
+    // From now on, the section has the input, and the user can clear it.
+    this.#drafts = others;
     this.#host.changed();
   }
 

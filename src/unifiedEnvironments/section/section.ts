@@ -86,6 +86,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#form.values.adopt(draft);
     this.refresh();
     if (this.#form.values.get('addresses') === '') void this.#detect();
+    else if (this.#detection.address === '') void this.#confirmAddress();
   }
 
   /** Requests continue without a page; only the address lookup ends. */
@@ -93,18 +94,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#detection.cancel();
   }
 
-  override refresh(): void {
-    super.refresh();
-    void this.#read();
-  }
-
   get environmentId(): string {
     return this.#form.values.get('environment');
   }
 
   async select(environmentId: string): Promise<void> {
-    // A notice about one environment doesn't apply to another.
-    this.notices.clear();
     await this.#choose(environmentId);
     await this.#describe();
   }
@@ -197,7 +191,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return;
     }
     await this.#requester.request(checked.value);
-    void this.#read();
+    void this.read();
   }
 
   #failed(error: AccessError): void {
@@ -212,8 +206,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.host.changed();
   }
 
-  /** Reads everything that needs no question to the user. */
-  async #read(): Promise<void> {
+  protected async read(): Promise<void> {
     const { history } = this.#window;
     this.#recentReasons = await history.recentReasons();
     this.#recentAddresses = await history.recentAddresses();
@@ -245,6 +238,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   /** Selects an environment by its ID, or runs a command of the list. */
   async #choose(option: string): Promise<void> {
     const chosen = await this.#environments.choose(option);
+    // A notice about one environment doesn't apply to another.
+    if (chosen.ok && chosen.value !== this.environmentId) this.notices.clear();
     if (chosen.ok) this.#form.values.fill('environment', chosen.value);
     else this.#failed(chosen.error);
     this.host.changed();
@@ -260,10 +255,16 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.host.changed();
   }
 
+  /** Detects the address again after a reload, to say whether it is the one in the field. */
+  async #confirmAddress(): Promise<void> {
+    if ((await this.#detection.run()) === undefined) this.#detection.cancel();
+  }
+
   async #signIn(): Promise<void> {
+    this.notices.clear();
     const signedIn = await this.#environments.signIn();
     if (signedIn.ok) {
-      await this.#read();
+      await this.read();
       if (this.#form.environment === undefined) await this.#chooseAndContinue(browseCommand);
       else this.#askForReason();
     } else this.#failed(signedIn.error);
@@ -273,7 +274,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const { signIn, prompts } = this.#window;
     const { environment } = this.#form;
     if (environment === undefined) this.#failed(accessError('environmentMissing', {}));
-    else if (await switchAccount(signIn, environment.url, prompts)) await this.#read();
+    else if (await switchAccount(signIn, environment.url, prompts)) await this.read();
   }
 
   /** Tells the user of a sandbox of Lifecycle Services where to request access to it. */

@@ -73,7 +73,6 @@ const activation: ShownGrant = {
 /** The dialog with one of several activations, which is for two roles. */
 export const severalRoles: DialogState = {
   ...roleForm,
-  request: { label: 'Activate Role', isDefault: false, primary: false },
   grant: {
     ...activation,
     badge: '2 roles',

@@ -84,7 +84,7 @@ export const addresses: TextField = {
   kind: 'text',
   id: 'addresses',
   label: 'Allowed IPv4 addresses',
-  hint: 'Public IP address of this computer (detected by api.ipify.org).',
+  hint: 'Public IP address of this computer, detected by icanhazip.com / api.ipify.org.',
   problem: '',
   actions: [{ action: 'detectAddress', label: 'Detect again', isButton: false }],
   disabled: false,

@@ -399,6 +399,7 @@ describe('importing an account of Lifecycle Services', () => {
     scene.prompts.presses = ([button]) => button;
     await scene.send({ type: 'fieldAction', action: 'pasteFromClipboard' });
     assert.deepEqual(scene.revealed, [['pasted', scene.clipboard]]);
+    assert.equal(scene.section.state().notice, null);
     await scene.send({ type: 'request' });
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /clipboard still holds/);
     assert.equal(scene.clipboard, '');
@@ -495,6 +496,22 @@ describe('importing an account of Lifecycle Services', () => {
     const [grant] = scene.granted;
     assert.ok(grant);
     await scene.section.requestAgain(grant);
-    assert.match(scene.section.state().notice?.text ?? '', /again in Lifecycle Services/);
+    const { notice } = scene.section.state();
+    assert.match(notice?.text ?? '', /again in Lifecycle Services/);
+    assert.deepEqual(notice?.remedies, []);
+    assert.equal(scene.focused.at(-1), 'pasted');
+  });
+
+  it('is begun again on the page of its environment, if that is known', async () => {
+    await scene.edit('environment', `lifecycleServices:${pageUrl}`);
+    await paste();
+    await scene.send({ type: 'request' });
+    const [grant] = scene.granted;
+    assert.ok(grant);
+    await scene.section.requestAgain(grant);
+    const [button] = scene.section.state().notice?.remedies ?? [];
+    assert.equal(button?.label, 'Open Environment Page');
+    await scene.send({ type: 'remedy', id: button.id });
+    assert.deepEqual(scene.prompts.texts('open'), [pageUrl]);
   });
 });

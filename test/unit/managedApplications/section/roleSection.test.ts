@@ -117,6 +117,7 @@ describe('The section for roles', () => {
   async function browse(): Promise<void> {
     prompts.picks = labels => labels[0];
     await edit('application', 'command:browse');
+    focused = [];
   }
 
   const request = () => handle({ type: 'request' });
@@ -256,12 +257,7 @@ describe('The section for roles', () => {
     await edit('startAt', '2026-01-05T08:00:00.000Z');
     await request();
     assert.match(field('startAt', 'moment').problem, /in the future/);
-    assert.deepEqual(focused, [
-      'application',
-      'roles',
-      ...['duration', 'duration', 'duration'],
-      'startAt',
-    ]);
+    assert.deepEqual(focused, ['roles', ...['duration', 'duration', 'duration'], 'startAt']);
     assert.deepEqual(service.requests, []);
   });
 
@@ -343,6 +339,44 @@ describe('The section for roles', () => {
     assert.equal(section.state().request?.isDefault, false);
     await vault.hold(heldActivation(activation(clock.now(), { state: 'Denied' })));
     assert.equal(section.state().request?.isDefault, true);
+  });
+
+  it('continues with the roles of a selected application, unless it has an open role', async () => {
+    prompts.picks = labels => labels[0];
+    await edit('application', 'command:browse');
+    assert.deepEqual(focused, ['roles']);
+    await vault.hold(heldActivation(activation(clock.now())));
+    await edit('application', environmentId);
+    assert.deepEqual(focused, ['roles']);
+  });
+
+  it('names the button by the number of selected roles', async () => {
+    await browse();
+    const label = () => section.state().request?.label;
+    assert.equal(label(), 'Activate Role');
+    await edit('roles', 'self-oid/contributor-id team-oid/reader-id');
+    assert.equal(label(), 'Activate Roles');
+    await edit('roles', '');
+    assert.equal(label(), 'Activate Role');
+  });
+
+  it('shows no notice about a decision that the customer has made', async () => {
+    await browse();
+    service.answer = accepted('Pending');
+    await request();
+    assert.match(section.state().notice?.text ?? '', /when the customer decides/);
+    await vault.updateActivation(grant()?.id ?? '', { state: 'Approved' });
+    assert.equal(section.state().notice, null);
+  });
+
+  it('shows no doubt about a request that Azure has', async () => {
+    await browse();
+    const values = { application: 'contosoapp', request: 'jit1', because: 'cancelled' } as const;
+    service.answer = () => Promise.resolve(failure(accessError('activationUnknown', values)));
+    await request();
+    assert.match(section.state().notice?.text ?? '', /We don't know whether Azure received/);
+    await vault.updateActivation(grant()?.id ?? '', { presence: 'found', state: 'Approved' });
+    assert.equal(section.state().notice, null);
   });
 
   it('stores the request before it is sent', async () => {

@@ -18,6 +18,7 @@ export function emptySection(environmentId = ''): DialogSection {
       hasHistory: false,
     }),
     handle: done,
+    goOn: nothing,
     select: done,
     fillFrom: done,
     requestAgain: () => Promise.resolve(false),

@@ -25,6 +25,9 @@ class NotingSection implements DialogSection {
   attach(draft: unknown) {
     this.told.push(`attach ${JSON.stringify(draft)}`);
   }
+  goOn() {
+    return undefined;
+  }
   detach() {
     this.told.push('detach');
   }

@@ -192,6 +192,32 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
+  it('have no notice of an earlier failure after a success', async () => {
+    const busy = failure(accessError('serviceBusy', { host: 'disco.example' }));
+    scene.settings.environments = [];
+    scene.provider.environments = success(undefined);
+    scene.provider.signsIn = busy;
+    await scene.open();
+    await scene.send({ type: 'fieldAction', action: 'signIn' });
+    assert.match(scene.state.notice?.text ?? '', /disco\.example is busy/);
+    scene.provider.signsIn = success(undefined);
+    scene.provider.environments = success([environment('one')]);
+    await scene.send({ type: 'fieldAction', action: 'signIn' });
+    assert.equal(field().value, environment('one').id);
+    assert.equal(scene.state.notice, null);
+  });
+
+  it('have no notice of an earlier choice after one by its button', async () => {
+    scene.provider.environments = success([environment('one'), environment('two')]);
+    scene.provider.kind = 'notUnified';
+    await scene.open();
+    await choose(environment('one').id);
+    scene.prompts.picks = labels => labels.find(label => label === 'two');
+    await scene.send({ type: 'remedy', id: 'browse' });
+    assert.equal(field().value, environment('two').id);
+    assert.equal(scene.state.notice, null);
+  });
+
   it('are added by their address, and kept in the settings', async () => {
     await scene.open();
     scene.prompts.types = () => 'https://contoso-test.api.crm4.dynamics.com/main.aspx';

@@ -38,7 +38,7 @@ describe('the form of the dialog', () => {
     assert.equal(value, environment().id);
     assert.equal(hint, 'Unified development · contoso-dev.crm4.dynamics.com · ada@contoso.com');
     assert.equal(scene.field('addresses').value, '203.0.113.7');
-    assert.match(scene.field('addresses').hint, /this computer \(detected by echo\.example/);
+    assert.match(scene.field('addresses').hint, /this computer, detected by echo\.example/);
     assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
   });
 
@@ -92,6 +92,21 @@ describe('the form of the dialog', () => {
     assert.equal(scene.field('reason').value, 'typed before');
     assert.equal(scene.field('addresses').value, '198.51.100.1');
     assert.equal(scene.field('role').value, 'Writer');
+  });
+
+  it('says after a reload whether the address is the one of this computer', async () => {
+    await scene.open({ addresses: '203.0.113.7' });
+    assert.match(scene.field('addresses').hint, /detected by echo\.example/);
+    const other = new DialogScene();
+    await other.open({ addresses: '198.51.100.0/24' });
+    assert.equal(other.field('addresses').value, '198.51.100.0/24');
+    assert.doesNotMatch(other.field('addresses').hint, /detected/i);
+    other.end();
+    const offline = new DialogScene();
+    offline.detect = () => Promise.resolve(failure(accessError('addressLookupOff', {})));
+    await offline.open({ addresses: '203.0.113.7' });
+    assert.equal(offline.field('addresses').hint, 'One address, a range (a-b), or a CIDR block.');
+    offline.end();
   });
 
   it('complains of what is missing only once it is asked to go on', async () => {

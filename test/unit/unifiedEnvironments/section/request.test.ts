@@ -208,6 +208,9 @@ describe('a request from the dialog', () => {
     assert.equal(scene.state.notice?.severity, 'info');
     assert.match(scene.state.notice.text, /Nothing was requested/);
     assert.equal(scene.state.progress, null);
+    const grantId = scene.state.grant?.id ?? '';
+    await scene.send({ type: 'copy', grantId, target: 'user' });
+    assert.equal(scene.state.notice, null);
   });
 
   it('does nothing where there is nothing to cancel', async () => {
