@@ -23,16 +23,20 @@ describe('Another extension', () => {
     await window.runCommand(command);
   }
 
-  async function answer(text: RegExp): Promise<string> {
+  /** Waits for the response to a command. The item shows the one of the command before until then. */
+  async function response(command: string, text: string): Promise<string> {
     const item = window.statusBarItem('answer', 'sql-credentials-test.caller');
-    await item.filter({ hasText: text }).waitFor();
+    await item
+      .filter({ hasText: `${command} got` })
+      .filter({ hasText: text })
+      .waitFor();
     return item.innerText();
   }
 
   it('gets nothing without consent or a credential', async () => {
     await ask('Caller: Get Silently');
 
-    await answer(/answer "no session"/);
+    await response('getSilently', '"no session"');
   });
 
   it('can request access after the user allows it', async () => {
@@ -44,7 +48,7 @@ describe('Another extension', () => {
     await window.modal.press('Allow');
 
     await dialog.granted('contoso-dev');
-    const shown = await answer(/passwordLength/);
+    const shown = await response('getCredential', 'passwordLength');
     assert.match(shown, /"database":"db_/);
     assert.doesNotMatch(shown, /"passwordLength":0/);
   });
@@ -52,7 +56,7 @@ describe('Another extension', () => {
   it('sees grants without secrets', async () => {
     await ask('Caller: List Grants');
 
-    const shown = await answer(/environmentUrl/);
+    const shown = await response('listGrants', 'environmentUrl');
     assert.doesNotMatch(shown, /server|user|password/i);
   });
 
@@ -60,7 +64,7 @@ describe('Another extension', () => {
     await ask('Caller: List Accounts');
 
     const url = `${product.emulator.url}/contoso-dev`;
-    const shown = await answer(/contoso-dev, Reader \(http/);
+    const shown = await response('listAccounts', 'contoso-dev, Reader (http');
     assert.ok(shown.includes(`contoso-dev, Reader (${url})`));
   });
 
@@ -71,7 +75,7 @@ describe('Another extension', () => {
     await window.modal.asks('Another extension wants', 'Writer');
     await window.modal.dismiss();
 
-    await answer(/answer "nothing"/);
+    await response('propose', '"nothing"');
     assert.equal(await dialog.field('Reason').inputValue(), 'My own reason');
     assert.ok(await dialog.frame.getByRole('radio', { name: 'Reader' }).isChecked());
   });
@@ -79,20 +83,20 @@ describe('Another extension', () => {
   it('gets no response to an invalid proposal', async () => {
     await ask('Caller: Odd Proposal');
 
-    await answer(/answer "nothing"/);
+    await response('proposeOddly', '"nothing"');
   });
 
   it("can't propose an environment outside the user's cloud", async () => {
     await ask('Caller: Ask Elsewhere');
     await window.modal.press('Open Dialog');
 
-    await answer(/answer "nothing"/);
+    await response('askElsewhere', '"nothing"');
     assert.equal(product.emulator.requests.filter(({ method }) => method === 'POST').length, 1);
   });
 
   it('gets a credential for Writer only after the user allows that, too', async () => {
     await ask('Caller: Get Reader');
-    await answer(/passwordLength/);
+    await response('getReader', 'passwordLength');
 
     const dialog = await DialogPage.open(window);
     await dialog.frame.getByRole('radio', { name: 'Writer' }).click();
@@ -100,12 +104,12 @@ describe('Another extension', () => {
     await window.modal.press('Request New Credential');
     await dialog.statusSays('Ready (read/write)');
     await ask('Caller: Writer Silently');
-    await answer(/answer "no session"/);
+    await response('getWriterSilently', '"no session"');
 
     await ask('Caller: Get Writer');
     await window.modal.asks("'caller' wants to", 'SQL Credentials');
     await window.modal.press('Allow');
     await window.quickInput.pick('Contoso Dev, Writer');
-    assert.doesNotMatch(await answer(/passwordLength/), /"passwordLength":0/);
+    assert.doesNotMatch(await response('getWriter', 'passwordLength'), /"passwordLength":0/);
   });
 });

@@ -6,9 +6,6 @@ function activate(context) {
   const item = vscode.window.createStatusBarItem('answer', vscode.StatusBarAlignment.Left);
   item.text = 'nothing asked';
   item.show();
-  const show = answer => {
-    item.text = `answer ${JSON.stringify(answer)}`;
-  };
   const environment = () =>
     `${vscode.workspace.getConfiguration('sqlCredentials').get('customCloud').discoveryUrl}contoso-dev`;
   const get = async (options, ...role) => {
@@ -38,12 +35,10 @@ function activate(context) {
   };
   for (const [name, run] of Object.entries(commands)) {
     const registered = vscode.commands.registerCommand(`caller.${name}`, async () => {
-      item.text = 'asking';
-      try {
-        show(await run());
-      } catch (error) {
-        show(`failed: ${error.message}`);
-      }
+      // The name tells this response from the one of the command before.
+      item.text = `${name} waits`;
+      const response = await run().catch(error => `failed: ${error.message}`);
+      item.text = `${name} got ${JSON.stringify(response)}`;
     });
     context.subscriptions.push(registered);
   }

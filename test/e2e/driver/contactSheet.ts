@@ -114,6 +114,7 @@ export class ContactSheet {
   async #isAccessible(state: string): Promise<void> {
     const { page } = this.dialog.window;
     const { passes, violations } = await new AxeBuilder({ page })
+      .options({ resultTypes: ['violations'] })
       .include(['iframe.webview.ready', 'iframe#active-frame', 'main'])
       .analyze();
     const found = violations.map(({ id, nodes }) => ({ state, id, at: nodes.map(n => n.html) }));
