@@ -1,4 +1,4 @@
-import { installVsix } from '../setup/installedProduct';
+import { installVsix } from '../setup/project';
 
 /** Minimum number of measurements. The reports contain only the median of times. */
 export const rounds = Math.max(1, Number(process.env['BENCH_ROUNDS'] ?? 5));

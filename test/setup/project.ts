@@ -1,8 +1,9 @@
-// The parts of `paths.cjs` that tests of other folders use. The types are explicit, because a
+// The parts of plain JavaScript files that tests of other folders use. The types are explicit, because a
 // project reference exposes only TypeScript files.
 
 import * as path from 'node:path';
 
+import * as installedProduct from './installedProduct.cjs';
 import * as paths from './paths.cjs';
 
 /** The project folder. */
@@ -10,6 +11,9 @@ export const projectDir: string = paths.projectDir;
 
 /** A Chromium-based browser of this computer. */
 export const findChromium: () => string | undefined = paths.findChromium;
+
+/** Installs a VSIX until this process ends, and returns the folder of the installed extension. */
+export const installVsix: (vsix: string) => Promise<string> = installedProduct.installVsix;
 
 /** The tested versions of VS Code. */
 export const hosts: Readonly<Record<'current' | 'minimum', { readonly version: string }>> =

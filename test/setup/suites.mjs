@@ -1,12 +1,14 @@
 // The suites of tests, and how Mocha runs them.
 
 import { checkCoverage } from './coverage.mjs';
+import { installVsix } from './installedProduct.cjs';
 import { packProduct } from './package.mjs';
 
 /**
  * @typedef {object} Suite
  * @property {string} project the folder of its TypeScript files
  * @property {boolean} [everyVersion] whether it runs in each version of VS Code
+ * @property {boolean} [everyFile] whether each of its files runs in a process of its own
  * @property {() => Promise<NodeJS.ProcessEnv>} [prepare] prepares a run
  * @property {(write: (text: string) => void) => import('./results.mjs').Results} [check] an additional
  *   check after all tests
@@ -52,7 +54,9 @@ export const suites = {
   e2e: {
     project: 'test/e2e',
     everyVersion: true,
-    prepare: async () => ({ PRODUCT_VSIX: await packProduct() }),
+    // Each file starts its own VS Code, and waits more than it computes.
+    everyFile: true,
+    prepare: async () => ({ PRODUCT_FOLDER: await installVsix(await packProduct()) }),
     command: ({ grep, files }) => [
       ...[...mocha, ...grep, '--timeout', '180000'],
       ...['--require', 'out/test/e2e/driver/hooks.js'],

@@ -3,8 +3,9 @@
 //   node test/setup/test.mjs [unit] [webview] [host] [e2e] [test/unit/vault …]
 //     [--version 1.139.1] [--grep text] [--long]
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { build, runNode } from './build.mjs';
@@ -16,11 +17,13 @@ import { longRuns, suites } from './suites.mjs';
 /** @typedef {import('./results.mjs').Results} Results */
 /** @typedef {import('./suites.mjs').Suite} Suite */
 
-/** A suite in one version of VS Code, if it needs one. */
-/** @typedef {{ name: string, suite: Suite, env: NodeJS.ProcessEnv }} Run */
+/**
+ * A suite or a part of it, in one version of VS Code if it needs one.
+ * @typedef {{ name: string, suite: Suite, env: NodeJS.ProcessEnv, files: readonly string[] }} Run
+ */
 
-/** The tests wait more than they compute, but windows of VS Code need a core each. */
-const runsAtOnce = 2;
+/** Most runs wait more than they compute. */
+const runsAtOnce = availableParallelism() + 1;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,7 +48,7 @@ const output = new OrderedOutput();
  * @param {Run} run
  * @returns {Promise<Results>}
  */
-async function runSuite({ name, suite, env }) {
+async function runSuite({ name, suite, env, files }) {
   const part = output.open();
   part.write(`\n=== ${name} ===\n`);
   const startedAt = performance.now();
@@ -53,7 +56,6 @@ async function runSuite({ name, suite, env }) {
   const file = join(folder, `${name}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
-  const files = paths.filter(path => join('test', suiteOf(path)) === suite.project);
   const grep = values.grep === undefined ? [] : ['--grep', values.grep];
   const code = await runNode(
     suite.command({ grep, files: files.map(compiled) }),
@@ -73,6 +75,22 @@ async function runSuite({ name, suite, env }) {
   return inRun(name, results);
 }
 
+/**
+ * The files of a suite that runs each in its own process, the largest first: it takes longest.
+ * @param {readonly string[]} chosen files and folders
+ * @returns {string[]}
+ */
+function testFiles(chosen) {
+  const size = (/** @type {string} */ file) => statSync(join(projectDir, file)).size;
+  return chosen
+    .flatMap(path => {
+      if (path.endsWith('.ts')) return path;
+      const names = readdirSync(join(projectDir, path)).filter(name => name.endsWith('.test.ts'));
+      return names.map(name => `${path}/${name}`);
+    })
+    .sort((a, b) => size(b) - size(a));
+}
+
 /** @param {string} path of a file or folder @returns {string} its compiled form for Mocha */
 function compiled(path) {
   return path.endsWith('.ts') ? `out/${path.replace(/\.ts$/, '.js')}` : `out/${path}/**/*.test.js`;
@@ -90,7 +108,7 @@ function readResults(file, code) {
 }
 
 /**
- * The runs of a suite: one, or one in each version of VS Code.
+ * The runs of a suite: one, or one of each file in each version of VS Code.
  * @param {string} name
  * @returns {Promise<Run[]>}
  */
@@ -100,14 +118,25 @@ async function runsOf(name) {
     throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
   }
   const env = (await suite.prepare?.()) ?? {};
-  if (suite.everyVersion !== true) return [{ name, suite, env }];
+  const files = paths.filter(path => join('test', suiteOf(path)) === join(suite.project));
+  if (suite.everyVersion !== true) return [{ name, suite, env, files }];
   const all = Object.values(hosts).map(host => host.version);
   const versions = values.version === undefined ? all : [hostOf(values.version).version];
-  return versions.map(version => ({
+  const inVersions = versions.map(version => ({
     name: `${name} in VS Code ${version}`,
     suite,
     env: { ...env, VSCODE_VERSION: version },
+    files,
   }));
+  // A search by title needs a few files only, but which ones isn't known.
+  if (suite.everyFile !== true || values.grep !== undefined) return inVersions;
+  return testFiles(files.length > 0 ? files : [suite.project]).flatMap(file =>
+    inVersions.map(run => ({
+      ...run,
+      name: `${run.name}, ${basename(file, '.test.ts')}`,
+      files: [file],
+    })),
+  );
 }
 
 /** @returns {Promise<Results>} */

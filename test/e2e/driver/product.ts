@@ -3,13 +3,12 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index';
-import { installVsix } from '../../setup/installedProduct';
 import {
   emulatorSettings,
   publicNameOptions,
   publicNameSettings,
 } from '../../setup/productSettings';
-import { companionDir } from '../../setup/project';
+import { companionDir, installVsix } from '../../setup/project';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
 /** The options of a product. All have defaults. */
@@ -30,10 +29,16 @@ export interface Product {
 
 let installed: Promise<string> | undefined;
 
+/** The runner installs the extension once for all files. */
+function installedFolder(): Promise<string> {
+  const { PRODUCT_FOLDER, PRODUCT_VSIX = 'out/package/product.vsix' } = process.env;
+  return PRODUCT_FOLDER === undefined ? installVsix(PRODUCT_VSIX) : Promise.resolve(PRODUCT_FOLDER);
+}
+
 /** Starts an emulator, and a VS Code with the packed extension and the companion. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const { switches = {}, settings, publicNames, env, extensions = [], ...others } = options;
-  installed ??= installVsix(process.env['PRODUCT_VSIX'] ?? 'out/package/product.vsix');
+  installed ??= installedFolder();
   const emulator = await startEmulator({
     switches: { ...(publicNames && { servername: '{server}.database.windows.net' }), ...switches },
   });

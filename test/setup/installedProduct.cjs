@@ -1,16 +1,19 @@
-import { execFile } from 'node:child_process';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { promisify } from 'node:util';
+// The packed extension, as VS Code installs it. Scripts and TypeScript files use this.
 
-import { hostOf, hosts, nodeOf, serverDir } from './paths.cjs';
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { promisify } = require('node:util');
+
+const { hostOf, hosts, nodeOf, serverDir } = require('./paths.cjs');
 
 /**
- * Installs a VSIX in VS Code.
- * @returns the folder of the installed extension
+ * Installs a VSIX in VS Code until this process ends.
+ * @param {string} vsix
+ * @returns {Promise<string>} the folder of the installed extension
  */
-export async function installVsix(vsix: string): Promise<string> {
+async function installVsix(vsix) {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'installed-'));
   process.once('exit', () => {
     fs.rmSync(dataDir, { recursive: true, force: true });
@@ -30,3 +33,5 @@ export async function installVsix(vsix: string): Promise<string> {
   }
   return path.join(extensions, folder.name);
 }
+
+module.exports = { installVsix };
