@@ -40,16 +40,21 @@ export function createHttpClient(clock: Clock): HttpClient {
       if (call.cookies !== undefined && call.cookies.origin !== origin) {
         throw new Error('Cookies may only be sent to their own origin.');
       }
+      const ending = new AbortController();
+      const { signal } = ending;
       // The time-out of axios starts again with every byte, so it might never end.
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(timeUp), call.timeoutMs);
-      const signal = AbortSignal.any([...(call.signal ? [call.signal] : []), deadline.signal]);
+      const timer = setTimeout(() => ending.abort(timeUp), call.timeoutMs);
+      // `AbortSignal.any` of Node 20 keeps an entry for each call at a signal that stays.
+      const cancel = () => ending.abort();
+      call.signal?.addEventListener('abort', cancel);
+      if (call.signal?.aborted === true) cancel();
       try {
         return success(await exchange(call, signal, clock));
       } catch (error) {
         return failure(signal.reason === timeUp ? late : explain(error));
       } finally {
         clearTimeout(timer);
+        call.signal?.removeEventListener('abort', cancel);
       }
     },
   };

@@ -21,7 +21,7 @@ export function expiryWarnings(
   { clock, prompts, settings, vault }: WindowBase,
   requestAgain: (held: HeldGrant) => Promise<void>,
 ): Timed {
-  /** Warnings of this run. The vault needs a moment to store that they were given. */
+  /** The warnings that are shown. The vault needs a moment to store that they were given. */
   const given = new Set<string>();
 
   const warn = async (held: HeldGrant, minutes: number): Promise<void> => {
@@ -47,7 +47,7 @@ export function expiryWarnings(
     const key = `${grant.id} ${String(due)}`;
     if (due === undefined || given.has(key)) return;
     given.add(key);
-    void warn(held, due);
+    void warn(held, due).finally(() => given.delete(key));
   };
 
   return {

@@ -28,7 +28,7 @@ export function monitorRefreshes(
   enable: Enable,
   onChange: () => void,
 ) {
-  const worked = new Set<string>();
+  const worked = new WeakSet<SqlCredential>();
   /** The latest notice, and the URL of its environment. */
   let latest: { readonly notice: Notice | null; readonly url: string } | undefined;
   let enableAgain = () => Promise.resolve();
@@ -66,9 +66,9 @@ export function monitorRefreshes(
   const subscription = readiness.onDidChange(() => {
     for (const grant of activeCredentials()) {
       const known = readiness.of(grant.id);
-      if (known?.state === 'ready') worked.add(grant.id);
+      if (known?.state === 'ready') worked.add(grant);
       const isEnded = known?.state === 'refused' && errorsAfterRefresh.includes(known.problem.code);
-      if (!isEnded || !worked.delete(grant.id)) continue;
+      if (!isEnded || !worked.delete(grant)) continue;
       if (!isReported(grant.environment.url)) loginRefused(grant);
     }
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer as createWebServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { mock } from 'node:test';
+import { types } from 'node:util';
 import { generate } from 'selfsigned';
 import type { BoundToken, HttpCall, HttpFailure } from '../../../src/access/http/transport';
 import { createHttpClient } from '../../../src/services/httpClient';
@@ -314,6 +315,18 @@ describe('the HTTP client', () => {
     const ours = set.mock.calls.filter(call => call.arguments[1] === 54_321);
     assert.equal(ours.length, 1);
     assert.ok(clear.mock.calls.some(call => call.arguments[0] === ours[0]?.result));
+  });
+
+  it('leaves nothing behind at the signal of the caller', async () => {
+    const url = await serve((_, response) => response.end());
+    const { signal } = new AbortController();
+    for (let count = 0; count < 5; count += 1) await send(url, { signal });
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+    // Node keeps the signals that depend on this one in a set.
+    const parts = Object.getOwnPropertySymbols(signal).map(
+      key => Reflect.get(signal, key) as unknown,
+    );
+    assert.equal(parts.filter(types.isSet).length, 0);
   });
 
   it('reports that the caller stopped it', async () => {

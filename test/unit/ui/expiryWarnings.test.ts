@@ -204,6 +204,17 @@ describe('the warnings before a credential ends', () => {
     assert.deepEqual(renewed, [`role ${approved.id}`]);
   });
 
+  it('of a role appear again when Azure moves its end', async () => {
+    const expiresAt = clock.now() + 35 * minute;
+    const approved = activation(clock.now(), { state: 'Approved', expiresAt });
+    await vault.hold(heldActivation(approved));
+    await clock.advance(6 * minute);
+    assert.equal(said().length, 1);
+    await vault.keepActivation({ ...approved, expiresAt: expiresAt + hour });
+    await clock.advance(hour);
+    assert.equal(said().length, 2);
+  });
+
   it('name several roles that end together', async () => {
     const role = { principalId: 'ada', roleId: '/roles/1', name: 'Contributor' };
     const expiresAt = clock.now() + 35 * minute;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { SqlCredential } from '../../../../src/access/grant';
 import type { Readiness } from '../../../../src/access/readiness';
-import { grant, held } from '../../support/samples';
+import { findGrant } from '../../../../src/vault/heldGrant';
+import { grant, held, password } from '../../support/samples';
 import { lcsEnvironment } from './fakeLcs';
 import { LcsScene, pageUrl } from './scene';
 
@@ -59,6 +61,14 @@ describe('a refresh of a sandbox database', () => {
     scene.judge(first, ready);
     scene.judge(first, refused);
     assert.deepEqual(scene.triedAgain, [second]);
+  });
+
+  it("isn't the reason for the refusal of a login that was imported again", async () => {
+    scene.judge(first, ready);
+    const imported = findGrant(scene.vault.held, first)?.grant as SqlCredential;
+    await scene.vault.store({ grant: { ...imported }, password });
+    scene.judge(first, refused);
+    assert.deepEqual([notice(), scene.triedAgain], [null, []]);
   });
 
   it('is reported once, with the entries that can be added again', async () => {
