@@ -32,14 +32,15 @@ export interface Disk {
 const folderOptions = { recursive: true, mode: 0o700 } as const;
 const fileOptions = { mode: 0o600, flag: 'wx' } as const;
 
-/** Takes a quarter less CPU than `fs.promises.writeFile`, which makes a file handle. */
-const writeFile = promisify(sync.writeFile);
+/** They take a quarter less CPU than those of `fs.promises`, of which two make a file handle. */
+const [readdir, readFile] = [promisify(sync.readdir), promisify(sync.readFile)];
+const [rename, writeFile] = [promisify(sync.rename), promisify(sync.writeFile)];
 
 /** The disk of this computer. */
 export const systemDisk: Disk = {
-  list: folder => fs.readdir(folder),
-  read: file => fs.readFile(file, 'utf8'),
-  rename: (from, to) => fs.rename(from, to),
+  list: folder => readdir(folder),
+  read: file => readFile(file, 'utf8'),
+  rename,
   remove: file => fs.rm(file, { force: true }),
   changedAt: async file => {
     const status = await fs.lstat(file);
@@ -54,7 +55,7 @@ export const systemDisk: Disk = {
         await fs.mkdir(dirname(file), folderOptions);
         await create();
       });
-      await fs.rename(temporary, file);
+      await rename(temporary, file);
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined);
       if (!isDiskFull(error)) throw error;
