@@ -164,8 +164,8 @@ export class GrantStore {
   /** The grants of other windows that a new credential for the login would end. */
   async endedElsewhere(login: Login, ownId: string): Promise<readonly EndedGrant[]> {
     const now = this.#host.clock.now();
-    const entries = await this.#folders.index.list();
-    const marked = await this.#folders.replaced.names();
+    const { index, replaced } = this.#folders;
+    const [entries, marked] = await Promise.all([index.list(), replaced.names()]);
     // The newest one has ended the others.
     const [newest] = entries
       .filter(({ name, record }) => !marked.includes(name) && this.#hasLogin(record, login))

@@ -79,6 +79,15 @@ export async function chooseEnvironment(
   await dialog.getByText(`/env-${digits}`).first().waitFor();
 }
 
+/** The shortest pause of a person between the last letter and the button. Milliseconds. */
+const handToMouseMs = 600;
+
+/** Types a reason, which prepares the request, and lets a person's hand move to the button. */
+export async function typeReason({ page }: EditorWindow, dialog: FrameLocator): Promise<void> {
+  await dialog.locator('[data-field="reason"] input').fill('Measuring');
+  await page.waitForTimeout(handToMouseMs);
+}
+
 /**
  * Requests access to the selected environment, and waits for the credential.
  * @param isRenewal whether VS Code asks before the request ends the current credential
@@ -90,7 +99,6 @@ export async function request(
   isRenewal = false,
 ): Promise<Requested> {
   const start = now();
-  await dialog.locator('[data-field="reason"] input').fill('Measuring');
   await dialog.getByRole('button', { name: 'Request Access' }).click();
   const pressed = await marks.next(page, 'request', start);
   if (isRenewal) await modal.press('Request New Credential');

@@ -8,7 +8,14 @@ import {
   type BenchProduct,
   type StartedWindow,
 } from './benchProduct';
-import { chooseEnvironment, closePanels, openDialog, openPanel, request } from './dialogUse';
+import {
+  chooseEnvironment,
+  closePanels,
+  openDialog,
+  openPanel,
+  request,
+  typeReason,
+} from './dialogUse';
 import { rounds } from './options';
 import { median, round, type Row } from './rows';
 
@@ -76,8 +83,10 @@ async function growth(product: BenchProduct): Promise<readonly Row[]> {
   });
   const dialog = await openDialog(product, window);
   await chooseEnvironment(window, dialog, 1);
+  await typeReason(window, dialog);
   await request(product, window, dialog);
   const requests = await growthOf(started, async () => {
+    await typeReason(window, dialog);
     await request(product, window, dialog, true);
   });
   await closePanels(window);

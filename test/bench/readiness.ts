@@ -2,7 +2,7 @@ import type { FrameLocator } from 'playwright-core';
 
 import { nextAttemptAt } from '../../src/access/readinessSchedule';
 import { startBenchProduct, type BenchProduct, type StartedWindow } from './benchProduct';
-import { chooseEnvironment, openDialog, request } from './dialogUse';
+import { chooseEnvironment, openDialog, request, typeReason } from './dialogUse';
 import { rounds } from './options';
 import { medianRow, round, type Row } from './rows';
 
@@ -47,6 +47,7 @@ export async function measureReadiness(): Promise<readonly Row[]> {
         await window.page.bringToFront();
         await product.emulator.setSwitches({ propagationSeconds: wait });
         await chooseEnvironment(window, dialog, (number += 1));
+        await typeReason(window, dialog);
         const { shown } = await request(product, window, dialog);
         pending.push(watchUntilReady(product, started, shown.text, wait));
       }

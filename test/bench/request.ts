@@ -1,5 +1,12 @@
 import { startBenchProduct } from './benchProduct';
-import { chooseEnvironment, closePanels, openDialog, request, type Requested } from './dialogUse';
+import {
+  chooseEnvironment,
+  closePanels,
+  openDialog,
+  request,
+  typeReason,
+  type Requested,
+} from './dialogUse';
 import { rounds } from './options';
 import { medianRow, type Row } from './rows';
 import { ServiceTimes } from './serviceTimes';
@@ -35,7 +42,7 @@ export async function measureRequest(): Promise<readonly Row[]> {
         // A different environment each time, so that no request replaces a credential and asks for
         // confirmation.
         await chooseEnvironment(window, dialog, (number += 1));
-        await window.page.waitForTimeout(500);
+        await typeReason(window, dialog);
         const requested = await request(product, window, dialog);
         samples.push({ isFirst: index === 0, latency, ...ownTimes(requested, times) });
         await window.page.waitForTimeout(500);

@@ -6,7 +6,10 @@ import type { HeldGrant } from '../../vault/heldGrant';
 /** More discovered entries are only in "Browse all…". */
 const mostDiscovered = 20;
 
-/** The ID of the entry "Browse all…". Commands start with `command:`, as no ID of an environment does. */
+/** Whether a value is the ID of a command in a list. No ID of an environment starts like this. */
+export const isCommand = (value: string): boolean => value.startsWith('command:');
+
+/** The ID of the entry "Browse all…". */
 export const browseCommand = 'command:browse';
 /** The ID of the entry that adds an environment. */
 export const addCommand = 'command:add';
@@ -43,13 +46,22 @@ export class ChoiceList<Item extends { readonly id: string }> {
   /** The entries to show, recent ones first. */
   get options(): readonly Item[] {
     const { held, isUnusable } = this.#rules;
-    const own = this.#byId([...this.recent, ...this.added, ...this.#remembered, ...held()]);
-    const found = this.discovered
-      .filter(({ id }) => !own.has(id))
-      .sort((a, b) => Number(isUnusable(a)) - Number(isUnusable(b)))
-      .slice(0, mostDiscovered);
-    const ids = [...own.keys(), ...found.map(({ id }) => id)];
-    return ids.flatMap(id => this.find(id) ?? []);
+    const { recent, added, discovered } = this;
+    const own = new Set([...recent, ...added, ...this.#remembered, ...held()].map(({ id }) => id));
+    // There can be thousands, and each state of the form has the options.
+    const [known, others] = [
+      discovered.filter(({ id }) => own.has(id)),
+      discovered.filter(({ id }) => !own.has(id)),
+    ];
+    const usable = others.filter(item => !isUnusable(item)).slice(0, mostDiscovered);
+    const isFull = usable.length === mostDiscovered;
+    const found = [...usable, ...(isFull ? [] : others.filter(isUnusable))].slice(
+      0,
+      mostDiscovered,
+    );
+    const lists = [held(), this.#remembered, recent, added, known, found];
+    const items = this.#byId(lists.flat());
+    return [...own, ...found.map(({ id }) => id)].flatMap(id => items.get(id) ?? []);
   }
 
   /** All entries, including the discovered ones that `options` leaves out. */

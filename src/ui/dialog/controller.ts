@@ -11,6 +11,7 @@ import { Emitter } from '../../vault/emitter';
 import { findGrant, isCredential, type HeldCredential } from '../../vault/heldGrant';
 import type { SeenInDialog } from '../grantActions';
 import { Ticker } from '../ticker';
+import { isCommand } from './choiceList';
 import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
@@ -273,7 +274,7 @@ export abstract class DialogController implements Disposable {
       case 'showRequest':
         return sections.elsewhere && sections.select(sections.elsewhere);
       default:
-        if (intent.type === 'edit') this.#preparation.edited();
+        if (intent.type === 'edit' && !isCommand(intent.value)) this.#preparation.edited();
         return sections.loaded(intent.section)?.handle(intent);
     }
   }

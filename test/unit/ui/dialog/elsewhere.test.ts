@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addCommand } from '../../../../src/ui/dialog/choiceList';
 import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { settled, until } from '../../support/fakeClock';
 import { environment, grant, held, issued } from '../../support/samples';
@@ -209,6 +210,14 @@ describe('an edit', () => {
     assert.equal(scene.vault.isPrepared, true);
     scene.controller.detach(scene.page);
     assert.equal(scene.vault.isPrepared, false);
+    scene.end();
+  });
+
+  it('is not the choice of a command, whose list the SQL client would delay', async () => {
+    const scene = new DialogScene();
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'environment', value: addCommand });
+    assert.equal(scene.vault.preparations, 0);
     scene.end();
   });
 
