@@ -52,6 +52,7 @@ describe('A role on a managed application', () => {
     await dialog.frame.getByText('May be denied').waitFor();
     await dialog.frame.getByText(/ · ada@contoso\.com/).waitFor();
     await dialog.frame.getByText(/At most 8 h\./).waitFor();
+    await dialog.frame.getByRole('checkbox').first().and(dialog.frame.locator(':focus')).waitFor();
   });
 
   it('reports invalid values, and keeps the input', async () => {
@@ -130,7 +131,7 @@ describe('A role on a managed application', () => {
     await check('Contributor').check();
     await dialog.frame.getByRole('radio', { name: 'Later' }).click();
     await dialog.frame.getByLabel('Start at').waitFor();
-    await dialog.press('Activate Role');
+    await dialog.press('Activate Roles');
     await dialog.statusSays('Waiting for approval');
     await decide('Approved');
     await dialog.press('Refresh');

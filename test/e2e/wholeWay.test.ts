@@ -101,6 +101,27 @@ describe('The dialog by mouse', () => {
     assert.equal(await dialog.field('Reason').inputValue(), 'Look into ticket 4711');
   });
 
+  it('keeps the focus and the input of all systems over a reload', async () => {
+    await dialog.openTab('Managed applications');
+    await dialog.enter('Note', 'for ticket 4712');
+    await dialog.openTab('Unified environments');
+    await dialog.button('Detect again').focus();
+    await dialogIsStored(window, 'for ticket 4712');
+    await dialogIsStored(window, 'Detect again');
+    await window.reload();
+
+    dialog = await DialogPage.found(window);
+
+    await dialog.granted('Contoso Dev');
+    await dialog.button('Detect again').and(dialog.frame.locator(':focus')).waitFor();
+    await dialog.frame.getByText(/, detected by 127\.0\.0\.1/).waitFor();
+    await dialog.openTab('Managed applications');
+    await eventually(async () =>
+      assert.equal(await dialog.field('Note').inputValue(), 'for ticket 4712'),
+    );
+    await dialog.openTab('Unified environments');
+  });
+
   it('shows the environment that was selected just before a reload', async () => {
     await dialogIsStored(window);
     await dialog.choose('Contoso Test');

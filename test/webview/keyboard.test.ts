@@ -166,6 +166,10 @@ describe('the dialog with a keyboard only', function () {
     await dialog.page.clock.runFor(400);
     await dialog.press('Enter');
     assert.equal(await presses(), 3);
+    await dialog.find('button', 'Show password').press('Enter');
+    await dialog.post({ type: 'password', grantId: grant.id, password: 'x' }, false);
+    await dialog.press('Enter');
+    assert.equal(await dialog.find('textbox', 'Password').inputValue(), '•'.repeat(16));
   });
 
   it('starts in the form for a new request', async () => {

@@ -39,8 +39,8 @@ export class Page {
   /** Whether the focus moves to the credential when the request ends. */
   #isRequesting = false;
   #pressedAgainAt = Number.NEGATIVE_INFINITY;
-  /** The control of the last Enter, its label at that time, and the time in milliseconds. */
-  #entered = { target: null as EventTarget | null, label: '', at: Number.NEGATIVE_INFINITY };
+  /** The button next to the state at the last Enter, its label, and the time in milliseconds. */
+  #entered = { button: null as Element | null, label: '', at: Number.NEGATIVE_INFINITY };
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
   /** The element that `#findFocus` found last. */
@@ -140,15 +140,16 @@ export class Page {
 
   /**
    * An Enter that the user holds down, or presses again for a control that has just disappeared, must not
-   * press the control that gets the focus next. The same applies to a button whose label has changed.
+   * press the control that gets the focus next. Nor must it stop the test that the first Enter started.
    */
   readonly #ignoreStrayEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     const { target, repeat } = event;
     const now = performance.now();
-    const entered = { target, label: target instanceof Element ? labelOf(target) : '', at: now };
-    const { target: before, label, at } = this.#entered;
-    const isOther = target === before && entered.label !== label && now - at < doublePressMs;
+    const button = target instanceof Element ? target.closest('.state button') : null;
+    const entered = { button, label: button ? labelOf(button) : '', at: now };
+    const { button: before, label, at } = this.#entered;
+    const isOther = button === before && entered.label !== label && now - at < doublePressMs;
     const isHeld = repeat && !(target instanceof HTMLTextAreaElement);
     const isQuick = now - this.#focus.movedAt < doublePressMs;
     if (isHeld || isQuick || isOther) stop(event);

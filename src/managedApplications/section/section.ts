@@ -91,9 +91,8 @@ export class RoleSection extends BaseSection {
     this.host.focus('application');
     if (!(await reading) || this.task.isRunning) return;
     const filled = l10n.t(
-      'Filled in from request {0}. Check the values and select {1}.',
+      'Filled in from request {0}. Check the values before you request access.',
       visible(requestName, 60),
-      this.#form.requestLabel,
     );
     const past = l10n.t('The start time has passed, so Start is set to Now.');
     this.notices.inform(startIsNow ? `${filled} ${past}` : filled);

@@ -43,13 +43,17 @@ export async function readEditorStorage(window: EditorWindow): Promise<[string, 
 /**
  * Waits until VS Code has stored that the dialog is open, so that a reload brings it back. In a
  * browser, VS Code stores that every five seconds.
+ * @param text to be stored with it, for example some input
  */
-export async function dialogIsStored(window: EditorWindow): Promise<void> {
+export async function dialogIsStored(
+  window: EditorWindow,
+  text = 'sqlCredentials.dialog',
+): Promise<void> {
   await eventually(async () => {
     const stored = await readEditorStorage(window);
     const editors = stored.filter(([key]) => key.startsWith('memento/workbench.parts.editor'));
     assert.ok(
-      editors.some(([, value]) => value.includes('sqlCredentials.dialog')),
+      editors.some(([, value]) => value.includes(text)),
       `VS Code stored other editors: ${JSON.stringify(editors)}`,
     );
   });

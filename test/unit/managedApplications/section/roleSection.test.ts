@@ -616,7 +616,7 @@ describe('The section for roles', () => {
       [section.state().notice?.severity, section.state().notice?.text],
       [
         'info',
-        'Filled in from request jit7k2m9qa. Check the values and select Activate Role. The start time has passed, so Start is set to Now.',
+        'Filled in from request jit7k2m9qa. Check the values before you request access. The start time has passed, so Start is set to Now.',
       ],
     );
     assert.deepEqual(service.requests, []);
@@ -627,7 +627,7 @@ describe('The section for roles', () => {
     await section.activateAgain(earlier({ startsAt }));
     assert.equal(field('start', 'radio').value, 'later');
     assert.equal(field('startAt', 'moment').value, new Date(startsAt).toISOString());
-    assert.match(section.state().notice?.text ?? '', /select Activate Role\.$/);
+    assert.match(section.state().notice?.text ?? '', /before you request access\.$/);
   });
 
   it('shows only the error if the application of an earlier request fails', async () => {
