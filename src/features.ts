@@ -86,6 +86,8 @@ export function createFeatures(
     clipboard,
     acceptsSelfSigned,
     isRefused: id => isRefused(readiness.of(id)),
+    requestAgain: id => dialog.requestAgain(id),
+    openDialog: () => dialog.open(),
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {

@@ -5,7 +5,8 @@ import { formatResourceId, type ResourceAddress } from '../access/resourceId';
 import { failure, type Result } from '../access/result';
 import { visible } from '../access/text';
 import { roleNames } from '../ui/messages/activation';
-import { warnOfError } from '../ui/prompts';
+import { openCloudSetting, warnOfError } from '../ui/messages/errors';
+import { offer } from '../ui/prompts';
 import type { SystemWindow } from '../ui/window';
 import { isActivation } from '../vault/heldGrant';
 import type { ManagedApplications } from './client/index';
@@ -84,7 +85,9 @@ export function portalUrl(
 export async function openInPortal(window: RolesWindow, address: ResourceAddress): Promise<void> {
   const url = portalUrl(window, address);
   if (url !== undefined) return window.prompts.openUrl(url);
-  await window.prompts.notify('info', l10n.t('The cloud in your settings has no known portal.'));
+  const words = l10n.t('The cloud in your settings has no known portal.');
+  const { label, run } = openCloudSetting();
+  void offer(window.prompts, 'info', words, label, () => run?.(window.prompts));
 }
 
 export function namesOf({ roles, environment }: RoleActivation): readonly [string, string] {

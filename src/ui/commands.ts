@@ -46,10 +46,17 @@ export function registerCommands(
     const held = await built.grants.choose(argument, built.dialog.seen);
     if (held !== undefined) await act(built, held.grant.id);
   };
+  /** A command that needs a credential that works. */
+  const onUsable = (act: Act) =>
+    onGrant(async (built, id) => {
+      if (built.grants.usable(id) !== undefined) await act(built, id);
+    });
   /** A command that only a row of the view offers. */
   const onRow = (act: Act) => async (argument: unknown) => {
     if (typeof argument === 'string') await act(await load(), argument);
   };
+  const renew = onGrant(({ dialog }, id) => dialog.requestAgain(id));
+  const forget = onGrant(({ grants }, id) => grants.forget(id));
   const copy = (target: CopyTarget) => onGrant(({ grants }, id) => grants.copy(id, target));
   const onRole = (action: ActivationAction) =>
     onRow(({ activations }, id) => activations.act(id, action));
@@ -70,26 +77,24 @@ export function registerCommands(
     },
     // VS Code passes the focused row to the buttons in the title of the view.
     [commands.newRequest]: () => open(dialog => dialog.focusNext(true)),
-    [commands.renew]: onGrant(({ dialog, grants }, id) => {
-      const held = grants.find(id);
-      // A renewal that ends a credential is confirmed. Otherwise, the user presses the button.
-      const isActive = held?.status === 'active';
-      return held === undefined || isActive ? dialog.renew(id) : dialog.fillFrom(held.grant);
-    }),
+    [commands.renew]: renew,
     [commands.copyServer]: copy('server'),
     [commands.copyDatabase]: copy('database'),
     [commands.copyUser]: copy('user'),
-    [commands.copyPassword]: copy('password'),
-    [commands.copyConnectionString]: onGrant(({ grants }, id) => grants.copyConnectionString(id)),
+    [commands.copyPassword]: onUsable(({ grants }, id) => grants.copy(id, 'password')),
+    [commands.copyConnectionString]: onUsable(({ grants }, id) => grants.copyConnectionString(id)),
     [commands.testConnection]: onGrant(async ({ dialog, readiness }, id) => {
       await dialog.show(id);
       await readiness.test(id);
     }),
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.connect(id, 'terminal')),
-    [commands.forget]: onGrant(({ grants }, id) => grants.forget(id)),
+    [commands.forget]: forget,
     [commands.forgetAll]: async () => (await load()).grants.forgetAll(),
     [commands.clearEnded]: async () => (await load()).grants.clearEnded(),
+    [commands.renewRow]: renew,
+    [commands.requestAgainRow]: renew,
+    [commands.forgetRow]: forget,
     [commands.remove]: onRow(({ grants }, id) => grants.clearEnded(id)),
     [commands.refreshRole]: onRole('refresh'),
     [commands.openRoleInPortal]: onRole('openInPortal'),

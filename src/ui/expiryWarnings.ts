@@ -6,6 +6,8 @@ import { visible } from '../access/text';
 import { isActivation, type HeldGrant } from '../vault/heldGrant';
 import { roleNames } from './messages/activation';
 import { timeLeftWords } from './messages/time';
+import { offer } from './prompts';
+import type { GrantStatus } from './statusBarEntry';
 import type { Timed } from './ticker';
 import type { WindowBase } from './windowBase';
 
@@ -13,12 +15,13 @@ import type { WindowBase } from './windowBase';
 const timerDelayMs = 5_000;
 
 /**
- * Warns before a grant ends, once at each time in the settings.
+ * Warns before a grant that works ends, once at each time in the settings.
  * @param requestAgain runs on the button of a warning: renews a credential, or fills the form with the
  * values of a role activation
  */
 export function expiryWarnings(
   { clock, prompts, settings, vault }: WindowBase,
+  status: Pick<GrantStatus, 'of'>,
   requestAgain: (held: HeldGrant) => Promise<void>,
 ): Timed {
   /** The warnings that are shown. The vault needs a moment to store that they were given. */
@@ -37,7 +40,7 @@ export function expiryWarnings(
         : l10n.t('{0} on {1} ends in {2}.', roleNames(roles), name, left);
     const expiring = l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const text = isActivation(held) ? ending : expiring;
-    if ((await prompts.notify('warning', text, again)) === again) await requestAgain(held);
+    await offer(prompts, 'warning', text, again, () => requestAgain(held));
   };
 
   const warnIfDue = (held: HeldGrant, now: number, thresholds: readonly number[]): void => {
@@ -52,7 +55,9 @@ export function expiryWarnings(
 
   return {
     update: now => {
-      const active = vault.held.filter(held => mayEnd(held, now));
+      const active = vault.held.filter(
+        held => mayEnd(held, now) && status.of(held.grant.id)?.isRefused !== true,
+      );
       if (active.length === 0) return undefined;
       const thresholds = settings.expiryWarnings();
       for (const held of active) warnIfDue(held, now, thresholds);

@@ -9,6 +9,7 @@ import { isActivation, isAnyOpen, type VaultTrouble } from '../vault/heldGrant';
 import { expiryWarnings } from './expiryWarnings';
 import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
+import { offer } from './prompts';
 import { onDidChangeSettings } from './settings';
 import { createStatusDisplay } from './statusBar';
 import { statusCountdown, type GrantStatus } from './statusBarEntry';
@@ -19,7 +20,7 @@ import type { WindowBase } from './window';
 
 /** The features of the window, as its listeners use them. */
 interface FollowerFeatures {
-  readonly dialog: Pick<Dialog, 'renew' | 'fillFrom'>;
+  readonly dialog: Pick<Dialog, 'requestAgain' | 'fillFrom'>;
   readonly clipboard: Pick<TimedClipboard, 'resume'>;
   readonly activations: Pick<RoleActivations, 'act'>;
 }
@@ -48,10 +49,10 @@ export function followGrants(
   };
   const statusBar = createStatusDisplay();
   const view = createGrantView(window, systems, status, refresh);
-  const warnings = expiryWarnings(window, async held => {
+  const warnings = expiryWarnings(window, status, async held => {
     const { activations, dialog } = await loadFeatures();
     const { id } = held.grant;
-    await (isActivation(held) ? activations.act(id, 'activateAgain') : dialog.renew(id));
+    await (isActivation(held) ? activations.act(id, 'activateAgain') : dialog.requestAgain(id));
   });
 
   let lastKeys = '';
@@ -93,13 +94,13 @@ export function followGrants(
     }
   };
   const reportInterrupted = async (mark: PendingMark): Promise<void> => {
-    const again = l10n.t('Request Again');
     const message = l10n.t(
       "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
       visible(mark.environment.name, 100),
     );
-    const pressed = await prompts.notify('warning', message, again);
-    if (pressed === again) await (await loadFeatures()).dialog.fillFrom(mark);
+    await offer(prompts, 'warning', message, l10n.t('Request Again'), async () =>
+      (await loadFeatures()).dialog.fillFrom(mark),
+    );
   };
   start().catch((error: unknown) => {
     log.error(`Start: ${messageOf(error)}`);

@@ -4,9 +4,16 @@ import { endOf, type SqlCredential } from '../access/grant';
 import { visible } from '../access/text';
 import { copyTargets, type CopyTarget } from '../protocol/state';
 import type { CopySource, TimedClipboard } from '../services/clipboard';
-import { findGrant, isCredential, type HeldCredential, type HeldGrant } from '../vault/heldGrant';
+import {
+  findGrant,
+  isCredential,
+  type HeldCredential,
+  type HeldGrant,
+  type HeldStatus,
+} from '../vault/heldGrant';
+import { statusLabel } from './dialog/card';
 import { OnceAtATime } from './dialog/exclusiveTask';
-import type { Announcer } from './prompts';
+import { offer, type Announcer } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
 import { isEnded } from './view/rows';
 import type { WindowBase } from './windowBase';
@@ -19,6 +26,9 @@ interface GrantActionsWindow extends WindowBase {
   readonly acceptsSelfSigned: (server: string) => boolean;
   /** Whether the server refuses the login of a credential. */
   readonly isRefused: (grantId: string) => boolean;
+  /** Opens the dialog to request a credential again. */
+  readonly requestAgain: (grantId: string) => Promise<void>;
+  readonly openDialog: () => void;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
 }
@@ -56,7 +66,7 @@ export class GrantActions {
     const { prompts, clock, isRefused } = this.#window;
     if (typeof calledOn === 'string') {
       const held = this.find(calledOn);
-      if (held === undefined) await this.#sayEnded(calledOn);
+      if (held === undefined) this.#sayUnusable(calledOn);
       return held;
     }
     const shown = this.find(seen?.grantId);
@@ -67,7 +77,7 @@ export class GrantActions {
     const held = usable.length > 0 ? usable : this.#credentials;
     const [first] = held;
     if (first === undefined) {
-      await this.#sayNone();
+      this.#sayNone();
       return undefined;
     }
     const { environmentId = first.grant.environment.id } = seen ?? {};
@@ -83,6 +93,18 @@ export class GrantActions {
         placeholder: l10n.t('Select a credential'),
       },
     );
+  }
+
+  /** The credential if it works. Otherwise, tells the user why it doesn't, and offers a new request. */
+  usable(grantId: string): HeldCredential | undefined {
+    const held = this.find(grantId);
+    if (held?.status === 'active' && !this.#window.isRefused(grantId)) return held;
+    this.#sayUnusable(grantId);
+    return undefined;
+  }
+
+  requestAgain(grantId: string): Promise<void> {
+    return this.#window.requestAgain(grantId);
   }
 
   /** Copies a value of a grant, and announces it with its environment: the user notices a wrong one. */
@@ -131,7 +153,10 @@ export class GrantActions {
   forgetAll(): Promise<void> {
     return this.#asking.run('forgetAll', async () => {
       const { vault, clipboard, prompts, announcer } = this.#window;
-      if (this.#credentials.length === 0) return this.#sayNone();
+      if (this.#credentials.length === 0) {
+        this.#sayNone();
+        return;
+      }
       const go = await prompts.confirm({
         message: l10n.t('Forget all SQL credentials in this window?'),
         detail: l10n.t(
@@ -173,10 +198,12 @@ export class GrantActions {
   }
 
   /** Distinguishes the credentials of an environment. */
-  #description({ grant, status }: HeldCredential, now: number): string {
-    const system = this.#window.systemLabel(grant.environment.system);
-    const left = status === 'active' ? timeLeftWords(endOf(grant), now) : '';
-    return [visible(grant.user, 100), system, left].filter(part => part !== '').join(' · ');
+  #description(held: HeldCredential, now: number): string {
+    const { grant } = held;
+    const { isRefused, systemLabel } = this.#window;
+    const left = isRefused(grant.id) ? l10n.t('Refused') : timeLeftWords(endOf(grant), now);
+    const parts = [systemLabel(grant.environment.system), statusLabel(held, left)];
+    return [visible(grant.user, 100), ...parts].filter(part => part !== '').join(' · ');
   }
 
   #pickFormat(): Promise<ConnectionStringFormatId | undefined> {
@@ -207,7 +234,7 @@ export class GrantActions {
     const { clipboard, announcer } = this.#window;
     const text = await copiedText(this.#window, source).catch(() => undefined);
     if (text === undefined || text === '') {
-      await this.#sayEnded(source.grantId);
+      this.#sayUnusable(source.grantId);
       return false;
     }
     const seconds = await clipboard.copy(text, source);
@@ -216,15 +243,37 @@ export class GrantActions {
     return true;
   }
 
-  async #sayNone(): Promise<void> {
-    await this.#window.prompts.notify('info', l10n.t('This window has no SQL credentials.'));
+  #sayNone(words = l10n.t('This window has no SQL credentials.')): void {
+    const { openDialog, prompts } = this.#window;
+    void offer(prompts, 'info', words, l10n.t('Open Dialog'), openDialog);
   }
 
-  async #sayEnded(grantId: string): Promise<void> {
-    const text = this.#window.vault.unreadable.has(grantId)
-      ? l10n.t("VS Code can't read this credential right now. Unlock your keyring and try again.")
-      : l10n.t('This credential has ended. Request a new one.');
-    await this.#window.prompts.notify('warning', text);
+  /** Says why a credential doesn't work. Doesn't wait for the response to the notification. */
+  #sayUnusable(grantId: string): void {
+    const { isRefused, prompts, requestAgain, vault } = this.#window;
+    const held = this.find(grantId);
+    if (held === undefined) {
+      this.#sayNone(l10n.t('This window no longer has this credential. Request a new one.'));
+      return;
+    }
+    const name = this.#nameOf(grantId);
+    if (vault.unreadable.has(grantId)) {
+      const locked = l10n.t(
+        "VS Code can't read the credential for {0} right now. Unlock your keyring and try again.",
+        name,
+      );
+      void prompts.notify('warning', locked);
+      return;
+    }
+    const words: Readonly<Record<HeldStatus, string>> = {
+      active: l10n.t('The server refuses the credential for {0}. Request it again.', name),
+      expired: l10n.t('The credential for {0} has expired. Request it again.', name),
+      replaced: l10n.t('A newer credential replaced the one for {0}. Request it again.', name),
+      lost: l10n.t("VS Code couldn't keep the credential for {0}. Request it again.", name),
+    };
+    const state = held.status === 'active' && !isRefused(grantId) ? 'lost' : held.status;
+    const again = () => requestAgain(grantId);
+    void offer(prompts, 'warning', words[state], l10n.t('Request Again'), again);
   }
 }
 

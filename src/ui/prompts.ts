@@ -92,13 +92,15 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
-/** Warns the user of an error, unless the user canceled. */
-export async function warnOfError(
+/** Shows a notification with a button, and runs its action if the user presses it. */
+export async function offer(
   prompts: Pick<Prompts, 'notify'>,
-  error: AccessError,
-  explain: (error: AccessError) => { readonly sentence: string },
+  severity: 'info' | 'warning',
+  message: string,
+  button: string,
+  act: () => unknown,
 ): Promise<void> {
-  if (error.code !== 'cancelled') await prompts.notify('warning', explain(error).sentence);
+  if ((await prompts.notify(severity, message, button)) === button) await act();
 }
 
 /** Short messages without an answer: spoken by the dialog, and shown in the status bar. */

@@ -112,7 +112,7 @@ describe('The view of grants, and the command palette', () => {
   });
 
   it('copy nothing of another environment than the visible one without a question', async () => {
-    await view.runFromMenu('Contoso Test', 'Forget Credential');
+    await view.runFromMenu('Contoso Test', 'Forget');
     await window.modal.press('Forget');
     await view.row('Contoso Test').waitFor({ state: 'detached' });
     await window.writeClipboard('a note of mine');
@@ -134,7 +134,7 @@ describe('The view of grants, and the command palette', () => {
     await view.row('Contoso Dev').waitFor();
     const before = userOf('contoso-dev');
 
-    await view.runFromMenu('Contoso Dev', 'Renew Credential');
+    await view.runFromMenu('Contoso Dev', 'Renew');
     await window.modal.press('Request New Credential');
     await eventually(() => assert.notEqual(userOf('contoso-dev'), before));
 
@@ -143,7 +143,7 @@ describe('The view of grants, and the command palette', () => {
   });
 
   it('have the focus again when the user declines a renewal', async () => {
-    await view.runFromMenu('Contoso Dev', 'Renew Credential');
+    await view.runFromMenu('Contoso Dev', 'Renew');
     await window.modal.asks('End your current credential for Contoso Dev?');
     await window.modal.dismiss();
 
@@ -159,7 +159,7 @@ describe('The view of grants, and the command palette', () => {
     await view.row('Contoso Test').filter({ hasText: 'Expired · Reader' }).waitFor();
     const labels = await view.rows.locator('.label-name').allInnerTexts();
     assert.deepEqual(labels, ['Contoso Dev', 'Contoso Test']);
-    assert.deepEqual(await view.openMenu('Contoso Test'), ['Renew Credential', 'Remove from List']);
+    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Forget']);
     await view.closeMenu();
     await window.screenshot('view-ended');
     await view.pressInTitle('Clear Ended');
@@ -176,7 +176,7 @@ describe('The view of grants, and the command palette', () => {
   });
 
   it('have no view once the last row is gone', async () => {
-    await view.runFromMenu('Contoso Dev', 'Forget Credential');
+    await view.runFromMenu('Contoso Dev', 'Forget');
     await window.modal.press('Forget');
 
     await view.pane.waitFor({ state: 'detached' });

@@ -5,6 +5,7 @@ import { failure, success, type Result } from '../../access/result';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
 import { addToHistory } from '../../ui/dialog/trackedRequest';
+import { offer } from '../../ui/prompts';
 import { isCredential } from '../../vault/heldGrant';
 import { accessError } from '../types';
 import type { LcsWindow } from '../window';
@@ -61,11 +62,11 @@ export class ImportController {
     const { text } = this.form;
     this.form.clear();
     if (text === undefined || !(await this.#holds(text))) return;
-    const clear = l10n.t('Clear Clipboard');
     const question = l10n.t('The clipboard still holds the text with the account. Clear it?');
-    const pressed = await prompts.notify('info', question, clear);
-    // It may hold something else by now.
-    if (pressed === clear && (await this.#holds(text))) await plainClipboard.writeText('');
+    await offer(prompts, 'info', question, l10n.t('Clear Clipboard'), async () => {
+      // It may hold something else by now.
+      if (await this.#holds(text)) await plainClipboard.writeText('');
+    });
   }
 
   async #store(

@@ -3,7 +3,7 @@ import type { AccessError } from '../../access/errors';
 import { failure, type Result } from '../../access/result';
 import { visible } from '../../access/text';
 import type { ExclusiveTask, TaskOptions } from '../../ui/dialog/exclusiveTask';
-import type { Prompts } from '../../ui/prompts';
+import { offer, type Prompts } from '../../ui/prompts';
 import type { LcsClient } from '../client';
 import { accessError, type LcsEnvironment, type LcsSession } from '../types';
 import type { LcsWindow } from '../window';
@@ -164,10 +164,9 @@ function signedInWords({ baseUrl, accountLabel }: LcsSession): string {
 
 /** Says that sign-in is switched off, and offers its setting. */
 export async function offerSetting(prompts: Prompts): Promise<void> {
-  const open = l10n.t('Open Setting');
   const words = l10n.t(
     'Sign-in to Lifecycle Services is experimental and turned off. To turn it on, use the setting "Browser Session".',
   );
-  const pressed = await prompts.notify('info', words, open);
-  if (pressed === open) await prompts.openSetting('lcs.browserSession');
+  const open = () => prompts.openSetting('lcs.browserSession');
+  await offer(prompts, 'info', words, l10n.t('Open Setting'), open);
 }

@@ -6,6 +6,7 @@ import { phaseWords } from '../../ui/messages/activation';
 import { endWords, timeWords } from '../../ui/messages/time';
 import { OnceAtATime } from '../../ui/dialog/exclusiveTask';
 import { runningWords } from '../../ui/dialog/messages';
+import { offer } from '../../ui/prompts';
 import type { RoleActivations } from '../../ui/system';
 import type { ManagedApplications } from '../client/index';
 import type { Withdrawal } from '../types';
@@ -77,14 +78,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   protected async signInNeeded(grant: RoleActivation): Promise<void> {
-    const signIn = l10n.t('Sign In');
     const [roles, application] = namesOf(grant);
-    const pressed = await this.window.prompts.notify(
-      'warning',
-      l10n.t('Sign in to check the request for {0} on {1}.', roles, application),
-      signIn,
-    );
-    if (pressed === signIn) await this.#refresh(grant);
+    const words = l10n.t('Sign in to check the request for {0} on {1}.', roles, application);
+    const signIn = () => this.#refresh(grant);
+    await offer(this.window.prompts, 'warning', words, l10n.t('Sign In'), signIn);
   }
 
   /** Acts if the settings name the cloud of the request; otherwise, tells the user. */
@@ -101,7 +98,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const phase = activationPhase(grant, clock.now());
     if (isFinal(phase)) return;
     if (underWay.has(grant.id)) {
-      await prompts.notify('info', runningWords());
+      void offer(prompts, 'info', runningWords(), l10n.t('Show'), () => this.#show(grant.id));
       return;
     }
     const isActive = phase === 'running';
@@ -121,7 +118,11 @@ export class Activations extends ActivationPoller implements RoleActivations {
       const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
       const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
       await vault.updateActivation(grant.id, change);
-      await prompts.notify('info', withdrawalWords(withdrawn.value, isActive));
+      const [words, label] = [withdrawalWords(withdrawn.value, isActive), l10n.t('Open in Portal')];
+      const open = () => this.act(grant.id, 'openInPortal');
+      void (this.hasPortal(grant)
+        ? offer(prompts, 'info', words, label, open)
+        : prompts.notify('info', words));
     });
   }
 }

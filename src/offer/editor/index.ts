@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../access/clock';
 import { messageOf, visible } from '../../access/text';
 import { createEditorPrompts } from '../../ui/editorPrompts';
-import type { Prompts } from '../../ui/prompts';
+import { offer, type Prompts } from '../../ui/prompts';
 import { completeJitAccess } from '../jitAccess';
 import { otherFiles, type DefinitionError } from '../definition';
 import {
@@ -55,7 +55,10 @@ async function addJitStep(argument: unknown, prompts: Prompts): Promise<void> {
   }
   const refusal = await refusalOf(document);
   if (refusal !== undefined) {
-    warn(errorMessage(refusal, name));
+    void offer(prompts, 'warning', errorMessage(refusal, name), l10n.t('Browse…'), async () => {
+      const another = await browse();
+      if (another !== undefined) await addJitStep(another, prompts);
+    });
     return;
   }
   const editor = await vscode.window.showTextDocument(document);

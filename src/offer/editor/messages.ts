@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../access/text';
-import type { Prompts } from '../../ui/prompts';
+import { offer, type Prompts } from '../../ui/prompts';
 import { maxCheckedLength, maxLength, type DefinitionError } from '../definition';
 import type { Finding } from '../jitAccess';
 import { maxDepth } from '../tree';
@@ -14,12 +14,12 @@ export async function showNextStep(
   file: string,
   prompts: Pick<Prompts, 'notify' | 'openUrl'>,
 ): Promise<void> {
-  const open = l10n.t('Open Partner Center');
   const message = l10n.t(
     '{0} now lets customers enable just-in-time access. In Partner Center, on your offer\'s "Technical configuration" page, also select "Enable just-in-time (JIT) access".',
     visible(file, 100),
   );
-  if ((await prompts.notify('info', message, open)) === open) await prompts.openUrl(partnerCenter);
+  const open = () => prompts.openUrl(partnerCenter);
+  await offer(prompts, 'info', message, l10n.t('Open Partner Center'), open);
 }
 
 export function errorMessage({ code, line, path = '' }: DefinitionError, file: string): string {

@@ -10,6 +10,8 @@ import type { DialogState } from '../../protocol/state';
 import { Emitter } from '../../vault/emitter';
 import { findGrant, isCredential, type HeldCredential } from '../../vault/heldGrant';
 import type { SeenInDialog } from '../grantActions';
+import { seenAddress } from '../messages/readiness';
+import { offer } from '../prompts';
 import { Ticker } from '../ticker';
 import { isCommand } from './choiceList';
 import { OnceAtATime } from './exclusiveTask';
@@ -69,7 +71,7 @@ export abstract class DialogController implements Disposable {
       granted: (grant, words) => this.#granted(grant, words),
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
-    this.#presenter = new GrantPresenter(window, (id, address) => this.renew(id, address));
+    this.#presenter = new GrantPresenter(window, id => this.renew(id));
     this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [
@@ -166,9 +168,17 @@ export abstract class DialogController implements Disposable {
     this.focusNext(true);
   }
 
-  /** Opens the panel and requests a grant again, optionally for another address. */
-  renew(grantId: string, address?: string): Promise<void> {
+  /** Requests a credential again. If it has ended, the user presses the button; else a question asks. */
+  async requestAgain(grantId: string): Promise<void> {
+    const held = this.#window.grants.find(grantId);
+    if (held?.status === 'active') await this.renew(grantId);
+    else if (held !== undefined) await this.fillFrom(held.grant);
+  }
+
+  /** Opens the panel and requests a credential again, for the address that its server sees. */
+  renew(grantId: string): Promise<void> {
     return this.#renewals.run(grantId, async () => {
+      const address = seenAddress(this.#window.readiness.of(grantId));
       const found = await this.#sectionOf(grantId);
       if (!(await found?.section.requestAgain(found.grant, address))) return;
       this.open();
@@ -329,11 +339,8 @@ export abstract class DialogController implements Disposable {
     announcer.say(words);
     const { id, name } = grant.environment;
     if (this.#isSeen && id === this.#sections.environment.id) return;
-    const show = l10n.t('Show');
     const text = l10n.t('You received a SQL credential for {0}.', visible(name, 100));
-    void prompts.notify('info', text, show).then(pressed => {
-      if (pressed === show) void this.show(grant.id);
-    });
+    void offer(prompts, 'info', text, l10n.t('Show'), () => this.show(grant.id));
   }
 
   #sendAll(): void {

@@ -9,7 +9,6 @@ import { findGrant, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import type { HandOver } from '../handOver';
 import { tools } from '../ids';
 import { phaseWords, roleNames, rolesSummary } from '../messages/activation';
-import { seenAddress } from '../messages/readiness';
 import { untilTestedChange } from '../messages/time';
 import type { RoleActivations, SystemSet } from '../system';
 import { isEnded } from '../view/rows';
@@ -34,20 +33,17 @@ const shortestStateMs = 500;
 /** The card: the grant for the selected environment, and its actions. */
 export class GrantPresenter {
   readonly #window: DialogWindow;
-  readonly #requestAgain: (grantId: string, address?: string) => Promise<void>;
+  readonly #renew: (grantId: string) => Promise<void>;
   readonly #actions = new OnceAtATime();
   /** The grants that the user selected, and when. A newer grant of the environment counts more. */
   readonly #chosen = new Map<string, { readonly grantId: string; readonly at: number }>();
   /** The readiness that the card showed before a test began. */
   #steady: { readonly grantId: string; readonly readiness: Readiness | undefined } | undefined;
 
-  /** @param requestAgain sends the request of a grant again, optionally for another address */
-  constructor(
-    window: DialogWindow,
-    requestAgain: (grantId: string, address?: string) => Promise<void>,
-  ) {
+  /** @param renew sends the request of a grant again */
+  constructor(window: DialogWindow, renew: (grantId: string) => Promise<void>) {
     this.#window = window;
-    this.#requestAgain = requestAgain;
+    this.#renew = renew;
   }
 
   /** Shows a grant among those of its environment. */
@@ -72,7 +68,7 @@ export class GrantPresenter {
 
   /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
-    const { grants, handOver, activations, readiness } = this.#window;
+    const { grants, handOver, activations } = this.#window;
     return this.#actions.run(`${action} ${grantId}`, () => {
       switch (action) {
         case 'copyConnectionString':
@@ -85,7 +81,7 @@ export class GrantPresenter {
         case 'openTerminal':
           return handOver.connect(grantId, 'terminal');
         case 'renew':
-          return this.#requestAgain(grantId, seenAddress(readiness.of(grantId)));
+          return this.#renew(grantId);
         case 'forget':
           return grants.forget(grantId);
         default:

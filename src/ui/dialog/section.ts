@@ -10,6 +10,7 @@ import type { DialogState, FieldAction, FieldId, ShownGrant } from '../../protoc
 import { isCredential } from '../../vault/heldGrant';
 import type { Explain } from '../messages/errors';
 import { isRefused } from '../messages/readiness';
+import { offer } from '../prompts';
 import { cloudKey } from '../perCloud';
 import type { SystemWindow } from '../window';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
@@ -210,11 +211,11 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
       this.host.announce(sentence);
       return;
     }
-    const button = l10n.t('Show');
-    if ((await this.#window.prompts.notify('warning', sentence, button)) !== button) return;
-    const section = await this.host.openSection(system);
-    if (id !== this.environmentId) await section?.select(id);
-    show();
+    await offer(this.#window.prompts, 'warning', sentence, l10n.t('Show'), async () => {
+      const section = await this.host.openSection(system);
+      if (id !== this.environmentId) await section?.select(id);
+      show();
+    });
   }
 
   /** Whether this window holds a usable credential for the selected environment. */

@@ -8,6 +8,7 @@ import type { SqlCredential } from '../../access/grant';
 import { messageOf, visible } from '../../access/text';
 import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
+import { offer } from '../prompts';
 import { findSqlcmd } from './sqlcmd';
 import { showTerminal, type TerminalHost, Terminals } from './terminals';
 import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
@@ -53,12 +54,9 @@ export class HandOver implements Disposable {
    * Code hides it after a while, and the user may want to press the button again.
    */
   async connect(grantId: string, wanted?: Tool): Promise<void> {
-    const { grants, log, prompts } = this.#host;
-    const held = grants.find(grantId);
-    if (held?.status !== 'active') {
-      await prompts.notify('warning', l10n.t('This credential has ended. Request a new one.'));
-      return;
-    }
+    const { grants, log } = this.#host;
+    const held = grants.usable(grantId);
+    if (held === undefined) return;
     const found = await this.#findTools();
     const tool = wanted ?? (await this.#preferredClient(found));
     if (tool === undefined) return;
@@ -129,7 +127,9 @@ export class HandOver implements Disposable {
     if (tool === 'mssql') await vscode.env.openExternal(mssqlLink(grant));
     else {
       startSsms(program, grant).on('error', ({ message }) => {
-        void prompts.notify('warning', l10n.t("SSMS couldn't start: {0}", visible(message, 200)));
+        const words = l10n.t("SSMS couldn't start: {0}", visible(message, 200));
+        const useMssql = () => this.connect(grant.id, 'mssql');
+        void offer(prompts, 'warning', words, toolLabels('mssql').use, useMssql);
       });
     }
   }
@@ -147,7 +147,7 @@ export class HandOver implements Disposable {
     if (command === undefined) return prompts.openUrl(installPage);
     const terminal = vscode.window.createTerminal({
       name: toolLabels('terminal').install,
-      message: `${l10n.t('Press Enter to install sqlcmd.')}\r\n${command}`,
+      message: `${l10n.t('Press Enter to install sqlcmd, or Ctrl+C to cancel.')}\r\n${command}`,
       isTransient: true,
       cwd: homedir(),
       ...afterEnter(command, process.platform),
@@ -188,9 +188,8 @@ export class HandOver implements Disposable {
       'The MSSQL extension may still use the previous login for {0}.',
       environment,
     );
-    if ((await this.#host.prompts.notify('info', message, clear)) === clear) {
-      await vscode.commands.executeCommand(clearPools);
-    }
+    const run = () => vscode.commands.executeCommand(clearPools);
+    await offer(this.#host.prompts, 'info', message, clear, run);
   }
 }
 

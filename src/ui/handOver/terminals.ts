@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
-import type { SqlCredential } from '../../access/grant';
+import { isSameLogin, type SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
+import { isCredential } from '../../vault/heldGrant';
 import { acceptsSelfSigned } from '../hostTrust';
+import { offer } from '../prompts';
 import type { Window } from '../window';
 import { LoginServer } from './loginServer';
 import { type SqlcmdLogin, trustVariables } from './sqlcmd';
@@ -23,7 +25,7 @@ export interface TerminalHost extends Window {
 
 /** A terminal of a credential. */
 interface OpenTerminal {
-  readonly grantId: string;
+  readonly grant: SqlCredential;
   readonly server: LoginServer | undefined;
   /** When its launcher last got an answer, in milliseconds since 1970. */
   answeredAt: number;
@@ -88,7 +90,7 @@ export class Terminals implements Disposable {
       message: greeting(grant, command, isInstalled, clock.now(), locale),
       env: terminalEnvironment(grant, server?.folder),
     });
-    this.#open.set(terminal, { grantId: grant.id, server, answeredAt: 0, offeredToClose: false });
+    this.#open.set(terminal, { grant, server, answeredAt: 0, offeredToClose: false });
     await showTerminal(terminal);
   }
 
@@ -132,28 +134,36 @@ export class Terminals implements Disposable {
     this.#expected.add(execution);
     clock.after(launcherLimitMs, () => {
       if (this.#expected.delete(execution) && opened.answeredAt < earliest) {
-        void this.#offerPassword(terminal.name, opened.grantId);
+        void this.#offerPassword(terminal.name, opened.grant.id);
       }
     });
   }
 
   async #offerPassword(name: string, grantId: string): Promise<void> {
     const { grants, prompts } = this.#host;
-    const copy = l10n.t('Copy Password');
     const message = l10n.t('sqlcmd in the terminal "{0}" asks for the password.', name);
-    const pressed = await prompts.notify('info', `${message} ${pasteWarning()}`, copy);
-    if (pressed === copy) await grants.copy(grantId, 'password');
+    const copy = () => grants.copy(grantId, 'password');
+    await offer(prompts, 'info', `${message} ${pasteWarning()}`, l10n.t('Copy Password'), copy);
   }
 
   #offerToClose(): void {
     for (const [terminal, opened] of this.#open) {
-      const isActive = this.#host.grants.find(opened.grantId)?.status === 'active';
-      if (isActive || opened.offeredToClose) continue;
+      const { grants, prompts, vault } = this.#host;
+      const { id } = opened.grant;
+      const ended = grants.find(id);
+      if (ended?.status === 'active' || opened.offeredToClose) continue;
       opened.offeredToClose = true;
-      const close = l10n.t('Close Terminal');
+      const renewed = vault.held
+        .filter(isCredential)
+        .find(held => held.status === 'active' && isSameLogin(held.grant, opened.grant));
+      const [close, again] = [l10n.t('Close Terminal'), l10n.t('Request Again')];
+      const reopen = l10n.t('Open New Terminal');
+      const next = renewed ? [reopen] : ended ? [again] : [];
       const message = l10n.t('The login in the terminal "{0}" has ended.', terminal.name);
-      void this.#host.prompts.notify('warning', message, close).then(pressed => {
-        if (pressed === close) terminal.dispose();
+      void prompts.notify('warning', message, close, ...next).then(async pressed => {
+        if (pressed !== undefined) terminal.dispose();
+        if (pressed === again) await grants.requestAgain(id);
+        else if (pressed === reopen && renewed) await this.open(renewed.grant, true);
       });
     }
   }

@@ -239,6 +239,23 @@ const shared: ErrorMessages<SharedErrors> = {
   unexpected: ({ reason }) => [l10n.t('Something went wrong: {0}', reason), showLog()],
 };
 
+/**
+ * Warns the user of an error, with the buttons that work outside of a section. It doesn't wait for the
+ * response. The user knows about a cancellation.
+ */
+export function warnOfError(
+  prompts: RemedyPrompts & Pick<Prompts, 'notify'>,
+  error: AccessError,
+  explain: (error: AccessError) => ErrorMessage,
+): Promise<void> {
+  if (error.code === 'cancelled') return Promise.resolve();
+  const { sentence, remedies } = explain(error);
+  const buttons = remedies.filter(({ run }) => run !== undefined);
+  const pressed = prompts.notify('warning', sentence, ...buttons.map(({ label }) => label));
+  void pressed.then(label => buttons.find(each => each.label === label)?.run?.(prompts));
+  return Promise.resolve();
+}
+
 /** Explains the shared errors. */
 export const explainError = explainWith({});
 

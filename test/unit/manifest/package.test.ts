@@ -161,10 +161,11 @@ describe('The view', () => {
       credential: [
         ...['inline copyPassword', 'inline connect', 'connect', 'openTerminal', 'testConnection'],
         ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
-        ...['renew', 'forget'],
+        ...['renewRow', 'forgetRow'],
       ],
-      refusedCredential: ['testConnection', 'renew', 'forget'],
-      endedCredential: ['renew', 'remove'],
+      // The names of the actions of their cards.
+      refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
+      endedCredential: ['requestAgainRow', 'forgetRow'],
       role: [
         ...['refreshRole', 'openRoleInPortal', 'copyRoleRequestId', 'activateRoleAgain'],
         'withdrawRole',

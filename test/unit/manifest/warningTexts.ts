@@ -30,9 +30,10 @@ function warningsOfFile(file: string): readonly string[] {
 }
 
 /** The message that a call shows as a warning. */
-function messageOf({ expression, arguments: [first, second] }: ts.CallExpression) {
+function messageOf({ expression, arguments: [first, second, third] }: ts.CallExpression) {
   const callee = expression.getText();
   if (/\bnotify$/.test(callee) && first?.getText() === "'warning'") return second;
+  if (callee === 'offer' && second?.getText() === "'warning'") return third;
   // The log isn't translated.
   return /\b(?:warn|showWarningMessage)$/.test(callee) ? first : undefined;
 }

@@ -24,11 +24,22 @@ describe('the warnings before a credential ends', () => {
   let renewed: string[];
   let stop: () => void;
   let thresholds: number[];
+  const refused = new Set<string>();
+  const words = {
+    label: '',
+    shortLabel: '',
+    note: '',
+    text: '',
+    tone: 'bad',
+    isRefused: true,
+  } as const;
+  const of = (grantId: string) => (refused.has(grantId) ? words : undefined);
   beforeEach(() => {
     clock = new FakeClock();
     vault = new TestVault(clock);
     prompts = new FakePrompts();
     [renewed, thresholds] = [[], [30, 5]];
+    refused.clear();
     start();
   });
   afterEach(() => {
@@ -41,7 +52,7 @@ describe('the warnings before a credential ends', () => {
   function start(): void {
     const settings = { expiryWarnings: () => thresholds };
     const window = fakeWindow({ vault, prompts, clock, settings });
-    const own = expiryWarnings(window, each => {
+    const own = expiryWarnings(window, { of }, each => {
       renewed.push(isActivation(each) ? `role ${each.grant.id}` : each.grant.id);
       return Promise.resolve();
     });
@@ -64,6 +75,25 @@ describe('the warnings before a credential ends', () => {
     const mine = grant(clock.now(), { expiresAt: clock.now() + life });
     await vault.hold(held(mine));
     return mine.id;
+  }
+
+  it('do not appear while the server refuses the credential, but after it works again', async () => {
+    const mine = await hold();
+    refused.add(mine);
+    await clock.advance(7.5 * hour + minute);
+    assert.deepEqual(said(), []);
+    refused.clear();
+    warnings.refresh();
+    await settled();
+    assert.deepEqual(said(), [ends('29 min')]);
+  });
+
+  for (const status of ['expired', 'replaced', 'lost'] as const) {
+    it(`do not appear for one that is ${status}`, async () => {
+      await vault.end(await hold(), status);
+      await clock.advance(8 * hour - minute);
+      assert.deepEqual(said(), []);
+    });
   }
 
   it('appear once at each time in the settings', async () => {

@@ -34,16 +34,19 @@ describe('acting on grants', () => {
   let keepSeconds: number;
   let cleared: string[];
   let refused: Set<string>;
+  let opened: string[];
   const acceptsSelfSigned = (server: string): boolean => server.startsWith('127.');
   beforeEach(() => {
     vault = new TestVault(clock);
     prompts = new FakePrompts();
-    [said, copies, keepSeconds, cleared] = [[], [], 60, []];
+    [said, copies, keepSeconds, cleared, opened] = [[], [], 60, [], []];
     refused = new Set();
     actions = new GrantActions({
       ...fakeWindow({ vault, prompts, clock, locale: 'en' }),
       acceptsSelfSigned,
       isRefused: id => refused.has(id),
+      requestAgain: id => Promise.resolve(void opened.push(id)),
+      openDialog: () => void opened.push('dialog'),
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
       clipboard: fakeClipboard(
@@ -82,7 +85,9 @@ describe('acting on grants', () => {
     it('no other one if the one that it was called on is gone', async () => {
       const [only] = await hold('one');
       assert.equal(await chosen({ grantId: only }, 'gone'), undefined);
-      assert.deepEqual(prompts.texts(), ['This credential has ended. Request a new one.']);
+      assert.deepEqual(prompts.texts(), [
+        'This window no longer has this credential. Request a new one.',
+      ]);
     });
 
     it('else the one that the visible dialog shows', async () => {
@@ -170,9 +175,51 @@ describe('acting on grants', () => {
       assert.equal(await chosen(), first);
     });
 
-    it('none where there is none, and says so', async () => {
+    it('none where there is none, says so, and offers the dialog', async () => {
+      prompts.presses = ([first]) => first;
       assert.equal(await chosen(), undefined);
       assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);
+      assert.deepEqual(opened, ['dialog']);
+    });
+
+    it('with the state of those that no longer work', async () => {
+      const [one = '', two = '', three = ''] = await hold('one', 'two', 'three');
+      await vault.end(one, 'expired');
+      await vault.end(two, 'replaced');
+      refused.add(three);
+      await chosen();
+      const descriptions = ['Expired', 'Replaced', 'Refused'].map(
+        state => `JIT-ada · Unified environments · ${state}`,
+      );
+      assert.deepEqual(prompts.descriptions, descriptions);
+    });
+  });
+
+  describe('says why a credential does not work, and offers a new request', () => {
+    const states = {
+      refused: 'The server refuses the credential for one. Request it again.',
+      expired: 'The credential for one has expired. Request it again.',
+      replaced: 'A newer credential replaced the one for one. Request it again.',
+      lost: "VS Code couldn't keep the credential for one. Request it again.",
+    } as const;
+    for (const [state, message] of Object.entries(states)) {
+      it(state, async () => {
+        const [grantId = ''] = await hold('one');
+        if (state === 'refused') refused.add(grantId);
+        else await vault.end(grantId, state as Exclude<keyof typeof states, 'refused'>);
+        prompts.presses = ([first]) => first;
+        assert.equal(actions.usable(grantId), undefined);
+        const [{ how, text, more } = {}] = prompts.asked;
+        assert.deepEqual([how, text, more], ['warning', message, ['Request Again']]);
+        await Promise.resolve();
+        assert.deepEqual(opened, [grantId]);
+      });
+    }
+
+    it('but not of one that works, or that still waits for the firewall', async () => {
+      const [grantId = ''] = await hold('one');
+      assert.equal(actions.usable(grantId)?.grant.id, grantId);
+      assert.deepEqual(prompts.asked, []);
     });
   });
 
@@ -215,7 +262,7 @@ describe('acting on grants', () => {
       await actions.copyConnectionString(grantId);
       await actions.copy('gone', 'user');
       assert.deepEqual(copies, []);
-      assert.equal(prompts.texts('warning').length, 3);
+      assert.deepEqual([prompts.texts('warning').length, prompts.texts('info').length], [2, 1]);
       await actions.copy(grantId, 'server');
       assert.equal(copies.length, 1);
     });

@@ -74,7 +74,7 @@ describe('The timer of a window', () => {
         return untilRowChange(vault.held, now);
       },
     };
-    const warnings = expiryWarnings(window, () => Promise.resolve());
+    const warnings = expiryWarnings(window, { of: () => undefined }, () => Promise.resolve());
     ticker = new Ticker(clock, [item, rows], [warnings]);
     vault.onDidChange(() => {
       ticker.refresh();

@@ -121,6 +121,7 @@ describe('The role activations of a window', () => {
       [],
     );
     assert.match(prompts.texts('info').join(), /A request is running\. Wait until it finishes/);
+    assert.deepEqual(prompts.asked.at(-1)?.more, ['Show']);
 
     underWay.clear();
     answers('Pending');
@@ -433,6 +434,7 @@ describe('The role activations of a window', () => {
       /already active may continue/,
     );
     assert.match(notified().join(), /Access may continue until its original end time/);
+    assert.deepEqual(prompts.asked.at(-1)?.more, ['Open in Portal']);
   });
 
   it('stay if the withdrawal fails', async () => {

@@ -499,13 +499,18 @@ describe('the grant in the dialog', () => {
   it('is renewed for another address, also after VS Code lost it', async () => {
     const mine = grant(scene.clock.now());
     await scene.vault.hold(held(mine));
-    const renewed = scene.controller.renew(mine.id, '198.51.100.77');
+    const values = { seen: '198.51.100.77', granted: mine.addresses };
+    scene.readiness.of = () => {
+      return { state: 'refused', problem: { code: 'otherAddress', values }, at: scene.clock.now() };
+    };
+    const renewed = scene.controller.requestAgain(mine.id);
     await until(() => scene.provider.isAsked);
     assert.equal(scene.provider.requests[0]?.addresses, '198.51.100.77');
     scene.provider.answer(accessError('serviceBusy', { host: 'h' }));
     await renewed;
     const lost = grant(scene.clock.now(), { reason: '', addresses: '' });
     await scene.vault.hold(held(lost, 'lost'));
+    scene.readiness.of = () => undefined;
     await scene.controller.renew(lost.id);
     assert.equal(scene.provider.requests.length, 1);
     assert.equal(scene.page.of('focus').at(-1)?.field, 'reason');

@@ -150,6 +150,8 @@ export class DialogScene {
       announcer,
       acceptsSelfSigned: () => false,
       isRefused: () => false,
+      requestAgain: id => this.controller.requestAgain(id),
+      openDialog: () => this.controller.open(),
       systemLabel: id => id,
       clipboard: fakeClipboard(text => {
         this.copied.push(text);

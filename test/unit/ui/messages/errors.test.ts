@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainError } from '../../../../src/ui/messages/errors';
+import { explainError, warnOfError } from '../../../../src/ui/messages/errors';
 import { accessError, type SharedErrors } from '../../../../src/access/errors';
 import {
   causes,
@@ -9,6 +9,7 @@ import {
   testMessages,
   type ErrorSamples,
 } from '../../support/errorSamples';
+import { FakePrompts } from '../../support/fakePrompts';
 
 const samples: ErrorSamples<SharedErrors> = {
   cancelled: [{}],
@@ -51,6 +52,16 @@ const samples: ErrorSamples<SharedErrors> = {
 
 describe('The message of a shared error', () => {
   testMessages(samples, explainError);
+
+  it('has its buttons in a notification, except those of a section', async () => {
+    const prompts = new FakePrompts();
+    prompts.presses = ([first]) => first;
+    await warnOfError(prompts, accessError('serviceBusy', { host: 'h' }), explainError);
+    assert.deepEqual(prompts.asked[0]?.more, ['Show Log']);
+    assert.deepEqual(prompts.texts('open'), ['log']);
+    await warnOfError(prompts, accessError('cancelled', {}), explainError);
+    assert.equal(prompts.texts('warning').length, 1);
+  });
 
   it('quotes external text literally', () => {
     const { sentence } = explainError(
