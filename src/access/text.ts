@@ -33,6 +33,18 @@ export function visible(text: string, maxLength = defaultMaxLength): string {
   return (takeWhole(graphemesOf(joined), room) || takeWhole(joined, room)) + ellipsis;
 }
 
+/** Like `visible`, but longer text is cut in the middle. The names of environments differ at their ends. */
+export function visibleEnds(text: string, maxLength: number): string {
+  const shown = visible(text);
+  if (shown.length <= maxLength) return shown;
+  let end = '';
+  for (const part of [...graphemesOf(shown)].reverse()) {
+    if (end.length + part.length > maxLength / 2) break;
+    end = part + end;
+  }
+  return visible(shown, maxLength - end.length) + end;
+}
+
 /** Like `visible`, with single spaces in place of white space, and none at the ends. */
 export function oneLine(text: string, maxLength = defaultMaxLength): string {
   return visible(text.replace(/[\s\u0085]+/gu, ' ').trim(), maxLength);

@@ -1,11 +1,9 @@
 import * as assert from 'node:assert/strict';
 
-import type { Locator } from 'playwright-core';
-
 import { DialogPage, openCommand } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
-import { GrantView } from './driver/grantView';
+import { GrantView, isStateVisible } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
 
 describe('The view of grants, and the command palette', () => {
@@ -27,18 +25,6 @@ describe('The view of grants, and the command palette', () => {
 
   const clipboardHolds = (text: string) =>
     eventually(async () => assert.equal(await window.readClipboard(), text));
-
-  /** Whether the time left and the state in the description of a row are visible. */
-  const isStateVisible = (row: Locator) =>
-    row.locator('.label-description').evaluate(element => {
-      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
-      if (text === null) return false;
-      const range = document.createRange();
-      range.setStart(text, 0);
-      range.setEnd(text, (text.textContent ?? '').lastIndexOf(' ·'));
-      const container = element.closest('.monaco-icon-label-container') ?? element;
-      return range.getBoundingClientRect().right <= container.getBoundingClientRect().right;
-    });
 
   const listed = (text: string) => window.listCommands(text);
 

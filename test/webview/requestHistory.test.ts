@@ -38,7 +38,7 @@ describe('the page of the request history', function () {
     ]);
   });
 
-  for (const width of [1400, 600]) {
+  for (const width of [1400, 800]) {
     it(`aligns the header with the columns at a width of ${width} pixels`, async () => {
       const history = await open(rows(30), { width });
       const places = async (role: 'columnheader' | 'gridcell') => {
@@ -77,14 +77,34 @@ describe('the page of the request history', function () {
     });
   }
 
-  it('scrolls to the last column by keyboard in a very narrow page', async () => {
-    const history = await open(rows(30), { width: 320 });
-    await history.lines.nth(0).click();
-    for (let times = 0; times < 20; times++) await history.press('ArrowRight');
-    await history.page.waitForFunction(() => {
-      const grid = document.querySelector('[role=grid]');
-      return grid !== null && grid.scrollLeft + grid.clientWidth >= grid.scrollWidth - 1;
+  for (const width of [320, 560, 680, 760]) {
+    it(`shows every value next to its label at a width of ${width} pixels`, async () => {
+      const history = await open(rows(30), { width, state: { columns: historyColumns } });
+      const file = path.join(root, 'test-results/webview', `history-${width}.png`);
+      await history.page.screenshot({ path: file });
+      assert.ok(await history.grid.evaluate(grid => grid.scrollWidth <= grid.clientWidth));
+      const line = await history.lines.nth(0).boundingBox();
+      assert.ok(line);
+      for (const cell of await history.lines.nth(0).getByRole('gridcell').all()) {
+        const box = await cell.boundingBox();
+        assert.ok(box && box.y >= line.y && box.y + box.height <= line.y + line.height);
+      }
+      const start = history.page.locator('.cell.start').first();
+      const label = await start.evaluate(cell => getComputedStyle(cell, '::before').content);
+      assert.match(label, /^"Start"/);
     });
+  }
+
+  it('has the focus in the filter when it opens, and in the selected row when it is back', async () => {
+    const history = await open(rows(30));
+    const focused = () => history.page.evaluate(() => document.activeElement?.outerHTML ?? '');
+    assert.match(await focused(), /^<input[^>]+aria-label="Filter"/);
+    const view = { ...firstView, current: row(3).id };
+    const back = await open(rows(30), { view });
+    assert.match(
+      await back.page.evaluate(() => document.activeElement?.textContent ?? ''),
+      /Expired/,
+    );
   });
 
   it('shows the ID of a role until its name is known', async () => {
@@ -185,9 +205,10 @@ describe('the page of the request history', function () {
       const history = await open(rows(5));
       await history.filter('nothing like it');
       await history.page.getByText('No request matches the filter.').waitFor();
-      await history.find('button', 'Clear Filter').click();
+      await history.find('button', 'Clear Filter').press('Enter');
       assert.equal(await history.count(), '5 requests');
       assert.equal(await history.find('searchbox', 'Filter').inputValue(), '');
+      assert.ok(await history.lines.first().evaluate(line => line === document.activeElement));
     });
 
     it('is stored by the host, which restores it in a page that VS Code created again', async () => {
@@ -385,6 +406,17 @@ describe('the page of the request history', function () {
       assert.equal(await history.count(), '300 requests, not complete');
     });
   });
+
+  for (const count of [0, 30]) {
+    it(`has no violations at a width of 320 pixels with ${count} rows`, async () => {
+      const history = await open(rows(count), { width: 320, state: { columns: historyColumns } });
+      const { violations } = await new AxeBuilder({ page: history.page }).analyze();
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => ({ id, at: nodes.map(node => node.html) })),
+        [],
+      );
+    });
+  }
 
   for (const theme of themes) {
     for (const [name, state] of Object.entries({

@@ -9,11 +9,17 @@ import { cellText, type Entry } from './rowTable';
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
 const overscanRows = 8;
 
-/** Height of a row with one line, and with two, in em. */
+/** Below the first width in em, values have two lines; below the second, they are below each other. */
+const widthsEm = { withApplication: [71, 61.5], other: [63, 53.5] } as const;
+
+/** From this width in em on, two values that are below each other share a line. */
+const pairsEm = 43;
+
+/** Height of a row whose values have one line, or two, in em. */
 const rowHeightEm = { wide: 2.15, narrow: 3.5 };
 
-/** Below this width in em, rows have two lines. */
-const wideEm = { withApplication: 71, other: 63 };
+/** Height of a line, and of the space between rows, if the values are below each other, in em. */
+const stackedEm = { line: 1.5, space: 1 };
 
 export interface GridState extends HeadState {
   readonly label: string;
@@ -97,11 +103,21 @@ export class Grid {
     const hadFocus = this.#body.contains(document.activeElement);
     const fontSize = Number.parseFloat(getComputedStyle(this.element).fontSize);
     const hasApplication = state.columns.includes('application');
-    const least = fontSize * (hasApplication ? wideEm.withApplication : wideEm.other);
-    const isNarrow = this.element.clientWidth < least;
-    this.element.classList.toggle('with-application', hasApplication);
-    this.element.classList.toggle('narrow', isNarrow);
-    this.#rowHeight = Math.round(fontSize * (isNarrow ? rowHeightEm.narrow : rowHeightEm.wide));
+    const width = this.element.clientWidth / fontSize;
+    const [wide, narrow] = widthsEm[hasApplication ? 'withApplication' : 'other'];
+    const isStacked = width < narrow;
+    const isNarrow = width < wide && !isStacked;
+    const isPaired = isStacked && width >= pairsEm;
+    const { classList } = this.element;
+    classList.toggle('with-application', hasApplication);
+    classList.toggle('narrow', isNarrow);
+    classList.toggle('stacked', isStacked);
+    classList.toggle('paired', isPaired);
+    // The state and the role always share a line.
+    const lines = isPaired ? Math.ceil(state.columns.length / 2) : state.columns.length - 1;
+    const stacked = lines * stackedEm.line + stackedEm.space;
+    const other = isNarrow ? rowHeightEm.narrow : rowHeightEm.wide;
+    this.#rowHeight = Math.round(fontSize * (isStacked ? stacked : other));
     this.#body.style.setProperty('--row-height', `${this.#rowHeight}px`);
     this.#body.style.height = `${state.rows.length * this.#rowHeight}px`;
     render(
@@ -132,7 +148,8 @@ export class Grid {
     return indexes;
   }
 
-  #row(index: number, { rows, columns, current }: GridState): TemplateResult | typeof nothing {
+  #row(index: number, state: GridState): TemplateResult | typeof nothing {
+    const { rows, columns, columnLabels, current } = state;
     const entry = rows[index];
     if (entry === undefined) return nothing;
     const isCurrent = index === current;
@@ -144,7 +161,7 @@ export class Grid {
       tabindex=${isCurrent ? 0 : -1}
       data-index=${index}
     >
-      ${columns.map(column => drawCell(entry, column))}
+      ${columns.map(column => drawCell(entry, column, columnLabels[column]))}
     </div>`;
   }
 
@@ -184,14 +201,17 @@ export class Grid {
   }
 }
 
-function drawCell(entry: Entry, column: HistoryColumn): TemplateResult {
+/** @param label shown next to the value if it isn't below its header */
+function drawCell(entry: Entry, column: HistoryColumn, label: string): TemplateResult {
   const text = cellText(entry, column);
   const { tone } = entry.row;
   return column === 'state'
     ? html`<div class="cell tone ${tone}" role="gridcell" title=${text}>
         ${drawToneIcon(tone)}<span>${text}</span>
       </div>`
-    : html`<div class="cell" role="gridcell" title=${text}><span>${text}</span></div>`;
+    : html`<div class="cell ${column}" role="gridcell" title=${text} data-label=${label}>
+        <span>${text}</span>
+      </div>`;
 }
 
 function rowIndex({ target }: Event): number | undefined {

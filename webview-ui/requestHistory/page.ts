@@ -47,6 +47,7 @@ class HistoryPage {
     });
     this.#root.className = 'page';
     main.append(this.#announcer.element, this.#root);
+    window.addEventListener('focus', () => this.#takeFocus(this.#view.current === ''));
   }
 
   readonly handlers: Handlers<HistoryMessage> = {
@@ -74,10 +75,7 @@ class HistoryPage {
   #updateState(state: HistoryState): void {
     const earlier = this.#state;
     this.#state = state;
-    const hadFocus = document.activeElement?.matches('.cancel, .notice button') ?? false;
     this.#draw();
-    // The focused element is gone, so the user continues in the table.
-    if (hadFocus && document.activeElement === document.body) this.#grid.focus();
     const { notice } = state;
     if (notice && notice.severity !== 'error' && notice.text !== earlier?.notice?.text) {
       this.#announcer.say(notice.text);
@@ -138,6 +136,8 @@ class HistoryPage {
   #draw(): void {
     const page = this.#page();
     if (page === undefined) return;
+    const isNew = !this.#root.hasChildNodes();
+    const hadFocus = document.activeElement !== document.body;
     render(this.#template(page), this.#root);
     this.#grid.draw({
       label: page.strings.table,
@@ -149,6 +149,17 @@ class HistoryPage {
       rows: this.#table.found,
       current: this.#currentIndex(),
     });
+    // If the focused element is gone, the user continues in the table.
+    if (document.hasFocus() && (isNew || hadFocus)) {
+      this.#takeFocus(isNew && this.#view.current === '');
+    }
+  }
+
+  /** Focuses the current row or the filter if the page as a whole has the focus. */
+  #takeFocus(isForFilter: boolean): void {
+    if (document.activeElement !== document.body) return;
+    if (!isForFilter) this.#grid.focus();
+    if (document.activeElement === document.body) this.#root.querySelector('input')?.focus();
   }
 
   #template(page: PageView): TemplateResult {

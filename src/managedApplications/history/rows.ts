@@ -4,7 +4,7 @@ import { lastPart, parseResourceId, resourceKey } from '../../access/resourceId'
 import { oneLine, visible } from '../../access/text';
 import type { HistoryRow, HistoryStrings, Sortable } from '../../protocol/requestHistory';
 import type { Tone } from '../../protocol/state';
-import { durationWords } from '../../ui/messages/time';
+import { durationWords, timeWords } from '../../ui/messages/time';
 import type { JitRequest } from '../types';
 
 export function historyStrings(): HistoryStrings {
@@ -45,17 +45,16 @@ export function historyStrings(): HistoryStrings {
   };
 }
 
-/** Turns requests into rows. Creating the time format is slow, so all rows share one. */
+/** Turns requests into rows. */
 export function rowFormatter(
   clock: { now(): number },
   locale: string,
 ): (request: JitRequest) => HistoryRow {
   const states = stateWords();
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const timeOf = (at: number | undefined): Sortable =>
     at === undefined || Number.isNaN(new Date(at).getTime())
       ? { text: '', value: null }
-      : { text: times.format(at), value: at };
+      : { text: timeWords(at, clock.now(), locale), value: at };
   return ({ state, duration, createdBy, roles, endsAt, ...request }) => {
     const isUnknown = knownRequestState(state) === undefined && state !== '';
     const known = knownRequestState(state) ?? 'NotSpecified';

@@ -19,7 +19,7 @@ interface ChoiceRules<Item> {
   readonly held: () => readonly Item[];
   /** Merges two entries with the same ID; `later` is the discovered one. */
   readonly merge?: (earlier: Item, later: Item) => Item;
-  /** Unusable discovered entries come last. */
+  /** Unusable entries come last. */
   readonly isUnusable?: (item: Item) => boolean;
 }
 
@@ -43,25 +43,19 @@ export class ChoiceList<Item extends { readonly id: string }> {
     };
   }
 
-  /** The entries to show, recent ones first. */
+  /** The entries to show, recent ones first and unusable ones last. */
   get options(): readonly Item[] {
     const { held, isUnusable } = this.#rules;
     const { recent, added, discovered } = this;
+    const byUse = (a: Item, b: Item) => Number(isUnusable(a)) - Number(isUnusable(b));
     const own = new Set([...recent, ...added, ...this.#remembered, ...held()].map(({ id }) => id));
     // There can be thousands, and each state of the form has the options.
-    const [known, others] = [
-      discovered.filter(({ id }) => own.has(id)),
-      discovered.filter(({ id }) => !own.has(id)),
-    ];
-    const usable = others.filter(item => !isUnusable(item)).slice(0, mostDiscovered);
-    const isFull = usable.length === mostDiscovered;
-    const found = [...usable, ...(isFull ? [] : others.filter(isUnusable))].slice(
-      0,
-      mostDiscovered,
-    );
-    const lists = [held(), this.#remembered, recent, added, known, found];
-    const items = this.#byId(lists.flat());
-    return [...own, ...found.map(({ id }) => id)].flatMap(id => items.get(id) ?? []);
+    const known = discovered.filter(({ id }) => own.has(id));
+    const others = discovered.filter(({ id }) => !own.has(id));
+    const found = others.sort(byUse).slice(0, mostDiscovered);
+    const items = this.#byId([held(), this.#remembered, recent, added, known, found].flat());
+    const ids = [...own, ...found.map(({ id }) => id)];
+    return ids.flatMap(id => items.get(id) ?? []).sort(byUse);
   }
 
   /** All entries, including the discovered ones that `options` leaves out. */

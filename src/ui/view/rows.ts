@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { activationPhase, countdownEnd, isFinal } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
 import { endOf } from '../../access/grant';
-import { visible } from '../../access/text';
+import { visible, visibleEnds } from '../../access/text';
 import { isActivation, isCredential, type HeldGrant } from '../../vault/heldGrant';
 import { roleWords, statusLabel } from '../dialog/card';
 import { phaseWords, roleNames } from '../messages/activation';
@@ -10,6 +10,9 @@ import type { ReadinessWords } from '../messages/readiness';
 import { endWords, minutesLeftWords, timeWords } from '../messages/time';
 
 const minute = 60_000;
+
+/** With a longer label, a view of 300 pixels cuts off the time left and the state. */
+const longestLabel = 16;
 
 /** The kinds of rows, to which menus in package.json refer as `viewItem`, and their order. */
 export const rowOrder = {
@@ -28,7 +31,7 @@ export interface ViewRow {
   readonly kind: RowKind;
   /** The codicon of the system. */
   readonly icon: string;
-  /** The environment. */
+  /** The environment, shortened. The details have the full name. */
   readonly label: string;
   /** Time left, state, and access. A narrow view cuts off the end. */
   readonly description: string;
@@ -57,7 +60,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
       grantId: id,
       kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
-      label: visible(environment.name, 100),
+      label: visibleEnds(environment.name, longestLabel),
       description: [timeLeft, state, ...access].filter(isText).join(' · '),
     };
     return { row, order: rowOrder[row.kind], issuedAt };

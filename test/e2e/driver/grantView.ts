@@ -72,3 +72,16 @@ export class GrantView {
     await item.waitFor({ state: 'hidden' });
   }
 }
+
+/** Whether the time left and the state in the description of a row are visible. */
+export function isStateVisible(row: Locator): Promise<boolean> {
+  return row.locator('.label-description').evaluate(element => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    if (text === null) return false;
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEnd(text, (text.textContent ?? '').lastIndexOf(' ·'));
+    const container = element.closest('.monaco-icon-label-container') ?? element;
+    return range.getBoundingClientRect().right <= container.getBoundingClientRect().right;
+  });
+}

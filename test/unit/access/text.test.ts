@@ -1,7 +1,13 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { mock } from 'node:test';
-import { defaultMaxLength, oneLine, typedText, visible } from '../../../src/access/text';
+import {
+  defaultMaxLength,
+  oneLine,
+  typedText,
+  visible,
+  visibleEnds,
+} from '../../../src/access/text';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -84,6 +90,19 @@ describe('visible', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('visibleEnds', () => {
+  it('cuts long text in the middle, between graphemes', () => {
+    assert.equal(visibleEnds('Contoso Finance Development', 24), 'Contoso Fin… Development');
+    assert.equal(visibleEnds('Contoso Dev', 24), 'Contoso Dev');
+    assert.equal(visibleEnds('e\u0301'.repeat(6), 8), `e\u0301…${'e\u0301'.repeat(2)}`);
+  });
+
+  it('makes hidden characters visible', () => {
+    assert.equal(visibleEnds('a\u202Eb', 24), 'a\\u202Eb');
+    assert.ok(!visibleEnds('\u202E'.repeat(40), 24).includes('\u202E'));
   });
 });
 

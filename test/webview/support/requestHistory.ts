@@ -5,6 +5,7 @@ import {
   type HistoryRow,
   type HistoryState,
   type HistoryStrings,
+  type HistoryView,
 } from '../../../src/protocol/requestHistory';
 import type { HistoryIntent } from '../../../src/protocol/intents';
 import type { Tone } from '../../../src/protocol/state';
@@ -119,12 +120,15 @@ export class HistoryTestPage extends TestPage<HistoryMessage, HistoryIntent> {
   /** Opens the page and answers its `ready` like the host. */
   static async open(
     shown: readonly HistoryRow[],
-    options: PageOptions & { readonly state?: Partial<HistoryState> } = {},
+    options: PageOptions & {
+      readonly state?: Partial<HistoryState>;
+      readonly view?: HistoryView;
+    } = {},
   ): Promise<HistoryTestPage> {
     const files = { script: 'requestHistory', style: 'requestHistoryStyle' };
     const page = new HistoryTestPage(await openPage(files, { width: 1100, ...options }));
     await page.send({ type: 'strings', strings: historyStrings });
-    await page.send({ type: 'view', view: firstView });
+    await page.send({ type: 'view', view: options.view ?? firstView });
     await page.send({ type: 'roleNames', names: roleNames });
     await page.send({ type: 'rows', rows: shown, replaces: true });
     await page.show(options.state ?? {});

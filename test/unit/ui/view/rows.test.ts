@@ -80,6 +80,13 @@ describe('the rows of the view', () => {
     assert.equal(row(held(of)).grantId, of.id);
   });
 
+  it('shorten a long name in the middle, so that the time left and the state stay visible', () => {
+    const name = 'Contoso Finance and Operations Development';
+    const of = held(grant(now, { environment: environment(name) }));
+    assert.equal(row(of).label, 'Contoso…elopment');
+    assert.equal(details(of)[0], name);
+  });
+
   it("show the system's icon, also of a system that this version doesn't know", () => {
     assert.equal(row(held(grant(now))).icon, 'database');
     const other = { ...environment(), system: 'newSystem' };
@@ -170,7 +177,8 @@ describe('the rows of the view', () => {
     const hostile = '$(zap) [a](command:b)\u202E\u0007';
     const of = grant(now, { environment: environment(hostile), role: hostile });
     const { label, description } = row(held(of));
-    for (const text of [label, description, details(held(of)).join()]) {
+    assert.equal(label, '$(zap) …)\\u202E␇');
+    for (const text of [description, details(held(of)).join()]) {
       assert.ok(text.includes('$(zap) [a](command:b)\\u202E␇'), text);
     }
   });

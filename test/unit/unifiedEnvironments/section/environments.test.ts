@@ -83,6 +83,19 @@ describe('the environments of the dialog', () => {
     assert.equal(field().value, none.id);
   });
 
+  it('are dimmed and last too if the user selected one that proved unusable', async () => {
+    scene.provider.environments = success(['one', 'sales', 'two'].map(name => environment(name)));
+    scene.provider.kind = 'notUnified';
+    await scene.open();
+    await choose(environment('sales').id);
+    scene.provider.kind = 'unifiedDevelopment';
+    await choose(environment('one').id);
+    assert.deepEqual(labels(), ['one', 'two', 'sales', ...commands]);
+    const sales = field().options[2];
+    assert.ok(sales?.dimmed);
+    assert.match(sales.detail, /Doesn't offer SQL credentials$/);
+  });
+
   it('include those of this window, and never lose them', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     const mine = grant(scene.clock.now(), { environment: environment('mine') });
