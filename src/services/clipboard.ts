@@ -99,7 +99,7 @@ export class TimedClipboard implements Disposable {
       }
     } catch {
       if (this.#isDisposed) return;
-      if (resumes === mostResumes) log.warn('A copied value cannot be read, so it is not cleared.');
+      if (resumes === mostResumes) log.warn("A copied value can't be read, so it isn't cleared.");
       else this.#resuming.set(resumeMs, () => void this.resume(resumes + 1));
     }
   }
@@ -127,7 +127,7 @@ export class TimedClipboard implements Disposable {
     this.#watch(copied);
     // If the deadline can't be stored, the copy is still cleared, unless the window reloads.
     const storing = deadlines.remember(deadline);
-    copied.id = await orWarn(log, 'When to clear the clipboard cannot be kept', storing);
+    copied.id = await orWarn(log, "When to clear the clipboard can't be kept", storing);
     return seconds;
   }
 
@@ -167,6 +167,6 @@ export class TimedClipboard implements Disposable {
   async #remove(id: string | undefined): Promise<void> {
     if (id === undefined) return;
     const { deadlines, log } = this.#services;
-    await orWarn(log, 'When to clear the clipboard cannot be forgotten', deadlines.remove(id));
+    await orWarn(log, "When to clear the clipboard can't be forgotten", deadlines.remove(id));
   }
 }

@@ -124,7 +124,7 @@ export class GrantStore {
     return { kind: reading.kind === 'absent' ? 'absent' : 'unreadable', entry };
   }
 
-  /** The IDs of the grants of a window instance. Throws if the index cannot be listed. */
+  /** The IDs of the grants of a window instance. Throws if the index can't be listed. */
   async idsOf(windowId: string): Promise<readonly string[]> {
     const names = await this.#folders.index.names();
     return names.filter(name => ownerOf(name) === windowId).map(idOf);
@@ -143,7 +143,7 @@ export class GrantStore {
       if (ownerOf(name) === windowId || isNewer(record, orderOf(newer))) continue;
       const marker = { grantId: record.grantId, replacedAt: this.#host.clock.now() };
       const marking = this.#folders.replaced.write(name, marker);
-      await orWarn(this.#host.log, 'A replaced credential cannot be marked', marking);
+      await orWarn(this.#host.log, "A replaced credential can't be marked", marking);
     }
   }
 

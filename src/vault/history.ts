@@ -30,16 +30,16 @@ export class History {
     return id;
   }
 
-  /** Every request, the newest first; none where they cannot be listed. */
+  /** Every request, the newest first; none where they can't be listed. */
   async list(): Promise<readonly HistoryEntry[]> {
     const { log } = this.#host;
-    const entries = await orWarn(log, 'The history cannot be listed', this.#folder.list());
+    const entries = await orWarn(log, "The history can't be listed", this.#folder.list());
     return (entries ?? [])
       .map(({ record }) => record)
       .sort((a, b) => b.at - a.at || a.id.localeCompare(b.id));
   }
 
-  /** Empties the list. Throws if it cannot be listed. */
+  /** Empties the list. Throws if it can't be listed. */
   async clear(): Promise<void> {
     await forEachFew(await this.#folder.names(), atOnce, name => this.#folder.remove(name));
   }

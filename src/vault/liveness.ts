@@ -24,7 +24,7 @@ export interface OwnSocket {
 
 /** How windows on one computer find out whether another one lives. */
 export interface Liveness {
-  /** Identifies this computer and its start; empty where it cannot be identified. */
+  /** Identifies this computer and its start; empty where it can't be identified. */
   machine(): Promise<string>;
   /** Milliseconds since this computer started. */
   uptime(): number;

@@ -23,7 +23,7 @@ const secretsAtOnce = 8;
 
 /**
  * The grants of this window, in memory and in the store. Memory changes at once. The store follows, one
- * change after the other, so that a late write cannot bring back what was deleted.
+ * change after the other, so that a late write can't bring back what was deleted.
  */
 export class OwnGrants {
   readonly changes: Emitter<void>;
@@ -35,7 +35,7 @@ export class OwnGrants {
   #all: readonly HeldGrant[] = [];
   /** Passwords that the secret storage does not have, or not yet. */
   readonly #passwords = new Map<string, string>();
-  /** Grants from before a reload that cannot be read yet: the next beat reads them again. */
+  /** Grants from before a reload that can't be read yet: the next beat reads them again. */
   readonly #unread = new Map<string, IndexEntry | undefined>();
   /** Credentials whose password could not be read when it was asked for. */
   readonly #locked = new Set<string>();
@@ -62,13 +62,13 @@ export class OwnGrants {
     return this.#all;
   }
 
-  /** Whether there is something that must survive: a grant, or one that cannot be read or deleted. */
+  /** Whether there is something that must survive: a grant, or one that can't be read or deleted. */
   get areAnyKept(): boolean {
     const rest = this.#unread.size + this.#notErased.size;
     return this.#active.length + rest > 0 || this.#isUnlisted;
   }
 
-  /** The IDs of grants whose password VS Code cannot read just now. */
+  /** The IDs of grants whose password VS Code can't read just now. */
   get unreadable(): ReadonlySet<string> {
     return new Set([...this.#unread.keys(), ...this.#locked]);
   }
@@ -78,7 +78,7 @@ export class OwnGrants {
     return this.#queue.run(async () => {
       const windowId = this.#window.id;
       const listing = this.#store.idsOf(windowId);
-      const ids = await this.#orWarn('The grants of this window cannot be listed', listing);
+      const ids = await this.#orWarn("The grants of this window can't be listed", listing);
       this.#isUnlisted = ids === undefined;
       const isNew = (id: string): boolean =>
         this.#get(id) === undefined && !this.#notErased.has(id);
@@ -170,7 +170,7 @@ export class OwnGrants {
   /** The active credentials, of this window and of others, that a new one for a login would end. */
   async endedByNew(login: Login): Promise<readonly EndedGrant[]> {
     const finding = this.#store.endedElsewhere(login, this.#window.id);
-    const elsewhere = await this.#orWarn('Credentials of other windows cannot be listed', finding);
+    const elsewhere = await this.#orWarn("Credentials of other windows can't be listed", finding);
     this.expire();
     const own = this.#singleLogins().filter(held => hasLogin(held, login));
     const here = own.map(({ grant: { id, environment, expiresAt } }) => ({
@@ -201,7 +201,7 @@ export class OwnGrants {
   async seeReplaced(): Promise<void> {
     const own = this.#singleLogins();
     const finding = this.#store.replaced(this.#window.id, own);
-    const replaced = await this.#orWarn('Replaced credentials cannot be found', finding);
+    const replaced = await this.#orWarn("Replaced credentials can't be found", finding);
     const ended = own.filter(({ grant }) => replaced?.has(grant.id));
     const current = own.filter(held => !ended.includes(held));
     const renewed = ended.filter(held => current.some(each => hasLogin(each, held.grant)));
@@ -306,7 +306,7 @@ export class OwnGrants {
       // It arrived after all. If the grant ended meanwhile, it was deleted too early.
       if (this.#getActive(grant.id) === undefined) void this.#erase([grant.id], windowId);
     });
-    await this.#orWarn('Replaced credentials cannot be marked', marking);
+    await this.#orWarn("Replaced credentials can't be marked", marking);
     return isKept;
   }
 
@@ -325,7 +325,7 @@ export class OwnGrants {
       await this.#store.writeEntry(this.#window.id, listed);
       return listed;
     };
-    return this.#orWarn('A grant cannot be listed', write());
+    return this.#orWarn("A grant can't be listed", write());
   }
 
   async #end(grantIds: readonly string[], status: Exclude<HeldStatus, 'active'>): Promise<void> {

@@ -79,7 +79,7 @@ export class RecordFolder<T> {
     this.#path = join(host.folder, label);
   }
 
-  /** The names of all records. Throws if the folder cannot be listed. Removes other files after a day. */
+  /** The names of all records. Throws if the folder can't be listed. Removes other files after a day. */
   async names(): Promise<readonly string[]> {
     const files = await this.#attempt(disk => disk.list(this.#path)).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return [];

@@ -44,7 +44,7 @@ interface Sighting {
 }
 
 /**
- * Deletes the leftovers of ended windows. Throws, and deletes nothing, if a folder cannot be listed.
+ * Deletes the leftovers of ended windows. Throws, and deletes nothing, if a folder can't be listed.
  * @param ownId the ID of this window if it holds something: it is left alone
  * @returns milliseconds until something else is due, if known
  */

@@ -79,7 +79,7 @@ export class Vault {
     return this.#grants.all;
   }
 
-  /** IDs of grants whose password VS Code cannot read just now. `held` has them once it can. */
+  /** IDs of grants whose password VS Code can't read just now. `held` has them once it can. */
   get unreadable(): ReadonlySet<string> {
     return this.#grants.unreadable;
   }
@@ -149,7 +149,7 @@ export class Vault {
 
   /**
    * The password of an active grant; `undefined` if it has ended, if its server, database, or
-   * user has changed, or if VS Code cannot read the password at the moment (`unreadable`).
+   * user has changed, or if VS Code can't read the password at the moment (`unreadable`).
    */
   password(grant: SqlCredential): Promise<string | undefined> {
     return this.#grants.password(grant);
@@ -161,7 +161,7 @@ export class Vault {
     await this.#grants.forget([grantId]);
   }
 
-  /** Deletes every SQL credential of this window, also those that VS Code cannot read. */
+  /** Deletes every SQL credential of this window, also those that VS Code can't read. */
   async forgetAll(): Promise<void> {
     await this.#loaded();
     const credentials = this.held.filter(isCredential).map(({ grant }) => grant.id);
@@ -206,8 +206,8 @@ export class Vault {
 
   async #begin(): Promise<void> {
     this.#state = 'claiming';
-    this.#claiming = this.#orWarn('This window cannot be identified', this.#window.claim());
-    this.#loading = this.#orWarn('The vault cannot be loaded', this.#load(this.#claiming));
+    this.#claiming = this.#orWarn("This window can't be identified", this.#window.claim());
+    this.#loading = this.#orWarn("The vault can't be loaded", this.#load(this.#claiming));
     await this.#loading;
     if (this.#isStopped()) return;
     if (this.#schedule === 'beats') await this.#orWarn(failedCheck, this.#checkOthers());
@@ -222,7 +222,7 @@ export class Vault {
     if (isKept || former !== undefined) {
       // The user doesn't know yet that requests of the closed window were interrupted.
       const loading = this.#marks.load(former, this.held);
-      await this.#orWarn('The marks of requests cannot be listed', loading);
+      await this.#orWarn("The marks of requests can't be listed", loading);
       if (former !== undefined && this.#marks.count > 0) await this.#hold();
     }
     if (this.#isStopped()) return;
@@ -239,7 +239,7 @@ export class Vault {
 
   /** Writes the lease for a pending mark. A mark without a lease is still better than none. */
   async #hold(): Promise<void> {
-    await this.#orWarn('The lease of this window cannot be written', this.#window.hold());
+    await this.#orWarn("The lease of this window can't be written", this.#window.hold());
   }
 
   /** Retries failed operations. Renews the lease and checks the folders less often. */

@@ -88,7 +88,7 @@ export class WindowInstance {
     if (lease === undefined) return { isKept: false };
     const taking = this.#take(id, lease);
     const { log } = this.#host;
-    const isTaken = await orWarn(log, 'The lease of this window cannot be claimed', taking);
+    const isTaken = await orWarn(log, "The lease of this window can't be claimed", taking);
     return { isKept: isTaken === true };
   }
 
@@ -223,7 +223,7 @@ export class WindowInstance {
       this.#isFailing = false;
     } catch (error) {
       if (!this.#isFailing && !this.#isStopped) {
-        this.#host.log.warn(`The lease of this window cannot be renewed: ${String(error)}`);
+        this.#host.log.warn(`The lease of this window can't be renewed: ${String(error)}`);
       }
       this.#isFailing = true;
     }
@@ -238,14 +238,14 @@ export class WindowInstance {
         ...{ lastSeen: now, stoppedAt: now },
       });
     } catch (error) {
-      this.#host.log.warn(`The lease of this window cannot be stopped: ${String(error)}`);
+      this.#host.log.warn(`The lease of this window can't be stopped: ${String(error)}`);
     }
   }
 
   async #remember(id: string | undefined): Promise<void> {
     const { clock, log, memento } = this.#host;
     const updating = withTimeLimit(clock, mementoLimit, memento.update(windowIdKey, id));
-    await orWarn(log, 'The ID of this window cannot be remembered', updating);
+    await orWarn(log, "The ID of this window can't be remembered", updating);
   }
 }
 

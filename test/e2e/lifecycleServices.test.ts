@@ -107,7 +107,7 @@ describe('Lifecycle Services in a signed-in session', () => {
   });
 
   it('asks for consent, and reads the cookies of the sign-in window', async () => {
-    await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
+    await window.runCommand('SQL Credentials: Sign In to Lifecycle Services');
     dialog = new DialogPage(window);
     await window.modal.asks(
       'Sign in to Lifecycle Services at 127.0.0.1',
@@ -162,7 +162,7 @@ describe('Lifecycle Services in a signed-in session', () => {
 
   it('signs out, and signs in again by keyboard with the dialog open', async () => {
     await dialog.press('Sign Out');
-    await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
+    await window.runCommand('SQL Credentials: Sign In to Lifecycle Services');
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
     assert.equal(await dialog.progress.count(), 0);
     await window.modal.box.locator(':focus').waitFor();

@@ -189,7 +189,7 @@ describe('The session of Lifecycle Services', () => {
   });
 
   it('has cookies and anti-forgery tokens in memory only', async () => {
-    await window.runCommand('SQL Credentials: Sign in to Lifecycle Services');
+    await window.runCommand('SQL Credentials: Sign In to Lifecycle Services');
     await window.modal.press('Sign In');
     await browser.signIn('ada@contoso.com');
     await window.quickInput.pick('Contoso Implementation');

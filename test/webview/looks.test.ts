@@ -5,7 +5,7 @@ import { themes, useDialog } from './support/dialog';
 import { granted } from './support/states';
 
 const buttons = [
-  { id: 'signIn', label: 'Sign in to Lifecycle Services', primary: false },
+  { id: 'signIn', label: 'Sign In to Lifecycle Services', primary: false },
   { id: 'open', label: 'Open Environment Page', primary: false },
   { id: 'copy', label: 'Copy My Address', primary: false },
 ];

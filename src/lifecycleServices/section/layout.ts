@@ -90,7 +90,7 @@ export function guideBody(
     })),
     request: null,
     buttons: [
-      ...(signs.canSignIn ? [button('signIn', l10n.t('Sign in to Lifecycle Services'))] : []),
+      ...(signs.canSignIn ? [button('signIn', l10n.t('Sign In to Lifecycle Services'))] : []),
       ...(signs.canSignOut ? [signOut()] : []),
     ],
   };

@@ -94,7 +94,7 @@ export class RoleSection extends BaseSection {
       'Filled in from request {0}. Check the values before you request access.',
       visible(requestName, 60),
     );
-    const past = l10n.t('The start time has passed, so Start is set to Now.');
+    const past = l10n.t('The start time has passed, so VS Code set Start to Now.');
     this.notices.inform(startIsNow ? `${filled} ${past}` : filled);
     this.host.changed();
   }

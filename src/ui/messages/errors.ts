@@ -271,7 +271,7 @@ function causeWords(cause: UnknownOutcomeCause): string {
     connectionLost: l10n.t('The connection was lost before the response arrived.'),
     serverError: l10n.t('The service failed while processing the request.'),
     serverBusy: l10n.t('The service is busy or under maintenance.'),
-    redirect: l10n.t('The service redirected to another address instead of answering.'),
+    redirect: l10n.t('The service redirected to another address instead of responding.'),
     cancelled: l10n.t('You canceled after the request was sent.'),
     reload: l10n.t('The window was reloaded before the response arrived.'),
     foreignAnswer: l10n.t('A proxy or firewall responded instead of the service.'),

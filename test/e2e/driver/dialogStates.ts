@@ -106,7 +106,7 @@ export function describeStates(themes: ThemePair, widths: readonly number[]): vo
       await dialog.field('User').and(dialog.frame.locator(':not(:placeholder-shown)')).waitFor();
       await sheet.take('Import');
       await dialog.press('Back');
-      await dialog.press('Sign in to Lifecycle Services');
+      await dialog.press('Sign In to Lifecycle Services');
       await window.modal.press('Sign In');
       await browser.signIn('ada@contoso.com');
       await dialog.button('Sign Out').waitFor();

@@ -194,12 +194,12 @@ describe('the clipboard', () => {
     assert.equal(await clipboard.copy(password, source), 60);
     await pass(60);
     assert.equal(scene.text, '');
-    assert.match(scene.log.lines.join(), /cannot be kept: Error: not now/);
+    assert.match(scene.log.lines.join(), /can't be kept: Error: not now/);
     scene.remembering = () => undefined;
     await clipboard.copy(password, source);
     await pass(60);
     assert.equal(scene.text, '');
-    assert.match(scene.log.lines.join(), /cannot be forgotten: Error: not now/);
+    assert.match(scene.log.lines.join(), /can't be forgotten: Error: not now/);
   });
 
   it('is cleared late rather than never after the computer slept', async () => {
@@ -321,7 +321,7 @@ describe('the clipboard', () => {
       scene.recalling = fail;
       await clipboard.resume();
       await pass(601);
-      assert.match(scene.log.lines.join(), /cannot be read, so it is not cleared/);
+      assert.match(scene.log.lines.join(), /can't be read, so it isn't cleared/);
       assert.equal(scene.deadlines.length, 1);
       assert.equal(scene.clock.pending, 0);
     });

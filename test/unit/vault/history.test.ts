@@ -37,7 +37,7 @@ describe('The history', () => {
     await history.add(entry(1));
     computer.disk.fault = operation => (operation === 'list' ? 'EIO' : undefined);
     assert.deepEqual(await history.list(), []);
-    assert.match(computer.log.lines.join(), /cannot be listed: Error: EIO/);
+    assert.match(computer.log.lines.join(), /can't be listed: Error: EIO/);
   });
 
   it('lists the newest first, in every window', async () => {

@@ -40,7 +40,7 @@ describe('a session of Lifecycle Services', () => {
   };
 
   it('is offered only if the setting allows it', async () => {
-    assert.equal(scene.buttons.at(-1), 'Sign in to Lifecycle Services');
+    assert.equal(scene.buttons.at(-1), 'Sign In to Lifecycle Services');
     scene.isSessionEnabled = false;
     assert.deepEqual(scene.buttons, [
       'Open Environment Page',

@@ -90,7 +90,7 @@ describe('the end of a session of Lifecycle Services', () => {
     await scene.press('signOut');
     assert.deepEqual(cookies(), ['']);
     assert.doesNotMatch(scene.section.state().intro, /signed in/);
-    assert.ok(scene.buttons.includes('Sign in to Lifecycle Services'));
+    assert.ok(scene.buttons.includes('Sign In to Lifecycle Services'));
     assert.ok(!scene.buttons.includes('Sign Out'));
     assert.equal(scene.value('environment'), `lifecycleServices:${pageUrl}`);
     await scene.press('signIn');

@@ -616,7 +616,7 @@ describe('The section for roles', () => {
       [section.state().notice?.severity, section.state().notice?.text],
       [
         'info',
-        'Filled in from request jit7k2m9qa. Check the values before you request access. The start time has passed, so Start is set to Now.',
+        'Filled in from request jit7k2m9qa. Check the values before you request access. The start time has passed, so VS Code set Start to Now.',
       ],
     );
     assert.deepEqual(service.requests, []);
