@@ -17,8 +17,7 @@ type Fill = (request: EarlierRequest) => Promise<void>;
 /** Lets the user reuse a request of this computer, or copy the ID of one in the service's own record. */
 export async function showHistory(window: UnifiedWindow, fill: Fill): Promise<void> {
   const { history, prompts } = window;
-  const all = await history.list();
-  const entries = all.filter(({ system }) => system === 'unifiedEnvironments');
+  const entries = await history.list();
   if (entries.length === 0) {
     await prompts.notify(
       'info',
@@ -40,7 +39,8 @@ function choices(
 ): PickItem<() => Promise<void>>[] {
   const { clock, history, locale } = window;
   const heading = (label: string) => ({ label, heading: true, value: () => Promise.resolve() });
-  const environments = new Map(entries.map(entry => [entry.environmentUrl, entry]));
+  const own = entries.filter(isUnified);
+  const environments = new Map(own.map(entry => [entry.environmentUrl, entry]));
   return [
     heading(l10n.t('Requests from this computer')),
     ...entries.map(entry => ({
@@ -63,13 +63,23 @@ function choices(
   ];
 }
 
+function isUnified({ system }: HistoryEntry): boolean {
+  return system === 'unifiedEnvironments';
+}
+
 async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill): Promise<void> {
+  const { system, environmentName: name, environmentUrl: url } = entry;
+  if (!isUnified(entry)) {
+    // The section of the other system recognizes the URL.
+    const environment = { id: url, system, name, url, tenantId: '' };
+    return fill({ ...requestValues(entry), environment });
+  }
   const client = await window.client();
-  const found = client.ok ? client.value.recognise(entry.environmentUrl) : client;
+  const found = client.ok ? client.value.recognise(url) : client;
   if (!found.ok) return warnOfError(window.prompts, found.error, explainError);
   await fill({
     ...requestValues(entry),
-    environment: { ...found.value, name: entry.environmentName },
+    environment: { ...found.value, name },
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UnifiedWindow } from '../../../src/unifiedEnvironments/window';
 import { fakeWindow } from '../support/fakeWindow';
+import type { EarlierRequest } from '../../../src/access/request';
 import { success } from '../../../src/access/result';
 import { showHistory } from '../../../src/unifiedEnvironments/historyPicker';
 import type { HistoryEntry } from '../../../src/vault/records';
@@ -25,27 +26,36 @@ const entry: HistoryEntry = {
 };
 
 describe('the history of requests', () => {
-  const open = async (...entries: readonly HistoryEntry[]) => {
+  const filled: EarlierRequest[] = [];
+  const open = async (picked: string, ...entries: readonly HistoryEntry[]) => {
     const prompts = new FakePrompts();
+    prompts.picks = () => picked;
     const window = fakeWindow<UnifiedWindow>({
       history: { list: () => Promise.resolve(entries) },
       prompts,
       clock,
       locale: 'en',
     });
-    await showHistory(window, () => Promise.resolve());
+    await showHistory(window, request => Promise.resolve(void filled.push(request)));
     return prompts.asked;
   };
   const sandbox = { ...entry, system: 'lifecycleServices', environmentName: 'contoso-uat' };
 
-  it('has no environment of another system', async () => {
-    const [list] = await open(entry, sandbox);
-    assert.ok(list?.more.includes(name));
-    assert.ok(!JSON.stringify(list).includes('contoso-uat'));
+  it('lists the requests of all systems, and reuses the values in the section of the system', async () => {
+    const [list] = await open('contoso-uat', entry, sandbox);
+    assert.deepEqual(list?.more, [
+      ...[name, 'contoso-uat', `Show the service's record of ${name}…`],
+      "Clear this computer's history",
+    ]);
+    const [{ environment: found, reason } = {}] = filled;
+    assert.deepEqual(
+      [found?.system, found?.name, found?.url, reason],
+      ['lifecycleServices', 'contoso-uat', url, 'Ticket 4711'],
+    );
   });
 
-  it('says that it is empty if it has only requests of another system', async () => {
-    const [message] = await open(sandbox);
+  it('says that it is empty', async () => {
+    const [message] = await open('');
     assert.match(message?.text ?? '', /haven't requested SQL credentials/);
   });
 });
