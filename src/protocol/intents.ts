@@ -27,15 +27,13 @@ const intentSchema = v.variant('type', [
     /** Echoes the state: a credential that arrived since then isn't ended by accident. */
     isDefault: v.boolean(),
   }),
-  /** A button of the section other than the one that requests access. */
+  /** A button of the section other than the one that requests access, or the link *History*. */
   v.strictObject({ type: v.literal('button'), section: name, id: text }),
   v.strictObject({ type: v.literal('openSection'), section: name }),
   /** Cancels the running request, whichever environment is selected. */
   v.strictObject({ type: v.literal('cancel') }),
   /** Selects the environment of the running request. */
   v.strictObject({ type: v.literal('showRequest') }),
-  /** The link *History*. */
-  v.strictObject({ type: v.literal('history'), section: name }),
   v.strictObject({ type: v.literal('remedy'), section: name, id: text }),
   v.strictObject({ type: v.literal('dismissNotice'), section: name }),
   /** Shows another grant for the same environment. */

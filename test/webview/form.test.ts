@@ -205,7 +205,8 @@ describe('the form', function () {
     const dialog = await open(emptyForm);
     await dialog.find('button', 'History').click();
     assert.deepEqual(await dialog.lastIntent(), {
-      type: 'history',
+      type: 'button',
+      id: 'history',
       section: 'unifiedEnvironments',
     });
     await dialog.show({ ...emptyForm, hasHistory: false });

@@ -161,7 +161,7 @@ function drawHistory({ strings, post, section }: View): TemplateResult {
   return drawLink(
     strings.history,
     () => {
-      post({ type: 'history', section });
+      post({ type: 'button', section, id: 'history' });
     },
     'history',
   );

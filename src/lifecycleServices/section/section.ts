@@ -229,7 +229,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     return this.press(action);
   }
 
-  protected override async press(id: string): Promise<void> {
+  protected async press(id: string): Promise<void> {
     const button = lcsButtons.find(each => each === id);
     if (button !== undefined) return this.#buttons[button]();
     if (!id.startsWith(removePrefix)) return;

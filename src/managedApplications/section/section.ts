@@ -162,7 +162,8 @@ export class RoleSection extends BaseSection {
     }
   }
 
-  protected override showHistory(): Promise<void> {
+  /** The only button is *History*. */
+  protected press(): Promise<void> {
     const address = this.#chosen?.address;
     return this.#window.openRequestHistory(address && formatResourceId(address));
   }

@@ -5,7 +5,7 @@ import { urgency } from '../../access/countdown';
 import { endOf, type SqlCredential } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
-import type { CopyTarget, ShownAction, ShownGrant, ShownValue, Tone } from '../../protocol/state';
+import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldActivation, HeldCredential, HeldGrant, HeldStatus } from '../../vault/heldGrant';
 import type { Tool } from '../ids';
 import { countdownWords, phaseWords, roleNames, rolesSummary } from '../messages/activation';
@@ -154,24 +154,17 @@ export function statusLabel({ status }: HeldCredential, readiness: string | unde
   return labels[status];
 }
 
-/** The tone of a credential without a test result. */
-const tones: Readonly<Record<HeldStatus, Tone>> = {
-  active: 'neutral',
-  expired: 'bad',
-  replaced: 'warning',
-  lost: 'warning',
-};
-
 function statusOf(
   held: HeldCredential,
   { readiness, now, locale }: CredentialContext,
 ): ShownGrant['status'] {
-  const known = held.status === 'active' ? readiness : undefined;
+  const isActive = held.status === 'active';
+  const known = isActive ? readiness : undefined;
   const words = known && readinessWords(known);
   const isTested = known !== undefined && 'at' in known && !isUnreached(known);
   return {
     text: statusLabel(held, words?.label),
-    tone: words?.tone ?? tones[held.status],
+    tone: words?.tone ?? (isActive ? 'neutral' : held.status === 'expired' ? 'bad' : 'warning'),
     waited: known?.state === 'waiting' ? Math.max(0, now - known.since) : null,
     tested: isTested ? testedWords(known.at, now, locale) : '',
   };

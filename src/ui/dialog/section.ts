@@ -136,9 +136,8 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   protected abstract act(action: FieldAction): Promise<void>;
   /** The user submitted the form. */
   protected abstract request(): Promise<void>;
-  /** The user pressed another button. */
-  protected press?(button: string): Promise<void>;
-  protected showHistory?(): Promise<void>;
+  /** The user pressed another button, or the link *History* (`history`). */
+  protected abstract press(button: string): Promise<void>;
   /** The settings name another cloud: its environments are unknown there. */
   protected cloudChanged?(): void;
 
@@ -173,9 +172,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
       case 'request':
         return this.#submit(intent.isDefault);
       case 'button':
-        return this.press?.(intent.id);
-      case 'history':
-        return this.showHistory?.();
+        return this.press(intent.id);
       case 'remedy':
         return this.notices.act(intent.id);
       case 'dismissNotice':

@@ -152,7 +152,6 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const id = this.#form.values.own(name);
     if (id === undefined) return;
     if (id === 'environment') {
-      this.notices.clear();
       await this.#chooseAndContinue(value);
       this.#pointToLcs();
       return;
@@ -177,7 +176,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (action === 'signIn') await this.#signIn();
   }
 
-  protected override showHistory(): Promise<void> {
+  /** The only button is *History*. */
+  protected press(): Promise<void> {
     return this.#window.showHistory();
   }
 

@@ -28,7 +28,6 @@ const samples: { readonly [T in Intent['type']]: readonly IntentOf<T>[] } = {
   cancel: [{ type: 'cancel' }],
   remedy: [{ type: 'remedy', section, id: 'tryAgain' }],
   dismissNotice: [{ type: 'dismissNotice', section }],
-  history: [{ type: 'history', section }],
   showRequest: [{ type: 'showRequest' }],
   show: [{ type: 'show', grantId }],
   copy: copyTargets.map(target => ({ type: 'copy', grantId, target })),

@@ -14,7 +14,6 @@ export function sent(intent: BareIntent, section: string, isDefault = false): In
     'fieldAction',
     'request',
     'button',
-    'history',
     'remedy',
     'dismissNotice',
   ].includes(intent.type);

@@ -581,7 +581,7 @@ describe('The section for roles', () => {
   it('opens the history of the selected application', async () => {
     await browse();
     assert.equal(section.state().hasHistory, true);
-    await handle({ type: 'history' });
+    await handle({ type: 'button', id: 'history' });
     assert.deepEqual(opened, [id]);
   });
 
