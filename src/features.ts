@@ -87,7 +87,6 @@ export function createFeatures(
     acceptsSelfSigned,
     isRefused: id => isRefused(readiness.of(id)),
     requestAgain: id => dialog.requestAgain(id),
-    openDialog: () => dialog.open(),
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {

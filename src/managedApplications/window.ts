@@ -87,7 +87,7 @@ export async function openInPortal(window: RolesWindow, address: ResourceAddress
   if (url !== undefined) return window.prompts.openUrl(url);
   const words = l10n.t('The cloud in your settings has no known portal.');
   const { label, run } = openCloudSetting();
-  void offer(window.prompts, 'info', words, label, () => run?.(window.prompts));
+  void offer(window.prompts, 'info', words, [label, () => run?.(window.prompts)]);
 }
 
 export function namesOf({ roles, environment }: RoleActivation): readonly [string, string] {

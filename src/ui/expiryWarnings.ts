@@ -40,7 +40,7 @@ export function expiryWarnings(
         : l10n.t('{0} on {1} ends in {2}.', roleNames(roles), name, left);
     const expiring = l10n.t('The SQL credential for {0} expires in {1}.', name, left);
     const text = isActivation(held) ? ending : expiring;
-    await offer(prompts, 'warning', text, again, () => requestAgain(held));
+    await offer(prompts, 'warning', text, [again, () => requestAgain(held)]);
   };
 
   const warnIfDue = (held: HeldGrant, now: number, thresholds: readonly number[]): void => {

@@ -98,9 +98,8 @@ export function followGrants(
       "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
       visible(mark.environment.name, 100),
     );
-    await offer(prompts, 'warning', message, l10n.t('Request Again'), async () =>
-      (await loadFeatures()).dialog.fillFrom(mark),
-    );
+    const again = async () => (await loadFeatures()).dialog.fillFrom(mark);
+    await offer(prompts, 'warning', message, [l10n.t('Request Again'), again]);
   };
   start().catch((error: unknown) => {
     log.error(`Start: ${messageOf(error)}`);

@@ -26,9 +26,8 @@ interface GrantActionsWindow extends WindowBase {
   readonly acceptsSelfSigned: (server: string) => boolean;
   /** Whether the server refuses the login of a credential. */
   readonly isRefused: (grantId: string) => boolean;
-  /** Opens the dialog to request a credential again. */
+  /** Opens the dialog, to request a credential again if the window holds one with this ID. */
   readonly requestAgain: (grantId: string) => Promise<void>;
-  readonly openDialog: () => void;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
 }
@@ -66,7 +65,7 @@ export class GrantActions {
     const { prompts, clock, isRefused } = this.#window;
     if (typeof calledOn === 'string') {
       const held = this.find(calledOn);
-      if (held === undefined) this.#sayUnusable(calledOn);
+      if (held === undefined) await this.#sayUnusable(calledOn);
       return held;
     }
     const shown = this.find(seen?.grantId);
@@ -77,7 +76,7 @@ export class GrantActions {
     const held = usable.length > 0 ? usable : this.#credentials;
     const [first] = held;
     if (first === undefined) {
-      this.#sayNone();
+      await this.#sayNone();
       return undefined;
     }
     const { environmentId = first.grant.environment.id } = seen ?? {};
@@ -99,7 +98,7 @@ export class GrantActions {
   usable(grantId: string): HeldCredential | undefined {
     const held = this.find(grantId);
     if (held?.status === 'active' && !this.#window.isRefused(grantId)) return held;
-    this.#sayUnusable(grantId);
+    void this.#sayUnusable(grantId);
     return undefined;
   }
 
@@ -153,10 +152,7 @@ export class GrantActions {
   forgetAll(): Promise<void> {
     return this.#asking.run('forgetAll', async () => {
       const { vault, clipboard, prompts, announcer } = this.#window;
-      if (this.#credentials.length === 0) {
-        this.#sayNone();
-        return;
-      }
+      if (this.#credentials.length === 0) return this.#sayNone();
       const go = await prompts.confirm({
         message: l10n.t('Forget all SQL credentials in this window?'),
         detail: l10n.t(
@@ -234,7 +230,7 @@ export class GrantActions {
     const { clipboard, announcer } = this.#window;
     const text = await copiedText(this.#window, source).catch(() => undefined);
     if (text === undefined || text === '') {
-      this.#sayUnusable(source.grantId);
+      await this.#sayUnusable(source.grantId);
       return false;
     }
     const seconds = await clipboard.copy(text, source);
@@ -243,37 +239,37 @@ export class GrantActions {
     return true;
   }
 
-  #sayNone(words = l10n.t('This window has no SQL credentials.')): void {
-    const { openDialog, prompts } = this.#window;
-    void offer(prompts, 'info', words, l10n.t('Open Dialog'), openDialog);
+  async #sayNone(): Promise<void> {
+    await this.#offerRequest('', 'info', l10n.t('This window has no SQL credentials.'));
   }
 
-  /** Says why a credential doesn't work. Doesn't wait for the response to the notification. */
-  #sayUnusable(grantId: string): void {
-    const { isRefused, prompts, requestAgain, vault } = this.#window;
+  /** Says why a credential doesn't work, and offers a new request. */
+  #sayUnusable(grantId: string): Promise<void> {
+    const { isRefused, vault } = this.#window;
     const held = this.find(grantId);
-    if (held === undefined) {
-      this.#sayNone(l10n.t('This window no longer has this credential. Request a new one.'));
-      return;
-    }
     const name = this.#nameOf(grantId);
-    if (vault.unreadable.has(grantId)) {
-      const locked = l10n.t(
+    const words: Readonly<Record<HeldStatus | 'gone' | 'unreadable', string>> = {
+      gone: l10n.t('This window no longer has this credential. Request a new one.'),
+      unreadable: l10n.t(
         "VS Code can't read the credential for {0} right now. Unlock your keyring and try again.",
         name,
-      );
-      void prompts.notify('warning', locked);
-      return;
-    }
-    const words: Readonly<Record<HeldStatus, string>> = {
+      ),
       active: l10n.t('The server refuses the credential for {0}. Request it again.', name),
       expired: l10n.t('The credential for {0} has expired. Request it again.', name),
       replaced: l10n.t('A newer credential replaced the one for {0}. Request it again.', name),
       lost: l10n.t("VS Code couldn't keep the credential for {0}. Request it again.", name),
     };
-    const state = held.status === 'active' && !isRefused(grantId) ? 'lost' : held.status;
-    const again = () => requestAgain(grantId);
-    void offer(prompts, 'warning', words[state], l10n.t('Request Again'), again);
+    const isLost = held?.status === 'active' && !isRefused(grantId);
+    const state = vault.unreadable.has(grantId) ? 'unreadable' : isLost ? 'lost' : held?.status;
+    return this.#offerRequest(grantId, 'warning', words[state ?? 'gone']);
+  }
+
+  /** Doesn't wait for the response: the user may press the button again. */
+  #offerRequest(grantId: string, severity: 'info' | 'warning', words: string): Promise<void> {
+    const { prompts, requestAgain } = this.#window;
+    const again = this.find(grantId) ? l10n.t('Request Again') : l10n.t('Open Dialog');
+    void offer(prompts, severity, words, [again, () => requestAgain(grantId)]);
+    return Promise.resolve();
   }
 }
 

@@ -92,15 +92,15 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
-/** Shows a notification with a button, and runs its action if the user presses it. */
+/** Shows a notification with buttons, and runs the action of the one that the user presses. */
 export async function offer(
   prompts: Pick<Prompts, 'notify'>,
   severity: 'info' | 'warning',
   message: string,
-  button: string,
-  act: () => unknown,
+  ...buttons: readonly (readonly [label: string, act: () => unknown])[]
 ): Promise<void> {
-  if ((await prompts.notify(severity, message, button)) === button) await act();
+  const pressed = await prompts.notify(severity, message, ...buttons.map(([label]) => label));
+  await buttons.find(([label]) => label === pressed)?.[1]();
 }
 
 /** Short messages without an answer: spoken by the dialog, and shown in the status bar. */

@@ -39,7 +39,7 @@ function choices(
 ): PickItem<() => Promise<void>>[] {
   const { clock, history, locale } = window;
   const heading = (label: string) => ({ label, heading: true, value: () => Promise.resolve() });
-  const own = entries.filter(isUnified);
+  const own = entries.filter(({ system }) => system === 'unifiedEnvironments');
   const environments = new Map(own.map(entry => [entry.environmentUrl, entry]));
   return [
     heading(l10n.t('Requests from this computer')),
@@ -63,24 +63,16 @@ function choices(
   ];
 }
 
-function isUnified({ system }: HistoryEntry): boolean {
-  return system === 'unifiedEnvironments';
-}
-
 async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill): Promise<void> {
   const { system, environmentName: name, environmentUrl: url } = entry;
-  if (!isUnified(entry)) {
-    // The section of the other system recognizes the URL.
-    const environment = { id: url, system, name, url, tenantId: '' };
-    return fill({ ...requestValues(entry), environment });
-  }
+  const values = requestValues(entry);
+  // The section of another system recognizes the URL.
+  const elsewhere = { id: url, system, name, url, tenantId: '' };
+  if (system !== 'unifiedEnvironments') return fill({ ...values, environment: elsewhere });
   const client = await window.client();
   const found = client.ok ? client.value.recognise(url) : client;
   if (!found.ok) return warnOfError(window.prompts, found.error, explainError);
-  await fill({
-    ...requestValues(entry),
-    environment: { ...found.value, name },
-  });
+  await fill({ ...values, environment: { ...found.value, name } });
 }
 
 async function showServiceRecords(entry: HistoryEntry, window: UnifiedWindow): Promise<void> {

@@ -84,6 +84,25 @@ describe('The commands', () => {
     await eventually(() => assert.ok(product.emulator.logins.length > before));
   });
 
+  it('say that the server refuses the credential in the dialog, and offer a new request', async () => {
+    await product.emulator.setSwitches({ sql: { errors: [{ number: 18456 }] } });
+    await run('Test Connection');
+    await dialog.statusSays('Refused');
+    const before = await window.readClipboard();
+    const refused = 'The server refuses the credential for Contoso Dev. Request it again.';
+
+    await run('Copy Password');
+    await window.notification(refused).first().waitFor();
+    assert.equal(await window.readClipboard(), before);
+    await run('Connect…');
+    await window.pressInNotification(refused, 'Request Again');
+    await window.modal.dismiss();
+
+    await product.emulator.setSwitches({ sql: { errors: [] } });
+    await dialog.press('Test Connection');
+    await dialog.statusSays('Ready (read-only)');
+  });
+
   it('renew after a confirmation', async () => {
     const before = credentialOf('contoso-dev');
     await dialog.choose('Contoso Dev');

@@ -63,10 +63,11 @@ export class ImportController {
     this.form.clear();
     if (text === undefined || !(await this.#holds(text))) return;
     const question = l10n.t('The clipboard still holds the text with the account. Clear it?');
-    await offer(prompts, 'info', question, l10n.t('Clear Clipboard'), async () => {
+    const clear = async () => {
       // It may hold something else by now.
       if (await this.#holds(text)) await plainClipboard.writeText('');
-    });
+    };
+    await offer(prompts, 'info', question, [l10n.t('Clear Clipboard'), clear]);
   }
 
   async #store(

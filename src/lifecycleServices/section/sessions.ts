@@ -168,5 +168,5 @@ export async function offerSetting(prompts: Prompts): Promise<void> {
     'Sign-in to Lifecycle Services is experimental and turned off. To turn it on, use the setting "Browser Session".',
   );
   const open = () => prompts.openSetting('lcs.browserSession');
-  await offer(prompts, 'info', words, l10n.t('Open Setting'), open);
+  await offer(prompts, 'info', words, [l10n.t('Open Setting'), open]);
 }

@@ -69,19 +69,18 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const now = clock.now();
     const isGood = ['running', 'upcoming'].includes(activationPhase(grant, now));
     const text = decisionWords(grant, now, locale);
-    const [show, again] = [l10n.t('Show'), l10n.t('Activate Again')];
-    const pressed = await (isGood
-      ? prompts.notify('info', text, show)
-      : prompts.notify('warning', text, show, again));
-    if (pressed === show) this.#show(grant.id);
-    if (pressed === again) await this.act(grant.id, 'activateAgain');
+    const show = [l10n.t('Show'), () => this.#show(grant.id)] as const;
+    const again = [l10n.t('Activate Again'), () => this.act(grant.id, 'activateAgain')] as const;
+    await (isGood
+      ? offer(prompts, 'info', text, show)
+      : offer(prompts, 'warning', text, show, again));
   }
 
   protected async signInNeeded(grant: RoleActivation): Promise<void> {
     const [roles, application] = namesOf(grant);
     const words = l10n.t('Sign in to check the request for {0} on {1}.', roles, application);
     const signIn = () => this.#refresh(grant);
-    await offer(this.window.prompts, 'warning', words, l10n.t('Sign In'), signIn);
+    await offer(this.window.prompts, 'warning', words, [l10n.t('Sign In'), signIn]);
   }
 
   /** Acts if the settings name the cloud of the request; otherwise, tells the user. */
@@ -98,7 +97,7 @@ export class Activations extends ActivationPoller implements RoleActivations {
     const phase = activationPhase(grant, clock.now());
     if (isFinal(phase)) return;
     if (underWay.has(grant.id)) {
-      void offer(prompts, 'info', runningWords(), l10n.t('Show'), () => this.#show(grant.id));
+      void offer(prompts, 'info', runningWords(), [l10n.t('Show'), () => this.#show(grant.id)]);
       return;
     }
     const isActive = phase === 'running';
@@ -118,11 +117,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
       const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
       const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
       await vault.updateActivation(grant.id, change);
-      const [words, label] = [withdrawalWords(withdrawn.value, isActive), l10n.t('Open in Portal')];
+      const words = withdrawalWords(withdrawn.value, isActive);
       const open = () => this.act(grant.id, 'openInPortal');
-      void (this.hasPortal(grant)
-        ? offer(prompts, 'info', words, label, open)
-        : prompts.notify('info', words));
+      const buttons = this.hasPortal(grant) ? [[l10n.t('Open in Portal'), open] as const] : [];
+      void offer(prompts, 'info', words, ...buttons);
     });
   }
 }

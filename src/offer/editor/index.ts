@@ -55,10 +55,11 @@ async function addJitStep(argument: unknown, prompts: Prompts): Promise<void> {
   }
   const refusal = await refusalOf(document);
   if (refusal !== undefined) {
-    void offer(prompts, 'warning', errorMessage(refusal, name), l10n.t('Browse…'), async () => {
-      const another = await browse();
-      if (another !== undefined) await addJitStep(another, prompts);
-    });
+    const another = async () => {
+      const chosen = await browse();
+      if (chosen !== undefined) await addJitStep(chosen, prompts);
+    };
+    void offer(prompts, 'warning', errorMessage(refusal, name), [l10n.t('Browse…'), another]);
     return;
   }
   const editor = await vscode.window.showTextDocument(document);

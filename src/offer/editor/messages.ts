@@ -19,7 +19,7 @@ export async function showNextStep(
     visible(file, 100),
   );
   const open = () => prompts.openUrl(partnerCenter);
-  await offer(prompts, 'info', message, l10n.t('Open Partner Center'), open);
+  await offer(prompts, 'info', message, [l10n.t('Open Partner Center'), open]);
 }
 
 export function errorMessage({ code, line, path = '' }: DefinitionError, file: string): string {

@@ -168,11 +168,12 @@ export abstract class DialogController implements Disposable {
     this.focusNext(true);
   }
 
-  /** Requests a credential again. If it has ended, the user presses the button; else a question asks. */
+  /** Opens the panel. An active credential is renewed after a question; an ended one fills the form. */
   async requestAgain(grantId: string): Promise<void> {
     const held = this.#window.grants.find(grantId);
     if (held?.status === 'active') await this.renew(grantId);
     else if (held !== undefined) await this.fillFrom(held.grant);
+    else this.open();
   }
 
   /** Opens the panel and requests a credential again, for the address that its server sees. */
@@ -340,7 +341,7 @@ export abstract class DialogController implements Disposable {
     const { id, name } = grant.environment;
     if (this.#isSeen && id === this.#sections.environment.id) return;
     const text = l10n.t('You received a SQL credential for {0}.', visible(name, 100));
-    void offer(prompts, 'info', text, l10n.t('Show'), () => this.show(grant.id));
+    void offer(prompts, 'info', text, [l10n.t('Show'), () => this.show(grant.id)]);
   }
 
   #sendAll(): void {

@@ -208,11 +208,12 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
       this.host.announce(sentence);
       return;
     }
-    await offer(this.#window.prompts, 'warning', sentence, l10n.t('Show'), async () => {
+    const open = async () => {
       const section = await this.host.openSection(system);
       if (id !== this.environmentId) await section?.select(id);
       show();
-    });
+    };
+    await offer(this.#window.prompts, 'warning', sentence, [l10n.t('Show'), open]);
   }
 
   /** Whether this window holds a usable credential for the selected environment. */

@@ -103,19 +103,16 @@ export class HandOver implements Disposable {
     const existing = tools.filter(tool => found[tool] !== undefined);
     const others = tools.filter(tool => tool !== missing && found[tool] === undefined);
     const absent = [missing, ...others];
-    const anyway = l10n.t('Open Anyway');
-    const pressed = await this.#host.prompts.notify(
+    const use = (label: string, tool: Tool) =>
+      [label, () => this.#connectWith(tool, found[tool] ?? '', grant)] as const;
+    await offer(
+      this.#host.prompts,
       'warning',
       [missingMessages[missing](), ...others.map(tool => missingMessages[tool]())].join(' '),
-      ...absent.map(tool => toolLabels(tool).install),
-      ...existing.map(tool => toolLabels(tool).use),
-      ...(missing === 'terminal' ? [anyway] : []),
+      ...absent.map(tool => [toolLabels(tool).install, () => this.#install(tool)] as const),
+      ...existing.map(tool => use(toolLabels(tool).use, tool)),
+      ...(missing === 'terminal' ? [use(l10n.t('Open Anyway'), missing)] : []),
     );
-    if (pressed === anyway) return this.#connectWith('terminal', '', grant);
-    const unwanted = absent.find(tool => toolLabels(tool).install === pressed);
-    if (unwanted !== undefined) return this.#install(unwanted);
-    const other = existing.find(tool => toolLabels(tool).use === pressed);
-    if (other !== undefined) await this.#connectWith(other, found[other] ?? '', grant);
   }
 
   async #connectWith(tool: Tool, program: string, grant: SqlCredential): Promise<void> {
@@ -129,7 +126,7 @@ export class HandOver implements Disposable {
       startSsms(program, grant).on('error', ({ message }) => {
         const words = l10n.t("SSMS couldn't start: {0}", visible(message, 200));
         const useMssql = () => this.connect(grant.id, 'mssql');
-        void offer(prompts, 'warning', words, toolLabels('mssql').use, useMssql);
+        void offer(prompts, 'warning', words, [toolLabels('mssql').use, useMssql]);
       });
     }
   }
@@ -189,7 +186,7 @@ export class HandOver implements Disposable {
       environment,
     );
     const run = () => vscode.commands.executeCommand(clearPools);
-    await offer(this.#host.prompts, 'info', message, clear, run);
+    await offer(this.#host.prompts, 'info', message, [clear, run]);
   }
 }
 

@@ -142,29 +142,27 @@ export class Terminals implements Disposable {
   async #offerPassword(name: string, grantId: string): Promise<void> {
     const { grants, prompts } = this.#host;
     const message = l10n.t('sqlcmd in the terminal "{0}" asks for the password.', name);
-    const copy = () => grants.copy(grantId, 'password');
-    await offer(prompts, 'info', `${message} ${pasteWarning()}`, l10n.t('Copy Password'), copy);
+    await offer(prompts, 'info', `${message} ${pasteWarning()}`, [
+      l10n.t('Copy Password'),
+      () => grants.copy(grantId, 'password'),
+    ]);
   }
 
   #offerToClose(): void {
     for (const [terminal, opened] of this.#open) {
       const { grants, prompts, vault } = this.#host;
-      const { id } = opened.grant;
-      const ended = grants.find(id);
-      if (ended?.status === 'active' || opened.offeredToClose) continue;
+      const { grant } = opened;
+      if (grants.find(grant.id)?.status === 'active' || opened.offeredToClose) continue;
       opened.offeredToClose = true;
       const renewed = vault.held
         .filter(isCredential)
-        .find(held => held.status === 'active' && isSameLogin(held.grant, opened.grant));
-      const [close, again] = [l10n.t('Close Terminal'), l10n.t('Request Again')];
-      const reopen = l10n.t('Open New Terminal');
-      const next = renewed ? [reopen] : ended ? [again] : [];
+        .find(held => held.status === 'active' && isSameLogin(held.grant, grant));
       const message = l10n.t('The login in the terminal "{0}" has ended.', terminal.name);
-      void prompts.notify('warning', message, close, ...next).then(async pressed => {
-        if (pressed !== undefined) terminal.dispose();
-        if (pressed === again) await grants.requestAgain(id);
-        else if (pressed === reopen && renewed) await this.open(renewed.grant, true);
-      });
+      const close = [l10n.t('Close Terminal'), () => terminal.dispose()] as const;
+      const next = renewed
+        ? ([l10n.t('Open New Terminal'), () => this.open(renewed.grant, true)] as const)
+        : ([l10n.t('Request Again'), () => grants.requestAgain(grant.id)] as const);
+      void offer(prompts, 'warning', message, close, next);
     }
   }
 }

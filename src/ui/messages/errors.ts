@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessError, SharedErrors, UnknownOutcomeCause } from '../../access/errors';
 import { visible } from '../../access/text';
-import type { Prompts } from '../prompts';
+import { offer, type Prompts } from '../prompts';
 
 /** A button below an error. Its label belongs to the error that offers it. */
 export interface Remedy<Id extends string = string> {
@@ -251,8 +251,8 @@ export function warnOfError(
   if (error.code === 'cancelled') return Promise.resolve();
   const { sentence, remedies } = explain(error);
   const buttons = remedies.filter(({ run }) => run !== undefined);
-  const pressed = prompts.notify('warning', sentence, ...buttons.map(({ label }) => label));
-  void pressed.then(label => buttons.find(each => each.label === label)?.run?.(prompts));
+  const acts = buttons.map(({ label, run }) => [label, () => run?.(prompts)] as const);
+  void offer(prompts, 'warning', sentence, ...acts);
   return Promise.resolve();
 }
 

@@ -11,7 +11,7 @@ import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { SectionHost } from '../../ui/dialog/section';
 import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequest';
-import type { Prompts } from '../../ui/prompts';
+import { offer, type Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
 /** Listens to the requester. */
@@ -98,18 +98,17 @@ export class CredentialRequester {
     if (outcome.kind !== 'granted') return;
     const { grant } = outcome.issued;
     this.#events.cameLate();
-    const [show, forget] = [l10n.t('Show'), l10n.t('Forget')];
-    const pressed = await this.#window.prompts.notify(
-      'info',
-      l10n.t(
-        'The credential for {0} arrived after you canceled. You can use it.',
-        visible(grant.environment.name, 100),
-      ),
-      show,
-      forget,
+    const message = l10n.t(
+      'The credential for {0} arrived after you canceled. You can use it.',
+      visible(grant.environment.name, 100),
     );
-    if (pressed === show) await this.#events.show(grant.id);
-    if (pressed === forget) await this.#window.grants.forget(grant.id);
+    await offer(
+      this.#window.prompts,
+      'info',
+      message,
+      [l10n.t('Show'), () => this.#events.show(grant.id)],
+      [l10n.t('Forget'), () => this.#window.grants.forget(grant.id)],
+    );
   }
 }
 

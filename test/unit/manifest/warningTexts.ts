@@ -33,7 +33,7 @@ function warningsOfFile(file: string): readonly string[] {
 function messageOf({ expression, arguments: [first, second, third] }: ts.CallExpression) {
   const callee = expression.getText();
   if (/\bnotify$/.test(callee) && first?.getText() === "'warning'") return second;
-  if (callee === 'offer' && second?.getText() === "'warning'") return third;
+  if (/\boffer\w*$/.test(callee) && second?.getText() === "'warning'") return third;
   // The log isn't translated.
   return /\b(?:warn|showWarningMessage)$/.test(callee) ? first : undefined;
 }

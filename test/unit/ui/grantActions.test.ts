@@ -46,7 +46,6 @@ describe('acting on grants', () => {
       acceptsSelfSigned,
       isRefused: id => refused.has(id),
       requestAgain: id => Promise.resolve(void opened.push(id)),
-      openDialog: () => void opened.push('dialog'),
       systemLabel: id => labels[id] ?? id,
       announcer: new Announcer(text => said.push(text)),
       clipboard: fakeClipboard(
@@ -179,7 +178,7 @@ describe('acting on grants', () => {
       prompts.presses = ([first]) => first;
       assert.equal(await chosen(), undefined);
       assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);
-      assert.deepEqual(opened, ['dialog']);
+      assert.deepEqual(opened, ['']);
     });
 
     it('with the state of those that no longer work', async () => {
@@ -262,7 +261,7 @@ describe('acting on grants', () => {
       await actions.copyConnectionString(grantId);
       await actions.copy('gone', 'user');
       assert.deepEqual(copies, []);
-      assert.deepEqual([prompts.texts('warning').length, prompts.texts('info').length], [2, 1]);
+      assert.equal(prompts.texts('warning').length, 3);
       await actions.copy(grantId, 'server');
       assert.equal(copies.length, 1);
     });

@@ -151,7 +151,6 @@ export class DialogScene {
       acceptsSelfSigned: () => false,
       isRefused: () => false,
       requestAgain: id => this.controller.requestAgain(id),
-      openDialog: () => this.controller.open(),
       systemLabel: id => id,
       clipboard: fakeClipboard(text => {
         this.copied.push(text);
