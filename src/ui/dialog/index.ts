@@ -28,10 +28,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
 
   override open(keepsFocus = false): void {
     if (this.#panel !== undefined) this.#panel.focus(keepsFocus);
-    else {
-      const { extensionUri } = this.#window;
-      this.adopt(openPanelShell(extensionUri, keepsFocus));
-    }
+    else this.adopt(openPanelShell(this.#window.extensionUri, keepsFocus));
   }
 
   /**

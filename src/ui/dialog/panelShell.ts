@@ -9,10 +9,7 @@ export interface PanelShell {
   readonly panel: vscode.WebviewPanel;
   /** Whether the user closed the panel. */
   isClosed(): boolean;
-  /**
-   * Puts the page into the panel.
-   * @param first messages that the page draws before VS Code shows it
-   */
+  /** Puts the page into the panel. The page draws the messages before VS Code shows it. */
   readonly fill: (first?: readonly HostMessage[]) => void;
   /** Passes earlier and later messages of the page to the listener. */
   onMessage(listener: (message: unknown) => void): void;
