@@ -60,7 +60,7 @@ async function pickLive<T>(
   const list = vscode.window.createQuickPick<Line<T>>();
   Object.assign(list, { title, placeholder, busy: true });
   // The focus returns to the page after a sign-in. That must not close the list.
-  Object.assign(list, { matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
+  Object.assign(list, { matchOnDescription: true, ignoreFocusOut: true });
   const picked = new Promise<T | undefined>(resolve => {
     list.onDidAccept(() => {
       const line = list.selectedItems[0];
@@ -74,6 +74,8 @@ async function pickLive<T>(
   const filling = fill((items, words) => {
     if (signal.aborted) return;
     list.placeholder = words;
+    // With each key, VS Code searches the details of thousands of entries, also empty ones.
+    list.matchOnDetail = items.some(({ detail = '' }) => detail !== '');
     clearTimeout(rest);
     list.items = items.slice(0, firstLines).map(toLine);
     if (items.length <= firstLines) return;
@@ -97,9 +99,10 @@ interface Line<T> extends vscode.QuickPickItem {
 }
 
 function toLine<T>({ value, heading, isAction, ...texts }: PickItem<T>): Line<T> {
-  const line: Line<T> = { value, label: escapeIcons(texts.label) };
-  if (texts.description !== undefined) line.description = escapeIcons(texts.description);
-  if (texts.detail !== undefined) line.detail = escapeIcons(texts.detail);
+  const { label, description = '', detail = '' } = texts;
+  const line: Line<T> = { value, label: escapeIcons(label) };
+  if (description !== '') line.description = escapeIcons(description);
+  if (detail !== '') line.detail = escapeIcons(detail);
   if (heading === true) line.kind = vscode.QuickPickItemKind.Separator;
   if (isAction === true) line.alwaysShow = true;
   return line;

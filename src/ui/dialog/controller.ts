@@ -370,10 +370,8 @@ export abstract class DialogController implements Disposable {
     this.#sections.keep();
     const state: HostMessage = { type: 'state', state: this.#state(current) };
     if (page === 'listening') view.post(state);
-    else {
-      this.#page = 'loading';
-      view.load([{ type: 'strings', strings: pageStrings() }, state]);
-    }
+    else view.load([{ type: 'strings', strings: pageStrings() }, state]);
+    if (page === 'blank') this.#page = 'loading';
     return this.#presenter.untilChange(environment);
   }
 
