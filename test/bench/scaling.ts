@@ -17,6 +17,7 @@ import type { VaultHost } from '../../src/vault/host';
 import { systemLiveness, type OwnSocket } from '../../src/vault/liveness';
 import { vaultFolders } from '../../src/vault/records';
 import { createSweep } from '../../src/vault/sweeper';
+import { fillHistory } from './fullHistory';
 import { rounds } from './options';
 import { round, type Row } from './rows';
 
@@ -63,9 +64,9 @@ export async function measureScaling(): Promise<readonly Row[]> {
   return rows;
 }
 
-/** From the smallest to the largest of four sizes, it doubles three times. */
+/** The two doublings around the largest expected size. Fixed costs would hide the growth of smaller ones. */
 function growth(times: readonly number[]): number {
-  return Math.cbrt((times[3] ?? 0) / (times[0] ?? 0));
+  return Math.sqrt((times[3] ?? 0) / (times[1] ?? 0));
 }
 
 /** Each turn measures all sizes, so that a busy spell of the machine doesn't hit only one of them. */
@@ -156,33 +157,9 @@ function prepareRoleRequests(size: number): ReturnType<Prepare> {
 
 async function prepareHistory(size: number): ReturnType<Prepare> {
   const { host, end } = temporaryHost();
-  const folder = path.join(host.folder, 'history');
-  const history = new History(host);
-  await history.add(historyEntry(0));
-  const [name = ''] = fs.readdirSync(folder);
-  const text = fs.readFileSync(path.join(folder, name), 'utf8');
-  const first = name.replace('.json', '');
-  for (let count = 1; count < size; count += 1) {
-    const id = randomUUID();
-    fs.writeFileSync(path.join(folder, `${id}.json`), text.replaceAll(first, id));
-  }
+  await fillHistory(host, size);
   // A window that shows its history for the first time.
   return { work: () => new History(host).list(), end };
-}
-
-function historyEntry(at: number): Parameters<History['add']>[0] {
-  return {
-    at,
-    system: 'unifiedEnvironments',
-    environmentName: 'Contoso Dev',
-    environmentUrl: 'https://contoso-dev.crm4.dynamics.com',
-    accountLabel: 'ada@contoso.com',
-    role: 'Reader',
-    reason: 'Measuring',
-    addresses: '203.0.113.7',
-    outcome: 'granted',
-    operationId: '',
-  };
 }
 
 function prepareRows(size: number): ReturnType<Prepare> {

@@ -16,8 +16,22 @@ export interface EditorStandIn {
 
 type Loader = (request: string, ...rest: unknown[]) => unknown;
 
-/** Installs a fake editor. Members that the countdown doesn't use do nothing. */
-export function installEditorStandIn(sessionId: string): EditorStandIn {
+/** Further members of the fake editor, by namespace. */
+export interface EditorMembers {
+  readonly window?: object;
+  readonly commands?: object;
+  readonly authentication?: object;
+  readonly extensions?: object;
+  readonly Uri?: object;
+  /** Settings of the extension. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Installs a fake editor. Members that it doesn't have do nothing. */
+export function installEditorStandIn(
+  sessionId: string,
+  { window, settings = {}, ...more }: EditorMembers = {},
+): EditorStandIn {
   const counts: ItemCounts = { texts: 0, tooltips: 0, rows: 0 };
   let shown = '';
   const item = {
@@ -49,11 +63,16 @@ export function installEditorStandIn(sessionId: string): EditorStandIn {
         return nothingBut({ visible: true });
       },
       state: { focused: true },
+      ...window,
     }),
+    ...Object.fromEntries(Object.entries(more).map(([name, each]) => [name, nothingBut(each)])),
     EventEmitter: Emitter,
     workspace: nothingBut({
       getConfiguration: () =>
-        nothingBut({ get: (_: string, fallback: unknown) => fallback, inspect: () => undefined }),
+        nothingBut({
+          get: (key: string, fallback: unknown) => settings[key] ?? fallback,
+          inspect: () => undefined,
+        }),
     }),
     MarkdownString: Markdown,
   };
@@ -73,7 +92,7 @@ interface Rows {
 }
 
 /** Calls its listeners like VS Code's class. */
-class Emitter<T> {
+export class Emitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
 
   readonly event = (listener: (value: T) => void) => {
