@@ -16,6 +16,7 @@ const leastUses = 60;
 const flags = [
   '--expose-gc',
   '--no-opt',
+  '--no-maglev',
   '--no-sparkplug',
   '--no-lazy-feedback-allocation',
   '--no-flush-bytecode',
