@@ -86,20 +86,22 @@ describe('the combobox', function () {
   });
 
   it('finds an option by its first letters', async () => {
-    const dialog = await open(emptyForm);
+    const dialog = await open(emptyForm, { clock: true });
+    await dialog.stopClock();
     await dialog.find('combobox', name).focus();
     await dialog.press('f');
     assert.equal(await active(dialog), 'Fabrikam UAT');
-    await dialog.page.waitForTimeout(800);
+    await dialog.page.clock.runFor(800);
     await dialog.press('c', 'c');
     assert.equal(await active(dialog), 'Contoso Test');
-    await dialog.page.waitForTimeout(800);
+    await dialog.page.clock.runFor(800);
     await dialog.press('b', 'r', 'o');
     assert.equal(await active(dialog), 'Browse all…');
   });
 
   it('takes a space for a letter of a word, and selects nothing', async () => {
-    const dialog = await open(emptyForm);
+    const dialog = await open(emptyForm, { clock: true });
+    await dialog.stopClock();
     await dialog.find('combobox', name).focus();
     const intents = await dialog.intents();
     await dialog.press('c', 'o', 'n', 't', 'o', 's', 'o');
@@ -107,7 +109,7 @@ describe('the combobox', function () {
     await dialog.press('Space', 'd');
     assert.equal(await active(dialog), 'Contoso Dev');
     assert.deepEqual(await dialog.intents(), intents);
-    await dialog.page.waitForTimeout(800);
+    await dialog.page.clock.runFor(800);
     await dialog.press('Space');
     assert.notDeepEqual(await dialog.intents(), intents);
   });

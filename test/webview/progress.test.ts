@@ -125,16 +125,18 @@ describe('a notice', function () {
   const open = useDialog();
 
   it('does not lead a second Enter to another control when it disappears', async () => {
-    const dialog = await open(failed);
+    const dialog = await open(failed, { clock: true });
+    await dialog.stopClock();
     await dialog.find('button', 'Dismiss').press('Enter');
-    await dialog.show(emptyForm);
+    await dialog.post({ type: 'state', state: emptyForm }, false);
+    await dialog.page.clock.runFor(100);
     assert.equal(await dialog.focused(), 'combobox Environment');
     const intents = await dialog.intents();
     await dialog.press('Enter');
     assert.deepEqual(await dialog.intents(), intents);
     const environment = dialog.find('combobox', 'Environment');
     assert.equal(await environment.getAttribute('aria-expanded'), 'false');
-    await dialog.page.waitForTimeout(1_100);
+    await dialog.page.clock.runFor(1_100);
     await dialog.press('Enter');
     assert.equal(await environment.getAttribute('aria-expanded'), 'true');
   });

@@ -123,12 +123,13 @@ describe('a box with suggestions', function () {
 
   it('never ends a login by two Enters in quick succession', async () => {
     for (const control of ['box', 'button'] as const) {
-      const dialog = await open(emptyForm);
+      const dialog = await open(emptyForm, { clock: true });
+      await dialog.stopClock();
       const target = control === 'box' ? box(dialog) : dialog.find('button', 'Request Access');
       await target.press('Enter');
-      await dialog.show(inProgress);
+      await dialog.post({ type: 'state', state: inProgress }, false);
       await dialog.press('Enter');
-      await dialog.show(granted);
+      await dialog.post({ type: 'state', state: granted }, false);
       await dialog.press('Enter');
       const sent = (await dialog.intents()).slice(1);
       assert.deepEqual(sent, [request], control);

@@ -195,6 +195,14 @@ export class TestPage<Message, Intent> {
     );
   }
 
+  /**
+   * Stops the page's clock, so that a busy computer doesn't separate two presses. The test must open the
+   * page with `clock`, move the clock by itself, and not wait for the page.
+   */
+  async stopClock(): Promise<void> {
+    await this.page.clock.pauseAt(await this.page.evaluate(() => Date.now() + 2_000));
+  }
+
   /** Finds an element by its role and its full name. */
   find(role: Role, name?: string): Locator {
     return this.page.getByRole(role, name === undefined ? {} : { name, exact: true });
