@@ -169,11 +169,10 @@ export abstract class DialogController implements Disposable {
   }
 
   /** Opens the panel. An active credential is renewed after a question; an ended one fills the form. */
-  async requestAgain(grantId: string): Promise<void> {
+  requestAgain(grantId: string): Promise<void> {
     const held = this.#window.grants.find(grantId);
-    if (held?.status === 'active') await this.renew(grantId);
-    else if (held !== undefined) await this.fillFrom(held.grant);
-    else this.open();
+    if (held === undefined) return this.show();
+    return held.status === 'active' ? this.renew(grantId) : this.fillFrom(held.grant);
   }
 
   /** Opens the panel and requests a credential again, for the address that its server sees. */
@@ -191,9 +190,8 @@ export abstract class DialogController implements Disposable {
   async requestForRemote(grantId: string): Promise<void> {
     const { section, grant } = (await this.#sectionOf(grantId)) ?? {};
     this.open();
-    if (grant !== undefined) {
-      await (section?.requestForRemote?.(grant) ?? section?.requestAgain(grant));
-    }
+    if (grant === undefined) return;
+    await (section?.requestForRemote?.(grant) ?? section?.requestAgain(grant));
   }
 
   /**
