@@ -201,8 +201,9 @@ export abstract class DialogController implements Disposable {
   async propose(proposal: AccessProposal): Promise<HeldCredential | undefined> {
     const section = await this.#sections.open(this.#sections.first);
     const filled = await section?.propose?.(proposal);
-    if (filled === undefined) return undefined;
+    // Otherwise, the section says why it can't fill in the proposal.
     this.open();
+    if (filled === undefined) return undefined;
     const { vault } = this.#window;
     const before = new Set(vault.held.map(held => held.grant.id));
     return new Promise(resolve => {
