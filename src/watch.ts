@@ -1,22 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Features } from './features';
+import { systemClock } from './services/clock';
+import { createLog } from './services/log';
 import { hasTemporaryFiles } from './services/temporaryFolder';
 import { credentialSessions } from './ui/credentialSessions';
+import { createEditorPrompts } from './ui/editorPrompts';
 import { followGrants } from './ui/followGrants';
+import { chosenCloud, onDidChangeSettings, settings } from './ui/settings';
 import type { GrantStatus } from './ui/statusBarEntry';
 import type { SystemTable } from './ui/system';
-import { createWindow } from './window';
+import type { WindowBase } from './ui/window';
+import { sessionName, type VaultHost } from './vault/host';
+import { systemLiveness } from './vault/liveness';
+import { Vault } from './vault/vault';
 
 /** Monitors the grants of a window, and loads the features on first use. */
 export type Watch = ReturnType<typeof createWatch>;
 
 /** Builds the monitoring of this window's grants. It has its own bundle, loaded on first use. */
 export function createWatch(context: vscode.ExtensionContext, systems: SystemTable) {
-  const { window, dispose } = createWindow(context, systems, async (issued, what) =>
+  const channel = vscode.window.createOutputChannel(vscode.l10n.t('SQL Credentials'), {
+    log: true,
+  });
+  const window = createWindow(context, systems, channel, async (issued, what) =>
     (await features()).clearCopied(issued, what),
   );
   const statusChanged = new vscode.EventEmitter<void>();
-  const subscriptions: vscode.Disposable[] = [statusChanged, { dispose }];
+  const subscriptions: vscode.Disposable[] = [statusChanged, channel];
   let loading: Promise<Features> | undefined;
   let loaded: Features | undefined;
 
@@ -53,7 +64,6 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
   return {
     vault: window.vault,
     sessions,
-    /** Loads the features. */
     features,
     showLog: () => window.prompts.showLog(),
     start: () => {
@@ -65,4 +75,51 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
       vscode.Disposable.from(...subscriptions).dispose();
     },
   };
+}
+
+/** Builds the object that the parts of this window share. */
+function createWindow(
+  context: vscode.ExtensionContext,
+  systems: SystemTable,
+  channel: vscode.LogOutputChannel,
+  clearCopied: VaultHost['clearCopied'],
+): WindowBase {
+  const log = createLog(channel);
+  const clock = systemClock;
+  const files = { folder: context.globalStorageUri.fsPath, clock, log, randomId: randomUUID };
+  const vault = new Vault({
+    ...files,
+    secrets: context.secrets,
+    memento: context.workspaceState,
+    sessionId: sessionName(vscode.env.sessionId, randomUUID),
+    liveness: systemLiveness(),
+    isSingleLogin: system => systems[system]?.isSingleLogin === true,
+    clearCopied,
+  });
+
+  return {
+    clock,
+    files,
+    locale: vscode.env.language,
+    log,
+    prompts: createEditorPrompts(() => channel.show(true)),
+    settings,
+    vault,
+    extensionUri: context.extensionUri,
+    memory: context.globalState,
+    cloud: chosenCloud,
+    computer: computerName(context),
+    newId: randomUUID,
+    onDidChangeSettings,
+    writeClipboard: text => vscode.env.clipboard.writeText(text),
+  };
+}
+
+/** Names the computer that the extension runs on: in a remote window it may be the remote. */
+function computerName(context: vscode.ExtensionContext): string {
+  const { remoteName } = vscode.env;
+  const runsOnRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
+  return remoteName !== undefined && runsOnRemote
+    ? vscode.l10n.t('the remote computer ({0})', remoteName)
+    : vscode.l10n.t('this computer');
 }
