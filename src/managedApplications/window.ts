@@ -44,8 +44,8 @@ export interface RolesWindow extends SystemWindow {
   readonly openRequestHistory: (id?: string) => Promise<void>;
 }
 
-export function warn({ prompts }: RolesWindow, error: AccessError): Promise<void> {
-  return warnOfError(prompts, error, explainError);
+export function warn({ prompts }: RolesWindow, error: AccessError): void {
+  warnOfError(prompts, error, explainError);
 }
 
 /** The client for the cloud of a request. Another cloud must not receive the request's address. */

@@ -65,7 +65,7 @@ export class GrantActions {
     const { prompts, clock, isRefused } = this.#window;
     if (typeof calledOn === 'string') {
       const held = this.find(calledOn);
-      if (held === undefined) await this.#sayUnusable(calledOn);
+      if (held === undefined) this.#sayUnusable(calledOn);
       return held;
     }
     const shown = this.find(seen?.grantId);
@@ -76,7 +76,7 @@ export class GrantActions {
     const held = usable.length > 0 ? usable : this.#credentials;
     const [first] = held;
     if (first === undefined) {
-      await this.#sayNone();
+      this.#sayNone();
       return undefined;
     }
     const { environmentId = first.grant.environment.id } = seen ?? {};
@@ -98,7 +98,7 @@ export class GrantActions {
   usable(grantId: string): HeldCredential | undefined {
     const held = this.find(grantId);
     if (held?.status === 'active' && !this.#window.isRefused(grantId)) return held;
-    void this.#sayUnusable(grantId);
+    this.#sayUnusable(grantId);
     return undefined;
   }
 
@@ -230,7 +230,7 @@ export class GrantActions {
     const { clipboard, announcer } = this.#window;
     const text = await copiedText(this.#window, source).catch(() => undefined);
     if (text === undefined || text === '') {
-      await this.#sayUnusable(source.grantId);
+      this.#sayUnusable(source.grantId);
       return false;
     }
     const seconds = await clipboard.copy(text, source);
@@ -239,12 +239,12 @@ export class GrantActions {
     return true;
   }
 
-  async #sayNone(): Promise<void> {
-    await this.#offerRequest('', 'info', l10n.t('This window has no SQL credentials.'));
+  #sayNone(): void {
+    this.#offerRequest('', 'info', l10n.t('This window has no SQL credentials.'));
   }
 
   /** Says why a credential doesn't work, and offers a new request. */
-  #sayUnusable(grantId: string): Promise<void> {
+  #sayUnusable(grantId: string): void {
     const { isRefused, vault } = this.#window;
     const held = this.find(grantId);
     const name = this.#nameOf(grantId);
@@ -261,15 +261,14 @@ export class GrantActions {
     };
     const isLost = held?.status === 'active' && !isRefused(grantId);
     const state = vault.unreadable.has(grantId) ? 'unreadable' : isLost ? 'lost' : held?.status;
-    return this.#offerRequest(grantId, 'warning', words[state ?? 'gone']);
+    this.#offerRequest(grantId, 'warning', words[state ?? 'gone']);
   }
 
   /** Doesn't wait for the response: the user may press the button again. */
-  #offerRequest(grantId: string, severity: 'info' | 'warning', words: string): Promise<void> {
+  #offerRequest(grantId: string, severity: 'info' | 'warning', words: string): void {
     const { prompts, requestAgain } = this.#window;
     const again = this.find(grantId) ? l10n.t('Request Again') : l10n.t('Open Dialog');
     void offer(prompts, severity, words, [again, () => requestAgain(grantId)]);
-    return Promise.resolve();
   }
 }
 

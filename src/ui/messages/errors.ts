@@ -247,13 +247,12 @@ export function warnOfError(
   prompts: RemedyPrompts & Pick<Prompts, 'notify'>,
   error: AccessError,
   explain: (error: AccessError) => ErrorMessage,
-): Promise<void> {
-  if (error.code === 'cancelled') return Promise.resolve();
+): void {
+  if (error.code === 'cancelled') return;
   const { sentence, remedies } = explain(error);
   const buttons = remedies.filter(({ run }) => run !== undefined);
   const acts = buttons.map(({ label, run }) => [label, () => run?.(prompts)] as const);
   void offer(prompts, 'warning', sentence, ...acts);
-  return Promise.resolve();
 }
 
 /** Explains the shared errors. */
