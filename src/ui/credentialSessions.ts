@@ -5,7 +5,7 @@ import type { Log } from '../access/log';
 import { visible } from '../access/text';
 import type { AccessProposal, GrantInfo, SqlCredentialToken } from '../api';
 import { Emitter } from '../vault/emitter';
-import { isCredential } from '../vault/heldGrant';
+import { activeCredentials } from '../vault/heldGrant';
 import type { Vault } from '../vault/vault';
 
 type SessionsChange = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
@@ -25,10 +25,7 @@ export function credentialSessions({ vault, log, requestAccess }: SessionsWindow
   const changes = new Emitter<SessionsChange>(log);
   let reported: readonly vscode.AuthenticationSession[] = [];
 
-  const active = (): readonly SqlCredential[] => {
-    const credentials = vault.held.filter(isCredential);
-    return credentials.filter(({ status }) => status === 'active').map(({ grant }) => grant);
-  };
+  const active = () => activeCredentials(vault.held);
   /** Those of the environment and the role whose password can be read. */
   const sessionsOf = async (
     grants: readonly SqlCredential[],

@@ -5,7 +5,7 @@ import type { Disposable } from '../access/clock';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
-import { isActivation, isAnyOpen, type VaultTrouble } from '../vault/heldGrant';
+import { isActivation, type VaultTrouble } from '../vault/heldGrant';
 import { expiryWarnings } from './expiryWarnings';
 import { setContextKeys, updateHasHistory } from './contextKeys';
 import type { RoleActivations, SystemTable } from './system';
@@ -15,7 +15,7 @@ import { createStatusDisplay } from './statusBar';
 import { statusCountdown, type GrantStatus } from './statusBarEntry';
 import { Ticker, type Timed } from './ticker';
 import { createGrantView } from './view';
-import { grantKeys, untilRowChange } from './view/rows';
+import { grantKeys, isEnded, untilRowChange } from './view/rows';
 import type { WindowBase } from './window';
 
 /** The features of the window, as its listeners use them. */
@@ -87,7 +87,8 @@ export function followGrants(
     const copied = await vault.clipboardDeadlines.pendingDeadlines().catch(() => undefined);
     if (copied === undefined || copied.length > 0) await (await loadFeatures()).clipboard.resume();
     // The features poll the requests for roles.
-    if (isAnyOpen(vault.held, clock.now())) await loadFeatures();
+    const open = vault.held.filter(isActivation).filter(held => !isEnded(held, clock.now()));
+    if (open.length > 0) await loadFeatures();
     for (const mark of vault.interrupted) {
       await vault.clearPending(mark.id);
       void reportInterrupted(mark);

@@ -1,4 +1,3 @@
-import { activationPhase, isFinal } from '../access/activation';
 import type { Grant, RoleActivation, SqlCredential } from '../access/grant';
 
 /**
@@ -35,27 +34,25 @@ export type HeldGrant = HeldCredential | HeldActivation;
 /** The changed values of a role activation. */
 export type ActivationChange = Partial<Omit<RoleActivation, 'id' | 'kind'>>;
 
-/** Whether a grant is a SQL credential. */
 export function isCredential(held: HeldGrant): held is HeldCredential {
   return held.grant.kind === 'sqlCredential';
 }
 
-/** Whether a grant is a role activation. */
+/** The SQL credentials that haven't ended. */
+export function activeCredentials(held: readonly HeldGrant[]): readonly SqlCredential[] {
+  const credentials = held.filter(isCredential);
+  return credentials.filter(({ status }) => status === 'active').map(({ grant }) => grant);
+}
+
 export function isActivation(held: HeldGrant): held is HeldActivation {
   return held.grant.kind === 'roleActivation';
 }
 
-/** Finds a grant by its ID. */
 export function findGrant(
   held: readonly HeldGrant[],
   grantId: string | undefined,
 ): HeldGrant | undefined {
   return held.find(({ grant }) => grant.id === grantId);
-}
-
-/** Whether a role activation may still change. */
-export function isAnyOpen(held: readonly HeldGrant[], now: number): boolean {
-  return held.filter(isActivation).some(({ grant }) => !isFinal(activationPhase(grant, now)));
 }
 
 /** A credential that a new request would end. */

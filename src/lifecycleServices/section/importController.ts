@@ -6,7 +6,7 @@ import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
 import { addToHistory } from '../../ui/dialog/trackedRequest';
 import { offer } from '../../ui/prompts';
-import { isCredential } from '../../vault/heldGrant';
+import { activeCredentials } from '../../vault/heldGrant';
 import { accessError } from '../types';
 import type { LcsWindow } from '../window';
 import { ImportForm, type ImportedAccount, type ImportFieldId } from './importForm';
@@ -90,11 +90,9 @@ export class ImportController {
     };
     // A second import of an account updates its grant. For another server, the grant gets a new ID, so
     // that code with the earlier grant can't send the new password to the earlier server.
-    const earlier = vault.held
-      .filter(isCredential)
-      .find(each => each.status === 'active' && isSameLogin(each.grant, made));
-    const isSame = earlier !== undefined && isSameDatabaseLogin(earlier.grant, made);
-    const grant = isSame ? { ...made, id: earlier.grant.id } : made;
+    const earlier = activeCredentials(vault.held).find(grant => isSameLogin(grant, made));
+    const isSame = earlier !== undefined && isSameDatabaseLogin(earlier, made);
+    const grant = isSame ? { ...made, id: earlier.id } : made;
     await vault.store({ grant, password });
     await addToHistory(this.#window, grant, {
       at: grant.issuedAt,

@@ -3,7 +3,7 @@ import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import type { Notice } from '../../protocol/state';
 import type { Notices } from '../../ui/dialog/notices';
-import { isCredential } from '../../vault/heldGrant';
+import { activeCredentials } from '../../vault/heldGrant';
 import { enableAccessAgain, importFromLcs, type LcsRemedy } from '../errorMessages';
 import type { LcsEnvironment, NewAllowListEntry } from '../types';
 import type { LcsWindow } from '../window';
@@ -33,15 +33,13 @@ export function monitorRefreshes(
   let latest: { readonly notice: Notice | null; readonly url: string } | undefined;
   let enableAgain = () => Promise.resolve();
 
-  const activeCredentials = () =>
-    vault.held
-      .filter(isCredential)
-      .filter(({ status }) => status === 'active')
-      .map(({ grant }) => grant)
-      .filter(({ environment }) => environment.system === 'lifecycleServices');
+  const credentials = () =>
+    activeCredentials(vault.held).filter(
+      ({ environment }) => environment.system === 'lifecycleServices',
+    );
   const testOthers = (url: string, except = '') => {
     latest = { notice: notices.current, url };
-    for (const { id, environment } of activeCredentials()) {
+    for (const { id, environment } of credentials()) {
       if (environment.url === url && id !== except) readiness.tryAgain(id);
     }
   };
@@ -64,7 +62,7 @@ export function monitorRefreshes(
     onChange();
   };
   const subscription = readiness.onDidChange(() => {
-    for (const grant of activeCredentials()) {
+    for (const grant of credentials()) {
       const known = readiness.of(grant.id);
       if (known?.state === 'ready') worked.add(grant);
       const isEnded = known?.state === 'refused' && errorsAfterRefresh.includes(known.problem.code);

@@ -7,7 +7,7 @@ import type { EarlierRequest } from '../../access/request';
 import type { AccessProposal } from '../../api';
 import type { Intent, PageDraft } from '../../protocol/messages';
 import type { DialogState, FieldAction, FieldId, ShownGrant } from '../../protocol/state';
-import { isCredential } from '../../vault/heldGrant';
+import { activeCredentials } from '../../vault/heldGrant';
 import type { Explain } from '../messages/errors';
 import { isRefused } from '../messages/readiness';
 import { offer } from '../prompts';
@@ -27,7 +27,6 @@ export interface SectionState extends Omit<
   readonly isImporting?: boolean;
 }
 
-/** An intent for a section. */
 export type SectionIntent = Exclude<
   Extract<Intent, { readonly section: string } | { readonly type: 'cancel' }>,
   { readonly type: 'openSection' }
@@ -219,10 +218,9 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   /** Whether this window holds a usable credential for the selected environment. */
   protected get hasCredential(): boolean {
     const { vault, readiness } = this.#window;
-    return vault.held
-      .filter(isCredential)
-      .filter(({ grant }) => grant.environment.id === this.environmentId)
-      .some(({ status, grant }) => status === 'active' && !isRefused(readiness.of(grant.id)));
+    return activeCredentials(vault.held)
+      .filter(({ environment }) => environment.id === this.environmentId)
+      .some(({ id }) => !isRefused(readiness.of(id)));
   }
 
   /**

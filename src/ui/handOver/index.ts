@@ -10,7 +10,7 @@ import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
 import { offer } from '../prompts';
 import { findSqlcmd } from './sqlcmd';
-import { showTerminal, type TerminalHost, Terminals } from './terminals';
+import { showTerminal, type HandOverHost, Terminals } from './terminals';
 import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
 
 /** Microsoft's extension for SQL Server. */
@@ -25,12 +25,6 @@ const missingMessages: Readonly<Record<Tool, () => string>> = {
   ssms: () => l10n.t("SQL Server Management Studio isn't installed on this computer."),
   terminal: () => l10n.t("sqlcmd isn't installed on this computer."),
 };
-
-/** The window, as handing a login over uses it. */
-export interface HandOverHost extends TerminalHost {
-  /** Opens the dialog to ask for the address of the remote instead. */
-  readonly requestForRemote: (grantId: string) => Promise<void>;
-}
 
 /** Hands a login over to a SQL client or a terminal. */
 export class HandOver implements Disposable {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import { isSameLogin, type SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
-import { isCredential } from '../../vault/heldGrant';
+import { activeCredentials } from '../../vault/heldGrant';
 import { acceptsSelfSigned } from '../hostTrust';
 import { offer } from '../prompts';
 import type { Window } from '../window';
@@ -17,13 +17,14 @@ const launcherLimitMs = 3_000;
 /** VS Code reports a command this much later than it started, at most. */
 const reportDelayMs = 1_000;
 
-/** The window, as its terminals use it. */
-export interface TerminalHost extends Window {
+/** The window, as handing a login over uses it. */
+export interface HandOverHost extends Window {
   /** The window is on a remote while this extension runs on the user's own computer. */
   readonly runsBesideRemote: boolean;
+  /** Opens the dialog to ask for the address of the remote instead. */
+  readonly requestForRemote: (grantId: string) => Promise<void>;
 }
 
-/** A terminal of a credential. */
 interface OpenTerminal {
   readonly grant: SqlCredential;
   readonly server: LoginServer | undefined;
@@ -37,14 +38,14 @@ interface OpenTerminal {
  * password if it can; otherwise the clipboard holds it for sqlcmd's own prompt.
  */
 export class Terminals implements Disposable {
-  readonly #host: TerminalHost;
+  readonly #host: HandOverHost;
   readonly #open = new Map<vscode.Terminal, OpenTerminal>();
   readonly #subscriptions: readonly Disposable[];
   /** The commands that run and may still need the password. */
   readonly #expected = new Set<vscode.TerminalShellExecution>();
   #explainedPaste = false;
 
-  constructor(host: TerminalHost) {
+  constructor(host: HandOverHost) {
     this.#host = host;
     this.#subscriptions = [
       vscode.window.onDidCloseTerminal(terminal => {
@@ -154,13 +155,11 @@ export class Terminals implements Disposable {
       const { grant } = opened;
       if (grants.find(grant.id)?.status === 'active' || opened.offeredToClose) continue;
       opened.offeredToClose = true;
-      const renewed = vault.held
-        .filter(isCredential)
-        .find(held => held.status === 'active' && isSameLogin(held.grant, grant));
+      const renewed = activeCredentials(vault.held).find(each => isSameLogin(each, grant));
       const message = l10n.t('The login in the terminal "{0}" has ended.', terminal.name);
       const close = [l10n.t('Close Terminal'), () => terminal.dispose()] as const;
       const next = renewed
-        ? ([l10n.t('Open New Terminal'), () => this.open(renewed.grant, true)] as const)
+        ? ([l10n.t('Open New Terminal'), () => this.open(renewed, true)] as const)
         : ([l10n.t('Request Again'), () => grants.requestAgain(grant.id)] as const);
       void offer(prompts, 'warning', message, close, next);
     }

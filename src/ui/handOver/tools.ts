@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../../access/clock';
 import { isSameLogin, type SqlCredential } from '../../access/grant';
-import { isCredential } from '../../vault/heldGrant';
+import { activeCredentials } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
 import type { Tool } from '../ids';
 
@@ -133,8 +133,7 @@ export function onRenewal(
 ): Disposable {
   const known = new Map<string, SqlCredential>();
   const learn = (): SqlCredential[] => {
-    const credentials = vault.held.filter(isCredential);
-    const active = credentials.filter(each => each.status === 'active').map(each => each.grant);
+    const active = activeCredentials(vault.held);
     const ended = [...known.values()].filter(({ id }) => !active.some(grant => grant.id === id));
     const renewed = active.filter(
       grant => !known.has(grant.id) && ended.some(each => isRenewed(each, grant)),
