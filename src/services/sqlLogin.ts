@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { type config as Config, type Connection, ConnectionPool } from 'mssql';
 import * as v from 'valibot';
-import { splitServer } from '../access/connectionString';
+import { type ConnectionValues, splitServer } from '../access/connectionString';
 import {
   type LoginAttempt,
   type LoginFailure,
@@ -12,15 +12,7 @@ import {
 } from '../access/readiness';
 import { errorCode } from '../access/text';
 
-/** A login to try. */
-export interface LoginToTry {
-  /** `host` or `host,port`; the port is 1433 by default. */
-  readonly server: string;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-  /** Whether any certificate is accepted. The connection is encrypted either way. */
-  readonly trustServerCertificate: boolean;
+export interface LoginToTry extends ConnectionValues {
   /** Whether the password may go to a host that the server redirects to. */
   readonly mayGoTo: (host: string) => boolean;
   /** Milliseconds for the whole login; a third of it until the network connects. */
@@ -30,6 +22,7 @@ export interface LoginToTry {
   readonly onAccepted: () => void;
 }
 
+/** The port of a server that names none. */
 const defaultPort = 1433;
 
 /** The driver's target. */

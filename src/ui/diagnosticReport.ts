@@ -22,6 +22,8 @@ export function diagnosticReport(
   now: number,
 ): string {
   const { platform, arch, versions } = process;
+  // The rest can name a custom build.
+  const version = /^[\d.]*\d/.exec(release())?.[0] ?? '';
   const sections = [...traces].flatMap(([system, trace]) => {
     const { grantId } = trace;
     const lines = trace.lines(grantId === undefined ? undefined : readinessOf(grantId));
@@ -30,14 +32,9 @@ export function diagnosticReport(
   return [
     [
       `SQL Credentials ${extensionVersion}, diagnostic report of ${new Date(now).toISOString()}`,
-      `VS Code ${editorVersion}${isWeb ? ' (web)' : ''}, Node ${versions.node}, ${platform} ${systemVersion()} ${arch}`,
+      `VS Code ${editorVersion}${isWeb ? ' (web)' : ''}, Node ${versions.node}, ${platform} ${version} ${arch}`,
       `extension kind ${extensionKind}, ${isRemote ? 'remote' : 'local'} window, cloud ${cloud}`,
     ].join('\n'),
     ...(sections.length === 0 ? ['No calls in this window yet.'] : sections),
   ].join('\n\n');
-}
-
-/** The digits of the system's version. The rest can name a custom build. */
-function systemVersion(): string {
-  return /^[\d.]*\d/.exec(release())?.[0] ?? '';
 }

@@ -61,15 +61,13 @@ export function expiryWarnings(
       if (active.length === 0) return undefined;
       const thresholds = settings.expiryWarnings();
       for (const held of active) warnIfDue(held, now, thresholds);
-      return Math.min(...active.map(({ grant }) => untilNext(endOf(grant) - now, thresholds)));
+      const times = active.flatMap(({ grant }) =>
+        thresholds.map(minutes => endOf(grant) - now - minutes * 60_000),
+      );
+      // Infinite if there is no other warning.
+      return Math.min(...times.filter(time => time > 0));
     },
   };
-}
-
-/** Milliseconds until the next warning; infinite if there is none. */
-function untilNext(left: number, thresholds: readonly number[]): number {
-  const times = thresholds.map(minutes => left - minutes * 60_000);
-  return Math.min(...times.filter(time => time > 0));
 }
 
 /** A role ends only after it was granted. */

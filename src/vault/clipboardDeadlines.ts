@@ -2,10 +2,7 @@ import { ownedName, type RecordFolder } from './recordFolder';
 import type { ClipboardDeadline } from './records';
 import type { WindowInstance } from './windowInstance';
 
-/** The times at which a window clears its copies from the clipboard. They survive a reload. */
-export type ClipboardDeadlines = ReturnType<typeof clipboardDeadlines>;
-
-/** The deadlines of a window. They name the copied value but never contain it. */
+/** When a window clears its copies from the clipboard. The deadlines name a value, but never contain it. */
 export function clipboardDeadlines(
   folder: RecordFolder<ClipboardDeadline>,
   window: WindowInstance,

@@ -36,7 +36,6 @@ const fileOptions = { mode: 0o600, flag: 'wx' } as const;
 const [readdir, readFile] = [promisify(sync.readdir), promisify(sync.readFile)];
 const [rename, writeFile] = [promisify(sync.rename), promisify(sync.writeFile)];
 
-/** The disk of this computer. */
 export const systemDisk: Disk = {
   list: folder => readdir(folder),
   read: file => readFile(file, 'utf8'),
@@ -59,7 +58,9 @@ export const systemDisk: Disk = {
     } catch (error) {
       await fs.rm(temporary, { force: true }).catch(() => undefined);
       if (!isDiskFull(error)) throw error;
-      await overwrite(file, text, error);
+      const { size } = await fs.stat(file).catch(() => ({ size: -1 }));
+      if (size !== Buffer.byteLength(text)) throw error;
+      await fs.writeFile(file, text, { flag: 'r+' });
     }
   },
   writeNow: (file, text) => {
@@ -76,12 +77,6 @@ export const systemDisk: Disk = {
   },
   watch: watchFolder,
 };
-
-async function overwrite(file: string, text: string, reason: unknown): Promise<void> {
-  const { size } = await fs.stat(file).catch(() => ({ size: -1 }));
-  if (size !== Buffer.byteLength(text)) throw reason;
-  await fs.writeFile(file, text, { flag: 'r+' });
-}
 
 const temporaryName = (file: string): string => `${file}.${randomUUID()}.tmp`;
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error));

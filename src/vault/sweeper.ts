@@ -27,10 +27,9 @@ const clockTolerance = 60_000;
 const atOnce = 8;
 
 const ownedFolders = ['index', 'replaced', 'pending', 'clipboard'] as const;
-type OwnedFolder = (typeof ownedFolders)[number];
 
 /** The names of the records that a window left. */
-type Remains = Record<OwnedFolder, string[]>;
+type Remains = Record<(typeof ownedFolders)[number], string[]>;
 
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {

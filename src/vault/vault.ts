@@ -3,7 +3,7 @@ import type { Account, IssuedGrant, Login, RoleActivation, SqlCredential } from 
 import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
 import { Alarm } from '../access/timing';
-import { clipboardDeadlines, type ClipboardDeadlines } from './clipboardDeadlines';
+import { clipboardDeadlines } from './clipboardDeadlines';
 import { GrantStore } from './grantStore';
 import { findGrant, isActivation, isCredential } from './heldGrant';
 import type { ActivationChange, EndedGrant, HeldGrant, VaultTrouble } from './heldGrant';
@@ -32,7 +32,7 @@ const preparationLimit = 10 * 60_000;
 /** The grants of this window: the only writer of grants. Memory changes at once, and the disk follows. */
 export class Vault {
   /** When to clear the clipboard of what was copied in this window; survives a reload. */
-  readonly clipboardDeadlines: ClipboardDeadlines;
+  readonly clipboardDeadlines: ReturnType<typeof clipboardDeadlines>;
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
   readonly #window: WindowInstance;

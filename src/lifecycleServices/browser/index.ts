@@ -12,7 +12,7 @@ import {
   type BrowserProcess,
   type Computer,
 } from './browserProcess';
-import type { BrowserCookie } from './cookies';
+import type { BrowserCookie, createLcsSession } from './cookies';
 import { createProfile, sweepProfiles, type BrowserProfile, type ProfileHost } from './profiles';
 import { watchSignIn } from './signInWatch';
 
@@ -25,11 +25,7 @@ export interface BrowserSignInOptions extends ProfileHost {
   readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Creates the session from the cookies, which aren't stored anywhere else. */
-  readonly createSession: (
-    baseUrl: string,
-    cookies: readonly BrowserCookie[],
-    accountLabel: string,
-  ) => LcsSession;
+  readonly createSession: typeof createLcsSession;
   readonly browserArguments?: readonly string[];
 }
 

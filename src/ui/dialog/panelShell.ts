@@ -16,12 +16,7 @@ export interface PanelShell {
 }
 
 /** The files of a page in `dist/webview`, without extensions. */
-interface PageFiles {
-  readonly script: string;
-  readonly style: string;
-}
-
-const dialogFiles: PageFiles = { script: 'main', style: 'style' };
+const dialogFiles = { script: 'main', style: 'style' };
 
 const webviewOptions = { enableScripts: true, localResourceRoots: [] };
 
@@ -51,7 +46,7 @@ export function fillPanel(
 function panelShell(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,
-  files: PageFiles,
+  files: typeof dialogFiles,
 ): PanelShell {
   const { webview } = panel;
   const kept: unknown[] = [];
@@ -85,7 +80,7 @@ const base = 'https://sql-credentials.invalid/';
  */
 function pageHtml(
   extensionUri: vscode.Uri,
-  files: PageFiles,
+  files: typeof dialogFiles,
   first: readonly HostMessage[],
 ): string {
   nonce ??= randomBytes(16).toString('base64');

@@ -64,8 +64,10 @@ export class LoginServer implements Disposable {
    */
   static async start(options: LoginServerOptions): Promise<LoginServer | undefined> {
     const { env, platform } = process;
+    // Flatpak and Snap change paths, environment, and process IDs between VS Code and a terminal.
+    const isSandbox = env['FLATPAK_ID'] !== undefined || env['SNAP'] !== undefined;
     // Without /proc a process can't prove its ID. A login shell of macOS also rebuilds PATH.
-    if (platform !== 'linux' || isSandbox(env)) return undefined;
+    if (platform !== 'linux' || isSandbox) return undefined;
     for (const parent of [env['XDG_RUNTIME_DIR'], tmpdir()]) {
       const server = parent === undefined ? undefined : await LoginServer.#startIn(parent, options);
       if (server !== undefined) return server;
@@ -196,11 +198,6 @@ async function hasOpen(processId: number, file: string): Promise<boolean> {
     names.map(name => fs.readlink(join(folder, name)).catch(() => '')),
   );
   return targets.includes(file);
-}
-
-/** Flatpak and Snap change paths, environment, and process IDs between VS Code and a terminal. */
-function isSandbox(env: NodeJS.ProcessEnv): boolean {
-  return env['FLATPAK_ID'] !== undefined || env['SNAP'] !== undefined;
 }
 
 /** For `sh`. */

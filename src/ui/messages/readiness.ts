@@ -12,7 +12,6 @@ import { visible } from '../../access/text';
 import type { Tone } from '../../protocol/state';
 import { quoted } from './errors';
 
-/** Readiness in words. */
 export interface ReadinessWords {
   /** The state in a few words. */
   readonly label: string;
@@ -124,9 +123,7 @@ function uncheckedNote(reason: UncheckedReason): string {
   return words[reason];
 }
 
-type Explain = { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]) => string };
-
-const explain: Explain = {
+const explain: { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]) => string } = {
   otherAddress: ({ seen, granted }) =>
     l10n.t(
       'The SQL firewall sees your connection from {0}, but access was granted for {1}. A VPN or proxy may be the reason. Request again for {0}.',
