@@ -31,7 +31,6 @@ const phases = {
 /** The state of a role request in Azure (contract E.2). */
 export type JitRequestState = keyof typeof phases;
 
-/** The current phase of a role activation. */
 export function activationPhase(grant: RoleActivation, now: number): ActivationPhase {
   if (grant.presence === 'gone') return grant.withdrawnAt === undefined ? 'gone' : 'withdrawn';
   if (grant.presence === 'sent') return 'sending';

@@ -50,7 +50,6 @@ const roleSchema = v.object({
 });
 /** A role in a request with its name, if known. */
 export type ActivatedRole = Readonly<v.InferOutput<typeof roleSchema>>;
-/** A role in a request. */
 export type RequestedRole = Omit<ActivatedRole, 'name'>;
 
 /** The values of a role activation that other grants lack. None of them is secret. */

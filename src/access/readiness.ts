@@ -59,7 +59,6 @@ export type ReadinessProblem = {
   };
 }[ReadinessProblemCode];
 
-/** Makes a problem. */
 export function readinessProblem<C extends ReadinessProblemCode>(
   code: C,
   values: ReadinessProblemValues[C],

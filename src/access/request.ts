@@ -36,7 +36,6 @@ export function requestValues(source: RequestValues): RequestValues {
   return v.parse(requestSchema, source);
 }
 
-/** The current step of a request. */
 export type RequestStep =
   | { readonly name: 'signingIn' }
   | { readonly name: 'requesting' }

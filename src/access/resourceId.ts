@@ -26,7 +26,6 @@ export function parseResourceId(text: string): ResourceAddress | undefined {
   return { subscriptionId, resourceGroup, type, name };
 }
 
-/** Writes a resource ID. */
 export function formatResourceId(address: ResourceAddress): string {
   const { subscriptionId, resourceGroup, type, name } = address;
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${type}/${name}`;

@@ -63,14 +63,12 @@ export interface LcsEnvironment extends Environment {
   readonly kind: LcsKind;
 }
 
-/** A new entry of the allow-list. */
 export interface NewAllowListEntry {
   readonly name: string;
   /** One IPv4 address or a CIDR block. */
   readonly addressOrCidr: string;
 }
 
-/** An entry of the allow-list. */
 export interface AllowListEntry extends NewAllowListEntry {
   /** The service that it opens, for example `AzureSQL`. */
   readonly service: string;

@@ -52,7 +52,6 @@ export interface ChoiceField extends FieldBase {
   readonly placeholder: string;
 }
 
-/** A checkbox. */
 export interface CheckOption extends Labeled {
   /** Secondary text, or empty. */
   readonly detail: string;
@@ -114,7 +113,6 @@ export interface ListButton extends Labeled {
   readonly name: string;
 }
 
-/** An entry of a list. */
 export interface ListItem {
   readonly id: string;
   readonly title: string;

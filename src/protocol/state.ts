@@ -38,7 +38,6 @@ export interface Step {
 export const copyTargets = ['server', 'database', 'user', 'password'] as const;
 export type CopyTarget = (typeof copyTargets)[number];
 
-/** The actions for a role activation. */
 const activationActions = [
   'refresh',
   'openInPortal',

@@ -16,7 +16,6 @@ export interface ClipboardDeadline extends CopySource {
   readonly clearAt: number;
 }
 
-/** Dependencies of the clipboard. */
 export interface TimedClipboardServices {
   readonly clipboard: { readText(): Thenable<string>; writeText(text: string): Thenable<void> };
   readonly clock: Clock;

@@ -6,7 +6,6 @@ import type { Clock } from '../access/clock';
  */
 const longestWaitMs = 60_000;
 
-/** The computer's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, callback) {

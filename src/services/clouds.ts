@@ -3,9 +3,7 @@ import { accessError } from '../access/errors';
 import { failure, success, type Result } from '../access/result';
 import { isSafeUrl } from '../access/webAddress';
 
-/** The available clouds. */
 export const cloudIds = ['public', 'gcc', 'gccHigh', 'dod', 'china', 'custom'] as const;
-/** The name of a cloud. */
 export type CloudId = (typeof cloudIds)[number];
 
 /** Everything that differs between clouds. */
@@ -154,7 +152,6 @@ export function findCloud(id: string, custom: unknown): Result<Cloud> {
   });
 }
 
-/** The known cloud that a host belongs to. */
 export function cloudOfHost(host: string): CloudId | undefined {
   return Object.values(knownClouds).find(cloud => cloud.ownsEnvironmentHost(host))?.id;
 }

@@ -4,7 +4,6 @@ import { redact } from '../access/log';
 import { failure, success, type Result } from '../access/result';
 import { messageOf } from '../access/text';
 
-/** An address and its source. */
 export interface DetectedAddress {
   /** As received. The caller checks that it is IPv4. */
   readonly address: string;

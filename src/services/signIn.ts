@@ -8,7 +8,6 @@ import type { BoundToken, SignInMode, TokenSource } from '../access/http/transpo
 import { failure, success, type Result } from '../access/result';
 import { messageOf } from '../access/text';
 
-/** The settings for signing in. */
 export interface SignInSettings {
   /** ID of the authentication provider. */
   readonly provider: string;

@@ -5,7 +5,6 @@ import type { DialogWindow } from './dialog/grantPresenter';
 import { fillPanel, openPanelShell } from './dialog/panelShell';
 import { commands, dialogViewType, type CommandId } from './ids';
 
-/** The features that commands call. */
 interface CommandFeatures extends Pick<
   DialogWindow,
   'activations' | 'grants' | 'handOver' | 'readiness' | 'systems'

@@ -18,7 +18,6 @@ interface ContextKeys {
   readonly hasCopied: boolean;
 }
 
-/** Sets context keys in VS Code. */
 export function setContextKeys(values: Partial<ContextKeys>): void {
   for (const [key, value] of Object.entries(values)) {
     void commands.executeCommand('setContext', `sqlCredentials.${key}`, value);

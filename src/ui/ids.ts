@@ -30,10 +30,8 @@ export const commands = {
   openGuide: 'sqlCredentials.openGuide',
   copyDiagnosticReport: 'sqlCredentials.copyDiagnosticReport',
 } as const;
-/** The id of a command. */
 export type CommandId = (typeof commands)[keyof typeof commands];
 
-/** The section of the settings. */
 export const settingsSection = 'sqlCredentials';
 
 /** The settings' names below the section. */
@@ -51,16 +49,13 @@ export const settingKeys = [
   'statusBar',
   'lcs.browserSession',
 ] as const;
-/** The name of a setting below the section. */
 export type SettingKey = (typeof settingKeys)[number];
 
 /** The authentication provider by which other extensions get credentials. */
 export const authenticationProviderId = 'd365-sql-credentials';
 
-/** The dialog's webview type. */
 export const dialogViewType = 'sqlCredentials.dialog';
 
-/** The request history's webview type. */
 export const requestHistoryViewType = 'sqlCredentials.requestHistory';
 
 /** The view in the Explorer. */
@@ -71,7 +66,6 @@ export const statusBarItemId = 'sqlCredentials.status';
 
 /** The programs that use a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */
 export const tools = ['mssql', 'ssms', 'terminal'] as const;
-/** The ID of a tool. */
 export type Tool = (typeof tools)[number];
 
 /** The tools that exist for a platform: Management Studio needs Windows. */

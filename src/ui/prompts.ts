@@ -2,7 +2,6 @@ import type { Disposable } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
 import { failure, type Result } from '../access/result';
 
-/** An entry to pick. */
 export interface PickItem<T> {
   readonly label: string;
   readonly description?: string;

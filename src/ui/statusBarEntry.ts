@@ -36,7 +36,6 @@ export interface StatusBarEntry {
   readonly links: readonly { readonly label: string; readonly command: CommandId }[];
 }
 
-/** Draws the status item. */
 export interface StatusDisplay {
   drawText(text: StatusText): void;
   /** @param entries the first one is the one that the text is about */

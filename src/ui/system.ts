@@ -93,7 +93,6 @@ export class SystemSet implements Disposable {
     return this.#table[id]?.label ?? id;
   }
 
-  /** The system, if it is loaded. */
   loaded(id: string): System | undefined {
     return this.#loaded.get(id);
   }

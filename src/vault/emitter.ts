@@ -28,7 +28,6 @@ export class Emitter<T> {
     }
   }
 
-  /** Removes every listener. */
   clear(): void {
     this.#listeners.clear();
   }

@@ -105,7 +105,6 @@ export class RecordFolder<T> {
     return [...known].map(([name, record]) => ({ name, record }));
   }
 
-  /** Reads a record. */
   async read(name: string): Promise<RecordReading<T>> {
     const file = this.#fileOf(name);
     let text: string;

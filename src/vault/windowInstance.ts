@@ -23,7 +23,6 @@ const lookInterval = 1_000;
 /** The host of before a reload may still end, and an unreadable file become readable. */
 const mostLooks = 5;
 
-/** The result of a claim. */
 export interface Claim {
   /** Whether the window kept its ID: there may be grants to load. */
   readonly isKept: boolean;

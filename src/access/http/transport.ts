@@ -53,7 +53,6 @@ export interface HttpFailure {
   readonly detail: string;
 }
 
-/** One HTTP call. */
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;

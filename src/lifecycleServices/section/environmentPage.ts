@@ -46,7 +46,6 @@ export class EnvironmentPage {
     this.#seen = recentList(memory, 'lcsAllowLists', seenSchema, ({ id }) => id, mostLists);
   }
 
-  /** The entry that allows an address, if any. */
   entryFor(address: string): AllowListEntry | undefined {
     return entryFor(this.entries, address, this.#window.clock.now());
   }

@@ -221,7 +221,6 @@ function missingAccount(environment: string, detail = ''): AccessError {
   return accessError('lcsAccountMissing', { environment }, detail);
 }
 
-/** The current step of a request, in words. */
 function stepWords(step: LcsRequestStep): string {
   if (step.name === 'waitingToRetry') return busyWords(step.seconds);
   const words = {

@@ -36,7 +36,6 @@ interface ActivationContext extends CardContext {
   readonly problem: { readonly sentence: string; readonly needsSignIn: boolean } | undefined;
 }
 
-/** A SQL credential as a card. */
 export function credentialCard(held: HeldCredential, context: CredentialContext): ShownGrant {
   const { grant, status } = held;
   const { now, readiness, warnings } = context;
@@ -66,7 +65,6 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
   };
 }
 
-/** A role activation as a card. */
 export function activationCard(held: HeldActivation, context: ActivationContext): ShownGrant {
   const { grant } = held;
   const { now, locale, hasPortal, problem, warnings } = context;

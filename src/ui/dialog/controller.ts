@@ -235,7 +235,6 @@ export abstract class DialogController implements Disposable {
     }
   }
 
-  /** Handles an intent of the user. */
   async handle(intent: Intent): Promise<void> {
     this.#handling += 1;
     try {

@@ -7,7 +7,6 @@ import type { Progress } from '../../protocol/state';
 /** The environment of a request. Other tasks belong to the form as a whole. */
 export type TaskTarget = Pick<Environment, 'id' | 'name'>;
 
-/** How a task runs. */
 export interface TaskOptions {
   /** Whether the page shows nothing until `reveal`: a question is open. */
   readonly isHidden?: boolean;
@@ -52,7 +51,6 @@ export class ExclusiveTask {
     return target === undefined || target.id === environmentId ? { step } : null;
   }
 
-  /** Cancels the running task. */
   cancel(): void {
     this.#running?.stop.abort();
   }

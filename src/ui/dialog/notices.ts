@@ -56,7 +56,6 @@ export function createNotices<Id extends string = never>(
       const severity = isCancellation(error) ? 'info' : 'error';
       show(severity, sentence, [...others, ...also], error.code);
     },
-    /** Shows a warning with buttons. */
     warn: (text: string, ...remedies: readonly Remedy<Id | SectionRemedy | WindowRemedy>[]): void =>
       show('warning', text, remedies),
     /** Shows information. `tellsOf` recognizes it by its code. */

@@ -19,7 +19,6 @@ export function createPreparation(
   /** Keeps the lease and the socket of the vault since the last edit. */
   let lease: Disposable | undefined;
   return {
-    /** The user edited the form. */
     edited: (): void => {
       if (timer === undefined) {
         // Formatting the first date in a process takes 20 ms.

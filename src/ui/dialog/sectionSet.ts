@@ -66,7 +66,6 @@ export class SectionSet implements Disposable {
       .find(({ system, id }) => system !== shown.system || id !== shown.id);
   }
 
-  /** A section, if it is loaded. */
   loaded(id: string): DialogSection | undefined {
     return this.#loaded.get(id);
   }

@@ -6,7 +6,6 @@ import type { HttpAnswer, HttpClient, SignInMode, TokenSource } from '../../acce
 import type { Log } from '../../access/log';
 import { failure, success, type Result } from '../../access/result';
 
-/** Dependencies of this client. */
 export interface ClientContext {
   readonly http: HttpClient;
   readonly tokens: TokenSource;

@@ -14,7 +14,6 @@ import { TrackedRequest, type RequestOutcome } from '../../ui/dialog/trackedRequ
 import { offer, type Prompts } from '../../ui/prompts';
 import type { UnifiedWindow } from '../window';
 
-/** Listens to the requester. */
 export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
   /** The response to a canceled request has arrived: a credential, or an error. */
@@ -133,7 +132,6 @@ export async function confirmRequest(
   });
 }
 
-/** The current step of a request, in words. */
 function stepWords(step: RequestStep): string {
   if (step.name === 'waitingToRetry') return busyWords(step.seconds);
   const words = {

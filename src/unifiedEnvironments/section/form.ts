@@ -30,7 +30,6 @@ interface FormContext {
   readonly disabled: boolean;
 }
 
-/** The form for a unified environment. */
 export class UnifiedForm {
   readonly values = new FormValues<UnifiedFieldId>({
     environment: '',
