@@ -1,6 +1,6 @@
 import type { Intent, PageDraft } from '../src/protocol/messages';
 
-/** The state of a page, in case VS Code destroys it. */
+/** The state that a page stores in case VS Code destroys it. */
 export interface KeptPage extends PageDraft {
   /** The name of the control that had the focus last. */
   readonly focus?: string | undefined;
@@ -10,7 +10,7 @@ export interface KeptPage extends PageDraft {
 interface VsCodeApi {
   postMessage(intent: unknown): void;
   setState(kept: KeptPage): void;
-  /** Only this page writes the state. */
+  /** Needs no validation, because only the page writes the state. */
   getState(): KeptPage | undefined;
 }
 

@@ -23,7 +23,7 @@ export async function forEachFew<T>(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** About 5 ms of work for an answer of a service. */
+/** About 5 ms of work for a response of a service. */
 const workPerTurn = 200;
 
 /**

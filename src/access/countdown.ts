@@ -12,7 +12,7 @@ const second = 1000;
 const minute = 60 * second;
 const minutesAnHour = 60;
 
-/** A smaller difference can be the time that the answer took. */
+/** A smaller difference can be the time that the response took. */
 const smallestClockDifference = 5 * second;
 
 /** A larger difference is ignored: a header must not move an expiry by days. */
@@ -77,7 +77,7 @@ export function urgency(
 }
 
 /**
- * Milliseconds that the server's clock is ahead of this computer's, from the `Date` header of an answer;
+ * Milliseconds that the server's clock is ahead of this computer's, from the `Date` header of a response;
  * 0 if it is missing, invalid (RFC 9110 §5.6.7), under 5 seconds, or over 24 hours.
  */
 export function clockDifference(dateHeader: string | undefined, receivedAt: number): number {

@@ -1,4 +1,4 @@
-/** Why no answer proves whether a request that left this computer ran. */
+/** Why no response proves whether a request that left this computer ran. */
 export type UnknownOutcomeCause =
   | 'timeout'
   | 'connectionLost'
@@ -32,7 +32,7 @@ export interface SharedErrors {
   hostUnreachable: { host: string };
   certificateRefused: { host: string };
   timedOut: { host: string };
-  /** The service answers with a redirect, which isn't followed. */
+  /** The service responds with a redirect, which isn't followed. */
   redirected: { host: string; target: string };
   unauthorized: { host: string; account: string };
   requestRefused: { message: string };

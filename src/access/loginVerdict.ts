@@ -29,7 +29,7 @@ export interface AttemptCircumstances {
   readonly hasWorked: boolean;
   /** How often in a row the server couldn't be reached, including this attempt. */
   readonly networkFailures: number;
-  /** Whether the user waits for the answer. Then an unreachable server is reported at once. */
+  /** Whether the user waits for the response. Then an unreachable server is reported at once. */
   readonly byHand: boolean;
 }
 
@@ -69,7 +69,7 @@ export function judgeFailure(failure: LoginFailure, around: AttemptCircumstances
   return 'kind' in judged ? judged : { kind: 'refuse', problem: judged };
 }
 
-/** Whether the server couldn't be reached or stopped answering (`networkFailures`). */
+/** Whether the server couldn't be reached or stopped responding (`networkFailures`). */
 export function isNetworkFailure(failure: LoginFailure): boolean {
   return failure.errors.length === 0;
 }

@@ -1,10 +1,10 @@
 /**
  * Why a login is tried again.
- * - `connecting`: the first attempt isn't answered yet
+ * - `connecting`: the first attempt got no response yet
  * - `firewall`: the firewall doesn't allow the granted address yet (40615)
  * - `login`: the server doesn't know the login or its database yet (18456, 4060)
  * - `busy`: the server asks to try again later (40613, 40501, and similar errors)
- * - `network`: the server didn't answer, or the connection broke
+ * - `network`: the server didn't respond, or the connection broke
  */
 export type WaitReason = 'connecting' | 'firewall' | 'login' | 'busy' | 'network';
 
@@ -37,7 +37,7 @@ export interface ReadinessProblemValues {
   portBlocked: { host: string; port: number };
   /** The server redirected to one of its nodes, which can't be reached. */
   redirectBlocked: { host: string; port: number };
-  /** The server accepted the connection and then didn't answer. */
+  /** The server accepted the connection and then didn't respond. */
   serverSilent: { host: string };
   /** There is no encrypted connection that this computer trusts. */
   tlsFailed: { host: string; reason: string };

@@ -4,7 +4,7 @@ import type { WaitReason } from './readiness';
 interface Spacing {
   /** In the first two minutes, and afterwards. */
   readonly longestGaps: readonly [number, number];
-  /** From an answer to the next attempt. */
+  /** From a response to the next attempt. */
   readonly shortestPause: number;
 }
 

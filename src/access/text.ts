@@ -33,7 +33,7 @@ export function visible(text: string, maxLength = defaultMaxLength): string {
   return (takeWhole(graphemesOf(joined), room) || takeWhole(joined, room)) + ellipsis;
 }
 
-/** Like `visible`, but longer text is cut in the middle. The names of environments differ at their ends. */
+/** Like `visible`, but cuts longer text in the middle: names of environments often differ at their ends. */
 export function visibleEnds(text: string, maxLength: number): string {
   const shown = visible(text);
   if (shown.length <= maxLength) return shown;

@@ -41,7 +41,7 @@ export class SerialQueue {
   }
 }
 
-/** VS Code or the disk didn't answer in time. */
+/** VS Code or the disk didn't respond in time. */
 export class TimeLimitError extends Error {
   readonly code = 'ETIMEDOUT';
 

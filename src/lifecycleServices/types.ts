@@ -138,7 +138,7 @@ export function makeLcsEnvironment(
 
 /** The errors of Lifecycle Services, with the values for their sentences. */
 export interface LcsErrors {
-  /** A read was answered with a sign-in, or a change with a 401: nothing was changed. */
+  /** A read returned a sign-in page, or a change returned a 401: nothing was changed. */
   lcsSessionEnded: { host: string };
   /** A change of the allow-list was sent, and its outcome is unknown. `message` quotes LCS. */
   lcsChangeUnknown: { environment: string; because: UnknownOutcomeCause; message: string };
@@ -154,7 +154,7 @@ export interface LcsErrors {
   lcsClipboardEmpty: Record<never, never>;
   browserMissing: Record<never, never>;
   browserFailed: { reason: string };
-  /** The user closed the window before LCS answered as signed in. */
+  /** The user closed the window before LCS responded as signed in. */
   browserClosed: Record<never, never>;
   signInTimedOut: { host: string };
   /** A policy of the organization refuses the private window. Codes are Entra ID's, `AADSTS…`. */

@@ -126,7 +126,7 @@ export class TimedClipboard implements Disposable {
     this.#watch(copied);
     // If the deadline can't be stored, the copy is still cleared, unless the window reloads.
     const storing = deadlines.remember(deadline);
-    copied.id = await orWarn(log, "When to clear the clipboard can't be kept", storing);
+    copied.id = await orWarn(log, "The time to clear the clipboard can't be kept", storing);
     return seconds;
   }
 
@@ -166,6 +166,6 @@ export class TimedClipboard implements Disposable {
   async #remove(id: string | undefined): Promise<void> {
     if (id === undefined) return;
     const { deadlines, log } = this.#services;
-    await orWarn(log, "When to clear the clipboard can't be forgotten", deadlines.remove(id));
+    await orWarn(log, "The time to clear the clipboard can't be forgotten", deadlines.remove(id));
   }
 }

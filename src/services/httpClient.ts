@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpCall, HttpClient, HttpFailure } from '../access/ht
 import { failure, success } from '../access/result';
 import { errorCode } from '../access/text';
 
-/** No answer is larger: 5,000 environments take about 4 MB. */
+/** No response is larger: 5,000 environments take about 4 MB. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 /**
@@ -44,7 +44,7 @@ export function createHttpClient(clock: Clock): HttpClient {
       const { signal } = ending;
       // The time-out of axios starts again with every byte, so it might never end.
       const timer = setTimeout(() => ending.abort(timeUp), call.timeoutMs);
-      // `AbortSignal.any` of Node 20 keeps an entry for each call at a signal that stays.
+      // In Node 20, `AbortSignal.any` leaks an entry for each call if the signal of the caller lives on.
       const cancel = () => ending.abort();
       call.signal?.addEventListener('abort', cancel);
       if (call.signal?.aborted === true) cancel();
@@ -101,7 +101,7 @@ async function exchange(call: HttpCall, signal: AbortSignal, clock: Clock): Prom
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (name.toLowerCase() === 'set-cookie') {
-      // Only the caller's cookies get them. They aren't part of the answer.
+      // Only the caller's cookies get them. They aren't part of the response.
       call.cookies?.keep(call.url, Array.isArray(value) ? value.map(String) : [String(value)]);
     } else if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
   }

@@ -15,7 +15,7 @@ export interface DetectedAddress {
 export type AddressSource =
   | { readonly kind: 'off' }
   | { readonly kind: 'publicServices'; readonly overHttps: boolean }
-  /** A custom cloud's own service, which answers with plain text. */
+  /** A custom cloud's own service, which responds with plain text. */
   | { readonly kind: 'url'; readonly url: string };
 
 /** The services that `public-ip` uses over HTTPS. The README names them, too. */

@@ -22,7 +22,7 @@ interface CommandLoaders {
 
 type Handler = (argument: unknown, another?: unknown) => unknown;
 
-/** VS Code sends a call in a later turn of the event loop, which loading code would block. Milliseconds. */
+/** Milliseconds in which VS Code sends the call that opens the panel. Loading code would delay it. */
 const sendingMs = 5;
 
 /**
@@ -45,7 +45,7 @@ export function registerCommands(
     const held = await built.grants.choose(argument, built.dialog.seen);
     if (held !== undefined) await act(built, held.grant.id);
   };
-  /** A command that needs a credential that works. */
+  /** A command that needs a usable credential. */
   const onUsable = (act: Act) =>
     onGrant(async (built, id) => {
       if (built.grants.usable(id) !== undefined) await act(built, id);

@@ -74,7 +74,7 @@ async function pickLive<T>(
   const filling = fill((items, words) => {
     if (signal.aborted) return;
     list.placeholder = words;
-    // With each key, VS Code searches the details of thousands of entries, also empty ones.
+    // On each keystroke, VS Code searches the details of thousands of entries, even empty ones.
     list.matchOnDetail = items.some(({ detail = '' }) => detail !== '');
     clearTimeout(rest);
     list.items = items.slice(0, firstLines).map(toLine);

@@ -15,7 +15,7 @@ import type { WindowBase } from './windowBase';
 const timerDelayMs = 5_000;
 
 /**
- * Warns before a grant that works ends, once at each time in the settings.
+ * Warns before a usable grant ends, once at each time in the settings.
  * @param requestAgain runs on the button of a warning: renews a credential, or fills the form with the
  * values of a role activation
  */
@@ -24,7 +24,7 @@ export function expiryWarnings(
   status: Pick<GrantStatus, 'of'>,
   requestAgain: (held: HeldGrant) => Promise<void>,
 ): Timed {
-  /** The warnings that are shown. The vault needs a moment to store that they were given. */
+  /** The warnings on screen. The vault stores them with a delay. */
   const given = new Set<string>();
 
   const warn = async (held: HeldGrant, minutes: number): Promise<void> => {

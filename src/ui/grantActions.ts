@@ -26,7 +26,7 @@ interface GrantActionsWindow extends WindowBase {
   readonly acceptsSelfSigned: (server: string) => boolean;
   /** Whether the server refuses the login of a credential. */
   readonly isRefused: (grantId: string) => boolean;
-  /** Opens the dialog, to request a credential again if the window holds one with this ID. */
+  /** Opens the dialog. If the window holds a credential with this ID, requests it again. */
   readonly requestAgain: (grantId: string) => Promise<void>;
   /** The name of a system, by its ID. */
   readonly systemLabel: (system: string) => string;
@@ -94,7 +94,7 @@ export class GrantActions {
     );
   }
 
-  /** The credential if it works. Otherwise, tells the user why it doesn't, and offers a new request. */
+  /** Returns a credential if it is usable. Otherwise, tells the user why not, and offers a new request. */
   usable(grantId: string): HeldCredential | undefined {
     const held = this.find(grantId);
     if (held?.status === 'active' && !this.#window.isRefused(grantId)) return held;
@@ -256,7 +256,10 @@ export class GrantActions {
       ),
       active: l10n.t('The server refuses the credential for {0}. Request it again.', name),
       expired: l10n.t('The credential for {0} has expired. Request it again.', name),
-      replaced: l10n.t('A newer credential replaced the one for {0}. Request it again.', name),
+      replaced: l10n.t(
+        'A newer credential replaced the one for {0}. Use the newer one, or request again.',
+        name,
+      ),
       lost: l10n.t("VS Code couldn't keep the credential for {0}. Request it again.", name),
     };
     const isLost = held?.status === 'active' && !isRefused(grantId);
@@ -264,7 +267,7 @@ export class GrantActions {
     this.#offerRequest(grantId, 'warning', words[state ?? 'gone']);
   }
 
-  /** Doesn't wait for the response: the user may press the button again. */
+  /** Doesn't wait for the user: the user may press the button again before closing the notification. */
   #offerRequest(grantId: string, severity: 'info' | 'warning', words: string): void {
     const { prompts, requestAgain } = this.#window;
     const again = this.find(grantId) ? l10n.t('Request Again') : l10n.t('Open Dialog');

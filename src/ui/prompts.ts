@@ -91,7 +91,7 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
-/** Shows a notification with buttons, and runs the action of the one that the user presses. */
+/** Shows a notification with buttons, and runs the action of the button that the user presses. */
 export async function offer(
   prompts: Pick<Prompts, 'notify'>,
   severity: 'info' | 'warning',
@@ -102,7 +102,7 @@ export async function offer(
   await buttons.find(([label]) => label === pressed)?.[1]();
 }
 
-/** Short messages without an answer: spoken by the dialog, and shown in the status bar. */
+/** Short messages without buttons: the dialog speaks them, and the status bar shows them. */
 export class Announcer {
   readonly #listeners = new Set<(text: string) => void>();
 

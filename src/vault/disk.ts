@@ -32,7 +32,7 @@ export interface Disk {
 const folderOptions = { recursive: true, mode: 0o700 } as const;
 const fileOptions = { mode: 0o600, flag: 'wx' } as const;
 
-/** They take a quarter less CPU than those of `fs.promises`, of which two make a file handle. */
+/** These take a quarter less CPU than the functions of `fs.promises`, two of which create a file handle. */
 const [readdir, readFile] = [promisify(sync.readdir), promisify(sync.readFile)];
 const [rename, writeFile] = [promisify(sync.rename), promisify(sync.writeFile)];
 

@@ -61,7 +61,7 @@ export class FirstGrantDetector implements Disposable {
   async #isAnyFile(): Promise<boolean> {
     const list = this.#host.disk?.list ?? readdir;
     for (const name of names) {
-      // A folder that can't be listed is listed again at the next check.
+      // If a folder can't be listed, the next check tries again.
       const files = await list(join(this.#host.folder, name)).catch(() => []);
       if (files.length > 0) return true;
     }

@@ -10,7 +10,7 @@ import { type Entry, idOf, ownedName, ownerOf, type RecordReading } from './reco
 import type { IndexEntry, VaultFolders } from './records';
 import { hasStopped, leaseAge, ownerState, reloadLimit } from './windowInstance';
 
-/** Milliseconds for writing and deleting a secret. A locked keyring does not answer. */
+/** Milliseconds for writing and deleting a secret. A locked keyring doesn't respond. */
 const writeLimit = 5_000;
 /** Milliseconds for reading while the window starts; what is not read by then is read later. */
 export const loadLimit = 5_000;
@@ -21,7 +21,7 @@ const issuedSchema = v.object({ grant: credentialSchema, password: v.string() })
 const secretSchema = v.pipe(v.string(), v.parseJson(), issuedSchema);
 
 type SecretReading = RecordReading<IssuedGrant>;
-/** VS Code doesn't answer, or another version stored the secret. */
+/** VS Code doesn't respond, or another version stored the secret. */
 const unreadable: SecretReading = { kind: 'unreadable', writtenAt: undefined };
 
 /** The result of loading a grant from before a reload. `isListed`: its index entry is whole. */
@@ -34,7 +34,7 @@ export type LoadedGrant =
 export class GrantStore {
   readonly #host: VaultHost;
   readonly #folders: VaultFolders;
-  /** A keyring that does not answer is asked only once at a time. */
+  /** A keyring that doesn't respond is asked only once at a time. */
   readonly #reading = new Map<string, Promise<string | undefined>>();
   /** Secrets in an unknown format that the log names. */
   readonly #reported = new Set<string>();

@@ -68,7 +68,7 @@ export interface EndedGrant {
 export interface VaultTrouble {
   /**
    * - `notKept`: the password could not be stored; it is in memory only, and ends with a reload
-   * - `unreadable`: VS Code can't read the password just now; the vault tries again
+   * - `unreadable`: VS Code can't read the password right now; the vault tries again
    */
   readonly kind: 'notKept' | 'unreadable';
   readonly grantId: string;

@@ -30,7 +30,7 @@ export class History {
     return id;
   }
 
-  /** Every request, the newest first; none where they can't be listed. */
+  /** All requests, the newest first; empty if the folder can't be listed. */
   async list(): Promise<readonly HistoryEntry[]> {
     const { log } = this.#host;
     const entries = await orWarn(log, "The history can't be listed", this.#folder.list());
@@ -39,7 +39,7 @@ export class History {
       .sort((a, b) => b.at - a.at || a.id.localeCompare(b.id));
   }
 
-  /** Empties the list. Throws if it can't be listed. */
+  /** Empties the list. Throws if the folder can't be listed. */
   async clear(): Promise<void> {
     await forEachFew(await this.#folder.names(), atOnce, name => this.#folder.remove(name));
   }

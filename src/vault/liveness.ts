@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { errorCode } from '../access/text';
 
 /**
- * The answer of a socket.
+ * The response of a socket.
  * - `alive`: a process listens on it, or is at least not proven dead
  * - `dead`: the process that listened on it has ended (`ECONNREFUSED`)
  * - `missing`: there is no such socket on this computer
@@ -24,7 +24,7 @@ export interface OwnSocket {
 
 /** How windows on one computer find out whether another one lives. */
 export interface Liveness {
-  /** Identifies this computer and its start; empty where it can't be identified. */
+  /** Identifies this computer and its last start; empty if they can't be identified. */
   machine(): Promise<string>;
   /** Milliseconds since this computer started. */
   uptime(): number;
@@ -36,7 +36,7 @@ export interface Liveness {
   discard(name: string): Promise<void>;
 }
 
-/** Milliseconds until a socket that does not answer counts as alive. */
+/** Milliseconds until a socket that doesn't respond counts as alive. */
 const probeLimit = 2_000;
 /** Node 20 silently truncates longer names, and would ask another socket. Bytes. */
 const longestName = 100;

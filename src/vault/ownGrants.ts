@@ -35,7 +35,7 @@ export class OwnGrants {
   #all: readonly HeldGrant[] = [];
   /** Passwords that the secret storage does not have, or not yet. */
   readonly #passwords = new Map<string, string>();
-  /** Grants from before a reload that can't be read yet: the next beat reads them again. */
+  /** Grants from before a reload that can't be read yet: the next heartbeat reads them again. */
   readonly #unread = new Map<string, IndexEntry | undefined>();
   /** Credentials whose password could not be read when it was asked for. */
   readonly #locked = new Set<string>();
@@ -62,13 +62,13 @@ export class OwnGrants {
     return this.#all;
   }
 
-  /** Whether there is something that must survive: a grant, or one that can't be read or deleted. */
+  /** Whether this window has a grant to keep, including one that can't be read or deleted. */
   get areAnyKept(): boolean {
     const rest = this.#unread.size + this.#notErased.size;
     return this.#active.length + rest > 0 || this.#isUnlisted;
   }
 
-  /** The IDs of grants whose password VS Code can't read just now. */
+  /** The IDs of grants whose password VS Code can't read right now. */
   get unreadable(): ReadonlySet<string> {
     return new Set([...this.#unread.keys(), ...this.#locked]);
   }

@@ -45,7 +45,7 @@ export class PendingMarks {
     return mark;
   }
 
-  /** Stores a mark. Where the file system refuses, a reload can't report the request. */
+  /** Stores a mark. If the file system refuses, a reload can't report the request. */
   async write(mark: PendingMark): Promise<void> {
     const writing = this.#folder.write(this.#nameOf(mark.id), mark);
     await orWarn(this.#host.log, "The mark of a request can't be written", writing);
@@ -53,7 +53,7 @@ export class PendingMarks {
 
   /**
    * Finds the marks of this window, and takes over those of the closed window whose place it takes.
-   * Removes the mark of a request that was answered. Throws if they can't be listed.
+   * Removes the mark of a request that got a response. Throws if the marks can't be listed.
    */
   async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {

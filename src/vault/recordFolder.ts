@@ -18,7 +18,7 @@ const foreignFileLifetime = 24 * 60 * 60 * 1000;
 const passingErrors = new Set(['EPERM', 'EBUSY', 'EACCES']);
 /** Milliseconds before each further attempt after a passing error. */
 const retryDelays = [10, 30, 100, 300];
-/** Milliseconds after which an operation fails: a network folder may never answer. */
+/** Milliseconds after which an operation fails: a network folder may never respond. */
 const diskLimit = 5_000;
 /** Each file that is being read takes a file descriptor. */
 const filesAtOnce = 16;

@@ -16,14 +16,14 @@ import { type Claim, WindowInstance } from './windowInstance';
 
 /** Milliseconds between two checks of a window that holds nothing. */
 const pollInterval = 45_000;
-/** Milliseconds between two beats of a window that holds something. */
+/** Milliseconds between two heartbeats of a window that holds something. */
 const beatInterval = 10_000;
 /**
- * Beats between two renewals of the lease: half the time that a reload may take, because replacing a file is
- * expensive. Counted in beats, because clocks can change.
+ * Heartbeats between two renewals of the lease: half the time that a reload may take, because replacing a
+ * file is expensive. Counted in heartbeats, because clocks can change.
  */
 const beatsPerRenewal = 3;
-/** Beats between two checks of the shared folders, unless one has found a window that may have ended. */
+/** Heartbeats between two checks of the shared folders, unless one found a window that may have ended. */
 const beatsPerCheck = 6;
 const failedCheck = 'A check of the vault failed';
 /** Milliseconds for which a form that was edited keeps the lease and the socket. */
@@ -39,7 +39,7 @@ export class Vault {
   readonly #grants: OwnGrants;
   readonly #marks: PendingMarks;
   readonly #sweep: Sweep;
-  /** The next beat of a window that holds something, or the next check of one that holds nothing. */
+  /** The next heartbeat of a window that holds something, or the next check of one that holds nothing. */
   readonly #next: Alarm;
   /** When an edited form gives up the lease and the socket, in milliseconds since 1970. */
   #preparedUntil: number | undefined;
@@ -56,7 +56,7 @@ export class Vault {
 
   constructor(host: VaultHost) {
     this.#host = host;
-    // A pause can come before the first beat.
+    // A pause can come before the first heartbeat.
     this.#lastBeat = host.clock.now();
     const folders = (this.#folders = vaultFolders(host));
     this.#next = new Alarm(host.clock);
@@ -79,7 +79,7 @@ export class Vault {
     return this.#grants.all;
   }
 
-  /** IDs of grants whose password VS Code can't read just now. `held` has them once it can. */
+  /** IDs of grants whose password VS Code can't read right now. `held` has them once it can. */
   get unreadable(): ReadonlySet<string> {
     return this.#grants.unreadable;
   }
@@ -161,7 +161,7 @@ export class Vault {
     await this.#grants.forget([grantId]);
   }
 
-  /** Deletes every SQL credential of this window, also those that VS Code can't read. */
+  /** Deletes every SQL credential of this window, including those that VS Code can't read. */
   async forgetAll(): Promise<void> {
     await this.#loaded();
     const credentials = this.held.filter(isCredential).map(({ grant }) => grant.id);
@@ -189,7 +189,7 @@ export class Vault {
     return mark.id;
   }
 
-  /** Removes a mark: its request was answered, or the user knows that it was interrupted. */
+  /** Removes a mark: its request got a response, or the user knows that it was interrupted. */
   async clearPending(id: string): Promise<void> {
     if (await this.#marks.clear(id)) this.#grants.changes.fire();
     else this.#reschedule();
@@ -289,7 +289,7 @@ export class Vault {
     this.#reschedule();
   }
 
-  /** Schedules beats and watches the index while this window holds something; otherwise, schedules checks. */
+  /** Schedules heartbeats and watches the index while this window holds something; otherwise, only checks. */
   #reschedule(): void {
     const isHolding = this.#isHolding();
     // Before it is loaded, the vault does not know yet whether there is something to hold.

@@ -102,7 +102,7 @@ export class WindowInstance {
     });
   }
 
-  /** Renews the lease, if this window holds one, and replaces a socket that doesn't answer, if asked. */
+  /** Renews the lease, if this window holds one, and replaces a socket that doesn't respond, if asked. */
   renew(checksSocket: boolean): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';

@@ -79,10 +79,10 @@ export async function chooseEnvironment(
   await dialog.getByText(`/env-${digits}`).first().waitFor();
 }
 
-/** The shortest pause of a person between the last letter and the button. Milliseconds. */
+/** Milliseconds that a person needs at least to get from the keyboard to the button. */
 const handToMouseMs = 600;
 
-/** Types a reason, which prepares the request, and lets a person's hand move to the button. */
+/** Types a reason, which prepares the request, and waits as long as a person takes to reach the button. */
 export async function typeReason({ page }: EditorWindow, dialog: FrameLocator): Promise<void> {
   await dialog.locator('[data-field="reason"] input').fill('Measuring');
   await page.waitForTimeout(handToMouseMs);

@@ -9,10 +9,10 @@ import { medianRow, type Row } from './rows';
 
 const run = promisify(execFile);
 
-/** The uses in a measurement. A few kilobytes come and go, which count less with more uses. */
+/** Uses in a measurement. More uses reduce the effect of random changes of a few kilobytes. */
 const leastUses = 60;
 
-/** Code that V8 compiles would hide a small growth. */
+/** Without optimizing compilers: their code would hide a small growth. */
 const flags = [
   '--expose-gc',
   '--no-opt',
@@ -22,7 +22,7 @@ const flags = [
   '--no-flush-bytecode',
 ];
 
-/** A credential without its password has this size. Some hundred bytes come and go. */
+/** The size of a credential without its password. A few hundred bytes are noise. */
 const budgetKb = 0.5;
 
 /** Growth of the heap by each use: the shipped bundles in plain Node with a fake editor. */

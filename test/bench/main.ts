@@ -48,7 +48,7 @@ interface PartResult {
 async function runPart(part: string): Promise<PartResult> {
   const measure = parts[part];
   if (measure === undefined) {
-    throw new Error(`There is no part "${part}": choose of ${Object.keys(parts).join(', ')}.`);
+    throw new Error(`There is no part "${part}": choose one of ${Object.keys(parts).join(', ')}.`);
   }
   const start = performance.now();
   const seconds = (): number => Math.round((performance.now() - start) / 1000);

@@ -70,7 +70,7 @@ async function idleHeaps(editor: BenchEditor, isLast = true): Promise<readonly n
   return heaps;
 }
 
-/** In VS Code, whose own objects grow, too: without a budget. */
+/** Has no budget, because the objects of VS Code grow, too. */
 async function growthInEditor(product: BenchProduct): Promise<readonly Row[]> {
   await fillHistory(historyHost(storageOf(product)));
   const started = await product.openStartedWindow();
@@ -123,7 +123,7 @@ function storageOf({ workbench }: BenchProduct): string {
   return path.join(storage, 'sql-credentials.d365-sql-credentials');
 }
 
-/** A host starts anew with each reload, so that only files could grow. */
+/** Each reload starts a new host, so only files can grow. */
 async function filesAfterReloads(product: BenchProduct): Promise<Row> {
   const { window } = await product.openStartedWindow();
   const count = (): number =>

@@ -72,7 +72,7 @@ export async function measurePicker(): Promise<readonly Row[]> {
   const what = `picker, ${environments} environments`;
   const asVsCode = (samples: readonly number[]) => ({ budget: round(median(samples)) });
   return [
-    medianRow(`${what}: answer to first page`, 'ms', firstPage, { budget: 100 }),
+    medianRow(`${what}: response to first page`, 'ms', firstPage, { budget: 100 }),
     medianRow(`${what}: keystroke filters`, 'ms', own.lastMs, asVsCode(bare.lastMs)),
     medianRow(`${what}: first change of the list`, 'ms', own.firstMs, asVsCode(bare.firstMs)),
     medianRow("  VS Code's own list of as many: key to first page", 'ms', barePage),

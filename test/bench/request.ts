@@ -71,7 +71,7 @@ export async function measureRequest(): Promise<readonly Row[]> {
       medianRow(
         part === 'beforeMs'
           ? '  button to request at the service'
-          : '  answer to credentials shown',
+          : '  response to credentials shown',
         'ms',
         samples.map(sample => sample[part]),
         { budget: part === 'beforeMs' ? 15 : 30 },

@@ -58,7 +58,7 @@ export async function measureRequestHistory(): Promise<readonly Row[]> {
   }
   const what = `role requests, ${requests}`;
   return [
-    medianRow(`${what}: last answer to the whole table`, 'ms', complete),
+    medianRow(`${what}: last response to the whole table`, 'ms', complete),
     medianRow(`${what}: keystroke filters`, 'ms', filter, { budget: 16 }),
     medianRow(`${what}: click sorts by a column of words`, 'ms', sort),
   ];

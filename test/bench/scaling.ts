@@ -64,7 +64,7 @@ export async function measureScaling(): Promise<readonly Row[]> {
   return rows;
 }
 
-/** The two doublings around the largest expected size. Fixed costs would hide the growth of smaller ones. */
+/** Growth for each doubling around the largest expected size. Fixed costs dominate smaller sizes. */
 function growth(times: readonly number[]): number {
   return Math.sqrt((times[3] ?? 0) / (times[1] ?? 0));
 }

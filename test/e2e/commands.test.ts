@@ -99,7 +99,7 @@ describe('The commands', () => {
     // VS Code closes a notification when an equal one comes.
     await window.runCommand('Notifications: Clear All Notifications');
     await run('Connect…');
-    // The login works nowhere, so the new credential ends nothing and needs no question.
+    // The login works nowhere, so the extension doesn't ask before it requests a new credential.
     await window.pressInNotification(refused, 'Request Again');
     await eventually(() => assert.notEqual(credentialOf('contoso-dev').user, user));
     await dialog.statusSays('Ready (read-only)');

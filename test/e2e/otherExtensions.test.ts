@@ -23,7 +23,7 @@ describe('Another extension', () => {
     await window.runCommand(command);
   }
 
-  /** Waits for the response to a command. The item shows the one of the command before until then. */
+  /** Waits for the response to a command. Until then, the item shows the previous response. */
   async function response(command: string, text: string): Promise<string> {
     const item = window.statusBarItem('answer', 'sql-credentials-test.caller');
     await item

@@ -1,4 +1,4 @@
-// The packed extension, as VS Code installs it. Scripts and TypeScript files use this.
+// The packed extension, as VS Code installs it. Scripts and TypeScript files use this module.
 
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
@@ -9,7 +9,7 @@ const { promisify } = require('node:util');
 const { hostOf, hosts, nodeOf, serverDir } = require('./paths.cjs');
 
 /**
- * Installs a VSIX in VS Code until this process ends.
+ * Installs a VSIX in a temporary folder, and removes it when this process ends.
  * @param {string} vsix
  * @returns {Promise<string>} the folder of the installed extension
  */

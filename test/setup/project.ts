@@ -12,7 +12,7 @@ export const projectDir: string = paths.projectDir;
 /** A Chromium-based browser of this computer. */
 export const findChromium: () => string | undefined = paths.findChromium;
 
-/** Installs a VSIX until this process ends, and returns the folder of the installed extension. */
+/** Installs a VSIX until the end of this process. Returns the folder of the installed extension. */
 export const installVsix: (vsix: string) => Promise<string> = installedProduct.installVsix;
 
 /** The tested versions of VS Code. */

@@ -22,7 +22,7 @@ import { longRuns, suites } from './suites.mjs';
  * @typedef {{ name: string, suite: Suite, env: NodeJS.ProcessEnv, files: readonly string[] }} Run
  */
 
-/** Most runs wait more than they compute. */
+/** More runs than cores, because most runs wait more than they compute. */
 const runsAtOnce = availableParallelism() + 1;
 
 const { values, positionals } = parseArgs({
@@ -76,7 +76,7 @@ async function runSuite({ name, suite, env, files }) {
 }
 
 /**
- * The files of a suite that runs each in its own process, the largest first: it takes longest.
+ * The files of a suite that runs each file in its own process. The largest comes first: it takes longest.
  * @param {readonly string[]} chosen files and folders
  * @returns {string[]}
  */
@@ -108,14 +108,16 @@ function readResults(file, code) {
 }
 
 /**
- * The runs of a suite: one, or one of each file in each version of VS Code.
+ * The runs of a suite: one, one for each version of VS Code, or one for each file in each version.
  * @param {string} name
  * @returns {Promise<Run[]>}
  */
 async function runsOf(name) {
   const suite = suites[name];
   if (!suite) {
-    throw new Error(`There is no suite "${name}": choose of ${Object.keys(suites).join(', ')}.`);
+    throw new Error(
+      `There is no suite "${name}": choose one of ${Object.keys(suites).join(', ')}.`,
+    );
   }
   const env = (await suite.prepare?.()) ?? {};
   const files = paths.filter(path => join('test', suiteOf(path)) === join(suite.project));
@@ -128,7 +130,7 @@ async function runsOf(name) {
     env: { ...env, VSCODE_VERSION: version },
     files,
   }));
-  // A search by title needs a few files only, but which ones isn't known.
+  // A search by title needs only a few files, but the runner doesn't know which.
   if (suite.everyFile !== true || values.grep !== undefined) return inVersions;
   return testFiles(files.length > 0 ? files : [suite.project]).flatMap(file =>
     inVersions.map(run => ({

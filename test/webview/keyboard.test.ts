@@ -107,7 +107,7 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.focused(), 'button Open in Azure Portal');
   });
 
-  it('starts at the box for a text if a value of an import is missing', async () => {
+  it('starts at the box for the pasted text if a value of an import is missing', async () => {
     const dialog = await open(withField(importing, 'server', { value: '' }));
     await dialog.send({ type: 'focusNext', isForForm: true });
     assert.equal(await dialog.focused(), 'textbox Text copied from Lifecycle Services');
@@ -128,7 +128,7 @@ describe('the dialog with a keyboard only', function () {
     }
   });
 
-  it('continues after a reload where the user has to, if the control has disappeared', async () => {
+  it('starts at the next step after a reload if the earlier control has disappeared', async () => {
     const dialog = await open(granted, { kept: { fields: {}, focus: 'gone' } });
     assert.equal(await dialog.focused(), 'button Copy password');
     await dialog.press('Tab');
@@ -137,7 +137,7 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.focused(), next);
   });
 
-  it('waits for a control that a named field gets later, unless the user goes on', async () => {
+  it('waits until a named field has a control, unless the user moves on', async () => {
     const reading = withField(roleForm, 'roles', { options: [], value: '' });
     for (const goesOn of [false, true]) {
       const dialog = await open(reading);
@@ -152,7 +152,7 @@ describe('the dialog with a keyboard only', function () {
     }
   });
 
-  it("ignores a quick Enter on a button whose meaning has changed since the user's first one", async () => {
+  it('ignores a quick second Enter on a button whose meaning has changed since the first one', async () => {
     const dialog = await open(granted, { clock: true });
     await dialog.find('button', 'Test Connection').focus();
     const presses = async () =>

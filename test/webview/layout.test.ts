@@ -40,12 +40,12 @@ const longNames = withGrant({
   badge: 'Roles, '.repeat(20),
 });
 
-/** The texts below the addresses: in English and German, of this computer and of a remote one. */
+/** The texts below the addresses, in English and German, for this computer and for a remote one. */
 const addressHints = [
   'Detecting the public IP address of this computer…',
   'Public IP address of this computer, detected by icanhazip.com / api.ipify.org.',
   'Public IP address of the remote computer (ssh-remote), detected by icanhazip.com / api.ipify.org.',
-  'Öffentliche IP-Adresse – dieser Computer, ermittelt von icanhazip.com / api.ipify.org.',
+  'Öffentliche IP-Adresse (dieser Computer), ermittelt von icanhazip.com / api.ipify.org.',
   "VS Code couldn't detect the address (getaddrinfo ENOTFOUND icanhazip.com). Enter it yourself.",
   "Enter one address, one range (a-b), or one CIDR block. The service doesn't accept a list.",
 ];

@@ -15,7 +15,7 @@ import {
   withGrant,
 } from './support/states';
 
-/** Elements and listeners of the page, also those that aren't in its document anymore. */
+/** Elements and listeners of the page, including those that are no longer in its document. */
 async function contents(page: Page): Promise<{ nodes: number; listeners: number }> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
@@ -39,7 +39,7 @@ describe('the memory of the page', function () {
   };
 
   for (const [name, states] of Object.entries(uses)) {
-    it(`is the same after showing ${name} many times`, async () => {
+    it(`does not grow when the page shows ${name} many times`, async () => {
       const dialog = await open(emptyForm);
       const show = async (times: number) => {
         for (let count = 0; count < times; count += 1) {

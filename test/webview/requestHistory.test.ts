@@ -95,7 +95,7 @@ describe('the page of the request history', function () {
     });
   }
 
-  it('has the focus in the filter when it opens, and in the selected row when it is back', async () => {
+  it('focuses the filter when it opens, and the selected row when VS Code restores it', async () => {
     const history = await open(rows(30));
     const focused = () => history.page.evaluate(() => document.activeElement?.outerHTML ?? '');
     assert.match(await focused(), /^<input[^>]+aria-label="Filter"/);

@@ -29,7 +29,7 @@ const keys = [
   ...['ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageDown', 'Alt+ArrowUp', 'x', 'Backspace'],
 ];
 
-/** Returns numbers from 0 up to a limit, always the same ones for a seed. */
+/** Returns pseudorandom integers from 0 to below a limit, always the same ones for a seed. */
 function numbersFrom(seed: number): (limit: number) => number {
   let state = seed;
   return limit => {
@@ -38,7 +38,7 @@ function numbersFrom(seed: number): (limit: number) => number {
   };
 }
 
-/** What is wrong with the page, whatever the user has done. */
+/** Faults that the page must never have, whatever the user does. */
 async function faults(dialog: Dialog): Promise<readonly string[]> {
   return dialog.page.evaluate(() => {
     const open = document.querySelectorAll('.popup:not([hidden])').length;
@@ -63,7 +63,7 @@ describe('a long walk by keyboard', function () {
     // A window of 820 pixels at 200 %.
     [3, 410],
   ] as const) {
-    it(`leaves the page in order at ${width} pixels`, async () => {
+    it(`causes no fault at a width of ${width} pixels`, async () => {
       const next = numbersFrom(seed);
       const dialog = await open(emptyForm, { width });
       const errors: string[] = [];
@@ -94,12 +94,12 @@ describe('a long walk by keyboard', function () {
     });
   }
 
-  it('ends where the user is after rapid changes of the tab during a request', async () => {
+  it('keeps the focus and the input after rapid changes of the tab during a request', async () => {
     const dialog = await open(inProgress);
     await dialog.press('Tab');
     await dialog.press('ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowRight');
     assert.equal(await dialog.focused(), 'tab Unified environments');
-    // The host answers each of them, one after the other.
+    // The host responds to each of them in order.
     const opened = (await dialog.intents()).flatMap(intent =>
       intent.type === 'openSection' ? [intent.section] : [],
     );

@@ -165,7 +165,7 @@ function drawStatus(grant: ShownGrant, { post }: View): TemplateResult {
   `;
 }
 
-/** Draws a value in one line if the user can copy it, otherwise in as many lines as it needs. */
+/** Draws a value on one line if the user can copy it, otherwise on as many lines as it needs. */
 function drawValue(grant: ShownGrant, { id, label, value, copy }: ShownValue, view: CardView) {
   const box = copy
     ? html`<input

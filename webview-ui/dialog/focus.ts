@@ -127,7 +127,7 @@ export function nextControl(
   const isOpenRole = grant?.actions.some(({ primary }) => primary) === false;
   if (isOpenRole && !isForForm) return root.querySelector('.actions vscode-button');
   const missing = isUsable(grant) ? fields[0] : fields.find(isNeeded);
-  // A text fills all fields of an import.
+  // A pasted text fills in all fields of an import.
   const needed = missing && (fields.find(isPasteBox) ?? missing);
   const control = controlOf(root, needed ?? fields.find(isRequiredText) ?? fields[0]);
   if (needed === undefined) return root.querySelector<HTMLElement>(currentStep) ?? control;
@@ -135,7 +135,7 @@ export function nextControl(
   return control?.closest('.row')?.querySelector<HTMLElement>('vscode-button') ?? control;
 }
 
-/** Names a control, so that a later page finds it: by its field, ID, or label. */
+/** Names a control by its field, ID, or label, so that a later page finds it. */
 export function nameOf(control: Element | null): string | undefined {
   if (!control?.matches(controls)) return undefined;
   const field = control.closest<HTMLElement>('[data-field]:not(.list)')?.dataset['field'];

@@ -73,7 +73,7 @@ export class Page {
   readonly handlers: Handlers<HostMessage> = {
     strings: ({ strings }) => {
       this.#strings = strings;
-      // Until then, the HTML has the heading.
+      // Until the first state arrives, the HTML shows the heading.
       if (this.#state) this.#draw();
     },
     state: ({ state }) => this.#updateState(state),
@@ -263,7 +263,7 @@ export class Page {
 
   /**
    * Keeps the field values that the host has confirmed, and the focus, in case VS Code destroys the
-   * page. The host checks typed text first, so a pasted login is not kept.
+   * page. The host checks typed text first, so a pasted login isn't kept.
    */
   #keep(): void {
     if (!this.#state) return;

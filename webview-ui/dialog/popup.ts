@@ -1,4 +1,4 @@
-/** Places an open list or menu within the page: above its box if there is more room, and at its end. */
+/** Keeps an open list or menu in the page: above its box, or aligned with the end of the box, if needed. */
 export function placePopup(popup: Element | null): void {
   if (!popup?.parentElement) return;
   popup.classList.remove('above', 'from-end');

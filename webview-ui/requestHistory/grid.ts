@@ -9,16 +9,16 @@ import { cellText, type Entry } from './rowTable';
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
 const overscanRows = 8;
 
-/** Below the first width in em, values have two lines; below the second, they are below each other. */
+/** Widths in em: below the first, rows have two lines; below the second, the values are stacked. */
 const widthsEm = { withApplication: [71, 61.5], other: [63, 53.5] } as const;
 
-/** From this width in em on, two values that are below each other share a line. */
+/** From this width in em, two stacked values share a line. */
 const pairsEm = 43;
 
-/** Height of a row whose values have one line, or two, in em. */
+/** Heights in em of a row with one line and of a row with two lines. */
 const rowHeightEm = { wide: 2.15, narrow: 3.5 };
 
-/** Height of a line, and of the space between rows, if the values are below each other, in em. */
+/** For stacked values: heights in em of a line and of the space between rows. */
 const stackedEm = { line: 1.5, space: 1 };
 
 export interface GridState extends HeadState {
@@ -201,7 +201,7 @@ export class Grid {
   }
 }
 
-/** @param label shown next to the value if it isn't below its header */
+/** @param label shown next to a stacked value */
 function drawCell(entry: Entry, column: HistoryColumn, label: string): TemplateResult {
   const text = cellText(entry, column);
   const { tone } = entry.row;

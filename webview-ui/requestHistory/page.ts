@@ -155,7 +155,7 @@ class HistoryPage {
     }
   }
 
-  /** Focuses the current row or the filter if the page as a whole has the focus. */
+  /** Focuses the current row or the filter if no element of the page has the focus. */
   #takeFocus(isForFilter: boolean): void {
     if (document.activeElement !== document.body) return;
     if (!isForFilter) this.#grid.focus();

@@ -22,7 +22,7 @@ export function parseJson(body: string): unknown {
   }
 }
 
-/** Explains why a call that changes nothing got no answer. */
+/** Explains why a call that changes nothing got no response. */
 export function explainFailure(failed: HttpFailure, host: string): AccessError {
   const { kind, detail } = failed;
   if (kind === 'aborted') return accessError('cancelled', {}, detail);

@@ -14,9 +14,9 @@ const mostAttempts = 5;
 
 /**
  * Sends a call, at most five times, after each wait that a busy service asks for.
- * @param options the signal ends a wait, but aborts no sent call. `isBusy`: whether an answer proves that
+ * @param options the signal ends a wait, but aborts no sent call. `isBusy`: whether a response proves that
  *   the call didn't run; by default, the status is 429. The wait begins when `onWait` is done
- * @returns the last answer or failure. If the signal ends a wait, the failure is `aborted`
+ * @returns the last response or failure. If the signal ends a wait, the failure is `aborted`
  */
 export async function retryWhileBusy(
   send: () => Promise<Result<HttpAnswer, HttpFailure>>,

@@ -15,7 +15,7 @@ export interface BoundCookies {
   readonly origin: string;
   /** The header `Cookie` of a call, or empty. @throws if the URL has another origin */
   header(url: string): string;
-  /** Stores the `Set-Cookie` headers of an answer from this host. */
+  /** Stores the `Set-Cookie` headers of a response from this host. */
   keep(url: string, setCookie: readonly string[]): void;
 }
 
@@ -34,17 +34,17 @@ export interface TokenSource {
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
 }
 
-/** An answer of a service over HTTP with any status. */
+/** A response of a service over HTTP with any status. */
 export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names. `set-cookie` is not among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** This computer's clock when the answer was complete. */
+  /** This computer's clock when the response was complete. */
   readonly receivedAt: number;
 }
 
-/** The reason for a missing answer. An `unreadable` one is too long, or its compression is damaged. */
+/** The reason for a missing response. An `unreadable` one is too long, or its compression is damaged. */
 export interface HttpFailure {
   readonly kind:
     'aborted' | 'timeout' | 'unreachable' | 'certificate' | 'connectionLost' | 'unreadable';
@@ -58,13 +58,13 @@ export interface HttpCall {
   readonly url: string;
   /** Its origin must be the URL's. */
   readonly token?: BoundToken;
-  /** Their origin must be the URL's. They store the cookies that the answer sets. */
+  /** Their origin must be the URL's. They store the cookies that the response sets. */
   readonly cookies?: BoundCookies;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** For the whole call, to the last byte of the answer. */
+  /** For the whole call, to the last byte of the response. */
   readonly timeoutMs: number;
-  /** The longest body of an answer after decompression; 32 MB by default. */
+  /** The longest body of a response after decompression; 32 MB by default. */
   readonly maxAnswerBytes?: number;
   /** Whether the call must not use a connection that an earlier call left open. */
   readonly freshConnection?: boolean;

@@ -114,7 +114,7 @@ export class PipeTransport implements ConnectionTransport {
       const message = Buffer.concat([...this.#parts, rest.subarray(0, end)]).toString('utf8');
       this.#parts = [];
       rest = rest.subarray(end + 1);
-      // In its own turn, so that an answer is handled before the next message comes.
+      // In its own turn, so that a response is handled before the next message comes.
       setImmediate(() => this.onmessage?.(message));
     }
     if (rest.length > 0) this.#parts.push(rest);

@@ -59,7 +59,7 @@ export function createLcsSession(
       },
     },
     end: () => {
-      // A pending answer may still set cookies.
+      // A pending response may still set cookies.
       isOver = true;
       jar.removeAllCookiesSync();
     },

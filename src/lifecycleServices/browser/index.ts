@@ -97,7 +97,7 @@ async function signInWith(
     return await pollPages(browser, browserProcess, stopped, options);
   } finally {
     over.abort();
-    // The end of the process matters, not the answer.
+    // The end of the process matters, not the response.
     browser?.close().catch(() => undefined);
     await browserProcess.end(browser === undefined ? 'now' : 'gently');
   }

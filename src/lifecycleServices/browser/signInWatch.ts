@@ -19,7 +19,7 @@ export function watchSignIn(browser: Browser, origin: string, clock: Clock) {
   /** Counts only after the window has shown a page, because a busy computer opens the first one late. */
   let emptyPolls = Number.NEGATIVE_INFINITY;
 
-  /** The result of a script in a page; empty if the page closes or doesn't answer. */
+  /** The result of a script in a page; empty if the page closes or doesn't respond. */
   const run = async (page: Page, script: string): Promise<string> => {
     // In a page that is just opening, this throws synchronously.
     const evaluate = async (): Promise<unknown> => page.evaluate(script);
@@ -81,7 +81,7 @@ function refusalOf(code: string, host: string): AccessError | undefined {
 
 /**
  * Asks the page's own origin, as the page does, whether the user is signed in: `signedIn` if LCS
- * answers with data, `refused` if it doesn't admit the account, otherwise `notYet`.
+ * responds with data, `refused` if it doesn't admit the account, otherwise `notYet`.
  */
 const askWhetherSignedIn = `(async () => {
   const ask = path => fetch(path, {

@@ -4,14 +4,14 @@ import { parseIsoTime, plausibleTime } from '../../access/isoTime';
 import { redact } from '../../access/log';
 
 /*
- * The format of the answers isn't documented, and the few public sources differ. Therefore names are
+ * The format of the responses isn't documented, and the few public sources differ. Therefore names are
  * compared in lower case, and every value is read in each form that one of them mentions.
  */
 
 /** An object of JSON with its names in lower case. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The content of an answer (contract D.3). */
+/** The content of a response (contract D.3). */
 export type Envelope =
   | { readonly kind: 'data'; readonly data: unknown; readonly activityId: string }
   | { readonly kind: 'refused'; readonly message: string }
@@ -22,7 +22,7 @@ export type Envelope =
 const deepest = 6;
 /** JSON in texts at deeper levels stays text: envelopes, the search, and accounts need fewer. */
 const deepestUnpacked = 15;
-/** An answer with more values isn't read. Lists of all environments of a project have far fewer. */
+/** A response with more values isn't read. Lists of all environments of a project have far fewer. */
 const mostValues = 30_000;
 /** The same for an object with more fields: large objects take the longest. */
 const mostFields = 5_000;
@@ -32,7 +32,7 @@ const mostEnvelopes = 3;
 const envelopeFields = ['success', 'errorcode', 'errorlist', 'messagetitle'];
 
 /**
- * Reads an answer: an envelope, an envelope in an envelope (contract D.4), or the data alone. A
+ * Reads a response: an envelope, an envelope in an envelope (contract D.4), or the data alone. A
  * refusal at any level refuses everything.
  */
 export async function readEnvelope(body: string): Promise<Envelope> {
@@ -70,16 +70,16 @@ const texts = new WeakMap<object, string>();
 const fieldsOfObjects = new WeakMap<object, Fields>();
 
 /**
- * Parses an answer and, once, each text in it that is JSON of an object or a list. A hostile answer
+ * Parses a response and, once, each text in it that is JSON of an object or a list. A hostile response
  * can hold very many, so the event loop runs in between.
- * @returns `undefined` if the answer isn't JSON, or has too many values or fields
+ * @returns `undefined` if the response isn't JSON, or has too many values or fields
  */
 async function parseAnswer(body: string): Promise<unknown> {
   let left = mostValues;
   const parse = (text: string): unknown => {
     left -= countValues(text);
     const trimmed = text.trim().replace(/;$/, '');
-    // Some answers are in round brackets.
+    // Some responses are in round brackets.
     const isInBrackets = trimmed.startsWith('(') && trimmed.endsWith(')');
     return left < 0 ? undefined : parseJson(isInBrackets ? trimmed.slice(1, -1) : trimmed);
   };

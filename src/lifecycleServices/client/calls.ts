@@ -144,7 +144,7 @@ async function readToken(connection: Connection, place: Place): Promise<Result<s
 
 /**
  * Sends a call, again after each 429. A token makes it a POST, which isn't aborted. Returns an error if
- * nothing was sent; otherwise the answer or the failure of the network.
+ * nothing was sent; otherwise the response or the failure of the network.
  */
 async function send(
   { http, clock, cloud, session, signal }: Connection,
@@ -211,7 +211,7 @@ async function judgeRead(
   return failure(accessError('serviceFailed', { host, status: String(status) }, detail));
 }
 
-/** Whether the answer to a read means that the session has ended. */
+/** Whether the response to a read means that the session has ended. */
 function isSignInAnswer(answer: HttpAnswer, siteHosts: readonly string[]): boolean {
   const { status, headers, body } = answer;
   if (status === 401) return true;
@@ -249,7 +249,7 @@ function dataOf(
   return { data, activityId, clockDifference: clockDifference(headers['date'], receivedAt) };
 }
 
-/** The status and the type of an answer, for the log: never a body, a cookie, or a token. */
+/** The status and the type of a response, for the log: never a body, a cookie, or a token. */
 function describe({ status, headers }: HttpAnswer): string {
   const type = visible(redact(headers['content-type'] ?? ''), 60);
   return [`HTTP ${status}`, type].filter(part => part !== '').join(' ');

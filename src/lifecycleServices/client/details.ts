@@ -212,7 +212,7 @@ type FindDatabase = (account: Fields, holder: Fields) => DatabaseName;
 
 /**
  * Returns a function that finds the database of an account: in the account's own fields, then in the
- * objects around it, then anywhere if the answer names exactly one (the place isn't documented).
+ * objects around it, then anywhere if the response names exactly one (the place isn't documented).
  * @param details the object that describes the environment
  */
 async function databaseFinder(

@@ -64,7 +64,7 @@ export class ImportController {
     if (text === undefined || !(await this.#holds(text))) return;
     const question = l10n.t('The clipboard still holds the text with the account. Clear it?');
     const clear = async () => {
-      // It may hold something else by now.
+      // The clipboard may hold something else by now.
       if (await this.#holds(text)) await plainClipboard.writeText('');
     };
     await offer(prompts, 'info', question, [l10n.t('Clear Clipboard'), clear]);

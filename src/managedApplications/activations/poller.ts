@@ -140,7 +140,7 @@ export abstract class ActivationPoller implements Disposable {
     this.#timer = clock.after(Math.max(1, next - now), () => this.#poll());
   }
 
-  /** Requests from before a reload are read at once; a new one is still being answered. */
+  /** Requests from before a reload are read at once; a new one is waiting for its response. */
   #scheduleOf(grant: RoleActivation): Polled {
     const known = this.#polled.get(grant.id);
     if (known !== undefined) return known;

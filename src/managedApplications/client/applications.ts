@@ -36,7 +36,7 @@ const subscriptionSchema = v.object({
 });
 
 /**
- * Lists the applications that the account sees. Resource Graph answers for all subscriptions at
+ * Lists the applications that the account sees. Resource Graph covers all subscriptions at
  * once. If it can't be asked, breaks off, or finds none, each subscription is asked: a publisher sees
  * so little of a customer's subscription that Resource Graph may know less (contract E.5).
  */

@@ -210,7 +210,7 @@ export class ResourceManager {
       headers: body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
       timeoutMs,
-      // The answer to a change matters more than the time until it comes.
+      // The response to a change matters more than the time until it comes.
       signal: isChange(call) ? undefined : signal,
     });
     if (sent.ok) {

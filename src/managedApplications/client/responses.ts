@@ -140,7 +140,7 @@ export function readApplication(
 
 /**
  * Reads a request; `undefined` if the value is none or has no address.
- * @param clockAheadMs how far the service's clock was ahead of this computer's when it answered
+ * @param clockAheadMs how far the service's clock was ahead of this computer's when it responded
  */
 export function readRequest(
   value: unknown,
@@ -172,7 +172,7 @@ export function readRequest(
   };
 }
 
-/** The error of an answer of Azure Resource Manager (common-types v2, `ErrorResponse`). */
+/** The error of a response of Azure Resource Manager (common-types v2, `ErrorResponse`). */
 const errorSchema = v.object({ code: text, message: text, details: list });
 const envelopeSchema = v.object({ error: errorSchema });
 
@@ -182,7 +182,7 @@ const mostMessages = 3;
 const mostDetails = 100;
 const longestMessage = 4_000;
 
-/** Reads the code and the messages in the body of an answer or of an operation's status: external text. */
+/** Reads the code and the messages in the body of a response or of an operation's status: external text. */
 export function readResourceError(body: unknown) {
   // Some resource providers omit the envelope.
   const error = parseObject(envelopeSchema, body)?.error ?? parseObject(errorSchema, body);
@@ -202,7 +202,7 @@ function collectMessages(error: unknown, depth: number, messages: string[]): voi
   }
 }
 
-/** The status, code, and IDs of an answer, for the log: never a body. */
+/** The status, code, and IDs of a response, for the log: never a body. */
 export function describeAnswer({ status, headers, body }: HttpAnswer): string {
   const { code } = readResourceError(parseJson(body));
   const ids = ['x-ms-request-id', 'x-ms-correlation-request-id']

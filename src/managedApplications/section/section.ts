@@ -162,7 +162,7 @@ export class RoleSection extends BaseSection {
     }
   }
 
-  /** The only button is *History*. */
+  /** *History* is the only button of this section. */
   protected press(): Promise<void> {
     const address = this.#chosen?.address;
     return this.#window.openRequestHistory(address && formatResourceId(address));
@@ -210,7 +210,7 @@ export class RoleSection extends BaseSection {
           : success(this.#applications.list.find(option));
     if (found.ok) {
       const reading = found.value && this.#take(found.value, 'interactive');
-      // The page waits for the roles, unless the user goes on elsewhere.
+      // The focus moves when the roles arrive, unless the user continues elsewhere.
       if (reading && !this.#hasOpenRole) this.host.focus('roles');
       await reading;
     } else if (found.error.code !== 'cancelled') {

@@ -68,7 +68,7 @@ export class AddressDetection {
   }
 }
 
-/** The service may answer with any text. */
+/** The service may respond with any text. */
 function checked(detected: Result<DetectedAddress>): Result<DetectedAddress> {
   if (!detected.ok || isIpv4(detected.value.address)) return detected;
   const reason = l10n.t("{0} didn't return an IPv4 address", detected.value.source);

@@ -6,7 +6,7 @@ import type { HeldGrant } from '../../vault/heldGrant';
 /** More discovered entries are only in "Browse all…". */
 const mostDiscovered = 20;
 
-/** Whether a value is the ID of a command in a list. No ID of an environment starts like this. */
+/** Whether a value is the ID of a command in a list. No ID of an environment has this prefix. */
 export const isCommand = (value: string): boolean => value.startsWith('command:');
 
 /** The ID of the entry "Browse all…". */
@@ -49,7 +49,7 @@ export class ChoiceList<Item extends { readonly id: string }> {
     const { recent, added, discovered } = this;
     const byUse = (a: Item, b: Item) => Number(isUnusable(a)) - Number(isUnusable(b));
     const own = new Set([...recent, ...added, ...this.#remembered, ...held()].map(({ id }) => id));
-    // There can be thousands, and each state of the form has the options.
+    // Each state of the form contains the options, and there can be thousands of discovered entries.
     const known = discovered.filter(({ id }) => own.has(id));
     const others = discovered.filter(({ id }) => !own.has(id));
     const found = others.sort(byUse).slice(0, mostDiscovered);

@@ -47,7 +47,7 @@ export abstract class DialogController implements Disposable {
   readonly #renewals = new OnceAtATime();
   readonly #closed: Emitter<void>;
   #view: DialogView | undefined;
-  /** `blank`: there is a panel without a page. `loading`: the page gets the state when it is ready. */
+  /** `blank`: the panel has no page yet. `loading`: the page gets the state when it is ready. */
   #page: 'blank' | 'loading' | 'listening' = 'blank';
   #isSendDue = false;
   readonly #preparation: ReturnType<typeof createPreparation>;
@@ -106,7 +106,7 @@ export abstract class DialogController implements Disposable {
   }
 
   /**
-   * A panel was created. A new page gets the first state in its HTML. VS Code keeps messages for a restored
+   * Connects a panel. A new page gets the first state in its HTML. VS Code keeps messages for a restored
    * page that still loads. Each page gets the state again when it is ready.
    */
   attach(view: DialogView, draft: PageDraft, isRestored: boolean): void {
@@ -168,7 +168,7 @@ export abstract class DialogController implements Disposable {
     this.focusNext(true);
   }
 
-  /** Opens the panel. An active credential is renewed after a question; an ended one fills the form. */
+  /** Opens the panel. Asks, then renews an active credential; fills in the form from an ended one. */
   requestAgain(grantId: string): Promise<void> {
     const held = this.#window.grants.find(grantId);
     if (held === undefined) return this.show();
@@ -201,7 +201,7 @@ export abstract class DialogController implements Disposable {
   async propose(proposal: AccessProposal): Promise<HeldCredential | undefined> {
     const section = await this.#sections.open(this.#sections.first);
     const filled = await section?.propose?.(proposal);
-    // Otherwise, the section says why it can't fill in the proposal.
+    // If the section can't fill in the proposal, the dialog says why.
     this.open();
     if (filled === undefined) return undefined;
     const { vault } = this.#window;

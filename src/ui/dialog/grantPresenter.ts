@@ -94,7 +94,7 @@ export class GrantPresenter {
   async remedy(grantId: string): Promise<void> {
     const { grants, readiness, activations } = this.#window;
     if (grants.find(grantId) === undefined) return activations.act(grantId, 'refresh');
-    // Compares with the card: its button stops only if it says so.
+    // The state can be ahead of the card. The button stops the wait only if the card says so.
     if (this.#readinessOf(grantId)?.state === 'waiting') readiness.cancel(grantId);
     else await readiness.test(grantId);
   }

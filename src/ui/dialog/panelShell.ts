@@ -70,7 +70,7 @@ function panelShell(
   };
 }
 
-/** Of all pages, whose base address is the same, too: then the browser compiles their scripts only once. */
+/** All pages share the nonce and the base address, so that the browser compiles their scripts only once. */
 let nonce: string | undefined;
 const base = 'https://sql-credentials.invalid/';
 

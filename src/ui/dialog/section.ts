@@ -127,7 +127,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
   requestForRemote?(grant: SqlCredential): Promise<void>;
 
-  /** Reads everything that needs no question to the user. */
+  /** Reads everything that is available without asking the user. */
   protected abstract read(): Promise<unknown>;
   /** The user typed or selected a value. */
   protected abstract edit(field: FieldId, value: string): Promise<void>;
@@ -155,7 +155,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     this.host.changed();
   }
 
-  /** The user does something else: the message about a canceled request has done its work. */
+  /** The user continues, so the message about a canceled request is no longer needed. */
   goOn(): void {
     if (!this.notices.tellsOf('cancelled')) return;
     this.notices.clear();

@@ -29,7 +29,7 @@ export class SectionSet implements Disposable {
   #shownId: string;
   #shown: DialogSection | undefined;
   #kept: ShownEnvironment | undefined;
-  /** The input in sections that weren't shown since a reload. */
+  /** The input in sections that haven't been shown since a reload. */
   #drafts: Readonly<Record<string, PageDraft['fields']>> = {};
 
   /** @param memory VS Code's `workspaceState` */
@@ -91,7 +91,7 @@ export class SectionSet implements Disposable {
   /** A page was opened. It shows the section of its draft, or the current one. */
   async attach(draft: PageDraft, isRestored: boolean): Promise<void> {
     this.#isAttached = true;
-    // Another version can have shown a system that this one doesn't know.
+    // Another version of the extension may have shown a system that this one doesn't know.
     const id = this.#systems.ids.find(each => each === draft.section) ?? this.#shownId;
     this.#drafts = { ...this.#drafts, ...draft.others, [draft.section ?? id]: draft.fields };
     const section = await this.#load(id);
@@ -134,7 +134,7 @@ export class SectionSet implements Disposable {
     this.#shown = section;
     const { [id]: fields = {}, ...others } = this.#drafts;
     if (this.#isAttached) section.attach({ fields });
-    // From now on, the section has the input, and the user can clear it.
+    // Now the section has the input. Attaching it again would restore a value that the user cleared.
     this.#drafts = others;
     this.#host.changed();
   }

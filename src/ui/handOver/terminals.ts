@@ -11,7 +11,7 @@ import { LoginServer } from './loginServer';
 import { type SqlcmdLogin, trustVariables } from './sqlcmd';
 import { greeting, passwordCommand, terminalEnvironment, tlsOptions } from './terminalContent';
 
-/** A `sqlcmd` that runs longer without an answer to its launcher asks for the password. */
+/** A `sqlcmd` that runs longer without a response to its launcher asks for the password. */
 const launcherLimitMs = 3_000;
 
 /** VS Code reports a command this much later than it started, at most. */
@@ -28,7 +28,7 @@ export interface HandOverHost extends Window {
 interface OpenTerminal {
   readonly grant: SqlCredential;
   readonly server: LoginServer | undefined;
-  /** When its launcher last got an answer, in milliseconds since 1970. */
+  /** When its launcher last got a response, in milliseconds since 1970. */
   answeredAt: number;
   offeredToClose: boolean;
 }

@@ -138,7 +138,7 @@ export function onRenewal(
     const renewed = active.filter(
       grant => !known.has(grant.id) && ended.some(each => isRenewed(each, grant)),
     );
-    // Only the latest credential of a login counts, so the map doesn't grow with each renewal.
+    // Keeps only the latest credential of a login, so that the map doesn't grow with each renewal.
     const replaced = ended.filter(each => active.some(grant => isRenewed(each, grant)));
     for (const { id } of replaced) known.delete(id);
     for (const grant of active) known.set(grant.id, grant);

@@ -35,7 +35,7 @@ export function roleNames(roles: readonly ActivatedRole[]): string {
   return roles.map(({ name, roleId }) => visible(name || roleId, 80)).join(', ');
 }
 
-/** The name of a role, or the number of roles: all names rarely fit in one line. */
+/** The name of a role, or the number of roles: several names rarely fit on one line. */
 export function rolesSummary(roles: readonly ActivatedRole[]): string {
   return roles.length < 2 ? roleNames(roles) : l10n.t('{0} roles', roles.length);
 }

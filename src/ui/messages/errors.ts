@@ -240,8 +240,8 @@ const shared: ErrorMessages<SharedErrors> = {
 };
 
 /**
- * Warns the user of an error, with the buttons that work outside of a section. It doesn't wait for the
- * response. The user knows about a cancellation.
+ * Warns the user of an error, with the buttons that work outside a section. Doesn't wait for the user, and
+ * shows nothing after a cancellation.
  */
 export function warnOfError(
   prompts: RemedyPrompts & Pick<Prompts, 'notify'>,
@@ -270,7 +270,7 @@ function causeWords(cause: UnknownOutcomeCause): string {
     connectionLost: l10n.t('The connection was lost before the response arrived.'),
     serverError: l10n.t('The service failed while processing the request.'),
     serverBusy: l10n.t('The service is busy or under maintenance.'),
-    redirect: l10n.t('The service redirected to another address instead of responding.'),
+    redirect: l10n.t('The service redirected the request to another address.'),
     cancelled: l10n.t('You canceled after the request was sent.'),
     reload: l10n.t('The window was reloaded before the response arrived.'),
     foreignAnswer: l10n.t('A proxy or firewall responded instead of the service.'),

@@ -30,7 +30,7 @@ const notReady = /\bEnvironmentNotInReadyState\b/i;
 
 const longestMessage = 4_000;
 
-/** Reads the error of an answer: its code in lower case, and up to 4,000 characters of its message. */
+/** Reads the error of a response: its code in lower case, and up to 4,000 characters of its message. */
 export function readODataError(answer: HttpAnswer): { code: string; message: string } {
   const parsed = v.safeParse(odataErrorSchema, parseJson(answer.body));
   if (!parsed.success) return { code: '', message: '' };
@@ -47,19 +47,19 @@ export function saysPlugInRan(answer: HttpAnswer): boolean {
   return code === plugInFailed || /\bplug-?in\b|\bISV code\b/i.test(message);
 }
 
-/** Whether an answer says that the environment isn't ready. It is never sent again automatically. */
+/** Whether a response says that the environment isn't ready. It is never sent again automatically. */
 export function saysNotReady(answer: HttpAnswer): boolean {
   const { code, message } = readODataError(answer);
   return notReady.test(code) || notReady.test(message);
 }
 
-/** Whether an answer says that the environment has no finance and operations (contract A.7). */
+/** Whether a response says that the environment has no finance and operations (contract A.7). */
 export function saysNotIntegrated(answer: HttpAnswer): boolean {
   const { code, message } = readODataError(answer);
   return code === '0x80048d0b' && /finance and operations/i.test(message);
 }
 
-/** Statuses that mean the same with any body. A deleted environment answers with a page and 404. */
+/** Statuses that mean the same with any body. A deleted environment responds with a page and 404. */
 const plainStatuses = [401, 404, 429];
 
 /** Whether a proxy or firewall may have replaced the service's own refusal with a page. */
@@ -70,7 +70,7 @@ export function isForeignRefusal(answer: HttpAnswer): boolean {
   return code === '' && message === '' && answer.body.trim() !== '';
 }
 
-/** The request behind an answer, for the sentence. */
+/** The request behind a response, for the sentence. */
 export interface Asked {
   readonly host: string;
   readonly account: string;
@@ -79,7 +79,7 @@ export interface Asked {
   readonly addresses?: string;
 }
 
-/** The technical facts of an answer for the log: status and IDs, never a body. */
+/** The technical facts of a response for the log: status and IDs, never a body. */
 export function describeAnswer(answer: HttpAnswer): string {
   const id = answer.headers['x-ms-service-request-id'] ?? answer.headers['req_id'] ?? '';
   const { code } = readODataError(answer);

@@ -13,7 +13,7 @@ import { explainRefusal, readODataError, saysNotIntegrated } from './answers';
 import { checkEnvironment, get, type ClientContext } from './context';
 import { requestCredential } from './requestCredential';
 
-/** An answer with more values isn't read: parsing it would block the extension host. */
+/** A response with more values isn't read: parsing it would block the extension host. */
 const mostValues = 250_000;
 
 const mostEnvironments = 20_000;

@@ -37,7 +37,7 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 
 const text = v.fallback(v.string(), '');
 
-/** The answer of the action (contract A.3). Unknown fields are ignored; missing ones are empty. */
+/** The response of the action (contract A.3). Unknown fields are ignored; missing ones are empty. */
 const answerSchema = v.object({
   servername: text,
   databasename: text,
@@ -58,9 +58,9 @@ const longestLifeMs = 31 * 24 * 60 * 60 * 1000;
 const longestOverMs = 24 * 60 * 60 * 1000;
 
 /**
- * Requests a SQL credential, which ends the earlier one. Sends the request again only after an answer
+ * Requests a SQL credential, which ends the earlier one. Sends the request again only after a response
  * that proves that it didn't run: a 429, after the wait that it names, and one 401, with a fresh token.
- * Never aborts a sent request: a user who cancels stops waiting, and the answer still arrives.
+ * Never aborts a sent request: a user who cancels stops waiting, and the response still arrives.
  */
 export async function requestCredential(
   services: ClientContext,
@@ -163,14 +163,14 @@ function actionBody({ addresses, reason, role }: SqlAccessRequest): Record<strin
 /** Statuses of a time-out at the service (408) or a proxy (499): the request may have run. */
 const timeoutStatuses = [408, 499];
 
-/** A 429, a 401, and any other 4xx that Dataverse itself answers. */
+/** A 429, a 401, and any other 4xx that Dataverse itself returns. */
 function isRefusal(answer: HttpAnswer): boolean {
   const { status } = answer;
   if (status < 400 || status >= 500 || timeoutStatuses.includes(status)) return false;
   return !isForeignRefusal(answer);
 }
 
-/** The request left this computer, and the answer doesn't say whether it ran. */
+/** The request left this computer, and the response doesn't say whether it ran. */
 function explainUnknown(answer: HttpAnswer, environment: string): AccessError | undefined {
   if (isRefusal(answer)) return undefined;
   const message = redact(readODataError(answer).message);
@@ -197,7 +197,7 @@ function cancelled(): Result<never> {
   return failure(accessError('cancelled', {}));
 }
 
-/** Creates a grant from the service's answer, or reports the field that is missing. */
+/** Creates a grant from the service's response, or reports the field that is missing. */
 function readCredential(
   services: ClientContext,
   request: SqlAccessRequest,

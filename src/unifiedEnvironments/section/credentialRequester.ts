@@ -25,7 +25,7 @@ export class CredentialRequester {
   readonly #window: UnifiedWindow;
   readonly #task: ExclusiveTask;
   readonly #events: RequesterEvents;
-  /** How many cancelled requests of each environment may still be answered. */
+  /** How many cancelled requests of each environment may still get a response. */
   readonly #unanswered = new Map<string, number>();
 
   constructor(window: UnifiedWindow, task: ExclusiveTask, events: RequesterEvents) {
@@ -111,7 +111,7 @@ export class CredentialRequester {
   }
 }
 
-/** Asks before a request. `isSecond`: an earlier one, which the user cancelled, may still be answered. */
+/** Asks before a request. `isSecond`: an earlier one, which the user cancelled, can still get a response. */
 export async function confirmRequest(
   { addresses, environment }: SqlAccessRequest,
   isSecond: boolean,

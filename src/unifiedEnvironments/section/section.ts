@@ -176,7 +176,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     if (action === 'signIn') await this.#signIn();
   }
 
-  /** The only button is *History*. */
+  /** *History* is the only button of this section. */
   protected press(): Promise<void> {
     return this.#window.showHistory();
   }

@@ -20,7 +20,7 @@ export interface ProductInNode {
   readonly close: () => void;
 }
 
-/** The editor's answers. */
+/** Values that the fake editor returns. */
 export interface EditorAnswers {
   /** The storage of the extension. */
   readonly folder: string;

@@ -22,7 +22,7 @@ export type GrowthReport = Readonly<Record<string, readonly number[]>>;
 const section = 'unifiedEnvironments';
 const blocks = 3;
 
-/** Timers that follow a use have fired. Milliseconds. */
+/** Milliseconds after which all timers of a use have fired. */
 const restMs = 1_500;
 
 async function main(): Promise<GrowthReport> {
@@ -54,7 +54,7 @@ async function main(): Promise<GrowthReport> {
   }
 }
 
-/** The uses, in an order in which each finds what it needs. The first one opens the dialog, too. */
+/** The uses, in an order in which each finds its initial state. The first one also opens the dialog. */
 function usesOf(extension: ProductInNode): Readonly<Record<string, () => Promise<void>>> {
   const { send, state } = extension;
   const untilState = (isReached: (shown: DialogState) => boolean, what: string): Promise<true> =>
@@ -122,7 +122,7 @@ async function heap(name: string): Promise<number> {
   await pause(restMs);
   for (let turn = 0; turn < 4; turn += 1) {
     globalThis.gc?.();
-    // The next turn ends the closing of handles and the work of weak references.
+    // Handles close and weak references are cleared only in the next turn.
     await pause(1);
   }
   const snapshots = process.env['BENCH_PROBE_SNAPSHOTS'];

@@ -70,7 +70,7 @@ function watchTurns() {
   };
 }
 
-/** Later measurements don't include code that V8 compiles in between. */
+/** Turn off the optimizing compilers, so that their code is no part of later measurements. */
 const withoutCompiler = [
   '--no-opt',
   '--no-maglev',
@@ -85,7 +85,7 @@ async function reportHeap() {
   const collect = runInNewContext('gc');
   for (let turn = 0; turn < 4; turn += 1) {
     collect();
-    // Weak references and closed handles let go of their objects in the next turn.
+    // Weak references and closed handles release their objects in the next turn.
     await new Promise(resolve => setTimeout(resolve, 20));
   }
   const snapshots = process.env.BENCH_PROBE_SNAPSHOTS;

@@ -35,7 +35,7 @@ function activate(context) {
   };
   for (const [name, run] of Object.entries(commands)) {
     const registered = vscode.commands.registerCommand(`caller.${name}`, async () => {
-      // The name tells this response from the one of the command before.
+      // The name distinguishes this response from that of the previous command.
       item.text = `${name} waits`;
       const response = await run().catch(error => `failed: ${error.message}`);
       item.text = `${name} got ${JSON.stringify(response)}`;

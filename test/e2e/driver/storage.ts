@@ -43,7 +43,7 @@ export async function readEditorStorage(window: EditorWindow): Promise<[string, 
 /**
  * Waits until VS Code has stored that the dialog is open, so that a reload brings it back. In a
  * browser, VS Code stores that every five seconds.
- * @param text to be stored with it, for example some input
+ * @param text that VS Code must have stored, too, for example the user's input
  */
 export async function dialogIsStored(
   window: EditorWindow,

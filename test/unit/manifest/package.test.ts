@@ -163,7 +163,7 @@ describe('The view', () => {
         ...['copyServer', 'copyDatabase', 'copyUser', 'copyPassword', 'copyConnectionString'],
         ...['renewRow', 'forgetRow'],
       ],
-      // The names of the actions of their cards.
+      // The same actions as on their cards.
       refusedCredential: ['testConnection', 'requestAgainRow', 'forgetRow'],
       endedCredential: ['requestAgainRow', 'forgetRow'],
       role: [

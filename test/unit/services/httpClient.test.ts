@@ -317,7 +317,7 @@ describe('the HTTP client', () => {
     assert.ok(clear.mock.calls.some(call => call.arguments[0] === ours[0]?.result));
   });
 
-  it('leaves nothing behind at the signal of the caller', async () => {
+  it("leaves no listener on the caller's signal", async () => {
     const url = await serve((_, response) => response.end());
     const { signal } = new AbortController();
     for (let count = 0; count < 5; count += 1) await send(url, { signal });

@@ -77,7 +77,7 @@ describe('the warnings before a credential ends', () => {
     return mine.id;
   }
 
-  it('do not appear while the server refuses the credential, but after it works again', async () => {
+  it('do not appear while the server refuses the credential, but appear when it works again', async () => {
     const mine = await hold();
     refused.add(mine);
     await clock.advance(7.5 * hour + minute);
@@ -89,7 +89,7 @@ describe('the warnings before a credential ends', () => {
   });
 
   for (const status of ['expired', 'replaced', 'lost'] as const) {
-    it(`do not appear for one that is ${status}`, async () => {
+    it(`do not appear for a credential that is ${status}`, async () => {
       await vault.end(await hold(), status);
       await clock.advance(8 * hour - minute);
       assert.deepEqual(said(), []);

@@ -174,14 +174,14 @@ describe('acting on grants', () => {
       assert.equal(await chosen(), first);
     });
 
-    it('none where there is none, says so, and offers the dialog', async () => {
+    it('none if there is none, says so, and offers the dialog', async () => {
       prompts.presses = ([first]) => first;
       assert.equal(await chosen(), undefined);
       assert.deepEqual(prompts.texts('info'), ['This window has no SQL credentials.']);
       assert.deepEqual(opened, ['']);
     });
 
-    it('with the state of those that no longer work', async () => {
+    it('with the state of each credential that no longer works', async () => {
       const [one = '', two = '', three = ''] = await hold('one', 'two', 'three');
       await vault.end(one, 'expired');
       await vault.end(two, 'replaced');
@@ -198,7 +198,7 @@ describe('acting on grants', () => {
     const states = {
       refused: 'The server refuses the credential for one. Request it again.',
       expired: 'The credential for one has expired. Request it again.',
-      replaced: 'A newer credential replaced the one for one. Request it again.',
+      replaced: 'A newer credential replaced the one for one. Use the newer one, or request again.',
       lost: "VS Code couldn't keep the credential for one. Request it again.",
     } as const;
     for (const [state, message] of Object.entries(states)) {
@@ -215,7 +215,7 @@ describe('acting on grants', () => {
       });
     }
 
-    it('but not of one that works, or that still waits for the firewall', async () => {
+    it('but not for one that works or still waits for the firewall', async () => {
       const [grantId = ''] = await hold('one');
       assert.equal(actions.usable(grantId)?.grant.id, grantId);
       assert.deepEqual(prompts.asked, []);

@@ -41,7 +41,7 @@ describe('the history of requests', () => {
   };
   const sandbox = { ...entry, system: 'lifecycleServices', environmentName: 'contoso-uat' };
 
-  it('lists the requests of all systems, and reuses the values in the section of the system', async () => {
+  it('lists the requests of all systems, and reuses the values in the section of their system', async () => {
     const [list] = await open('contoso-uat', entry, sandbox);
     assert.deepEqual(list?.more, [
       ...[name, 'contoso-uat', `Show the service's record of ${name}…`],

@@ -108,10 +108,10 @@ function installHost(earlier: unknown): void {
   new MutationObserver(listen).observe(document, { childList: true, subtree: true });
 }
 
-/** Pages of earlier tests. Loading a new document in one costs a fifth of opening a page. */
+/** Pages of earlier tests. To load a document in one takes a fifth of the time of opening a page. */
 const idlePages: Page[] = [];
 
-/** Pages whose clock a test controls. They can't get their own clock back. */
+/** Pages whose clock a test controls. Playwright can't restore it. */
 const controlledPages = new WeakSet<Page>();
 
 async function newPage(options: PageOptions): Promise<Page> {

@@ -502,7 +502,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.focused.at(-1), 'pasted');
   });
 
-  it('is begun again on the page of its environment, if that is known', async () => {
+  it('offers the page of its environment when it begins again, if the page is known', async () => {
     await scene.edit('environment', `lifecycleServices:${pageUrl}`);
     await paste();
     await scene.send({ type: 'request' });

@@ -63,7 +63,7 @@ describe('a refresh of a sandbox database', () => {
     assert.deepEqual(scene.triedAgain, [second]);
   });
 
-  it("isn't the reason for the refusal of a login that was imported again", async () => {
+  it("isn't reported when the server refuses a login that was imported again", async () => {
     scene.judge(first, ready);
     const imported = findGrant(scene.vault.held, first)?.grant as SqlCredential;
     await scene.vault.store({ grant: { ...imported }, password });

@@ -360,7 +360,7 @@ describe('The section for roles', () => {
     assert.equal(label(), 'Activate Role');
   });
 
-  it('shows no notice about a decision that the customer has made', async () => {
+  it('removes the notice about the decision when the customer decides', async () => {
     await browse();
     service.answer = accepted('Pending');
     await request();
@@ -369,7 +369,7 @@ describe('The section for roles', () => {
     assert.equal(section.state().notice, null);
   });
 
-  it('shows no doubt about a request that Azure has', async () => {
+  it('removes the warning about an unknown outcome when Azure has the request', async () => {
     await browse();
     const values = { application: 'contosoapp', request: 'jit1', because: 'cancelled' } as const;
     service.answer = () => Promise.resolve(failure(accessError('activationUnknown', values)));

@@ -213,7 +213,7 @@ describe('an edit', () => {
     scene.end();
   });
 
-  it('is not the choice of a command, whose list the SQL client would delay', async () => {
+  it('is not the choice of a command, because the SQL client would delay its list', async () => {
     const scene = new DialogScene();
     await scene.open();
     await scene.send({ type: 'edit', field: 'environment', value: addCommand });

@@ -133,7 +133,7 @@ describe('the sections of the dialog', () => {
     assert.equal(scene.field('reason').value, '');
   });
 
-  it('get back their input if the one that was shown is unknown', async () => {
+  it('get back their input if the section that was shown last is unknown', async () => {
     const others = { unifiedEnvironments: { reason: 'typed' } };
     await scene.open({}, { section: 'removed', others });
     assert.equal(scene.field('reason').value, 'typed');

@@ -18,7 +18,7 @@ export const outcomes = {
     /connection was lost before the response arrived.*We don't know whether.*may no longer work/,
   unknownFailed: /service failed while processing the request.*may no longer work/,
   unknownBusy: /busy or under maintenance.*We don't know whether.*may no longer work/,
-  unknownRedirect: /redirected to another address instead of responding.*may no longer work/,
+  unknownRedirect: /redirected the request to another address.*may no longer work/,
   unknownAnswer:
     /sent a response that VS Code can't read.*We don't know whether.*may no longer work/,
   unknownProxy: /A proxy or firewall responded instead of the service.*may no longer work/,

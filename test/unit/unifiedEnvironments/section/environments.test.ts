@@ -83,7 +83,7 @@ describe('the environments of the dialog', () => {
     assert.equal(field().value, none.id);
   });
 
-  it('are dimmed and last too if the user selected one that proved unusable', async () => {
+  it('are also dimmed and last if they proved unusable after the user selected them', async () => {
     scene.provider.environments = success(['one', 'sales', 'two'].map(name => environment(name)));
     scene.provider.kind = 'notUnified';
     await scene.open();
@@ -220,7 +220,7 @@ describe('the environments of the dialog', () => {
     assert.equal(scene.state.notice, null);
   });
 
-  it('have no notice of an earlier choice after one by its button', async () => {
+  it('have no notice of an earlier choice after another one by its button', async () => {
     scene.provider.environments = success([environment('one'), environment('two')]);
     scene.provider.kind = 'notUnified';
     await scene.open();
