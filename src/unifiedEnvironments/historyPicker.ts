@@ -66,8 +66,9 @@ function choices(
 async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill): Promise<void> {
   const { system, environmentName: name, environmentUrl: url } = entry;
   const values = requestValues(entry);
-  // The section of another system recognizes the URL.
-  const elsewhere = { id: url, system, name, url, tenantId: '' };
+  // The section of another system recognizes the URL, except that of an import without a page.
+  const held = window.vault.held.find(({ grant }) => grant.environment.url === url);
+  const elsewhere = { id: url, system, name, url, tenantId: '', ...held?.grant.environment };
   if (system !== 'unifiedEnvironments') return fill({ ...values, environment: elsewhere });
   const client = await window.client();
   const found = client.ok ? client.value.recognise(url) : client;

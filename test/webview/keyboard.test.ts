@@ -152,6 +152,25 @@ describe('the dialog with a keyboard only', function () {
     }
   });
 
+  it('moves on after a list of VS Code, which gives the focus back to the control that opened it', async () => {
+    const reading = withField(roleForm, 'roles', { options: [], value: '' });
+    const dialog = await open(reading);
+    await dialog.find('combobox', 'Application').focus();
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => false;
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    await dialog.send({ type: 'focus', field: 'roles' });
+    await dialog.page.evaluate(() => {
+      document.hasFocus = () => true;
+      // VS Code focuses the page more than once.
+      for (const _ of [1, 2]) window.dispatchEvent(new Event('focus'));
+    });
+    assert.equal(await dialog.focused(), 'combobox Application');
+    await dialog.show(roleForm);
+    assert.equal(await dialog.focused(), 'checkbox Contributor');
+  });
+
   it('ignores a quick second Enter on a button whose meaning has changed since the first one', async () => {
     const dialog = await open(granted, { clock: true });
     await dialog.find('button', 'Test Connection').focus();

@@ -71,7 +71,7 @@ describe('the tabs', function () {
     const again = await open(withField(importing, 'server', { value: 'a.example' }), { kept });
     assert.deepEqual(await again.keptInput(), {
       section: 'lifecycleServices',
-      fields: { server: 'a.example' },
+      fields: { server: '' },
       others: { ...kept.others, managedApplications: kept.fields },
     });
   });

@@ -33,6 +33,8 @@ export class FocusKeeper {
   #pending: HTMLElement | undefined;
   /** An element that has the focus only until another one can have it again. */
   #substitute: { readonly element: HTMLElement; readonly for: FocusPosition } | undefined;
+  /** The element that last got the focus back from this class, not from the user. */
+  restored: HTMLElement | undefined;
   /** When the focus last moved to another element than the one that disappeared. Milliseconds. */
   movedAt = Number.NEGATIVE_INFINITY;
 
@@ -93,7 +95,10 @@ export class FocusKeeper {
     // A page in the background must not take the focus; it restores the focus when the user
     // returns.
     if (!document.hasFocus()) this.#lost = position;
-    else this.#targetFor(position)?.focus();
+    else {
+      this.restored = this.#targetFor(position);
+      this.restored?.focus();
+    }
   }
 
   #targetFor(position: FocusPosition): HTMLElement | undefined {

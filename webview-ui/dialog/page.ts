@@ -129,7 +129,9 @@ export class Page {
   #giveFocus(): void {
     const active = document.activeElement;
     const isMoved =
-      active !== document.body && active !== this.#givenFrom && !this.#given?.contains(active);
+      active !== this.#givenFrom &&
+      ![document.body, this.#focus.restored].some(each => each === active) &&
+      !this.#given?.contains(active);
     // A screen reader can move the focus without a key.
     if (isMoved) this.#findFocus = undefined;
     const element = (this.#state && this.#findFocus?.(this.#state)) ?? null;
@@ -262,14 +264,17 @@ export class Page {
   }
 
   /**
-   * Keeps the field values that the host has confirmed, and the focus, in case VS Code destroys the
-   * page. The host checks typed text first, so a pasted login isn't kept.
+   * Keeps the field values that the host has confirmed, and the focus, in case VS Code destroys the page.
+   * A form with a secret field keeps no typed text, because the user can paste the secret anywhere.
    */
   #keep(): void {
     if (!this.#state) return;
     const { section, fields } = this.#state;
     const { section: earlier = section, fields: input, others = {}, focus } = this.#kept;
-    const values = fields.filter(hasValue).map(({ id, value }) => [id, value] as const);
+    const isSecret = fields.some(({ kind }) => kind === 'secret');
+    const values = fields
+      .filter(hasValue)
+      .map(({ id, kind, value }) => [id, isSecret && kind === 'text' ? '' : value] as const);
     const kept: KeptPage = {
       section,
       fields: Object.fromEntries(values),

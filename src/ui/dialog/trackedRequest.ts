@@ -135,7 +135,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   /** Asks before a new credential ends one that may still work. */
   async #confirm(account: Account): Promise<boolean> {
     const { vault, prompts, readiness, clock, locale } = this.#window;
-    const { environment } = this.#request;
+    const { addresses, environment } = this.#request;
     this.#account = account;
     const ended = await vault.endedByNew({ account, environment });
     const earlier = ended.find(({ grantId }) => !isLoginRefused(readiness.of(grantId)));
@@ -143,26 +143,33 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     this.#steps.show(l10n.t('Waiting for your confirmation…'));
     const name = visible(environment.name, 100);
     const until = endWords(earlier.expiresAt, clock.now(), locale);
-    const button = l10n.t('Request New Credential');
+    const ask = (message: string, ending: string): Promise<boolean> => {
+      // A renewal can allow another address: the one that the server sees.
+      const allowed = l10n.t('The new one allows {0}.', visible(addresses, 100));
+      const detail = `${ending} ${allowed}`;
+      return prompts.confirm({ message, detail, button: l10n.t('Request New Credential') });
+    };
     if (isRefused(readiness.of(earlier.grantId))) {
-      const message = l10n.t('Request another credential for {0}?', name);
-      const detail = l10n.t(
-        'The server refuses the one in this window (expires {0}), which may still work later or elsewhere. A new credential ends it.',
-        until,
+      return ask(
+        l10n.t('Request another credential for {0}?', name),
+        l10n.t(
+          'The server refuses the one in this window (expires {0}), which may still work later or elsewhere. A new credential ends it.',
+          until,
+        ),
       );
-      return prompts.confirm({ message, detail, button });
     }
-    const message = l10n.t('End your current credential for {0}?', name);
-    const detail = earlier.inThisWindow
-      ? l10n.t(
-          'A new credential ends the one in this window (expires {0}). Its connections stop working.',
-          until,
-        )
-      : l10n.t(
-          'A new credential ends the one in another window (expires {0}). Its connections stop working.',
-          until,
-        );
-    return prompts.confirm({ message, detail, button });
+    return ask(
+      l10n.t('End your current credential for {0}?', name),
+      earlier.inThisWindow
+        ? l10n.t(
+            'A new credential ends the one in this window (expires {0}). Its connections stop working.',
+            until,
+          )
+        : l10n.t(
+            'A new credential ends the one in another window (expires {0}). Its connections stop working.',
+            until,
+          ),
+    );
   }
 
   async #clearMark(): Promise<void> {

@@ -36,7 +36,7 @@ export class HandOver implements Disposable {
 
   constructor(host: HandOverHost) {
     this.#host = host;
-    this.#terminals = new Terminals(host);
+    this.#terminals = new Terminals(host, grantId => this.connect(grantId, 'terminal'));
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
       void this.#offerToClearPools(visible(environment.name, 100));
     });

@@ -39,14 +39,17 @@ interface OpenTerminal {
  */
 export class Terminals implements Disposable {
   readonly #host: HandOverHost;
+  readonly #connect: (grantId: string) => unknown;
   readonly #open = new Map<vscode.Terminal, OpenTerminal>();
   readonly #subscriptions: readonly Disposable[];
   /** The commands that run and may still need the password. */
   readonly #expected = new Set<vscode.TerminalShellExecution>();
   #explainedPaste = false;
 
-  constructor(host: HandOverHost) {
+  /** @param connect opens a terminal after all questions */
+  constructor(host: HandOverHost, connect: (grantId: string) => unknown) {
     this.#host = host;
+    this.#connect = connect;
     this.#subscriptions = [
       vscode.window.onDidCloseTerminal(terminal => {
         this.#open.get(terminal)?.server?.dispose();
@@ -159,7 +162,7 @@ export class Terminals implements Disposable {
       const message = l10n.t('The login in the terminal "{0}" has ended.', terminal.name);
       const close = [l10n.t('Close Terminal'), () => terminal.dispose()] as const;
       const next = renewed
-        ? ([l10n.t('Open New Terminal'), () => this.open(renewed, true)] as const)
+        ? ([l10n.t('Open New Terminal'), () => this.#connect(renewed.id)] as const)
         : ([l10n.t('Request Again'), () => grants.requestAgain(grant.id)] as const);
       void offer(prompts, 'warning', message, close, next);
     }

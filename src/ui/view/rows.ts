@@ -53,6 +53,14 @@ type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 /** The rows of all grants: usable ones, then refused ones, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
   const shared = sharedEnvironments(held);
+  const names = [...new Set(held.map(({ grant }) => grant.environment.name))];
+  const shortNames = new Map(names.map(name => [name, visibleEnds(name, longestLabel)]));
+  /** The short name, unless another environment has the same one. */
+  const labelOf = (name: string): string => {
+    const short = shortNames.get(name) ?? name;
+    const isUnique = names.every(other => other === name || shortNames.get(other) !== short);
+    return isUnique ? short : visible(name);
+  };
   const rows = held.map(each => {
     const { id, environment, issuedAt } = each.grant;
     const { access, state, timeLeft } = partsOf(each, shared, context);
@@ -60,7 +68,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
       grantId: id,
       kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
-      label: visibleEnds(environment.name, longestLabel),
+      label: labelOf(environment.name),
       description: [timeLeft, state, ...access].filter(isText).join(' · '),
     };
     return { row, order: rowOrder[row.kind], issuedAt };

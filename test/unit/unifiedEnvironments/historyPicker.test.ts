@@ -4,11 +4,12 @@ import { fakeWindow } from '../support/fakeWindow';
 import type { EarlierRequest } from '../../../src/access/request';
 import { success } from '../../../src/access/result';
 import { showHistory } from '../../../src/unifiedEnvironments/historyPicker';
+import type { HeldGrant } from '../../../src/vault/heldGrant';
 import type { HistoryEntry } from '../../../src/vault/records';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { FakeProvider } from './fakeClient';
-import { environment } from '../support/samples';
+import { environment, grant, held } from '../support/samples';
 
 const clock = new FakeClock();
 const { name, url } = environment();
@@ -27,6 +28,11 @@ const entry: HistoryEntry = {
 
 describe('the history of requests', () => {
   const filled: EarlierRequest[] = [];
+  let grants: readonly HeldGrant[] = [];
+  beforeEach(() => {
+    filled.length = 0;
+    grants = [];
+  });
   const open = async (picked: string, ...entries: readonly HistoryEntry[]) => {
     const prompts = new FakePrompts();
     prompts.picks = () => picked;
@@ -35,6 +41,7 @@ describe('the history of requests', () => {
       prompts,
       clock,
       locale: 'en',
+      vault: { held: grants },
     });
     await showHistory(window, request => Promise.resolve(void filled.push(request)));
     return prompts.asked;
@@ -52,6 +59,13 @@ describe('the history of requests', () => {
       [found?.system, found?.name, found?.url, reason],
       ['lifecycleServices', 'contoso-uat', url, 'Ticket 4711'],
     );
+  });
+
+  it('fills in the environment of a grant, also without a page that its section recognizes', async () => {
+    const imported = { ...environment('contoso-uat'), id: 'server/db', url };
+    grants = [held(grant(clock.now(), { environment: imported }))];
+    await open('contoso-uat', sandbox);
+    assert.equal(filled[0]?.environment.id, 'server/db');
   });
 
   it('says that it is empty', async () => {

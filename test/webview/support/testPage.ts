@@ -56,7 +56,7 @@ async function skeleton(
   { theme = 'dark', first = [], withoutToolkit = false, kept }: PageOptions,
 ): Promise<string> {
   const toolkit = later === undefined || withoutToolkit ? '' : await asset(later);
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'; base-uri ${origin}/; form-action 'none'`;
   // VS Code gives the light high-contrast theme the class of the dark one, too.
   const extra = theme === 'high-contrast-light' ? ' vscode-high-contrast' : '';
   return `<!doctype html>

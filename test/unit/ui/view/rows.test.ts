@@ -87,6 +87,15 @@ describe('the rows of the view', () => {
     assert.equal(details(of)[0], name);
   });
 
+  it('show the full names of different environments whose short names are the same', () => {
+    const [emea, apac] = ['contoso-emea-prod-db1', 'contoso-apac-prod-db1'];
+    const all = [emea, apac, emea].map(name => held(grant(now, { environment: environment(name) })));
+    assert.deepEqual(
+      rows(all).map(({ label }) => label),
+      [emea, apac, emea],
+    );
+  });
+
   it("show the system's icon, also of a system that this version doesn't know", () => {
     assert.equal(row(held(grant(now))).icon, 'database');
     const other = { ...environment(), system: 'newSystem' };
