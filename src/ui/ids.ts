@@ -61,7 +61,6 @@ export const requestHistoryViewType = 'sqlCredentials.requestHistory';
 /** The view in the Explorer. */
 export const viewId = 'sqlCredentials.grants';
 
-/** The status bar item's id within the extension. */
 export const statusBarItemId = 'sqlCredentials.status';
 
 /** The programs that use a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */

@@ -123,7 +123,9 @@ function uncheckedNote(reason: UncheckedReason): string {
   return words[reason];
 }
 
-const explain: { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]) => string } = {
+type Explain = { [C in ReadinessProblemCode]: (values: ReadinessProblemValues[C]) => string };
+
+const explain: Explain = {
   otherAddress: ({ seen, granted }) =>
     l10n.t(
       'The SQL firewall sees your connection from {0}, but access was granted for {1}. A VPN or proxy may be the reason. Request again for {0}.',
