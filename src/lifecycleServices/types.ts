@@ -168,10 +168,7 @@ export interface LcsErrors {
 export const accessError = errorFactory<SharedErrors & LcsErrors>();
 
 /** The error for an environment whose kind has no access through LCS; `undefined` for others. */
-export function kindError({
-  name,
-  kind,
-}: Pick<LcsEnvironment, 'name' | 'kind'>): AccessError | undefined {
+export function kindError({ name, kind }: LcsEnvironment): AccessError | undefined {
   if (['selfService', 'microsoftManaged', 'notRead'].includes(kind)) return undefined;
   const code = kind === 'migrated' ? 'lcsEnvironmentMigrated' : 'lcsKindUnsupported';
   return accessError(code, { environment: name });

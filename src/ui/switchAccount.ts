@@ -6,7 +6,7 @@ import type { PickItem, Prompts } from './prompts';
 
 /** Lets the user select the account for requests; returns whether it may have changed. */
 export async function switchAccount(
-  signIn: Pick<SignIn, 'accounts' | 'useAccount' | 'useAnotherAccount'>,
+  signIn: SignIn,
   url: string,
   prompts: Prompts,
 ): Promise<boolean> {

@@ -104,8 +104,9 @@ export async function ensureKind(
   if (!found.ok) return found;
   // If LCS doesn't say, the environment may have no database.
   const kind = found.value === 'notRead' ? 'unknownKind' : found.value;
-  const error = kindError({ name: environment.name, kind });
-  return error === undefined ? success({ ...environment, kind }) : failure(error);
+  const certain = { ...environment, kind };
+  const error = kindError(certain);
+  return error === undefined ? success(certain) : failure(error);
 }
 
 /** Reads an environment, with its kind. */

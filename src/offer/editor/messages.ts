@@ -10,10 +10,7 @@ const partnerCenter = 'https://partner.microsoft.com/dashboard/commercial-market
 
 const million = 1_000_000;
 
-export async function showNextStep(
-  file: string,
-  prompts: Pick<Prompts, 'notify' | 'openUrl'>,
-): Promise<void> {
+export async function showNextStep(file: string, prompts: Prompts): Promise<void> {
   const message = l10n.t(
     '{0} now lets customers enable just-in-time access. In Partner Center, on your offer\'s "Technical configuration" page, also select "Enable just-in-time (JIT) access".',
     visible(file, 100),

@@ -1,12 +1,7 @@
 import type { AccessError } from '../../access/errors';
 import type { Notice } from '../../protocol/state';
-import type {
-  Explain,
-  Remedy,
-  RemedyPrompts,
-  SectionRemedy,
-  WindowRemedy,
-} from '../messages/errors';
+import type { Explain, Remedy, SectionRemedy, WindowRemedy } from '../messages/errors';
+import type { Prompts } from '../prompts';
 
 type RemedyAction = (() => PromiseLike<void> | void) | null;
 
@@ -18,7 +13,7 @@ export type Notices<Id extends string = never> = ReturnType<typeof createNotices
 
 /** @param actions of the buttons that only this section has */
 export function createNotices<Id extends string = never>(
-  prompts: RemedyPrompts,
+  prompts: Prompts,
   explain: Explain<Id>,
   actions: RemedyActions<Id>,
   onError: (error: AccessError) => void = () => undefined,

@@ -8,11 +8,8 @@ export interface Remedy<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
   /** The action, if the button works the same in every section; otherwise the section has it. */
-  readonly run?: (prompts: RemedyPrompts) => PromiseLike<void> | void;
+  readonly run?: (prompts: Prompts) => PromiseLike<void> | void;
 }
-
-/** The prompts that the buttons of every section use. */
-export type RemedyPrompts = Pick<Prompts, 'openSetting' | 'openUrl' | 'showLog'>;
 
 /** The buttons that a section answers: each section has an action for each, or `null`. */
 export type SectionRemedy =
@@ -20,12 +17,6 @@ export type SectionRemedy =
 
 /** The buttons that work in every section: `page:…`, `setting:…`, and `log:`. */
 export type WindowRemedy = `${'page' | 'setting' | 'log'}:${string}`;
-
-/** An error in words, with its buttons. */
-export interface ErrorMessage<Id extends string = string> {
-  readonly sentence: string;
-  readonly remedies: readonly Remedy<Id>[];
-}
 
 type MessageParts<Id extends string> = readonly [
   sentence: string,
@@ -37,10 +28,11 @@ export type ErrorMessages<Errors, Id extends string = never> = {
   readonly [Code in keyof Errors]: (values: Readonly<Errors[Code]>) => MessageParts<Id>;
 };
 
-/** Puts an error in words. */
-export type Explain<Id extends string = never> = (
-  error: AccessError,
-) => ErrorMessage<SectionRemedy | WindowRemedy | Id>;
+/** Puts an error in words, with its buttons. */
+export type Explain<Id extends string = never> = (error: AccessError) => {
+  readonly sentence: string;
+  readonly remedies: readonly Remedy<SectionRemedy | WindowRemedy | Id>[];
+};
 
 /** Returns a function that explains the errors of a system and the shared ones. */
 export function explainWith<Errors, Id extends string = never>(
@@ -243,11 +235,7 @@ const shared: ErrorMessages<SharedErrors> = {
  * Warns the user of an error, with the buttons that work outside a section. Doesn't wait for the user, and
  * shows nothing after a cancellation.
  */
-export function warnOfError(
-  prompts: RemedyPrompts & Pick<Prompts, 'notify'>,
-  error: AccessError,
-  explain: (error: AccessError) => ErrorMessage,
-): void {
+export function warnOfError(prompts: Prompts, error: AccessError, explain: Explain<string>): void {
   if (error.code === 'cancelled') return;
   const { sentence, remedies } = explain(error);
   const buttons = remedies.filter(({ run }) => run !== undefined);
