@@ -21,7 +21,6 @@ export class WatchLoader<W extends Watching> implements Disposable {
     this.#detector = new FirstGrantDetector(host, () => void this.load());
   }
 
-  /** The watch, if it is loaded. */
   get current(): W | undefined {
     return this.#current;
   }

@@ -25,7 +25,6 @@ export class PendingMarks {
     this.#window = window;
   }
 
-  /** The number of marks of this window. */
   get count(): number {
     return this.#marks.size;
   }

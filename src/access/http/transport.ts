@@ -28,7 +28,6 @@ export type SignInMode =
   /** Ask the user in any case, because the service refused the current token. */
   | 'fresh';
 
-/** The source of the clients' tokens. */
 export interface TokenSource {
   /** Gets a token for the origin of the URL; `undefined` only in the mode `silent`. */
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;

@@ -51,7 +51,6 @@ export const secretField = builderOf<SecretField>('secret');
 /** Entries with their own buttons. */
 export const listField = builderOf<ListField>('list');
 
-/** A link below a field. */
 export function fieldLink(action: FieldAction, label: string): FieldActionState {
   return { action, label, isButton: false };
 }
