@@ -72,18 +72,27 @@ async function askAgain(entry: HistoryEntry, window: UnifiedWindow, fill: Fill):
   if (system !== 'unifiedEnvironments') return fill({ ...values, environment: elsewhere });
   const client = await window.client();
   const found = client.ok ? client.value.recognise(url) : client;
-  if (!found.ok) return warnOfError(window.prompts, found.error, explainError);
+  if (!found.ok) {
+    warnOfError(window.prompts, found.error, explainError);
+    return;
+  }
   await fill({ ...values, environment: { ...found.value, name } });
 }
 
 async function showServiceRecords(entry: HistoryEntry, window: UnifiedWindow): Promise<void> {
   const { announcer, clock, locale, prompts, writeClipboard } = window;
   const client = await window.client();
-  if (!client.ok) return warnOfError(prompts, client.error, explainError);
+  if (!client.ok) {
+    warnOfError(prompts, client.error, explainError);
+    return;
+  }
   const found = client.value.recognise(entry.environmentUrl);
   const { signal } = new AbortController();
   const records = found.ok ? await client.value.readRecords(found.value, signal) : found;
-  if (!records.ok) return warnOfError(prompts, records.error, explainError);
+  if (!records.ok) {
+    warnOfError(prompts, records.error, explainError);
+    return;
+  }
   if (records.value.length === 0) {
     await prompts.notify('info', l10n.t('The service has no requests for this environment.'));
     return;

@@ -57,7 +57,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
 
   async #refresh(grant: RoleActivation): Promise<void> {
     const read = await this.read(grant, 'interactive');
-    if (read?.ok === false) return warn(this.window, read.error);
+    if (read?.ok === false) {
+      warn(this.window, read.error);
+      return;
+    }
     this.retry();
     const { announcer, clock } = this.window;
     const latest = this.find(grant.id);
@@ -89,7 +92,8 @@ export class Activations extends ActivationPoller implements RoleActivations {
     act: (client: ManagedApplications) => Promise<void>,
   ): Promise<void> {
     const found = await clientFor(grant, this.window);
-    await (found.ok ? act(found.value) : warn(this.window, found.error));
+    if (found.ok) await act(found.value);
+    else warn(this.window, found.error);
   }
 
   async #withdraw(grant: RoleActivation): Promise<void> {
@@ -113,7 +117,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
     await this.#inItsCloud(grant, async client => {
       const { signal } = new AbortController();
       const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
-      if (!withdrawn.ok) return warn(this.window, withdrawn.error);
+      if (!withdrawn.ok) {
+        warn(this.window, withdrawn.error);
+        return;
+      }
       const withdrawnAt = withdrawn.value === 'wasGone' ? undefined : clock.now();
       const change = { presence: 'gone', expiresAt: undefined, withdrawnAt } as const;
       await vault.updateActivation(grant.id, change);

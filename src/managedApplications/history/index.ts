@@ -23,7 +23,10 @@ export class RequestHistory {
   /** Shows the requests of an application or a subscription; without an ID, the user selects. */
   async open(id?: string): Promise<void> {
     const scope = id === undefined ? await pickScope(this.#window) : parseScope(id);
-    if (!scope.ok) return warn(this.#window, scope.error);
+    if (!scope.ok) {
+      warn(this.#window, scope.error);
+      return;
+    }
     this.#controller?.dispose();
     const panel = (this.#panel ??= this.#createPanel());
     this.#controller = new RequestHistoryController(this.#window, scope.value, message => {

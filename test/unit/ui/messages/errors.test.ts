@@ -9,6 +9,7 @@ import {
   testMessages,
   type ErrorSamples,
 } from '../../support/errorSamples';
+import { settled } from '../../support/fakeClock';
 import { FakePrompts } from '../../support/fakePrompts';
 
 const samples: ErrorSamples<SharedErrors> = {
@@ -56,10 +57,11 @@ describe('The message of a shared error', () => {
   it('has its buttons in a notification, except those of a section', async () => {
     const prompts = new FakePrompts();
     prompts.presses = ([first]) => first;
-    await warnOfError(prompts, accessError('serviceBusy', { host: 'h' }), explainError);
+    warnOfError(prompts, accessError('serviceBusy', { host: 'h' }), explainError);
+    await settled();
     assert.deepEqual(prompts.asked[0]?.more, ['Show Log']);
     assert.deepEqual(prompts.texts('open'), ['log']);
-    await warnOfError(prompts, accessError('cancelled', {}), explainError);
+    warnOfError(prompts, accessError('cancelled', {}), explainError);
     assert.equal(prompts.texts('warning').length, 1);
   });
 

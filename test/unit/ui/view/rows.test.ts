@@ -89,7 +89,9 @@ describe('the rows of the view', () => {
 
   it('show the full names of different environments whose short names are the same', () => {
     const [emea, apac] = ['contoso-emea-prod-db1', 'contoso-apac-prod-db1'];
-    const all = [emea, apac, emea].map(name => held(grant(now, { environment: environment(name) })));
+    const all = [emea, apac, emea].map(name =>
+      held(grant(now, { environment: environment(name) })),
+    );
     assert.deepEqual(
       rows(all).map(({ label }) => label),
       [emea, apac, emea],
