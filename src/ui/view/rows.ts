@@ -53,13 +53,15 @@ type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 /** The rows of all grants: usable ones, then refused ones, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
   const shared = sharedEnvironments(held);
-  const names = [...new Set(held.map(({ grant }) => grant.environment.name))];
-  const shortNames = new Map(names.map(name => [name, visibleEnds(name, longestLabel)]));
+  const namesByShort = new Map<string, Set<string>>();
+  for (const { environment } of held.map(({ grant }) => grant)) {
+    const short = visibleEnds(environment.name, longestLabel);
+    namesByShort.set(short, (namesByShort.get(short) ?? new Set()).add(environment.name));
+  }
   /** The short name, unless another environment has the same one. */
   const labelOf = (name: string): string => {
-    const short = shortNames.get(name) ?? name;
-    const isUnique = names.every(other => other === name || shortNames.get(other) !== short);
-    return isUnique ? short : visible(name);
+    const short = visibleEnds(name, longestLabel);
+    return namesByShort.get(short)?.size === 1 ? short : visible(name);
   };
   const rows = held.map(each => {
     const { id, environment, issuedAt } = each.grant;

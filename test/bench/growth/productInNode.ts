@@ -57,7 +57,12 @@ export async function startProductInNode(
     closed = new Emitter();
     return {
       ...{ visible: true, active: true, reveal: () => undefined, onDidDispose: closed.event },
-      webview: { onDidReceiveMessage: messages.event, postMessage: received },
+      webview: {
+        ...{ onDidReceiveMessage: messages.event, postMessage: received },
+        set html(page: string) {
+          for (const message of firstMessagesOf(page)) void received(message);
+        },
+      },
     };
   };
   const audienceOf = (scope: string): string => scope.replace(/\/[^/]*$/, '');
@@ -104,6 +109,12 @@ export async function startProductInNode(
     count: type => counts.get(type) ?? 0,
     close: () => closed.fire(),
   };
+}
+
+/** The messages that a page draws before it is ready. */
+function firstMessagesOf(page: string): readonly HostMessage[] {
+  const [, json = '[]'] = /id="first-messages">(.*?)<\/script>/s.exec(page) ?? [];
+  return JSON.parse(json) as HostMessage[];
 }
 
 /** Stores values like VS Code's `Memento` and `SecretStorage`. */
