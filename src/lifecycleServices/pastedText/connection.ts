@@ -90,8 +90,8 @@ function pairsAt(line: Piece, from: number): readonly Pair[] {
       braced?.replaceAll('}}', '}') ??
       bare.trim();
     pairs.push({ key, raw, value, reason: undefined });
-    // A quote without an end, or an equals sign in a keyword, makes all of the string unclear.
-    const isUnclear = match === null || equals.length > 1;
+    // A quote without an end, an equals sign in a keyword, or no keyword makes all of the string unclear.
+    const isUnclear = match === null || equals.length > 1 || key === '';
     if (isUnclear) return pairs.map(pair => ({ ...pair, reason: 'quoted' }));
     at += whole.length;
   }

@@ -73,6 +73,7 @@ describe('a connection string in pasted text', () => {
     ['a doubled semicolon', `Server=${host};User ID=a1;Password=Zx9;;mock;Encrypt=True`],
     ['a doubled equals sign', `Server=${host};User ID=a1;Password==Zx9mock;Encrypt=True`],
     ['a doubled equals sign in another part', `Data Source=${host};Password=Zx9;User ID==a1;`],
+    ['a value without a keyword', `Data Source=${host};Password=Zx9;User ID=;;=PWD={;Encrypt=True`],
     ['a bare semicolon', `Server=${host};User ID=a1;Password=Zx9;mock;Encrypt=True`],
     ['an unknown keyword', `Server=${host};User ID=a1;Password=Zx9;mock=1;Encrypt=True`],
     ['a repeated keyword', `Server=${host};Password=Zx9;User ID=a1;Password=mock;`],
