@@ -3,12 +3,22 @@ import { settingsSection } from './ids';
 import { escapeIcons, withoutLinks } from './plainText';
 import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
 
+/**
+ * VS Code's modals focus the button that confirms. A second Enter on the button that led to the question
+ * is no answer: the user can't have read it yet. Milliseconds.
+ */
+const shortestReadingMs = 700;
+
 /** Asks with VS Code's modals, quick picks, and notifications. */
 export function createEditorPrompts(showLog: () => void): Prompts {
   return {
     async confirm({ message, detail, button }) {
-      const options = { modal: true, detail };
-      return (await vscode.window.showWarningMessage(message, options, button)) === button;
+      const ask = () => vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+      let [askedAt, pressed] = [performance.now(), await ask()];
+      while (pressed === button && performance.now() - askedAt < shortestReadingMs) {
+        [askedAt, pressed] = [performance.now(), await ask()];
+      }
+      return pressed === button;
     },
     pick: (items, options) =>
       pickLive(async show => {

@@ -45,12 +45,13 @@ function choices(
     heading(l10n.t('Requests from this computer')),
     ...entries.map(entry => ({
       label: visible(entry.environmentName, 100),
-      description: [
+      description: joinHint(
+        ' · ',
         timeWords(entry.at, clock.now(), locale),
         roleWords(entry.role),
         entry.addresses,
         outcomes()[entry.outcome],
-      ].join(' · '),
+      ),
       detail: joinHint(' · ', visible(entry.reason, 200), visible(entry.operationId ?? '', 100)),
       value: () => askAgain(entry, window, fill),
     })),

@@ -109,6 +109,11 @@ describe('The dialog by keyboard only', () => {
     await tabTo('button', 'Forget');
     await press('Enter');
     await focusIn('.monaco-dialog-box');
+    // A quick second Enter isn't an answer to the question.
+    await press('Enter');
+    await focusIn('.monaco-dialog-box');
+    await dialog.card.waitFor();
+    await window.modal.read();
     await press('Enter');
 
     await dialog.card.waitFor({ state: 'detached' });

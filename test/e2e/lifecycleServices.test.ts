@@ -166,6 +166,7 @@ describe('Lifecycle Services in a signed-in session', () => {
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
     assert.equal(await dialog.progress.count(), 0);
     await window.modal.box.locator(':focus').waitFor();
+    await window.modal.read();
     await window.page.keyboard.press('Enter');
     await window.modal.box.waitFor({ state: 'hidden' });
 

@@ -36,7 +36,7 @@ export class UnifiedEnvironments {
     this.#onChange = onChange;
     this.list = new ChoiceList<Environment>({
       held: () => environmentsOf(window.vault.held, 'unifiedEnvironments'),
-      isUnusable: environment => this.#unusableWords(environment) !== '',
+      isUnusable: environment => this.unusableWords(environment) !== '',
     });
   }
 
@@ -50,7 +50,7 @@ export class UnifiedEnvironments {
     return this.list.fieldOptions(
       environment => ({
         label: visible(environment.name, 100),
-        detail: joinHint(' · ', withoutScheme(environment.url), this.#unusableWords(environment)),
+        detail: joinHint(' · ', withoutScheme(environment.url), this.unusableWords(environment)),
       }),
       [
         { id: browseCommand, label: l10n.t('Browse all…') },
@@ -172,7 +172,7 @@ export class UnifiedEnvironments {
     const items = this.list.all.map(environment => ({
       label: visible(environment.name, 100),
       description: withoutScheme(environment.url),
-      detail: this.#unusableWords(environment),
+      detail: this.unusableWords(environment),
       value: environment,
     }));
     const usable = items.filter(({ detail }) => detail === '');
@@ -186,7 +186,7 @@ export class UnifiedEnvironments {
   }
 
   /** The reason why a request would fail, or empty. */
-  #unusableWords({ id, isAdministrator }: Environment): string {
+  unusableWords({ id, isAdministrator }: Pick<Environment, 'id' | 'isAdministrator'>): string {
     if (isAdministrator === false) return l10n.t("You aren't a System Administrator here");
     return this.facts(id).kind === 'notUnified' ? l10n.t("Doesn't offer SQL credentials") : '';
   }

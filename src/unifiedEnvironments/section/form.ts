@@ -139,7 +139,7 @@ export class UnifiedForm {
     if (chosen !== undefined) {
       return choiceField({
         ...field,
-        hint: environmentHint(chosen.url, facts),
+        hint: environmentHint(chosen.url, facts, this.#environments.unusableWords(chosen)),
         actions: [fieldLink('switchAccount', l10n.t('Switch account'))],
       });
     }
@@ -156,9 +156,14 @@ export class UnifiedForm {
   }
 }
 
-function environmentHint(url: string, { kind, account }: EnvironmentFacts): string {
+function environmentHint(
+  url: string,
+  { kind, account }: EnvironmentFacts,
+  unusable: string,
+): string {
   const label = account === undefined ? '' : visible(account.label, 100);
-  return joinHint(' · ', kindWords()[kind], withoutScheme(url), label);
+  const words = kind === 'notUnified' || unusable === '' ? kindWords()[kind] : unusable;
+  return joinHint(' · ', words, withoutScheme(url), label);
 }
 
 function kindWords(): Readonly<Record<EnvironmentKind, string>> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import type { HostMessage, Intent } from '../../../src/protocol/messages';
 import type { DialogState } from '../../../src/protocol/state';
@@ -33,6 +34,9 @@ export interface EditorAnswers {
 interface Entry {
   activate(context: object): Promise<unknown>;
 }
+
+/** The product ignores an earlier answer to a question. */
+const readingMs = 800;
 
 type Handler = (...values: unknown[]) => unknown;
 
@@ -70,9 +74,12 @@ export async function startProductInNode(
     settings,
     window: {
       createWebviewPanel: openPanel,
-      // The user agrees to each question.
-      showWarningMessage: (_: string, options: object, button: string) =>
-        Promise.resolve('modal' in options ? button : undefined),
+      // The user reads each question, and agrees to it.
+      showWarningMessage: async (_: string, options: object, button: string) => {
+        if (!('modal' in options)) return undefined;
+        await setTimeout(readingMs);
+        return button;
+      },
     },
     commands: {
       registerCommand: (id: string, handler: Handler) => handlers.set(id, handler),

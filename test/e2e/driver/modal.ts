@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { ElementHandle, Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
+const readingMs = 800;
+
 /** A modal dialog of VS Code. */
 export class Modal {
   readonly #box: Locator;
@@ -20,9 +22,17 @@ export class Modal {
     await texts.reduce((box, hasText) => box.filter({ hasText }), this.#box).waitFor();
   }
 
+  /** Waits as long as a person needs to read a question. The product ignores an earlier answer. */
+  async read(): Promise<void> {
+    await this.#box.waitFor();
+    await this.#box.page().waitForTimeout(readingMs);
+  }
+
   /** Waits for a dialog with this button, presses it, and waits until that dialog is closed. */
   async press(button: string | RegExp): Promise<void> {
     const found = this.#box.locator('.dialog-buttons .monaco-button', { hasText: button }).first();
+    await found.waitFor();
+    await this.read();
     await closedBy(await found.elementHandle(), element => element.click({ timeout: 5_000 }));
   }
 

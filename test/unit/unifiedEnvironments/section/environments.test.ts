@@ -78,9 +78,10 @@ describe('the environments of the dialog', () => {
     const [one, other] = field().options;
     assert.deepEqual([one?.dimmed, other?.dimmed], [false, true]);
     assert.match(other?.detail ?? '', /You aren't a System Administrator here$/);
-    // The user can select it all the same.
+    // The user can select it all the same, and the hint has the reason.
     await choose(none.id);
     assert.equal(field().value, none.id);
+    assert.match(field().hint, /^You aren't a System Administrator here · none\.crm4/);
   });
 
   it('are also dimmed and last if they proved unusable after the user selected them', async () => {
