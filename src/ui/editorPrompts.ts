@@ -4,8 +4,8 @@ import { escapeIcons, withoutLinks } from './plainText';
 import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
 
 /**
- * VS Code's modals focus the button that confirms. A second Enter on the button that led to the question
- * is no answer: the user can't have read it yet. Milliseconds.
+ * VS Code's modals focus the button that confirms. A quick second Enter doesn't confirm, because the user
+ * can't have read the question yet: VS Code asks again. Milliseconds.
  */
 const shortestReadingMs = 700;
 
@@ -13,12 +13,13 @@ const shortestReadingMs = 700;
 export function createEditorPrompts(showLog: () => void): Prompts {
   return {
     async confirm({ message, detail, button }) {
-      const ask = () => vscode.window.showWarningMessage(message, { modal: true, detail }, button);
-      let [askedAt, pressed] = [performance.now(), await ask()];
-      while (pressed === button && performance.now() - askedAt < shortestReadingMs) {
-        [askedAt, pressed] = [performance.now(), await ask()];
+      const options = { modal: true, detail };
+      for (;;) {
+        const askedAt = performance.now();
+        const pressed = await vscode.window.showWarningMessage(message, options, button);
+        if (pressed !== button) return false;
+        if (performance.now() - askedAt >= shortestReadingMs) return true;
       }
-      return pressed === button;
     },
     pick: (items, options) =>
       pickLive(async show => {
