@@ -12,6 +12,7 @@ import type { IssuedGrant } from '../../../src/access/grant';
 import type { SecretStore, WindowMemento } from '../../../src/vault/host';
 import { systemLiveness } from '../../../src/vault/liveness';
 import { Vault } from '../../../src/vault/vault';
+import { printReport } from '../printReport';
 import { installEditorStandIn } from './editorStandIn';
 import { FastClock } from './fastClock';
 
@@ -157,12 +158,4 @@ function mementoInMemory(): WindowMemento {
   };
 }
 
-main().then(
-  report => {
-    process.stdout.write(JSON.stringify(report), () => process.exit());
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+printReport(main);

@@ -13,6 +13,7 @@ import type { DialogState } from '../../../src/protocol/state';
 import { defaultAccount, issueToken } from '../../emulator/index';
 import { emulatorSettings } from '../../setup/productSettings';
 import { fillHistory, historyHost } from '../fullHistory';
+import { printReport } from '../printReport';
 import { until } from '../until';
 import { startProductInNode, type ProductInNode } from './productInNode';
 
@@ -131,12 +132,4 @@ async function heap(name: string): Promise<number> {
   return used + external;
 }
 
-main().then(
-  report => {
-    process.stdout.write(JSON.stringify(report), () => process.exit());
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+printReport(main);
