@@ -1,39 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { DialogState } from '../../src/protocol/state';
+import { allStates } from './support/allStates';
 import { root } from './support/browser';
 import { themes, useDialog } from './support/dialog';
-import { guiding, importing, withAllowList } from './support/lcsStates';
-import { activating } from './support/roleStates';
-import {
-  elsewhere,
-  emptyForm,
-  ended,
-  failed,
-  granted,
-  inProgress,
-  refused,
-  severalAccounts,
-  signedOut,
-  waiting,
-} from './support/states';
-
-const states: Readonly<Record<string, DialogState>> = {
-  form: emptyForm,
-  signedOut,
-  progress: inProgress,
-  elsewhere,
-  error: failed,
-  granted,
-  waiting,
-  refused,
-  ended,
-  severalAccounts,
-  guiding,
-  importing,
-  withAllowList,
-  activating,
-};
 
 describe('the accessibility of the page', function () {
   this.timeout(120_000);
@@ -43,7 +12,7 @@ describe('the accessibility of the page', function () {
     it(`has no violations in any state in ${theme}`, async () => {
       const dialog = await open(null, { theme });
       const found: unknown[] = [];
-      for (const [name, state] of Object.entries(states)) {
+      for (const [name, state] of Object.entries(allStates)) {
         await dialog.show(state);
         const file = path.join(root, 'test-results/webview', `${name}-${theme}.png`);
         await dialog.page.screenshot({ path: file, caret: 'initial' });

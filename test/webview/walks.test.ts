@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
 import { parseIntent } from '../../src/protocol/intents';
 import type { DialogState } from '../../src/protocol/state';
+import { allStates } from './support/allStates';
 import { useDialog, type Dialog } from './support/dialog';
-import { guiding, importing, withAllowList } from './support/lcsStates';
+import { guiding, withAllowList } from './support/lcsStates';
 import { activating, roleForm, severalRoles } from './support/roleStates';
-import {
-  elsewhere,
-  emptyForm,
-  ended,
-  failed,
-  granted,
-  inProgress,
-  refused,
-  severalAccounts,
-  signedOut,
-  waiting,
-} from './support/states';
+import { emptyForm, granted, inProgress } from './support/states';
 
 const busy = { progress: inProgress.progress };
 const states: readonly DialogState[] = [
-  ...[emptyForm, signedOut, inProgress, failed, elsewhere, granted, waiting, refused, ended],
-  ...[severalAccounts, guiding, importing, withAllowList, roleForm, activating, severalRoles],
+  ...Object.values(allStates),
+  ...[roleForm, severalRoles],
   ...[guiding, withAllowList, roleForm, activating, granted].map(each => ({ ...each, ...busy })),
 ];
 
