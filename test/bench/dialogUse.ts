@@ -106,6 +106,35 @@ export async function request(
   return { pressed, shown };
 }
 
+/** Milliseconds of one message between a page and its host, each way. */
+export interface MessageTimes {
+  readonly toHost: number;
+  readonly toPage: number;
+}
+
+/** Measures messages of a bare panel: the part of a request that VS Code itself takes. */
+export async function measureMessages(
+  { marks }: Pick<BenchProduct, 'marks'>,
+  window: EditorWindow,
+  count: number,
+): Promise<readonly MessageTimes[]> {
+  const { page } = window;
+  await page.keyboard.press('Control+Alt+F5');
+  const button = window.webview().getByRole('button', { name: 'Send' });
+  const times: MessageTimes[] = [];
+  while (times.length < count) {
+    await page.waitForTimeout(handToMouseMs);
+    const start = now();
+    await button.click();
+    const sent = await marks.next(page, 'sent', start);
+    const answered = await marks.next(page, 'answered', sent.at);
+    const received = await marks.next(page, 'received', sent.at);
+    times.push({ toHost: received.at - sent.at, toPage: answered.at - received.at });
+  }
+  await closePanels(window);
+  return times;
+}
+
 /** Closes all panels, because the next window would restore them. */
 export async function closePanels({ page }: EditorWindow): Promise<void> {
   await page

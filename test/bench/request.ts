@@ -2,9 +2,11 @@ import { startBenchProduct } from './benchProduct';
 import {
   chooseEnvironment,
   closePanels,
+  measureMessages,
   openDialog,
   request,
   typeReason,
+  type MessageTimes,
   type Requested,
 } from './dialogUse';
 import { rounds } from './options';
@@ -31,10 +33,12 @@ export async function measureRequest(): Promise<readonly Row[]> {
   const times = new ServiceTimes();
   const product = await startBenchProduct({ switches: { environments: 'many', manyCount: 60 } });
   const samples: Sample[] = [];
+  const messages: MessageTimes[] = [];
   try {
     let number = 0;
     for (let round = 0; round < rounds; round += 1) {
       const { window } = await product.openStartedWindow();
+      messages.push(...(await measureMessages(product, window, requestsPerWindow)));
       const dialog = await openDialog(product, window);
       for (let index = 0; index < requestsPerWindow; index += 1) {
         const latency = latencies[(round + index) % latencies.length] ?? 0;
@@ -76,6 +80,16 @@ export async function measureRequest(): Promise<readonly Row[]> {
         samples.map(sample => sample[part]),
         { budget: part === 'beforeMs' ? 15 : 30 },
       ),
+    ),
+    medianRow(
+      "  of it, a bare panel's message to its host",
+      'ms',
+      messages.map(({ toHost }) => toHost),
+    ),
+    medianRow(
+      "  of it, a bare host's message to its page",
+      'ms',
+      messages.map(({ toPage }) => toPage),
     ),
   ];
 }
