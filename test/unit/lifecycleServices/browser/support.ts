@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
   mkdtempSync,
@@ -21,6 +22,7 @@ import { systemClock } from '../../../../src/services/clock';
 import { isProcessAlive } from '../../../../src/services/temporaryFolder';
 import { findChromium } from '../../../setup/project';
 import { FakeLog } from '../../support/fakeLog';
+import { SignInSite } from './signInSite';
 
 /** Looks at the window ten times as often as a person needs; what a browser may take stays. */
 const eagerClock: Clock = {
@@ -35,6 +37,11 @@ export class Bench {
   readonly folder = join(this.root, 'profiles');
   readonly log = new FakeLog();
   cookies: readonly BrowserCookie[] = [];
+
+  /** Whether the extension controls the browser. */
+  get isConnected(): boolean {
+    return this.log.lines.some(line => line.includes('Connected to the browser'));
+  }
 
   constructor() {
     const browser = findChromium();
@@ -153,3 +160,31 @@ export const testArguments: readonly string[] = [
   '--disable-component-update',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+/** The site and the computer of a test. Each test gets a new computer. */
+interface SignInContext {
+  readonly site: SignInSite;
+  bench: Bench;
+}
+
+/** Declares tests that sign in with a browser, after which no profile may be left. */
+export function describeSignIn(title: string, define: (context: SignInContext) => void): void {
+  describe(title, function () {
+    // A browser on a busy machine takes its time.
+    this.timeout(90_000);
+    const site = new SignInSite();
+    const context = { site } as SignInContext;
+    before(() => site.start());
+    after(() => site.stop());
+    beforeEach(() => {
+      context.bench = new Bench();
+      site.manner = 'twoSteps';
+      site.asked.length = 0;
+    });
+    afterEach(() => {
+      assert.deepEqual(context.bench.profiles(), [], 'no profile is left');
+      context.bench.remove();
+    });
+    define(context);
+  });
+}
