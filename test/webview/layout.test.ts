@@ -129,7 +129,6 @@ describe('the layout', function () {
         waiting,
         withGrant({ status: { ...grant.status, text: 'A state that is longer. '.repeat(9) } }),
         withGrant({ remedy: null, timeLeft: '', expires: '' }),
-        withGrant({ note: 'A hint. '.repeat(40) }),
         // In a narrow card, several accounts and long names have lines of their own.
         ...(width > 480 ? [severalAccounts, longNames] : []),
         { ...granted, notice: { severity: 'error', text: 'It failed.', remedies: [] } },
@@ -139,6 +138,50 @@ describe('the layout', function () {
         await dialog.show(state);
         assert.deepEqual(await places(dialog), before);
       }
+    });
+  }
+
+  for (const width of [320, 560, 1100]) {
+    it(`shows a note above the actions and moves nothing else at ${width} pixels`, async () => {
+      const note = 'The server now refuses this login. '.repeat(9);
+      const dialog = await open(null, { width });
+      for (const state of [granted, waiting, refused, ended, activating]) {
+        const shown = (text: string) => withGrant({ ...state.grant, note: text }, state);
+        await dialog.show(shown(''));
+        const { '.card .actions': before, ...others } = await places(dialog);
+        await dialog.show(shown(note));
+        const { '.card .actions': after, ...same } = await places(dialog);
+        assert.deepEqual(same, others);
+        const at = await dialog.page.locator('.note').boundingBox();
+        assert.ok(at && before?.[1] !== undefined && after?.[1] !== undefined);
+        assert.ok(at.y + at.height <= after[1] && at.y <= before[1], JSON.stringify(at));
+      }
+    });
+
+    it(`shows the ends of long names at ${width} pixels`, async () => {
+      const name = 'Contoso-Development-Environment-'.repeat(3) + '1';
+      const long = withGrant({
+        title: width < 480 ? name : grant.title,
+        values: grant.values.map(value => ({ ...value, value: name })),
+      });
+      const option = { id: 'dev', label: name, detail: name, startsGroup: false, dimmed: false };
+      const dialog = await open(withField(long, 'environment', { options: [option] }), { width });
+      await dialog.find('combobox', 'Environment').press('ArrowDown');
+      const parts = ['.card h2', '.card textarea', '#environment-list [role=option] span'];
+      const cut = await dialog.page.evaluate(
+        selectors =>
+          selectors.map(selector =>
+            [...document.querySelectorAll(selector)].map(
+              ({ scrollWidth, scrollHeight, clientWidth, clientHeight, nodeName }) =>
+                nodeName !== 'SPAN' && (scrollWidth > clientWidth || scrollHeight > clientHeight),
+            ),
+          ),
+        parts,
+      );
+      assert.deepEqual(cut, [[false], [false, false, false], [false, false]]);
+      const list = await dialog.find('listbox', 'Environment').boundingBox();
+      const end = await dialog.find('option').locator('span').last().boundingBox();
+      assert.ok(list && end && end.x + end.width <= list.x + list.width, JSON.stringify(end));
     });
   }
 

@@ -77,6 +77,19 @@ describe('the page of the request history', function () {
     });
   }
 
+  it('shows a long role in full at a width of 320 pixels', async () => {
+    const roles = ['Azure SQL Database Contributor', 'Reader'];
+    const history = await open([{ ...row(0), roles }, row(1)], { width: 320 });
+    const file = path.join(root, 'test-results/webview', 'history-long-role.png');
+    await history.page.screenshot({ path: file });
+    const role = history.lines.nth(0).getByRole('gridcell').nth(1).locator('span');
+    const isWhole = await role.evaluate(
+      ({ scrollWidth, scrollHeight, clientWidth, clientHeight }) =>
+        scrollWidth <= clientWidth && scrollHeight <= clientHeight,
+    );
+    assert.ok(isWhole);
+  });
+
   for (const width of [320, 560, 680, 760]) {
     it(`shows every value next to its label at a width of ${width} pixels`, async () => {
       const history = await open(rows(30), { width, state: { columns: historyColumns } });

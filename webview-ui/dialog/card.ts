@@ -86,10 +86,6 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
         ${grant.values.map(value => drawValue(grant, value, view))}
         ${grant.hasPassword ? drawPassword(grant, view) : nothing}
       </div>
-      <div class="actions">
-        ${actions(false)}
-        <div class="ending">${actions(true)}</div>
-      </div>
       ${
         grant.note === ''
           ? nothing
@@ -97,6 +93,10 @@ export function drawCard(grant: ShownGrant, view: CardView): TemplateResult {
               ${icons.drawIcon(icons.info)}<span>${grant.note}</span>
             </p>`
       }
+      <div class="actions">
+        ${actions(false)}
+        <div class="ending">${actions(true)}</div>
+      </div>
     </section>
   `;
 }
@@ -165,21 +165,19 @@ function drawStatus(grant: ShownGrant, { post }: View): TemplateResult {
   `;
 }
 
-/** Draws a value on one line if the user can copy it, otherwise on as many lines as it needs. */
+/** Draws a value on as many lines as it needs, so that its end is always readable. */
 function drawValue(grant: ShownGrant, { id, label, value, copy }: ShownValue, view: CardView) {
-  const box = copy
-    ? html`<input
-        id="grant-${id}"
-        class="monospace"
-        readonly
-        spellcheck="false"
-        autocomplete="off"
-        .value=${value}
-      />`
-    : html`<textarea id="grant-${id}" rows="1" readonly .value=${value}></textarea>`;
   return html`
     <label for="grant-${id}">${label}</label>
-    ${box}
+    <textarea
+      id="grant-${id}"
+      class=${copy ? 'monospace' : nothing}
+      rows="1"
+      readonly
+      spellcheck="false"
+      autocomplete="off"
+      .value=${value}
+    ></textarea>
     <span class="tools">${copy ? drawCopy(grant, copy.target, copy.label, view) : nothing}</span>
   `;
 }

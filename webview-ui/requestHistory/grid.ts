@@ -113,8 +113,8 @@ export class Grid {
     classList.toggle('narrow', isNarrow);
     classList.toggle('stacked', isStacked);
     classList.toggle('paired', isPaired);
-    // The state and the role always share a line.
-    const lines = isPaired ? Math.ceil(state.columns.length / 2) : state.columns.length - 1;
+    // The state and the role always share a line. In a single column, the role can take a second one.
+    const lines = isPaired ? Math.ceil(state.columns.length / 2) : state.columns.length;
     const stacked = lines * stackedEm.line + stackedEm.space;
     const other = isNarrow ? rowHeightEm.narrow : rowHeightEm.wide;
     this.#rowHeight = Math.round(fontSize * (isStacked ? stacked : other));
