@@ -17,8 +17,8 @@ export type HostMessage =
   | { readonly type: 'copied'; readonly grantId: string; readonly target: CopyTarget }
   /** Tells the page to mask the password. */
   | { readonly type: 'maskPassword' }
-  /** Focuses a field, for example one with an invalid value. */
-  | { readonly type: 'focus'; readonly field: FieldId }
+  /** Focuses a field, for example one with an invalid value, or the button with a label. */
+  | { readonly type: 'focus'; readonly control: FieldId }
   /**
    * Focuses the control that the user needs next: one of the form, or the button that copies the password
    * of a usable credential. The focus follows later field values until the user does something.

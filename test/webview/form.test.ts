@@ -249,11 +249,11 @@ describe('the form', function () {
     const dialog = await open(emptyForm);
     await dialog.page.getByText('Allowed IPv4 addresses').first().click();
     assert.equal(await dialog.focused(), 'combobox Allowed IPv4 addresses');
-    await dialog.send({ type: 'focus', field: 'environment' });
+    await dialog.send({ type: 'focus', control: 'environment' });
     assert.equal(await dialog.focused(), 'combobox Environment');
-    await dialog.send({ type: 'focus', field: 'access' });
+    await dialog.send({ type: 'focus', control: 'access' });
     assert.equal(await dialog.focused(), 'radio Reader');
-    await dialog.send({ type: 'focus', field: 'reason' });
+    await dialog.send({ type: 'focus', control: 'reason' });
     assert.equal(await dialog.focused(), 'combobox Reason');
   });
 

@@ -142,7 +142,7 @@ describe('the dialog with a keyboard only', function () {
     for (const goesOn of [false, true]) {
       const dialog = await open(reading);
       await dialog.find('combobox', 'Application').focus();
-      await dialog.send({ type: 'focus', field: 'roles' });
+      await dialog.send({ type: 'focus', control: 'roles' });
       await dialog.show(reading);
       assert.equal(await dialog.focused(), 'combobox Application');
       if (goesOn) await dialog.press('Tab');
@@ -160,7 +160,7 @@ describe('the dialog with a keyboard only', function () {
       document.hasFocus = () => false;
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
-    await dialog.send({ type: 'focus', field: 'roles' });
+    await dialog.send({ type: 'focus', control: 'roles' });
     await dialog.page.evaluate(() => {
       document.hasFocus = () => true;
       // VS Code focuses the page more than once.
@@ -268,7 +268,7 @@ describe('the dialog with a keyboard only', function () {
   it('focuses a field that the host names before it sends the state with it', async () => {
     const dialog = await open(guiding);
     await dialog.find('button', 'Import Credentials…').focus();
-    await dialog.send({ type: 'focus', field: 'pasted' });
+    await dialog.send({ type: 'focus', control: 'pasted' });
     await dialog.show(importing);
     assert.equal(await dialog.focused(), 'textbox Text copied from Lifecycle Services');
   });

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import type { DialogState } from '../../src/protocol/state';
 import { root } from './support/browser';
 import { useDialog, type Dialog } from './support/dialog';
-import { guiding } from './support/lcsStates';
+import { guiding, importing } from './support/lcsStates';
 import { activating, severalRoles } from './support/roleStates';
 import {
   elsewhere,
@@ -239,6 +239,39 @@ describe('the layout', function () {
     });
     const notice = await dialog.find('alert').boundingBox();
     assert.ok(notice && notice.y + notice.height <= 400, JSON.stringify(notice));
+  });
+
+  it('moves the focus to the button of a message below a long page, and shows all of it', async () => {
+    const label = 'Open Environment Page';
+    const notice = {
+      severity: 'info',
+      text: 'Request access to contoso-uat again in Lifecycle Services, then import the account here.',
+      remedies: [{ id: 'openPage', label }],
+    } as const;
+    const state: DialogState = { ...importing, grant, notice };
+    for (const isStateFirst of [true, false]) {
+      const dialog = await open(guiding, { width: 560 });
+      await dialog.page.setViewportSize({ width: 560, height: 400 });
+      await dialog.send({ type: 'focus', control: 'pasted' });
+      if (isStateFirst) await dialog.show(state);
+      await dialog.send({ type: 'focus', control: label });
+      if (!isStateFirst) await dialog.show(state);
+      assert.equal(await dialog.focused(), `button ${label}`);
+      const box = await dialog.page.locator('.notice').boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= 400, JSON.stringify(box));
+    }
+  });
+
+  it('shows a message without taking the focus from a field', async () => {
+    const dialog = await open(granted);
+    await dialog.page.setViewportSize({ width: 820, height: 400 });
+    await dialog.find('combobox', 'Reason').focus();
+    await dialog.press('x');
+    const notice = { severity: 'info', text: 'Signed out.', remedies: [] } as const;
+    await dialog.show({ ...granted, notice });
+    const box = await dialog.page.locator('.notice').boundingBox();
+    assert.ok(box && box.y + box.height <= 400, JSON.stringify(box));
+    assert.equal(await dialog.focused(), 'combobox Reason');
   });
 
   it('shows the header of a card that arrives below a low page, without moving the focus', async () => {

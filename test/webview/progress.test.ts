@@ -103,7 +103,7 @@ describe('a running request', function () {
     await dialog.page.evaluate(() => {
       document.hasFocus = () => false;
     });
-    await dialog.send({ type: 'focus', field: 'reason' });
+    await dialog.send({ type: 'focus', control: 'reason' });
     assert.notEqual(await dialog.focused(), 'combobox Reason');
     await dialog.page.evaluate(() => {
       document.hasFocus = () => true;

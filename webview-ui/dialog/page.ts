@@ -85,8 +85,7 @@ export class Page {
         ?.show(text),
     copied: ({ grantId, target }) => this.#copied.show(grantId, target),
     maskPassword: () => this.#password.mask(),
-    focus: ({ field }) =>
-      this.#giveFocusTo(() => this.#root.querySelector<HTMLElement>(`[data-field="${field}"]`)),
+    focus: ({ control }) => this.#giveFocusTo(() => controlNamed(this.#root, control)),
     focusNext: ({ isForForm }) =>
       this.#giveFocusTo(state => nextControl(this.#root, state, isForForm)),
   };

@@ -73,6 +73,8 @@ export class ImportForm {
       textField({ ...common(id, label), ...this.#values.text(id), placeholder, required: true });
     const isThere = this.password !== undefined;
     const isOpen = this.#value('expires') === notKnownWords();
+    const tomorrow = new Date(this.#now).setHours(24 + 18, 4);
+    const example = l10n.t('For example: {0}', dateWords(tomorrow));
     const account = choiceField({
       ...common('account', l10n.t('Account')),
       hint: l10n.t('The text contains several accounts. Import them one at a time.'),
@@ -108,8 +110,8 @@ export class ImportForm {
         required: !isThere,
       }),
       {
-        ...text('expires', l10n.t('Expires'), l10n.t('For example: 2026-11-21 18:00')),
-        actions: isOpen ? [] : [fieldLink('expiryNotKnown', notKnownWords())],
+        ...text('expires', l10n.t('Expires'), example),
+        actions: isOpen ? [] : [fieldLink('expiryNotKnown', l10n.t('Leave unknown'))],
       },
     ];
   }

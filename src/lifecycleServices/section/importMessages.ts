@@ -34,7 +34,10 @@ export function notReadWords(isTooLong: boolean, hasEarlier: boolean): string {
 export function emptyWords(part: ImportPart, reason: EmptyReason): string {
   const words: Words<EmptyReason> = {
     absent: absentWords[part],
-    several: severalWords[part],
+    several: () =>
+      part === 'expires'
+        ? l10n.t('The date is ambiguous. Enter it, or select "Leave unknown".')
+        : l10n.t('Two values are possible. Enter the right one.'),
     hidden: () => l10n.t('The text shows dots or asterisks instead of the value. Enter it.'),
     placeholder: () =>
       l10n.t('The text has a placeholder or a link instead of the value. Enter it.'),
@@ -42,9 +45,10 @@ export function emptyWords(part: ImportPart, reason: EmptyReason): string {
     quoted: () => l10n.t('Quotation marks or escapes make the value unclear. Enter it.'),
     unreadable: () =>
       part === 'expires'
-        ? l10n.t('The text here isn\'t a date and time. Enter them, or select "Unknown".')
+        ? l10n.t('The text here isn\'t a date and time. Enter them, or select "Leave unknown".')
         : l10n.t("The text here isn't a valid value. Enter it."),
-    zone: () => l10n.t('The date has no known time zone. Enter the date, or select "Unknown".'),
+    zone: () =>
+      l10n.t('The date has no known time zone. Enter the date, or select "Leave unknown".'),
   };
   return words[reason]();
 }
@@ -55,15 +59,9 @@ const absentWords: Words<ImportPart> = {
   user: () => l10n.t("The text doesn't name the user. Enter it."),
   password: () => l10n.t("The text doesn't say which value is the password. Enter it."),
   expires: () =>
-    l10n.t('The text doesn\'t say when the account expires. Enter the date, or select "Unknown".'),
-};
-
-const severalWords: Words<ImportPart> = {
-  server: () => l10n.t('Two values could be the server. Enter it.'),
-  database: () => l10n.t('Two values could be the database. Enter it.'),
-  user: () => l10n.t('Two values could be the user. Enter it.'),
-  password: () => l10n.t('Two values could be the password. Enter it.'),
-  expires: () => l10n.t('The date is ambiguous. Enter it, or select "Unknown".'),
+    l10n.t(
+      'The text doesn\'t say when the account expires. Enter the date, or select "Leave unknown".',
+    ),
 };
 
 // Texts of the expiry field that aren't dates.

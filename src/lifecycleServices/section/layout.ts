@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ChoiceField, Field } from '../../protocol/state';
-import { fieldLink, stepParts } from '../../ui/dialog/fields';
+import { fieldLink, joinHint, stepParts } from '../../ui/dialog/fields';
 import type { SectionState } from '../../ui/dialog/section';
 
 /** The buttons of the section, in addition to those of the allow-list's entries. */
@@ -59,17 +59,10 @@ export function guideBody(
   computer: string,
   signs: { readonly canSignIn: boolean; readonly canSignOut: boolean },
 ): SectionBody {
-  const addAddress =
-    address === ''
-      ? l10n.t(
-          'Select **Maintain** > **Enable access**, and add the public IP address of {0}.',
-          computer,
-        )
-      : l10n.t(
-          'Select **Maintain** > **Enable access**, and add the public IP address of {0}: {1}.',
-          computer,
-          address,
-        );
+  const addAddress = l10n.t(
+    'Select **Maintain** > **Enable access**, and add the public IP address of {0}.',
+    joinHint(': ', computer, address),
+  );
   const steps = [
     [l10n.t("Open the environment's page in Lifecycle Services and sign in there."), openPage()],
     [addAddress, button('copyAddress', l10n.t('Copy My Address'))],
@@ -99,4 +92,4 @@ export function guideBody(
 const button = <Id extends LcsButton>(id: Id, label: string) => ({ id, label, primary: false });
 export const openPage = () => button('openPage', l10n.t('Open Environment Page'));
 const signOut = () => button('signOut', l10n.t('Sign Out'));
-const importLabel = () => l10n.t('Import Credentials…');
+export const importLabel = () => l10n.t('Import Credentials…');

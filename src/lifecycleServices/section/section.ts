@@ -23,6 +23,7 @@ import { ImportController } from './importController';
 import {
   guideBody,
   importBody,
+  importLabel,
   lcsButtons,
   openPage,
   removePrefix,
@@ -58,9 +59,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       openPage: () => this.press('openPage'),
       signInAgain: () => this.#signIn(),
       lookAgain: () => this.#withChosen(chosen => this.#session.waitAgain(chosen)),
-      useUnified: async () => {
-        await host.openSection('unifiedEnvironments');
-      },
+      useUnified: () => host.openSection('unifiedEnvironments'),
       tryAgain: () => {
         this.notices.clear();
         return this.#again();
@@ -122,6 +121,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       import: () => this.#open('import'),
       leaveImport: () => {
         this.#open('guide');
+        host.focus(importLabel());
         return this.#import.offerToClear();
       },
       signIn: () => this.#signIn(),
@@ -175,25 +175,27 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<void> {
     if (!(await this.isFree(environment.id))) return;
     await this.#environments.refresh();
-    const known = this.#environments.recall(environment);
     this.#open('guide');
     this.#form.values.fill('reason', reason);
-    if (known !== undefined) await this.#choose(known);
-    else this.#form.values.fill('environment', environment.id);
-    this.host.changed();
+    await this.#chooseOption(this.#environments.recall(environment)?.id ?? environment.id);
   }
 
   async requestAgain(grant: SqlCredential): Promise<boolean> {
     if (!(await this.isFree())) return false;
     await this.fillFrom(grant);
-    if (this.#session.details(this.#chosen) !== undefined) return true;
+    const kind = this.#session.details(this.#chosen)?.environment.kind;
+    if (kind !== undefined) {
+      this.host.focus(kind === 'microsoftManaged' ? 'environment' : 'access');
+      return true;
+    }
     this.#open('import');
     const words = l10n.t(
       'Request access to {0} again in Lifecycle Services, then import the account here.',
       visible(grant.environment.name, 100),
     );
-    this.notices.inform(words, '', ...(this.#chosen === undefined ? [] : [openPage()]));
-    this.host.changed();
+    const page = this.#chosen && openPage();
+    this.notices.inform(words, '', ...(page ? [page] : []));
+    if (page) this.host.focus(page.label);
     return true;
   }
 
@@ -361,18 +363,17 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   /** Looks up the address of this computer, if it isn't known. */
   async #detect(): Promise<void> {
     if (this.#detection.address === '') await this.#detection.run();
+    if (this.notices.tellsOf('addressUnknown')) this.notices.clear();
   }
 
   async #copyAddress(): Promise<void> {
     await this.#detect();
     const { address, failure } = this.#detection;
     if (address !== '') {
-      if (this.notices.tellsOf('addressLookupFailed')) this.notices.clear();
       this.#pressed = 'copyAddress';
       await this.#window.plainClipboard.writeText(address);
       this.#window.announcer.say(l10n.t('{0} copied.', address));
-    } else if (failure !== undefined)
-      this.notices.inform(explainError(failure).sentence, failure.code);
+    } else if (failure) this.notices.inform(explainError(failure).sentence, 'addressUnknown');
     this.host.changed();
   }
 

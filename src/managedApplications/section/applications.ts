@@ -234,6 +234,4 @@ function pickItem(application: ManagedApplication): PickItem<ListedApplication> 
   };
 }
 
-function addLabel(): string {
-  return l10n.t('Add application by resource ID…');
-}
+const addLabel = () => l10n.t('Add application by resource ID…');

@@ -73,6 +73,12 @@ export class RoleForm {
     this.#needsDefaults = true;
   }
 
+  /** Whether an earlier request would replace roles or a note that the user entered. */
+  replacesInput({ roles, note = '' }: EarlierRoleRequest): boolean {
+    const { values } = this;
+    return values.replaces('note', note) || values.replaces('roles', roles.map(roleKey).join(' '));
+  }
+
   /** Fills in the other values of an earlier request; returns whether its start has passed. */
   fillFrom({ startsAt = 0, durationMs, note = '' }: EarlierRoleRequest, now: number): boolean {
     const { values } = this;

@@ -131,28 +131,21 @@ function activationOf(
 }
 
 function againWords(grant: RoleActivation, now: number, locale: string): string {
-  const [roles, application] = namesOf(grant);
+  const names = namesOf(grant);
   const end = endWords(grant.expiresAt, now, locale);
   const phase = activationPhase(grant, now);
   if (phase === 'running') {
-    return l10n.t(
-      'You already have {0} on {1}. Access ends {2}. Request again?',
-      roles,
-      application,
-      end,
-    );
+    return l10n.t('You already have {0} on {1}. Access ends {2}. Request again?', ...names, end);
   }
   return phase === 'upcoming'
     ? l10n.t(
         'The request for {0} on {1} is already approved. Access ends {2}. Request again?',
-        roles,
-        application,
+        ...names,
         end,
       )
     : l10n.t(
         "You already requested {0} on {1}, and the customer hasn't decided yet. Request again?",
-        roles,
-        application,
+        ...names,
       );
 }
 

@@ -29,7 +29,7 @@ export class RoleSection extends BaseSection {
   constructor(window: RolesWindow, host: SectionHost) {
     super(window, host, explainError, {
       tryAgain: () => this.request(),
-      signInAgain: () => this.read('interactive').then(() => undefined),
+      signInAgain: () => this.read('interactive'),
       switchAccount: () => this.#switchAccount(),
       browse: () => this.#choose(browseCommand),
       addByUrl: null,
@@ -84,6 +84,12 @@ export class RoleSection extends BaseSection {
       return;
     }
     const { applicationName = '', subscriptionName, requestName, roles } = earlier;
+    const request = visible(requestName, 60);
+    const message = l10n.t('Fill in the values of request {0}?', request);
+    const detail = l10n.t('This replaces the values in the form.');
+    const question = { message, detail, button: l10n.t('Replace Values') };
+    const isAsked = this.#form.replacesInput(earlier);
+    if (isAsked && !(await this.#window.prompts.confirm(question))) return;
     const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
     const reading = this.#take(application, 'interactive', roles);
@@ -92,7 +98,7 @@ export class RoleSection extends BaseSection {
     if (!(await reading) || this.task.isRunning) return;
     const filled = l10n.t(
       'Filled in from request {0}. Check the values before you request access.',
-      visible(requestName, 60),
+      request,
     );
     const past = l10n.t('The start time has passed, so VS Code set Start to Now.');
     this.notices.inform(startIsNow ? `${filled} ${past}` : filled);

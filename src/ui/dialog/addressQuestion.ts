@@ -57,19 +57,11 @@ function isAll(use: SpecialUse, { first, last }: AllowedAddresses): boolean {
 }
 
 function specialUseWords(use: SpecialUse, addresses: string): string {
-  if (use === 'private') {
-    return l10n.t(
-      '{0} is a private address. The database sees your public address instead.',
-      addresses,
-    );
-  }
-  return use === 'loopback'
-    ? l10n.t(
-        '{0} refers to this computer. The database sees your public address instead.',
-        addresses,
-      )
-    : l10n.t(
-        '{0} is reserved for special use. The database sees your public address instead.',
-        addresses,
-      );
+  const words =
+    use === 'private'
+      ? l10n.t('{0} is a private address.', addresses)
+      : use === 'loopback'
+        ? l10n.t('{0} refers to this computer.', addresses)
+        : l10n.t('{0} is reserved for special use.', addresses);
+  return `${words} ${l10n.t('The database sees your public address instead.')}`;
 }

@@ -63,7 +63,7 @@ export abstract class DialogController implements Disposable {
     const host: SectionHost = {
       changed,
       announce: text => this.#view?.post({ type: 'announce', text }),
-      focus: field => this.#view?.post({ type: 'focus', field }),
+      focus: control => this.#view?.post({ type: 'focus', control }),
       revealField: (field, text) => this.#view?.post({ type: 'fieldSecret', field, text }),
       show: grantId => this.show(grantId),
       isSeen: id => this.#isSeen && this.#sections.environment.id === id,
@@ -180,9 +180,7 @@ export abstract class DialogController implements Disposable {
     return this.#renewals.run(grantId, async () => {
       const address = seenAddress(this.#window.readiness.of(grantId));
       const found = await this.#sectionOf(grantId);
-      if (!(await found?.section.requestAgain(found.grant, address))) return;
-      this.open();
-      this.focusNext(true);
+      if (await found?.section.requestAgain(found.grant, address)) this.open();
     });
   }
 

@@ -13,6 +13,8 @@ export class FormValues<Id extends string> {
   readonly #initial: Readonly<Record<Id, string>>;
   readonly #values: Record<Id, string>;
   readonly #revisions = new Map<Id, number>();
+  /** The fields whose value the user typed or selected. */
+  readonly #entered = new Set<Id>();
   /** Whether the form shows which values are missing: from the first attempt to submit it. */
   showsMissing = false;
 
@@ -39,19 +41,28 @@ export class FormValues<Id extends string> {
   /** The user typed or selected a value. */
   edit(id: Id, value: string): void {
     this.#values[id] = value.slice(0, maxTextLength);
+    this.#entered.add(id);
   }
 
   /** The host fills in a value, and the page shows it. */
   fill(id: Id, value: string): void {
     this.edit(id, value);
+    this.#entered.delete(id);
     this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
+  }
+
+  /** Whether filling in a value would replace one that the user typed or selected. */
+  replaces(id: Id, value: string): boolean {
+    return this.#entered.has(id) && !['', value].includes(this.#values[id].trim());
   }
 
   /** Restores what a destroyed page held, except for fields that have changed since. */
   adopt({ fields }: PageDraft): void {
     for (const id of this.ids) {
       const typed = fields[id];
-      if (typed !== undefined && this.#values[id] === this.#initial[id]) this.fill(id, typed);
+      if (typed === undefined || this.#values[id] !== this.#initial[id]) continue;
+      this.fill(id, typed);
+      this.edit(id, typed);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Notice } from '../../protocol/state';
 import type { Explain, Remedy, SectionRemedy, WindowRemedy } from '../messages/errors';
 import type { Prompts } from '../prompts';
 
-type RemedyAction = (() => PromiseLike<void> | void) | null;
+type RemedyAction = (() => unknown) | null;
 
 /** The actions of the buttons below a message. `null`: the section doesn't offer that button. */
 export type RemedyActions<Id extends string> = Readonly<Record<Id | SectionRemedy, RemedyAction>>;

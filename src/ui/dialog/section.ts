@@ -38,8 +38,8 @@ export interface SectionHost {
   readonly changed: () => void;
   /** Announces a text to screen readers. */
   readonly announce: (words: string) => void;
-  /** Moves the focus to a field, for example to one with a problem. */
-  readonly focus: (field: FieldId) => void;
+  /** Moves the focus to a field, for example one with a problem, or to the button with a label. */
+  readonly focus: (control: FieldId) => void;
   /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
   /** The vault has a new grant, and `words` announce it, even to users who don't see its environment. */
@@ -118,7 +118,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   abstract fillFrom(request: EarlierRequest): Promise<void>;
   /**
    * Requests a grant again, optionally for another address.
-   * @returns whether the user has to continue in the form
+   * @returns whether the user has to continue in the form, at the control that has the focus
    */
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
   abstract dispose(): void;

@@ -201,6 +201,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   #fill(request: EarlierRequest): void {
+    // The hint of a detection doesn't apply to other addresses, and a running one must not replace them.
+    if (request.addresses !== undefined) this.#detection.cancel();
     this.#form.fillFrom(request);
     void this.#describe();
     this.host.changed();

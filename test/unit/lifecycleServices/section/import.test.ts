@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { failure, success } from '../../../../src/access/result';
 import { isCredential } from '../../../../src/vault/heldGrant';
 import { settled } from '../../support/fakeClock';
 import { pageUrl, LcsScene } from './scene';
@@ -78,6 +80,36 @@ describe('importing an account of Lifecycle Services', () => {
     assert.deepEqual(scene.said, ['203.0.113.7 copied.']);
   });
 
+  it('says that the address is unknown only until it is known', async () => {
+    const failed = failure(accessError('addressLookupFailed', { reason: 'ENOTFOUND' }));
+    const found = success({ address: '203.0.113.7', source: 'echo.example' });
+    const other = new LcsScene();
+    other.address = () => Promise.resolve(failed);
+    other.section.attach({ fields: {} });
+    await settled();
+    await other.press('copyAddress');
+    assert.match(other.section.state().notice?.text ?? '', /couldn't detect the address/);
+    other.address = () => Promise.resolve(found);
+    other.section.detach();
+    other.section.attach({ fields: {} });
+    await settled();
+    assert.equal(other.section.state().notice, null);
+    other.end();
+  });
+
+  it('shows a date in the future as an example', async () => {
+    await scene.press('import');
+    const field = scene.field('expires');
+    const example = field.kind === 'text' ? field.placeholder : '';
+    const [, date = ''] = /^For example: (\S+ 18:04)/.exec(example) ?? [];
+    const now = scene.clock.now();
+    assert.ok(Date.parse(date) > now && Date.parse(date) < now + 48 * 3_600_000, example);
+    assert.deepEqual(
+      field.actions.map(({ label }) => label),
+      ['Leave unknown'],
+    );
+  });
+
   it('opens the page of the chosen environment, and asks for one first', async () => {
     await scene.press('openPage');
     assert.deepEqual(scene.problems, {
@@ -121,7 +153,7 @@ describe('importing an account of Lifecycle Services', () => {
 
   it('says why a field is empty', async () => {
     const cases = [
-      ['other#7Real\nPassword: third#7Real', 'Two values could be the password. Enter it.'],
+      ['other#7Real\nPassword: third#7Real', 'Two values are possible. Enter the right one.'],
       ['******', 'The text shows dots or asterisks instead of the value. Enter it.'],
       ['will be sent separately', "The text here isn't a valid value. Enter it."],
       ['"kT7#vQ2m!zR9pL"', 'Quotation marks or escapes make the value unclear. Enter it.'],
@@ -149,7 +181,7 @@ describe('importing an account of Lifecycle Services', () => {
   it('leaves a server empty that two values could be', async () => {
     await paste(`Server: other-1.database.windows.net\n${text}`);
     assert.equal(scene.value('server'), '');
-    assert.match(scene.problems['server'] ?? '', /Two values could be the server/);
+    assert.match(scene.problems['server'] ?? '', /Two values are possible/);
   });
 
   it('keeps the text in its box until the import ends', async () => {
@@ -413,9 +445,10 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.clipboard, 'a note of mine');
   });
 
-  it('forgets everything when it is left', async () => {
+  it('forgets everything when it is left, and returns to the button that opened it', async () => {
     await paste();
     await scene.press('leaveImport');
+    assert.equal(scene.focused.at(-1), 'Import Credentials…');
     await scene.press('import');
     assert.equal(scene.value('server'), '');
     assert.equal(scene.field('password').hint, '');
@@ -511,6 +544,7 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.section.requestAgain(grant);
     const [button] = scene.section.state().notice?.remedies ?? [];
     assert.equal(button?.label, 'Open Environment Page');
+    assert.equal(scene.focused.at(-1), button.label);
     await scene.send({ type: 'remedy', id: button.id });
     assert.deepEqual(scene.prompts.texts('open'), [pageUrl]);
   });

@@ -622,6 +622,34 @@ describe('The section for roles', () => {
     assert.deepEqual(service.requests, []);
   });
 
+  it('asks before an earlier request replaces a note or roles that the user entered', async () => {
+    const note = () => field('note', 'text').value;
+    await section.activateAgain(earlier({ note: 'first' }));
+    await section.activateAgain(earlier({ note: 'second' }));
+    assert.deepEqual([note(), prompts.texts('confirm')], ['second', []]);
+    await edit('note', 'mine');
+    prompts.confirms = () => false;
+    await section.activateAgain(earlier({ note: 'third' }));
+    assert.equal(note(), 'mine');
+    assert.deepEqual(prompts.asked.at(-1)?.more, [
+      'This replaces the values in the form.',
+      'Replace Values',
+    ]);
+    await edit('note', '');
+    await edit('roles', 'ada-oid/contributor-id');
+    const roles = [{ principalId: 'group-oid', roleId: 'reader-id' }];
+    await section.activateAgain(earlier({ roles }));
+    assert.equal(field('roles', 'checks').value, 'ada-oid/contributor-id');
+    prompts.confirms = () => true;
+    await section.activateAgain(earlier({ roles }));
+    assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
+    assert.equal(prompts.texts('confirm').length, 3);
+    // The values of a request that the user sent are in the form already.
+    await edit('note', 'again');
+    await section.activateAgain(earlier({ roles, note: 'again' }));
+    assert.equal(prompts.texts('confirm').length, 3);
+  });
+
   it('keeps a start in the future', async () => {
     const startsAt = clock.now() + 2 * hour;
     await section.activateAgain(earlier({ startsAt }));

@@ -18,7 +18,7 @@ describe('the next step in the dialog', () => {
   afterEach(() => scene.end());
 
   const choose = (id: string) => scene.send({ type: 'edit', field: 'environment', value: id });
-  const focused = () => scene.page.of('focus').map(({ field }) => field);
+  const focused = () => scene.page.of('focus').map(({ control }) => control);
 
   it('after an environment is the reason, which stays when the environment changes', async () => {
     await scene.open();

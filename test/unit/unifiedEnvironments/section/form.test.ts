@@ -117,13 +117,13 @@ describe('the form of the dialog', () => {
     assert.deepEqual(scene.problems, {});
     await scene.send({ type: 'request' });
     assert.deepEqual(Object.keys(scene.problems), ['environment', 'reason', 'addresses']);
-    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', field: 'environment' }]);
+    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', control: 'environment' }]);
     assert.deepEqual(scene.provider.requests, []);
   });
 
   it('puts the focus on the first field that is wrong', async () => {
     await scene.open();
-    const focused = () => scene.page.of('focus').at(-1)?.field;
+    const focused = () => scene.page.of('focus').at(-1)?.control;
     await scene.send({ type: 'request' });
     assert.equal(focused(), 'reason');
     await edit('reason', 'Look into ticket 4711');
@@ -162,6 +162,18 @@ describe('the form of the dialog', () => {
     answer();
     await settled();
     assert.equal(scene.field('addresses').value, '203.0.113.50');
+  });
+
+  it('says that the address is unknown only until the form has another one', async () => {
+    scene.detect = () =>
+      Promise.resolve(failure(accessError('addressLookupFailed', { reason: 'ENOTFOUND' })));
+    await scene.open();
+    assert.match(scene.field('addresses').hint, /couldn't detect the address/);
+    const mine = grant(scene.clock.now());
+    await scene.controller.fillFrom(mine);
+    await settled();
+    assert.equal(scene.field('addresses').value, mine.addresses);
+    assert.doesNotMatch(scene.field('addresses').hint, /couldn't detect/);
   });
 
   it('stops looking for the address with the page', async () => {
@@ -205,6 +217,6 @@ describe('the form of the dialog', () => {
     assert.equal(scene.field('addresses').value, '');
     assert.equal(scene.field('reason').value, mine.reason);
     assert.match(scene.state.notice?.text ?? '', /address of the remote computer/);
-    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', field: 'addresses' }]);
+    assert.deepEqual(scene.page.of('focus'), [{ type: 'focus', control: 'addresses' }]);
   });
 });
