@@ -262,6 +262,25 @@ describe('the layout', function () {
     }
   });
 
+  it('shows the note of a state that the user sees', async () => {
+    const dialog = await open(granted);
+    await dialog.page.setViewportSize({ width: 820, height: 600 });
+    await dialog.find('combobox', 'Reason').focus();
+    const top = () => dialog.page.evaluate(() => scrollY);
+    assert.ok(await dialog.find('status').isVisible());
+    await dialog.show(refused);
+    const note = await dialog.page.locator('.note').boundingBox();
+    assert.ok(note && note.y + note.height <= 600, JSON.stringify(note));
+    assert.equal(await dialog.focused(), 'combobox Reason');
+    await dialog.page.setViewportSize({ width: 820, height: 400 });
+    await dialog.show(granted);
+    await dialog.page.evaluate(() => {
+      scrollTo(0, 0);
+    });
+    await dialog.show(refused);
+    assert.equal(await top(), 0);
+  });
+
   it('shows a message without taking the focus from a field', async () => {
     const dialog = await open(granted);
     await dialog.page.setViewportSize({ width: 820, height: 400 });

@@ -101,10 +101,18 @@ export class Page {
     this.#giveFocus();
     // Shows the result of a request in a low window, even without the focus.
     if (isResult) for (const part of ['.card', '.card header']) this.#reveal(part);
-    const { notice } = state;
+    const { notice, grant } = state;
+    const isExplained = grant?.id === earlier?.grant?.id && grant?.note !== earlier?.grant?.note;
+    // Users who see the state see its explanation. Others may be typing in a form above the card.
+    if (isExplained && this.#isVisible('.card header')) this.#reveal('.note');
     if (!notice || notice.text === earlier?.notice?.text) return;
     this.#reveal('.notice');
     if (notice.severity !== 'error') this.#announcer.say(notice.text);
+  }
+
+  #isVisible(selector: string): boolean {
+    const box = this.#root.querySelector(selector)?.getBoundingClientRect();
+    return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
   }
 
   /** Scrolls a part of the page into view, without motion. */

@@ -72,7 +72,7 @@ export class ImportForm {
     const text = (id: TextId, label: string, placeholder = '') =>
       textField({ ...common(id, label), ...this.#values.text(id), placeholder, required: true });
     const isThere = this.password !== undefined;
-    const isOpen = this.#value('expires') === notKnownWords();
+    const hasExpiry = this.#value('expires') !== '' && !this.#problems.has('expires');
     const tomorrow = new Date(this.#now).setHours(24 + 18, 4);
     const example = l10n.t('For example: {0}', dateWords(tomorrow));
     const account = choiceField({
@@ -111,7 +111,7 @@ export class ImportForm {
       }),
       {
         ...text('expires', l10n.t('Expires'), example),
-        actions: isOpen ? [] : [fieldLink('expiryNotKnown', l10n.t('Leave unknown'))],
+        actions: hasExpiry ? [] : [fieldLink('expiryNotKnown', l10n.t('Leave unknown'))],
       },
     ];
   }

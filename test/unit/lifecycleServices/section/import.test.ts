@@ -104,10 +104,17 @@ describe('importing an account of Lifecycle Services', () => {
     const [, date = ''] = /^For example: (\S+ 18:04)/.exec(example) ?? [];
     const now = scene.clock.now();
     assert.ok(Date.parse(date) > now && Date.parse(date) < now + 48 * 3_600_000, example);
-    assert.deepEqual(
-      field.actions.map(({ label }) => label),
-      ['Leave unknown'],
-    );
+  });
+
+  it('offers to leave the end unknown only while it is', async () => {
+    await paste();
+    assert.deepEqual(scene.field('expires').actions, []);
+    await scene.edit('expires', '');
+    const [link] = scene.field('expires').actions;
+    assert.equal(link?.label, 'Leave unknown');
+    await scene.send({ type: 'fieldAction', action: link.action });
+    assert.equal(scene.value('expires'), 'Unknown');
+    assert.deepEqual(scene.field('expires').actions, []);
   });
 
   it('opens the page of the chosen environment, and asks for one first', async () => {
