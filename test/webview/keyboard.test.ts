@@ -6,6 +6,7 @@ import { activating, roleForm } from './support/roleStates';
 import {
   emptyForm,
   ended,
+  failed,
   grant,
   granted,
   inProgress,
@@ -219,6 +220,17 @@ describe('the dialog with a keyboard only', function () {
     await dialog.find('button', 'Sign in to List Environments').focus();
     await dialog.show(emptyForm);
     assert.equal(await dialog.focused(), 'combobox Environment');
+  });
+
+  it('returns to the earlier control when a message is dismissed', async () => {
+    const dialog = await open(failed);
+    await dialog.find('button', 'Request Access').focus();
+    await dialog.press('Tab', 'Tab');
+    assert.equal(await dialog.focused(), 'button Dismiss');
+    const before = 'button History';
+    await dialog.press('Enter');
+    await dialog.show({ ...failed, notice: null });
+    assert.equal(await dialog.focused(), before);
   });
 
   it('leaves the focus alone when the user moved it during the request', async () => {

@@ -29,6 +29,8 @@ export class FocusKeeper {
   readonly #root: HTMLElement;
   #lost: FocusPosition | undefined;
   #last: FocusPosition | undefined;
+  /** The element that last had the focus outside messages. */
+  #beforeNotice: HTMLElement | undefined;
   /** The element to focus when the user returns to the page. */
   #pending: HTMLElement | undefined;
   /** An element that has the focus only until another one can have it again. */
@@ -42,6 +44,7 @@ export class FocusKeeper {
     this.#root = root;
     root.addEventListener('focusin', () => {
       this.#last = this.#position();
+      if (this.#last?.region !== 'notice') this.#beforeNotice = this.#last?.element;
     });
     // After a modal dialog of VS Code, the focus returns to the page as a whole, not to the
     // element.
@@ -106,6 +109,11 @@ export class FocusKeeper {
     this.#substitute = undefined;
     if (element.isConnected && !element.matches(unusable)) return element;
     if (control?.isConnected === true) return control;
+    const before = region === 'notice' ? this.#beforeNotice : undefined;
+    if (before?.isConnected === true && !before.matches(unusable)) {
+      this.movedAt = performance.now();
+      return before;
+    }
     for (const selector of [...(fallbacks[region] ?? []), anyControl]) {
       for (const fallback of this.#root.querySelectorAll<HTMLElement>(selector)) {
         if (fallback.matches(unusable)) continue;
