@@ -84,6 +84,18 @@ describe('The import of a login from Lifecycle Services', () => {
     await logInAsShown(dialog);
     await window.screenshot('lcs-imported');
   });
+
+  it('is renewed on the page of its environment, whose button has the focus', async () => {
+    await window.closeEditor();
+    await window.runCommand('SQL Credentials: Renew Credential');
+    dialog = new DialogPage(window);
+    await dialog.informs('Request access to Contoso UAT again in Lifecycle Services');
+    const focused = dialog.frame.locator(':focus');
+    await dialog.remedy('Open Environment Page').and(focused).waitFor();
+    await window.screenshot('lcs-renewed');
+    await dialog.press('Back');
+    await dialog.button('Import Credentials…').and(focused).waitFor();
+  });
 });
 
 describe('Lifecycle Services in a signed-in session', () => {
