@@ -99,6 +99,10 @@ describe('the page of the request history', function () {
       const line = await history.lines.nth(0).boundingBox();
       assert.ok(line);
       for (const cell of await history.lines.nth(0).getByRole('gridcell').all()) {
+        const text = cell.locator('span').last();
+        assert.ok(
+          await text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+        );
         const box = await cell.boundingBox();
         assert.ok(box && box.y >= line.y && box.y + box.height <= line.y + line.height);
       }
