@@ -131,22 +131,20 @@ function activationOf(
 }
 
 function againWords(grant: RoleActivation, now: number, locale: string): string {
-  const names = namesOf(grant);
-  const end = endWords(grant.expiresAt, now, locale);
+  const [roles, application] = namesOf(grant);
   const phase = activationPhase(grant, now);
-  if (phase === 'running') {
-    return l10n.t('You already have {0} on {1}. Access ends {2}. Request again?', ...names, end);
-  }
-  return phase === 'upcoming'
-    ? l10n.t(
-        'The request for {0} on {1} is already approved. Access ends {2}. Request again?',
-        ...names,
-        end,
-      )
-    : l10n.t(
-        "You already requested {0} on {1}, and the customer hasn't decided yet. Request again?",
-        ...names,
-      );
+  const ends = l10n.t('Access ends {0}.', endWords(grant.expiresAt, now, locale));
+  const words =
+    phase === 'running'
+      ? `${l10n.t('You already have {0} on {1}.', roles, application)} ${ends}`
+      : phase === 'upcoming'
+        ? `${l10n.t('The request for {0} on {1} is already approved.', roles, application)} ${ends}`
+        : l10n.t(
+            "You already requested {0} on {1}, and the customer hasn't decided yet.",
+            roles,
+            application,
+          );
+  return `${words} ${l10n.t('Request again?')}`;
 }
 
 function stepWords(step: ActivationStep): string {
