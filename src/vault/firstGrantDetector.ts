@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Disposable } from '../access/clock';
 import type { Disk } from './disk';
 import { type VaultHost, windowIdKey } from './host';
-import type { VaultFolders } from './records';
 
 /** The window, as the detector uses it. */
 export type DetectorHost = Pick<VaultHost, 'folder' | 'clock'> & {
@@ -16,7 +15,7 @@ export type DetectorHost = Pick<VaultHost, 'folder' | 'clock'> & {
 const pollInterval = 45_000;
 
 /** The folders in which a window leaves something for others, or for itself after a reload. */
-const names: (keyof VaultFolders)[] = ['leases', 'index', 'replaced', 'pending', 'clipboard'];
+const names = ['leases', 'index', 'ended', 'replaced', 'pending', 'clipboard'];
 
 /**
  * Detects the first grant: of this window from before a reload, or of another one. Without any, the vault

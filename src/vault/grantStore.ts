@@ -7,7 +7,7 @@ import { TimeLimitError, withTimeLimit } from '../access/timing';
 import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGrant';
 import type { VaultHost } from './host';
 import { type Entry, idOf, ownedName, ownerOf, type RecordReading } from './recordFolder';
-import type { IndexEntry, VaultFolders } from './records';
+import type { EndedEntry, IndexEntry, VaultFolders } from './records';
 import { hasStopped, leaseAge, ownerState, reloadLimit } from './windowInstance';
 
 /** Milliseconds for writing and deleting a secret. A locked keyring doesn't respond. */
@@ -50,7 +50,8 @@ export class GrantStore {
    */
   async writeEntry(windowId: string, held: HeldGrant): Promise<void> {
     const { grant, warnedMinutes } = held;
-    await this.#folders.index.write(ownedName(windowId, grant.id), {
+    const name = ownedName(windowId, grant.id);
+    await this.#folders.index.write(name, {
       grantId: grant.id,
       windowId,
       environment: grant.environment,
@@ -63,6 +64,8 @@ export class GrantStore {
       warnedMinutes,
       ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
     });
+    // An account that has ended was imported again.
+    await this.#folders.ended.remove(name);
   }
 
   /**
@@ -99,18 +102,36 @@ export class GrantStore {
     return unreadable;
   }
 
-  /** Deletes a grant: its secret first, so that the index names it until the secret is certainly gone. */
-  async erase(windowId: string, grantId: string): Promise<boolean> {
-    const key = keyOf(windowId, grantId);
-    if (!(await this.#write('deleted', () => this.#host.secrets.delete(key)))) return false;
-    await this.#folders.index.remove(ownedName(windowId, grantId));
-    await this.#folders.replaced.remove(ownedName(windowId, grantId));
+  /**
+   * Deletes a grant: its secret first, so that the index names it until the secret is certainly gone.
+   * @param end is stored before that: a reload brings back an ended row, but no active grant
+   * @returns whether everything was done
+   */
+  async erase(name: string, end?: EndedEntry): Promise<boolean> {
+    const { ended, index, replaced } = this.#folders;
+    const marking = (end ? ended.write(name, end) : Promise.resolve()).then(() => true);
+    const isMarked = await orWarn(this.#host.log, "The end of a grant can't be stored", marking);
+    const key = keyOf(ownerOf(name), idOf(name));
+    const isDeleted = await this.#write('deleted', () => this.#host.secrets.delete(key));
+    if (!isDeleted || (end?.grant && isMarked !== true)) return false;
+    await index.remove(name);
+    await replaced.remove(name);
+    if (end?.grant === undefined) await ended.remove(name);
     return true;
   }
 
   /** Loads a grant. Without its index entry, the secret still tells what it is. */
   async load(windowId: string, grantId: string): Promise<LoadedGrant> {
-    const reading = await this.#folders.index.read(ownedName(windowId, grantId));
+    const name = ownedName(windowId, grantId);
+    const ended = await this.#folders.ended.read(name);
+    if (ended.kind === 'unreadable') return { kind: 'unreadable', entry: undefined };
+    if (ended.kind === 'found') {
+      const { endedAs: status, grant } = ended.record;
+      const isShown = status !== 'forgotten' && grant?.id === grantId;
+      if (!isShown) return { kind: 'absent', entry: undefined };
+      return { kind: 'held', held: { grant, status, warnedMinutes: [] }, isListed: true };
+    }
+    const reading = await this.#folders.index.read(name);
     const isOwn = reading.kind === 'found' && reading.record.grantId === grantId;
     const entry = isOwn ? reading.record : undefined;
     if (entry?.activation !== undefined) {
@@ -126,8 +147,9 @@ export class GrantStore {
 
   /** The IDs of the grants of a window instance. Throws if the index can't be listed. */
   async idsOf(windowId: string): Promise<readonly string[]> {
-    const names = await this.#folders.index.names();
-    return names.filter(name => ownerOf(name) === windowId).map(idOf);
+    const { ended, index } = this.#folders;
+    const names = new Set([...(await index.names()), ...(await ended.names())]);
+    return [...names].filter(name => ownerOf(name) === windowId).map(idOf);
   }
 
   /** The order of a new credential: higher than that of every earlier one of its login. */

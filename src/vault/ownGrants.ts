@@ -15,6 +15,7 @@ import {
   type VaultTrouble,
 } from './heldGrant';
 import type { VaultHost } from './host';
+import { ownedName } from './recordFolder';
 import type { IndexEntry } from './records';
 import type { WindowInstance } from './windowInstance';
 
@@ -62,10 +63,10 @@ export class OwnGrants {
     return this.#all;
   }
 
-  /** Whether this window has a grant to keep, including one that can't be read or deleted. */
+  /** Whether this window has a grant to keep, also an ended one, or one that can't be read or deleted. */
   get areAnyKept(): boolean {
-    const rest = this.#unread.size + this.#notErased.size;
-    return this.#active.length + rest > 0 || this.#isUnlisted;
+    const kept = this.#all.length + this.#unread.size + this.#notErased.size;
+    return kept > 0 || this.#isUnlisted;
   }
 
   /** The IDs of grants whose password VS Code can't read right now. */
@@ -110,9 +111,10 @@ export class OwnGrants {
     this.#all = this.#all.filter(held => !renewed.includes(held));
     this.#put({ grant, status: 'active', warnedMinutes: [] });
     this.#passwords.set(grant.id, password);
+    this.#notErased.delete(grant.id);
     this.#changed();
     await this.#queue.run(() => this.#keep(issued));
-    await this.#erase(idsOf(renewed.filter(({ status }) => status === 'active')));
+    await this.#erase(idsOf(renewed));
   }
 
   /** Keeps a role activation, or its new state (`Vault.keepActivation`). */
@@ -125,11 +127,8 @@ export class OwnGrants {
       status: isOver ? 'expired' : 'active',
       warnedMinutes: isSameEnd ? (earlier?.warnedMinutes ?? []) : [],
     });
-    const storing = isOver
-      ? this.#erase([grant.id])
-      : this.#queue.run(() => this.#writeEntry(grant.id));
     this.#changed();
-    await storing;
+    await this.#queue.run(() => this.#writeEntry(grant.id));
   }
 
   /** The password of an active grant (`Vault.password`). */
@@ -152,10 +151,9 @@ export class OwnGrants {
 
   /** Removes grants from memory and store. */
   async forget(grantIds: readonly string[]): Promise<void> {
-    const forgotten = this.#all.filter(({ grant }) => grantIds.includes(grant.id));
-    this.#all = this.#all.filter(held => !forgotten.includes(held));
-    const unread = grantIds.filter(id => this.#unread.delete(id));
-    await this.#eraseChanged([...idsOf(forgotten), ...unread]);
+    const known = grantIds.filter(id => this.#unread.delete(id) || this.#get(id) !== undefined);
+    this.#all = this.#all.filter(({ grant }) => !known.includes(grant.id));
+    await this.#eraseChanged(known);
   }
 
   /** Remembers a warning (`Vault.markWarned`). */
@@ -211,8 +209,9 @@ export class OwnGrants {
 
   /** The files may be gone: writes them again, where the secret is still there. */
   restore(): Promise<void> {
+    void this.#erase(idsOf(this.#all.filter(({ status }) => status !== 'active')));
     return this.#queue.run(async () => {
-      await forEachFew(this.#active, secretsAtOnce, async held => {
+      await forEachFew(this.#all, secretsAtOnce, async held => {
         const { id } = held.grant;
         const isStored = isCredential(held) && !this.#passwords.has(id);
         const reading = isStored && (await this.#store.read(this.#window.id, id, loadLimit));
@@ -311,15 +310,15 @@ export class OwnGrants {
   }
 
   /**
-   * Writes the index entry of a grant that is still active, and returns the grant if it is written.
+   * Writes the index entry of a role, or of an active credential; returns the grant if it is written.
    * @param newest the same grant, if it becomes the newest credential of its login
    */
   #writeEntry(grantId: string, newest?: SqlCredential): Promise<HeldGrant | undefined> {
     const write = async (): Promise<HeldGrant | undefined> => {
       await this.#window.hold();
       const order = newest && { order: await this.#store.nextOrder(newest) };
-      const held = this.#getActive(grantId);
-      if (held === undefined) return undefined;
+      const held = this.#get(grantId);
+      if (held === undefined || (isCredential(held) && held.status !== 'active')) return undefined;
       const listed = order === undefined ? held : { ...held, ...order };
       this.#put(listed);
       await this.#store.writeEntry(this.#window.id, listed);
@@ -334,7 +333,7 @@ export class OwnGrants {
     await this.#eraseChanged(idsOf(ended));
   }
 
-  /** Deletes the stored data of grants that have ended or are no longer in memory. */
+  /** Deletes the secrets of grants that have ended, and all of those that are no longer in memory. */
   async #eraseChanged(grantIds: readonly string[]): Promise<void> {
     if (grantIds.length === 0) return;
     const erasing = this.#erase(grantIds);
@@ -351,7 +350,12 @@ export class OwnGrants {
     }
     await this.#queue.run(() =>
       forEachFew(grantIds, secretsAtOnce, async id => {
-        if (await this.#store.erase(windowId, id)) this.#notErased.delete(id);
+        const { grant, status = 'forgotten' } = this.#get(id) ?? {};
+        // A role has no secret. An active credential was imported again.
+        const isKept = status === 'active' || grant?.kind === 'roleActivation';
+        const name = ownedName(windowId, id);
+        const isDone = isKept || (await this.#store.erase(name, { endedAs: status, grant }));
+        if (isDone) this.#notErased.delete(id);
       }),
     );
     this.#erased();

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { accountSchema, environmentSchema } from '../access/environment';
-import { activationSchema, idSchema as id, timeSchema as time } from '../access/grantSchema';
+import {
+  activationSchema,
+  credentialSchema,
+  idSchema as id,
+  timeSchema as time,
+} from '../access/grantSchema';
 import { requestSchema } from '../access/request';
 import { isSafeUrl } from '../access/webAddress';
 import type { FolderHost } from './host';
@@ -14,6 +19,7 @@ import { RecordFolder } from './recordFolder';
  * | ------------------------------------ | ---------------------- | ---------------------------------- |
  * | `globalStorageUri`/`leases`          | `<window>.json`        | `Lease`: shows that a window lives |
  * | …/`index`                            | `<window>.<id>.json`   | `IndexEntry`: a grant              |
+ * | …/`ended`                            | `<window>.<id>.json`   | `EndedEntry`: an ended credential  |
  * | …/`replaced`                         | `<window>.<id>.json`   | `ReplacedMarker`: a grant has ended |
  * | …/`pending`                          | `<window>.<id>.json`   | `PendingMark`: a request that runs |
  * | …/`clipboard`                        | `<window>.<id>.json`   | `ClipboardDeadline`                |
@@ -70,6 +76,15 @@ export const indexSchema = v.object({
 /** A grant as other windows may know it. */
 export type IndexEntry = v.InferOutput<typeof indexSchema>;
 
+/** Keeps an ended credential for its own window, without its secret. Other windows don't read it. */
+const endedSchema = v.object({
+  /** `forgotten`: the window doesn't show it anymore, but its secret may not be deleted yet. */
+  endedAs: v.picklist(['expired', 'replaced', 'lost', 'forgotten']),
+  /** Missing if it is forgotten. */
+  grant: v.optional(v.object({ ...credentialSchema.entries, environment })),
+});
+export type EndedEntry = v.InferOutput<typeof endedSchema>;
+
 /** Tells the owner of a grant that a newer credential ended it at the server. */
 const replacedSchema = v.object({ grantId: id, replacedAt: time });
 
@@ -121,6 +136,7 @@ export function vaultFolders(host: FolderHost) {
   return {
     leases: new RecordFolder(host, 'leases', leaseSchema, leaseLength),
     index: new RecordFolder(host, 'index', indexSchema),
+    ended: new RecordFolder(host, 'ended', endedSchema),
     replaced: new RecordFolder(host, 'replaced', replacedSchema),
     pending: new RecordFolder(host, 'pending', pendingSchema),
     clipboard: new RecordFolder(host, 'clipboard', clipboardSchema),

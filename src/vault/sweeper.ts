@@ -3,7 +3,7 @@ import { orWarn } from '../access/log';
 import { withTimeLimit } from '../access/timing';
 import { type GrantStore, loadLimit } from './grantStore';
 import type { VaultHost } from './host';
-import { idOf, ownerOf } from './recordFolder';
+import { ownerOf } from './recordFolder';
 import type { VaultFolders } from './records';
 import { leaseAge, ownerState, reloadLimit } from './windowInstance';
 
@@ -26,10 +26,11 @@ const clockTolerance = 60_000;
 /** A window may leave thousands of files. */
 const atOnce = 8;
 
-const ownedFolders = ['index', 'replaced', 'pending', 'clipboard'] as const;
+/** A lease is written before anything under its ID, so leases are listed last. */
+const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
 
-/** The names of the records that a window left. */
-type Remains = Record<(typeof ownedFolders)[number], string[]>;
+/** The names of the records in a folder that a window left. */
+type Remains = (folder: (typeof ownedFolders)[number]) => readonly string[];
 
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {
@@ -85,26 +86,23 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     writtenAt < clock.now() - liveness.uptime() - clockTolerance;
 
   /** Deletes the leftovers of a window; returns whether everything is gone. */
-  const remove = async (owner: string, seen: Sighting, remains = nothing()): Promise<boolean> => {
+  const remove = async (owner: string, seen: Sighting, remains: Remains): Promise<boolean> => {
     // It may have come back meanwhile.
     if ((await see(owner, seen))?.sign !== seen.sign) return false;
-    for (const name of remains.clipboard) {
+    for (const name of remains('clipboard')) {
       if (!(await clearClipboard(name))) return false;
       await folders.clipboard.remove(name);
     }
-    const { index, replaced } = folders;
+    const names = new Set([...remains('index'), ...remains('ended'), ...remains('replaced')]);
     const kept: string[] = [];
-    await forEachFew(new Set([...remains.index, ...remains.replaced]), atOnce, async name => {
-      const grantId = idOf(name);
-      // The vault writes no file that names no grant.
-      if (grantId === '') await Promise.all([index.remove(name), replaced.remove(name)]);
-      else if (!(await store.erase(owner, grantId))) kept.push(name);
+    await forEachFew(names, atOnce, async name => {
+      if (!(await store.erase(name))) kept.push(name);
     });
-    await forEachFew(remains.pending, atOnce, name => folders.pending.remove(name));
+    await forEachFew(remains('pending'), atOnce, name => folders.pending.remove(name));
     if (kept.length > 0) return false;
-    await folders.leases.remove(owner);
+    for (const name of remains('leases')) await folders.leases.remove(name);
     await liveness.discard(seen.socket);
-    log.info(`A window has ended; deleted ${remains.index.length} grants of it.`);
+    log.info(`A window has ended; deleted ${remains('index').length} grants of it.`);
     return true;
   };
 
@@ -123,22 +121,10 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     return true;
   };
 
-  const findRemains = async (): Promise<ReadonlyMap<string, Remains>> => {
-    const byOwner = new Map<string, Remains>();
-    for (const folder of ownedFolders) {
-      for (const name of await folders[folder].names()) {
-        const remains = byOwner.get(ownerOf(name)) ?? nothing();
-        remains[folder].push(name);
-        byOwner.set(ownerOf(name), remains);
-      }
-    }
-    return byOwner;
-  };
-
   return async ownId => {
-    // A lease is written before anything under its ID, so it is read after everything else.
-    const remains = await findRemains();
-    const owners = new Set([...remains.keys(), ...(await folders.leases.names())]);
+    const records = new Map<string, readonly string[]>();
+    for (const folder of ownedFolders) records.set(folder, await folders[folder].names());
+    const owners = new Set([...records.values()].flat().map(ownerOf));
     if (ownId !== undefined) owners.delete(ownId);
     const sightings = new Map<string, Sighting>();
     await forEachFew(owners, atOnce, async owner => {
@@ -152,14 +138,12 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
       ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
     );
     for (const [owner, seen] of ended) {
-      const removing = isWorking && remove(owner, seen, remains.get(owner));
+      const remains: Remains = folder =>
+        (records.get(folder) ?? []).filter(name => ownerOf(name) === owner);
+      const removing = isWorking && remove(owner, seen, remains);
       const isDone = removing && (await orWarn(log, 'A cleanup failed', removing));
       if (isDone !== true) next = Math.min(next, retryInterval);
     }
     return Number.isFinite(next) ? next : undefined;
   };
-}
-
-function nothing(): Remains {
-  return { index: [], replaced: [], pending: [], clipboard: [] };
 }

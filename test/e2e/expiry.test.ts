@@ -3,8 +3,9 @@ import * as assert from 'node:assert/strict';
 import { DialogPage } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
+import { GrantView } from './driver/grantView';
 import { startProduct, type Product } from './driver/product';
-import { storedGrants } from './driver/storage';
+import { dialogIsStored, sharedRecords, storedGrants } from './driver/storage';
 
 /** Slightly longer than the time before the end at which VS Code warns. */
 const lifetimeSeconds = 65;
@@ -84,10 +85,35 @@ describe('A credential that expires', () => {
     await eventually(async () => assert.ok(!(await storedGrants(window)).includes(id)));
   });
 
+  it('is still shown as expired after a reload, with its values but no password', async () => {
+    const earlier = await storedGrants(window);
+    const user = await dialog.value('User').inputValue();
+    await dialogIsStored(window);
+    await window.reload();
+
+    dialog = await DialogPage.found(window);
+    await dialog.statusSays('Expired');
+    await dialog.note.filter({ hasText: 'VS Code deleted its password.' }).waitFor();
+    assert.equal(await dialog.value('User').inputValue(), user);
+    assert.equal(await dialog.value('Password').count(), 0);
+    assert.equal(await dialog.button('Test Connection').count(), 0);
+    const view = new GrantView(window);
+    await view.expand();
+    await view.row('Contoso Test').filter({ hasText: 'Expired · Reader' }).waitFor();
+    assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Forget']);
+    await view.closeMenu();
+    assert.deepEqual(await storedGrants(window), earlier);
+    assert.equal(await window.notification('Contoso Test').count(), 0);
+  });
+
   it('can be requested again', async () => {
     await dialog.press('Request Again');
 
     await dialog.granted('Contoso Test');
     assert.equal(product.emulator.credentials.length, 3);
+    await eventually(() => {
+      const ended = sharedRecords(product.workbench, 'ended');
+      assert.ok(!JSON.stringify(ended).includes('Contoso Test'), 'the renewed row is still stored');
+    });
   });
 });

@@ -47,10 +47,18 @@ describe("A window whose SecretStorage doesn't survive a reload", () => {
     assert.deepEqual(sharedRecords(product.workbench, 'index'), []);
   });
 
-  it('reports it once', async () => {
+  it('still shows it after the next reload, until the user clears it', async () => {
     await window.reload();
 
-    dialog = await DialogPage.open(window);
+    dialog = await DialogPage.found(window);
+    await dialog.statusSays('Not kept by VS Code');
+    assert.equal(await window.notification('keep').count(), 0);
+    const view = new GrantView(window);
+    await view.expand();
+    await view.pressInTitle('Clear Ended');
+    await view.pane.waitFor({ state: 'detached' });
+    await window.reload();
+    dialog = await DialogPage.found(window);
     await dialog.addressDetected();
     assert.equal(await dialog.card.count(), 0);
   });

@@ -70,7 +70,7 @@ export async function storedGrants(window: EditorWindow): Promise<string[]> {
 /** The records of one kind in the files that all windows share. */
 export function sharedRecords(
   workbench: Workbench,
-  kind: 'leases' | 'index' | 'replaced' | 'pending' | 'clipboard',
+  kind: 'leases' | 'index' | 'ended' | 'replaced' | 'pending' | 'clipboard',
 ): Record<string, unknown>[] {
   return recordFiles(workbench, kind).map(
     file => JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>,

@@ -43,7 +43,7 @@ describe('The stored format of 0.9.0', () => {
     expiresAt: Date.UTC(2026, 0, 5, 17),
   };
 
-  /** A window that stopped, and another one that replaced one of its credentials. */
+  /** A window with an ended credential that stopped, and another one that replaced one of its others. */
   async function write(): Promise<FakeWindow> {
     const window = await computer.open();
     const other = await computer.open();
@@ -52,6 +52,8 @@ describe('The stored format of 0.9.0', () => {
     await window.vault.store(issued);
     await window.vault.markWarned(grantId, 30);
     await window.vault.store(issue(computer, 'fabrikam'));
+    await window.vault.store(issue(computer, 'adatum', 0));
+    await computer.seconds(0);
     const role = activation(computer.clock.now(), { note: 'ticket 4711' });
     await window.vault.keepActivation({ ...role, id: computer.newId() });
     await window.vault.markPending(requestFor('litware'), ada);
@@ -105,6 +107,7 @@ describe('The stored format of 0.9.0', () => {
     await window.startAnew();
 
     assert.deepEqual(window.statuses(), {
+      adatum: 'expired',
       contoso: 'active',
       fabrikam: 'replaced',
       contosoapp: 'active',

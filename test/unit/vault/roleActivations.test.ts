@@ -67,17 +67,22 @@ describe('A role activation in the vault', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  it('is over when its end comes, and is not kept longer', async () => {
+  it('is over when its end comes, also after a reload, until it is forgotten', async () => {
     const expiresAt = computer.clock.now() + 30_000;
     const grant = activation(computer.clock.now(), { state: 'Approved', expiresAt });
     await window.vault.keepActivation(grant);
     await computer.seconds(31);
-    assert.deepEqual(
-      window.vault.held.map(({ status }) => status),
-      ['expired'],
-    );
+    for (let time = 0; time < 3; time++) {
+      assert.deepEqual(
+        window.vault.held.map(({ grant: { id }, status }) => [id, status]),
+        [[grant.id, 'expired']],
+      );
+      await window.reload();
+    }
+    await window.vault.forget(grant.id);
     await window.reload();
     assert.deepEqual(kept(), []);
+    assert.deepEqual(computer.files(), {});
   });
 
   it('is warned of anew when it got another end', async () => {

@@ -151,11 +151,13 @@ describe('A vault', () => {
       assert.equal(window.changes, 2);
       assert.equal(await window.vault.password(issued.grant), undefined);
       assert.equal(computer.secrets.values.size, 0);
+      assert.deepEqual(computer.files(), { ended: 1, leases: 1 });
+      await window.vault.forget(issued.grant.id);
+      await computer.seconds(0);
+      assert.deepEqual(window.vault.held, []);
       assert.deepEqual(computer.files(), {});
       assert.equal(computer.clock.pending, 1);
       assert.equal(computer.sockets.names.size, 0);
-      await window.vault.forget(issued.grant.id);
-      assert.deepEqual(window.vault.held, []);
     });
 
     it('gives no password although the timer did not ring yet', async () => {
@@ -195,7 +197,7 @@ describe('A vault', () => {
       assert.equal(window.vault.held.find(isCredential)?.grant.server, issued.grant.server);
       await computer.seconds(0);
       assert.equal(computer.secrets.values.size, 0);
-      assert.deepEqual(computer.files(), {});
+      assert.deepEqual(computer.files(), { ended: 1, leases: 1 });
     });
 
     it('ends a grant at once that had ended when it came', async () => {
@@ -333,7 +335,7 @@ describe('A vault', () => {
       assert.equal(first.statuses()['fabrikam'], 'active');
       await computer.seconds(0);
       assert.equal(computer.secrets.values.size, 2);
-      assert.deepEqual(computer.files(), { index: 2, leases: 2 });
+      assert.deepEqual(computer.files(), { ended: 1, index: 2, leases: 2 });
     });
 
     it('says so after a reload when it came in between', async () => {

@@ -51,10 +51,12 @@ interface ModelGrant {
   readonly isSingleLogin: boolean;
   /**
    * - `held`: its window must hold it, with its password
+   * - `expired`, `replaced`: its window must show it so, and its password is deleted
    * - `unsure`: it may be held: a crash, a lost ID, or a clock decided
-   * - `ended`: no window may hold it
+   * - `ended`: no window may hold it, but one may show it
+   * - `gone`: no window may show it
    */
-  state: 'held' | 'unsure' | 'ended';
+  state: 'held' | 'expired' | 'replaced' | 'unsure' | 'ended' | 'gone';
   window: FakeWindow;
   /**
    * Its index file is damaged while its window runs: until a reload, other windows do not know of it, and
@@ -107,6 +109,7 @@ export class WindowHistory {
       [this.#open.length < 3 ? 1 : 0, 'open two at once', () => this.#openTwo()],
       [6, 'request', () => this.#request(true)],
       [2, 'import', () => this.#request(false)],
+      [2, 'expire', () => this.#expire()],
       [2, 'forget', () => this.#forget()],
       [4, 'reload', () => this.#reload()],
       [3, 'crash and restart', () => this.#restart()],
@@ -142,7 +145,7 @@ export class WindowHistory {
     await this.#claimed(window);
     // A window on the folder of one that was just closed may be its reload.
     for (const grant of this.#grants) {
-      if (grant.state === 'unsure' && window.activeIds().includes(grant.issued.grant.id)) {
+      if (mayComeBack(grant) && idsIn(window).includes(grant.issued.grant.id)) {
         grant.window = window;
       }
     }
@@ -169,17 +172,17 @@ export class WindowHistory {
     assert.ok(!window.vault.isClaiming, 'a window does not find out which one it is');
   }
 
-  #issue(isSingleLogin: boolean): IssuedGrant {
-    const issued = issue(this.computer, `environment-${this.#random.below(2)}`, 30 * 24);
+  #issue(isSingleLogin: boolean, hours = 30 * 24): IssuedGrant {
+    const issued = issue(this.computer, `environment-${this.#random.below(2)}`, hours);
     if (isSingleLogin) return issued;
     const environment = { ...issued.grant.environment, system: 'lifecycleServices' };
     return { ...issued, grant: { ...issued.grant, environment } };
   }
 
-  async #request(isSingleLogin: boolean): Promise<void> {
+  async #request(isSingleLogin: boolean, hours?: number): Promise<void> {
     const window = this.#anyWindow();
     if (window === undefined) return;
-    const issued = this.#issue(isSingleLogin);
+    const issued = this.#issue(isSingleLogin, hours);
     if (isSingleLogin) await this.#checkEndedByNew(window, issued);
     const { environment, account } = issued.grant;
     const mark = await window.vault.markPending(requestFor(environment.name), account);
@@ -187,6 +190,14 @@ export class WindowHistory {
     await window.vault.clearPending(mark);
     this.#granted(window, issued, isSingleLogin, 'held');
     await this.#seenByAll();
+  }
+
+  /** Lets a new credential end. */
+  async #expire(): Promise<void> {
+    await this.#request(this.#random.chance(0.7), 0.01);
+    await this.computer.seconds(40);
+    const grant = this.#grants.at(-1);
+    if (grant?.state === 'held') grant.state = 'expired';
   }
 
   /** Without file events, other windows see a new credential at their next beat. */
@@ -201,6 +212,7 @@ export class WindowHistory {
     const ended = await window.vault.endedByNew(issued.grant);
     const ids = ended.map(({ grantId }) => grantId);
     for (const { issued: other, state, isDamaged } of this.#grants) {
+      if (hasEnded(state)) assert.ok(!ids.includes(other.grant.id), 'asks about an ended row');
       if (
         state !== 'held' ||
         isDamaged ||
@@ -224,18 +236,23 @@ export class WindowHistory {
       (isSingleLogin || other.window === window);
     // Whether an interrupted request ended the earlier credential is not known.
     for (const other of this.#grants.filter(isSame)) {
-      if (other.state === 'ended') continue;
-      other.state = state === 'held' && !other.isDamaged ? 'ended' : 'unsure';
+      const [isCertain, isHere] = [state === 'held', other.window === window];
+      if (hasEnded(other.state)) {
+        if (isHere && other.state !== 'gone') other.state = isCertain ? 'gone' : 'ended';
+      } else if (!isCertain || other.isDamaged) other.state = 'unsure';
+      else if (other.state === 'held') other.state = isHere ? 'gone' : 'replaced';
+      else other.state = 'ended';
     }
     this.#grants.push({ issued, isSingleLogin, state, window, isDamaged: false });
   }
 
   async #forget(): Promise<void> {
     const window = this.#anyWindow();
-    const id = this.#random.pick(window?.activeIds() ?? []);
-    if (window === undefined || id === undefined) return;
+    if (window === undefined) return;
+    const id = this.#random.pick(idsIn(window));
+    if (id === undefined) return;
     await window.vault.forget(id);
-    for (const grant of this.#grants) if (grant.issued.grant.id === id) grant.state = 'ended';
+    for (const grant of this.#grants) if (grant.issued.grant.id === id) grant.state = 'gone';
   }
 
   /** Whether a reload of this window must keep its ID. */
@@ -271,9 +288,14 @@ export class WindowHistory {
 
   async #restarted(window: FakeWindow, isKept: boolean): Promise<void> {
     await this.#claimed(window);
-    if (isKept) return;
-    for (const grant of this.#grants) {
-      if (grant.window === window && grant.state === 'held') grant.state = 'unsure';
+    if (!isKept) this.#lost(window);
+  }
+
+  /** A window that may be another one now may have lost its grants. */
+  #lost(window: FakeWindow): void {
+    for (const grant of this.#grants.filter(each => each.window === window)) {
+      if (grant.state === 'held') grant.state = 'unsure';
+      else if (grant.state !== 'unsure' && grant.state !== 'gone') grant.state = 'ended';
     }
   }
 
@@ -337,9 +359,7 @@ export class WindowHistory {
 
   #left(window: FakeWindow): void {
     this.#open = this.#open.filter(each => each !== window);
-    for (const grant of this.#grants) {
-      if (grant.window === window && grant.state === 'held') grant.state = 'unsure';
-    }
+    this.#lost(window);
   }
 
   async #pass(how: 'wait' | 'sleep' | 'jump', seconds: number): Promise<void> {
@@ -390,14 +410,14 @@ export class WindowHistory {
 
   async #unreadable(): Promise<void> {
     const code = this.#random.pick(['EMFILE', 'EIO', 'EACCES']);
-    const part = this.#random.pick(['leases', 'index', '.json', '']) ?? '';
+    const part = this.#random.pick(['leases', 'index', 'ended', '.json', '']) ?? '';
     const operation = this.#random.pick(['read', 'list']);
     this.#isReadingFaulty = true;
     this.computer.disk.fault = (each, path) =>
       each === operation && path.includes(part) ? code : undefined;
     await this.computer.seconds(30 + this.#random.below(1500));
     const window = this.#random.chance(0.5) ? this.#anyWindow() : undefined;
-    const isKept = operation === 'list' || part === 'index';
+    const isKept = operation === 'list' || part === 'index' || part === 'ended';
     if (window !== undefined) {
       this.#isReadingFaulty = false;
       const keepsId = isKept && this.#keepsId(window, 0);
@@ -424,15 +444,18 @@ export class WindowHistory {
     await this.computer.seconds(25);
   }
 
-  /** Empties or truncates an index file, after every window had time to see it. */
+  /** Empties or truncates a file of a grant, after every window had time to see it. */
   async #damage(): Promise<void> {
     await this.computer.seconds(60);
-    const [name, text = ''] = this.#random.pick(this.computer.contents('index')) ?? [];
+    const folder = this.#random.chance(0.7) ? 'index' : 'ended';
+    const [name, text = ''] = this.#random.pick(this.computer.contents(folder)) ?? [];
     if (name === undefined) return;
     for (const grant of this.#grants) {
-      if (name.includes(grant.issued.grant.id)) grant.isDamaged = true;
+      if (!name.includes(grant.issued.grant.id)) continue;
+      if (folder === 'index') grant.isDamaged = true;
+      else if (grant.state !== 'gone') grant.state = 'ended';
     }
-    this.computer.put('index', name, text.slice(0, this.#random.below(20)));
+    this.computer.put(folder, name, text.slice(0, this.#random.below(20)));
   }
 
   async #loseSockets(): Promise<void> {
@@ -445,16 +468,23 @@ export class WindowHistory {
   async #check(): Promise<void> {
     const { secrets } = this.computer;
     const active = this.#open.flatMap(window => window.activeIds());
-    assert.equal(new Set(active).size, active.length, 'a grant is active in two windows');
+    const shown = this.#open.flatMap(idsIn);
+    assert.equal(new Set(shown).size, shown.length, 'a grant is in two windows');
     const indexed = new Set(this.computer.contents('index').map(([name]) => name.slice(37, 73)));
     for (const key of secrets.values.keys()) {
       assert.ok(indexed.has(key.split('/')[2] ?? ''), 'a secret that no index file names');
     }
     for (const { issued, state, window } of this.#grants) {
       const { id, environment } = issued.grant;
-      if (state === 'ended') assert.ok(!active.includes(id), 'an ended grant came back');
-      if (state !== 'held') continue;
+      if (hasEnded(state)) assert.ok(!active.includes(id), 'an ended grant came back');
+      if (state === 'gone') assert.ok(!shown.includes(id), 'a cleared row came back');
       const held = window.vault.held.find(({ grant }) => grant.id === id);
+      if (state === 'expired' || state === 'replaced') {
+        assert.equal(held?.status, state, 'a window lost a row, or its state');
+        const keys = [...secrets.values.keys()];
+        assert.ok(!keys.some(key => key.endsWith(id)), 'an ended grant still has its secret');
+      }
+      if (state !== 'held') continue;
       assert.equal(held?.status, 'active', `a window lost a valid grant of ${environment.system}`);
       assert.equal(
         await window.vault.password(issued.grant),
@@ -488,12 +518,26 @@ export class WindowHistory {
     this.#open = [await this.computer.open(new FakeMemento())];
     await this.computer.seconds(this.#isProvable ? 125 : 900);
     assert.deepEqual([...this.computer.secrets.values.keys()], [], 'a password is left');
-    for (const folder of ['index', 'leases', 'pending', 'replaced', 'clipboard']) {
+    for (const folder of ['index', 'ended', 'leases', 'pending', 'replaced', 'clipboard']) {
       const rest = this.computer.contents(folder).filter(([name]) => name.endsWith('.json'));
       assert.deepEqual(rest, [], `files are left in ${folder}`);
     }
     assert.equal(this.#open[0]?.vault.held.length, 0);
   }
+}
+
+function idsIn(window: FakeWindow): string[] {
+  return window.vault.held.map(({ grant }) => grant.id);
+}
+
+/** Whether no window may hold a grant in this state. */
+function hasEnded(state: ModelGrant['state']): boolean {
+  return state !== 'held' && state !== 'unsure';
+}
+
+/** Whether a window that opens may show a grant. */
+function mayComeBack({ state }: ModelGrant): boolean {
+  return state === 'unsure' || state === 'ended';
 }
 
 function hasCrashed(window: FakeWindow): boolean {
