@@ -287,15 +287,6 @@ function baseOf(entry: IndexEntry) {
 
 /** A SQL credential, as far as its index entry describes it. */
 function credentialOf(entry: IndexEntry): SqlCredential {
-  return {
-    kind: 'sqlCredential',
-    ...baseOf(entry),
-    role: entry.role,
-    reason: '',
-    server: '',
-    database: '',
-    user: '',
-    addresses: '',
-    operationId: '',
-  };
+  const unknown = { reason: '', server: '', database: '', user: '', addresses: '' };
+  return { kind: 'sqlCredential', ...baseOf(entry), role: entry.role, operationId: '', ...unknown };
 }

@@ -44,14 +44,11 @@ export class History {
     await forEachFew(await this.#folder.names(), atOnce, name => this.#folder.remove(name));
   }
 
-  /** Every reason that was given, once, the newest first. */
-  async recentReasons(): Promise<readonly string[]> {
-    return distinct((await this.list()).map(entry => entry.reason));
-  }
-
-  /** Every address, range or block that was asked for, once, the newest first. */
-  async recentAddresses(): Promise<readonly string[]> {
-    return distinct((await this.list()).map(entry => entry.addresses));
+  /** The reasons or the allowed addresses of all requests, each once, the newest first. */
+  async recent(value: 'reason' | 'addresses'): Promise<readonly string[]> {
+    const texts = (await this.list()).map(entry => entry[value]);
+    // Imported credentials have neither.
+    return [...new Set(texts.filter(text => text !== ''))];
   }
 
   /** The environments of a system, newest first, each once with its newest name. */
@@ -63,9 +60,4 @@ export class History {
     }
     return [...byUrl.values()];
   }
-}
-
-/** Each text once, without empty ones (imported credentials have no reason). */
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.filter(text => text !== ''))];
 }

@@ -294,7 +294,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   protected async read(): Promise<void> {
-    this.#form.recentReasons = await this.#window.history.recentReasons();
+    this.#form.recentReasons = await this.#window.history.recent('reason');
     await this.#environments.refresh();
     this.host.changed();
   }

@@ -210,8 +210,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   protected async read(): Promise<void> {
     const { history } = this.#window;
-    this.#recentReasons = await history.recentReasons();
-    this.#recentAddresses = await history.recentAddresses();
+    this.#recentReasons = await history.recent('reason');
+    this.#recentAddresses = await history.recent('addresses');
     await this.#environments.refresh();
     const [only, ...others] = this.#environments.list.options;
     if (this.#form.environment === undefined && only !== undefined && others.length === 0) {

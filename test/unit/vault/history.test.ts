@@ -29,7 +29,7 @@ describe('The history', () => {
 
   it('is empty at first', async () => {
     assert.deepEqual(await history.list(), []);
-    assert.deepEqual(await history.recentReasons(), []);
+    assert.deepEqual(await history.recent('reason'), []);
     assert.deepEqual(computer.files(), {});
   });
 
@@ -77,8 +77,8 @@ describe('The history', () => {
       entry(2, { reason: 'B', addresses: '10.0.0.2', environmentUrl: 'https://b' }),
     );
     await history.add(entry(3, { reason: 'A', addresses: '10.0.0.1' }));
-    assert.deepEqual(await history.recentReasons(), ['A', 'B']);
-    assert.deepEqual(await history.recentAddresses(), ['10.0.0.1', '10.0.0.2']);
+    assert.deepEqual(await history.recent('reason'), ['A', 'B']);
+    assert.deepEqual(await history.recent('addresses'), ['10.0.0.1', '10.0.0.2']);
     assert.deepEqual(await history.recentEnvironments('unifiedEnvironments'), [
       { environmentName: 'Contoso', environmentUrl: 'https://contoso.crm.dynamics.com' },
       { environmentName: 'Contoso', environmentUrl: 'https://b' },
@@ -97,8 +97,8 @@ describe('The history', () => {
 
   it('offers no empty text', async () => {
     await history.add(entry(1, { reason: '', addresses: '' }));
-    assert.deepEqual(await history.recentReasons(), []);
-    assert.deepEqual(await history.recentAddresses(), []);
+    assert.deepEqual(await history.recent('reason'), []);
+    assert.deepEqual(await history.recent('addresses'), []);
   });
 
   it('gives back any text as it was', async function () {
@@ -107,7 +107,7 @@ describe('The history', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async reason => {
         await history.clear();
         await history.add(entry(1, { reason }));
-        assert.deepEqual(await open().recentReasons(), [reason]);
+        assert.deepEqual(await open().recent('reason'), [reason]);
       }),
       { numRuns: 30 },
     );

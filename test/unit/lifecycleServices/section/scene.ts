@@ -129,7 +129,7 @@ export class LcsScene {
             this.history.unshift(entry);
             return Promise.resolve('id');
           },
-          recentReasons: () => Promise.resolve(this.history.map(({ reason }) => reason)),
+          recent: value => Promise.resolve(this.history.map(entry => entry[value])),
           recentEnvironments: system =>
             Promise.resolve(this.history.filter(entry => entry.system === system)),
         },

@@ -293,14 +293,13 @@ export class DialogScene {
 
   #history() {
     const { history } = this;
-    const all = <T>(of: (entry: Omit<HistoryEntry, 'id'>) => T) => Promise.resolve(history.map(of));
     return {
       add: (entry: Omit<HistoryEntry, 'id'>) => {
         history.unshift(entry);
         return Promise.resolve('id');
       },
-      recentReasons: () => all(({ reason }) => reason),
-      recentAddresses: () => all(({ addresses }) => addresses),
+      recent: (value: 'reason' | 'addresses') =>
+        Promise.resolve(history.map(entry => entry[value])),
       recentEnvironments: (system: string) =>
         Promise.resolve(history.filter(entry => entry.system === system)),
     };
