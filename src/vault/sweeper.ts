@@ -122,9 +122,16 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
   };
 
   return async ownId => {
-    const records = new Map<string, readonly string[]>();
-    for (const folder of ownedFolders) records.set(folder, await folders[folder].names());
-    const owners = new Set([...records.values()].flat().map(ownerOf));
+    const owners = new Set<string>();
+    const records = new Map<string, string[]>();
+    for (const folder of ownedFolders) {
+      for (const name of await folders[folder].names()) {
+        const key = folder + ownerOf(name);
+        owners.add(ownerOf(name));
+        records.set(key, records.get(key) ?? []);
+        records.get(key)?.push(name);
+      }
+    }
     if (ownId !== undefined) owners.delete(ownId);
     const sightings = new Map<string, Sighting>();
     await forEachFew(owners, atOnce, async owner => {
@@ -138,8 +145,7 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
       ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
     );
     for (const [owner, seen] of ended) {
-      const remains: Remains = folder =>
-        (records.get(folder) ?? []).filter(name => ownerOf(name) === owner);
+      const remains: Remains = folder => records.get(folder + owner) ?? [];
       const removing = isWorking && remove(owner, seen, remains);
       const isDone = removing && (await orWarn(log, 'A cleanup failed', removing));
       if (isDone !== true) next = Math.min(next, retryInterval);
