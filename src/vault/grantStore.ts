@@ -177,8 +177,10 @@ export class GrantStore {
     const all = await this.#folders.index.list();
     const entries = all.filter(({ name }) => !marked.includes(name));
     for (const each of own) {
-      const others = this.#sameLogin(each.grant, entries);
-      if (others.some(({ record }) => isNewer(record, orderOf(each)))) ended.add(each.grant.id);
+      const order = orderOf(each);
+      const endsIt = ({ record }: Entry<IndexEntry>): boolean =>
+        isNewer(record, order) && this.#hasLogin(record, each.grant);
+      if (entries.some(endsIt)) ended.add(each.grant.id);
     }
     return ended;
   }

@@ -120,7 +120,7 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'replaced credentials are only announced',
     file: 'grantStore.ts',
-    text: 'if (others.some(({ record }) => isNewer(record, orderOf(each)))) ended.add(each.grant.id);',
+    text: 'if (entries.some(endsIt)) ended.add(each.grant.id);',
     by: '',
     seed: 53,
   },
