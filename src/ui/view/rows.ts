@@ -11,8 +11,8 @@ import { endWords, minutesLeftWords, timeWords } from '../messages/time';
 
 const minute = 60_000;
 
-/** With a longer label, a view of 300 pixels cuts off the time left and the state. */
-const longestLabel = 16;
+/** With a longer label, a view of 300 pixels cuts off the time left or the state. */
+const longestLabel = 14;
 
 /** The kinds of rows, to which menus in package.json refer as `viewItem`, and their order. */
 export const rowOrder = {
@@ -25,15 +25,20 @@ export const rowOrder = {
 } as const;
 type RowKind = keyof typeof rowOrder;
 
+/** The colors of icons, by the order of the row. */
+const iconColors = [undefined, 'list.warningForeground', 'disabledForeground'] as const;
+
 /** A row of the view. All texts are plain and can be shown as they are. */
 export interface ViewRow {
   readonly grantId: string;
   readonly kind: RowKind;
   /** The codicon of the system. */
   readonly icon: string;
+  /** The theme color of the icon. */
+  readonly color: string | undefined;
   /** The environment, shortened. The details have the full name. */
   readonly label: string;
-  /** Time left, state, and access. A narrow view cuts off the end. */
+  /** Time left, state, and access. A grant that works shows no state, which wouldn't fit in 300 pixels. */
   readonly description: string;
 }
 
@@ -46,7 +51,7 @@ export interface RowContext {
   /** The readiness of an active credential; `undefined` if it isn't tested. */
   readonly readiness: (
     grantId: string,
-  ) => Pick<ReadinessWords, 'shortLabel' | 'text' | 'isRefused'> | undefined;
+  ) => Pick<ReadinessWords, 'shortLabel' | 'text' | 'tone' | 'isRefused'> | undefined;
 }
 type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 
@@ -65,15 +70,19 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
   };
   const rows = held.map(each => {
     const { id, environment, issuedAt } = each.grant;
-    const { access, state, timeLeft } = partsOf(each, shared, context);
+    const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
+    const shownState = isWorking && timeLeft !== '' ? '' : state;
+    const kind = kindOf(each, context);
+    const order = rowOrder[kind];
     const row: ViewRow = {
       grantId: id,
-      kind: kindOf(each, context),
+      kind,
       icon: context.system(environment.system)?.icon ?? 'key',
+      color: isWorking ? 'testing.iconPassed' : iconColors[order],
       label: labelOf(environment.name),
-      description: [timeLeft, state, ...access].filter(isText).join(' · '),
+      description: [timeLeft, shownState, ...access].filter(isText).join(' · '),
     };
-    return { row, order: rowOrder[row.kind], issuedAt };
+    return { row, order, issuedAt };
   });
   rows.sort((a, b) => {
     const areEnded = a.order === b.order && a.order === rowOrder.endedCredential;
@@ -152,6 +161,8 @@ function sharedEnvironments(held: readonly HeldGrant[]): ReadonlySet<string> {
 /** The texts of a row, apart from the environment. They can be empty. */
 interface RowParts {
   readonly timeLeft: string;
+  /** Whether the login was accepted, or the role is or will be active. */
+  readonly isWorking: boolean;
   /** A word or two. */
   readonly state: string;
   /** With its reason. */
@@ -173,6 +184,7 @@ function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowConte
     const names = [shared.has(environment.id) ? visible(user, 100) : '', roleWords(role)];
     return {
       timeLeft: isUsable ? minutesLeftWords(endOf(held.grant), now) : '',
+      isWorking: isUsable && readiness(id)?.tone === 'good',
       state: statusLabel(held, readiness(id)?.shortLabel),
       stateText: statusLabel(held, readiness(id)?.text),
       access: [...new Set(names)],
@@ -181,8 +193,9 @@ function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowConte
   }
   const { startsAt, roles } = held.grant;
   const phase = activationPhase(held.grant, now);
-  const { text: state } = phaseWords(held.grant, now);
-  const parts = { state, stateText: state, access: [roleNames(roles)] };
+  const { text: state, tone } = phaseWords(held.grant, now);
+  const access = [roleNames(roles)];
+  const parts = { state, stateText: state, isWorking: tone === 'good', access };
   switch (phase) {
     case 'upcoming':
       return {

@@ -73,14 +73,14 @@ export class GrantView {
   }
 }
 
-/** Whether the time left and the state in the description of a row are visible. */
-export function isStateVisible(row: Locator): Promise<boolean> {
+/** The text of a row whose login works: the color of its icon says so. */
+export const readyRow = /\d+ h \d+ min · Reader/;
+
+/** Whether the whole description of a row is visible. */
+export function isVisibleInFull(row: Locator): Promise<boolean> {
   return row.locator('.label-description').evaluate(element => {
-    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
-    if (text === null) return false;
     const range = document.createRange();
-    range.setStart(text, 0);
-    range.setEnd(text, (text.textContent ?? '').lastIndexOf(' ·'));
+    range.selectNodeContents(element);
     const container = element.closest('.monaco-icon-label-container') ?? element;
     return range.getBoundingClientRect().right <= container.getBoundingClientRect().right;
   });

@@ -7,6 +7,7 @@ import {
   rowDetails,
   untilRowChange,
   viewRows,
+  type RowContext,
   type ViewRow,
 } from '../../../../src/ui/view/rows';
 import { FakeClock } from '../../support/fakeClock';
@@ -25,13 +26,20 @@ const second = 1000;
 describe('the rows of the view', () => {
   const clock = new FakeClock();
   const now = clock.now();
-  const readiness = new Map<string, { shortLabel: string; text: string; isRefused: boolean }>();
+  type Readiness = NonNullable<ReturnType<RowContext['readiness']>>;
+  const readiness = new Map<string, Readiness>();
   afterEach(() => {
     readiness.clear();
   });
 
-  const refused = { shortLabel: 'Refused', text: 'Refused. Request again.', isRefused: true };
-  const ready = { shortLabel: 'Ready', text: 'Ready (read-only)', isRefused: false };
+  const refused: Readiness = {
+    ...{ shortLabel: 'Refused', text: 'Refused. Request again.' },
+    ...{ tone: 'bad', isRefused: true },
+  };
+  const ready: Readiness = {
+    ...{ shortLabel: 'Ready', text: 'Ready (read-only)' },
+    ...{ tone: 'good', isRefused: false },
+  };
   const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
@@ -74,16 +82,26 @@ describe('the rows of the view', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     assert.equal(row(held(of)).label, 'contoso-dev');
     assert.equal(row(held(of)).description, '7 h 42 min · Not tested · Reader');
-    readiness.set(of.id, ready);
-    assert.equal(row(held(of)).description, '7 h 42 min · Ready · Reader');
-    assert.ok(details(held(of)).includes('Ready (read-only)'));
+    assert.equal(row(held(of)).color, undefined);
     assert.equal(row(held(of)).grantId, of.id);
+  });
+
+  it('show by the color of the icon that a login works, so that its access stays visible', () => {
+    const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
+    readiness.set(of.id, ready);
+    assert.equal(row(held(of)).description, '7 h 42 min · Reader');
+    assert.equal(row(held(of)).color, 'testing.iconPassed');
+    assert.ok(details(held(of)).includes('Ready (read-only)'));
+    const endless = grant(now, { expiresAt: undefined });
+    readiness.set(endless.id, ready);
+    assert.equal(row(held(endless)).description, 'Ready · Reader');
+    assert.equal(row(held(of, 'expired')).color, 'disabledForeground');
   });
 
   it('shorten a long name in the middle, so that the time left and the state stay visible', () => {
     const name = 'Contoso Finance and Operations Development';
     const of = held(grant(now, { environment: environment(name) }));
-    assert.equal(row(of).label, 'Contoso…elopment');
+    assert.equal(row(of).label, 'Contos…lopment');
     assert.equal(details(of)[0], name);
   });
 
@@ -159,11 +177,11 @@ describe('the rows of the view', () => {
     assert.equal(described({}).description, 'Waiting for approval · Contributor');
     assert.equal(described({}).kind, 'role');
     const running = { state: 'Approved', expiresAt: now + 2 * hour };
-    assert.equal(described(running).description, '2 h 0 min · Active · Contributor');
+    assert.equal(described(running).description, '2 h 0 min · Contributor');
     const ends = details(heldActivation(activation(now, running)));
     assert.match(ends.join(), /Until .*2026|Until today at/);
     const upcoming = { ...running, startsAt: now + 20 * minute };
-    assert.equal(described(upcoming).description, 'starts in 20 min · Approved · Contributor');
+    assert.equal(described(upcoming).description, 'starts in 20 min · Contributor');
     assert.equal(described({ state: 'Denied' }).description, 'Denied · Contributor');
     assert.equal(described({ state: 'Denied' }).kind, 'endedRole');
   });
@@ -188,7 +206,7 @@ describe('the rows of the view', () => {
     const hostile = '$(zap) [a](command:b)\u202E\u0007';
     const of = grant(now, { environment: environment(hostile), role: hostile });
     const { label, description } = row(held(of));
-    assert.equal(label, '$(zap) …)\\u202E␇');
+    assert.equal(label, '$(zap)…\\u202E␇');
     for (const text of [description, details(held(of)).join()]) {
       assert.ok(text.includes('$(zap) [a](command:b)\\u202E␇'), text);
     }
