@@ -36,9 +36,10 @@ export async function activate(context: ExtensionContext): Promise<SqlCredential
   });
   const features = async () => (await loader.load()).features();
   const showLog = async () => (await loader.load()).showLog();
+  const logError = async (message: string) => (await loader.load()).logError(message);
   const offers = createOfferLoader(async () => {
     const { createOffers } = await import('./offer/editor/index.js');
-    return createOffers(systemClock, showLog);
+    return createOffers(systemClock, showLog, logError);
   });
   watch = loader;
   // Forty registrations take some milliseconds. In between, other extensions can start.

@@ -66,6 +66,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     sessions,
     features,
     showLog: () => window.prompts.showLog(),
+    logError: (message: string) => window.prompts.logError(message),
     start: () => {
       subscriptions.unshift(followGrants(window, systems, status, features));
       void cleanUp();
@@ -102,7 +103,10 @@ function createWindow(
     files,
     locale: vscode.env.language,
     log,
-    prompts: createEditorPrompts(() => channel.show(true)),
+    prompts: createEditorPrompts(
+      () => channel.show(true),
+      message => log.error(message),
+    ),
     settings,
     vault,
     extensionUri: context.extensionUri,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { settingsSection } from './ids';
 import { escapeIcons, withoutLinks } from './plainText';
-import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
+import type { PickItem, PickOptions, Prompts, Question, ShowItems } from './prompts';
 
 /**
  * VS Code's modals focus the button that confirms. A quick second Enter doesn't confirm, because the user
@@ -10,17 +10,13 @@ import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
 const shortestReadingMs = 700;
 
 /** Asks with VS Code's modals, quick picks, and notifications. */
-export function createEditorPrompts(showLog: () => void): Prompts {
+export function createEditorPrompts(
+  showLog: () => unknown,
+  logError: (message: string) => unknown,
+): Prompts {
   return {
-    async confirm({ message, detail, button }) {
-      const options = { modal: true, detail };
-      for (;;) {
-        const askedAt = performance.now();
-        const pressed = await vscode.window.showWarningMessage(message, options, button);
-        if (pressed !== button) return false;
-        if (performance.now() - askedAt >= shortestReadingMs) return true;
-      }
-    },
+    confirm: async question => (await ask(question)) === question.button,
+    ask: question => ask(question, question.other),
     pick: (items, options) =>
       pickLive(async show => {
         show(await items, options.placeholder);
@@ -51,8 +47,22 @@ export function createEditorPrompts(showLog: () => void): Prompts {
       const query = `${settingsSection}.${key}`;
       await vscode.commands.executeCommand('workbench.action.openSettings', query);
     },
-    showLog,
+    showLog: () => void showLog(),
+    logError: message => void logError(message),
   };
+}
+
+/** Shows a modal until the user dismisses it, or presses a button after reading the question. */
+async function ask(
+  { message, detail, button }: Question,
+  ...others: readonly string[]
+): Promise<string | undefined> {
+  for (;;) {
+    const askedAt = performance.now();
+    const options = { modal: true, detail };
+    const pressed = await vscode.window.showWarningMessage(message, options, button, ...others);
+    if (pressed === undefined || performance.now() - askedAt >= shortestReadingMs) return pressed;
+  }
 }
 
 /** VS Code draws this many entries before it gets the rest, which can be thousands. */

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
 import { failure, type Result } from '../access/result';
+import { messageOf, visible } from '../access/text';
 
 export interface PickItem<T> {
   readonly label: string;
@@ -23,10 +25,19 @@ export interface PickOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A modal question. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly button: string;
+}
+
 /** Questions to the user. VS Code shows them; tests answer them. */
 export interface Prompts {
-  /** A modal question. `false` if the user dismisses it. */
-  confirm(question: { message: string; detail: string; button: string }): Promise<boolean>;
+  /** Whether the user confirms a question. */
+  confirm(question: Question): Promise<boolean>;
+  /** Returns the button that the user pressed; `undefined` if the user dismisses the question. */
+  ask(question: Question & { readonly other: string }): Promise<string | undefined>;
   /** A list to search and pick from. The entries may come later. */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
@@ -54,6 +65,7 @@ export interface Prompts {
   /** Opens the settings at one of them. */
   openSetting(key: string): Promise<void>;
   showLog(): void;
+  logError(message: string): void;
 }
 
 /** Prompts after which the focus returns to its place. `asking` runs a question that takes it. */
@@ -64,6 +76,7 @@ export function returningFocus(
   return {
     ...prompts,
     confirm: question => asking(() => prompts.confirm(question)),
+    ask: question => asking(() => prompts.ask(question)),
     pick: (items, options) => asking(() => prompts.pick(items, options)),
     pickLive: (fill, options) => asking(() => prompts.pickLive(fill, options)),
     input: options => asking(() => prompts.input(options)),
@@ -91,15 +104,31 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
-/** Shows a notification with buttons, and runs the action of the button that the user presses. */
+type Notifier = Pick<Prompts, 'notify' | 'showLog' | 'logError'>;
+
+/**
+ * Shows a notification with buttons, and runs the action of the button that the user presses. Never
+ * rejects, because most callers don't wait for the user.
+ */
 export async function offer(
-  prompts: Pick<Prompts, 'notify'>,
+  prompts: Notifier,
   severity: 'info' | 'warning',
   message: string,
   ...buttons: readonly (readonly [label: string, act: () => unknown])[]
 ): Promise<void> {
-  const pressed = await prompts.notify(severity, message, ...buttons.map(([label]) => label));
-  await buttons.find(([label]) => label === pressed)?.[1]();
+  try {
+    const pressed = await prompts.notify(severity, message, ...buttons.map(([label]) => label));
+    await buttons.find(([label]) => label === pressed)?.[1]();
+  } catch (error) {
+    reportFailure(prompts, error);
+  }
+}
+
+/** Tells the user that an action failed, and logs its error. */
+export function reportFailure(prompts: Notifier, error: unknown): void {
+  prompts.logError(messageOf(error));
+  const words = l10n.t('Something went wrong: {0}', visible(messageOf(error), 300));
+  void offer(prompts, 'warning', words, [l10n.t('Show Log'), () => prompts.showLog()]);
 }
 
 /** Short messages without buttons: the dialog speaks them, and the status bar shows them. */

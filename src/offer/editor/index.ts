@@ -23,8 +23,11 @@ import { errorMessage, showNextStep } from './messages';
 const maxFiles = 200;
 
 /** Registers diagnostics, quick fixes, and completions. Loaded on first use as its own bundle. */
-export function createOffers(clock: Clock, showLog: () => Promise<void>): Offers {
-  const prompts = createEditorPrompts(() => void showLog());
+export function createOffers(
+  clock: Clock,
+  ...logging: Parameters<typeof createEditorPrompts>
+): Offers {
+  const prompts = createEditorPrompts(...logging);
   const registrations = vscode.Disposable.from(
     registerLanguageFeatures(clock),
     vscode.commands.registerCommand(nextStepCommand, (uri: unknown) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../access/text';
 import { parseDraft, parseIntent } from '../../protocol/intents';
 import type { HostMessage } from '../../protocol/messages';
+import { reportFailure } from '../prompts';
 import { DialogController, type DialogView } from './controller';
 import type { DialogWindow } from './grantPresenter';
 import { openPanelShell, type PanelShell } from './panelShell';
@@ -59,7 +59,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
   }
 
   async #receive(message: unknown, panel: DialogPanel): Promise<void> {
-    const { log } = this.#window;
+    const { log, prompts } = this.#window;
     const intent = parseIntent(message);
     if (intent === undefined) {
       log.warn("Rejected a message of the page that isn't in the protocol.");
@@ -68,7 +68,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     try {
       await this.handle(intent);
     } catch (error) {
-      log.error(`${intent.type}: ${messageOf(error)}`);
+      reportFailure(prompts, error);
     }
     if (intent.type !== 'ready') return;
     panel.endLoading();

@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
-import { messageOf, visible } from '../../access/text';
+import { visible } from '../../access/text';
 import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
 import { offer } from '../prompts';
@@ -48,7 +48,7 @@ export class HandOver implements Disposable {
    * Code hides it after a while, and the user may want to press the button again.
    */
   async connect(grantId: string, wanted?: Tool): Promise<void> {
-    const { grants, log } = this.#host;
+    const { grants } = this.#host;
     const held = grants.usable(grantId);
     if (held === undefined) return;
     const found = await this.#findTools();
@@ -56,9 +56,7 @@ export class HandOver implements Disposable {
     if (tool === undefined) return;
     const program = found[tool];
     if (program !== undefined) return this.#connectWith(tool, program, held.grant);
-    this.#offerOthers(tool, found, held.grant).catch((error: unknown) => {
-      log.error(`Connect: ${messageOf(error)}`);
-    });
+    void this.#offerOthers(tool, found, held.grant);
   }
 
   dispose(): void {
@@ -149,23 +147,20 @@ export class HandOver implements Disposable {
   /** Terminals and the MSSQL extension connect from the remote computer, which may have another address. */
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
     if (!this.#host.runsBesideRemote) return true;
-    const anyway = l10n.t('Connect Anyway');
+    const button = l10n.t('Connect Anyway');
     const other = l10n.t('Request for Remote Address');
-    const pressed = await vscode.window.showWarningMessage(
-      l10n.t('This connects from the remote computer ({0}).', vscode.env.remoteName ?? ''),
-      {
-        modal: true,
-        detail: l10n.t(
-          'The credential for {0} allows {1}. The remote computer may have another address.',
-          visible(grant.environment.name, 100),
-          visible(grant.addresses, 100),
-        ),
-      },
-      anyway,
+    const pressed = await this.#host.prompts.ask({
+      message: l10n.t('This connects from the remote computer ({0}).', vscode.env.remoteName ?? ''),
+      detail: l10n.t(
+        'The credential for {0} allows {1}. The remote computer may have another address.',
+        visible(grant.environment.name, 100),
+        visible(grant.addresses, 100),
+      ),
+      button,
       other,
-    );
+    });
     if (pressed === other) await this.#host.requestForRemote(grant.id);
-    return pressed === anyway;
+    return pressed === button;
   }
 
   /** After a renewal, open connections of the MSSQL extension keep the login that has ended. */

@@ -1,4 +1,4 @@
-import type { PickItem, Prompts } from '../../../src/ui/prompts';
+import type { PickItem, Prompts, Question } from '../../../src/ui/prompts';
 
 /** A prompt for the user. */
 export interface Asked {
@@ -20,6 +20,7 @@ export class FakePrompts implements Prompts {
   ) => string | undefined | Promise<string | undefined> = () => undefined;
   types: (title: string) => string | undefined = () => undefined;
   presses: (buttons: readonly string[]) => string | undefined = () => undefined;
+  readonly loggedErrors: string[] = [];
   /** The placeholders of a list while its entries were loading. */
   readonly placeholders: string[] = [];
   /** The descriptions of the last list's entries. */
@@ -34,7 +35,13 @@ export class FakePrompts implements Prompts {
     return this.asked.filter(each => how === undefined || each.how === how).map(each => each.text);
   }
 
-  async confirm(question: { message: string; detail: string; button: string }): Promise<boolean> {
+  ask(question: Question & { other: string }): Promise<string | undefined> {
+    const buttons = [question.button, question.other];
+    this.#note('confirm', question.message, question.detail, ...buttons);
+    return Promise.resolve(this.presses(buttons));
+  }
+
+  async confirm(question: Question): Promise<boolean> {
     this.#note('confirm', question.message, question.detail, question.button);
     return this.confirms(question.message);
   }
@@ -107,6 +114,10 @@ export class FakePrompts implements Prompts {
 
   showLog(): void {
     this.#note('open', 'log');
+  }
+
+  logError(message: string): void {
+    this.loggedErrors.push(message);
   }
 
   #note(how: Asked['how'], text: string, ...more: string[]): void {

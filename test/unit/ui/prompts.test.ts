@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { offer } from '../../../src/ui/prompts';
+import { settled } from '../support/fakeClock';
+import { FakePrompts } from '../support/fakePrompts';
+
+describe('a notification with buttons', () => {
+  const failing = [
+    ['that throws', () => assert.fail('no network')],
+    ['that rejects', () => Promise.reject(new Error('no network'))],
+  ] as const;
+  for (const [kind, act] of failing) {
+    it(`reports an action ${kind}, although the caller doesn't wait for it`, async () => {
+      const prompts = new FakePrompts();
+      prompts.presses = ([first]) => first;
+      await offer(prompts, 'info', 'Do it?', ['Do It', act]);
+      await settled();
+      assert.deepEqual(prompts.loggedErrors, ['no network']);
+      assert.deepEqual(prompts.asked.slice(1), [
+        { how: 'warning', text: 'Something went wrong: no network', more: ['Show Log'] },
+        { how: 'open', text: 'log', more: [] },
+      ]);
+    });
+  }
+});
