@@ -53,6 +53,7 @@ export const grantActions = [
   'copyConnectionString',
   'connect',
   'openTerminal',
+  'openCloudSetting',
   'renew',
   'forget',
   ...activationActions,

@@ -7,9 +7,16 @@ import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldActivation, HeldCredential, HeldGrant, HeldStatus } from '../../vault/heldGrant';
+import type { ToolList } from '../handOver/tools';
 import type { Tool } from '../ids';
 import { countdownWords, phaseWords, roleNames, rolesSummary } from '../messages/activation';
-import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
+import {
+  isCloudInDoubt,
+  isRefused,
+  isUnreached,
+  readinessWords,
+  seenAddress,
+} from '../messages/readiness';
 import { durationWords, testedWords, timeLeftWords, timeWords } from '../messages/time';
 
 /** The values that the texts of a card depend on, apart from its grant. */
@@ -26,8 +33,8 @@ interface CredentialContext extends CardContext {
   readonly readiness: Readiness | undefined;
   /** The system's advice (`System.firewallNote`). */
   readonly firewallNote: string | undefined;
-  /** The tools for this computer's platform. */
-  readonly tools: readonly Tool[];
+  /** The tools for this computer's platform. Selecting a missing one helps to install it. */
+  readonly tools: Pick<ToolList, 'ids' | 'missing'>;
 }
 
 interface ActivationContext extends CardContext {
@@ -59,9 +66,13 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
       value('expires', l10n.t('Expires'), hasEnd ? '' : l10n.t('Unknown')),
     ].filter(isFilled),
     hasPassword: isActive,
-    actions: isUsable
-      ? usableActions(grant, context.tools)
-      : [requestAgain(readiness), plain('forget', l10n.t('Forget'))],
+    actions: [
+      ...(isUsable ? usableActions(grant, context.tools) : [requestAgain(readiness)]),
+      ...(isCloudInDoubt(readiness)
+        ? [plain('openCloudSetting', l10n.t('Open Cloud Settings'))]
+        : []),
+      plain('forget', l10n.t('Forget')),
+    ],
   };
 }
 
@@ -178,8 +189,8 @@ function noteOf(
   const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
   const notes: Readonly<Record<HeldStatus, string>> = {
     active: own ?? (readiness === undefined ? '' : readinessWords(readiness).note),
-    expired: l10n.t('VS Code deleted its password.'),
-    replaced: l10n.t('A newer credential ended this one. VS Code deleted its password.'),
+    expired: l10n.t('VS Code deleted its password. Request again if you still need access.'),
+    replaced: l10n.t('A newer credential ended this one. Use the newer one, or request again.'),
     lost: l10n.t("VS Code couldn't keep this credential. Request it again."),
   };
   return notes[status];
@@ -192,17 +203,15 @@ function testOrStop(readiness: Readiness | undefined): ShownGrant['remedy'] {
   return { label, isRefresh: !isWaiting };
 }
 
-function usableActions(grant: SqlCredential, tools: readonly Tool[]): readonly ShownAction[] {
-  const toolLabels: Readonly<Record<Tool, string>> = {
-    mssql: l10n.t('MSSQL Extension'),
-    ssms: l10n.t('SQL Server Management Studio'),
-    terminal: l10n.t('Terminal'),
-  };
+function usableActions(
+  grant: SqlCredential,
+  { ids, missing }: CredentialContext['tools'],
+): readonly ShownAction[] {
   return [
     {
       ...plain('connect', l10n.t('Connect')),
       primary: true,
-      options: tools.map(id => ({ id, label: toolLabels[id] })),
+      options: ids.map(id => ({ id, label: toolLabel(id, missing.includes(id)) })),
       optionsLabel: l10n.t('Connect with…'),
     },
     {
@@ -212,8 +221,16 @@ function usableActions(grant: SqlCredential, tools: readonly Tool[]): readonly S
     },
     plain('openTerminal', l10n.t('Open Terminal')),
     ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
-    plain('forget', l10n.t('Forget')),
   ];
+}
+
+function toolLabel(tool: Tool, isMissing: boolean): string {
+  const labels: Readonly<Record<Tool, string>> = {
+    mssql: l10n.t('MSSQL Extension'),
+    ssms: l10n.t('SQL Server Management Studio'),
+    terminal: isMissing ? 'sqlcmd' : l10n.t('Terminal'),
+  };
+  return isMissing ? l10n.t('{0} (not installed)', labels[tool]) : labels[tool];
 }
 
 function requestAgain(readiness: Readiness | undefined): ShownAction {

@@ -81,6 +81,7 @@ export abstract class DialogController implements Disposable {
       window.vault.onDidChange(() => void this.#selectHeld()),
       window.readiness.onDidChange(changed),
       window.activations.onDidChange(changed),
+      window.handOver.tools.onDidChange(changed),
       window.announcer.onSay(host.announce),
     ];
   }

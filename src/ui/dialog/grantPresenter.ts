@@ -68,7 +68,7 @@ export class GrantPresenter {
 
   /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
-    const { grants, handOver, activations } = this.#window;
+    const { grants, handOver, activations, prompts } = this.#window;
     return this.#actions.run(`${action} ${grantId}`, () => {
       switch (action) {
         case 'copyConnectionString':
@@ -80,6 +80,8 @@ export class GrantPresenter {
           );
         case 'openTerminal':
           return handOver.connect(grantId, 'terminal');
+        case 'openCloudSetting':
+          return prompts.openSetting('cloud');
         case 'renew':
           return this.#renew(grantId);
         case 'forget':

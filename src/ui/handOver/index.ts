@@ -7,18 +7,24 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { confirmConnection } from '../hostTrust';
-import { toolsOf, type Tool } from '../ids';
+import type { Tool } from '../ids';
 import { offer } from '../prompts';
 import { findSqlcmd } from './sqlcmd';
 import { showTerminal, type HandOverHost, Terminals } from './terminals';
-import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
+import {
+  afterEnter,
+  findSsms,
+  type FoundTools,
+  installCommand,
+  installPage,
+  onRenewal,
+  toolLabels,
+  ToolList,
+} from './tools';
 
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
-
-/** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
-type FoundTools = Readonly<Record<Tool, string | undefined>>;
 
 const missingMessages: Readonly<Record<Tool, () => string>> = {
   mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
@@ -31,11 +37,11 @@ export class HandOver implements Disposable {
   readonly #host: HandOverHost;
   readonly #terminals: Terminals;
   readonly #renewals: Disposable;
-  /** The tools for this computer's platform. */
-  readonly tools = toolsOf(process.platform);
+  readonly tools: ToolList;
 
   constructor(host: HandOverHost) {
     this.#host = host;
+    this.tools = new ToolList(host, () => this.#findTools());
     this.#terminals = new Terminals(host, grantId => this.connect(grantId, 'terminal'));
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
       void this.#offerToClearPools(visible(environment.name, 100));
@@ -51,7 +57,7 @@ export class HandOver implements Disposable {
     const { grants } = this.#host;
     const held = grants.usable(grantId);
     if (held === undefined) return;
-    const found = await this.#findTools();
+    const found = await this.tools.find();
     const tool = wanted ?? (await this.#preferredClient(found));
     if (tool === undefined) return;
     const program = found[tool];
@@ -91,9 +97,9 @@ export class HandOver implements Disposable {
   }
 
   async #offerOthers(missing: Tool, found: FoundTools, grant: SqlCredential): Promise<void> {
-    const { tools } = this;
-    const existing = tools.filter(tool => found[tool] !== undefined);
-    const others = tools.filter(tool => tool !== missing && found[tool] === undefined);
+    const { ids } = this.tools;
+    const existing = ids.filter(tool => found[tool] !== undefined);
+    const others = ids.filter(tool => tool !== missing && found[tool] === undefined);
     const absent = [missing, ...others];
     const use = (label: string, tool: Tool) =>
       [label, () => this.#connectWith(tool, found[tool] ?? '', grant)] as const;

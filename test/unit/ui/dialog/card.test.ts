@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RoleActivation } from '../../../../src/access/grant';
+import { readinessProblem, type Readiness } from '../../../../src/access/readiness';
+import type { ShownGrant } from '../../../../src/protocol/state';
 import { activationCard, credentialCard } from '../../../../src/ui/dialog/card';
 import { readinessWords } from '../../../../src/ui/messages/readiness';
 import { decisionWords } from '../../../../src/managedApplications/activations';
@@ -140,11 +142,13 @@ describe('A role activation in the dialog', () => {
   });
 });
 
+const card = { now, locale: 'en', selector: null, warnings: [], firewallNote: undefined };
+const noTools = { ids: [], missing: [] };
+
 describe('the note of a credential that its firewall blocks', () => {
   const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
   const noteOf = (addresses: string, firewallNote: string | undefined) => {
-    const card = { now, locale: 'en', selector: null, warnings: [] };
-    const context = { ...card, tools: [], readiness, firewallNote };
+    const context = { ...card, tools: noTools, readiness, firewallNote };
     return credentialCard(held(grant(now, { addresses })), context).note;
   };
 
@@ -159,14 +163,58 @@ describe('the note of a credential that its firewall blocks', () => {
   });
 });
 
-describe('A credential for a server outside the cloud', () => {
-  it('names the fix, and can be connected', () => {
-    const readiness = { state: 'unchecked', reason: 'foreignHost' } as const;
-    const card = { now, locale: 'en', selector: null, warnings: [] };
-    const context = { ...card, tools: [], readiness, firewallNote: undefined };
-    const { note, actions } = credentialCard(held(grant(now)), context);
+describe('A credential whose test advises to check the cloud', () => {
+  const shown = (readiness: Readiness) =>
+    credentialCard(held(grant(now)), { ...card, tools: noTools, readiness });
+  const labels = ({ actions }: ShownGrant) => actions.map(({ label }) => label);
+
+  it('names the fix, offers the setting, and can be connected', () => {
+    const { note, actions } = shown({ state: 'unchecked', reason: 'foreignHost' });
     assert.match(note, /Check its name or the setting sqlCredentials\.cloud\.$/);
     const primary = actions.filter(each => each.primary).map(({ action }) => action);
     assert.deepEqual(primary, ['connect']);
+    assert.ok(actions.some(({ action }) => action === 'openCloudSetting'));
+  });
+
+  it('offers the setting after a refusal, next to a new request', () => {
+    for (const code of ['foreignHost', 'serverNameIncomplete'] as const) {
+      const problem = readinessProblem(code, { host: 'sql.example' });
+      const refused = shown({ state: 'refused', problem, at: now });
+      assert.match(refused.note, /the cloud in your settings/);
+      assert.deepEqual(labels(refused), ['Request Again', 'Open Cloud Settings', 'Forget']);
+    }
+  });
+
+  it('offers no setting otherwise', () => {
+    const problem = readinessProblem('loginRefused', {
+      ...{ because: 'wrongPassword', user: '', database: '' },
+    });
+    assert.deepEqual(labels(shown({ state: 'refused', problem, at: now })), [
+      ...['Request Again', 'Forget'],
+    ]);
+  });
+});
+
+describe('The note of an ended credential', () => {
+  it('names the next step, which is a button of the card', () => {
+    for (const status of ['expired', 'replaced', 'lost'] as const) {
+      const context = { ...card, tools: noTools, readiness: undefined };
+      const { note, actions } = credentialCard(held(grant(now), status), context);
+      assert.match(note, /request( it)? again/i);
+      assert.equal(actions[0]?.label, 'Request Again');
+    }
+  });
+});
+
+describe('The menu of Connect', () => {
+  it('says which tools are missing, and still offers them', () => {
+    const tools = { ids: ['mssql', 'ssms', 'terminal'], missing: ['mssql', 'terminal'] } as const;
+    const context = { ...card, tools, readiness: undefined };
+    const [connect] = credentialCard(held(grant(now)), context).actions;
+    assert.deepEqual(connect?.options, [
+      { id: 'mssql', label: 'MSSQL Extension (not installed)' },
+      { id: 'ssms', label: 'SQL Server Management Studio' },
+      { id: 'terminal', label: 'sqlcmd (not installed)' },
+    ]);
   });
 });

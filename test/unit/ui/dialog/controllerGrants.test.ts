@@ -453,6 +453,8 @@ describe('the grant in the dialog', () => {
     assert.match(scene.copied[0] ?? '', /^Server=/);
     assert.match(scene.copied[1] ?? '', /^jdbc:/);
     assert.deepEqual(scene.prompts.asked, []);
+    await act('openCloudSetting');
+    assert.deepEqual(scene.prompts.texts(), ['setting cloud']);
   });
 
   it('is renewed with its values after a confirmation', async () => {

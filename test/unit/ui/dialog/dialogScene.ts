@@ -31,6 +31,7 @@ import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { fakeClipboard } from '../../support/fakeClipboard';
 import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
+import type { ToolList } from '../../../../src/ui/handOver/tools';
 import { toolsOf, type Tool } from '../../../../src/ui/ids';
 import { environment, password } from '../../support/samples';
 
@@ -176,7 +177,11 @@ export class DialogScene {
       grants,
       readiness: this.readiness,
       handOver: {
-        tools: toolsOf('win32'),
+        tools: {
+          ids: toolsOf('win32'),
+          missing: [],
+          onDidChange: () => ({ dispose: () => undefined }),
+        } as Partial<ToolList> as ToolList,
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,
