@@ -35,11 +35,11 @@ export async function activate(context: ExtensionContext): Promise<SqlCredential
     return createWatch(context, systems());
   });
   const features = async () => (await loader.load()).features();
-  const showLog = async () => (await loader.load()).showLog();
-  const logError = async (message: string) => (await loader.load()).logError(message);
+  const prompts = async () => (await loader.load()).prompts;
+  const showLog = async () => (await prompts()).showLog();
   const offers = createOfferLoader(async () => {
     const { createOffers } = await import('./offer/editor/index.js');
-    return createOffers(systemClock, showLog, logError);
+    return createOffers(systemClock, prompts);
   });
   watch = loader;
   // Forty registrations take some milliseconds. In between, other extensions can start.

@@ -65,8 +65,7 @@ export function createWatch(context: vscode.ExtensionContext, systems: SystemTab
     vault: window.vault,
     sessions,
     features,
-    showLog: () => window.prompts.showLog(),
-    logError: (message: string) => window.prompts.logError(message),
+    prompts: window.prompts,
     start: () => {
       subscriptions.unshift(followGrants(window, systems, status, features));
       void cleanUp();
@@ -103,10 +102,7 @@ function createWindow(
     files,
     locale: vscode.env.language,
     log,
-    prompts: createEditorPrompts(
-      () => channel.show(true),
-      message => log.error(message),
-    ),
+    prompts: createEditorPrompts(channel, log),
     settings,
     vault,
     extensionUri: context.extensionUri,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { Log } from '../access/log';
 import { settingsSection } from './ids';
 import { escapeIcons, withoutLinks } from './plainText';
-import type { PickItem, PickOptions, Prompts, Question, ShowItems } from './prompts';
+import type { PickItem, PickOptions, Prompts, ShowItems } from './prompts';
 
 /**
  * VS Code's modals focus the button that confirms. A quick second Enter doesn't confirm, because the user
@@ -10,13 +11,19 @@ import type { PickItem, PickOptions, Prompts, Question, ShowItems } from './prom
 const shortestReadingMs = 700;
 
 /** Asks with VS Code's modals, quick picks, and notifications. */
-export function createEditorPrompts(
-  showLog: () => unknown,
-  logError: (message: string) => unknown,
-): Prompts {
+export function createEditorPrompts(channel: vscode.LogOutputChannel, log: Log): Prompts {
   return {
-    confirm: async question => (await ask(question)) === question.button,
-    ask: question => ask(question, question.other),
+    async confirm({ message, detail, button, other }) {
+      const options = { modal: true, detail };
+      const labels = other === undefined ? [button] : [button, other[0]];
+      for (;;) {
+        const askedAt = performance.now();
+        const pressed = await vscode.window.showWarningMessage(message, options, ...labels);
+        if (pressed !== undefined && performance.now() - askedAt < shortestReadingMs) continue;
+        if (other !== undefined && pressed === other[0]) await other[1]();
+        return pressed === button;
+      }
+    },
     pick: (items, options) =>
       pickLive(async show => {
         show(await items, options.placeholder);
@@ -47,22 +54,9 @@ export function createEditorPrompts(
       const query = `${settingsSection}.${key}`;
       await vscode.commands.executeCommand('workbench.action.openSettings', query);
     },
-    showLog: () => void showLog(),
-    logError: message => void logError(message),
+    showLog: () => channel.show(true),
+    logError: message => log.error(message),
   };
-}
-
-/** Shows a modal until the user dismisses it, or presses a button after reading the question. */
-async function ask(
-  { message, detail, button }: Question,
-  ...others: readonly string[]
-): Promise<string | undefined> {
-  for (;;) {
-    const askedAt = performance.now();
-    const options = { modal: true, detail };
-    const pressed = await vscode.window.showWarningMessage(message, options, button, ...others);
-    if (pressed === undefined || performance.now() - askedAt >= shortestReadingMs) return pressed;
-  }
 }
 
 /** VS Code draws this many entries before it gets the rest, which can be thousands. */

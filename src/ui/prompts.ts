@@ -25,19 +25,18 @@ export interface PickOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A modal question. */
-export interface Question {
-  readonly message: string;
-  readonly detail: string;
-  readonly button: string;
-}
+/** A button, and its action. */
+export type ActionButton = readonly [label: string, act: () => unknown];
 
 /** Questions to the user. VS Code shows them; tests answer them. */
 export interface Prompts {
-  /** Whether the user confirms a question. */
-  confirm(question: Question): Promise<boolean>;
-  /** Returns the button that the user pressed; `undefined` if the user dismisses the question. */
-  ask(question: Question & { readonly other: string }): Promise<string | undefined>;
+  /** A modal question. `false` if the user dismisses it, or presses the other button. */
+  confirm(question: {
+    message: string;
+    detail: string;
+    button: string;
+    other?: ActionButton;
+  }): Promise<boolean>;
   /** A list to search and pick from. The entries may come later. */
   pick<T>(
     items: readonly PickItem<T>[] | Promise<readonly PickItem<T>[]>,
@@ -76,7 +75,6 @@ export function returningFocus(
   return {
     ...prompts,
     confirm: question => asking(() => prompts.confirm(question)),
-    ask: question => asking(() => prompts.ask(question)),
     pick: (items, options) => asking(() => prompts.pick(items, options)),
     pickLive: (fill, options) => asking(() => prompts.pickLive(fill, options)),
     input: options => asking(() => prompts.input(options)),
@@ -104,17 +102,15 @@ export async function enterText<T>(
   return isEmpty ? failure(accessError('cancelled', {})) : parse(typed);
 }
 
-type Notifier = Pick<Prompts, 'notify' | 'showLog' | 'logError'>;
-
 /**
  * Shows a notification with buttons, and runs the action of the button that the user presses. Never
  * rejects, because most callers don't wait for the user.
  */
 export async function offer(
-  prompts: Notifier,
+  prompts: Prompts,
   severity: 'info' | 'warning',
   message: string,
-  ...buttons: readonly (readonly [label: string, act: () => unknown])[]
+  ...buttons: readonly ActionButton[]
 ): Promise<void> {
   try {
     const pressed = await prompts.notify(severity, message, ...buttons.map(([label]) => label));
@@ -125,7 +121,7 @@ export async function offer(
 }
 
 /** Tells the user that an action failed, and logs its error. */
-export function reportFailure(prompts: Notifier, error: unknown): void {
+export function reportFailure(prompts: Prompts, error: unknown): void {
   prompts.logError(messageOf(error));
   const words = l10n.t('Something went wrong: {0}', visible(messageOf(error), 300));
   void offer(prompts, 'warning', words, [l10n.t('Show Log'), () => prompts.showLog()]);

@@ -163,6 +163,14 @@ describe('A login is handed over', () => {
     before(() => start({ env: { VSCODE_CLI: '1', PATH: '/usr/bin:/bin' } }));
     after(() => product.stop());
 
+    it('as the menu says before the user selects it', async () => {
+      await dialog.button('Connect with…').click();
+      for (const name of ['MSSQL Extension (not installed)', 'sqlcmd (not installed)']) {
+        await dialog.frame.getByRole('menuitem', { name, exact: true }).waitFor();
+      }
+      await dialog.frame.getByRole('menuitem').first().press('Escape');
+    });
+
     it('and the button works again after VS Code hid the notification about it', async () => {
       const missing = window.notification("The SQL Server (mssql) extension isn't installed.");
       await dialog.press('Connect');

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock } from '../../access/clock';
 import { messageOf, visible } from '../../access/text';
-import { createEditorPrompts } from '../../ui/editorPrompts';
 import { offer, type Prompts } from '../../ui/prompts';
 import { completeJitAccess } from '../jitAccess';
 import { otherFiles, type DefinitionError } from '../definition';
@@ -23,19 +22,15 @@ import { errorMessage, showNextStep } from './messages';
 const maxFiles = 200;
 
 /** Registers diagnostics, quick fixes, and completions. Loaded on first use as its own bundle. */
-export function createOffers(
-  clock: Clock,
-  ...logging: Parameters<typeof createEditorPrompts>
-): Offers {
-  const prompts = createEditorPrompts(...logging);
+export function createOffers(clock: Clock, loadPrompts: () => Promise<Prompts>): Offers {
   const registrations = vscode.Disposable.from(
     registerLanguageFeatures(clock),
-    vscode.commands.registerCommand(nextStepCommand, (uri: unknown) => {
-      if (uri instanceof vscode.Uri) void showNextStep(fileName(uri), prompts);
+    vscode.commands.registerCommand(nextStepCommand, async (uri: unknown) => {
+      if (uri instanceof vscode.Uri) void showNextStep(fileName(uri), await loadPrompts());
     }),
   );
   return {
-    addJitStep: file => addJitStep(file, prompts),
+    addJitStep: async file => addJitStep(file, await loadPrompts()),
     dispose: () => {
       registrations.dispose();
     },

@@ -7,16 +7,9 @@ import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
 import type { CopyTarget, ShownAction, ShownGrant, ShownValue } from '../../protocol/state';
 import type { HeldActivation, HeldCredential, HeldGrant, HeldStatus } from '../../vault/heldGrant';
-import type { ToolList } from '../handOver/tools';
 import type { Tool } from '../ids';
 import { countdownWords, phaseWords, roleNames, rolesSummary } from '../messages/activation';
-import {
-  isCloudInDoubt,
-  isRefused,
-  isUnreached,
-  readinessWords,
-  seenAddress,
-} from '../messages/readiness';
+import { isRefused, isUnreached, readinessWords, seenAddress } from '../messages/readiness';
 import { durationWords, testedWords, timeLeftWords, timeWords } from '../messages/time';
 
 /** The values that the texts of a card depend on, apart from its grant. */
@@ -34,7 +27,7 @@ interface CredentialContext extends CardContext {
   /** The system's advice (`System.firewallNote`). */
   readonly firewallNote: string | undefined;
   /** The tools for this computer's platform. Selecting a missing one helps to install it. */
-  readonly tools: Pick<ToolList, 'ids' | 'missing'>;
+  readonly handOver: { readonly tools: readonly Tool[]; readonly missing: readonly Tool[] };
 }
 
 interface ActivationContext extends CardContext {
@@ -67,7 +60,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
     ].filter(isFilled),
     hasPassword: isActive,
     actions: [
-      ...(isUsable ? usableActions(grant, context.tools) : [requestAgain(readiness)]),
+      ...(isUsable ? usableActions(grant, context.handOver) : [requestAgain(readiness)]),
       ...(isCloudInDoubt(readiness)
         ? [plain('openCloudSetting', l10n.t('Open Cloud Settings'))]
         : []),
@@ -196,6 +189,13 @@ function noteOf(
   return notes[status];
 }
 
+/** Whether the note advises the user to check the cloud in the settings. */
+function isCloudInDoubt(readiness: Readiness | undefined): boolean {
+  if (readiness?.state === 'unchecked') return readiness.reason === 'foreignHost';
+  if (readiness?.state !== 'refused') return false;
+  return ['foreignHost', 'serverNameIncomplete'].includes(readiness.problem.code);
+}
+
 /** The button next to the state. A new request is among the actions. */
 function testOrStop(readiness: Readiness | undefined): ShownGrant['remedy'] {
   const isWaiting = readiness?.state === 'waiting';
@@ -205,13 +205,20 @@ function testOrStop(readiness: Readiness | undefined): ShownGrant['remedy'] {
 
 function usableActions(
   grant: SqlCredential,
-  { ids, missing }: CredentialContext['tools'],
+  { tools, missing }: CredentialContext['handOver'],
 ): readonly ShownAction[] {
+  const names: Readonly<Record<Tool, string>> = {
+    mssql: l10n.t('MSSQL Extension'),
+    ssms: l10n.t('SQL Server Management Studio'),
+    terminal: missing.includes('terminal') ? 'sqlcmd' : l10n.t('Terminal'),
+  };
+  const toolLabel = (tool: Tool) =>
+    missing.includes(tool) ? l10n.t('{0} (not installed)', names[tool]) : names[tool];
   return [
     {
       ...plain('connect', l10n.t('Connect')),
       primary: true,
-      options: ids.map(id => ({ id, label: toolLabel(id, missing.includes(id)) })),
+      options: tools.map(id => ({ id, label: toolLabel(id) })),
       optionsLabel: l10n.t('Connect with…'),
     },
     {
@@ -222,15 +229,6 @@ function usableActions(
     plain('openTerminal', l10n.t('Open Terminal')),
     ...(grant.addresses === '' ? [] : [plain('renew', l10n.t('Renew'))]),
   ];
-}
-
-function toolLabel(tool: Tool, isMissing: boolean): string {
-  const labels: Readonly<Record<Tool, string>> = {
-    mssql: l10n.t('MSSQL Extension'),
-    ssms: l10n.t('SQL Server Management Studio'),
-    terminal: isMissing ? 'sqlcmd' : l10n.t('Terminal'),
-  };
-  return isMissing ? l10n.t('{0} (not installed)', labels[tool]) : labels[tool];
 }
 
 function requestAgain(readiness: Readiness | undefined): ShownAction {

@@ -7,24 +7,18 @@ import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
 import { confirmConnection } from '../hostTrust';
-import type { Tool } from '../ids';
+import { toolsOf, type Tool } from '../ids';
 import { offer } from '../prompts';
 import { findSqlcmd } from './sqlcmd';
 import { showTerminal, type HandOverHost, Terminals } from './terminals';
-import {
-  afterEnter,
-  findSsms,
-  type FoundTools,
-  installCommand,
-  installPage,
-  onRenewal,
-  toolLabels,
-  ToolList,
-} from './tools';
+import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabels } from './tools';
 
 /** Microsoft's extension for SQL Server. */
 const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
+
+/** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
+type FoundTools = Readonly<Record<Tool, string | undefined>>;
 
 const missingMessages: Readonly<Record<Tool, () => string>> = {
   mssql: () => l10n.t("The SQL Server (mssql) extension isn't installed."),
@@ -37,11 +31,13 @@ export class HandOver implements Disposable {
   readonly #host: HandOverHost;
   readonly #terminals: Terminals;
   readonly #renewals: Disposable;
-  readonly tools: ToolList;
+  /** The tools for this computer's platform. */
+  readonly tools = toolsOf(process.platform);
+  /** Those that the last search didn't find. */
+  missing: readonly Tool[] = [];
 
   constructor(host: HandOverHost) {
     this.#host = host;
-    this.tools = new ToolList(host, () => this.#findTools());
     this.#terminals = new Terminals(host, grantId => this.connect(grantId, 'terminal'));
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
       void this.#offerToClearPools(visible(environment.name, 100));
@@ -54,10 +50,9 @@ export class HandOver implements Disposable {
    * Code hides it after a while, and the user may want to press the button again.
    */
   async connect(grantId: string, wanted?: Tool): Promise<void> {
-    const { grants } = this.#host;
-    const held = grants.usable(grantId);
+    const held = this.#host.grants.usable(grantId);
     if (held === undefined) return;
-    const found = await this.tools.find();
+    const found = await this.findTools();
     const tool = wanted ?? (await this.#preferredClient(found));
     if (tool === undefined) return;
     const program = found[tool];
@@ -70,15 +65,17 @@ export class HandOver implements Disposable {
     this.#terminals.dispose();
   }
 
-  async #findTools(): Promise<FoundTools> {
-    const ssms = await findSsms();
+  /** Searches the computer for the tools. */
+  async findTools(): Promise<FoundTools> {
     // An extension on the remote can't be seen from here. VS Code itself asks if it is missing.
-    if (this.#host.runsBesideRemote) return { mssql: mssqlExtension, ssms, terminal: 'sqlcmd' };
-    return {
-      mssql: vscode.extensions.getExtension(mssqlExtension)?.id,
-      ssms,
-      terminal: await findSqlcmd(process.env['PATH'] ?? ''),
+    const isRemote = this.#host.runsBesideRemote;
+    const found = {
+      mssql: isRemote ? mssqlExtension : vscode.extensions.getExtension(mssqlExtension)?.id,
+      ssms: await findSsms(),
+      terminal: isRemote ? 'sqlcmd' : await findSqlcmd(process.env['PATH'] ?? ''),
     };
+    this.missing = this.tools.filter(tool => found[tool] === undefined);
+    return found;
   }
 
   async #preferredClient({ mssql, ssms }: FoundTools): Promise<Tool | undefined> {
@@ -97,9 +94,8 @@ export class HandOver implements Disposable {
   }
 
   async #offerOthers(missing: Tool, found: FoundTools, grant: SqlCredential): Promise<void> {
-    const { ids } = this.tools;
-    const existing = ids.filter(tool => found[tool] !== undefined);
-    const others = ids.filter(tool => tool !== missing && found[tool] === undefined);
+    const existing = this.tools.filter(tool => found[tool] !== undefined);
+    const others = this.missing.filter(tool => tool !== missing);
     const absent = [missing, ...others];
     const use = (label: string, tool: Tool) =>
       [label, () => this.#connectWith(tool, found[tool] ?? '', grant)] as const;
@@ -152,21 +148,18 @@ export class HandOver implements Disposable {
 
   /** Terminals and the MSSQL extension connect from the remote computer, which may have another address. */
   async #confirmRemote(grant: SqlCredential): Promise<boolean> {
-    if (!this.#host.runsBesideRemote) return true;
-    const button = l10n.t('Connect Anyway');
-    const other = l10n.t('Request for Remote Address');
-    const pressed = await this.#host.prompts.ask({
+    const { prompts, requestForRemote, runsBesideRemote } = this.#host;
+    if (!runsBesideRemote) return true;
+    return prompts.confirm({
       message: l10n.t('This connects from the remote computer ({0}).', vscode.env.remoteName ?? ''),
       detail: l10n.t(
         'The credential for {0} allows {1}. The remote computer may have another address.',
         visible(grant.environment.name, 100),
         visible(grant.addresses, 100),
       ),
-      button,
-      other,
+      button: l10n.t('Connect Anyway'),
+      other: [l10n.t('Request for Remote Address'), () => requestForRemote(grant.id)],
     });
-    if (pressed === other) await this.#host.requestForRemote(grant.id);
-    return pressed === button;
   }
 
   /** After a renewal, open connections of the MSSQL extension keep the login that has ended. */

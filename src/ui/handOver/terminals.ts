@@ -138,18 +138,14 @@ export class Terminals implements Disposable {
     this.#expected.add(execution);
     clock.after(launcherLimitMs, () => {
       if (this.#expected.delete(execution) && opened.answeredAt < earliest) {
-        void this.#offerPassword(terminal.name, opened.grant.id);
+        const { grants, prompts } = this.#host;
+        const words = l10n.t('sqlcmd in the terminal "{0}" asks for the password.', terminal.name);
+        void offer(prompts, 'info', `${words} ${pasteWarning()}`, [
+          l10n.t('Copy Password'),
+          () => grants.copy(opened.grant.id, 'password'),
+        ]);
       }
     });
-  }
-
-  async #offerPassword(name: string, grantId: string): Promise<void> {
-    const { grants, prompts } = this.#host;
-    const message = l10n.t('sqlcmd in the terminal "{0}" asks for the password.', name);
-    await offer(prompts, 'info', `${message} ${pasteWarning()}`, [
-      l10n.t('Copy Password'),
-      () => grants.copy(grantId, 'password'),
-    ]);
   }
 
   #offerToClose(): void {

@@ -3,13 +3,11 @@ import { existsSync } from 'node:fs';
 import { win32 } from 'node:path';
 import { promisify } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import type { Clock, Disposable } from '../../access/clock';
+import type { Disposable } from '../../access/clock';
 import { isSameLogin, type SqlCredential } from '../../access/grant';
-import { Emitter } from '../../vault/emitter';
 import { activeCredentials } from '../../vault/heldGrant';
 import type { Vault } from '../../vault/vault';
-import { toolsOf, type Tool } from '../ids';
-import type { WindowBase } from '../windowBase';
+import type { Tool } from '../ids';
 
 /** The labels of a button that connects with a tool, and of one that installs it. */
 export function toolLabels(tool: Tool): { readonly use: string; readonly install: string } {
@@ -19,58 +17,6 @@ export function toolLabels(tool: Tool): { readonly use: string; readonly install
     terminal: { use: l10n.t('Open Terminal'), install: l10n.t('Install sqlcmd') },
   } satisfies Record<Tool, object>;
   return labels[tool];
-}
-
-/** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
-export type FoundTools = Readonly<Record<Tool, string | undefined>>;
-
-/** A menu shows a tool's state this long before VS Code searches again. Milliseconds. */
-const freshMs = 10_000;
-
-/** The page shows a new credential before VS Code searches. Milliseconds. */
-const behindCardMs = 500;
-
-/** The tools for this computer's platform. */
-export class ToolList {
-  readonly ids = toolsOf(process.platform);
-  readonly #clock: Clock;
-  readonly #search: () => Promise<FoundTools>;
-  readonly #changes: Emitter<void>;
-  #missing: readonly Tool[] = [];
-  #staleAt = Number.NEGATIVE_INFINITY;
-
-  constructor(
-    { clock, log }: Pick<WindowBase, 'clock' | 'log'>,
-    search: () => Promise<FoundTools>,
-  ) {
-    this.#clock = clock;
-    this.#search = search;
-    this.#changes = new Emitter(log);
-  }
-
-  /** The tools that the last search didn't find. Searches again later if that was a while ago. */
-  get missing(): readonly Tool[] {
-    const now = this.#clock.now();
-    if (now >= this.#staleAt) {
-      this.#staleAt = now + freshMs;
-      this.#clock.after(behindCardMs, () => void this.find());
-    }
-    return this.#missing;
-  }
-
-  /** Calls back when a search finds other tools than the one before. */
-  onDidChange(listener: () => void): Disposable {
-    return this.#changes.on(listener);
-  }
-
-  /** Searches now. */
-  async find(): Promise<FoundTools> {
-    const found = await this.#search();
-    const earlier = this.#missing;
-    this.#missing = this.ids.filter(id => found[id] === undefined);
-    if (this.#missing.join() !== earlier.join()) this.#changes.fire();
-    return found;
-  }
 }
 
 /** Where SSMS is looked for; a test replaces the parts. */
@@ -185,22 +131,15 @@ export function onRenewal(
   vault: Pick<Vault, 'held' | 'onDidChange'>,
   report: (grant: SqlCredential) => void,
 ): Disposable {
-  const known = new Map<string, SqlCredential>();
-  const learn = (): SqlCredential[] => {
-    const active = activeCredentials(vault.held);
-    const ended = [...known.values()].filter(({ id }) => !active.some(grant => grant.id === id));
-    const renewed = active.filter(
-      grant => !known.has(grant.id) && ended.some(each => isRenewed(each, grant)),
-    );
-    // Keeps only the latest credential of a login, so that the map doesn't grow with each renewal.
-    const replaced = ended.filter(each => active.some(grant => isRenewed(each, grant)));
-    for (const { id } of replaced) known.delete(id);
-    for (const grant of active) known.set(grant.id, grant);
-    return renewed;
-  };
-  learn();
+  /** The latest credentials, active or ended. */
+  let known = activeCredentials(vault.held);
   return vault.onDidChange(() => {
-    for (const grant of learn()) report(grant);
+    const active = activeCredentials(vault.held);
+    const ended = known.filter(({ id }) => !active.some(grant => grant.id === id));
+    const added = active.filter(({ id }) => !known.some(grant => grant.id === id));
+    const renewed = added.filter(grant => ended.some(each => isRenewed(each, grant)));
+    known = [...active, ...ended.filter(each => !active.some(grant => isRenewed(each, grant)))];
+    for (const grant of renewed) report(grant);
   });
 }
 

@@ -80,13 +80,6 @@ export function seenAddress(readiness: Readiness | undefined): string | undefine
   return code === 'otherAddress' ? values.seen : undefined;
 }
 
-/** Whether the note advises the user to check the cloud in the settings. */
-export function isCloudInDoubt(readiness: Readiness | undefined): boolean {
-  if (readiness?.state === 'unchecked') return readiness.reason === 'foreignHost';
-  if (readiness?.state !== 'refused') return false;
-  return ['foreignHost', 'serverNameIncomplete'].includes(readiness.problem.code);
-}
-
 /** Whether the server refuses the login itself, so that the credential works on no computer. */
 export function isLoginRefused(readiness: Readiness | undefined): boolean {
   return readiness?.state === 'refused' && readiness.problem.code === 'loginRefused';

@@ -9,6 +9,7 @@ import type { WindowBase } from '../window';
 import {
   changedRows,
   rowDetails,
+  rowOrder,
   untilRowChange,
   viewRows,
   type RowContext,
@@ -75,11 +76,14 @@ export function createGrantView(
   };
 }
 
+/** The color of a system's icon, by the order of the row. */
+const iconColors = [undefined, 'list.warningForeground', 'disabledForeground'] as const;
+
 function treeItem(row: ViewRow, details: readonly string[]): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label);
+  const color = row.isWorking ? 'testing.iconPassed' : iconColors[rowOrder[row.kind]];
   item.id = row.grantId;
-  const color = row.color === undefined ? undefined : new vscode.ThemeColor(row.color);
-  item.iconPath = new vscode.ThemeIcon(row.icon, color);
+  item.iconPath = new vscode.ThemeIcon(row.icon, color && new vscode.ThemeColor(color));
   item.description = row.description;
   item.accessibilityInformation = { label: details.join(', ') };
   item.contextValue = row.kind;

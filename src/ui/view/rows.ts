@@ -25,17 +25,14 @@ export const rowOrder = {
 } as const;
 type RowKind = keyof typeof rowOrder;
 
-/** The colors of icons, by the order of the row. */
-const iconColors = [undefined, 'list.warningForeground', 'disabledForeground'] as const;
-
 /** A row of the view. All texts are plain and can be shown as they are. */
 export interface ViewRow {
   readonly grantId: string;
   readonly kind: RowKind;
   /** The codicon of the system. */
   readonly icon: string;
-  /** The theme color of the icon. */
-  readonly color: string | undefined;
+  /** Whether the login was accepted, or the role was approved: the icon is green. */
+  readonly isWorking: boolean;
   /** The environment, shortened. The details have the full name. */
   readonly label: string;
   /** Time left, state, and access. A grant that works shows no state, which wouldn't fit in 300 pixels. */
@@ -49,40 +46,34 @@ export interface RowContext {
   /** The name and the codicon of a system; `undefined` if this version doesn't know it. */
   readonly system: (id: string) => { readonly label: string; readonly icon: string } | undefined;
   /** The readiness of an active credential; `undefined` if it isn't tested. */
-  readonly readiness: (
-    grantId: string,
-  ) => Pick<ReadinessWords, 'shortLabel' | 'text' | 'tone' | 'isRefused'> | undefined;
+  readonly readiness: (grantId: string) => ReadinessWords | undefined;
 }
 type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 
 /** The rows of all grants: usable ones, then refused ones, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
   const shared = sharedEnvironments(held);
-  const namesByShort = new Map<string, Set<string>>();
-  for (const { environment } of held.map(({ grant }) => grant)) {
-    const short = visibleEnds(environment.name, longestLabel);
-    namesByShort.set(short, (namesByShort.get(short) ?? new Set()).add(environment.name));
-  }
+  const names = new Set(held.map(({ grant }) => grant.environment.name));
+  const shortNames = new Map([...names].map(name => [name, visibleEnds(name, longestLabel)]));
   /** The short name, unless another environment has the same one. */
   const labelOf = (name: string): string => {
-    const short = visibleEnds(name, longestLabel);
-    return namesByShort.get(short)?.size === 1 ? short : visible(name);
+    const short = shortNames.get(name);
+    const same = [...shortNames.values()].filter(each => each === short);
+    return short !== undefined && same.length === 1 ? short : visible(name);
   };
   const rows = held.map(each => {
     const { id, environment, issuedAt } = each.grant;
     const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
     const shownState = isWorking && timeLeft !== '' ? '' : state;
-    const kind = kindOf(each, context);
-    const order = rowOrder[kind];
     const row: ViewRow = {
       grantId: id,
-      kind,
+      kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
-      color: isWorking ? 'testing.iconPassed' : iconColors[order],
+      isWorking,
       label: labelOf(environment.name),
-      description: [timeLeft, shownState, ...access].filter(isText).join(' · '),
+      description: [timeLeft, shownState, ...access].filter(text => text !== '').join(' · '),
     };
-    return { row, order, issuedAt };
+    return { row, order: rowOrder[row.kind], issuedAt };
   });
   rows.sort((a, b) => {
     const areEnded = a.order === b.order && a.order === rowOrder.endedCredential;
@@ -100,7 +91,9 @@ export function rowDetails(
   const { environment } = held.grant;
   const { access, stateText, end } = partsOf(held, sharedEnvironments(all), context);
   const system = context.system(environment.system)?.label ?? environment.system;
-  return [visible(environment.name, 100), ...access, stateText, end(), system].filter(isText);
+  return [visible(environment.name, 100), ...access, stateText, end(), system].filter(
+    text => text !== '',
+  );
 }
 
 /** Whether a grant can't be used anymore. */
@@ -150,19 +143,13 @@ export function untilRowChange(held: readonly HeldGrant[], now: number): number 
 
 /** The IDs of environments with several credentials. */
 function sharedEnvironments(held: readonly HeldGrant[]): ReadonlySet<string> {
-  const [known, shared] = [new Set<string>(), new Set<string>()];
-  for (const { grant } of held.filter(isCredential)) {
-    const { id } = grant.environment;
-    (known.has(id) ? shared : known).add(id);
-  }
-  return shared;
+  const ids = held.filter(isCredential).map(({ grant }) => grant.environment.id);
+  return new Set(ids.filter((id, index) => ids.indexOf(id) < index));
 }
 
 /** The texts of a row, apart from the environment. They can be empty. */
-interface RowParts {
+interface RowParts extends Pick<ViewRow, 'isWorking'> {
   readonly timeLeft: string;
-  /** Whether the login was accepted, or the role is or will be active. */
-  readonly isWorking: boolean;
   /** A word or two. */
   readonly state: string;
   /** With its reason. */
@@ -196,22 +183,14 @@ function partsOf(held: HeldGrant, shared: ReadonlySet<string>, context: RowConte
   const { text: state, tone } = phaseWords(held.grant, now);
   const access = [roleNames(roles)];
   const parts = { state, stateText: state, isWorking: tone === 'good', access };
-  switch (phase) {
-    case 'upcoming':
-      return {
-        ...parts,
-        timeLeft: l10n.t('starts in {0}', minutesLeftWords(startsAt, now)),
-        end: () => l10n.t('From {0} until {1}', timeWords(startsAt, now, locale), until()),
-      };
-    case 'running':
-      return {
-        ...parts,
-        timeLeft: minutesLeftWords(endOf(held.grant), now),
-        end: () => l10n.t('Until {0}', until()),
-      };
-    default:
-      return { ...parts, timeLeft: '', end: () => '' };
+  if (phase === 'upcoming') {
+    const timeLeft = l10n.t('starts in {0}', minutesLeftWords(startsAt, now));
+    const start = () => timeWords(startsAt, now, locale);
+    return { ...parts, timeLeft, end: () => l10n.t('From {0} until {1}', start(), until()) };
   }
+  if (phase !== 'running') return { ...parts, timeLeft: '', end: () => '' };
+  const timeLeft = minutesLeftWords(endOf(held.grant), now);
+  return { ...parts, timeLeft, end: () => l10n.t('Until {0}', until()) };
 }
 
 function kindOf(held: HeldGrant, { now, readiness }: KindContext): RowKind {
@@ -219,8 +198,4 @@ function kindOf(held: HeldGrant, { now, readiness }: KindContext): RowKind {
   if (isActivation(held)) return isOver ? 'endedRole' : 'role';
   if (isOver) return 'endedCredential';
   return readiness(held.grant.id)?.isRefused === true ? 'refusedCredential' : 'credential';
-}
-
-function isText(text: string): boolean {
-  return text !== '';
 }

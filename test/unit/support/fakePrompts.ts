@@ -1,4 +1,4 @@
-import type { PickItem, Prompts, Question } from '../../../src/ui/prompts';
+import type { PickItem, Prompts } from '../../../src/ui/prompts';
 
 /** A prompt for the user. */
 export interface Asked {
@@ -35,13 +35,7 @@ export class FakePrompts implements Prompts {
     return this.asked.filter(each => how === undefined || each.how === how).map(each => each.text);
   }
 
-  ask(question: Question & { other: string }): Promise<string | undefined> {
-    const buttons = [question.button, question.other];
-    this.#note('confirm', question.message, question.detail, ...buttons);
-    return Promise.resolve(this.presses(buttons));
-  }
-
-  async confirm(question: Question): Promise<boolean> {
+  async confirm(question: { message: string; detail: string; button: string }): Promise<boolean> {
     this.#note('confirm', question.message, question.detail, question.button);
     return this.confirms(question.message);
   }

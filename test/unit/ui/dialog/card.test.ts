@@ -5,6 +5,7 @@ import type { ShownGrant } from '../../../../src/protocol/state';
 import { activationCard, credentialCard } from '../../../../src/ui/dialog/card';
 import { readinessWords } from '../../../../src/ui/messages/readiness';
 import { decisionWords } from '../../../../src/managedApplications/activations';
+import { tools } from '../../../../src/ui/ids';
 import { activation, grant, held, heldActivation, hour, minute } from '../../support/samples';
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -143,12 +144,12 @@ describe('A role activation in the dialog', () => {
 });
 
 const card = { now, locale: 'en', selector: null, warnings: [], firewallNote: undefined };
-const noTools = { ids: [], missing: [] };
+const noTools = { tools: [], missing: [] };
 
 describe('the note of a credential that its firewall blocks', () => {
   const readiness = { state: 'waiting', reason: 'firewall', since: now, attempts: 1 } as const;
   const noteOf = (addresses: string, firewallNote: string | undefined) => {
-    const context = { ...card, tools: noTools, readiness, firewallNote };
+    const context = { ...card, handOver: noTools, readiness, firewallNote };
     return credentialCard(held(grant(now, { addresses })), context).note;
   };
 
@@ -165,7 +166,7 @@ describe('the note of a credential that its firewall blocks', () => {
 
 describe('A credential whose test advises to check the cloud', () => {
   const shown = (readiness: Readiness) =>
-    credentialCard(held(grant(now)), { ...card, tools: noTools, readiness });
+    credentialCard(held(grant(now)), { ...card, handOver: noTools, readiness });
   const labels = ({ actions }: ShownGrant) => actions.map(({ label }) => label);
 
   it('names the fix, offers the setting, and can be connected', () => {
@@ -198,7 +199,7 @@ describe('A credential whose test advises to check the cloud', () => {
 describe('The note of an ended credential', () => {
   it('names the next step, which is a button of the card', () => {
     for (const status of ['expired', 'replaced', 'lost'] as const) {
-      const context = { ...card, tools: noTools, readiness: undefined };
+      const context = { ...card, handOver: noTools, readiness: undefined };
       const { note, actions } = credentialCard(held(grant(now), status), context);
       assert.match(note, /request( it)? again/i);
       assert.equal(actions[0]?.label, 'Request Again');
@@ -208,8 +209,8 @@ describe('The note of an ended credential', () => {
 
 describe('The menu of Connect', () => {
   it('says which tools are missing, and still offers them', () => {
-    const tools = { ids: ['mssql', 'ssms', 'terminal'], missing: ['mssql', 'terminal'] } as const;
-    const context = { ...card, tools, readiness: undefined };
+    const handOver = { tools, missing: ['mssql', 'terminal'] } as const;
+    const context = { ...card, handOver, readiness: undefined };
     const [connect] = credentialCard(held(grant(now)), context).actions;
     assert.deepEqual(connect?.options, [
       { id: 'mssql', label: 'MSSQL Extension (not installed)' },

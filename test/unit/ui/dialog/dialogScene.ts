@@ -31,7 +31,6 @@ import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { fakeClipboard } from '../../support/fakeClipboard';
 import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
-import type { ToolList } from '../../../../src/ui/handOver/tools';
 import { toolsOf, type Tool } from '../../../../src/ui/ids';
 import { environment, password } from '../../support/samples';
 
@@ -113,6 +112,11 @@ export class DialogScene {
   readonly shown: string[] = [];
   readonly copied: string[] = [];
   readonly handedOver: string[] = [];
+  readonly missingTools: Tool[] = [];
+  /** The tools that the next search finds to be missing. */
+  readonly uninstalled: Tool[] = [];
+  /** How often the tools were searched. */
+  searches = 0;
   readonly added: EnvironmentSetting[] = [];
   settings: { environments: EnvironmentSetting[]; templates: string[]; cloud: string } = {
     environments: [{ name: '', url: environment().url }],
@@ -177,11 +181,13 @@ export class DialogScene {
       grants,
       readiness: this.readiness,
       handOver: {
-        tools: {
-          ids: toolsOf('win32'),
-          missing: [],
-          onDidChange: () => ({ dispose: () => undefined }),
-        } as Partial<ToolList> as ToolList,
+        tools: toolsOf('win32'),
+        missing: this.missingTools,
+        findTools: () => {
+          this.searches += 1;
+          this.missingTools.push(...this.uninstalled.splice(0));
+          return Promise.resolve({ mssql: '', ssms: '', terminal: '' });
+        },
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,

@@ -11,7 +11,6 @@ import {
   findSsms,
   installCommand,
   onRenewal,
-  ToolList,
   type SsmsSearch,
 } from '../../../../src/ui/handOver/tools';
 import {
@@ -21,8 +20,6 @@ import {
   tlsOptions,
 } from '../../../../src/ui/handOver/terminalContent';
 import { Computer, issue, type VaultApi } from '../../support/computer';
-import { FakeClock } from '../../support/fakeClock';
-import { FakeLog } from '../../support/fakeLog';
 import { stillHeld } from '../../support/stillHeld';
 import { environment, grant, hour, minute, password } from '../../support/samples';
 
@@ -31,33 +28,6 @@ describe('the offered tools', () => {
     assert.deepEqual(toolsOf('win32'), ['mssql', 'ssms', 'terminal']);
     assert.deepEqual(toolsOf('linux'), ['mssql', 'terminal']);
     assert.deepEqual(toolsOf('darwin'), ['mssql', 'terminal']);
-  });
-});
-
-describe('the list of missing tools', () => {
-  const found = { mssql: 'id', ssms: undefined, terminal: undefined as string | undefined };
-
-  it('is read without waiting, searched again after a while, and reported when it changes', async () => {
-    const clock = new FakeClock();
-    let searches = 0;
-    const list = new ToolList({ clock, log: new FakeLog() }, () => {
-      searches += 1;
-      return Promise.resolve({ ...found });
-    });
-    const reported: (readonly string[])[] = [];
-    list.onDidChange(() => reported.push(list.missing));
-    assert.deepEqual([list.missing, list.missing, searches], [[], [], 0]);
-    await clock.advance(500);
-    const missing = list.ids.filter(id => id !== 'mssql');
-    assert.deepEqual([list.missing, searches], [missing, 1]);
-    await clock.advance(9_000);
-    assert.deepEqual([list.missing, clock.pending], [missing, 0]);
-    found.terminal = '/usr/bin/sqlcmd';
-    await clock.advance(1_000);
-    assert.deepEqual(list.missing, missing);
-    await clock.advance(500);
-    const later = missing.filter(id => id !== 'terminal');
-    assert.deepEqual([list.missing, searches, reported], [later, 2, [missing, later]]);
   });
 });
 

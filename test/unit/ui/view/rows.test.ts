@@ -7,9 +7,10 @@ import {
   rowDetails,
   untilRowChange,
   viewRows,
-  type RowContext,
   type ViewRow,
 } from '../../../../src/ui/view/rows';
+import { readinessProblem } from '../../../../src/access/readiness';
+import { readinessWords, type ReadinessWords } from '../../../../src/ui/messages/readiness';
 import { FakeClock } from '../../support/fakeClock';
 import {
   activation,
@@ -26,20 +27,17 @@ const second = 1000;
 describe('the rows of the view', () => {
   const clock = new FakeClock();
   const now = clock.now();
-  type Readiness = NonNullable<ReturnType<RowContext['readiness']>>;
-  const readiness = new Map<string, Readiness>();
+  const readiness = new Map<string, ReadinessWords>();
   afterEach(() => {
     readiness.clear();
   });
 
-  const refused: Readiness = {
-    ...{ shortLabel: 'Refused', text: 'Refused. Request again.' },
-    ...{ tone: 'bad', isRefused: true },
-  };
-  const ready: Readiness = {
-    ...{ shortLabel: 'Ready', text: 'Ready (read-only)' },
-    ...{ tone: 'good', isRefused: false },
-  };
+  const problem = readinessProblem('serverRefused', { number: 1, message: 'Request again.' });
+  const refused = readinessWords({ state: 'refused', at: now, problem });
+  const ready = readinessWords({
+    ...{ state: 'ready', at: now, afterMs: 0 },
+    rights: { canRead: true, canWrite: false },
+  });
   const rows = (grants: readonly HeldGrant[], at = now): readonly ViewRow[] =>
     viewRows(grants, {
       now: at,
@@ -82,7 +80,7 @@ describe('the rows of the view', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     assert.equal(row(held(of)).label, 'contoso-dev');
     assert.equal(row(held(of)).description, '7 h 42 min · Not tested · Reader');
-    assert.equal(row(held(of)).color, undefined);
+    assert.ok(!row(held(of)).isWorking);
     assert.equal(row(held(of)).grantId, of.id);
   });
 
@@ -90,12 +88,12 @@ describe('the rows of the view', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     readiness.set(of.id, ready);
     assert.equal(row(held(of)).description, '7 h 42 min · Reader');
-    assert.equal(row(held(of)).color, 'testing.iconPassed');
+    assert.ok(row(held(of)).isWorking);
     assert.ok(details(held(of)).includes('Ready (read-only)'));
     const endless = grant(now, { expiresAt: undefined });
     readiness.set(endless.id, ready);
     assert.equal(row(held(endless)).description, 'Ready · Reader');
-    assert.equal(row(held(of, 'expired')).color, 'disabledForeground');
+    assert.ok(!row(held(of, 'expired')).isWorking);
   });
 
   it('shorten a long name in the middle, so that the time left and the state stay visible', () => {
@@ -128,7 +126,7 @@ describe('the rows of the view', () => {
     readiness.set(of.id, refused);
     assert.equal(row(held(of)).kind, 'refusedCredential');
     assert.equal(row(held(of)).description, 'Refused · Reader');
-    assert.ok(details(held(of)).includes('Refused. Request again.'));
+    assert.ok(details(held(of)).includes(refused.text));
     assert.doesNotMatch(details(held(of)).join(), /Expires/);
     assert.equal(row(held(of, 'expired')).kind, 'endedCredential');
   });
