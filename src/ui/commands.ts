@@ -82,9 +82,10 @@ export function registerCommands(
     [commands.copyUser]: copy('user'),
     [commands.copyPassword]: onUsable(({ grants }, id) => grants.copy(id, 'password')),
     [commands.copyConnectionString]: onUsable(({ grants }, id) => grants.copyConnectionString(id)),
-    [commands.testConnection]: onGrant(async ({ dialog, readiness }, id) => {
+    [commands.testConnection]: onGrant(async ({ dialog, grants, readiness }, id) => {
       await dialog.show(id);
-      await readiness.test(id);
+      if (grants.find(id)?.status === 'active') await readiness.test(id);
+      else grants.usable(id);
     }),
     [commands.connect]: onGrant(({ handOver }, id) => handOver.connect(id)),
     [commands.openTerminal]: onGrant(({ handOver }, id) => handOver.connect(id, 'terminal')),

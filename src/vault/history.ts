@@ -1,4 +1,5 @@
 import { forEachFew } from '../access/concurrency';
+import type { Environment } from '../access/environment';
 import { orWarn } from '../access/log';
 import type { FolderHost } from './host';
 import { RecordFolder } from './recordFolder';
@@ -8,8 +9,7 @@ import { type HistoryEntry, historySchema } from './records';
 const maxEntries = 200;
 const atOnce = 8;
 
-/** An environment that was asked for before. */
-export type RecentEnvironment = Pick<HistoryEntry, 'environmentName' | 'environmentUrl'>;
+type NamedUrl = Pick<Environment, 'name' | 'url'>;
 
 /** This computer's list of requests, shared by all windows. It never holds a secret. */
 export class History {
@@ -52,11 +52,10 @@ export class History {
   }
 
   /** The environments of a system, newest first, each once with its newest name. */
-  async recentEnvironments(system: string): Promise<readonly RecentEnvironment[]> {
-    const byUrl = new Map<string, RecentEnvironment>();
-    for (const { environmentName, environmentUrl, ...entry } of await this.list()) {
-      if (entry.system === system && !byUrl.has(environmentUrl))
-        byUrl.set(environmentUrl, { environmentName, environmentUrl });
+  async recentEnvironments(system: string): Promise<readonly NamedUrl[]> {
+    const byUrl = new Map<string, NamedUrl>();
+    for (const { environmentName: name, environmentUrl: url, ...entry } of await this.list()) {
+      if (entry.system === system && !byUrl.has(url)) byUrl.set(url, { name, url });
     }
     return [...byUrl.values()];
   }

@@ -148,6 +148,8 @@ describe('The view of grants, and the command palette', () => {
     assert.deepEqual(await view.openMenu('Contoso Test'), ['Request Again', 'Forget']);
     await view.closeMenu();
     await window.screenshot('view-ended');
+    await window.runCommand('SQL Credentials: Test Connection');
+    await window.notification('The credential for Contoso Test has expired.').waitFor();
     await view.pressInTitle('Clear Ended');
 
     await view.row('Contoso Test').waitFor({ state: 'detached' });

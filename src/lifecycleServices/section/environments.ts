@@ -88,8 +88,7 @@ export class LcsEnvironments {
 
   async refresh(): Promise<void> {
     const { history, settings } = this.#window;
-    const entries = await history.recentEnvironments('lifecycleServices');
-    const recent = entries.map(each => ({ name: each.environmentName, url: each.environmentUrl }));
+    const recent = await history.recentEnvironments('lifecycleServices');
     this.#list.recent = this.#recognized([...recent, ...this.#selectedBefore.all]);
     this.#list.added = this.#recognized(settings.environments());
     this.#list.keepOnly(({ url }) => this.#recognize(url).ok);

@@ -164,10 +164,8 @@ export class HandOver implements Disposable {
 
   /** After a renewal, open connections of the MSSQL extension keep the login that has ended. */
   async #offerToClearPools(environment: string): Promise<void> {
-    const manifest: unknown = vscode.extensions.getExtension(mssqlExtension)?.packageJSON;
-    // An extension that hasn't started yet only declares its commands.
-    const isDeclared = JSON.stringify(manifest ?? {}).includes(`"${clearPools}"`);
-    if (!isDeclared && !(await vscode.commands.getCommands(true)).includes(clearPools)) return;
+    // An extension that hasn't started yet has no connections, and no command either.
+    if (!(await vscode.commands.getCommands(true)).includes(clearPools)) return;
     const clear = l10n.t('Clear Pooled Connections');
     const message = l10n.t(
       'The MSSQL extension may still use the previous login for {0}.',

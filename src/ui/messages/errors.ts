@@ -58,7 +58,8 @@ export const addByUrl = () => button('addByUrl', l10n.t('Add Environment by URLâ
 export const detectAddress = () => button('detectAddress', l10n.t('Detect Address'));
 export const openTenantSetting = () => openSetting(l10n.t('Set Tenant'), 'tenantId');
 export const openClientSetting = () => openSetting(l10n.t('Set Application ID'), 'clientId');
-export const openCloudSetting = () => openSetting(l10n.t('Open Cloud Settings'), 'cloud');
+export const openCloudSetting = (name = 'cloud') =>
+  openSetting(l10n.t('Open Cloud Settings'), name);
 export const showLog = (): Remedy<WindowRemedy> => ({
   id: 'log:',
   label: l10n.t('Show Log'),
@@ -190,6 +191,7 @@ const shared: ErrorMessages<SharedErrors> = {
       '"{0}" isn\'t the page of a Lifecycle Services environment in the cloud in your settings.',
       text,
     ),
+    openCloudSetting(),
   ],
   environmentMissing: () => [
     l10n.t('Select an environment, or add one by its URL.'),
@@ -226,7 +228,7 @@ const shared: ErrorMessages<SharedErrors> = {
   ],
   settingInvalid: ({ setting, reason }) => [
     l10n.t("The setting {0} isn't valid: {1}", setting, reason),
-    openCloudSetting(),
+    openCloudSetting(setting.replace('sqlCredentials.', '')),
   ],
   unexpected: ({ reason }) => [l10n.t('Something went wrong: {0}', reason), showLog()],
 };

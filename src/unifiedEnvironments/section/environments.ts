@@ -71,10 +71,7 @@ export class UnifiedEnvironments {
     if (!found.ok) return;
     const { list } = this;
     list.added = recognized(found.value, settings.environments());
-    list.recent = recognized(
-      found.value,
-      recent.map(entry => ({ name: entry.environmentName, url: entry.environmentUrl })),
-    );
+    list.recent = recognized(found.value, recent);
     // Environments that this client listed belong to its cloud. Checking thousands again would be slow.
     const listed = new Set(found.value === this.#lister ? list.discovered : []);
     list.keepOnly(each => listed.has(each) || found.value.recognise(each.url).ok);

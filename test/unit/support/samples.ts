@@ -3,6 +3,7 @@ import type { Environment } from '../../../src/access/environment';
 import type { IssuedGrant, RoleActivation, SqlCredential } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import type { HeldActivation, HeldCredential, HeldStatus } from '../../../src/vault/heldGrant';
+import type { HistoryEntry } from '../../../src/vault/records';
 import { ada } from './fakeTokens';
 
 export const minute = 60_000;
@@ -98,4 +99,11 @@ export function held(
 /** A role activation in the vault. */
 export function heldActivation(of: RoleActivation, status: HeldStatus = 'active'): HeldActivation {
   return { grant: of, status, warnedMinutes: [] };
+}
+
+/** The environments of a system in a history. */
+export function recentEnvironments(history: readonly Omit<HistoryEntry, 'id'>[], system: string) {
+  return history
+    .filter(entry => entry.system === system)
+    .map(({ environmentName: name, environmentUrl: url }) => ({ name, url }));
 }

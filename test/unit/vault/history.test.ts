@@ -80,8 +80,8 @@ describe('The history', () => {
     assert.deepEqual(await history.recent('reason'), ['A', 'B']);
     assert.deepEqual(await history.recent('addresses'), ['10.0.0.1', '10.0.0.2']);
     assert.deepEqual(await history.recentEnvironments('unifiedEnvironments'), [
-      { environmentName: 'Contoso', environmentUrl: 'https://contoso.crm.dynamics.com' },
-      { environmentName: 'Contoso', environmentUrl: 'https://b' },
+      { name: 'Contoso', url: 'https://contoso.crm.dynamics.com' },
+      { name: 'Contoso', url: 'https://b' },
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('The history', () => {
     await history.add(entry(1));
     await history.add(entry(2, { system: 'lifecycleServices', environmentUrl }));
     const urls = async (system: string) =>
-      (await history.recentEnvironments(system)).map(each => each.environmentUrl);
+      (await history.recentEnvironments(system)).map(({ url }) => url);
     assert.deepEqual(await urls('unifiedEnvironments'), ['https://contoso.crm.dynamics.com']);
     assert.deepEqual(await urls('lifecycleServices'), [environmentUrl]);
   });

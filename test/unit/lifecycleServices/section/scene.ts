@@ -22,7 +22,7 @@ import { sent, type BareIntent } from '../../support/pageIntents';
 import { fakeWindow } from '../../support/fakeWindow';
 import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { TestVault } from '../../support/testVault';
-import { password } from '../../support/samples';
+import { password, recentEnvironments } from '../../support/samples';
 
 /** The URL of an environment's page, as the browser shows it. */
 export const pageUrl =
@@ -130,8 +130,7 @@ export class LcsScene {
             return Promise.resolve('id');
           },
           recent: value => Promise.resolve(this.history.map(entry => entry[value])),
-          recentEnvironments: system =>
-            Promise.resolve(this.history.filter(entry => entry.system === system)),
+          recentEnvironments: system => Promise.resolve(recentEnvironments(this.history, system)),
         },
       }),
       {

@@ -32,7 +32,7 @@ import { fakeClipboard } from '../../support/fakeClipboard';
 import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import { toolsOf, type Tool } from '../../../../src/ui/ids';
-import { environment, password } from '../../support/samples';
+import { environment, password, recentEnvironments } from '../../support/samples';
 
 /** The page, as a test sees it: what it was told. */
 export class FakePage implements DialogView {
@@ -311,8 +311,7 @@ export class DialogScene {
       },
       recent: (value: 'reason' | 'addresses') =>
         Promise.resolve(history.map(entry => entry[value])),
-      recentEnvironments: (system: string) =>
-        Promise.resolve(history.filter(entry => entry.system === system)),
+      recentEnvironments: (system: string) => Promise.resolve(recentEnvironments(history, system)),
     };
   }
 }

@@ -65,6 +65,20 @@ describe('The message of a shared error', () => {
     assert.equal(prompts.texts('warning').length, 1);
   });
 
+  it('opens the setting that it names', async () => {
+    const prompts = new FakePrompts();
+    prompts.presses = ([first]) => first;
+    const setting = 'sqlCredentials.customCloud';
+    for (const error of [
+      accessError('settingInvalid', { setting, reason: odd }),
+      accessError('lcsAddressUnknown', { text: odd }),
+    ]) {
+      warnOfError(prompts, error, explainError);
+      await settled();
+    }
+    assert.deepEqual(prompts.texts('open'), ['setting customCloud', 'setting cloud']);
+  });
+
   it('quotes external text literally', () => {
     const { sentence } = explainError(
       accessError('requestRefused', { message: '{0} is {1} % full' }),
