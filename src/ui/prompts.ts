@@ -81,6 +81,15 @@ export function returningFocus(
   };
 }
 
+/** A group of entries with a heading; nothing without entries. */
+export function withHeading<T>(
+  label: string,
+  items: readonly PickItem<T>[],
+): readonly PickItem<T>[] {
+  const [first] = items;
+  return first === undefined ? [] : [{ label, heading: true, value: first.value }, ...items];
+}
+
 /**
  * Lets the user type a text that `parse` accepts.
  * @param explain returns the message for a rejected text; if it is empty, the user can still confirm

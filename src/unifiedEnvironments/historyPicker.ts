@@ -4,7 +4,7 @@ import type { UnifiedWindow } from './window';
 import { requestValues, type EarlierRequest } from '../access/request';
 import { visible } from '../access/text';
 import type { HistoryEntry } from '../vault/records';
-import type { PickItem } from '../ui/prompts';
+import { withHeading, type PickItem } from '../ui/prompts';
 import { warnOfError } from '../ui/messages/errors';
 import { roleWords } from '../ui/dialog/card';
 import { joinHint } from '../ui/dialog/fields';
@@ -38,29 +38,28 @@ function choices(
   fill: Fill,
 ): PickItem<() => Promise<void>>[] {
   const { clock, history, locale } = window;
-  const heading = (label: string) => ({ label, heading: true, value: () => Promise.resolve() });
   const own = entries.filter(({ system }) => system === 'unifiedEnvironments');
   const environments = new Map(own.map(entry => [entry.environmentUrl, entry]));
+  const requests = entries.map(entry => ({
+    label: visible(entry.environmentName, 100),
+    description: joinHint(
+      ' · ',
+      timeWords(entry.at, clock.now(), locale),
+      roleWords(entry.role),
+      entry.addresses,
+      outcomes()[entry.outcome],
+    ),
+    detail: joinHint(' · ', visible(entry.reason, 200), visible(entry.operationId ?? '', 100)),
+    value: () => askAgain(entry, window, fill),
+  }));
+  const records = [...environments.values()].map(entry => ({
+    label: l10n.t("Show the service's record of {0}…", visible(entry.environmentName, 100)),
+    value: () => showServiceRecords(entry, window),
+  }));
+  const clear = { label: l10n.t("Clear this computer's history"), value: () => history.clear() };
   return [
-    heading(l10n.t('Requests from this computer')),
-    ...entries.map(entry => ({
-      label: visible(entry.environmentName, 100),
-      description: joinHint(
-        ' · ',
-        timeWords(entry.at, clock.now(), locale),
-        roleWords(entry.role),
-        entry.addresses,
-        outcomes()[entry.outcome],
-      ),
-      detail: joinHint(' · ', visible(entry.reason, 200), visible(entry.operationId ?? '', 100)),
-      value: () => askAgain(entry, window, fill),
-    })),
-    heading(l10n.t('More')),
-    ...[...environments.values()].map(entry => ({
-      label: l10n.t("Show the service's record of {0}…", visible(entry.environmentName, 100)),
-      value: () => showServiceRecords(entry, window),
-    })),
-    { label: l10n.t("Clear this computer's history"), value: () => history.clear() },
+    ...withHeading(l10n.t('Requests from this computer'), requests),
+    ...withHeading(l10n.t('More'), [...records, clear]),
   ];
 }
 

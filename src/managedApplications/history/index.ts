@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { messageOf, visible } from '../../access/text';
+import { visible } from '../../access/text';
 import { parseHistoryIntent, type HistoryIntent } from '../../protocol/intents';
 import { fillPanel } from '../../ui/dialog/panelShell';
 import { requestHistoryViewType } from '../../ui/ids';
+import { reportFailure } from '../../ui/prompts';
 import { warn, type RolesWindow } from '../window';
 import { RequestHistoryController } from './controller';
 import { parseScope, pickScope } from './scope';
@@ -65,7 +66,7 @@ export class RequestHistory {
 
   #handle(intent: HistoryIntent): void {
     this.#controller?.handle(intent).catch((error: unknown) => {
-      this.#window.log.error(`${intent.type}: ${messageOf(error)}`);
+      reportFailure(this.#window.prompts, error);
     });
   }
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { resourceKey } from '../../access/resourceId';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import type { PickItem } from '../../ui/prompts';
+import { withHeading, type PickItem } from '../../ui/prompts';
 import { enterResourceId, pickApplication, recognizeApplicationId } from '../picker';
 import type { JitRequest, ManagedApplication, RequestScope } from '../types';
 import type { RolesWindow } from '../window';
@@ -85,9 +85,4 @@ function scopeItems(
     ...withHeading(l10n.t('Applications'), items),
     ...withHeading(l10n.t('Subscriptions'), [...subscriptions.values()]),
   ];
-}
-
-function withHeading<T>(label: string, items: readonly PickItem<T>[]): readonly PickItem<T>[] {
-  const [first] = items;
-  return first === undefined ? [] : [{ label, heading: true, value: first.value }, ...items];
 }

@@ -61,9 +61,7 @@ export function credentialCard(held: HeldCredential, context: CredentialContext)
     hasPassword: isActive,
     actions: [
       ...(isUsable ? usableActions(grant, context.handOver) : [requestAgain(readiness)]),
-      ...(isCloudInDoubt(readiness)
-        ? [plain('openCloudSetting', l10n.t('Open Cloud Settings'))]
-        : []),
+      ...cloudAction(readiness),
       plain('forget', l10n.t('Forget')),
     ],
   };
@@ -189,11 +187,12 @@ function noteOf(
   return notes[status];
 }
 
-/** Whether the note advises the user to check the cloud in the settings. */
-function isCloudInDoubt(readiness: Readiness | undefined): boolean {
-  if (readiness?.state === 'unchecked') return readiness.reason === 'foreignHost';
-  if (readiness?.state !== 'refused') return false;
-  return ['foreignHost', 'serverNameIncomplete'].includes(readiness.problem.code);
+/** The button for a note that advises the user to check the cloud in the settings. */
+function cloudAction(readiness: Readiness | undefined): readonly ShownAction[] {
+  const reason = readiness?.state === 'unchecked' ? readiness.reason : undefined;
+  const code = readiness?.state === 'refused' ? readiness.problem.code : reason;
+  if (code !== 'foreignHost' && code !== 'serverNameIncomplete') return [];
+  return [plain('openCloudSetting', l10n.t('Open Cloud Settings'))];
 }
 
 /** The button next to the state. A new request is among the actions. */

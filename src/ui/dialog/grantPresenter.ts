@@ -79,15 +79,13 @@ export class GrantPresenter {
   /** Runs the action of a button, once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
     const { grants, handOver, activations, prompts } = this.#window;
+    const wanted = tools.find(tool => tool === option);
     return this.#actions.run(`${action} ${grantId}`, () => {
       switch (action) {
         case 'copyConnectionString':
           return grants.copyConnectionString(grantId, option ?? 'adoNet');
         case 'connect':
-          return handOver.connect(
-            grantId,
-            tools.find(tool => tool === option),
-          );
+          return handOver.connect(grantId, wanted);
         case 'openTerminal':
           return handOver.connect(grantId, 'terminal');
         case 'openCloudSetting':

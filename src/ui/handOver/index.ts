@@ -81,11 +81,8 @@ export class HandOver implements Disposable {
   async #preferredClient({ mssql, ssms }: FoundTools): Promise<Tool | undefined> {
     if (ssms === undefined) return 'mssql';
     if (mssql === undefined) return 'ssms';
-    return this.#host.prompts.pick<Tool>(
-      [
-        { label: l10n.t('SQL Server (mssql) in VS Code'), value: 'mssql' },
-        { label: 'SQL Server Management Studio', value: 'ssms' },
-      ],
+    return this.#host.prompts.pick(
+      (['mssql', 'ssms'] as const).map(value => ({ label: toolLabels(value).use, value })),
       {
         title: l10n.t('Connect'),
         placeholder: l10n.t('Select a tool. VS Code copies the password to the clipboard.'),

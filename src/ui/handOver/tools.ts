@@ -63,15 +63,9 @@ async function askVswhere({ env, exists, run }: SsmsSearch): Promise<string | un
 
 function earlierRelease({ env, exists }: SsmsSearch): string | undefined {
   const roots = [env['ProgramFiles(x86)'], env['ProgramFiles']].filter(root => root !== undefined);
-  return [20, 19, 18]
-    .flatMap(release =>
-      roots.map(root =>
-        win32.join(
-          ...[root, `Microsoft SQL Server Management Studio ${release}`],
-          ...['Common7', 'IDE', 'Ssms.exe'],
-        ),
-      ),
-    )
+  const folders = [20, 19, 18].map(release => `Microsoft SQL Server Management Studio ${release}`);
+  return folders
+    .flatMap(folder => roots.map(root => win32.join(root, folder, 'Common7', 'IDE', 'Ssms.exe')))
     .find(exists);
 }
 

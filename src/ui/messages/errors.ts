@@ -240,8 +240,9 @@ const shared: ErrorMessages<SharedErrors> = {
 export function warnOfError(prompts: Prompts, error: AccessError, explain: Explain<string>): void {
   if (error.code === 'cancelled') return;
   const { sentence, remedies } = explain(error);
-  const buttons = remedies.filter(({ run }) => run !== undefined);
-  const acts = buttons.map(({ label, run }) => [label, () => run?.(prompts)] as const);
+  const acts = remedies.flatMap(({ label, run }) =>
+    run === undefined ? [] : [[label, () => run(prompts)] as const],
+  );
   void offer(prompts, 'warning', sentence, ...acts);
 }
 

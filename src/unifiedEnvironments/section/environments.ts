@@ -8,7 +8,7 @@ import { visible } from '../../access/text';
 import { addCommand, browseCommand, ChoiceList, environmentsOf } from '../../ui/dialog/choiceList';
 import { joinHint } from '../../ui/dialog/fields';
 import { explainError } from '../errorMessages';
-import { enterText, type PickItem } from '../../ui/prompts';
+import { enterText, withHeading, type PickItem } from '../../ui/prompts';
 import type { EnvironmentSetting } from '../../ui/settings';
 import type { UnifiedWindow } from '../window';
 
@@ -174,12 +174,7 @@ export class UnifiedEnvironments {
     }));
     const usable = items.filter(({ detail }) => detail === '');
     const unusable = items.filter(({ detail }) => detail !== '');
-    const heading = { label: l10n.t('SQL credentials unavailable'), heading: true };
-    return [
-      ...usable,
-      ...unusable.slice(0, 1).map(({ value }) => ({ ...heading, value })),
-      ...unusable,
-    ];
+    return [...usable, ...withHeading(l10n.t('SQL credentials unavailable'), unusable)];
   }
 
   /** The reason why a request would fail, or empty. */
