@@ -127,13 +127,12 @@ export function createFeatures(
     ...{ ...window, handOver, systems, activations },
     windowMemory: context.workspaceState,
   });
-  const refresh = (): void => dialog.refresh();
 
   const subscriptions = vscode.Disposable.from(
-    base.onDidChangeSettings(refresh),
+    base.onDidChangeSettings(() => dialog.refresh()),
     vscode.authentication.onDidChangeSessions(() => {
       window.signIn.forgetPrefetched();
-      refresh();
+      dialog.refresh();
       systems.accountsChanged();
     }),
     dialog,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf, visible } from '../access/text';
-import type { Disposable } from '../access/clock';
+import { Alarm } from '../access/timing';
 import type { TimedClipboard } from '../services/clipboard';
 import type { Dialog } from './dialog';
 import type { PendingMark } from '../vault/records';
@@ -39,13 +39,10 @@ export function followGrants(
   loadFeatures: () => Promise<FollowerFeatures>,
 ): vscode.Disposable {
   const { vault, clock, prompts, log, files } = window;
-  const refresh = (): void => {
-    due = undefined;
-    ticker.refresh();
-  };
-  let due: Disposable | undefined;
+  const refresh = (): void => ticker.refresh();
+  const later = new Alarm(clock);
   const refreshLater = (): void => {
-    due ??= clock.after(behindDialogMs, refresh);
+    if (!later.isSet) later.set(behindDialogMs, refresh);
   };
   const statusBar = createStatusDisplay();
   const view = createGrantView(window, systems, status, refresh);
@@ -114,7 +111,7 @@ export function followGrants(
     vault.onTrouble(warnOfTrouble),
     vault.onDidChange(refreshLater),
     status.onDidChange(refreshLater),
-    { dispose: () => due?.dispose() },
+    { dispose: () => later.clear() },
     vscode.window.onDidChangeWindowState(({ focused }) => ticker.setFocused(focused)),
     onDidChangeSettings(refresh),
   );

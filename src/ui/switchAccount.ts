@@ -10,24 +10,17 @@ export async function switchAccount(
   url: string,
   prompts: Prompts,
 ): Promise<boolean> {
-  const another: PickItem<Account | 'another'> = {
-    label: l10n.t('Sign in with another account…'),
-    value: 'another',
-  };
   const accounts = await signIn.accounts();
-  const items = accounts.map((account): PickItem<Account | 'another'> => ({
-    label: visible(account.label, 100),
-    value: account,
-  }));
-  const picked = await prompts.pick([...items, another], {
+  const items: readonly PickItem<Account | 'another'>[] = [
+    ...accounts.map(account => ({ label: visible(account.label, 100), value: account })),
+    { label: l10n.t('Sign in with another account…'), value: 'another' },
+  ];
+  const picked = await prompts.pick(items, {
     title: l10n.t('Account'),
     placeholder: l10n.t('Select the account to request access with'),
   });
   if (picked === undefined) return false;
-  if (picked !== 'another') {
-    await signIn.useAccount(picked.id);
-    return true;
-  }
-  const signedIn = await signIn.useAnotherAccount(url);
-  return signedIn.ok;
+  if (picked === 'another') return (await signIn.useAnotherAccount(url)).ok;
+  await signIn.useAccount(picked.id);
+  return true;
 }

@@ -71,7 +71,7 @@ export abstract class DialogController implements Disposable {
       granted: (grant, words) => this.#granted(grant, words),
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
-    this.#presenter = new GrantPresenter(window, id => this.renew(id), changed);
+    this.#presenter = new GrantPresenter(window, id => this.renew(id));
     this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
     this.#subscriptions = [

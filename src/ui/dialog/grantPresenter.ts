@@ -30,30 +30,20 @@ export interface DialogWindow extends Window {
 /** A state that lasts less than this would only flash. Milliseconds. */
 const shortestStateMs = 500;
 
-/** The menu of *Connect* shows missing tools this long before VS Code searches again. Milliseconds. */
-const freshToolsMs = 10_000;
-
 /** The card: the grant for the selected environment, and its actions. */
 export class GrantPresenter {
   readonly #window: DialogWindow;
   readonly #renew: (grantId: string) => Promise<void>;
-  readonly #changed: () => void;
   readonly #actions = new OnceAtATime();
   /** The grants that the user selected, and when. A newer grant of the environment counts more. */
   readonly #chosen = new Map<string, { readonly grantId: string; readonly at: number }>();
   /** The readiness that the card showed before a test began. */
   #steady: { readonly grantId: string; readonly readiness: Readiness | undefined } | undefined;
-  /** In milliseconds since 1970. */
-  #toolsSearchedAt = 0;
 
-  /**
-   * @param renew sends the request of a grant again
-   * @param changed sends the card again
-   */
-  constructor(window: DialogWindow, renew: (id: string) => Promise<void>, changed: () => void) {
+  /** @param renew sends the request of a grant again */
+  constructor(window: DialogWindow, renew: (grantId: string) => Promise<void>) {
     this.#window = window;
     this.#renew = renew;
-    this.#changed = changed;
   }
 
   /** Shows a grant among those of its environment. */
@@ -125,7 +115,6 @@ export class GrantPresenter {
       const hasPortal = activations.hasPortal(held.grant);
       return activationCard(held, { ...context, hasPortal, problem: activations.problemOf(id) });
     }
-    if (held.status === 'active') setImmediate(() => void this.#searchTools());
     return credentialCard(held, {
       ...context,
       readiness: this.#readinessOf(id),
@@ -148,16 +137,6 @@ export class GrantPresenter {
       isNew(known, now) ? known.since + shortestStateMs - now : undefined,
     ].filter(delay => delay !== undefined);
     return changes.length === 0 ? undefined : Math.min(...changes);
-  }
-
-  /** Updates the menu of *Connect*, after the page got the card. */
-  async #searchTools(): Promise<void> {
-    const { clock, handOver } = this.#window;
-    if (clock.now() < this.#toolsSearchedAt + freshToolsMs) return;
-    this.#toolsSearchedAt = clock.now();
-    const shown = handOver.missing.join();
-    await handOver.findTools();
-    if (handOver.missing.join() !== shown) this.#changed();
   }
 
   /** The readiness to show: the earlier one while a test is new, so that no text flashes. */

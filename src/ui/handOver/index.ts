@@ -17,6 +17,9 @@ import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabel
 const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
 
+/** A menu shows the result of a search for tools this long. Milliseconds. */
+const freshMs = 10_000;
+
 /** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
 type FoundTools = Readonly<Record<Tool, string | undefined>>;
 
@@ -33,8 +36,9 @@ export class HandOver implements Disposable {
   readonly #renewals: Disposable;
   /** The tools for this computer's platform. */
   readonly tools = toolsOf(process.platform);
-  /** Those that the last search didn't find. */
-  missing: readonly Tool[] = [];
+  #missing: readonly Tool[] = [];
+  /** In milliseconds since 1970. */
+  #searchedAt = 0;
 
   constructor(host: HandOverHost) {
     this.#host = host;
@@ -42,6 +46,14 @@ export class HandOver implements Disposable {
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
       void this.#offerToClearPools(visible(environment.name, 100));
     });
+  }
+
+  /** The tools that the last search didn't find. Searches again soon, without waiting. */
+  get missing(): readonly Tool[] {
+    const now = this.#host.clock.now();
+    // The page gets the card first.
+    if (now >= this.#searchedAt + freshMs) setImmediate(() => void this.#findTools());
+    return this.#missing;
   }
 
   /**
@@ -52,7 +64,7 @@ export class HandOver implements Disposable {
   async connect(grantId: string, wanted?: Tool): Promise<void> {
     const held = this.#host.grants.usable(grantId);
     if (held === undefined) return;
-    const found = await this.findTools();
+    const found = await this.#findTools();
     const tool = wanted ?? (await this.#preferredClient(found));
     if (tool === undefined) return;
     const program = found[tool];
@@ -65,8 +77,8 @@ export class HandOver implements Disposable {
     this.#terminals.dispose();
   }
 
-  /** Searches the computer for the tools. */
-  async findTools(): Promise<FoundTools> {
+  async #findTools(): Promise<FoundTools> {
+    this.#searchedAt = this.#host.clock.now();
     // An extension on the remote can't be seen from here. VS Code itself asks if it is missing.
     const isRemote = this.#host.runsBesideRemote;
     const found = {
@@ -74,7 +86,7 @@ export class HandOver implements Disposable {
       ssms: await findSsms(),
       terminal: isRemote ? 'sqlcmd' : await findSqlcmd(process.env['PATH'] ?? ''),
     };
-    this.missing = this.tools.filter(tool => found[tool] === undefined);
+    this.#missing = this.tools.filter(tool => found[tool] === undefined);
     return found;
   }
 
@@ -92,7 +104,7 @@ export class HandOver implements Disposable {
 
   async #offerOthers(missing: Tool, found: FoundTools, grant: SqlCredential): Promise<void> {
     const existing = this.tools.filter(tool => found[tool] !== undefined);
-    const others = this.missing.filter(tool => tool !== missing);
+    const others = this.#missing.filter(tool => tool !== missing);
     const absent = [missing, ...others];
     const use = (label: string, tool: Tool) =>
       [label, () => this.#connectWith(tool, found[tool] ?? '', grant)] as const;

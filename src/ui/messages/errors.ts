@@ -58,8 +58,7 @@ export const addByUrl = () => button('addByUrl', l10n.t('Add Environment by URLâ
 export const detectAddress = () => button('detectAddress', l10n.t('Detect Address'));
 export const openTenantSetting = () => openSetting(l10n.t('Set Tenant'), 'tenantId');
 export const openClientSetting = () => openSetting(l10n.t('Set Application ID'), 'clientId');
-export const openCloudSetting = (name = 'cloud') =>
-  openSetting(l10n.t('Open Cloud Settings'), name);
+export const openCloudSetting = (key = 'cloud') => openSetting(l10n.t('Open Cloud Settings'), key);
 export const showLog = (): Remedy<WindowRemedy> => ({
   id: 'log:',
   label: l10n.t('Show Log'),

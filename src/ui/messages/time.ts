@@ -19,7 +19,6 @@ export function timeLeftWords(expiresAt: number, now: number): string {
 
 /** The time that is left, without seconds: for text that changes at most once a minute. */
 export function minutesLeftWords(expiresAt: number, now: number): string {
-  if (expiresAt === Number.POSITIVE_INFINITY) return '';
   return timeLeft(expiresAt, now).unit === 'seconds'
     ? l10n.t('less than 1 min')
     : timeLeftWords(expiresAt, now);

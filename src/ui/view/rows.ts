@@ -61,11 +61,17 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
     const same = [...shortNames.values()].filter(each => each === short);
     return short !== undefined && same.length === 1 ? short : visible(name);
   };
-  const rows = held.map(each => {
-    const { id, environment, issuedAt } = each.grant;
+  const orderOf = (each: HeldGrant) => rowOrder[kindOf(each, context)];
+  const ordered = held.toSorted((a, b) => {
+    const [first, second] = [orderOf(a), orderOf(b)];
+    const areEnded = first === second && first === rowOrder.endedCredential;
+    return areEnded ? b.grant.issuedAt - a.grant.issuedAt : first - second;
+  });
+  return ordered.map(each => {
+    const { id, environment } = each.grant;
     const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
     const shownState = isWorking && timeLeft !== '' ? '' : state;
-    const row: ViewRow = {
+    return {
       grantId: id,
       kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
@@ -73,13 +79,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
       label: labelOf(environment.name),
       description: [timeLeft, shownState, ...access].filter(text => text !== '').join(' · '),
     };
-    return { row, order: rowOrder[row.kind], issuedAt };
   });
-  rows.sort((a, b) => {
-    const areEnded = a.order === b.order && a.order === rowOrder.endedCredential;
-    return areEnded ? b.issuedAt - a.issuedAt : a.order - b.order;
-  });
-  return rows.map(({ row }) => row);
 }
 
 /** The facts about a grant for its tooltip and for screen readers, without the ticking time. */

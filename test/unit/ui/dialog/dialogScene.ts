@@ -113,10 +113,6 @@ export class DialogScene {
   readonly copied: string[] = [];
   readonly handedOver: string[] = [];
   readonly missingTools: Tool[] = [];
-  /** The tools that the next search finds to be missing. */
-  readonly uninstalled: Tool[] = [];
-  /** How often the tools were searched. */
-  searches = 0;
   readonly added: EnvironmentSetting[] = [];
   settings: { environments: EnvironmentSetting[]; templates: string[]; cloud: string } = {
     environments: [{ name: '', url: environment().url }],
@@ -183,11 +179,6 @@ export class DialogScene {
       handOver: {
         tools: toolsOf('win32'),
         missing: this.missingTools,
-        findTools: () => {
-          this.searches += 1;
-          this.missingTools.push(...this.uninstalled.splice(0));
-          return Promise.resolve({ mssql: '', ssms: '', terminal: '' });
-        },
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,
