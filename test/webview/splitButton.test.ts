@@ -31,6 +31,17 @@ describe('a split button', function () {
     assert.equal(await dialog.focused(), 'button Connect With');
   });
 
+  it('shows long entries in full at 320 pixels', async () => {
+    const label = 'SQL Server Management Studio (not installed)';
+    const actions = grant.actions.map(action =>
+      action.action === 'connect' ? { ...action, options: [{ id: 'ssms', label }] } : action,
+    );
+    const dialog = await open(withGrant({ actions }), { width: 320 });
+    await dialog.find('button', 'Connect With').click();
+    const hidden = await dialog.find('menu').evaluate(menu => menu.scrollWidth - menu.clientWidth);
+    assert.equal(hidden, 0);
+  });
+
   for (const [key, item] of [
     ['ArrowDown', 'MSSQL Extension'],
     ['ArrowUp', 'Terminal'],
