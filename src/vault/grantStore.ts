@@ -28,7 +28,7 @@ const unreadable: SecretReading = { kind: 'unreadable', writtenAt: undefined };
 export type LoadedGrant =
   | { readonly kind: 'held'; readonly held: HeldGrant; readonly isListed: boolean }
   /** `unreadable`: something can't be read, now or ever, and must stay while the window lives. */
-  | { readonly kind: 'unreadable' | 'absent'; readonly entry: IndexEntry | undefined };
+  | { readonly kind: 'unreadable' | 'absent'; readonly entry?: IndexEntry | undefined };
 
 /** The grants that survive a reload: index, markers, and secrets, each under the ID of its window. */
 export class GrantStore {
@@ -124,11 +124,10 @@ export class GrantStore {
   async load(windowId: string, grantId: string): Promise<LoadedGrant> {
     const name = ownedName(windowId, grantId);
     const ended = await this.#folders.ended.read(name);
-    if (ended.kind === 'unreadable') return { kind: 'unreadable', entry: undefined };
+    if (ended.kind === 'unreadable') return { kind: 'unreadable' };
     if (ended.kind === 'found') {
       const { endedAs: status, grant } = ended.record;
-      const isShown = status !== 'forgotten' && grant?.id === grantId;
-      if (!isShown) return { kind: 'absent', entry: undefined };
+      if (status === 'forgotten' || grant?.id !== grantId) return { kind: 'absent' };
       return { kind: 'held', held: { grant, status, warnedMinutes: [] }, isListed: true };
     }
     const reading = await this.#folders.index.read(name);
@@ -177,9 +176,8 @@ export class GrantStore {
     const all = await this.#folders.index.list();
     const entries = all.filter(({ name }) => !marked.includes(name));
     for (const each of own) {
-      const order = orderOf(each);
       const endsIt = ({ record }: Entry<IndexEntry>): boolean =>
-        isNewer(record, order) && this.#hasLogin(record, each.grant);
+        isNewer(record, orderOf(each)) && this.#hasLogin(record, each.grant);
       if (entries.some(endsIt)) ended.add(each.grant.id);
     }
     return ended;

@@ -29,9 +29,6 @@ const atOnce = 8;
 /** A lease is written before anything under its ID, so leases are listed last. */
 const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
 
-/** The names of the records in a folder that a window left. */
-type Remains = (folder: (typeof ownedFolders)[number]) => readonly string[];
-
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {
   /** Changes with every sign of life. */
@@ -86,7 +83,8 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     writtenAt < clock.now() - liveness.uptime() - clockTolerance;
 
   /** Deletes the leftovers of a window; returns whether everything is gone. */
-  const remove = async (owner: string, seen: Sighting, remains: Remains): Promise<boolean> => {
+  const remove = async (owner: string, seen: Sighting, records: Record<string, string[]>) => {
+    const remains = (folder: (typeof ownedFolders)[number]) => records[folder + owner] ?? [];
     // It may have come back meanwhile.
     if ((await see(owner, seen))?.sign !== seen.sign) return false;
     for (const name of remains('clipboard')) {
@@ -123,13 +121,12 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
 
   return async ownId => {
     const owners = new Set<string>();
-    const records = new Map<string, string[]>();
+    /** The names of all records, by folder and owner. */
+    const records: Record<string, string[]> = {};
     for (const folder of ownedFolders) {
       for (const name of await folders[folder].names()) {
-        const key = folder + ownerOf(name);
         owners.add(ownerOf(name));
-        records.set(key, records.get(key) ?? []);
-        records.get(key)?.push(name);
+        (records[folder + ownerOf(name)] ??= []).push(name);
       }
     }
     if (ownId !== undefined) owners.delete(ownId);
@@ -141,12 +138,10 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     known = sightings;
     const ended = [...sightings].filter(([, { wait }]) => wait <= 0);
     const isWorking = ended.length > 0 && (await folders.leases.isWorking());
-    let next = Math.min(
-      ...[...sightings.values()].map(({ wait }) => wait).filter(wait => wait > 0),
-    );
+    const waits = [...sightings.values()].map(({ wait }) => wait);
+    let next = Math.min(...waits.filter(wait => wait > 0));
     for (const [owner, seen] of ended) {
-      const remains: Remains = folder => records.get(folder + owner) ?? [];
-      const removing = isWorking && remove(owner, seen, remains);
+      const removing = isWorking && remove(owner, seen, records);
       const isDone = removing && (await orWarn(log, 'A cleanup failed', removing));
       if (isDone !== true) next = Math.min(next, retryInterval);
     }

@@ -35,7 +35,7 @@ export interface ViewRow {
   readonly isWorking: boolean;
   /** The environment, shortened. The details have the full name. */
   readonly label: string;
-  /** Time left, state, and access. A grant that works shows no state, which wouldn't fit in 300 pixels. */
+  /** Time left, state, and access. A narrow view cuts off the end, where a state is that the icon shows. */
   readonly description: string;
 }
 
@@ -70,14 +70,14 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
   return ordered.map(each => {
     const { id, environment } = each.grant;
     const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
-    const shownState = isWorking && timeLeft !== '' ? '' : state;
+    const parts = isWorking ? [...access, state] : [state, ...access];
     return {
       grantId: id,
       kind: kindOf(each, context),
       icon: context.system(environment.system)?.icon ?? 'key',
       isWorking,
       label: labelOf(environment.name),
-      description: [timeLeft, shownState, ...access].filter(text => text !== '').join(' · '),
+      description: [timeLeft, ...parts].filter(text => text !== '').join(' · '),
     };
   });
 }
@@ -91,9 +91,8 @@ export function rowDetails(
   const { environment } = held.grant;
   const { access, stateText, end } = partsOf(held, sharedEnvironments(all), context);
   const system = context.system(environment.system)?.label ?? environment.system;
-  return [visible(environment.name, 100), ...access, stateText, end(), system].filter(
-    text => text !== '',
-  );
+  const details = [visible(environment.name, 100), ...access, stateText, end(), system];
+  return details.filter(text => text !== '');
 }
 
 /** Whether a grant can't be used anymore. */

@@ -73,15 +73,19 @@ export class GrantView {
   }
 }
 
-/** The text of a row whose login works: the color of its icon says so. */
-export const readyRow = /\d+ h \d+ min · Reader/;
+/** The text of a row whose login works. */
+export const readyRow = /\d+ h \d+ min · Reader · Ready/;
 
-/** Whether the whole description of a row is visible. */
-export function isVisibleInFull(row: Locator): Promise<boolean> {
-  return row.locator('.label-description').evaluate(element => {
+/** Whether the description of a row is visible up to a part of it. */
+export function isVisibleUpTo(row: Locator, part: string): Promise<boolean> {
+  return row.locator('.label-description').evaluate((element, last) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const end = text?.textContent?.indexOf(last) ?? -1;
+    if (text === null || end < 0) return false;
     const range = document.createRange();
-    range.selectNodeContents(element);
+    range.setStart(text, 0);
+    range.setEnd(text, end + last.length);
     const container = element.closest('.monaco-icon-label-container') ?? element;
     return range.getBoundingClientRect().right <= container.getBoundingClientRect().right;
-  });
+  }, part);
 }

@@ -84,15 +84,15 @@ describe('the rows of the view', () => {
     assert.equal(row(held(of)).grantId, of.id);
   });
 
-  it('show by the color of the icon that a login works, so that its access stays visible', () => {
+  it('show the access before the state of a login that works, because the color of the icon shows it, too', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     readiness.set(of.id, ready);
-    assert.equal(row(held(of)).description, '7 h 42 min · Reader');
+    assert.equal(row(held(of)).description, '7 h 42 min · Reader · Ready');
     assert.ok(row(held(of)).isWorking);
     assert.ok(details(held(of)).includes('Ready (read-only)'));
     const endless = grant(now, { expiresAt: undefined });
     readiness.set(endless.id, ready);
-    assert.equal(row(held(endless)).description, 'Ready · Reader');
+    assert.equal(row(held(endless)).description, 'Reader · Ready');
     assert.ok(!row(held(of, 'expired')).isWorking);
   });
 
@@ -175,11 +175,11 @@ describe('the rows of the view', () => {
     assert.equal(described({}).description, 'Waiting for approval · Contributor');
     assert.equal(described({}).kind, 'role');
     const running = { state: 'Approved', expiresAt: now + 2 * hour };
-    assert.equal(described(running).description, '2 h 0 min · Contributor');
+    assert.equal(described(running).description, '2 h 0 min · Contributor · Active');
     const ends = details(heldActivation(activation(now, running)));
     assert.match(ends.join(), /Until .*2026|Until today at/);
     const upcoming = { ...running, startsAt: now + 20 * minute };
-    assert.equal(described(upcoming).description, 'starts in 20 min · Contributor');
+    assert.equal(described(upcoming).description, 'starts in 20 min · Contributor · Approved');
     assert.equal(described({ state: 'Denied' }).description, 'Denied · Contributor');
     assert.equal(described({ state: 'Denied' }).kind, 'endedRole');
   });
