@@ -18,7 +18,7 @@ const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
 
 /** A menu shows the result of a search for tools this long. Milliseconds. */
-const freshMs = 10_000;
+const freshMs = 60_000;
 
 /** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
 type FoundTools = Readonly<Record<Tool, string | undefined>>;
