@@ -15,7 +15,7 @@ const newlines = /[\n\v\f\r\u0085\u2028\u2029]+/gu;
 const hidden =
   /(?![\uFE0E\uFE0F])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB]/gu;
 
-/** Created on first use, because it takes ten milliseconds and most names are short. */
+/** Created on first use, because it takes ten milliseconds, and most names are short or ASCII. */
 let graphemes: Intl.Segmenter | undefined;
 
 /**
@@ -71,6 +71,7 @@ export function typedText(text: string, marks = ''): string {
 }
 
 function* graphemesOf(text: string): Generator<string> {
+  if (/^[ -~]*$/.test(text)) return yield* text;
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) yield segment;
 }
