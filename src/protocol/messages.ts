@@ -17,7 +17,7 @@ export type HostMessage =
   | { readonly type: 'copied'; readonly grantId: string; readonly target: CopyTarget }
   /** Tells the page to mask the password. */
   | { readonly type: 'maskPassword' }
-  /** Focuses a field, for example one with an invalid value, or the button with a label. */
+  /** Focuses a field, for example one with an invalid value, or a button by its label. */
   | { readonly type: 'focus'; readonly control: FieldId }
   /**
    * Focuses the control that the user needs next: one of the form, or the button that copies the password

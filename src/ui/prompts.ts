@@ -25,12 +25,12 @@ export interface PickOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A button, and its action. */
+/** A button and its action. */
 export type ActionButton = readonly [label: string, act: () => unknown];
 
 /** Questions to the user. VS Code shows them; tests answer them. */
 export interface Prompts {
-  /** A modal question. `false` if the user dismisses it, or presses the other button. */
+  /** A modal question. `false` if the user dismisses it or presses the other button. */
   confirm(question: {
     message: string;
     detail: string;
@@ -81,7 +81,7 @@ export function returningFocus(
   };
 }
 
-/** A group of entries with a heading; nothing without entries. */
+/** Puts a heading above entries. Without entries, there is no heading. */
 export function withHeading<T>(
   label: string,
   items: readonly PickItem<T>[],
@@ -129,7 +129,7 @@ export async function offer(
   }
 }
 
-/** Tells the user that an action failed, and logs its error. */
+/** Tells the user that an action failed, and logs the error. */
 export function reportFailure(prompts: Prompts, error: unknown): void {
   prompts.logError(messageOf(error));
   const words = l10n.t('Something went wrong: {0}', visible(messageOf(error), 300));

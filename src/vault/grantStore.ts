@@ -64,7 +64,7 @@ export class GrantStore {
       warnedMinutes,
       ...(grant.kind === 'roleActivation' ? { activation: grant } : {}),
     });
-    // An account that has ended was imported again.
+    // The user may import an account again after it ended.
     await this.#folders.ended.remove(name);
   }
 
@@ -103,9 +103,9 @@ export class GrantStore {
   }
 
   /**
-   * Deletes a grant: its secret first, so that the index names it until the secret is certainly gone.
-   * @param end is stored before that: a reload brings back an ended row, but no active grant
-   * @returns whether everything was done
+   * Deletes a grant: its secret first, so that the index names it until the secret is gone.
+   * @param end is stored first, so that a reload brings back an ended row, not an active grant
+   * @returns whether everything succeeded
    */
   async erase(name: string, end?: EndedEntry): Promise<boolean> {
     const { ended, index, replaced } = this.#folders;

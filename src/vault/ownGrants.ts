@@ -63,7 +63,7 @@ export class OwnGrants {
     return this.#all;
   }
 
-  /** Whether this window has a grant to keep, also an ended one, or one that can't be read or deleted. */
+  /** Whether this window has grants, including ended ones and those it can't read or delete. */
   get areAnyKept(): boolean {
     const kept = this.#all.length + this.#unread.size + this.#notErased.size;
     return kept > 0 || this.#isUnlisted;
@@ -333,7 +333,7 @@ export class OwnGrants {
     await this.#eraseChanged(idsOf(ended));
   }
 
-  /** Deletes the secrets of grants that have ended, and all of those that are no longer in memory. */
+  /** Deletes the secrets of ended grants, and all data of grants that are no longer in memory. */
   async #eraseChanged(grantIds: readonly string[]): Promise<void> {
     if (grantIds.length === 0) return;
     const erasing = this.#erase(grantIds);
@@ -351,7 +351,7 @@ export class OwnGrants {
     await this.#queue.run(() =>
       forEachFew(grantIds, secretsAtOnce, async id => {
         const { grant, status = 'forgotten' } = this.#get(id) ?? {};
-        // A role has no secret. An active credential was imported again.
+        // A role has no secret. If the credential is active, the user imported it again.
         const isKept = status === 'active' || grant?.kind === 'roleActivation';
         const name = ownedName(windowId, id);
         const isDone = isKept || (await this.#store.erase(name, { endedAs: status, grant }));

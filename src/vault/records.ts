@@ -76,11 +76,11 @@ export const indexSchema = v.object({
 /** A grant as other windows may know it. */
 export type IndexEntry = v.InferOutput<typeof indexSchema>;
 
-/** Keeps an ended credential for its own window, without its secret. Other windows don't read it. */
+/** An ended credential without its secret. Only its window reads it. */
 const endedSchema = v.object({
   /** `forgotten`: the window doesn't show it anymore, but its secret may not be deleted yet. */
   endedAs: v.picklist(['expired', 'replaced', 'lost', 'forgotten']),
-  /** Missing if it is forgotten. */
+  /** Absent if `endedAs` is `forgotten`. */
   grant: v.optional(v.object({ ...credentialSchema.entries, environment })),
 });
 export type EndedEntry = v.InferOutput<typeof endedSchema>;

@@ -26,7 +26,7 @@ const clockTolerance = 60_000;
 /** A window may leave thousands of files. */
 const atOnce = 8;
 
-/** A lease is written before anything under its ID, so leases are listed last. */
+/** A window writes its lease before any other file, so leases are listed last. */
 const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
 
 /** How a window was last seen, and for how long it has been the same. */
@@ -100,7 +100,7 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     if (kept.length > 0) return false;
     for (const name of remains('leases')) await folders.leases.remove(name);
     await liveness.discard(seen.socket);
-    log.info(`A window has ended; deleted ${remains('index').length} grants of it.`);
+    log.info(`Deleted ${names.size} grants of a window that has ended.`);
     return true;
   };
 

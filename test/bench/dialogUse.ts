@@ -112,7 +112,7 @@ export interface MessageTimes {
   readonly toPage: number;
 }
 
-/** Measures messages of a bare panel: the part of a request that VS Code itself takes. */
+/** Measures messages of a bare panel: the time that VS Code itself adds to a request. */
 export async function measureMessages(
   { marks }: Pick<BenchProduct, 'marks'>,
   window: EditorWindow,

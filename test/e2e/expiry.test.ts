@@ -93,7 +93,7 @@ describe('A credential that expires', () => {
 
     dialog = await DialogPage.found(window);
     await dialog.statusSays('Expired');
-    await dialog.note.filter({ hasText: 'VS Code deleted its password.' }).waitFor();
+    await dialog.note.filter({ hasText: 'VS Code deleted the password.' }).waitFor();
     assert.equal(await dialog.value('User').inputValue(), user);
     assert.equal(await dialog.value('Password').count(), 0);
     assert.equal(await dialog.button('Test Connection').count(), 0);

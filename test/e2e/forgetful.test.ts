@@ -47,7 +47,7 @@ describe("A window whose SecretStorage doesn't survive a reload", () => {
     assert.deepEqual(sharedRecords(product.workbench, 'index'), []);
   });
 
-  it('still shows it after the next reload, until the user clears it', async () => {
+  it('still shows the lost credential after the next reload, until the user clears it', async () => {
     await window.reload();
 
     dialog = await DialogPage.found(window);

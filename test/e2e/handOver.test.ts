@@ -112,7 +112,7 @@ describe('A login is handed over', () => {
       await window.page.locator('.terminal.xterm').waitFor({ state: 'detached' });
     });
 
-    it('and after a new request closing the connections is offered if MSSQL has started', async () => {
+    it('and a new request offers to clear the pooled connections if MSSQL has started', async () => {
       const message = 'The MSSQL extension may still use the previous login for Contoso Dev.';
       await dialog.request();
       await dialog.granted('Contoso Dev');

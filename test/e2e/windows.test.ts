@@ -127,7 +127,7 @@ describe('Windows of a VS Code that stores secrets', () => {
 
     await eventually(async () => assert.deepEqual(await storedGrants(third), []), sweepLimitMs);
     await eventually(() => assert.deepEqual(windowIds(), []));
-    // The replaced row of the first window.
+    // The first window keeps its lease for the replaced row.
     await eventually(() => assert.equal(sharedRecords(product.workbench, 'leases').length, 1));
     assert.equal(sharedRecords(product.workbench, 'ended').length, 1);
   });

@@ -222,7 +222,7 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.focused(), 'combobox Environment');
   });
 
-  it('returns to the earlier control when a message is dismissed', async () => {
+  it('returns to the earlier control when the user dismisses a message', async () => {
     const dialog = await open(failed);
     await dialog.find('button', 'Request Access').focus();
     await dialog.press('Tab', 'Tab');

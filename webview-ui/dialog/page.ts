@@ -103,7 +103,7 @@ export class Page {
     if (isResult) for (const part of ['.card', '.card header']) this.#reveal(part);
     const { notice, grant } = state;
     const isExplained = grant?.id === earlier?.grant?.id && grant?.note !== earlier?.grant?.note;
-    // Users who see the state see its explanation. Others may be typing in a form above the card.
+    // Shows the explanation to users who see the state. Others may be typing in the form above.
     if (isExplained && this.#isVisible('.card header')) this.#reveal('.note');
     if (!notice || notice.text === earlier?.notice?.text) return;
     this.#reveal('.notice');

@@ -113,7 +113,7 @@ export class Grid {
     classList.toggle('narrow', isNarrow);
     classList.toggle('stacked', isStacked);
     classList.toggle('paired', isPaired);
-    // The state and the role always share a line. In a single column, the role can take a second one.
+    // The state and the role share a line. In a single column, a long role gets the spare line.
     const lines = isPaired ? Math.ceil(state.columns.length / 2) : state.columns.length;
     const stacked = lines * stackedEm.line + stackedEm.space;
     const other = isNarrow ? rowHeightEm.narrow : rowHeightEm.wide;

@@ -26,7 +26,7 @@ interface CredentialContext extends CardContext {
   readonly readiness: Readiness | undefined;
   /** The system's advice (`System.firewallNote`). */
   readonly firewallNote: string | undefined;
-  /** The tools for this computer's platform. Selecting a missing one helps to install it. */
+  /** The tools for this computer's platform. The menu offers to install those that are missing. */
   readonly handOver: { readonly tools: readonly Tool[]; readonly missing: readonly Tool[] };
 }
 
@@ -180,8 +180,8 @@ function noteOf(
   const own = isBlocked && grant.addresses === '' ? firewallNote : undefined;
   const notes: Readonly<Record<HeldStatus, string>> = {
     active: own ?? (readiness === undefined ? '' : readinessWords(readiness).note),
-    expired: l10n.t('VS Code deleted its password. Request again if you still need access.'),
-    replaced: l10n.t('A newer credential ended this one. Use the newer one, or request again.'),
+    expired: l10n.t('VS Code deleted the password. Request again if you still need access.'),
+    replaced: l10n.t('A newer credential replaced this one. Use the newer one, or request again.'),
     lost: l10n.t("VS Code couldn't keep this credential. Request it again."),
   };
   return notes[status];

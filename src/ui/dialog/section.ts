@@ -38,7 +38,7 @@ export interface SectionHost {
   readonly changed: () => void;
   /** Announces a text to screen readers. */
   readonly announce: (words: string) => void;
-  /** Moves the focus to a field, for example one with a problem, or to the button with a label. */
+  /** Moves the focus to a field, for example one with a problem, or to a button by its label. */
   readonly focus: (control: FieldId) => void;
   /** Shows the text of a secret field, because the user asked for it. */
   readonly revealField: (field: FieldId, text: string) => void;
@@ -118,7 +118,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   abstract fillFrom(request: EarlierRequest): Promise<void>;
   /**
    * Requests a grant again, optionally for another address.
-   * @returns whether the user has to continue in the form, at the control that has the focus
+   * @returns whether the user has to continue in the form, at the focused control
    */
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
   abstract dispose(): void;

@@ -17,7 +17,7 @@ import { afterEnter, findSsms, installCommand, installPage, onRenewal, toolLabel
 const mssqlExtension = 'ms-mssql.mssql';
 const clearPools = 'mssql.clearPooledConnections';
 
-/** A menu shows the result of a search for tools this long. Milliseconds. */
+/** Milliseconds for which menus reuse the result of a search for tools. */
 const freshMs = 60_000;
 
 /** The tools of this computer, each with its program or ID. A missing one is `undefined`. */
@@ -48,10 +48,10 @@ export class HandOver implements Disposable {
     });
   }
 
-  /** The tools that the last search didn't find. Searches again soon, without waiting. */
+  /** The tools that the last search didn't find. Starts a new search if that one was long ago. */
   get missing(): readonly Tool[] {
     const now = this.#host.clock.now();
-    // The page gets the card first.
+    // The page gets the card before the search starts.
     if (now >= this.#searchedAt + freshMs) setImmediate(() => void this.#findTools());
     return this.#missing;
   }
@@ -173,7 +173,7 @@ export class HandOver implements Disposable {
 
   /** After a renewal, open connections of the MSSQL extension keep the login that has ended. */
   async #offerToClearPools(environment: string): Promise<void> {
-    // An extension that hasn't started yet has no connections, and no command either.
+    // An extension that hasn't started yet has no connections, and hasn't registered the command.
     if (!(await vscode.commands.getCommands(true)).includes(clearPools)) return;
     const clear = l10n.t('Clear Pooled Connections');
     const message = l10n.t(

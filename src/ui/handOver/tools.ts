@@ -125,7 +125,7 @@ export function onRenewal(
   vault: Pick<Vault, 'held' | 'onDidChange'>,
   report: (grant: SqlCredential) => void,
 ): Disposable {
-  /** The latest credentials, active or ended. */
+  /** The latest credential of each login, active or ended. */
   let known = activeCredentials(vault.held);
   return vault.onDidChange(() => {
     const active = activeCredentials(vault.held);

@@ -31,11 +31,11 @@ export interface ViewRow {
   readonly kind: RowKind;
   /** The codicon of the system. */
   readonly icon: string;
-  /** Whether the login was accepted, or the role was approved: the icon is green. */
+  /** Whether the server accepts the login, or the customer approved the role: the icon is green. */
   readonly isWorking: boolean;
   /** The environment, shortened. The details have the full name. */
   readonly label: string;
-  /** Time left, state, and access. A narrow view cuts off the end, where a state is that the icon shows. */
+  /** Time left, state, access. A state that the icon shows is last: narrow views cut it off. */
   readonly description: string;
 }
 

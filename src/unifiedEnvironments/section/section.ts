@@ -201,7 +201,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   #fill(request: EarlierRequest): void {
-    // The hint of a detection doesn't apply to other addresses, and a running one must not replace them.
+    // A running detection must not replace these addresses, and its hint doesn't apply to them.
     if (request.addresses !== undefined) this.#detection.cancel();
     this.#form.fillFrom(request);
     void this.#describe();

@@ -2,7 +2,7 @@
 
 const vscode = require('vscode');
 
-/** Posts a message at each press of the button, and marks the time when the host gets it. */
+/** Posts a message at each press of the button, and marks when the host gets it. */
 const messagePage = `<!doctype html><html lang="en"><body>
   <button id="send">Send</button>
   <script>

@@ -76,7 +76,7 @@ export class GrantView {
 /** The text of a row whose login works. */
 export const readyRow = /\d+ h \d+ min · Reader · Ready/;
 
-/** Whether the description of a row is visible up to a part of it. */
+/** Whether the description of a row is visible up to the end of a part. */
 export function isVisibleUpTo(row: Locator, part: string): Promise<boolean> {
   return row.locator('.label-description').evaluate((element, last) => {
     const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();

@@ -11,7 +11,7 @@ import {
   requestFor,
 } from '../support/computer';
 
-describe('A row that has ended', () => {
+describe('An ended row', () => {
   let computer: Computer;
   let window: FakeWindow;
   beforeEach(async () => {
@@ -44,7 +44,7 @@ describe('A row that has ended', () => {
   };
   const statuses = { expired: 'expired', replaced: 'replaced', lost: 'lost' };
 
-  it('is there again after a reload, in the same state, with its values and without its password', async () => {
+  it('comes back after a reload, in the same state, with its values but no password', async () => {
     const other = await endEach();
     const before = window.vault.held;
     for (const seconds of [0, 59, 20]) {
@@ -64,7 +64,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(window.troubles, []);
   });
 
-  it('is there again after a restart of the extension host, and after a crash', async () => {
+  it('comes back after a restart of the extension host, and after a crash', async () => {
     await endEach();
     await window.kill();
     await computer.seconds(20);
@@ -76,7 +76,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(window.statuses(), statuses);
   });
 
-  it('keeps its state when its end comes later', async () => {
+  it('stays replaced when it would have expired', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.1));
     const other = await computer.open();
     await other.vault.store(issue(computer, 'contoso'));
@@ -86,7 +86,7 @@ describe('A row that has ended', () => {
     assert.equal(only().status, 'replaced');
   });
 
-  it('keeps the lease of its window, and ends with the window as any other grant does', async () => {
+  it('keeps the lease of its window, and is deleted after the window like any other grant', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(3600);
     assert.deepEqual(computer.files(), { ended: 1, leases: 1 });
@@ -99,7 +99,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  it('is gone after a reload of more than a minute, like every grant', async () => {
+  it('is gone after a reload of more than a minute, like any other grant', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(60);
     await window.reload(61);
@@ -108,7 +108,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  it('is deleted after its window also where there is no lease', async () => {
+  it('is deleted after its window even if there is no lease', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(60);
     await window.close();
@@ -126,7 +126,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(computer.files(), { index: 1, leases: 1 });
   });
 
-  it('stays cleared although the keyring deletes nothing', async () => {
+  it('stays cleared even if the keyring fails to delete the secret', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(60);
     computer.secrets.deleting = 'throws';
@@ -161,7 +161,7 @@ describe('A row that has ended', () => {
     assert.equal(await window.vault.password(again), 'second');
   });
 
-  it('becomes active also when its secret was not deleted yet, and stays so', async () => {
+  it('becomes active, and stays active, even if its earlier secret was not deleted yet', async () => {
     const { grant } = issue(computer, 'contoso', 0.01);
     await window.vault.store({ grant, password: 'first' });
     computer.secrets.deleting = 'throws';
@@ -174,7 +174,7 @@ describe('A row that has ended', () => {
     assert.equal(await window.vault.password(again), 'second');
   });
 
-  it('becomes active with a password in memory only, which no later deletion takes away', async () => {
+  it('becomes active with a password in memory only, and keeps it after a later deletion', async () => {
     const { grant } = issue(computer, 'contoso', 0.01);
     await window.vault.store({ grant, password: 'first' });
     computer.secrets.deleting = computer.secrets.storing = 'throws';
@@ -202,7 +202,7 @@ describe('A row that has ended', () => {
     assert.equal(computer.contents('replaced').length, 0);
   });
 
-  it('belongs to one window, also on the same folder', async () => {
+  it('belongs to one window, even if another one opens the same folder', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(60);
     const memento = new FakeMemento();
@@ -213,7 +213,7 @@ describe('A row that has ended', () => {
     assert.equal(only().status, 'expired');
   });
 
-  it('gets rid of its secret at the next start where a crash came before that', async () => {
+  it('loses its secret at the next start if a crash prevented the deletion', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.1));
     const secrets = [...computer.secrets.values];
     const index = computer.contents('index');
@@ -227,7 +227,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(computer.files(), { ended: 1, leases: 1 });
   });
 
-  it('loses its secret on a full disk, and is stored when there is room', async () => {
+  it('loses its secret even on a full disk, and is stored when there is space', async () => {
     const other = await computer.open();
     await window.vault.store(issue(computer, 'contoso'));
     await other.vault.store(issue(computer, 'contoso'));
@@ -241,7 +241,7 @@ describe('A row that has ended', () => {
     assert.equal(only().status, 'replaced');
   });
 
-  it('is loaded later where its file cannot be read, and never taken for an active one', async () => {
+  it('is loaded later if its file cannot be read, and is never shown as active', async () => {
     await window.vault.store(issue(computer, 'contoso', 0.01));
     await computer.seconds(60);
     computer.disk.fault = (operation, path) =>
@@ -254,7 +254,7 @@ describe('A row that has ended', () => {
     assert.equal(only().status, 'expired');
   });
 
-  it('is stored again when the files were removed', async () => {
+  it('is stored again after its files were removed', async () => {
     await endEach();
     const now = computer.clock.now();
     const role = activation(now, { state: 'Approved', expiresAt: now + 1_000 });
@@ -266,7 +266,7 @@ describe('A row that has ended', () => {
     assert.deepEqual(window.statuses(), { ...statuses, contosoapp: 'expired' });
   });
 
-  it('is the role whose end had come when it was stored', async () => {
+  it('can be a role that had already ended when it was stored', async () => {
     const now = computer.clock.now();
     await window.vault.keepActivation(activation(now, { state: 'Approved', expiresAt: now - 1 }));
     await window.reload();
@@ -274,8 +274,8 @@ describe('A row that has ended', () => {
   });
 });
 
-describe('A credential that is forgotten', () => {
-  it('does not come back after a reload, although the keyring did not delete it', async () => {
+describe('A forgotten credential', () => {
+  it('does not come back after a reload, even if the keyring failed to delete it', async () => {
     const computer = new Computer();
     const window = await computer.open();
     await window.vault.store(issue(computer, 'contoso'));

@@ -43,7 +43,7 @@ describe('The stored format of 0.9.0', () => {
     expiresAt: Date.UTC(2026, 0, 5, 17),
   };
 
-  /** A window with an ended credential that stopped, and another one that replaced one of its others. */
+  /** A stopped window with an ended credential, and a window that replaced one of its others. */
   async function write(): Promise<FakeWindow> {
     const window = await computer.open();
     const other = await computer.open();

@@ -62,7 +62,7 @@ const mutants: readonly Mutant[] = [
     seed: 36,
   },
   {
-    bug: 'the files that name a secret are removed before it',
+    bug: 'the files that name a secret are removed before the secret',
     file: 'grantStore.ts',
     text: 'const key = keyOf(ownerOf(name), idOf(name));',
     by: 'const key = keyOf(ownerOf(name), idOf(name)); await Promise.all([index.remove(name), ended.remove(name)]);',
@@ -90,14 +90,14 @@ const mutants: readonly Mutant[] = [
     seed: 35,
   },
   {
-    bug: 'a window with ended rows only gives up its lease',
+    bug: 'a window that has only ended rows gives up its lease',
     file: 'ownGrants.ts',
     text: 'const kept = this.#all.length',
     by: 'const kept = this.#active.length',
     seed: 10,
   },
   {
-    bug: 'a file of an ended row that cannot be read is taken for none',
+    bug: 'an unreadable file of an ended row is taken for an absent one',
     file: 'grantStore.ts',
     text: "if (ended.kind === 'unreadable') return",
     by: "if (ended.kind === 'unreadable' && grantId === '') return",

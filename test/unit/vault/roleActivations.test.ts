@@ -67,7 +67,7 @@ describe('A role activation in the vault', () => {
     assert.deepEqual(computer.files(), {});
   });
 
-  it('is over when its end comes, also after a reload, until it is forgotten', async () => {
+  it('expires at its end, and stays expired after a reload until it is forgotten', async () => {
     const expiresAt = computer.clock.now() + 30_000;
     const grant = activation(computer.clock.now(), { state: 'Approved', expiresAt });
     await window.vault.keepActivation(grant);

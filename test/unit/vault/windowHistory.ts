@@ -51,7 +51,7 @@ interface ModelGrant {
   readonly isSingleLogin: boolean;
   /**
    * - `held`: its window must hold it, with its password
-   * - `expired`, `replaced`: its window must show it so, and its password is deleted
+   * - `expired`, `replaced`: its window must show that state, and its password is deleted
    * - `unsure`: it may be held: a crash, a lost ID, or a clock decided
    * - `ended`: no window may hold it, but one may show it
    * - `gone`: no window may show it
@@ -192,7 +192,7 @@ export class WindowHistory {
     await this.#seenByAll();
   }
 
-  /** Lets a new credential end. */
+  /** Requests a credential, and waits until it expires. */
   async #expire(): Promise<void> {
     await this.#request(this.#random.chance(0.7), 0.01);
     await this.computer.seconds(40);
@@ -292,7 +292,7 @@ export class WindowHistory {
     if (!isKept) this.#lost(window);
   }
 
-  /** A window that may be another one now may have lost its grants. */
+  /** If a window may have a new ID, it may have lost its grants. */
   #lost(window: FakeWindow): void {
     for (const grant of this.#grants.filter(each => each.window === window)) {
       if (grant.state === 'held') grant.state = 'unsure';

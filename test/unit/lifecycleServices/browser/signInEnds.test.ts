@@ -6,7 +6,7 @@ import { assertFailed } from '../../support/results';
 import { describeSignIn } from './support';
 
 describeSignIn('the end of signing in to LCS in a browser window', context => {
-  it('is cancelled also while the page hangs that is signed in', async () => {
+  it('can be canceled even while the signed-in page hangs', async () => {
     context.site.manner = 'hangs';
     const controller = new AbortController();
     const signingIn = signInToLcs(
@@ -39,7 +39,7 @@ describeSignIn('the end of signing in to LCS in a browser window', context => {
     assertFailed(await signingIn, 'browserClosed', {});
   });
 
-  it('ends when the time is over, and the browser with it', async () => {
+  it('ends at the time limit, and closes the browser', async () => {
     context.site.manner = 'waits';
     const signingIn = signInToLcs(context.bench.options(context.site.lcs, { limitMs: 4_000 }));
     await until(() => context.bench.browserProcessId() !== 0);

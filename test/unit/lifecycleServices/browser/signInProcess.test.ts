@@ -11,7 +11,7 @@ import { assertFailed, valueOf } from '../../support/results';
 import { describeSignIn } from './support';
 
 describeSignIn('the process of signing in to LCS in a browser window', context => {
-  it('keeps its profile for its user alone while it is there', async () => {
+  it('gives only its user access to its profile', async () => {
     context.site.manner = 'waits';
     const controller = new AbortController();
     const signingIn = signInToLcs(
@@ -34,7 +34,7 @@ describeSignIn('the process of signing in to LCS in a browser window', context =
     assert.equal(context.bench.cookies.length, 0);
   });
 
-  it('prints nothing, whatever the environment asks of libraries', async () => {
+  it('prints nothing, even if an environment variable turns on debug output', async () => {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: projectDir });
     const bundle = join(projectDir, 'dist/lifecycleServices.browser.js');
     const child = fork(
@@ -55,7 +55,7 @@ describeSignIn('the process of signing in to LCS in a browser window', context =
     assert.equal(printed, '');
   });
 
-  it('deletes what an ended window left behind before it begins', async () => {
+  it('deletes the profiles of ended windows before it starts', async () => {
     mkdirSync(join(context.bench.folder, 'left', 'data'), { recursive: true });
     valueOf(await signInToLcs(context.bench.options(context.site.lcs)));
     assert.ok(!readdirSync(context.bench.folder).includes('left'));
@@ -81,7 +81,7 @@ describeSignIn('the process of signing in to LCS in a browser window', context =
     const exited = new Promise(resolve => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;
-    // The pipe broke, and so the browser ends by itself.
+    // The pipe breaks, so the browser exits by itself.
     await until(() => !isProcessAlive(processId));
     assert.equal(await sweepProfiles(host), 1);
   });

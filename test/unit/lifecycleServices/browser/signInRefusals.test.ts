@@ -10,14 +10,14 @@ describeSignIn('a refusal to sign in to LCS in a browser window', context => {
     ['refusesDevice', 'AADSTS53000'],
     ['refusesDeviceQuietly', 'AADSTS53003'],
   ] as const) {
-    it(`names the rule of the organisation that refused the browser: ${manner}`, async () => {
+    it(`names the organization's rule that refuses the browser: ${manner}`, async () => {
       context.site.manner = manner;
       const result = await signInToLcs(context.bench.options(context.site.lcs));
       assertFailed(result, 'conditionalAccessRefused', { code });
     });
   }
 
-  it('says that the account is another tenant’s', async () => {
+  it('says that the account belongs to another tenant', async () => {
     context.site.manner = 'refusesAccount';
     const { host } = new URL(context.site.lcs);
     const result = await signInToLcs(context.bench.options(context.site.lcs));
@@ -44,7 +44,7 @@ describeSignIn('a refusal to sign in to LCS in a browser window', context => {
     const options = context.bench.options(context.site.lcs);
     const computer = { ...options.computer, isFile: (path: string) => path === broken };
     const timers = () => process.getActiveResourcesInfo().filter(each => each === 'Timeout').length;
-    // The timer of the test itself begins once the test waits.
+    // The test's own timer starts when the test first waits.
     await new Promise(setImmediate);
     const before = timers();
     const result = await signInToLcs({ ...options, computer });
@@ -52,7 +52,7 @@ describeSignIn('a refusal to sign in to LCS in a browser window', context => {
     assert.equal(timers(), before, 'no timer is left');
   });
 
-  it('starts nothing where it was cancelled before', async () => {
+  it('starts nothing if it was canceled before', async () => {
     const options = context.bench.options(context.site.lcs, { signal: AbortSignal.abort() });
     assertFailed(await signInToLcs(options), 'cancelled', {});
     assert.deepEqual(context.site.asked, []);

@@ -167,10 +167,10 @@ interface SignInContext {
   bench: Bench;
 }
 
-/** Declares tests that sign in with a browser, after which no profile may be left. */
+/** Declares tests that sign in with a browser. Each of them must leave no profile. */
 export function describeSignIn(title: string, define: (context: SignInContext) => void): void {
   describe(title, function () {
-    // A browser on a busy machine takes its time.
+    // A browser can be slow on a busy computer.
     this.timeout(90_000);
     const site = new SignInSite();
     const context = { site } as SignInContext;

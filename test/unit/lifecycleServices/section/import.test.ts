@@ -106,7 +106,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.ok(Date.parse(date) > now && Date.parse(date) < now + 48 * 3_600_000, example);
   });
 
-  it('offers to leave the end unknown only while it is', async () => {
+  it('offers "Leave unknown" only while the field has no value', async () => {
     await paste();
     assert.deepEqual(scene.field('expires').actions, []);
     await scene.edit('expires', '');
@@ -452,7 +452,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.clipboard, 'a note of mine');
   });
 
-  it('forgets everything when it is left, and returns to the button that opened it', async () => {
+  it('forgets everything when the user goes back, and focuses the button that opened it', async () => {
     await paste();
     await scene.press('leaveImport');
     assert.equal(scene.focused.at(-1), 'Import Credentials…');

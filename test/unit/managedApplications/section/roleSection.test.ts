@@ -644,7 +644,7 @@ describe('The section for roles', () => {
     await section.activateAgain(earlier({ roles }));
     assert.equal(field('roles', 'checks').value, 'group-oid/reader-id');
     assert.equal(prompts.texts('confirm').length, 3);
-    // The values of a request that the user sent are in the form already.
+    // The form already has the values of a request that the user sent.
     await edit('note', 'again');
     await section.activateAgain(earlier({ roles, note: 'again' }));
     assert.equal(prompts.texts('confirm').length, 3);

@@ -164,7 +164,7 @@ describe('the note of a credential that its firewall blocks', () => {
   });
 });
 
-describe('A credential whose test advises to check the cloud', () => {
+describe('A credential whose test advises the user to check the cloud', () => {
   const shown = (readiness: Readiness) =>
     credentialCard(held(grant(now)), { ...card, handOver: noTools, readiness });
   const labels = ({ actions }: ShownGrant) => actions.map(({ label }) => label);

@@ -84,7 +84,7 @@ describe('the rows of the view', () => {
     assert.equal(row(held(of)).grantId, of.id);
   });
 
-  it('show the access before the state of a login that works, because the color of the icon shows it, too', () => {
+  it('show the access before the state of a login that works, because the icon shows that state, too', () => {
     const of = grant(now, { expiresAt: now + 7 * hour + 42 * minute });
     readiness.set(of.id, ready);
     assert.equal(row(held(of)).description, '7 h 42 min · Reader · Ready');
