@@ -87,11 +87,6 @@ export function countOf({ first, last }: Span): number {
   return last - first + 1;
 }
 
-/** Whether there are more addresses than in a /24 block. */
-export function isWide(addresses: Span): boolean {
-  return countOf(addresses) > 256;
-}
-
 /** The special use (RFC 6890) of any of the addresses; `undefined` if all are public. */
 export function specialUse(addresses: Span): SpecialUse | undefined {
   const uses = Object.keys(specialBlocks) as SpecialUse[];

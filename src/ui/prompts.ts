@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
+import { redact } from '../access/log';
 import { failure, type Result } from '../access/result';
 import { messageOf, visible } from '../access/text';
 
@@ -121,18 +122,21 @@ export async function offer(
   message: string,
   ...buttons: readonly ActionButton[]
 ): Promise<void> {
+  let act: ActionButton[1] | undefined;
   try {
     const pressed = await prompts.notify(severity, message, ...buttons.map(([label]) => label));
-    await buttons.find(([label]) => label === pressed)?.[1]();
+    act = buttons.find(([label]) => label === pressed)?.[1];
+    await act?.();
   } catch (error) {
-    reportFailure(prompts, error);
+    // When the window closes, VS Code rejects every open notification and each new one.
+    if (act !== undefined) reportFailure(prompts, error);
   }
 }
 
 /** Tells the user that an action failed, and logs the error. */
 export function reportFailure(prompts: Prompts, error: unknown): void {
   prompts.logError(messageOf(error));
-  const words = l10n.t('Something went wrong: {0}', visible(messageOf(error), 300));
+  const words = l10n.t('Something went wrong: {0}', visible(redact(messageOf(error)), 300));
   void offer(prompts, 'warning', words, [l10n.t('Show Log'), () => prompts.showLog()]);
 }
 

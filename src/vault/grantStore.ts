@@ -123,16 +123,18 @@ export class GrantStore {
   /** Loads a grant. Without its index entry, the secret still tells what it is. */
   async load(windowId: string, grantId: string): Promise<LoadedGrant> {
     const name = ownedName(windowId, grantId);
-    const ended = await this.#folders.ended.read(name);
-    if (ended.kind === 'unreadable') return { kind: 'unreadable' };
-    if (ended.kind === 'found') {
-      const { endedAs: status, grant } = ended.record;
-      if (status === 'forgotten' || grant?.id !== grantId) return { kind: 'absent' };
-      return { kind: 'held', held: { grant, status, warnedMinutes: [] }, isListed: true };
-    }
     const reading = await this.#folders.index.read(name);
     const isOwn = reading.kind === 'found' && reading.record.grantId === grantId;
     const entry = isOwn ? reading.record : undefined;
+    const ended = await this.#folders.ended.read(name);
+    if (ended.kind !== 'absent') {
+      const { endedAs: status, grant } = ended.kind === 'found' ? ended.record : {};
+      if (status === 'forgotten') return { kind: 'absent', entry };
+      if (status === undefined || grant?.id !== grantId) return { kind: 'unreadable', entry };
+      const held = { grant, status, warnedMinutes: [] };
+      // The user may have imported an account again whose file couldn't be removed.
+      if (grant.issuedAt >= (entry?.issuedAt ?? 0)) return { kind: 'held', held, isListed: true };
+    }
     if (entry?.activation !== undefined) {
       const activation = { ...baseOf(entry), ...entry.activation };
       return this.#loaded(entry, { kind: 'roleActivation', ...activation });

@@ -88,7 +88,8 @@ export class OwnGrants {
         loaded.set(id, await this.#store.load(windowId, id));
       });
       if (this.#isStopped || windowId !== this.#window.id) return;
-      for (const [id, each] of loaded) this.#putLoaded(id, each);
+      // The user may have forgotten or imported some of them meanwhile.
+      for (const [id, each] of loaded) if (isNew(id)) this.#putLoaded(id, each);
       await this.seeReplaced();
       for (const each of loaded.values()) {
         if (each.kind !== 'held' || each.isListed || !isCredential(each.held)) continue;
@@ -268,8 +269,7 @@ export class OwnGrants {
   }
 
   #putLoaded(grantId: string, loaded: LoadedGrant): void {
-    const wasUnread = this.#unread.has(grantId);
-    this.#unread.delete(grantId);
+    const wasUnread = this.#unread.delete(grantId);
     if (loaded.kind === 'unreadable') {
       const { entry } = loaded;
       this.#unread.set(grantId, entry);

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
   countOf,
-  isWide,
   parseAddresses,
   specialUse,
   type AllowedAddresses,
@@ -30,19 +29,19 @@ export async function confirmAddresses(
 function concernsAbout(text: string, shown: string, seesLoopback: boolean): readonly string[] {
   const parsed = parseAddresses(text);
   if (!parsed.ok) {
-    return [
-      l10n.t(
-        "{0} isn't an IPv4 address or block, so it isn't clear which computers it allows.",
-        shown,
-      ),
-    ];
+    const unclear = l10n.t(
+      "{0} isn't an IPv4 address or block, so it isn't clear which computers it allows.",
+      shown,
+    );
+    return [unclear];
   }
   const concerns: string[] = [];
   const use = specialUse(parsed.value);
   if (use !== undefined && isAll(use, parsed.value) && !(use === 'loopback' && seesLoopback)) {
     concerns.push(specialUseWords(use, shown));
   }
-  if (isWide(parsed.value)) {
+  // A /24 block is usual.
+  if (countOf(parsed.value) > 256) {
     const count = countOf(parsed.value).toLocaleString();
     concerns.push(
       l10n.t('{0} contains {1} addresses. Anyone at one of them can try to sign in.', shown, count),

@@ -6,7 +6,6 @@ import {
   includes,
   isIpv4,
   countOf,
-  isWide,
   parseAddresses,
   specialUse,
 } from '../../../src/access/addresses';
@@ -256,17 +255,6 @@ describe('includes', () => {
         assert.equal(includes(parsed(`${start}/${prefix}`), address), expected);
       }),
     );
-  });
-});
-
-describe('isWide', () => {
-  it('begins with the 257th address', () => {
-    assert.equal(isWide(parsed('203.0.113.7')), false);
-    assert.equal(isWide(parsed('203.0.113.0/24')), false);
-    assert.equal(isWide(parsed('203.0.113.0-203.0.113.255')), false);
-    assert.equal(isWide(parsed('203.0.113.0-203.0.114.0')), true);
-    assert.equal(isWide(parsed('203.0.112.0/23')), true);
-    assert.equal(isWide(parsed('0.0.0.0/0')), true);
   });
 });
 

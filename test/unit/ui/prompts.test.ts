@@ -21,4 +21,26 @@ describe('a notification with buttons', () => {
       ]);
     });
   }
+
+  it('reports nothing when VS Code rejects it because the window closes', async () => {
+    const prompts = new FakePrompts();
+    let notified = 0;
+    prompts.notify = () => {
+      notified += 1;
+      return Promise.reject(new Error('Canceled'));
+    };
+    await offer(prompts, 'info', 'Do it?', ['Do It', () => assert.fail('not pressed')]);
+    await settled();
+    assert.equal(notified, 1);
+    assert.deepEqual(prompts.loggedErrors, []);
+  });
+
+  it('shows no secret of a failed action', async () => {
+    const prompts = new FakePrompts();
+    prompts.presses = ([first]) => first;
+    const act = () => assert.fail('Password=Canary1');
+    await offer(prompts, 'info', 'Do it?', ['Do It', act]);
+    await settled();
+    assert.doesNotMatch(JSON.stringify(prompts.asked), /Canary1/);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HeldGrant } from '../../../src/vault/heldGrant';
-import { until } from '../support/fakeClock';
+import { settled, until } from '../support/fakeClock';
 import { activation } from '../support/samples';
 import {
   ada,
@@ -254,6 +254,44 @@ describe('An ended row', () => {
     assert.equal(only().status, 'expired');
   });
 
+  for (const [title, end] of [
+    ['is damaged', '{"end'],
+    ['names no grant', '{"endedAs":"expired"}'],
+    ['names another grant', undefined],
+  ] as const) {
+    it(`whose file ${title} keeps the secret until the window ends or the credential expires`, async () => {
+      const issued = issue(computer, 'contoso');
+      await window.vault.store(issued);
+      const [[name] = ['']] = computer.contents('index');
+      const { grant } = issue(computer, 'other');
+      computer.put('ended', name, end ?? JSON.stringify({ endedAs: 'expired', grant }));
+      await window.reload();
+      await computer.seconds(60);
+      assert.deepEqual(window.vault.held, []);
+      assert.equal(computer.secrets.values.size, 1);
+      assert.deepEqual(
+        window.troubles.map(({ environmentName }) => environmentName),
+        ['contoso'],
+      );
+      await computer.seconds(9 * 3600);
+      assert.equal(computer.secrets.values.size, 0);
+    });
+  }
+
+  it('whose file cannot be removed does not end an account that is imported again', async () => {
+    const { grant, password } = issue(computer, 'contoso', 0.01);
+    await window.vault.store({ grant, password });
+    await computer.seconds(60);
+    const ended = computer.contents('ended');
+    const now = computer.clock.now();
+    const again = { ...grant, issuedAt: now, expiresAt: now + 3_600_000 };
+    await window.vault.store({ grant: again, password });
+    for (const [name, text] of ended) computer.put('ended', name, text);
+    await window.reload();
+    assert.equal(only().status, 'active');
+    assert.equal(await window.vault.password(again), password);
+  });
+
   it('is stored again after its files were removed', async () => {
     await endEach();
     const now = computer.clock.now();
@@ -275,6 +313,30 @@ describe('An ended row', () => {
 });
 
 describe('A forgotten credential', () => {
+  it('does not come back when the keyring answers a question from before', async () => {
+    const computer = new Computer();
+    const window = await computer.open();
+    const { grant, password } = issue(computer, 'contoso');
+    await window.vault.store(issue(computer, 'ended', 0.01));
+    await window.vault.store({ grant, password });
+    await computer.seconds(60);
+    computer.secrets.reading = 'throws';
+    await window.reload();
+    await computer.seconds(1);
+    computer.secrets.reading = 'hangs';
+    await computer.seconds(11);
+    const forgetting = window.vault.forgetAll();
+    await settled();
+    await computer.secrets.release();
+    await forgetting;
+    await computer.seconds(120);
+    assert.deepEqual(window.vault.held, []);
+    assert.equal(computer.secrets.values.size, 0);
+    await window.reload();
+    assert.equal(await window.vault.password(grant), undefined);
+    await computer.dispose();
+  });
+
   it('does not come back after a reload, even if the keyring failed to delete it', async () => {
     const computer = new Computer();
     const window = await computer.open();

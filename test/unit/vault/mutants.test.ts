@@ -99,8 +99,8 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'an unreadable file of an ended row is taken for an absent one',
     file: 'grantStore.ts',
-    text: "if (ended.kind === 'unreadable') return",
-    by: "if (ended.kind === 'unreadable' && grantId === '') return",
+    text: "if (ended.kind !== 'absent') {",
+    by: "if (ended.kind === 'found') {",
     seed: 633,
   },
   {
