@@ -11,7 +11,7 @@ import {
   type HeldGrant,
   type HeldStatus,
 } from '../vault/heldGrant';
-import { statusLabel } from './dialog/card';
+import { roleWords, statusLabel } from './dialog/card';
 import { OnceAtATime } from './dialog/exclusiveTask';
 import { offer, type Announcer } from './prompts';
 import { endWords, timeLeftWords } from './messages/time';
@@ -42,11 +42,13 @@ export interface SeenInDialog {
 
 /** The actions for SQL credentials of this window, for commands and the dialog. */
 export class GrantActions {
+  readonly requestAgain: GrantActionsWindow['requestAgain'];
   readonly #window: GrantActionsWindow;
   readonly #asking = new OnceAtATime();
 
   constructor(window: GrantActionsWindow) {
     this.#window = window;
+    this.requestAgain = window.requestAgain;
   }
 
   /** The SQL credential with an ID, usable or ended. */
@@ -100,10 +102,6 @@ export class GrantActions {
     if (held?.status === 'active' && !this.#window.isRefused(grantId)) return held;
     this.#sayUnusable(grantId);
     return undefined;
-  }
-
-  requestAgain(grantId: string): Promise<void> {
-    return this.#window.requestAgain(grantId);
   }
 
   /** Copies a value of a grant, and announces it with its environment: the user notices a wrong one. */
@@ -195,11 +193,11 @@ export class GrantActions {
 
   /** Distinguishes the credentials of an environment. */
   #description(held: HeldCredential, now: number): string {
-    const { grant } = held;
+    const { environment, id, role, user } = held.grant;
     const { isRefused, systemLabel } = this.#window;
-    const left = isRefused(grant.id) ? l10n.t('Refused') : timeLeftWords(endOf(grant), now);
-    const parts = [systemLabel(grant.environment.system), statusLabel(held, left)];
-    return [visible(grant.user, 100), ...parts].filter(part => part !== '').join(' · ');
+    const left = isRefused(id) ? l10n.t('Refused') : timeLeftWords(endOf(held.grant), now);
+    const names = [visible(user, 100), roleWords(role), systemLabel(environment.system)];
+    return [...new Set([...names, statusLabel(held, left)])].filter(Boolean).join(' · ');
   }
 
   #pickFormat(): Promise<ConnectionStringFormatId | undefined> {

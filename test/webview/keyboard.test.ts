@@ -193,6 +193,23 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.find('textbox', 'Password').inputValue(), '•'.repeat(16));
   });
 
+  it('ignores a quick second Enter on a button that got the focus because of the first one', async () => {
+    const dialog = await open(importing, { clock: true });
+    await dialog.find('button', 'Import').focus();
+    await dialog.press('Enter');
+    await dialog.post({ type: 'state', state: granted }, false);
+    await dialog.post({ type: 'focusNext', isForForm: false }, false);
+    assert.equal(await dialog.focused(), 'button Copy password');
+    const copies = async () =>
+      (await dialog.intents()).filter(({ type }) => type === 'copy').length;
+    await dialog.page.clock.runFor(200);
+    await dialog.press('Enter');
+    assert.equal(await copies(), 0);
+    await dialog.page.clock.runFor(900);
+    await dialog.press('Enter');
+    assert.equal(await copies(), 1);
+  });
+
   it('starts in the form for a new request', async () => {
     const dialog = await open(granted);
     await dialog.send({ type: 'focusNext', isForForm: true });

@@ -39,6 +39,8 @@ export class FocusKeeper {
   restored: HTMLElement | undefined;
   /** When the focus last moved to another element than the one that disappeared. Milliseconds. */
   movedAt = Number.NEGATIVE_INFINITY;
+  /** When the page or its host last gave the focus to another element. Milliseconds. */
+  givenAt = Number.NEGATIVE_INFINITY;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -60,6 +62,7 @@ export class FocusKeeper {
 
   /** Focuses an element: now, or when the user returns to the page. */
   move(element: HTMLElement): void {
+    if (element !== document.activeElement) this.givenAt = performance.now();
     this.#pending = document.hasFocus() ? undefined : element;
     if (!this.#pending && element.isConnected) element.focus();
   }

@@ -148,8 +148,9 @@ export class Page {
   }
 
   /**
-   * An Enter that the user holds down, or presses again for a control that has just disappeared, must not
-   * press the control that gets the focus next. Nor must it stop the test that the first Enter started.
+   * An Enter that the user holds down, or presses again for a control that has just disappeared or lost
+   * the focus, must not press the button that gets the focus next. Nor must it stop the test that the
+   * first Enter started.
    */
   readonly #ignoreStrayEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
@@ -161,7 +162,8 @@ export class Page {
     const isOther = button === before && entered.label !== label && now - at < doublePressMs;
     const isHeld = repeat && !(target instanceof HTMLTextAreaElement);
     const isQuick = now - this.#focus.movedAt < doublePressMs;
-    if (isHeld || isQuick || isOther) stop(event);
+    const isGiven = this.#focus.givenAt > at && now - at < doublePressMs && isButton(target);
+    if (isHeld || isQuick || isOther || isGiven) stop(event);
     else this.#entered = entered;
   };
 
@@ -292,6 +294,10 @@ export class Page {
     this.#kept = kept;
     this.#connection.keep(kept);
   }
+}
+
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, vscode-button') !== null;
 }
 
 /** Whether a grant is new for the selected environment. */

@@ -316,12 +316,14 @@ export abstract class DialogController implements Disposable {
     this.#changed();
   }
 
-  /** Shows the card and the section of a grant. The focus stays where it is, for example in the view. */
+  /** Shows the card and the section of a grant. The focus stays where it is, unless the dialog opens. */
   async #sectionOf(grantId: string) {
     const held = this.#window.grants.find(grantId);
     if (held === undefined) return undefined;
     const { grant } = held;
-    this.open(true);
+    const isOpen = this.#view !== undefined;
+    this.open(isOpen);
+    if (!isOpen) this.focusNext();
     this.#presenter.select(held);
     const section = await this.#sections.open(grant.environment.system);
     return section && { section, grant };

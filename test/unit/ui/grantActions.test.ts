@@ -149,9 +149,9 @@ describe('acting on grants', () => {
       );
       await chosen();
       assert.deepEqual(prompts.descriptions, [
-        'axdbreadonly · Lifecycle Services · 1 h 0 min',
-        'axdbadmin · Lifecycle Services · 2 h 0 min',
-        'JIT-\\u202Eada · Unified environments · 3 h 0 min',
+        'axdbreadonly · Reader · Lifecycle Services · 1 h 0 min',
+        'axdbadmin · Reader · Lifecycle Services · 2 h 0 min',
+        'JIT-\\u202Eada · Reader · Unified environments · 3 h 0 min',
       ]);
     });
 
@@ -188,7 +188,7 @@ describe('acting on grants', () => {
       refused.add(three);
       await chosen();
       const descriptions = ['Expired', 'Replaced', 'Refused'].map(
-        state => `JIT-ada · Unified environments · ${state}`,
+        state => `JIT-ada · Reader · Unified environments · ${state}`,
       );
       assert.deepEqual(prompts.descriptions, descriptions);
     });

@@ -162,6 +162,15 @@ describe('the grant in the dialog', () => {
     assert.deepEqual(scene.controller.opened, [true, true, false]);
   });
 
+  it('gives the focus to a dialog that its renewal opens', async () => {
+    const mine = grant(scene.clock.now());
+    await scene.vault.hold(held(mine));
+    scene.controller.detach(scene.page);
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    assert.deepEqual(scene.controller.opened, [false]);
+  });
+
   it('leaves one primary button, unless the user is importing', async () => {
     const primary = () => [
       scene.state.request?.primary,
