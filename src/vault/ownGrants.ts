@@ -271,9 +271,8 @@ export class OwnGrants {
   #putLoaded(grantId: string, loaded: LoadedGrant): void {
     const wasUnread = this.#unread.delete(grantId);
     if (loaded.kind === 'unreadable') {
-      const { entry } = loaded;
-      this.#unread.set(grantId, entry);
-      const environmentName = entry?.environment.name ?? '';
+      this.#unread.set(grantId, loaded.entry);
+      const environmentName = loaded.entry?.environment.name ?? '';
       if (!wasUnread) this.troubles.fire({ kind: 'unreadable', grantId, environmentName });
       return;
     }

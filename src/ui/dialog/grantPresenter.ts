@@ -123,7 +123,7 @@ export class GrantPresenter {
     });
   }
 
-  /** Milliseconds until a text of the card changes; `undefined` if none does. */
+  /** Milliseconds until a text of the card changes; `undefined` or infinite if none does. */
   untilChange(environment: ShownEnvironment): number | undefined {
     const { clock, readiness } = this.#window;
     const held = this.shown(environment);
@@ -135,8 +135,8 @@ export class GrantPresenter {
       end === undefined ? undefined : untilChange(end, now),
       known !== undefined && 'at' in known ? untilTestedChange(known.at, now) : undefined,
       isNew(known, now) ? known.since + shortestStateMs - now : undefined,
-    ].filter(delay => delay !== undefined);
-    return changes.length === 0 ? undefined : Math.min(...changes);
+    ];
+    return Math.min(...changes.filter(delay => delay !== undefined));
   }
 
   /** The readiness to show: the earlier one while a test is new, so that no text flashes. */
@@ -153,12 +153,12 @@ export class GrantPresenter {
     const now = this.#window.clock.now();
     const order = (held: HeldGrant) =>
       isEnded(held, now) ? Number.NEGATIVE_INFINITY : endOf(held.grant);
-    return this.#window.vault.held
-      .filter(({ grant }) => keyOf(grant.environment) === keyOf(environment))
-      .sort((a, b) => {
-        const [first, second] = [order(a), order(b)];
-        return first === second ? b.grant.issuedAt - a.grant.issuedAt : first < second ? 1 : -1;
-      });
+    return (
+      this.#window.vault.held
+        .filter(({ grant }) => keyOf(grant.environment) === keyOf(environment))
+        // For two infinite orders, the difference is NaN, so the time of issue decides.
+        .sort((a, b) => order(b) - order(a) || b.grant.issuedAt - a.grant.issuedAt)
+    );
   }
 
   /** Usable grants of one environment to choose from, if there are several. */

@@ -62,11 +62,8 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
     return short !== undefined && same.length === 1 ? short : visible(name);
   };
   const orderOf = (each: HeldGrant) => rowOrder[kindOf(each, context)];
-  const ordered = held.toSorted((a, b) => {
-    const [first, second] = [orderOf(a), orderOf(b)];
-    const areEnded = first === second && first === rowOrder.endedCredential;
-    return areEnded ? b.grant.issuedAt - a.grant.issuedAt : first - second;
-  });
+  const ageOf = (each: HeldGrant) => (isEnded(each, context.now) ? -each.grant.issuedAt : 0);
+  const ordered = held.toSorted((a, b) => orderOf(a) - orderOf(b) || ageOf(a) - ageOf(b));
   return ordered.map(each => {
     const { id, environment } = each.grant;
     const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);

@@ -134,9 +134,7 @@ export async function confirmRequest(
 
 function stepWords(step: RequestStep): string {
   if (step.name === 'waitingToRetry') return busyWords(step.seconds);
-  const words = {
-    signingIn: l10n.t('Signing in…'),
-    requesting: l10n.t('Requesting a credential. This can take up to two minutes…'),
-  } satisfies Record<typeof step.name, string>;
-  return words[step.name];
+  return step.name === 'signingIn'
+    ? l10n.t('Signing in…')
+    : l10n.t('Requesting a credential. This can take up to two minutes…');
 }

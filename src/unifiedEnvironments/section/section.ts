@@ -109,8 +109,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {
     if (!(await this.isFree())) return false;
+    const { values } = this.#form;
+    const before = values.ids.map(id => [id, values.get(id)] as const);
     this.#fill(address === undefined ? grant : { ...grant, addresses: address });
     await this.request();
+    // The user decided against it, so the form has what the user typed before.
+    if (this.notices.tellsOf('cancelled')) for (const [id, value] of before) values.fill(id, value);
+    this.host.changed();
     return false;
   }
 

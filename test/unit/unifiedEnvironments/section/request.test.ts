@@ -52,6 +52,21 @@ describe('a request from the dialog', () => {
     });
   }
 
+  it('keeps the typed values if the user decides against a renewal', async () => {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier', role: 'Reader' });
+    await scene.vault.hold(held(mine));
+    await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
+    await scene.send({ type: 'edit', field: 'role', value: 'Writer' });
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
+    await settled();
+    assert.deepEqual(
+      ['reason', 'role'].map(id => scene.field(id).value),
+      ['Typed since', 'Writer'],
+    );
+    assert.equal(scene.state.notice?.text, 'Canceled. Nothing was requested.');
+  });
+
   it('tells of no credential that is seen', async () => {
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));
