@@ -198,16 +198,30 @@ describe('the dialog with a keyboard only', function () {
     await dialog.find('button', 'Import').focus();
     await dialog.press('Enter');
     await dialog.post({ type: 'state', state: granted }, false);
-    await dialog.post({ type: 'focusNext', isForForm: false }, false);
+    await dialog.page.clock.runFor(100);
     assert.equal(await dialog.focused(), 'button Copy password');
     const copies = async () =>
       (await dialog.intents()).filter(({ type }) => type === 'copy').length;
     await dialog.page.clock.runFor(200);
     await dialog.press('Enter');
     assert.equal(await copies(), 0);
-    await dialog.page.clock.runFor(900);
+    await dialog.page.clock.runFor(1_100);
     await dialog.press('Enter');
     assert.equal(await copies(), 1);
+  });
+
+  it('copies by the Enter after the one that sent a request, however fast the service is', async () => {
+    const filled = withField(emptyForm, 'reason', { value: 'Ticket 4711', valueRevision: 2 });
+    const dialog = await open(filled, { clock: true });
+    await dialog.find('combobox', 'Reason').focus();
+    await dialog.press('Enter');
+    await dialog.post({ type: 'state', state: inProgress }, false);
+    await dialog.post({ type: 'state', state: granted }, false);
+    await dialog.page.clock.runFor(100);
+    assert.equal(await dialog.focused(), 'button Copy password');
+    await dialog.press('Enter');
+    const sent = (await dialog.intents()).map(({ type }) => type);
+    assert.deepEqual(sent.slice(-2), ['request', 'copy']);
   });
 
   it('starts in the form for a new request', async () => {

@@ -201,6 +201,8 @@ export class Page {
     if (Array.from(fields, field => field.flush()).includes(true)) return;
     this.#requestedAt = performance.now();
     this.#awaitCredential();
+    // An import ends at once. Users see a request run, so their next Enter is for its credential.
+    if (fields.length === 0) this.#entered = { ...this.#entered, at: Number.NEGATIVE_INFINITY };
     this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };
 
