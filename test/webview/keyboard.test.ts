@@ -175,6 +175,7 @@ describe('the dialog with a keyboard only', function () {
 
   it('ignores a quick second Enter on a button whose meaning has changed since the first one', async () => {
     const dialog = await open(granted, { clock: true });
+    await dialog.stopClock();
     await dialog.find('button', 'Test Connection').focus();
     const presses = async () =>
       (await dialog.intents()).filter(({ type }) => type === 'statusRemedy').length;
@@ -195,6 +196,7 @@ describe('the dialog with a keyboard only', function () {
 
   it('ignores a quick second Enter on a button that got the focus because of the first one', async () => {
     const dialog = await open(importing, { clock: true });
+    await dialog.stopClock();
     await dialog.find('button', 'Import').focus();
     await dialog.press('Enter');
     await dialog.post({ type: 'state', state: granted }, false);
@@ -210,9 +212,22 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await copies(), 1);
   });
 
+  it('heeds an Enter on a button that the user moves to after an Enter', async () => {
+    const dialog = await open(importing, { clock: true });
+    await dialog.stopClock();
+    await dialog.find('button', 'Import').focus();
+    await dialog.press('Enter');
+    await dialog.post({ type: 'state', state: granted }, false);
+    await dialog.page.clock.runFor(100);
+    assert.equal(await dialog.focused(), 'button Copy password');
+    await dialog.press('Tab', 'Enter');
+    assert.equal((await dialog.intents()).at(-1)?.type, 'grantAction');
+  });
+
   it('copies by the Enter after the one that sent a request, however fast the service is', async () => {
     const filled = withField(emptyForm, 'reason', { value: 'Ticket 4711', valueRevision: 2 });
     const dialog = await open(filled, { clock: true });
+    await dialog.stopClock();
     await dialog.find('combobox', 'Reason').focus();
     await dialog.press('Enter');
     await dialog.post({ type: 'state', state: inProgress }, false);

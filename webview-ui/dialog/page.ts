@@ -19,6 +19,13 @@ import { drawTabs, panelId, tabId } from './tabs';
  */
 const doublePressMs = 1_000;
 
+/** Before the user presses Enter, and after another key. */
+const nothingEntered = {
+  button: null as Element | null,
+  label: '',
+  at: Number.NEGATIVE_INFINITY,
+};
+
 /** The page of the dialog. It draws the last state and makes no decisions. */
 export class Page {
   readonly #connection: Connection;
@@ -40,7 +47,7 @@ export class Page {
   #isRequesting = false;
   #pressedAgainAt = Number.NEGATIVE_INFINITY;
   /** The button next to the state at the last Enter, its label, and the time in milliseconds. */
-  #entered = { button: null as Element | null, label: '', at: Number.NEGATIVE_INFINITY };
+  #entered = nothingEntered;
   /** Finds the element to focus in each state, until the user does something. */
   #findFocus: ((state: DialogState) => HTMLElement | null) | undefined;
   /** The element that `#findFocus` found last. */
@@ -153,7 +160,10 @@ export class Page {
    * first Enter started.
    */
   readonly #ignoreStrayEnter = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter') {
+      this.#entered = nothingEntered;
+      return;
+    }
     const { target, repeat } = event;
     const now = performance.now();
     const button = target instanceof Element ? target.closest('.state button') : null;
@@ -162,7 +172,8 @@ export class Page {
     const isOther = button === before && entered.label !== label && now - at < doublePressMs;
     const isHeld = repeat && !(target instanceof HTMLTextAreaElement);
     const isQuick = now - this.#focus.movedAt < doublePressMs;
-    const isGiven = this.#focus.givenAt > at && now - at < doublePressMs && isButton(target);
+    const isOnGiven = target instanceof Element && isButton(this.#given, target);
+    const isGiven = isOnGiven && this.#focus.givenAt >= at && now - at < doublePressMs;
     if (isHeld || isQuick || isOther || isGiven) stop(event);
     else this.#entered = entered;
   };
@@ -202,7 +213,7 @@ export class Page {
     this.#requestedAt = performance.now();
     this.#awaitCredential();
     // An import ends at once. Users see a request run, so their next Enter is for its credential.
-    if (fields.length === 0) this.#entered = { ...this.#entered, at: Number.NEGATIVE_INFINITY };
+    if (fields.length === 0) this.#entered = nothingEntered;
     this.#connection.post({ type: 'request', section, isDefault: request.isDefault });
   };
 
@@ -298,8 +309,9 @@ export class Page {
   }
 }
 
-function isButton(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, vscode-button') !== null;
+/** Whether a part belongs to an element, and the element is a button. */
+function isButton(element: HTMLElement | null, part: Element): boolean {
+  return element?.matches('button, vscode-button') === true && element.contains(part);
 }
 
 /** Whether a grant is new for the selected environment. */
