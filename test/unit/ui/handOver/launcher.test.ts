@@ -179,6 +179,8 @@ describe('sqlcmd in a terminal', () => {
   it('is the only process with the password in its environment; none has it in its arguments', async () => {
     const child = shell('sqlcmd & wait; true', { FAKE_SQLCMD: 'exec sleep 60' });
     const id = Number(await recorded('id'));
+    // While a process replaces its program, its environment looks empty.
+    while (!readable(`/proc/${id}/cmdline`).startsWith('sleep')) await sleep(5);
 
     const holders = fs
       .readdirSync('/proc')
