@@ -194,7 +194,8 @@ describe('the dialog with a keyboard only', function () {
     assert.equal(await dialog.find('textbox', 'Password').inputValue(), '•'.repeat(16));
   });
 
-  it('ignores a quick second Enter on a button that got the focus because of the first one', async () => {
+  /** Imports an account by Enter, with a stopped clock. The focus is then on its password. */
+  const importByEnter = async () => {
     const dialog = await open(importing, { clock: true });
     await dialog.stopClock();
     await dialog.find('button', 'Import').focus();
@@ -202,6 +203,11 @@ describe('the dialog with a keyboard only', function () {
     await dialog.post({ type: 'state', state: granted }, false);
     await dialog.page.clock.runFor(100);
     assert.equal(await dialog.focused(), 'button Copy password');
+    return dialog;
+  };
+
+  it('ignores a quick second Enter on a button that got the focus because of the first one', async () => {
+    const dialog = await importByEnter();
     const copies = async () =>
       (await dialog.intents()).filter(({ type }) => type === 'copy').length;
     await dialog.page.clock.runFor(200);
@@ -213,13 +219,7 @@ describe('the dialog with a keyboard only', function () {
   });
 
   it('heeds an Enter on a button that the user moves to after an Enter', async () => {
-    const dialog = await open(importing, { clock: true });
-    await dialog.stopClock();
-    await dialog.find('button', 'Import').focus();
-    await dialog.press('Enter');
-    await dialog.post({ type: 'state', state: granted }, false);
-    await dialog.page.clock.runFor(100);
-    assert.equal(await dialog.focused(), 'button Copy password');
+    const dialog = await importByEnter();
     await dialog.press('Tab', 'Enter');
     assert.equal((await dialog.intents()).at(-1)?.type, 'grantAction');
   });

@@ -61,16 +61,16 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
     const same = [...shortNames.values()].filter(each => each === short);
     return short !== undefined && same.length === 1 ? short : visible(name);
   };
-  const orderOf = (each: HeldGrant) => rowOrder[kindOf(each, context)];
+  const ranked = held.map(each => ({ each, kind: kindOf(each, context) }));
   const ageOf = (each: HeldGrant) => (isEnded(each, context.now) ? -each.grant.issuedAt : 0);
-  const ordered = held.toSorted((a, b) => orderOf(a) - orderOf(b) || ageOf(a) - ageOf(b));
-  return ordered.map(each => {
+  ranked.sort((a, b) => rowOrder[a.kind] - rowOrder[b.kind] || ageOf(a.each) - ageOf(b.each));
+  return ranked.map(({ each, kind }) => {
     const { id, environment } = each.grant;
     const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
     const parts = isWorking ? [...access, state] : [state, ...access];
     return {
       grantId: id,
-      kind: kindOf(each, context),
+      kind,
       icon: context.system(environment.system)?.icon ?? 'key',
       isWorking,
       label: labelOf(environment.name),
