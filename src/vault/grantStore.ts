@@ -8,7 +8,7 @@ import type { EndedGrant, HeldCredential, HeldGrant, HeldStatus } from './heldGr
 import type { VaultHost } from './host';
 import { type Entry, idOf, ownedName, ownerOf, type RecordReading } from './recordFolder';
 import type { EndedEntry, IndexEntry, VaultFolders } from './records';
-import { hasStopped, leaseAge, ownerState, reloadLimit } from './windowInstance';
+import { hasStopped, leaseAge, ownerState, readLease, reloadLimit } from './windowInstance';
 
 /** Milliseconds for writing and deleting a secret. A locked keyring doesn't respond. */
 const writeLimit = 5_000;
@@ -203,7 +203,7 @@ export class GrantStore {
   /** Whether a window is proven to be closed, and can't come back by a reload. */
   async #isClosed(windowId: string): Promise<boolean> {
     const { clock, liveness } = this.#host;
-    const lease = await this.#folders.leases.read(windowId);
+    const lease = await readLease(this.#folders.leases, windowId);
     if (lease.kind !== 'found' || leaseAge(lease.record, clock.now()) < reloadLimit) return false;
     return hasStopped(await ownerState(lease.record, liveness));
   }

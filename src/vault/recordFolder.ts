@@ -121,8 +121,18 @@ export class RecordFolder<T> {
       this.#host.log.warn(`The vault does not understand a file in ${this.#label}.`);
     }
     this.#reported.add(name);
-    const writtenAt = await this.#attempt(disk => disk.changedAt(file)).catch(() => undefined);
-    return { kind: 'unreadable', writtenAt };
+    return { kind: 'unreadable', writtenAt: await this.changedAt(name) };
+  }
+
+  /** When a record last changed, in milliseconds since 1970; `undefined` if that is unknown. */
+  changedAt(name: string): Promise<number | undefined> {
+    return this.#attempt(disk => disk.changedAt(this.#fileOf(name))).catch(() => undefined);
+  }
+
+  /** Sets `changedAt`, which costs less than `write`. Returns it, or `undefined` if that failed. */
+  async touch(name: string, at: number): Promise<number | undefined> {
+    const touching = this.#attempt(disk => disk.touch(this.#fileOf(name), at));
+    return touching.then(() => at).catch(() => undefined);
   }
 
   /** Replaces a record. Throws if it doesn't match the schema, or can't be written. */

@@ -48,6 +48,7 @@ const leaseSchema = v.object({
   machine: v.string(),
   /** The full name of the socket on which the window listens, or empty. */
   socket: v.string(),
+  /** When the file was written. A renewal changes only the time of the file (`readLease`). */
   lastSeen: time,
   /** When the extension host was deactivated: the window was closed, or it reloads. */
   stoppedAt: v.exactOptional(time),
@@ -128,7 +129,7 @@ export const historySchema = v.object({
 /** One request in this computer's list. */
 export type HistoryEntry = v.InferOutput<typeof historySchema>;
 
-/** Leases have one length, so that they can be renewed on a full disk. Characters. */
+/** Leases have one length, so that they can be replaced on a full disk. Characters. */
 const leaseLength = 640;
 
 /** Names the folders; makes none. */

@@ -5,7 +5,7 @@ import { type GrantStore, loadLimit } from './grantStore';
 import type { VaultHost } from './host';
 import { ownerOf } from './recordFolder';
 import type { VaultFolders } from './records';
-import { leaseAge, ownerState, reloadLimit } from './windowInstance';
+import { leaseAge, ownerState, readLease, reloadLimit } from './windowInstance';
 
 /** A reload may claim a lease for 60 s: the cleanup comes this long (milliseconds) after that. */
 const dueAge = reloadLimit + 5_000;
@@ -28,6 +28,8 @@ const atOnce = 8;
 
 /** A window writes its lease before any other file, so leases are listed last. */
 const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
+/** Of so many checks, one looks for files of windows without a lease. */
+const checksPerSearch = 4;
 
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {
@@ -58,11 +60,12 @@ export type Sweep = (ownId: string | undefined) => Promise<number | undefined>;
 export function createSweep(host: VaultHost, folders: VaultFolders, store: GrantStore): Sweep {
   const { clearCopied, clock, liveness, log } = host;
   let known: ReadonlyMap<string, Sighting> = new Map();
+  let checks = 0;
 
   /** Checks a window. Returns `undefined` if it may live, or its lease can't be read. */
   const see = async (owner: string, earlier?: Sighting): Promise<Sighting | undefined> => {
     const now = clock.now();
-    const reading = await folders.leases.read(owner);
+    const reading = await readLease(folders.leases, owner);
     if (reading.kind === 'unreadable' && !isBeforeStart(reading.writtenAt)) return undefined;
     const lease = reading.kind === 'found' ? reading.record : undefined;
     const state = lease === undefined ? 'unknown' : await ownerState(lease, liveness);
@@ -123,7 +126,8 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     const owners = new Set<string>();
     /** The names of all records, by folder and owner. */
     const records: Record<string, string[]> = {};
-    for (const folder of ownedFolders) {
+    const isSearch = known.size > 0 || checks++ % checksPerSearch === 0;
+    for (const folder of isSearch ? ownedFolders : (['leases'] as const)) {
       for (const name of await folders[folder].names()) {
         owners.add(ownerOf(name));
         (records[folder + ownerOf(name)] ??= []).push(name);

@@ -2,7 +2,7 @@ import { orWarn } from '../access/log';
 import { Alarm, SerialQueue, withTimeLimit } from '../access/timing';
 import { type VaultHost, windowIdKey } from './host';
 import type { Liveness, OwnSocket } from './liveness';
-import { isRecordId, type RecordFolder } from './recordFolder';
+import { isRecordId, type RecordFolder, type RecordReading } from './recordFolder';
 import type { Lease } from './records';
 
 /**
@@ -62,6 +62,8 @@ export class WindowInstance {
   #id: string;
   #socket: OwnSocket | undefined;
   #isHeld = false;
+  /** The time of the lease's file, if this window changed it last: then a touch renews the lease. */
+  #touchedAt: number | undefined;
   #isStopped = false;
   #isFailing = false;
   #endPause: (() => void) | undefined;
@@ -106,12 +108,17 @@ export class WindowInstance {
   renew(checksSocket: boolean): Promise<Renewal> {
     return this.#queue.run(async () => {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
+      if (checksSocket) await this.#checkSocket();
+      const changedAt = this.#socket && (await this.#leases.changedAt(this.#id));
+      if (changedAt !== undefined && changedAt === this.#touchedAt) {
+        await this.#touch();
+        return 'renewed';
+      }
       const { liveness, sessionId } = this.#host;
       const reading = await this.#leases.read(this.#id);
       const found = reading.kind === 'found' ? reading.record : undefined;
       const isOther = found !== undefined && found.sessionId !== sessionId;
       if (isOther && !hasStopped(await ownerState(found, liveness))) return 'taken';
-      if (checksSocket) await this.#checkSocket();
       await this.#tryToRenew();
       return isOther || reading.kind === 'absent' ? 'restored' : 'renewed';
     });
@@ -151,7 +158,7 @@ export class WindowInstance {
     let lease: Lease | undefined;
     for (let looks = 0; looks <= mostLooks; looks++) {
       if (looks > 0) await this.#pause();
-      const reading = await this.#leases.read(id);
+      const reading = await readLease(this.#leases, id);
       if (this.#isStopped || reading.kind === 'absent') return undefined;
       if (reading.kind === 'found') {
         if (lease !== undefined && lease.sessionId !== reading.record.sessionId) return undefined;
@@ -215,10 +222,15 @@ export class WindowInstance {
     if (this.#isStopped) this.#writeStopped();
   }
 
+  async #touch(): Promise<void> {
+    this.#touchedAt = await this.#leases.touch(this.#id, this.#host.clock.now());
+  }
+
   async #tryToRenew(): Promise<void> {
     try {
       await this.#listen();
       await this.#write();
+      await this.#touch();
       this.#isFailing = false;
     } catch (error) {
       if (!this.#isFailing && !this.#isStopped) {
@@ -246,6 +258,17 @@ export class WindowInstance {
     const updating = withTimeLimit(clock, mementoLimit, memento.update(windowIdKey, id));
     await orWarn(log, "The ID of this window can't be remembered", updating);
   }
+}
+
+/** Reads a lease. A renewal changes only the time of its file. */
+export async function readLease(
+  leases: RecordFolder<Lease>,
+  id: string,
+): Promise<RecordReading<Lease>> {
+  const reading = await leases.read(id);
+  if (reading.kind !== 'found') return reading;
+  const lastSeen = (await leases.changedAt(id)) ?? reading.record.lastSeen;
+  return { kind: 'found', record: { ...reading.record, lastSeen } };
 }
 
 /** Whether the window that wrote a lease lives. Neither time nor a socket of another computer proves it. */

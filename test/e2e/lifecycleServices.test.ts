@@ -174,6 +174,7 @@ describe('Lifecycle Services in a signed-in session', () => {
 
   it('signs out, and signs in again by keyboard with the dialog open', async () => {
     await dialog.press('Sign Out');
+    await dialog.button('Sign Out').waitFor({ state: 'detached' });
     await window.runCommand('SQL Credentials: Sign In to Lifecycle Services');
     await window.modal.asks('Sign in to Lifecycle Services at 127.0.0.1');
     assert.equal(await dialog.progress.count(), 0);

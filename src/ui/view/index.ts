@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
-import { findGrant } from '../../vault/heldGrant';
 import { commands, viewId } from '../ids';
 import type { GrantStatus } from '../statusBarEntry';
 import type { SystemTable } from '../system';
@@ -8,7 +7,6 @@ import type { Timed } from '../ticker';
 import type { WindowBase } from '../window';
 import {
   changedRows,
-  rowDetails,
   rowOrder,
   untilRowChange,
   viewRows,
@@ -22,7 +20,7 @@ import {
  * @param visibilityChanged asks for an update
  */
 export function createGrantView(
-  { clock, locale, vault }: WindowBase,
+  { locale, vault }: WindowBase,
   systems: SystemTable,
   status: GrantStatus,
   visibilityChanged: () => void,
@@ -30,23 +28,22 @@ export function createGrantView(
   const changes = new vscode.EventEmitter<string[] | undefined>();
   let rows: readonly ViewRow[] = [];
   let view: vscode.TreeView<string> | undefined;
-  const contextAt = (now: number): RowContext => {
-    return { now, locale, system: id => systems[id], readiness: grantId => status.of(grantId) };
+  const context: Omit<RowContext, 'now'> = {
+    locale,
+    system: id => systems[id],
+    readiness: grantId => status.of(grantId),
   };
-  const detailsOf = (grantId: string): readonly string[] => {
-    const held = findGrant(vault.held, grantId);
-    return held === undefined ? [] : rowDetails(held, vault.held, contextAt(clock.now()));
-  };
+  const rowOf = (element: string) => rows.find(({ grantId }) => grantId === element);
   const provider: vscode.TreeDataProvider<string> = {
     onDidChangeTreeData: changes.event,
     getChildren: element => (element === undefined ? rows.map(({ grantId }) => grantId) : []),
     getTreeItem: element => {
-      const row = rows.find(({ grantId }) => grantId === element);
-      return row === undefined ? new vscode.TreeItem('') : treeItem(row, detailsOf(element));
+      const row = rowOf(element);
+      return row === undefined ? new vscode.TreeItem('') : treeItem(row);
     },
     // VS Code asks for a tooltip when it shows it. A string is plain text, unlike `MarkdownString`.
     resolveTreeItem: (item, element) => {
-      item.tooltip = detailsOf(element).join('\n');
+      item.tooltip = rowOf(element)?.details().join('\n');
       return item;
     },
   };
@@ -61,7 +58,7 @@ export function createGrantView(
   return {
     update: now => {
       const earlier = rows;
-      rows = viewRows(vault.held, contextAt(now));
+      rows = viewRows(vault.held, { ...context, now });
       if (rows.length > 0) view ??= create();
       const changed = changedRows(earlier, rows);
       if (changed === undefined) changes.fire(undefined);
@@ -79,13 +76,13 @@ export function createGrantView(
 /** The color of a system's icon, by the order of the row. */
 const iconColors = [undefined, 'list.warningForeground', 'disabledForeground'] as const;
 
-function treeItem(row: ViewRow, details: readonly string[]): vscode.TreeItem {
+function treeItem(row: ViewRow): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label);
   const color = row.isWorking ? 'testing.iconPassed' : iconColors[rowOrder[row.kind]];
   item.id = row.grantId;
   item.iconPath = new vscode.ThemeIcon(row.icon, color && new vscode.ThemeColor(color));
   item.description = row.description;
-  item.accessibilityInformation = { label: details.join(', ') };
+  item.accessibilityInformation = { label: row.details().join(', ') };
   item.contextValue = row.kind;
   // The focus stays in the view.
   item.command = { command: commands.open, title: '', arguments: [row.grantId, true] };

@@ -37,6 +37,8 @@ export interface ViewRow {
   readonly label: string;
   /** Time left, state, access. A state that the icon shows is last: narrow views cut it off. */
   readonly description: string;
+  /** The facts for its tooltip and for screen readers, without the ticking time. Slow to format. */
+  readonly details: () => readonly string[];
 }
 
 /** The values that rows depend on, apart from the grants. */
@@ -66,31 +68,26 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
   ranked.sort((a, b) => rowOrder[a.kind] - rowOrder[b.kind] || ageOf(a.each) - ageOf(b.each));
   return ranked.map(({ each, kind }) => {
     const { id, environment } = each.grant;
-    const { access, isWorking, state, timeLeft } = partsOf(each, shared, context);
+    const { access, isWorking, state, stateText, timeLeft, end } = partsOf(each, shared, context);
     const parts = isWorking ? [...access, state] : [state, ...access];
+    const system = context.system(environment.system);
     return {
       grantId: id,
       kind,
-      icon: context.system(environment.system)?.icon ?? 'key',
+      icon: system?.icon ?? 'key',
       isWorking,
       label: labelOf(environment.name),
-      description: [timeLeft, ...parts].filter(text => text !== '').join(' · '),
+      description: [timeLeft, ...parts].filter(isText).join(' · '),
+      details: () => {
+        const name = visible(environment.name, 100);
+        const facts = [name, ...access, stateText, end(), system?.label ?? environment.system];
+        return facts.filter(isText);
+      },
     };
   });
 }
 
-/** The facts about a grant for its tooltip and for screen readers, without the ticking time. */
-export function rowDetails(
-  held: HeldGrant,
-  all: readonly HeldGrant[],
-  context: RowContext,
-): readonly string[] {
-  const { environment } = held.grant;
-  const { access, stateText, end } = partsOf(held, sharedEnvironments(all), context);
-  const system = context.system(environment.system)?.label ?? environment.system;
-  const details = [visible(environment.name, 100), ...access, stateText, end(), system];
-  return details.filter(text => text !== '');
-}
+const isText = (text: string): boolean => text !== '';
 
 /** Whether a grant can't be used anymore. */
 export function isEnded(held: HeldGrant, now: number): boolean {

@@ -82,10 +82,7 @@ export function ageStoppedLeases(workbench: Workbench, seconds: number): void {
   for (const file of recordFiles(workbench, 'leases')) {
     const lease = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
     if (lease['stoppedAt'] === undefined) continue;
-    for (const time of ['lastSeen', 'stoppedAt']) {
-      const value = lease[time];
-      if (typeof value === 'number') lease[time] = value - seconds * 1000;
-    }
+    lease['stoppedAt'] = Number(lease['stoppedAt']) - seconds * 1000;
     fs.writeFileSync(file, JSON.stringify(lease));
   }
 }

@@ -4,6 +4,7 @@ import type { Account, IssuedGrant } from '../../../src/access/grant';
 import type { SqlAccessRequest } from '../../../src/access/request';
 import type { HeldStatus, VaultTrouble } from '../../../src/vault/heldGrant';
 import type { SecretStore, VaultHost, WindowMemento } from '../../../src/vault/host';
+import type { Lease } from '../../../src/vault/records';
 import { Vault as RealVault, type Vault } from '../../../src/vault/vault';
 import { FakeClock, settled } from './fakeClock';
 import { FakeDisk } from './fakeDisk';
@@ -212,6 +213,12 @@ export class Computer {
       .map(([file, { text }]) => [file.slice(start.length), text]);
   }
 
+  /** A lease as windows see it: it was last renewed when its file changed. */
+  lease(windowId: string): Lease | undefined {
+    const file = this.disk.files.get(`${this.folder}/leases/${windowId}.json`);
+    return file && { ...(JSON.parse(file.text) as Lease), lastSeen: file.changedAt };
+  }
+
   /** The number of files in each folder that has some. */
   files(): Record<string, number> {
     const counts: Record<string, number> = {};
@@ -223,9 +230,9 @@ export class Computer {
   }
 
   /** Puts a file where records are. */
-  put(folder: string, name: string, text: string): string {
+  put(folder: string, name: string, text: string, changedAt?: number): string {
     const file = `${this.folder}/${folder}/${name}`;
-    this.disk.put(file, text);
+    this.disk.put(file, text, changedAt);
     return file;
   }
 

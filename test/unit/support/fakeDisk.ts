@@ -49,6 +49,7 @@ export class FakeDisk {
       list: folder => unlessHung(['list', folder], () => step(() => this.#list(folder), 'read')),
       read: file => unlessHung(['read', file], () => step(() => this.#read(file), 'read')),
       changedAt: file => step(() => this.#file(file).changedAt, 'read'),
+      touch: (file, at) => unlessHung(['write', file], () => step(() => this.#touch(file, at))),
       rename: (from, to) => unlessHung(['write', to], () => step(() => this.#rename(from, to))),
       remove: file => unlessHung(['write', file], () => step(() => this.remove(file))),
       write: async (file, text) => {
@@ -102,6 +103,11 @@ export class FakeDisk {
   #read(file: string): string {
     this.#check('read', file);
     return this.#file(file).text;
+  }
+
+  #touch(file: string, at: number): void {
+    this.#check('write', file);
+    this.#file(file).changedAt = at;
   }
 
   #rename(from: string, to: string): void {

@@ -5,6 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemDisk } from '../../../src/vault/disk';
 
+describe('The time of a file', () => {
+  it('is the touched one, to the millisecond', async () => {
+    const root = fs.mkdtempSync(join(tmpdir(), 'touched-'));
+    try {
+      const file = join(root, 'lease.json');
+      await systemDisk.write(file, 'text');
+      for (let at = 1_795_971_124_000; at < 1_795_971_125_000; at += 7) {
+        await systemDisk.touch(file, at);
+        assert.equal(await systemDisk.changedAt(file), at);
+      }
+      assert.equal(await systemDisk.read(file), 'text');
+      assert.equal(await systemDisk.changedAt(root), undefined);
+    } finally {
+      fs.rmSync(root, { recursive: true });
+    }
+  });
+});
+
 describe('A full disk', () => {
   let root: string;
   let file: string;

@@ -25,7 +25,7 @@ describe('The cleanup after closed windows', () => {
     const { machine } = computer.sockets;
     const lastSeen = computer.clock.now() - age;
     const lease = { windowId, sessionId: 'other', machine, socket: 'socket', lastSeen, ...more };
-    computer.put('leases', `${windowId}.json`, JSON.stringify(lease));
+    computer.put('leases', `${windowId}.json`, JSON.stringify(lease), lastSeen);
   };
   const isThere = (): boolean => computer.contents('leases').length > 0;
   const checkEvery = async (seconds: number, times: number): Promise<number> => {

@@ -260,10 +260,8 @@ export class WindowHistory {
   #keepsId(window: FakeWindow, delay: number): boolean {
     if (this.#isReadingFaulty) return false;
     const id = window.memento.get<string>('sqlCredentials.windowId') ?? '';
-    const [, text] = this.computer.contents('leases').find(([name]) => name.startsWith(id)) ?? [];
-    if (id === '' || text === undefined) return false;
-    const lease = JSON.parse(text) as { sessionId: string; lastSeen: number; stoppedAt?: number };
-    if (lease.sessionId !== window.sessionId) return false;
+    const lease = this.computer.lease(id);
+    if (lease?.sessionId !== window.sessionId) return false;
     return Math.abs(this.computer.clock.now() - lease.lastSeen) + delay * 1000 < 60_000;
   }
 

@@ -23,8 +23,9 @@ describe('A window instance', () => {
     return new WindowInstance(host, vaultFolders(host).leases);
   };
   const lease = (id: string): Lease => {
-    const [, text = ''] = computer.contents('leases').find(([name]) => name.startsWith(id)) ?? [];
-    return JSON.parse(text) as Lease;
+    const found = computer.lease(id);
+    assert.ok(found);
+    return found;
   };
   const rewrite = (id: string, change: Partial<Lease>): void => {
     computer.put('leases', `${id}.json`, JSON.stringify({ ...lease(id), ...change }));
@@ -184,6 +185,32 @@ describe('A window instance', () => {
     assert.deepEqual(computer.log.lines, []);
   });
 
+  it('only touches its lease, until the file system refuses that or the lease has changed', async () => {
+    const window = open();
+    await window.hold();
+    const texts = () => computer.contents('leases');
+    const renewed = async (): Promise<boolean> => {
+      await computer.seconds(30);
+      const before = texts();
+      assert.equal(await window.renew(true), 'renewed');
+      assert.equal(lease(window.id).lastSeen, computer.clock.now());
+      return JSON.stringify(before) !== JSON.stringify(texts());
+    };
+    assert.equal(await renewed(), true, 'the first time');
+    assert.equal(await renewed(), false);
+    assert.equal(await renewed(), false);
+    await computer.seconds(1);
+    rewrite(window.id, {});
+    assert.equal(await renewed(), true, 'after a change');
+    assert.equal(await renewed(), false);
+    computer.disk.fault = operation => (operation === 'write' ? 'EPERM' : undefined);
+    const renewing = window.renew(true);
+    await computer.seconds(5);
+    assert.equal(await renewing, 'renewed');
+    computer.disk.fault = () => undefined;
+    assert.equal(await renewed(), true, 'after a failed touch');
+  });
+
   it('goes on where its lease cannot be renewed or stopped, and logs each once', async () => {
     const window = open();
     await window.hold();
@@ -232,6 +259,7 @@ describe('A window instance', () => {
     await window.hold();
     computer.disk.remove(computer.folder);
     assert.equal(await window.renew(true), 'restored');
+    await computer.seconds(1);
     rewrite(window.id, { sessionId: 'another', stoppedAt: computer.clock.now() });
     assert.equal(await window.renew(true), 'restored');
     assert.equal(lease(window.id).sessionId, 'mine');

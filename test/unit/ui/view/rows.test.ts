@@ -4,7 +4,6 @@ import {
   changedRows,
   grantKeys,
   isEnded,
-  rowDetails,
   untilRowChange,
   viewRows,
   type ViewRow,
@@ -48,18 +47,12 @@ describe('the rows of the view', () => {
           : undefined,
       readiness: id => readiness.get(id),
     });
-  const details = (of: HeldGrant): readonly string[] =>
-    rowDetails(of, [of], {
-      now,
-      locale: 'en',
-      system: () => ({ label: 'Unified environments', icon: 'database' }),
-      readiness: id => readiness.get(id),
-    });
   const row = (of: HeldGrant, at = now): ViewRow => {
     const [only] = rows([of], at);
     assert.ok(only);
     return only;
   };
+  const details = (of: HeldGrant): readonly string[] => row(of).details();
 
   it('decide which commands the palette offers', () => {
     const keys = (...grants: HeldGrant[]) =>
