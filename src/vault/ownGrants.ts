@@ -179,10 +179,10 @@ export class OwnGrants {
   }
 
   /** Ends the expired grants, and retries failed reads and deletions. */
-  async beat(isCheck: boolean): Promise<void> {
+  async beat(isRenewal: boolean): Promise<void> {
     this.expire();
     if (this.#isUnlisted || this.#unread.size > 0) await this.load();
-    if (isCheck) await this.seeReplaced();
+    if (isRenewal) await this.seeReplaced();
     await this.#erase([...this.#notErased]);
   }
 

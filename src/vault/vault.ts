@@ -254,7 +254,7 @@ export class Vault {
     if (isRenewal) await this.#renew(isCheck);
     if (this.#isStopped()) return;
     if ((this.#preparedUntil ?? Number.POSITIVE_INFINITY) <= now) this.#endPreparation();
-    await this.#grants.beat(isCheck);
+    await this.#grants.beat(isRenewal);
     if (isCheck && this.#isHolding()) await this.#checkOthers();
   }
 
