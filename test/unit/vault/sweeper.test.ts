@@ -146,6 +146,18 @@ describe('The cleanup after closed windows', () => {
     assert.equal(await checkEvery(45, 40), 15);
   });
 
+  it('deletes files without a lease within 15 min, however soon after a search they appear', async () => {
+    await sweep(undefined);
+    computer.put('index', `${windowId}.${randomUUID()}.json`, '{}');
+    let minutes = 0;
+    for (; minutes < 20 && computer.contents('index').length > 0; minutes++) {
+      await computer.seconds(60);
+      await sweep(undefined);
+    }
+    assert.ok(minutes <= 15, String(minutes));
+    assert.ok(minutes > 10, String(minutes));
+  });
+
   it('counts no time that the computer slept, and begins anew after a sign of life', async () => {
     writeLease(0, { socket: 'missing' });
     await sweep(undefined);
