@@ -67,7 +67,6 @@ function messageOf(fields: Fields): string {
 
 /** The texts that objects and lists were unpacked from. */
 const texts = new WeakMap<object, string>();
-const fieldsOfObjects = new WeakMap<object, Fields>();
 
 /**
  * Parses a response and, once, each text in it that is JSON of an object or a list. A hostile response
@@ -136,13 +135,24 @@ function isObject(value: unknown): value is object {
 
 /** The fields of an object by their names in lower case; `undefined` for another value. */
 export function fieldsOf(value: unknown): Fields | undefined {
-  if (!isObject(value) || Array.isArray(value)) return undefined;
-  const known = fieldsOfObjects.get(value);
-  if (known !== undefined) return known;
+  return isObject(value) && !Array.isArray(value) ? lowerCased(value) : undefined;
+}
+
+const lowerCased = oncePerObject((value: object): Fields => {
   const entries: readonly [string, unknown][] = Object.entries(value);
-  const fields = Object.fromEntries(entries.map(([name, field]) => [name.toLowerCase(), field]));
-  fieldsOfObjects.set(value, fields);
-  return fields;
+  return Object.fromEntries(entries.map(([name, field]) => [name.toLowerCase(), field]));
+});
+
+/** Returns a function that computes its result once for each object. */
+export function oncePerObject<Key extends object, T>(compute: (of: Key) => T): (of: Key) => T {
+  const known = new WeakMap<Key, T>();
+  return of => {
+    const found = known.get(of);
+    if (found !== undefined) return found;
+    const value = compute(of);
+    known.set(of, value);
+    return value;
+  };
 }
 
 /** The elements of a list, or the values of an object. */

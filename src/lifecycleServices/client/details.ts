@@ -17,6 +17,7 @@ import {
   flagOf,
   lcsTimeOf,
   objectsIn,
+  oncePerObject,
   rawTextOf,
   textOf,
   type Fields,
@@ -93,11 +94,7 @@ export async function readDetails(
   const accounts = objects
     .filter(each => each[accountsField] !== undefined)
     .slice(0, mostHolders)
-    .flatMap(holder =>
-      accountsIn(holder[accountsField])
-        .slice(0, mostAccounts)
-        .map(account => ({ account, holder })),
-    )
+    .flatMap(holder => accountsIn(holder[accountsField]).map(account => ({ account, holder })))
     .slice(0, mostAccounts)
     .map(({ account, holder }) => readAccount(account, holder, findDatabase, clockDifference));
   const name = firstText(fields, ['displayname', 'environmentname']) || environment.name;
@@ -223,17 +220,12 @@ async function databaseFinder(
   const pairs = new Map<Fields, readonly string[]>();
   await mapInTurns(objects, fields => void pairs.set(fields, pairsIn(fields)), fieldWork);
   const [only = '', ...others] = new Set([...pairs.values()].flat().filter(isPlainPair));
-  const known = new Map<Fields, readonly string[]>();
   /** Skips lists: their entries have names of their own. */
-  const near = (fields: Fields): readonly string[] => {
-    const found = known.get(fields);
-    if (found !== undefined) return found;
+  const near = oncePerObject((fields: Fields) => {
     const within = Object.values(fields).filter(value => fieldsOf(value) !== undefined);
     const inner = within.flatMap(value => [...objectsIn(value, 1)]);
-    const pairsNear = [fields, ...inner].flatMap(each => pairs.get(each) ?? []);
-    known.set(fields, pairsNear);
-    return pairsNear;
-  };
+    return [fields, ...inner].flatMap(each => pairs.get(each) ?? []);
+  });
   /** A usual field of these objects, then a plain pair near them, then any other. */
   const best = (...of: readonly Fields[]): string => {
     const usual = of.flatMap(fields => pairFields.map(name => textOf(fields[name]))).find(isPair);
@@ -241,14 +233,9 @@ async function databaseFinder(
     const all = of.flatMap(near);
     return all.find(isPlainPair) ?? all[0] ?? '';
   };
-  const around = new Map<Fields, string>();
-  const pairAround = (holder: Fields): string => {
-    const found = around.get(holder) ?? best(holder, details);
-    around.set(holder, found);
-    return found || (others.length === 0 ? only : '');
-  };
+  const around = oncePerObject((holder: Fields) => best(holder, details));
   return (account, holder) => {
-    const found = best(account) || pairAround(holder);
+    const found = best(account) || around(holder) || (others.length === 0 ? only : '');
     if (found !== '') {
       const [server = '', ...rest] = found.split('\\');
       return named(server, rest.join('\\'), suffix);
