@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import { recentList, type RecentList } from '../../ui/dialog/choiceList';
 import type { LcsClient } from '../client';
@@ -83,11 +82,11 @@ export class EnvironmentPage {
 
   /** Adds entries. Asks first about each unusual address. */
   async add(environment: LcsEnvironment, ...entries: readonly NewAllowListEntry[]): Promise<void> {
-    const seesLoopback = isLoopback(new URL(environment.baseUrl).hostname);
+    const { baseUrl: url } = environment;
     const button = l10n.t('Add Anyway');
     const confirmed: NewAllowListEntry[] = [];
     for (const entry of entries) {
-      const question = { addresses: entry.addressOrCidr, seesLoopback, button };
+      const question = { addresses: entry.addressOrCidr, url, button };
       if (await confirmAddresses(this.#window.prompts, question)) confirmed.push(entry);
     }
     await this.#add(environment, confirmed);

@@ -7,26 +7,27 @@ import {
   type SpecialUse,
 } from '../../access/addresses';
 import { visible } from '../../access/text';
+import { isLoopback } from '../../access/webAddress';
 import type { Prompts } from '../prompts';
 
 /**
  * Asks about addresses that are probably a mistake: special addresses, which a service on the
  * Internet never sees, many addresses, and text that isn't an address.
- * @param options `seesLoopback`: the service runs on this computer. `button`: continues
+ * @param options `url`: the address of the service. `button`: continues
  * @returns whether to continue
  */
 export async function confirmAddresses(
   prompts: Pick<Prompts, 'confirm'>,
-  options: { readonly addresses: string; readonly seesLoopback: boolean; readonly button: string },
+  options: { readonly addresses: string; readonly url: string; readonly button: string },
 ): Promise<boolean> {
-  const { addresses, seesLoopback, button } = options;
+  const { addresses, url, button } = options;
   const shown = visible(addresses, 100);
-  const detail = concernsAbout(addresses, shown, seesLoopback).join('\n\n');
+  const detail = concernsAbout(addresses, shown, url).join('\n\n');
   const message = l10n.t('Allow access from {0}?', shown);
   return detail === '' || prompts.confirm({ message, detail, button });
 }
 
-function concernsAbout(text: string, shown: string, seesLoopback: boolean): readonly string[] {
+function concernsAbout(text: string, shown: string, url: string): readonly string[] {
   const parsed = parseAddresses(text);
   if (!parsed.ok) {
     const unclear = l10n.t(
@@ -37,7 +38,9 @@ function concernsAbout(text: string, shown: string, seesLoopback: boolean): read
   }
   const concerns: string[] = [];
   const use = specialUse(parsed.value);
-  if (use !== undefined && isAll(use, parsed.value) && !(use === 'loopback' && seesLoopback)) {
+  // A service on this computer sees its loopback addresses.
+  const isSeen = use === 'loopback' && isLoopback(new URL(url).hostname);
+  if (use !== undefined && isAll(use, parsed.value) && !isSeen) {
     concerns.push(specialUseWords(use, shown));
   }
   // A /24 block is usual.

@@ -6,7 +6,6 @@ import { accessError, unifiedErrors } from '../types';
 import type { RequestStep, SqlAccessRequest } from '../../access/request';
 import { success } from '../../access/result';
 import { visible } from '../../access/text';
-import { isLoopback } from '../../access/webAddress';
 import { confirmAddresses } from '../../ui/dialog/addressQuestion';
 import type { ExclusiveTask } from '../../ui/dialog/exclusiveTask';
 import type { SectionHost } from '../../ui/dialog/section';
@@ -117,11 +116,8 @@ export async function confirmRequest(
   isSecond: boolean,
   prompts: Prompts,
 ): Promise<boolean> {
-  const mayContinue = await confirmAddresses(prompts, {
-    addresses,
-    seesLoopback: isLoopback(new URL(environment.url).hostname),
-    button: l10n.t('Request Anyway'),
-  });
+  const question = { addresses, url: environment.url, button: l10n.t('Request Anyway') };
+  const mayContinue = await confirmAddresses(prompts, question);
   if (!mayContinue || !isSecond) return mayContinue;
   return prompts.confirm({
     message: l10n.t('Request another credential for {0}?', visible(environment.name, 100)),
