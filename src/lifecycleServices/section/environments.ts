@@ -7,8 +7,6 @@ import { visible } from '../../access/text';
 import type { ChoiceOption } from '../../protocol/state';
 import { parseLcsUrl } from '../../services/lcsUrl';
 import {
-  addCommand,
-  browseCommand,
   ChoiceList,
   environmentsOf,
   recentList,
@@ -58,10 +56,8 @@ export class LcsEnvironments {
         label: visible(entry.name, 100),
         detail: hasPage(entry) ? environmentHint(entry) : l10n.t('imported database'),
       }),
-      [
-        ...(canBrowse ? [{ id: browseCommand, label: l10n.t('Browse all…') }] : []),
-        { id: addCommand, label: l10n.t('Add environment by URL…') },
-      ],
+      l10n.t('Add environment by URL…'),
+      canBrowse,
     );
   }
 

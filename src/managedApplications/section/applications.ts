@@ -9,13 +9,7 @@ import {
 } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
 import { visible } from '../../access/text';
-import {
-  addCommand,
-  browseCommand,
-  ChoiceList,
-  recentList,
-  type RecentList,
-} from '../../ui/dialog/choiceList';
+import { ChoiceList, recentList, type RecentList } from '../../ui/dialog/choiceList';
 import type { PickItem } from '../../ui/prompts';
 import { enterResourceId, pickApplication, recognizeApplicationId } from '../picker';
 import {
@@ -85,10 +79,7 @@ export class Applications {
         label: visible(name, 100),
         detail: visible(address.resourceGroup, 90),
       }),
-      [
-        { id: browseCommand, label: l10n.t('Browse all…') },
-        { id: addCommand, label: addLabel() },
-      ],
+      addLabel(),
     );
   }
 

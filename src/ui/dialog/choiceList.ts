@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Environment } from '../../access/environment';
-import type { ChoiceOption, Labeled } from '../../protocol/state';
+import type { ChoiceOption } from '../../protocol/state';
 import type { HeldGrant } from '../../vault/heldGrant';
 
 /** More discovered entries are only in "Browse all…". */
@@ -80,11 +81,14 @@ export class ChoiceList<Item extends { readonly id: string }> {
     this.#remembered = this.#remembered.filter(belongs);
   }
 
-  /** The options of the field: the entries, then the commands. */
+  /** The options of the field: the entries, then the commands that browse and add entries. */
   fieldOptions(
     describe: (item: Item) => Pick<ChoiceOption, 'label' | 'detail'>,
-    commands: readonly Labeled[],
+    addLabel: string,
+    canBrowse = true,
   ): readonly ChoiceOption[] {
+    const browse = { id: browseCommand, label: l10n.t('Browse all…') };
+    const commands = [...(canBrowse ? [browse] : []), { id: addCommand, label: addLabel }];
     const items = this.options.map(item => ({
       id: item.id,
       ...describe(item),

@@ -52,10 +52,7 @@ export class UnifiedEnvironments {
         label: visible(environment.name, 100),
         detail: joinHint(' · ', withoutScheme(environment.url), this.unusableWords(environment)),
       }),
-      [
-        { id: browseCommand, label: l10n.t('Browse all…') },
-        { id: addCommand, label: l10n.t('Add environment by URL…') },
-      ],
+      l10n.t('Add environment by URL…'),
     );
   }
 
