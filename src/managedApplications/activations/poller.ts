@@ -5,6 +5,7 @@ import type { SignInMode } from '../../access/http/transport';
 import type { RoleActivation } from '../../access/grant';
 import type { Result } from '../../access/result';
 import { messageOf } from '../../access/text';
+import { SerialQueue } from '../../access/timing';
 import type { ActivationProblem } from '../../ui/system';
 import { Emitter } from '../../vault/emitter';
 import { explainError } from '../errorMessages';
@@ -41,8 +42,8 @@ export abstract class ActivationPoller implements Disposable {
   readonly #stopped = new AbortController();
   #timer: Disposable | undefined;
   #wasSignInNeeded = false;
-  /** Ends with the last change in the vault. */
-  #updated: Promise<unknown> = Promise.resolve();
+  /** The changes in the vault. */
+  readonly #updates = new SerialQueue();
 
   protected constructor(protected readonly window: RolesWindow) {
     this.#changes = new Emitter(window.log);
@@ -195,7 +196,7 @@ export abstract class ActivationPoller implements Disposable {
     grantId: string,
     change: (grant: RoleActivation) => Partial<RoleActivation>,
   ): Promise<RoleActivation | undefined> {
-    const updating = this.#updated.then(async () => {
+    return this.#updates.run(async () => {
       const before = this.find(grantId);
       if (before === undefined || before.presence === 'gone') return undefined;
       const after = { ...before, ...change(before) };
@@ -209,8 +210,6 @@ export abstract class ActivationPoller implements Disposable {
       if (isDecided) void this.decided(changed);
       return changed;
     });
-    this.#updated = updating.catch(() => undefined);
-    return updating;
   }
 }
 
