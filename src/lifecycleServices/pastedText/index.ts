@@ -1,7 +1,7 @@
 import { readExpiry } from './dates';
 import { rowsOf } from './layouts';
 import { linesOf } from './text';
-import type { EmptyReason, LcsField, Position, Reading, Readings, Row } from './values';
+import type { EmptyReason, LcsField, Position, Reading, Readings, Row, TextField } from './values';
 
 export type { EmptyReason, LcsField };
 export { learnNames } from './dates';
@@ -19,9 +19,7 @@ export interface Found<T> extends Position {
  * An account found in a text. It may contain a password. A server may lack the suffix of the cloud. An
  * expiry is in milliseconds since 1970, or `never` if the text says that there is no end.
  */
-export interface LcsTextAccount extends Readonly<
-  Partial<Record<Exclude<LcsField, 'expiresAt'>, Found<string>>>
-> {
+export interface LcsTextAccount extends Readonly<Partial<Record<TextField, Found<string>>>> {
   readonly expiresAt?: Found<number | 'never'>;
   /** Why each field without a value has none. */
   readonly empty: Readonly<Partial<Record<LcsField, EmptyReason>>>;

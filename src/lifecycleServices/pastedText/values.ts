@@ -101,7 +101,7 @@ export function emptied(readings: Readings, reason: EmptyReason): Readings {
   return readings.map(each => ({ ...each, value: undefined, reason: each.reason ?? reason }));
 }
 
-type TextField = Exclude<LcsField, 'expiresAt'>;
+export type TextField = Exclude<LcsField, 'expiresAt'>;
 
 /** Why a text isn't the value of a field; `undefined` if it is one. */
 const doubtOf: Record<TextField, (text: string, form: Form) => EmptyReason | undefined> = {

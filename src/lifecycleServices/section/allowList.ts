@@ -83,9 +83,8 @@ function endWords(entry: AllowListEntry, now: number, locale: string): string {
   const { expiresAt, expiryText } = entry;
   if (hasUnknownEnd(entry)) return l10n.t('about 8 h (estimate)');
   if (expiresAt === undefined) return visible(expiryText, 60);
-  return expiresAt > now
-    ? l10n.t('expires {0}', timeWords(expiresAt, now, locale))
-    : l10n.t('expired {0}', timeWords(expiresAt, now, locale));
+  const end = timeWords(expiresAt, now, locale);
+  return expiresAt > now ? l10n.t('expires {0}', end) : l10n.t('expired {0}', end);
 }
 
 export async function askForEntry(prompts: Prompts): Promise<NewAllowListEntry | undefined> {
