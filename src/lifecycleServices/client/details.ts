@@ -28,7 +28,7 @@ const accountsField = 'sqlazurecredentials';
 
 /** Fields of an environment's object (contract D.5), in lower case. */
 const detailsFields = (
-  'jitoptions jitoptionstext jitrequestaccessenabledstate jitrequestshowerror ' +
+  `${accountsField} jitoptions jitoptionstext jitrequestaccessenabledstate jitrequestshowerror ` +
   'jitrequestactivityid canshowsqlenableaccess environmentid displayname'
 ).split(' ');
 
@@ -114,8 +114,7 @@ export async function readDetails(
 async function describingObject(objects: readonly Fields[]): Promise<Fields> {
   let [best, most]: [Fields, number] = [{}, 0];
   await mapInTurns(objects, fields => {
-    const names = [accountsField, ...detailsFields];
-    const count = names.filter(name => fields[name] !== undefined).length;
+    const count = detailsFields.filter(name => fields[name] !== undefined).length;
     if (count > most) [best, most] = [fields, count];
   });
   return best;

@@ -42,9 +42,7 @@ export class LcsEnvironments {
     const { memory, vault } = window;
     this.#window = window;
     const held = () =>
-      environmentsOf(vault.held, 'lifecycleServices').map(
-        each => this.#recognized([each])[0] ?? each,
-      );
+      environmentsOf(vault.held, 'lifecycleServices').map(each => this.#named(each) ?? each);
     this.#list = new ChoiceList<Entry>({ held, merge: joined, isUnusable });
     this.#selectedBefore = recentList(memory, 'lcsEnvironments', pageSchema, ({ url }) => url);
   }
@@ -76,7 +74,7 @@ export class LcsEnvironments {
 
   /** Finds the environment of a grant or an earlier request, if it has a page in the current cloud. */
   recall(environment: NamedPage): LcsEnvironment | undefined {
-    const [found] = this.#recognized([environment]);
+    const found = this.#named(environment);
     const known = found && this.find(found.id);
     if (found !== undefined && known === undefined) this.#list.remember(found);
     return known ?? found;
@@ -85,8 +83,9 @@ export class LcsEnvironments {
   async refresh(): Promise<void> {
     const { history, settings } = this.#window;
     const recent = await history.recentEnvironments('lifecycleServices');
-    this.#list.recent = this.#recognized([...recent, ...this.#selectedBefore.all]);
-    this.#list.added = this.#recognized(settings.environments());
+    const named = (each: NamedPage) => this.#named(each) ?? [];
+    this.#list.recent = [...recent, ...this.#selectedBefore.all].flatMap(named);
+    this.#list.added = settings.environments().flatMap(named);
     this.#list.keepOnly(({ url }) => this.#recognize(url).ok);
   }
 
@@ -126,11 +125,9 @@ export class LcsEnvironments {
     return success(makeLcsEnvironment({ ...page.value, name, kind: 'notRead' }));
   }
 
-  #recognized(entries: readonly NamedPage[]): readonly LcsEnvironment[] {
-    return entries.flatMap(({ name, url }) => {
-      const found = this.#recognize(url);
-      return found.ok ? [{ ...found.value, name: name || found.value.name }] : [];
-    });
+  #named({ name, url }: NamedPage): LcsEnvironment | undefined {
+    const found = this.#recognize(url);
+    return found.ok ? { ...found.value, name: name || found.value.name } : undefined;
   }
 }
 
