@@ -6,11 +6,11 @@ import { redact } from '../../access/log';
 import { visible } from '../../access/text';
 import { explainStatus, parseJson } from '../../access/http/answers';
 
+/** A value of a response. It is empty if it isn't text, so that the others are still read. */
+export const text = v.fallback(v.string(), '');
+
 /** The error of OData (powerapps-docs, "Compose HTTP requests and handle errors"). */
-const odataErrorSchema = v.object({
-  // A part that isn't text counts as missing, so that the other part is still read.
-  error: v.object({ code: v.fallback(v.string(), ''), message: v.fallback(v.string(), '') }),
-});
+const odataErrorSchema = v.object({ error: v.object({ code: text, message: text }) });
 
 /** The plug-in refused, or failed. */
 const plugInFailed = '0x80040265';

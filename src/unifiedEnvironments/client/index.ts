@@ -9,7 +9,7 @@ import { parseIsoTime } from '../../access/isoTime';
 import type { RequestContext, SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
 import { accessError, type EnvironmentKind, type ServiceRecord } from '../types';
-import { explainRefusal, readODataError, saysNotIntegrated } from './answers';
+import { explainRefusal, readODataError, saysNotIntegrated, text } from './answers';
 import { checkEnvironment, get, type ClientContext } from './context';
 import { requestCredential } from './requestCredential';
 
@@ -18,8 +18,6 @@ const mostValues = 250_000;
 
 const mostEnvironments = 20_000;
 const mostRecords = 50;
-
-const text = v.fallback(v.string(), '');
 
 /** The fields of an instance that are read (powerapps-docs, discovery-service). */
 const instanceSchema = v.object({

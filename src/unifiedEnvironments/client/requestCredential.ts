@@ -25,6 +25,7 @@ import {
   readODataError,
   saysNotReady,
   saysPlugInRan,
+  text,
 } from './answers';
 import { checkEnvironment, odataHeaders, type ClientContext } from './context';
 
@@ -34,8 +35,6 @@ const actionPath = '/api/data/v9.2/msprov_getfinopssqljitaccessasync';
 const timeoutMs = 180_000;
 
 const maxAnswerBytes = 4 * 1024 * 1024;
-
-const text = v.fallback(v.string(), '');
 
 /** The response of the action (contract A.3). Unknown fields are ignored; missing ones are empty. */
 const answerSchema = v.object({
