@@ -189,9 +189,7 @@ function readingFor(field: LcsField, readings: Readings): Reading | undefined {
     ? ['several']
     : ['several', 'quoted', 'incomplete'];
   const isUnclear = own.some(({ reason }) => reason !== undefined && doubts.includes(reason));
-  if (isUnclear || !found.every(each => isSame(first, each))) {
-    return asUnclear(first);
-  }
+  if (isUnclear || !found.every(each => isSame(first, each))) return asUnclear(first);
   // The full name of a server says more than its first part.
   return found.find(each => String(each.value).includes('.')) ?? first;
 }

@@ -178,29 +178,27 @@ export async function pickHost(window: LcsWindow, signal: AbortSignal): Promise<
   return pick(window, items, l10n.t('Lifecycle Services'), placeholder, signal);
 }
 
+/** The sessions to browse in, and the signal that closes an open list. */
+interface Browsing {
+  readonly window: LcsWindow;
+  readonly sessions: LcsSessions;
+  readonly signal: AbortSignal;
+}
+
 /** Lets the user pick a project and then one of its environments, at all hosts with a session. */
-export async function pickEnvironment(
-  window: LcsWindow,
-  sessions: LcsSessions,
-  signal: AbortSignal,
-): Promise<Result<LcsEnvironment>> {
+export async function pickEnvironment(browsing: Browsing): Promise<Result<LcsEnvironment>> {
   for (;;) {
-    const picked = await pickProject(window, sessions, signal);
+    const picked = await pickProject(browsing);
     if (!picked.ok) return picked;
-    if (typeof picked.value !== 'string') {
-      return pickFrom(picked.value, window, sessions, signal);
-    }
-    const signedIn = await sessions.signIn(picked.value, signal);
+    if (typeof picked.value !== 'string') return pickFrom(picked.value, browsing);
+    const signedIn = await browsing.sessions.signIn(picked.value, browsing.signal);
     if (!signedIn.ok) return signedIn;
   }
 }
 
 /** Returns a project, or the URL of a host to sign in to. */
-async function pickProject(
-  window: LcsWindow,
-  sessions: LcsSessions,
-  signal: AbortSignal,
-): Promise<Result<LcsProject | string>> {
+async function pickProject(browsing: Browsing): Promise<Result<LcsProject | string>> {
+  const { window, sessions, signal } = browsing;
   const cloud = window.cloud();
   if (!cloud.ok) return cloud;
   const { hosts } = sessions;
@@ -233,9 +231,7 @@ async function pickProject(
 /** Picks an environment of a project. Unusable ones come last, with the reason. */
 async function pickFrom(
   project: LcsProject,
-  window: LcsWindow,
-  sessions: LcsSessions,
-  signal: AbortSignal,
+  { window, sessions, signal }: Browsing,
 ): Promise<Result<LcsEnvironment>> {
   const listed = await sessions.use(project.baseUrl, signal, lcs => lcs.listEnvironments(project));
   if (!listed.ok) return listed;

@@ -12,20 +12,18 @@ import type { LcsEnvironments } from './environments';
 /** Errors of a login that a refresh of its database causes. */
 const errorsAfterRefresh = ['loginRefused', 'databaseUnknown', 'firewallTimeout'];
 
-/** Adds entries to the allow-list again; without entries, adds the address of this computer. */
-type Enable = (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>;
-
 export type RefreshMonitor = ReturnType<typeof monitorRefreshes>;
 
 /**
  * Detects that a database was refreshed or imported: entries of its allow-list have gone, or a login
  * that worked is refused before its end. Shows a notice, and tests the other logins of the database.
+ * @param enable adds entries to the allow-list again; without entries, the address of this computer
  */
 export function monitorRefreshes(
   { readiness, vault }: LcsWindow,
   notices: Notices<LcsRemedy>,
   environments: LcsEnvironments,
-  enable: Enable,
+  enable: (environment: LcsEnvironment, entries: readonly NewAllowListEntry[]) => Promise<void>,
   onChange: () => void,
 ) {
   const worked = new WeakSet<SqlCredential>();

@@ -79,7 +79,7 @@ export class SessionController {
     const step = l10n.t('Reading the environments…');
     const again = () => this.browse();
     const picked = await this.sessions.run(step, undefined, again, signal =>
-      pickEnvironment(this.#window, this.sessions, signal),
+      pickEnvironment({ window: this.#window, sessions: this.sessions, signal }),
     );
     if (picked === undefined) return;
     this.#events.found(picked);
