@@ -124,8 +124,12 @@ export class DialogPage {
    * of that can lose a click.
    */
   async choose(option: string): Promise<void> {
-    await this.environment.click();
-    await this.frame.getByRole('option', { name: option }).first().click();
+    const found = this.frame.getByRole('option', { name: option }).first();
+    // The list closes when the page loses the focus, which a busy VS Code can take for a moment.
+    await eventually(async () => {
+      if (!(await found.isVisible())) await this.environment.click();
+      await found.click({ timeout: 5_000 });
+    });
     const isCommand = option.endsWith('…');
     if (!isCommand) await this.chosen(option);
   }
