@@ -48,7 +48,7 @@ const leaseSchema = v.object({
   machine: v.string(),
   /** The full name of the socket on which the window listens, or empty. */
   socket: v.string(),
-  /** When the file was written. A renewal changes only the time of the file (`readLease`). */
+  /** When the file was written. Most renewals only touch the file (`readLease`). */
   lastSeen: time,
   /** When the extension host was deactivated: the window was closed, or it reloads. */
   stoppedAt: v.exactOptional(time),

@@ -29,7 +29,7 @@ const atOnce = 8;
 /** A window writes its lease before any other file, so leases are listed last. */
 const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
 /** Of so many checks, one looks for files of windows without a lease. */
-const checksPerSearch = 4;
+const checksPerSearch = 3;
 
 /** How a window was last seen, and for how long it has been the same. */
 interface Sighting {
@@ -126,13 +126,14 @@ export function createSweep(host: VaultHost, folders: VaultFolders, store: Grant
     const owners = new Set<string>();
     /** The names of all records, by folder and owner. */
     const records: Record<string, string[]> = {};
-    const isSearch = known.size > 0 || checks++ % checksPerSearch === 0;
+    const isSearch = known.size > 0 || checks % checksPerSearch === 0;
     for (const folder of isSearch ? ownedFolders : (['leases'] as const)) {
       for (const name of await folders[folder].names()) {
         owners.add(ownerOf(name));
         (records[folder + ownerOf(name)] ??= []).push(name);
       }
     }
+    checks = isSearch ? 1 : checks + 1;
     if (ownId !== undefined) owners.delete(ownId);
     const sightings = new Map<string, Sighting>();
     await forEachFew(owners, atOnce, async owner => {

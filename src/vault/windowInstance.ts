@@ -23,6 +23,9 @@ const lookInterval = 1_000;
 /** The host of before a reload may still end, and an unreadable file become readable. */
 const mostLooks = 5;
 
+/** A lease, and when its file changed, in milliseconds since 1970. */
+type SeenLease = Lease & { readonly touchedAt: number };
+
 export interface Claim {
   /** Whether the window kept its ID: there may be grants to load. */
   readonly isKept: boolean;
@@ -111,8 +114,7 @@ export class WindowInstance {
       if (checksSocket) await this.#checkSocket();
       const changedAt = this.#socket && (await this.#leases.changedAt(this.#id));
       if (changedAt !== undefined && changedAt === this.#touchedAt) {
-        await this.#touch();
-        return 'renewed';
+        if (await this.#touch()) return 'renewed';
       }
       const { liveness, sessionId } = this.#host;
       const reading = await this.#leases.read(this.#id);
@@ -155,7 +157,7 @@ export class WindowInstance {
 
   /** Finds the lease from before a reload; `undefined` if there is none, or another window may live. */
   async #findLease(id: string): Promise<Lease | 'ended' | undefined> {
-    let lease: Lease | undefined;
+    let lease: SeenLease | undefined;
     for (let looks = 0; looks <= mostLooks; looks++) {
       if (looks > 0) await this.#pause();
       const reading = await readLease(this.#leases, id);
@@ -222,11 +224,14 @@ export class WindowInstance {
     if (this.#isStopped) this.#writeStopped();
   }
 
-  async #touch(): Promise<void> {
+  async #touch(): Promise<boolean> {
     this.#touchedAt = await this.#leases.touch(this.#id, this.#host.clock.now());
+    return this.#touchedAt !== undefined;
   }
 
   async #tryToRenew(): Promise<void> {
+    // If the socket is new and the write fails, a touch is not enough next time either.
+    this.#touchedAt = undefined;
     try {
       await this.#listen();
       await this.#write();
@@ -260,15 +265,17 @@ export class WindowInstance {
   }
 }
 
-/** Reads a lease. A renewal changes only the time of its file. */
+/** Reads a lease with the time of its file, which is all that most renewals change. */
 export async function readLease(
   leases: RecordFolder<Lease>,
   id: string,
-): Promise<RecordReading<Lease>> {
+): Promise<RecordReading<SeenLease>> {
   const reading = await leases.read(id);
   if (reading.kind !== 'found') return reading;
-  const lastSeen = (await leases.changedAt(id)) ?? reading.record.lastSeen;
-  return { kind: 'found', record: { ...reading.record, lastSeen } };
+  const touchedAt = await leases.changedAt(id);
+  return touchedAt === undefined
+    ? { kind: 'unreadable', writtenAt: undefined }
+    : { kind: 'found', record: { ...reading.record, touchedAt } };
 }
 
 /** Whether the window that wrote a lease lives. Neither time nor a socket of another computer proves it. */
@@ -287,7 +294,11 @@ export function hasStopped(state: OwnerState): boolean {
   return state === 'stopped' || state === 'dead';
 }
 
-/** Milliseconds since a lease's last sign of life. Absolute, because the clock can be set back. */
-export function leaseAge(lease: Lease, now: number): number {
-  return Math.abs(now - (lease.stoppedAt ?? lease.lastSeen));
+/**
+ * Milliseconds since a lease's last sign of life. Absolute, because the clock can be set back. A file can
+ * have the time of another computer until the first touch.
+ */
+export function leaseAge({ stoppedAt, lastSeen, touchedAt }: SeenLease, now: number): number {
+  const signs = stoppedAt === undefined ? [lastSeen, touchedAt] : [stoppedAt];
+  return Math.min(...signs.map(sign => Math.abs(now - sign)));
 }

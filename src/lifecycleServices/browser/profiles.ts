@@ -2,8 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../access/clock';
-import type { Log } from '../../access/log';
-import { messageOf } from '../../access/text';
+import { orWarn, type Log } from '../../access/log';
 
 export interface ProfileHost {
   /** The folder of all profiles, used only for them. */
@@ -77,25 +76,16 @@ export async function createProfile(
   return { dataFolder, heldBy, remove: () => removeProfile(host, folder) };
 }
 
-/** Deletes the profiles of windows that have ended, and returns their number. It ends no process. */
-export async function sweepProfiles(host: ProfileHost): Promise<number> {
-  const names = await readdir(host.folder).catch(() => []);
-  let gone = 0;
-  for (const name of names) {
+/** Deletes the profiles of windows that have ended. It ends no process. */
+export async function sweepProfiles(host: ProfileHost): Promise<void> {
+  for (const name of await readdir(host.folder).catch(() => [])) {
     const folder = join(host.folder, name);
-    if (await isHeld(host, folder)) continue;
-    await removeProfile(host, folder);
-    gone += 1;
+    if (!(await isHeld(host, folder))) await removeProfile(host, folder);
   }
-  return gone;
 }
 
 async function removeProfile(host: ProfileHost, folder: string): Promise<void> {
-  try {
-    await rm(folder, removal);
-  } catch (error) {
-    host.log.warn(`A browser profile could not be deleted yet: ${messageOf(error)}`);
-  }
+  await orWarn(host.log, 'A browser profile could not be deleted yet', rm(folder, removal));
 }
 
 async function isHeld({ clock, isProcessAlive }: ProfileHost, folder: string): Promise<boolean> {

@@ -77,17 +77,15 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
       icon: system?.icon ?? 'key',
       isWorking,
       label: labelOf(environment.name),
-      description: [timeLeft, ...parts].filter(isText).join(' · '),
+      description: [timeLeft, ...parts].filter(text => text !== '').join(' · '),
       details: () => {
         const name = visible(environment.name, 100);
         const facts = [name, ...access, stateText, end(), system?.label ?? environment.system];
-        return facts.filter(isText);
+        return facts.filter(text => text !== '');
       },
     };
   });
 }
-
-const isText = (text: string): boolean => text !== '';
 
 /** Whether a grant can't be used anymore. */
 export function isEnded(held: HeldGrant, now: number): boolean {

@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import type { Clock, Disposable } from '../../../src/access/clock';
 import type { Disk } from '../../../src/vault/disk';
 
+type Operation = 'list' | 'read' | 'stat' | 'touch' | 'write';
+
 interface FakeFile {
   text: string;
   changedAt: number;
@@ -20,10 +22,9 @@ export class FakeDisk {
   /** Changes are not reported. */
   isSilent = false;
   /** The code of the error with which an operation on a file or folder fails. */
-  fault: (operation: 'list' | 'read' | 'write', path: string) => string | undefined = () =>
-    undefined;
+  fault: (operation: Operation, path: string) => string | undefined = () => undefined;
   /** Whether an operation on a file or folder never ends. */
-  hangs: (operation: 'list' | 'read' | 'write', path: string) => boolean = () => false;
+  hangs: (operation: Operation, path: string) => boolean = () => false;
   readonly #clock: Clock;
   readonly #watchers = new Set<{ readonly folder: string; readonly changed: () => void }>();
 
@@ -48,8 +49,9 @@ export class FakeDisk {
     return {
       list: folder => unlessHung(['list', folder], () => step(() => this.#list(folder), 'read')),
       read: file => unlessHung(['read', file], () => step(() => this.#read(file), 'read')),
-      changedAt: file => step(() => this.#file(file).changedAt, 'read'),
-      touch: (file, at) => unlessHung(['write', file], () => step(() => this.#touch(file, at))),
+      changedAt: file =>
+        unlessHung(['stat', file], () => step(() => this.#changedAt(file), 'read')),
+      touch: (file, at) => unlessHung(['touch', file], () => step(() => this.#touch(file, at))),
       rename: (from, to) => unlessHung(['write', to], () => step(() => this.#rename(from, to))),
       remove: file => unlessHung(['write', file], () => step(() => this.remove(file))),
       write: async (file, text) => {
@@ -81,7 +83,7 @@ export class FakeDisk {
     this.#report(path);
   }
 
-  #check(operation: 'list' | 'read' | 'write', path: string): void {
+  #check(operation: Operation, path: string): void {
     const code = this.fault(operation, path);
     if (code !== undefined) throw failure(code);
   }
@@ -105,8 +107,13 @@ export class FakeDisk {
     return this.#file(file).text;
   }
 
+  #changedAt(file: string): number {
+    this.#check('stat', file);
+    return this.#file(file).changedAt;
+  }
+
   #touch(file: string, at: number): void {
-    this.#check('write', file);
+    this.#check('touch', file);
     this.#file(file).changedAt = at;
   }
 

@@ -35,7 +35,7 @@ describe('A request in a second window never waits for ever', () => {
     assert.equal((await asking).length, 1);
   });
 
-  for (const operation of ['list', 'read', 'write'] as const) {
+  for (const operation of ['list', 'read', 'stat', 'touch', 'write'] as const) {
     it(`for a disk that never ends to ${operation}`, async () => {
       computer.disk.hangs = each => each === operation;
       assert.ok((await secondsUntil(window.vault.claimed())) <= 35);

@@ -410,7 +410,7 @@ export class WindowHistory {
   async #unreadable(): Promise<void> {
     const code = this.#random.pick(['EMFILE', 'EIO', 'EACCES']);
     const part = this.#random.pick(['leases', 'index', 'ended', '.json', '']) ?? '';
-    const operation = this.#random.pick(['read', 'list']);
+    const operation = this.#random.pick(['read', 'list', 'stat']);
     this.#isReadingFaulty = true;
     this.computer.disk.fault = (each, path) =>
       each === operation && path.includes(part) ? code : undefined;

@@ -203,12 +203,46 @@ describe('A window instance', () => {
     rewrite(window.id, {});
     assert.equal(await renewed(), true, 'after a change');
     assert.equal(await renewed(), false);
-    computer.disk.fault = operation => (operation === 'write' ? 'EPERM' : undefined);
-    const renewing = window.renew(true);
-    await computer.seconds(5);
-    assert.equal(await renewing, 'renewed');
+    computer.disk.fault = operation => (operation === 'touch' ? 'EROFS' : undefined);
+    assert.equal(await renewed(), true, 'instead of a touch');
     computer.disk.fault = () => undefined;
     assert.equal(await renewed(), true, 'after a failed touch');
+    assert.equal(await renewed(), false);
+  });
+
+  it('names its new socket, although a write failed after it got one', async () => {
+    const window = open();
+    await window.hold();
+    await window.renew(true);
+    computer.sockets.names.clear();
+    computer.disk.fault = operation => (operation === 'write' ? 'EIO' : undefined);
+    await window.renew(true);
+    assert.equal(computer.sockets.probe(lease(window.id).socket), 'missing');
+    computer.disk.fault = () => undefined;
+    await computer.seconds(30);
+    await window.renew(true);
+    assert.equal(computer.sockets.probe(lease(window.id).socket), 'alive');
+  });
+
+  it('takes a lease whose file has the wrong time for as old as it says, or as its file says', async () => {
+    for (const wrong of [-600_000, 600_000]) {
+      const id = await crashed();
+      computer.put('leases', `${id}.json`, JSON.stringify(lease(id)), computer.clock.now() + wrong);
+      await computer.seconds(10);
+      assert.deepEqual(await claim(open()), kept);
+      memento.values.clear();
+    }
+    const id = await crashed();
+    const text = JSON.stringify({ ...lease(id), lastSeen: computer.clock.now() - 600_000 });
+    computer.put('leases', `${id}.json`, text);
+    assert.deepEqual(await claim(open()), kept);
+  });
+
+  it('waits while the time of a lease is unknown', async () => {
+    await crashed();
+    let attempts = 0;
+    computer.disk.fault = operation => (operation === 'stat' && ++attempts < 4 ? 'EIO' : undefined);
+    assert.deepEqual(await claim(open()), { ...kept, seconds: 3 });
   });
 
   it('goes on where its lease cannot be renewed or stopped, and logs each once', async () => {

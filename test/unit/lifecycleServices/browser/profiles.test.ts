@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -31,29 +31,37 @@ describe('the profiles of browser windows', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
+  /** Sweeps, and returns the number of deleted profiles. */
+  const swept = async (): Promise<number> => {
+    const count = () => (existsSync(host.folder) ? readdirSync(host.folder).length : 0);
+    const before = count();
+    await sweepProfiles(host);
+    return before - count();
+  };
+
   it('are swept quickly where there are none', async () => {
-    assert.equal(await sweepProfiles(host), 0);
+    assert.equal(await swept(), 0);
     assert.ok(!existsSync(host.folder));
   });
 
   it('stay while their window lives and its sign-in may go on', async () => {
     await createProfile(host, 'one', 60_000);
-    assert.equal(await sweepProfiles(host), 0);
+    assert.equal(await swept(), 0);
     now += 60_000;
-    assert.equal(await sweepProfiles(host), 0);
+    assert.equal(await swept(), 0);
   });
 
   it('go when their window has ended', async () => {
     const profile = await createProfile(host, 'one', 60_000);
     alive.clear();
-    assert.equal(await sweepProfiles(host), 1);
+    assert.equal(await swept(), 1);
     assert.ok(!existsSync(profile.dataFolder));
   });
 
   it('go when a process has the number of their window long after the sign-in ended', async () => {
     await createProfile(host, 'one', 60_000);
     now += 10 * 60_000;
-    assert.equal(await sweepProfiles(host), 1);
+    assert.equal(await swept(), 1);
   });
 
   it('stay while their browser still ends, and not for a process that only has its number', async function () {
@@ -68,9 +76,9 @@ describe('the profiles of browser windows', () => {
     try {
       await profile.heldBy(Number(browser.pid));
       alive = new Set([Number(browser.pid), Number(other.pid)]);
-      assert.equal(await sweepProfiles(host), 0);
+      assert.equal(await swept(), 0);
       await profile.heldBy(Number(other.pid));
-      assert.equal(await sweepProfiles(host), 1);
+      assert.equal(await swept(), 1);
       assert.equal(other.exitCode, null);
     } finally {
       browser.kill();
@@ -88,13 +96,13 @@ describe('the profiles of browser windows', () => {
       mkdirSync(join(host.folder, name), { recursive: true });
       if (text !== undefined) writeFileSync(join(host.folder, name, 'owner.json'), text);
     }
-    assert.equal(await sweepProfiles(host), 4);
+    assert.equal(await swept(), 4);
   });
 
   it('are gone after their own removal, even twice', async () => {
     const profile = await createProfile(host, 'one', 60_000);
     await profile.remove();
     await profile.remove();
-    assert.equal(await sweepProfiles(host), 0);
+    assert.equal(await swept(), 0);
   });
 });
