@@ -9,8 +9,8 @@ import type { Event } from 'vscode';
  * ```
  *
  * It contains no passwords. To get a credential, request an authentication session. VS Code asks the
- * user once for each extension and environment. The user can review and revoke the access of an
- * extension with *Accounts: Manage Trusted Extensions For Account*.
+ * user once for each extension, environment, and access level. The user can review and revoke the access
+ * of an extension with *Accounts: Manage Trusted Extensions For Account*.
  *
  * ```ts
  * const scopes = ['https://contoso-dev.crm4.dynamics.com']; // optionally followed by 'Reader' or 'Writer'

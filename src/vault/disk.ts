@@ -24,7 +24,7 @@ export interface Disk {
   remove(file: string): Promise<void>;
   /** When a file last changed, in milliseconds since 1970; `undefined` for a folder. */
   changedAt(file: string): Promise<number | undefined>;
-  /** Sets `changedAt`. */
+  /** Sets the time that `changedAt` returns. */
   touch(file: string, at: number): Promise<void>;
   /** Reports changes in a folder, as far as the file system tells of them. */
   watch(folder: string, changed: () => void): Disposable;
@@ -46,7 +46,7 @@ export const systemDisk: Disk = {
   remove: file => fs.rm(file, { force: true }),
   changedAt: async file => {
     const status = await lstat(file);
-    // Node calculates with seconds.
+    // Node converts times to seconds, so a touched time comes back with a rounding error.
     return status.isDirectory() ? undefined : Math.round(status.mtimeMs);
   },
   touch: (file, at) => utimes(file, at / 1000, at / 1000),

@@ -129,7 +129,7 @@ export class RecordFolder<T> {
     return this.#attempt(disk => disk.changedAt(this.#fileOf(name))).catch(() => undefined);
   }
 
-  /** Sets `changedAt`, which costs less than `write`. Returns it, or `undefined` if that failed. */
+  /** Sets the time of a record, and returns it, or `undefined` if that failed. Costs less than `write`. */
   async touch(name: string, at: number): Promise<number | undefined> {
     const touching = this.#attempt(disk => disk.touch(this.#fileOf(name), at));
     return touching.then(() => at).catch(() => undefined);

@@ -28,7 +28,7 @@ const atOnce = 8;
 
 /** A window writes its lease before any other file, so leases are listed last. */
 const ownedFolders = ['index', 'ended', 'replaced', 'pending', 'clipboard', 'leases'] as const;
-/** Of so many checks, one looks for files of windows without a lease. */
+/** One in this many checks also searches for files of windows without a lease. */
 const checksPerSearch = 3;
 
 /** How a window was last seen, and for how long it has been the same. */
@@ -54,8 +54,8 @@ export type Sweep = (ownId: string | undefined) => Promise<number | undefined>;
  *
  * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
  * reload has passed. Of a window that may run on another computer, or that has no lease, nothing is known:
- * it has ended when it shows no sign of life for 10 min. A lease that can't be read proves nothing until
- * this computer restarts. Nothing is deleted while this window can't write where the leases are.
+ * it has ended when it shows no sign of life for 10 min. A damaged lease proves nothing until this computer
+ * restarts, an unreadable one never. Nothing is deleted while this window can't write where the leases are.
  */
 export function createSweep(host: VaultHost, folders: VaultFolders, store: GrantStore): Sweep {
   const { clearCopied, clock, liveness, log } = host;

@@ -19,8 +19,8 @@ const pollInterval = 45_000;
 /** Milliseconds between two heartbeats of a window that holds something. */
 const beatInterval = 10_000;
 /**
- * Heartbeats between two renewals of the lease: half the time that a reload may take, because replacing a
- * file is expensive. Counted in heartbeats, because clocks can change.
+ * Heartbeats between two renewals of the lease, which are half the time that a reload may take. Counted in
+ * heartbeats, because clocks can change.
  */
 const beatsPerRenewal = 3;
 /** Heartbeats between two checks of the shared folders, unless one found a window that may have ended. */

@@ -65,7 +65,7 @@ export class WindowInstance {
   #id: string;
   #socket: OwnSocket | undefined;
   #isHeld = false;
-  /** The time of the lease's file, if this window changed it last: then a touch renews the lease. */
+  /** The time that this window last set on the lease's file. While the file has it, a touch is enough. */
   #touchedAt: number | undefined;
   #isStopped = false;
   #isFailing = false;
@@ -230,7 +230,7 @@ export class WindowInstance {
   }
 
   async #tryToRenew(): Promise<void> {
-    // If the socket is new and the write fails, a touch is not enough next time either.
+    // Until a write succeeds, the file doesn't name a new socket, so a touch is not enough.
     this.#touchedAt = undefined;
     try {
       await this.#listen();

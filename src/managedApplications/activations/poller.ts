@@ -42,7 +42,7 @@ export abstract class ActivationPoller implements Disposable {
   readonly #stopped = new AbortController();
   #timer: Disposable | undefined;
   #wasSignInNeeded = false;
-  /** The changes in the vault. */
+  /** Runs the changes in the vault one at a time. */
   readonly #updates = new SerialQueue();
 
   protected constructor(protected readonly window: RolesWindow) {

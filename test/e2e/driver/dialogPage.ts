@@ -125,7 +125,7 @@ export class DialogPage {
    */
   async choose(option: string): Promise<void> {
     const found = this.frame.getByRole('option', { name: option }).first();
-    // The list closes when the page loses the focus, which a busy VS Code can take for a moment.
+    // A busy VS Code can take the focus from the page for a moment, which closes the list.
     await eventually(async () => {
       if (!(await found.isVisible())) await this.environment.click();
       await found.click({ timeout: 5_000 });

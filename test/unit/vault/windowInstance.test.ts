@@ -224,7 +224,7 @@ describe('A window instance', () => {
     assert.equal(computer.sockets.probe(lease(window.id).socket), 'alive');
   });
 
-  it('takes a lease whose file has the wrong time for as old as it says, or as its file says', async () => {
+  it('judges a lease by its own time or the time of its file, whichever is closer to now', async () => {
     for (const wrong of [-600_000, 600_000]) {
       const id = await crashed();
       computer.put('leases', `${id}.json`, JSON.stringify(lease(id)), computer.clock.now() + wrong);
