@@ -152,7 +152,11 @@ export function createFeatures(
     systems,
     copyDiagnosticReport: async (): Promise<void> => {
       const editor = reportedEditor(context, cloud);
-      const report = diagnosticReport(editor, traces, id => readiness.of(id), clock.now());
+      const loginsOf = (system: string) =>
+        vault.held
+          .filter(({ grant }) => grant.environment.system === system)
+          .flatMap(({ grant }) => readiness.of(grant.id) ?? []);
+      const report = diagnosticReport(editor, traces, loginsOf, clock.now());
       await vscode.env.clipboard.writeText(report);
       announcer.say(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),

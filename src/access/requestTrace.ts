@@ -1,6 +1,5 @@
 import type { Clock } from './clock';
 import type { HttpClient } from './http/transport';
-import type { Readiness } from './readiness';
 
 const mostEvents = 80;
 
@@ -22,8 +21,6 @@ const codeName = /^[a-z][A-Za-z]{0,39}$/;
  * in fixed formats, which can't contain a name, an address, a token, or a secret.
  */
 export class RequestTrace {
-  /** The ID of the grant that the request created. The report doesn't contain it. */
-  grantId: string | undefined;
   readonly #clock: Clock;
   #startedAt: number | undefined;
   #events: { readonly at: number; readonly text: string }[] = [];
@@ -35,7 +32,6 @@ export class RequestTrace {
   /** A request starts: forgets the previous one. */
   started(): void {
     this.#startedAt = this.#clock.now();
-    this.grantId = undefined;
     this.#events = [];
   }
 
@@ -51,8 +47,7 @@ export class RequestTrace {
   }
 
   /** @param operationId recorded if it is a GUID */
-  granted(grantId: string, operationId = ''): void {
-    this.grantId = grantId;
+  granted(operationId: string): void {
     this.#add(guid.test(operationId) ? `granted, operation ${operationId}` : 'granted');
   }
 
@@ -72,14 +67,13 @@ export class RequestTrace {
   }
 
   /** The request as lines of text; none if nothing happened yet. Not translated: support reads it. */
-  lines(readiness?: Readiness): readonly string[] {
+  lines(): readonly string[] {
     const [first] = this.#events;
     const start = this.#startedAt ?? first?.at;
     if (start === undefined) return [];
     return [
       `${this.#startedAt === undefined ? 'No request yet. First call' : 'Request'} at ${new Date(start).toISOString()}`,
       ...this.#events.map(({ at, text }) => `+${at - start} ms  ${text}`),
-      ...(readiness === undefined ? [] : [`Login: ${describeReadiness(readiness)}`]),
     ];
   }
 
@@ -93,21 +87,4 @@ function requestIdsOf(headers: Readonly<Record<string, string>>): string {
   const named = requestIdHeaders.map(name => [name, headers[name]?.trim() ?? ''] as const);
   const ids = named.filter(([, id]) => guid.test(id));
   return ids.map(([name, id]) => `, ${name} ${id}`).join('');
-}
-
-function describeReadiness(readiness: Readiness): string {
-  switch (readiness.state) {
-    case 'waiting':
-      return ['waiting', readiness.reason, readiness.number ?? ''].join(' ').trim();
-    case 'ready':
-      return `ready after ${String(readiness.afterMs)} ms`;
-    case 'unchecked':
-      return `unchecked ${readiness.reason}`;
-    case 'refused': {
-      const { code, values } = readiness.problem;
-      const number = 'number' in values ? ` ${String(values.number)}` : '';
-      const cause = 'because' in values ? ` ${values.because}` : '';
-      return `refused ${code}${cause}${number}`;
-    }
-  }
 }

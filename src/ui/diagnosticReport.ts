@@ -14,27 +14,46 @@ export interface ReportedEditor {
   readonly cloud: string;
 }
 
-/** The report as text. Not translated: support reads it. */
+/** The report as text. Not translated: support reads it. `loginsOf` returns the last tests in a system. */
 export function diagnosticReport(
   { extensionVersion, editorVersion, extensionKind, isRemote, isWeb, cloud }: ReportedEditor,
   traces: ReadonlyMap<string, RequestTrace>,
-  readinessOf: (grantId: string) => Readiness | undefined,
+  loginsOf: (system: string) => readonly Readiness[],
   now: number,
 ): string {
   const { platform, arch, versions } = process;
   // The rest can name a custom build.
   const version = /^[\d.]*\d/.exec(release())?.[0] ?? '';
   const sections = [...traces].flatMap(([system, trace]) => {
-    const { grantId } = trace;
-    const lines = trace.lines(grantId === undefined ? undefined : readinessOf(grantId));
+    const logins = loginsOf(system).map(each => `Login: ${describeReadiness(each)}`);
+    const lines = [...trace.lines(), ...logins];
     return lines.length === 0 ? [] : [[`[${system}]`, ...lines].join('\n')];
   });
   return [
     [
-      `SQL Credentials ${extensionVersion}, diagnostic report of ${new Date(now).toISOString()}`,
+      `SQL Credentials ${extensionVersion}, diagnostic report of ${time(now)}`,
       `VS Code ${editorVersion}${isWeb ? ' (web)' : ''}, Node ${versions.node}, ${platform} ${version} ${arch}`,
       `extension kind ${extensionKind}, ${isRemote ? 'remote' : 'local'} window, cloud ${cloud}`,
     ].join('\n'),
     ...(sections.length === 0 ? ['No calls in this window yet.'] : sections),
   ].join('\n\n');
 }
+
+function describeReadiness(readiness: Readiness): string {
+  switch (readiness.state) {
+    case 'waiting':
+      return ['waiting', readiness.reason, readiness.number ?? ''].join(' ').trim();
+    case 'ready':
+      return `ready after ${String(readiness.afterMs)} ms, tested at ${time(readiness.at)}`;
+    case 'unchecked':
+      return `unchecked ${readiness.reason}`;
+    case 'refused': {
+      const { code, values } = readiness.problem;
+      const number = 'number' in values ? ` ${String(values.number)}` : '';
+      const cause = 'because' in values ? ` ${values.because}` : '';
+      return `refused ${code}${cause}${number} at ${time(readiness.at)}`;
+    }
+  }
+}
+
+const time = (at: number): string => new Date(at).toISOString();

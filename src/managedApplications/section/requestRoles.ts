@@ -50,7 +50,7 @@ export async function requestRoles(
         if (underWay.has(grantId) && code !== 'activationUnknown') await vault.forget(grantId);
         return failure(sent.error);
       }
-      trace.granted(grantId);
+      trace.step('stored');
       const grant = await recordRequest(grantId, sent.value);
       return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
     } finally {

@@ -91,7 +91,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const result = await this.#ask(ask, signal);
     if (result.ok) {
       const { id, operationId } = result.value.grant;
-      trace.granted(id, operationId);
+      trace.granted(operationId);
       await vault.store(result.value);
       readiness.begin(id);
     } else trace.failed(result.error.code);

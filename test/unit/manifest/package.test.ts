@@ -91,7 +91,7 @@ const palette: Readonly<Record<string, string>> = {
 /** Always in the command palette. */
 const always = [
   ...['open', 'activateRole', 'showRequestHistory', 'importFromLcs', 'showLog'],
-  'copyDiagnosticReport',
+  ...['openGuide', 'copyDiagnosticReport'],
 ];
 
 describe('The command palette', () => {
@@ -289,7 +289,11 @@ describe('The walkthrough', () => {
   });
 
   it('links to existing commands', () => {
-    const known: readonly string[] = [...handled, 'workbench.action.openSettings'];
+    const known: readonly string[] = [
+      ...handled,
+      `${viewId}.focus`,
+      'workbench.action.openSettings',
+    ];
     const links = readText('package.nls.json').matchAll(/\(command:([\w.]+)/g);
 
     for (const [, command = ''] of links) assert.ok(known.includes(command), command);

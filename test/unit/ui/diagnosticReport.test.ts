@@ -55,13 +55,8 @@ describe('The diagnostic report', () => {
     answers = [];
   });
 
-  const text = (readiness?: Readiness) =>
-    diagnosticReport(
-      editor,
-      new Map([['unifiedEnvironments', trace]]),
-      () => readiness,
-      clock.now(),
-    );
+  const text = (...logins: readonly Readiness[]) =>
+    diagnosticReport(editor, new Map([['unifiedEnvironments', trace]]), () => logins, clock.now());
 
   async function call(): Promise<void> {
     const send = async () => {
@@ -160,16 +155,22 @@ describe('The diagnostic report', () => {
     assert.match(text(), /error timedOut\n\+0 ms {2}error signInFailed$/);
   });
 
-  it('has the state of the login', async () => {
-    await track(asked, () => Promise.resolve(success(issued(clock.now()))));
+  it('has the last test of each login, also after a failed request and without one', async () => {
     const values = { number: 40_197, innerCode: '', database: canaries.server };
-    const written = text({
-      state: 'refused',
-      at: 0,
-      problem: readinessProblem('databaseUnavailable', values),
-    });
+    const problem = readinessProblem('databaseUnavailable', values);
+    const refused = { state: 'refused', at: clock.now(), problem } as const;
+    const ready = { state: 'ready', at: clock.now(), afterMs: 5 } as const;
+    const at = '2026-01-05T09:00:00.000Z';
+    const tests = [
+      `Login: refused databaseUnavailable 40197 at ${at}`,
+      `Login: ready after 5 ms, tested at ${at}`,
+      'Login: unchecked foreignHost',
+    ].join('\n');
+    const logins = [refused, ready, { state: 'unchecked', reason: 'foreignHost' } as const];
 
-    assert.match(written, /\nLogin: refused databaseUnavailable 40197$/);
+    assert.ok(text(...logins).endsWith(`[unifiedEnvironments]\n${tests}`));
+    await track(asked, () => Promise.resolve(failure(accessError('timedOut', { host: 'a' }))));
+    assert.ok(text(...logins).endsWith(`error timedOut\n${tests}`));
   });
 
   it('has no name, address, token, or secret', async () => {
@@ -200,7 +201,7 @@ describe('The diagnostic report', () => {
 
     assert.match(failed, /error outcomeUnknown/);
     assert.match(thrown, /error unexpected/);
-    assert.match(granted, /granted\nLogin: refused serverRefused 18456/);
+    assert.match(granted, /granted\nLogin: refused serverRefused 18456 at /);
     for (const forbidden of [...Object.values(canaries), password, grant.user, grant.server]) {
       for (const written of [failed, thrown, granted]) {
         assert.ok(!written.includes(forbidden), forbidden);
