@@ -229,7 +229,7 @@ function refusalWords(because: LoginRefusal, user: string, database: string): st
       user,
     ),
     neverAccepted: l10n.t(
-      'The server still refuses the login. A newer credential, requested elsewhere, may have ended it. Request again.',
+      'The server still refuses the login. If you imported it, check its values. Otherwise, a newer credential, requested elsewhere, may have ended it: request again.',
     ),
   };
   return words[because];
