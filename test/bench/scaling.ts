@@ -233,11 +233,11 @@ function prepareStaleFiles(size: number): ReturnType<Prepare> {
   return Promise.resolve({ work: check(host), end });
 }
 
-/** A check of a window that holds nothing. */
+/** The first check of a window that holds nothing: later ones don't always look at all folders. */
 function check(host: VaultHost): () => Promise<unknown> {
   const folders = vaultFolders(host);
-  const sweep = createSweep(host, folders, new GrantStore(host, folders));
-  return () => sweep(undefined);
+  const store = new GrantStore(host, folders);
+  return () => createSweep(host, folders, store)(undefined);
 }
 
 function temporaryHost(): { host: VaultHost; end: () => void } {
