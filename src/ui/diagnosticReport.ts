@@ -14,7 +14,7 @@ export interface ReportedEditor {
   readonly cloud: string;
 }
 
-/** The report as text. Not translated: support reads it. `loginsOf` returns the last tests in a system. */
+/** The report as text. Not translated: support reads it. `loginsOf` returns the last test of each login. */
 export function diagnosticReport(
   { extensionVersion, editorVersion, extensionKind, isRemote, isWeb, cloud }: ReportedEditor,
   traces: ReadonlyMap<string, RequestTrace>,

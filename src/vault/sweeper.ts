@@ -55,7 +55,8 @@ export type Sweep = (ownId: string | undefined) => Promise<number | undefined>;
  * A window has ended when its lease says that it stopped, or when its socket is dead, and the time for a
  * reload has passed. Of a window that may run on another computer, or that has no lease, nothing is known:
  * it has ended when it shows no sign of life for 10 min. A damaged lease proves nothing until this computer
- * restarts, an unreadable one never. Nothing is deleted while this window can't write where the leases are.
+ * restarts. A lease that can't be read proves nothing at all. The sweep deletes nothing while this window
+ * can't write where the leases are.
  */
 export function createSweep(host: VaultHost, folders: VaultFolders, store: GrantStore): Sweep {
   const { clearCopied, clock, liveness, log } = host;

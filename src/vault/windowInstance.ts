@@ -113,9 +113,8 @@ export class WindowInstance {
       if (!this.#isHeld || this.#isStopped) return 'renewed';
       if (checksSocket) await this.#checkSocket();
       const changedAt = this.#socket && (await this.#leases.changedAt(this.#id));
-      if (changedAt !== undefined && changedAt === this.#touchedAt) {
-        if (await this.#touch()) return 'renewed';
-      }
+      const isUnchanged = changedAt !== undefined && changedAt === this.#touchedAt;
+      if (isUnchanged && (await this.#touch())) return 'renewed';
       const { liveness, sessionId } = this.#host;
       const reading = await this.#leases.read(this.#id);
       const found = reading.kind === 'found' ? reading.record : undefined;
