@@ -64,12 +64,15 @@ export class SignIn implements TokenSource {
   /** Requests a token silently while the user types, so that a request doesn't wait for it. */
   async prefetch(url: string): Promise<void> {
     const settings = this.#host.settings();
-    if (!settings.ok) return;
+    if (!settings.ok || this.isReady(url)) return;
     const key = this.#keyOf(settings.value, url);
-    if (this.#ready(key) !== undefined) return;
     const token = await this.getToken(url, 'silent');
     if (!token.ok || token.value === undefined) return;
     this.#prefetched = { key, token: token.value, until: this.#host.clock.now() + prefetchMs };
+  }
+
+  isReady(url: string): boolean {
+    return this.#ready(url) !== undefined;
   }
 
   /** The user signed in or out. */
@@ -80,10 +83,9 @@ export class SignIn implements TokenSource {
   async getToken(url: string, mode: SignInMode): Promise<TokenResult> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
-    const identity = this.#keyOf(settings.value, url);
-    const ready = mode === 'interactive' ? this.#ready(identity) : undefined;
+    const ready = mode === 'interactive' ? this.#ready(url) : undefined;
     if (ready !== undefined) return success(ready);
-    const key = `${mode} ${identity}`;
+    const key = `${mode} ${this.#keyOf(settings.value, url)}`;
     const pending =
       this.#pending.get(key) ??
       this.#ask(settings.value, new URL(url).origin, mode).finally(() => this.#pending.delete(key));
@@ -124,9 +126,12 @@ export class SignIn implements TokenSource {
     return [this.#choices, new URL(url).origin, provider, tenantId, clientId].join(' ');
   }
 
-  #ready(key: string): BoundToken | undefined {
-    const { key: known, token, until = 0 } = this.#prefetched ?? {};
-    return known === key && this.#host.clock.now() < until ? token : undefined;
+  /** The prefetched token for the origin of a URL, unless it is too old. */
+  #ready(url: string): BoundToken | undefined {
+    const settings = this.#host.settings();
+    const { key, token, until = 0 } = this.#prefetched ?? {};
+    const isCurrent = settings.ok && key === this.#keyOf(settings.value, url);
+    return isCurrent && this.#host.clock.now() < until ? token : undefined;
   }
 
   async #ask(settings: SignInSettings, origin: string, mode: AnyMode): Promise<TokenResult> {

@@ -117,7 +117,10 @@ function prepareEnvironments(size: number): ReturnType<Prepare> {
   const origin = 'https://globaldisco.crm.dynamics.com';
   const services = {
     http: { send: () => Promise.resolve(success(answer)) },
-    tokens: { getToken: () => Promise.resolve(success({ value: 'token', origin, account })) },
+    tokens: {
+      getToken: () => Promise.resolve(success({ value: 'token', origin, account })),
+      isReady: () => false,
+    },
     clock: systemClock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     cloud: {

@@ -31,6 +31,8 @@ export type SignInMode =
 export interface TokenSource {
   /** Gets a token for the origin of the URL; `undefined` only in the mode `silent`. */
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
+  /** Whether `interactive` returns a prefetched token at once. */
+  isReady(url: string): boolean;
 }
 
 /** A response of a service over HTTP with any status. */

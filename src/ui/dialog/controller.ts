@@ -50,6 +50,8 @@ export abstract class DialogController implements Disposable {
   /** `blank`: the panel has no page yet. `loading`: the page gets the state when it is ready. */
   #page: 'blank' | 'loading' | 'listening' = 'blank';
   #isSendDue = false;
+  /** The last state as JSON. Empty after an intent, because the user may have changed the page. */
+  #sent = '';
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
   #handling = 0;
@@ -112,6 +114,7 @@ export abstract class DialogController implements Disposable {
   attach(view: DialogView, draft: PageDraft, isRestored: boolean): void {
     this.#view = view;
     this.#page = isRestored ? 'listening' : 'blank';
+    this.#sent = '';
     void this.#sections.attach(draft, isRestored).then(() => this.#selectHeld());
     if (isRestored) this.#sendAll();
     const { vault } = this.#window;
@@ -208,8 +211,8 @@ export abstract class DialogController implements Disposable {
       const check = () => {
         const granted = vault.held
           .filter(isCredential)
-          .filter(({ grant, status }) => status === 'active' && !before.has(grant.id))
-          .find(({ grant }) => grant.environment.id === filled.id);
+          .filter(({ grant }) => grant.environment.id === filled.id && !before.has(grant.id))
+          .find(({ status }) => status === 'active');
         if (granted === undefined && this.#view !== undefined) return;
         for (const subscription of subscriptions) subscription.dispose();
         resolve(granted);
@@ -234,6 +237,7 @@ export abstract class DialogController implements Disposable {
   }
 
   async handle(intent: Intent): Promise<void> {
+    this.#sent = '';
     this.#handling += 1;
     try {
       await this.#handle(intent);
@@ -352,7 +356,7 @@ export abstract class DialogController implements Disposable {
     if (this.#isSendDue || this.#view === undefined) return;
     this.#isSendDue = true;
     setImmediate(() => {
-      this.#testShown();
+      if (this.#isSeen) this.#presenter.testShown(this.#sections.environment);
       this.#isSendDue = false;
       this.#ticker.refresh();
     });
@@ -367,9 +371,13 @@ export abstract class DialogController implements Disposable {
     if (page === 'listening' && !view.isVisible) return undefined;
     this.#sections.keep();
     const state: HostMessage = { type: 'state', state: this.#state(current) };
-    if (page === 'listening') view.post(state);
-    else view.load([{ type: 'strings', strings: pageStrings() }, state]);
-    if (page === 'blank') this.#page = 'loading';
+    const text = JSON.stringify(state);
+    const isNew = text !== this.#sent;
+    this.#sent = text;
+    if (page === 'blank') {
+      view.load([{ type: 'strings', strings: pageStrings() }, state]);
+      this.#page = 'loading';
+    } else if (isNew) view.post(state);
     return this.#presenter.untilChange(environment);
   }
 
@@ -386,13 +394,5 @@ export abstract class DialogController implements Disposable {
         ? l10n.t('Requesting access to {0}…', visible(elsewhere.target.name, 100))
         : '',
     };
-  }
-
-  /** Tests a login that wasn't tested since a reload, when the user sees it. */
-  #testShown(): void {
-    const { readiness } = this.#window;
-    const shown = this.#presenter.shown(this.#sections.environment);
-    if (!this.#isSeen || shown?.status !== 'active' || !isCredential(shown)) return;
-    if (readiness.of(shown.grant.id) === undefined) readiness.beginQuietly(shown.grant.id);
   }
 }

@@ -59,6 +59,14 @@ export class GrantPresenter {
     return findGrant(held, hasNewer ? undefined : grantId) ?? held[0];
   }
 
+  /** Tests the login that the user sees, unless it was tested since a reload. */
+  testShown(environment: ShownEnvironment): void {
+    const { readiness } = this.#window;
+    const shown = this.shown(environment);
+    if (shown?.status !== 'active' || !isCredential(shown)) return;
+    if (readiness.of(shown.grant.id) === undefined) readiness.beginQuietly(shown.grant.id);
+  }
+
   /** The password of the displayed grant of an environment, if the grant has this ID. */
   async password(environment: ShownEnvironment, grantId: string): Promise<string | undefined> {
     const held = this.shown(environment);

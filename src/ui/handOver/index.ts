@@ -50,10 +50,15 @@ export class HandOver implements Disposable {
 
   /** The tools that the last search didn't find. Starts a new search if that one was long ago. */
   get missing(): readonly Tool[] {
+    this.prepare();
+    return this.#missing;
+  }
+
+  /** Searches for tools if the last search was long ago, so that the card needs no search. */
+  prepare(): void {
     const now = this.#host.clock.now();
     // The page gets the card before the search starts.
     if (now >= this.#searchedAt + freshMs) setImmediate(() => void this.#findTools());
-    return this.#missing;
   }
 
   /**

@@ -142,7 +142,8 @@ async function signIn(
   mode: 'interactive' | 'fresh',
   context: RequestContext,
 ): Promise<Result<BoundToken>> {
-  context.onStep({ name: 'signingIn' });
+  // With a prefetched token, this step would only flash.
+  if (mode === 'fresh' || !services.tokens.isReady(url)) context.onStep({ name: 'signingIn' });
   const token = await services.tokens.getToken(url, mode);
   if (!token.ok) return token;
   if (token.value === undefined || context.signal.aborted) return cancelled();

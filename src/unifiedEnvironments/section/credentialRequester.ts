@@ -36,9 +36,10 @@ export class CredentialRequester {
   /** Requests a credential. Does nothing while another request is running. */
   async request(request: SqlAccessRequest): Promise<void> {
     const { environment } = request;
+    const isReady = this.#window.signIn.isReady(environment.url);
     // The questions come first: the page would take the focus from them.
     const done = await this.#task.run(
-      stepWords({ name: 'signingIn' }),
+      stepWords({ name: isReady ? 'requesting' : 'signingIn' }),
       async signal => success(await this.#request(request, signal)),
       { isHidden: true, target: environment },
     );

@@ -69,15 +69,18 @@ describe('signing in', () => {
     const prefetching = signIn.prefetch(url);
     const { options, answer } = await asked(1);
     assert.equal(options.silent, true);
+    assert.equal(signIn.isReady(url), false);
     answer(session(ada));
     await prefetching;
     await signIn.prefetch(url);
+    assert.equal(signIn.isReady(url), true);
     const token = valueOf(await signIn.getToken(url, 'interactive'));
     assert.equal(token?.origin, new URL(url).origin);
     assert.equal(questions.length, 1);
     void signIn.getToken('https://contoso-test.crm4.dynamics.com', 'interactive');
     await asked(2);
     clock.jump(60_000);
+    assert.equal(signIn.isReady(url), false);
     void signIn.getToken(url, 'interactive');
     await asked(3);
   });

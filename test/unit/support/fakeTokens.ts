@@ -14,6 +14,8 @@ export class FakeTokens implements TokenSource {
   readonly next: Result<BoundToken | undefined>[] = [];
   /** The account of the default token. */
   account = ada;
+  /** Whether a token was prefetched. */
+  isPrefetched = false;
   readonly #issue: (mode: SignInMode) => string;
 
   /** @param issue creates a token for a mode */
@@ -29,6 +31,10 @@ export class FakeTokens implements TokenSource {
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>> {
     this.asked.push({ url, mode });
     return Promise.resolve(this.next.shift() ?? success(this.bound(url, mode)));
+  }
+
+  isReady(): boolean {
+    return this.isPrefetched;
   }
 
   /** The modes of the requests, in order. */

@@ -179,6 +179,7 @@ export class DialogScene {
       handOver: {
         tools: toolsOf('win32'),
         missing: this.missingTools,
+        prepare: () => this.#handOver('prepare'),
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,

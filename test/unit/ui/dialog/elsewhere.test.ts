@@ -235,6 +235,15 @@ describe('an edit', () => {
     scene.end();
   });
 
+  it('searches for tools, so that the card has them from the start', async () => {
+    const scene = new DialogScene();
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'reason', value: 'T' });
+    await scene.clock.advance(250);
+    assert.deepEqual(scene.handedOver, ['prepare']);
+    scene.end();
+  });
+
   it("doesn't load the SQL client between the button and the response", async () => {
     const scene = new DialogScene();
     let loads = 0;
@@ -247,6 +256,39 @@ describe('an edit', () => {
     scene.provider.answer(issued(scene.clock.now()));
     await done;
     scene.end();
+  });
+});
+
+describe('a state that the page has', () => {
+  let scene: DialogScene;
+  beforeEach(async () => {
+    scene = new DialogScene();
+    await scene.open();
+  });
+  afterEach(() => scene.end());
+  const states = () => scene.page.of('state').length;
+
+  it("isn't sent again", async () => {
+    await scene.vault.hold();
+    await settled();
+    const before = states();
+    await scene.vault.hold();
+    await settled();
+    assert.equal(states(), before);
+    await scene.vault.hold(held(grant(scene.clock.now())));
+    await settled();
+    assert.equal(states(), before + 1);
+  });
+
+  it('is sent after an intent, because the user may have changed the page', async () => {
+    const before = states();
+    await scene.send({ type: 'edit', field: 'reason', value: '' });
+    assert.equal(states(), before + 1);
+  });
+
+  it('is sent to each new page', async () => {
+    await scene.open({}, {}, true);
+    assert.equal(states(), 1);
   });
 });
 

@@ -71,6 +71,12 @@ describe('a credential', () => {
     ]);
   });
 
+  it('reports no sign-in if the token was prefetched', async () => {
+    scene.tokens.isPrefetched = true;
+    await scene.request();
+    assert.equal(scene.events.includes('signingIn'), false);
+  });
+
   const needed = [
     'servername',
     'databasename',

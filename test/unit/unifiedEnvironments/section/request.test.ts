@@ -83,6 +83,14 @@ describe('a request from the dialog', () => {
     assert.equal(announced().filter(text => text.startsWith('Signing in')).length, 1);
   });
 
+  it('shows no sign-in with a prefetched token', async () => {
+    scene.signIn.isPrefetched = true;
+    const { done } = await scene.request();
+    assert.match(announced()[0] ?? '', /^Requesting a credential/);
+    scene.provider.answer(refused);
+    await done;
+  });
+
   it('keeps what is being requested in the form', async () => {
     const { done } = await scene.request();
     const [other] = [grant(scene.clock.now(), { reason: 'Another reason' })];
