@@ -1,4 +1,0 @@
-import { describeStates } from './driver/dialogStates';
-
-// `long/contactSheet.test.ts` has all themes and widths.
-describeStates(['dark', 'light'], [560]);
