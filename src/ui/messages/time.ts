@@ -30,6 +30,7 @@ export function endWords(expiresAt: number | undefined, now: number, locale: str
 }
 
 const minute = 60_000;
+const dayMs = 24 * 60 * minute;
 
 /** The limit of `Date`, in milliseconds before and after 1970. */
 const lastTime = 8_640_000_000_000_000;
@@ -38,14 +39,16 @@ const lastTime = 8_640_000_000_000_000;
 export function timeWords(at: number, now: number, locale: string): string {
   // A service can send any number. `Intl` throws outside of the limits.
   const time = Math.max(-lastTime, Math.min(lastTime, at));
-  const day = new Date(time).toDateString();
+  const days = dayOf(time) - dayOf(now);
   const { clockTime, date } = formatsOf(locale, now);
-  if (day === new Date(now).toDateString()) return l10n.t('today at {0}', clockTime.format(time));
-  const tomorrow = new Date(now);
-  tomorrow.setDate(tomorrow.getDate() + 1);
-  return day === tomorrow.toDateString()
-    ? l10n.t('tomorrow at {0}', clockTime.format(time))
-    : date.format(time);
+  if (days === 0) return l10n.t('today at {0}', clockTime.format(time));
+  return days === 1 ? l10n.t('tomorrow at {0}', clockTime.format(time)) : date.format(time);
+}
+
+/** The number of a time's day in the user's zone. */
+function dayOf(time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs;
 }
 
 /** The time of a test: `tested just now`, `tested 2 min ago`, later the time of day. */

@@ -54,15 +54,9 @@ type KindContext = Pick<RowContext, 'now' | 'readiness'>;
 
 /** The rows of all grants: usable ones, then refused ones, then ended ones, the newest first. */
 export function viewRows(held: readonly HeldGrant[], context: RowContext): readonly ViewRow[] {
-  const shared = sharedEnvironments(held);
-  const names = new Set(held.map(({ grant }) => grant.environment.name));
-  const shortNames = new Map([...names].map(name => [name, visibleEnds(name, longestLabel)]));
-  /** The short name, unless another environment has the same one. */
-  const labelOf = (name: string): string => {
-    const short = shortNames.get(name);
-    const same = [...shortNames.values()].filter(each => each === short);
-    return short !== undefined && same.length === 1 ? short : visible(name);
-  };
+  const shared = repeated(held.filter(isCredential).map(({ grant }) => grant.environment.id));
+  const labels = knownLabels.get(held) ?? labelsOf(held);
+  knownLabels.set(held, labels);
   const ranked = held.map(each => ({ each, kind: kindOf(each, context) }));
   const ageOf = (each: HeldGrant) => (isEnded(each, context.now) ? -each.grant.issuedAt : 0);
   ranked.sort((a, b) => rowOrder[a.kind] - rowOrder[b.kind] || ageOf(a.each) - ageOf(b.each));
@@ -76,7 +70,7 @@ export function viewRows(held: readonly HeldGrant[], context: RowContext): reado
       kind,
       icon: system?.icon ?? 'key',
       isWorking,
-      label: labelOf(environment.name),
+      label: labels.get(environment.name) ?? '',
       description: [timeLeft, ...parts].filter(text => text !== '').join(' · '),
       details: () => {
         const name = visible(environment.name, 100);
@@ -132,10 +126,23 @@ export function untilRowChange(held: readonly HeldGrant[], now: number): number 
   return end > now && end - now < minute ? end - now : untilChange(end, now);
 }
 
-/** The IDs of environments with several credentials. */
-function sharedEnvironments(held: readonly HeldGrant[]): ReadonlySet<string> {
-  const ids = held.filter(isCredential).map(({ grant }) => grant.environment.id);
-  return new Set(ids.filter((id, index) => ids.indexOf(id) < index));
+/** Cutting a name takes some microseconds. Every change of the grants creates a new list. */
+const knownLabels = new WeakMap<readonly HeldGrant[], ReadonlyMap<string, string>>();
+
+/** The label of each environment: its short name, unless another one has the same. */
+function labelsOf(held: readonly HeldGrant[]): ReadonlyMap<string, string> {
+  const names = [...new Set(held.map(({ grant }) => grant.environment.name))];
+  const shortNames = names.map(name => visibleEnds(name, longestLabel));
+  const ambiguous = repeated(shortNames);
+  const labelOf = (name: string, short = '') => (ambiguous.has(short) ? visible(name) : short);
+  return new Map(names.map((name, index) => [name, labelOf(name, shortNames[index])]));
+}
+
+/** The values that occur several times. */
+function repeated(values: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return new Set(values.filter(value => counts.get(value) !== 1));
 }
 
 /** The texts of a row, apart from the environment. They can be empty. */
