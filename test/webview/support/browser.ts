@@ -1,21 +1,12 @@
-import { chromium, type Browser } from 'playwright-core';
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../setup/browser';
 
 /** The repository root. Compiled tests are in `out/test/webview/support`. */
 export const root = path.resolve(__dirname, '../../../..');
 const built = path.join(root, 'out/webview-page');
-
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let running: Browser | undefined;
 
@@ -54,8 +45,7 @@ async function bundle(): Promise<void> {
 before(async function () {
   this.timeout(60_000);
   await bundle();
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  running = await chromium.launch({ executablePath, args: chromiumArguments });
+  running = await launchBrowser();
 });
 
 after(async () => {
