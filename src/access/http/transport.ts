@@ -31,7 +31,7 @@ export type SignInMode =
 export interface TokenSource {
   /** Gets a token for the origin of the URL; `undefined` only in the mode `silent`. */
   getToken(url: string, mode: SignInMode): Promise<Result<BoundToken | undefined>>;
-  /** Whether `interactive` returns a prefetched token at once. */
+  /** Whether the mode `interactive` returns a prefetched token at once. */
   isReady(url: string): boolean;
 }
 

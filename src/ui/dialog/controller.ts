@@ -50,7 +50,7 @@ export abstract class DialogController implements Disposable {
   /** `blank`: the panel has no page yet. `loading`: the page gets the state when it is ready. */
   #page: 'blank' | 'loading' | 'listening' = 'blank';
   #isSendDue = false;
-  /** The last state as JSON. Empty after an intent, because the user may have changed the page. */
+  /** The last sent state as JSON. Empty after an intent: the user may have changed the page. */
   #sent = '';
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */

@@ -59,7 +59,7 @@ export class GrantPresenter {
     return findGrant(held, hasNewer ? undefined : grantId) ?? held[0];
   }
 
-  /** Tests the login that the user sees, unless it was tested since a reload. */
+  /** Tests the displayed login of an environment, unless it was tested since the last reload. */
   testShown(environment: ShownEnvironment): void {
     const { readiness } = this.#window;
     const shown = this.shown(environment);

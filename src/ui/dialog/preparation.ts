@@ -14,7 +14,7 @@ export function createPreparation(
   { clock, handOver, locale, readiness, vault }: DialogWindow,
   sections: Pick<SectionSet, 'isRequesting'>,
 ) {
-  /** Starts these after the first edit. */
+  /** Loads the SQL client and starts the search for tools after the first edit. */
   let timer: Disposable | undefined;
   /** Keeps the lease and the socket of the vault since the last edit. */
   let lease: Disposable | undefined;
@@ -24,7 +24,7 @@ export function createPreparation(
         // Formatting the first date in a process takes 20 ms.
         endWords(clock.now(), clock.now(), locale);
         timer = clock.after(typingMs, () => {
-          // During a request, the new credential starts both.
+          // During a request, the test and the card of the new login start both instead.
           if (sections.isRequesting) return;
           readiness.prepare();
           handOver.prepare();

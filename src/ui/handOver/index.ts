@@ -54,7 +54,7 @@ export class HandOver implements Disposable {
     return this.#missing;
   }
 
-  /** Searches for tools if the last search was long ago, so that the card needs no search. */
+  /** Starts a search if the last one was long ago, so that the card has the result at once. */
   prepare(): void {
     const now = this.#host.clock.now();
     // The page gets the card before the search starts.

@@ -45,7 +45,7 @@ export function timeWords(at: number, now: number, locale: string): string {
   return days === 1 ? l10n.t('tomorrow at {0}', clockTime.format(time)) : date.format(time);
 }
 
-/** The number of a time's day in the user's zone. */
+/** The day of a time in the user's zone, counted from 1970. */
 function dayOf(time: number): number {
   const date = new Date(time);
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / dayMs;

@@ -126,10 +126,10 @@ export function untilRowChange(held: readonly HeldGrant[], now: number): number 
   return end > now && end - now < minute ? end - now : untilChange(end, now);
 }
 
-/** Cutting a name takes some microseconds. Every change of the grants creates a new list. */
+/** By list of grants: shortening a name takes microseconds. Each change creates a new list. */
 const knownLabels = new WeakMap<readonly HeldGrant[], ReadonlyMap<string, string>>();
 
-/** The label of each environment: its short name, unless another one has the same. */
+/** Labels by name: the short name, unless another environment has the same one. */
 function labelsOf(held: readonly HeldGrant[]): ReadonlyMap<string, string> {
   const names = [...new Set(held.map(({ grant }) => grant.environment.name))];
   const shortNames = names.map(name => visibleEnds(name, longestLabel));
@@ -138,7 +138,7 @@ function labelsOf(held: readonly HeldGrant[]): ReadonlyMap<string, string> {
   return new Map(names.map((name, index) => [name, labelOf(name, shortNames[index])]));
 }
 
-/** The values that occur several times. */
+/** The values that occur more than once. */
 function repeated(values: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

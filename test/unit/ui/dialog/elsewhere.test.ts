@@ -235,7 +235,7 @@ describe('an edit', () => {
     scene.end();
   });
 
-  it('searches for tools, so that the card has them from the start', async () => {
+  it('searches for tools, so that the card has the result from the start', async () => {
     const scene = new DialogScene();
     await scene.open();
     await scene.send({ type: 'edit', field: 'reason', value: 'T' });
@@ -259,7 +259,7 @@ describe('an edit', () => {
   });
 });
 
-describe('a state that the page has', () => {
+describe('the state of the dialog', () => {
   let scene: DialogScene;
   beforeEach(async () => {
     scene = new DialogScene();
@@ -268,7 +268,7 @@ describe('a state that the page has', () => {
   afterEach(() => scene.end());
   const states = () => scene.page.of('state').length;
 
-  it("isn't sent again", async () => {
+  it("isn't sent to a page that has it", async () => {
     await scene.vault.hold();
     await settled();
     const before = states();
@@ -280,7 +280,7 @@ describe('a state that the page has', () => {
     assert.equal(states(), before + 1);
   });
 
-  it('is sent after an intent, because the user may have changed the page', async () => {
+  it('is sent again after an intent, because the user may have changed the page', async () => {
     const before = states();
     await scene.send({ type: 'edit', field: 'reason', value: '' });
     assert.equal(states(), before + 1);

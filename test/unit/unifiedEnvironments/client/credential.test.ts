@@ -71,7 +71,7 @@ describe('a credential', () => {
     ]);
   });
 
-  it('reports no sign-in if the token was prefetched', async () => {
+  it('reports no sign-in step if the token was prefetched', async () => {
     scene.tokens.isPrefetched = true;
     await scene.request();
     assert.equal(scene.events.includes('signingIn'), false);

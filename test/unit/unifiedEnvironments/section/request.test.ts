@@ -83,7 +83,7 @@ describe('a request from the dialog', () => {
     assert.equal(announced().filter(text => text.startsWith('Signing in')).length, 1);
   });
 
-  it('shows no sign-in with a prefetched token', async () => {
+  it('shows no sign-in step with a prefetched token', async () => {
     scene.signIn.isPrefetched = true;
     const { done } = await scene.request();
     assert.match(announced()[0] ?? '', /^Requesting a credential/);
