@@ -55,7 +55,9 @@ export class SignIn implements TokenSource {
   /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
   #choices = 0;
   #prefetched:
-    { readonly key: string; readonly token: BoundToken; readonly until: number } | undefined;
+    { readonly key: string; readonly token: BoundToken; readonly at: number } | undefined;
+  /** Counts the calls of `forgetPrefetched`: a token that was requested before one isn't kept. */
+  #forgotten = 0;
 
   constructor(host: SignInHost) {
     this.#host = host;
@@ -65,24 +67,26 @@ export class SignIn implements TokenSource {
   async prefetch(url: string): Promise<void> {
     const settings = this.#host.settings();
     if (!settings.ok || this.isReady(url)) return;
-    const key = this.#keyOf(settings.value, url);
+    const [key, forgotten] = [this.#keyOf(settings.value, url), this.#forgotten];
     const token = await this.getToken(url, 'silent');
-    if (!token.ok || token.value === undefined) return;
-    this.#prefetched = { key, token: token.value, until: this.#host.clock.now() + prefetchMs };
+    if (!token.ok || token.value === undefined || forgotten !== this.#forgotten) return;
+    this.#prefetched = { key, token: token.value, at: this.#host.clock.now() };
   }
 
   isReady(url: string): boolean {
     return this.#ready(url) !== undefined;
   }
 
-  /** The user signed in or out. */
+  /** The user signed in or out, or a service refused the token. */
   forgetPrefetched(): void {
+    this.#forgotten += 1;
     this.#prefetched = undefined;
   }
 
   async getToken(url: string, mode: SignInMode): Promise<TokenResult> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
+    if (mode === 'fresh') this.forgetPrefetched();
     const ready = mode === 'interactive' ? this.#ready(url) : undefined;
     if (ready !== undefined) return success(ready);
     const key = `${mode} ${this.#keyOf(settings.value, url)}`;
@@ -129,9 +133,10 @@ export class SignIn implements TokenSource {
   /** The prefetched token for the origin of a URL, unless it is too old. */
   #ready(url: string): BoundToken | undefined {
     const settings = this.#host.settings();
-    const { key, token, until = 0 } = this.#prefetched ?? {};
+    const { key, token, at = Number.NEGATIVE_INFINITY } = this.#prefetched ?? {};
     const isCurrent = settings.ok && key === this.#keyOf(settings.value, url);
-    return isCurrent && this.#host.clock.now() < until ? token : undefined;
+    // Absolute, because the clock can be set back.
+    return isCurrent && Math.abs(this.#host.clock.now() - at) < prefetchMs ? token : undefined;
   }
 
   async #ask(settings: SignInSettings, origin: string, mode: AnyMode): Promise<TokenResult> {

@@ -48,7 +48,7 @@ export async function findSsms(search: SsmsSearch = thisComputer): Promise<strin
 
 /** Source: "vswhere", github.com/microsoft/vswhere/wiki. It lists installations, newest first. */
 async function askVswhere({ env, exists, run }: SsmsSearch): Promise<string | undefined> {
-  const folder = env['ProgramFiles(x86)'] ?? env['ProgramFiles'];
+  const [folder] = programFolders(env);
   if (folder === undefined) return undefined;
   const vswhere = win32.join(folder, 'Microsoft Visual Studio', 'Installer', 'vswhere.exe');
   if (!exists(vswhere)) return undefined;
@@ -62,11 +62,18 @@ async function askVswhere({ env, exists, run }: SsmsSearch): Promise<string | un
 }
 
 function earlierRelease({ env, exists }: SsmsSearch): string | undefined {
-  const roots = [env['ProgramFiles(x86)'], env['ProgramFiles']].filter(root => root !== undefined);
   const folders = [20, 19, 18].map(release => `Microsoft SQL Server Management Studio ${release}`);
   return folders
-    .flatMap(folder => roots.map(root => win32.join(root, folder, 'Common7', 'IDE', 'Ssms.exe')))
+    .flatMap(folder =>
+      programFolders(env).map(root => win32.join(root, folder, 'Common7', 'IDE', 'Ssms.exe')),
+    )
     .find(exists);
+}
+
+/** Folders of programs. A relative one would be below the current folder. */
+function programFolders(env: SsmsSearch['env']): readonly string[] {
+  const folders = [env['ProgramFiles(x86)'] ?? '', env['ProgramFiles'] ?? ''];
+  return folders.filter(folder => win32.isAbsolute(folder));
 }
 
 /** Microsoft's instructions for the systems that `installCommand` doesn't know. */

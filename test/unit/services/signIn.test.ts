@@ -104,6 +104,33 @@ describe('signing in', () => {
     await asked(5);
   });
 
+  it('keeps no token that was requested before the user signed in or out', async () => {
+    const prefetching = signIn.prefetch(url);
+    const { answer } = await asked(1);
+    signIn.forgetPrefetched();
+    answer(session(ada));
+    await prefetching;
+    assert.equal(signIn.isReady(url), false);
+  });
+
+  it('keeps no prefetched token that the service refused, also if the user declines to sign in', async () => {
+    const prefetching = signIn.prefetch(url);
+    (await asked(1)).answer(session(ada));
+    await prefetching;
+    const fresh = signIn.getToken(url, 'fresh');
+    (await asked(2)).answer(undefined);
+    await fresh;
+    assert.equal(signIn.isReady(url), false);
+  });
+
+  it('uses a prefetched token no longer if the clock is set back', async () => {
+    const prefetching = signIn.prefetch(url);
+    (await asked(1)).answer(session(ada));
+    await prefetching;
+    clock.jump(-60_000);
+    assert.equal(signIn.isReady(url), false);
+  });
+
   it('prefetches nothing without a sign-in', async () => {
     const prefetching = signIn.prefetch(url);
     (await asked(1)).answer(undefined);

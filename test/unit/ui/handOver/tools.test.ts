@@ -148,6 +148,15 @@ describe('SSMS', () => {
     assert.equal(await findSsms({ ...search([ssms20], ''), env: {} }), undefined);
     assert.equal(await findSsms({ ...search([ssms20], ''), platform: 'linux' }), undefined);
   });
+
+  it("isn't looked for below the current folder", async () => {
+    for (const folder of ['', 'relative']) {
+      const env = { 'ProgramFiles(x86)': folder, ProgramFiles: folder };
+      const anyFile = { ...search([], ssms22), env, exists: () => true };
+      assert.equal(await findSsms(anyFile), undefined);
+      assert.deepEqual(calls, []);
+    }
+  });
 });
 
 describe('A terminal', () => {
