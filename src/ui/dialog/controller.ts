@@ -82,6 +82,7 @@ export abstract class DialogController implements Disposable {
       // Loading the grants of a reloaded window can take longer than the page.
       window.vault.onDidChange(() => void this.#selectHeld()),
       window.readiness.onDidChange(changed),
+      window.handOver.onDidChange(changed),
       window.activations.onDidChange(changed),
       window.announcer.onSay(host.announce),
     ];

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../access/clock';
 import type { SqlCredential } from '../../access/grant';
 import { visible } from '../../access/text';
+import { Emitter } from '../../vault/emitter';
 import { confirmConnection } from '../hostTrust';
 import { toolsOf, type Tool } from '../ids';
 import { offer } from '../prompts';
@@ -34,6 +35,7 @@ export class HandOver implements Disposable {
   readonly #host: HandOverHost;
   readonly #terminals: Terminals;
   readonly #renewals: Disposable;
+  readonly #changes: Emitter<void>;
   /** The tools for this computer's platform. */
   readonly tools = toolsOf(process.platform);
   #missing: readonly Tool[] = [];
@@ -42,6 +44,7 @@ export class HandOver implements Disposable {
 
   constructor(host: HandOverHost) {
     this.#host = host;
+    this.#changes = new Emitter(host.log);
     this.#terminals = new Terminals(host, grantId => this.connect(grantId, 'terminal'));
     this.#renewals = onRenewal(host.vault, ({ environment }) => {
       void this.#offerToClearPools(visible(environment.name, 100));
@@ -52,6 +55,11 @@ export class HandOver implements Disposable {
   get missing(): readonly Tool[] {
     this.prepare();
     return this.#missing;
+  }
+
+  /** Calls back when `missing` has changed. */
+  onDidChange(listener: () => void): Disposable {
+    return this.#changes.on(listener);
   }
 
   /** Starts a search if the last one was long ago, so that the card has the result at once. */
@@ -79,6 +87,7 @@ export class HandOver implements Disposable {
 
   dispose(): void {
     this.#renewals.dispose();
+    this.#changes.clear();
     this.#terminals.dispose();
   }
 
@@ -91,7 +100,9 @@ export class HandOver implements Disposable {
       ssms: await findSsms(),
       terminal: isRemote ? 'sqlcmd' : await findSqlcmd(process.env['PATH'] ?? ''),
     };
+    const before = this.#missing.join();
     this.#missing = this.tools.filter(tool => found[tool] === undefined);
+    if (this.#missing.join() !== before) this.#changes.fire();
     return found;
   }
 

@@ -474,6 +474,17 @@ describe('the grant in the dialog', () => {
     assert.equal(connect?.options[1]?.label, 'SQL Server Management Studio (not installed)');
   });
 
+  it('says so as soon as a search has ended', async () => {
+    await scene.vault.hold(held(grant(scene.clock.now())));
+    await settled();
+    const options = () => scene.state.grant?.actions[0]?.options.map(({ label }) => label) ?? [];
+    assert.ok(!options().join().includes('not installed'));
+    scene.missingTools.push('ssms');
+    scene.toolsFound.fire();
+    await settled();
+    assert.ok(options().includes('SQL Server Management Studio (not installed)'));
+  });
+
   it('is renewed with its values after a confirmation', async () => {
     const now = scene.clock.now();
     const old = grant(now, { role: 'Writer', reason: 'Deploy', addresses: '198.51.100.0/24' });

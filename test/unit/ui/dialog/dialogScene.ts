@@ -19,6 +19,7 @@ import { ReadinessService } from '../../../../src/ui/readiness';
 import type { EnvironmentSetting } from '../../../../src/ui/settings';
 import { SystemSet, type SystemRow } from '../../../../src/ui/system';
 import { UnifiedSection } from '../../../../src/unifiedEnvironments/section/section';
+import { Emitter } from '../../../../src/vault/emitter';
 import type { HistoryEntry } from '../../../../src/vault/records';
 import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
@@ -113,6 +114,7 @@ export class DialogScene {
   readonly copied: string[] = [];
   readonly handedOver: string[] = [];
   readonly missingTools: Tool[] = [];
+  readonly toolsFound = new Emitter<void>(this.log);
   readonly added: EnvironmentSetting[] = [];
   settings: { environments: EnvironmentSetting[]; templates: string[]; cloud: string } = {
     environments: [{ name: '', url: environment().url }],
@@ -180,6 +182,7 @@ export class DialogScene {
         tools: toolsOf('win32'),
         missing: this.missingTools,
         prepare: () => this.#handOver('prepare'),
+        onDidChange: (listener: () => void) => this.toolsFound.on(listener),
         connect: (id: string, tool?: Tool) => this.#handOver(`${tool ?? 'connect'} ${id}`),
       },
       activations: this.activations,
