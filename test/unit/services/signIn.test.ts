@@ -57,6 +57,14 @@ describe('signing in', () => {
     return last;
   }
 
+  /** Prefetches a token, for which VS Code returns Ada's session. */
+  async function prefetch(): Promise<void> {
+    const times = questions.length + 1;
+    const prefetching = signIn.prefetch(url);
+    (await asked(times)).answer(session(ada));
+    await prefetching;
+  }
+
   it('shares one request among parallel calls for the same token', async () => {
     const calls = [signIn.getToken(url, 'interactive'), signIn.getToken(`${url}/x`, 'interactive')];
     (await asked(1)).answer(session(ada));
@@ -86,12 +94,6 @@ describe('signing in', () => {
   });
 
   it('uses no prefetched token after a sign-in, another choice, or for a refused one', async () => {
-    const prefetch = async (): Promise<void> => {
-      const times = questions.length + 1;
-      const prefetching = signIn.prefetch(url);
-      (await asked(times)).answer(session(ada));
-      await prefetching;
-    };
     await prefetch();
     void signIn.getToken(url, 'fresh');
     await asked(2);
@@ -114,9 +116,7 @@ describe('signing in', () => {
   });
 
   it('keeps no prefetched token that the service refused, also if the user declines to sign in', async () => {
-    const prefetching = signIn.prefetch(url);
-    (await asked(1)).answer(session(ada));
-    await prefetching;
+    await prefetch();
     const fresh = signIn.getToken(url, 'fresh');
     (await asked(2)).answer(undefined);
     await fresh;
@@ -124,9 +124,7 @@ describe('signing in', () => {
   });
 
   it('uses a prefetched token no longer if the clock is set back', async () => {
-    const prefetching = signIn.prefetch(url);
-    (await asked(1)).answer(session(ada));
-    await prefetching;
+    await prefetch();
     clock.jump(-60_000);
     assert.equal(signIn.isReady(url), false);
   });
