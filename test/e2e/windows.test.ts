@@ -83,7 +83,8 @@ describe('Windows of a VS Code that stores secrets', () => {
     await secondDialog.request();
     await secondDialog.granted('Contoso Test');
 
-    assert.equal(new Set(windowIds()).size, 2);
+    // The card appears before the disk has the credential.
+    await eventually(() => assert.equal(new Set(windowIds()).size, 2));
     assert.equal(sharedRecords(product.workbench, 'leases').length, 2);
     await secondDialog.card.getByText('Contoso Dev').waitFor({ state: 'detached' });
   });

@@ -74,11 +74,11 @@ export class GrantPresenter {
     return this.#window.vault.password(held.grant);
   }
 
-  /** Runs the action of a button, once at a time. */
+  /** Runs the action of a button, with each option once at a time. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
     const { grants, handOver, activations, prompts } = this.#window;
     const wanted = tools.find(tool => tool === option);
-    return this.#actions.run(`${action} ${grantId}`, () => {
+    return this.#actions.run(`${action} ${grantId} ${option ?? ''}`, () => {
       switch (action) {
         case 'copyConnectionString':
           return grants.copyConnectionString(grantId, option ?? 'adoNet');

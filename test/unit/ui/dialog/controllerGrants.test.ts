@@ -466,6 +466,18 @@ describe('the grant in the dialog', () => {
     assert.deepEqual(scene.prompts.texts(), ['setting cloud']);
   });
 
+  it('copies each format, even while the computer is slow to copy the one before', async () => {
+    const [grantId = ''] = await hold('contoso-dev');
+    const copy = (option: string) =>
+      scene.send({ type: 'grantAction', grantId, action: 'copyConnectionString', option });
+
+    await Promise.all([copy('adoNet'), copy('jdbc'), copy('jdbc')]);
+
+    assert.equal(scene.copied.length, 2);
+    assert.match(scene.copied[0] ?? '', /^Server=/);
+    assert.match(scene.copied[1] ?? '', /^jdbc:/);
+  });
+
   it('says which tools are missing', async () => {
     scene.missingTools.push('ssms');
     await scene.vault.hold(held(grant(scene.clock.now())));
