@@ -52,6 +52,8 @@ export class SignIn implements TokenSource {
   readonly #host: SignInHost;
   /** Parallel calls for the same token share one request. */
   readonly #pending = new Map<string, Promise<TokenResult>>();
+  /** The ID of the account of the last token. */
+  #lastAccount: string | undefined;
   /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
   #choices = 0;
   #prefetched:
@@ -116,7 +118,8 @@ export class SignIn implements TokenSource {
   async useAnotherAccount(url: string): Promise<Result<Account>> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
-    const previous = this.#host.memory.get();
+    // VS Code forgets which account the extension uses, even if the user cancels.
+    const previous = this.#host.memory.get() ?? this.#lastAccount;
     await this.useAccount(undefined);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');
     const account = token.ok ? token.value?.account : undefined;
@@ -153,6 +156,7 @@ export class SignIn implements TokenSource {
         ...(account === undefined ? {} : { account }),
       });
       if (session === undefined) return success(undefined);
+      this.#lastAccount = session.account.id;
       return success({ value: session.accessToken, origin, account: session.account });
     } catch (error) {
       const reason = redact(messageOf(error));

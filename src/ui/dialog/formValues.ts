@@ -51,6 +51,21 @@ export class FormValues<Id extends string> {
     this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
   }
 
+  /**
+   * Remembers the values before the host fills in others.
+   * @returns brings all of them back, or those that the user typed, unless the user has typed since
+   */
+  remember(): (what: 'all' | 'typed') => void {
+    const [values, entered] = [{ ...this.#values }, new Set(this.#entered)];
+    return what => {
+      for (const id of this.ids) {
+        if (this.#entered.has(id) || (what === 'typed' && !entered.has(id))) continue;
+        this.fill(id, values[id]);
+        if (entered.has(id)) this.#entered.add(id);
+      }
+    };
+  }
+
   /** Whether filling in a value would replace one that the user typed or selected. */
   replaces(id: Id, value: string): boolean {
     return this.#entered.has(id) && !['', value].includes(this.#values[id].trim());

@@ -34,7 +34,7 @@ export class CredentialRequester {
   }
 
   /** Requests a credential. Does nothing while another request is running. */
-  async request(request: SqlAccessRequest): Promise<void> {
+  async request(request: SqlAccessRequest): Promise<RequestOutcome['kind']> {
     const { environment } = request;
     const isReady = this.#window.signIn.isReady(environment.url);
     // The questions come first: the page would take the focus from them.
@@ -45,6 +45,7 @@ export class CredentialRequester {
     );
     if (done?.ok === false) this.#events.failed(done.error, environment);
     else if (done?.value !== undefined) this.#report(environment, done.value);
+    return done?.ok === false ? 'failed' : (done?.value?.kind ?? 'cancelled');
   }
 
   /** Returns `undefined` if the user answered a question with no. */

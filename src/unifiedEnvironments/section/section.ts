@@ -12,6 +12,7 @@ import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
 import { explainError, type UnifiedRemedy } from '../errorMessages';
+import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import { switchAccount } from '../../ui/switchAccount';
 import type { UnifiedWindow } from '../window';
 import { CredentialRequester } from './credentialRequester';
@@ -109,12 +110,14 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {
     if (!(await this.isFree())) return false;
-    const { values } = this.#form;
-    const before = values.ids.map(id => [id, values.get(id)] as const);
+    const restore = this.#form.values.remember();
     this.#fill(address === undefined ? grant : { ...grant, addresses: address });
-    await this.request();
-    // The user decided against it, so the form has what the user typed before.
-    if (this.notices.tellsOf('cancelled')) for (const [id, value] of before) values.fill(id, value);
+    const outcome = await this.#send();
+    // After an error, the form has what the user may send again; otherwise, what the user typed before.
+    if (this.environmentId === grant.environment.id) {
+      if (outcome === 'granted') restore('typed');
+      if (outcome === 'cancelled') restore('all');
+    }
     this.host.changed();
     return false;
   }
@@ -187,16 +190,22 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   protected async request(): Promise<void> {
-    if (this.task.isRunning) return;
+    await this.#send();
+  }
+
+  /** Sends the values of the form; returns how the request ended, or `undefined` if it wasn't sent. */
+  async #send(): Promise<RequestOutcome['kind'] | undefined> {
+    if (this.task.isRunning) return undefined;
     this.notices.clear();
     const checked = this.#form.check();
     this.host.changed();
     if (!checked.ok) {
       this.host.focus(checked.error.field);
-      return;
+      return undefined;
     }
-    await this.#requester.request(checked.value);
+    const outcome = await this.#requester.request(checked.value);
     void this.read();
+    return outcome;
   }
 
   #failed(error: AccessError): void {

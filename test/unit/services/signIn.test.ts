@@ -191,6 +191,15 @@ describe('signing in', () => {
     assert.equal(remembered, ada.id);
   });
 
+  it('keeps the account that VS Code chose if the user cancels the switch', async () => {
+    await prefetch();
+    const switching = signIn.useAnotherAccount(url);
+    (await asked(2)).fail(new Error('User did not consent to login.'));
+    await switching;
+    void signIn.getToken(url, 'interactive');
+    assert.equal((await asked(3)).options.account, ada);
+  });
+
   it('lists the chosen account first', async () => {
     await signIn.useAccount(ada.id);
     assert.deepEqual(await signIn.accounts(), [ada, grace]);

@@ -67,6 +67,46 @@ describe('a request from the dialog', () => {
     assert.equal(scene.state.notice?.text, 'Canceled. Nothing was requested.');
   });
 
+  it('keeps the typed values if the user refuses to request for a private address', async () => {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier', addresses: '10.1.2.3' });
+    await scene.vault.hold(held(mine, 'expired'));
+    await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    await settled();
+    assert.equal(scene.provider.isAsked, false);
+    assert.equal(scene.field('reason').value, 'Typed since');
+    assert.notEqual(scene.field('addresses').value, '10.1.2.3');
+  });
+
+  it('keeps the typed values after a renewal, which sends the earlier ones', async () => {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
+    await scene.vault.hold(held(mine, 'expired'));
+    await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
+    const renewed = scene.controller.renew(mine.id);
+    await until(() => scene.provider.isAsked);
+    await settled();
+    assert.equal(scene.field('reason').value, 'Earlier');
+    scene.provider.answer(issued(scene.clock.now()));
+    await renewed;
+    await settled();
+    assert.equal(scene.provider.requests[0]?.reason, 'Earlier');
+    assert.equal(scene.field('reason').value, 'Typed since');
+    assert.equal(scene.field('role').value, mine.role);
+  });
+
+  it('leaves the values of a failed renewal in the form, to try again', async () => {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
+    await scene.vault.hold(held(mine, 'expired'));
+    await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
+    const renewed = scene.controller.renew(mine.id);
+    await until(() => scene.provider.isAsked);
+    scene.provider.answer(refused);
+    await renewed;
+    await settled();
+    assert.equal(scene.field('reason').value, 'Earlier');
+  });
+
   it('tells of no credential that is seen', async () => {
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));
