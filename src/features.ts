@@ -18,6 +18,7 @@ import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { roleWords } from './ui/dialog/card';
+import { addToHistory } from './ui/dialog/trackedRequest';
 import { escapeIcons } from './ui/plainText';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
@@ -28,6 +29,7 @@ import { ReadinessService } from './ui/readiness';
 import { activationsOfSystems, SystemSet, type SystemTable } from './ui/system';
 import type { Window, WindowBase } from './ui/window';
 import { History } from './vault/history';
+import type { PendingMark } from './vault/records';
 
 /** The key in `globalState` under which all windows keep the ID of the selected account. */
 const accountKey = 'account';
@@ -162,6 +164,14 @@ export function createFeatures(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
     },
+    /** Adds a request that a reload interrupted to the history. */
+    addInterrupted: (mark: PendingMark): Promise<void> =>
+      addToHistory(window, mark, {
+        at: mark.sentAt,
+        accountLabel: mark.account.label,
+        outcome: 'unknown',
+        errorCode: 'outcomeUnknown',
+      }),
     /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
     clearCopied: async ({ grant, password }: IssuedGrant, what: string): Promise<void> => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));

@@ -23,6 +23,7 @@ interface FollowerFeatures {
   readonly dialog: Pick<Dialog, 'requestAgain' | 'fillFrom'>;
   readonly clipboard: Pick<TimedClipboard, 'resume'>;
   readonly activations: Pick<RoleActivations, 'act'>;
+  readonly addInterrupted: (mark: PendingMark) => Promise<void>;
 }
 
 /** The view waits for the dialog, because VS Code draws both in the same process. Milliseconds. */
@@ -87,13 +88,14 @@ export function followGrants(
     const open = vault.held.filter(isActivation).filter(held => !isEnded(held, clock.now()));
     if (open.length > 0) await loadFeatures();
     for (const mark of vault.interrupted) {
+      await (await loadFeatures()).addInterrupted(mark);
       await vault.clearPending(mark.id);
       void reportInterrupted(mark);
     }
   };
   const reportInterrupted = async (mark: PendingMark): Promise<void> => {
     const message = l10n.t(
-      "The window was reloaded during a request for {0}. We don't know whether a credential was created. Your previous one may no longer work.",
+      "The window was reloaded during a request for {0}. We don't know whether a credential was created. An earlier one may no longer work.",
       visible(mark.environment.name, 100),
     );
     const again = async () => (await loadFeatures()).dialog.fillFrom(mark);

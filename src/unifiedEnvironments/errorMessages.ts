@@ -26,7 +26,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   addressesRefused: ({ addresses, message, hasRun }) => [
     hasRun
       ? l10n.t(
-          'The service refused the addresses "{0}" ({1}). Your previous credential may no longer work.',
+          'The service refused the addresses "{0}" ({1}). An earlier credential may no longer work.',
           addresses,
           message,
         )
@@ -36,7 +36,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   ],
   answerIncomplete: ({ environment, field }) => [
     l10n.t(
-      'The response for {0} has no usable "{1}", so you can\'t use the new credential. Your previous one may no longer work.',
+      'The response for {0} has no usable "{1}", so you can\'t use the new credential. An earlier one may no longer work.',
       environment,
       field,
     ),
@@ -91,7 +91,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   environmentNotReady: ({ environment, message, hasRun }) => [
     hasRun
       ? l10n.t(
-          "{0} isn't ready ({1}). Try again in a few minutes. Your previous credential may no longer work.",
+          "{0} isn't ready ({1}). Try again in a few minutes. An earlier credential may no longer work.",
           environment,
           message,
         )
@@ -141,7 +141,7 @@ const messages: ErrorMessages<UnifiedErrors, UnifiedRemedy> = {
   ],
   provisioningFailed: ({ message }) => [
     l10n.t(
-      "The service couldn't create a credential ({0}). Your previous credential may no longer work.",
+      "The service couldn't create a credential ({0}). An earlier credential may no longer work.",
       message,
     ),
     requestAgain(),

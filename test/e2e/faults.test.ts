@@ -152,4 +152,22 @@ describe('Problems', () => {
     await dialog.statusSays('Ready (read-only)');
     assert.equal(product.emulator.credentials.at(-1)?.addresses, address);
   });
+
+  it('tells of a request that a reload interrupted, and keeps it in the history', async () => {
+    await product.emulator.setSwitches({ latencyMs: { action: 60_000 } });
+    await dialog.choose('Fabrikam Dev');
+    const before = sentRequests(product);
+    await dialog.request('Interrupted by a reload', address);
+    await window.modal.press('Request New Credential');
+    await eventually(() => assert.equal(sentRequests(product), before + 1));
+    await window.reload();
+
+    await window.notification('was reloaded during a request for Fabrikam Dev').waitFor();
+    await product.emulator.setSwitches({ latencyMs: null });
+    await window.runCommand('SQL Credentials: Show History');
+    await window.quickInput.rows
+      .filter({ hasText: 'Interrupted by a reload' })
+      .filter({ hasText: 'outcome unknown' })
+      .waitFor();
+  });
 });

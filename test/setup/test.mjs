@@ -12,7 +12,7 @@ import { build, runNode } from './build.mjs';
 import { OrderedOutput } from './orderedOutput.mjs';
 import { hostOf, hosts, projectDir } from './paths.cjs';
 import { countsOf, failed, inRun, printSummary, sum } from './results.mjs';
-import { longRuns, suites } from './suites.mjs';
+import { longInMinimum, longRuns, suites } from './suites.mjs';
 
 /** @typedef {import('./results.mjs').Results} Results */
 /** @typedef {import('./suites.mjs').Suite} Suite */
@@ -133,12 +133,21 @@ async function runsOf(name) {
   // A search by title needs only a few files, but the runner doesn't know which.
   if (suite.everyFile !== true || values.grep !== undefined) return inVersions;
   return testFiles(files.length > 0 ? files : [suite.project]).flatMap(file =>
-    inVersions.map(run => ({
-      ...run,
-      name: `${run.name}, ${basename(file, '.test.ts')}`,
-      files: [file],
-    })),
+    inVersions
+      .filter(({ env: { VSCODE_VERSION } }) => isDue(file, VSCODE_VERSION))
+      .map(run => ({ ...run, name: `${run.name}, ${basename(file, '.test.ts')}`, files: [file] })),
   );
+}
+
+/**
+ * Whether a file runs in a version of VS Code. Some wait for `--long`, unless the file or the version is named.
+ * @param {string} file
+ * @param {string} version
+ */
+function isDue(file, version) {
+  const isNamed = positionals.length > 0 || values.version !== undefined;
+  if (isNamed || !longInMinimum.includes(file)) return true;
+  return (version === hosts.minimum.version) === (values.long === true);
 }
 
 /** @returns {Promise<Results>} */

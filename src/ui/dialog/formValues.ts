@@ -13,7 +13,7 @@ export class FormValues<Id extends string> {
   readonly #initial: Readonly<Record<Id, string>>;
   readonly #values: Record<Id, string>;
   readonly #revisions = new Map<Id, number>();
-  /** The fields whose value the user typed or selected. */
+  /** The fields whose value the user typed or selected, and which got the user no credential yet. */
   readonly #entered = new Set<Id>();
   /** Whether the form shows which values are missing: from the first attempt to submit it. */
   showsMissing = false;
@@ -49,6 +49,11 @@ export class FormValues<Id extends string> {
     this.edit(id, value);
     this.#entered.delete(id);
     this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
+  }
+
+  /** The user received what the values ask for. */
+  used(): void {
+    this.#entered.clear();
   }
 
   /**

@@ -200,7 +200,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
 
 /** Adds a request to the history. If the disk is full, the user must still get the credential. */
 export async function addToHistory(
-  { history, log }: SystemWindow,
+  { history, log }: Pick<SystemWindow, 'history' | 'log'>,
   request: AccessRequest,
   entry: Omit<
     HistoryEntry,

@@ -178,7 +178,7 @@ const shared: ErrorMessages<SharedErrors> = {
   ],
   outcomeUnknown: values => [
     l10n.t(
-      "{0} We don't know whether a credential was created for {1}. Your previous one may no longer work.",
+      "{0} We don't know whether a credential was created for {1}. An earlier one may no longer work.",
       because(values.because, values.message),
       values.environment,
     ),

@@ -204,6 +204,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return undefined;
     }
     const outcome = await this.#requester.request(checked.value);
+    if (outcome === 'granted') this.#form.values.used();
     void this.read();
     return outcome;
   }

@@ -93,7 +93,7 @@ describe('The message of a shared error', () => {
     for (const sentence of sentences) {
       assert.match(
         sentence,
-        /We don't know whether a credential was created for .* Your previous one may no longer work/,
+        /We don't know whether a credential was created for .* An earlier one may no longer work/,
       );
     }
   });

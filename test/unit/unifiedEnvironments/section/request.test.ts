@@ -95,6 +95,22 @@ describe('a request from the dialog', () => {
     assert.equal(scene.field('role').value, mine.role);
   });
 
+  it('brings no values back that were requested before the renewal', async () => {
+    await scene.send({ type: 'edit', field: 'addresses', value: '198.51.100.5' });
+    const { done } = await scene.request();
+    scene.provider.answer(issued(scene.clock.now()));
+    await done;
+    const mine = grant(scene.clock.now(), { addresses: '203.0.113.77' });
+    await scene.vault.hold(held(mine));
+    scene.prompts.confirms = () => Promise.resolve(true);
+    const renewed = scene.controller.renew(mine.id);
+    await until(() => scene.provider.requests.length === 2);
+    scene.provider.answer(issued(scene.clock.now()));
+    await renewed;
+    await settled();
+    assert.equal(scene.field('addresses').value, '203.0.113.77');
+  });
+
   it('leaves the values of a failed renewal in the form, to try again', async () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier' });
     await scene.vault.hold(held(mine, 'expired'));
