@@ -67,11 +67,14 @@ export const suites = {
 
 /** Files that `npm test` runs only in the current VS Code. `--long` runs them in the oldest one. */
 export const longInMinimum = [
+  'commands',
   'expiry',
+  'faults',
   'forgetful',
   'hostileNames',
   'otherExtensions',
   'requestHistory',
+  'view',
 ].map(name => `test/e2e/${name}.test.ts`);
 
 /** The runs of `--long`: exhaustive ones, and those that all others leave out. */

@@ -90,7 +90,7 @@ export class ImportForm {
     return [
       secretField({
         ...common('pasted', l10n.t('Text copied from Lifecycle Services')),
-        hint: l10n.t('The text stays here until you import or go back. VS Code never stores it.'),
+        hint: l10n.t('VS Code reads the text here and never stores it.'),
         actions: [fieldLink('pasteFromClipboard', l10n.t('Paste from clipboard'))],
         multiline: true,
         takenRevision: this.#textTaken,

@@ -90,3 +90,17 @@ export function zoneHint(value: string, now: number): string {
   const zone = zoneWords(-new Date(now).getTimezoneOffset());
   return l10n.t("Times without a time zone use this computer's time zone, {0}.", zone);
 }
+
+/** The user requests an account again. */
+export function importAgainWords(environmentName: string): string {
+  return l10n.t(
+    'Request access to {0} again in Lifecycle Services, then import the account here.',
+    visible(environmentName, 100),
+  );
+}
+
+/** The text has another account than the imported one. */
+export function nextAccountWords(user: string): string {
+  const imported = visible(user, 100);
+  return l10n.t('Imported {0}. The next account from the text is shown above.', imported);
+}

@@ -20,6 +20,7 @@ import { newEntry } from './allowList';
 import { LcsEnvironments } from './environments';
 import { LcsForm, requestLabel } from './form';
 import { ImportController } from './importController';
+import { importAgainWords, nextAccountWords } from './importMessages';
 import {
   guideBody,
   importBody,
@@ -172,29 +173,27 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.#chooseOption(environmentId);
   }
 
-  async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<void> {
-    if (!(await this.isFree(environment.id))) return;
+  async fillFrom({ environment, reason }: EarlierRequest): Promise<boolean> {
+    const { values } = this.#form;
+    const replaces = reason !== undefined && values.replaces('reason', reason);
+    if (!(await this.mayFillIn(environment, replaces))) return false;
     await this.#environments.refresh();
     this.#open('guide');
-    this.#form.values.fill('reason', reason);
+    if (reason !== undefined) values.fill('reason', reason);
     await this.#chooseOption(this.#environments.recall(environment)?.id ?? environment.id);
+    return true;
   }
 
   async requestAgain(grant: SqlCredential): Promise<boolean> {
-    if (!(await this.isFree())) return false;
-    await this.fillFrom(grant);
+    if (!(await this.isFree()) || !(await this.fillFrom(grant))) return false;
     const kind = this.#session.details(this.#chosen)?.environment.kind;
     if (kind !== undefined) {
       this.host.focus(kind === 'microsoftManaged' ? 'environment' : 'access');
       return true;
     }
     this.#open('import');
-    const words = l10n.t(
-      'Request access to {0} again in Lifecycle Services, then import the account here.',
-      visible(grant.environment.name, 100),
-    );
     const page = this.#chosen && openPage();
-    this.notices.inform(words, '', ...(page ? [page] : []));
+    this.notices.inform(importAgainWords(grant.environment.name), '', ...(page ? [page] : []));
     if (page) this.host.focus(page.label);
     return true;
   }
@@ -387,9 +386,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   #imported(grant: SqlCredential): void {
     const { isOpen } = this.#import;
-    const user = visible(grant.user, 100);
-    const words = l10n.t('Imported {0}. The next account from the text is shown above.', user);
-    if (isOpen) this.notices.inform(words);
+    if (isOpen) this.notices.inform(nextAccountWords(grant.user));
     if (!isOpen || this.#chosen === undefined) {
       this.#form.values.fill('environment', grant.environment.id);
     }

@@ -188,6 +188,7 @@ export class SessionController {
     const target = { target: environment };
     const issued = await this.sessions.run(step, environment, again, run, target);
     if (issued === undefined) return;
+    this.#form.values.used();
     this.#events.accountFound();
     this.#events.granted(issued.grant, issuedWords(environment.name));
   }

@@ -86,10 +86,7 @@ export class RoleSection extends BaseSection {
     const { applicationName = '', subscriptionName, requestName, roles } = earlier;
     const request = visible(requestName, 60);
     const message = l10n.t('Fill in the values of request {0}?', request);
-    const detail = l10n.t('This replaces the values in the form.');
-    const question = { message, detail, button: l10n.t('Replace Values') };
-    const isAsked = this.#form.replacesInput(earlier);
-    if (isAsked && !(await this.#window.prompts.confirm(question))) return;
+    if (this.#form.replacesInput(earlier) && !(await this.confirmReplacing(message))) return;
     const startIsNow = this.#form.fillFrom(earlier, this.#window.clock.now());
     const application = listed(address.value, applicationName, subscriptionName);
     const reading = this.#take(application, 'interactive', roles);
@@ -106,7 +103,7 @@ export class RoleSection extends BaseSection {
   }
 
   /** SQL credentials don't exist for managed applications. */
-  fillFrom = (): Promise<void> => Promise.resolve();
+  fillFrom = (): Promise<boolean> => Promise.resolve(false);
   requestAgain = (): Promise<boolean> => Promise.resolve(false);
 
   dispose(): void {

@@ -14,7 +14,7 @@ import { offer } from '../prompts';
 import { cloudKey } from '../perCloud';
 import type { SystemWindow } from '../window';
 import { ExclusiveTask, type TaskTarget } from './exclusiveTask';
-import { runningWords } from './messages';
+import { fillInWords, runningWords } from './messages';
 import { createNotices, type Notices, type RemedyActions } from './notices';
 
 /** The form of a system, with its messages. The dialog decides which button is the primary one. */
@@ -114,8 +114,11 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   abstract detach(): void;
   /** Selects the environment of a grant or of the running request. */
   abstract select(environmentId: string): Promise<void>;
-  /** Fills the form with the values of an earlier request. */
-  abstract fillFrom(request: EarlierRequest): Promise<void>;
+  /**
+   * Fills the form with the values of an earlier request.
+   * @returns whether the form has them now: the user may keep what they typed
+   */
+  abstract fillFrom(request: EarlierRequest): Promise<boolean>;
   /**
    * Requests a grant again, optionally for another address.
    * @returns whether the user has to continue in the form, at the focused control
@@ -233,6 +236,18 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     if (!isRunning || (environmentId !== undefined && isElsewhere)) return true;
     await this.#window.prompts.notify('info', runningWords());
     return false;
+  }
+
+  /** Whether an earlier request may fill the form. Asks if it `replaces` what the user typed. */
+  protected async mayFillIn({ id, name }: Environment, replaces: boolean): Promise<boolean> {
+    if (!(await this.isFree(id))) return false;
+    return !replaces || this.confirmReplacing(fillInWords(name));
+  }
+
+  /** Asks before the values in the form are replaced. */
+  protected confirmReplacing(message: string): Promise<boolean> {
+    const detail = l10n.t('This replaces the values in the form.');
+    return this.#window.prompts.confirm({ message, detail, button: l10n.t('Replace Values') });
   }
 
   /** @param wasDefault whether the button was the form's default when the user pressed it */

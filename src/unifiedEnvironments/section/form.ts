@@ -49,6 +49,14 @@ export class UnifiedForm {
     return this.#environments.list.find(this.values.get('environment'));
   }
 
+  /** Whether an earlier request would replace a value that the user typed. */
+  replacesInput(earlier: EarlierRequest): boolean {
+    return this.values.ids.some(id => {
+      const value = id === 'environment' ? undefined : earlier[id];
+      return value !== undefined && this.values.replaces(id, value);
+    });
+  }
+
   /** Fills in the known values of an earlier request. */
   fillFrom({ environment, ...earlier }: EarlierRequest): void {
     this.#environments.list.remember(environment);

@@ -104,8 +104,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     await this.#describe();
   }
 
-  async fillFrom(request: EarlierRequest): Promise<void> {
-    if (await this.isFree(request.environment.id)) this.#fill(request);
+  async fillFrom(request: EarlierRequest): Promise<boolean> {
+    const replaces = this.#form.replacesInput(request);
+    const mayFill = await this.mayFillIn(request.environment, replaces);
+    if (mayFill) this.#fill(request);
+    return mayFill;
   }
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {

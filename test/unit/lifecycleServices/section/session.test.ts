@@ -319,6 +319,23 @@ describe('a session of Lifecycle Services', () => {
     assert.equal(scene.lcs.asked.filter(what => what.startsWith('request')).length, 1);
   });
 
+  it('asks before an earlier request replaces a typed reason', async () => {
+    await signIn();
+    await scene.edit('reason', 'Typed');
+    const environment = lcsEnvironment('contoso-gold');
+    const earlier = { environment: { ...environment, id: chosenId }, reason: 'Earlier' };
+    scene.prompts.confirms = () => false;
+    await scene.section.fillFrom(earlier);
+    assert.equal(scene.value('reason'), 'Typed');
+    scene.prompts.confirms = () => true;
+    await scene.section.fillFrom(earlier);
+    assert.equal(scene.value('reason'), 'Earlier');
+    assert.deepEqual(scene.prompts.texts('confirm').slice(-2), [
+      'Fill in the values of the earlier request for contoso-gold?',
+      'Fill in the values of the earlier request for contoso-gold?',
+    ]);
+  });
+
   it('keeps the request of one environment while the form shows another one', async () => {
     await signIn();
     await scene.edit('access', '1');

@@ -20,7 +20,7 @@ export function emptySection(environmentId = ''): DialogSection {
     handle: done,
     goOn: nothing,
     select: done,
-    fillFrom: done,
+    fillFrom: () => Promise.resolve(true),
     requestAgain: () => Promise.resolve(false),
     attach: nothing,
     detach: nothing,

@@ -41,7 +41,7 @@ class NotingSection implements DialogSection {
   }
   fillFrom({ environment: { url } }: EarlierRequest) {
     this.told.push(`fillFrom ${url}`);
-    return Promise.resolve();
+    return Promise.resolve(true);
   }
   requestAgain({ id }: SqlCredential) {
     this.told.push(`requestAgain ${id}`);

@@ -208,6 +208,24 @@ describe('the form of the dialog', () => {
     assert.deepEqual(scene.provider.requests, []);
   });
 
+  it('asks before an earlier request replaces what the user typed', async () => {
+    await scene.open();
+    const earlier = request({ environment: environment('contoso-test'), reason: 'Again' });
+    await scene.controller.fillFrom(earlier);
+    await edit('reason', 'Typed since');
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.fillFrom(earlier);
+    await settled();
+    assert.equal(scene.field('reason').value, 'Typed since');
+    assert.deepEqual(scene.prompts.texts('confirm'), [
+      'Fill in the values of the earlier request for contoso-test?',
+    ]);
+    scene.prompts.confirms = () => Promise.resolve(true);
+    await scene.controller.fillFrom(earlier);
+    await settled();
+    assert.equal(scene.field('reason').value, 'Again');
+  });
+
   it('asks for the address of the remote where that is to be let in', async () => {
     const mine = grant(scene.clock.now());
     await scene.open();
