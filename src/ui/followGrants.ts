@@ -88,9 +88,9 @@ export function followGrants(
     const open = vault.held.filter(isActivation).filter(held => !isEnded(held, clock.now()));
     if (open.length > 0) await loadFeatures();
     for (const mark of vault.interrupted) {
+      void reportInterrupted(mark);
       await (await loadFeatures()).addInterrupted(mark);
       await vault.clearPending(mark.id);
-      void reportInterrupted(mark);
     }
   };
   const reportInterrupted = async (mark: PendingMark): Promise<void> => {
