@@ -4,7 +4,7 @@ import { isSameDatabaseLogin, isSameLogin, type SqlCredential } from '../../acce
 import { failure, success, type Result } from '../../access/result';
 import type { PageDraft } from '../../protocol/messages';
 import { maxPastedLength } from '../../protocol/state';
-import { addToHistory } from '../../ui/dialog/trackedRequest';
+import { addToHistory } from '../../ui/addToHistory';
 import { offer } from '../../ui/prompts';
 import { activeCredentials } from '../../vault/heldGrant';
 import { accessError } from '../types';

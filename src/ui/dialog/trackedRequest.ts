@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
-import {
-  requestValues,
-  type AccessRequest,
-  type RequestContext,
-  type RequestStep,
-  type RequestValues,
-} from '../../access/request';
+import type { AccessRequest, RequestContext, RequestStep } from '../../access/request';
 import { failure, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
+import { addToHistory } from '../addToHistory';
 import { isLoginRefused, isRefused } from '../messages/readiness';
 import { endWords } from '../messages/time';
 import type { SystemWindow } from '../window';
@@ -195,23 +190,5 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const hasRun = 'hasRun' in values && values.hasRun === true;
     if (isRefusal && !hasRun) return { outcome: 'refused', errorCode };
     return { outcome: this.#sent ? 'unknown' : 'failed', errorCode };
-  }
-}
-
-/** Adds a request to the history. If the disk is full, the user must still get the credential. */
-export async function addToHistory(
-  { history, log }: Pick<SystemWindow, 'history' | 'log'>,
-  request: AccessRequest,
-  entry: Omit<
-    HistoryEntry,
-    'id' | 'system' | 'environmentName' | 'environmentUrl' | keyof RequestValues
-  >,
-): Promise<void> {
-  const { system, name, url } = request.environment;
-  const environment = { system, environmentName: name, environmentUrl: url };
-  try {
-    await history.add({ ...requestValues(request), ...environment, ...entry });
-  } catch (error) {
-    log.warn(`History: ${messageOf(error)}`);
   }
 }
