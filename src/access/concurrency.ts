@@ -62,9 +62,9 @@ const longestComparedName = 200;
 export async function sortByName<T extends { readonly name: string }>(
   items: readonly T[],
 ): Promise<readonly T[]> {
-  const collator = new Intl.Collator();
+  const { compare: compareTexts } = new Intl.Collator();
   const nameOf = ({ name }: T): string => name.slice(0, longestComparedName);
-  const compare = (a: T, b: T): number => collator.compare(nameOf(a), nameOf(b));
+  const compare = (a: T, b: T): number => compareTexts(nameOf(a), nameOf(b));
   let comparisons = 0;
   const merge = async (some: readonly T[], more: readonly T[]): Promise<readonly T[]> => {
     const merged: T[] = [];
@@ -77,7 +77,7 @@ export async function sortByName<T extends { readonly name: string }>(
       }
       merged.push(item);
     }
-    return [...merged, ...some.slice(next)];
+    return merged.concat(some.slice(next));
   };
   const sort = async (some: readonly T[]): Promise<readonly T[]> => {
     if (some.length <= namesAtOnce) {
