@@ -164,7 +164,7 @@ export function createFeatures(
         vscode.l10n.t('Diagnostic report copied. It contains no names, addresses, or secrets.'),
       );
     },
-    /** Adds a request that a reload interrupted to the history. */
+    /** Adds to the history a request that a reload interrupted. */
     addInterrupted: (mark: PendingMark): Promise<void> =>
       addToHistory(window, mark, {
         at: mark.sentAt,

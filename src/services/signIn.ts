@@ -52,7 +52,7 @@ export class SignIn implements TokenSource {
   readonly #host: SignInHost;
   /** Parallel calls for the same token share one request. */
   readonly #pending = new Map<string, Promise<TokenResult>>();
-  /** The ID of the account of the last token. */
+  /** The ID of the account that received the last token. */
   #lastAccount: string | undefined;
   /** Counts the choices of an account. A request for an earlier one isn't shared anymore. */
   #choices = 0;
@@ -118,7 +118,7 @@ export class SignIn implements TokenSource {
   async useAnotherAccount(url: string): Promise<Result<Account>> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
-    // VS Code forgets which account the extension uses, even if the user cancels.
+    // This sign-in makes VS Code forget the account that it chose, even if the user cancels.
     const previous = this.#host.memory.get() ?? this.#lastAccount;
     await this.useAccount(undefined);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');

@@ -153,7 +153,7 @@ describe('Problems', () => {
     assert.equal(product.emulator.credentials.at(-1)?.addresses, address);
   });
 
-  it('tells of a request that a reload interrupted, and keeps it in the history', async () => {
+  it('reports a request that a reload interrupted, and adds it to the history', async () => {
     await product.emulator.setSwitches({ latencyMs: { action: 60_000 } });
     await dialog.choose('Fabrikam Dev');
     const before = sentRequests(product);

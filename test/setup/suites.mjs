@@ -77,7 +77,7 @@ export const longInMinimum = [
   'view',
 ].map(name => `test/e2e/${name}.test.ts`);
 
-/** The runs of `--long`: exhaustive ones, and those that all others leave out. */
+/** The runs of `--long`: the exhaustive ones, and those that `npm test` leaves out. */
 export const longRuns = [
   'test/unit/vault/windowHistory.test.ts',
   'test/e2e/long',

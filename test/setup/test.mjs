@@ -1,4 +1,4 @@
-// Runs all tests, the named suites, or the named files and folders.
+// Runs the named suites, files, and folders; without a name, all tests except those of `--long`.
 //
 //   node test/setup/test.mjs [unit] [webview] [host] [e2e] [test/unit/vault …]
 //     [--version 1.139.1] [--grep text] [--long]
@@ -140,7 +140,8 @@ async function runsOf(name) {
 }
 
 /**
- * Whether a file runs in a version of VS Code. Some wait for `--long`, unless the file or the version is named.
+ * Whether a file runs in a version of VS Code. Some files run in the oldest version only with `--long`, or if
+ * the command names a suite, a file, or a version.
  * @param {string} file
  * @param {string} version
  */

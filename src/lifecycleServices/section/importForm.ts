@@ -90,7 +90,7 @@ export class ImportForm {
     return [
       secretField({
         ...common('pasted', l10n.t('Text copied from Lifecycle Services')),
-        hint: l10n.t('VS Code reads the text here and never stores it.'),
+        hint: l10n.t('VS Code never stores this text.'),
         actions: [fieldLink('pasteFromClipboard', l10n.t('Paste from clipboard'))],
         multiline: true,
         takenRevision: this.#textTaken,

@@ -91,7 +91,7 @@ export function zoneHint(value: string, now: number): string {
   return l10n.t("Times without a time zone use this computer's time zone, {0}.", zone);
 }
 
-/** The user requests an account again. */
+/** Tells the user how to get a new account. */
 export function importAgainWords(environmentName: string): string {
   return l10n.t(
     'Request access to {0} again in Lifecycle Services, then import the account here.',
@@ -99,7 +99,7 @@ export function importAgainWords(environmentName: string): string {
   );
 }
 
-/** The text has another account than the imported one. */
+/** The pasted text has one more account to import. */
 export function nextAccountWords(user: string): string {
   const imported = visible(user, 100);
   return l10n.t('Imported {0}. The next account from the text is shown above.', imported);

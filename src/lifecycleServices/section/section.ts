@@ -173,13 +173,15 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     await this.#chooseOption(environmentId);
   }
 
-  async fillFrom({ environment, reason }: EarlierRequest): Promise<boolean> {
+  async fillFrom({ environment, reason = '' }: EarlierRequest): Promise<boolean> {
     const { values } = this.#form;
-    const replaces = reason !== undefined && values.replaces('reason', reason);
-    if (!(await this.mayFillIn(environment, replaces))) return false;
+    const replaces = values.replaces('reason', reason);
+    // Without a reason to fill in, the one that the user typed stays.
+    const isKept = replaces && reason === '';
+    if (!(await this.mayFillIn(environment, replaces && !isKept))) return false;
     await this.#environments.refresh();
     this.#open('guide');
-    if (reason !== undefined) values.fill('reason', reason);
+    if (!isKept) values.fill('reason', reason);
     await this.#chooseOption(this.#environments.recall(environment)?.id ?? environment.id);
     return true;
   }

@@ -170,6 +170,7 @@ export class SessionController {
     accepted?: LcsAccepted,
   ): Promise<void> {
     const { environment } = request;
+    const sent = this.#form.values.remember();
     const tracked = new TrackedRequest<LcsRequestStep>(this.#window, request, ['lcsAccessFailed'], {
       show: this.#task.step,
       words: stepWords,
@@ -188,7 +189,7 @@ export class SessionController {
     const target = { target: environment };
     const issued = await this.sessions.run(step, environment, again, run, target);
     if (issued === undefined) return;
-    this.#form.values.used();
+    sent.used();
     this.#events.accountFound();
     this.#events.granted(issued.grant, issuedWords(environment.name));
   }

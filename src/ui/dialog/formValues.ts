@@ -13,7 +13,7 @@ export class FormValues<Id extends string> {
   readonly #initial: Readonly<Record<Id, string>>;
   readonly #values: Record<Id, string>;
   readonly #revisions = new Map<Id, number>();
-  /** The fields whose value the user typed or selected, and which got the user no credential yet. */
+  /** The fields whose value the user typed or selected since the form's last grant. */
   readonly #entered = new Set<Id>();
   /** Whether the form shows which values are missing: from the first attempt to submit it. */
   showsMissing = false;
@@ -51,23 +51,22 @@ export class FormValues<Id extends string> {
     this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1);
   }
 
-  /** The user received what the values ask for. */
-  used(): void {
-    this.#entered.clear();
-  }
-
-  /**
-   * Remembers the values before the host fills in others.
-   * @returns brings all of them back, or those that the user typed, unless the user has typed since
-   */
-  remember(): (what: 'all' | 'typed') => void {
+  /** Remembers the values, before a request or before the host fills in others. */
+  remember() {
     const [values, entered] = [{ ...this.#values }, new Set(this.#entered)];
-    return what => {
-      for (const id of this.ids) {
-        if (this.#entered.has(id) || (what === 'typed' && !entered.has(id))) continue;
-        this.fill(id, values[id]);
-        if (entered.has(id)) this.#entered.add(id);
-      }
+    return {
+      /** Restores all values, or those that the user entered, except in fields that the user has edited since. */
+      restore: (what: 'all' | 'entered'): void => {
+        for (const id of this.ids) {
+          if (this.#entered.has(id) || (what === 'entered' && !entered.has(id))) continue;
+          this.fill(id, values[id]);
+          if (entered.has(id)) this.#entered.add(id);
+        }
+      },
+      /** The user received a grant for the values, so they no longer count as input to keep. */
+      used: (): void => {
+        for (const id of this.ids) if (this.#values[id] === values[id]) this.#entered.delete(id);
+      },
     };
   }
 

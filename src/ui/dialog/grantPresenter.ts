@@ -74,7 +74,7 @@ export class GrantPresenter {
     return this.#window.vault.password(held.grant);
   }
 
-  /** Runs the action of a button, with each option once at a time. */
+  /** Runs the action of a button, unless it is already running with the same option. */
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
     const { grants, handOver, activations, prompts } = this.#window;
     const wanted = tools.find(tool => tool === option);

@@ -41,7 +41,7 @@ export function runningWords(): string {
   return l10n.t('A request is running. Wait until it finishes, or cancel it.');
 }
 
-/** Asks whether the values of an earlier request may replace those in the form. */
+/** The question before the values of an earlier request replace those in the form. */
 export function fillInWords(environmentName: string): string {
   const name = visible(environmentName, 100);
   return l10n.t('Fill in the values of the earlier request for {0}?', name);

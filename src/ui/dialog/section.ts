@@ -116,7 +116,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
   abstract select(environmentId: string): Promise<void>;
   /**
    * Fills the form with the values of an earlier request.
-   * @returns whether the form has them now: the user may keep what they typed
+   * @returns whether the form has them now: the user can decline, or a request can be running
    */
   abstract fillFrom(request: EarlierRequest): Promise<boolean>;
   /**
@@ -238,13 +238,13 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     return false;
   }
 
-  /** Whether an earlier request may fill the form. Asks if it `replaces` what the user typed. */
+  /** Whether an earlier request may fill the form. Asks the user if it `replaces` their input. */
   protected async mayFillIn({ id, name }: Environment, replaces: boolean): Promise<boolean> {
     if (!(await this.isFree(id))) return false;
     return !replaces || this.confirmReplacing(fillInWords(name));
   }
 
-  /** Asks before the values in the form are replaced. */
+  /** Asks the user before the values of an earlier request replace those in the form. */
   protected confirmReplacing(message: string): Promise<boolean> {
     const detail = l10n.t('This replaces the values in the form.');
     return this.#window.prompts.confirm({ message, detail, button: l10n.t('Replace Values') });

@@ -33,7 +33,10 @@ export class CredentialRequester {
     this.#events = events;
   }
 
-  /** Requests a credential. Does nothing while another request is running. */
+  /**
+   * Requests a credential. Does nothing while another request is running.
+   * @returns how the request ended; `cancelled` also if the user declined or another request is running
+   */
   async request(request: SqlAccessRequest): Promise<RequestOutcome['kind']> {
     const { environment } = request;
     const isReady = this.#window.signIn.isReady(environment.url);

@@ -49,7 +49,7 @@ export class UnifiedForm {
     return this.#environments.list.find(this.values.get('environment'));
   }
 
-  /** Whether an earlier request would replace a value that the user typed. */
+  /** Whether an earlier request would replace a value that the user typed or selected. */
   replacesInput(earlier: EarlierRequest): boolean {
     return this.values.ids.some(id => {
       const value = id === 'environment' ? undefined : earlier[id];

@@ -113,14 +113,13 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {
     if (!(await this.isFree())) return false;
-    const restore = this.#form.values.remember();
+    const earlier = this.#form.values.remember();
     this.#fill(address === undefined ? grant : { ...grant, addresses: address });
     const outcome = await this.#send();
-    // After an error, the form has what the user may send again; otherwise, what the user typed before.
-    if (this.environmentId === grant.environment.id) {
-      if (outcome === 'granted') restore('typed');
-      if (outcome === 'cancelled') restore('all');
-    }
+    // After an error, the form keeps the values of the request, so that the user can send them again.
+    if (outcome === 'granted') earlier.restore('entered');
+    const isStillShown = this.environmentId === grant.environment.id;
+    if (outcome === 'cancelled' && isStillShown) earlier.restore('all');
     this.host.changed();
     return false;
   }
@@ -196,7 +195,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     await this.#send();
   }
 
-  /** Sends the values of the form; returns how the request ended, or `undefined` if it wasn't sent. */
+  /** Requests a credential; returns how that ended, or `undefined` if it couldn't begin. */
   async #send(): Promise<RequestOutcome['kind'] | undefined> {
     if (this.task.isRunning) return undefined;
     this.notices.clear();
@@ -206,8 +205,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       this.host.focus(checked.error.field);
       return undefined;
     }
+    const sent = this.#form.values.remember();
     const outcome = await this.#requester.request(checked.value);
-    if (outcome === 'granted') this.#form.values.used();
+    if (outcome === 'granted') sent.used();
     void this.read();
     return outcome;
   }

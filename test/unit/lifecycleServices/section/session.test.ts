@@ -336,6 +336,15 @@ describe('a session of Lifecycle Services', () => {
     ]);
   });
 
+  it('keeps a typed reason if an earlier request has none', async () => {
+    await signIn();
+    await scene.edit('reason', 'Typed');
+    const environment = { ...lcsEnvironment('contoso-gold'), id: chosenId };
+    await scene.section.fillFrom({ environment, reason: '' });
+    assert.equal(scene.value('reason'), 'Typed');
+    assert.deepEqual(scene.prompts.texts('confirm').slice(1), []);
+  });
+
   it('keeps the request of one environment while the form shows another one', async () => {
     await signIn();
     await scene.edit('access', '1');

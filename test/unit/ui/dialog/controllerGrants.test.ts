@@ -466,7 +466,7 @@ describe('the grant in the dialog', () => {
     assert.deepEqual(scene.prompts.texts(), ['setting cloud']);
   });
 
-  it('copies each format, even while the computer is slow to copy the one before', async () => {
+  it('is copied in another format while the first copy is still running', async () => {
     const [grantId = ''] = await hold('contoso-dev');
     const copy = (option: string) =>
       scene.send({ type: 'grantAction', grantId, action: 'copyConnectionString', option });

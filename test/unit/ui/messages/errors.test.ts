@@ -86,7 +86,7 @@ describe('The message of a shared error', () => {
     assert.ok(sentence.includes('{0} is {1} % full'), sentence);
   });
 
-  it('says for every cause that the earlier credential may have ended', () => {
+  it('says for every cause that an earlier credential may no longer work', () => {
     const unknown = errorsOf(samples).filter(({ code }) => code === 'outcomeUnknown');
     const sentences = unknown.map(error => explainError(error).sentence);
     assert.equal(new Set(sentences).size, causes().length + 1);

@@ -3,7 +3,7 @@ import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { failure } from '../../../../src/access/result';
 import { settled, until } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { grant, held, issued } from '../../support/samples';
+import { environment, grant, held, issued, request } from '../../support/samples';
 
 describe('a request from the dialog', () => {
   let scene: DialogScene;
@@ -67,7 +67,7 @@ describe('a request from the dialog', () => {
     assert.equal(scene.state.notice?.text, 'Canceled. Nothing was requested.');
   });
 
-  it('keeps the typed values if the user refuses to request for a private address', async () => {
+  it('keeps the typed values if the user decides against a private address', async () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier', addresses: '10.1.2.3' });
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
@@ -79,7 +79,7 @@ describe('a request from the dialog', () => {
     assert.notEqual(scene.field('addresses').value, '10.1.2.3');
   });
 
-  it('keeps the typed values after a renewal, which sends the earlier ones', async () => {
+  it('sends the values of the grant on a renewal, and then restores the typed ones', async () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier' });
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
@@ -95,7 +95,36 @@ describe('a request from the dialog', () => {
     assert.equal(scene.field('role').value, mine.role);
   });
 
-  it('brings no values back that were requested before the renewal', async () => {
+  it('keeps what the user typed for another environment while it ran', async () => {
+    const { done } = await scene.request();
+    await scene.send({ type: 'edit', field: 'environment', value: environment('contoso-test').id });
+    await scene.send({ type: 'edit', field: 'reason', value: 'For the other one' });
+    scene.provider.answer(issued(scene.clock.now()));
+    await done;
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.fillFrom(request({ environment: environment('contoso-test') }));
+    assert.equal(scene.prompts.texts('confirm').length, 1);
+    assert.equal(scene.field('reason').value, 'For the other one');
+  });
+
+  it('keeps what the user typed during a renewal, for another environment', async () => {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
+    const edit = (field: 'environment' | 'reason', value: string) =>
+      scene.send({ type: 'edit', field, value });
+    await scene.vault.hold(held(mine, 'expired'));
+    await edit('reason', 'Typed since');
+    const renewed = scene.controller.renew(mine.id);
+    await until(() => scene.provider.isAsked);
+    await edit('environment', environment('contoso-test').id);
+    await edit('reason', 'Typed during');
+    await edit('environment', mine.environment.id);
+    scene.provider.answer(issued(scene.clock.now()));
+    await renewed;
+    await settled();
+    assert.equal(scene.field('reason').value, 'Typed during');
+  });
+
+  it('after a renewal, restores no values that an earlier request used', async () => {
     await scene.send({ type: 'edit', field: 'addresses', value: '198.51.100.5' });
     const { done } = await scene.request();
     scene.provider.answer(issued(scene.clock.now()));
@@ -111,7 +140,7 @@ describe('a request from the dialog', () => {
     assert.equal(scene.field('addresses').value, '203.0.113.77');
   });
 
-  it('leaves the values of a failed renewal in the form, to try again', async () => {
+  it('keeps the values of a failed renewal in the form, so that the user can try again', async () => {
     const mine = grant(scene.clock.now(), { reason: 'Earlier' });
     await scene.vault.hold(held(mine, 'expired'));
     await scene.send({ type: 'edit', field: 'reason', value: 'Typed since' });
