@@ -165,13 +165,11 @@ export function createFeatures(
       );
     },
     /** Adds to the history a request that a reload interrupted. */
-    addInterrupted: (mark: PendingMark): Promise<void> =>
-      addToHistory(window, mark, {
-        at: mark.sentAt,
-        accountLabel: mark.account.label,
-        outcome: 'unknown',
-        errorCode: 'outcomeUnknown',
-      }),
+    addInterrupted: (mark: PendingMark): Promise<void> => {
+      const [at, accountLabel] = [mark.sentAt, mark.account.label];
+      const entry = { at, accountLabel, outcome: 'unknown', errorCode: 'outcomeUnknown' } as const;
+      return addToHistory(window, mark, entry, mark.id);
+    },
     /** Clears the clipboard if it still holds a value of a grant that a closed window copied. */
     clearCopied: async ({ grant, password }: IssuedGrant, what: string): Promise<void> => {
       const text = textOf(grant, password, what, acceptsSelfSigned(grant.server));
@@ -201,8 +199,8 @@ export function createFeatures(
 
 /** Also tells VS Code that there is an entry. */
 class WindowHistory extends History {
-  override async add(entry: Parameters<History['add']>[0]): Promise<string> {
-    const id = await super.add(entry);
+  override async add(...added: Parameters<History['add']>): Promise<string> {
+    const id = await super.add(...added);
     setContextKeys({ hasHistory: true });
     return id;
   }

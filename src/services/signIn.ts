@@ -114,16 +114,25 @@ export class SignIn implements TokenSource {
     await this.#host.memory.set(accountId);
   }
 
-  /** Lets the user sign in with any account, and uses it from now on. */
+  /**
+   * Lets the user sign in with any account, and uses it from now on, unless the user chose one in between. If
+   * the user cancels, the earlier account stays.
+   */
   async useAnotherAccount(url: string): Promise<Result<Account>> {
     const settings = this.#host.settings();
     if (!settings.ok) return settings;
-    // This sign-in makes VS Code forget the account that it chose, even if the user cancels.
-    const previous = this.#host.memory.get() ?? this.#lastAccount;
-    await this.useAccount(undefined);
+    const { memory } = this.#host;
+    const [remembered, last] = [memory.get(), this.#lastAccount];
+    // A token that was requested before isn't shared with calls from now on.
+    const choices = (this.#choices += 1);
     const token = await this.#ask(settings.value, new URL(url).origin, 'another');
     const account = token.ok ? token.value?.account : undefined;
-    await this.useAccount(account?.id ?? previous);
+    // This sign-in makes VS Code forget the account that it chose, even if the user cancels.
+    const accounts = await this.accounts().catch(() => []);
+    const isListed = accounts.some(({ id }) => id === last);
+    const chosen = account?.id ?? remembered ?? (isListed ? last : undefined);
+    const isCurrent = choices === this.#choices && memory.get() === remembered;
+    if (isCurrent) await this.useAccount(chosen);
     if (!token.ok) return token;
     return account === undefined ? failure(accessError('cancelled', {})) : success(account);
   }
@@ -151,12 +160,19 @@ export class SignIn implements TokenSource {
     ];
     try {
       const account = mode === 'another' ? undefined : await this.#rememberedAccount(provider);
-      const session = await this.#host.authentication.getSession(provider, scopes, {
+      const { authentication } = this.#host;
+      let session = await authentication.getSession(provider, scopes, {
         ...optionsFor(mode),
         ...(account === undefined ? {} : { account }),
       });
+      if (account !== undefined && session !== undefined && session.account.id !== account.id) {
+        // VS Code 1.100 answers parallel calls for two accounts with one session.
+        const own = await authentication.getSession(provider, scopes, { silent: true, account });
+        if (own?.account.id === account.id) session = own;
+        else if (mode === 'silent') session = undefined;
+      }
+      this.#lastAccount = session?.account.id;
       if (session === undefined) return success(undefined);
-      this.#lastAccount = session.account.id;
       return success({ value: session.accessToken, origin, account: session.account });
     } catch (error) {
       const reason = redact(messageOf(error));

@@ -11,11 +11,12 @@ export async function addToHistory(
     HistoryEntry,
     'id' | 'system' | 'environmentName' | 'environmentUrl' | keyof RequestValues
   >,
+  markId?: string,
 ): Promise<void> {
   const { system, name, url } = request.environment;
   const environment = { system, environmentName: name, environmentUrl: url };
   try {
-    await history.add({ ...requestValues(request), ...environment, ...entry });
+    await history.add({ ...requestValues(request), ...environment, ...entry }, markId);
   } catch (error) {
     log.warn(`History: ${messageOf(error)}`);
   }

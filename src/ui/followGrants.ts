@@ -87,8 +87,9 @@ export function followGrants(
     // The features poll the requests for roles.
     const open = vault.held.filter(isActivation).filter(held => !isEnded(held, clock.now()));
     if (open.length > 0) await loadFeatures();
-    for (const mark of vault.interrupted) {
-      void reportInterrupted(mark);
+    const { interrupted } = vault;
+    for (const mark of interrupted) void reportInterrupted(mark);
+    for (const mark of interrupted) {
       await (await loadFeatures()).addInterrupted(mark);
       await vault.clearPending(mark.id);
     }

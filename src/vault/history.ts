@@ -21,9 +21,11 @@ export class History {
     this.#folder = new RecordFolder(host, 'history', historySchema);
   }
 
-  /** Adds a request, and removes the oldest beyond 200. Throws if the file can't be written. */
-  async add(entry: Omit<HistoryEntry, 'id'>): Promise<string> {
-    const id = this.#host.randomId();
+  /**
+   * Adds a request, and removes the oldest beyond 200. Throws if the file can't be written.
+   * @param id of the request's pending mark: an entry with the same ID is replaced
+   */
+  async add(entry: Omit<HistoryEntry, 'id'>, id = this.#host.randomId()): Promise<string> {
     await this.#folder.write(id, { ...entry, id });
     const entries = await this.list();
     await forEachFew(entries.slice(maxEntries), atOnce, old => this.#folder.remove(old.id));

@@ -191,6 +191,8 @@ export class Vault {
 
   /** Removes a mark: its request got a response, or the user knows that it was interrupted. */
   async clearPending(id: string): Promise<void> {
+    // What a stopped vault didn't store is unknown after the reload.
+    if (this.#isStopped()) return;
     if (await this.#marks.clear(id)) this.#grants.changes.fire();
     else this.#reschedule();
   }

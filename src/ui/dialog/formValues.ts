@@ -54,11 +54,18 @@ export class FormValues<Id extends string> {
   /** Remembers the values, before a request or before the host fills in others. */
   remember() {
     const [values, entered] = [{ ...this.#values }, new Set(this.#entered)];
+    const revisions = new Map(this.#revisions);
+    /** Whether the value was changed by the user, or filled in more than once. */
+    const isOther = (id: Id): boolean =>
+      this.#entered.has(id) || (this.#revisions.get(id) ?? 0) > (revisions.get(id) ?? 0) + 1;
     return {
-      /** Restores all values, or those that the user entered, except in fields that the user has edited since. */
+      /**
+       * Restores all values, or those that the user entered, after the host has filled in others. A value that
+       * came later stays.
+       */
       restore: (what: 'all' | 'entered'): void => {
         for (const id of this.ids) {
-          if (this.#entered.has(id) || (what === 'entered' && !entered.has(id))) continue;
+          if (isOther(id) || (what === 'entered' && !entered.has(id))) continue;
           this.fill(id, values[id]);
           if (entered.has(id)) this.#entered.add(id);
         }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { countdownEnd } from '../../access/activation';
 import { untilChange } from '../../access/countdown';
+import { connectionStringFormats } from '../../access/connectionString';
 import { endOf } from '../../access/grant';
 import type { Readiness } from '../../access/readiness';
 import { visible } from '../../access/text';
@@ -78,7 +79,8 @@ export class GrantPresenter {
   act(grantId: string, action: GrantAction, option?: string): Promise<void> {
     const { grants, handOver, activations, prompts } = this.#window;
     const wanted = tools.find(tool => tool === option);
-    return this.#actions.run(`${action} ${grantId} ${option ?? ''}`, () => {
+    const format = connectionStringFormats.find(({ id }) => id === option)?.id;
+    return this.#actions.run(`${action} ${grantId} ${wanted ?? format ?? ''}`, () => {
       switch (action) {
         case 'copyConnectionString':
           return grants.copyConnectionString(grantId, option ?? 'adoNet');

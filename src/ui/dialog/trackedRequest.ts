@@ -90,12 +90,10 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       await vault.store(result.value);
       readiness.begin(id);
     } else trace.failed(result.error.code);
+    const accountLabel = this.#account?.label ?? '';
+    const entry = { at: clock.now(), accountLabel, ...this.#outcomeOf(result) };
+    await addToHistory(this.#window, this.#request, entry, this.#pendingMark);
     await this.#clearMark();
-    await addToHistory(this.#window, this.#request, {
-      at: clock.now(),
-      accountLabel: this.#account?.label ?? '',
-      ...this.#outcomeOf(result),
-    });
     if (result.ok) return { kind: 'granted', issued: result.value };
     if (result.error.code === 'cancelled') return { kind: 'cancelled' };
     log.warn(`Request failed: ${result.error.code} ${result.error.detail}`);

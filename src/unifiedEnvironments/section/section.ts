@@ -4,6 +4,7 @@ import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
+import { visible } from '../../access/text';
 import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
@@ -112,16 +113,39 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   }
 
   async requestAgain(grant: SqlCredential, address?: string): Promise<boolean> {
+    const { environment } = grant;
+    const isOther = this.environmentId !== environment.id;
+    const values = address === undefined ? grant : { ...grant, addresses: address };
     if (!(await this.isFree())) return false;
+    if (!(await this.mayFillIn(environment, isOther && this.#form.replacesInput(values))))
+      return false;
+    if (!(await this.#confirmAccount(grant))) return false;
     const earlier = this.#form.values.remember();
-    this.#fill(address === undefined ? grant : { ...grant, addresses: address });
+    this.#fill(values);
     const outcome = await this.#send();
+    const isShown = this.environmentId === environment.id;
     // After an error, the form keeps the values of the request, so that the user can send them again.
-    if (outcome === 'granted') earlier.restore('entered');
-    const isStillShown = this.environmentId === grant.environment.id;
-    if (outcome === 'cancelled' && isStillShown) earlier.restore('all');
+    if (outcome === 'cancelled' && isShown) earlier.restore('all');
+    else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
+    if (this.#form.values.get('addresses') === '') void this.#detect();
     this.host.changed();
     return false;
+  }
+
+  /** Asks before a request for another account than that of the grant. */
+  async #confirmAccount({ account, environment }: SqlCredential): Promise<boolean> {
+    const { prompts, signIn } = this.#window;
+    const token = await signIn.getToken(environment.url, 'silent');
+    const current = token.ok ? token.value?.account : undefined;
+    if (current === undefined || current.id === account.id) return true;
+    return prompts.confirm({
+      message: l10n.t('Request access as {0}?', visible(current.label, 100)),
+      detail: l10n.t(
+        'This credential is for {0}. To renew it, switch the account first.',
+        visible(account.label, 100),
+      ),
+      button: l10n.t('Request Access'),
+    });
   }
 
   /** Fills the form with a proposal; returns its environment if the URL is valid. */

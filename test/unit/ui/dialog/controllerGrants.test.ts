@@ -478,6 +478,14 @@ describe('the grant in the dialog', () => {
     assert.match(scene.copied[1] ?? '', /^jdbc:/);
   });
 
+  it('acts once at a time, whatever option the page invents', async () => {
+    const [grantId = ''] = await hold('contoso-dev');
+    const open = (option: string) =>
+      scene.handle({ type: 'grantAction', grantId, action: 'openTerminal', option });
+    await Promise.all(['a', 'b', 'c'].map(open));
+    assert.deepEqual(scene.handedOver, [`terminal ${grantId}`]);
+  });
+
   it('says which tools are missing', async () => {
     scene.missingTools.push('ssms');
     await scene.vault.hold(held(grant(scene.clock.now())));

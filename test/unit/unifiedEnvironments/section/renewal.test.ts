@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { accessError } from '../../../../src/access/errors';
+import { success } from '../../../../src/access/result';
+import type { DetectedAddress } from '../../../../src/services/publicAddress';
+import { settled, until } from '../../support/fakeClock';
+import { grace } from '../../support/fakeTokens';
+import { environment, grant, held, issued } from '../../support/samples';
+import { DialogScene } from '../../ui/dialog/dialogScene';
+import { emptySection } from '../../ui/dialog/emptySection';
+
+describe('a renewal while the form has other values', () => {
+  let scene: DialogScene;
+  const other = environment('other');
+
+  beforeEach(async () => {
+    scene = new DialogScene();
+    scene.settings.environments.push({ name: '', url: other.url });
+    scene.addSystem('lifecycleServices', () => emptySection());
+    await scene.open();
+    await edit('environment', environment().id);
+  });
+
+  afterEach(() => scene.end());
+
+  const edit = (field: 'environment' | 'reason' | 'role', value: string) =>
+    scene.send({ type: 'edit', field, value });
+
+  const values = () =>
+    (['environment', 'reason', 'role'] as const).map(id => scene.field(id).value);
+
+  /** Renews an ended credential for a Reader, until the service has the request. */
+  async function startRenewal() {
+    const mine = grant(scene.clock.now(), { reason: 'Earlier', role: 'Reader' });
+    await scene.vault.hold(held(mine, 'expired'));
+    const renewed = scene.controller.renew(mine.id);
+    await until(() => scene.provider.isAsked);
+    await settled();
+    return {
+      mine,
+      end: async (
+        answer = issued(scene.clock.now()) as Parameters<typeof scene.provider.answer>[0],
+      ) => {
+        scene.provider.answer(answer);
+        await renewed;
+        await settled();
+      },
+    };
+  }
+
+  it('asks before it replaces what the user typed for another environment', async () => {
+    await edit('environment', other.id);
+    await edit('reason', 'For other');
+    await edit('role', 'Writer');
+    const mine = grant(scene.clock.now(), { reason: 'Earlier', role: 'Reader' });
+    await scene.vault.hold(held(mine, 'expired'));
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    await settled();
+    assert.deepEqual(values(), [other.id, 'For other', 'Writer']);
+    assert.deepEqual(scene.prompts.texts('confirm'), [
+      'Fill in the values of the earlier request for contoso-dev?',
+    ]);
+  });
+
+  it('mixes the values of two environments in no case', async () => {
+    await edit('environment', other.id);
+    await edit('reason', 'For other');
+    await edit('role', 'Writer');
+    const { mine, end } = await startRenewal();
+    await end();
+    assert.deepEqual(values(), [mine.environment.id, 'Earlier', 'Reader']);
+  });
+
+  it('restores what the user typed if it fails while another environment is selected', async () => {
+    await edit('reason', 'Mine');
+    await edit('role', 'Writer');
+    const { end } = await startRenewal();
+    await edit('environment', other.id);
+    await end(accessError('serviceBusy', { host: 'contoso' }));
+    assert.deepEqual(values(), [other.id, 'Mine', 'Writer']);
+  });
+
+  it('leaves a proposal of another extension as it is', async () => {
+    await edit('reason', 'Mine');
+    await edit('role', 'Writer');
+    const { end } = await startRenewal();
+    const proposal = { environmentUrl: other.url, reason: 'Proposed', role: 'Reader' } as const;
+    const proposed = scene.controller.propose(proposal);
+    await settled();
+    await end();
+    assert.deepEqual(values(), [other.id, 'Proposed', 'Reader']);
+    scene.controller.detach(scene.page);
+    await proposed;
+  });
+
+  it('leaves the values of another request that the user filled in', async () => {
+    await edit('reason', 'Mine');
+    await edit('role', 'Writer');
+    const { end } = await startRenewal();
+    const earlier = { environment: other, reason: 'From history', role: 'Reader' };
+    await scene.controller.fillFrom({ ...earlier, addresses: '198.51.100.1' });
+    await end();
+    assert.deepEqual(values(), [other.id, 'From history', 'Reader']);
+  });
+
+  it('asks before it requests access for another account than that of the credential', async () => {
+    const mine = grant(scene.clock.now());
+    await scene.vault.hold(held(mine));
+    scene.signIn.account = grace;
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    await settled();
+    assert.equal(scene.provider.isAsked, false);
+    assert.deepEqual(scene.prompts.asked.at(-1)?.more, [
+      'This credential is for ada@contoso.com. To renew it, switch the account first.',
+      'Request Access',
+    ]);
+  });
+
+  it('looks up the address again if the user decides against it', async () => {
+    scene.end();
+    scene = new DialogScene();
+    const found: ((address: DetectedAddress) => void)[] = [];
+    scene.detect = () => new Promise(resolve => found.push(each => resolve(success(each))));
+    const mine = grant(scene.clock.now());
+    await scene.vault.hold(held(mine));
+    await scene.open();
+    await edit('environment', environment().id);
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.renew(mine.id);
+    await settled();
+    found.at(-1)?.({ address: '203.0.113.9', source: 'echo.example' });
+    await settled();
+    assert.equal(scene.field('addresses').value, '203.0.113.9');
+  });
+});
