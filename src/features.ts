@@ -40,6 +40,9 @@ const announcementMs = 5_000;
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
 
+/** VS Code focuses a webview 50 ms after a list has closed. Milliseconds. */
+const afterListMs = 150;
+
 /** The longest that calls to the services wait for the page to load. Milliseconds. */
 const longestPageLoadMs = 1_000;
 
@@ -61,7 +64,11 @@ export function createFeatures(
   table: SystemTable,
 ) {
   // The focus returns to the page after a question that it caused.
-  const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask));
+  const prompts = returningFocus(
+    watched.prompts,
+    ask => dialog.asking(ask),
+    () => pause(watched.clock, afterListMs),
+  );
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 

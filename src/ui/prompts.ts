@@ -68,17 +68,32 @@ export interface Prompts {
   logError(message: string): void;
 }
 
-/** Prompts after which the focus returns to its place. `asking` runs a question that takes it. */
+/**
+ * Prompts after which the focus returns to its place. `asking` runs a question that takes it. After a list
+ * closes, VS Code gives the focus back to the page a moment later, so a modal question waits for `pause`:
+ * otherwise, it would lose the focus, and Enter would press a button of the page.
+ */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
+  pause: () => Promise<void>,
 ): Prompts {
+  let closing = Promise.resolve();
+  const list = <T>(show: () => Promise<T>): Promise<T> =>
+    asking(show).finally(() => {
+      // The list's answer doesn't wait.
+      closing = pause();
+    });
   return {
     ...prompts,
-    confirm: question => asking(() => prompts.confirm(question)),
-    pick: (items, options) => asking(() => prompts.pick(items, options)),
-    pickLive: (fill, options) => asking(() => prompts.pickLive(fill, options)),
-    input: options => asking(() => prompts.input(options)),
+    confirm: question =>
+      asking(async () => {
+        await closing;
+        return prompts.confirm(question);
+      }),
+    pick: (items, options) => list(() => prompts.pick(items, options)),
+    pickLive: (fill, options) => list(() => prompts.pickLive(fill, options)),
+    input: options => list(() => prompts.input(options)),
   };
 }
 

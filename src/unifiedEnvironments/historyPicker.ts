@@ -37,7 +37,7 @@ function choices(
   window: UnifiedWindow,
   fill: Fill,
 ): PickItem<() => Promise<void>>[] {
-  const { clock, history, locale } = window;
+  const { clock, history, locale, prompts } = window;
   const own = entries.filter(({ system }) => system === 'unifiedEnvironments');
   const environments = new Map(own.map(entry => [entry.environmentUrl, entry]));
   const requests = entries.map(entry => ({
@@ -56,7 +56,17 @@ function choices(
     label: l10n.t("Show the service's record of {0}…", visible(entry.environmentName, 100)),
     value: () => showServiceRecords(entry, window),
   }));
-  const clear = { label: l10n.t("Clear this computer's history"), value: () => history.clear() };
+  const clear = {
+    label: l10n.t("Clear this computer's history…"),
+    value: async () => {
+      const isConfirmed = await prompts.confirm({
+        message: l10n.t('Clear the history of this computer?'),
+        detail: l10n.t('The service keeps its own record.'),
+        button: l10n.t('Clear History'),
+      });
+      if (isConfirmed) await history.clear();
+    },
+  };
   return [
     ...withHeading(l10n.t('Requests from this computer'), requests),
     ...withHeading(l10n.t('More'), [...records, clear]),

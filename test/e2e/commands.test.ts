@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import { DialogPage, loginParts } from './driver/dialogPage';
 import type { EditorWindow } from './driver/editorWindow';
 import { eventually } from './driver/eventually';
-import { startProduct, type Product } from './driver/product';
+import { sentRequests, startProduct, type Product } from './driver/product';
 
 describe('The commands', () => {
   let product: Product;
@@ -130,6 +130,21 @@ describe('The commands', () => {
     await eventually(async () => {
       assert.equal(await dialog.field('Reason').inputValue(), 'Second reason');
     });
+  });
+
+  it('ask before an earlier request replaces typed values, with the focus on the question', async () => {
+    await dialog.enter('Reason', 'Typed since');
+    const before = sentRequests(product);
+    await run('Show History');
+    await window.quickInput.rows.filter({ hasText: 'Second reason' }).first().click();
+    await window.modal.asks('Fill in the values of the earlier request for', 'replaces the values');
+    await window.modal.read();
+    await window.page.keyboard.press('Enter');
+
+    await eventually(async () => {
+      assert.equal(await dialog.field('Reason').inputValue(), 'Second reason');
+    });
+    assert.equal(sentRequests(product), before);
   });
 
   it('show the record of the service, and copy an operation ID', async () => {

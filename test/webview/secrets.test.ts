@@ -101,7 +101,7 @@ describe('a secret field', function () {
     assert.equal(await passwordBox(dialog).inputValue(), 'half');
   });
 
-  it('becomes empty when the page is hidden', async () => {
+  it('is sent, and becomes empty, when the page is hidden', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);
     await dialog.page.evaluate(() => {
@@ -109,6 +109,8 @@ describe('a secret field', function () {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     assert.equal(await passwordBox(dialog).inputValue(), '');
+    const sent = await dialog.lastIntent();
+    assert.ok(sent?.type === 'edit' && sent.value === secret);
   });
 
   it('is masked and never stored', async () => {

@@ -26,7 +26,11 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
-    if (document.hidden && this.#box instanceof HTMLInputElement) this.#empty();
+    const box = this.#box;
+    if (!document.hidden || !(box instanceof HTMLInputElement)) return;
+    // The user went on without leaving the box. A text that the page shows came from the host.
+    if (box.type === 'password') this.#send();
+    this.#empty();
   };
 
   override connectedCallback(): void {

@@ -166,9 +166,10 @@ export abstract class DialogController implements Disposable {
 
   /** Opens the panel with the values of an earlier request. */
   async fillFrom(request: EarlierRequest): Promise<void> {
-    this.open();
     const section = await this.#sections.open(request.environment.system);
+    // Opening the panel would take the focus from a question.
     await section?.fillFrom(request);
+    this.open();
     this.focusNext(true);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offer } from '../../../src/ui/prompts';
+import { offer, returningFocus } from '../../../src/ui/prompts';
 import { settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 
@@ -42,5 +42,22 @@ describe('a notification with buttons', () => {
     await offer(prompts, 'info', 'Do it?', ['Do It', act]);
     await settled();
     assert.doesNotMatch(JSON.stringify(prompts.asked), /Canary1/);
+  });
+});
+
+describe('a modal question', () => {
+  it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
+    const fake = new FakePrompts();
+    fake.picks = () => 'one';
+    let endPause: () => void = () => undefined;
+    const pause = () => new Promise<void>(resolve => (endPause = resolve));
+    const prompts = returningFocus(fake, ask => ask(), pause);
+    await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
+    const answer = prompts.confirm({ message: 'Really?', detail: '', button: 'Yes' });
+    await settled();
+    assert.deepEqual(fake.texts('confirm'), []);
+    endPause();
+    assert.equal(await answer, true);
+    assert.deepEqual(fake.texts('confirm'), ['Really?']);
   });
 });

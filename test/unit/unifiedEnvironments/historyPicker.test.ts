@@ -52,13 +52,34 @@ describe('the history of requests', () => {
     const [list] = await open('contoso-uat', entry, sandbox);
     assert.deepEqual(list?.more, [
       ...[name, 'contoso-uat', `Show the service's record of ${name}…`],
-      "Clear this computer's history",
+      "Clear this computer's history…",
     ]);
     const [{ environment: found, reason } = {}] = filled;
     assert.deepEqual(
       [found?.system, found?.name, found?.url, reason],
       ['lifecycleServices', 'contoso-uat', url, 'Ticket 4711'],
     );
+  });
+
+  it('is cleared only after a confirmation', async () => {
+    const prompts = new FakePrompts();
+    let cleared = 0;
+    const window = fakeWindow<UnifiedWindow>({
+      history: {
+        list: () => Promise.resolve([entry]),
+        clear: () => Promise.resolve(void (cleared += 1)),
+      },
+      prompts,
+      clock,
+      locale: 'en',
+      vault: { held: [] },
+    });
+    for (const isConfirmed of [false, true]) {
+      prompts.picks = labels => labels.find(label => label.startsWith('Clear'));
+      prompts.confirms = () => isConfirmed;
+      await showHistory(window, () => Promise.resolve());
+      assert.equal(cleared, isConfirmed ? 1 : 0);
+    }
   });
 
   it('fills in the environment of a grant, also without a page that its section recognizes', async () => {
