@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { eventually } from './eventually';
+
 /** VS Code's quick pick and input box at the top of the window. */
 export class QuickInput {
   readonly #widget: Locator;
@@ -44,7 +46,9 @@ export class QuickInput {
 
   /** Selects the first row that contains a text. */
   async pick(text: string | RegExp): Promise<void> {
-    await this.rows.filter({ hasText: text }).first().click();
+    const row = this.rows.filter({ hasText: text }).first();
+    // A busy VS Code can draw the list again while Playwright scrolls to the row.
+    await eventually(() => row.click({ timeout: 10_000 }));
   }
 
   /** Presses Enter. */

@@ -15,11 +15,12 @@ describe('a change in Lifecycle Services', () => {
   afterEach(() => emulator.reset());
   after(() => emulator.close());
 
-  /** Puts faults in place of the answer to the request alone. */
-  async function requestWith(fault: Omit<Fault, 'on'>) {
-    scene.beforeCall('AddUserWithExpiry', () =>
-      emulator.setSwitches({ next: [{ on: 'lcs', ...fault }] }),
-    );
+  /** Puts faults in place of the answer to the request alone, and limits its time. */
+  async function requestWith(fault: Omit<Fault, 'on'>, timeoutMs?: number) {
+    scene.beforeCall('AddUserWithExpiry', () => {
+      scene.timeoutMs = timeoutMs;
+      return emulator.setSwitches({ next: [{ on: 'lcs', ...fault }] });
+    });
     return scene.request();
   }
 
@@ -62,8 +63,7 @@ describe('a change in Lifecycle Services', () => {
   }
 
   it('is not sent again after a time-out', async () => {
-    scene.timeoutMs = 300;
-    const error = errorOf(await requestWith({ answer: 'hang' }));
+    const error = errorOf(await requestWith({ answer: 'hang' }, 300));
     assert.deepEqual(error.values, { environment: 'contoso-uat', because: 'timeout' });
     assert.equal(asked(), 1);
   });
