@@ -189,7 +189,7 @@ describe('finding environments', () => {
   ];
   for (const [fault, code] of faults) {
     it(`says what went wrong: ${fault.answer} ${fault.error ?? fault.status ?? ''}`, async () => {
-      if (fault.answer === 'hang') scene.timeoutMs = 100;
+      if (fault.answer === 'hang') scene.timeoutMs = 1_000;
       await emulator.setSwitches({ next: [{ ...fault, on: 'discovery' }] });
       const error = errorOf(await list());
       assert.equal(error.code, code);
