@@ -47,7 +47,7 @@ export class QuickInput {
   /** Selects the first row that contains a text. */
   async pick(text: string | RegExp): Promise<void> {
     const row = this.rows.filter({ hasText: text }).first();
-    // A busy VS Code can draw the list again while Playwright scrolls to the row.
+    // Under load, Playwright once waited for a minute to scroll to a visible row. The reason is unknown.
     await eventually(() => row.click({ timeout: 10_000 }));
   }
 

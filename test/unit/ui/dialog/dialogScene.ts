@@ -33,7 +33,9 @@ import { fakeClipboard } from '../../support/fakeClipboard';
 import { TestVault } from '../../support/testVault';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import { toolsOf, type Tool } from '../../../../src/ui/ids';
+import type { Environment } from '../../../../src/access/environment';
 import { environment, password, recentEnvironments } from '../../support/samples';
+import { emptySection } from './emptySection';
 
 /** The page, as a test sees it: what it was told. */
 export class FakePage implements DialogView {
@@ -140,6 +142,16 @@ export class DialogScene {
   readonly #systems: Record<string, SystemRow> = {};
   readonly controller: FakeDialog;
   page = new FakePage();
+
+  /** An open dialog with another environment and a second system. The usual environment is selected. */
+  static async withOther({ url }: Pick<Environment, 'url'>): Promise<DialogScene> {
+    const scene = new DialogScene();
+    scene.settings.environments.push({ name: '', url });
+    scene.addSystem('lifecycleServices', () => emptySection());
+    await scene.open();
+    await scene.send({ type: 'edit', field: 'environment', value: environment().id });
+    return scene;
+  }
 
   constructor(
     readonly clock = new FakeClock(),

@@ -10,11 +10,7 @@ describe('a request for one environment while the form shows another one', () =>
   let scene: DialogScene;
   const other = environment('other');
   beforeEach(async () => {
-    scene = new DialogScene();
-    scene.settings.environments.push({ name: '', url: other.url });
-    scene.addSystem('lifecycleServices', () => emptySection());
-    await scene.open();
-    await scene.send({ type: 'edit', field: 'environment', value: environment().id });
+    scene = await DialogScene.withOther(other);
   });
   afterEach(() => scene.end());
 

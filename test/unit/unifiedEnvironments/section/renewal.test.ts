@@ -6,18 +6,13 @@ import { settled, until } from '../../support/fakeClock';
 import { grace } from '../../support/fakeTokens';
 import { environment, grant, held, issued } from '../../support/samples';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { emptySection } from '../../ui/dialog/emptySection';
 
 describe('a renewal while the form has other values', () => {
   let scene: DialogScene;
   const other = environment('other');
 
   beforeEach(async () => {
-    scene = new DialogScene();
-    scene.settings.environments.push({ name: '', url: other.url });
-    scene.addSystem('lifecycleServices', () => emptySection());
-    await scene.open();
-    await edit('environment', environment().id);
+    scene = await DialogScene.withOther(other);
   });
 
   afterEach(() => scene.end());
@@ -62,7 +57,7 @@ describe('a renewal while the form has other values', () => {
     ]);
   });
 
-  it('mixes the values of two environments in no case', async () => {
+  it('never mixes the values of two environments', async () => {
     await edit('environment', other.id);
     await edit('reason', 'For other');
     await edit('role', 'Writer');
