@@ -41,9 +41,9 @@ const announcementMs = 5_000;
 const beforeLoginMs = 50;
 
 /** VS Code focuses a webview 50 ms after a list has closed. Milliseconds. */
-const afterListMs = 150;
+const untilFocusMs = 150;
 
-/** The longest that calls to the services wait for the page to load. Milliseconds. */
+/** The longest that calls to the services and questions wait for the page to load. Milliseconds. */
 const longestPageLoadMs = 1_000;
 
 const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -63,12 +63,16 @@ export function createFeatures(
   watched: WindowBase,
   table: SystemTable,
 ) {
+  // VS Code loads a page only when it shows it, so the wait has a limit.
+  const pageLoaded = () => Promise.race([dialog.loaded(), pause(watched.clock, longestPageLoadMs)]);
+  const focusSettled = () => pause(watched.clock, untilFocusMs);
   // The focus returns to the page after a question that it caused.
-  const prompts = returningFocus(
-    watched.prompts,
-    ask => dialog.asking(ask),
-    () => pause(watched.clock, afterListMs),
-  );
+  const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask), {
+    afterList: focusSettled,
+    afterLoad: async () => {
+      if (dialog.isLoading) await pageLoaded().then(focusSettled);
+    },
+  });
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 
@@ -99,8 +103,7 @@ export function createFeatures(
     systemLabel: id => systems.label(id),
   });
   const http = async (): Promise<HttpClient> => {
-    // VS Code loads a page only when it shows it, so the wait has a limit.
-    await Promise.race([dialog.loaded(), pause(clock, longestPageLoadMs)]);
+    await pageLoaded();
     const { createHttpClient } = await import('./services/httpClient.js');
     return createHttpClient(clock);
   };

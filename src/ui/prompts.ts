@@ -70,25 +70,25 @@ export interface Prompts {
 
 /**
  * Prompts after which the focus returns to its place. `asking` runs a question that takes it. After a list
- * closes, VS Code gives the focus back to the page a moment later, so a modal question waits for `pause`:
- * otherwise, it would lose the focus, and Enter would press a button of the page.
+ * closes, VS Code gives the focus back to the page a moment later, and a page that loads also takes it. A modal
+ * question waits for both: otherwise, it would lose the focus, and Enter would press a button of the page.
  */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
-  pause: () => Promise<void>,
+  focus: { readonly afterList: () => Promise<void>; readonly afterLoad: () => Promise<void> },
 ): Prompts {
   let closing = Promise.resolve();
   const list = <T>(show: () => Promise<T>): Promise<T> =>
     asking(show).finally(() => {
       // The list's answer doesn't wait.
-      closing = pause();
+      closing = focus.afterList();
     });
   return {
     ...prompts,
     confirm: question =>
       asking(async () => {
-        await closing;
+        await Promise.all([closing, focus.afterLoad()]);
         return prompts.confirm(question);
       }),
     pick: (items, options) => list(() => prompts.pick(items, options)),

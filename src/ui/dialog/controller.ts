@@ -192,9 +192,8 @@ export abstract class DialogController implements Disposable {
   /** Opens the panel with the values of a grant, for a remote's address, which the user types. */
   async requestForRemote(grantId: string): Promise<void> {
     const { section, grant } = (await this.#sectionOf(grantId)) ?? {};
+    if (grant) await (section?.requestForRemote?.(grant) ?? section?.requestAgain(grant));
     this.open();
-    if (grant === undefined) return;
-    await (section?.requestForRemote?.(grant) ?? section?.requestAgain(grant));
   }
 
   /**

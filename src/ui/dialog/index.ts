@@ -21,6 +21,11 @@ export class Dialog extends DialogController implements vscode.Disposable {
     );
   }
 
+  /** Whether the page of an open panel is loading. It takes the focus when it has loaded. */
+  get isLoading(): boolean {
+    return this.#panel?.isLoading === true;
+  }
+
   /** Waits until the page of an open panel has loaded. */
   async loaded(): Promise<void> {
     await this.#panel?.loaded;
@@ -82,6 +87,7 @@ class DialogPanel implements DialogView {
   readonly load: PanelShell['fill'];
   /** Resolves when the page has loaded or was closed. Until then, other work would delay it. */
   readonly loaded: Promise<void>;
+  isLoading = true;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
@@ -89,7 +95,12 @@ class DialogPanel implements DialogView {
   constructor({ panel, fill }: PanelShell) {
     this.#panel = panel;
     this.load = fill;
-    this.loaded = new Promise(resolve => (this.endLoading = resolve));
+    this.loaded = new Promise(resolve => {
+      this.endLoading = () => {
+        this.isLoading = false;
+        resolve();
+      };
+    });
   }
 
   get isVisible(): boolean {

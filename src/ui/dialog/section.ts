@@ -238,13 +238,16 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     return false;
   }
 
-  /** Whether an earlier request may fill the form. Asks the user if it `replaces` their input. */
-  protected async mayFillIn({ id, name }: Environment, replaces: boolean): Promise<boolean> {
-    if (!(await this.isFree(id))) return false;
-    return !replaces || this.confirmReplacing(fillInWords(name));
+  /** Whether a request may fill the form. Asks the user if it `replaces` their input. */
+  protected async mayFillIn(
+    { id, name }: Environment,
+    replaces: boolean,
+    question = fillInWords(name),
+  ): Promise<boolean> {
+    return (await this.isFree(id)) && (!replaces || this.confirmReplacing(question));
   }
 
-  /** Asks the user before the values of an earlier request replace those in the form. */
+  /** Asks the user before other values replace those in the form. */
   protected confirmReplacing(message: string): Promise<boolean> {
     const detail = l10n.t('This replaces the values in the form.');
     return this.#window.prompts.confirm({ message, detail, button: l10n.t('Replace Values') });

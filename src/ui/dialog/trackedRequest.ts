@@ -128,7 +128,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   /** Asks before a new credential ends one that may still work. */
   async #confirm(account: Account): Promise<boolean> {
     const { vault, prompts, readiness, clock, locale } = this.#window;
-    const { addresses, environment } = this.#request;
+    const { addresses, environment, reason } = this.#request;
     this.#account = account;
     const ended = await vault.endedByNew({ account, environment });
     const earlier = ended.find(({ grantId }) => !isLoginRefused(readiness.of(grantId)));
@@ -138,8 +138,8 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     const ask = (message: string, ending: string): Promise<boolean> => {
       // A renewal can allow another address: the one that the server sees.
-      const allowed = l10n.t('The new one allows {0}.', visible(addresses, 100));
-      const detail = `${ending} ${allowed}`;
+      const [allowed, why] = [visible(addresses, 100), visible(reason, 200)];
+      const detail = `${ending} ${l10n.t('The new one allows {0}. Reason: {1}', allowed, why)}`;
       return prompts.confirm({ message, detail, button: l10n.t('Request New Credential') });
     };
     if (isRefused(readiness.of(earlier.grantId))) {

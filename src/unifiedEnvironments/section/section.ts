@@ -129,7 +129,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     else if (!isOther && (outcome === 'granted' || !isShown)) earlier.restore('entered');
     if (this.#form.values.get('addresses') === '') void this.#detect();
     this.host.changed();
-    return false;
+    return outcome === undefined;
   }
 
   /** Asks before a request for another account than that of the grant. */
@@ -160,15 +160,20 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return undefined;
     }
     const { value: environment } = recognized;
-    if (!(await this.isFree(environment.id))) return undefined;
-    this.#fill({ ...proposed, environment });
+    const values = { ...proposed, environment };
+    const question = l10n.t(
+      'Fill in the proposed request for {0}?',
+      visible(environment.name, 100),
+    );
+    if (!(await this.mayFillIn(environment, this.#form.replacesInput(values), question)))
+      return undefined;
+    this.#fill(values);
     return this.#form.environment;
   }
 
   /** Fills in the values of a grant, except for the addresses: the remote's aren't known here. */
   override async requestForRemote(grant: SqlCredential): Promise<void> {
-    if (!(await this.isFree(grant.environment.id))) return;
-    this.#fill({ ...grant, addresses: '' });
+    if (!(await this.fillFrom({ ...grant, addresses: '' }))) return;
     this.notices.inform(
       l10n.t(
         'Enter the public IPv4 address of the remote computer. To find it, run "curl https://ipv4.icanhazip.com" in its terminal.',

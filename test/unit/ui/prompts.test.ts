@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offer, returningFocus } from '../../../src/ui/prompts';
+import { offer, returningFocus, type Prompts } from '../../../src/ui/prompts';
 import { settled } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 
@@ -46,18 +46,30 @@ describe('a notification with buttons', () => {
 });
 
 describe('a modal question', () => {
-  it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
-    const fake = new FakePrompts();
-    fake.picks = () => 'one';
-    let endPause: () => void = () => undefined;
-    const pause = () => new Promise<void>(resolve => (endPause = resolve));
-    const prompts = returningFocus(fake, ask => ask(), pause);
-    await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
+  let end: () => void = () => undefined;
+  const wait = () => new Promise<void>(resolve => (end = resolve));
+  const noWait = () => Promise.resolve();
+
+  async function asksOnlyAfterThePause(fake: FakePrompts, prompts: Prompts) {
     const answer = prompts.confirm({ message: 'Really?', detail: '', button: 'Yes' });
     await settled();
     assert.deepEqual(fake.texts('confirm'), []);
-    endPause();
+    end();
     assert.equal(await answer, true);
     assert.deepEqual(fake.texts('confirm'), ['Really?']);
+  }
+
+  it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
+    const fake = new FakePrompts();
+    fake.picks = () => 'one';
+    const prompts = returningFocus(fake, ask => ask(), { afterList: wait, afterLoad: noWait });
+    await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
+    await asksOnlyAfterThePause(fake, prompts);
+  });
+
+  it('waits until the page has loaded, which takes the focus', async () => {
+    const fake = new FakePrompts();
+    const prompts = returningFocus(fake, ask => ask(), { afterList: noWait, afterLoad: wait });
+    await asksOnlyAfterThePause(fake, prompts);
   });
 });

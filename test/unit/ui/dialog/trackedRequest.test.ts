@@ -284,7 +284,10 @@ describe('a tracked request', () => {
       const [question, ...others] = prompts.asked;
       assert.deepEqual(others, []);
       assert.equal(question?.text, 'End your current credential for contoso-dev?');
-      assert.match(question.more[0] ?? '', /the one in this window.+ allows 203\.0\.113\.7\./);
+      assert.match(
+        question.more[0] ?? '',
+        /the one in this window.+ allows 203\.0\.113\.7\. Reason: Look into ticket 4711$/,
+      );
       provider.answer(issued(clock.now()));
       await outcome;
       assert.deepEqual(vault.held.map(({ status }) => status).sort(), ['active']);

@@ -88,6 +88,29 @@ describe('a renewal while the form has other values', () => {
     await proposed;
   });
 
+  it('asks before a proposal replaces what the user typed', async () => {
+    await edit('reason', 'Mine');
+    scene.prompts.confirms = () => Promise.resolve(false);
+    const proposal = { environmentUrl: other.url, reason: 'Proposed' };
+    assert.equal(await scene.controller.propose(proposal), undefined);
+    assert.deepEqual(values().slice(0, 2), [environment().id, 'Mine']);
+    assert.deepEqual(scene.prompts.texts('confirm'), [
+      'Fill in the proposed request for other?',
+    ]);
+  });
+
+  it('asks before the values for a remote replace what the user typed', async () => {
+    await edit('reason', 'Mine');
+    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
+    await scene.vault.hold(held(mine));
+    scene.prompts.confirms = () => Promise.resolve(false);
+    await scene.controller.requestForRemote(mine.id);
+    assert.equal(scene.field('reason').value, 'Mine');
+    assert.equal(scene.state.notice, null);
+    // The panel opens after the question, which would lose the focus.
+    assert.equal(scene.controller.opened.at(-1), false);
+  });
+
   it('leaves the values of another request that the user filled in', async () => {
     await edit('reason', 'Mine');
     await edit('role', 'Writer');
