@@ -76,9 +76,11 @@ export function createFeatures(
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 
-  const announcer = new Announcer(text => {
-    vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
-  });
+  const { setStatusBarMessage } = vscode.window;
+  const announcer = new Announcer(
+    text => void setStatusBarMessage(escapeIcons(text), announcementMs),
+    text => setStatusBarMessage(`$(loading~spin) ${escapeIcons(text)}`),
+  );
   const clipboard: TimedClipboard = new WindowClipboard({
     ...base,
     clipboard: vscode.env.clipboard,

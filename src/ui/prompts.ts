@@ -159,8 +159,14 @@ export function reportFailure(prompts: Prompts, error: unknown): void {
 export class Announcer {
   readonly #listeners = new Set<(text: string) => void>();
 
-  /** @param show shows a text for a few seconds; alone, for texts that the dialog speaks itself */
-  constructor(readonly show: (text: string) => void) {}
+  /**
+   * @param show shows a text for a few seconds; alone, for texts that the dialog speaks itself
+   * @param keep shows the text of a running task until it is disposed of
+   */
+  constructor(
+    readonly show: (text: string) => void,
+    readonly keep: (text: string) => Disposable,
+  ) {}
 
   say(text: string): void {
     this.show(text);

@@ -128,7 +128,11 @@ describe('Problems', () => {
     const before = sentRequests(product);
     await dialog.request();
     await eventually(() => assert.equal(sentRequests(product), before + 1));
+    // The status bar shows it also to users who work in another editor.
+    const status = window.page.locator('footer').getByText('Requesting access to Fabrikam Dev…');
+    await status.waitFor();
     await dialog.press('Cancel');
+    await status.waitFor({ state: 'detached' });
 
     await dialog.informs('You canceled after the request was sent.');
     await window.pressInNotification('The credential for Fabrikam Dev arrived', 'Show');

@@ -57,13 +57,8 @@ describe('The import of a login from Lifecycle Services', () => {
 
   it('shows the values that it recognized, but not the password', async () => {
     await dialog.press('Import Credentials…');
-    const { server, database, user, password, expiresAt } = account;
-    const text = [
-      `Server\\Database: ${server}\\${database}`,
-      `User name: ${user}`,
-      `Password: ${password}`,
-      `Expires: ${new Date(expiresAt).toISOString()}`,
-    ].join('\n');
+    const { server, database, user, password } = account;
+    const text = textOf(account);
     await dialog.enter('Text copied from Lifecycle Services', text);
 
     await eventually(async () => assert.equal(await dialog.field('User').inputValue(), user));
@@ -73,6 +68,27 @@ describe('The import of a login from Lifecycle Services', () => {
     const page = await dialog.frame.locator('body').innerHTML();
     assert.ok(!page.includes(password));
     await window.screenshot('lcs-import');
+  });
+
+  it('keeps a typed password when VS Code hides the page', async () => {
+    const { database, password } = account;
+    const text = textOf({ ...account, password: '********' });
+    await dialog.enter('Text copied from Lifecycle Services', text);
+    await eventually(async () => {
+      assert.equal(await dialog.field('Password').getAttribute('aria-invalid'), 'true');
+    });
+    await dialog.field('Password').focus();
+    await window.page.keyboard.type(password);
+    await dialog.button('Show').waitFor();
+    // A shortcut doesn't take the focus from the box before VS Code hides the page.
+    await window.page.keyboard.press('Control+Alt+n');
+    await window.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+    await window.closeEditor();
+
+    await eventually(async () => {
+      assert.equal(await dialog.field('Database').inputValue(), database);
+    });
+    assert.equal(await dialog.field('Password').inputValue(), '');
   });
 
   it('creates a credential that works', async () => {
@@ -191,6 +207,16 @@ describe('Lifecycle Services in a signed-in session', () => {
     await dialog.button('Sign Out').waitFor();
   });
 });
+
+/** The account as Lifecycle Services shows it. */
+function textOf({ server, database, user, password, expiresAt }: Credential): string {
+  return [
+    `Server\\Database: ${server}\\${database}`,
+    `User name: ${user}`,
+    `Password: ${password}`,
+    `Expires: ${new Date(expiresAt).toISOString()}`,
+  ].join('\n');
+}
 
 /** An account in the format of Lifecycle Services, on the same SQL server. */
 async function makeAccount({ emulator }: Product): Promise<Credential> {

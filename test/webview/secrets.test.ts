@@ -113,6 +113,25 @@ describe('a secret field', function () {
     assert.ok(sent?.type === 'edit' && sent.value === secret);
   });
 
+  it('is sent while the user pauses, and stays until the user leaves the box', async () => {
+    const dialog = await open(importing, { clock: true });
+    const box = passwordBox(dialog);
+    const sent = async () => (await edits(dialog)).map(each => 'value' in each && each.value);
+    await box.pressSequentially('half');
+    await dialog.page.clock.runFor(300);
+    await dialog.show(taken(typedPassword, 1));
+    assert.equal(await box.inputValue(), 'half');
+    await box.press('Control+A');
+    await box.press('Delete');
+    await dialog.page.clock.runFor(300);
+    await box.pressSequentially(secret);
+    await dialog.page.clock.runFor(300);
+    assert.deepEqual(await sent(), ['half', '', secret]);
+    await box.blur();
+    assert.equal(await box.inputValue(), '');
+    assert.equal((await sent()).at(-1), secret);
+  });
+
   it('is masked and never stored', async () => {
     const dialog = await open(importing);
     assert.equal(await passwordBox(dialog).getAttribute('type'), 'password');

@@ -13,9 +13,13 @@ type Box = HTMLInputElement | HTMLTextAreaElement;
 /** The page hides a shown password after this time. */
 const shownMs = 30_000;
 
+/** The host gets a typed password after this pause, because VS Code can close the page at any time. */
+const typingMs = 300;
+
 /**
- * A box for a secret. The host empties a box of one line as soon as it has its text, and a box of
- * several lines when it no longer needs it. The page holds a secret only as the value of its box.
+ * A box for a secret. The host empties a box of one line as soon as it has its text and the user doesn't type
+ * in it, and a box of several lines when it no longer needs it. The page holds a secret only as the value of
+ * its box.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
@@ -23,6 +27,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #takenRevision: number | undefined;
   /** Whether the box has text that wasn't sent. */
   #isUnread = false;
+  /** Whether the host has a text that the user has typed in the box since it was empty. */
+  #isTyped = false;
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
@@ -65,7 +71,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     render(field.multiline ? this.#textArea(field) : this.#input(field), this);
     const box = this.#box;
     if (box) describeBox(box, field);
-    if (this.#takenRevision !== field.takenRevision) this.#empty();
+    const isTyping = box instanceof HTMLInputElement && box === document.activeElement;
+    if (this.#takenRevision !== field.takenRevision && !isTyping) this.#empty();
     this.#takenRevision = field.takenRevision;
   }
 
@@ -92,7 +99,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         id=${partId(field, 'control')}
         maxlength=${maxTextLength}
         autocomplete="off"
+        @input=${() => {
+          clearTimeout(this.#sending);
+          this.#sending = setTimeout(this.#send, typingMs);
+        }}
         @change=${this.#send}
+        @blur=${this.#empty}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
           if (field.disabled || event.key !== 'Enter' || event.isComposing) return;
@@ -124,7 +136,9 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #send = () => {
     this.#read();
     const typed = this.#box?.value ?? '';
-    if (typed !== '') this.onEdit(typed);
+    // An empty box keeps the password of the text, unless the user has cleared a typed one.
+    if (typed !== '' || this.#isTyped) this.onEdit(typed);
+    this.#isTyped = this.#box instanceof HTMLInputElement && typed !== '';
   };
 
   #read(): void {
@@ -133,14 +147,15 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     this.#isUnread = false;
   }
 
-  #empty(): void {
+  readonly #empty = (): void => {
     clearTimeout(this.#shown);
     this.#read();
+    this.#isTyped = false;
     const box = this.#box;
     if (!box) return;
     box.value = '';
     if (box instanceof HTMLInputElement) box.type = 'password';
-  }
+  };
 
   get #box(): Box | null {
     return this.querySelector<Box>('.secret');

@@ -129,7 +129,8 @@ export class ImportForm {
   async #edit(field: FieldId, value: string): Promise<void> {
     if (field === 'pasted') return this.take(value);
     if (field === 'account') this.#choose(Number(value));
-    if (field === 'password') this.#setPassword(value);
+    // The page sends an empty text if the user clears what they typed.
+    if (field === 'password') this.#setPassword(value || undefined);
     const id = this.#values.own(field);
     if (id !== undefined) {
       // The page keeps this field when it reloads, so a password must not stay in it.

@@ -309,15 +309,16 @@ export abstract class DialogController implements Disposable {
     return held.grant.environment;
   }
 
-  /** An empty form starts with the environment of a usable grant, otherwise of an ended one. */
+  /** An empty form starts with the environment of a usable grant, of an ended one, or of the last grant. */
   async #selectHeld(): Promise<void> {
     const { current, environment } = this.#sections;
-    const held = this.#window.vault.held.filter(
-      ({ grant }) => grant.environment.system === environment.system,
-    );
-    const last = held.findLast(({ status }) => status === 'active') ?? held.at(-1);
-    const isEmpty = environment.id === '' && this.#view !== undefined;
-    if (isEmpty && last !== undefined) await current?.select(last.grant.environment.id);
+    const { held, isClaiming } = this.#window.vault;
+    const own = held.filter(({ grant }) => grant.environment.system === environment.system);
+    const last = own.findLast(({ status }) => status === 'active') ?? own.at(-1);
+    if (environment.id === '' && this.#view !== undefined) {
+      if (last !== undefined) await current?.select(last.grant.environment.id);
+      else if (!isClaiming) current?.selectLastUsed?.();
+    }
     this.#changed();
   }
 

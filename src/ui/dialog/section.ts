@@ -125,6 +125,8 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
    */
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
   abstract dispose(): void;
+  /** Selects the environment of the last grant in any window, if it is known. */
+  selectLastUsed?(): void;
   /** Fills the form with a proposal of another extension; returns its environment if it is one. */
   propose?(proposal: AccessProposal): Promise<Environment | undefined>;
   /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */

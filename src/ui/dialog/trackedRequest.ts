@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { accessError, type AccessError } from '../../access/errors';
+import type { Disposable } from '../../access/clock';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { AccessRequest, RequestContext, RequestStep } from '../../access/request';
 import { failure, type Result } from '../../access/result';
@@ -24,6 +25,9 @@ export type RequestOutcome =
   /** The user cancelled after the request was sent: a late response is kept and offered. */
   | { readonly kind: 'leftRunning' };
 
+/** Shorter requests don't appear in the status bar. Milliseconds. */
+const untilStatusMs = 1_000;
+
 type Ask<Step> = (context: TrackedContext<Step>) => Promise<Result<IssuedGrant>>;
 
 interface RequestSteps<Step> {
@@ -44,6 +48,8 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
+  /** The timer for the text in the status bar, then the text itself. */
+  #status: Disposable | undefined;
 
   /** @param refusals codes of the system's errors that say that the service refused the request */
   constructor(
@@ -72,7 +78,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       if (signal.aborted) resolve('cancelled');
       signal.addEventListener('abort', () => resolve('cancelled'));
     });
-    const first = await Promise.race([finished, cancelled]);
+    const first = await Promise.race([finished, cancelled]).finally(() => this.#status?.dispose());
     if (first !== 'cancelled') return first;
     // A client checks the signal before it sends: an unsent request is never sent later.
     if (!this.#sent) return { kind: 'cancelled' };
@@ -113,6 +119,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
           this.#account = account;
           this.#pendingMark = await this.#window.vault.markPending(this.#request, account);
           this.#sent = true;
+          this.#showStatus();
         },
         notRun: async () => {
           this.#sent = false;
@@ -123,6 +130,15 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       const reason = messageOf(error);
       return failure(accessError('unexpected', { reason }, reason));
     }
+  }
+
+  /** Shows that the request is running, also to users who don't see the dialog. */
+  #showStatus(): void {
+    const { announcer, clock } = this.#window;
+    const name = visible(this.#request.environment.name, 100);
+    this.#status ??= clock.after(untilStatusMs, () => {
+      this.#status = announcer.keep(l10n.t('Requesting access to {0}…', name));
+    });
   }
 
   /** Asks before a new credential ends one that may still work. */

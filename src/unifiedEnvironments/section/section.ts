@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Environment } from '../../access/environment';
+import { environmentSchema, type Environment } from '../../access/environment';
 import type { AccessError } from '../../access/errors';
 import { accessError } from '../types';
 import type { SqlCredential } from '../../access/grant';
@@ -9,9 +9,10 @@ import type { AccessProposal } from '../../api';
 import type { PageDraft } from '../../protocol/messages';
 import type { FieldAction, FieldId } from '../../protocol/state';
 import { AddressDetection } from '../../ui/dialog/addressDetection';
-import { addCommand, browseCommand } from '../../ui/dialog/choiceList';
+import { addCommand, browseCommand, recentList, type RecentList } from '../../ui/dialog/choiceList';
 import { suggestions } from '../../ui/dialog/fields';
 import { BaseSection, type SectionHost, type SectionState } from '../../ui/dialog/section';
+import { parseEnvironmentUrl } from '../environmentUrl';
 import { explainError, type UnifiedRemedy } from '../errorMessages';
 import type { RequestOutcome } from '../../ui/dialog/trackedRequest';
 import { switchAccount } from '../../ui/switchAccount';
@@ -27,6 +28,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #form: UnifiedForm;
   readonly #detection: AddressDetection;
   readonly #requester: CredentialRequester;
+  /** The environment of the last credential in any window. */
+  readonly #lastUsed: RecentList<Environment>;
   #recentReasons: readonly string[] = [];
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
@@ -46,6 +49,8 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#environments = new UnifiedEnvironments(window, host.changed);
     this.#form = new UnifiedForm(this.#environments);
     this.#detection = new AddressDetection(window.detectAddress, host.changed);
+    const { memory } = window;
+    this.#lastUsed = recentList(memory, 'unifiedEnvironment', environmentSchema, ({ id }) => id, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       failed: (error, environment) => void this.requestFailed(error, environment),
       granted: host.granted,
@@ -89,6 +94,12 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.refresh();
     if (this.#form.values.get('addresses') === '') void this.#detect();
     else if (this.#detection.address === '') void this.#confirmAddress();
+  }
+
+  override selectLastUsed(): void {
+    const [cloud, [last]] = [this.#window.cloud(), this.#lastUsed.all];
+    if (last === undefined || !cloud.ok || !parseEnvironmentUrl(last.url, cloud.value).ok) return;
+    this.#fill({ environment: last });
   }
 
   /** Requests continue without a page; only the address lookup ends. */
@@ -236,7 +247,10 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     }
     const sent = this.#form.values.remember();
     const outcome = await this.#requester.request(checked.value);
-    if (outcome === 'granted') sent.used();
+    if (outcome === 'granted') {
+      sent.used();
+      void this.#lastUsed.add(checked.value.environment);
+    }
     void this.read();
     return outcome;
   }

@@ -1,4 +1,5 @@
 import { RequestTrace } from '../../../src/access/requestTrace';
+import { Announcer } from '../../../src/ui/prompts';
 import type { Window } from '../../../src/ui/window';
 import { FakeClock } from './fakeClock';
 
@@ -14,4 +15,19 @@ export type WindowParts<W> = {
 export function fakeWindow<W extends Window = Window>(parts: WindowParts<W>): W {
   const trace = new RequestTrace(new FakeClock());
   return { trace, ...parts } as unknown as W;
+}
+
+/**
+ * Notes the short messages.
+ * @param said those that appeared for a few seconds
+ * @param kept those of running tasks
+ */
+export function fakeAnnouncer(said: string[] = [], kept = new Set<string>()): Announcer {
+  return new Announcer(
+    text => void said.push(text),
+    text => {
+      kept.add(text);
+      return { dispose: () => void kept.delete(text) };
+    },
+  );
 }

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { connectionStringFormats } from '../../../src/access/connectionString';
 import { copyTargets } from '../../../src/protocol/state';
 import type { CopySource } from '../../../src/services/clipboard';
-import { Announcer } from '../../../src/ui/prompts';
 import { copiedText, GrantActions, type SeenInDialog } from '../../../src/ui/grantActions';
 import { fakeClipboard } from '../support/fakeClipboard';
 import { FakeClock } from '../support/fakeClock';
 import { FakePrompts } from '../support/fakePrompts';
 import { TestVault } from '../support/testVault';
-import { fakeWindow } from '../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../support/fakeWindow';
 import {
   activation,
   environment,
@@ -47,7 +46,7 @@ describe('acting on grants', () => {
       isRefused: id => refused.has(id),
       requestAgain: id => Promise.resolve(void opened.push(id)),
       systemLabel: id => labels[id] ?? id,
-      announcer: new Announcer(text => said.push(text)),
+      announcer: fakeAnnouncer(said),
       clipboard: fakeClipboard(
         (text, source) => {
           copies.push({ text, source });

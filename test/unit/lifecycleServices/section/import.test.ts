@@ -173,6 +173,11 @@ describe('importing an account of Lifecycle Services', () => {
       await scene.send({ type: 'request' });
       assert.deepEqual(scene.granted, []);
     }
+    await scene.edit('password', 'typed1!Pass');
+    await scene.edit('password', '');
+    await scene.send({ type: 'request' });
+    assert.deepEqual(scene.granted, []);
+    assert.deepEqual(Object.keys(scene.problems), ['password']);
     await scene.edit('password', 'typed1!Password');
     await scene.send({ type: 'request' });
     assert.equal(scene.granted.length, 1);

@@ -9,7 +9,6 @@ import type {
   HistoryState,
 } from '../../../../src/protocol/requestHistory';
 import { findCloud } from '../../../../src/services/clouds';
-import { Announcer } from '../../../../src/ui/prompts';
 import type { EarlierRoleRequest, RolesWindow } from '../../../../src/managedApplications/window';
 import { RequestHistoryController } from '../../../../src/managedApplications/history/controller';
 import type { HistoryScope } from '../../../../src/managedApplications/history/scope';
@@ -18,7 +17,7 @@ import { FakePrompts } from '../../support/fakePrompts';
 import { FakeLog } from '../../support/fakeLog';
 import { FakeTokens } from '../../support/fakeTokens';
 import { TestVault } from '../../support/testVault';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation } from '../../support/samples';
 
 export const now = Date.UTC(2026, 4, 12, 10);
@@ -102,7 +101,7 @@ export class HistoryScene {
       this.copied.push(text);
       return Promise.resolve();
     },
-    announcer: new Announcer(() => undefined),
+    announcer: fakeAnnouncer(),
     prompts: this.prompts,
     clock: { now: () => now },
     locale: 'en',

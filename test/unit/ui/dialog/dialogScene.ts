@@ -11,7 +11,6 @@ import {
 import { findCloud } from '../../../../src/services/clouds';
 import type { DetectedAddress } from '../../../../src/services/publicAddress';
 import type { SignIn } from '../../../../src/services/signIn';
-import { Announcer } from '../../../../src/ui/prompts';
 import { DialogController, type DialogView } from '../../../../src/ui/dialog/controller';
 import type { DialogSection, SectionHost } from '../../../../src/ui/dialog/section';
 import { GrantActions } from '../../../../src/ui/grantActions';
@@ -26,7 +25,7 @@ import { FakeLog } from '../../support/fakeLog';
 import { ada, FakeTokens, grace } from '../../support/fakeTokens';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import type { DialogWindow } from '../../../../src/ui/dialog/grantPresenter';
 import type { UnifiedWindow } from '../../../../src/unifiedEnvironments/window';
 import { fakeClipboard } from '../../support/fakeClipboard';
@@ -94,6 +93,13 @@ class FakeSignIn extends FakeTokens {
   };
 }
 
+function memoryIn(values: Map<string, unknown>) {
+  return {
+    get: (key: string) => values.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+  };
+}
+
 /** The dialog with a panel that only notes how it was opened. */
 export class FakeDialog extends DialogController {
   /** Whether the focus stayed where it was, for each time. */
@@ -128,6 +134,8 @@ export class DialogScene {
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
   readonly windowMemory = new Map<string, unknown>();
+  /** The memory of all windows. */
+  readonly memory = new Map<string, unknown>();
   /** What was done with role activations. */
   readonly acted: string[] = [];
   readonly activations = {
@@ -159,7 +167,7 @@ export class DialogScene {
   ) {
     const { prompts, log } = this;
     const around = { clock, prompts, log, locale: 'en', vault: vault };
-    const announcer = new Announcer(text => this.shown.push(text));
+    const announcer = fakeAnnouncer(this.shown);
     const grants = new GrantActions({
       ...fakeWindow(around),
       announcer,
@@ -216,13 +224,9 @@ export class DialogScene {
       computer: 'this computer',
       showHistory: () => this.#handOver('history'),
       systems,
-      windowMemory: {
-        get: (key: string) => this.windowMemory.get(key),
-        update: (key: string, value: unknown) => {
-          this.windowMemory.set(key, value);
-          return Promise.resolve();
-        },
-      },
+      cloud: () => findCloud(this.settings.cloud, {}),
+      memory: memoryIn(this.memory),
+      windowMemory: memoryIn(this.windowMemory),
     };
     this.addSystem(
       'unifiedEnvironments',

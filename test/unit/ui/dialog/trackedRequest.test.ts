@@ -14,7 +14,7 @@ import { FakeClock, settled, until } from '../../support/fakeClock';
 import { FakeLog } from '../../support/fakeLog';
 import { FakePrompts } from '../../support/fakePrompts';
 import { FakeProvider } from '../../unifiedEnvironments/fakeClient';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import { TestVault } from '../../support/testVault';
 import { environment, grant, held, hour, issued, password, request } from '../../support/samples';
 
@@ -30,6 +30,7 @@ describe('a tracked request', () => {
   let readiness: Readiness | undefined;
   let late: RequestOutcome[];
   let diskIsFull: boolean;
+  let inStatusBar: Set<string>;
   beforeEach(() => {
     clock = new FakeClock();
     vault = new TestVault(clock);
@@ -38,6 +39,7 @@ describe('a tracked request', () => {
     log = new FakeLog();
     [history, steps, tested, late, diskIsFull] = [[], [], [], [], false];
     readiness = undefined;
+    inStatusBar = new Set();
   });
   afterEach(() => {
     const seen = JSON.stringify([history, log.lines, prompts.asked, vault.events]);
@@ -53,6 +55,7 @@ describe('a tracked request', () => {
       clock,
       log,
       locale: 'en',
+      announcer: fakeAnnouncer([], inStatusBar),
       readiness: { begin: id => void tested.push(id), of: () => readiness },
       history: {
         add: (entry: Omit<HistoryEntry, 'id'>) => {
@@ -120,6 +123,39 @@ describe('a tracked request', () => {
     };
     await start().outcome;
     assert.equal(prompts.asked.length, 1);
+  });
+
+  it('is in the status bar while it runs, if it takes more than a second', async () => {
+    await vault.hold(held(grant(clock.now())));
+    prompts.confirms = async () => {
+      await clock.advance(5_000);
+      assert.deepEqual([...inStatusBar], []);
+      return true;
+    };
+    const { outcome } = start();
+    await sent();
+    await clock.advance(999);
+    assert.deepEqual([...inStatusBar], []);
+    await clock.advance(1);
+    assert.deepEqual([...inStatusBar], ['Requesting access to contoso-dev…']);
+    provider.answer(issued(clock.now()));
+    await outcome;
+    assert.deepEqual([...inStatusBar], []);
+  });
+
+  it('leaves the status bar as it is if it ends soon, or after the user canceled', async () => {
+    const { outcome } = start();
+    await sent();
+    provider.answer(issued(clock.now()));
+    await outcome;
+    await clock.advance(5_000);
+    assert.deepEqual([...inStatusBar], []);
+    const second = start(new FakeProvider());
+    await clock.advance(0);
+    second.cancel();
+    await second.outcome;
+    await clock.advance(5_000);
+    assert.deepEqual([...inStatusBar], []);
   });
 
   it('keeps its credential if the history cannot be written', async () => {

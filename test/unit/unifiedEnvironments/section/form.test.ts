@@ -4,7 +4,7 @@ import { requestSchema } from '../../../../src/access/request';
 import { failure, success } from '../../../../src/access/result';
 import { settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { environment, grant, request } from '../../support/samples';
+import { environment, grant, held, issued, request } from '../../support/samples';
 
 describe('the form of the dialog', () => {
   let scene: DialogScene;
@@ -40,6 +40,64 @@ describe('the form of the dialog', () => {
     assert.equal(scene.field('addresses').value, '203.0.113.7');
     assert.match(scene.field('addresses').hint, /this computer, detected by echo\.example/);
     assert.deepEqual([...new Set(scene.signIn.modes)], ['silent']);
+  });
+
+  describe('of a new window', () => {
+    const other = environment('contoso-test');
+
+    /** Ends the window after a request for the other environment, and opens the next one. */
+    async function nextWindow(granted = true, change: (next: DialogScene) => unknown = () => null) {
+      scene.settings.environments.push({ name: '', url: other.url });
+      await scene.open();
+      await edit('environment', other.id);
+      const { done } = await scene.request();
+      const issuedForOther = issued(scene.clock.now(), { environment: other });
+      scene.provider.answer(
+        granted ? issuedForOther : accessError('notUnified', { environment: '' }),
+      );
+      await done;
+      scene.end();
+      const { memory } = scene;
+      scene = new DialogScene();
+      for (const [key, value] of memory) scene.memory.set(key, value);
+      scene.settings.environments = [];
+      await change(scene);
+      await scene.open();
+    }
+
+    it('starts with the environment of the last credential', async () => {
+      await nextWindow();
+      const { value, hint } = scene.field('environment');
+      assert.equal(value, other.id);
+      assert.match(hint, /contoso-test\.crm4\.dynamics\.com/);
+      assert.equal(scene.field('reason').value, '');
+      // The page has it from the start, so that the focus goes to the reason.
+      const [first] = scene.page.of('state');
+      assert.ok(JSON.stringify(first?.state.fields).includes(`"value":"${other.id}"`));
+    });
+
+    it('starts without an environment if the request failed', async () => {
+      await nextWindow(false);
+      assert.equal(scene.field('environment').value, '');
+    });
+
+    it('starts without the environment of another cloud', async () => {
+      await nextWindow(true, next => (next.settings.cloud = 'gcc'));
+      assert.equal(scene.field('environment').value, '');
+    });
+
+    it('starts with the environment of its grant', async () => {
+      const mine = grant(scene.clock.now());
+      await nextWindow(true, next => next.vault.hold(held(mine)));
+      assert.equal(scene.field('environment').value, mine.environment.id);
+    });
+
+    it('starts without a value that another version stored in another form', async () => {
+      scene.memory.set('unifiedEnvironment', [{ url: other.url }]);
+      scene.settings.environments = [];
+      await scene.open();
+      assert.equal(scene.field('environment').value, '');
+    });
   });
 
   it('prefetches a token when the user types', async () => {

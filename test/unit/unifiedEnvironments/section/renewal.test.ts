@@ -94,9 +94,7 @@ describe('a renewal while the form has other values', () => {
     const proposal = { environmentUrl: other.url, reason: 'Proposed' };
     assert.equal(await scene.controller.propose(proposal), undefined);
     assert.deepEqual(values().slice(0, 2), [environment().id, 'Mine']);
-    assert.deepEqual(scene.prompts.texts('confirm'), [
-      'Fill in the proposed request for other?',
-    ]);
+    assert.deepEqual(scene.prompts.texts('confirm'), ['Fill in the proposed request for other?']);
   });
 
   it('asks before the values for a remote replace what the user typed', async () => {
