@@ -1,7 +1,7 @@
-import { type Account, isSameLogin } from '../access/grant';
+import type { Account } from '../access/grant';
 import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
-import type { HeldGrant } from './heldGrant';
+import { findGrant, type HeldGrant } from './heldGrant';
 import type { VaultHost } from './host';
 import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
@@ -52,7 +52,7 @@ export class PendingMarks {
 
   /**
    * Finds the marks of this window, and takes over those of the closed window whose place it takes.
-   * Removes the mark of a request that got a response. Throws if the marks can't be listed.
+   * Removes the mark of a request whose grant is held: it has the mark's ID. Throws if the marks can't be listed.
    */
   async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {
@@ -60,7 +60,8 @@ export class PendingMarks {
       if (this.#marks.has(record.id)) continue;
       if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
       if (owner !== former && owner !== this.#window.id) continue;
-      if (this.#isAnswered(record, held)) await this.#folder.remove(this.#nameOf(record.id));
+      if (findGrant(held, record.id) !== undefined)
+        await this.#folder.remove(this.#nameOf(record.id));
       else this.#marks.set(record.id, record);
     }
   }
@@ -87,14 +88,5 @@ export class PendingMarks {
 
   #nameOf(id: string): string {
     return ownedName(this.#window.id, id);
-  }
-
-  #isAnswered(mark: PendingMark, held: readonly HeldGrant[]): boolean {
-    const { system, url } = mark.environment;
-    const later = held.filter(({ grant }) => grant.issuedAt >= mark.sentAt);
-    // In other systems, the account of the grant differs from the one that asked for it.
-    return this.#host.isSingleLogin(system)
-      ? later.some(({ grant }) => isSameLogin(grant, mark))
-      : later.some(({ grant }) => grant.environment.url === url);
   }
 }

@@ -3,7 +3,7 @@ import { accessError, type AccessError } from '../../access/errors';
 import type { Disposable } from '../../access/clock';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { AccessRequest, RequestContext, RequestStep } from '../../access/request';
-import { failure, type Result } from '../../access/result';
+import { failure, success, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
 import { addToHistory } from '../addToHistory';
@@ -108,7 +108,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
 
   async #ask(ask: Ask<Step>, signal: AbortSignal): Promise<Result<IssuedGrant>> {
     try {
-      return await ask({
+      const result = await ask({
         signal,
         onStep: step => {
           this.#window.trace.step(step.name);
@@ -126,6 +126,10 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
           await this.#clearMark();
         },
       });
+      if (!result.ok) return result;
+      // By this ID, the vault knows after a reload that the request of the mark got its response.
+      const { grant, ...secret } = result.value;
+      return success({ ...secret, grant: { ...grant, id: this.#pendingMark ?? grant.id } });
     } catch (error) {
       const reason = messageOf(error);
       return failure(accessError('unexpected', { reason }, reason));

@@ -48,6 +48,13 @@ export class TestVault extends Vault {
     return this.#listening.size;
   }
 
+  /** The ID of a held grant. A grant that was requested has the ID of its request's mark. */
+  idOf({ grant: { operationId } }: IssuedGrant): string | undefined {
+    const isIt = ({ grant }: HeldGrant) =>
+      grant.kind === 'sqlCredential' && grant.operationId === operationId;
+    return this.held.find(isIt)?.grant.id;
+  }
+
   count(event: string): number {
     return this.events.filter(each => each === event).length;
   }

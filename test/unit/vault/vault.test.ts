@@ -474,11 +474,27 @@ describe('A vault', () => {
 
     it('does not say so when the answer was stored', async () => {
       const window = await computer.open();
-      await window.vault.markPending(requestFor('contoso'), ada);
-      await window.vault.store(issue(computer, 'contoso'));
+      const id = await window.vault.markPending(requestFor('contoso'), ada);
+      const { grant, password } = issue(computer, 'contoso');
+      await window.vault.store({ grant: { ...grant, id }, password });
       await window.reload();
       assert.deepEqual(window.vault.interrupted, []);
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
+    });
+
+    it('says so when the answer of a later one was stored', async () => {
+      const window = await computer.open();
+      const canceled = await window.vault.markPending(requestFor('contoso'), ada);
+      await computer.seconds(30);
+      const later = await window.vault.markPending(requestFor('contoso'), ada);
+      const { grant, password } = issue(computer, 'contoso');
+      await window.vault.store({ grant: { ...grant, id: later }, password });
+      await window.vault.clearPending(later);
+      await window.reload();
+      assert.deepEqual(
+        window.vault.interrupted.map(({ id }) => id),
+        [canceled],
+      );
     });
 
     it('is sent although its mark cannot be written, which the log tells', async () => {

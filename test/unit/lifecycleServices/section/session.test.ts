@@ -102,8 +102,9 @@ describe('a session of Lifecycle Services', () => {
     };
     await ask();
     assert.deepEqual(scene.lcs.asked.slice(-2), ['request w Ticket 4711 203.0.113.0/24', 'await']);
-    assert.deepEqual(scene.granted, [grant.grant]);
-    assert.equal(await scene.vault.password(grant.grant), password);
+    const stored = { ...grant.grant, id: scene.vault.idOf(grant) ?? '' };
+    assert.deepEqual(scene.granted, [stored]);
+    assert.equal(await scene.vault.password(stored), password);
     assert.equal(scene.vault.count('markPending'), 1);
     assert.ok(
       scene.said.some(words => words.startsWith('Lifecycle Services is creating the account')),

@@ -527,7 +527,7 @@ describe('the grant in the dialog', () => {
     scene.provider.answer(fresh);
     await renewed;
     await settled();
-    assert.equal(scene.state.grant.id, fresh.grant.id);
+    assert.equal(scene.state.grant.id, scene.vault.idOf(fresh));
     assert.deepEqual(
       scene.vault.held.map(({ status }) => status),
       ['active'],

@@ -45,10 +45,10 @@ describe('a request for one environment while the form shows another one', () =>
     const [notification] = scene.prompts.asked;
     assert.equal(notification?.text, 'You received a SQL credential for contoso-dev.');
     assert.deepEqual(notification.more, ['Show']);
-    await scene.controller.show(credential.grant.id);
+    await scene.controller.show(scene.vault.idOf(credential));
     await settled();
     assert.equal(scene.field('environment').value, environment().id);
-    assert.equal(scene.state.grant?.id, credential.grant.id);
+    assert.equal(scene.state.grant?.id, scene.vault.idOf(credential));
   });
 
   it('never changes the selection when it fails, and a notification offers its error', async () => {

@@ -93,7 +93,10 @@ describe('a tracked request', () => {
     const credential = issued(clock.now());
     await clock.advance(4_000);
     provider.answer(credential);
-    assert.deepEqual(await outcome, { kind: 'granted', issued: credential });
+    const ended = await outcome;
+    const id = vault.idOf(credential) ?? '';
+    const stored = { ...credential, grant: { ...credential.grant, id } };
+    assert.deepEqual(ended, { kind: 'granted', issued: stored });
     assert.deepEqual(vault.events.slice(1), ['store', 'clearPending']);
     assert.deepEqual(history, [
       {
@@ -112,7 +115,7 @@ describe('a tracked request', () => {
     ]);
     assert.deepEqual(prompts.asked, []);
     assert.deepEqual(late, []);
-    assert.deepEqual(tested, [credential.grant.id]);
+    assert.deepEqual(tested, [id]);
   });
 
   it('says that it waits for the user while its question is open', async () => {
@@ -282,7 +285,8 @@ describe('a tracked request', () => {
       const credential = issued(clock.now());
       provider.answer(credential);
       await until(() => late.length > 0);
-      assert.deepEqual(late, [{ kind: 'granted', issued: credential }]);
+      const grant = { ...credential.grant, id: vault.idOf(credential) };
+      assert.deepEqual(late, [{ kind: 'granted', issued: { ...credential, grant } }]);
       assert.deepEqual(vault.events.slice(-2), ['store', 'clearPending']);
       assert.equal(history[0]?.outcome, 'granted');
     });
