@@ -35,8 +35,8 @@ export interface SqlCredentialsApi {
   readonly onDidChangeGrants: Event<readonly GrantInfo[]>;
   /**
    * Opens the dialog with these values. The user decides whether to request access.
-   * @returns the new grant, or `undefined` if the user closes the dialog without one or the address
-   * isn't an environment in the user's cloud
+   * @returns the new grant; `undefined` if the user declines or closes the dialog without one, if another
+   * request for the environment is running, or if the address isn't an environment in the user's cloud
    */
   requestAccess(request: AccessProposal): Promise<GrantInfo | undefined>;
 }

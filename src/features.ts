@@ -40,10 +40,10 @@ const announcementMs = 5_000;
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
 
-/** VS Code focuses a webview 50 ms after a list has closed. Milliseconds. */
+/** VS Code focuses a webview about 50 ms after a list has closed or its page has loaded. Milliseconds. */
 const untilFocusMs = 150;
 
-/** The longest that calls to the services and questions wait for the page to load. Milliseconds. */
+/** The longest that questions and service calls wait for the page to load. Milliseconds. */
 const longestPageLoadMs = 1_000;
 
 const shortText = v.pipe(v.string(), v.maxLength(maxTextLength));
@@ -233,7 +233,7 @@ function pause(clock: Clock, milliseconds: number): Promise<void> {
   });
 }
 
-/** Asks whether the values of another extension may replace those in the form. */
+/** Asks whether to open the dialog with the values of another extension. */
 function confirmProposal(
   { environmentUrl, reason, role }: AccessProposal,
   prompts: Prompts,
@@ -241,9 +241,7 @@ function confirmProposal(
   const values = [visible(environmentUrl, 200)];
   if (role !== undefined) values.push(roleWords(role));
   if (reason !== undefined) values.push(visible(reason, 200));
-  const effect = vscode.l10n.t(
-    'This replaces the values in the form. VS Code requests nothing until you select Request Access.',
-  );
+  const effect = vscode.l10n.t('VS Code requests nothing until you select Request Access.');
   return prompts.confirm({
     message: vscode.l10n.t(
       'Another extension wants you to request a SQL credential. Open the dialog?',

@@ -101,7 +101,7 @@ export interface SecretField extends FieldBase {
   readonly kind: 'secret';
   /** Whether the box has several lines, for a text that contains a secret among other things. */
   readonly multiline: boolean;
-  /** Increases when the host has read the text. The page then empties the box. */
+  /** Increases when the host has read the text. The page then empties the box, unless the user is typing in it. */
   readonly takenRevision: number;
   readonly placeholder: string;
   readonly required: boolean;

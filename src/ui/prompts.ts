@@ -70,8 +70,8 @@ export interface Prompts {
 
 /**
  * Prompts after which the focus returns to its place. `asking` runs a question that takes it. After a list
- * closes, VS Code gives the focus back to the page a moment later, and a page that loads also takes it. A modal
- * question waits for both: otherwise, it would lose the focus, and Enter would press a button of the page.
+ * closes, VS Code gives the focus back to the page a moment later. It also focuses a page that has loaded. A modal
+ * question waits for both. Otherwise, it would lose the focus, and Enter would press a button of the page.
  */
 export function returningFocus(
   prompts: Prompts,
@@ -161,7 +161,7 @@ export class Announcer {
 
   /**
    * @param show shows a text for a few seconds; alone, for texts that the dialog speaks itself
-   * @param keep shows the text of a running task until it is disposed of
+   * @param keep shows a text while a task runs, until the caller disposes of it; the dialog doesn't speak it
    */
   constructor(
     readonly show: (text: string) => void,

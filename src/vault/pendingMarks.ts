@@ -52,7 +52,7 @@ export class PendingMarks {
 
   /**
    * Finds the marks of this window, and takes over those of the closed window whose place it takes.
-   * Removes the mark of a request whose grant is held: it has the mark's ID. Throws if the marks can't be listed.
+   * Removes a mark if the vault holds the grant with its ID: the request got its response. Throws if the marks can't be listed.
    */
   async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {

@@ -96,7 +96,7 @@ export const pendingSchema = v.object({
   sentAt: time,
   ...requestSchema.entries,
 });
-/** A request that is about to leave, or left, this computer. */
+/** A request that is about to leave, or left, this computer. Its grant gets the same ID. */
 export type PendingMark = v.InferOutput<typeof pendingSchema>;
 
 const clipboardSchema = v.object({

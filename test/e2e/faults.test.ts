@@ -128,7 +128,7 @@ describe('Problems', () => {
     const before = sentRequests(product);
     await dialog.request();
     await eventually(() => assert.equal(sentRequests(product), before + 1));
-    // The status bar shows it also to users who work in another editor.
+    // The status bar also shows the request to users who work in another editor.
     const status = window.page.locator('footer').getByText('Requesting access to Fabrikam Dev…');
     await status.waitFor();
     await dialog.press('Cancel');

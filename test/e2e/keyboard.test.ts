@@ -216,7 +216,7 @@ describe('The dialog in few actions', () => {
     await window.runCommand('SQL Credentials: Forget Credential');
     await window.modal.press('Forget');
     await dialog.card.waitFor({ state: 'detached' });
-    // A window without a folder would restore the editors of the first one.
+    // A window without a folder would restore the editors of the first window.
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'few-actions-'));
     window = await product.workbench.openWindow({ folder });
     await window.writeClipboard('something else');

@@ -70,7 +70,7 @@ describe('a secret field', function () {
   });
 
   it('sends typed text when the user leaves it', async () => {
-    const dialog = await open(importing);
+    const dialog = await open(importing, { clock: true });
     await passwordBox(dialog).pressSequentially(secret);
     assert.deepEqual(await edits(dialog), []);
     await pasteBox(dialog).focus();
@@ -94,6 +94,19 @@ describe('a secret field', function () {
     assert.deepEqual(await types(), ['edit', 'request', 'edit', 'request']);
   });
 
+  it('is empty after Enter as soon as the host has it, and not sent for the next account', async () => {
+    const dialog = await open(importing);
+    await passwordBox(dialog).pressSequentially(secret);
+    await dialog.press('Enter');
+    await dialog.show(taken(typedPassword, 1));
+    assert.equal(await passwordBox(dialog).inputValue(), '');
+    // The form shows the next account.
+    await dialog.show(taken(typedPassword, 2));
+    const before = (await edits(dialog)).length;
+    await passwordBox(dialog).blur();
+    assert.equal((await edits(dialog)).length, before);
+  });
+
   it('keeps typed text while another field changes', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially('half');
@@ -113,7 +126,7 @@ describe('a secret field', function () {
     assert.ok(sent?.type === 'edit' && sent.value === secret);
   });
 
-  it('is sent while the user pauses, and stays until the user leaves the box', async () => {
+  it('sends typed text when the user pauses, and keeps it until the user leaves the box', async () => {
     const dialog = await open(importing, { clock: true });
     const box = passwordBox(dialog);
     const sent = async () => (await edits(dialog)).map(each => 'value' in each && each.value);

@@ -13,13 +13,13 @@ type Box = HTMLInputElement | HTMLTextAreaElement;
 /** The page hides a shown password after this time. */
 const shownMs = 30_000;
 
-/** The host gets a typed password after this pause, because VS Code can close the page at any time. */
+/** The page sends a typed password after this pause, because VS Code can hide the page at any time. */
 const typingMs = 300;
 
 /**
- * A box for a secret. The host empties a box of one line as soon as it has its text and the user doesn't type
- * in it, and a box of several lines when it no longer needs it. The page holds a secret only as the value of
- * its box.
+ * A box for a secret. The page empties a box of one line as soon as the host has its text and the user has left
+ * the box or pressed Enter, and a box of several lines when the host no longer needs its text. The page holds a
+ * secret only as the value of its box.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
@@ -27,7 +27,9 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #takenRevision: number | undefined;
   /** Whether the box has text that wasn't sent. */
   #isUnread = false;
-  /** Whether the host has a text that the user has typed in the box since it was empty. */
+  /** Whether the user has typed in the box of one line, without leaving it or pressing Enter since. */
+  #isTyping = false;
+  /** Whether the host has a text that the user typed after the page last emptied the box. */
   #isTyped = false;
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
@@ -71,8 +73,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
     render(field.multiline ? this.#textArea(field) : this.#input(field), this);
     const box = this.#box;
     if (box) describeBox(box, field);
-    const isTyping = box instanceof HTMLInputElement && box === document.activeElement;
-    if (this.#takenRevision !== field.takenRevision && !isTyping) this.#empty();
+    if (this.#takenRevision !== field.takenRevision && !this.#isTyping) this.#empty();
     this.#takenRevision = field.takenRevision;
   }
 
@@ -100,6 +101,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         maxlength=${maxTextLength}
         autocomplete="off"
         @input=${() => {
+          this.#isTyping = true;
           clearTimeout(this.#sending);
           this.#sending = setTimeout(this.#send, typingMs);
         }}
@@ -110,6 +112,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
           if (field.disabled || event.key !== 'Enter' || event.isComposing) return;
           // The box would fire its own `change` event only after the request.
           event.preventDefault();
+          this.#isTyping = false;
           this.#send();
           this.onEnter();
         }}
@@ -136,7 +139,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #send = () => {
     this.#read();
     const typed = this.#box?.value ?? '';
-    // An empty box keeps the password of the text, unless the user has cleared a typed one.
+    // An empty box doesn't change the host's password, unless the user has cleared what they typed.
     if (typed !== '' || this.#isTyped) this.onEdit(typed);
     this.#isTyped = this.#box instanceof HTMLInputElement && typed !== '';
   };
@@ -150,7 +153,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #empty = (): void => {
     clearTimeout(this.#shown);
     this.#read();
-    this.#isTyped = false;
+    [this.#isTyping, this.#isTyped] = [false, false];
     const box = this.#box;
     if (!box) return;
     box.value = '';

@@ -48,7 +48,7 @@ export class ImportForm {
   readonly #problems = new Map<FieldId, string>();
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
-  /** Grow when the page must empty the box of the password, and that of the text. */
+  /** Grow when the host has read the password, and when it no longer needs the text. */
   #passwordTaken = 0;
   #textTaken = 0;
   /** Reading a text takes time, so edits wait for each other. */
@@ -336,7 +336,7 @@ export class ImportForm {
     return secrets.some(secret => secret && reason.includes(secret)) ? '' : reason;
   }
 
-  /** The page clears the password box. */
+  /** The page empties the password box, unless the user is typing in it. */
   #setPassword(value: string | undefined, hint = ''): void {
     this.password = value;
     this.#passwordTaken += 1;

@@ -127,7 +127,7 @@ export interface ListMemory {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** The entries that the user selected last, newest first, for all windows. Never holds a secret. */
+/** The entries that the user selected or used last, newest first, for all windows. Never holds a secret. */
 export type RecentList<Entry> = ReturnType<typeof recentList<Entry>>;
 
 /**

@@ -198,12 +198,12 @@ export abstract class DialogController implements Disposable {
 
   /**
    * Opens the panel with a proposal of another extension. The user decides whether to request it.
-   * @returns the grant; `undefined` if the user closes the panel without one
+   * @returns the grant; `undefined` if the form doesn't take the values, or the user closes the panel
    */
   async propose(proposal: AccessProposal): Promise<HeldCredential | undefined> {
     const section = await this.#sections.open(this.#sections.first);
     const filled = await section?.propose?.(proposal);
-    // If the section can't fill in the proposal, the dialog says why.
+    // If the URL isn't valid, the dialog says why.
     this.open();
     if (filled === undefined) return undefined;
     const { vault } = this.#window;
@@ -309,7 +309,7 @@ export abstract class DialogController implements Disposable {
     return held.grant.environment;
   }
 
-  /** An empty form starts with the environment of a usable grant, of an ended one, or of the last grant. */
+  /** Fills an empty form with the environment of a usable grant, otherwise an ended one, otherwise the last. */
   async #selectHeld(): Promise<void> {
     const { current, environment } = this.#sections;
     const { held, isClaiming } = this.#window.vault;

@@ -21,7 +21,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     );
   }
 
-  /** Whether the page of an open panel is loading. It takes the focus when it has loaded. */
+  /** Whether the page of a new panel is still loading. VS Code can focus it when it has loaded. */
   get isLoading(): boolean {
     return this.#panel?.isLoading === true;
   }

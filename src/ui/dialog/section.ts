@@ -125,9 +125,9 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
    */
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
   abstract dispose(): void;
-  /** Selects the environment of the last grant in any window, if it is known. */
+  /** Selects the environment of the last credential in any window, if it belongs to the current cloud. */
   selectLastUsed?(): void;
-  /** Fills the form with a proposal of another extension; returns its environment if it is one. */
+  /** Fills the form with a proposal of another extension; returns its environment if the form has the values. */
   propose?(proposal: AccessProposal): Promise<Environment | undefined>;
   /** Fills in the values of a grant without the addresses: those of a remote aren't known here. */
   requestForRemote?(grant: SqlCredential): Promise<void>;
@@ -240,7 +240,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     return false;
   }
 
-  /** Whether a request may fill the form. Asks the user if it `replaces` their input. */
+  /** Whether the values of a request may fill the form. Asks the user if it `replaces` their input. */
   protected async mayFillIn(
     { id, name }: Environment,
     replaces: boolean,

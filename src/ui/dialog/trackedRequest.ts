@@ -127,7 +127,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
         },
       });
       if (!result.ok) return result;
-      // By this ID, the vault knows after a reload that the request of the mark got its response.
+      // After a reload, this ID tells the vault that the request of the mark got its response.
       const { grant, ...secret } = result.value;
       return success({ ...secret, grant: { ...grant, id: this.#pendingMark ?? grant.id } });
     } catch (error) {
@@ -136,7 +136,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     }
   }
 
-  /** Shows that the request is running, also to users who don't see the dialog. */
+  /** The status bar shows a running request, also to users who don't see the dialog. */
   #showStatus(): void {
     const { announcer, clock } = this.#window;
     const name = visible(this.#request.environment.name, 100);
@@ -157,7 +157,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const name = visible(environment.name, 100);
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     const ask = (message: string, ending: string): Promise<boolean> => {
-      // A renewal can allow another address: the one that the server sees.
+      // A renewal sends the earlier reason, and can allow another address: the one that the server sees.
       const [allowed, why] = [visible(addresses, 100), visible(reason, 200)];
       const detail = `${ending} ${l10n.t('The new one allows {0}. Reason: {1}', allowed, why)}`;
       return prompts.confirm({ message, detail, button: l10n.t('Request New Credential') });

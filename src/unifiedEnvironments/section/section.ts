@@ -159,7 +159,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     });
   }
 
-  /** Fills the form with a proposal; returns its environment if the URL is valid. */
+  /** Fills the form with a proposal; returns its environment, unless the URL is invalid or the user declines. */
   override async propose({
     environmentUrl,
     ...proposed
@@ -173,7 +173,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const { value: environment } = recognized;
     const values = { ...proposed, environment };
     const question = l10n.t(
-      'Fill in the proposed request for {0}?',
+      'Fill in the values that another extension proposes for {0}?',
       visible(environment.name, 100),
     );
     if (!(await this.mayFillIn(environment, this.#form.replacesInput(values), question)))

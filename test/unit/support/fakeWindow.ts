@@ -18,9 +18,9 @@ export function fakeWindow<W extends Window = Window>(parts: WindowParts<W>): W 
 }
 
 /**
- * Notes the short messages.
- * @param said those that appeared for a few seconds
- * @param kept those of running tasks
+ * An announcer that notes its messages.
+ * @param said those that it showed for a few seconds
+ * @param kept those of tasks that are still running
  */
 export function fakeAnnouncer(said: string[] = [], kept = new Set<string>()): Announcer {
   return new Announcer(

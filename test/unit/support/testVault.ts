@@ -48,7 +48,7 @@ export class TestVault extends Vault {
     return this.#listening.size;
   }
 
-  /** The ID of a held grant. A grant that was requested has the ID of its request's mark. */
+  /** The ID of a held grant. A requested grant has the ID of its request's mark. */
   idOf({ grant: { operationId } }: IssuedGrant): string | undefined {
     const isIt = ({ grant }: HeldGrant) =>
       grant.kind === 'sqlCredential' && grant.operationId === operationId;

@@ -67,7 +67,7 @@ describe('a modal question', () => {
     await asksOnlyAfterThePause(fake, prompts);
   });
 
-  it('waits until the page has loaded, which takes the focus', async () => {
+  it('waits until the page has loaded and taken the focus', async () => {
     const fake = new FakePrompts();
     const prompts = returningFocus(fake, ask => ask(), { afterList: noWait, afterLoad: wait });
     await asksOnlyAfterThePause(fake, prompts);

@@ -482,7 +482,7 @@ describe('A vault', () => {
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     });
 
-    it('says so when the answer of a later one was stored', async () => {
+    it('says after a reload that it was cut off, although a later one got its answer', async () => {
       const window = await computer.open();
       const canceled = await window.vault.markPending(requestFor('contoso'), ada);
       await computer.seconds(30);

@@ -134,7 +134,7 @@ export class DialogScene {
     Promise.resolve(success({ address: '203.0.113.7', source: 'echo.example' }));
   readonly readiness: ReadinessService;
   readonly windowMemory = new Map<string, unknown>();
-  /** The memory of all windows. */
+  /** VS Code's `globalState`, shared by all windows. */
   readonly memory = new Map<string, unknown>();
   /** What was done with role activations. */
   readonly acted: string[] = [];

@@ -146,7 +146,7 @@ describe('a tracked request', () => {
     assert.deepEqual([...inStatusBar], []);
   });
 
-  it('leaves the status bar as it is if it ends soon, or after the user canceled', async () => {
+  it("doesn't appear in the status bar if it ends, or the user cancels, within a second", async () => {
     const { outcome } = start();
     await sent();
     provider.answer(issued(clock.now()));

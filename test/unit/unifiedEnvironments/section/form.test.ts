@@ -45,7 +45,7 @@ describe('the form of the dialog', () => {
   describe('of a new window', () => {
     const other = environment('contoso-test');
 
-    /** Ends the window after a request for the other environment, and opens the next one. */
+    /** Requests access to the other environment, closes the window, and opens a new one. */
     async function nextWindow(granted = true, change: (next: DialogScene) => unknown = () => null) {
       scene.settings.environments.push({ name: '', url: other.url });
       await scene.open();
@@ -71,7 +71,7 @@ describe('the form of the dialog', () => {
       assert.equal(value, other.id);
       assert.match(hint, /contoso-test\.crm4\.dynamics\.com/);
       assert.equal(scene.field('reason').value, '');
-      // The page has it from the start, so that the focus goes to the reason.
+      // The page has the environment from the start, so that the focus goes to the reason.
       const [first] = scene.page.of('state');
       assert.ok(JSON.stringify(first?.state.fields).includes(`"value":"${other.id}"`));
     });
@@ -86,13 +86,13 @@ describe('the form of the dialog', () => {
       assert.equal(scene.field('environment').value, '');
     });
 
-    it('starts with the environment of its grant', async () => {
+    it("starts with the environment of the window's grant", async () => {
       const mine = grant(scene.clock.now());
       await nextWindow(true, next => next.vault.hold(held(mine)));
       assert.equal(scene.field('environment').value, mine.environment.id);
     });
 
-    it('starts without a value that another version stored in another form', async () => {
+    it('starts without an environment that another version stored in another format', async () => {
       scene.memory.set('unifiedEnvironment', [{ url: other.url }]);
       scene.settings.environments = [];
       await scene.open();

@@ -7,21 +7,23 @@ import { grace } from '../../support/fakeTokens';
 import { environment, grant, held, issued } from '../../support/samples';
 import { DialogScene } from '../../ui/dialog/dialogScene';
 
-describe('a renewal while the form has other values', () => {
-  let scene: DialogScene;
-  const other = environment('other');
+const other = environment('other');
+let scene: DialogScene;
 
+const edit = (field: 'environment' | 'reason' | 'role', value: string) =>
+  scene.send({ type: 'edit', field, value });
+
+const values = () => (['environment', 'reason', 'role'] as const).map(id => scene.field(id).value);
+
+function useScene(): void {
   beforeEach(async () => {
     scene = await DialogScene.withOther(other);
   });
-
   afterEach(() => scene.end());
+}
 
-  const edit = (field: 'environment' | 'reason' | 'role', value: string) =>
-    scene.send({ type: 'edit', field, value });
-
-  const values = () =>
-    (['environment', 'reason', 'role'] as const).map(id => scene.field(id).value);
+describe('a renewal while the form has other values', () => {
+  useScene();
 
   /** Renews an ended credential for a Reader, until the service has the request. */
   async function startRenewal() {
@@ -88,27 +90,6 @@ describe('a renewal while the form has other values', () => {
     await proposed;
   });
 
-  it('asks before a proposal replaces what the user typed', async () => {
-    await edit('reason', 'Mine');
-    scene.prompts.confirms = () => Promise.resolve(false);
-    const proposal = { environmentUrl: other.url, reason: 'Proposed' };
-    assert.equal(await scene.controller.propose(proposal), undefined);
-    assert.deepEqual(values().slice(0, 2), [environment().id, 'Mine']);
-    assert.deepEqual(scene.prompts.texts('confirm'), ['Fill in the proposed request for other?']);
-  });
-
-  it('asks before the values for a remote replace what the user typed', async () => {
-    await edit('reason', 'Mine');
-    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
-    await scene.vault.hold(held(mine));
-    scene.prompts.confirms = () => Promise.resolve(false);
-    await scene.controller.requestForRemote(mine.id);
-    assert.equal(scene.field('reason').value, 'Mine');
-    assert.equal(scene.state.notice, null);
-    // The panel opens after the question, which would lose the focus.
-    assert.equal(scene.controller.opened.at(-1), false);
-  });
-
   it('leaves the values of another request that the user filled in', async () => {
     await edit('reason', 'Mine');
     await edit('role', 'Writer');
@@ -148,5 +129,36 @@ describe('a renewal while the form has other values', () => {
     found.at(-1)?.({ address: '203.0.113.9', source: 'echo.example' });
     await settled();
     assert.equal(scene.field('addresses').value, '203.0.113.9');
+  });
+});
+
+describe('values that the user typed', () => {
+  useScene();
+
+  it('stay unless the user lets a proposal replace them', async () => {
+    await edit('reason', 'Mine');
+    scene.prompts.confirms = () => Promise.resolve(false);
+    const proposal = { environmentUrl: other.url, reason: 'Proposed' };
+    assert.equal(await scene.controller.propose(proposal), undefined);
+    assert.deepEqual(values().slice(0, 2), [environment().id, 'Mine']);
+    assert.deepEqual(scene.prompts.texts('confirm'), [
+      'Fill in the values that another extension proposes for other?',
+    ]);
+  });
+
+  it('stay unless the user lets the values for a remote replace them', async () => {
+    await edit('reason', 'Mine');
+    const mine = grant(scene.clock.now(), { reason: 'Earlier' });
+    await scene.vault.hold(held(mine));
+    let openedBefore: readonly boolean[] = [];
+    scene.prompts.confirms = () => {
+      openedBefore = [...scene.controller.opened];
+      return false;
+    };
+    await scene.controller.requestForRemote(mine.id);
+    assert.equal(scene.field('reason').value, 'Mine');
+    assert.equal(scene.state.notice, null);
+    // The panel gets the focus only after the question.
+    assert.deepEqual([openedBefore, scene.controller.opened], [[true], [true, false]]);
   });
 });
