@@ -1,3 +1,4 @@
+import type { Environment } from '../access/environment';
 import { errorFactory, failed, refused, type ErrorsIn, type SharedErrors } from '../access/errors';
 
 /** The kind of an environment, as far as the service says. */
@@ -43,3 +44,8 @@ export type UnifiedErrors = ErrorsIn<typeof unifiedErrors>;
 
 /** Creates an error of unified environments, or a shared one. */
 export const accessError = errorFactory<SharedErrors & UnifiedErrors>();
+
+/** Creates an environment, whose ID follows from its URL. */
+export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
+  return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
+}

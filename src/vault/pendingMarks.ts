@@ -1,7 +1,6 @@
 import type { Account } from '../access/grant';
 import { orWarn } from '../access/log';
 import type { AccessRequest } from '../access/request';
-import { findGrant, type HeldGrant } from './heldGrant';
 import type { VaultHost } from './host';
 import { ownedName, ownerOf, type RecordFolder } from './recordFolder';
 import type { PendingMark } from './records';
@@ -52,16 +51,15 @@ export class PendingMarks {
 
   /**
    * Finds the marks of this window, and takes over those of the closed window whose place it takes.
-   * Removes a mark if the vault holds the grant with its ID: the request got its response. Throws if the marks can't be listed.
+   * Removes a mark that has the ID of a grant: the request got its response. Throws if the marks can't be listed.
    */
-  async load(former: string | undefined, held: readonly HeldGrant[]): Promise<void> {
+  async load(former: string | undefined, grantIds: ReadonlySet<string>): Promise<void> {
     for (const { name, record } of await this.#folder.list()) {
       const owner = ownerOf(name);
       if (this.#marks.has(record.id)) continue;
       if (owner === former && !(await this.#folder.move(name, this.#nameOf(record.id)))) continue;
       if (owner !== former && owner !== this.#window.id) continue;
-      if (findGrant(held, record.id) !== undefined)
-        await this.#folder.remove(this.#nameOf(record.id));
+      if (grantIds.has(record.id)) await this.#folder.remove(this.#nameOf(record.id));
       else this.#marks.set(record.id, record);
     }
   }

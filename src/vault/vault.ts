@@ -110,6 +110,12 @@ export class Vault {
     await this.#claiming;
   }
 
+  /** Waits until the grants from before a reload are loaded, as far as VS Code can read them in time. */
+  async loaded(): Promise<void> {
+    void this.start();
+    await this.#loading;
+  }
+
   /**
    * Takes the lease and the socket before the first request: for 10 min after the last edit of the form.
    * @returns gives them up earlier, unless a grant or a running request needs them by then
@@ -141,7 +147,7 @@ export class Vault {
 
   /** Stores the new state of a role activation. One that was forgotten stays forgotten. */
   async updateActivation(grantId: string, change: ActivationChange): Promise<void> {
-    await this.#loaded();
+    await this.loaded();
     const held = findGrant(this.held, grantId);
     if (this.#isStopped() || held === undefined || !isActivation(held)) return;
     await this.#grants.keepActivation({ ...held.grant, ...change });
@@ -157,13 +163,13 @@ export class Vault {
 
   /** Deletes a grant here. The server accepts its login until it expires. */
   async forget(grantId: string): Promise<void> {
-    await this.#loaded();
+    await this.loaded();
     await this.#grants.forget([grantId]);
   }
 
   /** Deletes every SQL credential of this window, including those that VS Code can't read. */
   async forgetAll(): Promise<void> {
-    await this.#loaded();
+    await this.loaded();
     const credentials = this.held.filter(isCredential).map(({ grant }) => grant.id);
     await this.#grants.forget([...credentials, ...this.unreadable]);
   }
@@ -223,7 +229,8 @@ export class Vault {
     if (isKept) await this.#grants.load();
     if (isKept || former !== undefined) {
       // The user doesn't know yet that requests of the closed window were interrupted.
-      const loading = this.#marks.load(former, this.held);
+      const answered = new Set([...this.held.map(({ grant }) => grant.id), ...this.unreadable]);
+      const loading = this.#marks.load(former, answered);
       await this.#orWarn("The marks of requests can't be listed", loading);
       if (former !== undefined && this.#marks.count > 0) await this.#hold();
     }
@@ -231,12 +238,6 @@ export class Vault {
     this.#state = 'loaded';
     if (this.held.length > 0 || this.interrupted.length > 0) this.#grants.changes.fire();
     else this.#reschedule();
-  }
-
-  /** Waits until the grants from before a reload are loaded. */
-  async #loaded(): Promise<void> {
-    void this.start();
-    await this.#loading;
   }
 
   /** Writes the lease for a pending mark. A mark without a lease is still better than none. */

@@ -94,16 +94,15 @@ describe('a secret field', function () {
     assert.deepEqual(await types(), ['edit', 'request', 'edit', 'request']);
   });
 
-  it('is empty after Enter as soon as the host has it, and not sent for the next account', async () => {
+  it('is empty after Enter, and not sent again for the next account or when the form closes', async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);
     await dialog.press('Enter');
-    await dialog.show(taken(typedPassword, 1));
     assert.equal(await passwordBox(dialog).inputValue(), '');
-    // The form shows the next account.
-    await dialog.show(taken(typedPassword, 2));
     const before = (await edits(dialog)).length;
+    await dialog.show(taken(typedPassword, 2));
     await passwordBox(dialog).blur();
+    await dialog.show(guiding);
     assert.equal((await edits(dialog)).length, before);
   });
 
@@ -143,6 +142,71 @@ describe('a secret field', function () {
     await box.blur();
     assert.equal(await box.inputValue(), '');
     assert.equal((await sent()).at(-1), secret);
+  });
+
+  describe('that the user types or changes', () => {
+    const hide = (dialog: Dialog) =>
+      dialog.page.evaluate(() => {
+        Object.defineProperty(document, 'hidden', { value: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+    const show = (dialog: Dialog, text: string) =>
+      dialog.send({ type: 'fieldSecret', field: 'password', text });
+    const lastSent = async (dialog: Dialog) => (await edits(dialog)).at(-1);
+    const sentPassword = (value: string) => {
+      return { type: 'edit', section: 'lifecycleServices', field: 'password', value };
+    };
+
+    it('is sent whole where it is cleared, and the user leaves the box at once', async () => {
+      const dialog = await open(importing, { clock: true });
+      await passwordBox(dialog).pressSequentially('wrong');
+      await dialog.page.clock.runFor(300);
+      await dialog.show(taken(typedPassword, 1));
+      await dialog.press('Control+A');
+      await dialog.press('Delete');
+      await dialog.press('Tab');
+      assert.deepEqual(await lastSent(dialog), sentPassword(''));
+    });
+
+    it('is sent whole before a request of assistive technology, which takes no focus', async () => {
+      const dialog = await open(importing, { clock: true });
+      await passwordBox(dialog).pressSequentially('half');
+      await dialog.page.clock.runFor(300);
+      await dialog.page.keyboard.type('rest');
+      await dialog.find('button', 'Import').dispatchEvent('click');
+      assert.deepEqual(await lastSent(dialog), sentPassword('halfrest'));
+    });
+
+    it('is masked, but not cut, after 30 seconds', async () => {
+      const dialog = await open(importing, { clock: true });
+      await show(dialog, 'Correct');
+      await passwordBox(dialog).press('End');
+      await dialog.page.keyboard.type('1');
+      await dialog.page.clock.runFor(30_000);
+      await dialog.page.keyboard.type('2');
+      await dialog.page.clock.runFor(300);
+      assert.equal(await passwordBox(dialog).getAttribute('type'), 'password');
+      assert.deepEqual(await lastSent(dialog), sentPassword('Correct12'));
+    });
+
+    it('is sent whole when the page is hidden, also if the page showed it', async () => {
+      const dialog = await open(importing, { clock: true });
+      await show(dialog, 'Correct');
+      await passwordBox(dialog).press('End');
+      await dialog.page.keyboard.type('12');
+      await hide(dialog);
+      assert.deepEqual(await lastSent(dialog), sentPassword('Correct12'));
+    });
+
+    it('is never mixed with one that the host shows late', async () => {
+      const dialog = await open(importing, { clock: true });
+      await passwordBox(dialog).pressSequentially('new');
+      await show(dialog, 'old');
+      await dialog.page.keyboard.type('er');
+      assert.equal(await passwordBox(dialog).getAttribute('type'), 'password');
+      await passwordBox(dialog).blur();
+      assert.deepEqual(await lastSent(dialog), sentPassword('newer'));
+    });
   });
 
   it('is masked and never stored', async () => {

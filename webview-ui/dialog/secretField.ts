@@ -36,8 +36,8 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #hidden = () => {
     const box = this.#box;
     if (!document.hidden || !(box instanceof HTMLInputElement)) return;
-    // The user went on without leaving the box. A text that the page shows came from the host.
-    if (box.type === 'password') this.#send();
+    // The user went on without leaving the box.
+    if (this.#isTyping) this.#send();
     this.#empty();
   };
 
@@ -59,13 +59,14 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   show(text: string): void {
     const box = this.#box;
     const isMultiline = box instanceof HTMLTextAreaElement;
-    if (!box || (document.hidden && !isMultiline)) return;
+    if (!box || (!isMultiline && (document.hidden || this.#isTyping))) return;
     this.#empty();
     box.value = text;
     if (isMultiline) return;
     box.type = 'text';
     this.#shown = setTimeout(() => {
-      this.#empty();
+      if (this.#isTyping) box.type = 'password';
+      else this.#empty();
     }, shownMs);
   }
 
@@ -106,14 +107,18 @@ export class SecretFieldElement extends FieldElement<SecretField> {
           this.#sending = setTimeout(this.#send, typingMs);
         }}
         @change=${this.#send}
-        @blur=${this.#empty}
+        @blur=${() => {
+          if (this.#sending !== undefined) this.#send();
+          this.#empty();
+        }}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
           if (field.disabled || event.key !== 'Enter' || event.isComposing) return;
           // The box would fire its own `change` event only after the request.
           event.preventDefault();
-          this.#isTyping = false;
           this.#send();
+          // Otherwise, the browser fires that event for the next account, or when it removes the box.
+          this.#empty();
           this.onEnter();
         }}
       />
@@ -121,12 +126,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   }
 
   /**
-   * Sends typed text of several lines that the host hasn't read. Returns whether there was any: the
-   * form then shows the values of another text.
+   * Sends typed text that the host hasn't read. Returns whether there was any of several lines: the form then
+   * shows the values of another text.
    */
   flush(): boolean {
     const wasUnread = this.#isUnread;
-    if (wasUnread) this.#send();
+    if (wasUnread || (this.#isTyping && this.#sending !== undefined)) this.#send();
     return wasUnread;
   }
 

@@ -17,7 +17,6 @@ const usualLcsUrl = 'https://lcs.dynamics.com';
 /** Turns accounts that the user copied from LCS into grants. */
 export class ImportController {
   readonly form: ImportForm;
-  isOpen = false;
   readonly #window: LcsWindow;
 
   constructor(window: LcsWindow) {
@@ -36,7 +35,7 @@ export class ImportController {
   /** Restores the form after the page was reloaded. */
   adopt(draft: PageDraft): void {
     if (draft.fields['server'] === undefined) return;
-    this.isOpen = true;
+    this.form.isOpen = true;
     this.form.adopt(draft);
   }
 
@@ -50,9 +49,9 @@ export class ImportController {
     const checked = await this.form.check();
     if (!checked.ok) return checked;
     // The user may have pressed the button twice.
-    if (!this.isOpen) return success(undefined);
-    this.isOpen = this.form.goOn();
-    if (!this.isOpen) void this.offerToClear();
+    if (!this.form.isOpen) return success(undefined);
+    this.form.isOpen = this.form.goOn();
+    if (!this.form.isOpen) void this.offerToClear();
     return success(await this.#store(checked.value, environment));
   }
 

@@ -39,6 +39,8 @@ export type ImportedAccount = { readonly password: string } & Pick<
 
 /** The form for an account copied from LCS: its values, where each was found, and what is missing. */
 export class ImportForm {
+  /** Whether the page shows the form. */
+  isOpen = false;
   /** The pasted text, until the import ends. It may hold a password, and is never stored. */
   text: string | undefined;
   password: string | undefined;
@@ -127,6 +129,8 @@ export class ImportForm {
   }
 
   async #edit(field: FieldId, value: string): Promise<void> {
+    // The page can send an edit after the import has ended.
+    if (!this.isOpen) return;
     if (field === 'pasted') return this.take(value);
     if (field === 'account') this.#choose(Number(value));
     // The page sends an empty text if the user clears what they typed.

@@ -169,7 +169,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   async select(environmentId: string): Promise<void> {
-    if (!this.#import.isOpen) this.#open('guide');
+    if (!this.#import.form.isOpen) this.#open('guide');
     await this.#chooseOption(environmentId);
   }
 
@@ -242,7 +242,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
 
   protected async request(): Promise<void> {
     const chosen = this.#chosen;
-    if (this.#import.isOpen) return this.#importNow();
+    if (this.#import.form.isOpen) return this.#importNow();
     if (chosen === undefined || this.#session.details(chosen) === undefined) {
       this.#open('import');
       return;
@@ -269,8 +269,8 @@ export class LcsSection extends BaseSection<LcsRemedy> {
     // While its request runs, the user can select another environment.
     const isFixed = disabled && this.task.target === undefined;
     const environment = this.#form.environmentField(this.#environments, canBrowse, isFixed);
-    const { isOpen, form } = this.#import;
-    if (isOpen) return importBody([environment, ...form.fields(disabled)]);
+    const { form } = this.#import;
+    if (form.isOpen) return importBody([environment, ...form.fields(disabled)]);
     const details = this.#session.details(this.#chosen);
     if (details !== undefined) {
       const { entries } = this.#session.page;
@@ -286,7 +286,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   #open(mode: 'guide' | 'import'): void {
-    this.#import.isOpen = mode === 'import';
+    this.#import.form.isOpen = mode === 'import';
     this.#form.values.showsMissing = false;
     this.notices.clear();
     this.host.changed();
@@ -387,7 +387,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
   }
 
   #imported(grant: SqlCredential): void {
-    const { isOpen } = this.#import;
+    const { isOpen } = this.#import.form;
     if (isOpen) this.notices.inform(nextAccountWords(grant.user));
     if (!isOpen || this.#chosen === undefined) {
       this.#form.values.fill('environment', grant.environment.id);

@@ -16,6 +16,7 @@ import { Ticker } from '../ticker';
 import { isCommand } from './choiceList';
 import { OnceAtATime } from './exclusiveTask';
 import { withLimit } from './fields';
+import { FirstEnvironment } from './firstEnvironment';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
 import { createPreparation } from './preparation';
@@ -41,6 +42,7 @@ export interface DialogView {
 export abstract class DialogController implements Disposable {
   readonly #window: DialogWindow;
   readonly #sections: SectionSet;
+  readonly #first: FirstEnvironment;
   readonly #presenter: GrantPresenter;
   readonly #ticker: Ticker;
   readonly #subscriptions: readonly Disposable[];
@@ -73,6 +75,7 @@ export abstract class DialogController implements Disposable {
       granted: (grant, words) => this.#granted(grant, words),
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
+    this.#first = new FirstEnvironment(window.vault, this.#sections);
     this.#presenter = new GrantPresenter(window, id => this.renew(id));
     this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
@@ -116,7 +119,7 @@ export abstract class DialogController implements Disposable {
     this.#view = view;
     this.#page = isRestored ? 'listening' : 'blank';
     this.#sent = '';
-    void this.#sections.attach(draft, isRestored).then(() => this.#selectHeld());
+    void this.#sections.attach(draft, isRestored).then(() => this.#first.select());
     if (isRestored) this.#sendAll();
     const { vault } = this.#window;
     if (vault.isClaiming) void vault.claimed().then(() => this.#selectHeld());
@@ -249,7 +252,10 @@ export abstract class DialogController implements Disposable {
 
   async #handle(intent: Intent): Promise<void> {
     const sections = this.#sections;
-    if (intent.type !== 'ready') sections.current?.goOn();
+    if (intent.type !== 'ready') {
+      this.#first.touched();
+      sections.current?.goOn();
+    }
     switch (intent.type) {
       case 'ready':
         this.#page = 'listening';
@@ -309,16 +315,8 @@ export abstract class DialogController implements Disposable {
     return held.grant.environment;
   }
 
-  /** Fills an empty form with the environment of a usable grant, otherwise an ended one, otherwise the last. */
   async #selectHeld(): Promise<void> {
-    const { current, environment } = this.#sections;
-    const { held, isClaiming } = this.#window.vault;
-    const own = held.filter(({ grant }) => grant.environment.system === environment.system);
-    const last = own.findLast(({ status }) => status === 'active') ?? own.at(-1);
-    if (environment.id === '' && this.#view !== undefined) {
-      if (last !== undefined) await current?.select(last.grant.environment.id);
-      else if (!isClaiming) current?.selectLastUsed?.();
-    }
+    if (this.#view !== undefined) await this.#first.selectHeld();
     this.#changed();
   }
 

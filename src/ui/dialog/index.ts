@@ -21,7 +21,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     );
   }
 
-  /** Whether the page of a new panel is still loading. VS Code can focus it when it has loaded. */
+  /** Whether the page of an opened panel is still loading. VS Code can focus it when it has loaded. */
   get isLoading(): boolean {
     return this.#panel?.isLoading === true;
   }
@@ -86,8 +86,8 @@ class DialogPanel implements DialogView {
   readonly #panel: vscode.WebviewPanel;
   readonly load: PanelShell['fill'];
   /** Resolves when the page has loaded or was closed. Until then, other work would delay it. */
-  readonly loaded: Promise<void>;
-  isLoading = true;
+  loaded = Promise.resolve();
+  isLoading = false;
   endLoading = (): void => undefined;
   /** The focus message to post once VS Code has rebuilt the page. A hidden page doesn't exist. */
   #focusDue: HostMessage | undefined;
@@ -95,12 +95,7 @@ class DialogPanel implements DialogView {
   constructor({ panel, fill }: PanelShell) {
     this.#panel = panel;
     this.load = fill;
-    this.loaded = new Promise(resolve => {
-      this.endLoading = () => {
-        this.isLoading = false;
-        resolve();
-      };
-    });
+    this.#startLoading();
   }
 
   get isVisible(): boolean {
@@ -112,7 +107,19 @@ class DialogPanel implements DialogView {
   }
 
   focus(keepsFocus = false): void {
+    // VS Code destroyed the page of a hidden panel, and builds it again.
+    if (!this.#panel.visible && !this.isLoading) this.#startLoading();
     this.#panel.reveal(undefined, keepsFocus);
+  }
+
+  #startLoading(): void {
+    this.isLoading = true;
+    this.loaded = new Promise(resolve => {
+      this.endLoading = () => {
+        this.isLoading = false;
+        resolve();
+      };
+    });
   }
 
   post(message: HostMessage): void {

@@ -119,7 +119,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
           this.#account = account;
           this.#pendingMark = await this.#window.vault.markPending(this.#request, account);
           this.#sent = true;
-          this.#showStatus();
+          if (!signal.aborted) this.#showStatus();
         },
         notRun: async () => {
           this.#sent = false;

@@ -8,7 +8,7 @@ import type { HttpAnswer, SignInMode } from '../../access/http/transport';
 import { parseIsoTime } from '../../access/isoTime';
 import type { RequestContext, SqlAccessRequest } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';
-import { accessError, type EnvironmentKind, type ServiceRecord } from '../types';
+import { accessError, makeEnvironment, type EnvironmentKind, type ServiceRecord } from '../types';
 import { explainRefusal, readODataError, saysNotIntegrated, text } from './answers';
 import { checkEnvironment, get, type ClientContext } from './context';
 import { requestCredential } from './requestCredential';
@@ -173,10 +173,6 @@ export class DataverseClient {
       ...(IsUserSysAdmin === undefined ? {} : { isAdministrator: IsUserSysAdmin }),
     });
   }
-}
-
-function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
-  return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
 }
 
 /** Errors about one environment don't fit a list. They are reported by their status. */

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import { environmentSchema, type Environment } from '../../access/environment';
+import { orWarn } from '../../access/log';
 import type { AccessError } from '../../access/errors';
-import { accessError } from '../types';
+import { accessError, makeEnvironment } from '../types';
 import type { SqlCredential } from '../../access/grant';
 import type { EarlierRequest } from '../../access/request';
 import { visible } from '../../access/text';
@@ -21,6 +23,8 @@ import { CredentialRequester } from './credentialRequester';
 import { UnifiedEnvironments } from './environments';
 import { UnifiedForm } from './form';
 
+const lastSchema = v.pick(environmentSchema, ['name', 'url']);
+
 /** The part of the dialog for unified environments. */
 export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #window: UnifiedWindow;
@@ -29,7 +33,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
   readonly #detection: AddressDetection;
   readonly #requester: CredentialRequester;
   /** The environment of the last credential in any window. */
-  readonly #lastUsed: RecentList<Environment>;
+  readonly #lastUsed: RecentList<Pick<Environment, 'name' | 'url'>>;
   #recentReasons: readonly string[] = [];
   #recentAddresses: readonly string[] = [];
   /** The page of Lifecycle Services that the notice mentions, or empty. */
@@ -50,7 +54,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#form = new UnifiedForm(this.#environments);
     this.#detection = new AddressDetection(window.detectAddress, host.changed);
     const { memory } = window;
-    this.#lastUsed = recentList(memory, 'unifiedEnvironment', environmentSchema, ({ id }) => id, 1);
+    this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       failed: (error, environment) => void this.requestFailed(error, environment),
       granted: host.granted,
@@ -98,8 +102,10 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
 
   override selectLastUsed(): void {
     const [cloud, [last]] = [this.#window.cloud(), this.#lastUsed.all];
-    if (last === undefined || !cloud.ok || !parseEnvironmentUrl(last.url, cloud.value).ok) return;
-    this.#fill({ environment: last });
+    if (last === undefined || !cloud.ok) return;
+    const url = parseEnvironmentUrl(last.url, cloud.value);
+    if (!url.ok) return;
+    this.#fill({ environment: makeEnvironment({ name: last.name, url: url.value, tenantId: '' }) });
   }
 
   /** Requests continue without a page; only the address lookup ends. */
@@ -249,7 +255,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const outcome = await this.#requester.request(checked.value);
     if (outcome === 'granted') {
       sent.used();
-      void this.#lastUsed.add(checked.value.environment);
+      const { name, url } = checked.value.environment;
+      const adding = this.#lastUsed.add({ name, url });
+      void orWarn(this.#window.log, "The environment can't be remembered", adding);
     }
     void this.read();
     return outcome;

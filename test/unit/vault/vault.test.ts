@@ -482,6 +482,17 @@ describe('A vault', () => {
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     });
 
+    it('does not say so while the keyring is locked', async () => {
+      const window = await computer.open();
+      const id = await window.vault.markPending(requestFor('contoso'), ada);
+      const { grant, password } = issue(computer, 'contoso');
+      await window.vault.store({ grant: { ...grant, id }, password });
+      computer.secrets.reading = 'throws';
+      await window.reload();
+      assert.deepEqual([...window.vault.unreadable], [id]);
+      assert.deepEqual(window.vault.interrupted, []);
+    });
+
     it('says after a reload that it was cut off, although a later one got its answer', async () => {
       const window = await computer.open();
       const canceled = await window.vault.markPending(requestFor('contoso'), ada);

@@ -183,6 +183,17 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted.length, 1);
   });
 
+  it('ignores what the page sends after the import, which must not reach the next one', async () => {
+    await paste();
+    await scene.send({ type: 'request' });
+    assert.equal(scene.granted.length, 1);
+    await scene.edit('password', password);
+    await scene.edit('server', 'other.database.windows.net');
+    await scene.press('import');
+    assert.deepEqual(scene.field('password').actions, []);
+    assert.equal(scene.value('server'), '');
+  });
+
   it('refuses a text that is too long, and keeps what was read before', async () => {
     await paste();
     await scene.edit('pasted', `${text}\n${'x'.repeat(30_000)}`);

@@ -273,6 +273,8 @@ describe('a tracked request', () => {
       await settled();
       assert.deepEqual(vault.events, ['markPending', 'clearPending']);
       assert.deepEqual(provider.calls, []);
+      await clock.advance(5_000);
+      assert.deepEqual([...inStatusBar], []);
     });
 
     it('after it was sent, continues it, and keeps and reports a late credential', async () => {

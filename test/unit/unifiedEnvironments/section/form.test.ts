@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { accessError } from '../../../../src/unifiedEnvironments/types';
 import { requestSchema } from '../../../../src/access/request';
 import { failure, success } from '../../../../src/access/result';
-import { settled } from '../../support/fakeClock';
+import { Computer, FakeMemento } from '../../support/computer';
+import { FakeClock, settled } from '../../support/fakeClock';
 import { DialogScene } from '../../ui/dialog/dialogScene';
-import { environment, grant, held, issued, request } from '../../support/samples';
+import { environment, grant, held, issued, password, request } from '../../support/samples';
+import { TestVault } from '../../support/testVault';
+import { emptySection } from '../../ui/dialog/emptySection';
 
 describe('the form of the dialog', () => {
   let scene: DialogScene;
@@ -92,8 +95,57 @@ describe('the form of the dialog', () => {
       assert.equal(scene.field('environment').value, mine.environment.id);
     });
 
+    it('starts with the environment of the window, although the vault loads its grants later', async () => {
+      const clock = new FakeClock();
+      const computer = new Computer(undefined, undefined, clock);
+      const memento = new FakeMemento();
+      const before = await computer.open(memento);
+      const mine = grant(clock.now());
+      await before.vault.store({ grant: mine, password });
+      await before.close();
+      await clock.advance(1_000);
+      scene.end();
+      const vault = new TestVault(clock, computer, memento);
+      scene = new DialogScene(new FakeClock(), vault);
+      scene.memory.set('unifiedEnvironment', [{ name: other.name, url: other.url }]);
+      scene.settings.environments = [];
+      void vault.start();
+      await scene.open();
+      await clock.advance(6_000);
+      await settled();
+      assert.equal(scene.field('environment').value, mine.environment.id);
+    });
+
+    it('stays empty if the user typed before the vault had loaded, or when the vault changes', async () => {
+      scene.addSystem('lifecycleServices', () => emptySection());
+      scene.settings.environments = [];
+      await scene.open();
+      await edit('reason', 'For another environment');
+      scene.memory.set('unifiedEnvironment', [{ name: other.name, url: other.url }]);
+      const system = 'lifecycleServices';
+      const elsewhere = { environment: { ...environment('x'), system } };
+      await scene.vault.store(issued(scene.clock.now(), elsewhere));
+      await settled();
+      assert.equal(scene.field('environment').value, '');
+    });
+
+    for (const [stored, url] of [
+      ['HTTPS://CONTOSO-TEST.crm4.dynamics.com/main.aspx', other.url],
+      ['contoso-test.crm4.dynamics.com', other.url],
+      ['https://user:pw@contoso-test.crm4.dynamics.com', ''],
+      ['https://contoso-test.example', ''],
+    ] as const) {
+      it(`starts with a URL in its normal form, or without one: ${stored}`, async () => {
+        scene.memory.set('unifiedEnvironment', [{ name: 'Any', url: stored }]);
+        scene.settings.environments = [];
+        await scene.open();
+        const id = url === '' ? '' : environment('contoso-test').id;
+        assert.equal(scene.field('environment').value, id);
+      });
+    }
+
     it('starts without an environment that another version stored in another format', async () => {
-      scene.memory.set('unifiedEnvironment', [{ url: other.url }]);
+      scene.memory.set('unifiedEnvironment', [{ url: other.url }, 'x']);
       scene.settings.environments = [];
       await scene.open();
       assert.equal(scene.field('environment').value, '');
