@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { AccessProposal, GrantInfo } from './api';
 import type { HttpClient } from './access/http/transport';
-import type { Clock } from './access/clock';
 import type { IssuedGrant } from './access/grant';
 import { sqlRoles } from './access/request';
 import { RequestTrace } from './access/requestTrace';
@@ -19,7 +18,10 @@ import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { roleWords } from './ui/dialog/card';
+import { pause } from './access/timing';
 import { escapeIcons } from './ui/plainText';
+import { untilFocusMs } from './ui/dialog/questions';
+import { showTask } from './ui/statusBar';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
 import { grantInfo } from './ui/publicApi';
 import { HandOver } from './ui/handOver';
@@ -39,9 +41,6 @@ const announcementMs = 5_000;
 
 /** Loading the SQL client blocks the host: the page shows the credential first. Milliseconds. */
 const beforeLoginMs = 50;
-
-/** VS Code focuses a webview about 50 ms after a list has closed or its page has loaded. Milliseconds. */
-const untilFocusMs = 150;
 
 /** The longest that questions and service calls wait for the page to load. Milliseconds. */
 const longestPageLoadMs = 1_000;
@@ -69,18 +68,17 @@ export function createFeatures(
   // The focus returns to the page after a question that it caused.
   const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask), {
     afterList: focusSettled,
-    afterLoad: async () => {
+    beforeQuestion: async () => {
+      await dialog.focusReturned();
       if (dialog.isLoading) await pageLoaded().then(focusSettled);
     },
   });
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 
-  const { setStatusBarMessage } = vscode.window;
-  const announcer = new Announcer(
-    text => void setStatusBarMessage(escapeIcons(text), announcementMs),
-    text => setStatusBarMessage(`$(loading~spin) ${escapeIcons(text)}`),
-  );
+  const announcer = new Announcer(text => {
+    vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
+  }, showTask);
   const clipboard: TimedClipboard = new WindowClipboard({
     ...base,
     clipboard: vscode.env.clipboard,
@@ -225,12 +223,6 @@ class WindowClipboard extends TimedClipboard {
     setContextKeys({ hasCopied: true });
     return seconds;
   }
-}
-
-function pause(clock: Clock, milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    clock.after(milliseconds, resolve);
-  });
 }
 
 /** Asks whether to open the dialog with the values of another extension. */

@@ -62,3 +62,8 @@ export async function withTimeLimit<T>(
   });
   return Promise.race([promise, limit]).finally(() => timer?.dispose());
 }
+
+/** Waits for a time in milliseconds. */
+export function pause(clock: Pick<Clock, 'after'>, milliseconds: number): Promise<void> {
+  return new Promise(resolve => clock.after(milliseconds, resolve));
+}

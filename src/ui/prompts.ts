@@ -70,13 +70,14 @@ export interface Prompts {
 
 /**
  * Prompts after which the focus returns to its place. `asking` runs a question that takes it. After a list
- * closes, VS Code gives the focus back to the page a moment later. It also focuses a page that has loaded. A modal
- * question waits for both. Otherwise, it would lose the focus, and Enter would press a button of the page.
+ * closes, VS Code gives the focus back to the page a moment later. It also focuses a page that has loaded, and the
+ * controller focuses the page after a question. A modal question waits for all of them. Otherwise, it would lose
+ * the focus, and Enter would press a button of the page.
  */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
-  focus: { readonly afterList: () => Promise<void>; readonly afterLoad: () => Promise<void> },
+  focus: { readonly afterList: () => Promise<void>; readonly beforeQuestion: () => Promise<void> },
 ): Prompts {
   let closing = Promise.resolve();
   const list = <T>(show: () => Promise<T>): Promise<T> =>
@@ -88,7 +89,7 @@ export function returningFocus(
     ...prompts,
     confirm: question =>
       asking(async () => {
-        await Promise.all([closing, focus.afterLoad()]);
+        await Promise.all([closing, focus.beforeQuestion()]);
         return prompts.confirm(question);
       }),
     pick: (items, options) => list(() => prompts.pick(items, options)),

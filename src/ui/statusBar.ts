@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
-import { commands, statusBarItemId } from './ids';
+import { commands, statusBarItemId, taskItemId } from './ids';
 import { escapeIcons } from './plainText';
 import type { StatusBarEntry, StatusDisplay } from './statusBarEntry';
 
@@ -28,6 +28,17 @@ export function createStatusDisplay(): StatusDisplay {
       item = undefined;
     },
   };
+}
+
+/** Shows the text of a running task until the caller disposes of it. A click opens the dialog. */
+export function showTask(text: string): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem(taskItemId, vscode.StatusBarAlignment.Left);
+  item.name = l10n.t('SQL Credentials: Running Request');
+  item.text = `$(loading~spin) ${escapeIcons(text)}`;
+  item.accessibilityInformation = { label: text, role: 'button' };
+  item.command = commands.open;
+  item.show();
+  return item;
 }
 
 function createItem(): vscode.StatusBarItem {

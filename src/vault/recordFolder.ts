@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Disposable } from '../access/clock';
 import { forEachFew } from '../access/concurrency';
 import { errorCode } from '../access/text';
-import { withTimeLimit } from '../access/timing';
+import { pause, withTimeLimit } from '../access/timing';
 import { type Disk, systemDisk } from './disk';
 import type { FolderHost } from './host';
 
@@ -228,7 +228,7 @@ export class RecordFolder<T> {
       return await withTimeLimit(clock, diskLimit, operation(this.#disk));
     } catch (error) {
       if (delay === undefined || !passingErrors.has(errorCode(error))) throw error;
-      await new Promise<void>(resolve => clock.after(delay, resolve));
+      await pause(clock, delay);
       return this.#attempt(operation, laterDelays);
     }
   }

@@ -79,7 +79,6 @@ describe('The import of a login from Lifecycle Services', () => {
     });
     await dialog.field('Password').focus();
     await window.page.keyboard.type(password);
-    await dialog.button('Show').waitFor();
     // A shortcut doesn't take the focus from the box before VS Code hides the page.
     await window.page.keyboard.press('Control+Alt+n');
     await window.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();

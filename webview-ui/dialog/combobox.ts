@@ -25,8 +25,11 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
   #activeOption: string | undefined;
   #list: ShownList = { options: [], isOpen: false, active: -1, activeId: undefined };
 
+  /** Also selects the text, so that typing replaces it. */
   override focus(): void {
-    this.querySelector<HTMLElement>('.box')?.focus();
+    const box = this.querySelector<HTMLElement>('.box');
+    box?.focus();
+    if (box instanceof HTMLInputElement) box.select();
   }
 
   protected abstract drawBox(field: F, list: ShownList): TemplateResult;

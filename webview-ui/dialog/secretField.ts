@@ -13,9 +13,6 @@ type Box = HTMLInputElement | HTMLTextAreaElement;
 /** The page hides a shown password after this time. */
 const shownMs = 30_000;
 
-/** The page sends a typed password after this pause, because VS Code can hide the page at any time. */
-const typingMs = 300;
-
 /**
  * A box for a secret. The page empties a box of one line as soon as the host has its text and the user has left
  * the box or pressed Enter, and a box of several lines when the host no longer needs its text. The page holds a
@@ -29,15 +26,11 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #isUnread = false;
   /** Whether the user has typed in the box of one line, without leaving it or pressing Enter since. */
   #isTyping = false;
-  /** Whether the host has a text that the user typed after the page last emptied the box. */
-  #isTyped = false;
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
     const box = this.#box;
     if (!document.hidden || !(box instanceof HTMLInputElement)) return;
-    // The user went on without leaving the box.
-    if (this.#isTyping) this.#send();
     this.#empty();
   };
 
@@ -102,22 +95,19 @@ export class SecretFieldElement extends FieldElement<SecretField> {
         maxlength=${maxTextLength}
         autocomplete="off"
         @input=${() => {
+          // Later is too late: VS Code can hide the page at any time.
           this.#isTyping = true;
-          clearTimeout(this.#sending);
-          this.#sending = setTimeout(this.#send, typingMs);
+          this.onEdit(this.#box?.value ?? '');
         }}
-        @change=${this.#send}
-        @blur=${() => {
-          if (this.#sending !== undefined) this.#send();
-          this.#empty();
-        }}
+        @blur=${this.#empty}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
-          if (field.disabled || event.key !== 'Enter' || event.isComposing) return;
-          // The box would fire its own `change` event only after the request.
+          if (field.disabled || event.isComposing) return;
+          const isEmpty = this.#box?.value === '';
+          // The dots in the empty box stand for the host's password.
+          if (isEmpty && ['Backspace', 'Delete'].includes(event.key)) this.onEdit('');
+          if (event.key !== 'Enter') return;
           event.preventDefault();
-          this.#send();
-          // Otherwise, the browser fires that event for the next account, or when it removes the box.
           this.#empty();
           this.onEnter();
         }}
@@ -126,12 +116,12 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   }
 
   /**
-   * Sends typed text that the host hasn't read. Returns whether there was any of several lines: the form then
-   * shows the values of another text.
+   * Sends typed text of several lines that the host hasn't read. Returns whether there was any: the
+   * form then shows the values of another text.
    */
   flush(): boolean {
     const wasUnread = this.#isUnread;
-    if (wasUnread || (this.#isTyping && this.#sending !== undefined)) this.#send();
+    if (wasUnread) this.#send();
     return wasUnread;
   }
 
@@ -144,9 +134,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #send = () => {
     this.#read();
     const typed = this.#box?.value ?? '';
-    // An empty box doesn't change the host's password, unless the user has cleared what they typed.
-    if (typed !== '' || this.#isTyped) this.onEdit(typed);
-    this.#isTyped = this.#box instanceof HTMLInputElement && typed !== '';
+    if (typed !== '') this.onEdit(typed);
   };
 
   #read(): void {
@@ -158,7 +146,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   readonly #empty = (): void => {
     clearTimeout(this.#shown);
     this.#read();
-    [this.#isTyping, this.#isTyped] = [false, false];
+    this.#isTyping = false;
     const box = this.#box;
     if (!box) return;
     box.value = '';

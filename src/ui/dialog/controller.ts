@@ -20,6 +20,7 @@ import { FirstEnvironment } from './firstEnvironment';
 import { GrantPresenter, type DialogWindow } from './grantPresenter';
 import { claimingNotice, pageStrings } from './messages';
 import { createPreparation } from './preparation';
+import { Questions } from './questions';
 import { withOnePrimary, type DialogSection, type SectionHost } from './section';
 import { SectionSet } from './sectionSet';
 
@@ -57,11 +58,11 @@ export abstract class DialogController implements Disposable {
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
   #handling = 0;
-  /** How many questions are open. */
-  #questions = 0;
+  readonly #questions: Questions;
 
   constructor(window: DialogWindow) {
     this.#window = window;
+    this.#questions = new Questions(window.clock);
     this.#closed = new Emitter(window.log);
     const changed = () => this.#changed();
     const host: SectionHost = {
@@ -225,19 +226,19 @@ export abstract class DialogController implements Disposable {
     });
   }
 
+  /** Waits until the page has the focus again after a question. */
+  focusReturned(): Promise<void> {
+    return this.#questions.settled();
+  }
+
   /** Asks the user a question. Then the focus returns to the page if one of its intents asked. */
-  async asking<T>(question: () => Promise<T>): Promise<T> {
+  asking<T>(question: () => Promise<T>): Promise<T> {
     const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
-    this.#questions += 1;
-    try {
-      return await question();
-    } finally {
-      this.#questions -= 1;
-      // The next question can follow at once, and the page must not take its focus.
-      setImmediate(() => {
-        if (wasFocused && this.#questions === 0 && this.#view?.isInFront) this.#view.focus();
-      });
-    }
+    return this.#questions.ask(question, () => {
+      if (!wasFocused || this.#view?.isInFront !== true) return false;
+      this.#view.focus();
+      return true;
+    });
   }
 
   async handle(intent: Intent): Promise<void> {

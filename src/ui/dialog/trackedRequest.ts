@@ -7,6 +7,7 @@ import { failure, success, type Result } from '../../access/result';
 import { messageOf, visible } from '../../access/text';
 import type { HistoryEntry } from '../../vault/records';
 import { addToHistory } from '../addToHistory';
+import { roleWords } from './card';
 import { isLoginRefused, isRefused } from '../messages/readiness';
 import { endWords } from '../messages/time';
 import type { SystemWindow } from '../window';
@@ -148,7 +149,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   /** Asks before a new credential ends one that may still work. */
   async #confirm(account: Account): Promise<boolean> {
     const { vault, prompts, readiness, clock, locale } = this.#window;
-    const { addresses, environment, reason } = this.#request;
+    const { addresses, environment, reason, role } = this.#request;
     this.#account = account;
     const ended = await vault.endedByNew({ account, environment });
     const earlier = ended.find(({ grantId }) => !isLoginRefused(readiness.of(grantId)));
@@ -158,8 +159,14 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const until = endWords(earlier.expiresAt, clock.now(), locale);
     const ask = (message: string, ending: string): Promise<boolean> => {
       // A renewal sends the earlier reason, and can allow another address: the one that the server sees.
-      const [allowed, why] = [visible(addresses, 100), visible(reason, 200)];
-      const detail = `${ending} ${l10n.t('The new one allows {0}. Reason: {1}', allowed, why)}`;
+      const made = l10n.t(
+        'The new one gives {0} the access {1} from {2}. Reason: {3}',
+        visible(account.label, 100),
+        roleWords(role),
+        visible(addresses, 100),
+        visible(reason, 200),
+      );
+      const detail = `${ending}\n\n${made}`;
       return prompts.confirm({ message, detail, button: l10n.t('Request New Credential') });
     };
     if (isRefused(readiness.of(earlier.grantId))) {

@@ -158,6 +158,13 @@ describe('the focus', () => {
     await scene.send({ type: 'grantAction', grantId: mine.id, action: 'renew' });
     await until(() => scene.page.focused > 0);
     assert.equal(scene.page.focused, 1);
+    // A question that opens before VS Code has focused the page would lose the focus.
+    let isReturned = false;
+    const returned = scene.controller.focusReturned().then(() => (isReturned = true));
+    await scene.clock.advance(100);
+    assert.equal(isReturned, false);
+    await scene.clock.advance(50);
+    await returned;
   });
 
   it('goes to the next question, if one follows at once', async () => {
@@ -177,6 +184,7 @@ describe('the focus', () => {
     answer();
     await asked;
     await until(() => scene.page.focused > 0);
+    await scene.clock.advance(150);
   });
 
   it('stays where it is after a question of a command, or behind another editor', async () => {

@@ -326,9 +326,11 @@ describe('a tracked request', () => {
       const [question, ...others] = prompts.asked;
       assert.deepEqual(others, []);
       assert.equal(question?.text, 'End your current credential for contoso-dev?');
-      assert.match(
-        question.more[0] ?? '',
-        /the one in this window.+ allows 203\.0\.113\.7\. Reason: Look into ticket 4711$/,
+      const [ending = '', made] = question.more[0]?.split('\n\n') ?? [];
+      assert.match(ending, /the one in this window/);
+      assert.equal(
+        made,
+        'The new one gives ada@contoso.com the access Reader from 203.0.113.7. Reason: Look into ticket 4711',
       );
       provider.answer(issued(clock.now()));
       await outcome;

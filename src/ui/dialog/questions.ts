@@ -1,0 +1,35 @@
+import type { Clock } from '../../access/clock';
+import { pause } from '../../access/timing';
+
+/** VS Code focuses a webview about 50 ms after a question, or after its page has loaded. Milliseconds. */
+export const untilFocusMs = 150;
+
+/** Gives the focus back to the page after the questions of VS Code. */
+export class Questions {
+  readonly #clock: Clock;
+  #open = 0;
+  #returning = Promise.resolve();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Waits until the page has the focus again. A question that opens before that loses it. */
+  settled(): Promise<void> {
+    return this.#returning;
+  }
+
+  /** @param giveBack focuses the page; returns whether it did */
+  async ask<T>(question: () => Promise<T>, giveBack: () => boolean): Promise<T> {
+    this.#open += 1;
+    try {
+      return await question();
+    } finally {
+      this.#open -= 1;
+      // The next question can follow at once, and the page must not take its focus.
+      setImmediate(() => {
+        if (this.#open === 0 && giveBack()) this.#returning = pause(this.#clock, untilFocusMs);
+      });
+    }
+  }
+}
