@@ -36,7 +36,7 @@ export interface SqlCredentialsApi {
   /**
    * Opens the dialog with these values. The user decides whether to request access.
    * @returns the new grant; `undefined` if the user declines or closes the dialog without one, if another
-   * request for the environment is running, or if the address isn't an environment in the user's cloud
+   * request for the environment is running, or if the URL isn't that of an environment in the user's cloud
    */
   requestAccess(request: AccessProposal): Promise<GrantInfo | undefined>;
 }

@@ -66,10 +66,10 @@ export function createFeatures(
   const pageLoaded = () => Promise.race([dialog.loaded(), pause(watched.clock, longestPageLoadMs)]);
   const focusSettled = () => pause(watched.clock, untilFocusMs);
   // The focus returns to the page after a question that it caused.
-  const prompts = returningFocus(watched.prompts, ask => dialog.asking(ask), {
+  const { prompts, ask } = returningFocus(watched.prompts, show => dialog.asking(show), {
     afterList: focusSettled,
     beforeQuestion: async () => {
-      await dialog.focusReturned();
+      await dialog.questions.settled();
       if (dialog.isLoading) await pageLoaded().then(focusSettled);
     },
   });
@@ -121,7 +121,7 @@ export function createFeatures(
     grants,
     history: new WindowHistory(base.files),
     readiness,
-    signIn: createSignIn(base, ask => dialog.asking(ask)),
+    signIn: createSignIn(base, ask),
     http,
     detectAddress: async signal => {
       const chosen = cloud();

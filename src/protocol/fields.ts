@@ -101,7 +101,10 @@ export interface SecretField extends FieldBase {
   readonly kind: 'secret';
   /** Whether the box has several lines, for a text that contains a secret among other things. */
   readonly multiline: boolean;
-  /** Increases when the host has read the text. The page then empties the box, unless the user is typing in it. */
+  /**
+   * Increases when the host has read the text of one line, or no longer needs that of several lines. The page
+   * then empties the box, unless the user is typing in a box of one line.
+   */
   readonly takenRevision: number;
   readonly placeholder: string;
   readonly required: boolean;

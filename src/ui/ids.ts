@@ -62,7 +62,6 @@ export const requestHistoryViewType = 'sqlCredentials.requestHistory';
 export const viewId = 'sqlCredentials.grants';
 
 export const statusBarItemId = 'sqlCredentials.status';
-export const taskItemId = 'sqlCredentials.task';
 
 /** The programs that use a login: the MSSQL extension, Management Studio, `sqlcmd` in a terminal. */
 export const tools = ['mssql', 'ssms', 'terminal'] as const;

@@ -69,33 +69,35 @@ export interface Prompts {
 }
 
 /**
- * Prompts after which the focus returns to its place. `asking` runs a question that takes it. After a list
- * closes, VS Code gives the focus back to the page a moment later. It also focuses a page that has loaded, and the
- * controller focuses the page after a question. A modal question waits for all of them. Otherwise, it would lose
- * the focus, and Enter would press a button of the page.
+ * Prompts after which the focus returns to its place. `asking` runs a question that takes it. VS Code focuses the
+ * page a moment after a list has closed or the page has loaded, and the controller focuses it after a question. The
+ * next question waits until then. Otherwise, it would lose the focus, and Enter would press a button of the page.
+ * @returns the prompts, and `ask` for other questions, such as a sign-in
  */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
   focus: { readonly afterList: () => Promise<void>; readonly beforeQuestion: () => Promise<void> },
-): Prompts {
+) {
   let closing = Promise.resolve();
+  const ask = <T>(question: () => Promise<T>): Promise<T> =>
+    asking(async () => {
+      await Promise.all([closing, focus.beforeQuestion()]);
+      return question();
+    });
   const list = <T>(show: () => Promise<T>): Promise<T> =>
-    asking(show).finally(() => {
+    ask(show).finally(() => {
       // The list's answer doesn't wait.
       closing = focus.afterList();
     });
-  return {
+  const returning: Prompts = {
     ...prompts,
-    confirm: question =>
-      asking(async () => {
-        await Promise.all([closing, focus.beforeQuestion()]);
-        return prompts.confirm(question);
-      }),
+    confirm: question => ask(() => prompts.confirm(question)),
     pick: (items, options) => list(() => prompts.pick(items, options)),
     pickLive: (fill, options) => list(() => prompts.pickLive(fill, options)),
     input: options => list(() => prompts.input(options)),
   };
+  return { prompts: returning, ask };
 }
 
 /** Puts a heading above entries. Without entries, there is no heading. */

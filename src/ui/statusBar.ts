@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Urgency } from '../access/countdown';
 import type { Tone } from '../protocol/state';
-import { commands, statusBarItemId, taskItemId } from './ids';
+import { commands, statusBarItemId } from './ids';
 import { escapeIcons } from './plainText';
 import type { StatusBarEntry, StatusDisplay } from './statusBarEntry';
 
@@ -32,8 +32,9 @@ export function createStatusDisplay(): StatusDisplay {
 
 /** Shows the text of a running task until the caller disposes of it. A click opens the dialog. */
 export function showTask(text: string): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem(taskItemId, vscode.StatusBarAlignment.Left);
-  item.name = l10n.t('SQL Credentials: Running Request');
+  // Two systems can request at the same time, and VS Code has one item for each ID.
+  const item = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left);
+  item.name = l10n.t('SQL Credentials: Running request');
   item.text = `$(loading~spin) ${escapeIcons(text)}`;
   item.accessibilityInformation = { label: text, role: 'button' };
   item.command = commands.open;

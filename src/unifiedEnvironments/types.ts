@@ -45,7 +45,7 @@ export type UnifiedErrors = ErrorsIn<typeof unifiedErrors>;
 /** Creates an error of unified environments, or a shared one. */
 export const accessError = errorFactory<SharedErrors & UnifiedErrors>();
 
-/** Creates an environment, whose ID follows from its URL. */
+/** Creates a unified environment. Its ID follows from its URL. */
 export function makeEnvironment(facts: Omit<Environment, 'id' | 'system'>): Environment {
   return { id: `unifiedEnvironments:${facts.url}`, system: 'unifiedEnvironments', ...facts };
 }

@@ -108,13 +108,13 @@ describe('Problems', () => {
     assert.equal(product.emulator.credentials.length, 1);
   });
 
-  it('gives its question the focus, also without a prefetched token', async () => {
+  it('gives its question the focus, even without a prefetched token', async () => {
     await window.reload();
     dialog = await DialogPage.found(window);
     await dialog.chosen('Contoso Dev');
     for (let time = 0; time < 3; time += 1) {
       await dialog.pressAtRest('Request Access');
-      await window.modal.asks('End your current credential for Contoso Dev?', 'Reader from');
+      await window.modal.asks('End your current credential for Contoso Dev?', 'Reader access from');
       // VS Code can move the focus a moment after it has opened the question.
       await window.modal.read();
       assert.equal(await window.modal.box.locator(':focus').count(), 1);

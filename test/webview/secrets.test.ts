@@ -69,7 +69,7 @@ describe('a secret field', function () {
     assert.deepEqual(await types(), ['edit', 'request']);
   });
 
-  it('sends each typed text at once, and keeps it until the user leaves the box', async () => {
+  it('sends each edit at once, and keeps the text until the user leaves the box', async () => {
     const dialog = await open(importing);
     const box = passwordBox(dialog);
     const sent = async () => (await edits(dialog)).map(each => 'value' in each && each.value);
@@ -85,7 +85,8 @@ describe('a secret field', function () {
   });
 
   it("clears the host's password if the user deletes the dots", async () => {
-    const dialog = await open(taken({ ...typedPassword, placeholder: '••••' }, 1));
+    const stored = { ...typedPassword, placeholder: '••••', required: false };
+    const dialog = await open(taken(stored, 1));
     await passwordBox(dialog).press('Delete');
     const sent = await dialog.lastIntent();
     assert.ok(sent?.type === 'edit' && sent.value === '');
@@ -104,7 +105,7 @@ describe('a secret field', function () {
     assert.deepEqual(await types(), ['edit', 'request', 'edit', 'request']);
   });
 
-  it('is empty after Enter, and not sent again for the next account or when the form closes', async () => {
+  it("is empty after Enter, and isn't sent again for the next account or when the form closes", async () => {
     const dialog = await open(importing);
     await passwordBox(dialog).pressSequentially(secret);
     await dialog.press('Enter');
@@ -143,7 +144,7 @@ describe('a secret field', function () {
       return { type: 'edit', section: 'lifecycleServices', field: 'password', value };
     };
 
-    it('is masked, but not cut, after 30 seconds', async () => {
+    it('is masked, but not emptied, after 30 seconds', async () => {
       const dialog = await open(importing, { clock: true });
       await show(dialog, 'Correct');
       await passwordBox(dialog).press('End');
@@ -154,7 +155,7 @@ describe('a secret field', function () {
       assert.deepEqual(await lastSent(dialog), sentPassword('Correct12'));
     });
 
-    it('is cleared with the one that the page showed', async () => {
+    it('is cleared when the user deletes the password that the page shows', async () => {
       const dialog = await open(importing);
       await show(dialog, 'Correct');
       await passwordBox(dialog).press('Control+A');
@@ -162,7 +163,7 @@ describe('a secret field', function () {
       assert.deepEqual(await lastSent(dialog), sentPassword(''));
     });
 
-    it('is never mixed with one that the host shows late', async () => {
+    it("isn't mixed with a password that the host sends late", async () => {
       const dialog = await open(importing, { clock: true });
       await passwordBox(dialog).pressSequentially('new');
       await show(dialog, 'old');

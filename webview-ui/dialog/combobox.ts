@@ -25,9 +25,10 @@ export abstract class ComboboxElement<F extends ChoiceField | TextField> extends
   #activeOption: string | undefined;
   #list: ShownList = { options: [], isOpen: false, active: -1, activeId: undefined };
 
-  /** Also selects the text, so that typing replaces it. */
+  /** Focuses the box and selects its text, so that typing replaces it. */
   override focus(): void {
     const box = this.querySelector<HTMLElement>('.box');
+    if (box === document.activeElement) return;
     box?.focus();
     if (box instanceof HTMLInputElement) box.select();
   }

@@ -14,9 +14,9 @@ type Box = HTMLInputElement | HTMLTextAreaElement;
 const shownMs = 30_000;
 
 /**
- * A box for a secret. The page empties a box of one line as soon as the host has its text and the user has left
- * the box or pressed Enter, and a box of several lines when the host no longer needs its text. The page holds a
- * secret only as the value of its box.
+ * A box for a secret, which the page holds only as the value of the box. The page sends each edit of a box of
+ * one line at once, and empties the box when the user leaves it or presses Enter, or when VS Code hides the page.
+ * It empties a box of several lines when the host no longer needs its text.
  */
 export class SecretFieldElement extends FieldElement<SecretField> {
   /** Called when the user presses Enter in a box of one line. */
@@ -24,7 +24,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #takenRevision: number | undefined;
   /** Whether the box has text that wasn't sent. */
   #isUnread = false;
-  /** Whether the user has typed in the box of one line, without leaving it or pressing Enter since. */
+  /** Whether the user has typed in the box of one line since the page last emptied it. */
   #isTyping = false;
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
@@ -91,21 +91,26 @@ export class SecretFieldElement extends FieldElement<SecretField> {
       <input
         class="box secret"
         type="password"
+        spellcheck="false"
         id=${partId(field, 'control')}
         maxlength=${maxTextLength}
         autocomplete="off"
         @input=${() => {
-          // Later is too late: VS Code can hide the page at any time.
+          // Sends the text at once, because VS Code can hide the page at any time.
           this.#isTyping = true;
           this.onEdit(this.#box?.value ?? '');
         }}
-        @blur=${this.#empty}
+        @blur=${() => {
+          // The user goes on typing after a look at another window.
+          if (document.hasFocus()) this.#empty();
+        }}
         @keydown=${(event: KeyboardEvent) => {
           // Enter also ends the composition of a character.
           if (field.disabled || event.isComposing) return;
           const isEmpty = this.#box?.value === '';
           // The dots in the empty box stand for the host's password.
-          if (isEmpty && ['Backspace', 'Delete'].includes(event.key)) this.onEdit('');
+          if (isEmpty && !field.required && ['Backspace', 'Delete'].includes(event.key))
+            this.onEdit('');
           if (event.key !== 'Enter') return;
           event.preventDefault();
           this.#empty();

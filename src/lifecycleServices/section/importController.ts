@@ -28,7 +28,8 @@ export class ImportController {
   async paste(): Promise<Result<string>> {
     const text = (await this.#clipboardText()) ?? '';
     if (text.trim() === '') return failure(accessError('lcsClipboardEmpty', {}));
-    await this.form.take(text);
+    await this.form.edit('pasted', text);
+    if (!this.form.isOpen) return failure(accessError('cancelled', {}));
     return success(text.slice(0, maxPastedLength));
   }
 

@@ -39,7 +39,7 @@ export type ImportedAccount = { readonly password: string } & Pick<
 
 /** The form for an account copied from LCS: its values, where each was found, and what is missing. */
 export class ImportForm {
-  /** Whether the page shows the form. */
+  /** Whether the section shows this form. */
   isOpen = false;
   /** The pasted text, until the import ends. It may hold a password, and is never stored. */
   text: string | undefined;
@@ -50,7 +50,7 @@ export class ImportForm {
   readonly #problems = new Map<FieldId, string>();
   #accounts: readonly LcsTextAccount[] = [];
   #chosen = 0;
-  /** Grow when the host has read the password, and when it no longer needs the text. */
+  /** Increase when the host has read the password, and when it no longer needs the text. */
   #passwordTaken = 0;
   #textTaken = 0;
   /** Reading a text takes time, so edits wait for each other. */
@@ -130,15 +130,16 @@ export class ImportForm {
 
   async #edit(field: FieldId, value: string): Promise<void> {
     // The page can send an edit after the import has ended.
-    if (!this.isOpen) return;
-    if (field === 'pasted') return this.take(value);
+    if (this.#isClosed()) return;
+    if (field === 'pasted') return this.#take(value);
     if (field === 'account') this.#choose(Number(value));
     // The page sends an empty text if the user clears what they typed.
     if (field === 'password') this.#setPassword(value || undefined);
     const id = this.#values.own(field);
     if (id !== undefined) {
       // The page keeps this field when it reloads, so a password must not stay in it.
-      if (await this.#hasPassword(value)) return this.take(value);
+      if (await this.#hasPassword(value)) return this.#take(value);
+      if (this.#isClosed()) return;
       this.#values.edit(id, value);
       this.#hints.set(id, this.#hintFor(id, value.trim()));
     }
@@ -151,9 +152,10 @@ export class ImportForm {
   }
 
   /** Reads a pasted text, and fills the form with its account. */
-  async take(text: string): Promise<void> {
+  async #take(text: string): Promise<void> {
     if (text === this.text) return;
     const { readLcsText } = await this.#load();
+    if (this.#isClosed()) return;
     const { accounts, isTooLong } = readLcsText(text, this.#now);
     const found = accounts.filter(({ server, user, password }) => server ?? user ?? password);
     this.#problems.delete('pasted');
@@ -224,6 +226,11 @@ export class ImportForm {
     const { readLcsText } = await this.#load();
     const { accounts } = readLcsText(value, this.#now);
     return accounts.some(({ server, user, password }) => password && (server ?? user));
+  }
+
+  /** The form can close during an edit. */
+  #isClosed(): boolean {
+    return !this.isOpen;
   }
 
   async #load(): Promise<PastedText> {
@@ -340,7 +347,7 @@ export class ImportForm {
     return secrets.some(secret => secret && reason.includes(secret)) ? '' : reason;
   }
 
-  /** The page empties the password box, unless the user is typing in it. */
+  /** Keeps the password. The page then empties its box, unless the user is typing in it. */
   #setPassword(value: string | undefined, hint = ''): void {
     this.password = value;
     this.#passwordTaken += 1;

@@ -226,7 +226,7 @@ export class LcsSection extends BaseSection<LcsRemedy> {
       const pasted = await this.#import.paste();
       this.notices.clear();
       if (pasted.ok) this.host.revealField('pasted', pasted.value);
-      else this.notices.showError(pasted.error);
+      else if (pasted.error.code !== 'cancelled') this.notices.showError(pasted.error);
     }
     this.host.changed();
     return this.press(action);

@@ -58,11 +58,11 @@ export abstract class DialogController implements Disposable {
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
   #handling = 0;
-  readonly #questions: Questions;
+  readonly questions: Questions;
 
   constructor(window: DialogWindow) {
     this.#window = window;
-    this.#questions = new Questions(window.clock);
+    this.questions = new Questions(window.clock);
     this.#closed = new Emitter(window.log);
     const changed = () => this.#changed();
     const host: SectionHost = {
@@ -76,7 +76,11 @@ export abstract class DialogController implements Disposable {
       granted: (grant, words) => this.#granted(grant, words),
     };
     this.#sections = new SectionSet(window.systems, host, window.windowMemory);
-    this.#first = new FirstEnvironment(window.vault, this.#sections);
+    this.#first = new FirstEnvironment(
+      window.vault,
+      this.#sections,
+      () => this.#view !== undefined,
+    );
     this.#presenter = new GrantPresenter(window, id => this.renew(id));
     this.#preparation = createPreparation(window, this.#sections);
     this.#ticker = new Ticker(window.clock, [{ update: () => this.#send() }], []);
@@ -84,7 +88,7 @@ export abstract class DialogController implements Disposable {
       this.#sections,
       this.#ticker,
       // Loading the grants of a reloaded window can take longer than the page.
-      window.vault.onDidChange(() => void this.#selectHeld()),
+      window.vault.onDidChange(() => void this.#select()),
       window.readiness.onDidChange(changed),
       window.handOver.onDidChange(changed),
       window.activations.onDidChange(changed),
@@ -120,10 +124,10 @@ export abstract class DialogController implements Disposable {
     this.#view = view;
     this.#page = isRestored ? 'listening' : 'blank';
     this.#sent = '';
-    void this.#sections.attach(draft, isRestored).then(() => this.#first.select());
+    void this.#sections.attach(draft, isRestored).then(() => this.#select(true));
     if (isRestored) this.#sendAll();
     const { vault } = this.#window;
-    if (vault.isClaiming) void vault.claimed().then(() => this.#selectHeld());
+    if (vault.isClaiming) void vault.claimed().then(() => this.#select());
   }
 
   /** The page was destroyed. */
@@ -226,15 +230,10 @@ export abstract class DialogController implements Disposable {
     });
   }
 
-  /** Waits until the page has the focus again after a question. */
-  focusReturned(): Promise<void> {
-    return this.#questions.settled();
-  }
-
   /** Asks the user a question. Then the focus returns to the page if one of its intents asked. */
   asking<T>(question: () => Promise<T>): Promise<T> {
     const wasFocused = this.#handling > 0 && this.#view?.isInFront === true;
-    return this.#questions.ask(question, () => {
+    return this.questions.ask(question, () => {
       if (!wasFocused || this.#view?.isInFront !== true) return false;
       this.#view.focus();
       return true;
@@ -264,7 +263,7 @@ export abstract class DialogController implements Disposable {
         return;
       case 'openSection':
         await sections.open(intent.section);
-        return this.#selectHeld();
+        return this.#select(true);
       case 'show':
         this.#choose(intent.grantId);
         this.#changed();
@@ -316,8 +315,8 @@ export abstract class DialogController implements Disposable {
     return held.grant.environment;
   }
 
-  async #selectHeld(): Promise<void> {
-    if (this.#view !== undefined) await this.#first.selectHeld();
+  async #select(isStart = false): Promise<void> {
+    await (isStart ? this.#first.select() : this.#first.selectHeld());
     this.#changed();
   }
 

@@ -5,27 +5,42 @@ import type { SectionSet } from './sectionSet';
 export class FirstEnvironment {
   readonly #vault: Pick<Vault, 'held' | 'loaded'>;
   readonly #sections: Pick<SectionSet, 'current' | 'environment'>;
-  /** How often the user has done something. */
+  readonly #isOpen: () => boolean;
+  /** The systems whose form has started. */
+  readonly #started = new Set<string>();
+  /** Counts the user's actions in the dialog. */
   #touches = 0;
 
-  constructor(vault: Pick<Vault, 'held' | 'loaded'>, sections: SectionSet) {
+  /** @param isOpen whether there is a page */
+  constructor(
+    vault: Pick<Vault, 'held' | 'loaded'>,
+    sections: Pick<SectionSet, 'current' | 'environment'>,
+    isOpen: () => boolean,
+  ) {
     this.#vault = vault;
     this.#sections = sections;
+    this.#isOpen = isOpen;
   }
 
-  /** The user has done something, so the form no longer starts. */
+  /** Notes an action of the user, after which `select` no longer uses the last environment. */
   touched(): void {
     this.#touches += 1;
   }
 
-  /** For a new page: selects the environment of a grant, otherwise that of the last grant in any window. */
+  /**
+   * Selects the environment of a grant of this window. If there is none and the user does nothing meanwhile, selects
+   * that of the last credential in any window, once for each system.
+   */
   async select(): Promise<void> {
     const before = this.#touches;
     await this.selectHeld();
     await this.#vault.loaded();
     await this.selectHeld();
     const { current, environment } = this.#sections;
-    if (environment.id === '' && this.#touches === before) current?.selectLastUsed?.();
+    if (!this.#isOpen()) return;
+    const isFirst = !this.#started.has(environment.system);
+    this.#started.add(environment.system);
+    if (environment.id === '' && isFirst && this.#touches === before) current?.selectLastUsed?.();
   }
 
   /** Selects the environment of a usable grant, otherwise that of an ended one. */
@@ -35,7 +50,7 @@ export class FirstEnvironment {
       ({ grant }) => grant.environment.system === environment.system,
     );
     const last = held.findLast(({ status }) => status === 'active') ?? held.at(-1);
-    if (environment.id === '' && last !== undefined) {
+    if (environment.id === '' && last !== undefined && this.#isOpen()) {
       await current?.select(last.grant.environment.id);
     }
   }

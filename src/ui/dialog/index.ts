@@ -49,6 +49,10 @@ export class Dialog extends DialogController implements vscode.Disposable {
     }
     const panel = new DialogPanel(shell);
     this.#panel = panel;
+    shell.panel.onDidChangeViewState(() => {
+      // A hidden page doesn't load.
+      if (!shell.panel.visible) panel.endLoading();
+    });
     shell.panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
       panel.endLoading();
@@ -107,7 +111,7 @@ class DialogPanel implements DialogView {
   }
 
   focus(keepsFocus = false): void {
-    // VS Code destroyed the page of a hidden panel, and builds it again.
+    // VS Code destroys the page of a hidden panel, and rebuilds it when it shows the panel.
     if (!this.#panel.visible && !this.isLoading) this.#startLoading();
     this.#panel.reveal(undefined, keepsFocus);
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../access/clock';
 import { pause } from '../../access/timing';
 
-/** VS Code focuses a webview about 50 ms after a question, or after its page has loaded. Milliseconds. */
+/** VS Code focuses a webview about 50 ms after a list or a question has closed, or its page has loaded. Milliseconds. */
 export const untilFocusMs = 150;
 
 /** Gives the focus back to the page after the questions of VS Code. */
@@ -14,12 +14,15 @@ export class Questions {
     this.#clock = clock;
   }
 
-  /** Waits until the page has the focus again. A question that opens before that loses it. */
+  /** Waits until the page has the focus again. A question that opens earlier loses the focus. */
   settled(): Promise<void> {
     return this.#returning;
   }
 
-  /** @param giveBack focuses the page; returns whether it did */
+  /**
+   * Asks a question, then gives the focus back.
+   * @param giveBack focuses the page; returns whether it did
+   */
   async ask<T>(question: () => Promise<T>, giveBack: () => boolean): Promise<T> {
     this.#open += 1;
     try {

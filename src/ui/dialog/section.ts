@@ -125,7 +125,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
    */
   abstract requestAgain(grant: SqlCredential, address?: string): Promise<boolean>;
   abstract dispose(): void;
-  /** Selects the environment of the last credential in any window, if it belongs to the current cloud. */
+  /** Selects the environment of the last credential in any window, if the environment is in the current cloud. */
   selectLastUsed?(): void;
   /** Fills the form with a proposal of another extension; returns its environment if the form has the values. */
   propose?(proposal: AccessProposal): Promise<Environment | undefined>;
@@ -240,7 +240,7 @@ export abstract class BaseSection<Id extends string = never> implements Disposab
     return false;
   }
 
-  /** Whether the values of a request may fill the form. Asks the user if it `replaces` their input. */
+  /** Whether other values may fill the form: no request is in the way, and the user agrees if they replace input. */
   protected async mayFillIn(
     { id, name }: Environment,
     replaces: boolean,

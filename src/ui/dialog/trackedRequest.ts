@@ -137,7 +137,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     }
   }
 
-  /** The status bar shows a running request, also to users who don't see the dialog. */
+  /** Shows the running request in the status bar, for users who don't see the dialog. */
   #showStatus(): void {
     const { announcer, clock } = this.#window;
     const name = visible(this.#request.environment.name, 100);
@@ -160,7 +160,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
     const ask = (message: string, ending: string): Promise<boolean> => {
       // A renewal sends the earlier reason, and can allow another address: the one that the server sees.
       const made = l10n.t(
-        'The new one gives {0} the access {1} from {2}. Reason: {3}',
+        'The new one gives {0} {1} access from {2}. Reason: {3}',
         visible(account.label, 100),
         roleWords(role),
         visible(addresses, 100),

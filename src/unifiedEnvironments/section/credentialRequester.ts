@@ -15,6 +15,8 @@ import type { UnifiedWindow } from '../window';
 
 export interface RequesterEvents extends Pick<SectionHost, 'granted' | 'show'> {
   readonly failed: (error: AccessError, environment: Environment) => void;
+  /** The service issued a credential, also after the user canceled. */
+  readonly issued: (environment: Environment) => void;
   /** The response to a canceled request has arrived: a credential, or an error. */
   readonly cameLate: (error?: AccessError) => void;
 }
@@ -75,9 +77,10 @@ export class CredentialRequester {
   }
 
   #report(environment: Environment, outcome: RequestOutcome): void {
-    const { granted, failed } = this.#events;
+    const { granted, failed, issued } = this.#events;
     switch (outcome.kind) {
       case 'granted':
+        issued(environment);
         return granted(outcome.issued.grant, issuedWords(environment.name));
       case 'failed':
         return failed(outcome.error, environment);
@@ -100,6 +103,7 @@ export class CredentialRequester {
     if (outcome.kind === 'failed') this.#events.cameLate(outcome.error);
     if (outcome.kind !== 'granted') return;
     const { grant } = outcome.issued;
+    this.#events.issued(grant.environment);
     this.#events.cameLate();
     const message = l10n.t(
       'The credential for {0} arrived after you canceled. You can use it.',

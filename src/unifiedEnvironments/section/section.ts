@@ -57,6 +57,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     this.#lastUsed = recentList(memory, 'unifiedEnvironment', lastSchema, ({ url }) => url, 1);
     this.#requester = new CredentialRequester(window, this.task, {
       failed: (error, environment) => void this.requestFailed(error, environment),
+      issued: environment => this.#keepAsLastUsed(environment),
       granted: host.granted,
       show: host.show,
       cameLate: error => {
@@ -106,6 +107,15 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     const url = parseEnvironmentUrl(last.url, cloud.value);
     if (!url.ok) return;
     this.#fill({ environment: makeEnvironment({ name: last.name, url: url.value, tenantId: '' }) });
+  }
+
+  #keepAsLastUsed({ name, url }: Environment): void {
+    const storing = this.#lastUsed.add({ name, url });
+    void orWarn(
+      this.#window.log,
+      "The environment of the last credential can't be stored",
+      storing,
+    );
   }
 
   /** Requests continue without a page; only the address lookup ends. */
@@ -165,7 +175,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     });
   }
 
-  /** Fills the form with a proposal; returns its environment, unless the URL is invalid or the user declines. */
+  /** Fills the form with a proposal; returns its environment if the form has the values. */
   override async propose({
     environmentUrl,
     ...proposed
@@ -253,12 +263,7 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     }
     const sent = this.#form.values.remember();
     const outcome = await this.#requester.request(checked.value);
-    if (outcome === 'granted') {
-      sent.used();
-      const { name, url } = checked.value.environment;
-      const adding = this.#lastUsed.add({ name, url });
-      void orWarn(this.#window.log, "The environment can't be remembered", adding);
-    }
+    if (outcome === 'granted') sent.used();
     void this.read();
     return outcome;
   }

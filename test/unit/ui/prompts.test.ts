@@ -62,14 +62,20 @@ describe('a modal question', () => {
   it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
     const fake = new FakePrompts();
     fake.picks = () => 'one';
-    const prompts = returningFocus(fake, ask => ask(), { afterList: wait, beforeQuestion: noWait });
+    const { prompts } = returningFocus(fake, ask => ask(), {
+      afterList: wait,
+      beforeQuestion: noWait,
+    });
     await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
     await asksOnlyAfterThePause(fake, prompts);
   });
 
   it('waits until the page has loaded and taken the focus', async () => {
     const fake = new FakePrompts();
-    const prompts = returningFocus(fake, ask => ask(), { afterList: noWait, beforeQuestion: wait });
+    const { prompts } = returningFocus(fake, ask => ask(), {
+      afterList: noWait,
+      beforeQuestion: wait,
+    });
     await asksOnlyAfterThePause(fake, prompts);
   });
 });

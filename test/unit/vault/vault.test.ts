@@ -449,7 +449,7 @@ describe('A vault', () => {
       assert.equal(computer.sockets.names.size, 0);
     });
 
-    it('says after a reload that it was cut off, until its mark is cleared', async () => {
+    it('says after a reload that it was interrupted, until its mark is cleared', async () => {
       const window = await computer.open();
       const sentAt = computer.clock.now();
       await window.vault.markPending(requestFor('contoso'), ada);
@@ -472,7 +472,7 @@ describe('A vault', () => {
       assert.deepEqual(window.vault.interrupted, []);
     });
 
-    it('does not say so when the answer was stored', async () => {
+    it('does not say so when the response was stored', async () => {
       const window = await computer.open();
       const id = await window.vault.markPending(requestFor('contoso'), ada);
       const { grant, password } = issue(computer, 'contoso');
@@ -482,7 +482,7 @@ describe('A vault', () => {
       assert.deepEqual(computer.files(), { index: 1, leases: 1 });
     });
 
-    it('does not say so while the keyring is locked', async () => {
+    it('does not say so when the response was stored, but the keyring is locked', async () => {
       const window = await computer.open();
       const id = await window.vault.markPending(requestFor('contoso'), ada);
       const { grant, password } = issue(computer, 'contoso');
@@ -493,7 +493,7 @@ describe('A vault', () => {
       assert.deepEqual(window.vault.interrupted, []);
     });
 
-    it('says after a reload that it was cut off, although a later one got its answer', async () => {
+    it('says after a reload that it was interrupted, even if a later one got its response', async () => {
       const window = await computer.open();
       const canceled = await window.vault.markPending(requestFor('contoso'), ada);
       await computer.seconds(30);

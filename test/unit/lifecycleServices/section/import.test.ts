@@ -183,7 +183,7 @@ describe('importing an account of Lifecycle Services', () => {
     assert.equal(scene.granted.length, 1);
   });
 
-  it('ignores what the page sends after the import, which must not reach the next one', async () => {
+  it('ignores an edit that the page sends after the import', async () => {
     await paste();
     await scene.send({ type: 'request' });
     assert.equal(scene.granted.length, 1);
@@ -458,6 +458,23 @@ describe('importing an account of Lifecycle Services', () => {
     await scene.send({ type: 'request' });
     assert.match(scene.prompts.texts('info').at(-1) ?? '', /clipboard still holds/);
     assert.equal(scene.clipboard, '');
+  });
+
+  it('ignores the clipboard if VS Code reads it after the user has left the import', async () => {
+    await scene.press('import');
+    scene.clipboard = text;
+    let read: () => void = () => undefined;
+    scene.beforePaste = () => new Promise(resolve => (read = resolve));
+    const pasting = scene.handle({ type: 'fieldAction', action: 'pasteFromClipboard' });
+    await settled();
+    await scene.press('leaveImport');
+    read();
+    await pasting;
+    assert.deepEqual(scene.revealed, []);
+    scene.beforePaste = () => Promise.resolve();
+    await scene.press('import');
+    assert.equal(scene.value('user'), '');
+    assert.deepEqual(scene.field('password').actions, []);
   });
 
   it('leaves a clipboard alone that holds something else', async () => {

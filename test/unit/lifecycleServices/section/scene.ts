@@ -44,6 +44,8 @@ export class LcsScene {
   /** The systems that the section switched to. */
   readonly opened: string[] = [];
   clipboard = '';
+  /** How long VS Code takes to read the clipboard. */
+  beforePaste = (): Promise<void> => Promise.resolve();
   /** How often the section reported a new state. */
   changes = 0;
   isSessionEnabled = false;
@@ -108,7 +110,7 @@ export class LcsScene {
         detectAddress: () => this.address(),
         loadPastedText: () => Promise.resolve(pastedText),
         plainClipboard: {
-          readText: () => Promise.resolve(this.clipboard),
+          readText: () => this.beforePaste().then(() => this.clipboard),
           writeText: text => {
             this.clipboard = text;
             return Promise.resolve();

@@ -160,7 +160,7 @@ describe('the focus', () => {
     assert.equal(scene.page.focused, 1);
     // A question that opens before VS Code has focused the page would lose the focus.
     let isReturned = false;
-    const returned = scene.controller.focusReturned().then(() => (isReturned = true));
+    const returned = scene.controller.questions.settled().then(() => (isReturned = true));
     await scene.clock.advance(100);
     assert.equal(isReturned, false);
     await scene.clock.advance(50);

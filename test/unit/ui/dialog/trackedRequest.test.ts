@@ -330,7 +330,7 @@ describe('a tracked request', () => {
       assert.match(ending, /the one in this window/);
       assert.equal(
         made,
-        'The new one gives ada@contoso.com the access Reader from 203.0.113.7. Reason: Look into ticket 4711',
+        'The new one gives ada@contoso.com Reader access from 203.0.113.7. Reason: Look into ticket 4711',
       );
       provider.answer(issued(clock.now()));
       await outcome;

@@ -79,6 +79,19 @@ describe('the form of the dialog', () => {
       assert.ok(JSON.stringify(first?.state.fields).includes(`"value":"${other.id}"`));
     });
 
+    it('starts with it also if the dialog opens with another system', async () => {
+      await nextWindow();
+      scene.end();
+      const { memory } = scene;
+      scene = new DialogScene();
+      scene.addSystem('lifecycleServices', () => emptySection());
+      scene.settings.environments = [];
+      for (const [key, value] of memory) scene.memory.set(key, value);
+      await scene.open({}, { section: 'lifecycleServices' });
+      await scene.send({ type: 'openSection', section: 'unifiedEnvironments' });
+      assert.equal(scene.field('environment').value, other.id);
+    });
+
     it('starts without an environment if the request failed', async () => {
       await nextWindow(false);
       assert.equal(scene.field('environment').value, '');
@@ -95,7 +108,7 @@ describe('the form of the dialog', () => {
       assert.equal(scene.field('environment').value, mine.environment.id);
     });
 
-    it('starts with the environment of the window, although the vault loads its grants later', async () => {
+    it("starts with the environment of the window's grant, even if the vault loads its grants later", async () => {
       const clock = new FakeClock();
       const computer = new Computer(undefined, undefined, clock);
       const memento = new FakeMemento();
@@ -116,7 +129,7 @@ describe('the form of the dialog', () => {
       assert.equal(scene.field('environment').value, mine.environment.id);
     });
 
-    it('stays empty if the user typed before the vault had loaded, or when the vault changes', async () => {
+    it('stays empty when the vault changes after the user has typed', async () => {
       scene.addSystem('lifecycleServices', () => emptySection());
       scene.settings.environments = [];
       await scene.open();
@@ -135,7 +148,7 @@ describe('the form of the dialog', () => {
       ['https://user:pw@contoso-test.crm4.dynamics.com', ''],
       ['https://contoso-test.example', ''],
     ] as const) {
-      it(`starts with a URL in its normal form, or without one: ${stored}`, async () => {
+      it(`starts with the normalized URL, or without an environment: ${stored}`, async () => {
         scene.memory.set('unifiedEnvironment', [{ name: 'Any', url: stored }]);
         scene.settings.environments = [];
         await scene.open();
