@@ -92,6 +92,7 @@ export class GrantActions {
       {
         title: l10n.t('SQL credentials in this window'),
         placeholder: l10n.t('Select a credential'),
+        isOfCommand: true,
       },
     );
   }

@@ -24,6 +24,8 @@ export interface PickOptions {
   readonly title: string;
   readonly placeholder: string;
   readonly signal?: AbortSignal;
+  /** Whether a command asks: the focus then returns to where the user ran it, for example to a terminal. */
+  readonly isOfCommand?: true;
 }
 
 /** A button and its action. */
@@ -85,15 +87,17 @@ export function returningFocus(
       await Promise.all([closing, focus.beforeQuestion()]);
       return question();
     });
-  const list = <T>(show: () => Promise<T>): Promise<T> =>
-    ask(show).finally(() => {
+  const list = <T>(show: () => Promise<T>, isOfCommand = false): Promise<T> => {
+    const asked = isOfCommand ? show() : ask(show);
+    return asked.finally(() => {
       // The list's answer doesn't wait.
       closing = focus.afterList();
     });
+  };
   const returning: Prompts = {
     ...prompts,
     confirm: question => ask(() => prompts.confirm(question)),
-    pick: (items, options) => list(() => prompts.pick(items, options)),
+    pick: (items, options) => list(() => prompts.pick(items, options), options.isOfCommand),
     pickLive: (fill, options) => list(() => prompts.pickLive(fill, options)),
     input: options => list(() => prompts.input(options)),
   };

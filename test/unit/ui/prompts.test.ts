@@ -70,6 +70,21 @@ describe('a modal question', () => {
     await asksOnlyAfterThePause(fake, prompts);
   });
 
+  it('gives the focus back to the page, unless it is a list of a command', async () => {
+    const fake = new FakePrompts();
+    let asked = 0;
+    const asking = <T>(question: () => Promise<T>): Promise<T> => {
+      asked += 1;
+      return question();
+    };
+    const { prompts } = returningFocus(fake, asking, { afterList: noWait, beforeQuestion: noWait });
+    const texts = { title: '', placeholder: '' };
+    await prompts.pick([{ label: 'one', value: 1 }], texts);
+    assert.equal(asked, 1);
+    await prompts.pick([{ label: 'one', value: 1 }], { ...texts, isOfCommand: true });
+    assert.equal(asked, 1);
+  });
+
   it('waits until the page has loaded and taken the focus', async () => {
     const fake = new FakePrompts();
     const { prompts } = returningFocus(fake, ask => ask(), {
