@@ -29,9 +29,7 @@ export class SecretFieldElement extends FieldElement<SecretField> {
   #sending: ReturnType<typeof setTimeout> | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
   readonly #hidden = () => {
-    const box = this.#box;
-    if (!document.hidden || !(box instanceof HTMLInputElement)) return;
-    this.#empty();
+    if (document.hidden && this.#box instanceof HTMLInputElement) this.#empty();
   };
 
   override connectedCallback(): void {

@@ -58,6 +58,7 @@ export abstract class DialogController implements Disposable {
   readonly #preparation: ReturnType<typeof createPreparation>;
   /** How many intents of the page are being handled. */
   #handling = 0;
+  /** The questions of VS Code, after which the focus returns to the page. */
   readonly questions: Questions;
 
   constructor(window: DialogWindow) {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { accessError, type AccessError } from '../../access/errors';
 import type { Disposable } from '../../access/clock';
+import { accessError, type AccessError } from '../../access/errors';
 import type { Account, IssuedGrant } from '../../access/grant';
 import type { AccessRequest, RequestContext, RequestStep } from '../../access/request';
 import { failure, success, type Result } from '../../access/result';

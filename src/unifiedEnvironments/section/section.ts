@@ -132,9 +132,9 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
     await this.#describe();
   }
 
-  async fillFrom(request: EarlierRequest): Promise<boolean> {
+  async fillFrom(request: EarlierRequest, question?: string): Promise<boolean> {
     const replaces = this.#form.replacesInput(request);
-    const mayFill = await this.mayFillIn(request.environment, replaces);
+    const mayFill = await this.mayFillIn(request.environment, replaces, question);
     if (mayFill) this.#fill(request);
     return mayFill;
   }
@@ -187,14 +187,11 @@ export class UnifiedSection extends BaseSection<UnifiedRemedy> {
       return undefined;
     }
     const { value: environment } = recognized;
-    const values = { ...proposed, environment };
     const question = l10n.t(
       'Fill in the values that another extension proposes for {0}?',
       visible(environment.name, 100),
     );
-    if (!(await this.mayFillIn(environment, this.#form.replacesInput(values), question)))
-      return undefined;
-    this.#fill(values);
+    if (!(await this.fillFrom({ ...proposed, environment }, question))) return undefined;
     return this.#form.environment;
   }
 
