@@ -19,7 +19,6 @@ import { setContextKeys } from './ui/contextKeys';
 import { diagnosticReport, type ReportedEditor } from './ui/diagnosticReport';
 import { Dialog } from './ui/dialog';
 import { roleWords } from './ui/dialog/card';
-import { untilFocusMs } from './ui/dialog/questions';
 import { escapeIcons } from './ui/plainText';
 import { showTask } from './ui/statusBar';
 import { copiedText, GrantActions, textOf } from './ui/grantActions';
@@ -64,14 +63,13 @@ export function createFeatures(
 ) {
   // VS Code loads a page only when it shows it, so the wait has a limit.
   const pageLoaded = () => Promise.race([dialog.loaded(), pause(watched.clock, longestPageLoadMs)]);
-  const focusSettled = () => pause(watched.clock, untilFocusMs);
   // The focus returns to the page after a question that it caused.
   const { prompts, ask } = returningFocus(watched.prompts, show => dialog.asking(show), {
-    afterList: focusSettled,
-    beforeQuestion: async () => {
+    settled: async () => {
+      if (dialog.isLoading) await pageLoaded();
       await dialog.questions.settled();
-      if (dialog.isLoading) await pageLoaded().then(focusSettled);
     },
+    moves: () => dialog.questions.focusMoves(),
   });
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;

@@ -74,25 +74,22 @@ export interface Prompts {
  * Prompts after which the focus returns to its place. `asking` runs a question that takes it. VS Code focuses the
  * page a moment after a list has closed or the page has loaded, and the controller focuses it after a question. The
  * next question waits until then. Otherwise, it would lose the focus, and Enter would press a button of the page.
+ * @param focus `settled` waits until the page has the focus; `moves` is told that a list has closed
  * @returns the prompts, and `ask` for other questions, such as a sign-in
  */
 export function returningFocus(
   prompts: Prompts,
   asking: <T>(question: () => Promise<T>) => Promise<T>,
-  focus: { readonly afterList: () => Promise<void>; readonly beforeQuestion: () => Promise<void> },
+  focus: { readonly settled: () => Promise<void>; readonly moves: () => void },
 ) {
-  let closing = Promise.resolve();
   const ask = <T>(question: () => Promise<T>): Promise<T> =>
     asking(async () => {
-      await Promise.all([closing, focus.beforeQuestion()]);
+      await focus.settled();
       return question();
     });
   const list = <T>(show: () => Promise<T>, isOfCommand = false): Promise<T> => {
     const asked = isOfCommand ? show() : ask(show);
-    return asked.finally(() => {
-      // The list's answer doesn't wait.
-      closing = focus.afterList();
-    });
+    return asked.finally(focus.moves);
   };
   const returning: Prompts = {
     ...prompts,

@@ -81,6 +81,7 @@ export class Dialog extends DialogController implements vscode.Disposable {
     }
     if (intent.type !== 'ready') return;
     panel.endLoading();
+    this.questions.focusMoves();
     panel.postFocus();
   }
 }

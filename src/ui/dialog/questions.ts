@@ -2,21 +2,26 @@ import type { Clock } from '../../access/clock';
 import { pause } from '../../access/timing';
 
 /** VS Code focuses a webview about 50 ms after a list or a question has closed, or its page has loaded. Milliseconds. */
-export const untilFocusMs = 150;
+const untilFocusMs = 150;
 
 /** Gives the focus back to the page after the questions of VS Code. */
 export class Questions {
   readonly #clock: Clock;
   #open = 0;
-  #returning = Promise.resolve();
+  #moving = Promise.resolve();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Waits until the page has the focus again. A question that opens earlier loses the focus. */
+  /** A list has closed, or the page has loaded: the page is about to get the focus. */
+  focusMoves(): void {
+    this.#moving = pause(this.#clock, untilFocusMs);
+  }
+
+  /** Waits until the page has the focus. A question that opens earlier loses it. */
   settled(): Promise<void> {
-    return this.#returning;
+    return this.#moving;
   }
 
   /**
@@ -31,7 +36,7 @@ export class Questions {
       this.#open -= 1;
       // The next question can follow at once, and the page must not take its focus.
       setImmediate(() => {
-        if (this.#open === 0 && giveBack()) this.#returning = pause(this.#clock, untilFocusMs);
+        if (this.#open === 0 && giveBack()) this.focusMoves();
       });
     }
   }

@@ -62,9 +62,10 @@ describe('a modal question', () => {
   it('waits until VS Code has given the focus back after a list, so that it keeps the focus', async () => {
     const fake = new FakePrompts();
     fake.picks = () => 'one';
+    let moving = noWait();
     const { prompts } = returningFocus(fake, ask => ask(), {
-      afterList: wait,
-      beforeQuestion: noWait,
+      settled: () => moving,
+      moves: () => void (moving = wait()),
     });
     await prompts.pick([{ label: 'one', value: 1 }], { title: '', placeholder: '' });
     await asksOnlyAfterThePause(fake, prompts);
@@ -77,7 +78,7 @@ describe('a modal question', () => {
       asked += 1;
       return question();
     };
-    const { prompts } = returningFocus(fake, asking, { afterList: noWait, beforeQuestion: noWait });
+    const { prompts } = returningFocus(fake, asking, { settled: noWait, moves: () => undefined });
     const texts = { title: '', placeholder: '' };
     await prompts.pick([{ label: 'one', value: 1 }], texts);
     assert.equal(asked, 1);
@@ -88,8 +89,8 @@ describe('a modal question', () => {
   it('waits until the page has loaded and taken the focus', async () => {
     const fake = new FakePrompts();
     const { prompts } = returningFocus(fake, ask => ask(), {
-      afterList: noWait,
-      beforeQuestion: wait,
+      settled: wait,
+      moves: () => undefined,
     });
     await asksOnlyAfterThePause(fake, prompts);
   });
