@@ -74,9 +74,10 @@ export function createFeatures(
   const base: WindowBase = { ...watched, prompts };
   const { clock, cloud, settings, vault } = base;
 
-  const announcer = new Announcer(text => {
+  const showShortly = (text: string) => {
     vscode.window.setStatusBarMessage(escapeIcons(text), announcementMs);
-  }, showTask);
+  };
+  const announcer = new Announcer(clock, showShortly, showTask);
   const clipboard: TimedClipboard = new WindowClipboard({
     ...base,
     clipboard: vscode.env.clipboard,

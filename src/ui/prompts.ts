@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Disposable } from '../access/clock';
+import type { Clock, Disposable } from '../access/clock';
 import { accessError, type AccessError } from '../access/errors';
 import { redact } from '../access/log';
 import { failure, type Result } from '../access/result';
@@ -159,18 +159,35 @@ export function reportFailure(prompts: Prompts, error: unknown): void {
   void offer(prompts, 'warning', words, [l10n.t('Show Log'), () => prompts.showLog()]);
 }
 
+/** Shorter tasks don't appear in the status bar. Milliseconds. */
+const untilTaskMs = 1_000;
+
 /** Short messages without buttons: the dialog speaks them, and the status bar shows them. */
 export class Announcer {
+  readonly #clock: Clock;
+  readonly #draw: (text: string) => Disposable;
   readonly #listeners = new Set<(text: string) => void>();
 
   /**
    * @param show shows a text for a few seconds; alone, for texts that the dialog speaks itself
-   * @param keep shows a text while a task runs, until the caller disposes of it; the dialog doesn't speak it
+   * @param draw shows a text until the caller disposes of it
    */
   constructor(
+    clock: Clock,
     readonly show: (text: string) => void,
-    readonly keep: (text: string) => Disposable,
-  ) {}
+    draw: (text: string) => Disposable,
+  ) {
+    this.#clock = clock;
+    this.#draw = draw;
+  }
+
+  /** Shows a text while a task runs: from a second on, until the caller disposes of it. The dialog doesn't speak it. */
+  keep(text: string): Disposable {
+    let shown = this.#clock.after(untilTaskMs, () => {
+      shown = this.#draw(text);
+    });
+    return { dispose: () => shown.dispose() };
+  }
 
   say(text: string): void {
     this.show(text);

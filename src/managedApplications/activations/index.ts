@@ -56,7 +56,9 @@ export class Activations extends ActivationPoller implements RoleActivations {
   }
 
   async #refresh(grant: RoleActivation): Promise<void> {
-    const read = await this.read(grant, 'interactive');
+    const [roles, application] = namesOf(grant);
+    const words = l10n.t('Checking the request for {0} on {1}…', roles, application);
+    const read = await this.#showing(words, this.read(grant, 'interactive'));
     if (read?.ok === false) {
       warn(this.window, read.error);
       return;
@@ -96,6 +98,12 @@ export class Activations extends ActivationPoller implements RoleActivations {
     else warn(this.window, found.error);
   }
 
+  /** Shows a text in the status bar until a task ends. */
+  #showing<T>(text: string, task: Promise<T>): Promise<T> {
+    const shown = this.window.announcer.keep(text);
+    return task.finally(() => shown.dispose());
+  }
+
   async #withdraw(grant: RoleActivation): Promise<void> {
     const { prompts, vault, clock, underWay } = this.window;
     const phase = activationPhase(grant, clock.now());
@@ -116,7 +124,10 @@ export class Activations extends ActivationPoller implements RoleActivations {
     if (!isConfirmed) return;
     await this.#inItsCloud(grant, async client => {
       const { signal } = new AbortController();
-      const withdrawn = await client.withdraw(grant.request, { mode: 'interactive', signal });
+      const withdrawn = await this.#showing(
+        l10n.t('Withdrawing the request for {0} on {1}…', roles, application),
+        client.withdraw(grant.request, { mode: 'interactive', signal }),
+      );
       if (!withdrawn.ok) {
         warn(this.window, withdrawn.error);
         return;

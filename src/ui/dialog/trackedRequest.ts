@@ -26,9 +26,6 @@ export type RequestOutcome =
   /** The user cancelled after the request was sent: a late response is kept and offered. */
   | { readonly kind: 'leftRunning' };
 
-/** Shorter requests don't appear in the status bar. Milliseconds. */
-const untilStatusMs = 1_000;
-
 type Ask<Step> = (context: TrackedContext<Step>) => Promise<Result<IssuedGrant>>;
 
 interface RequestSteps<Step> {
@@ -49,7 +46,7 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
   #sent = false;
   #pendingMark: string | undefined;
   #account: Account | undefined;
-  /** The timer for the text in the status bar, then the text itself. */
+  /** The text in the status bar, for users who don't see the dialog. */
   #status: Disposable | undefined;
 
   /** @param refusals codes of the system's errors that say that the service refused the request */
@@ -120,7 +117,9 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
           this.#account = account;
           this.#pendingMark = await this.#window.vault.markPending(this.#request, account);
           this.#sent = true;
-          if (!signal.aborted) this.#showStatus();
+          if (signal.aborted) return;
+          const name = visible(this.#request.environment.name, 100);
+          this.#status ??= this.#window.announcer.keep(l10n.t('Requesting access to {0}…', name));
         },
         notRun: async () => {
           this.#sent = false;
@@ -135,15 +134,6 @@ export class TrackedRequest<Step extends { readonly name: string } = RequestStep
       const reason = messageOf(error);
       return failure(accessError('unexpected', { reason }, reason));
     }
-  }
-
-  /** Shows the running request in the status bar, for users who don't see the dialog. */
-  #showStatus(): void {
-    const { announcer, clock } = this.#window;
-    const name = visible(this.#request.environment.name, 100);
-    this.#status ??= clock.after(untilStatusMs, () => {
-      this.#status = announcer.keep(l10n.t('Requesting access to {0}…', name));
-    });
   }
 
   /** Asks before a new credential ends one that may still work. */

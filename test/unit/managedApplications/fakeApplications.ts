@@ -84,8 +84,10 @@ export class FakeApplications implements ManagedApplications {
   application: Result<ManagedApplication> = success(application());
   roles: Result<readonly EligibleRole[]> = success([role('Contributor'), role('Reader', 'group')]);
   listing: Result<ApplicationListing> = success({ applications: [application()], problems: [] });
-  read: Result<JitRequest> = failure(accessError('resourceMissing', { name: 'jit7k2m9qa' }));
-  withdrawal: Result<Withdrawal> = success('deleted');
+  read: Result<JitRequest> | Promise<Result<JitRequest>> = failure(
+    accessError('resourceMissing', { name: 'jit7k2m9qa' }),
+  );
+  withdrawal: Result<Withdrawal> | Promise<Result<Withdrawal>> = success('deleted');
   names: ReadonlyMap<string, string> = new Map();
   readonly askedRoles: (readonly string[])[] = [];
   readonly scopes: RequestScope[] = [];

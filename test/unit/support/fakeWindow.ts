@@ -22,8 +22,13 @@ export function fakeWindow<W extends Window = Window>(parts: WindowParts<W>): W 
  * @param said those that it showed for a few seconds
  * @param kept those of tasks that are still running
  */
-export function fakeAnnouncer(said: string[] = [], kept = new Set<string>()): Announcer {
+export function fakeAnnouncer(
+  said: string[] = [],
+  kept = new Set<string>(),
+  clock = new FakeClock(),
+): Announcer {
   return new Announcer(
+    clock,
     text => void said.push(text),
     text => {
       kept.add(text);

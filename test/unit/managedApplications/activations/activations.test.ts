@@ -10,7 +10,7 @@ import { FakeLog } from '../../support/fakeLog';
 import { FakeApplications, jitRequest } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { TestVault } from '../../support/testVault';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import { activation, heldActivation, hour, minute } from '../../support/samples';
 
 const second = 1000;
@@ -26,6 +26,7 @@ describe('The role activations of a window', () => {
   let filled: EarlierRoleRequest[];
   let shown: string[];
   let said: string[];
+  let inStatusBar: Set<string>;
   let copied: string[];
   let start: number;
   let resourceManagerUrl: string;
@@ -38,6 +39,7 @@ describe('The role activations of a window', () => {
     [prompts, service] = [new FakePrompts(), new FakeApplications()];
     vault = new TestVault(clock);
     [filled, shown, said, copied] = [[], [], [], []];
+    inStatusBar = new Set();
     underWay = new Set();
     cloud = 'public';
     load();
@@ -60,7 +62,7 @@ describe('The role activations of a window', () => {
       client: () => Promise.resolve(success(service)),
       resourceManagerUrl: () => resourceManagerUrl,
       underWay,
-      announcer: { say: text => said.push(text) },
+      announcer: fakeAnnouncer(said, inStatusBar, clock),
       writeClipboard: text => {
         copied.push(text);
         return Promise.resolve();
@@ -388,6 +390,27 @@ describe('The role activations of a window', () => {
     assert.equal(reads(), 1);
     await activations.act(id, 'removeFromList');
     assert.deepEqual(vault.held, []);
+  });
+
+  it('are in the status bar while they are checked or withdrawn, if it takes more than a second', async () => {
+    const id = await hold();
+    for (const [action, text] of [
+      ['refresh', 'Checking the request for Contributor on contosoapp…'],
+      ['withdraw', 'Withdrawing the request for Contributor on contosoapp…'],
+    ] as const) {
+      let answer: () => void = () => undefined;
+      const answered = new Promise<void>(resolve => (answer = resolve));
+      service.read = answered.then(() => success(jitRequest('Pending', start)));
+      service.withdrawal = answered.then(() => success('deleted'));
+      const acting = activations.act(id, action);
+      await clock.advance(999);
+      assert.deepEqual([...inStatusBar], []);
+      await clock.advance(1);
+      assert.deepEqual([...inStatusBar], [text]);
+      answer();
+      await acting;
+      assert.deepEqual([...inStatusBar], []);
+    }
   });
 
   it('ask one question for two presses of Withdraw', async () => {

@@ -55,7 +55,7 @@ describe('a tracked request', () => {
       clock,
       log,
       locale: 'en',
-      announcer: fakeAnnouncer([], inStatusBar),
+      announcer: fakeAnnouncer([], inStatusBar, clock),
       readiness: { begin: id => void tested.push(id), of: () => readiness },
       history: {
         add: (entry: Omit<HistoryEntry, 'id'>) => {
