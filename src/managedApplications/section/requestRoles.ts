@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { activationPhase, isFinal } from '../../access/activation';
+import type { Disposable } from '../../access/clock';
 import { endOf, type Account, type ActivatedRole, type RoleActivation } from '../../access/grant';
 import { formatResourceId, resourceKey, type ResourceAddress } from '../../access/resourceId';
 import { failure, success, type Result } from '../../access/result';
+import { visible } from '../../access/text';
 import type { ExclusiveTask, TaskTarget } from '../../ui/dialog/exclusiveTask';
 import { busyWords } from '../../ui/dialog/messages';
 import { endWords } from '../../ui/messages/time';
@@ -23,12 +25,13 @@ export async function requestRoles(
   target: TaskTarget,
   request: RoleRequest,
 ): Promise<Result<boolean>> {
-  const { client, clock, log, newId, recordRequest, trace, underWay, vault } = window;
+  const { announcer, client, clock, log, newId, recordRequest, trace, underWay, vault } = window;
   const send = async (signal: AbortSignal): Promise<Result<boolean>> => {
     trace.started();
     const found = await client();
     if (!found.ok) return found;
     const grantId = newId();
+    let shown: Disposable | undefined;
     try {
       const sent = await found.value.requestActivation(request, {
         signal,
@@ -39,6 +42,8 @@ export async function requestRoles(
         // After a reload, the window finds the request in the vault.
         sending: async address => {
           underWay.add(grantId);
+          const name = visible(request.application.name, 100);
+          shown = announcer.keep(l10n.t('Requesting access to {0}…', name));
           await vault.keepActivation(activationOf(window, target, request, grantId, address));
         },
       });
@@ -54,6 +59,7 @@ export async function requestRoles(
       const grant = await recordRequest(grantId, sent.value);
       return success(grant !== undefined && activationPhase(grant, clock.now()) === 'pending');
     } finally {
+      shown?.dispose();
       underWay.clear();
     }
   };

@@ -395,8 +395,8 @@ describe('The role activations of a window', () => {
   it('are in the status bar while they are checked or withdrawn, if it takes more than a second', async () => {
     const id = await hold();
     for (const [action, text] of [
-      ['refresh', 'Checking the request for Contributor on contosoapp…'],
-      ['withdraw', 'Withdrawing the request for Contributor on contosoapp…'],
+      ['refresh', 'Checking the request for contosoapp…'],
+      ['withdraw', 'Withdrawing the request for contosoapp…'],
     ] as const) {
       let answer: () => void = () => undefined;
       const answered = new Promise<void>(resolve => (answer = resolve));

@@ -12,7 +12,7 @@ import { ada, FakeTokens } from '../../support/fakeTokens';
 import { application, FakeApplications, jitRequest, role } from '../fakeApplications';
 import { FakePrompts } from '../../support/fakePrompts';
 import { TestVault } from '../../support/testVault';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import { sent, type BareIntent } from '../../support/pageIntents';
 import type { SectionIntent } from '../../../../src/ui/dialog/section';
 import { activation, heldActivation, hour } from '../../support/samples';
@@ -33,6 +33,7 @@ describe('The section for roles', () => {
   let opened: (string | undefined)[];
   let said: string[];
   let shown: string[];
+  let inStatusBar: Set<string>;
   let recorded: string[];
   let underWay: Set<string>;
   let cloud: { readonly id: string; readonly resourceManagerUrl: string };
@@ -46,7 +47,7 @@ describe('The section for roles', () => {
       new Map<string, unknown>(),
     ];
     [focused, said, shown, opened, recorded] = [[], [], [], [], []];
-    underWay = new Set();
+    [inStatusBar, underWay] = [new Set(), new Set()];
     cloud = { id: 'public', resourceManagerUrl: 'https://management.azure.com/' };
     build();
   });
@@ -74,7 +75,7 @@ describe('The section for roles', () => {
           get: (key: string) => memory.get(key),
           update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
         },
-        announcer: { show: text => shown.push(text) },
+        announcer: fakeAnnouncer(shown, inStatusBar, clock),
         underWay,
         recordRequest: async (grantId, { state }) => {
           recorded.push(state);
@@ -377,6 +378,18 @@ describe('The section for roles', () => {
     assert.match(section.state().notice?.text ?? '', /We don't know whether Azure received/);
     await vault.updateActivation(grant()?.id ?? '', { presence: 'found', state: 'Approved' });
     assert.equal(section.state().notice, null);
+  });
+
+  it('shows in the status bar a request that takes more than a second', async () => {
+    await browse();
+    service.answer = async () => {
+      await clock.advance(1_000);
+      assert.deepEqual([...inStatusBar], ['Requesting access to contosoapp…']);
+      return accepted('Pending')();
+    };
+    await request();
+    assert.deepEqual([...inStatusBar], []);
+    assert.equal(grant()?.presence, 'found');
   });
 
   it('stores the request before it is sent', async () => {
