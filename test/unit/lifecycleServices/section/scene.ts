@@ -19,7 +19,7 @@ import { FakeLcs, lcsSession } from './fakeLcs';
 import { FakePrompts } from '../../support/fakePrompts';
 
 import { sent, type BareIntent } from '../../support/pageIntents';
-import { fakeWindow } from '../../support/fakeWindow';
+import { fakeAnnouncer, fakeWindow } from '../../support/fakeWindow';
 import type { LcsWindow } from '../../../../src/lifecycleServices/window';
 import { TestVault } from '../../support/testVault';
 import { password, recentEnvironments } from '../../support/samples';
@@ -106,7 +106,7 @@ export class LcsScene {
           this.settingsChanged = listener;
           return { dispose: () => void (this.settingsChanged = () => undefined) };
         },
-        announcer: { say: text => void this.said.push(text) },
+        announcer: fakeAnnouncer(this.said, new Set(), this.clock),
         detectAddress: () => this.address(),
         loadPastedText: () => Promise.resolve(pastedText),
         plainClipboard: {
