@@ -58,7 +58,6 @@ export interface JitRequest {
   readonly startsAt: number | undefined;
   /** `milliseconds` is `undefined` if the text (ISO 8601) can't be read. A month counts 30 days. */
   readonly duration: { readonly milliseconds: number | undefined; readonly text: string };
-  readonly endsAt: number | undefined;
   /** The customer's decision (`JitRequestState`), or any other text. Empty if there is none. */
   readonly state: string;
   /** Object ID and name of the requester; may be empty. External text. */

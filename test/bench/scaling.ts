@@ -149,7 +149,6 @@ function prepareRoleRequests(size: number): ReturnType<Prepare> {
     roles: [{ principalId: 'principal', roleId: `/roles/role-${index % 7}` }],
     startsAt: 1_767_603_600_000 + index,
     duration: { text: 'PT8H', milliseconds: 28_800_000 },
-    endsAt: 1_767_632_400_000 + index,
     state: 'Approved',
     createdBy: { oid: 'ada', name: 'Ada' },
     createdAt: 1_767_600_000_000 + index,

@@ -214,11 +214,11 @@ export abstract class ActivationPoller implements Disposable {
 }
 
 function valuesOf(request: JitRequest, grant: RoleActivation): Partial<RoleActivation> {
-  const { state, endsAt, startsAt = grant.startsAt } = request;
+  const { state, startsAt = grant.startsAt } = request;
   const durationMs = request.duration.milliseconds ?? grant.durationMs;
   const isApproved = knownRequestState(state) === 'Approved';
   // The end is known only after the approval.
-  const expiresAt = isApproved ? (endsAt ?? startsAt + durationMs) : undefined;
+  const expiresAt = isApproved ? startsAt + durationMs : undefined;
   return { presence: 'found', state, startsAt, durationMs, expiresAt };
 }
 

@@ -156,16 +156,13 @@ export function readRequest(
     const serviceTime = parseIsoTime(time);
     return serviceTime === undefined ? undefined : serviceTime - clockAheadMs;
   };
-  const [startsAt, milliseconds] = [localTime(startTime), readDuration(duration)];
-  const isEndKnown = startsAt !== undefined && milliseconds !== undefined;
   return {
     address,
     name: name || address.name,
     applicationId: properties.applicationResourceId,
     roles: properties.jitAuthorizationPolicies,
-    startsAt,
-    duration: { text: duration, milliseconds },
-    endsAt: isEndKnown ? startsAt + milliseconds : undefined,
+    startsAt: localTime(startTime),
+    duration: { text: duration, milliseconds: readDuration(duration) },
     state: properties.jitRequestState,
     createdBy: { oid: properties.createdBy.oid, name: systemData.createdBy },
     createdAt: localTime(systemData.createdAt),

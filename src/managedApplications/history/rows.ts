@@ -55,10 +55,11 @@ export function rowFormatter(
     at === undefined || Number.isNaN(new Date(at).getTime())
       ? { text: '', value: null }
       : { text: timeWords(at, clock.now(), locale), value: at };
-  return ({ state, duration, createdBy, roles, endsAt, ...request }) => {
+  return ({ state, duration, createdBy, roles, startsAt, ...request }) => {
     const isUnknown = knownRequestState(state) === undefined && state !== '';
     const known = knownRequestState(state) ?? 'NotSpecified';
-    const isOver = known === 'Approved' && endsAt !== undefined && endsAt <= clock.now();
+    const { milliseconds = Infinity } = duration;
+    const isOver = known === 'Approved' && (startsAt ?? Infinity) + milliseconds <= clock.now();
     return {
       id: resourceKey(request.address),
       name: nameOf(request.name),
@@ -67,7 +68,7 @@ export function rowFormatter(
       tone: isOver ? 'neutral' : states[known].tone,
       roles: [...new Set(roles.map(({ roleId }) => nameOf(lastPart(roleId))))],
       application: nameOf(parseResourceId(request.applicationId)?.name ?? request.applicationId),
-      start: timeOf(request.startsAt),
+      start: timeOf(startsAt),
       duration:
         duration.milliseconds === undefined
           ? { text: nameOf(duration.text), value: null }

@@ -63,7 +63,6 @@ export function jitRequest(
     roles: [],
     startsAt,
     duration: { milliseconds: 2 * hour, text: 'PT2H' },
-    endsAt: startsAt + 2 * hour,
     state,
     createdBy: { oid: '', name: '' },
     createdAt: startsAt,

@@ -91,6 +91,7 @@ describe('The role activations of a window', () => {
   const answers = (state: string, changes = {}) => {
     service.read = success(jitRequest(state, start, changes));
   };
+  const eightHours = { milliseconds: 8 * hour, text: 'PT8H' };
   const reads = () => service.calls.filter(call => call.startsWith('read')).length;
   const notified = () => [...prompts.texts('info'), ...prompts.texts('warning')];
   const state = () => vault.held[0]?.grant as RoleActivation | undefined;
@@ -163,10 +164,7 @@ describe('The role activations of a window', () => {
     await reload();
     await clock.advance(hour);
     activations.dispose();
-    answers('Approved', {
-      duration: { milliseconds: 8 * hour, text: 'PT8H' },
-      endsAt: start + 8 * hour,
-    });
+    answers('Approved', { duration: eightHours });
     clock.jump(30 * minute);
     load();
     await settled();
@@ -183,15 +181,16 @@ describe('The role activations of a window', () => {
   });
 
   it('take the times of the response', async () => {
-    answers('Approved', { startsAt: start - 3 * minute, endsAt: start + hour });
+    const duration = { milliseconds: hour, text: 'PT1H' };
+    answers('Approved', { startsAt: start - 3 * minute, duration });
     await hold();
     await clock.advance(30 * second);
     assert.equal(state()?.startsAt, start - 3 * minute);
-    assert.equal(state()?.expiresAt, start + hour);
+    assert.equal(state()?.expiresAt, start + 57 * minute);
   });
 
   it('are read again only when their time begins', async () => {
-    answers('Approved', { startsAt: start + 3 * hour, endsAt: start + 5 * hour });
+    answers('Approved', { startsAt: start + 3 * hour });
     await hold({ startsAt: start + 3 * hour });
     await clock.advance(2 * hour);
     assert.equal(reads(), 1);
@@ -278,7 +277,7 @@ describe('The role activations of a window', () => {
     await settled();
     assert.equal(reads(), 2);
     assert.equal(notified().length, 1);
-    answers('Approved', { endsAt: start + 8 * hour });
+    answers('Approved', { duration: eightHours });
     activations.retry();
     await settled();
     assert.equal(notified().length, 2);

@@ -358,9 +358,10 @@ describe('A row of the request history', () => {
   }
 
   it("looks good as long as the role lasts by the service's clock", async () => {
-    assert.equal((await rowOf({ endsAt: now + 1 })).tone, 'good');
-    assert.equal((await rowOf({ endsAt: now })).tone, 'neutral');
-    assert.equal((await rowOf({ endsAt: now })).tone, 'neutral');
-    assert.equal((await rowOf({ endsAt: undefined })).tone, 'good');
+    assert.equal((await rowOf({ startsAt: now - 2 * hour + 1 })).tone, 'good');
+    assert.equal((await rowOf({ startsAt: now - 2 * hour })).tone, 'neutral');
+    const duration = { milliseconds: undefined, text: '' };
+    assert.equal((await rowOf({ startsAt: now - 2 * hour, duration })).tone, 'good');
+    assert.equal((await rowOf({ startsAt: undefined })).tone, 'good');
   });
 });

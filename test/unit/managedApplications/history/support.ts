@@ -50,7 +50,6 @@ export function request(name: string, changes: Partial<JitRequest> = {}): JitReq
     roles: [{ principalId: 'p', roleId: ownerId }],
     startsAt: now,
     duration: { milliseconds: 2 * hour, text: 'PT2H' },
-    endsAt: now + 2 * hour,
     state: 'Approved',
     createdBy: { oid: 'oid-1', name: 'Ada Lovelace' },
     createdAt: now - hour,
