@@ -112,8 +112,8 @@ function split(rows: readonly Row[]): { shared: Readings; accounts: readonly Rea
     return isShared ? { shared: readings, accounts: [] } : { shared: [], accounts: [readings] };
   }
   // A blank line ends an account, unless every line is followed by one.
-  const isSpaced = new Set(rows.map(({ block }) => block)).size === rows.length;
-  const blocks = isSpaced ? [rows] : blocksOf(rows);
+  const separate = blocksOf(rows);
+  const blocks = separate.length === rows.length ? [rows] : separate;
   const others = blocks.filter(block => countOf(block, 'user') === 0).flatMap(readingsOf);
   const parts = blocks.filter(block => countOf(block, 'user') > 0).map(splitBlock);
   const accounts = parts.flatMap(({ ahead, accounts: own }) =>
@@ -149,13 +149,8 @@ function splitBlock(rows: readonly Row[]): { ahead: Readings; accounts: readonly
 }
 
 function blocksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
-  const blocks = new Map<number, Row[]>();
-  for (const row of rows) {
-    const block = blocks.get(row.block);
-    if (block === undefined) blocks.set(row.block, [row]);
-    else block.push(row);
-  }
-  return [...blocks.values()];
+  const starts = rows.flatMap(({ block }, at) => (block === rows[at - 1]?.block ? [] : [at]));
+  return starts.map((start, at) => rows.slice(start, starts[at + 1]));
 }
 
 function readingsOf(rows: readonly Row[]): Readings {
