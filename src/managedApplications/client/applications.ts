@@ -128,8 +128,6 @@ const filled = v.pipe(v.string(), v.nonEmpty());
 const roleSchema = v.object({ properties: v.object({ roleName: filled }) });
 const claimsSchema = v.object({ oid: filled });
 
-const order: readonly EligibleRole['through'][] = ['self', 'unknown', 'group'];
-
 export function createApplications(manager: ResourceManager) {
   /** Roles are the same in all tenants and rarely renamed, so their names are cached. */
   const known = new Map<string, string>();
@@ -139,16 +137,15 @@ export function createApplications(manager: ResourceManager) {
     roleIds: readonly string[],
     options: CallOptions,
   ): Promise<ReadonlyMap<string, string>> => {
-    const wanted = [...new Set(roleIds.map(lastPart))].filter(id => id !== '');
-    const unknown = wanted.filter(id => !known.has(id)).slice(0, mostNames);
+    const wanted = new Set(roleIds.map(lastPart).filter(id => id !== ''));
+    const unknown = [...wanted].filter(id => !known.has(id)).slice(0, mostNames);
     await forEachFew(unknown, namesAtOnce, async id => {
       const path = `providers/Microsoft.Authorization/roleDefinitions/${encodeURIComponent(id)}`;
       const url = manager.url(path, roleVersion);
       const role = await manager.read({ url }, id, options, body => parseObject(roleSchema, body));
       if (role.ok) known.set(id, role.value.properties.roleName);
     });
-    const named = wanted.map(id => [id, known.get(id) ?? ''] as const);
-    return new Map(named.filter(([, name]) => name !== ''));
+    return new Map([...known].filter(([id]) => wanted.has(id)));
   };
 
   /** The roles that the publisher listed: those of the account first, then by name. */
@@ -191,7 +188,7 @@ export function objectIdOf(token: string): string | undefined {
 }
 
 function compare(a: EligibleRole, b: EligibleRole): number {
-  const byPrincipal = order.indexOf(a.through) - order.indexOf(b.through);
+  const byPrincipal = Number(b.through === 'self') - Number(a.through === 'self');
   return byPrincipal || (a.name || a.roleId).localeCompare(b.name || b.roleId);
 }
 
