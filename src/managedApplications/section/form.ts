@@ -224,7 +224,7 @@ export class RoleForm {
   #errors(
     facts: ApplicationFacts | undefined,
     now: number,
-  ): Readonly<Record<RoleFieldId, AccessError | undefined>> {
+  ): Readonly<Partial<Record<RoleFieldId, AccessError | undefined>>> {
     const application = applicationError(facts);
     const startsAt = this.#startsAt;
     const isStartValid = startsAt === 'now' || startsAt > now - pastTolerance;
@@ -232,10 +232,8 @@ export class RoleForm {
     return {
       application,
       roles: needsRole && application === undefined ? accessError('roleMissing', {}) : undefined,
-      start: undefined,
       startAt: isStartValid ? undefined : accessError('startNotAhead', {}),
       duration: durationError(this.values.get('duration'), facts?.application),
-      note: undefined,
     };
   }
 
@@ -305,12 +303,12 @@ function rolesPlaceholder(facts: ApplicationFacts | undefined, isReading: boolea
     : l10n.t("The publisher hasn't defined any roles for this application.");
 }
 
-function policyWords({ approvalMode, approvers }: Partial<JitPolicy> = {}): string {
-  if (approvalMode === 'AutoApprove') {
+function policyWords(policy: JitPolicy | undefined): string {
+  if (policy?.approvalMode === 'AutoApprove') {
     return l10n.t('Azure approves requests automatically. That can take up to 10 minutes.');
   }
-  if (approvalMode === undefined) return l10n.t("Azure doesn't say how requests are approved.");
-  const names = (approvers ?? []).map(name => visible(name, 60));
+  if (!policy?.approvalMode) return l10n.t("Azure doesn't say how requests are approved.");
+  const names = policy.approvers.map(name => visible(name, 60));
   return names.length === 0
     ? l10n.t('The customer approves each request.')
     : l10n.t('Approvers: {0}.', names.join(', '));
